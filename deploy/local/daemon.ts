@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PlainUser } from './folders.ts';
+
+/** How to run one program. */
+export interface Command {
+  program: string;
+  args: readonly string[];
+  cwd?: string;
+  environment?: NodeJS.ProcessEnv;
+  user?: PlainUser | undefined;
+}
+
+/** A process as the system knows it: a number alone may belong to somebody else after a crash or a reboot. */
+export interface ProcessRecord {
+  pid: number;
+  /** Clock ticks from boot to its start, as the system counts them. */
+  started: string;
+  command: string;
+}
+
+/** What the system says about a process, or `undefined` when there is none (a zombie is none). */
+export function inspect(pid: number): ProcessRecord | undefined {
+  try {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+    const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    return { pid, started: fields[19] ?? '', command };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the process that a record tells of still runs: same number, same start, and still the program it was. */
+export function isSame(record: Pick<ProcessRecord, 'pid' | 'started'> & { program: string }, now: ProcessRecord | undefined): boolean {
+  return now !== undefined && now.pid === record.pid && now.started === record.started && now.command.includes(path.basename(record.program));
+}
+
+interface PidFile {
+  pid: number;
+  started: string;
+  program: string;
+}
+
+/** The process that a pid file tells of, if it still is that one. A file left over from a crash gives `undefined`. */
+export function findDaemon(pidFile: string): number | undefined {
+  let record: PidFile;
+  try {
+    record = JSON.parse(fs.readFileSync(pidFile, 'utf8'));
+  } catch {
+    return undefined;
+  }
+  return isSame(record, inspect(record.pid)) ? record.pid : undefined;
+}
+
+/**
+ * Starts a program in a session of its own (Ctrl-C in our terminal does not reach it), its output appended to a log, its pid file written
+ * so that a later run finds it again.
+ */
+export function startDaemon(command: Command, files: { log: string; pid: string }): ChildProcess {
+  const log = fs.openSync(files.log, 'a');
+  const child = spawn(command.program, command.args, {
+    cwd: command.cwd,
+    env: command.environment ?? process.env,
+    detached: true,
+    stdio: ['ignore', log, log],
+    ...command.user,
+  });
+  fs.closeSync(log);
+  child.once('error', error => fs.appendFileSync(files.log, `${error.message}\n`));
+  const record = child.pid === undefined ? undefined : inspect(child.pid);
+  if (record) {
+    const content: PidFile = { pid: record.pid, started: record.started, program: command.program };
+    fs.writeFileSync(files.pid, JSON.stringify(content));
+  }
+  child.unref();
+  return child;
+}
+
+/** Stops the process of a pid file: asks with `signal`, insists with SIGKILL after `patience` ms, waits until it is gone. */
+export async function stopDaemon(pidFile: string, signal: NodeJS.Signals, patience: number): Promise<void> {
+  const began = Date.now();
+  let killed = false;
+  for (let pid = findDaemon(pidFile), asked = false; pid !== undefined; pid = findDaemon(pidFile)) {
+    if (!asked) send(pid, signal);
+    asked = true;
+    if (!killed && Date.now() - began > patience) {
+      send(pid, 'SIGKILL');
+      killed = true;
+    }
+    await sleep(30);
+  }
+  fs.rmSync(pidFile, { force: true });
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** The last lines of a log, for an error message. */
+export function tail(log: string, lines = 15): string {
+  if (!fs.existsSync(log)) return '';
+  return fs.readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+}

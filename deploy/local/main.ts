@@ -1,0 +1,15 @@
+import { stackCommand } from './stack.ts';
+import { createSteps } from './steps.ts';
+import { testCommand } from './test.ts';
+
+const [command, ...args] = process.argv.slice(2);
+const steps = createSteps(process.stdout);
+
+try {
+  if (command === 'stack') await stackCommand(args, steps);
+  else if (command === 'test') process.exitCode = await testCommand(args, steps);
+  else throw new Error(`Unknown command "${command ?? ''}": use start, test or stack`);
+} catch (error) {
+  console.error(`\n${(error as Error).message}`);
+  process.exitCode = 1;
+}

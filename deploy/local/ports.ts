@@ -1,0 +1,116 @@
+import net from 'node:net';
+
+/** Every port of the system, as an offset from the base that `COVENANT_PORT_BASE` moves, and, where people type it, its well-known number. */
+const table = {
+  catalog: { offset: 1 },
+  search: { offset: 2 },
+  cart: { offset: 3 },
+  inventory: { offset: 4 },
+  checkout: { offset: 5 },
+  orders: { offset: 6 },
+  payments: { offset: 7 },
+  shipping: { offset: 8 },
+  notifications: { offset: 9 },
+  identity: { offset: 10 },
+  registry: { offset: 11 },
+  stripe: { offset: 12 },
+  postgres: { offset: 20 },
+  mongodb: { offset: 21 },
+  redis: { offset: 22 },
+  kafka: { offset: 23 },
+  kafka_controller: { offset: 24 },
+  elasticsearch: { offset: 25 },
+  elasticsearch_transport: { offset: 26 },
+  s3: { offset: 27 },
+  smtp: { offset: 28, known: 1025 },
+  inbox: { offset: 29, known: 1080 },
+  gateway: { offset: 30, known: 8080 },
+  storefront: { offset: 31, known: 3000 },
+  admin: { offset: 32, known: 3001 },
+} as const satisfies Record<string, { offset: number; known?: number }>;
+
+export type PortName = keyof typeof table;
+export type Ports = Readonly<Record<PortName, number>>;
+export const portNames = Object.keys(table) as PortName[];
+
+/** The variable that moves one port: `GATEWAY_PORT`, `KAFKA_PORT`. */
+export const portVariable = (name: PortName): string => `${name.toUpperCase()}_PORT`;
+
+/** Ports whose number nobody types, so that they may move out of the way by themselves. */
+const internal = portNames.filter(name => !('known' in table[name]) || name === 'smtp');
+
+export interface PortChoice {
+  /** Where the block of internal ports begins when nothing says otherwise. */
+  defaultBase: number;
+  /** Whether gateway, storefront, admin and inbox sit at their well-known numbers; tests keep everything in the block. */
+  wellKnown: boolean;
+}
+
+/** A port from the environment, refused unless it is one. */
+function given(variable: string, environment: NodeJS.ProcessEnv): number | undefined {
+  const text = environment[variable];
+  if (!text) return undefined;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${variable}=${text} is no port: give a whole number from 1 to 65535`);
+  return port;
+}
+
+function layOut(choice: PortChoice, base: number, atDefault: boolean, environment: NodeJS.ProcessEnv): Ports {
+  const port = (name: PortName): number => {
+    const row = table[name];
+    const known = choice.wellKnown && atDefault && 'known' in row ? row.known : undefined;
+    return given(portVariable(name), environment) ?? known ?? base + row.offset;
+  };
+  return Object.fromEntries(portNames.map(name => [name, port(name)])) as unknown as Ports;
+}
+
+/**
+ * Chooses every port: its own variable first, then the block at `COVENANT_PORT_BASE` (which, when set, also holds the public ones).
+ * Without that variable the internal ports move on together, a hundred at a time, to a block where all of them are free.
+ * @param isFree whether a port can be had; ports that this system already holds count as free
+ */
+export async function choosePorts(
+  choice: PortChoice,
+  environment: NodeJS.ProcessEnv,
+  isFree: (port: number) => Promise<boolean>,
+): Promise<Ports> {
+  const base = given('COVENANT_PORT_BASE', environment);
+  if (base !== undefined) return layOut(choice, base, false, environment);
+  const first = layOut(choice, choice.defaultBase, true, environment);
+  const movable = (choice.wellKnown ? internal : portNames).filter(name => !environment[portVariable(name)]);
+  for (let at = choice.defaultBase; at < choice.defaultBase + 5000; at += 100) {
+    const moved = at === choice.defaultBase ? first : layOut(choice, at, false, environment);
+    const ports = { ...first, ...Object.fromEntries(movable.map(name => [name, moved[name]])) };
+    const free = await Promise.all(movable.map(name => isFree(ports[name])));
+    if (free.every(Boolean)) return ports;
+  }
+  throw new Error(`No block of free ports from ${choice.defaultBase} on. Choose one: COVENANT_PORT_BASE=20000`);
+}
+
+/** Whether a program could listen on this port of the loopback interface now. */
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const probe = net.createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ port, host: '127.0.0.1' }, () => probe.close(() => resolve(true)));
+  });
+}
+
+/** Fails, naming the port and the variable that changes it, when another program holds it. */
+export async function requireFreePort(name: PortName, port: number): Promise<void> {
+  if (await isPortFree(port)) return;
+  throw new Error(`Port ${port} (${name}) is taken by another program. Stop that program, or choose another port: ${portVariable(name)}=${port + 1}`);
+}
+
+/** Ports that are free at this moment. */
+export async function freePorts(count: number): Promise<number[]> {
+  const probes = Array.from({ length: count }, () => net.createServer());
+  const ports: number[] = [];
+  for (const probe of probes) {
+    await new Promise<void>(resolve => probe.listen(0, '127.0.0.1', resolve));
+    const address = probe.address();
+    if (address && typeof address === 'object') ports.push(address.port);
+  }
+  await Promise.all(probes.map(probe => new Promise(resolve => probe.close(resolve))));
+  return ports;
+}

@@ -1,0 +1,41 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from '../folders.ts';
+import type { Place, Server } from './server.ts';
+
+const program = path.join(root, 'services/payments/sandbox/main.ts');
+const data = (place: Place): string => path.join(place.state, 'stripe');
+const url = (place: Place): string => `http://127.0.0.1:${place.ports.stripe}`;
+
+/** Our own sandbox that speaks Stripe's API, for as long as there is no `STRIPE_SECRET_KEY`. */
+export const stripe: Server = {
+  name: 'stripe',
+  title: 'Stripe sandbox',
+  given: ['STRIPE_SECRET_KEY'],
+  ports: ['stripe'],
+  needs: [],
+  stop: { signal: 'SIGTERM', patience: 5000 },
+
+  async provision() {},
+
+  async prepare(place) {
+    fs.mkdirSync(data(place), { recursive: true });
+  },
+
+  command: place => ({
+    program: process.execPath,
+    args: [program],
+    cwd: root,
+    environment: { ...process.env, PORT: String(place.ports.stripe), STATE: data(place), NODE_ENV: 'development' },
+  }),
+
+  async answers(place) {
+    await fetch(url(place), { signal: AbortSignal.timeout(2000) });
+  },
+
+  environment: place => ({
+    STRIPE_SECRET_KEY: 'sk_test_covenant',
+    STRIPE_WEBHOOK_SECRET: place.secrets.stripeWebhook,
+    STRIPE_API_BASE: url(place),
+  }),
+};

@@ -1,0 +1,106 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { findDaemon } from './daemon.ts';
+import { cacheFolder, plainUser, root, stateFolder } from './folders.ts';
+import { choosePorts, isPortFree, type PortChoice, type Ports } from './ports.ts';
+import { requireTools } from './prerequisites.ts';
+import { readSecrets } from './secrets.ts';
+import { processFiles, startServer, stopServer } from './servers/run.ts';
+import type { Place, Server } from './servers/server.ts';
+import { servers } from './servers/table.ts';
+import type { Steps } from './steps.ts';
+
+/** The servers of one system, and the variables that tell programs where they are. */
+export interface Stack {
+  place: Place;
+  environment: Record<string, string>;
+  /** Whether every server ran already, so that whoever started them should stop them. */
+  found: boolean;
+  stop(): Promise<void>;
+}
+
+const choices: Record<'dev' | 'test', PortChoice> = {
+  dev: { defaultBase: 4000, wellKnown: true },
+  test: { defaultBase: 14_000, wellKnown: false },
+};
+
+/** Test systems keep to their own ports: the variables that move them begin with TEST_. */
+function portEnvironment(name: 'dev' | 'test'): NodeJS.ProcessEnv {
+  if (name === 'dev') return process.env;
+  const entries = Object.entries(process.env).filter(([key]) => key.startsWith('TEST_'));
+  return Object.fromEntries(entries.map(([key, value]) => [key.slice('TEST_'.length), value]));
+}
+
+/** Keeps the ports that this state had before, as long as nobody else has taken them. */
+async function portsOf(name: 'dev' | 'test', state: string): Promise<Ports> {
+  const file = path.join(state, 'ports.json');
+  const had: Partial<Ports> = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  const running = fs.existsSync(path.join(state, 'pids')) ? fs.readdirSync(path.join(state, 'pids')) : [];
+  const ours = new Set(running.some(pid => findDaemon(path.join(state, 'pids', pid))) ? Object.values(had) : []);
+  const ports = await choosePorts(choices[name], portEnvironment(name), async port => ours.has(port) || (await isPortFree(port)));
+  fs.writeFileSync(file, JSON.stringify(ports));
+  return ports;
+}
+
+/** Everything that a server needs to know to run in this clone. */
+export async function findPlace(name: 'dev' | 'test'): Promise<Place> {
+  const state = stateFolder(name);
+  const place = { name, state, cache: cacheFolder(), user: plainUser(), disposable: name === 'test', secrets: readSecrets(state) };
+  return { ...place, ports: await portsOf(name, state) };
+}
+
+/** Where the addresses of a running stack are written, for programs that are started by hand. */
+export const environmentFile = (state: string): string => path.join(state, 'env.json');
+
+const isGiven = (server: Server): boolean => server.given.some(variable => process.env[variable]);
+const isBuilt = (server: Server, place: Place): boolean => server.name !== 'stripe' || fs.existsSync(server.command(place).args[0] ?? '');
+
+/** Starts every server that no variable gives an address of, side by side, and writes their addresses to `env.json`. */
+export async function startStack(name: 'dev' | 'test', steps: Steps): Promise<Stack> {
+  const place = await findPlace(name);
+  const local = servers.filter(server => !isGiven(server) && isBuilt(server, place));
+  await requireTools(
+    local.flatMap(server => server.needs),
+    steps,
+  );
+  const begin = async (server: Server): Promise<boolean> => {
+    const where = server.ports.map(port => place.ports[port]).join(', ');
+    return steps.step(server.title, report => startServer(server, place, report), ran => (ran ? `runs already, port ${where}` : `port ${where}`));
+  };
+  const results = await Promise.allSettled(local.map(begin));
+  const failed = results.flatMap(result => (result.status === 'rejected' ? [result.reason] : []));
+  if (failed.length > 0) throw new Error(failed.map(reason => (reason as Error).message).join('\n'));
+  const environment = Object.assign({ SERVICE_TOKEN_SECRET: place.secrets.serviceToken }, ...local.map(server => server.environment(place)));
+  fs.writeFileSync(environmentFile(place.state), JSON.stringify(environment, undefined, 2), { mode: 0o600 });
+  return {
+    place,
+    environment,
+    found: results.every(result => result.status === 'fulfilled' && result.value),
+    stop: () => stopStack(place.state),
+  };
+}
+
+/** Stops every server of this state, side by side. */
+export async function stopStack(state: string): Promise<void> {
+  await Promise.all(servers.map(server => stopServer(server, { state })));
+}
+
+/** Whether any server of this state runs. */
+export const isRunning = (state: string): boolean => servers.some(server => findDaemon(processFiles(state, server.name).pid) !== undefined);
+
+/** The `stack` command: start in the background, `--stop`, `--env` (prints `export` lines), `--reset`. */
+export async function stackCommand(args: readonly string[], steps: Steps): Promise<void> {
+  const state = stateFolder('test');
+  if (args.includes('--stop') || args.includes('--reset')) {
+    await steps.step('stop the test servers', () => stopStack(state));
+    if (args.includes('--reset')) for (const name of fs.readdirSync(state)) fs.rmSync(path.join(state, name), { recursive: true });
+    return;
+  }
+  if (args.includes('--env')) {
+    const environment: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
+    for (const [name, value] of Object.entries(environment)) steps.say(`export ${name}='${value}'`);
+    return;
+  }
+  await startStack('test', steps);
+  steps.say(`Addresses: ${path.relative(root, environmentFile(path.join(root, '.covenant/test')))}`);
+}
