@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isObject, type Json, type JsonObject } from './json.ts';
+
+export interface Position {
+  line: number;
+  column: number;
+}
+
+/** A YAML or JSON file that still knows where each of its values stands. */
+export class Source {
+  readonly file: string;
+  readonly text: string;
+  readonly json: JsonObject;
+  readonly errors: readonly { position: Position; message: string }[];
+  readonly #document: Document;
+  readonly #lines: LineCounter;
+
+  constructor(file: string, text: string) {
+    this.file = file;
+    this.text = text;
+    this.#lines = new LineCounter();
+    this.#document = parseDocument(text, { lineCounter: this.#lines, merge: true });
+    this.errors = this.#document.errors.map(error => ({
+      position: this.#at(error.pos[0]),
+      message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code,
+    }));
+    const json: Json = this.errors.length === 0 ? this.#document.toJS({ maxAliasCount: -1 }) : {};
+    this.json = isObject(json) ? json : {};
+  }
+
+  /** Where the value stands that the keys lead to: the position of its key, else of its nearest ancestor that exists. */
+  locate(keys: readonly (string | number)[]): Position {
+    let node: Node | null = this.#document.contents;
+    let offset = node?.range?.[0] ?? 0;
+    for (const key of keys) {
+      if (isAlias(node)) node = node.resolve(this.#document) ?? null;
+      if (isMap(node)) {
+        const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(key));
+        if (!pair) break;
+        if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+        node = isNode(pair.value) ? pair.value : null;
+      } else if (isSeq(node)) {
+        const item = node.items[Number(key)];
+        if (!isNode(item)) break;
+        node = item;
+        offset = item.range?.[0] ?? offset;
+      } else break;
+    }
+    return this.#at(offset);
+  }
+
+  #at(offset: number): Position {
+    const { line, col } = this.#lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value);
+}
+
+/** Reads each file once; throws ENOENT for one that is not there. */
+export class SourceCache {
+  readonly #sources = new Map<string, Source>();
+
+  read(file: string): Source {
+    const known = this.#sources.get(file);
+    if (known) return known;
+    const source = new Source(file, readFileSync(file, 'utf8'));
+    this.#sources.set(file, source);
+    return source;
+  }
+}

@@ -1,0 +1,45 @@
+const reserved = new Set([
+  ...['Array', 'Boolean', 'Buffer', 'Date', 'Error', 'Function', 'Map', 'Number', 'Object', 'Promise', 'Readable', 'ReadableStream'],
+  ...['Record', 'Response', 'Request', 'Set', 'String', 'Symbol', 'Uint8Array', 'unknown', 'never'],
+]);
+
+/** `list-orders`, `orders/list` and `listOrders` become `ListOrders`. */
+export function pascalCase(text: string): string {
+  const joined = text
+    .split(/[^A-Za-z0-9]+/)
+    .filter(word => word !== '')
+    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+  return /^[0-9]/.test(joined) ? `_${joined}` : joined;
+}
+
+/** `ListOrders` and `list-orders` become `listOrders`. */
+export function camelCase(text: string): string {
+  const pascal = pascalCase(text);
+  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
+}
+
+/** Hands out type names, each only once in a file. */
+export class TypeNames {
+  readonly #taken = new Set<string>();
+
+  /** The name as written where it is a good type name, else in PascalCase; a number is added when it is taken. */
+  take(wanted: string): string {
+    const base = /^[A-Z][A-Za-z0-9_]*$/.test(wanted) ? wanted : pascalCase(wanted) || 'Type';
+    const first = reserved.has(base) ? `${base}Schema` : base;
+    let name = first;
+    for (let number = 2; this.#taken.has(name); number += 1) name = `${first}${number}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** A property name as it is written in TypeScript: quoted only where it must be. */
+export function propertyKey(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
+}
+
+/** A string literal in single quotes. */
+export function quote(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}

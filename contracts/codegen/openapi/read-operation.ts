@@ -1,0 +1,114 @@
+import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringIn, stringsIn } from '../document/json.ts';
+import { camelCase, pascalCase } from '../names.ts';
+import { deref } from './read-service.ts';
+import type { Audience, Idempotency, MediaType, Operation, Parameter, ParameterPlace, Reply, RequestBody } from './service.ts';
+
+const oneMegabyte = 1024 * 1024;
+
+interface Found {
+  path: string;
+  method: string;
+  value: JsonObject;
+  pathItem: JsonObject;
+}
+
+/** Reads one operation of a bundled document. */
+export function readOperation(document: JsonObject, { path, method, value, pathItem }: Found): Operation {
+  const id = stringIn(value, 'operationId') ?? `${method} ${path}`;
+  const extension = objectIn(value, 'x-body');
+  return {
+    id: camelCase(id),
+    typeName: pascalCase(id),
+    method,
+    path,
+    summary: stringIn(value, 'summary'),
+    description: stringIn(value, 'description'),
+    deprecated: value.deprecated === true,
+    tags: stringsIn(value, 'tags'),
+    parameters: readParameters(document, [...arrayIn(pathItem, 'parameters'), ...arrayIn(value, 'parameters')]),
+    body: readBody(document, value.requestBody),
+    replies: readReplies(document, objectIn(value, 'responses')),
+    security: readSecurity(value.security ?? document.security),
+    gateway: audienceOf(value['x-gateway']),
+    idempotency: idempotencyOf(value['x-idempotency']),
+    cache: isObject(value['x-cache']) ? value['x-cache'] : undefined,
+    bodyLimit: parseSize(extension.limit) ?? oneMegabyte,
+    rawBody: extension.raw === true,
+    at: ['paths', path, method],
+  };
+}
+
+/** Bytes of `256kb`, `1mb` or a plain number; undefined where it is neither. */
+export function parseSize(value: Json | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  const match = typeof value === 'string' ? /^(\d+)\s*(b|kb|mb|gb)$/i.exec(value) : null;
+  if (!match) return undefined;
+  const power = ['b', 'kb', 'mb', 'gb'].indexOf((match[2] ?? '').toLowerCase());
+  return Number(match[1]) * 1024 ** power;
+}
+
+function readParameters(document: JsonObject, values: Json[]): Parameter[] {
+  const parameters = new Map<string, Parameter>();
+  for (const item of values) {
+    const value = deref(document, item);
+    const place = placeOf(stringIn(value, 'in'));
+    const written = stringIn(value, 'name');
+    if (!isObject(value) || !place || written === undefined) continue;
+    const name = place === 'header' ? written.toLowerCase() : written;
+    const style = stringIn(value, 'style') ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
+    parameters.set(`${place} ${name}`, {
+      name,
+      place,
+      required: place === 'path' || value.required === true,
+      schema: value.schema ?? {},
+      description: stringIn(value, 'description'),
+      style,
+      explode: typeof value.explode === 'boolean' ? value.explode : style === 'form',
+    });
+  }
+  return [...parameters.values()];
+}
+
+function readBody(document: JsonObject, value: Json | undefined): RequestBody | undefined {
+  const body = deref(document, value);
+  if (!isObject(body)) return undefined;
+  return { required: body.required === true, media: readMedia(objectIn(body, 'content')) };
+}
+
+function readMedia(content: JsonObject): MediaType[] {
+  return Object.entries(content).map(([name, value]) => {
+    const type = name.toLowerCase();
+    const isJson = /^application\/(.+\+)?json(;|$)/.test(type);
+    return { type, isJson, isText: type.startsWith('text/'), schema: isObject(value) ? value.schema : undefined };
+  });
+}
+
+function readReplies(document: JsonObject, responses: JsonObject): Reply[] {
+  const replies: Reply[] = [];
+  for (const [status, item] of Object.entries(responses)) {
+    const value = deref(document, item);
+    if (!/^[1-5]\d\d$/.test(status) || !isObject(value)) continue;
+    const requiredHeaders = Object.entries(objectIn(value, 'headers'))
+      .filter(([, header]) => objectIn({ header: deref(document, header) ?? null }, 'header').required === true)
+      .map(([name]) => name.toLowerCase());
+    replies.push({ status: Number(status), description: stringIn(value, 'description'), media: readMedia(objectIn(value, 'content')), requiredHeaders });
+  }
+  return replies;
+}
+
+function readSecurity(value: Json | undefined): Record<string, string[]>[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isObject).map(alternative => Object.fromEntries(Object.keys(alternative).map(name => [name, stringsIn(alternative, name)])));
+}
+
+function placeOf(value: string | undefined): ParameterPlace | undefined {
+  return value === 'path' || value === 'query' || value === 'header' || value === 'cookie' ? value : undefined;
+}
+
+function audienceOf(value: Json | undefined): Audience {
+  return value === 'public' || value === 'admin' ? value : 'internal';
+}
+
+function idempotencyOf(value: Json | undefined): Idempotency | undefined {
+  return value === 'required' || value === 'optional' || value === 'natural' ? value : undefined;
+}

@@ -1,0 +1,54 @@
+import { isObject, type Json, type JsonObject, objectIn, parsePointer, refOf, stringIn, valueAt } from '../document/json.ts';
+import { pascalCase } from '../names.ts';
+import { modernize } from './modernize.ts';
+import { readOperation } from './read-operation.ts';
+import type { Operation, SecurityScheme, Service } from './service.ts';
+
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
+/** Reads a bundled OpenAPI document. What is missing gets the meaning that the specification gives it; the linter is what complains. */
+export function readService(name: string, bundled: JsonObject): Service {
+  const document = modernize(bundled);
+  const names = new Set<string>();
+  const operations: Operation[] = [];
+  for (const [path, item] of Object.entries(objectIn(document, 'paths'))) {
+    const pathItem = deref(document, item);
+    if (!isObject(pathItem)) continue;
+    for (const method of methods) {
+      const value = pathItem[method];
+      if (!isObject(value)) continue;
+      const operation = readOperation(document, { path, method, value, pathItem });
+      if (names.has(operation.typeName)) operation.typeName = pascalCase(`${method} ${path}`);
+      names.add(operation.typeName);
+      operations.push(operation);
+    }
+  }
+  return {
+    name,
+    title: stringIn(objectIn(document, 'info'), 'title') ?? name,
+    document,
+    schemas: objectIn(objectIn(document, 'components'), 'schemas'),
+    securitySchemes: readSchemes(document),
+    operations,
+  };
+}
+
+/** What a reference object leads to, however many steps away; undefined where it leads nowhere. */
+export function deref(document: JsonObject, value: Json | undefined): Json | undefined {
+  let target = value;
+  for (let steps = 0; steps < 32; steps += 1) {
+    const ref = refOf(target);
+    if (ref === undefined) return target;
+    target = valueAt(document, parsePointer(ref));
+  }
+  return undefined;
+}
+
+function readSchemes(document: JsonObject): SecurityScheme[] {
+  return Object.entries(objectIn(objectIn(document, 'components'), 'securitySchemes')).map(([name, value]) => {
+    const scheme = deref(document, value);
+    const http = stringIn(scheme, 'scheme');
+    const challenge = http ? pascalCase(http) : stringIn(scheme, 'type') === 'apiKey' ? `ApiKey name="${stringIn(scheme, 'name')}"` : 'Bearer';
+    return { name, description: stringIn(scheme, 'description'), challenge };
+  });
+}

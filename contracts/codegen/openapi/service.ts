@@ -1,0 +1,81 @@
+import type { Json, JsonObject } from '../document/json.ts';
+
+export type Schema = Json;
+export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
+
+/** A parameter; header names are lower case. */
+export interface Parameter {
+  name: string;
+  place: ParameterPlace;
+  required: boolean;
+  schema: Schema;
+  description: string | undefined;
+  /** How an array or object stands in the query or header. */
+  style: string;
+  explode: boolean;
+}
+
+export interface MediaType {
+  type: string;
+  /** JSON, or something the handler reads and writes as bytes. */
+  isJson: boolean;
+  isText: boolean;
+  schema: Schema | undefined;
+}
+
+export interface RequestBody {
+  required: boolean;
+  media: MediaType[];
+}
+
+export interface Reply {
+  status: number;
+  description: string | undefined;
+  media: MediaType[];
+  /** Lower-case names of the headers that are always there. */
+  requiredHeaders: string[];
+}
+
+export type Idempotency = 'required' | 'optional' | 'natural';
+export type Audience = 'public' | 'admin' | 'internal';
+
+export interface Operation {
+  id: string;
+  /** `getOrder` → `GetOrder`: how its types are named. */
+  typeName: string;
+  method: string;
+  path: string;
+  summary: string | undefined;
+  description: string | undefined;
+  deprecated: boolean;
+  tags: string[];
+  parameters: Parameter[];
+  body: RequestBody | undefined;
+  replies: Reply[];
+  /** Alternatives; in each, every scheme with the roles it needs. Empty: nothing is asked for. */
+  security: Record<string, string[]>[];
+  gateway: Audience;
+  idempotency: Idempotency | undefined;
+  cache: JsonObject | undefined;
+  bodyLimit: number;
+  rawBody: boolean;
+  /** Where the operation stands in the document. */
+  at: string[];
+}
+
+export interface SecurityScheme {
+  name: string;
+  description: string | undefined;
+  /** What a 401 says in WWW-Authenticate. */
+  challenge: string;
+}
+
+/** An OpenAPI document as the emitters need it. */
+export interface Service {
+  name: string;
+  title: string;
+  document: JsonObject;
+  schemas: Record<string, Schema>;
+  securitySchemes: SecurityScheme[];
+  operations: Operation[];
+}
