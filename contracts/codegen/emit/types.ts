@@ -1,66 +1,68 @@
-import { isObject, type JsonObject, refOf } from '../document/json.ts';
-import { quote, TypeNames } from '../names.ts';
-import type { MediaType, Operation, Parameter, Schema, Service } from '../openapi/service.ts';
-import { declareTypes, type NamedSchema, renameReferences, typeKeyword } from './schema-types.ts';
+import { refOf } from '../document/json.ts';
+import { TypeNames } from '../names.ts';
+import type { Operation, Schema, Service } from '../openapi/service.ts';
+import { inputSchema, requestSchema } from './input-types.ts';
+import { responseTypes } from './response-types.ts';
+import { declareTypes, type NamedSchema, renameReferences } from './schema-types.ts';
 
-/** The names that the types of a service got, for the files that import them. */
 export interface ServiceTypes {
   code: string;
   /** By operation id. */
-  operations: Record<string, OperationTypes>;
+  operations: Map<string, OperationTypes>;
 }
 
+/** The names that the types of an operation got. */
 export interface OperationTypes {
   input: string;
-  /** What a client passes. The same as `input` where nothing is optional for callers. */
+  /** What a client passes: the input itself where both are the same. */
   request: string;
   /** Whether a client may leave the whole argument out. */
   requestOptional: boolean;
   response: string;
-  /** What a client gets. The same as `response` where every body is JSON. */
+  /** What a client gets: the response itself where both are the same. */
   result: string;
 }
-
-const bytesOut = 'Uint8Array | Readable';
 
 /** `types.ts`: every schema, and for each operation its input, what clients pass, and the union of its responses. */
 export async function emitTypes(service: Service): Promise<ServiceTypes> {
   const names = new TypeNames();
-  const operations: Record<string, OperationTypes> = {};
-  for (const { typeName } of service.operations) {
-    for (const suffix of ['Input', 'Request', 'Response', 'Result']) names.take(`${typeName}${suffix}`);
-  }
+  for (const { typeName } of service.operations) for (const suffix of ['Input', 'Request', 'Response', 'Result']) names.take(`${typeName}${suffix}`);
   const schemaNames = new Map(Object.keys(service.schemas).map(name => [name, names.take(name)]));
-  const rename = (schema: Schema): Schema => renameReferences(schema, name => schemaNames.get(name));
   const named: NamedSchema[] = [];
+  const rename = (schema: Schema): Schema => renameReferences(schema, name => schemaNames.get(name));
   for (const [name, schema] of Object.entries(service.schemas)) named.push({ name: schemaNames.get(name) ?? name, schema: rename(schema) });
   const unions: string[] = [];
+  const operations = new Map<string, OperationTypes>();
   for (const operation of service.operations) {
-    const hoist = (schema: Schema, wanted: string): Schema => {
-      if (refOf(schema) !== undefined || !isObject(schema) || !('properties' in schema || 'oneOf' in schema || 'allOf' in schema)) return rename(schema);
-      const name = names.take(wanted);
-      named.push({ name, schema: rename(schema) });
-      return { $ref: `#/components/schemas/${name}` };
+    const hoisted = new Map<string, string>();
+    const nameOf = (schema: Schema, wanted: string): string => {
+      const target = refOf(schema)?.split('/');
+      const known = target?.length === 4 ? schemaNames.get(decodeURIComponent(target[3] ?? '')) : undefined;
+      if (known !== undefined) return known;
+      const key = `${wanted} ${JSON.stringify(schema)}`;
+      const name = hoisted.get(key) ?? names.take(wanted);
+      if (!hoisted.has(key)) named.push({ name, schema: rename(schema) });
+      hoisted.set(key, name);
+      return name;
     };
-    const { typeName } = operation;
-    const body = bodySchema(operation, hoist);
-    const input = inputSchema(operation, body, rename, false);
-    const request = inputSchema(operation, body && callerBody(operation, body), rename, true);
-    const sameRequest = JSON.stringify(input) === JSON.stringify(request);
-    named.push({ name: `${typeName}Input`, schema: input });
-    if (!sameRequest) named.push({ name: `${typeName}Request`, schema: request, lenient: true });
-    const response = responseUnion(operation, hoist, named, names, mediaBody);
-    const result = responseUnion(operation, rename, [], names, callerMedia);
-    unions.push(...union(operation, `${typeName}Response`, response));
-    const sameResult = response.every((member, index) => member.sameFor === result[index]?.sameFor);
-    if (!sameResult) unions.push(...union(operation, `${typeName}Result`, response.map((member, index) => ({ ...member, body: result[index]?.callerBody }))));
-    operations[operation.id] = {
-      input: `${typeName}Input`,
-      request: sameRequest ? `${typeName}Input` : `${typeName}Request`,
-      requestOptional: !('required' in request),
-      response: `${typeName}Response`,
-      result: sameResult ? `${typeName}Response` : `${typeName}Result`,
-    };
+    const hoist = (schema: Schema, wanted: string): Schema => (wanted === '' ? rename(schema) : { $ref: `#/components/schemas/${nameOf(schema, wanted)}` });
+    const { code, ...responses } = responseTypes(operation, nameOf);
+    unions.push(code);
+    operations.set(operation.id, { ...inputTypes(operation, hoist, named), ...responses });
   }
-  return { code: '', operations };
+  const declarations = await declareTypes(named);
+  const readable = /\bReadable\b/.test(declarations + unions.join('')) ? `import type { Readable } from 'node:stream';\n\n` : '';
+  return { code: `${readable}${declarations}\n\n${unions.join('\n')}`, operations };
+}
+
+function inputTypes(operation: Operation, hoist: (schema: Schema, wanted: string) => Schema, named: NamedSchema[]): Omit<OperationTypes, 'response' | 'result'> {
+  const input = `${operation.typeName}Input`;
+  const handled = inputSchema(operation, hoist);
+  const passed = requestSchema(operation, hoist);
+  named.push({ name: input, schema: handled });
+  const requestOptional = !('required' in passed);
+  if (JSON.stringify(handled) === JSON.stringify(passed)) return { input, request: input, requestOptional };
+  const request = `${operation.typeName}Request`;
+  named.push({ name: request, schema: passed, lenient: true });
+  return { input, request, requestOptional };
 }

@@ -1,0 +1,68 @@
+import { pascalCase } from '../names.ts';
+import type { MediaType, Operation, Service } from '../openapi/service.ts';
+import { hasChoice } from './input-types.ts';
+import { comment, type Printable, print } from './printer.ts';
+import type { OperationTypes } from './types.ts';
+
+/** `client.ts`: one method an operation. */
+export function emitClient(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
+  const name = pascalCase(service.name);
+  const imported = new Set<string>();
+  const methods = service.operations.map(operation => {
+    const { request = 'never', result = 'never', requestOptional = false } = types.get(operation.id) ?? {};
+    imported.add(request).add(result);
+    const input = requestOptional ? `input?: ${request}` : `input: ${request}`;
+    const text = [operation.summary && `${operation.summary}.`.replace('..', '.'), `\`${operation.method.toUpperCase()} ${operation.path}\``].filter(Boolean).join(' ');
+    return `${comment(text, '  ')}  ${operation.id}(${input}, options?: CallOptions): Promise<${result}>;\n`;
+  });
+  const entries = service.operations.map(
+    ({ id }) => `    ${id}: (input, options) => call(operations.${id}, input, options),\n`,
+  );
+  return `import { type CallOptions, type ClientOptions, createCall } from '${runtime}/client.ts';
+import type {
+${[...imported].sort().map(type => `  ${type},\n`).join('')}} from './types.ts';
+
+/** Calls ${service.title}. A status that the contract does not declare throws \`ProblemError\` or \`UnexpectedResponseError\`. */
+export interface ${name}Client {
+${methods.join('')}}
+
+const operations = {
+${service.operations.map(operation => `  ${operation.id}: ${print(definition(operation), 1)},\n`).join('')}} as const;
+
+export function create${name}Client(options: ClientOptions): ${name}Client {
+  const call = createCall(options);
+  return {
+${entries.join('')}  };
+}
+`;
+}
+
+function definition(operation: Operation): Printable {
+  const { body, replies, parameters } = operation;
+  const [media] = body?.media ?? [];
+  const lists = parameters
+    .filter(({ place, style, explode, schema }) => place === 'query' && !(style === 'form' && explode) && isArray(schema))
+    .map(({ name, style }) => [name, style === 'spaceDelimited' ? ' ' : style === 'pipeDelimited' ? '|' : ',']);
+  const choices = replies.filter(reply => hasChoice(reply.media)).map(({ status }) => status);
+  return {
+    method: operation.method.toUpperCase(),
+    path: operation.path,
+    lists: lists.length > 0 ? Object.fromEntries(lists) : undefined,
+    contentType: body && media && !hasChoice(body.media) ? media.type : undefined,
+    raw: operation.rawBody ? true : undefined,
+    statuses: Object.fromEntries(replies.map(reply => [String(reply.status), bodyKind(reply.media)])),
+    choices: choices.length > 0 ? choices : undefined,
+  };
+}
+
+function bodyKind(media: MediaType[]): string {
+  const [first] = media;
+  if (!first) return 'none';
+  if (media.some(({ isJson }) => isJson)) return 'json';
+  if (first.type.startsWith('text/event-stream')) return 'stream';
+  return media.every(({ isText }) => isText) ? 'text' : 'bytes';
+}
+
+function isArray(schema: unknown): boolean {
+  return typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'array';
+}

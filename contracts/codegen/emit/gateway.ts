@@ -1,0 +1,39 @@
+import { byPath, expressPath } from '../openapi/route.ts';
+import type { Operation, Service } from '../openapi/service.ts';
+import { type Printable, print } from './printer.ts';
+
+/** The gateway's route table: every operation that is not internal, concrete paths before templated ones. */
+export function emitGateway(services: Service[], runtime: string): string {
+  const routes = services
+    .flatMap(service => service.operations.map(operation => ({ service: service.name, operation })))
+    .filter(({ operation }) => operation.gateway !== 'internal')
+    .sort((left, right) => byPath(left.operation, right.operation) || (left.service < right.service ? -1 : 1));
+  return `import type { GatewayRoute } from '${runtime}/gateway.ts';
+
+/** What the gateway lets through, in the order in which it is to be matched. */
+export const routes: readonly GatewayRoute[] = [
+${routes.map(({ service, operation }) => `  ${print(route(service, operation), 1)},\n`).join('')}];
+`;
+}
+
+function route(service: string, operation: Operation): Printable {
+  return {
+    service,
+    method: operation.method.toUpperCase(),
+    path: expressPath(operation.path),
+    openapiPath: operation.path,
+    operationId: operation.id,
+    gateway: operation.gateway,
+    security: operation.security,
+    bodyLimit: operation.bodyLimit,
+    rawBody: operation.rawBody,
+    cache: operation.cache && asPrintable(operation.cache),
+    idempotency: operation.idempotency,
+  };
+}
+
+function asPrintable(value: unknown): Printable {
+  if (Array.isArray(value)) return value.map(asPrintable);
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asPrintable(item)]));
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}

@@ -1,0 +1,96 @@
+import { Ajv2020, _, type Options } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import type { Json, JsonObject } from '../document/json.ts';
+import { objectIn } from '../document/json.ts';
+import { type Strictness, validationSchema } from '../openapi/validation-schema.ts';
+import { formats } from '../runtime/formats.ts';
+
+export interface ValidatorModule {
+  /** JavaScript with one exported function a schema. */
+  code: string;
+  declarations: string;
+}
+
+export interface ValidatorRequest {
+  /** By export name. */
+  schemas: Map<string, Json>;
+  strictness: Strictness;
+  /** The document whose components the schemas refer to. */
+  document: JsonObject;
+  /** Strings become the declared type: path, query, header and cookie values. */
+  coerce: boolean;
+  defaults: boolean;
+  /** Import path of the runtime folder. */
+  runtime: string;
+}
+
+/** Compiles schemas ahead of time. Sub-schemas that are more than a few keywords become functions that are shared. */
+export function emitValidators(request: ValidatorRequest): ValidatorModule {
+  const ajv = new Ajv2020(options(request));
+  ajv.addKeyword('components'); // holds the schemas that references lead to
+  for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format);
+  for (const strictness of ['plain', 'closed', 'open'] as const) {
+    ajv.addSchema({ $id: strictness, components: { schemas: componentSchemas(request.document, strictness) } });
+  }
+  const exported: Record<string, string> = {};
+  for (const [name, schema] of request.schemas) {
+    const rewritten = validationSchema(schema, request.strictness, request.document);
+    ajv.addSchema(typeof rewritten === 'boolean' ? rewritten : { ...objectIn({ rewritten }, 'rewritten') }, name);
+    exported[name] = name;
+  }
+  const names = [...request.schemas.keys()];
+  return {
+    code: names.length === 0 ? 'export {};\n' : asModule(standalone.default(ajv, exported), request.runtime),
+    declarations: [
+      `import type { Check } from '${request.runtime}/check.ts';\n`,
+      ...names.map(name => `export const ${name}: Check;`),
+      names.length === 0 ? 'export {};' : '',
+    ].join('\n'),
+  };
+}
+
+function options({ coerce, defaults }: ValidatorRequest): Options {
+  return {
+    allErrors: true,
+    coerceTypes: coerce,
+    useDefaults: defaults,
+    discriminator: true,
+    inlineRefs: 3,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    strictTuples: false,
+    validateSchema: false,
+    addUsedSchema: false,
+    validateFormats: true,
+    allowUnionTypes: true,
+    code: { source: true, esm: true, lines: true, formats: _`formats` },
+  };
+}
+
+function componentSchemas(document: JsonObject, strictness: Strictness): JsonObject {
+  const schemas: JsonObject = {};
+  for (const [name, schema] of Object.entries(objectIn(objectIn(document, 'components'), 'schemas'))) {
+    schemas[name] = validationSchema(schema, strictness, document);
+  }
+  return schemas;
+}
+
+const imports: [call: string, name: string][] = [
+  ['require("ajv/dist/runtime/ucs2length").default', 'ucs2length'],
+  ['require("ajv/dist/runtime/equal").default', 'equal'],
+];
+
+/** ajv writes `require`; a module imports. */
+function asModule(code: string, runtime: string): string {
+  const used: string[] = code.includes('formats') ? [`import { formats } from '${runtime}/formats.ts';`] : [];
+  let module = code.replace('"use strict";', '');
+  for (const [call, name] of imports) {
+    if (!module.includes(call)) continue;
+    module = module.replaceAll(call, name);
+    used.push(`import { ${name} } from '${runtime}/ajv.ts';`);
+  }
+  const missing = /require\([^)]*\)/.exec(module);
+  if (missing) throw new Error(`The validators need ${missing[0]}, which the runtime does not offer`);
+  return `${used.join('\n')}\n${module.trim()}\n`;
+}

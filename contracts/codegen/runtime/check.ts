@@ -1,0 +1,45 @@
+/** One thing that is wrong with a value; `path` is a JSON pointer. */
+export interface Violation {
+  path: string;
+  message: string;
+}
+
+/** A precompiled validator. It changes the value where the contract says so (coercion, defaults) and leaves what it found in `errors`. */
+export interface Check {
+  (value: unknown): boolean;
+  errors?: readonly CheckError[] | null;
+}
+
+interface CheckError {
+  instancePath: string;
+  keyword: string;
+  message?: string;
+  params: Record<string, unknown>;
+}
+
+const summaries = new Set(['oneOf', 'anyOf', 'if']);
+
+/** What a check found, each error at the field that it is about: a missing or unknown field is named in the path. */
+export function violations(check: Check, prefix: string): Violation[] {
+  const errors = check.errors ?? [];
+  const details = errors.filter(error => !summaries.has(error.keyword));
+  const unique = new Map<string, Violation>();
+  for (const error of details.length > 0 ? details : errors) {
+    const violation = { path: prefix + error.instancePath + fieldOf(error), message: messageOf(error) };
+    unique.set(`${violation.path} ${violation.message}`, violation);
+  }
+  return [...unique.values()];
+}
+
+function fieldOf({ params }: CheckError): string {
+  const field = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
+  return typeof field === 'string' ? `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+}
+
+function messageOf({ keyword, message, params }: CheckError): string {
+  if (keyword === 'required') return 'is required';
+  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return 'is not known';
+  if (keyword === 'enum' && Array.isArray(params.allowedValues)) return `must be one of ${params.allowedValues.join(', ')}`;
+  if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;
+  return message ?? 'is not valid';
+}

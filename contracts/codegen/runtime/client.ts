@@ -1,0 +1,157 @@
+import { createFinalURL, createQuerySerializer, defaultPathSerializer, mergeHeaders } from 'openapi-fetch';
+import { parseProblem } from './problem.ts';
+
+export interface ClientOptions {
+  /** Where the service or the gateway is, without a trailing slash. */
+  baseUrl: string;
+  fetch?: (request: Request) => Promise<Response>;
+  /** Called for each request: authorization, trace context. */
+  headers?: () => Record<string, string> | Promise<Record<string, string>>;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  headers?: Record<string, string>;
+  /** Passed to fetch as it is, such as Next.js's `next: { tags }`. */
+  fetchOptions?: Record<string, unknown>;
+}
+
+export interface CallDefinition {
+  method: string;
+  path: string;
+  /** Query parameters whose values are joined by something, instead of repeated. */
+  lists?: Readonly<Record<string, ',' | ' ' | '|'>>;
+  /** The content type of the request body, where the contract leaves no choice. */
+  contentType?: string;
+  /** The body is sent as it is, whatever its content type. */
+  raw?: boolean;
+  /** By status: how its body is read. A status that is not here is not declared. */
+  statuses: Readonly<Record<number, BodyKind>>;
+  /** Whether the response says its content type, because the contract leaves a choice; by status. */
+  choices?: readonly number[];
+}
+
+export type BodyKind = 'none' | 'json' | 'text' | 'bytes' | 'stream';
+
+interface CallInput {
+  path?: Record<string, unknown> | undefined;
+  query?: Record<string, unknown> | undefined;
+  headers?: Record<string, unknown> | undefined;
+  cookies?: Record<string, unknown> | undefined;
+  contentType?: string | undefined;
+  body?: unknown;
+}
+
+/** An answer that the contract does not declare, and that is no problem either. */
+export class UnexpectedResponseError extends Error {
+  override readonly name = 'UnexpectedResponseError';
+  readonly status: number;
+  readonly body: string;
+
+  constructor(operation: string, status: number, body: string) {
+    super(`${operation} answered ${status}, which its contract does not declare`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** Calls an operation; the generated methods say what `R` is. */
+export type Call = <R>(definition: CallDefinition, input?: CallInput, options?: CallOptions) => Promise<R>;
+
+/**
+ * What every generated client is made of; openapi-fetch serializes the address and the headers. A declared status is returned; another
+ * one throws `ProblemError`, or `UnexpectedResponseError` when it carries no problem. What fetch throws (no connection, an abort) is passed on.
+ */
+export function createCall(clientOptions: ClientOptions): Call {
+  const send = clientOptions.fetch ?? (request => globalThis.fetch(request));
+  return async <R>(definition: CallDefinition, input: CallInput = {}, options: CallOptions = {}): Promise<R> => {
+    const request = buildRequest(clientOptions.baseUrl, definition, input, options, await clientOptions.headers?.());
+    const answer = await send(request);
+    const headers = Object.fromEntries(answer.headers);
+    const kind = definition.statuses[answer.status];
+    if (kind === undefined) throw await undeclared(definition, answer, headers);
+    const contentType = definition.choices?.includes(answer.status) && { contentType: headers['content-type']?.split(';')[0]?.trim() };
+    const body = kind !== 'none' && { body: await readBody(answer, kind, headers) };
+    const response: unknown = { status: answer.status, headers, ...contentType, ...body };
+    return response as R; // the service is held to its contract by its own tests; a browser does not carry the validators
+  };
+}
+
+function buildRequest(baseUrl: string, definition: CallDefinition, input: CallInput, options: CallOptions, common?: Record<string, string>): Request {
+  const url = createFinalURL(definition.path, {
+    baseUrl: baseUrl.replace(/\/$/, ''),
+    params: { path: input.path ?? {}, query: joined(input.query ?? {}, definition.lists ?? {}) },
+    querySerializer: createQuerySerializer(),
+    pathSerializer: defaultPathSerializer,
+  });
+  const contentType = input.contentType ?? definition.contentType;
+  const isJson = contentType !== undefined && /json/.test(contentType) && !(input.body instanceof Uint8Array) && !definition.raw;
+  const headers = mergeHeaders(
+    input.body === undefined || contentType === undefined ? {} : { 'content-type': contentType },
+    input.cookies && { cookie: cookieHeader(input.cookies) },
+    common,
+    stringValues(input.headers ?? {}),
+    options.headers,
+  );
+  const body = input.body === undefined ? {} : { body: isJson ? JSON.stringify(input.body) : bodyInit(input.body), duplex: 'half' };
+  return new Request(url, { method: definition.method, headers, ...body, ...(options.signal && { signal: options.signal }), ...options.fetchOptions });
+}
+
+function joined(query: Record<string, unknown>, lists: NonNullable<CallDefinition['lists']>): Record<string, unknown> {
+  const entries = Object.entries(query).map(([name, value]) => [name, lists[name] && Array.isArray(value) ? value.join(lists[name]) : value]);
+  return Object.fromEntries(entries);
+}
+
+function cookieHeader(cookies: Record<string, unknown>): string {
+  const pairs = Object.entries(cookies).filter(([, value]) => value !== undefined);
+  return pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('; ');
+}
+
+function stringValues(values: Record<string, unknown>): Record<string, string> {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+function bodyInit(body: unknown): BodyInit {
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return new Uint8Array(body);
+  if (isAsyncIterable(body)) return streamOf(body);
+  throw new TypeError('A body that is not JSON must be a string, a Uint8Array or a Readable');
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<Uint8Array | string> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+function streamOf(body: AsyncIterable<Uint8Array | string>): ReadableStream<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(typeof value === 'string' ? new TextEncoder().encode(value) : value);
+    },
+    async cancel(reason) {
+      await chunks.return?.(reason);
+    },
+  });
+}
+
+async function readBody(answer: Response, kind: BodyKind, headers: Record<string, string>): Promise<unknown> {
+  if (kind === 'stream') return answer.body;
+  if (kind === 'text') return answer.text();
+  if (kind === 'json' && /json/.test(headers['content-type'] ?? 'json')) return answer.json();
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+async function undeclared(definition: CallDefinition, answer: Response, headers: Record<string, string>): Promise<Error> {
+  const text = await answer.text();
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = undefined;
+  }
+  const problem = answer.status >= 400 ? parseProblem(answer.status, body, headers) : undefined;
+  return problem ?? new UnexpectedResponseError(`${definition.method} ${definition.path}`, answer.status, text);
+}

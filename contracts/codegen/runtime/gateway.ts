@@ -1,0 +1,20 @@
+import type { CachePolicy, Idempotency, Method } from './operation.ts';
+
+/** One operation that the gateway lets through to its service. */
+export interface GatewayRoute {
+  service: string;
+  method: Method;
+  /** For Express: `/products/:slug`. */
+  path: string;
+  /** As in the contract: `/products/{slug}`. */
+  openapiPath: string;
+  operationId: string;
+  gateway: 'public' | 'admin';
+  /** Alternatives; in each, schemes with the roles that they need. */
+  security: readonly Readonly<Record<string, readonly string[]>>[];
+  /** Bytes. */
+  bodyLimit: number;
+  rawBody: boolean;
+  cache?: CachePolicy;
+  idempotency?: Idempotency;
+}

@@ -1,0 +1,75 @@
+import type { Request } from 'express';
+import type { Check } from './check.ts';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE';
+export type Audience = 'public' | 'admin' | 'internal';
+export type Idempotency = 'required' | 'optional' | 'natural';
+
+/** `x-cache` of an operation; ages in seconds. A tag may hold path parameters: `product:{slug}`. */
+export interface CachePolicy {
+  maxAge?: number;
+  sMaxAge?: number;
+  staleWhileRevalidate?: number;
+  immutable?: boolean;
+  private?: boolean;
+  tags?: readonly string[];
+}
+
+/** What the contract says of an operation, for what runs around every handler. */
+export interface OperationInfo {
+  operationId: string;
+  method: Method;
+  /** As in the contract: `/orders/{orderId}`. */
+  path: string;
+  gateway: Audience;
+  idempotency?: Idempotency;
+  cache?: CachePolicy;
+}
+
+export interface ParameterDefinition {
+  name: string;
+  place: 'path' | 'query' | 'header' | 'cookie';
+  /** How several values stand in one parameter; absent for a single value. */
+  list?: 'repeated' | ',' | ' ' | '|';
+  /** `filter[color]=red`. */
+  deepObject?: boolean;
+}
+
+export interface OperationDefinition extends OperationInfo {
+  /** For Express: `/orders/:orderId`. */
+  route: string;
+  /** Alternatives; each names schemes and the roles that they need. None: open to everybody. */
+  security: readonly Readonly<Record<string, readonly string[]>>[];
+  parameters: readonly ParameterDefinition[];
+  checkParameters?: Check;
+  body?: {
+    required: boolean;
+    /** Bytes. */
+    limit: number;
+    /** The handler gets the bytes as they came: signatures are computed over them. */
+    raw: boolean;
+    /** By media type: its check, or false where the handler reads a stream. */
+    media: Readonly<Record<string, Check | boolean>>;
+    choice: boolean;
+  };
+  /** By status, then by media type: its check, or false where the body is bytes. */
+  responses: Readonly<Record<number, Readonly<Record<string, Check | boolean>>>>;
+}
+
+/** A response of any operation; each operation's own union is narrower. */
+export interface AnyResponse {
+  status: number;
+  contentType?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Runs around a handler: transactions, idempotency, metrics. `run` calls the handler, at most once. */
+export type Around<C> = (operation: OperationInfo, input: unknown, context: C, run: () => Promise<AnyResponse>) => Promise<AnyResponse>;
+
+export type SecurityVerdict = 'granted' | 'anonymous' | 'forbidden';
+
+/** A security scheme: whether the request has a credential of this kind, and one of the roles (none asked for: any). */
+export interface SecurityScheme<C> {
+  verify(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;
+}

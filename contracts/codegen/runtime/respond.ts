@@ -1,0 +1,65 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import { matching } from './body.ts';
+import { violations } from './check.ts';
+import type { AnyResponse, OperationDefinition } from './operation.ts';
+
+/** A handler's answer is not what the contract says. A bug of the service: callers see a plain 500. */
+export class ResponseContractError extends Error {
+  override readonly name = 'ResponseContractError';
+}
+
+/** Writes a handler's answer with the content type of the contract. With `check`, an answer that breaks the contract throws instead. */
+export async function respond(operation: OperationDefinition, answer: AnyResponse, request: Request, response: Response, check: boolean): Promise<void> {
+  const declared = operation.responses[answer.status];
+  if (check && declared === undefined) throw new ResponseContractError(`${operation.operationId} does not declare status ${answer.status}`);
+  const types = Object.keys(declared ?? {});
+  const type = answer.contentType ?? types[0];
+  const isJson = type === undefined ? answer.body !== undefined : declared?.[matching(types, type) ?? ''] !== false;
+  const text = isJson && answer.body !== undefined ? JSON.stringify(answer.body) : undefined;
+  if (check) checkBody(operation, answer, type, text);
+  response.status(answer.status);
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
+  if (answer.body === undefined || (types.length === 0 && declared !== undefined)) {
+    response.end();
+    return;
+  }
+  if (!response.hasHeader('content-type')) response.setHeader('content-type', type ?? 'application/json');
+  if (text !== undefined) response.send(text);
+  else await writeBytes(answer.body, request, response);
+}
+
+async function writeBytes(body: unknown, request: Request, response: Response): Promise<void> {
+  if (typeof body === 'string') response.send(body);
+  else if (body instanceof Uint8Array) response.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+  else if (body instanceof Readable) {
+    if (request.method === 'HEAD') {
+      body.destroy();
+      response.end();
+      return;
+    }
+    response.flushHeaders();
+    // A reader that goes away is no fault of anybody; a source that fails must cut the connection, not end it as if whole.
+    await pipeline(body, response).catch((error: unknown) => {
+      if (!response.destroyed) response.destroy(error instanceof Error ? error : undefined);
+    });
+  } else throw new ResponseContractError('A body that is not JSON must be a string, a Uint8Array or a Readable');
+}
+
+function checkBody(operation: OperationDefinition, answer: AnyResponse, type: string | undefined, text: string | undefined): void {
+  const { operationId } = operation;
+  const declared = operation.responses[answer.status] ?? {};
+  const types = Object.keys(declared);
+  if (types.length === 0) {
+    if (answer.body !== undefined) throw new ResponseContractError(`${operationId} declares no body for ${answer.status}`);
+    return;
+  }
+  if (answer.body === undefined) throw new ResponseContractError(`${operationId} must have a body for ${answer.status}`);
+  const media = type === undefined ? undefined : matching(types, type);
+  if (media === undefined) throw new ResponseContractError(`${operationId} does not declare ${type} for ${answer.status}`);
+  const check = declared[media];
+  if (typeof check !== 'function' || text === undefined || check(JSON.parse(text))) return;
+  const found = violations(check, '/body').map(({ path, message }) => `${path} ${message}`);
+  throw new ResponseContractError(`${operationId} answered ${answer.status} with a body that breaks the contract: ${found.join('; ')}`);
+}
