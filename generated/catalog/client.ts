@@ -75,7 +75,11 @@ const operations = {
   listProducts: { method: 'GET', path: '/products', statuses: { '200': 'json', '400': 'json' } },
   getProduct: { method: 'GET', path: '/products/{slug}', statuses: { '200': 'json', '400': 'json', '404': 'json' } },
   listCategories: { method: 'GET', path: '/categories', statuses: { '200': 'json' } },
-  getMedia: { method: 'GET', path: '/media/{name}', statuses: { '200': 'bytes', '400': 'json', '404': 'json' } },
+  getMedia: {
+    method: 'GET',
+    path: '/media/{name}',
+    statuses: { '200': 'bytes', '304': 'none', '400': 'json', '404': 'json' },
+  },
   listAllProducts: {
     method: 'GET',
     path: '/admin/products',
@@ -101,7 +105,7 @@ const operations = {
     method: 'PATCH',
     path: '/admin/products/{productId}',
     contentType: 'application/json',
-    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json' },
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
   createUpload: {
     method: 'POST',

@@ -375,6 +375,7 @@ const operations = [
       '403': { 'application/problem+json': responses.updateProduct403 },
       '404': { 'application/problem+json': responses.updateProduct404 },
       '409': { 'application/problem+json': responses.updateProduct409 },
+      '422': { 'application/problem+json': responses.updateProduct422 },
     },
   },
   {
@@ -437,6 +438,7 @@ const operations = [
     checkParameters: parameters.getMediaParameters,
     responses: {
       '200': { 'image/webp': false },
+      '304': {},
       '400': { 'application/problem+json': responses.getMedia400 },
       '404': { 'application/problem+json': responses.getMedia404 },
     },

@@ -626,12 +626,14 @@ export type ListCategoriesResponse =
 
 export type GetMediaResponse =
   | { status: 200; body: Uint8Array | Readable; headers?: Record<string, string> }
+  | { status: 304; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> };
 
 /** GetMediaResponse as a client gets it. */
 export type GetMediaResult =
   | { status: 200; body: Uint8Array; headers?: Record<string, string> }
+  | { status: 304; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> };
 
@@ -668,7 +670,8 @@ export type UpdateProductResponse =
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> }
-  | { status: 409; body: Problem; headers?: Record<string, string> };
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type CreateUploadResponse =
   | { status: 201; body: Upload; headers?: Record<string, string> }

@@ -33,6 +33,7 @@ export const updateProduct401: Check;
 export const updateProduct403: Check;
 export const updateProduct404: Check;
 export const updateProduct409: Check;
+export const updateProduct422: Check;
 export const createUpload201: Check;
 export const createUpload400: Check;
 export const createUpload401: Check;
