@@ -15,7 +15,9 @@ export type ContractKind = "openapi" | "asyncapi";
  */
 export interface Publication {
   /** @description The whole document, references to other files resolved. */
-  document: Record<string, never>;
+  document: {
+    [key: string]: unknown;
+  };
   gitRevision?: string;
 }
 /**
@@ -53,7 +55,9 @@ export interface Contract {
  *     }
  */
 export type ContractDocument = Contract & {
-  document: Record<string, never>;
+  document: {
+    [key: string]: unknown;
+  };
 };
 /**
  * @example {

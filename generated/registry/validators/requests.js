@@ -2,7 +2,7 @@
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const publishContractBody = validate0;
 const schema0 = {"$ref":"closed#/components/schemas/Publication"};
-const schema2 = {"type":"object","additionalProperties":false,"required":["document"],"properties":{"document":{"type":"object"},"gitRevision":{"type":"string","maxLength":64}}};
+const schema2 = {"type":"object","additionalProperties":false,"required":["document"],"properties":{"document":{"type":"object","additionalProperties":true},"gitRevision":{"type":"string","maxLength":64}}};
 const func0 = ucs2length;
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -40,7 +40,9 @@ errors++;
 }
 if(data.document !== undefined){
 let data0 = data.document;
-if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+}
+else {
 const err2 = {instancePath:instancePath+"/document",schemaPath:"#/properties/document/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err2];

@@ -2209,7 +2209,7 @@ validate28.evaluated = {"props":{"type":true,"title":true,"status":true,"detail"
 
 export const getContract200 = validate31;
 const schema21 = {"$ref":"plain#/components/schemas/ContractDocument"};
-const schema22 = {"allOf":[{"$ref":"plain#/components/schemas/Contract"},{"type":"object","required":["document"],"properties":{"document":{"type":"object"}}}]};
+const schema22 = {"allOf":[{"$ref":"plain#/components/schemas/Contract"},{"type":"object","required":["document"],"properties":{"document":{"type":"object","additionalProperties":true}}}]};
 
 function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2238,7 +2238,9 @@ errors++;
 }
 if(data.document !== undefined){
 let data0 = data.document;
-if(!(data0 && typeof data0 == "object" && !Array.isArray(data0))){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+}
+else {
 const err1 = {instancePath:instancePath+"/document",schemaPath:"#/allOf/1/properties/document/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err1];

@@ -1,0 +1,32 @@
+import type { Express } from 'express';
+import { createIdentityRouter, type IdentitySecurity } from '../../generated/identity/server.ts';
+import { requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import type { Log } from '../platform/log.ts';
+import { aroundOperations } from '../platform/operations.ts';
+import type { Auth } from './auth.ts';
+import { type IdentityContext, identityHandlers } from './http.ts';
+import type { Keys } from './keys.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+
+export interface IdentityDependencies {
+  log: Log;
+  prisma: PrismaClient;
+  auth: Auth;
+  keys: Keys;
+  security: IdentitySecurity<IdentityContext>;
+  checkResponses: boolean;
+}
+
+/** Identity over its dependencies; main.ts, the tests and Pact build it from here. */
+export function buildApp(dependencies: IdentityDependencies): Express {
+  const { log, prisma, auth, keys, security, checkResponses } = dependencies;
+  const router = createIdentityRouter<IdentityContext>({
+    handlers: identityHandlers({ auth, prisma, keys }),
+    security,
+    context: request => ({ ...requestContext<never>(request), cookies: new Headers({ cookie: request.get('cookie') ?? '' }) }),
+    checkResponses,
+    around: aroundOperations(),
+  });
+  return createHttpApp({ log, routers: [router], checks: { database: () => prisma.$queryRaw`SELECT 1` } });
+}

@@ -1,0 +1,50 @@
+import { prismaAdapter } from '@better-auth/prisma-adapter';
+import { betterAuth } from 'better-auth';
+import { newId } from '../platform/ids.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+
+export const SESSION_COOKIE = '__Host-session';
+const SESSION_SECONDS = 7 * 24 * 60 * 60;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/**
+ * better-auth with what is used of it: e-mail and password, sessions in the database, one cookie. `__Host-` binds the cookie to this host and to
+ * secure transport (RFC 6265bis, section 4.1.3.2; browsers count loopback as secure). Limits on guessing are the gateway's.
+ */
+export function createAuth(options: { prisma: PrismaClient; secret: string; publicUrl: string }) {
+  const { prisma } = options;
+  return betterAuth({
+    baseURL: options.publicUrl,
+    secret: options.secret,
+    telemetry: { enabled: false },
+    rateLimit: { enabled: false },
+    logger: { disabled: true },
+    database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
+    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 200 },
+    session: { expiresIn: SESSION_SECONDS, updateAge: DAY_SECONDS },
+    user: {
+      additionalFields: {
+        kind: { type: 'string', required: true, defaultValue: 'shopper', input: false },
+        roles: { type: 'string[]', required: true, defaultValue: [], input: false },
+        active: { type: 'boolean', required: true, defaultValue: true, input: false },
+      },
+    },
+    advanced: {
+      database: { generateId: () => newId() },
+      cookies: { session_token: { name: SESSION_COOKIE, attributes: { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } } },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          /** Whoever was let go gets no session. */
+          before: async session => {
+            const user = await prisma.user.findUnique({ where: { id: session.userId }, select: { active: true } });
+            return user?.active === true ? undefined : false;
+          },
+        },
+      },
+    },
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;

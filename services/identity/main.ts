@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
+import { httpUrl, postgresUrl, readConfig, secret, serviceConfig } from '../platform/config.ts';
+import { prismaAdapter } from '../platform/database.ts';
+import { createLog } from '../platform/log.ts';
+import { runService } from '../platform/service.ts';
+import { buildApp } from './app.ts';
+import { createAuth } from './auth.ts';
+import { ensureFirstAdmin } from './first-admin.ts';
+import { loadKeys } from './keys.ts';
+import { PrismaClient } from './prisma/client/client.ts';
+
+const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
+const config = readConfig({
+  PORT,
+  NODE_ENV,
+  SERVICE_TOKEN_SECRET,
+  IDENTITY_URL,
+  DATABASE_URL: postgresUrl(),
+  AUTH_SECRET: secret(32),
+  PUBLIC_URL: httpUrl(),
+  FIRST_ADMIN_EMAIL: z.email(),
+  FIRST_ADMIN_PASSWORD_FILE: z.string(),
+});
+const log = createLog('identity');
+const prisma = new PrismaClient({ adapter: prismaAdapter({ url: config.DATABASE_URL, log }) });
+const auth = createAuth({ prisma, secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
+await ensureFirstAdmin({ prisma, auth, email: config.FIRST_ADMIN_EMAIL, passwordFile: config.FIRST_ADMIN_PASSWORD_FILE, log });
+const keys = await loadKeys(prisma, config.AUTH_SECRET);
+const security = {
+  session: sessionSecurity({ identityUrl: config.IDENTITY_URL }),
+  service: serviceSecurity({ secret: config.SERVICE_TOKEN_SECRET }),
+};
+const app = buildApp({ log, prisma, auth, keys, security, checkResponses: config.NODE_ENV !== 'production' });
+
+await runService({ name: 'identity', port: config.PORT, log, app, close: () => prisma.$disconnect() });

@@ -1,0 +1,86 @@
+import { newId } from '../platform/ids.ts';
+import { Prisma, type PrismaClient, type User } from './prisma/client/client.ts';
+import { endsSessions, leavesNoAdmin } from './staff.ts';
+
+export type StaffRow = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'active' | 'createdAt'>;
+
+const staffColumns = { id: true, email: true, name: true, roles: true, active: true, createdAt: true } as const;
+const STAFF_LOCK = 72_707_371;
+
+/** Keyset page of staff, oldest first, after the member that `after` names. */
+export function listStaff(prisma: PrismaClient, limit: number, after: { createdAt: Date; id: string } | undefined): Promise<StaffRow[]> {
+  return prisma.user.findMany({
+    where: {
+      kind: 'staff',
+      ...(after ? { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] } : {}),
+    },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: limit,
+    select: staffColumns,
+  });
+}
+
+export interface NewMember {
+  email: string;
+  name: string;
+  passwordHash: string;
+  roles: string[];
+}
+
+function memberData(member: NewMember) {
+  const id = newId();
+  return {
+    id,
+    email: member.email.toLowerCase(),
+    name: member.name,
+    emailVerified: true,
+    kind: 'staff',
+    roles: member.roles,
+    accounts: { create: { id: newId(), accountId: id, providerId: 'credential', password: member.passwordHash } },
+  };
+}
+
+/** Adds somebody to the staff; 'taken' when the address belongs to somebody already. */
+export async function addStaff(prisma: PrismaClient, member: NewMember): Promise<StaffRow | 'taken'> {
+  try {
+    return await prisma.user.create({ data: memberData(member), select: staffColumns });
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'taken';
+    throw error;
+  }
+}
+
+/** Makes the first admin unless there is staff already; true when this call made it, whoever else tries at the same time. */
+export function addFirstAdmin(prisma: PrismaClient, member: NewMember): Promise<boolean> {
+  return prisma.$transaction(async tx => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
+    if ((await tx.user.findFirst({ where: { kind: 'staff' }, select: { id: true } })) !== null) return false;
+    await tx.user.create({ data: memberData(member) });
+    return true;
+  });
+}
+
+/** Changes a member of staff under the rules of staff.ts; ends their sessions in the same transaction where the rules say so. */
+export function changeStaff(
+  prisma: PrismaClient,
+  id: string,
+  change: { name?: string; roles?: string[]; active?: boolean },
+): Promise<StaffRow | 'unknown' | 'last-admin'> {
+  return prisma.$transaction(async tx => {
+    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
+    const member = await tx.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns });
+    if (!member) return 'unknown';
+    const admins = await tx.user.findMany({ where: { kind: 'staff', active: true, roles: { has: 'admin' } }, select: { id: true } });
+    if (
+      leavesNoAdmin(
+        admins.map(admin => admin.id),
+        member,
+        change,
+      )
+    ) {
+      return 'last-admin';
+    }
+    if (endsSessions(member, change)) await tx.session.deleteMany({ where: { userId: id } });
+    return tx.user.update({ where: { id }, data: change, select: staffColumns });
+  });
+}
