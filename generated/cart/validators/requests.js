@@ -2,7 +2,7 @@
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const createCartBody = validate0;
 const schema0 = {"$ref":"closed#/components/schemas/NewCart"};
-const schema2 = {"type":"object","additionalProperties":false,"required":["lines"],"properties":{"lines":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed#/components/schemas/CartLineRequest"}}}};
+const schema2 = {"type":"object","additionalProperties":false,"required":["lines"],"properties":{"lines":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed#/components/schemas/CartLineRequest"}}}};
 const schema3 = {"type":"object","additionalProperties":false,"required":["sku","quantity"],"properties":{"sku":{"$ref":"closed#/components/schemas/Sku"},"quantity":{"type":"integer","minimum":1,"maximum":1000000}}};
 const schema4 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"};
 const func0 = ucs2length;
@@ -203,8 +203,8 @@ errors++;
 if(data.lines !== undefined){
 let data0 = data.lines;
 if(Array.isArray(data0)){
-if(data0.length > 100){
-const err2 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(data0.length > 200){
+const err2 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -280,7 +280,7 @@ validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const updateCartBody = validate8;
 const schema5 = {"$ref":"closed#/components/schemas/CartChange"};
-const schema6 = {"type":"object","additionalProperties":false,"required":["lines"],"properties":{"lines":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"object","additionalProperties":false,"required":["sku","quantity"],"properties":{"sku":{"$ref":"closed#/components/schemas/Sku"},"quantity":{"type":"integer","minimum":0,"maximum":1000000}}}}}};
+const schema6 = {"type":"object","additionalProperties":false,"required":["lines"],"properties":{"lines":{"type":"array","minItems":1,"maxItems":200,"items":{"type":"object","additionalProperties":false,"required":["sku","quantity"],"properties":{"sku":{"$ref":"closed#/components/schemas/Sku"},"quantity":{"type":"integer","minimum":0,"maximum":1000000}}}}}};
 
 function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -318,8 +318,8 @@ errors++;
 if(data.lines !== undefined){
 let data0 = data.lines;
 if(Array.isArray(data0)){
-if(data0.length > 100){
-const err2 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(data0.length > 200){
+const err2 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
 if(vErrors === null){
 vErrors = [err2];
 }

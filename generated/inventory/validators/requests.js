@@ -157,7 +157,7 @@ validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const reserveStockBody = validate4;
 const schema3 = {"$ref":"closed#/components/schemas/ReservationRequest"};
-const schema4 = {"type":"object","additionalProperties":false,"required":["lines","expiresInSeconds"],"properties":{"lines":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed#/components/schemas/StockLine"}},"expiresInSeconds":{"type":"integer","minimum":1,"maximum":172800}}};
+const schema4 = {"type":"object","additionalProperties":false,"required":["lines","expiresInSeconds"],"properties":{"lines":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed#/components/schemas/StockLine"}},"expiresInSeconds":{"type":"integer","minimum":1,"maximum":172800}}};
 const schema5 = {"type":"object","required":["sku","quantity"],"properties":{"sku":{"$ref":"closed#/components/schemas/Sku"},"quantity":{"type":"integer","minimum":1,"maximum":1000000}},"additionalProperties":false};
 
 function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -365,8 +365,8 @@ errors++;
 if(data.lines !== undefined){
 let data0 = data.lines;
 if(Array.isArray(data0)){
-if(data0.length > 100){
-const err3 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(data0.length > 200){
+const err3 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
 if(vErrors === null){
 vErrors = [err3];
 }

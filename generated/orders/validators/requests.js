@@ -112,7 +112,7 @@ validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const placeOrderBody = validate4;
 const schema3 = {"$ref":"closed#/components/schemas/NewOrder"};
-const schema4 = {"type":"object","additionalProperties":false,"required":["tokenHash","email","lines","totals","shippingAddress","shippingMethod"],"properties":{"tokenHash":{"type":"string","pattern":"^[0-9a-f]{64}$"},"shopperId":{"type":"string","maxLength":64},"cartId":{"type":"string","format":"uuid"},"email":{"type":"string","format":"email","maxLength":254},"phone":{"type":"string","maxLength":40},"lines":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"closed#/components/schemas/OrderLine"}},"totals":{"$ref":"closed#/components/schemas/Totals"},"shippingAddress":{"$ref":"closed#/components/schemas/Address"},"shippingMethod":{"type":"string","minLength":1,"maxLength":60}}};
+const schema4 = {"type":"object","additionalProperties":false,"required":["tokenHash","email","lines","totals","shippingAddress","shippingMethod"],"properties":{"tokenHash":{"type":"string","pattern":"^[0-9a-f]{64}$"},"shopperId":{"type":"string","maxLength":64},"cartId":{"type":"string","format":"uuid"},"email":{"type":"string","format":"email","maxLength":254},"phone":{"type":"string","maxLength":40},"lines":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed#/components/schemas/OrderLine"}},"totals":{"$ref":"closed#/components/schemas/Totals"},"shippingAddress":{"$ref":"closed#/components/schemas/Address"},"shippingMethod":{"type":"string","minLength":1,"maxLength":60}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[0-9a-f]{64}$", "u");
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -1107,8 +1107,8 @@ errors++;
 if(data.lines !== undefined){
 let data5 = data.lines;
 if(Array.isArray(data5)){
-if(data5.length > 100){
-const err18 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
+if(data5.length > 200){
+const err18 = {instancePath:instancePath+"/lines",schemaPath:"#/properties/lines/maxItems",keyword:"maxItems",params:{limit: 200},message:"must NOT have more than 200 items"};
 if(vErrors === null){
 vErrors = [err18];
 }
