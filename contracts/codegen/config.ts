@@ -38,5 +38,11 @@ function parseConfig(value: unknown, file: string): CovenantConfig {
     if (typeof setting !== 'string') throw new Error(`${file} must export a default configuration with \`${key}\``);
     return setting;
   };
-  return { openapi: text('openapi'), asyncapi: text('asyncapi'), output: text('output'), runtime: text('runtime'), gateway: text('gateway') };
+  return {
+    openapi: text('openapi'),
+    asyncapi: text('asyncapi'),
+    output: text('output'),
+    runtime: text('runtime'),
+    gateway: text('gateway'),
+  };
 }

@@ -41,7 +41,8 @@ export async function generate(project: Project): Promise<Map<string, string>> {
     put('types.ts', types.code);
     put('server.ts', emitServer(service, types.operations, runtime));
     put('client.ts', emitClient(service, types.operations, runtime));
-    for (const [name, module] of emitServiceValidators(service, importPath(join(folder, 'validators'), project.runtime))) putModule(put, name, module);
+    for (const [name, module] of emitServiceValidators(service, importPath(join(folder, 'validators'), project.runtime)))
+      putModule(put, name, module);
   }
   for (const file of contractFiles(project, project.asyncapi)) {
     const publisher = readPublisher(serviceName(file), whole(file, cache));

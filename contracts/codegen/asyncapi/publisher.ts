@@ -72,7 +72,8 @@ function readTopic(channel: Json | undefined): Topic | undefined {
   const topic = stringIn(kafka, 'topic') ?? stringIn(channel, 'address');
   if (topic === undefined) return undefined;
   const config: Record<string, string> = {};
-  for (const [key, value] of Object.entries(objectIn(kafka, 'topicConfiguration'))) config[key] = Array.isArray(value) ? value.join(',') : String(value);
+  for (const [key, value] of Object.entries(objectIn(kafka, 'topicConfiguration')))
+    config[key] = Array.isArray(value) ? value.join(',') : String(value);
   const partitions = typeof kafka.partitions === 'number' ? kafka.partitions : 1;
   return { topic, partitions, config, compatibility: stringIn(channel, 'x-compatibility') };
 }
@@ -81,5 +82,11 @@ function readMessage(document: JsonObject, key: string, value: Json, topic: stri
   const message = deref(document, value);
   const payload: Json = isObject(message) ? (message.payload ?? {}) : {};
   const schema = isObject(payload) && 'schemaFormat' in payload ? (payload.schema ?? {}) : payload;
-  return { type: pascalCase(key), topic, summary: stringIn(message, 'summary'), description: stringIn(message, 'description'), payload: schema };
+  return {
+    type: pascalCase(key),
+    topic,
+    summary: stringIn(message, 'summary'),
+    description: stringIn(message, 'description'),
+    payload: schema,
+  };
 }

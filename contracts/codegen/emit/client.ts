@@ -12,15 +12,21 @@ export function emitClient(service: Service, types: Map<string, OperationTypes>,
     const { request = 'never', result = 'never', requestOptional = false } = types.get(operation.id) ?? {};
     imported.add(request).add(result);
     const input = requestOptional ? `input?: ${request}` : `input: ${request}`;
-    const text = [operation.summary && `${operation.summary}.`.replace('..', '.'), `\`${operation.method.toUpperCase()} ${operation.path}\``].filter(Boolean).join(' ');
+    const text = [
+      operation.summary && `${operation.summary}.`.replace('..', '.'),
+      `\`${operation.method.toUpperCase()} ${operation.path}\``,
+    ]
+      .filter(Boolean)
+      .join(' ');
     return `${comment(text, '  ')}  ${operation.id}(${input}, options?: CallOptions): Promise<${result}>;\n`;
   });
-  const entries = service.operations.map(
-    ({ id }) => `    ${id}: (input, options) => call(operations.${id}, input, options),\n`,
-  );
+  const entries = service.operations.map(({ id }) => `    ${id}: (input, options) => call(operations.${id}, input, options),\n`);
   return `import { type CallOptions, type ClientOptions, createCall } from '${runtime}/client.ts';
 import type {
-${[...imported].sort().map(type => `  ${type},\n`).join('')}} from './types.ts';
+${[...imported]
+  .sort()
+  .map(type => `  ${type},\n`)
+  .join('')}} from './types.ts';
 
 /** Calls ${service.title}. A status that the contract does not declare throws \`ProblemError\` or \`UnexpectedResponseError\`. */
 export interface ${name}Client {
@@ -41,7 +47,7 @@ function definition(operation: Operation): Printable {
   const { body, replies, parameters } = operation;
   const [media] = body?.media ?? [];
   const lists = parameters
-    .filter(({ place, style, explode, schema }) => place === 'query' && !(style === 'form' && explode) && isArray(schema))
+    .filter(({ place, style, explode, isList }) => place === 'query' && !(style === 'form' && explode) && isList)
     .map(({ name, style }) => [name, style === 'spaceDelimited' ? ' ' : style === 'pipeDelimited' ? '|' : ',']);
   const choices = replies.filter(reply => hasChoice(reply.media)).map(({ status }) => status);
   return {
@@ -61,8 +67,4 @@ function bodyKind(media: MediaType[]): string {
   if (media.some(({ isJson }) => isJson)) return 'json';
   if (first.type.startsWith('text/event-stream')) return 'stream';
   return media.every(({ isText }) => isText) ? 'text' : 'bytes';
-}
-
-function isArray(schema: unknown): boolean {
-  return typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'array';
 }

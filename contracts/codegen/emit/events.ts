@@ -1,4 +1,4 @@
-import { payloadSchemas, type Publisher } from '../asyncapi/publisher.ts';
+import { type Publisher, payloadSchemas } from '../asyncapi/publisher.ts';
 import { refOf } from '../document/json.ts';
 import { camelCase, pascalCase, TypeNames } from '../names.ts';
 import { comment, print } from './printer.ts';

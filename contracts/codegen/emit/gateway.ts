@@ -34,6 +34,7 @@ function route(service: string, operation: Operation): Printable {
 
 function asPrintable(value: unknown): Printable {
   if (Array.isArray(value)) return value.map(asPrintable);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asPrintable(item)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asPrintable(item)]));
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

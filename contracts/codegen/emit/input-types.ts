@@ -11,7 +11,11 @@ const members: Record<ParameterPlace, string> = { path: 'path', query: 'query', 
 export function inputSchema(operation: Operation, hoist: Hoist): JsonObject {
   const schema = new ObjectSchema();
   for (const [place, member] of places(operation)) {
-    schema.add(member, parametersSchema(operation, place, hoist, ({ required, schema }) => required || hasDefault(schema)), true);
+    schema.add(
+      member,
+      parametersSchema(operation, place, hoist, ({ required, schema }) => required || hasDefault(schema)),
+      true,
+    );
   }
   addBody(schema, operation, hoist, { raw: 'Buffer', bytes: 'Readable' });
   return schema.json();
@@ -33,7 +37,12 @@ function places(operation: Operation): [ParameterPlace, string][] {
   return order.filter(place => operation.parameters.some(parameter => parameter.place === place)).map(place => [place, members[place]]);
 }
 
-function parametersSchema(operation: Operation, place: ParameterPlace, hoist: Hoist, isRequired: (parameter: Parameter) => boolean): JsonObject {
+function parametersSchema(
+  operation: Operation,
+  place: ParameterPlace,
+  hoist: Hoist,
+  isRequired: (parameter: Parameter) => boolean,
+): JsonObject {
   const schema = new ObjectSchema();
   for (const parameter of operation.parameters) {
     if (parameter.place !== place) continue;

@@ -82,7 +82,12 @@ function allowUndefined(type: ts.TypeNode, depth: number): ts.TypeNode {
     if (!ts.isPropertySignature(member) || !member.type) return member;
     const inner = allowUndefined(member.type, depth - 1);
     const orUndefined = ts.factory.createUnionTypeNode([inner, ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword)]);
-    const replaced = ts.factory.createPropertySignature(member.modifiers, member.name, member.questionToken, member.questionToken ? orUndefined : inner);
+    const replaced = ts.factory.createPropertySignature(
+      member.modifiers,
+      member.name,
+      member.questionToken,
+      member.questionToken ? orUndefined : inner,
+    );
     return ts.setSyntheticLeadingComments(replaced, ts.getSyntheticLeadingComments(member));
   });
   return ts.factory.createTypeLiteralNode(members);

@@ -11,7 +11,9 @@ export function emitServer(service: Service, types: Map<string, OperationTypes>,
   const name = pascalCase(service.name);
   const operations = [...service.operations].sort(byPath);
   const used = new Set(operations.flatMap(operation => Object.values(checkNames(operation)).flatMap(value => [...value.values()])));
-  const imported = [...new Set(operations.flatMap(({ id }) => [types.get(id)?.input ?? 'never', types.get(id)?.response ?? 'never']))].sort();
+  const imported = [
+    ...new Set(operations.flatMap(({ id }) => [types.get(id)?.input ?? 'never', types.get(id)?.response ?? 'never'])),
+  ].sort();
   const validators = (['parameters', 'requests', 'responses'] as const).filter(file => [...used].some(text => text.startsWith(`${file}.`)));
   const definitions = operations.map(operation => print(definition(operation), 1));
   const challenges = Object.fromEntries(service.securitySchemes.map(scheme => [scheme.name, scheme.challenge]));
@@ -87,15 +89,20 @@ function named(check: string | undefined, isJson: boolean): Printable {
   return check === undefined ? isJson : new Code(check);
 }
 
-function parameter({ name, place, schema, style, explode }: Parameter): Printable {
-  const isList = typeof schema === 'object' && schema !== null && !Array.isArray(schema) && schema.type === 'array';
+function parameter({ name, place, isList, style, explode }: Parameter): Printable {
   const joined = style === 'spaceDelimited' ? ' ' : style === 'pipeDelimited' ? '|' : ',';
   const repeated = style === 'form' && explode && place === 'query';
-  return { name, place, list: isList ? (repeated ? 'repeated' : joined) : undefined, deepObject: style === 'deepObject' ? true : undefined };
+  return {
+    name,
+    place,
+    list: isList ? (repeated ? 'repeated' : joined) : undefined,
+    deepObject: style === 'deepObject' ? true : undefined,
+  };
 }
 
 function toPrintable(value: unknown): Printable {
   if (Array.isArray(value)) return value.map(toPrintable);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPrintable(item)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPrintable(item)]));
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

@@ -22,7 +22,10 @@ export function checkNames(operation: Operation): CheckNames {
   const responses = replies.flatMap(({ status, media }) =>
     media
       .filter(item => item.isJson && item.schema !== undefined)
-      .map(({ type }, index): [string, string] => [`${status} ${type}`, `responses.${id}${status}${index === 0 ? '' : pascalCase(String(index + 1))}`]),
+      .map(({ type }, index): [string, string] => [
+        `${status} ${type}`,
+        `responses.${id}${status}${index === 0 ? '' : pascalCase(String(index + 1))}`,
+      ]),
   );
   return {
     parameters: new Map(parameters.length > 0 ? [['', `parameters.${id}Parameters`]] : []),
@@ -68,7 +71,11 @@ function parametersSchema({ parameters }: Operation): JsonObject {
     const own = parameters.filter(parameter => parameter.place === place);
     if (own.length === 0) continue;
     const required = own.filter(parameter => parameter.required).map(({ name }) => name);
-    properties[members[place]] = { type: 'object', required, properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema])) };
+    properties[members[place]] = {
+      type: 'object',
+      required,
+      properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema])),
+    };
   }
   return { type: 'object', properties };
 }

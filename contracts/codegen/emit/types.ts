@@ -26,7 +26,8 @@ export interface OperationTypes {
 /** `types.ts`: every schema, and for each operation its input, what clients pass, and the union of its responses. */
 export async function emitTypes(service: Service): Promise<ServiceTypes> {
   const names = new TypeNames();
-  for (const { typeName } of service.operations) for (const suffix of ['Input', 'Request', 'Response', 'Result']) names.take(`${typeName}${suffix}`);
+  for (const { typeName } of service.operations)
+    for (const suffix of ['Input', 'Request', 'Response', 'Result']) names.take(`${typeName}${suffix}`);
   const schemaNames = new Map(Object.keys(service.schemas).map(name => [name, names.take(name)]));
   const named: NamedSchema[] = [];
   const rename = (schema: Schema): Schema => renameReferences(schema, name => schemaNames.get(name));
@@ -45,7 +46,8 @@ export async function emitTypes(service: Service): Promise<ServiceTypes> {
       hoisted.set(key, name);
       return name;
     };
-    const hoist = (schema: Schema, wanted: string): Schema => (wanted === '' ? rename(schema) : { $ref: `#/components/schemas/${nameOf(schema, wanted)}` });
+    const hoist = (schema: Schema, wanted: string): Schema =>
+      wanted === '' ? rename(schema) : { $ref: `#/components/schemas/${nameOf(schema, wanted)}` };
     const { code, ...responses } = responseTypes(operation, nameOf);
     unions.push(code);
     operations.set(operation.id, { ...inputTypes(operation, hoist, named), ...responses });
@@ -55,7 +57,11 @@ export async function emitTypes(service: Service): Promise<ServiceTypes> {
   return { code: `${readable}${declarations}\n\n${unions.join('\n')}`, operations };
 }
 
-function inputTypes(operation: Operation, hoist: (schema: Schema, wanted: string) => Schema, named: NamedSchema[]): Omit<OperationTypes, 'response' | 'result'> {
+function inputTypes(
+  operation: Operation,
+  hoist: (schema: Schema, wanted: string) => Schema,
+  named: NamedSchema[],
+): Omit<OperationTypes, 'response' | 'result'> {
   const input = `${operation.typeName}Input`;
   const handled = inputSchema(operation, hoist);
   const passed = requestSchema(operation, hoist);

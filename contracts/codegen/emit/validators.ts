@@ -1,4 +1,4 @@
-import { Ajv2020, _, type Options } from 'ajv/dist/2020.js';
+import { _, Ajv2020, type Options } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Json, JsonObject } from '../document/json.ts';
 import { objectIn } from '../document/json.ts';

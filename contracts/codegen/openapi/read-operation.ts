@@ -63,6 +63,7 @@ function readParameters(document: JsonObject, values: Json[]): Parameter[] {
       schema: value.schema ?? {},
       description: stringIn(value, 'description'),
       style,
+      isList: isArray(deref(document, value.schema)),
       explode: typeof value.explode === 'boolean' ? value.explode : style === 'form',
     });
   }
@@ -91,14 +92,21 @@ function readReplies(document: JsonObject, responses: JsonObject): Reply[] {
     const requiredHeaders = Object.entries(objectIn(value, 'headers'))
       .filter(([, header]) => objectIn({ header: deref(document, header) ?? null }, 'header').required === true)
       .map(([name]) => name.toLowerCase());
-    replies.push({ status: Number(status), description: stringIn(value, 'description'), media: readMedia(objectIn(value, 'content')), requiredHeaders });
+    replies.push({
+      status: Number(status),
+      description: stringIn(value, 'description'),
+      media: readMedia(objectIn(value, 'content')),
+      requiredHeaders,
+    });
   }
   return replies;
 }
 
 function readSecurity(value: Json | undefined): Record<string, string[]>[] {
   if (!Array.isArray(value)) return [];
-  return value.filter(isObject).map(alternative => Object.fromEntries(Object.keys(alternative).map(name => [name, stringsIn(alternative, name)])));
+  return value
+    .filter(isObject)
+    .map(alternative => Object.fromEntries(Object.keys(alternative).map(name => [name, stringsIn(alternative, name)])));
 }
 
 function placeOf(value: string | undefined): ParameterPlace | undefined {
@@ -111,4 +119,8 @@ function audienceOf(value: Json | undefined): Audience {
 
 function idempotencyOf(value: Json | undefined): Idempotency | undefined {
   return value === 'required' || value === 'optional' || value === 'natural' ? value : undefined;
+}
+
+function isArray(schema: Json | undefined): boolean {
+  return isObject(schema) && (schema.type === 'array' || (Array.isArray(schema.type) && schema.type.includes('array')));
 }

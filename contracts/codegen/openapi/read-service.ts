@@ -48,7 +48,11 @@ function readSchemes(document: JsonObject): SecurityScheme[] {
   return Object.entries(objectIn(objectIn(document, 'components'), 'securitySchemes')).map(([name, value]) => {
     const scheme = deref(document, value);
     const http = stringIn(scheme, 'scheme');
-    const challenge = http ? pascalCase(http) : stringIn(scheme, 'type') === 'apiKey' ? `ApiKey name="${stringIn(scheme, 'name')}"` : 'Bearer';
+    const challenge = http
+      ? pascalCase(http)
+      : stringIn(scheme, 'type') === 'apiKey'
+        ? `ApiKey name="${stringIn(scheme, 'name')}"`
+        : 'Bearer';
     return { name, description: stringIn(scheme, 'description'), challenge };
   });
 }

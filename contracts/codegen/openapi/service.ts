@@ -13,6 +13,7 @@ export interface Parameter {
   /** How an array or object stands in the query or header. */
   style: string;
   explode: boolean;
+  isList: boolean;
 }
 
 export interface MediaType {

@@ -43,10 +43,14 @@ class Rewriter {
       else if (key === 'format' && (typeof value !== 'string' || !knownFormats.has(value))) continue;
       else if (keptKeywords.has(key)) copy[key] = value;
       else if (singleKeywords.includes(key)) copy[key] = this.rewrite(value, this.#depth(key, parts, inner));
-      else if (listKeywords.includes(key) && Array.isArray(value)) copy[key] = value.map(item => this.rewrite(item, this.#depth(key, parts, inner)));
+      else if (listKeywords.includes(key) && Array.isArray(value))
+        copy[key] = value.map(item => this.rewrite(item, this.#depth(key, parts, inner)));
       else if (mapKeywords.includes(key) && isObject(value)) {
-        copy[key] = Object.fromEntries(Object.entries(value).map(([name, item]) => [name, this.rewrite(item, this.#depth(key, parts, inner))]));
-      } else if (key === 'discriminator' && isTagged(schema, this.#document) && isObject(value)) copy.discriminator = { propertyName: value.propertyName ?? '' };
+        copy[key] = Object.fromEntries(
+          Object.entries(value).map(([name, item]) => [name, this.rewrite(item, this.#depth(key, parts, inner))]),
+        );
+      } else if (key === 'discriminator' && isTagged(schema, this.#document) && isObject(value))
+        copy.discriminator = { propertyName: value.propertyName ?? '' };
     }
     if ('discriminator' in copy && !('oneOf' in copy)) delete copy.discriminator;
     if (composed) copy.unevaluatedProperties = false;

@@ -101,7 +101,12 @@ function parseJson(bytes: Buffer): unknown {
     if (text.includes('\\u') || text.includes('__proto__')) refuseTraps(value, '/body');
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    throw new ProblemError({ status: 400, detail: 'The body is not valid JSON.', errors: [{ path: '/body', message: 'is not valid JSON' }], cause: error });
+    throw new ProblemError({
+      status: 400,
+      detail: 'The body is not valid JSON.',
+      errors: [{ path: '/body', message: 'is not valid JSON' }],
+      cause: error,
+    });
   }
   return value;
 }

@@ -77,7 +77,13 @@ export function createCall(clientOptions: ClientOptions): Call {
   };
 }
 
-function buildRequest(baseUrl: string, definition: CallDefinition, input: CallInput, options: CallOptions, common?: Record<string, string>): Request {
+function buildRequest(
+  baseUrl: string,
+  definition: CallDefinition,
+  input: CallInput,
+  options: CallOptions,
+  common?: Record<string, string>,
+): Request {
   const url = createFinalURL(definition.path, {
     baseUrl: baseUrl.replace(/\/$/, ''),
     params: { path: input.path ?? {}, query: joined(input.query ?? {}, definition.lists ?? {}) },
@@ -94,11 +100,20 @@ function buildRequest(baseUrl: string, definition: CallDefinition, input: CallIn
     options.headers,
   );
   const body = input.body === undefined ? {} : { body: isJson ? JSON.stringify(input.body) : bodyInit(input.body), duplex: 'half' };
-  return new Request(url, { method: definition.method, headers, ...body, ...(options.signal && { signal: options.signal }), ...options.fetchOptions });
+  return new Request(url, {
+    method: definition.method,
+    headers,
+    ...body,
+    ...(options.signal && { signal: options.signal }),
+    ...options.fetchOptions,
+  });
 }
 
 function joined(query: Record<string, unknown>, lists: NonNullable<CallDefinition['lists']>): Record<string, unknown> {
-  const entries = Object.entries(query).map(([name, value]) => [name, lists[name] && Array.isArray(value) ? value.join(lists[name]) : value]);
+  const entries = Object.entries(query).map(([name, value]) => [
+    name,
+    lists[name] && Array.isArray(value) ? value.join(lists[name]) : value,
+  ]);
   return Object.fromEntries(entries);
 }
 

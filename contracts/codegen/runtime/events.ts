@@ -113,7 +113,10 @@ export function decodeMeta(message: KafkaMessage): EventMeta {
   const key = textOf(message.key);
   if (!type || !id || !source || !time || header(message, 'ce_specversion') !== '1.0') {
     const missing = ['ce_type', 'ce_id', 'ce_source', 'ce_time', 'ce_specversion'].filter(name => !header(message, name));
-    const errors = missing.length > 0 ? missing.map(name => ({ path: `/headers/${name}`, message: 'is required' })) : [{ path: '/headers/ce_specversion', message: 'must be 1.0' }];
+    const errors =
+      missing.length > 0
+        ? missing.map(name => ({ path: `/headers/${name}`, message: 'is required' }))
+        : [{ path: '/headers/ce_specversion', message: 'must be 1.0' }];
     throw new EventInvalidError(type ?? 'A message', errors);
   }
   return { id, source, type, time, subject: header(message, 'ce_subject') ?? key, key, traceparent: header(message, 'traceparent') };

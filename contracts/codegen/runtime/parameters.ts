@@ -34,7 +34,8 @@ export function readParameters(operation: OperationDefinition, request: Request)
     }
     if (value !== undefined) values[name] = value;
   }
-  for (const name of query.keys()) errors.push({ path: `/query/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, message: 'is not known' });
+  for (const name of query.keys())
+    errors.push({ path: `/query/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, message: 'is not known' });
   const check = operation.checkParameters;
   if (check && !check(parameters)) errors.unshift(...violations(check, ''));
   for (const [member, values] of Object.entries(parameters)) refuseNul(values, member, errors);
@@ -82,7 +83,10 @@ function readCookies(header: string | undefined): Map<string, string> {
     const at = pair.indexOf('=');
     const name = pair.slice(0, at).trim();
     if (at === -1 || cookies.has(name)) continue;
-    const value = pair.slice(at + 1).trim().replace(/^"(.*)"$/, '$1');
+    const value = pair
+      .slice(at + 1)
+      .trim()
+      .replace(/^"(.*)"$/, '$1');
     try {
       cookies.set(name, decodeURIComponent(value));
     } catch {
@@ -95,6 +99,7 @@ function readCookies(header: string | undefined): Map<string, string> {
 function refuseNul(values: Record<string, unknown>, member: string, errors: Violation[]): void {
   for (const [name, value] of Object.entries(values)) {
     const texts: unknown[] = Array.isArray(value) ? value : [value];
-    if (texts.some(text => typeof text === 'string' && text.includes('\0'))) errors.push({ path: `/${member}/${name}`, message: 'must not hold a NUL character' });
+    if (texts.some(text => typeof text === 'string' && text.includes('\0')))
+      errors.push({ path: `/${member}/${name}`, message: 'must not hold a NUL character' });
   }
 }

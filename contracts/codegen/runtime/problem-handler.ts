@@ -9,14 +9,16 @@ export interface ProblemLog {
 export function problemHandler({ log }: { log: ProblemLog }): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {
     const problem = asProblem(error);
-    if (problem.status >= 500) log.error({ err: error, method: request.method, path: request.path }, error instanceof Error ? error.message : 'request failed');
+    if (problem.status >= 500)
+      log.error({ err: error, method: request.method, path: request.path }, error instanceof Error ? error.message : 'request failed');
     if (response.headersSent) {
       response.destroy();
       return;
     }
     const { status, headers, body } = toProblemResponse(problem);
     for (const name of response.getHeaderNames()) if (/^(content-|etag|cache-control|surrogate-)/.test(name)) response.removeHeader(name);
-    response.status(status).set(headers).send(JSON.stringify(body));
+    const bytes = Buffer.from(JSON.stringify(body));
+    response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(bytes);
   };
 }
 

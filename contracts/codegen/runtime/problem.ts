@@ -111,5 +111,12 @@ export function parseProblem(status: number, body: unknown, headers: Readonly<Re
 }
 
 function isViolation(value: unknown): value is Violation {
-  return typeof value === 'object' && value !== null && 'path' in value && 'message' in value && typeof value.path === 'string' && typeof value.message === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'path' in value &&
+    'message' in value &&
+    typeof value.path === 'string' &&
+    typeof value.message === 'string'
+  );
 }

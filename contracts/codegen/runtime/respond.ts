@@ -11,7 +11,13 @@ export class ResponseContractError extends Error {
 }
 
 /** Writes a handler's answer with the content type of the contract. With `check`, an answer that breaks the contract throws instead. */
-export async function respond(operation: OperationDefinition, answer: AnyResponse, request: Request, response: Response, check: boolean): Promise<void> {
+export async function respond(
+  operation: OperationDefinition,
+  answer: AnyResponse,
+  request: Request,
+  response: Response,
+  check: boolean,
+): Promise<void> {
   const declared = operation.responses[answer.status];
   if (check && declared === undefined) throw new ResponseContractError(`${operation.operationId} does not declare status ${answer.status}`);
   const types = Object.keys(declared ?? {});
@@ -26,7 +32,8 @@ export async function respond(operation: OperationDefinition, answer: AnyRespons
     return;
   }
   if (!response.hasHeader('content-type')) response.setHeader('content-type', type ?? 'application/json');
-  if (text !== undefined) response.send(text);
+  if (text !== undefined)
+    response.send(Buffer.from(text)); // as bytes, so that the content type stays that of the contract
   else await writeBytes(answer.body, request, response);
 }
 

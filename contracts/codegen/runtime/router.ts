@@ -4,7 +4,7 @@ import type { AnyResponse, Around, OperationDefinition, OperationInfo, SecurityS
 import { readParameters } from './parameters.ts';
 import { ProblemError } from './problem.ts';
 import { respond } from './respond.ts';
-import { authorize, type SecurityChecks } from './security.ts';
+import { authorize } from './security.ts';
 
 interface Handler<C> {
   run(input: unknown, context: C): Promise<AnyResponse>;
@@ -31,27 +31,30 @@ export function createRouter<C, H extends { [K in keyof H]: Handler<C>['run'] },
   definition: RouterDefinition<C, H, S>,
 ): Router {
   const router = Router({ caseSensitive: true });
-  const checks: SecurityChecks<C> = { ...definition.security };
   const byRoute = Map.groupBy(definition.operations, operation => operation.route);
   for (const [path, operations] of byRoute) {
     const route = router.route(path);
     for (const operation of operations) {
       const handler = (input: unknown, context: C) => definition.handlers[operation.operationId](input, context);
-      route[verb(operation.method)](serve(operation, handler, checks, definition));
+      route[verb(operation.method)](serve(operation, handler, definition));
     }
     route.all(otherMethod(operations.map(({ method }) => method)));
   }
   return router;
 }
 
-function serve<C, H, S>(operation: OperationDefinition, handler: Handler<C>['run'], checks: SecurityChecks<C>, options: RouterDefinition<C, H, S>): RequestHandler {
+function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
+  operation: OperationDefinition,
+  handler: Handler<C>['run'],
+  options: RouterDefinition<C, H, S>,
+): RequestHandler {
   const readBody = operation.body ? bodyReader(operation.body) : undefined;
   const { operationId, method, path, gateway, idempotency, cache } = operation;
   const info: OperationInfo = { operationId, method, path, gateway, ...(idempotency && { idempotency }), ...(cache && { cache }) };
   const { around } = options;
   const run = async (request: Request, response: Response): Promise<void> => {
     const context = options.context(request);
-    await authorize(operation, checks, options.challenges, request, context);
+    await authorize(operation, options.security, options.challenges, request, context);
     const { parameters, errors } = readParameters(operation, request);
     const input: Record<string, unknown> = parameters;
     if (readBody) {
@@ -80,6 +83,15 @@ function otherMethod(methods: string[]): RequestHandler {
 }
 
 function verb(method: OperationDefinition['method']) {
-  const verbs = { GET: 'get', PUT: 'put', POST: 'post', DELETE: 'delete', OPTIONS: 'options', HEAD: 'head', PATCH: 'patch', TRACE: 'trace' } as const;
+  const verbs = {
+    GET: 'get',
+    PUT: 'put',
+    POST: 'post',
+    DELETE: 'delete',
+    OPTIONS: 'options',
+    HEAD: 'head',
+    PATCH: 'patch',
+    TRACE: 'trace',
+  } as const;
   return verbs[method];
 }
