@@ -68,7 +68,8 @@ export async function applyMigrations(dir: string, url: string): Promise<string[
     for (const migration of readMigrations(dir)) {
       const row = had.get(migration.name);
       if (row && !row.finished_at) throw new Error(`Migration ${migration.name} failed earlier: mend the database, then remove its row`);
-      if (row && row.checksum !== migration.checksum) throw new Error(`Migration ${migration.name} was edited after it ran: write a new one`);
+      if (row && row.checksum !== migration.checksum)
+        throw new Error(`Migration ${migration.name} was edited after it ran: write a new one`);
       if (row) continue;
       await apply(client, migration);
       applied.push(migration.name);

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+/** `EX_CONFIG` of sysexits.h: the process was configured wrongly; starting it again will not help. */
+const EXIT_CONFIG = 78;
+
+/** An environment that does not fit; `message` names every variable that is missing or wrong, never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Parses the environment by a shape of zod types, one for each variable. A variable that is set to nothing counts as missing.
+ * Throws ConfigError that names every bad variable at once.
+ */
+export function parseConfig<S extends z.ZodRawShape>(shape: S, environment: NodeJS.ProcessEnv): z.output<z.ZodObject<S>> {
+  const given = Object.fromEntries(
+    Object.keys(shape)
+      .map(name => [name, environment[name]?.trim()])
+      .filter(([, value]) => value),
+  );
+  const parsed = z.object(shape).safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(issue => {
+    const name = String(issue.path[0]);
+    return name in given ? `${name}: ${issue.message}` : `${name} is missing`;
+  });
+  throw new ConfigError(`Configuration: ${[...new Set(faults)].join('; ')}`);
+}
+
+/** Reads the configuration of this process. When it does not fit, says on standard error everything that is wrong and exits with 78. */
+export function readConfig<S extends z.ZodRawShape>(shape: S): z.output<z.ZodObject<S>> {
+  try {
+    return parseConfig(shape, process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIG);
+  }
+}
+
+/** An absolute URL of one of these schemes, without a slash at its end: `url('postgresql', 'postgres')`. */
+export function url(...schemes: string[]): z.ZodType<string> {
+  return z
+    .string()
+    .refine(text => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)), {
+      message: `must be a URL that starts with ${schemes.map(scheme => `${scheme}://`).join(' or ')}`,
+    })
+    .transform(text => text.replace(/\/+$/, ''));
+}
+
+/** The address of a service: `http://orders:4006`. */
+export const httpUrl = () => url('http', 'https');
+
+/** The address of a PostgreSQL database. */
+export const postgresUrl = () => url('postgresql', 'postgres');
+
+/** A TCP port; 0 lets the system choose one. */
+export const port = (): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .pipe(z.number().max(65_535, 'must be a port number'));
+
+/** A secret of at least `length` characters. Its value appears in no message. */
+export const secret = (length = 16): z.ZodType<string> => z.string().min(length, `must have at least ${length} characters`);
+
+/** A comma-separated list with at least one entry: `KAFKA_BROKERS=a:9092,b:9092`. */
+export const list = (): z.ZodType<string[]> =>
+  z
+    .string()
+    .transform(text =>
+      text
+        .split(',')
+        .map(entry => entry.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(z.string()).min(1, 'must name at least one entry'));
+
+/** What every service reads; spread it and add your own: `readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl() })`. */
+export const serviceConfig = {
+  PORT: port(),
+  NODE_ENV: z.enum(['production', 'development', 'test']),
+  SERVICE_TOKEN_SECRET: secret(32),
+  IDENTITY_URL: httpUrl(),
+  KAFKA_BROKERS: list(),
+  KAFKA_TOPIC_PREFIX: z.string().optional(),
+};

@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+
+function unknown(): ProblemError {
+  return new ProblemError({ status: 400, detail: 'The cursor is not one that was given out here.' });
+}
+
+/** Where a page ended, as text that callers hand back unread: base64url of JSON. */
+export function encodeCursor(position: unknown): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** Reads a cursor back and checks it by `schema`; throws ProblemError 400 for one that this service did not make. */
+export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
+  let position: unknown;
+  try {
+    position = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+  } catch {
+    throw unknown();
+  }
+  const parsed = schema.safeParse(position);
+  if (!parsed.success) throw unknown();
+  return parsed.data;
+}
+
+/**
+ * A page of rows that were read with `limit + 1`, so that no count is needed: the first `limit` of them and, where there are more, the cursor
+ * of the last one (otherwise null). `position` gives what `decodeCursor` will read back.
+ */
+export function pageOf<T>(rows: readonly T[], limit: number, position: (row: T) => unknown): { items: T[]; nextCursor: string | null } {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor(position(last)) } : { items, nextCursor: null };
+}

@@ -1,0 +1,55 @@
+import type { TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
+import { readTopic } from '../dead-letters.ts';
+import { newId } from '../ids.ts';
+import { createKafka, type KafkaConnection } from '../kafka.ts';
+import { ensureTopics, withAdmin } from '../topics.ts';
+import { testEnvironment } from './environment.ts';
+import { silentLog } from './log.ts';
+
+export interface TestTopics {
+  readonly connection: KafkaConnection;
+  /** KAFKA_TOPIC_PREFIX for what connects by itself. */
+  readonly prefix: string;
+  /** Deletes every topic with the prefix. */
+  drop(): Promise<void>;
+}
+
+/** A corner of Kafka of its own: a prefix before every topic and group. The topics of these lists (`ordersTopics`) are there. */
+export async function testTopics(...lists: (readonly TopicDefinition[])[]): Promise<TestTopics> {
+  const prefix = `test-${newId().slice(-12)}.`;
+  const connection = createKafka({ brokers: testEnvironment('KAFKA_BROKERS'), clientId: 'test', topicPrefix: prefix, log: silentLog() });
+  await ensureTopics(connection, lists.flat());
+  return {
+    connection,
+    prefix,
+    async drop() {
+      await withAdmin(connection, async admin => {
+        const topics = (await admin.listTopics()).filter(topic => topic.startsWith(prefix));
+        if (topics.length > 0) await admin.deleteTopics({ topics });
+      });
+    },
+  };
+}
+
+export interface PublishedEvent {
+  id: string;
+  type: string;
+  key: string;
+  payload: unknown;
+  headers: Record<string, string>;
+}
+
+/** Every event of a topic (its name in the contracts) so far, in the order of each partition. */
+export async function consumeAll(kafka: KafkaConnection, topic: string): Promise<PublishedEvent[]> {
+  const messages = await readTopic(kafka, topic);
+  return messages.map(message => {
+    const headers = Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]));
+    return {
+      id: headers.ce_id ?? '',
+      type: headers.ce_type ?? '',
+      key: message.key?.toString() ?? '',
+      payload: JSON.parse(message.value?.toString() ?? 'null'),
+      headers,
+    };
+  });
+}

@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/**
+ * Waits until `condition` gives something other than false, null or undefined, and returns that. A condition that throws is asked again. Throws
+ * after `timeoutMs` (10 s unless told) with what was waited for and the last error.
+ */
+export async function until<T>(
+  condition: () => T | Promise<T>,
+  options: { describe: string; timeoutMs?: number; everyMs?: number },
+): Promise<NonNullable<T>> {
+  const deadline = performance.now() + (options.timeoutMs ?? 10_000);
+  let last: unknown;
+  do {
+    try {
+      const found = await condition();
+      if (found !== null && found !== undefined && found !== false) return found;
+    } catch (error) {
+      last = error;
+    }
+    await sleep(options.everyMs ?? 20);
+  } while (performance.now() < deadline);
+  throw new Error(`Waited in vain: ${options.describe}`, last === undefined ? {} : { cause: last });
+}
