@@ -62,7 +62,7 @@ function identityKeys(identityUrl: string): JWTVerifyGetKey {
 }
 
 /** Any of the listed roles will do; an empty list asks for a signed-in user only. An admin passes wherever staff may pass. */
-function hasRole(principal: Principal, roles: readonly string[]): boolean {
+export function hasRole(principal: Pick<Principal, 'kind' | 'roles'>, roles: readonly string[]): boolean {
   if (roles.length === 0) return true;
   const own = principal.kind === 'shopper' ? ['shopper'] : principal.roles;
   if (principal.kind === 'staff' && own.includes('admin') && roles.some(role => role !== 'shopper')) return true;

@@ -25,7 +25,7 @@ function bodyOf(row: ContractRow): ContractBody {
   };
 }
 
-const unknown = (kind: Kind, name: string) => refusal(404, `There is no such version of the ${kind} contract "${name}".`) as const;
+const unknown = (kind: Kind, name: string) => refusal(404, `There is no such version of the ${kind} contract "${name}".`);
 
 /** What the registry answers; one function for each operation of its contract. */
 export function registryHandlers(prisma: PrismaClient): RegistryHandlers<RequestContext> {

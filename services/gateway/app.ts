@@ -1,0 +1,41 @@
+import { type Express, Router } from 'express';
+import type { Redis } from 'ioredis';
+import { routes } from '../../generated/gateway/routes.ts';
+import { createGatewayRouter } from '../../generated/gateway/server.ts';
+import type { IdentityClient } from '../../generated/identity/client.ts';
+import { type RequestContext, requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import type { Log } from '../platform/log.ts';
+import { aroundOperations } from '../platform/operations.ts';
+import { cors } from './cors.ts';
+import type { Upstream } from './forward.ts';
+import { gatewayHandlers } from './http.ts';
+import { createLimits, type Limits } from './limits.ts';
+import { createProxy } from './proxy.ts';
+import { createSessions } from './session.ts';
+
+export interface GatewayDependencies {
+  log: Log;
+  redis: Redis;
+  identity: IdentityClient;
+  /** Addresses by name of the service. */
+  services: Readonly<Record<string, string>>;
+  upstreams: Readonly<Record<string, Upstream>>;
+  limits: Limits;
+  origins: ReadonlySet<string>;
+  checkResponses: boolean;
+}
+
+/** The gateway over its dependencies; main.ts and the tests build it from here. */
+export function buildApp(dependencies: GatewayDependencies): Express {
+  const { log, redis, identity, services, upstreams, limits, origins, checkResponses } = dependencies;
+  const own = createGatewayRouter<RequestContext>({
+    handlers: gatewayHandlers(services),
+    security: {},
+    context: requestContext,
+    checkResponses,
+    around: aroundOperations(),
+  });
+  const proxy = createProxy({ routes, upstreams, sessions: createSessions(identity), limits: createLimits(redis, limits), origins });
+  return createHttpApp({ log, routers: [Router().use(cors(origins)), own, proxy], checks: {} });
+}

@@ -1,0 +1,127 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request, Response } from 'express';
+import { Pool } from 'undici';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import { isUnavailable, unavailable } from '../platform/failures.ts';
+
+/** How long a service may take to begin its answer, ms. */
+const ANSWER_MS = 30_000;
+
+/** Hop-by-hop (RFC 9110, section 7.6.1), and what only the gateway may say of a request. */
+const OWN = new Set([
+  ...[
+    'connection',
+    'keep-alive',
+    'proxy-authenticate',
+    'proxy-authorization',
+    'proxy-connection',
+    'te',
+    'trailer',
+    'transfer-encoding',
+    'upgrade',
+  ],
+  ...['host', 'expect', 'cookie', 'authorization', 'content-length', 'x-request-id', 'traceparent', 'tracestate', 'forwarded'],
+  ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'x-http-method-override'],
+]);
+
+/** Of an answer, what belongs to the connection with the service, or what the gateway has already said. */
+const NOT_BACK = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+  'x-request-id',
+  'x-powered-by',
+  'date',
+  'access-control-allow-origin',
+]);
+
+/** The headers of a request that may go on to a service. */
+export function headersOnward(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const named = new Set((headers.connection ?? '').split(',').map(name => name.trim().toLowerCase()));
+  const onward: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined && !OWN.has(name) && !named.has(name)) onward[name] = value;
+  return onward;
+}
+
+/** Lets at most `limit` bytes through; then ProblemError 413. */
+function limited(limit: number): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      seen += chunk.length;
+      if (seen > limit) done(tooLarge(limit));
+      else done(null, chunk);
+    },
+  });
+}
+
+export const tooLarge = (limit: number): ProblemError =>
+  new ProblemError({ status: 413, detail: `The body may have at most ${limit} bytes.` });
+
+const hasBody = (request: Request): boolean =>
+  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+
+export interface Upstream {
+  /**
+   * Sends the request on with `headers` and streams the answer back. Throws ProblemError 413 over `bodyLimit` bytes, 503 when the service is not
+   * there (nothing was answered then), and nothing once the answer has begun: the connection is cut instead.
+   */
+  forward(request: Request, response: Response, options: { bodyLimit: number; headers: Record<string, string> }): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The connections to one service, kept open. */
+export function createUpstream(name: string, url: string): Upstream {
+  const pool = new Pool(url, {
+    connections: 64,
+    pipelining: 1,
+    headersTimeout: ANSWER_MS,
+    bodyTimeout: ANSWER_MS,
+    connectTimeout: 2_000,
+    keepAliveTimeout: 30_000,
+  });
+  return {
+    async forward(request, response, { bodyLimit, headers }) {
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const withBody = hasBody(request);
+      const length = request.headers['content-length'];
+      if (withBody && Number(length ?? 0) > bodyLimit) throw tooLarge(bodyLimit);
+      const body = withBody ? limited(bodyLimit) : null;
+      const sent = body ? pipeline(request, body).catch(() => {}) : Promise.resolve();
+      try {
+        await pool.stream(
+          {
+            path: request.originalUrl,
+            method: request.method as 'GET',
+            headers: { ...headersOnward(request.headers), ...headers, ...(length === undefined ? {} : { 'content-length': length }) },
+            body,
+            signal: gone.signal,
+          },
+          ({ statusCode, headers: answered }) => {
+            response.status(statusCode);
+            for (const [key, value] of Object.entries(answered))
+              if (value !== undefined && !NOT_BACK.has(key)) response.setHeader(key, value);
+            if (answered['cache-control'] === undefined) response.setHeader('cache-control', 'no-store');
+            return response;
+          },
+        );
+      } catch (error) {
+        if (gone.signal.aborted) return;
+        if (error instanceof ProblemError) throw error;
+        if (response.headersSent) response.destroy();
+        else throw isUnavailable(error) || isTimeout(error) ? unavailable(name, 2, error) : error;
+      }
+      await sent;
+    },
+    close: () => pool.close(),
+  };
+}
+
+/** undici's errors for an answer that did not begin, or stopped, in time. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'UND_ERR_HEADERS_TIMEOUT' || error.code === 'UND_ERR_BODY_TIMEOUT');
+}

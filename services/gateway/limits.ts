@@ -1,0 +1,63 @@
+import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+
+/** How many requests one address may make in a minute. */
+export interface Limits {
+  reads: number;
+  changes: number;
+  /** Guesses at a password: sign-in and sign-up. */
+  signIns: number;
+}
+
+export type Kind = keyof Limits;
+
+const WINDOW_SECONDS = 60;
+
+/** Which limit a request counts against. */
+export function kindOf(method: string, path: string): Kind {
+  if (path === '/auth/sign-in' || path === '/auth/sign-up') return 'signIns';
+  return method === 'GET' || method === 'HEAD' ? 'reads' : 'changes';
+}
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers-07, section 3, that clients read. */
+function rateHeaders(limit: number, result: RateLimiterRes): Record<string, string> {
+  const seconds = Math.ceil(result.msBeforeNext / 1000);
+  return {
+    'ratelimit-limit': String(limit),
+    'ratelimit-remaining': String(Math.max(0, result.remainingPoints)),
+    'ratelimit-reset': String(seconds),
+  };
+}
+
+export type Consume = (kind: Kind, address: string) => Promise<Record<string, string>>;
+
+/**
+ * Counts a request in Redis, where all gateways count together, or in memory while Redis is away.
+ * Gives the headers that tell the caller what is left; throws ProblemError 429 with Retry-After when nothing is.
+ */
+export function createLimits(redis: Redis, limits: Limits): Consume {
+  const limiter = (kind: Kind) =>
+    new RateLimiterRedis({
+      storeClient: redis,
+      keyPrefix: `rate:${kind}`,
+      points: limits[kind],
+      duration: WINDOW_SECONDS,
+      rejectIfRedisNotReady: true,
+      insuranceLimiter: new RateLimiterMemory({ points: limits[kind], duration: WINDOW_SECONDS }),
+    });
+  const limiters: Record<Kind, RateLimiterRedis> = { reads: limiter('reads'), changes: limiter('changes'), signIns: limiter('signIns') };
+  return async (kind, address) => {
+    try {
+      return rateHeaders(limits[kind], await limiters[kind].consume(address));
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      const headers = rateHeaders(limits[kind], error);
+      throw new ProblemError({
+        status: 429,
+        detail: `More than ${limits[kind]} requests in a minute.`,
+        headers: { ...headers, 'retry-after': headers['ratelimit-reset'] ?? '60' },
+      });
+    }
+  };
+}

@@ -1,0 +1,48 @@
+import { Redis } from 'ioredis';
+import { z } from 'zod';
+import { createIdentityClient } from '../../generated/identity/client.ts';
+import { httpUrl, list, readConfig, serviceConfig, url } from '../platform/config.ts';
+import { createLog } from '../platform/log.ts';
+import { outgoingFetch } from '../platform/outgoing.ts';
+import { runService } from '../platform/service.ts';
+import { buildApp } from './app.ts';
+import { createUpstream } from './forward.ts';
+
+const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET } = serviceConfig;
+const names = [
+  'catalog',
+  'search',
+  'cart',
+  'inventory',
+  'checkout',
+  'orders',
+  'payments',
+  'shipping',
+  'notifications',
+  'identity',
+  'registry',
+];
+const perMinute = z.coerce.number().int().positive();
+const config = readConfig({
+  ...{ PORT, NODE_ENV, SERVICE_TOKEN_SECRET, REDIS_URL: url('redis', 'rediss'), ALLOWED_ORIGINS: list(), IDENTITY_URL: httpUrl() },
+  ...{ RATE_LIMIT_READS: perMinute, RATE_LIMIT_CHANGES: perMinute, RATE_LIMIT_SIGN_INS: perMinute },
+});
+const addresses = readConfig(Object.fromEntries(names.map(name => [`${name.toUpperCase()}_URL`, httpUrl()])));
+const services = Object.fromEntries(names.map(name => [name, addresses[`${name.toUpperCase()}_URL`] ?? '']));
+const log = createLog('gateway');
+const redis = new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+redis.on('error', error => log.warn({ error }, 'redis'));
+const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', secret: config.SERVICE_TOKEN_SECRET, timeoutMs: 3_000 });
+const upstreams = Object.fromEntries(Object.entries(services).map(([name, address]) => [name, createUpstream(name, address)]));
+const app = buildApp({
+  ...{ log, redis, services, upstreams, identity: createIdentityClient({ baseUrl: config.IDENTITY_URL, fetch }) },
+  limits: { reads: config.RATE_LIMIT_READS, changes: config.RATE_LIMIT_CHANGES, signIns: config.RATE_LIMIT_SIGN_INS },
+  origins: new Set(config.ALLOWED_ORIGINS),
+  checkResponses: config.NODE_ENV !== 'production',
+});
+
+async function close(): Promise<void> {
+  await Promise.all(Object.values(upstreams).map(upstream => upstream.close()));
+  redis.disconnect();
+}
+await runService({ name: 'gateway', port: config.PORT, log, app, close });

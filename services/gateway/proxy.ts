@@ -1,0 +1,100 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express';
+import type { GatewayRoute } from '../../contracts/codegen/runtime/gateway.ts';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import { requestContext } from '../platform/context.ts';
+import { currentTrace, startTrace, traceparent } from '../platform/trace.ts';
+import { admit, isForged } from './access.ts';
+import type { Upstream } from './forward.ts';
+import { type Consume, kindOf } from './limits.ts';
+import { readCookie, type Sessions } from './session.ts';
+
+const SESSION_COOKIE = '__Host-session';
+
+export interface ProxyDependencies {
+  routes: readonly GatewayRoute[];
+  /** By the name of the service. */
+  upstreams: Readonly<Record<string, Upstream>>;
+  sessions: Sessions;
+  limits: Consume;
+  /** Origins of our own pages. */
+  origins: ReadonlySet<string>;
+}
+
+/** Scheme and credentials of `Authorization`, when it is a bearer token (RFC 6750, section 2.1). */
+const hasBearer = (request: Request): boolean => /^Bearer \S+$/i.test(request.headers.authorization ?? '');
+
+function refuse(verdict: 'anonymous' | 'forbidden'): never {
+  if (verdict === 'forbidden') throw new ProblemError({ status: 403, detail: 'What you are signed in as may not do this.' });
+  throw new ProblemError({ status: 401, detail: 'This needs you to be signed in.' });
+}
+
+/** What the gateway adds to a request that it lets through; `token` proves to the service who asks. */
+function headersFor(request: Request, route: GatewayRoute, token: string | undefined): Record<string, string> {
+  const { requestId } = requestContext(request);
+  const trace = currentTrace() ?? startTrace(undefined, requestId);
+  const { authorization, cookie } = request.headers;
+  const forService = route.security.some(alternative => 'service' in alternative) && authorization !== undefined;
+  return {
+    'x-request-id': requestId,
+    traceparent: traceparent(trace) ?? '',
+    'x-forwarded-for': request.ip ?? '',
+    ...(request.headers.host === undefined ? {} : { 'x-forwarded-host': request.headers.host }),
+    ...(token !== undefined ? { authorization: `Bearer ${token}` } : forService ? { authorization } : {}),
+    ...(route.service === 'identity' && cookie !== undefined ? { cookie } : {}),
+  };
+}
+
+/** Everything that lies between a request and its service: limits, forgery, session, roles, then the way there and back. */
+function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDependencies): RequestHandler {
+  const { sessions, origins } = dependencies;
+  const asksForSession = route.security.some(alternative => 'session' in alternative);
+  return async (request: Request, response: Response) => {
+    const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
+    if (cookie !== undefined && isForged(request.method, { origin: request.get('origin'), site: request.get('sec-fetch-site') }, origins)) {
+      throw new ProblemError({ status: 403, detail: 'This came from a page of another site.', extra: { code: 'forged' } });
+    }
+    const signed = asksForSession && cookie !== undefined ? await sessions.exchange(cookie) : undefined;
+    const verdict = admit(route.security, {
+      visitor: signed?.visitor,
+      orderToken: request.headers['x-order-token'] !== undefined,
+      serviceToken: hasBearer(request),
+    });
+    if (verdict !== 'granted') refuse(verdict);
+    await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers: headersFor(request, route, signed?.token) });
+  };
+}
+
+/** Counts every request against the limit of its kind, known path or not. */
+function limit(consume: Consume): RequestHandler {
+  return async (request, response, next) => {
+    response.set(await consume(kindOf(request.method, request.path), request.ip ?? 'unknown'));
+    next();
+  };
+}
+
+/** A router with every route of the contracts that is not internal, in the order of the table; another method on a known path is 405. */
+export function createProxy(dependencies: ProxyDependencies): Router {
+  const router = Router();
+  router.use(limit(dependencies.limits));
+  const methods = new Map<string, string[]>();
+  for (const route of dependencies.routes) {
+    const upstream = dependencies.upstreams[route.service];
+    if (!upstream) continue;
+    methods.set(route.path, [...(methods.get(route.path) ?? []), route.method]);
+    const path = router.route(route.path);
+    const handler = handle(route, upstream, dependencies);
+    if (route.method === 'GET') path.get(handler);
+    else if (route.method === 'POST') path.post(handler);
+    else if (route.method === 'PUT') path.put(handler);
+    else if (route.method === 'PATCH') path.patch(handler);
+    else if (route.method === 'DELETE') path.delete(handler);
+    else throw new Error(`The gateway cannot route ${route.method} ${route.path}`);
+  }
+  for (const [path, known] of methods) {
+    const allow = [...(known.includes('GET') ? ['HEAD'] : []), ...known].sort().join(', ');
+    router.all(path, () => {
+      throw new ProblemError({ status: 405, detail: `This knows only ${allow}.`, headers: { allow } });
+    });
+  }
+  return router;
+}
