@@ -18,7 +18,7 @@ const REAP = 'DELETE FROM idempotency_keys WHERE expires_at < now()';
 
 const foundSchema = z.array(z.object({ fingerprint: z.string(), response: storedResponse.nullable() }));
 
-/** Keys in the table `idempotency_keys` (sql/platform.sql) of a Prisma database. */
+/** Keys in the table `idempotency_keys` of a Prisma database. */
 export function postgresIdempotency<Tx extends SqlClient>(database: SqlClient): IdempotencyStore<Tx> {
   return {
     async claim({ scope, key, fingerprint, token }, lockMs): Promise<ClaimResult> {
