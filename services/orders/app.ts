@@ -1,0 +1,37 @@
+import type { Express } from 'express';
+import { createOrdersRouter, type OrdersSecurity } from '../../generated/orders/server.ts';
+import { requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import { postgresIdempotency } from '../platform/idempotency-postgres.ts';
+import type { Log } from '../platform/log.ts';
+import { aroundOperations } from '../platform/operations.ts';
+import { type OrdersContext, orderHandlers } from './http.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+import type { Tx } from './store.ts';
+
+export interface Dependencies {
+  log: Log;
+  database: PrismaClient;
+  security: Pick<OrdersSecurity<OrdersContext>, 'session' | 'service'>;
+  checkResponses: boolean;
+}
+
+/** Orders over its dependencies; main.ts, the tests and Pact build it from here. */
+export function buildApp(dependencies: Dependencies): Express {
+  const { log, database, security, checkResponses } = dependencies;
+  const router = createOrdersRouter<OrdersContext>({
+    handlers: orderHandlers(database),
+    // Any token gets in; which order it opens, if any, is for the handler to see.
+    security: {
+      ...security,
+      orderToken: async (_request, _roles, context) => (context.orderToken === undefined ? 'anonymous' : 'granted'),
+    },
+    context(request) {
+      const orderToken = request.get('x-order-token');
+      return { ...requestContext<Tx>(request), ...(orderToken === undefined ? {} : { orderToken }) };
+    },
+    checkResponses,
+    around: aroundOperations({ idempotency: postgresIdempotency<Tx>(database) }),
+  });
+  return createHttpApp({ log, routers: [router], checks: { database: () => database.$queryRaw`SELECT 1` } });
+}

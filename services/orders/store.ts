@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { ordersEvents } from '../../generated/orders/events.ts';
+import type { NewOrder, OrderStatus } from '../../generated/orders/types.ts';
+import { canonical } from '../platform/idempotency.ts';
+import { addToOutbox } from '../platform/outbox.ts';
+import { currentTrace } from '../platform/trace.ts';
+import { type Fact, learn, type News, type PlacedOrder, placed, statusOf } from './order.ts';
+import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+
+export type Tx = Prisma.TransactionClient;
+type Database = Tx | PrismaClient;
+
+const parcelSchema = z.object({ id: z.string(), carrier: z.string(), trackingNumber: z.string(), trackingUrl: z.string().exactOptional() });
+const happened = { id: z.string(), at: z.string(), detail: z.string().exactOptional(), traceId: z.string().exactOptional() };
+const factSchema = z.discriminatedUnion('kind', [
+  z.object({ ...happened, kind: z.enum(['authorized', 'captured', 'stock_allocated', 'stock_missing']) }),
+  z.object({ ...happened, kind: z.enum(['payment_failed', 'cancelled']), reason: z.string() }),
+  z.object({ ...happened, kind: z.literal('refunded'), refundedTotal: z.number(), whole: z.boolean() }),
+  z.object({ ...happened, kind: z.enum(['shipped', 'in_transit', 'delivered']), parcel: parcelSchema }),
+]) satisfies z.ZodType<Fact>;
+
+const addressSchema = z.object({
+  ...{ name: z.string(), line1: z.string(), line2: z.string().exactOptional(), city: z.string() },
+  ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
+});
+
+const withLines = { lines: { orderBy: { position: 'asc' } } } as const satisfies Prisma.OrderInclude;
+type Row = Prisma.OrderGetPayload<{ include: typeof withLines }>;
+
+/** Holds everybody else off this order, placed or not, until the transaction ends: what is told of it is told in the order of commits. */
+async function lock(tx: Tx, orderId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
+}
+
+async function factsOf(database: Database, orderIds: string[]): Promise<Map<string, Fact[]>> {
+  const rows = await database.orderFact.findMany({ where: { orderId: { in: orderIds } }, orderBy: { sequence: 'asc' } });
+  const facts = new Map<string, Fact[]>(orderIds.map(id => [id, []]));
+  for (const row of rows) facts.get(row.orderId)?.push(factSchema.parse(row.fact));
+  return facts;
+}
+
+function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
+  const { currency } = row;
+  const money = (amount: bigint) => ({ amount: Number(amount), currency });
+  const content: NewOrder = {
+    tokenHash: row.tokenHash,
+    email: row.email,
+    lines: row.lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => {
+      return { sku, title, quantity, unitPrice: money(unitPrice), lineTotal: money(lineTotal), ...(imageUrl === null ? {} : { imageUrl }) };
+    }),
+    totals: { subtotal: money(row.subtotal), shipping: money(row.shipping), total: money(row.total) },
+    shippingAddress: addressSchema.parse(row.address),
+    shippingMethod: row.shippingMethod,
+    ...(row.shopperId === null ? {} : { shopperId: row.shopperId }),
+    ...(row.cartId === null ? {} : { cartId: row.cartId }),
+    ...(row.phone === null ? {} : { phone: row.phone }),
+  };
+  const placedTraceId = row.placedTraceId === null ? {} : { placedTraceId: row.placedTraceId };
+  return { id: row.id, number: `C-${row.sequence}`, placedAt: row.placedAt.toISOString(), ...placedTraceId, content, facts };
+}
+
+/** The order and all that is known of it; undefined when it was never placed. */
+export async function findOrder(database: Database, id: string): Promise<PlacedOrder | undefined> {
+  const row = await database.order.findUnique({ where: { id }, include: withLines });
+  return row ? fromRow(row, (await factsOf(database, [id])).get(id) ?? []) : undefined;
+}
+
+function fingerprint(content: NewOrder): string {
+  return createHash('sha256').update(canonical(content)).digest('hex');
+}
+
+/**
+ * Stores an order under `id` and publishes OrderPlaced, once; then everything that was learned about it before it was there. Gives the order
+ * as it is now, or 'different' when another order has this id.
+ */
+export async function placeOrder(tx: Tx, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
+  await lock(tx, id);
+  const known = await tx.order.findUnique({ where: { id }, include: withLines });
+  if (known) return known.fingerprint === fingerprint(content) ? fromRow(known, (await factsOf(tx, [id])).get(id) ?? []) : 'different';
+  const row = await tx.order.create({ data: newRow(id, content), include: withLines });
+  let order = fromRow(row, []);
+  await publish(tx, id, [placed(order)]);
+  for (const fact of (await factsOf(tx, [id])).get(id) ?? []) order = await apply(tx, order, fact);
+  return order;
+}
+
+function newRow(id: string, content: NewOrder): Prisma.OrderCreateInput {
+  const { tokenHash, email, phone, shopperId, cartId, totals, shippingMethod } = content;
+  return {
+    ...{ id, tokenHash, email, emailKey: email.toLowerCase(), shippingMethod, fingerprint: fingerprint(content), placedAt: new Date() },
+    currency: totals.total.currency,
+    subtotal: BigInt(totals.subtotal.amount),
+    shipping: BigInt(totals.shipping.amount),
+    total: BigInt(totals.total.amount),
+    address: { ...content.shippingAddress },
+    phone: phone ?? null,
+    shopperId: shopperId ?? null,
+    cartId: cartId ?? null,
+    placedTraceId: currentTrace()?.traceId ?? null,
+    lines: {
+      create: content.lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }, position) => {
+        const amounts = { unitPrice: BigInt(unitPrice.amount), lineTotal: BigInt(lineTotal.amount) };
+        return { position, sku, title, quantity, ...amounts, imageUrl: imageUrl ?? null };
+      }),
+    },
+  };
+}
+
+/** The order, held until the transaction ends. */
+export async function lockOrder(tx: Tx, id: string): Promise<PlacedOrder | undefined> {
+  await lock(tx, id);
+  return findOrder(tx, id);
+}
+
+/**
+ * Remembers something about an order, changes its status accordingly and publishes what follows. What comes before the order itself is kept
+ * for it; what is known already changes nothing. Gives the order as it is now.
+ */
+export async function learnAbout(tx: Tx, id: string, fact: Fact): Promise<PlacedOrder | undefined> {
+  const order = await lockOrder(tx, id);
+  const traceId = currentTrace()?.traceId;
+  const traced = traceId === undefined ? fact : { ...fact, traceId };
+  const { count } = await tx.orderFact.createMany({ data: { orderId: id, id: fact.id, fact: traced }, skipDuplicates: true });
+  return order && count > 0 ? apply(tx, order, traced) : order;
+}
+
+async function apply(tx: Tx, order: PlacedOrder, fact: Fact): Promise<PlacedOrder> {
+  const { order: changed, status, news } = learn(order, fact);
+  if (status !== statusOf(order.facts)) await tx.order.update({ where: { id: order.id }, data: { status }, select: { id: true } });
+  await publish(tx, order.id, news);
+  return changed;
+}
+
+async function publish(tx: Tx, id: string, news: readonly News[]): Promise<void> {
+  const records = news.map(({ type, payload }) => {
+    if (type === 'OrderPlaced') return ordersEvents.OrderPlaced(id, payload);
+    if (type === 'OrderPaid') return ordersEvents.OrderPaid(id, payload);
+    if (type === 'OrderCancelled') return ordersEvents.OrderCancelled(id, payload);
+    return ordersEvents.OrderRefunded(id, payload);
+  });
+  await addToOutbox(tx, ...records);
+}
+
+export interface Wanted {
+  shopperId?: string;
+  status?: OrderStatus;
+  /** An order number, with or without its prefix, or the beginning of an e-mail address. */
+  q?: string;
+  /** Only orders before this one. */
+  before?: bigint;
+  /** How many at most. */
+  take: number;
+}
+
+/** Orders with their place in the list, newest first. */
+export async function listOrders(database: PrismaClient, wanted: Wanted): Promise<{ order: PlacedOrder; sequence: bigint }[]> {
+  const { shopperId, status, q, before, take } = wanted;
+  const where: Prisma.OrderWhereInput = {
+    ...(shopperId === undefined ? {} : { shopperId }),
+    ...(status === undefined ? {} : { status }),
+    ...(before === undefined ? {} : { sequence: { lt: before } }),
+    ...(q === undefined ? {} : { AND: { OR: matches(q.trim()) } }),
+  };
+  const rows = await database.order.findMany({ where, orderBy: { sequence: 'desc' }, take, include: withLines });
+  const ids = rows.map(row => row.id);
+  const facts = await factsOf(database, ids);
+  return rows.map(row => ({ order: fromRow(row, facts.get(row.id) ?? []), sequence: row.sequence }));
+}
+
+function matches(q: string): Prisma.OrderWhereInput[] {
+  const number = /^(?:c-)?(\d{1,18})$/i.exec(q)?.[1];
+  const byEmail = { emailKey: { startsWith: q.toLowerCase() } };
+  return number === undefined ? [byEmail] : [{ sequence: BigInt(number) }, byEmail];
+}
