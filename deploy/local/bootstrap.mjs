@@ -1,24 +1,31 @@
 #!/usr/bin/env node
 // The first step of `npm start` and `npm test`, in plain JavaScript for whatever Node (20 or newer) the system has: installs the packages
-// when they are missing or older than the lock file, then goes on in TypeScript with the Node that came with them.
+// when they are missing or not those of the lock file, then goes on in TypeScript with the Node that came with them.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const node = path.join(root, 'node_modules/node/bin/node');
-const changed = file => (fs.existsSync(file) ? fs.statSync(file).mtimeMs : 0);
+const readPackages = file => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')).packages : undefined);
 
-/** npm writes this file last; an installation that was interrupted has none, or an old one. */
+/** Whether what is installed is what the lock file says. npm writes its own list last, so an installation that was interrupted has none. */
 const isInstalled = () => {
-  const installed = changed(path.join(root, 'node_modules/.package-lock.json'));
-  return installed > 0 && installed >= changed(path.join(root, 'package-lock.json')) && fs.existsSync(node);
+  const installed = readPackages(path.join(root, 'node_modules/.package-lock.json'));
+  if (!installed || !fs.existsSync(node)) return false;
+  const { '': _, ...wanted } = readPackages(path.join(root, 'package-lock.json'));
+  return Object.entries(wanted).every(([name, { version, optional, devOptional }]) =>
+    installed[name] ? installed[name].version === version : optional || devOptional,
+  );
 };
 
 if (!isInstalled()) {
   const began = Date.now();
   console.log('  … npm ci');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (status !== 0 || !fs.existsSync(node)) {
     console.error('npm ci failed: see above');
     process.exit(1);

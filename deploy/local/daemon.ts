@@ -36,7 +36,9 @@ export function inspect(pid: number): ProcessRecord | undefined {
 
 /** Whether the process that a record tells of still runs: same number, same start, and still the program it was. */
 export function isSame(record: Pick<ProcessRecord, 'pid' | 'started'> & { program: string }, now: ProcessRecord | undefined): boolean {
-  return now !== undefined && now.pid === record.pid && now.started === record.started && now.command.includes(path.basename(record.program));
+  return (
+    now !== undefined && now.pid === record.pid && now.started === record.started && now.command.includes(path.basename(record.program))
+  );
 }
 
 interface PidFile {
@@ -56,11 +58,17 @@ export function findDaemon(pidFile: string): number | undefined {
   return isSame(record, inspect(record.pid)) ? record.pid : undefined;
 }
 
+/** Puts a log that has grown aside, replacing the one before. */
+function keepShort(log: string): void {
+  if (fs.existsSync(log) && fs.statSync(log).size > 10_000_000) fs.renameSync(log, `${log}.old`);
+}
+
 /**
  * Starts a program in a session of its own (Ctrl-C in our terminal does not reach it), its output appended to a log, its pid file written
  * so that a later run finds it again.
  */
 export function startDaemon(command: Command, files: { log: string; pid: string }): ChildProcess {
+  keepShort(files.log);
   const log = fs.openSync(files.log, 'a');
   const child = spawn(command.program, command.args, {
     cwd: command.cwd,
@@ -108,4 +116,15 @@ function send(pid: number, signal: NodeJS.Signals): void {
 export function tail(log: string, lines = 15): string {
   if (!fs.existsSync(log)) return '';
   return fs.readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+}
+
+/** What a program said last, short enough for a line: of a JSON log, the message and the error. */
+export function lastWords(log: string): string {
+  const line = tail(log, 1);
+  try {
+    const { message, msg, error } = JSON.parse(line);
+    return [message ?? msg, error?.message].filter(Boolean).join(': ').slice(0, 300);
+  } catch {
+    return line.slice(0, 300);
+  }
 }

@@ -20,7 +20,9 @@ export function plainUser(passwd = '/etc/passwd'): PlainUser | undefined {
     const [, , uid, gid] = users.find(line => line.startsWith(`${name}:`))?.split(':') ?? [];
     if (uid && gid) return { uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error('No user "postgres" or "nobody" on this system, and PostgreSQL refuses to run as root. Add one: useradd --system postgres');
+  throw new Error(
+    'No user "postgres" or "nobody" on this system, and PostgreSQL refuses to run as root. Add one: useradd --system postgres',
+  );
 }
 
 /** Whether every user may walk to `folder`: each existing folder on the way there lets others in. */
@@ -46,7 +48,7 @@ const openFolder = (key: string): string => `/var/tmp/covenant-${createHash('sha
  * runs PostgreSQL, an open folder instead.
  */
 export function cacheFolder(): string {
-  const home = path.join(process.env['XDG_CACHE_HOME'] || path.join(os.homedir(), '.cache'), 'covenant');
+  const home = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'covenant');
   const folder = plainUser() && !isOpen(home) ? ownFolder(openFolder(home)) : home;
   fs.mkdirSync(folder, { recursive: true });
   return folder;

@@ -1,12 +1,15 @@
 import { stackCommand } from './stack.ts';
+import { startCommand } from './start.ts';
 import { createSteps } from './steps.ts';
 import { testCommand } from './test.ts';
 
 const [command, ...args] = process.argv.slice(2);
 const steps = createSteps(process.stdout);
+process.stdout.on('error', () => {}); // whoever read our output has gone: go on without
 
 try {
-  if (command === 'stack') await stackCommand(args, steps);
+  if (command === 'start') await startCommand(args, steps);
+  else if (command === 'stack') await stackCommand(args, steps);
   else if (command === 'test') process.exitCode = await testCommand(args, steps);
   else throw new Error(`Unknown command "${command ?? ''}": use start, test or stack`);
 } catch (error) {

@@ -51,7 +51,8 @@ function given(variable: string, environment: NodeJS.ProcessEnv): number | undef
   const text = environment[variable];
   if (!text) return undefined;
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${variable}=${text} is no port: give a whole number from 1 to 65535`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`${variable}=${text} is no port: give a whole number from 1 to 65535`);
   return port;
 }
 
@@ -99,7 +100,9 @@ export function isPortFree(port: number): Promise<boolean> {
 /** Fails, naming the port and the variable that changes it, when another program holds it. */
 export async function requireFreePort(name: PortName, port: number): Promise<void> {
   if (await isPortFree(port)) return;
-  throw new Error(`Port ${port} (${name}) is taken by another program. Stop that program, or choose another port: ${portVariable(name)}=${port + 1}`);
+  throw new Error(
+    `Port ${port} (${name}) is taken by another program. Stop that program, or choose another port: ${portVariable(name)}=${port + 1}`,
+  );
 }
 
 /** Ports that are free at this moment. */

@@ -35,7 +35,7 @@ export function installDebian(packages: readonly string[]): boolean {
 }
 
 /** Whether we may install what is missing ourselves: as root on Debian with `CI=true`. */
-export const mayInstall = (): boolean => process.env['CI'] === 'true' && process.getuid?.() === 0 && fs.existsSync('/etc/debian_version');
+export const mayInstall = (): boolean => process.env.CI === 'true' && process.getuid?.() === 0 && fs.existsSync('/etc/debian_version');
 
 /** Fails with one line for each tool that is missing; in CI, as root on Debian, it installs them instead. */
 export async function requireTools(names: Iterable<ToolName>, steps: Steps): Promise<void> {

@@ -46,7 +46,12 @@ export function runTool(command: Command, report: Report = () => {}): Promise<st
     child.once('error', reject);
     child.once('close', code => {
       if (code === 0) resolve(output);
-      else reject(new Error(`${path.basename(command.program)} ${command.args.slice(0, 3).join(' ')} … failed (${code}):\n${output.trim().slice(-3000)}`));
+      else
+        reject(
+          new Error(
+            `${path.basename(command.program)} ${command.args.slice(0, 3).join(' ')} … failed (${code}):\n${output.trim().slice(-3000)}`,
+          ),
+        );
     });
   });
 }

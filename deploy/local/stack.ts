@@ -5,7 +5,7 @@ import { cacheFolder, plainUser, root, stateFolder } from './folders.ts';
 import { choosePorts, isPortFree, type PortChoice, type Ports } from './ports.ts';
 import { requireTools } from './prerequisites.ts';
 import { readSecrets } from './secrets.ts';
-import { processFiles, startServer, stopServer } from './servers/run.ts';
+import { startServer, stopServer } from './servers/run.ts';
 import type { Place, Server } from './servers/server.ts';
 import { servers } from './servers/table.ts';
 import type { Steps } from './steps.ts';
@@ -14,9 +14,10 @@ import type { Steps } from './steps.ts';
 export interface Stack {
   place: Place;
   environment: Record<string, string>;
-  /** Whether every server ran already, so that whoever started them should stop them. */
+  /** The servers that run here, rather than where a variable says. */
+  local: readonly Server[];
+  /** Whether all of them ran already: then whoever started them stops them. */
   found: boolean;
-  stop(): Promise<void>;
 }
 
 const choices: Record<'dev' | 'test', PortChoice> = {
@@ -43,9 +44,9 @@ async function portsOf(name: 'dev' | 'test', state: string): Promise<Ports> {
 }
 
 /** Everything that a server needs to know to run in this clone. */
-export async function findPlace(name: 'dev' | 'test'): Promise<Place> {
+export async function findPlace(name: 'dev' | 'test', closing: AbortSignal): Promise<Place> {
   const state = stateFolder(name);
-  const place = { name, state, cache: cacheFolder(), user: plainUser(), disposable: name === 'test', secrets: readSecrets(state) };
+  const place = { name, state, closing, cache: cacheFolder(), user: plainUser(), disposable: name === 'test', secrets: readSecrets(state) };
   return { ...place, ports: await portsOf(name, state) };
 }
 
@@ -55,9 +56,16 @@ export const environmentFile = (state: string): string => path.join(state, 'env.
 const isGiven = (server: Server): boolean => server.given.some(variable => process.env[variable]);
 const isBuilt = (server: Server, place: Place): boolean => server.name !== 'stripe' || fs.existsSync(server.command(place).args[0] ?? '');
 
+/** The variables of one server: of those given, what the environment says. */
+function addresses(server: Server, place: Place): Record<string, string> {
+  if (!isGiven(server)) return isBuilt(server, place) ? server.environment(place) : {};
+  const names = Object.keys(server.environment(place));
+  return Object.fromEntries(names.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
 /** Starts every server that no variable gives an address of, side by side, and writes their addresses to `env.json`. */
-export async function startStack(name: 'dev' | 'test', steps: Steps): Promise<Stack> {
-  const place = await findPlace(name);
+export async function startStack(name: 'dev' | 'test', steps: Steps, closing: AbortSignal): Promise<Stack> {
+  const place = await findPlace(name, closing);
   const local = servers.filter(server => !isGiven(server) && isBuilt(server, place));
   await requireTools(
     local.flatMap(server => server.needs),
@@ -65,28 +73,27 @@ export async function startStack(name: 'dev' | 'test', steps: Steps): Promise<St
   );
   const begin = async (server: Server): Promise<boolean> => {
     const where = server.ports.map(port => place.ports[port]).join(', ');
-    return steps.step(server.title, report => startServer(server, place, report), ran => (ran ? `runs already, port ${where}` : `port ${where}`));
+    return steps.step(
+      server.title,
+      report => startServer(server, place, report),
+      ran => (ran ? `runs already, port ${where}` : `port ${where}`),
+    );
   };
   const results = await Promise.allSettled(local.map(begin));
   const failed = results.flatMap(result => (result.status === 'rejected' ? [result.reason] : []));
   if (failed.length > 0) throw new Error(failed.map(reason => (reason as Error).message).join('\n'));
-  const environment = Object.assign({ SERVICE_TOKEN_SECRET: place.secrets.serviceToken }, ...local.map(server => server.environment(place)));
+  const environment = Object.assign(
+    { SERVICE_TOKEN_SECRET: place.secrets.serviceToken },
+    ...servers.map(server => addresses(server, place)),
+  );
   fs.writeFileSync(environmentFile(place.state), JSON.stringify(environment, undefined, 2), { mode: 0o600 });
-  return {
-    place,
-    environment,
-    found: results.every(result => result.status === 'fulfilled' && result.value),
-    stop: () => stopStack(place.state),
-  };
+  return { place, environment, local, found: results.every(result => result.status === 'fulfilled' && result.value) };
 }
 
 /** Stops every server of this state, side by side. */
 export async function stopStack(state: string): Promise<void> {
   await Promise.all(servers.map(server => stopServer(server, { state })));
 }
-
-/** Whether any server of this state runs. */
-export const isRunning = (state: string): boolean => servers.some(server => findDaemon(processFiles(state, server.name).pid) !== undefined);
 
 /** The `stack` command: start in the background, `--stop`, `--env` (prints `export` lines), `--reset`. */
 export async function stackCommand(args: readonly string[], steps: Steps): Promise<void> {
@@ -101,6 +108,6 @@ export async function stackCommand(args: readonly string[], steps: Steps): Promi
     for (const [name, value] of Object.entries(environment)) steps.say(`export ${name}='${value}'`);
     return;
   }
-  await startStack('test', steps);
+  await startStack('test', steps, new AbortController().signal);
   steps.say(`Addresses: ${path.relative(root, environmentFile(path.join(root, '.covenant/test')))}`);
 }

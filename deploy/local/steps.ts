@@ -35,7 +35,7 @@ export function createSteps(output: Output, now: () => number = Date.now): Steps
         say(`  ✓ ${name} (${seconds(now() - began)})${extra ? ` ${extra}` : ''}`);
         return value;
       } catch (error) {
-        say(`  ✗ ${name} (${seconds(now() - began)})`);
+        if ((error as Error).name !== 'AbortError') say(`  ✗ ${name} (${seconds(now() - began)})`);
         throw error;
       } finally {
         clearInterval(alive);

@@ -18,8 +18,17 @@ const fingerprint = schema => {
 
 const run = schema =>
   new Promise((resolve, reject) => {
-    const environment = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' };
-    const child = spawn(process.execPath, [cli, 'generate', '--schema', schema], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const environment = {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true',
+      CHECKPOINT_DISABLE: '1',
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    };
+    const child = spawn(process.execPath, [cli, 'generate', '--schema', schema], {
+      cwd: root,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
     child.once('error', reject);

@@ -9,7 +9,10 @@ const version = '8.19.21';
 const sources = path.join(import.meta.dirname, 'elasticsearch');
 const source = (name: string): string => path.join(sources, name);
 const home = (place: Place): string => {
-  return path.join(place.cache, `elasticsearch-${version}-${mark(source('pom.xml'), source('EsNode.java'), source('ShopSearchPlugin.java'))}`);
+  return path.join(
+    place.cache,
+    `elasticsearch-${version}-${mark(source('pom.xml'), source('EsNode.java'), source('ShopSearchPlugin.java'))}`,
+  );
 };
 const data = (place: Place): string => path.join(place.state, 'elasticsearch');
 const url = (place: Place): string => `http://127.0.0.1:${place.ports.elasticsearch}`;
@@ -84,7 +87,7 @@ function makeFolders(folder: string): void {
   for (const name of ['nodes', 'logs', 'tmp']) fs.mkdirSync(path.join(folder, name), { recursive: true });
 }
 
-const environment = (folder: string): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], HOME: folder, ES_TMPDIR: path.join(folder, 'tmp') });
+const environment = (folder: string): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, HOME: folder, ES_TMPDIR: path.join(folder, 'tmp') });
 
 /** Takes the server's library and its network module out of the distribution for tests, which is on Maven Central. */
 async function unpack(folder: string): Promise<void> {
@@ -94,15 +97,26 @@ async function unpack(folder: string): Promise<void> {
   const build = path.join(folder, 'build');
   await runTool({ program: jdk('jar'), args: ['xf', `${top}.zip`, `${top}/lib`, `${top}/modules/transport-netty4`], cwd: build });
   for (const name of ['lib', 'modules']) fs.renameSync(path.join(build, top, name), path.join(folder, name));
-  const unused = ['tools', 'platform/darwin-aarch64', 'platform/darwin-x64', 'platform/windows-x64', 'entitlement-agent', 'entitlement-bridge'];
-  for (const name of [...unused, 'cli-launcher', 'java-version-checker']) fs.rmSync(path.join(folder, 'lib', name), { recursive: true, force: true });
+  const unused = [
+    'tools',
+    'platform/darwin-aarch64',
+    'platform/darwin-x64',
+    'platform/windows-x64',
+    'entitlement-agent',
+    'entitlement-bridge',
+  ];
+  for (const name of [...unused, 'cli-launcher', 'java-version-checker'])
+    fs.rmSync(path.join(folder, 'lib', name), { recursive: true, force: true });
 }
 
 /** Compiles the launcher and the plugin with the analysis components that the distribution for tests lacks. */
 async function compile(folder: string): Promise<void> {
   const classes = path.join(folder, 'build/classes');
   const files = [source('EsNode.java'), source('ShopSearchPlugin.java')];
-  await runTool({ program: jdk('javac'), args: ['--release', '17', '-nowarn', '-cp', path.join(folder, 'lib/*'), '-d', classes, ...files] });
+  await runTool({
+    program: jdk('javac'),
+    args: ['--release', '17', '-nowarn', '-cp', path.join(folder, 'lib/*'), '-d', classes, ...files],
+  });
   for (const name of ['modules/shop-search', 'plugins', 'config', 'launcher']) fs.mkdirSync(path.join(folder, name), { recursive: true });
   const launcher = fs.readdirSync(classes).filter(name => name.endsWith('.class'));
   await runTool({ program: jdk('jar'), args: ['cf', path.join(folder, 'launcher/launcher.jar'), ...launcher], cwd: classes });
@@ -148,7 +162,8 @@ export const elasticsearch: Server = {
     if (!place.user) return;
     const { uid, gid } = place.user;
     if (fs.statSync(data(place)).uid !== uid) {
-      for (const name of ['', ...fs.readdirSync(data(place), { recursive: true, encoding: 'utf8' })]) fs.chownSync(path.join(data(place), name), uid, gid);
+      for (const name of ['', ...fs.readdirSync(data(place), { recursive: true, encoding: 'utf8' })])
+        fs.chownSync(path.join(data(place), name), uid, gid);
     }
   },
 

@@ -7,7 +7,7 @@ export const thrift = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:a
 
 /** A tool of the JDK that `JAVA_HOME` names, or the one on the path. */
 export function jdk(tool: string): string {
-  const home = process.env['JAVA_HOME'];
+  const home = process.env.JAVA_HOME;
   return home ? path.join(home, 'bin', tool) : tool;
 }
 

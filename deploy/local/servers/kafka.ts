@@ -56,7 +56,9 @@ function writeProperties(folder: string, ports: { kafka: number; kafka_controlle
   fs.writeFileSync(path.join(folder, 'server.properties'), `${lines.join('\n')}\n`);
 }
 
-const logging = ['defaultLogLevel=warn', 'showDateTime=true', 'dateTimeFormat=HH:mm:ss.SSS'].map(option => `-Dorg.slf4j.simpleLogger.${option}`);
+const logging = ['defaultLogLevel=warn', 'showDateTime=true', 'dateTimeFormat=HH:mm:ss.SSS'].map(
+  option => `-Dorg.slf4j.simpleLogger.${option}`,
+);
 
 /** Arguments for a JVM that runs `main` of Kafka in a folder with a `server.properties`. */
 function jvm(jars: string, heap: string, extra: string[], main: string, args: string[]): string[] {
@@ -75,7 +77,11 @@ async function archiveClasses(folder: string): Promise<void> {
   const jars = path.join(folder, 'jars');
   await runTool({ program: jdk('java'), args: jvm(jars, '64m', [], 'kafka.tools.StorageTool', format), cwd: trial });
   const archive = [`-XX:ArchiveClassesAtExit=${path.join(folder, 'kafka.jsa')}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off'];
-  await runTool({ program: 'timeout', args: ['--preserve-status', '6', jdk('java'), ...jvm(jars, '256m', archive, 'kafka.Kafka', [])], cwd: trial }).catch(
+  await runTool({
+    program: 'timeout',
+    args: ['--preserve-status', '6', jdk('java'), ...jvm(jars, '256m', archive, 'kafka.Kafka', [])],
+    cwd: trial,
+  }).catch(
     () => {}, // stopped by its signal: the archive is there or it is not
   );
   fs.rmSync(trial, { recursive: true });

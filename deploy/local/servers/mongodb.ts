@@ -26,7 +26,7 @@ interface ReplicaSetConfig {
 /** The replica set's configuration, or `undefined` before it was initiated. */
 async function configuration(client: MongoClient): Promise<ReplicaSetConfig | undefined> {
   try {
-    return (await client.db('admin').command({ replSetGetConfig: 1 }))['config'];
+    return (await client.db('admin').command({ replSetGetConfig: 1 })).config;
   } catch (error) {
     if ((error as { codeName?: string }).codeName === 'NotYetInitialized') return undefined;
     throw error;
@@ -68,7 +68,7 @@ export const mongodb: Server = {
       else if (config.members[0]?.host !== host(place)) {
         await admin.command({ replSetReconfig: { ...config, version: config.version + 1, members }, force: true }); // its port has changed
       }
-      while (!(await admin.command({ hello: 1 }))['isWritablePrimary']) await new Promise(resolve => setTimeout(resolve, 50));
+      while (!(await admin.command({ hello: 1 })).isWritablePrimary) await new Promise(resolve => setTimeout(resolve, 50));
     });
   },
 

@@ -51,9 +51,19 @@ export const postgres: Server = {
     try {
       await runTool({
         program: path.join(home(place), 'bin/initdb'),
-        args: ['-D', draft, '-U', 'postgres', `--pwfile=${password}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--data-checksums'],
+        args: [
+          '-D',
+          draft,
+          '-U',
+          'postgres',
+          `--pwfile=${password}`,
+          '--auth=scram-sha-256',
+          '--encoding=UTF8',
+          '--locale=C',
+          '--data-checksums',
+        ],
         cwd: place.state,
-        environment: { PATH: process.env['PATH'], LC_ALL: 'C' },
+        environment: { PATH: process.env.PATH, LC_ALL: 'C' },
         user: place.user,
       });
     } finally {
@@ -76,7 +86,7 @@ export const postgres: Server = {
       program: path.join(home(place), 'bin/postgres'),
       args: ['-D', data(place), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       cwd: data(place),
-      environment: { PATH: process.env['PATH'], LC_ALL: 'C' },
+      environment: { PATH: process.env.PATH, LC_ALL: 'C' },
       user: place.user,
     };
   },

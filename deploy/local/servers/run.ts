@@ -59,6 +59,7 @@ export async function startServer(server: Server, place: Place, report: Report):
     await server.prepare?.(place);
     report('starting');
     for (let tries = 1; ; tries++) {
+      place.closing.throwIfAborted();
       try {
         await untilItAnswers(server, place, startDaemon(server.command(place), files));
         break;

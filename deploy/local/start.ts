@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findDaemon, inspect } from './daemon.ts';
+import { root, stateFolder } from './folders.ts';
+import { runTool } from './provision.ts';
+import { seedOnce } from './seed.ts';
+import { processFiles, startServer } from './servers/run.ts';
+import { firstAdminEmail, firstAdminFile } from './services.ts';
+import { type Stack, startStack, stopStack } from './stack.ts';
+import { type Steps, seconds } from './steps.ts';
+import { watchDaemons } from './supervise.ts';
+import { startSystem, stopServices } from './system.ts';
+
+/** Takes the place of the one `npm start` that a clone may have. @throws Error when another one has it */
+function claim(state: string): void {
+  const file = processFiles(state, 'start').pid;
+  const other = findDaemon(file);
+  if (other !== undefined) throw new Error(`npm start already runs in this clone (process ${other}). Stop it first: kill ${other}`);
+  const self = inspect(process.pid);
+  if (self) fs.writeFileSync(file, JSON.stringify({ pid: self.pid, started: self.started, program: process.execPath }));
+}
+
+async function stopEverything(state: string, steps: Steps): Promise<void> {
+  await steps.step('stop services', () => stopServices(state));
+  await steps.step('stop servers', () => stopStack(state));
+}
+
+/** Where everything is, and how to sign in. The first admin's password is shown once. */
+function welcome(stack: Stack, steps: Steps, took: number): void {
+  const { ports, state } = stack.place;
+  const rows: [string, string][] = [['Gateway', `http://localhost:${ports.gateway}`]];
+  if (stack.environment.INBOX_URL) rows.push(['Mail inbox', `http://localhost:${ports.inbox}`]);
+  const password = firstAdminFile(state);
+  if (fs.existsSync(password)) {
+    const shown = path.join(state, 'first-admin.shown');
+    const where = path.relative(root, path.join(root, '.covenant/dev', path.basename(password)));
+    const secret = fs.existsSync(shown)
+      ? `password in ${where}`
+      : `password ${fs.readFileSync(password, 'utf8').trim()} (shown once; kept in ${where})`;
+    rows.push(['Sign in', `${firstAdminEmail}, ${secret}`]);
+    fs.writeFileSync(shown, '');
+  }
+  const width = Math.max(...rows.map(([name]) => name.length));
+  steps.say(`\nCovenant runs (${seconds(took)}). Ctrl-C stops it.\n`);
+  for (const [name, value] of rows) steps.say(`  ${name.padEnd(width)}  ${value}`);
+  steps.say('');
+}
+
+async function start(steps: Steps, closing: AbortSignal): Promise<void> {
+  const began = Date.now();
+  const clients = steps.step('Prisma clients', () =>
+    runTool({ program: process.execPath, args: [path.join(root, 'deploy/local/prisma/generate.mjs')] }),
+  );
+  const [stack] = await Promise.all([startStack('dev', steps, closing), clients]);
+  const watched = stack.local.map(server => ({
+    title: server.title,
+    pid: processFiles(stack.place.state, server.name).pid,
+    restart: async () => void (await startServer(server, stack.place, () => {})),
+  }));
+  const endWatch = watchDaemons(watched, steps.say);
+  closing.addEventListener('abort', endWatch);
+  await startSystem(stack, steps);
+  await seedOnce(stack, steps);
+  welcome(stack, steps, Date.now() - began);
+}
+
+/**
+ * `npm start`: has the whole system running until a signal ends it, then stops the services and after them the servers.
+ * `--reset` forgets all data first.
+ */
+export async function startCommand(args: readonly string[], steps: Steps): Promise<void> {
+  const state = stateFolder('dev');
+  claim(state);
+  if (args.includes('--reset')) {
+    await stopEverything(state, steps);
+    for (const name of fs.readdirSync(state)) if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
+  }
+  const closing = new AbortController();
+  const asked = new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
+  });
+  const failure = await Promise.race([
+    asked.then(() => undefined),
+    start(steps, closing.signal).then(
+      () => asked,
+      (error: Error) => error,
+    ),
+  ]);
+  closing.abort();
+  steps.say('');
+  await stopEverything(state, steps);
+  if (failure instanceof Error) throw failure;
+  await sleep(0);
+  process.exit(0);
+}

@@ -1,0 +1,110 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command, findDaemon, lastWords, startDaemon, stopDaemon } from './daemon.ts';
+import { type PortName, requireFreePort } from './ports.ts';
+
+export interface SupervisedOptions {
+  name: PortName;
+  port: number;
+  command: Command;
+  files: { log: string; pid: string };
+  say(line: string): void;
+  /** Aborted when the system is being stopped: from then on nothing is started again. */
+  closing: AbortSignal;
+}
+
+const readyPatience = 90_000;
+const stopPatience = 15_000;
+const longEnough = 30_000;
+/** `EX_CONFIG`: a service that was told something wrong ends with it; starting it again would not help. */
+const badConfiguration = 78;
+
+/** How long to wait before starting a process again that has ended: 0.5 s, doubled with each failure in a row, at most half a minute. */
+export const backoff = (failures: number): number => Math.min(30_000, 500 * 2 ** failures);
+
+/** Whether a service says that it is ready to work. */
+export async function isReady(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(3000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+const ended = (child: ChildProcess): Promise<string> =>
+  new Promise(resolve => {
+    child.once('error', error => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit ${code}`));
+  });
+
+async function untilReady({ name, port, files, closing }: SupervisedOptions): Promise<void> {
+  const began = Date.now();
+  while (!(await isReady(port))) {
+    closing.throwIfAborted();
+    if (Date.now() - began > readyPatience)
+      throw new Error(`${name} is not ready after ${readyPatience / 1000} s: ${lastWords(files.log)}\n(${files.log})`);
+    await sleep(100);
+  }
+}
+
+/** Runs the process again and again. @throws Error when it cannot work: its configuration is wrong, or it ends five times in a row */
+async function keepRunning({ name, command, files, say, closing }: SupervisedOptions): Promise<void> {
+  for (let failures = 0; ; ) {
+    const began = Date.now();
+    const child = startDaemon(command, files);
+    const how = await ended(child);
+    if (closing.aborted) return;
+    failures = Date.now() - began > longEnough ? 0 : failures + 1;
+    const why = `${name} has ended (${how}): ${lastWords(files.log)}`;
+    if (child.exitCode === badConfiguration || failures === 5) throw new Error(`${why}\n(${files.log})`);
+    say(`  ! ${why}; starting it again in ${backoff(failures) / 1000} s`);
+    await sleep(backoff(failures), undefined, { signal: closing }).catch(() => {});
+    if (closing.aborted) return;
+  }
+}
+
+/**
+ * Starts a service and keeps it running. One that an earlier run left behind is stopped first: it may be of older code.
+ * @returns when it is ready for the first time
+ */
+export async function supervise(options: SupervisedOptions): Promise<void> {
+  await stopDaemon(options.files.pid, 'SIGTERM', stopPatience);
+  await requireFreePort(options.name, options.port);
+  options.closing.throwIfAborted();
+  const running = keepRunning(options);
+  running.catch(error => options.say(`  ! ${(error as Error).message}`));
+  await Promise.race([untilReady(options), running]);
+}
+
+/**
+ * Watches processes that are not our children (servers of an earlier run may be among them) and has each started again when it has gone.
+ * @returns a function that ends the watch
+ */
+export function watchDaemons(
+  daemons: readonly { title: string; pid: string; restart(): Promise<void> }[],
+  say: (line: string) => void,
+): () => void {
+  const busy = new Set<string>();
+  const failures = new Map<string, number>();
+  const timer = setInterval(() => {
+    for (const { title, pid, restart } of daemons) {
+      if (busy.has(title) || findDaemon(pid) !== undefined) continue;
+      busy.add(title);
+      say(`  ! ${title} has gone; starting it again`);
+      restart()
+        .then(() => {
+          failures.delete(title);
+          say(`  ✓ ${title} is back`);
+        })
+        .catch(async error => {
+          const count = (failures.get(title) ?? 0) + 1;
+          failures.set(title, count);
+          say(`  ! ${(error as Error).message}`);
+          await sleep(backoff(count));
+        })
+        .finally(() => busy.delete(title));
+    }
+  }, 1000);
+  return () => clearInterval(timer);
+}
