@@ -1,0 +1,32 @@
+import { pino } from 'pino';
+import { createSandbox } from './sandbox.ts';
+
+const log = pino({ name: 'stripe-sandbox', level: process.env.LOG_LEVEL ?? 'info' });
+const port = Number(process.env.PORT ?? 4012);
+const webhookUrls = (process.env.STRIPE_WEBHOOK_URL ?? '')
+  .split(',')
+  .map(url => url.trim())
+  .filter(Boolean);
+const webhookSecret = process.env.STRIPE_WEBHOOK_SECRET ?? '';
+
+if (webhookUrls.length > 0 && !webhookSecret) {
+  log.fatal('STRIPE_WEBHOOK_SECRET is missing: STRIPE_WEBHOOK_URL is set, and webhooks must be signed.');
+  process.exit(1);
+}
+
+const sandbox = createSandbox({
+  stateFolder: process.env.SANDBOX_STATE,
+  publicUrl: (process.env.PUBLIC_URL ?? `http://localhost:${port}`).replace(/\/$/, ''),
+  webhookUrls,
+  webhookSecret,
+  merchant: process.env.SANDBOX_MERCHANT ?? 'Covenant',
+  log,
+});
+
+sandbox.server.listen(port, () => log.info({ port, webhookUrls, state: process.env.SANDBOX_STATE ?? 'memory' }, 'listening'));
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void sandbox.close().then(() => process.exit(0));
+  });
+}
