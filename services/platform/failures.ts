@@ -35,7 +35,7 @@ const BY_CODE: readonly [RegExp, string][] = [
 const BY_MESSAGE: readonly [RegExp, string][] = [
   [/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/, 'The database'],
   [/^Unable to start a transaction in the given time/, 'The database'],
-  [/^(Connection is closed|Stream isn't writeable and enableOfflineQueue options is false)/, 'The store'],
+  [/^(Connection is closed|Command timed out|Stream isn't writeable and enableOfflineQueue options is false)/, 'The store'],
 ];
 
 function member(value: object, name: string): unknown {

@@ -1,0 +1,61 @@
+import type { Express } from 'express';
+import type { Redis } from 'ioredis';
+import { createCartRouter } from '../../generated/cart/server.ts';
+import { createCatalogConsumer } from '../../generated/catalog/events.ts';
+import { createInventoryConsumer } from '../../generated/inventory/events.ts';
+import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
+import { createConsumers } from '../platform/consumer.ts';
+import { requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import { redisIdempotency } from '../platform/idempotency-redis.ts';
+import { withoutInbox } from '../platform/inbox.ts';
+import type { KafkaConnection } from '../platform/kafka.ts';
+import type { Log } from '../platform/log.ts';
+import { aroundOperations } from '../platform/operations.ts';
+import type { Worker } from '../platform/workers.ts';
+import { catalogEvents, inventoryEvents, ordersEvents } from './events.ts';
+import { createHandlers } from './http.ts';
+import { type Catalog, createMarkets, type Inventory } from './market.ts';
+import { createStore } from './store.ts';
+
+export interface Dependencies {
+  redis: Redis;
+  catalog: Catalog;
+  inventory: Inventory;
+  log: Log;
+  identityUrl: string;
+  serviceSecret: string;
+  checkResponses: boolean;
+}
+
+export function buildApp(dependencies: Dependencies): Express {
+  const { redis, catalog, inventory, log } = dependencies;
+  const store = createStore(redis);
+  const router = createCartRouter({
+    handlers: createHandlers({ store, markets: createMarkets({ store, catalog, inventory }) }),
+    security: {
+      session: sessionSecurity({ identityUrl: dependencies.identityUrl }),
+      service: serviceSecurity({ secret: dependencies.serviceSecret }),
+    },
+    context: requestContext,
+    around: aroundOperations({ idempotency: redisIdempotency(redis, 'cart-answer:') }),
+    checkResponses: dependencies.checkResponses,
+  });
+  return createHttpApp({ log, routers: [router], checks: { store: () => store.ping() } });
+}
+
+/** Drops what is remembered when it changes, and ends carts that were paid. */
+export function buildConsumer({ redis, kafka, log }: { redis: Redis; kafka: KafkaConnection; log: Log }): Worker {
+  return createConsumers({
+    kafka,
+    group: 'cart',
+    consumers: [
+      createCatalogConsumer({ handlers: catalogEvents }),
+      createInventoryConsumer({ handlers: inventoryEvents }),
+      createOrdersConsumer({ handlers: ordersEvents }),
+    ],
+    inTransaction: withoutInbox(createStore(redis)),
+    log,
+  });
+}

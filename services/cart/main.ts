@@ -1,0 +1,32 @@
+import { createCatalogClient } from '../../generated/catalog/client.ts';
+import { createInventoryClient } from '../../generated/inventory/client.ts';
+import { httpUrl, readConfig, serviceConfig, url } from '../platform/config.ts';
+import { createKafka } from '../platform/kafka.ts';
+import { createLog } from '../platform/log.ts';
+import { outgoingFetch } from '../platform/outgoing.ts';
+import { runService } from '../platform/service.ts';
+import { buildApp, buildConsumer } from './app.ts';
+import { connectRedis } from './store.ts';
+
+const env = readConfig({ ...serviceConfig, REDIS_URL: url('redis', 'rediss'), CATALOG_URL: httpUrl(), INVENTORY_URL: httpUrl() });
+const log = createLog('cart');
+const redis = connectRedis(env.REDIS_URL, log);
+const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'cart', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const calling = (target: string) => outgoingFetch({ caller: 'cart', target, secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 2_000 });
+
+await runService({
+  name: 'cart',
+  port: env.PORT,
+  log,
+  app: buildApp({
+    redis,
+    catalog: createCatalogClient({ baseUrl: env.CATALOG_URL, fetch: calling('Catalog') }),
+    inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch: calling('Inventory') }),
+    log,
+    identityUrl: env.IDENTITY_URL,
+    serviceSecret: env.SERVICE_TOKEN_SECRET,
+    checkResponses: env.NODE_ENV !== 'production',
+  }),
+  workers: [buildConsumer({ redis, kafka, log })],
+  close: async () => redis.disconnect(),
+});

@@ -1,0 +1,30 @@
+import type { Problem, ShortageProblem } from '../../generated/cart/types.ts';
+import { MOST_LINES, type Refusal } from './cart.ts';
+
+/** The answer to a refused change: 409 for a shortage, 422 for everything else; `code` is the reason. */
+export function refusal(refused: Refusal): { status: 409; body: ShortageProblem } | { status: 422; body: Problem } {
+  if (refused.reason === 'not_enough_stock') {
+    const { shortages } = refused;
+    const detail = shortages
+      .map(({ sku, available }) => (available === 0 ? `${sku} is sold out.` : `Only ${available} of ${sku} are left.`))
+      .join(' ');
+    return { status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409, code: refused.reason, detail, shortages } };
+  }
+  return {
+    status: 422,
+    body: { type: 'about:blank', title: 'Unprocessable Content', status: 422, code: refused.reason, detail: detailOf(refused) },
+  };
+}
+
+function detailOf(refused: Exclude<Refusal, { reason: 'not_enough_stock' }>): string {
+  switch (refused.reason) {
+    case 'unknown_sku':
+      return `Not for sale: ${refused.skus.join(', ')}.`;
+    case 'currency_mix':
+      return `A cart holds prices of one currency, not of ${refused.currencies.join(' and ')}.`;
+    case 'too_many_lines':
+      return `A cart holds ${MOST_LINES} different skus; this would be ${refused.lines}.`;
+    case 'total_too_large':
+      return 'The total is more than can be counted exactly.';
+  }
+}
