@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { InventoryHandlers } from '../../generated/inventory/server.ts';
+import type * as api from '../../generated/inventory/types.ts';
+import type { RequestContext } from '../platform/context.ts';
+import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { refusal } from '../platform/problem.ts';
+import { adjustLevel, setLevels } from './levels.ts';
+import { release, reserve } from './reservations.ts';
+import { type Database, findReservation, inTransaction, type Reservation, type Tx } from './store.ts';
+import * as lists from './store-lists.ts';
+
+export type InventoryContext = RequestContext<Tx>;
+
+const levelPlace = z.object({ sku: z.string(), location: z.string() });
+const ledgerPlace = z.object({ before: z.string().regex(/^\d{1,18}$/) });
+const reservationPlace = z.object({ createdAt: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
+
+/** One function an operation of contracts/openapi/inventory.yaml. */
+export function inventoryHandlers(database: Database): InventoryHandlers<InventoryContext> {
+  return {
+    async getAvailability({ query }) {
+      const skus = [...new Set(query.sku)];
+      const available = await lists.readAvailability(database, skus);
+      const items = skus.flatMap(sku => {
+        const count = available.get(sku);
+        return count === undefined ? [] : [{ sku, available: count }];
+      });
+      return { status: 200, body: { items } };
+    },
+
+    async lookUpAvailability({ body }) {
+      const available = await lists.readAvailability(database, body.skus);
+      return { status: 200, body: { items: [...new Set(body.skus)].map(sku => ({ sku, available: available.get(sku) ?? 0 })) } };
+    },
+
+    async reserveStock({ path, body }) {
+      const result = await reserve(database, { id: path.reservationId, ...body });
+      if (result === 'other lines') return refusal(422, 'This reservation was asked for with other lines.', { code: 'other_lines' });
+      if ('reservation' in result) return { status: 200, body: asReservation(result.reservation) };
+      const { shortages } = result;
+      const detail = shortages.map(({ sku, requested, available }) => `${sku}: ${available} of ${requested}`).join(', ');
+      return refusal(409, `There is not enough of ${detail}.`, { code: 'not_enough_stock', shortages });
+    },
+
+    async releaseReservation({ path }) {
+      return { status: 200, body: asReservation(await release(database, path.reservationId)) };
+    },
+
+    async getReservation({ path }) {
+      const found = await findReservation(database, path.reservationId);
+      return found ? { status: 200, body: asReservation(found.reservation) } : refusal(404, 'There is no such reservation.');
+    },
+
+    async setLevels({ body }, { principal }) {
+      const seen = new Set<string>();
+      const places = body.levels.map(({ sku, location }) => `${sku} at ${location}`);
+      const twice = places.find(place => seen.size === seen.add(place).size);
+      if (twice !== undefined) return refusal(422, `${twice} is named twice.`, { code: 'named_twice' });
+      const { changed, unchanged, refused } = await setLevels(database, body.levels, { reason: body.reason, by: principal.id });
+      const messages = refused.map(({ sku, location, onHand }) => ({ sku, location, message: `More than ${onHand} are held for orders.` }));
+      return { status: 200, body: { changed, unchanged, refused: messages } };
+    },
+
+    async adjustStock({ body }, { principal, idempotency }) {
+      const { reason, note, ...change } = body;
+      return inTransaction(database, async (tx): Promise<api.AdjustStockResponse> => {
+        const result = await adjustLevel(tx, change, { reason, note, by: principal.email ?? principal.id });
+        if (result === 'unknown location') return refusal(422, `There is no location ${body.location}.`, { code: 'unknown_location' });
+        if (result === 'too many') return refusal(422, 'No level can be that high.', { code: 'too_many' });
+        if ('below' in result) {
+          const { onHand, reserved } = result.below;
+          return refusal(409, `${onHand} are on hand and ${reserved} of them held for orders.`, { code: 'below_reserved' });
+        }
+        const response: api.AdjustStockResponse = { status: 201, body: asLevel({ ...result.level, updatedAt: result.updatedAt }) };
+        await idempotency?.recordIn(tx, response);
+        return response;
+      });
+    },
+
+    async listLocations() {
+      return { status: 200, body: { items: await lists.listLocations(database) } };
+    },
+
+    async listLevels({ query }) {
+      const { limit, cursor, ...filter } = query;
+      const after = cursor === undefined ? undefined : decodeCursor(levelPlace, cursor);
+      const rows = await lists.listLevels(database, { ...filter, after }, limit + 1);
+      const page = pageOf(rows, limit, ({ sku, location }) => ({ sku, location }));
+      return { status: 200, body: { ...page, items: page.items.map(asLevel) } };
+    },
+
+    async listLedger({ query }) {
+      const { sku, limit, cursor } = query;
+      const before = cursor === undefined ? undefined : BigInt(decodeCursor(ledgerPlace, cursor).before);
+      const rows = await lists.listLedger(database, sku, before, limit + 1);
+      const page = pageOf(rows, limit, ({ id }) => ({ before: String(id) }));
+      return { status: 200, body: { ...page, items: page.items.map(asLedgerEntry) } };
+    },
+
+    async listReservations({ query }) {
+      const { status, limit, cursor } = query;
+      const before = cursor === undefined ? undefined : decodeCursor(reservationPlace, cursor);
+      const rows = await lists.listReservations(database, { status, before }, limit + 1);
+      const page = pageOf(rows, limit, ({ createdAt, id }) => ({ createdAt, id }));
+      return { status: 200, body: { ...page, items: page.items.map(asReservation) } };
+    },
+  };
+}
+
+function asReservation({ expiresAt, createdAt, ...rest }: Reservation): api.Reservation {
+  return { ...rest, expiresAt: expiresAt.toISOString(), createdAt: createdAt.toISOString() };
+}
+
+function asLevel({ updatedAt, ...level }: lists.LevelRow): api.Level {
+  return { ...level, available: level.onHand - level.reserved, updatedAt: updatedAt.toISOString() };
+}
+
+type LedgerRow = Awaited<ReturnType<typeof lists.listLedger>>[number];
+
+function asLedgerEntry({ id, note, orderId, by, at, ...entry }: LedgerRow): api.LedgerEntry {
+  const optional = { ...(note === null ? {} : { note }), ...(orderId === null ? {} : { orderId }), ...(by === null ? {} : { by }) };
+  return { id: String(id), ...entry, ...optional, at: at.toISOString() };
+}

@@ -1,0 +1,196 @@
+import { inventoryEvents, type StockLine as PublishedLine } from '../../generated/inventory/events.ts';
+import { addToOutbox } from '../platform/outbox.ts';
+import type { Allocation, LevelChange, Shortage, StockLine } from './stock.ts';
+import { allocate, availableAfter, fingerprintOf, held, mergeLines, released, returned, sold, whenCancelled, whenPaid } from './stock.ts';
+import * as store from './store.ts';
+
+type Tx = store.Tx;
+type Reserved = { reservation: store.Reservation } | { shortages: Shortage[] } | 'other lines';
+
+const SWEEP_BATCH = 100;
+
+/** Ends a transaction without effect: all lines or none. */
+class ShortageError extends Error {
+  readonly shortages: Shortage[];
+  constructor(shortages: Shortage[]) {
+    super('not enough stock');
+    this.shortages = shortages;
+  }
+}
+
+function skusOf(lines: readonly StockLine[]): string[] {
+  return [...new Set(lines.map(line => line.sku))].sort();
+}
+
+/** Lines as they are published: one a sku, with what is left and the version of that news. */
+function published(lines: readonly StockLine[], available: Map<string, number>, versions: Map<string, number>): PublishedLine[] {
+  return mergeLines(lines).map(({ sku, quantity }) => ({
+    sku,
+    quantity,
+    available: available.get(sku) ?? 0,
+    version: versions.get(sku) ?? 1,
+  }));
+}
+
+/**
+ * Holds stock under an id that the caller chose, all lines or none. A known id is answered with what became of it, or 'other lines' when it was
+ * asked for with others. Publishes InventoryReserved once. Transactions: one, short.
+ */
+export async function reserve(
+  database: store.Database,
+  wanted: { id: string; lines: readonly StockLine[]; expiresInSeconds: number },
+): Promise<Reserved> {
+  const { id, expiresInSeconds } = wanted;
+  const fingerprint = fingerprintOf(wanted.lines);
+  try {
+    return await store.inTransaction(database, async tx => {
+      if (!(await store.addReservation(tx, { id, status: 'held', fingerprint, expiresInSeconds }))) return known(tx, id, fingerprint);
+      const levels = await store.lockLevels(tx, skusOf(wanted.lines));
+      const result = allocate(wanted.lines, levels);
+      if ('shortages' in result) throw new ShortageError(result.shortages);
+      const changes = held(result.allocations);
+      const versions = await store.changeLevels(tx, changes, { reason: 'reserved', orderId: id });
+      await store.addLines(tx, id, result.allocations);
+      const made = await known(tx, id, fingerprint);
+      if (made === 'other lines') return made;
+      const lines = published(wanted.lines, availableAfter(levels, changes), versions);
+      const { expiresAt } = made.reservation;
+      await addToOutbox(tx, inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt: expiresAt.toISOString() }));
+      return made;
+    });
+  } catch (error) {
+    if (error instanceof ShortageError) return { shortages: error.shortages };
+    throw error;
+  }
+}
+
+async function known(tx: Tx, id: string, fingerprint: string): Promise<{ reservation: store.Reservation } | 'other lines'> {
+  const found = await store.findReservation(tx, id);
+  if (!found) throw new Error('A reservation is never deleted');
+  return found.fingerprint === null || found.fingerprint === fingerprint ? { reservation: found.reservation } : 'other lines';
+}
+
+/** Gives the units of held reservations back and publishes InventoryReleased for each. The reservations must be locked. */
+async function giveBack(tx: Tx, reservations: readonly store.Reservation[], status: 'released' | 'expired'): Promise<void> {
+  const lines = reservations.flatMap(reservation => reservation.lines);
+  const levels = await store.lockLevels(tx, skusOf(lines));
+  const changes = released(lines);
+  const versions = await store.changeLevels(tx, changes, { reason: status });
+  const ids = reservations.map(reservation => reservation.id);
+  await store.markReservations(tx, ids, { status });
+  const available = availableAfter(levels, changes);
+  const events = reservations.map(({ id, lines }) =>
+    inventoryEvents.InventoryReleased(id, { reservationId: id, reason: status, lines: published(lines, available, versions) }),
+  );
+  await addToOutbox(tx, ...events);
+}
+
+/** Gives held stock back, once. A reservation that never was is remembered as released; one that was sold stays sold. */
+export async function release(database: store.Database, id: string): Promise<store.Reservation> {
+  return store.inTransaction(database, async tx => {
+    await store.addReservation(tx, { id, status: 'released', fingerprint: null, expiresInSeconds: 0 });
+    const { reservation } = await store.lockReservation(tx, id);
+    if (reservation.status !== 'held') return reservation;
+    await giveBack(tx, [reservation], 'released');
+    return { ...reservation, status: 'released' };
+  });
+}
+
+/** Ends the held reservations whose time is over, a batch a transaction, until there are none or `signal` is aborted; how many ended. */
+export async function sweepExpired(database: store.Database, signal: AbortSignal): Promise<number> {
+  for (let swept = 0; ; ) {
+    const batch = await store.inTransaction(database, async tx => {
+      const expired = await store.lockExpired(tx, SWEEP_BATCH);
+      if (expired.length > 0) await giveBack(tx, expired, 'expired');
+      return expired.length;
+    });
+    swept += batch;
+    if (batch < SWEEP_BATCH || signal.aborted) return swept;
+  }
+}
+
+/** The reservation of an order, made as ended where there is none yet, and locked. */
+async function lockForOrder(tx: Tx, orderId: string): ReturnType<typeof store.lockReservation> {
+  await store.addReservation(tx, { id: orderId, status: 'released', fingerprint: null, expiresInSeconds: 0 });
+  return store.lockReservation(tx, orderId);
+}
+
+async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from: 'held' | 'free'): Promise<void> {
+  const levels = await store.lockLevels(tx, skusOf(lines));
+  const changes = sold(lines, from);
+  const versions = await store.changeLevels(tx, changes, { reason: 'sold', orderId });
+  await store.markReservations(tx, [orderId], { status: 'sold' });
+  const available = availableAfter(levels, changes);
+  const news = lines.map(({ sku, quantity, location }) => ({
+    sku,
+    quantity,
+    location,
+    available: available.get(sku) ?? 0,
+    version: versions.get(sku) ?? 1,
+  }));
+  await addToOutbox(tx, inventoryEvents.StockAllocated(orderId, { orderId, lines: news, allocatedAt: new Date().toISOString() }));
+}
+
+/**
+ * An order is paid: what is held for it is sold. Where nothing is held any more it is taken from what is free, else AllocationFailed says so.
+ * One of StockAllocated and AllocationFailed is published, once an order, and neither for one that is cancelled.
+ */
+export async function allocateOrder(tx: Tx, orderId: string, lines: readonly StockLine[]): Promise<void> {
+  const { reservation, standing } = await lockForOrder(tx, orderId);
+  const decision = whenPaid(standing);
+  if (decision === 'nothing') return;
+  if (decision === 'sell') return sell(tx, orderId, reservation.lines, 'held');
+  const result = allocate(lines, await store.lockLevels(tx, skusOf(lines)));
+  if ('shortages' in result) {
+    await store.markReservations(tx, [orderId], { allocationFailed: true });
+    await addToOutbox(tx, inventoryEvents.AllocationFailed(orderId, { orderId, shortages: result.shortages }));
+    return;
+  }
+  await store.replaceLines(tx, orderId, result.allocations);
+  await sell(tx, orderId, result.allocations, 'free');
+}
+
+/** An order is cancelled: what is held for it is released, what was sold and has not left comes back into stock. Remembered for a late OrderPaid. */
+export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
+  const { reservation, standing } = await lockForOrder(tx, orderId);
+  await store.markReservations(tx, [orderId], { orderCancelled: true });
+  const decision = whenCancelled(standing);
+  if (decision === 'release') await giveBack(tx, [reservation], 'released');
+  if (decision === 'return') await takeBack(tx, orderId, reservation.lines);
+}
+
+async function takeBack(tx: Tx, orderId: string, lines: readonly Allocation[]): Promise<void> {
+  const reason = 'order cancelled';
+  const levels = await store.lockLevels(tx, skusOf(lines));
+  const changes = returned(lines);
+  const versions = await store.changeLevels(tx, changes, { reason, orderId });
+  await store.markReservations(tx, [orderId], { status: 'released' });
+  await publishAdjusted(tx, changes, reason, availableAfter(levels, changes), versions);
+}
+
+/** Publishes StockAdjusted for each changed level. */
+export async function publishAdjusted(
+  tx: Tx,
+  changes: readonly LevelChange[],
+  reason: string,
+  available: Map<string, number>,
+  versions: Map<string, number>,
+): Promise<void> {
+  const events = changes.map(({ sku, location, onHand }) =>
+    inventoryEvents.StockAdjusted(sku, {
+      sku,
+      location,
+      delta: onHand,
+      reason,
+      available: available.get(sku) ?? 0,
+      version: versions.get(sku) ?? 1,
+    }),
+  );
+  await addToOutbox(tx, ...events);
+}
+
+/** The parcel of an order has left: a cancellation that comes later brings nothing back. */
+export async function markShipped(tx: Tx, orderId: string): Promise<void> {
+  await lockForOrder(tx, orderId);
+  await store.markReservations(tx, [orderId], { shipped: true });
+}

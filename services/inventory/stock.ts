@@ -1,0 +1,166 @@
+/** A number of units of a sku. */
+export interface StockLine {
+  sku: string;
+  quantity: number;
+}
+
+/** Units of a sku at one location. */
+export interface Allocation extends StockLine {
+  location: string;
+}
+
+/** What a location has of a sku; `onHand - reserved` could be sold now. */
+export interface Level {
+  sku: string;
+  location: string;
+  onHand: number;
+  reserved: number;
+}
+
+export interface Shortage {
+  sku: string;
+  requested: number;
+  available: number;
+}
+
+/** What is to be added to (or, negative, taken from) a level. */
+export interface LevelChange {
+  sku: string;
+  location: string;
+  onHand: number;
+  reserved: number;
+}
+
+export interface WantedLevel {
+  sku: string;
+  location: string;
+  onHand: number;
+}
+
+export type ReservationStatus = 'held' | 'released' | 'expired' | 'sold';
+
+/** How a reservation stands with its order. */
+export interface Standing {
+  status: ReservationStatus;
+  allocationFailed: boolean;
+  orderCancelled: boolean;
+  shipped: boolean;
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** One line a sku, sorted by sku. */
+export function mergeLines(lines: readonly StockLine[]): StockLine[] {
+  const totals = new Map<string, number>();
+  for (const { sku, quantity } of lines) totals.set(sku, (totals.get(sku) ?? 0) + quantity);
+  return [...totals].map(([sku, quantity]) => ({ sku, quantity })).sort((a, b) => byText(a.sku, b.sku));
+}
+
+/** Lines that ask for the same have the same fingerprint. */
+export function fingerprintOf(lines: readonly StockLine[]): string {
+  return mergeLines(lines)
+    .map(({ sku, quantity }) => `${sku}:${quantity}`)
+    .join(',');
+}
+
+/** How many of each sku could be sold now, over all locations. */
+export function availability(levels: readonly Level[]): Map<string, number> {
+  const available = new Map<string, number>();
+  for (const level of levels) available.set(level.sku, (available.get(level.sku) ?? 0) + level.onHand - level.reserved);
+  return available;
+}
+
+/**
+ * Where to take the lines from, all or none. One location that can serve everything is preferred (the one with most to give, then by name), so that
+ * one parcel will do; else each line is taken from the locations in the order of how much of the whole they can give.
+ */
+export function allocate(lines: readonly StockLine[], levels: readonly Level[]): { allocations: Allocation[] } | { shortages: Shortage[] } {
+  const wanted = mergeLines(lines);
+  const available = availability(levels);
+  const shortages = wanted
+    .map(({ sku, quantity }) => ({ sku, requested: quantity, available: available.get(sku) ?? 0 }))
+    .filter(line => line.available < line.requested);
+  if (shortages.length > 0) return { shortages };
+
+  const free = new Map(levels.map(level => [`${level.location} ${level.sku}`, level.onHand - level.reserved]));
+  const freeAt = (location: string, sku: string) => free.get(`${location} ${sku}`) ?? 0;
+  const ranked = [...new Set(levels.map(level => level.location))]
+    .map(location => ({
+      location,
+      gives: wanted.reduce((units, { sku, quantity }) => units + Math.min(quantity, freeAt(location, sku)), 0),
+      has: wanted.reduce((units, { sku }) => units + freeAt(location, sku), 0),
+    }))
+    .sort((a, b) => b.gives - a.gives || b.has - a.has || byText(a.location, b.location));
+
+  const allocations: Allocation[] = [];
+  for (const { sku, quantity } of wanted) {
+    let missing = quantity;
+    for (const { location } of ranked) {
+      const taken = Math.min(missing, freeAt(location, sku));
+      if (taken > 0) allocations.push({ sku, location, quantity: taken });
+      missing -= taken;
+    }
+  }
+  return { allocations };
+}
+
+/** Holds units that are free. */
+export function held(lines: readonly Allocation[]): LevelChange[] {
+  return lines.map(({ sku, location, quantity }) => ({ sku, location, onHand: 0, reserved: quantity }));
+}
+
+/** Gives held units back. Lines of several reservations may name the same level. */
+export function released(lines: readonly Allocation[]): LevelChange[] {
+  const changes = new Map<string, LevelChange>();
+  for (const { sku, location, quantity } of lines) {
+    const before = changes.get(`${location} ${sku}`)?.reserved ?? 0;
+    changes.set(`${location} ${sku}`, { sku, location, onHand: 0, reserved: before - quantity });
+  }
+  return [...changes.values()];
+}
+
+/** Sells units: those that were held for it, or free ones. */
+export function sold(lines: readonly Allocation[], from: 'held' | 'free'): LevelChange[] {
+  return lines.map(({ sku, location, quantity }) => ({ sku, location, onHand: -quantity, reserved: from === 'held' ? -quantity : 0 }));
+}
+
+/** Puts sold units back on the shelf. */
+export function returned(lines: readonly Allocation[]): LevelChange[] {
+  return lines.map(({ sku, location, quantity }) => ({ sku, location, onHand: quantity, reserved: 0 }));
+}
+
+/** How many of each sku could be sold after the changes. */
+export function availableAfter(levels: readonly Level[], changes: readonly LevelChange[]): Map<string, number> {
+  const available = availability(levels);
+  for (const { sku, onHand, reserved } of changes) available.set(sku, (available.get(sku) ?? 0) + onHand - reserved);
+  return available;
+}
+
+/** What must change so that every level is as wanted; less than what is held cannot be. */
+export function toReach(wanted: readonly WantedLevel[], levels: readonly Level[]): { changes: LevelChange[]; refused: WantedLevel[] } {
+  const now = new Map(levels.map(level => [`${level.location} ${level.sku}`, level]));
+  const changes: LevelChange[] = [];
+  const refused: WantedLevel[] = [];
+  for (const want of wanted) {
+    const level = now.get(`${want.location} ${want.sku}`);
+    if (want.onHand < (level?.reserved ?? 0)) refused.push(want);
+    else if (want.onHand !== (level?.onHand ?? 0)) {
+      changes.push({ sku: want.sku, location: want.location, onHand: want.onHand - (level?.onHand ?? 0), reserved: 0 });
+    }
+  }
+  return { changes, refused };
+}
+
+/** An order is paid: sell what is held for it, look for stock anew where nothing is held any more, or do nothing where that was decided before. */
+export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
+  if (standing.status === 'sold' || standing.allocationFailed || standing.orderCancelled) return 'nothing';
+  return standing.status === 'held' ? 'sell' : 'allocate';
+}
+
+/** An order is cancelled: give back what is held, take back what was sold and has not left, or only remember it. */
+export function whenCancelled(standing: Standing): 'release' | 'return' | 'nothing' {
+  if (standing.status === 'held') return 'release';
+  return standing.status === 'sold' && !standing.shipped ? 'return' : 'nothing';
+}

@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+import type { Allocation, Level, LevelChange, ReservationStatus, Standing } from './stock.ts';
+
+export type Database = PrismaClient;
+export type Tx = Prisma.TransactionClient;
+
+export interface Reservation {
+  id: string;
+  status: ReservationStatus;
+  lines: Allocation[];
+  expiresAt: Date;
+  createdAt: Date;
+}
+
+/** Why a level changed, as the ledger keeps it. */
+export interface Entry {
+  reason: string;
+  note?: string | undefined;
+  orderId?: string | undefined;
+  by?: string | undefined;
+}
+
+const statusSchema = z.enum(['held', 'released', 'expired', 'sold']);
+const ATTEMPTS = 5;
+
+/** PostgreSQL gave up one of two transactions that stood in each other's way (40P01, 40001): the same one may succeed now. */
+function isCollision(error: unknown): boolean {
+  const text = error instanceof Error ? `${Reflect.get(error, 'code')} ${JSON.stringify(Reflect.get(error, 'meta') ?? '')}` : '';
+  return /P2034|40P01|40001/.test(text);
+}
+
+/** Runs `run` in one transaction, again when it collided with another one; nothing of a failed attempt lasts. Throws what `run` throws. */
+export async function inTransaction<T>(database: Database, run: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.$transaction(run, { timeout: 10_000, maxWait: 8_000 });
+    } catch (error) {
+      if (!isCollision(error) || attempt === ATTEMPTS) throw error;
+      await sleep(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}
+
+const levelsSchema = z.array(z.object({ sku: z.string(), location: z.string(), onHand: z.number(), reserved: z.number() }));
+
+/** Locks skus until the transaction ends, always in the same order, and reads their levels. Unknown skus have none. */
+export async function lockLevels(tx: Tx, skus: readonly string[]): Promise<Level[]> {
+  const rows = await tx.$queryRaw`SELECT sku, location, on_hand AS "onHand", reserved FROM locked_levels(${skus}::text[])`;
+  return levelsSchema.parse(rows);
+}
+
+const changedSchema = z.array(z.object({ sku: z.string(), version: z.number(), changed: z.number() }));
+
+/**
+ * Changes levels, writes the ledger and counts up the versions of the skus, in one statement; gives the new versions. The skus must be locked
+ * (`lockLevels`). Throws, changing nothing, when a level would not suffice: never less on hand than is reserved, never less reserved than nothing.
+ */
+export async function changeLevels(tx: Tx, changes: readonly LevelChange[], entry: Entry): Promise<Map<string, number>> {
+  if (changes.length === 0) return new Map();
+  const rows = changedSchema.parse(
+    await tx.$queryRaw`
+      WITH change AS (
+        SELECT * FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS item (sku text, location text, "onHand" integer, reserved integer)
+      ), changed AS (
+        UPDATE levels SET on_hand = on_hand + change."onHand", reserved = levels.reserved + change.reserved, updated_at = now()
+        FROM change
+        WHERE levels.sku = change.sku AND levels.location = change.location
+          AND levels.reserved + change.reserved BETWEEN 0 AND levels.on_hand + change."onHand"
+        RETURNING levels.sku, levels.location, levels.on_hand, change."onHand" AS delta
+      ), entered AS (
+        INSERT INTO ledger (sku, location, delta, on_hand, reason, note, order_id, by)
+        SELECT sku, location, delta, on_hand, ${entry.reason}, ${entry.note ?? null}, ${entry.orderId ?? null}::uuid, ${entry.by ?? null}
+        FROM changed WHERE delta <> 0 ORDER BY sku, location
+      ), counted AS (
+        UPDATE skus SET version = version + 1 WHERE sku IN (SELECT sku FROM change) RETURNING sku, version
+      )
+      SELECT sku, version, (SELECT count(*)::integer FROM changed) AS changed FROM counted`,
+  );
+  if (rows[0]?.changed !== changes.length) throw new Error('A level does not suffice for what was decided about it');
+  return new Map(rows.map(row => [row.sku, row.version]));
+}
+
+/** Makes a reservation unless its id is known, even of a transaction that is about to commit; whether it was made. */
+export async function addReservation(
+  tx: Tx,
+  reservation: { id: string; status: ReservationStatus; fingerprint: string | null; expiresInSeconds: number },
+): Promise<boolean> {
+  const { id, status, fingerprint, expiresInSeconds } = reservation;
+  const added = await tx.$executeRaw`
+    INSERT INTO reservations (id, status, fingerprint, expires_at)
+    VALUES (${id}::uuid, ${status}, ${fingerprint}, now() + ${expiresInSeconds}::integer * interval '1 second')
+    ON CONFLICT DO NOTHING`;
+  return added === 1;
+}
+
+/** Adds the lines of a new reservation. */
+export async function addLines(tx: Tx, id: string, lines: readonly Allocation[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO reservation_lines (reservation_id, sku, location, quantity)
+    SELECT ${id}::uuid, sku, location, quantity
+    FROM jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) AS item (sku text, location text, quantity integer)`;
+}
+
+/** Replaces the lines of a reservation that has ended. */
+export async function replaceLines(tx: Tx, id: string, lines: readonly Allocation[]): Promise<void> {
+  await tx.reservationLine.deleteMany({ where: { reservationId: id } });
+  await addLines(tx, id, lines);
+}
+
+const found = { include: { lines: { orderBy: [{ sku: 'asc' }, { location: 'asc' }] } } } satisfies Pick<
+  Prisma.ReservationFindManyArgs,
+  'include'
+>;
+type Found = Prisma.ReservationGetPayload<typeof found>;
+
+export function toReservation({ id, status, lines, expiresAt, createdAt }: Found): Reservation {
+  return {
+    id,
+    status: statusSchema.parse(status),
+    lines: lines.map(({ sku, quantity, location }) => ({ sku, quantity, location })),
+    expiresAt,
+    createdAt,
+  };
+}
+
+/** A reservation with the fingerprint of what was asked for; without one it was released before it was asked for. */
+export async function findReservation(tx: Tx, id: string): Promise<{ reservation: Reservation; fingerprint: string | null } | undefined> {
+  const row = await tx.reservation.findUnique({ where: { id }, ...found });
+  return row ? { reservation: toReservation(row), fingerprint: row.fingerprint } : undefined;
+}
+
+/** A reservation that nobody else changes before this transaction ends, and how it stands with its order. Throws when there is none. */
+export async function lockReservation(tx: Tx, id: string): Promise<{ reservation: Reservation; standing: Standing }> {
+  await tx.$queryRaw`SELECT 1 FROM reservations WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  const row = await tx.reservation.findUniqueOrThrow({ where: { id }, ...found });
+  const reservation = toReservation(row);
+  const { allocationFailed, orderCancelled, shipped } = row;
+  return { reservation, standing: { status: reservation.status, allocationFailed, orderCancelled, shipped } };
+}
+
+/** Held reservations whose time is over, the oldest first; they stay locked until the transaction ends, those another one works on are left out. */
+export async function lockExpired(tx: Tx, limit: number): Promise<Reservation[]> {
+  const rows = z.array(z.object({ id: z.string() })).parse(
+    await tx.$queryRaw`
+      SELECT id FROM reservations WHERE status = 'held' AND expires_at <= now() ORDER BY expires_at LIMIT ${limit}::integer
+      FOR NO KEY UPDATE SKIP LOCKED`,
+  );
+  if (rows.length === 0) return [];
+  return (await tx.reservation.findMany({ where: { id: { in: rows.map(row => row.id) } }, ...found })).map(toReservation);
+}
+
+/** Notes what became of reservations. */
+export async function markReservations(tx: Tx, ids: readonly string[], marks: Partial<Standing>): Promise<void> {
+  await tx.reservation.updateMany({ where: { id: { in: [...ids] } }, data: marks });
+}
+
+/** Makes the locations, skus and (empty) levels that are not there yet, each in one order for everybody. Locks the skus and reads their levels. */
+export async function lockOrAddLevels(tx: Tx, places: readonly { sku: string; location: string }[]): Promise<Level[]> {
+  const skus = [...new Set(places.map(place => place.sku))].sort();
+  const locations = [...new Set(places.map(place => place.location))].sort();
+  await tx.$executeRaw`
+    INSERT INTO locations (id, name) SELECT id, id FROM unnest(${locations}::text[]) AS id
+    WHERE id NOT IN (SELECT id FROM locations) ORDER BY id ON CONFLICT DO NOTHING`;
+  await tx.$executeRaw`
+    INSERT INTO skus (sku) SELECT sku FROM unnest(${skus}::text[]) AS sku
+    WHERE NOT EXISTS (SELECT FROM skus known WHERE known.sku = sku) ORDER BY sku ON CONFLICT DO NOTHING`;
+  const levels = await lockLevels(tx, skus);
+  const known = new Set(levels.map(level => `${level.location} ${level.sku}`));
+  const missing = places.filter(place => !known.has(`${place.location} ${place.sku}`));
+  if (missing.length > 0) await tx.level.createMany({ data: missing.map(({ sku, location }) => ({ sku, location, onHand: 0 })) });
+  return [...levels, ...missing.map(({ sku, location }) => ({ sku, location, onHand: 0, reserved: 0 }))];
+}
+
+export async function isLocation(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.location.findUnique({ where: { id } })) !== null;
+}

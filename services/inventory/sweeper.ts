@@ -1,0 +1,16 @@
+import type { Locks } from '../platform/locks.ts';
+import type { Log } from '../platform/log.ts';
+import { every, type Worker } from '../platform/workers.ts';
+import { sweepExpired } from './reservations.ts';
+import type { Database } from './store.ts';
+
+const EVERY_MS = 1_000;
+
+/** A worker that gives stock back whose reservation's time is over. Until then its units count as held: they are late to return, never sold twice. */
+export function sweeper(options: { database: Database; locks: Locks; log: Log }): Worker {
+  const run = async (signal: AbortSignal) => {
+    const swept = await sweepExpired(options.database, signal);
+    if (swept > 0) options.log.info({ swept }, 'reservations expired');
+  };
+  return every(EVERY_MS, 'sweep-reservations', run, options);
+}
