@@ -16,8 +16,6 @@ export interface Stack {
   environment: Record<string, string>;
   /** The servers that run here, rather than where a variable says. */
   local: readonly Server[];
-  /** Whether all of them ran already: then whoever started them stops them. */
-  found: boolean;
 }
 
 const choices: Record<'dev' | 'test', PortChoice> = {
@@ -87,7 +85,7 @@ export async function startStack(name: 'dev' | 'test', steps: Steps, closing: Ab
     ...servers.map(server => addresses(server, place)),
   );
   fs.writeFileSync(environmentFile(place.state), JSON.stringify(environment, undefined, 2), { mode: 0o600 });
-  return { place, environment, local, found: results.every(result => result.status === 'fulfilled' && result.value) };
+  return { place, environment, local };
 }
 
 /** Stops every server of this state, side by side. */
@@ -95,13 +93,24 @@ export async function stopStack(state: string): Promise<void> {
   await Promise.all(servers.map(server => stopServer(server, { state })));
 }
 
-/** The `stack` command: start in the background, `--stop`, `--env` (prints `export` lines), `--reset`. */
+/** Tells `npm test` to leave the test servers running: the `stack` command puts it there, `stack --stop` takes it away. */
+const keepFile = (): string => path.join(stateFolder('test'), 'keep');
+export const isKept = (): boolean => fs.existsSync(keepFile());
+
+/** Stops the test servers and forgets what they hold. */
+export async function forgetTestStack(): Promise<void> {
+  const state = stateFolder('test');
+  await stopStack(state);
+  for (const name of fs.readdirSync(state)) fs.rmSync(path.join(state, name), { recursive: true });
+}
+
+/** The `stack` command: the test servers in the background, until `--stop` or `--reset`; `--env` prints `export` lines. */
 export async function stackCommand(args: readonly string[], steps: Steps): Promise<void> {
   const state = stateFolder('test');
-  if (args.includes('--stop') || args.includes('--reset')) {
-    await steps.step('stop the test servers', () => stopStack(state));
-    if (args.includes('--reset')) for (const name of fs.readdirSync(state)) fs.rmSync(path.join(state, name), { recursive: true });
-    return;
+  if (args.includes('--reset')) return steps.step('forget the test servers', forgetTestStack);
+  if (args.includes('--stop')) {
+    fs.rmSync(keepFile(), { force: true });
+    return steps.step('stop the test servers', () => stopStack(state));
   }
   if (args.includes('--env')) {
     const environment: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
@@ -109,5 +118,6 @@ export async function stackCommand(args: readonly string[], steps: Steps): Promi
     return;
   }
   await startStack('test', steps, new AbortController().signal);
+  fs.writeFileSync(keepFile(), '');
   steps.say(`Addresses: ${path.relative(root, environmentFile(path.join(root, '.covenant/test')))}`);
 }

@@ -36,10 +36,10 @@ export function createAuth(options: { prisma: PrismaClient; secret: string; publ
     databaseHooks: {
       session: {
         create: {
-          /** Whoever was let go gets no session. */
+          /** Whoever was let go gets no session; a new user is not yet seen from outside of the transaction that makes them. */
           before: async session => {
             const user = await prisma.user.findUnique({ where: { id: session.userId }, select: { active: true } });
-            return user?.active === true ? undefined : false;
+            return user?.active === false ? false : undefined;
           },
         },
       },
