@@ -1,7 +1,7 @@
-import { globSync } from 'node:fs';
-import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { readPublisher } from './asyncapi/publisher.ts';
 import type { Project } from './config.ts';
+import { contractFiles, serviceName } from './contract-files.ts';
 import { bundle } from './document/bundle.ts';
 import { SourceCache } from './document/source.ts';
 import { emitClient } from './emit/client.ts';
@@ -13,18 +13,6 @@ import { emitTypes } from './emit/types.ts';
 import type { ValidatorModule } from './emit/validators.ts';
 import { readService } from './openapi/read-service.ts';
 import type { Service } from './openapi/service.ts';
-
-/** The contract files of a project, sorted by name. */
-export function contractFiles(project: Project, pattern: string): string[] {
-  return globSync(pattern, { cwd: project.root })
-    .map(file => resolve(project.root, file))
-    .sort();
-}
-
-/** The name of the service that a contract is named after. */
-export function serviceName(file: string): string {
-  return basename(file, extname(file));
-}
 
 /** Everything that is generated for a project: contents by path relative to its root. The same contracts always give the same bytes. */
 export async function generate(project: Project): Promise<Map<string, string>> {

@@ -3,6 +3,8 @@ import { pascalCase } from '../names.ts';
 import { deref } from '../openapi/read-service.ts';
 
 export interface Topic {
+  /** The key of its channel. */
+  channel: string;
   topic: string;
   partitions: number;
   config: Record<string, string>;
@@ -32,9 +34,9 @@ export interface Publisher {
 export function readPublisher(name: string, document: JsonObject): Publisher {
   const topics: Topic[] = [];
   const messages: Message[] = [];
-  for (const value of Object.values(objectIn(document, 'channels'))) {
+  for (const [name, value] of Object.entries(objectIn(document, 'channels'))) {
     const channel = deref(document, value);
-    const topic = readTopic(channel);
+    const topic = readTopic(name, channel);
     if (!topic) continue;
     topics.push(topic);
     for (const [key, item] of Object.entries(objectIn(channel, 'messages'))) messages.push(readMessage(document, key, item, topic.topic));
@@ -67,7 +69,7 @@ export function payloadSchemas({ schemas, messages }: Publisher): JsonObject {
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
 }
 
-function readTopic(channel: Json | undefined): Topic | undefined {
+function readTopic(name: string, channel: Json | undefined): Topic | undefined {
   const kafka = objectIn(objectIn(channel, 'bindings'), 'kafka');
   const topic = stringIn(kafka, 'topic') ?? stringIn(channel, 'address');
   if (topic === undefined) return undefined;
@@ -75,7 +77,7 @@ function readTopic(channel: Json | undefined): Topic | undefined {
   for (const [key, value] of Object.entries(objectIn(kafka, 'topicConfiguration')))
     config[key] = Array.isArray(value) ? value.join(',') : String(value);
   const partitions = typeof kafka.partitions === 'number' ? kafka.partitions : 1;
-  return { topic, partitions, config, compatibility: stringIn(channel, 'x-compatibility') };
+  return { channel: name, topic, partitions, config, compatibility: stringIn(channel, 'x-compatibility') };
 }
 
 function readMessage(document: JsonObject, key: string, value: Json, topic: string): Message {

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { formatPointer, isObject, type Json, type JsonObject, objectIn, parsePointer, refOf, valueAt } from './json.ts';
 import type { Source, SourceCache } from './source.ts';
+import { isData, isName } from './walk.ts';
 
 /** Something that keeps a document from being whole; `path` says where in `file`. */
 export interface BundleProblem {
@@ -20,6 +21,8 @@ export interface Bundle {
   /** The document with every reference local: components of other files became its own, under the same name. */
   document: JsonObject;
   problems: BundleProblem[];
+  /** The other files that it refers to. */
+  files: string[];
   /** Where a path of the bundled document was written. */
   origin(path: readonly (string | number)[]): Origin;
 }
@@ -29,11 +32,12 @@ export function bundle(file: string, cache: SourceCache): Bundle {
   const root = cache.read(file);
   const bundler = new Bundler(root, cache);
   const document = bundler.run();
-  return { source: root, document, problems: bundler.problems, origin: path => bundler.origin(path) };
+  return { source: root, document, problems: bundler.problems, files: [...bundler.files], origin: path => bundler.origin(path) };
 }
 
 class Bundler {
   readonly problems: BundleProblem[] = [];
+  readonly files = new Set<string>();
   readonly #root: Source;
   readonly #cache: SourceCache;
   readonly #imported = new Map<string, Origin>();
@@ -64,8 +68,9 @@ class Bundler {
   #copy(value: Json, source: Source, path: (string | number)[]): Json {
     if (Array.isArray(value)) return value.map((item, index) => this.#copy(item, source, [...path, index]));
     if (!isObject(value)) return value;
+    if (isData(path)) return value;
     const ref = refOf(value);
-    if (ref !== undefined && path.at(-1) !== 'properties' && !isExample(path)) return this.#reference(value, ref, source, path);
+    if (ref !== undefined && !(path.at(-1) === 'properties' && !isName(path))) return this.#reference(value, ref, source, path);
     const copy: JsonObject = {};
     for (const [key, item] of Object.entries(value)) copy[key] = this.#copy(item, source, [...path, key]);
     return copy;
@@ -99,7 +104,9 @@ class Bundler {
 
   #open(location: string, from: Source): Source | undefined {
     try {
-      return this.#cache.read(resolve(dirname(from.file), location));
+      const source = this.#cache.read(resolve(dirname(from.file), location));
+      if (source !== this.#root) this.files.add(source.file);
+      return source;
     } catch {
       return undefined;
     }
@@ -135,18 +142,4 @@ class Bundler {
     entries[name] = {}; // keeps the order of first use while the component is being copied
     entries[name] = this.#copy(valueAt(target.json, keys) ?? null, target, keys);
   }
-}
-
-const nameMaps = new Set([
-  ...['properties', 'patternProperties', '$defs', 'schemas', 'responses', 'parameters', 'headers', 'securitySchemes', 'requestBodies'],
-  ...['examples', 'messages', 'channels', 'operations', 'variables'],
-]);
-
-/** Inside an example a `$ref` is data. */
-function isExample(path: (string | number)[]): boolean {
-  return path.some((key, index) => {
-    const parent = path[index - 1];
-    const isName = typeof parent === 'string' && nameMaps.has(parent) && !nameMaps.has(String(path[index - 2]));
-    return !isName && ['example', 'default', 'const', 'enum', 'value'].includes(String(key));
-  });
 }

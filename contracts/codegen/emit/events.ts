@@ -21,7 +21,7 @@ const source = ${print(publisher.name)};
 
 /** The topics of ${publisher.title}, as they are to be created. */
 export const ${topics}: readonly TopicDefinition[] = [
-${publisher.topics.map(topic => `  ${print({ ...topic }, 1)},\n`).join('')}];
+${publisher.topics.map(({ channel: _, ...topic }) => `  ${print(topic, 1)},\n`).join('')}];
 
 const messages = {
 ${messages.map(({ type, topic }) => `  ${type}: { type: ${print(type)}, topic: ${print(topic)}, check: checks.${type} },\n`).join('')}} as const;

@@ -1,9 +1,8 @@
-import { _, Ajv2020, type Options } from 'ajv/dist/2020.js';
+import { _ } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Json, JsonObject } from '../document/json.ts';
-import { objectIn } from '../document/json.ts';
-import { type Strictness, validationSchema } from '../openapi/validation-schema.ts';
-import { formats } from '../runtime/formats.ts';
+import { compilable, documentAjv } from '../openapi/ajv.ts';
+import type { Strictness } from '../openapi/validation-schema.ts';
 
 export interface ValidatorModule {
   /** JavaScript with one exported function a schema. */
@@ -26,16 +25,16 @@ export interface ValidatorRequest {
 
 /** Compiles schemas ahead of time. Sub-schemas that are more than a few keywords become functions that are shared. */
 export function emitValidators(request: ValidatorRequest): ValidatorModule {
-  const ajv = new Ajv2020(options(request));
-  ajv.addKeyword('components'); // holds the schemas that references lead to
-  for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format);
-  for (const strictness of ['plain', 'closed', 'open'] as const) {
-    ajv.addSchema({ $id: strictness, components: { schemas: componentSchemas(request.document, strictness) } });
-  }
+  const { document, strictness, coerce, defaults } = request;
+  const ajv = documentAjv(document, {
+    coerceTypes: coerce,
+    useDefaults: defaults,
+    inlineRefs: 3,
+    code: { source: true, esm: true, lines: true, formats: _`formats` },
+  });
   const exported: Record<string, string> = {};
   for (const [name, schema] of request.schemas) {
-    const rewritten = validationSchema(schema, request.strictness, request.document);
-    ajv.addSchema(typeof rewritten === 'boolean' ? rewritten : { ...objectIn({ rewritten }, 'rewritten') }, name);
+    ajv.addSchema(compilable(schema, strictness, document), name);
     exported[name] = name;
   }
   const names = [...request.schemas.keys()];
@@ -47,33 +46,6 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
       names.length === 0 ? 'export {};' : '',
     ].join('\n'),
   };
-}
-
-function options({ coerce, defaults }: ValidatorRequest): Options {
-  return {
-    allErrors: true,
-    coerceTypes: coerce,
-    useDefaults: defaults,
-    discriminator: true,
-    inlineRefs: 3,
-    strict: true,
-    strictTypes: false,
-    strictRequired: false,
-    strictTuples: false,
-    validateSchema: false,
-    addUsedSchema: false,
-    validateFormats: true,
-    allowUnionTypes: true,
-    code: { source: true, esm: true, lines: true, formats: _`formats` },
-  };
-}
-
-function componentSchemas(document: JsonObject, strictness: Strictness): JsonObject {
-  const schemas: JsonObject = {};
-  for (const [name, schema] of Object.entries(objectIn(objectIn(document, 'components'), 'schemas'))) {
-    schemas[name] = validationSchema(schema, strictness, document);
-  }
-  return schemas;
 }
 
 const imports: [call: string, name: string][] = [

@@ -1,0 +1,15 @@
+import { globSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import type { Project } from './config.ts';
+
+/** The contract files that a pattern matches, sorted by name. */
+export function contractFiles(project: Project, pattern: string): string[] {
+  return globSync(pattern, { cwd: project.root })
+    .map(file => resolve(project.root, file))
+    .sort();
+}
+
+/** The name of the service that a contract is named after: `orders` for `orders.yaml`. */
+export function serviceName(file: string): string {
+  return basename(file, extname(file));
+}

@@ -1,0 +1,75 @@
+import { objectIn, stringIn } from '../document/json.ts';
+import { camelCase } from '../names.ts';
+import { eachOperation, type ServiceRule } from './contract.ts';
+
+const mutations = new Set(['post', 'put', 'patch', 'delete']);
+
+/** Every operation has an `operationId`, and no two become the same name in code. */
+export const operationId: ServiceRule = ({ service, report }) => {
+  const seen = new Map<string, string>();
+  for (const { at, method, path } of service.operations) {
+    const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
+    const id = stringIn(value, 'operationId');
+    const other = id === undefined ? undefined : seen.get(camelCase(id));
+    if (id === undefined) report('operation-id', at, 'An operation needs an operationId');
+    else if (other !== undefined) report('operation-id', [...at, 'operationId'], `operationId ${id} is also that of ${other}`);
+    else seen.set(camelCase(id), `${method.toUpperCase()} ${path}`);
+  }
+};
+
+export const operationTag = eachOperation(({ at, tags }, { report }) => {
+  if (tags.length === 0) report('operation-tag', at, 'An operation needs a tag');
+});
+
+export const operationSummary = eachOperation(({ at, summary }, { report }) => {
+  if (!summary) report('operation-summary', at, 'An operation needs a summary');
+});
+
+/** Security is written down, be it `[{}]`; the schemes exist. */
+export const operationSecurity = eachOperation(({ at, security, method, path }, { service, report }) => {
+  const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
+  if (value.security === undefined && service.document.security === undefined) {
+    report('operation-security', at, 'An operation needs security; `[{}]` if it is open to everybody');
+  }
+  const known = new Set(service.securitySchemes.map(({ name }) => name));
+  for (const scheme of new Set(security.flatMap(alternative => Object.keys(alternative)))) {
+    if (!known.has(scheme))
+      report('operation-security', value.security === undefined ? at : [...at, 'security'], `There is no security scheme ${scheme}`);
+  }
+});
+
+export const operationGateway = eachOperation(({ at, method, path }, { service, report }) => {
+  const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
+  if (value['x-gateway'] === undefined) report('operation-gateway', at, 'An operation needs x-gateway: public, admin or internal');
+});
+
+/** Paths under `/internal/` never pass the gateway, and nothing else stays behind it. */
+export const internalPath = eachOperation(({ at, path, gateway }, { report }) => {
+  if (path.startsWith('/internal/') !== (gateway === 'internal')) {
+    const message =
+      gateway === 'internal'
+        ? 'x-gateway is internal, so the path must start with /internal/'
+        : `A path under /internal/ cannot be x-gateway: ${gateway}`;
+    report('internal-path', [...at, 'x-gateway'], message);
+  }
+});
+
+/** A mutation says how it may be repeated; one that takes an `Idempotency-Key` declares the header, required or not as it says. */
+export const idempotency = eachOperation(({ at, method, idempotency: declared, parameters }, { report }) => {
+  const key = parameters.find(({ name, place }) => place === 'header' && name === 'idempotency-key');
+  if (!mutations.has(method)) {
+    if (declared) report('idempotency', [...at, 'x-idempotency'], `A ${method.toUpperCase()} changes nothing and needs no x-idempotency`);
+    return;
+  }
+  if (!declared) report('idempotency', at, 'A mutation needs x-idempotency: required, optional or natural');
+  else if (declared === 'natural' && key) report('idempotency', at, 'x-idempotency is natural, so an Idempotency-Key has no meaning');
+  else if (declared !== 'natural' && !key)
+    report('idempotency', at, `x-idempotency is ${declared}, so the Idempotency-Key header must be a parameter`);
+  else if (key && key.required !== (declared === 'required'))
+    report('idempotency', at, `x-idempotency is ${declared}, but the Idempotency-Key header is not`);
+});
+
+export const cacheOnReads = eachOperation(({ at, method, cache }, { report }) => {
+  if (cache && method !== 'get' && method !== 'head')
+    report('cache-on-reads', [...at, 'x-cache'], `A ${method.toUpperCase()} cannot be cached`);
+});

@@ -1,0 +1,35 @@
+import { isObject, objectIn, refOf } from '../document/json.ts';
+import { walk } from '../document/walk.ts';
+import { knownFormats } from '../runtime/formats.ts';
+import type { Contract } from './contract.ts';
+
+/** A format that no validator knows would look like a check and be none. */
+export function formatRule({ bundle, report }: Contract): void {
+  walk(bundle.document, (object, path) => {
+    const { format, type } = object;
+    if (typeof format !== 'string' || type === undefined || isObject(type) || knownFormats.has(format)) return;
+    report('known-format', [...path, 'format'], `The format ${format} is not known, so nothing would check it`);
+  });
+}
+
+/** The component schemas that something outside of `components.schemas` leads to, by name. */
+export function usedSchemas({ bundle }: Contract): Set<string> {
+  const { document } = bundle;
+  const schemas = objectIn(objectIn(document, 'components'), 'schemas');
+  const used = new Set<string>();
+  const follow = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(follow);
+    if (!isObject(value)) return;
+    const name = /^#\/components\/schemas\/([^/]+)/.exec(refOf(value) ?? '')?.[1];
+    if (name !== undefined && !used.has(name)) {
+      used.add(name);
+      follow(schemas[name]);
+    }
+    Object.values(value).forEach(follow);
+  };
+  for (const [key, value] of Object.entries(document)) {
+    if (key !== 'components') follow(value);
+    else for (const [kind, entries] of Object.entries(objectIn(document, key))) if (kind !== 'schemas') follow(entries);
+  }
+  return used;
+}

@@ -1,0 +1,48 @@
+import type { Parser } from '@asyncapi/parser';
+import { createConfig, lint } from '@redocly/openapi-core';
+import { parsePointer } from '../document/json.ts';
+import type { Source, SourceCache } from '../document/source.ts';
+import type { Findings } from './finding.ts';
+
+/** Whether a document is OpenAPI 3.1 at all: Redocly's check of its structure and paths. */
+export async function openapiStructure(file: string, cache: SourceCache, findings: Findings): Promise<void> {
+  const rules = {
+    struct: 'error',
+    'path-parameters-defined': 'error',
+    'no-identical-paths': 'error',
+    'no-ambiguous-paths': 'off',
+    'path-declaration-must-exist': 'error',
+  } as const;
+  const config = await createConfig({ rules });
+  for (const problem of await lint({ ref: file, config })) {
+    const [location] = problem.location;
+    if (!location) continue;
+    findings.add(
+      'openapi-structure',
+      known(cache, location.source.absoluteRef, file),
+      parsePointer(location.pointer ?? ''),
+      firstLine(problem.message),
+    );
+  }
+}
+
+const error = 0;
+
+/** Whether a document is AsyncAPI 3.0 at all: what the AsyncAPI parser calls an error. */
+export async function asyncapiStructure(source: Source, parser: Parser, findings: Findings): Promise<void> {
+  for (const { severity, message, path, code } of await parser.validate(source.text, { source: source.file })) {
+    if (severity === error) findings.add('asyncapi-structure', source.file, path, `${firstLine(message)} (${code})`);
+  }
+}
+
+function known(cache: SourceCache, file: string, otherwise: string): string {
+  try {
+    return cache.read(file).file;
+  } catch {
+    return otherwise;
+  }
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0] ?? message;
+}
