@@ -24,7 +24,7 @@ export function createKafka(options: {
     brokers: [...options.brokers],
     clientId: options.clientId,
     connectionTimeout: 3_000,
-    requestTimeout: 30_000,
+    requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 60 },
     logLevel: logLevel.WARN,
     logCreator: () => entry => {

@@ -5,7 +5,7 @@ import { pauseFor } from './workers.ts';
 
 /** One relay for each database: the lock's name is the same in all of them. */
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS held`;
-const TAKE = `SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM outbox ORDER BY position LIMIT $1`;
+const TAKE = `SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM outbox ORDER BY outbox.position LIMIT $1`;
 const STAND_BY_MS = 1_000;
 
 const rowsSchema = z.array(
