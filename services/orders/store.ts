@@ -170,6 +170,7 @@ export async function listOrders(database: PrismaClient, wanted: Wanted): Promis
 
 function matches(q: string): Prisma.OrderWhereInput[] {
   const number = /^(?:c-)?(\d{1,18})$/i.exec(q)?.[1];
-  const byEmail = { emailKey: { startsWith: q.toLowerCase() } };
+  // Prisma leaves the wildcards of LIKE as they are.
+  const byEmail = { emailKey: { startsWith: q.toLowerCase().replace(/[\\%_]/g, '\\$&') } };
   return number === undefined ? [byEmail] : [{ sequence: BigInt(number) }, byEmail];
 }

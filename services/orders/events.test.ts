@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createInventoryConsumer, inventoryEvents } from '../../generated/inventory/events.ts';
+import { ordersTopics } from '../../generated/orders/events.ts';
+import type { Order } from '../../generated/orders/types.ts';
+import { createPaymentsConsumer, paymentsEvents, paymentsTopics } from '../../generated/payments/events.ts';
+import { createShippingConsumer, shippingEvents } from '../../generated/shipping/events.ts';
+import { createConsumers } from '../platform/consumer.ts';
+import { newId } from '../platform/ids.ts';
+import { inboxTransaction } from '../platform/inbox.ts';
+import { addToOutbox } from '../platform/outbox.ts';
+import { postgresOutbox } from '../platform/outbox-postgres.ts';
+import { createRelay } from '../platform/relay.ts';
+import { silentLog } from '../platform/testing/log.ts';
+import { consumeAll, testTopics } from '../platform/testing/topics.ts';
+import { until } from '../platform/testing/until.ts';
+import { inTrace, startTrace } from '../platform/trace.ts';
+import { inventoryHandlers, paymentHandlers, shippingHandlers } from './events.ts';
+import type { Tx } from './store.ts';
+import { newOrder } from './testing/orders.ts';
+import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
+
+const payments = createPaymentsConsumer<Tx>({ handlers: paymentHandlers });
+const shipping = createShippingConsumer<Tx>({ handlers: shippingHandlers });
+const inventory = createInventoryConsumer<Tx>({ handlers: inventoryHandlers });
+const amount = { amount: 701, currency: 'USD' };
+const at = '2026-11-22T10:00:02.000Z';
+
+let suite: OrdersSuite;
+beforeAll(async () => {
+  suite = await ordersSuite();
+});
+afterAll(() => suite.close());
+
+/** An order and what may be told of it, each delivered twice. */
+function orderOf(orderId = newId()) {
+  const ids = { orderId, paymentId: newId() };
+  const parcel = { shipmentId: newId(), orderId, orderNumber: 'C-10042', carrier: 'local', trackingNumber: 'LC123456785' };
+  const { shippingAddress, lines, email } = newOrder();
+  const told = {
+    ...parcel,
+    email,
+    address: shippingAddress,
+    lines: lines.map(({ sku, title, quantity }) => ({ sku, title, quantity })),
+    createdAt: at,
+  };
+  const allocated = [{ sku: '1082185', quantity: 2, location: 'east', available: 38, version: 8 }];
+  return {
+    orderId,
+    place: () => suite.checkout.placeOrder({ path: { orderId }, body: newOrder() }),
+    authorized: () => suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt: at })),
+    failed: () =>
+      suite.deliver(
+        payments,
+        paymentsEvents.PaymentFailed(orderId, { ...ids, amount, reason: 'declined', declineCode: 'insufficient_funds', failedAt: at }),
+      ),
+    captured: () => suite.deliver(payments, paymentsEvents.PaymentCaptured(orderId, { ...ids, amount, capturedAt: at })),
+    letGo: () => suite.deliver(payments, paymentsEvents.PaymentCancelled(orderId, { ...ids, amount, cancelledAt: at })),
+    refunded(total: number) {
+      const refund = {
+        ...ids,
+        amount,
+        refundId: newId(),
+        refundedTotal: { amount: total, currency: 'USD' },
+        whole: total === 701,
+        reason: 'Damaged',
+        issuedAt: at,
+      };
+      return suite.deliver(payments, paymentsEvents.RefundIssued(orderId, refund));
+    },
+    allocated: () => suite.deliver(inventory, inventoryEvents.StockAllocated(orderId, { orderId, lines: allocated, allocatedAt: at })),
+    missing: () =>
+      suite.deliver(
+        inventory,
+        inventoryEvents.AllocationFailed(orderId, { orderId, shortages: [{ sku: '1082185', requested: 2, available: 0 }] }),
+      ),
+    shipped: () => suite.deliver(shipping, shippingEvents.ShipmentCreated(orderId, told)),
+    moving: () => suite.deliver(shipping, shippingEvents.ShipmentInTransit(orderId, { ...parcel, at })),
+    delivered: () => suite.deliver(shipping, shippingEvents.ShipmentDelivered(orderId, { ...parcel, at })),
+    async shown(): Promise<Order> {
+      const answer = await suite.checkout.getOrderForService({ path: { orderId } });
+      if (answer.status !== 200) throw new Error(`${answer.status}`);
+      return answer.body;
+    },
+    news: () => suite.news(orderId),
+  };
+}
+
+describe('an order, each event delivered twice', () => {
+  test('goes from placed to delivered', async () => {
+    const order = orderOf();
+    await order.place();
+    await order.authorized();
+    expect(await order.shown()).toMatchObject({ status: 'paid' });
+    for (const step of [order.allocated, order.shipped, order.captured, order.moving]) await step();
+    expect(await order.shown()).toMatchObject({ status: 'shipped', shipments: [{ trackingNumber: 'LC123456785', status: 'in_transit' }] });
+    await order.delivered();
+    const shown = await order.shown();
+    expect(shown).toMatchObject({ status: 'delivered', shipments: [{ carrier: 'local', status: 'delivered' }] });
+    expect(shown.timeline.map(entry => entry.type).sort()).toEqual(
+      ['placed', 'paid', 'stock_allocated', 'shipped', 'captured', 'in_transit', 'delivered'].sort(),
+    );
+    expect(await order.news()).toEqual(['OrderPlaced', 'OrderPaid']);
+  });
+
+  test('takes up what was told before it was placed', async () => {
+    const order = orderOf();
+    for (const step of [order.delivered, order.shipped, order.authorized]) await step();
+    await order.place();
+    expect(await order.shown()).toMatchObject({ status: 'delivered', shipments: [{ status: 'delivered' }] });
+    expect(await order.news()).toEqual(['OrderPlaced', 'OrderPaid']);
+  });
+
+  test('whose payment failed is cancelled, and a late authorization does not bring it back', async () => {
+    const order = orderOf();
+    await order.place();
+    await order.failed();
+    await order.authorized();
+    await order.letGo();
+    const shown = await order.shown();
+    expect(shown).toMatchObject({ status: 'cancelled', cancelReason: 'payment_declined' });
+    expect(shown.timeline.map(({ type, detail }) => [type, detail])).toContainEqual(['payment_failed', 'insufficient_funds']);
+    expect(await order.news()).toEqual(['OrderPlaced', 'OrderCancelled']);
+  });
+
+  test('whose stock is gone is cancelled, and says that it was paid', async () => {
+    const order = orderOf();
+    await order.place();
+    await order.authorized();
+    await order.missing();
+    expect(await order.shown()).toMatchObject({ status: 'cancelled', cancelReason: 'out_of_stock' });
+    const cancelled = await suite.database.outbox.findFirst({ where: { aggregateid: order.orderId, type: 'OrderCancelled' } });
+    expect(cancelled?.payload).toMatchObject({ wasPaid: true, reason: 'out_of_stock' });
+  });
+
+  test('is refunded when all of it went back, not before', async () => {
+    const order = orderOf();
+    await order.place();
+    await order.authorized();
+    await order.shipped();
+    await order.refunded(300);
+    expect(await order.shown()).toMatchObject({ status: 'shipped', totals: { refunded: { amount: 300, currency: 'USD' } } });
+    await order.refunded(701);
+    expect(await order.shown()).toMatchObject({ status: 'refunded', totals: { refunded: amount } });
+    expect(await order.news()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderRefunded']);
+  });
+
+  test('that has shipped is not cancelled by hand; one that was paid is not abandoned', async () => {
+    const order = orderOf();
+    await order.place();
+    await order.authorized();
+    const body = { reason: 'too late' };
+    expect(await suite.checkout.abandonOrder({ path: { orderId: order.orderId }, body })).toMatchObject({ status: 409 });
+    await order.shipped();
+    const cancel = () =>
+      suite.staff('orders').cancelOrder({ path: { orderId: order.orderId }, headers: { 'idempotency-key': newId() }, body });
+    expect(await cancel()).toMatchObject({ status: 409 });
+    expect(await cancel()).toMatchObject({ status: 409 });
+    expect(await order.shown()).toMatchObject({ status: 'shipped' });
+  });
+
+  test('carries the trace of each event in its timeline', async () => {
+    const order = orderOf();
+    await order.place();
+    const trace = startTrace(undefined);
+    await inTrace(trace, order.authorized);
+    expect((await order.shown()).timeline).toContainEqual(expect.objectContaining({ type: 'paid', traceId: trace.traceId }));
+  });
+});
+
+test('through Kafka: an authorization becomes OrderPaid, in one trace; an event that breaks its schema holds nothing up', async () => {
+  const topics = await testTopics(ordersTopics, paymentsTopics);
+  const kafka = topics.connection;
+  const log = silentLog();
+  const source = postgresOutbox({ url: suite.databaseUrl });
+  const relay = createRelay({ kafka, source, topics: [...ordersTopics, ...paymentsTopics], log });
+  const consumers = createConsumers({
+    kafka,
+    group: 'orders',
+    consumers: [payments],
+    inTransaction: inboxTransaction<Tx, Tx>(suite.database, tx => tx),
+    log,
+  });
+  await relay.start();
+  await consumers.start();
+  try {
+    const order = orderOf();
+    await order.place();
+    const trace = startTrace(undefined);
+    const good = paymentsEvents.PaymentAuthorized(order.orderId, { orderId: order.orderId, paymentId: newId(), amount, authorizedAt: at });
+    const broken = { ...good, id: newId(), payload: { orderId: order.orderId } };
+    await inTrace(trace, () => suite.database.$transaction(tx => addToOutbox(tx, broken, good, good)));
+    await until(async () => (await order.shown()).status === 'paid', { describe: 'the order is paid', timeoutMs: 30_000 });
+    const told = await until(
+      async () => {
+        const events = (await consumeAll(kafka, 'orders.order.v1')).filter(event => event.key === order.orderId);
+        return events.length >= 2 ? events : undefined;
+      },
+      { describe: 'OrderPaid is published', timeoutMs: 30_000 },
+    );
+    expect(told.map(event => event.type)).toEqual(['OrderPlaced', 'OrderPaid']);
+    expect(told[1]?.headers.traceparent).toContain(trace.traceId);
+    const dead = await consumeAll(kafka, 'payments.payment.v1.orders.dlq');
+    expect(dead.map(event => event.id)).toEqual([broken.id]);
+  } finally {
+    await consumers.stop();
+    await relay.stop();
+    await topics.drop();
+  }
+});

@@ -1,0 +1,192 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  asOrder,
+  type Fact,
+  type Happening,
+  learn,
+  type News,
+  type PlacedOrder,
+  statusOf,
+  steps,
+  transitions,
+  wrongTotals,
+} from './order.ts';
+import { newOrder } from './testing/orders.ts';
+
+fc.configureGlobal({ seed: 20261122 });
+
+const fresh: PlacedOrder = {
+  id: '0190a6e0-7c1d-7000-8000-000000000003',
+  number: 'C-10042',
+  placedAt: '2026-11-22T10:00:00.000Z',
+  content: newOrder(),
+  facts: [],
+};
+
+const parcel = { id: '0190a6e0-7c1d-7000-8000-000000000006', carrier: 'local', trackingNumber: 'LC123456785' };
+const happenings: Happening[] = [
+  { kind: 'authorized' },
+  { kind: 'captured' },
+  { kind: 'stock_allocated' },
+  { kind: 'payment_failed', reason: 'expired' },
+  { kind: 'stock_missing' },
+  { kind: 'cancelled', reason: 'Changed their mind' },
+  { kind: 'shipped', parcel },
+  { kind: 'in_transit', parcel },
+  { kind: 'delivered', parcel },
+  { kind: 'refunded', refundedTotal: 300, whole: false },
+  { kind: 'refunded', refundedTotal: 701, whole: true },
+];
+const facts: Fact[] = happenings.map((happening, n) => ({
+  ...happening,
+  id: `${happening.kind}:${n}`,
+  at: `2026-11-22T10:00:${10 + n}.000Z`,
+}));
+
+/** Any of the facts, in any order, each told once or more. */
+const history = fc
+  .subarray(facts)
+  .chain(some => fc.tuple(fc.constant(some), fc.array(fc.nat(Math.max(0, some.length - 1)), { maxLength: some.length === 0 ? 0 : 5 })))
+  .chain(([some, repeats]) => {
+    const told = [...some, ...repeats.flatMap(index => some[index] ?? [])];
+    return fc.shuffledSubarray(told, { minLength: told.length, maxLength: told.length });
+  });
+
+function replay(told: readonly Fact[]): { order: PlacedOrder; statuses: string[]; news: News[] } {
+  let order = fresh;
+  const statuses: string[] = ['pending'];
+  const news: News[] = [];
+  for (const fact of told) {
+    const from = statusOf(order.facts);
+    const step = learn(order, fact);
+    statuses.push(...steps(from, step.status));
+    news.push(...step.news);
+    order = step.order;
+  }
+  return { order, statuses, news };
+}
+
+describe('an order, whatever is told of it in whatever order and however often', () => {
+  test('ends in the same status', () => {
+    const told = history.chain(list =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length })),
+    );
+    fc.assert(fc.property(told, ([one, other]) => expect(statusOf(replay(one).order.facts)).toBe(statusOf(replay(other).order.facts))));
+  });
+
+  test('makes legal transitions only', () => {
+    const legal: Record<string, readonly string[]> = transitions;
+    fc.assert(
+      fc.property(history, told => {
+        const { statuses, order } = replay(told);
+        for (const [index, status] of statuses.slice(1).entries()) expect(legal[statuses[index] ?? '']).toContain(status);
+        expect(statuses.at(-1)).toBe(statusOf(order.facts));
+      }),
+    );
+  });
+
+  test('tells each piece of news at most once, and nobody to fulfil what is cancelled', () => {
+    fc.assert(
+      fc.property(history, told => {
+        const types = replay(told).news.map(news => news.type);
+        expect(new Set(types).size).toBe(types.length);
+        const cancelled = types.indexOf('OrderCancelled');
+        if (cancelled >= 0) expect(types.indexOf('OrderPaid')).toBeLessThan(cancelled);
+        if (types.includes('OrderRefunded')) expect(types.at(-1)).toBe('OrderRefunded');
+      }),
+    );
+  });
+
+  test('once cancelled is never paid, and ships only when paid', () => {
+    fc.assert(
+      fc.property(history, told => {
+        const { statuses } = replay(told);
+        const after = statuses.slice(statuses.indexOf('cancelled') + 1);
+        if (statuses.includes('cancelled')) for (const status of after) expect(status).toBe('refunded');
+        if (statuses.includes('shipped')) expect(statuses.slice(0, statuses.indexOf('shipped'))).toContain('paid');
+      }),
+    );
+  });
+});
+
+function the(kind: Happening['kind']): Fact {
+  const fact = facts.findLast(known => known.kind === kind);
+  if (!fact) throw new Error(`no ${kind}`);
+  return fact;
+}
+
+describe('an order', () => {
+  test('remembers a parcel it heard of before its payment', () => {
+    const early = replay([the('shipped')]);
+    expect(asOrder(early.order)).toMatchObject({ status: 'pending', shipments: [{ trackingNumber: 'LC123456785', status: 'created' }] });
+    const { order, statuses } = replay([the('shipped'), the('authorized')]);
+    expect(statuses).toEqual(['pending', 'paid', 'shipped']);
+    expect(asOrder(order).status).toBe('shipped');
+  });
+
+  test('tells whether it was paid when it is cancelled', () => {
+    const wasPaid = (told: Fact[]) => replay(told).news.flatMap(news => (news.type === 'OrderCancelled' ? [news.payload.wasPaid] : []));
+    expect(wasPaid([the('authorized'), the('cancelled')])).toEqual([true]);
+    expect(wasPaid([the('cancelled'), the('authorized')])).toEqual([false]);
+  });
+
+  test('does not tell of a payment in its timeline that came too late', () => {
+    const types = asOrder(replay([the('cancelled'), the('authorized')]).order).timeline.map(entry => entry.type);
+    expect(types).toEqual(['placed', 'cancelled']);
+  });
+
+  test('that is refunded in part stays what it is and shows what went back', () => {
+    const part = facts.find(fact => fact.kind === 'refunded' && !fact.whole);
+    const { order } = replay([the('authorized'), the('shipped'), ...(part ? [part] : [])]);
+    expect(asOrder(order)).toMatchObject({ status: 'shipped', totals: { refunded: { amount: 300, currency: 'USD' } } });
+  });
+
+  test('that is refunded before it ships is taken out of fulfilment first', () => {
+    expect(replay([the('authorized'), the('refunded')]).news.map(news => news.type)).toEqual([
+      'OrderPaid',
+      'OrderCancelled',
+      'OrderRefunded',
+    ]);
+  });
+});
+
+describe('the sums of a new order', () => {
+  const lines = fc.array(fc.record({ quantity: fc.integer({ min: 1, max: 99 }), price: fc.nat(1_000_000) }), {
+    minLength: 1,
+    maxLength: 10,
+  });
+
+  test('add up, or are refused whichever amount is off', () => {
+    fc.assert(
+      fc.property(lines, fc.nat(10_000), fc.integer({ min: 1, max: 500 }), fc.nat(), (list, shipping, off, place) => {
+        const usd = (amount: number) => ({ amount, currency: 'USD' });
+        const order = newOrder();
+        order.lines = list.map(({ quantity, price }, n) => ({
+          sku: `sku-${n}`,
+          title: 'T',
+          quantity,
+          unitPrice: usd(price),
+          lineTotal: usd(price * quantity),
+        }));
+        const subtotal = list.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
+        order.totals = { subtotal: usd(subtotal), shipping: usd(shipping), total: usd(subtotal + shipping) };
+        expect(wrongTotals(order)).toBeUndefined();
+        const { subtotal: a, shipping: b, total: c } = order.totals;
+        const amounts = [a, b, c, ...order.lines.map(line => line.lineTotal)];
+        const wrong = amounts[place % amounts.length];
+        if (wrong) wrong.amount += off;
+        expect(wrongTotals(order)).toEqual(expect.any(String));
+      }),
+    );
+  });
+
+  test('are in one currency and not negative', () => {
+    const mixed = newOrder();
+    mixed.totals.shipping.currency = 'EUR';
+    expect(wrongTotals(mixed)).toMatch(/one currency/);
+    const negative = newOrder();
+    negative.totals.shipping.amount = -1;
+    expect(wrongTotals(negative)).toMatch(/negative/);
+  });
+});

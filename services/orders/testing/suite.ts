@@ -1,0 +1,57 @@
+import type { EventConsumer, EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import { createOrdersClient, type OrdersClient } from '../../../generated/orders/client.ts';
+import { serviceSecurity, sessionSecurity } from '../../platform/auth.ts';
+import { prismaAdapter } from '../../platform/database.ts';
+import { inboxTransaction } from '../../platform/inbox.ts';
+import { startTestApp } from '../../platform/testing/app.ts';
+import { createTestDatabase } from '../../platform/testing/database.ts';
+import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { silentLog } from '../../platform/testing/log.ts';
+import { buildApp } from '../app.ts';
+import { PrismaClient } from '../prisma/client/client.ts';
+import type { Tx } from '../store.ts';
+
+/** Orders on a database of its own, as several callers see it. */
+export async function ordersSuite() {
+  const { url: databaseUrl, drop } = await createTestDatabase('orders');
+  const log = silentLog();
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
+  const identity = await testIdentity();
+  const security = { session: sessionSecurity({ identityUrl: identity.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
+  const app = await startTestApp(buildApp({ log, database, security, checkResponses: true }));
+  const as = (headers?: () => Promise<Record<string, string>>): OrdersClient =>
+    createOrdersClient({ baseUrl: app.url, ...(headers && { headers }) });
+  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+
+  return {
+    url: app.url,
+    databaseUrl,
+    database,
+    checkout: as(() => serviceHeaders('checkout')),
+    nobody: as(),
+    staff: (...roles: string[]) => as(() => identity.headers({ kind: 'staff', roles })),
+    staffNamed: (id: string, ...roles: string[]) => as(() => identity.headers({ kind: 'staff', id, roles })),
+    shopper: (id: string) => as(() => identity.headers({ kind: 'shopper', id })),
+    /** Hands the service an event, twice, as its consumers would. */
+    async deliver(consumer: EventConsumer<Tx>, record: EventRecord): Promise<void> {
+      const { key, value, headers } = encodeEvent(record, undefined);
+      for (let time = 0; time < 2; time += 1) {
+        await inTransaction({ consumer: 'orders', id: record.id }, tx => consumer.dispatch({ key, value, headers }, tx));
+      }
+    },
+    /** The types of the events of an order that wait to be published, in their order. */
+    async news(orderId: string): Promise<string[]> {
+      const rows = await database.outbox.findMany({ where: { aggregateid: orderId }, orderBy: { position: 'asc' } });
+      return rows.map(row => row.type);
+    },
+    async close(): Promise<void> {
+      await app.close();
+      await identity.close();
+      await database.$disconnect();
+      await drop();
+    },
+  };
+}
+
+export type OrdersSuite = Awaited<ReturnType<typeof ordersSuite>>;
