@@ -128,3 +128,13 @@ export function lastWords(log: string): string {
     return line.slice(0, 300);
   }
 }
+
+/** Writes our own pid file, where only one may run at a time. @throws Error when another one runs */
+export function claim(pidFile: string, name: string): void {
+  const other = findDaemon(pidFile);
+  if (other !== undefined) throw new Error(`${name} already runs in this clone (process ${other}). Stop it first: kill ${other}`);
+  const self = inspect(process.pid);
+  if (!self) return;
+  const content: PidFile = { pid: self.pid, started: self.started, program: process.execPath };
+  fs.writeFileSync(pidFile, JSON.stringify(content));
+}

@@ -71,12 +71,12 @@ export function serviceEnvironment(service: Service, place: Place, addresses: Re
   const names = ['KAFKA_BROKERS', ...service.uses.flatMap(server => variables[server])];
   const told = Object.fromEntries(names.flatMap(name => (addresses[name] === undefined ? [] : [[name, addresses[name]]])));
   const database = service.uses.includes('postgres') ? { DATABASE_URL: databaseUrl(addresses.DATABASE_URL ?? '', service.name) } : {};
-  const identity = service.name === 'identity' ? identityEnvironment(place) : {};
+  const own = Object.entries(settings[service.name]?.(place) ?? {}).map(([name, value]) => [name, process.env[name] || value]);
   return {
     ...urls,
     ...told,
     ...database,
-    ...identity,
+    ...Object.fromEntries(own),
     PORT: String(place.ports[service.name]),
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,
     SERVICE_TOKEN_SECRET: place.secrets.serviceToken,
@@ -84,14 +84,20 @@ export function serviceEnvironment(service: Service, place: Place, addresses: Re
   };
 }
 
-/** How the first admin is made, and what signs sessions. */
-function identityEnvironment(place: Place): Record<string, string> {
-  return {
+/** What only one service is told; a variable of the same name in our own environment goes first. */
+const settings: Partial<Record<PortName, (place: Place) => Record<string, string>>> = {
+  identity: place => ({
     AUTH_SECRET: place.secrets.authSecret,
     FIRST_ADMIN_EMAIL: firstAdminEmail,
     FIRST_ADMIN_PASSWORD_FILE: firstAdminFile(place.state),
-  };
-}
+  }),
+  gateway: ({ ports }) => ({
+    ALLOWED_ORIGINS: [ports.storefront, ports.admin].flatMap(port => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]).join(','),
+    RATE_LIMIT_READS: '12000', // a minute and an address; on one's own machine everybody has the same address
+    RATE_LIMIT_CHANGES: '6000',
+    RATE_LIMIT_SIGN_INS: '60',
+  }),
+};
 
 /** How to run a service by hand or by the supervisor. */
 export const serviceCommand = (service: Service): { program: string; args: readonly string[]; cwd: string } => ({

@@ -101,7 +101,7 @@ export const isKept = (): boolean => fs.existsSync(keepFile());
 export async function forgetTestStack(): Promise<void> {
   const state = stateFolder('test');
   await stopStack(state);
-  for (const name of fs.readdirSync(state)) fs.rmSync(path.join(state, name), { recursive: true });
+  for (const name of fs.readdirSync(state)) if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
 }
 
 /** The `stack` command: the test servers in the background, until `--stop` or `--reset`; `--env` prints `export` lines. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findDaemon, inspect } from './daemon.ts';
+import { claim } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
 import { runTool } from './provision.ts';
 import { seedOnce } from './seed.ts';
@@ -11,15 +11,6 @@ import { type Stack, startStack, stopStack } from './stack.ts';
 import { type Steps, seconds } from './steps.ts';
 import { watchDaemons } from './supervise.ts';
 import { startSystem, stopServices } from './system.ts';
-
-/** Takes the place of the one `npm start` that a clone may have. @throws Error when another one has it */
-function claim(state: string): void {
-  const file = processFiles(state, 'start').pid;
-  const other = findDaemon(file);
-  if (other !== undefined) throw new Error(`npm start already runs in this clone (process ${other}). Stop it first: kill ${other}`);
-  const self = inspect(process.pid);
-  if (self) fs.writeFileSync(file, JSON.stringify({ pid: self.pid, started: self.started, program: process.execPath }));
-}
 
 async function stopEverything(state: string, steps: Steps): Promise<void> {
   await steps.step('stop services', () => stopServices(state));
@@ -71,7 +62,7 @@ async function start(steps: Steps, closing: AbortSignal): Promise<void> {
  */
 export async function startCommand(args: readonly string[], steps: Steps): Promise<void> {
   const state = stateFolder('dev');
-  claim(state);
+  claim(processFiles(state, 'start').pid, 'npm start');
   if (args.includes('--reset')) {
     await stopEverything(state, steps);
     for (const name of fs.readdirSync(state)) if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });

@@ -73,8 +73,8 @@ export async function supervise(options: SupervisedOptions): Promise<void> {
   await requireFreePort(options.name, options.port);
   options.closing.throwIfAborted();
   const running = keepRunning(options);
-  running.catch(error => options.say(`  ! ${(error as Error).message}`));
   await Promise.race([untilReady(options), running]);
+  running.catch(error => options.say(`  ! ${(error as Error).message}`));
 }
 
 /**

@@ -1,26 +1,77 @@
-import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
-import { root } from './folders.ts';
-import { startStack, stopStack } from './stack.ts';
-import type { Steps } from './steps.ts';
+import { findBrowser } from './browser.ts';
+import { runChecks } from './checks.ts';
+import { claim } from './daemon.ts';
+import { root, stateFolder } from './folders.ts';
+import { addCounts, type Counts, runJest } from './jest.ts';
+import { runTool } from './provision.ts';
+import { seedEnvironment, seedOnce } from './seed.ts';
+import { processFiles } from './servers/run.ts';
+import { forgetTestStack, isKept, type Stack, startStack, stopStack } from './stack.ts';
+import { type Steps, seconds } from './steps.ts';
+import { startSystem, stopServices } from './system.ts';
 
-function runJest(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<number> {
-  const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-  const options = ['--experimental-vm-modules', jest, '--maxWorkers=2', '--passWithNoTests', ...args];
-  const child = spawn(process.execPath, options, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...environment, NODE_ENV: 'test' },
-  });
-  return new Promise(resolve => child.once('exit', code => resolve(code ?? 1)));
+/** Tests that need the whole system running; everything else brings what it needs. */
+const endToEnd = 'deploy/e2e';
+const patience = 15 * 60_000;
+
+/** One failure, told: for a part of the tests that could not run at all. */
+function cannotRun(what: string, error: unknown, steps: Steps): Counts {
+  steps.say(`${what} cannot run: ${(error as Error).message}`);
+  return { passed: 0, failed: 1 };
 }
 
-/** `npm test`: everything that must hold, on real servers. */
-export async function testCommand(args: readonly string[], steps: Steps): Promise<number> {
-  const stack = await startStack('test', steps, new AbortController().signal);
+/** Starts every service on the test servers, fills the shop, and runs the tests that are outside callers. */
+async function runEndToEnd(stack: Stack, environment: NodeJS.ProcessEnv, args: readonly string[], steps: Steps): Promise<Counts> {
   try {
-    return await runJest(args, stack.environment);
+    await startSystem(stack, steps);
+    await seedOnce(stack, steps);
+    return await runJest([endToEnd, '--runInBand', ...args], { ...environment, ...seedEnvironment(stack) }, patience);
+  } catch (error) {
+    return cannotRun('The whole system', error, steps);
   } finally {
-    if (!stack.found) await stopStack(stack.place.state);
+    await stopServices(stack.place.state);
   }
+}
+
+async function runSuites(args: readonly string[], steps: Steps, closing: AbortController): Promise<Counts> {
+  const generate = [path.join(root, 'deploy/local/prisma/generate.mjs')];
+  await steps.step('Prisma clients', () => runTool({ program: process.execPath, args: generate }));
+  if (!isKept()) {
+    claim(processFiles(stateFolder('test'), 'test').pid, 'npm test');
+    await forgetTestStack();
+  }
+  const checking = args.length === 0 ? runChecks(steps) : Promise.resolve({ passed: 0, failed: 0 });
+  const [stack, browser] = await Promise.all([
+    startStack('test', steps, closing.signal),
+    steps.step('browser', findBrowser, program => program).catch(() => undefined),
+  ]);
+  try {
+    const checks = await checking;
+    const environment = { ...stack.environment, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
+    const suites = await runJest(['--testPathIgnorePatterns', '/node_modules/', endToEnd, '--', ...args], environment, patience);
+    const wanted = args.length === 0 || args.some(arg => arg.startsWith(endToEnd));
+    const whole =
+      wanted && fs.existsSync(path.join(root, endToEnd)) ? await runEndToEnd(stack, environment, [], steps) : { passed: 0, failed: 0 };
+    return addCounts(checks, suites, whole);
+  } finally {
+    closing.abort();
+    if (!isKept()) await stopStack(stack.place.state);
+  }
+}
+
+/**
+ * `npm test`: everything that must hold, on real servers of its own. Arguments are handed to Jest and leave out the checks of the whole tree:
+ * `npm test -- services/cart`. The last line counts.
+ * @returns the exit code
+ */
+export async function testCommand(args: readonly string[], steps: Steps): Promise<number> {
+  const began = Date.now();
+  const closing = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => closing.abort());
+  const { passed, failed } = await runSuites(args, steps, closing).catch(error => cannotRun('The tests', error, steps));
+  steps.say(`\nTook ${seconds(Date.now() - began)}.`);
+  steps.say(`${passed} passed, ${failed} failed`);
+  return failed > 0 ? 1 : 0;
 }

@@ -26,7 +26,14 @@ export const stripe: Server = {
     program: process.execPath,
     args: [program],
     cwd: root,
-    environment: { ...process.env, PORT: String(place.ports.stripe), STATE: data(place), NODE_ENV: 'development' },
+    environment: {
+      PATH: process.env.PATH,
+      PORT: String(place.ports.stripe),
+      PUBLIC_URL: `http://localhost:${place.ports.stripe}`,
+      SANDBOX_STATE: data(place),
+      STRIPE_WEBHOOK_URL: `http://127.0.0.1:${place.ports.gateway}/payments/webhooks/stripe`,
+      STRIPE_WEBHOOK_SECRET: place.secrets.stripeWebhook,
+    },
   }),
 
   async answers(place) {

@@ -1,0 +1,80 @@
+/** Who may import whom. `npm test` runs it; CONTRIBUTING.md says why. */
+const tests = '\\.test(\\.fixtures)?\\.ts$|/testing/|^pact/|^deploy/';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circle',
+      comment: 'Modules that need each other are one module, or need a third.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-missing',
+      comment: 'Every import leads somewhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'services-apart',
+      comment: 'A service reaches another one only through what is generated from its contract.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/' },
+      to: {
+        path: '^(services|deploy|contracts|storefront|admin|bench)/',
+        pathNot: '^services/($1|platform)/|^contracts/codegen/runtime/',
+      },
+    },
+    {
+      name: 'platform-knows-no-service',
+      comment: 'What every service shares knows none of them, nor what was generated for them.',
+      severity: 'error',
+      from: { path: '^services/platform/', pathNot: tests },
+      to: { path: '^(services/(?!platform/)|generated/|deploy/)' },
+    },
+    {
+      name: 'generated-imports-runtime',
+      comment: 'Generated files import one another within a service and the small runtime.',
+      severity: 'error',
+      from: { path: '^generated/([^/]+)/' },
+      to: { path: '^(generated|services|contracts|deploy)/', pathNot: '^generated/$1/|^contracts/codegen/runtime/' },
+    },
+    {
+      name: 'codegen-knows-no-shop',
+      comment: 'The contract tool works for any project.',
+      severity: 'error',
+      from: { path: '^contracts/codegen/', pathNot: tests },
+      to: { path: '^(services|generated|deploy|storefront|admin)/' },
+    },
+    {
+      name: 'runtime-stands-alone',
+      comment: 'What generated files import needs nothing else of the tool.',
+      severity: 'error',
+      from: { path: '^contracts/codegen/runtime/' },
+      to: { path: '^contracts/codegen/(?!runtime/)' },
+    },
+    {
+      name: 'one-file-knows-the-database',
+      comment: 'Only store.ts (and what wires it) imports a database client; kafkajs stays behind services/platform.',
+      severity: 'error',
+      from: { path: '^services/(?!platform/)', pathNot: tests },
+      to: { path: '^node_modules/(kafkajs|pg)/' },
+    },
+    {
+      name: 'no-tests-in-programs',
+      comment: 'Programs never import a test or what only tests need.',
+      severity: 'error',
+      from: { path: '^(services|contracts|generated)/', pathNot: tests },
+      to: { path: '\\.test\\.ts$|^services/platform/testing/|^node_modules/(jest|@jest|fast-check)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/prisma/client/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

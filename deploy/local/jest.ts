@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { root } from './folders.ts';
+
+/** How many tests held. */
+export interface Counts {
+  passed: number;
+  failed: number;
+}
+
+/** The part of Jest's JSON report that is counted. */
+export interface JestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numRuntimeErrorTestSuites: number;
+}
+
+/** Counts a report: a suite that could not run is a failure, and so is a test that was left out. No report at all is one failure. */
+export function countReport(report: JestReport | undefined): Counts {
+  if (!report) return { passed: 0, failed: 1 };
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites } = report;
+  return { passed: numPassedTests, failed: numFailedTests + numPendingTests + numTodoTests + numRuntimeErrorTestSuites };
+}
+
+export const addCounts = (...all: Counts[]): Counts => ({
+  passed: all.reduce((sum, { passed }) => sum + passed, 0),
+  failed: all.reduce((sum, { failed }) => sum + failed, 0),
+});
+
+/** Runs Jest, which prints as it goes. Stopped after `patience` ms; what had not been reported by then counts as one failure. */
+export async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv, patience: number): Promise<Counts> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'covenant-jest-'));
+  const file = path.join(folder, 'report.json');
+  const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+  const options = ['--maxWorkers=2', '--passWithNoTests', '--forceExit', '--json', `--outputFile=${file}`, ...args];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const child = spawn(process.execPath, ['--experimental-vm-modules', jest, ...options], {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, ...environment, NODE_ENV: 'test' },
+        timeout: patience,
+        killSignal: 'SIGKILL',
+      });
+      child.once('error', reject);
+      child.once('close', () => resolve());
+    });
+    return countReport(fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
