@@ -31,7 +31,11 @@ test('holds stock once, however often it is asked, and says so once', async () =
   expect(second.body).toEqual(first.body);
   expect(await available('r1')).toEqual({ r1: 9 });
   expect(await eventsOf(id)).toEqual([
-    { type: 'InventoryReserved', key: id, payload: expect.objectContaining({ reservationId: id, lines: [{ sku: 'r1', quantity: 4, available: 9, version: 2 }] }) },
+    {
+      type: 'InventoryReserved',
+      key: id,
+      payload: expect.objectContaining({ reservationId: id, lines: [{ sku: 'r1', quantity: 4, available: 9, version: 2 }] }),
+    },
   ]);
   expect(await inventory.service.getReservation({ path: { reservationId: id } })).toMatchObject({ status: 200, body: first.body });
   expect(await faults(inventory)).toEqual([]);
@@ -70,7 +74,12 @@ test('lines that no location has alone come from several', async () => {
   await stockUp(inventory, { 'r5@east': 2, 'r5@west': 2 });
   expect(await reserve(newId(), { r5: 3 })).toMatchObject({
     status: 200,
-    body: { lines: [{ sku: 'r5', quantity: 2, location: 'east' }, { sku: 'r5', quantity: 1, location: 'west' }] },
+    body: {
+      lines: [
+        { sku: 'r5', quantity: 2, location: 'east' },
+        { sku: 'r5', quantity: 1, location: 'west' },
+      ],
+    },
   });
   expect(await available('r5')).toEqual({ r5: 1 });
 });

@@ -1,6 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { allocate, availability, availableAfter, fingerprintOf, held, type Level, mergeLines, released, toReach, whenCancelled, whenPaid } from './stock.ts';
+import {
+  allocate,
+  availability,
+  availableAfter,
+  fingerprintOf,
+  held,
+  type Level,
+  mergeLines,
+  released,
+  toReach,
+  whenCancelled,
+  whenPaid,
+} from './stock.ts';
 
 const seed = { seed: 20_261_122, numRuns: 500 };
 const sku = fc.constantFrom('A', 'B', 'C', 'D');

@@ -161,11 +161,11 @@ export async function lockOrAddLevels(tx: Tx, places: readonly { sku: string; lo
   const skus = [...new Set(places.map(place => place.sku))].sort();
   const locations = [...new Set(places.map(place => place.location))].sort();
   await tx.$executeRaw`
-    INSERT INTO locations (id, name) SELECT id, id FROM unnest(${locations}::text[]) AS id
-    WHERE id NOT IN (SELECT id FROM locations) ORDER BY id ON CONFLICT DO NOTHING`;
+    INSERT INTO locations (id, name) SELECT wanted, wanted FROM unnest(${locations}::text[]) AS wanted
+    WHERE wanted NOT IN (SELECT id FROM locations) ORDER BY wanted ON CONFLICT DO NOTHING`;
   await tx.$executeRaw`
-    INSERT INTO skus (sku) SELECT sku FROM unnest(${skus}::text[]) AS sku
-    WHERE NOT EXISTS (SELECT FROM skus known WHERE known.sku = sku) ORDER BY sku ON CONFLICT DO NOTHING`;
+    INSERT INTO skus (sku) SELECT wanted FROM unnest(${skus}::text[]) AS wanted
+    WHERE wanted NOT IN (SELECT sku FROM skus WHERE sku = ANY (${skus}::text[])) ORDER BY wanted ON CONFLICT DO NOTHING`;
   const levels = await lockLevels(tx, skus);
   const known = new Set(levels.map(level => `${level.location} ${level.sku}`));
   const missing = places.filter(place => !known.has(`${place.location} ${place.sku}`));

@@ -23,7 +23,7 @@ export async function startInventory() {
     database,
     identity,
     service: as(() => serviceHeaders('checkout')),
-    staff: (...roles: string[]) => as(() => identity.headers({ kind: 'staff', roles, email: 'ada@example.com' })),
+    staff: (...roles: string[]) => as(() => identity.headers({ kind: 'staff', id: 'ada', roles, email: 'ada@example.com' })),
     nobody: createInventoryClient({ baseUrl: app.url }),
     async close() {
       await app.close();

@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
+import { inventoryTopics } from '../../generated/inventory/events.ts';
+import { createOrdersConsumer, ordersEvents, ordersTopics } from '../../generated/orders/events.ts';
+import { createShippingConsumer, shippingEvents, shippingTopics } from '../../generated/shipping/events.ts';
+import { createConsumers } from '../platform/consumer.ts';
+import { newId } from '../platform/ids.ts';
+import { inboxTransaction } from '../platform/inbox.ts';
+import { postgresOutbox } from '../platform/outbox-postgres.ts';
+import { createRelay } from '../platform/relay.ts';
+import { silentLog } from '../platform/testing/log.ts';
+import { consumeAll, publish, type TestTopics, testTopics } from '../platform/testing/topics.ts';
+import { until } from '../platform/testing/until.ts';
+import type { Worker } from '../platform/workers.ts';
+import { orderHandlers, shippingHandlers } from './events.ts';
+import { sweepExpired } from './reservations.ts';
+import { faults, type Inventory, startInventory, stockUp } from './suite.ts';
+
+let inventory: Inventory;
+let kafka: TestTopics;
+let workers: Worker[];
+beforeAll(async () => {
+  [inventory, kafka] = await Promise.all([startInventory(), testTopics(ordersTopics, shippingTopics, inventoryTopics)]);
+  const log = silentLog();
+  workers = [
+    createRelay({ kafka: kafka.connection, source: postgresOutbox({ url: inventory.databaseUrl }), topics: inventoryTopics, log }),
+    createConsumers({
+      kafka: kafka.connection,
+      group: 'inventory',
+      consumers: [createOrdersConsumer({ handlers: orderHandlers }), createShippingConsumer({ handlers: shippingHandlers })],
+      inTransaction: inboxTransaction(inventory.database, tx => tx),
+      log,
+    }),
+  ];
+  for (const worker of workers) await worker.start();
+});
+afterAll(async () => {
+  await Promise.all(workers.map(worker => worker.stop()));
+  await kafka.drop();
+  await inventory.close();
+});
+
+const money = { amount: 100, currency: 'USD' };
+const address = { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
+
+function paid(orderId: string, lines: Record<string, number>): EventRecord {
+  return ordersEvents.OrderPaid(orderId, {
+    orderId,
+    number: 'C-1',
+    email: 'ada@example.com',
+    total: money,
+    subtotal: money,
+    shipping: { amount: 0, currency: 'USD' },
+    shippingAddress: address,
+    shippingMethod: 'standard',
+    lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, title: sku, quantity, unitPrice: money })),
+    paidAt: new Date().toISOString(),
+  });
+}
+
+function cancelled(orderId: string): EventRecord {
+  return ordersEvents.OrderCancelled(orderId, {
+    orderId,
+    number: 'C-1',
+    reason: 'test',
+    wasPaid: true,
+    cancelledAt: new Date().toISOString(),
+  });
+}
+
+function shipped(orderId: string): EventRecord {
+  return shippingEvents.ShipmentCreated(orderId, {
+    shipmentId: newId(),
+    orderId,
+    orderNumber: 'C-1',
+    carrier: 'local',
+    trackingNumber: 'LC1',
+    email: 'ada@example.com',
+    address,
+    lines: [{ sku: 'p6', title: 'p6', quantity: 1 }],
+    createdAt: new Date().toISOString(),
+  });
+}
+
+/** Publishes each event twice and waits until all of them were taken in. */
+async function tell(...events: EventRecord[]): Promise<void> {
+  for (const event of events) {
+    await publish(kafka.connection, event, event);
+    await until(() => inventory.database.inbox.findFirst({ where: { eventId: event.id } }), { describe: `${event.type} is handled` });
+  }
+}
+
+const reserve = (reservationId: string, lines: Record<string, number>) =>
+  inventory.service.reserveStock({
+    path: { reservationId },
+    body: { lines: Object.entries(lines).map(([sku, quantity]) => ({ sku, quantity })), expiresInSeconds: 600 },
+  });
+const statusOf = async (reservationId: string) => {
+  const answer = await inventory.service.getReservation({ path: { reservationId } });
+  return answer.status === 200 ? answer.body.status : answer.status;
+};
+const levelOf = async (sku: string) => {
+  const row = await inventory.database.level.findUnique({ where: { sku_location: { sku, location: 'east' } } });
+  return [row?.onHand, row?.reserved];
+};
+async function expire(id: string): Promise<void> {
+  await inventory.database.reservation.update({ where: { id }, data: { expiresAt: new Date(0) } });
+  await sweepExpired(inventory.database, new AbortController().signal);
+}
+/** What was published about an order, once the outbox is empty. */
+async function newsOf(orderId: string): Promise<string[]> {
+  await until(async () => (await inventory.database.outbox.count()) === 0, { describe: 'the outbox is empty' });
+  return (await consumeAll(kafka.connection, 'inventory.stock.v1')).filter(event => event.key === orderId).map(event => event.type);
+}
+
+test('paid: what is held is sold, once', async () => {
+  const id = newId();
+  await stockUp(inventory, { 'p1@east': 5 });
+  await reserve(id, { p1: 2 });
+  await tell(paid(id, { p1: 2 }), paid(id, { p1: 2 }));
+  expect(await statusOf(id)).toBe('sold');
+  expect(await levelOf('p1')).toEqual([3, 0]);
+  expect(await newsOf(id)).toEqual(['InventoryReserved', 'StockAllocated']);
+  const ledger = await inventory.staff('orders').listLedger({ query: { sku: 'p1' } });
+  expect(ledger).toMatchObject({ body: { items: [{ delta: -2, onHand: 3, reason: 'sold', orderId: id }, { delta: 5 }] } });
+  expect(await inventory.service.releaseReservation({ path: { reservationId: id } })).toMatchObject({
+    status: 200,
+    body: { status: 'sold' },
+  });
+  expect(await levelOf('p1')).toEqual([3, 0]);
+});
+
+test('paid after the reservation expired: taken from what is free', async () => {
+  const id = newId();
+  await stockUp(inventory, { 'p2@east': 5 });
+  await reserve(id, { p2: 2 });
+  await expire(id);
+  await tell(paid(id, { p2: 2 }));
+  expect(await statusOf(id)).toBe('sold');
+  expect(await levelOf('p2')).toEqual([3, 0]);
+  expect(await newsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased', 'StockAllocated']);
+});
+
+test('paid after the reservation expired and the stock is gone: said once, and never sold twice', async () => {
+  const [late, quick] = [newId(), newId()];
+  await stockUp(inventory, { 'p3@east': 2 });
+  await reserve(late, { p3: 2 });
+  await expire(late);
+  await reserve(quick, { p3: 1 });
+  await tell(paid(late, { p3: 2 }), paid(late, { p3: 2 }));
+  expect(await newsOf(late)).toEqual(['InventoryReserved', 'InventoryReleased', 'AllocationFailed']);
+  await stockUp(inventory, { 'p3@east': 9 });
+  await tell(paid(late, { p3: 2 }), cancelled(late));
+  expect(await newsOf(late)).toEqual(['InventoryReserved', 'InventoryReleased', 'AllocationFailed']);
+  expect(await levelOf('p3')).toEqual([9, 1]);
+});
+
+test('cancelled while held: released; cancelled when sold: back into stock, once', async () => {
+  const [heldId, soldId] = [newId(), newId()];
+  await stockUp(inventory, { 'p4@east': 6 });
+  await reserve(heldId, { p4: 1 });
+  await reserve(soldId, { p4: 2 });
+  await tell(paid(soldId, { p4: 2 }), cancelled(heldId), cancelled(soldId), cancelled(soldId));
+  expect([await statusOf(heldId), await statusOf(soldId)]).toEqual(['released', 'released']);
+  expect(await levelOf('p4')).toEqual([6, 0]);
+  const ledger = await inventory.staff('orders').listLedger({ query: { sku: 'p4' } });
+  expect(ledger).toMatchObject({
+    body: { items: [{ delta: 2, reason: 'order cancelled', orderId: soldId }, { delta: -2 }, { delta: 6 }] },
+  });
+  await newsOf(soldId);
+  const last = (await consumeAll(kafka.connection, 'inventory.stock.v1')).filter(event => event.key === 'p4').at(-1);
+  expect(last).toMatchObject({ type: 'StockAdjusted', payload: { delta: 2, reason: 'order cancelled', available: 6 } });
+});
+
+test('cancelled before it is paid, or before anything was held: nothing is sold later', async () => {
+  const [first, second] = [newId(), newId()];
+  await stockUp(inventory, { 'p5@east': 3 });
+  await reserve(first, { p5: 1 });
+  await tell(cancelled(first), paid(first, { p5: 1 }), cancelled(second));
+  expect(await reserve(second, { p5: 1 })).toMatchObject({ status: 200, body: { status: 'released' } });
+  await tell(paid(second, { p5: 1 }));
+  expect(await levelOf('p5')).toEqual([3, 0]);
+  expect(await newsOf(first)).toEqual(['InventoryReserved', 'InventoryReleased']);
+  expect(await newsOf(second)).toEqual([]);
+});
+
+test('cancelled after the parcel left: the stock left with it', async () => {
+  const id = newId();
+  await stockUp(inventory, { 'p6@east': 3 });
+  await reserve(id, { p6: 1 });
+  await tell(paid(id, { p6: 1 }), shipped(id), cancelled(id));
+  expect(await statusOf(id)).toBe('sold');
+  expect(await levelOf('p6')).toEqual([2, 0]);
+});
+
+test('an event that breaks its schema becomes a dead letter, and the rest goes on', async () => {
+  const id = newId();
+  await stockUp(inventory, { 'p7@east': 3 });
+  await reserve(id, { p7: 1 });
+  const broken = { ...paid(id, { p7: 1 }), payload: { orderId: 'not an id' } };
+  await publish(kafka.connection, broken);
+  await tell(paid(id, { p7: 1 }));
+  expect(await statusOf(id)).toBe('sold');
+  await until(async () => (await consumeAll(kafka.connection, 'orders.order.v1.inventory.dlq')).some(letter => letter.id === broken.id), {
+    describe: 'the broken event is a dead letter',
+  });
+  expect(await faults(inventory)).toEqual([]);
+});
