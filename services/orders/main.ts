@@ -37,5 +37,4 @@ const events = createConsumers({ kafka, group: 'orders', consumers, inTransactio
 const workers = [relay, events, housekeeping({ database, locks, log })];
 const app = buildApp({ log, database, security, checkResponses: env.NODE_ENV !== 'production' });
 const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});
-
 await runService({ name: 'orders', port: env.PORT, log, app, workers, close });
