@@ -1,0 +1,181 @@
+import type { Image } from '../../../generated/catalog/types.ts';
+import { imageOf, type MediaRecord } from '../media/pictures.ts';
+import { categoryOf, faultsOf, freeSlug, type ProductRecord, revise, type VariantRecord } from '../product.ts';
+import type { ImportRow, RowFault } from './rows.ts';
+
+/** The rows of one product, as they stand together in the file. */
+export interface Group {
+  handle: string;
+  rows: ImportRow[];
+  /** Whether one of its rows was refused: then nothing that the file lacks is taken away. */
+  partial: boolean;
+}
+
+/** What is known already about the products of a chunk. */
+export interface Known {
+  byHandle: ReadonlyMap<string, ProductRecord>;
+  /** The product that has a sku now. */
+  bySku: ReadonlyMap<string, ProductRecord>;
+  media: ReadonlyMap<string, MediaRecord>;
+  takenSlugs: ReadonlySet<string>;
+}
+
+export type Outcome =
+  | { kind: 'created'; after: ProductRecord }
+  | { kind: 'updated'; before: ProductRecord; after: ProductRecord }
+  | { kind: 'unchanged' }
+  | { kind: 'refused'; faults: RowFault[] };
+
+/** A file's cell over what was there: absent column keeps, empty cell takes away. */
+function over<T>(cell: T | null | undefined, before: T | undefined): T | undefined {
+  return cell === undefined ? before : (cell ?? undefined);
+}
+
+/** The first row of a product that says something counts; otherwise an empty cell says that it is to be empty. */
+function first<T>(rows: readonly ImportRow[], read: (row: ImportRow) => T | null | undefined): T | null | undefined {
+  const given = rows.map(read).filter(value => value !== undefined);
+  return given.find(value => value !== null) ?? (given.length > 0 ? null : undefined);
+}
+
+function optional<K extends string, T>(name: K, value: T | undefined): { [key in K]?: T } {
+  return (value === undefined ? {} : { [name]: value }) as { [key in K]?: T };
+}
+
+function variantOf(row: ImportRow, before: VariantRecord | undefined): VariantRecord | undefined {
+  const { sku, price, currency } = row;
+  if (sku === undefined || price === undefined || currency === undefined) return undefined;
+  const compareAt =
+    row.compareAtPrice === undefined
+      ? before?.compareAtPrice
+      : row.compareAtPrice === null
+        ? undefined
+        : { amount: row.compareAtPrice, currency };
+  return {
+    sku,
+    ...optional('title', over(row.text.variantTitle, before?.title)),
+    price: { amount: price, currency },
+    ...optional('compareAtPrice', compareAt),
+    options: row.options,
+    ...optional('size', over(row.text.size, before?.size)),
+    ...optional('barcode', over(row.text.barcode, before?.barcode)),
+    ...optional('weightGrams', over(row.weightGrams, before?.weightGrams)),
+  };
+}
+
+function variantsOf(group: Group, before: ProductRecord | undefined): VariantRecord[] {
+  const old = new Map(before?.variants.map(variant => [variant.sku, variant]));
+  const given = group.rows.flatMap(row => variantOf(row, old.get(row.sku ?? '')) ?? []);
+  if (!group.partial) return given;
+  const named = new Set(given.map(variant => variant.sku));
+  return [...given, ...(before?.variants.filter(variant => !named.has(variant.sku)) ?? [])];
+}
+
+function imagesOf(group: Group, media: Known['media'], before: readonly Image[], title: string): Image[] {
+  if (group.rows.every(row => row.mediaId === undefined)) return [...before];
+  const images = new Map<string, Image>();
+  for (const row of group.rows) {
+    const found = row.mediaId ? media.get(row.mediaId) : undefined;
+    if (found && !images.has(found.id)) images.set(found.id, imageOf(found, row.text.imageAlt ?? title, row.text.imageTint ?? undefined));
+  }
+  return [...images.values()];
+}
+
+function optionsOf(variants: readonly VariantRecord[]): ProductRecord['options'] {
+  const values = Map.groupBy(
+    variants.flatMap(variant => variant.options),
+    option => option.name,
+  );
+  return [...values].map(([name, list]) => ({ name, values: [...new Set(list.map(option => option.value))] }));
+}
+
+/** What stands against a group before anything is made of it: pictures that are not there, skus of other products. */
+function conflicts(group: Group, before: ProductRecord | undefined, known: Known): RowFault[] {
+  return group.rows.flatMap(({ line, mediaId, sku }) => {
+    const faults: RowFault[] = [];
+    if (mediaId && !known.media.has(mediaId)) faults.push({ line, column: 'image', message: 'is a picture that was never uploaded' });
+    const owner = sku === undefined ? undefined : known.bySku.get(sku);
+    if (owner && owner.id !== before?.id) faults.push({ line, column: 'sku', message: `belongs to the product ${owner.slug}` });
+    return faults;
+  });
+}
+
+/**
+ * Decides what one product's rows do. New products are dated so that the first row of a file is the newest product: a file's order is the
+ * order of lists. The same rows again change nothing.
+ */
+export function plan(group: Group, known: Known, newId: () => string, base: Date, now: Date): Outcome {
+  const before = known.byHandle.get(group.handle);
+  const [row] = group.rows;
+  if (!row) return { kind: 'refused', faults: [] };
+  const { line } = row;
+  const title =
+    over(
+      first(group.rows, item => item.text.title),
+      before?.title,
+    ) ?? before?.title;
+  const category =
+    over(
+      first(group.rows, item => item.text.category),
+      before?.category.name,
+    ) ?? before?.category.name;
+  const faults = conflicts(group, before, known);
+  if (title === undefined) faults.push({ line, column: 'title', message: 'is missing' });
+  if (category === undefined) faults.push({ line, column: 'category', message: 'is missing' });
+  const variants = variantsOf(group, before);
+  if (variants.length === 0) faults.push({ line, column: 'sku', message: 'is missing: a product needs a variant' });
+  if (variants.length > 200) faults.push({ line, message: 'is one of more than 200 variants' });
+  const options = optionsOf(variants);
+  for (const { path, message } of faultsOf({ options, variants })) {
+    const at = group.rows.filter(item => item.sku !== undefined)[Number(path.split('/')[2])] ?? row;
+    faults.push({ line: at.line, column: path.split('/')[3] ?? 'options', message });
+  }
+  if (faults.length > 0 || title === undefined || category === undefined) return { kind: 'refused', faults };
+
+  const content = {
+    title,
+    category: before && before.category.name === category ? before.category : categoryOf(category),
+    ...optional(
+      'description',
+      over(
+        first(group.rows, item => item.text.description),
+        before?.description,
+      ),
+    ),
+    ...optional(
+      'brand',
+      over(
+        first(group.rows, item => item.text.brand),
+        before?.brand,
+      ),
+    ),
+    status: first(group.rows, item => item.status) ?? before?.status ?? 'active',
+    images: imagesOf(group, known.media, before?.images ?? [], title),
+    options,
+    variants,
+    tags: group.rows.some(item => item.tags) ? [...new Set(group.rows.flatMap(item => item.tags ?? []))] : (before?.tags ?? []),
+    seo: {
+      ...optional(
+        'title',
+        over(
+          first(group.rows, item => item.text.seoTitle),
+          before?.seo.title,
+        ),
+      ),
+      ...optional(
+        'description',
+        over(
+          first(group.rows, item => item.text.seoDescription),
+          before?.seo.description,
+        ),
+      ),
+    },
+  };
+  if (before) {
+    const { id, handle, slug, version, createdAt, updatedAt } = before;
+    const after = revise(before, { ...content, id, handle, slug, version, createdAt, updatedAt }, now);
+    return after ? { kind: 'updated', before, after } : { kind: 'unchanged' };
+  }
+  const createdAt = row.createdAt ?? new Date(base.getTime() - row.index);
+  const slug = freeSlug(group.handle, known.takenSlugs);
+  return { kind: 'created', after: { id: newId(), handle: group.handle, slug, ...content, version: 1, createdAt, updatedAt: now } };
+}

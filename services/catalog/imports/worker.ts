@@ -1,0 +1,175 @@
+import { catalogEvents } from '../../../generated/catalog/events.ts';
+import type { InventoryClient } from '../../../generated/inventory/client.ts';
+import { isUnavailable } from '../../platform/failures.ts';
+import { newId } from '../../platform/ids.ts';
+import type { Log } from '../../platform/log.ts';
+import { backoff, pauseFor } from '../../platform/workers.ts';
+import type { MediaRecords } from '../media/records.ts';
+import type { Storage } from '../media/storage.ts';
+import { productUpdated } from '../product.ts';
+import { Raced, type Store, Taken, type Write } from '../store.ts';
+import { type Chunk, readChunks } from './chunks.ts';
+import { FileRefused } from './columns.ts';
+import { readLines } from './file.ts';
+import { fileKey, type ImportJob, type Jobs, NotOurs, type Progress } from './jobs.ts';
+import { type Group, type Known, type Outcome, plan } from './plan.ts';
+import type { RowFault } from './rows.ts';
+
+export interface ImportDependencies {
+  store: Store;
+  jobs: Jobs;
+  media: MediaRecords;
+  storage: Storage;
+  inventory: InventoryClient;
+  log: Log;
+}
+
+const MAX_LEVELS = 2_000;
+const MAX_FAILURES = 5;
+
+interface Planned {
+  groups: readonly { group: Group; outcome: Outcome }[];
+  faults: RowFault[];
+}
+
+/** Reads what is known of a chunk's products and decides what becomes of each. */
+async function planChunk({ store, media }: ImportDependencies, chunk: Chunk, job: ImportJob): Promise<Planned> {
+  const handles = chunk.groups.map(group => group.handle);
+  const rows = chunk.groups.flatMap(group => group.rows);
+  const [found, pictures, takenSlugs] = await Promise.all([
+    store.byHandlesOrSkus(
+      handles,
+      rows.flatMap(row => row.sku ?? []),
+    ),
+    media.media(rows.flatMap(row => row.mediaId ?? [])),
+    store.takenSlugs(handles),
+  ]);
+  const known: Known = {
+    byHandle: new Map(found.map(product => [product.handle, product])),
+    bySku: new Map(found.flatMap(product => product.variants.map(variant => [variant.sku, product] as const))),
+    media: pictures,
+    takenSlugs,
+  };
+  const now = new Date();
+  const groups = chunk.groups.map(group => ({ group, outcome: plan(group, known, newId, job.createdAt, now) }));
+  return { groups, faults: [...chunk.faults, ...groups.flatMap(({ outcome }) => (outcome.kind === 'refused' ? outcome.faults : []))] };
+}
+
+/**
+ * Tells inventory what lies where, before the products are written: the job stays at this chunk until both have happened, and telling it again
+ * changes nothing. Gives the rows whose stock was refused.
+ */
+async function setStock({ inventory }: ImportDependencies, planned: Planned, job: ImportJob): Promise<RowFault[]> {
+  const rows = planned.groups.flatMap(({ group, outcome }) => (outcome.kind === 'refused' ? [] : group.rows));
+  const levels = rows.flatMap(({ sku, stock, line }) => (sku === undefined ? [] : stock.map(level => ({ sku, ...level, line }))));
+  const faults: RowFault[] = [];
+  for (let at = 0; at < levels.length; at += MAX_LEVELS) {
+    const batch = levels.slice(at, at + MAX_LEVELS);
+    const answer = await inventory.setLevels({
+      body: { reason: `import ${job.id}`, levels: batch.map(({ sku, location, onHand }) => ({ sku, location, onHand })) },
+    });
+    if (answer.status === 200) {
+      const refused = new Map(answer.body.refused.map(item => [`${item.sku} ${item.location}`, item.message]));
+      for (const { sku, location, column, line } of batch) {
+        const message = refused.get(`${sku} ${location}`);
+        if (message !== undefined) faults.push({ line, column, message });
+      }
+    } else if (answer.status === 422 || answer.status === 400) {
+      for (const { column, line } of batch) faults.push({ line, column, message: answer.body.detail ?? answer.body.title });
+    } else throw new Error(`inventory answered ${answer.status}: ${answer.body.title}`);
+  }
+  return faults;
+}
+
+function progressOf(chunk: Chunk, planned: Planned, faults: RowFault[]): Progress {
+  const count = (kind: Outcome['kind']) => planned.groups.filter(({ outcome }) => outcome.kind === kind).length;
+  const refused = planned.groups.flatMap(({ group, outcome }) => (outcome.kind === 'refused' ? group.rows.map(row => row.line) : []));
+  const bad = new Set([...faults.map(fault => fault.line), ...refused]);
+  return {
+    rows: chunk.rows,
+    created: count('created'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    failed: bad.size,
+    faults: faults.sort((a, b) => a.line - b.line),
+  };
+}
+
+/** Does one chunk: products, their events and the job's progress in one transaction. Begins again when somebody else was quicker. */
+async function doChunk(d: ImportDependencies, chunk: Chunk, job: ImportJob): Promise<ImportJob> {
+  for (let attempt = 0; ; attempt += 1) {
+    const planned = await planChunk(d, chunk, job);
+    const refusedStock = job.dryRun ? [] : await setStock(d, planned, job);
+    const progress = progressOf(chunk, planned, [...planned.faults, ...refusedStock]);
+    const writes: Write[] = job.dryRun
+      ? []
+      : planned.groups.flatMap(({ outcome }) => (outcome.kind === 'created' || outcome.kind === 'updated' ? [outcome] : []));
+    const events = writes.flatMap(({ before, after }) =>
+      after ? [catalogEvents.ProductUpdated(after.id, productUpdated(after, before))] : [],
+    );
+    try {
+      return await d.store.inTransaction(async session => {
+        await d.store.write(session, writes);
+        const next = await d.jobs.advance(job, progress, session);
+        await d.store.publish(session, ...events);
+        return next;
+      });
+    } catch (error) {
+      if (attempt >= MAX_FAILURES || !(error instanceof Raced || error instanceof Taken)) throw error;
+    }
+  }
+}
+
+/** Does a chunk for as long as it takes while something that it needs is down; throws what waiting cannot mend. */
+async function persist(d: ImportDependencies, chunk: Chunk, job: ImportJob, signal: AbortSignal): Promise<ImportJob> {
+  for (let failures = 0; ; failures += 1) {
+    signal.throwIfAborted();
+    try {
+      return await doChunk(d, chunk, job);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      d.log.warn({ error, import: job.id }, 'an import waits');
+      await pauseFor(backoff(failures, 200, 5_000), signal);
+    }
+  }
+}
+
+async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSignal): Promise<void> {
+  const file = await d.storage.open(fileKey(first.id));
+  if (!file) {
+    await d.jobs.finish(first.id, { status: 'failed', reason: 'The file is not in storage any more.' });
+    return;
+  }
+  let job = first;
+  for await (const chunk of readChunks(readLines(file.body, first.delimiter), first.rows.done)) {
+    if (job.rows.done === 0 && chunk.header.unknown.length > 0) {
+      chunk.faults.unshift(
+        ...chunk.header.unknown
+          .slice(0, 20)
+          .map(column => ({ line: 1, column: column.trim(), message: 'is not a known column: it was left out' })),
+      );
+    }
+    job = await persist(d, chunk, job, signal);
+  }
+  await d.jobs.finish(job.id, { status: 'done' });
+  await d.storage.remove(fileKey(job.id));
+}
+
+/**
+ * Works on imports until none is left: the oldest first, each from where it stands. Killed at any moment it loses nothing, because the products
+ * of a chunk and the progress of the job are one transaction.
+ */
+export async function runImports(d: ImportDependencies, signal: AbortSignal): Promise<void> {
+  for (let job = await d.jobs.next(); job && !signal.aborted; job = await d.jobs.next()) {
+    try {
+      await runJob(d, job, signal);
+    } catch (error) {
+      if (signal.aborted || error instanceof NotOurs) return;
+      if (isUnavailable(error)) throw error;
+      const reason =
+        error instanceof FileRefused ? `Line ${error.line}: ${error.message}` : 'Something unexpected happened; the log says what.';
+      d.log.error({ error, import: job.id }, 'an import failed');
+      await d.jobs.finish(job.id, { status: 'failed', reason });
+    }
+  }
+}

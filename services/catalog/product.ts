@@ -1,0 +1,245 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ProductDeleted, ProductUpdated } from '../../generated/catalog/events.ts';
+import type {
+  CategoryRef,
+  Image,
+  Product,
+  ProductChange,
+  ProductDraft,
+  ProductOption,
+  ProductStatus,
+  SellableVariant,
+  Seo,
+  Variant,
+  VariantDraft,
+} from '../../generated/catalog/types.ts';
+
+/** A variant as it is kept. Option names are data, so they are values here and never names of fields. */
+export interface VariantRecord extends Omit<VariantDraft, 'options'> {
+  options: { name: string; value: string }[];
+}
+
+/** A product as it is kept. `handle` is what imports know it by: the slug it began with. */
+export interface ProductRecord {
+  id: string;
+  handle: string;
+  slug: string;
+  title: string;
+  description?: string;
+  status: ProductStatus;
+  brand?: string;
+  category: CategoryRef;
+  images: Image[];
+  options: ProductOption[];
+  variants: VariantRecord[];
+  tags: string[];
+  seo: Seo;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What is wrong with a draft; `path` is a JSON pointer into the request. */
+export interface Fault {
+  path: string;
+  message: string;
+}
+
+const MAX_SLUG = 120;
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether ISO 4217 knows this currency. */
+export function isCurrency(code: string): boolean {
+  return currencies.has(code);
+}
+
+/** Text as a part of an address: lower case letters and digits of ASCII, joined by hyphens, at most 120; `fallback` where nothing is left. */
+export function slugify(text: string, fallback = 'product'): string {
+  const slug = text
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]/gu, '')
+    .replace(/&/g, ' and ')
+    .replace(/%/g, ' percent ')
+    .toLowerCase()
+    .replace(/ß/g, 'ss')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, MAX_SLUG)
+    .replace(/^-+|-+$/g, '');
+  return slug || fallback;
+}
+
+/** The first of `base`, `base-2`, `base-3`, … that is not taken. */
+export function freeSlug(base: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(base)) return base;
+  let number = 2;
+  while (taken.has(`${base}-${number}`)) number += 1;
+  return `${base}-${number}`;
+}
+
+/** The category of a name that a merchant typed. */
+export function categoryOf(name: string): CategoryRef {
+  return { slug: slugify(name, 'other'), name: name.trim() };
+}
+
+/** The options that variants use, in the order in which they come up. */
+function optionsOf(variants: readonly VariantRecord[]): ProductOption[] {
+  const values = new Map<string, Set<string>>();
+  for (const { name, value } of variants.flatMap(variant => variant.options)) values.set(name, (values.get(name) ?? new Set()).add(value));
+  return [...values].map(([name, set]) => ({ name, values: [...set] }));
+}
+
+/** What a product may not be, whatever way it came in: each fault at the place in the draft it is about. */
+export function faultsOf(product: Pick<ProductRecord, 'options' | 'variants'>): Fault[] {
+  const faults: Fault[] = [];
+  const skus = new Set<string>();
+  const combinations = new Set<string>();
+  const names = product.options.map(option => option.name);
+  if (new Set(names).size < names.length) faults.push({ path: '/options', message: 'names the same option twice' });
+  for (const [index, variant] of product.variants.entries()) {
+    const path = `/variants/${index}`;
+    if (skus.has(variant.sku)) faults.push({ path: `${path}/sku`, message: `is used twice: ${variant.sku}` });
+    skus.add(variant.sku);
+    if (!isCurrency(variant.price.currency))
+      faults.push({ path: `${path}/price/currency`, message: `is no currency: ${variant.price.currency}` });
+    if (variant.price.currency !== product.variants[0]?.price.currency)
+      faults.push({ path: `${path}/price/currency`, message: 'differs from the first variant' });
+    if (variant.compareAtPrice && variant.compareAtPrice.currency !== variant.price.currency) {
+      faults.push({ path: `${path}/compareAtPrice/currency`, message: 'differs from the price' });
+    }
+    faults.push(...optionFaults(product.options, variant, path));
+    const combination = JSON.stringify(names.map(name => variant.options.find(option => option.name === name)?.value));
+    if (combinations.has(combination)) faults.push({ path: `${path}/options`, message: 'are those of another variant' });
+    combinations.add(combination);
+  }
+  return faults;
+}
+
+function optionFaults(options: readonly ProductOption[], variant: VariantRecord, path: string): Fault[] {
+  const faults: Fault[] = [];
+  for (const { name, value } of variant.options) {
+    const option = options.find(known => known.name === name);
+    if (!option) faults.push({ path: `${path}/options`, message: `"${name}" is no option of this product` });
+    else if (!option.values.includes(value)) faults.push({ path: `${path}/options`, message: `"${value}" is no value of ${name}` });
+  }
+  for (const { name } of options) {
+    if (!variant.options.some(option => option.name === name))
+      faults.push({ path: `${path}/options`, message: `has no value for ${name}` });
+  }
+  return faults;
+}
+
+function toVariantRecord({ options, ...variant }: VariantDraft): VariantRecord {
+  return { ...variant, options: Object.entries(options ?? {}).map(([name, value]) => ({ name, value })) };
+}
+
+/** The same without the members that are empty text: that is how a field is taken away. */
+function withoutBlank<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== '')) as T;
+}
+
+/** A new product; a draft that names no options gets those of its variants. `images` are the draft's as storage knows them. */
+export function createProduct(draft: ProductDraft, images: Image[], id: string, slug: string, now: Date): ProductRecord {
+  const variants = draft.variants.map(toVariantRecord);
+  return {
+    ...withoutBlank({ ...(draft.description && { description: draft.description }), ...(draft.brand && { brand: draft.brand }) }),
+    id,
+    handle: slug,
+    slug,
+    title: draft.title,
+    status: draft.status ?? 'draft',
+    category: categoryOf(draft.category),
+    images,
+    options: draft.options ?? optionsOf(variants),
+    variants,
+    tags: [...new Set(draft.tags ?? [])],
+    seo: withoutBlank(draft.seo ?? {}),
+    version: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** The product after a change, its version not yet grown: `revise` does that. Empty text takes a field away. */
+export function changeProduct(product: ProductRecord, change: ProductChange, images: Image[] | undefined): ProductRecord {
+  const { version: _, category, variants, options, seo, tags, images: _given, ...fields } = change;
+  const changed = variants?.map(toVariantRecord);
+  return withoutBlank({
+    ...product,
+    ...fields,
+    ...(category !== undefined && { category: categoryOf(category) }),
+    ...(images && { images }),
+    ...(changed && { variants: changed, options: optionsOf(changed) }),
+    ...(options && { options }),
+    ...(seo && { seo: withoutBlank(seo) }),
+    ...(tags && { tags: [...new Set(tags)] }),
+  });
+}
+
+/** `after` as the next version of `before`, or undefined where nothing differs. */
+export function revise(before: ProductRecord, after: ProductRecord, now: Date): ProductRecord | undefined {
+  if (isDeepStrictEqual(before, after)) return undefined;
+  return { ...after, version: before.version + 1, updatedAt: now };
+}
+
+/** A variant's title: its own, else the values of its options, else the product's. */
+function variantTitle(product: Pick<ProductRecord, 'title'>, variant: VariantRecord): string {
+  return variant.title ?? (variant.options.map(option => option.value).join(' / ') || product.title);
+}
+
+function toVariant(product: ProductRecord, variant: VariantRecord): Variant {
+  const { options, ...rest } = variant;
+  return { ...rest, title: variantTitle(product, variant), options: Object.fromEntries(options.map(({ name, value }) => [name, value])) };
+}
+
+/** The product as the contract shows it. */
+export function toProduct(product: ProductRecord): Product {
+  const { handle: _, variants, createdAt, updatedAt, ...rest } = product;
+  return {
+    ...rest,
+    variants: variants.map(variant => toVariant(product, variant)),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
+/** The variants of a product with these skus, as cart and checkout see them. */
+export function toSellable(product: Pick<ProductRecord, 'id' | 'slug' | 'title' | 'images' | 'variants' | 'version'>): SellableVariant[] {
+  const [image] = product.images;
+  return product.variants.map(variant => {
+    const title = variantTitle(product, variant);
+    return {
+      sku: variant.sku,
+      productId: product.id,
+      slug: product.slug,
+      title: title === product.title ? title : `${product.title} – ${title}`,
+      price: variant.price,
+      ...(image && { image }),
+      ...(variant.weightGrams !== undefined && { weightGrams: variant.weightGrams }),
+      productVersion: product.version,
+    };
+  });
+}
+
+/** What the others are told of a product that is new or has changed. */
+export function productUpdated(after: ProductRecord, before?: ProductRecord): ProductUpdated {
+  const { options: _, seo: _seo, variants, ...product } = toProduct(after);
+  const skus = new Set(after.variants.map(variant => variant.sku));
+  const removed = before?.variants.map(variant => variant.sku).filter(sku => !skus.has(sku)) ?? [];
+  return {
+    ...product,
+    ...(before && before.slug !== after.slug && { previousSlug: before.slug }),
+    variants: variants.map(({ sku, title, price, size, options }) => ({ sku, title, price, ...(size !== undefined && { size }), options })),
+    ...(removed.length > 0 && { removedSkus: removed }),
+  };
+}
+
+/** What the others are told of a product that is gone. */
+export function productDeleted(product: ProductRecord): ProductDeleted {
+  return { id: product.id, slug: product.slug, skus: product.variants.map(variant => variant.sku), version: product.version + 1 };
+}
+
+/** The words by which a merchant finds a product: those of title and brand, lower case, without accents. */
+export function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return [...new Set(plain.match(/[\p{L}\p{N}]+/gu) ?? [])];
+}

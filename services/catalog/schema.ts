@@ -1,0 +1,151 @@
+import { type CreateIndexesOptions, type Db, type Document, type IndexSpecification, MongoServerError } from 'mongodb';
+import { prepareMongoIdempotency } from '../platform/idempotency-mongo.ts';
+import { prepareMongoOutbox } from '../platform/outbox-mongo.ts';
+
+const text = { bsonType: 'string', minLength: 1 };
+const date = { bsonType: 'date' };
+const whole = { bsonType: ['int', 'long', 'double'], minimum: 0, multipleOf: 1 };
+const price = {
+  bsonType: 'object',
+  required: ['amount', 'currency'],
+  properties: { amount: whole, currency: { bsonType: 'string', pattern: '^[A-Z]{3}$' } },
+};
+const image = {
+  bsonType: 'object',
+  required: ['url', 'width', 'height', 'alt', 'sizes'],
+  properties: { url: text, width: whole, height: whole, alt: { bsonType: 'string' }, sizes: { bsonType: 'array', minItems: 1 } },
+};
+
+interface Definition {
+  name: string;
+  schema: Document;
+  indexes: readonly (readonly [IndexSpecification, CreateIndexesOptions])[];
+}
+
+const definitions: readonly Definition[] = [
+  {
+    name: 'products',
+    schema: {
+      bsonType: 'object',
+      required: [
+        '_id',
+        'handle',
+        'slug',
+        'title',
+        'status',
+        'category',
+        'images',
+        'options',
+        'variants',
+        'tags',
+        'seo',
+        'words',
+        'version',
+        'createdAt',
+        'updatedAt',
+      ],
+      properties: {
+        _id: text,
+        handle: text,
+        slug: { bsonType: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' },
+        title: text,
+        status: { enum: ['draft', 'active', 'archived'] },
+        category: { bsonType: 'object', required: ['slug', 'name'], properties: { slug: text, name: text } },
+        images: { bsonType: 'array', items: image },
+        variants: {
+          bsonType: 'array',
+          minItems: 1,
+          items: {
+            bsonType: 'object',
+            required: ['sku', 'price', 'options'],
+            properties: { sku: { bsonType: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' }, price, compareAtPrice: price },
+          },
+        },
+        tags: { bsonType: 'array', items: text },
+        words: { bsonType: 'array', items: text },
+        version: { ...whole, minimum: 1 },
+        createdAt: date,
+        updatedAt: date,
+      },
+    },
+    indexes: [
+      [{ slug: 1 }, { unique: true }],
+      [{ handle: 1 }, { unique: true }],
+      [{ 'variants.sku': 1 }, { unique: true }],
+      [{ status: 1, createdAt: -1, _id: -1 }, {}],
+      [{ status: 1, 'category.slug': 1, createdAt: -1, _id: -1 }, {}],
+      [{ 'category.slug': 1, createdAt: -1, _id: -1 }, {}],
+      [{ createdAt: -1, _id: -1 }, {}],
+      [{ words: 1, createdAt: -1, _id: -1 }, {}],
+    ],
+  },
+  {
+    name: 'media',
+    schema: {
+      bsonType: 'object',
+      required: ['_id', 'sizes', 'createdAt'],
+      properties: { _id: { bsonType: 'string', pattern: '^[a-f0-9]{32}$' }, sizes: { bsonType: 'array', minItems: 1 } },
+    },
+    indexes: [],
+  },
+  {
+    name: 'uploads',
+    schema: {
+      bsonType: 'object',
+      required: ['_id', 'contentType', 'bytes', 'alt', 'createdAt'],
+      properties: { _id: text, bytes: whole, mediaId: text },
+    },
+    // What was announced and never completed is forgotten after a day.
+    indexes: [[{ createdAt: 1 }, { expireAfterSeconds: 86_400 }]],
+  },
+  {
+    name: 'imports',
+    schema: {
+      bsonType: 'object',
+      required: [
+        '_id',
+        'fileName',
+        'status',
+        'dryRun',
+        'delimiter',
+        'rows',
+        'created',
+        'updated',
+        'unchanged',
+        'failed',
+        'errors',
+        'createdAt',
+      ],
+      properties: {
+        _id: text,
+        status: { enum: ['queued', 'running', 'done', 'failed'] },
+        rows: { bsonType: 'object', required: ['total', 'done'], properties: { total: whole, done: whole } },
+        errors: { bsonType: 'array', maxItems: 1_000 },
+      },
+    },
+    indexes: [
+      [{ status: 1, createdAt: 1 }, {}],
+      [{ createdAt: -1, _id: -1 }, {}],
+    ],
+  },
+];
+
+/**
+ * Creates the collections with their validators and indexes, those of the outbox and of the idempotency keys too. Running it again changes
+ * nothing but what this file has changed; several processes may run it at once.
+ */
+export async function prepareDatabase(db: Db): Promise<void> {
+  for (const { name, schema, indexes } of definitions) {
+    const validator = { $jsonSchema: schema };
+    try {
+      await db.createCollection(name, { validator });
+    } catch (error) {
+      // 48: NamespaceExists.
+      if (!(error instanceof MongoServerError) || error.code !== 48) throw error;
+      await db.command({ collMod: name, validator });
+    }
+    for (const [keys, options] of indexes) await db.collection(name).createIndex(keys, options);
+  }
+  await prepareMongoOutbox(db);
+  await prepareMongoIdempotency(db);
+}

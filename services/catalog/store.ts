@@ -1,0 +1,228 @@
+import { type ClientSession, type Collection, type Db, type Document, type Filter, type MongoClient, MongoServerError } from 'mongodb';
+import { z } from 'zod';
+import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
+import type { Category, ProductStatus, SellableVariant } from '../../generated/catalog/types.ts';
+import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { addToMongoOutbox } from '../platform/outbox-mongo.ts';
+import { type ProductRecord, toSellable, wordsOf } from './product.ts';
+
+type ProductDocument = Omit<ProductRecord, 'id'> & { _id: string; words: string[] };
+
+/** One change of a product: `before` is absent for a new one, `after` for one that goes. */
+export type Write =
+  | { before?: undefined; after: ProductRecord }
+  | { before: ProductRecord; after: ProductRecord }
+  | { before: ProductRecord; after?: undefined };
+
+/** A value that only one product may have is taken; `field` says which. */
+export class Taken extends Error {
+  override readonly name = 'Taken';
+  readonly field: 'slug' | 'handle' | 'sku';
+  readonly value: string;
+  constructor(field: 'slug' | 'handle' | 'sku', value: string) {
+    super(`${field} ${value} is taken`);
+    this.field = field;
+    this.value = value;
+  }
+}
+
+/** Somebody else changed the product since it was read. */
+export class Raced extends Error {
+  override readonly name = 'Raced';
+}
+
+export interface ListQuery {
+  limit: number;
+  cursor?: string;
+  category?: string;
+  status?: ProductStatus;
+  q?: string;
+}
+
+export interface ProductList {
+  items: ProductRecord[];
+  nextCursor: string | null;
+}
+
+const positionSchema = z.tuple([z.number().int(), z.string().max(36)]);
+const idSchema = z.string().max(36);
+
+function toDocument({ id, ...product }: ProductRecord): ProductDocument {
+  return { _id: id, ...product, words: wordsOf(`${product.title} ${product.brand ?? ''}`) };
+}
+
+function toRecord({ _id, words: _, ...product }: ProductDocument): ProductRecord {
+  return { id: _id, ...product };
+}
+
+/** Text to match as it is, at the start of a word. */
+function startsWith(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`);
+}
+
+/** Keeps a position unless it is followed by nothing: the other services ask for `null`, not for nothing. */
+function page(rows: ProductDocument[], limit: number, position: (row: ProductDocument) => unknown): ProductList {
+  const { items, nextCursor = null } = pageOf(rows, limit, position);
+  return { items: items.map(toRecord), nextCursor };
+}
+
+/** What a duplicate key error is about: the driver says it in `keyValue`, bulk writes in words only. */
+function takenBy(error: unknown): Taken | undefined {
+  if (!(error instanceof MongoServerError) || error.code !== 11_000) return undefined;
+  const [, key = '', value = ''] = /dup key: \{ ([\w.]+): "(.*)" \}/.exec(error.message) ?? [];
+  if (key === 'variants.sku') return new Taken('sku', value);
+  return key === 'slug' || key === 'handle' ? new Taken(key, value) : undefined;
+}
+
+export type Store = ReturnType<typeof createStore>;
+
+/** The products in MongoDB. Every value that comes from outside is compared, never run: filters are built here, of strings that were checked. */
+export function createStore(client: MongoClient, db: Db) {
+  const products: Collection<ProductDocument> = db.collection('products');
+
+  async function list(filter: Filter<ProductDocument>, { limit, cursor }: ListQuery): Promise<ProductList> {
+    const conditions = [filter];
+    if (cursor !== undefined) {
+      const [at, id] = decodeCursor(positionSchema, cursor);
+      const createdAt = new Date(at);
+      conditions.push({ createdAt: { $lte: createdAt }, $or: [{ createdAt: { $lt: createdAt } }, { _id: { $lt: id } }] });
+    }
+    const rows = await products
+      .find({ $and: conditions })
+      .sort({ createdAt: -1, _id: -1 })
+      .limit(limit + 1)
+      .toArray();
+    return page(rows, limit, row => [row.createdAt.getTime(), row._id]);
+  }
+
+  return {
+    /** Runs `work` in one transaction, again when it conflicts with another; what it throws undoes everything. */
+    async inTransaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
+      try {
+        return await client.withSession(session =>
+          session.withTransaction(() => work(session), { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } }),
+        );
+      } catch (error) {
+        throw takenBy(error) ?? error;
+      }
+    },
+
+    /** Adds what happened to the outbox; call it after the writes, in their transaction. */
+    publish: (session: ClientSession, ...events: EventRecord[]): Promise<void> => addToMongoOutbox(db, session, ...events),
+
+    /**
+     * Writes changes in the transaction of `session`. Throws Raced when one of the products is not at the version of its `before` any more;
+     * `inTransaction` throws Taken for a slug, handle or sku of another product.
+     */
+    async write(session: ClientSession, writes: readonly Write[]): Promise<void> {
+      if (writes.length === 0) return;
+      const operations = writes.map(write => {
+        if (write.before === undefined) return { insertOne: { document: toDocument(write.after) } };
+        const filter = { _id: write.before.id, version: write.before.version };
+        return write.after === undefined ? { deleteOne: { filter } } : { replaceOne: { filter, replacement: toDocument(write.after) } };
+      });
+      const { insertedCount, matchedCount, deletedCount } = await products.bulkWrite(operations, { session, ordered: true });
+      if (insertedCount + matchedCount + deletedCount < writes.length) throw new Raced();
+    },
+
+    listActive: (query: ListQuery): Promise<ProductList> =>
+      list({ status: 'active', ...(query.category !== undefined && { 'category.slug': query.category }) }, query),
+
+    listAll(query: ListQuery): Promise<ProductList> {
+      const { status, category, q } = query;
+      const words = q === undefined ? [] : wordsOf(q);
+      const filter: Filter<ProductDocument> = { ...(status && { status }), ...(category !== undefined && { 'category.slug': category }) };
+      if (q === undefined || q.trim() === '') return list(filter, query);
+      const sku = { 'variants.sku': startsWith(q.trim()) };
+      const named = { $and: words.map(word => ({ words: startsWith(word) })) };
+      return list({ ...filter, $or: words.length > 0 ? [sku, named] : [sku] }, query);
+    },
+
+    /** All products by id: a steady order, to which new ones are added at the end. */
+    async export({ limit, cursor }: { limit: number; cursor?: string }): Promise<ProductList> {
+      const filter: Filter<ProductDocument> = cursor === undefined ? {} : { _id: { $gt: decodeCursor(idSchema, cursor) } };
+      const rows = await products
+        .find(filter)
+        .sort({ _id: 1 })
+        .limit(limit + 1)
+        .toArray();
+      return page(rows, limit, row => row._id);
+    },
+
+    async activeBySlug(slug: string): Promise<ProductRecord | undefined> {
+      const found = await products.findOne({ slug, status: 'active' });
+      return found ? toRecord(found) : undefined;
+    },
+
+    async byId(id: string): Promise<ProductRecord | undefined> {
+      const found = await products.findOne({ _id: id });
+      return found ? toRecord(found) : undefined;
+    },
+
+    /** The products that imports know by these handles, and those that have any of these skus. */
+    async byHandlesOrSkus(handles: readonly string[], skus: readonly string[]): Promise<ProductRecord[]> {
+      const [named, owning] = await Promise.all([
+        products.find({ handle: { $in: [...handles] } }).toArray(),
+        products.find({ 'variants.sku': { $in: [...skus] } }).toArray(),
+      ]);
+      return [...new Map([...named, ...owning].map(found => [found._id, toRecord(found)])).values()];
+    },
+
+    /** Every slug that is `base` or `base` with a number, taken now or once: to choose a free one. */
+    async slugsLike(base: string): Promise<Set<string>> {
+      const like = new RegExp(`^${base}(-\\d+)?$`);
+      const found = await products.find({ $or: [{ slug: like }, { handle: like }] }, { projection: { slug: 1, handle: 1 } }).toArray();
+      return new Set(found.flatMap(({ slug, handle }) => [slug, handle]));
+    },
+
+    /** Which of these slugs are taken. */
+    async takenSlugs(slugs: readonly string[]): Promise<Set<string>> {
+      const found = await products.find({ slug: { $in: [...slugs] } }, { projection: { slug: 1 } }).toArray();
+      return new Set(found.map(({ slug }) => slug));
+    },
+
+    /** What of these skus can be bought: one indexed read of what a cart line needs and no more. */
+    async sellable(skus: readonly string[]): Promise<SellableVariant[]> {
+      const wanted = new Set(skus);
+      const found = await products
+        .find({ 'variants.sku': { $in: [...wanted] }, status: 'active' })
+        .project<Pick<ProductDocument, '_id' | 'slug' | 'title' | 'images' | 'variants' | 'version'>>({
+          slug: 1,
+          title: 1,
+          version: 1,
+          variants: 1,
+          images: { $slice: 1 },
+        })
+        .toArray();
+      return found.flatMap(({ _id, ...product }) => toSellable({ id: _id, ...product }).filter(variant => wanted.has(variant.sku)));
+    },
+
+    /** Categories that have active products, by name; the picture is that of the newest product. */
+    async categories(): Promise<Category[]> {
+      const pipeline: Document[] = [
+        { $match: { status: 'active' } },
+        { $group: { _id: '$category.slug', products: { $sum: 1 } } },
+        {
+          $lookup: {
+            from: 'products',
+            let: { slug: '$_id' },
+            pipeline: [
+              { $match: { status: 'active', $expr: { $eq: ['$category.slug', '$$slug'] } } },
+              { $sort: { createdAt: -1, _id: -1 } },
+              { $limit: 1 },
+              { $project: { _id: 0, name: '$category.name', image: { $first: '$images' } } },
+            ],
+            as: 'newest',
+          },
+        },
+        { $unwind: '$newest' },
+        { $project: { _id: 0, slug: '$_id', name: '$newest.name', products: 1, image: '$newest.image' } },
+        { $sort: { name: 1, slug: 1 } },
+        { $limit: 10_000 },
+      ];
+      return products.aggregate<Category>(pipeline, { hint: 'status_1_category.slug_1_createdAt_-1__id_-1' }).toArray();
+    },
+
+    ping: (): Promise<unknown> => db.command({ ping: 1 }),
+  };
+}
