@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import { Pool } from 'undici';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
@@ -46,16 +45,22 @@ export function headersOnward(headers: IncomingHttpHeaders): Record<string, stri
   return onward;
 }
 
-/** Lets at most `limit` bytes through; then ProblemError 413. */
-function limited(limit: number): Transform {
+/**
+ * The request's body of at most `limit` bytes; over that it fails with ProblemError 413, and the rest is read and dropped, so that the caller
+ * hears the answer and the connection serves the next request.
+ */
+function limited(request: Request, limit: number): Transform {
   let seen = 0;
-  return new Transform({
+  const body = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       seen += chunk.length;
       if (seen > limit) done(tooLarge(limit));
       else done(null, chunk);
     },
   });
+  request.once('error', error => body.destroy(error));
+  body.once('close', () => request.resume());
+  return request.pipe(body);
 }
 
 export const tooLarge = (limit: number): ProblemError =>
@@ -90,15 +95,13 @@ export function createUpstream(name: string, url: string): Upstream {
       const withBody = hasBody(request);
       const length = request.headers['content-length'];
       if (withBody && Number(length ?? 0) > bodyLimit) throw tooLarge(bodyLimit);
-      const body = withBody ? limited(bodyLimit) : null;
-      const sent = body ? pipeline(request, body).catch(() => {}) : Promise.resolve();
       try {
         await pool.stream(
           {
             path: request.originalUrl,
             method: request.method as 'GET',
             headers: { ...headersOnward(request.headers), ...headers, ...(length === undefined ? {} : { 'content-length': length }) },
-            body,
+            body: withBody ? limited(request, bodyLimit) : null,
             signal: gone.signal,
           },
           ({ statusCode, headers: answered }) => {
@@ -115,7 +118,6 @@ export function createUpstream(name: string, url: string): Upstream {
         if (response.headersSent) response.destroy();
         else throw isUnavailable(error) || isTimeout(error) ? unavailable(name, 2, error) : error;
       }
-      await sent;
     },
     close: () => pool.close(),
   };

@@ -1,0 +1,268 @@
+import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { createIdentityClient } from '../../generated/identity/client.ts';
+import { createIdentityRouter } from '../../generated/identity/server.ts';
+import { serviceSecurity } from '../platform/auth.ts';
+import { type RequestContext, requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import { outgoingFetch } from '../platform/outgoing.ts';
+import { startTestApp, type TestApp } from '../platform/testing/app.ts';
+import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
+import { silentLog } from '../platform/testing/log.ts';
+import { createTestRedis, type TestRedis } from '../platform/testing/stores.ts';
+import { buildApp } from './app.ts';
+import { createUpstream, type Upstream } from './forward.ts';
+
+const log = silentLog();
+const names = ['catalog', 'search', 'cart', 'inventory', 'checkout', 'orders', 'payments', 'shipping', 'notifications', 'registry'];
+
+/** A service as the gateway sees one: tells what reached it, or answers as a test says. */
+let seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let service: Server;
+let identity: TestApp;
+let redis: TestRedis;
+let upstreams: Record<string, Upstream>;
+let gateway: TestApp;
+let sessions: Record<string, { kind: string; roles: string[] }>;
+
+const listen = async (server: Server): Promise<string> => {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+async function identityApp(): Promise<TestApp> {
+  const absent = async (): Promise<never> => {
+    throw new Error('not asked for here');
+  };
+  const router = createIdentityRouter<RequestContext>({
+    handlers: {
+      ...{
+        signUp: absent,
+        signIn: absent,
+        signOut: absent,
+        getSession: absent,
+        getKeys: absent,
+        listStaff: absent,
+        addStaff: absent,
+        changeStaff: absent,
+      },
+      async exchangeSession({ body }) {
+        const found = sessions[body.session];
+        if (!found) return { status: 401, body: { type: 'about:blank', title: 'Unauthorized', status: 401 } };
+        const token = await new SignJWT({ kind: found.kind, roles: found.roles })
+          .setProtectedHeader({ alg: 'HS256' })
+          .setSubject(body.session)
+          .sign(new Uint8Array(32));
+        return { status: 200, body: { token, expiresAt: new Date().toISOString() } };
+      },
+    },
+    security: { session: async () => 'anonymous', service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) },
+    context: requestContext,
+    checkResponses: true,
+  });
+  return startTestApp(createHttpApp({ log, routers: [router], checks: {} }));
+}
+
+beforeAll(async () => {
+  service = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', chunk => chunks.push(chunk));
+    request.on('end', () => {
+      seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      answer(request, response);
+    });
+    request.on('error', () => response.destroy());
+  });
+  const url = await listen(service);
+  sessions = {};
+  identity = await identityApp();
+  redis = createTestRedis();
+  await redis.redis.ping();
+  const services = { ...Object.fromEntries(names.map(name => [name, url])), search: 'http://127.0.0.1:9', identity: identity.url };
+  upstreams = Object.fromEntries(Object.entries(services).map(([name, address]) => [name, createUpstream(name, address)]));
+  const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', secret: TEST_SERVICE_SECRET, timeoutMs: 3_000 });
+  const app = buildApp({
+    ...{ log, redis: redis.redis, services, upstreams, identity: createIdentityClient({ baseUrl: identity.url, fetch }) },
+    ...{ limits: { reads: 1_000, changes: 100, signIns: 5 }, origins: new Set(['http://localhost:3000']), checkResponses: true },
+  });
+  gateway = await startTestApp(app);
+});
+
+beforeEach(() => {
+  seen = [];
+  answer = (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+});
+
+afterAll(async () => {
+  await gateway.close();
+  await Promise.all(Object.values(upstreams).map(upstream => upstream.close()));
+  await identity.close();
+  service.closeAllConnections();
+  service.close();
+  await redis.drop();
+});
+
+async function call(method: string, path: string, options: { headers?: Record<string, string>; body?: string } = {}) {
+  const response = await fetch(gateway.url + path, { method, redirect: 'manual', ...options });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : text };
+}
+
+const cookie = (session: string) => ({ cookie: `theme=dark; __Host-session=${session}` });
+const json = { 'content-type': 'application/json' };
+
+describe('routes', () => {
+  test('a public route reaches its service with its query, and the answer comes back', async () => {
+    answer = (_request, response) =>
+      response
+        .writeHead(200, {
+          'content-type': 'application/json',
+          'cache-control': 's-maxage=60',
+          'surrogate-key': 'products',
+          'x-powered-by': 'x',
+        })
+        .end('{"items":[]}');
+    const response = await call('GET', '/products?limit=3&category=a%20b');
+    expect(response).toMatchObject({ status: 200, body: { items: [] } });
+    expect([...['cache-control', 'surrogate-key', 'x-powered-by'].map(name => response.headers.get(name))]).toEqual([
+      's-maxage=60',
+      'products',
+      null,
+    ]);
+    expect(seen.map(({ method, url }) => [method, url])).toEqual([['GET', '/products?limit=3&category=a%20b']]);
+  });
+
+  test.each(['/internal/catalog/products', '/no/such/path', '/PRODUCTS/x/y'])('%s is not there', async path => {
+    expect(await call('GET', path)).toMatchObject({ status: 404, body: { title: 'Not Found', status: 404 } });
+    expect(seen).toEqual([]);
+  });
+
+  test('another method on a known path is told which ones there are', async () => {
+    const response = await call('DELETE', '/products');
+    expect([response.status, response.headers.get('allow'), response.headers.get('content-type')]).toEqual([
+      405,
+      'GET, HEAD',
+      'application/problem+json; charset=utf-8',
+    ]);
+  });
+
+  test('an answer that says nothing about caching is not cached', async () => {
+    expect((await call('GET', '/products')).headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('a service that is down is a 503 that can be tried again, without its address', async () => {
+    const response = await call('GET', '/search?q=x');
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(JSON.stringify(response.body)).not.toContain('127.0.0.1');
+    expect(await call('GET', '/health')).toMatchObject({
+      status: 503,
+      body: { services: expect.arrayContaining([{ name: 'search', ready: false }]) },
+    });
+  });
+
+  test('a service that stops in the middle of its answer cuts the connection, so that nobody takes half for whole', async () => {
+    answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      response.write('{"half":', () => response.destroy());
+    };
+    await expect(call('GET', '/products')).rejects.toThrow();
+  });
+});
+
+describe('what a caller may not say', () => {
+  test('who they are, or where they come from', async () => {
+    const forged = {
+      authorization: 'Bearer a.b.c',
+      'x-forwarded-for': '1.2.3.4',
+      'x-request-id': 'given-by-caller',
+      forwarded: 'for=1.2.3.4',
+      traceparent: 'nonsense',
+    };
+    await call('GET', '/products', { headers: forged });
+    const headers = seen[0]?.headers ?? {};
+    expect(headers.authorization).toBeUndefined();
+    expect(headers.forwarded).toBeUndefined();
+    expect(headers['x-forwarded-for']).toMatch(/127\.0\.0\.1/);
+    expect(headers.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(headers.cookie).toBeUndefined();
+  });
+
+  test('headers that Connection names end here', async () => {
+    await new Promise<void>((resolve, reject) => {
+      const sent = httpRequest(`${gateway.url}/products`, { headers: { connection: 'close, x-secret', 'x-secret': 'hop' } }, response => {
+        response.resume().on('end', resolve);
+      });
+      sent.on('error', reject).end();
+    });
+    expect(seen[0]?.headers['x-secret']).toBeUndefined();
+  });
+});
+
+describe('sessions', () => {
+  test('a cookie becomes a token for the service, which never sees the cookie', async () => {
+    sessions.good = { kind: 'staff', roles: ['orders'] };
+    expect((await call('GET', '/admin/orders', { headers: cookie('good') })).status).toBe(200);
+    expect(seen[0]?.headers.authorization).toMatch(/^Bearer ey/);
+    expect(seen[0]?.headers.cookie).toBeUndefined();
+  });
+
+  test('without a session, with an ended one, or without the role nothing reaches the service', async () => {
+    sessions.shopper = { kind: 'shopper', roles: [] };
+    const statuses = [{}, cookie('ended'), cookie('shopper')].map(
+      async headers => (await call('GET', '/admin/orders', { headers })).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([401, 401, 403]);
+    expect(seen).toEqual([]);
+  });
+
+  test('a page of another site cannot act with the session', async () => {
+    sessions.admin = { kind: 'staff', roles: ['admin'] };
+    const change = (origin: string) => call('POST', '/admin/products', { headers: { ...json, ...cookie('admin'), origin }, body: '{}' });
+    expect(await change('https://evil.example')).toMatchObject({ status: 403, body: { code: 'forged' } });
+    expect((await change('http://localhost:3000')).status).toBe(200);
+  });
+
+  test('only our own pages may read answers with the session', async () => {
+    const allowed = async (origin: string) =>
+      (await call('GET', '/products', { headers: { origin } })).headers.get('access-control-allow-origin');
+    expect([await allowed('http://localhost:3000'), await allowed('https://evil.example')]).toEqual(['http://localhost:3000', null]);
+    const preflight = {
+      origin: 'http://localhost:3000',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'idempotency-key',
+    };
+    expect((await call('OPTIONS', '/checkout', { headers: preflight })).status).toBe(204);
+  });
+});
+
+describe('limits', () => {
+  test('a body over the contract’s limit is refused, with or without a length', async () => {
+    const big = 'x'.repeat(2 * 1024 * 1024);
+    expect((await call('POST', '/cart', { headers: json, body: big })).status).toBe(413);
+    const chunked = await fetch(`${gateway.url}/cart`, {
+      method: 'POST',
+      headers: json,
+      body: new Blob([big]).stream(),
+      duplex: 'half',
+    } as RequestInit);
+    expect([chunked.status, chunked.headers.get('content-type')]).toEqual([413, 'application/problem+json; charset=utf-8']);
+  });
+
+  test('guesses at a password are few, and the answer says when to come back', async () => {
+    const guess = () => call('POST', '/auth/sign-in', { headers: json, body: '{"email":"a@example.com","password":"x"}' });
+    const answers = await Promise.all(Array.from({ length: 8 }, guess));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(3);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await call('GET', '/products')).status).toBe(200);
+  });
+
+  test('every answer tells what is left', async () => {
+    const response = await call('GET', '/products');
+    expect(response.headers.get('ratelimit-limit')).toBe('1000');
+    expect(Number(response.headers.get('ratelimit-remaining'))).toBeLessThan(1_000);
+  });
+});
