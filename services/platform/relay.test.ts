@@ -1,6 +1,4 @@
-import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import { createConsumers } from './consumer.ts';
 import { inboxTransaction } from './inbox.ts';
@@ -8,7 +6,7 @@ import { addToOutbox } from './outbox.ts';
 import { postgresOutbox } from './outbox-postgres.ts';
 import { createRelay, type OutboxSource } from './relay.ts';
 import { type Counters, count, counted, counterConsumer, counterTopics, openCounters, TOPIC } from './testing/counters.ts';
-import { testEnvironment } from './testing/environment.ts';
+import { flakyKafka } from './testing/flaky.ts';
 import { silentLog } from './testing/log.ts';
 import { consumeAll, type TestTopics, testTopics } from './testing/topics.ts';
 import { until } from './testing/until.ts';
@@ -171,28 +169,15 @@ describe('the relay', () => {
   });
 
   test('goes on after Kafka was away, and loses nothing', async () => {
-    let away = false;
-    const sockets = new Set<ReturnType<typeof connect>>();
-    const client = new Kafka({
-      brokers: testEnvironment('KAFKA_BROKERS'),
-      clientId: 'test',
-      logLevel: logLevel.NOTHING,
-      retry: { initialRetryTime: 50, retries: 3 },
-      socketFactory({ host, port, onConnect }) {
-        const socket = connect({ host, port: away ? 1 : port }, onConnect);
-        sockets.add(socket.once('close', () => sockets.delete(socket)));
-        return socket;
-      },
-    });
-    await run(relay(undefined, { ...topics.connection, client }));
+    const network = flakyKafka();
+    await run(relay(undefined, { ...topics.connection, client: network.client }));
     await add(['a', 1]);
     await emptied();
-    away = true;
-    for (const socket of sockets) socket.destroy(new Error('reset'));
+    network.cut();
     await add(['a', 2], ['b', 3]);
     await add(['a', 4]);
     expect(await counters.outboxSize()).toBe(3);
-    away = false;
+    network.mend();
     await emptied();
     expect(new Set((await published()).map(entry => JSON.stringify(entry)))).toEqual(
       new Set(['["a",{"by":1}]', '["a",{"by":2}]', '["b",{"by":3}]', '["a",{"by":4}]']),
