@@ -1,4 +1,5 @@
-import { stackCommand } from './stack.ts';
+import { migrationCommand } from './prisma/migration.ts';
+import { runningEnvironment, stackCommand } from './stack.ts';
 import { startCommand } from './start.ts';
 import { createSteps } from './steps.ts';
 import { testCommand } from './test.ts';
@@ -11,7 +12,8 @@ try {
   if (command === 'start') await startCommand(args, steps);
   else if (command === 'stack') await stackCommand(args, steps);
   else if (command === 'test') process.exitCode = await testCommand(args, steps);
-  else throw new Error(`Unknown command "${command ?? ''}": use start, test or stack`);
+  else if (command === 'migration') await migrationCommand(args, runningEnvironment('DATABASE_URL'), steps);
+  else throw new Error(`Unknown command "${command ?? ''}": use start, test, stack or migration`);
 } catch (error) {
   console.error(`\n${(error as Error).message}`);
   process.exitCode = 1;

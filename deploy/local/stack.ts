@@ -93,6 +93,17 @@ export async function stopStack(state: string): Promise<void> {
   await Promise.all(servers.map(server => stopServer(server, { state })));
 }
 
+/** One address of a system that runs: of `npm start` first, else of the test servers. @throws Error when nothing runs */
+export function runningEnvironment(variable: string): string {
+  for (const name of ['dev', 'test']) {
+    const state = stateFolder(name);
+    if (!servers.some(server => findDaemon(processFiles(state, server.name).pid))) continue;
+    const environment: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
+    if (environment[variable]) return environment[variable];
+  }
+  throw new Error('No server runs in this clone: npm start, or node deploy/local/bootstrap.mjs stack');
+}
+
 /** Tells `npm test` to leave the test servers running: the `stack` command puts it there, `stack --stop` takes it away. */
 const keepFile = (): string => path.join(stateFolder('test'), 'keep');
 export const isKept = (): boolean => fs.existsSync(keepFile());
