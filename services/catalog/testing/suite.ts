@@ -1,0 +1,128 @@
+import { type CatalogClient, createCatalogClient } from '../../../generated/catalog/client.ts';
+import { createInventoryClient } from '../../../generated/inventory/client.ts';
+import { createInventoryRouter } from '../../../generated/inventory/server.ts';
+import { serviceSecurity, sessionSecurity } from '../../platform/auth.ts';
+import { type RequestContext, requestContext } from '../../platform/context.ts';
+import { createHttpApp } from '../../platform/http.ts';
+import { mongoIdempotency } from '../../platform/idempotency-mongo.ts';
+import { aroundOperations } from '../../platform/operations.ts';
+import { outgoingFetch } from '../../platform/outgoing.ts';
+import { startTestApp } from '../../platform/testing/app.ts';
+import { testEnvironment } from '../../platform/testing/environment.ts';
+import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { silentLog } from '../../platform/testing/log.ts';
+import { createTestMongo } from '../../platform/testing/stores.ts';
+import { buildApp, type Dependencies } from '../app.ts';
+import { createJobs } from '../imports/jobs.ts';
+import type { ImportDependencies } from '../imports/worker.ts';
+import { createMediaRecords } from '../media/records.ts';
+import { createStorage } from '../media/storage.ts';
+import { prepareDatabase } from '../schema.ts';
+import { createStore } from '../store.ts';
+
+/** Inventory as far as an import needs it, held to its contract by its own generated router. */
+export async function startInventoryStub(identityUrl: string) {
+  const levels = new Map<string, number>();
+  const state = { calls: 0, refuse: new Set<string>(), levels };
+  const absent = async (): Promise<never> => {
+    throw new Error('catalog does not call this');
+  };
+  const router = createInventoryRouter<RequestContext>({
+    handlers: {
+      getAvailability: absent,
+      lookUpAvailability: absent,
+      getReservation: absent,
+      reserveStock: absent,
+      releaseReservation: absent,
+      listLocations: absent,
+      listLevels: absent,
+      adjustStock: absent,
+      listLedger: absent,
+      listReservations: absent,
+      async setLevels({ body }) {
+        state.calls += 1;
+        const refused = body.levels
+          .filter(level => state.refuse.has(level.sku))
+          .map(({ sku, location }) => ({ sku, location, message: 'is less than what is held' }));
+        let changed = 0;
+        for (const { sku, location, onHand } of body.levels) {
+          if (state.refuse.has(sku) || levels.get(`${sku} ${location}`) === onHand) continue;
+          levels.set(`${sku} ${location}`, onHand);
+          changed += 1;
+        }
+        return { status: 200, body: { changed, unchanged: body.levels.length - changed - refused.length, refused } };
+      },
+    },
+    security: { session: sessionSecurity({ identityUrl }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) },
+    context: requestContext,
+    around: aroundOperations(),
+    checkResponses: true,
+  });
+  const app = await startTestApp(createHttpApp({ log: silentLog(), routers: [router], checks: {} }));
+  return { ...state, state, url: app.url, close: () => app.close() };
+}
+
+export type CatalogSuite = Awaited<ReturnType<typeof startCatalogSuite>>;
+
+/** The catalog on a database of its own, with the real object storage and a stub of inventory. */
+export async function startCatalogSuite() {
+  const identity = await testIdentity();
+  const mongo = await createTestMongo();
+  await prepareDatabase(mongo.db);
+  const storage = createStorage({
+    endpoint: testEnvironment('S3_ENDPOINT'),
+    accessKeyId: testEnvironment('S3_ACCESS_KEY_ID'),
+    secretAccessKey: testEnvironment('S3_SECRET_ACCESS_KEY'),
+    bucket: testEnvironment('S3_BUCKET'),
+  });
+  await storage.prepare();
+  const inventory = await startInventoryStub(identity.url);
+  const log = silentLog();
+  const parts = {
+    store: createStore(mongo.client, mongo.db),
+    jobs: createJobs(mongo.db),
+    media: createMediaRecords(mongo.db),
+    storage,
+    log,
+  };
+  const dependencies: Dependencies = {
+    ...parts,
+    idempotency: mongoIdempotency(mongo.db),
+    identityUrl: identity.url,
+    serviceSecret: TEST_SERVICE_SECRET,
+    checkResponses: true,
+  };
+  const fetch = outgoingFetch({ caller: 'catalog', target: 'Inventory', secret: TEST_SERVICE_SECRET, timeoutMs: 5_000, retries: 0 });
+  const importer: ImportDependencies = { ...parts, inventory: createInventoryClient({ baseUrl: inventory.url, fetch }) };
+  const app = await startTestApp(buildApp(dependencies));
+  const staff = await identity.headers({ kind: 'staff', roles: ['catalog'], id: 'a-merchant' });
+  const service = await serviceHeaders('cart');
+  const client = (headers: Record<string, string>): CatalogClient => createCatalogClient({ baseUrl: app.url, headers: () => headers });
+
+  return {
+    url: app.url,
+    mongo,
+    inventory,
+    identity,
+    dependencies,
+    importer,
+    staffHeaders: staff,
+    /** A merchant, a shopper who is not signed in, another service. */
+    merchant: client(staff),
+    shopper: client({}),
+    service: client(service),
+    /** What is in the outbox, in order. */
+    async outbox(): Promise<{ type: string; aggregateid: string; payload: unknown }[]> {
+      const found = await mongo.db.collection('outbox').find().sort({ place: 1 }).toArray();
+      return found.map(({ type, aggregateid, payload }) => ({ type, aggregateid, payload }));
+    },
+    clearOutbox: () => mongo.db.collection('outbox').deleteMany({}),
+    async close(): Promise<void> {
+      await app.close();
+      await inventory.close();
+      await identity.close();
+      storage.close();
+      await mongo.drop();
+    },
+  };
+}
