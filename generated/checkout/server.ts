@@ -17,7 +17,7 @@ export interface CheckoutHandlers<C> {
   /**
    * Buy what is in the cart.
    *
-   * Prices are re-read, stock is reserved, the order is created and the payment asked for. With `paymentMethod` it is authorized at once; without, `payment.redirectUrl` is the payment provider's hosted page. The same key is one checkout, whatever happens in between.
+   * Prices are re-read, stock is reserved, the order is created and the payment asked for. With `paymentMethod` it is authorized at once; without, `payment.redirectUrl` is the payment provider's hosted page. The same key is one checkout, whatever happens in between: the first answer is replayed, also when it was 402, 404 or 409. 400, 422 and 5xx are not kept: the same key may try again and goes on where it stopped.
    *
    * `POST /checkout`
    */
@@ -47,7 +47,7 @@ const operations = [
     route: '/checkout',
     gateway: 'public',
     idempotency: 'required',
-    security: [{}],
+    security: [{ session: ['shopper'] }, {}],
     parameters: [{ name: 'idempotency-key', place: 'header' }],
     checkParameters: parameters.createCheckoutParameters,
     body: {

@@ -586,7 +586,7 @@ export const routes: readonly GatewayRoute[] = [
     openapiPath: '/checkout',
     operationId: 'createCheckout',
     gateway: 'public',
-    security: [{}],
+    security: [{ session: ['shopper'] }, {}],
     bodyLimit: 1048576,
     rawBody: false,
     idempotency: 'required',

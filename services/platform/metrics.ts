@@ -47,3 +47,8 @@ export const workerRuns = new Counter({
   labelNames: ['worker', 'outcome'],
   registers,
 });
+
+/** A counter of a service's own, shown by `/metrics` beside these. Names are unique in a process: make it once, at the top of a module. */
+export function counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
+  return new Counter({ name, help, labelNames, registers });
+}
