@@ -5,7 +5,7 @@ import { cacheFolder, plainUser, root, stateFolder } from './folders.ts';
 import { choosePorts, isPortFree, type PortChoice, type Ports } from './ports.ts';
 import { requireTools } from './prerequisites.ts';
 import { readSecrets } from './secrets.ts';
-import { startServer, stopServer } from './servers/run.ts';
+import { processFiles, startServer, stopServer } from './servers/run.ts';
 import type { Place, Server } from './servers/server.ts';
 import { servers } from './servers/table.ts';
 import type { Steps } from './steps.ts';
