@@ -3,29 +3,9 @@ export interface CartLineRequest {
   sku: Sku;
   quantity: number;
 }
-/**
- * @example {
- *       "lines": [
- *         {
- *           "sku": "1082185",
- *           "quantity": 2
- *         }
- *       ]
- *     }
- */
 export interface NewCart {
   lines: CartLineRequest[];
 }
-/**
- * @example {
- *       "lines": [
- *         {
- *           "sku": "1082185",
- *           "quantity": 3
- *         }
- *       ]
- *     }
- */
 export interface CartChange {
   lines: {
     sku: Sku;
@@ -52,32 +32,6 @@ export interface CartLine {
   /** @description False once it is no longer for sale. */
   purchasable?: boolean;
 }
-/**
- * @example {
- *       "id": "0190a6e0-7c1d-7000-8000-000000000002",
- *       "lines": [
- *         {
- *           "sku": "1082185",
- *           "title": "Bananas",
- *           "quantity": 2,
- *           "unitPrice": {
- *             "amount": 101,
- *             "currency": "USD"
- *           },
- *           "lineTotal": {
- *             "amount": 202,
- *             "currency": "USD"
- *           },
- *           "available": 40
- *         }
- *       ],
- *       "subtotal": {
- *         "amount": 202,
- *         "currency": "USD"
- *       },
- *       "expiresAt": "2026-12-22T10:00:00Z"
- *     }
- */
 export interface Cart {
   /** Format: uuid */
   id: string;
@@ -91,34 +45,10 @@ export interface Shortage {
   requested: number;
   available: number;
 }
-/**
- * @example {
- *       "type": "about:blank",
- *       "title": "Conflict",
- *       "status": 409,
- *       "code": "not_enough_stock",
- *       "detail": "Only 3 of 1082185 are left.",
- *       "shortages": [
- *         {
- *           "sku": "1082185",
- *           "requested": 5,
- *           "available": 3
- *         }
- *       ]
- *     }
- */
 export type ShortageProblem = Problem & {
   shortages?: Shortage[];
 };
-/**
- * @description RFC 9457; `code` is for programs, `detail` for people.
- * @example {
- *       "type": "about:blank",
- *       "title": "Not Found",
- *       "status": 404,
- *       "detail": "There is no such thing."
- *     }
- */
+/** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
   type: string;
@@ -136,12 +66,6 @@ export interface Problem {
 }
 /** @example 1082185 */
 export type Sku = string;
-/**
- * @example {
- *       "amount": 1999,
- *       "currency": "USD"
- *     }
- */
 export interface Money {
   /**
    * Format: int64

@@ -60,12 +60,6 @@ export interface Image {
 }
 /** @example 1082185 */
 export type Sku = string;
-/**
- * @example {
- *       "amount": 1999,
- *       "currency": "USD"
- *     }
- */
 export interface Money {
   /**
    * Format: int64

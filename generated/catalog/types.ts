@@ -14,34 +14,9 @@ export interface Category {
   products: number;
   image?: Image;
 }
-/**
- * @example {
- *       "items": [
- *         {
- *           "slug": "tropical-fruit",
- *           "name": "Tropical fruit",
- *           "products": 12
- *         }
- *       ]
- *     }
- */
 export interface CategoryList {
   items: Category[];
 }
-/**
- * @example {
- *       "url": "/media/0123456789abcdef0123456789abcdef-1280.webp",
- *       "width": 1280,
- *       "height": 1280,
- *       "alt": "A banana",
- *       "sizes": [
- *         {
- *           "url": "/media/0123456789abcdef0123456789abcdef-320.webp",
- *           "width": 320
- *         }
- *       ]
- *     }
- */
 export interface Image {
   /**
    * Format: uri-reference
@@ -81,40 +56,6 @@ export interface Seo {
   title?: string;
   description?: string;
 }
-/**
- * @example {
- *       "id": "0190a6e0-7c1d-7000-8000-000000000001",
- *       "slug": "bananas",
- *       "title": "Bananas",
- *       "status": "active",
- *       "brand": "National",
- *       "category": {
- *         "slug": "tropical-fruit",
- *         "name": "Tropical fruit"
- *       },
- *       "images": [],
- *       "options": [],
- *       "variants": [
- *         {
- *           "sku": "1082185",
- *           "title": "Bananas",
- *           "price": {
- *             "amount": 101,
- *             "currency": "USD"
- *           },
- *           "options": {},
- *           "size": "40 lb"
- *         }
- *       ],
- *       "tags": [
- *         "produce"
- *       ],
- *       "seo": {},
- *       "version": 1,
- *       "createdAt": "2026-11-22T10:00:00Z",
- *       "updatedAt": "2026-11-22T10:00:00Z"
- *     }
- */
 export interface Product {
   /** Format: uuid */
   id: string;
@@ -137,12 +78,6 @@ export interface Product {
   /** Format: date-time */
   updatedAt: string;
 }
-/**
- * @example {
- *       "items": [],
- *       "nextCursor": null
- *     }
- */
 export interface ProductPage {
   items: Product[];
   nextCursor: string | null;
@@ -165,22 +100,6 @@ export interface Price {
   /** @description ISO 4217. */
   currency: string;
 }
-/**
- * @example {
- *       "title": "Bananas",
- *       "category": "Tropical fruit",
- *       "status": "active",
- *       "variants": [
- *         {
- *           "sku": "1082185",
- *           "price": {
- *             "amount": 101,
- *             "currency": "USD"
- *           }
- *         }
- *       ]
- *     }
- */
 export interface ProductDraft {
   /** @description Made from the title where absent. */
   slug?: string;
@@ -196,12 +115,6 @@ export interface ProductDraft {
   tags?: string[];
   seo?: Seo;
 }
-/**
- * @example {
- *       "title": "Sweet bananas",
- *       "version": 1
- *     }
- */
 export interface ProductChange {
   version?: number;
   slug?: string;
@@ -216,14 +129,6 @@ export interface ProductChange {
   tags?: string[];
   seo?: Seo;
 }
-/**
- * @example {
- *       "fileName": "banana.png",
- *       "contentType": "image/png",
- *       "bytes": 120000,
- *       "alt": "A banana"
- *     }
- */
 export interface UploadRequest {
   fileName: string;
   /** @enum {string} */
@@ -232,17 +137,6 @@ export interface UploadRequest {
   alt?: string;
   tint?: string;
 }
-/**
- * @example {
- *       "id": "0190a6e0-7c1d-7000-8000-000000000009",
- *       "url": "http://localhost:7070/media/uploads/x",
- *       "method": "PUT",
- *       "headers": {
- *         "content-type": "image/png"
- *       },
- *       "expiresAt": "2026-11-22T10:15:00Z"
- *     }
- */
 export interface Upload {
   /** Format: uuid */
   id: string;
@@ -256,30 +150,6 @@ export interface Upload {
   /** Format: date-time */
   expiresAt: string;
 }
-/**
- * @example {
- *       "id": "0190a6e0-7c1d-7000-8000-000000000008",
- *       "fileName": "products.csv",
- *       "status": "done",
- *       "dryRun": false,
- *       "rows": {
- *         "total": 2,
- *         "done": 2
- *       },
- *       "created": 1,
- *       "updated": 0,
- *       "unchanged": 0,
- *       "failed": 1,
- *       "errors": [
- *         {
- *           "line": 3,
- *           "column": "price",
- *           "message": "is not a price: \"abc\""
- *         }
- *       ],
- *       "createdAt": "2026-11-22T10:00:00Z"
- *     }
- */
 export interface Import {
   /** Format: uuid */
   id: string;
@@ -313,12 +183,6 @@ export interface Import {
   finishedAt?: string;
   rowsPerSecond?: number;
 }
-/**
- * @example {
- *       "items": [],
- *       "nextCursor": null
- *     }
- */
 export interface ImportPage {
   items: Import[];
   nextCursor: string | null;
@@ -335,35 +199,10 @@ export interface SellableVariant {
   weightGrams?: number;
   productVersion: number;
 }
-/**
- * @example {
- *       "items": [
- *         {
- *           "sku": "1082185",
- *           "productId": "0190a6e0-7c1d-7000-8000-000000000001",
- *           "slug": "bananas",
- *           "title": "Bananas",
- *           "price": {
- *             "amount": 101,
- *             "currency": "USD"
- *           },
- *           "productVersion": 1
- *         }
- *       ]
- *     }
- */
 export interface VariantList {
   items: SellableVariant[];
 }
-/**
- * @description RFC 9457; `code` is for programs, `detail` for people.
- * @example {
- *       "type": "about:blank",
- *       "title": "Not Found",
- *       "status": 404,
- *       "detail": "There is no such thing."
- *     }
- */
+/** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
   type: string;
@@ -381,12 +220,6 @@ export interface Problem {
 }
 /** @example 1082185 */
 export type Sku = string;
-/**
- * @example {
- *       "amount": 1999,
- *       "currency": "USD"
- *     }
- */
 export interface Money {
   /**
    * Format: int64
@@ -576,13 +409,6 @@ export interface GetImportInput {
     importId: string;
   };
 }
-/**
- * @example {
- *       "skus": [
- *         "1082185"
- *       ]
- *     }
- */
 export interface LookUpVariantsBody {
   skus: Sku[];
 }

@@ -3,16 +3,6 @@ export interface Availability {
   sku: Sku;
   available: number;
 }
-/**
- * @example {
- *       "items": [
- *         {
- *           "sku": "1082185",
- *           "available": 40
- *         }
- *       ]
- *     }
- */
 export interface AvailabilityList {
   items: Availability[];
 }
@@ -20,38 +10,12 @@ export interface StockLine {
   sku: Sku;
   quantity: number;
 }
-/**
- * @example {
- *       "lines": [
- *         {
- *           "sku": "1082185",
- *           "quantity": 2
- *         }
- *       ],
- *       "expiresInSeconds": 2700
- *     }
- */
 export interface ReservationRequest {
   lines: StockLine[];
   expiresInSeconds: number;
 }
 /** @enum {string} */
 export type ReservationStatus = "held" | "released" | "expired" | "sold";
-/**
- * @example {
- *       "id": "0190a6e0-7c1d-7000-8000-000000000003",
- *       "status": "held",
- *       "lines": [
- *         {
- *           "sku": "1082185",
- *           "quantity": 2,
- *           "location": "east"
- *         }
- *       ],
- *       "expiresAt": "2026-11-22T10:45:00Z",
- *       "createdAt": "2026-11-22T10:00:00Z"
- *     }
- */
 export interface Reservation {
   /** Format: uuid */
   id: string;
@@ -67,12 +31,6 @@ export interface ReservationLine {
   quantity: number;
   location: string;
 }
-/**
- * @example {
- *       "items": [],
- *       "nextCursor": null
- *     }
- */
 export interface ReservationPage {
   items: Reservation[];
   nextCursor: string | null;
@@ -82,36 +40,9 @@ export interface Shortage {
   requested: number;
   available: number;
 }
-/**
- * @example {
- *       "type": "about:blank",
- *       "title": "Conflict",
- *       "status": 409,
- *       "code": "not_enough_stock",
- *       "shortages": [
- *         {
- *           "sku": "1082185",
- *           "requested": 5,
- *           "available": 3
- *         }
- *       ]
- *     }
- */
 export type ShortageProblem = Problem & {
   shortages?: Shortage[];
 };
-/**
- * @example {
- *       "levels": [
- *         {
- *           "sku": "1082185",
- *           "location": "east",
- *           "onHand": 40
- *         }
- *       ],
- *       "reason": "import 0190a6e0"
- *     }
- */
 export interface LevelsChange {
   levels: {
     sku: Sku;
@@ -120,13 +51,6 @@ export interface LevelsChange {
   }[];
   reason: string;
 }
-/**
- * @example {
- *       "changed": 1,
- *       "unchanged": 0,
- *       "refused": []
- *     }
- */
 export interface LevelsResult {
   changed: number;
   unchanged: number;
@@ -140,29 +64,9 @@ export interface Location {
   id: string;
   name: string;
 }
-/**
- * @example {
- *       "items": [
- *         {
- *           "id": "east",
- *           "name": "East warehouse"
- *         }
- *       ]
- *     }
- */
 export interface LocationList {
   items: Location[];
 }
-/**
- * @example {
- *       "sku": "1082185",
- *       "location": "east",
- *       "onHand": 40,
- *       "reserved": 2,
- *       "available": 38,
- *       "updatedAt": "2026-11-22T10:00:00Z"
- *     }
- */
 export interface Level {
   sku: Sku;
   location: string;
@@ -172,24 +76,10 @@ export interface Level {
   /** Format: date-time */
   updatedAt: string;
 }
-/**
- * @example {
- *       "items": [],
- *       "nextCursor": null
- *     }
- */
 export interface LevelPage {
   items: Level[];
   nextCursor: string | null;
 }
-/**
- * @example {
- *       "sku": "1082185",
- *       "location": "east",
- *       "delta": 10,
- *       "reason": "received"
- *     }
- */
 export interface Adjustment {
   sku: Sku;
   location: string;
@@ -213,27 +103,13 @@ export interface LedgerEntry {
   /** Format: date-time */
   at: string;
 }
-/**
- * @example {
- *       "items": [],
- *       "nextCursor": null
- *     }
- */
 export interface LedgerPage {
   items: LedgerEntry[];
   nextCursor: string | null;
 }
 /** @example 1082185 */
 export type Sku = string;
-/**
- * @description RFC 9457; `code` is for programs, `detail` for people.
- * @example {
- *       "type": "about:blank",
- *       "title": "Not Found",
- *       "status": 404,
- *       "detail": "There is no such thing."
- *     }
- */
+/** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
   type: string;
@@ -254,13 +130,6 @@ export interface GetAvailabilityInput {
     sku: Sku[];
   };
 }
-/**
- * @example {
- *       "skus": [
- *         "1082185"
- *       ]
- *     }
- */
 export interface LookUpAvailabilityBody {
   skus: Sku[];
 }

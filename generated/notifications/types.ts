@@ -3,17 +3,6 @@
 export type Channel = "email" | "sms";
 /** @enum {string} */
 export type MessageStatus = "queued" | "sent" | "failed";
-/**
- * @example {
- *       "id": "0190a6e0-7c1d-7000-8000-000000000007",
- *       "channel": "email",
- *       "template": "order-paid",
- *       "recipient": "ada@example.com",
- *       "status": "sent",
- *       "attempts": 1,
- *       "createdAt": "2026-11-22T10:00:03Z"
- *     }
- */
 export interface Message {
   /** Format: uuid */
   id: string;
@@ -33,12 +22,6 @@ export interface Message {
   /** Format: uuid */
   resendOf?: string;
 }
-/**
- * @example {
- *       "items": [],
- *       "nextCursor": null
- *     }
- */
 export interface MessagePage {
   items: Message[];
   nextCursor: string | null;
@@ -51,24 +34,10 @@ export interface Sms {
   /** Format: date-time */
   at: string;
 }
-/**
- * @example {
- *       "items": [],
- *       "nextCursor": null
- *     }
- */
 export interface SmsPage {
   items: Sms[];
   nextCursor: string | null;
 }
-/**
- * @example {
- *       "subject": "Order {{ number }}",
- *       "mjml": "<mjml><mj-body></mj-body></mjml>",
- *       "text": "Thank you.",
- *       "sms": "Thank you."
- *     }
- */
 export interface TemplateText {
   /** @description Liquid. */
   subject: string;
@@ -79,18 +48,6 @@ export interface TemplateText {
   /** @description Liquid. */
   sms: string;
 }
-/**
- * @example {
- *       "id": "order-paid",
- *       "changed": false,
- *       "text": {
- *         "subject": "Order {{ number }}",
- *         "mjml": "<mjml><mj-body></mj-body></mjml>",
- *         "text": "Thank you.",
- *         "sms": "Thank you."
- *       }
- *     }
- */
 export interface Template {
   id: string;
   /** @description Whether it differs from what came with the shop. */
@@ -99,37 +56,16 @@ export interface Template {
   /** Format: date-time */
   updatedAt?: string;
 }
-/**
- * @example {
- *       "items": []
- *     }
- */
 export interface TemplateList {
   items: Template[];
 }
-/**
- * @example {
- *       "subject": "Order C-10042",
- *       "html": "<p>Thank you.</p>",
- *       "text": "Thank you.",
- *       "sms": "Thank you."
- *     }
- */
 export interface Preview {
   subject: string;
   html: string;
   text: string;
   sms: string;
 }
-/**
- * @description RFC 9457; `code` is for programs, `detail` for people.
- * @example {
- *       "type": "about:blank",
- *       "title": "Not Found",
- *       "status": 404,
- *       "detail": "There is no such thing."
- *     }
- */
+/** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
   type: string;

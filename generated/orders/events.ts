@@ -58,12 +58,6 @@ export interface OrderRefunded {
   /** Format: date-time */
   refundedAt: string;
 }
-/**
- * @example {
- *       "amount": 1999,
- *       "currency": "USD"
- *     }
- */
 export interface Money {
   /**
    * Format: int64
@@ -75,15 +69,6 @@ export interface Money {
 }
 /** @example 1082185 */
 export type Sku = string;
-/**
- * @example {
- *       "name": "Ada Shopper",
- *       "line1": "1 Analytical Way",
- *       "city": "London",
- *       "postalCode": "N1 9GU",
- *       "country": "GB"
- *     }
- */
 export interface Address {
   name: string;
   line1: string;

@@ -56,12 +56,6 @@ export interface RefundIssued {
   /** Format: date-time */
   issuedAt: string;
 }
-/**
- * @example {
- *       "amount": 1999,
- *       "currency": "USD"
- *     }
- */
 export interface Money {
   /**
    * Format: int64

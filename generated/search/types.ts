@@ -50,49 +50,12 @@ export interface Facets {
   /** @description How many of the matches can be bought now. */
   inStock: number;
 }
-/**
- * @example {
- *       "items": [],
- *       "facets": {
- *         "category": [],
- *         "brand": [],
- *         "price": {
- *           "min": null,
- *           "max": null
- *         },
- *         "inStock": 0
- *       },
- *       "total": 0,
- *       "nextCursor": null
- *     }
- */
 export interface SearchPage {
   items: Hit[];
   facets: Facets;
   total: number;
   nextCursor: string | null;
 }
-/**
- * @example {
- *       "products": [
- *         {
- *           "slug": "bananas",
- *           "title": "Bananas",
- *           "price": {
- *             "amount": 101,
- *             "currency": "USD"
- *           }
- *         }
- *       ],
- *       "categories": [
- *         {
- *           "value": "tropical-fruit",
- *           "label": "Tropical fruit",
- *           "count": 12
- *         }
- *       ]
- *     }
- */
 export interface Suggestions {
   products: {
     slug: string;
@@ -102,27 +65,13 @@ export interface Suggestions {
   }[];
   categories: FacetValue[];
 }
-/**
- * @example {
- *       "products": 1000,
- *       "rebuilding": false
- *     }
- */
 export interface IndexState {
   products: number;
   rebuilding: boolean;
   /** Format: date-time */
   rebuiltAt?: string;
 }
-/**
- * @description RFC 9457; `code` is for programs, `detail` for people.
- * @example {
- *       "type": "about:blank",
- *       "title": "Not Found",
- *       "status": 404,
- *       "detail": "There is no such thing."
- *     }
- */
+/** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
   type: string;
@@ -138,12 +87,6 @@ export interface Problem {
     message: string;
   }[];
 }
-/**
- * @example {
- *       "amount": 1999,
- *       "currency": "USD"
- *     }
- */
 export interface Money {
   /**
    * Format: int64

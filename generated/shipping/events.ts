@@ -49,15 +49,6 @@ export interface ShipmentDelivered {
   /** Format: date-time */
   at: string;
 }
-/**
- * @example {
- *       "name": "Ada Shopper",
- *       "line1": "1 Analytical Way",
- *       "city": "London",
- *       "postalCode": "N1 9GU",
- *       "country": "GB"
- *     }
- */
 export interface Address {
   name: string;
   line1: string;

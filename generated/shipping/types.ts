@@ -10,24 +10,6 @@ export interface ShippingMethod {
     max: number;
   };
 }
-/**
- * @example {
- *       "items": [
- *         {
- *           "id": "standard",
- *           "name": "Standard",
- *           "price": {
- *             "amount": 499,
- *             "currency": "USD"
- *           },
- *           "days": {
- *             "min": 2,
- *             "max": 5
- *           }
- *         }
- *       ]
- *     }
- */
 export interface ShippingMethodList {
   items: ShippingMethod[];
 }
@@ -36,30 +18,6 @@ export interface ShippingMethodList {
  * @enum {string}
  */
 export type ShipmentStatus = "waiting" | "created" | "in_transit" | "delivered" | "cancelled";
-/**
- * @example {
- *       "id": "0190a6e0-7c1d-7000-8000-000000000006",
- *       "orderId": "0190a6e0-7c1d-7000-8000-000000000003",
- *       "orderNumber": "C-10042",
- *       "status": "created",
- *       "carrier": "local",
- *       "trackingNumber": "LC123456785",
- *       "address": {
- *         "name": "Ada Shopper",
- *         "line1": "1 Analytical Way",
- *         "city": "London",
- *         "postalCode": "N1 9GU",
- *         "country": "GB"
- *       },
- *       "lines": [
- *         {
- *           "sku": "1082185",
- *           "quantity": 2
- *         }
- *       ],
- *       "createdAt": "2026-11-22T10:00:04Z"
- *     }
- */
 export interface Shipment {
   /** Format: uuid */
   id: string;
@@ -82,12 +40,6 @@ export interface Shipment {
   /** Format: date-time */
   deliveredAt?: string;
 }
-/**
- * @example {
- *       "items": [],
- *       "nextCursor": null
- *     }
- */
 export interface ShipmentPage {
   items: Shipment[];
   nextCursor: string | null;
@@ -97,15 +49,7 @@ export interface ShipmentPage {
  * @example US
  */
 export type CountryCode = string;
-/**
- * @description RFC 9457; `code` is for programs, `detail` for people.
- * @example {
- *       "type": "about:blank",
- *       "title": "Not Found",
- *       "status": 404,
- *       "detail": "There is no such thing."
- *     }
- */
+/** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
   type: string;
@@ -121,12 +65,6 @@ export interface Problem {
     message: string;
   }[];
 }
-/**
- * @example {
- *       "amount": 1999,
- *       "currency": "USD"
- *     }
- */
 export interface Money {
   /**
    * Format: int64
@@ -136,15 +74,6 @@ export interface Money {
   /** @description ISO 4217. */
   currency: string;
 }
-/**
- * @example {
- *       "name": "Ada Shopper",
- *       "line1": "1 Analytical Way",
- *       "city": "London",
- *       "postalCode": "N1 9GU",
- *       "country": "GB"
- *     }
- */
 export interface Address {
   name: string;
   line1: string;

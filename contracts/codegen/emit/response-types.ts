@@ -1,4 +1,4 @@
-import { quote } from '../names.ts';
+import { propertyKey, quote } from '../names.ts';
 import type { MediaType, Operation, Reply, Schema } from '../openapi/service.ts';
 import { hasChoice } from './input-types.ts';
 
@@ -31,7 +31,7 @@ export function responseTypes(operation: Operation, nameOf: (schema: Schema, wan
 
 function replyMembers(operation: Operation, reply: Reply, nameOf: (schema: Schema, wanted: string) => string): Member[] {
   const { status, media } = reply;
-  const required = reply.requiredHeaders.map(name => `${quote(name)}: string`);
+  const required = reply.requiredHeaders.map(name => `${propertyKey(name)}: string`);
   const headers = required.length > 0 ? `headers: { ${required.join('; ')} } & Record<string, string>` : 'headers?: Record<string, string>';
   if (media.length === 0) return [{ status, contentType: undefined, body: undefined, received: undefined, headers }];
   return media.map(item => {

@@ -2,7 +2,7 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
 import type { Schema } from '../openapi/service.ts';
-import { plainUnions } from './plain-unions.ts';
+import { readableSchemas } from './readable-schemas.ts';
 
 /** A schema keyword of ours: the type is this name, whatever the schema says. */
 export const typeKeyword = 'x-typescript-type';
@@ -21,8 +21,12 @@ export interface NamedSchema {
 export async function declareTypes(named: NamedSchema[]): Promise<string> {
   const schemas: JsonObject = {};
   for (const { name, schema } of named) schemas[name] = schema;
-  const plain = plainUnions(schemas);
-  const document = JSON.stringify({ openapi: '3.1.0', info: { title: '', version: '' }, paths: {}, components: { schemas: plain } });
+  const document = JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: '', version: '' },
+    paths: {},
+    components: { schemas: readableSchemas(schemas) },
+  });
   const nodes = await openapiTS(document, {
     silent: true,
     defaultNonNullable: false,

@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
-import { isTagged } from '../emit/plain-unions.ts';
+import { isTagged } from '../emit/readable-schemas.ts';
 import { knownFormats } from '../runtime/formats.ts';
 
 /**

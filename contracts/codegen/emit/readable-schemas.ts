@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject, objectIn, parsePointer, refOf, stringIn, valueAt } from '../document/json.ts';
 
 /**
- * Drops each `discriminator` whose branches already say what their tag is (`const` or `enum`): the union is exact without it, and
- * reads better than with it.
+ * Schemas whose types read well. Drops each `discriminator` whose branches already say what their tag is (`const` or `enum`): the union is
+ * exact without it. Drops examples that are objects.
  */
-export function plainUnions(schemas: JsonObject): JsonObject {
+export function readableSchemas(schemas: JsonObject): JsonObject {
   const root: JsonObject = { components: { schemas } };
   const copy: JsonObject = {};
   for (const [name, schema] of Object.entries(schemas)) copy[name] = rewrite(schema, root);
@@ -17,9 +17,15 @@ function rewrite(value: Json, root: JsonObject): Json {
   const copy: JsonObject = {};
   const drop = isTagged(value, root);
   for (const [key, item] of Object.entries(value)) {
-    if (!(drop && key === 'discriminator')) copy[key] = rewrite(item, root);
+    if (!(drop && key === 'discriminator') && !isLongExample(key, item)) copy[key] = rewrite(item, root);
   }
   return copy;
+}
+
+/** An example that is an object would fill the screen of whoever hovers over the type. */
+function isLongExample(key: string, value: Json): boolean {
+  const examples = key === 'examples' && Array.isArray(value) ? value : key === 'example' ? [value] : [];
+  return examples.some(example => typeof example === 'object' && example !== null);
 }
 
 /** Whether every branch of a `oneOf` with a discriminator requires the tag and fixes its value. */
