@@ -1,0 +1,145 @@
+import { createRequire } from 'node:module';
+import bwip from 'bwip-js/node';
+import PDFDocument from 'pdfkit';
+import type { Address } from '../../generated/shipping/types.ts';
+
+export interface Label {
+  shipFrom: string;
+  address: Address;
+  method: string;
+  carrier: string;
+  trackingNumber: string;
+  orderNumber: string;
+  bookedAt: Date;
+}
+
+type Document = InstanceType<typeof PDFDocument>;
+
+const { resolve } = createRequire(import.meta.url);
+const FONTS = {
+  regular: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
+  bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'),
+};
+
+/** Points (1/72 inch); A6 is 105 × 148 mm. */
+const PAGE = { width: 297.64, height: 419.53, margin: 18 };
+const INNER = PAGE.width - 2 * PAGE.margin;
+const countries = new Intl.DisplayNames('en', { type: 'region' });
+
+/**
+ * The label of a parcel as a PDF of one A6 page: sender, service, recipient, and the tracking number as Code 128 (ISO/IEC 15417) with a quiet zone
+ * of ten modules. The font has Latin, Greek and Cyrillic letters.
+ */
+export function drawLabel(label: Label): Promise<Buffer> {
+  const pdf = new PDFDocument({
+    size: 'A6',
+    margin: PAGE.margin,
+    info: { Title: `Label ${label.orderNumber}`, CreationDate: label.bookedAt },
+  });
+  const { promise, resolve: done, reject } = Promise.withResolvers<Buffer>();
+  const chunks: Buffer[] = [];
+  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+  pdf.on('end', () => done(Buffer.concat(chunks)));
+  pdf.on('error', reject);
+  pdf.registerFont('regular', FONTS.regular).registerFont('bold', FONTS.bold);
+  header(pdf, label);
+  recipient(pdf, label.address);
+  barcode(pdf, label.trackingNumber);
+  footer(pdf, label);
+  pdf.end();
+  return promise;
+}
+
+function header(pdf: Document, { shipFrom, method }: Label): void {
+  const [name = '', ...rest] = shipFrom.split(',').map(part => part.trim());
+  const band = { y: PAGE.margin, height: 46 };
+  pdf.font('bold').fontSize(9).text(name, PAGE.margin, band.y, { width: 130, height: 12, ellipsis: true });
+  pdf
+    .font('regular')
+    .fontSize(7)
+    .text(rest.join('\n'), PAGE.margin, band.y + 13, { width: 130, height: 34, ellipsis: true });
+  pdf.rect(PAGE.width - PAGE.margin - 118, band.y, 118, band.height).fill('black');
+  const size = fontSizeFor(pdf, 'bold', method.toUpperCase(), 106, 16);
+  pdf.fillColor('white').font('bold').fontSize(size);
+  pdf.text(method.toUpperCase(), PAGE.width - PAGE.margin - 112, band.y + (band.height - size * 1.1) / 2, {
+    width: 106,
+    align: 'center',
+    lineBreak: false,
+  });
+  pdf.fillColor('black');
+  rule(pdf, band.y + band.height + 10);
+}
+
+function recipient(pdf: Document, address: Address): void {
+  const { name, line1, line2, city, region, postalCode, country } = address;
+  const top = 86;
+  const place = [city, region, postalCode].filter(part => part !== undefined && part !== '').join(' ');
+  const lines = [line1, line2, place].filter(part => part !== undefined && part !== '').join('\n');
+  const land = (countries.of(country) ?? country).toUpperCase();
+  pdf.font('bold').fontSize(7).text('TO', PAGE.margin, top);
+  const options = { width: INNER - 22, lineGap: 2 };
+  const room = 128;
+  let size = 15;
+  const height = () =>
+    pdf.font('bold').fontSize(size).heightOfString(name, options) +
+    pdf.font('regular').heightOfString(lines, options) +
+    pdf.font('bold').heightOfString(land, options);
+  while (size > 6 && height() > room) size -= 0.5;
+  pdf
+    .font('bold')
+    .fontSize(size)
+    .text(name, PAGE.margin + 22, top - 2, { ...options, height: room / 2, ellipsis: true });
+  pdf.font('regular').text(lines, { ...options, height: Math.max(size * 2, top + room - pdf.y - size * 1.4), ellipsis: true });
+  pdf.font('bold').text(land, { ...options, height: size * 1.5, ellipsis: true });
+  rule(pdf, 226);
+}
+
+/** Black bars and white gaps, in modules, in turn. */
+function modules(text: string): number[] {
+  const [symbol] = bwip.raw({ bcid: 'code128', text });
+  if (!symbol || !('sbs' in symbol)) throw new Error(`No Code 128 for ${text}`);
+  return symbol.sbs;
+}
+
+function barcode(pdf: Document, text: string): void {
+  const widths = modules(text);
+  const total = widths.reduce((sum, width) => sum + width, 0) + 20;
+  const module = INNER / total;
+  let x = PAGE.margin + 10 * module;
+  for (const [index, width] of widths.entries()) {
+    if (index % 2 === 0) pdf.rect(x, 240, width * module, 96);
+    x += width * module;
+  }
+  pdf.fill('black');
+  const readable = text.replace(/^([A-Z]+)(\d{2})(\d{3})(\d{3})(\d)$/, '$1 $2 $3 $4 $5');
+  pdf.font('bold').fontSize(13).text(readable, PAGE.margin, 343, { width: INNER, align: 'center', characterSpacing: 1, lineBreak: false });
+  rule(pdf, 366);
+}
+
+function footer(pdf: Document, { orderNumber, carrier, bookedAt }: Label): void {
+  const cells = [
+    ['ORDER', orderNumber],
+    ['CARRIER', carrier],
+    ['DATE', bookedAt.toISOString().slice(0, 10)],
+  ] as const;
+  for (const [index, [title, value]] of cells.entries()) {
+    const x = PAGE.margin + (index * INNER) / 3;
+    const options = { width: INNER / 3 - 6, height: 14, ellipsis: true };
+    pdf.font('regular').fontSize(6).text(title, x, 373, options);
+    pdf.font('bold').fontSize(11).text(value, x, 381, options);
+  }
+}
+
+function rule(pdf: Document, y: number): void {
+  pdf
+    .moveTo(PAGE.margin, y)
+    .lineTo(PAGE.width - PAGE.margin, y)
+    .lineWidth(0.75)
+    .stroke('black');
+}
+
+/** The font size, at most `most`, at which a text is no wider than `width`. */
+function fontSizeFor(pdf: Document, font: string, text: string, width: number, most: number): number {
+  const natural = pdf.font(font).fontSize(most).widthOfString(text);
+  return Math.min(most, (most * width) / natural);
+}

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { shippingEvents } from '../../generated/shipping/events.ts';
+import type { ShipmentStatus } from '../../generated/shipping/types.ts';
+import { addToOutbox } from '../platform/outbox.ts';
+import type { Prisma, PrismaClient, Shipment as Row } from './prisma/client/client.ts';
+import type { Booking, Line, News, OrderNews, Shipment } from './shipment.ts';
+
+export type Tx = Prisma.TransactionClient;
+
+const addressSchema = z.object({
+  ...{ name: z.string(), line1: z.string(), line2: z.string().exactOptional(), city: z.string() },
+  ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
+});
+const linesSchema = z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.number(), location: z.string().exactOptional() }));
+const allocatedSchema = z.array(z.object({ sku: z.string(), quantity: z.number(), location: z.string() }));
+
+export type Allocated = z.infer<typeof allocatedSchema>;
+
+function fromRow(row: Row): Shipment {
+  const { id, serial, orderId, orderNumber, status, method, email, createdAt, carrier, trackingNumber, bookedAt } = row;
+  const link = row.trackingUrl === null ? {} : { trackingUrl: row.trackingUrl };
+  return {
+    ...{ id, serial, orderId, orderNumber, status, method, email, createdAt },
+    address: addressSchema.parse(row.address),
+    lines: linesSchema.parse(row.lines),
+    ...(row.phone === null ? {} : { phone: row.phone }),
+    ...(row.deliveredAt === null ? {} : { deliveredAt: row.deliveredAt }),
+    ...(carrier === null || trackingNumber === null || bookedAt === null
+      ? {}
+      : { booking: { carrier, trackingNumber, bookedAt, ...link } }),
+  };
+}
+
+/** Holds everybody else off this order until the transaction ends, whether it has a parcel or not. */
+export async function lockOrder(tx: Tx, orderId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
+}
+
+/** What was heard of an order so far. */
+export async function newsOfOrder(tx: Tx, orderId: string): Promise<OrderNews & { lines: Allocated }> {
+  const row = await tx.orderNews.findUnique({ where: { orderId } });
+  const lines = row?.allocated ?? null;
+  return {
+    allocated: lines !== null,
+    cancelled: (row?.cancelled ?? null) !== null,
+    lines: lines === null ? [] : allocatedSchema.parse(lines),
+  };
+}
+
+/** Remembers news of an order; what is there stays. */
+export async function keepNews(tx: Tx, orderId: string, news: { allocated: Allocated } | { cancelled: string }): Promise<void> {
+  await tx.orderNews.upsert({ where: { orderId }, create: { orderId, ...news }, update: news });
+}
+
+export async function findByOrder(tx: Tx, orderId: string): Promise<Shipment | undefined> {
+  const row = await tx.shipment.findUnique({ where: { orderId } });
+  return row ? fromRow(row) : undefined;
+}
+
+export async function findShipment(database: PrismaClient, id: string): Promise<Shipment | undefined> {
+  const row = await database.shipment.findUnique({ where: { id } });
+  return row ? fromRow(row) : undefined;
+}
+
+export type NewShipment = Omit<Shipment, 'serial' | 'createdAt' | 'booking' | 'deliveredAt'>;
+
+/** Stores the parcel of an order, `ready` to be booked or still waiting for its stock. */
+export async function insertShipment(tx: Tx, shipment: NewShipment, ready: boolean): Promise<void> {
+  const { address, lines, phone, ...plain } = shipment;
+  const due = ready ? { readyAt: new Date(), dueAt: new Date() } : {};
+  await tx.shipment.create({ data: { ...plain, phone: phone ?? null, address: { ...address }, lines: asJson(lines), ...due } });
+}
+
+function asJson(lines: readonly Line[]) {
+  return lines.map(line => ({ ...line }));
+}
+
+/** The stock of a waiting parcel is there: it is booked next. */
+export async function makeReady(tx: Tx, id: string, lines: readonly Line[]): Promise<void> {
+  await tx.shipment.update({ where: { id }, data: { lines: asJson(lines), readyAt: new Date(), dueAt: new Date() }, select: { id: true } });
+}
+
+export interface Change {
+  status: ShipmentStatus;
+  booking?: Booking;
+  deliveredAt?: Date;
+  /** When to look at it next; null for never. */
+  dueAt: Date | null;
+}
+
+/** Changes a parcel; false, changing nothing, when it is no longer in status `from`. */
+export async function changeShipment(tx: Tx, id: string, from: ShipmentStatus, change: Change): Promise<boolean> {
+  const { booking, ...data } = change;
+  const { count } = await tx.shipment.updateMany({ where: { id, status: from }, data: { ...data, ...booking, failures: 0 } });
+  return count === 1;
+}
+
+export async function publish(tx: Tx, orderId: string, news: readonly News[]): Promise<void> {
+  const records = news.map(({ type, payload }) => {
+    if (type === 'ShipmentCreated') return shippingEvents.ShipmentCreated(orderId, payload);
+    if (type === 'ShipmentInTransit') return shippingEvents.ShipmentInTransit(orderId, payload);
+    return shippingEvents.ShipmentDelivered(orderId, payload);
+  });
+  await addToOutbox(tx, ...records);
+}
+
+/** Parcels for which there is something to do, the longest due first, and how often that has failed. */
+export async function dueShipments(database: PrismaClient, now: Date, take: number): Promise<{ shipment: Shipment; failures: number }[]> {
+  const rows = await database.shipment.findMany({ where: { dueAt: { lte: now } }, orderBy: { dueAt: 'asc' }, take });
+  return rows.map(row => ({ shipment: fromRow(row), failures: row.failures }));
+}
+
+/** Looks at a parcel again later: nothing has happened yet, or the carrier could not be asked. */
+export async function postpone(database: PrismaClient, shipment: Shipment, dueAt: Date | null, failures: number): Promise<void> {
+  await database.shipment.updateMany({ where: { id: shipment.id, status: shipment.status }, data: { dueAt, failures } });
+}
+
+export interface Wanted {
+  status?: ShipmentStatus;
+  orderId?: string;
+  /** Only parcels before this one. */
+  before?: bigint;
+  /** How many at most. */
+  take: number;
+}
+
+/** Parcels, newest first. */
+export async function listShipments(database: PrismaClient, { status, orderId, before, take }: Wanted): Promise<Shipment[]> {
+  const where = {
+    ...(status === undefined ? {} : { status }),
+    ...(orderId === undefined ? {} : { orderId }),
+    ...(before === undefined ? {} : { serial: { lt: before } }),
+  };
+  const rows = await database.shipment.findMany({ where, orderBy: { serial: 'desc' }, take });
+  return rows.map(fromRow);
+}
