@@ -7,13 +7,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function until<T>(
   condition: () => T | Promise<T>,
   options: { describe: string; timeoutMs?: number; everyMs?: number },
-): Promise<NonNullable<T>> {
+): Promise<Exclude<T, false | null | undefined>> {
   const deadline = performance.now() + (options.timeoutMs ?? 10_000);
   let last: unknown;
   do {
     try {
       const found = await condition();
-      if (found !== null && found !== undefined && found !== false) return found;
+      if (found !== null && found !== undefined && found !== false) return found as Exclude<T, false | null | undefined>;
     } catch (error) {
       last = error;
     }

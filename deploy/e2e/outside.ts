@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const environment = z
+  .object({ GATEWAY_URL: z.url(), INBOX_URL: z.url(), FIRST_ADMIN_EMAIL: z.string(), FIRST_ADMIN_PASSWORD_FILE: z.string() })
+  .parse(process.env);
+
+export const gateway = environment.GATEWAY_URL;
+
+const money = z.object({ amount: z.int(), currency: z.string() });
+const product = z.object({
+  id: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  images: z.array(z.object({ url: z.string() })),
+  variants: z.array(z.object({ sku: z.string(), price: money })).min(1),
+});
+export const shapes = {
+  product,
+  products: z.object({ items: z.array(product), nextCursor: z.string().nullable() }),
+  cart: z.object({ id: z.string(), subtotal: money, lines: z.array(z.object({ sku: z.string(), quantity: z.int(), available: z.int() })) }),
+  checkout: z.object({
+    orderId: z.string(),
+    orderToken: z.string(),
+    total: money,
+    payment: z.object({ status: z.string(), redirectUrl: z.string().optional() }),
+  }),
+  order: z.object({
+    id: z.string(),
+    status: z.string(),
+    totals: z.object({ total: money }),
+    shipments: z.array(z.object({ trackingNumber: z.string() })),
+    timeline: z.array(z.object({ type: z.string() })),
+  }),
+  problem: z.looseObject({ title: z.string(), status: z.int() }),
+};
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: unknown;
+}
+
+/** One request through the front door, as any program would make it. */
+export async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const response = await fetch(gateway + path, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+/** The answer's body, which must have this status and shape. */
+export function read<T>(answer: Answer, status: number, shape: z.ZodType<T>): T {
+  if (answer.status !== status) throw new Error(`${status} was expected, ${answer.status} came: ${JSON.stringify(answer.body)}`);
+  return shape.parse(answer.body);
+}
+
+export const address = { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
+export const newEmail = (): string => `shopper-${randomUUID()}@example.com`;
+export const newKey = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
+
+export async function newCart(...lines: { sku: string; quantity: number }[]) {
+  return read(await call('POST', '/cart', { lines }), 201, shapes.cart);
+}
+
+/** What POST /checkout takes, for a cart. */
+export const purchase = (cartId: string, more: { paymentMethod?: string; email?: string; returnUrl?: string } = {}) => ({
+  cartId,
+  email: newEmail(),
+  shippingAddress: address,
+  shippingMethod: 'standard',
+  ...more,
+});
+
+export const findOrder = async (order: { orderId: string; orderToken: string }) =>
+  read(await call('GET', `/orders/${order.orderId}`, undefined, { 'x-order-token': order.orderToken }), 200, shapes.order);
+
+/** The `Cookie` header of the first admin's session. */
+export async function signInAsAdmin(): Promise<Record<string, string>> {
+  const password = readFileSync(environment.FIRST_ADMIN_PASSWORD_FILE, 'utf8').trim();
+  const answer = await call('POST', '/auth/sign-in', { email: environment.FIRST_ADMIN_EMAIL, password });
+  if (answer.status !== 200) throw new Error(`Signing in gave ${answer.status}`);
+  return {
+    cookie: answer.headers
+      .getSetCookie()
+      .map(cookie => cookie.split(';')[0])
+      .join('; '),
+  };
+}
+
+/** Subjects of the e-mails that this address got. */
+export async function mailsTo(email: string): Promise<string[]> {
+  const mails = z
+    .array(z.object({ subject: z.string(), to: z.array(z.object({ address: z.string() })) }))
+    .parse(await (await fetch(`${environment.INBOX_URL}/api/email`)).json());
+  return mails.filter(mail => mail.to.some(to => to.address === email)).map(mail => mail.subject);
+}

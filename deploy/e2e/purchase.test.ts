@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { until } from '../../services/platform/testing/until.ts';
+import { call, findOrder, gateway, mailsTo, newCart, newEmail, newKey, purchase, read, shapes, signInAsAdmin } from './outside.ts';
+
+type Product = z.output<typeof shapes.product>;
+let first: Product;
+let second: Product;
+const sku = (product: Product): string => product.variants[0]?.sku ?? '';
+const price = (product: Product): number => product.variants[0]?.price.amount ?? 0;
+
+beforeAll(async () => {
+  const { items } = read(await call('GET', '/products?limit=2'), 200, shapes.products);
+  if (!items[0] || !items[1]) throw new Error('The shop is empty');
+  [first, second] = [items[0], items[1]];
+});
+
+describe('browsing', () => {
+  test('products come by page, each with a picture that loads', async () => {
+    const page = read(await call('GET', '/products?limit=5'), 200, shapes.products);
+    const next = read(await call('GET', `/products?limit=5&cursor=${page.nextCursor}`), 200, shapes.products);
+    expect(new Set([...page.items, ...next.items].map(item => item.id)).size).toBe(10);
+    for (const item of page.items) {
+      const picture = await fetch(new URL(item.images[0]?.url ?? '', gateway));
+      expect([picture.status, picture.headers.get('content-type'), picture.headers.get('cache-control')]).toEqual([
+        200,
+        'image/webp',
+        expect.stringContaining('immutable'),
+      ]);
+    }
+  });
+
+  test('search finds a product by a word of its title, also when it is mistyped', async () => {
+    const word = /[a-z]{5,}/i.exec(first.title)?.[0].toLowerCase() ?? '';
+    for (const words of [word, word.slice(0, 2) + word.slice(3)]) {
+      const found = read(
+        await call('GET', `/search?q=${encodeURIComponent(words)}`),
+        200,
+        z.object({ items: z.array(z.unknown()), facets: z.object({}) }),
+      );
+      expect([words, found.items.length > 0]).toEqual([words, true]);
+    }
+  });
+});
+
+describe('buying', () => {
+  test('a paid order is shipped with a tracking number, and two e-mails say so', async () => {
+    const cart = await newCart({ sku: sku(first), quantity: 2 }, { sku: sku(second), quantity: 1 });
+    expect(cart.subtotal.amount).toBe(2 * price(first) + price(second));
+    const wanted = purchase(cart.id, { paymentMethod: 'pm_card_visa' });
+    const key = newKey();
+    const bought = read(await call('POST', '/checkout', wanted, key), 201, shapes.checkout);
+
+    const again = await call('POST', '/checkout', wanted, key);
+    expect(read(again, 201, shapes.checkout)).toEqual(bought);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect((await call('POST', '/checkout', { ...wanted, email: newEmail() }, key)).status).toBe(422);
+    expect((await call('POST', '/checkout', wanted)).status).toBe(400);
+
+    const order = await until(
+      async () => {
+        const now = await findOrder(bought);
+        return ['shipped', 'delivered'].includes(now.status) && now;
+      },
+      { describe: 'the order is shipped', timeoutMs: 30_000 },
+    );
+    expect(order.totals.total).toEqual(bought.total);
+    expect(order.shipments).toEqual([{ trackingNumber: expect.stringMatching(/\w{6,}/) }]);
+    expect(order.timeline.map(entry => entry.type)).toEqual(expect.arrayContaining(['placed', 'paid', 'stock_allocated', 'shipped']));
+
+    const mails = await until(
+      async () => {
+        const found = await mailsTo(wanted.email);
+        return found.length >= 2 && found;
+      },
+      { describe: 'two e-mails', timeoutMs: 30_000 },
+    );
+    expect(mails).toHaveLength(2);
+
+    expect((await call('GET', `/orders/${order.id}`, undefined, { 'x-order-token': 'wrong' })).status).toBe(404);
+    expect((await call('GET', `/orders/${order.id}`)).status).toBe(401);
+    await until(async () => (await call('GET', `/cart/${cart.id}`)).status === 404, { describe: 'the cart has ended' });
+  });
+
+  test('a declined card buys nothing: the problem says why, and the stock is back', async () => {
+    const left = async () => (await newCart({ sku: sku(second), quantity: 1 })).lines[0]?.available;
+    const before = await left();
+    const cart = await newCart({ sku: sku(second), quantity: 3 });
+    const declined = await call(
+      'POST',
+      '/checkout',
+      purchase(cart.id, { paymentMethod: 'pm_card_visa_chargeDeclinedInsufficientFunds' }),
+      newKey(),
+    );
+    expect(read(declined, 402, shapes.problem)).toMatchObject({ declineCode: 'insufficient_funds' });
+    await until(async () => (await left()) === before, { describe: 'the stock is back' });
+  });
+
+  test('a price that changed since the cart was shown is told, old and new, and nothing is bought', async () => {
+    const admin = await signInAsAdmin();
+    const sku = `priced-${randomUUID().slice(0, 8)}`;
+    const variants = (amount: number) => [{ sku, price: { amount, currency: 'USD' } }];
+    const draft = { title: `Priced ${sku}`, category: 'Rarities', status: 'active', variants: variants(500) };
+    const { id } = read(await call('POST', '/admin/products', draft, admin), 201, shapes.product);
+    const stock = { sku, location: 'east', delta: 5, reason: 'received' };
+    expect((await call('POST', '/admin/inventory/adjustments', stock, { ...admin, ...newKey() })).status).toBe(201);
+    const cart = await newCart({ sku, quantity: 1 });
+    expect((await call('PATCH', `/admin/products/${id}`, { variants: variants(650) }, admin)).status).toBe(200);
+
+    const refused = await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey());
+    const change = { sku, oldPrice: { amount: 500, currency: 'USD' }, newPrice: { amount: 650, currency: 'USD' } };
+    expect(read(refused, 409, shapes.problem)).toMatchObject({ code: 'price_changed', changes: [change] });
+    const seen = await until(
+      async () => {
+        const now = read(await call('GET', `/cart/${cart.id}`), 200, shapes.cart);
+        return now.subtotal.amount === 650;
+      },
+      { describe: 'the cart shows the new price' },
+    );
+    expect(seen).toBe(true);
+    expect((await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey())).status).toBe(201);
+  });
+});
