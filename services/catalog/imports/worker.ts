@@ -84,7 +84,8 @@ async function setStock({ inventory }: ImportDependencies, planned: Planned, job
 function progressOf(chunk: Chunk, planned: Planned, faults: RowFault[]): Progress {
   const count = (kind: Outcome['kind']) => planned.groups.filter(({ outcome }) => outcome.kind === kind).length;
   const refused = planned.groups.flatMap(({ group, outcome }) => (outcome.kind === 'refused' ? group.rows.map(row => row.line) : []));
-  const bad = new Set([...faults.map(fault => fault.line), ...refused]);
+  // The first line holds the columns; what is said of it is no row's fault.
+  const bad = new Set([...faults.map(fault => fault.line), ...refused].filter(line => line > 1));
   return {
     rows: chunk.rows,
     created: count('created'),
