@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import type { BalanceTransaction, Charge, Intent, PaymentMethod, Refund, Session } from './state/records.ts';
+import type { BalanceTransaction, Charge, Decline, Intent, PaymentMethod, Refund, Session } from './state/records.ts';
 
 /** What was stored for a page's pay button, so that pressing it twice pays once. */
 export interface Attempt {
@@ -9,7 +9,7 @@ export interface Attempt {
   created: number;
   sessionId: string;
   /** Why it was declined; null when it was paid or the bank asked. */
-  message: string | null;
+  declined: Decline | null;
   /** The event to wait for before the shopper leaves. */
   eventId: string | null;
 }

@@ -7,7 +7,7 @@ import { expire, totalOf } from '../state/sessions.ts';
 import { lineItemsObject } from '../wire/checkoutSession.ts';
 import { listObject } from '../wire/list.ts';
 import { type Answer, type Call, found, mergeMetadata, ok, readPage, readShipping } from './call.ts';
-import { readCurrency } from './paymentIntents.ts';
+import { captureMethods, readAllowedTypes, readCurrency } from './paymentIntents.ts';
 
 /** Limits of `expires_at` (https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at). */
 const SHORTEST_SECONDS = 30 * 60;
@@ -19,9 +19,6 @@ export function createCheckoutSession({ parameters, ledger, cause }: Call): Answ
   const now = ledger.clock.now();
   parameters.required('mode', parameters.oneOf('mode', ['payment']));
   parameters.oneOf('ui_mode', ['hosted_page']);
-  if (parameters.texts('payment_method_types').some(type => type !== 'card')) {
-    throw invalidParameter('payment_method_types', 'The sandbox takes cards only.');
-  }
   const lines = parameters.objects('line_items').map(readLine);
   const [first] = parameters.required('line_items', lines.length > 0 ? lines : undefined);
   const session: Session = {
@@ -39,6 +36,7 @@ export function createCheckoutSession({ parameters, ledger, cause }: Call): Answ
     clientReferenceId: parameters.text('client_reference_id', 200) ?? null,
     customerEmail: parameters.text('customer_email', 800) ?? null,
     customer: null,
+    allowedTypes: readAllowedTypes(parameters),
     displayName: parameters.object('branding_settings')?.text('display_name') ?? null,
     locale: parameters.text('locale') ?? null,
     submitType: parameters.oneOf('submit_type', ['auto', 'book', 'donate', 'pay']) ?? null,
@@ -91,7 +89,7 @@ function readExpiry(parameters: Parameters, now: number): number {
 }
 
 const readIntentData = (data: Parameters | undefined): Session['intentData'] => ({
-  captureMethod: data?.oneOf('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic_async',
+  captureMethod: data?.oneOf('capture_method', captureMethods) ?? 'automatic_async',
   description: data?.text('description') ?? null,
   receiptEmail: data?.text('receipt_email') ?? null,
   statementDescriptor: data?.text('statement_descriptor', 22) ?? null,

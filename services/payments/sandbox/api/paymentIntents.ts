@@ -8,6 +8,8 @@ import { listObject } from '../wire/list.ts';
 import { type Answer, type Call, declined, found, mergeMetadata, ok, readPage, readShipping } from './call.ts';
 import { readPaymentMethod } from './paymentMethods.ts';
 
+export const captureMethods = ['automatic', 'automatic_async', 'manual'] as const;
+
 export function createPaymentIntent(call: Call): Answer {
   const { parameters, ledger } = call;
   const wanted = readNewIntent(parameters);
@@ -28,7 +30,12 @@ export function confirmPaymentIntent(call: Call): Answer {
   const intent = load(call);
   const given = readPaymentMethod(parameters, ledger);
   const how = readConfirmation(parameters);
-  const receiptEmail = parameters.text('receipt_email') ?? intent.receiptEmail;
+  const wanted: Intent = {
+    ...intent,
+    receiptEmail: parameters.text('receipt_email') ?? intent.receiptEmail,
+    captureMethod: parameters.oneOf('capture_method', captureMethods) ?? intent.captureMethod,
+    shipping: readShipping(parameters) ?? intent.shipping,
+  };
   parameters.finish();
   if (intent.sessionId) {
     throw conflictingState(
@@ -40,7 +47,7 @@ export function confirmPaymentIntent(call: Call): Answer {
   const method = given ?? (intent.methodId === null ? undefined : ledger.store.methods.get(intent.methodId));
   if (!method) throw missingMethod();
   mustHaveReturnUrl(intent.automatic, how);
-  return confirmWith(call, { ...intent, receiptEmail }, method, how);
+  return confirmWith(call, wanted, method, how);
 }
 
 function confirmWith({ ledger, cause }: Call, intent: Intent, method: PaymentMethod, how: Confirmation): Answer {
@@ -141,15 +148,14 @@ function readNewIntent(parameters: Parameters): NewIntent {
   const automatic = parameters.object('automatic_payment_methods');
   const enabled = automatic?.flag('enabled') ?? true;
   const allowRedirects = automatic?.oneOf('allow_redirects', ['always', 'never']) ?? 'always';
-  const types = parameters.texts('payment_method_types');
-  if (types.some(type => type !== 'card')) throw invalidParameter('payment_method_types', 'The sandbox takes cards only.');
   const card = parameters.object('payment_method_options')?.object('card');
   parameters.oneOf('confirmation_method', ['automatic']);
   return {
     amount,
     currency,
-    captureMethod: parameters.oneOf('capture_method', ['automatic', 'automatic_async', 'manual']) ?? 'automatic_async',
-    automatic: types.length > 0 || !enabled ? null : allowRedirects,
+    captureMethod: parameters.oneOf('capture_method', captureMethods) ?? 'automatic_async',
+    automatic: enabled ? allowRedirects : null,
+    allowedTypes: readAllowedTypes(parameters),
     requestThreeDSecure: card?.oneOf('request_three_d_secure', ['automatic', 'any', 'challenge']) ?? 'automatic',
     description: parameters.text('description') ?? null,
     receiptEmail: parameters.text('receipt_email') ?? null,
@@ -160,6 +166,14 @@ function readNewIntent(parameters: Parameters): NewIntent {
     metadata: mergeMetadata({}, parameters.metadata()),
     sessionId: null,
   };
+}
+
+/** `allowed_payment_method_types`; the sandbox knows cards alone, so cards must be among them. */
+export function readAllowedTypes(parameters: Parameters): string[] | null {
+  const types = parameters.texts('allowed_payment_method_types');
+  if (types.length === 0) return null;
+  if (types.includes('card')) return types;
+  throw invalidParameter('allowed_payment_method_types', 'No payment method types are left: the sandbox takes cards only.');
 }
 
 const readConfirmation = (parameters: Parameters): Confirmation => ({

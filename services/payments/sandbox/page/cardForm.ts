@@ -1,5 +1,6 @@
 import { type CardFields, type CardProblem, cardProblems } from '../api/paymentMethods.ts';
 import { cardByNumber, notATestCard } from '../state/cards.ts';
+import type { Decline } from '../state/records.ts';
 
 /** What the shopper typed and may be shown again; never the card. */
 export interface TypedFields {
@@ -16,6 +17,14 @@ export interface CardForm {
 }
 
 const fieldOf: Record<CardProblem['param'], keyof FieldErrors> = { number: 'number', exp_month: 'expiry', exp_year: 'expiry', cvc: 'cvc' };
+
+/** What the page says about a declined card: beside the field at fault where there is one, otherwise above the form. */
+export function declineTexts(decline: Decline): { errors: FieldErrors; message: string | null } {
+  if (decline.code === 'incorrect_cvc') return { errors: { cvc: decline.message }, message: null };
+  if (decline.code === 'expired_card') return { errors: { expiry: decline.message }, message: null };
+  const advice = decline.advice === 'try_again_later' && decline.code === 'processing_error' ? '' : ' Try another card.';
+  return { errors: {}, message: `${decline.message}${decline.type === 'card_error' ? advice : ''}` };
+}
 
 /** Reads and checks the posted form. Every field is checked, so that all mistakes show at once. */
 export function readCardForm(body: URLSearchParams, lockedEmail: string | null, nowSeconds: number): CardForm {

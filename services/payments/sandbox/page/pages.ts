@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger.ts';
 import type { Session } from '../state/records.ts';
 import { isPayable } from '../state/sessions.ts';
 import type { WebhookSender } from '../webhooks.ts';
-import { type CardForm, readCardForm } from './cardForm.ts';
+import { type CardForm, declineTexts, readCardForm } from './cardForm.ts';
 import { answer, type Outcome, pay, successUrl } from './pay.ts';
 import { payPage } from './payPage.ts';
 import { answeredPage, challengePage, expiredPage, missingPage, paidPage } from './plainPages.ts';
@@ -61,9 +61,10 @@ export class Pages {
   #showPay(request: PageRequest, id: string): PageResponse {
     const session = this.#ledger.store.sessions.get(id);
     const intent = session && session.intentId !== null ? this.#ledger.store.intents.get(session.intentId) : undefined;
-    const message = request.query.has('retry') ? (intent?.lastError?.message ?? null) : null;
+    const last = request.query.has('retry') ? intent?.lastError : null;
+    const { errors, message } = last ? declineTexts(last) : { errors: {}, message: null };
     return session && isPayable(session, this.#ledger.clock.now())
-      ? this.#form(request, session, { typed: { email: '', name: '' }, errors: {} }, message, 200)
+      ? this.#form(request, session, { typed: { email: '', name: '' }, errors }, message, 200)
       : this.#closed(request, session);
   }
 
@@ -109,9 +110,10 @@ export class Pages {
     if (outcome.kind === 'closed' || !session || !form) {
       return request.scripted ? json(200, { reload: true }) : this.#closed(request, session && this.#ledger.store.sessions.get(session.id));
     }
+    const texts = declineTexts(outcome.decline);
     return request.scripted
-      ? json(402, { message: outcome.message, attempt: newAttempt() })
-      : this.#form(request, session, form, outcome.message, 402);
+      ? json(402, { ...texts, attempt: newAttempt() })
+      : this.#form(request, session, { ...form, errors: texts.errors }, texts.message, 402);
   }
 
   #form(

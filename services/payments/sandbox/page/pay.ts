@@ -1,7 +1,7 @@
 import { newMethod } from '../api/paymentMethods.ts';
 import type { Ledger } from '../ledger.ts';
 import { answerChallenge, confirm } from '../state/intents.ts';
-import type { Intent, Session } from '../state/records.ts';
+import type { Decline, Intent, Session } from '../state/records.ts';
 import { afterPayment, intentOf, isPayable } from '../state/sessions.ts';
 import type { Attempt } from '../store.ts';
 import { challengeUrl } from '../wire/paymentIntent.ts';
@@ -12,7 +12,7 @@ const byShopper = { requestId: null, idempotencyKey: null };
 /** What the shopper sees next. */
 export type Outcome =
   /** `awaitEvent`: the webhook that Stripe lets the merchant handle first. */
-  { kind: 'leave'; url: string; awaitEvent: string | null } | { kind: 'declined'; message: string } | { kind: 'closed' };
+  { kind: 'leave'; url: string; awaitEvent: string | null } | { kind: 'declined'; decline: Decline } | { kind: 'closed' };
 
 /**
  * Pays a session with a card, once per `attempt` (the page's own token): the same button pressed twice finds the first outcome.
@@ -37,7 +37,7 @@ export function pay(ledger: Ledger, sessionId: string, attemptToken: string, for
       id: attemptId,
       created: now,
       sessionId: session.id,
-      message: change.declined?.message ?? null,
+      declined: change.declined ?? null,
       eventId: events.get('checkout.session.completed') ?? null,
     };
     store.attempts.put(attempt);
@@ -56,7 +56,7 @@ function withIntent(ledger: Ledger, session: Session, now: number): [Session, In
 }
 
 function outcomeOf(ledger: Ledger, session: Session, attempt: Attempt): Outcome {
-  if (attempt.message !== null) return { kind: 'declined', message: attempt.message };
+  if (attempt.declined) return { kind: 'declined', decline: attempt.declined };
   if (session.status === 'complete') return { kind: 'leave', url: successUrl(session), awaitEvent: attempt.eventId };
   const intent = session.intentId === null ? undefined : ledger.store.intents.get(session.intentId);
   if (intent?.status !== 'requires_action' || !intent.challenge) return { kind: 'closed' };

@@ -3,7 +3,7 @@ import type { Session, SessionLine } from '../state/records.ts';
 import { totalOf } from '../state/sessions.ts';
 import type { FieldErrors, TypedFields } from './cardForm.ts';
 import { type Html, html } from './html.ts';
-import { alertIcon, backIcon, document } from './layout.ts';
+import { alertIcon, document } from './layout.ts';
 import { testCardHints } from './testCardHints.ts';
 
 export interface PayPage {
@@ -26,17 +26,17 @@ export function payPage(page: PayPage): string {
     title: `Pay ${total} · ${page.merchant}`,
     merchant: page.merchant,
     locale,
+    backTo: session.cancelUrl,
     scripted: true,
     body: html`
-${session.cancelUrl && html`<a class="back" href="${session.cancelUrl}">${backIcon} Back to ${page.merchant}</a>`}
 <main>
 <section class="summary" aria-labelledby="total">
-<h1 id="total"><span class="quiet">Pay ${page.merchant}</span> <span class="amount">${total}</span></h1>
+<h1 id="total"><span class="quiet">Total to pay</span> <span class="amount">${total}</span></h1>
 ${lines(session, locale)}
 </section>
 <form class="card-form" method="post" action="/c/pay/${session.id}" data-pay novalidate>
 <input type="hidden" name="attempt" value="${page.attempt}">
-<div class="notice" role="alert" tabindex="-1" data-notice ${page.message ? html`` : html`hidden`}>${alertIcon}<span data-notice-text>${page.message}</span></div>
+<div class="notice" role="alert" data-notice ${page.message ? html`` : html`hidden`}>${alertIcon}<span data-notice-text>${page.message}</span></div>
 ${field({ name: 'email', label: 'Email', type: 'email', autocomplete: 'email', inputmode: 'email', value: session.customerEmail ?? page.typed.email, error: page.errors.email, readonly: session.customerEmail !== null })}
 <fieldset class="group">
 <legend>Card</legend>
@@ -76,11 +76,14 @@ ${one.error && html`aria-invalid="true"`} ${one.readonly && html`readonly`} spel
 <p class="field-error" id="${one.name}-error" data-error-for="${one.name}">${one.error}</p>
 </div>`;
 
+/** Orders with more lines are folded, so that the card stays in sight. */
+const SHORT_ORDER = 3;
+
 function lines(session: Session, locale: string): Html {
-  const [only] = session.lines;
-  if (session.lines.length === 1 && only) return html`<ul class="lines">${lineItem(only, session, locale)}</ul>`;
+  const list = html`<ul class="lines">${session.lines.map(line => lineItem(line, session, locale))}</ul>`;
+  if (session.lines.length <= SHORT_ORDER) return list;
   const count = session.lines.reduce((sum, line) => sum + line.quantity, 0);
-  return html`<details class="order"><summary>${count} items</summary><ul class="lines">${session.lines.map(line => lineItem(line, session, locale))}</ul></details>`;
+  return html`<details class="order"><summary>${count} items</summary>${list}</details>`;
 }
 
 function lineItem(line: SessionLine, session: Session, locale: string): Html {

@@ -7,6 +7,7 @@ export interface NewIntent {
   currency: string;
   captureMethod: CaptureMethod;
   automatic: Intent['automatic'];
+  allowedTypes: Intent['allowedTypes'];
   requestThreeDSecure: Intent['requestThreeDSecure'];
   description: string | null;
   receiptEmail: string | null;

@@ -66,8 +66,9 @@ export interface Intent {
   currency: string;
   status: IntentStatus;
   captureMethod: CaptureMethod;
-  /** `automatic_payment_methods`; null when the caller named `payment_method_types`. */
+  /** `automatic_payment_methods.allow_redirects`; null when they are not enabled. */
   automatic: 'always' | 'never' | null;
+  allowedTypes: string[] | null;
   requestThreeDSecure: 'automatic' | 'any' | 'challenge';
   methodId: string | null;
   latestChargeId: string | null;
@@ -179,6 +180,7 @@ export interface Session {
   customerEmail: string | null;
   /** What the shopper typed, once paid. */
   customer: { name: string | null; email: string | null } | null;
+  allowedTypes: string[] | null;
   displayName: string | null;
   locale: string | null;
   submitType: 'auto' | 'book' | 'donate' | 'pay' | null;

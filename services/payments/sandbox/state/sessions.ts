@@ -17,6 +17,7 @@ export const intentOf = (session: Session, now: number): Intent =>
       amount: totalOf(session),
       currency: session.currency,
       automatic: 'always',
+      allowedTypes: session.allowedTypes,
       requestThreeDSecure: 'automatic',
       ...session.intentData,
       sessionId: session.id,

@@ -14,7 +14,7 @@ export function paymentIntentObject(intent: Intent, around: IntentSurroundings):
   return {
     id: intent.id,
     object: 'payment_intent',
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: intent.allowedTypes as Stripe.PaymentIntent.AllowedPaymentMethodType[] | null,
     amount: intent.amount,
     amount_capturable: intent.amountCapturable,
     amount_details: { tip: {} },
