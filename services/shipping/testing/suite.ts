@@ -1,0 +1,102 @@
+import { type EventConsumer, type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import { createInventoryConsumer, inventoryEvents } from '../../../generated/inventory/events.ts';
+import { createOrdersConsumer, ordersEvents } from '../../../generated/orders/events.ts';
+import { createShippingClient } from '../../../generated/shipping/client.ts';
+import { sessionSecurity } from '../../platform/auth.ts';
+import { prismaAdapter } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { inboxTransaction } from '../../platform/inbox.ts';
+import { startTestApp } from '../../platform/testing/app.ts';
+import { createTestDatabase } from '../../platform/testing/database.ts';
+import { testIdentity } from '../../platform/testing/identity.ts';
+import { silentLog } from '../../platform/testing/log.ts';
+import { buildApp } from '../app.ts';
+import type { Carrier } from '../carriers/carrier.ts';
+import { localCarrier } from '../carriers/local.ts';
+import { inventoryHandlers, orderHandlers } from '../events.ts';
+import { moveParcels } from '../parcels.ts';
+import { PrismaClient } from '../prisma/client/client.ts';
+import type { Tx } from '../store.ts';
+
+const at = '2026-11-22T10:00:02.000Z';
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+
+/** Shipping on a database of its own, with a clock that only the test moves. */
+export async function shippingSuite() {
+  const { url, drop } = await createTestDatabase('shipping');
+  const log = silentLog();
+  const database = new PrismaClient({ adapter: prismaAdapter({ url, log }) });
+  const identity = await testIdentity();
+  const security = { session: sessionSecurity({ identityUrl: identity.url }) };
+  const app = await startTestApp(
+    buildApp({ log, database, shipFrom: 'Covenant Market, 12 Harbour Street, Baltimore', security, checkResponses: true }),
+  );
+  // Ahead of the machine's, by which events become due.
+  const clock = { now: new Date(Date.now() + 3_600_000) };
+  const now = () => clock.now;
+  const local = localCarrier({ transitSeconds: 60, deliverySeconds: 600, now });
+  const orders = createOrdersConsumer<Tx>({ handlers: orderHandlers });
+  const inventory = createInventoryConsumer<Tx>({ handlers: inventoryHandlers });
+  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+
+  async function deliver(consumer: EventConsumer<Tx>, record: EventRecord): Promise<void> {
+    const { key, value, headers } = encodeEvent(record, undefined);
+    for (let time = 0; time < 2; time += 1) {
+      await inTransaction({ consumer: 'shipping', id: record.id }, tx => consumer.dispatch({ key, value, headers }, tx));
+    }
+  }
+
+  return {
+    url: app.url,
+    databaseUrl: url,
+    database,
+    clock,
+    local,
+    orders,
+    inventory,
+    nobody: createShippingClient({ baseUrl: app.url }),
+    staff: (...roles: string[]) => createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles }) }),
+    /** The worker's turns until nothing is due. */
+    async work(carrier: Carrier = local): Promise<void> {
+      while ((await moveParcels({ database, carrier, now, log })) > 0);
+    },
+    /** An order and what may be told of it, each delivered twice. */
+    order(orderId = newId()) {
+      const paid = {
+        ...{ orderId, number: 'C-10042', email: 'ada@example.com', phone: '+442079460000', paidAt: at, shippingMethod: 'express' },
+        ...{ total: usd(701), subtotal: usd(202), shipping: usd(499) },
+        shippingAddress: { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' },
+        lines: [{ sku: '1082185', title: 'Bananas', quantity: 2, unitPrice: usd(101) }],
+      };
+      const lines = [{ sku: '1082185', quantity: 2, location: 'east', available: 38, version: 8 }];
+      return {
+        orderId,
+        paid: () => deliver(orders, ordersEvents.OrderPaid(orderId, paid)),
+        allocated: () => deliver(inventory, inventoryEvents.StockAllocated(orderId, { orderId, lines, allocatedAt: at })),
+        cancelled: () =>
+          deliver(
+            orders,
+            ordersEvents.OrderCancelled(orderId, { orderId, number: 'C-10042', reason: 'x', wasPaid: true, cancelledAt: at }),
+          ),
+        /** The parcel as staff see it; undefined when there is none. */
+        async parcel() {
+          const client = createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }) });
+          const answer = await client.listShipments({ query: { orderId } });
+          if (answer.status !== 200) throw new Error(`${answer.status}`);
+          if (answer.body.items.length > 1) throw new Error('more than one parcel');
+          return answer.body.items[0];
+        },
+        /** The events of the order that wait to be published, in their order. */
+        news: () => database.outbox.findMany({ where: { aggregateid: orderId }, orderBy: { position: 'asc' } }),
+      };
+    },
+    async close(): Promise<void> {
+      await app.close();
+      await identity.close();
+      await database.$disconnect();
+      await drop();
+    },
+  };
+}
+
+export type ShippingSuite = Awaited<ReturnType<typeof shippingSuite>>;
