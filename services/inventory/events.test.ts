@@ -14,7 +14,7 @@ import { until } from '../platform/testing/until.ts';
 import type { Worker } from '../platform/workers.ts';
 import { orderHandlers, shippingHandlers } from './events.ts';
 import { sweepExpired } from './reservations.ts';
-import { faults, type Inventory, startInventory, stockUp } from './suite.ts';
+import { faults, type Inventory, startInventory, stockUp } from './testing/suite.ts';
 
 let inventory: Inventory;
 let kafka: TestTopics;

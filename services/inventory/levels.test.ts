@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
-import { faults, type Inventory, published, startInventory, stockUp } from './suite.ts';
+import { faults, type Inventory, published, startInventory, stockUp } from './testing/suite.ts';
 
 let inventory: Inventory;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
 import { until } from '../platform/testing/until.ts';
 import { sweepExpired } from './reservations.ts';
-import { faults, type Inventory, published, startInventory, stockUp } from './suite.ts';
+import { faults, type Inventory, published, startInventory, stockUp } from './testing/suite.ts';
 
 let inventory: Inventory;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 -- What services/platform keeps in the database of every service. Copy it to the top of a service's first migration; the models that belong to it
--- are in platform.prisma beside this file.
+-- are in services/platform/prisma/schema.prisma.
 
 -- Events that were decided but not yet published (outbox.ts). Debezium's columns for its outbox event router, so that change data capture can
 -- replace the relay, and what the CloudEvents headers need.

@@ -1,12 +1,12 @@
-import { createInventoryClient, type InventoryClient } from '../../generated/inventory/client.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
-import { prismaAdapter } from '../platform/database.ts';
-import { startTestApp } from '../platform/testing/app.ts';
-import { createTestDatabase } from '../platform/testing/database.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../platform/testing/identity.ts';
-import { silentLog } from '../platform/testing/log.ts';
-import { buildApp } from './app.ts';
-import { PrismaClient } from './prisma/client/client.ts';
+import { createInventoryClient, type InventoryClient } from '../../../generated/inventory/client.ts';
+import { serviceSecurity, sessionSecurity } from '../../platform/auth.ts';
+import { prismaAdapter } from '../../platform/database.ts';
+import { startTestApp } from '../../platform/testing/app.ts';
+import { createTestDatabase } from '../../platform/testing/database.ts';
+import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { silentLog } from '../../platform/testing/log.ts';
+import { buildApp } from '../app.ts';
+import { PrismaClient } from '../prisma/client/client.ts';
 
 /** Inventory on a database of its own, for a suite of tests: as checkout calls it, and as staff do. */
 export async function startInventory() {

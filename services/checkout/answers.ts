@@ -1,0 +1,72 @@
+import type { Checkout as CheckoutBody, CreateCheckoutResponse, Money, Sku } from '../../generated/checkout/types.ts';
+import { refusal } from '../platform/problem.ts';
+import type { Ending, Placed } from './checkout.ts';
+
+/** Who and what a checkout is, whatever became of it. */
+export interface Identity {
+  id: string;
+  orderId: string;
+  orderToken: string;
+}
+
+type Payment = CheckoutBody['payment'];
+
+/** A checkout whose order exists, as its shopper sees it. */
+export function asCheckout(identity: Identity, placed: Placed, status: CheckoutBody['status'], payment: Payment): CheckoutBody {
+  const { subtotal, shipping, total } = placed.plan.totals;
+  const { id, orderId, orderToken } = identity;
+  const { orderNumber, heldUntil } = placed;
+  return { id, orderId, orderNumber, orderToken, status, subtotal, shipping, total, payment, expiresAt: heldUntil };
+}
+
+export function openPayment(ending: Ending & { as: 'awaiting_payment' }): Payment {
+  return ending.redirectUrl === undefined ? { status: ending.payment } : { status: ending.payment, redirectUrl: ending.redirectUrl };
+}
+
+/** The answer to a finished checkout; the same ending gives the same answer, however often it is asked for. */
+export function answerOf(identity: Identity, ending: Ending, placed: Placed | undefined): CreateCheckoutResponse {
+  switch (ending.as) {
+    case 'authorized':
+    case 'awaiting_payment': {
+      if (!placed) throw new Error('A checkout ended well without an order');
+      const authorized = ending.as === 'authorized';
+      const payment: Payment = authorized ? { status: 'authorized' } : openPayment(ending);
+      return { status: 201, body: asCheckout(identity, placed, authorized ? 'authorized' : 'awaiting_payment', payment) };
+    }
+    case 'declined': {
+      const { declineCode, detail = 'The card was declined; nobody is charged.' } = ending;
+      const decline = declineCode === undefined ? {} : { declineCode };
+      return refusal(402, detail, { code: 'payment_declined', orderId: identity.orderId, ...decline });
+    }
+    case 'price_changed':
+      return refusal(409, `The price changed of ${list(ending.changes, ({ newPrice }) => `now ${price(newPrice)}`)}.`, {
+        code: ending.as,
+        changes: ending.changes,
+      });
+    case 'not_enough_stock':
+      return refusal(409, `There is not enough of ${list(ending.shortages, ({ available }) => `${available} left`)}.`, {
+        code: ending.as,
+        shortages: ending.shortages,
+      });
+    case 'not_for_sale':
+      return refusal(409, `No longer for sale: ${ending.shortages.map(({ sku }) => sku).join(', ')}.`, {
+        code: ending.as,
+        shortages: ending.shortages,
+      });
+    case 'no_cart':
+      return refusal(404, 'There is no such cart; it may have expired or been bought already.', { code: 'no_cart' });
+    case 'expired':
+      return refusal(409, 'This checkout took too long and was undone; nobody is charged. Start again with a new Idempotency-Key.', {
+        code: 'checkout_expired',
+      });
+  }
+}
+
+function list<T extends { sku: Sku }>(items: readonly T[], say: (item: T) => string): string {
+  return items.map(item => `${item.sku} (${say(item)})`).join(', ');
+}
+
+function price({ amount, currency }: Money): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}

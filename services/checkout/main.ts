@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { sessionSecurity } from '../platform/auth.ts';
+import { httpUrl, list, postgresUrl, readConfig, serviceConfig } from '../platform/config.ts';
+import { prismaAdapter } from '../platform/database.ts';
+import { postgresLocks } from '../platform/locks.ts';
+import { createLog } from '../platform/log.ts';
+import { runService } from '../platform/service.ts';
+import { buildApp, runOptions } from './app.ts';
+import { completer } from './completer.ts';
+import { killAt } from './faults.ts';
+import { PrismaClient } from './prisma/client/client.ts';
+import { reconciler } from './reconciler.ts';
+import { connectShop, shopConfig } from './shop.ts';
+
+const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
+const own = {
+  DATABASE_URL: postgresUrl(),
+  STOREFRONT_URL: httpUrl(),
+  ALLOWED_RETURN_ORIGINS: list().optional(),
+  FAULT_AFTER: z.string().optional(),
+};
+const env = readConfig({ PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL, ...shopConfig, ...own });
+const log = createLog('checkout');
+const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
+const locks = postgresLocks({ url: env.DATABASE_URL, log });
+const dependencies = {
+  log,
+  database,
+  shop: connectShop(env, env.SERVICE_TOKEN_SECRET),
+  security: { session: sessionSecurity({ identityUrl: env.IDENTITY_URL }) },
+  storefrontUrl: env.STOREFRONT_URL,
+  returnOrigins: env.ALLOWED_RETURN_ORIGINS ?? [],
+  fault: killAt(env.NODE_ENV === 'production' ? undefined : env.FAULT_AFTER),
+  checkResponses: env.NODE_ENV !== 'production',
+};
+const workers = [completer({ ...runOptions(dependencies), locks, log }), reconciler({ ...dependencies, locks })];
+const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});
+
+await runService({ name: 'checkout', port: env.PORT, log, app: buildApp(dependencies), workers, close });

@@ -1,0 +1,67 @@
+import type { CartLine } from '../../generated/cart/types.ts';
+import type { SellableVariant } from '../../generated/catalog/types.ts';
+import type { OrderLine } from '../../generated/orders/types.ts';
+import type { ShippingMethod } from '../../generated/shipping/types.ts';
+import type { Ending, Plan } from './checkout.ts';
+
+/** What the shopper must put right; nothing is remembered of it. */
+export type Unfit = 'empty_cart' | 'unknown_shipping_method' | 'mixed_currencies';
+
+export type Priced = { plan: Plan } | { ending: Ending } | { unfit: Unfit };
+
+/**
+ * What the cart costs today, if that is what the shopper was shown. `lines` are the cart's as last shown, `variants` today's (those that are not for
+ * sale are missing), `methods` the ways to send to the address.
+ */
+export function priceCart(
+  lines: readonly CartLine[],
+  variants: readonly SellableVariant[],
+  methods: readonly ShippingMethod[],
+  methodId: string,
+): Priced {
+  if (lines.length === 0) return { unfit: 'empty_cart' };
+  const today = new Map(variants.map(variant => [variant.sku, variant]));
+  const gone = lines.filter(line => !today.has(line.sku));
+  if (gone.length > 0) {
+    const shortages = gone.map(({ sku, quantity }) => ({ sku, requested: quantity, available: 0 }));
+    return { ending: { as: 'not_for_sale', shortages } };
+  }
+  const changes = lines.flatMap(({ sku, unitPrice }) => {
+    const price = today.get(sku)?.price ?? unitPrice;
+    const same = price.amount === unitPrice.amount && price.currency === unitPrice.currency;
+    return same ? [] : [{ sku, oldPrice: unitPrice, newPrice: price }];
+  });
+  if (changes.length > 0) return { ending: { as: 'price_changed', changes } };
+  const method = methods.find(({ id }) => id === methodId);
+  if (!method) return { unfit: 'unknown_shipping_method' };
+  const { currency } = method.price;
+  if (lines.some(line => line.unitPrice.currency !== currency)) return { unfit: 'mixed_currencies' };
+
+  const ordered = lines.map((line): OrderLine => {
+    const variant = today.get(line.sku);
+    const image = variant?.image?.url ?? line.image?.url;
+    return {
+      sku: line.sku,
+      title: variant?.title ?? line.title,
+      quantity: line.quantity,
+      unitPrice: line.unitPrice,
+      lineTotal: { amount: line.unitPrice.amount * line.quantity, currency },
+      ...(image === undefined ? {} : { imageUrl: image }),
+    };
+  });
+  const subtotal = ordered.reduce((sum, line) => sum + line.lineTotal.amount, 0);
+  const totals = {
+    subtotal: { amount: subtotal, currency },
+    shipping: method.price,
+    total: { amount: subtotal + method.price.amount, currency },
+  };
+  return { plan: { lines: ordered, shippingMethod: { id: method.id, name: method.name }, totals } };
+}
+
+/** What the payment page shows: the lines and the shipping, which add up to the total. */
+export function paymentLines({ lines, shippingMethod, totals }: Plan) {
+  const shown = lines.map(({ title, quantity, unitPrice }) => ({ title: title.slice(0, 300), quantity, unitPrice }));
+  return totals.shipping.amount > 0
+    ? [...shown, { title: shippingMethod.name.slice(0, 300), quantity: 1, unitPrice: totals.shipping }]
+    : shown;
+}

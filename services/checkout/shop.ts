@@ -1,0 +1,35 @@
+import { createCartClient } from '../../generated/cart/client.ts';
+import { createCatalogClient } from '../../generated/catalog/client.ts';
+import { createInventoryClient } from '../../generated/inventory/client.ts';
+import { createOrdersClient } from '../../generated/orders/client.ts';
+import { createPaymentsClient } from '../../generated/payments/client.ts';
+import { createShippingClient } from '../../generated/shipping/client.ts';
+import { httpUrl } from '../platform/config.ts';
+import { outgoingFetch } from '../platform/outgoing.ts';
+import type { Shop } from './flow.ts';
+
+/** The addresses of the services a checkout asks. */
+export const shopConfig = {
+  CART_URL: httpUrl(),
+  CATALOG_URL: httpUrl(),
+  SHIPPING_URL: httpUrl(),
+  INVENTORY_URL: httpUrl(),
+  ORDERS_URL: httpUrl(),
+  PAYMENTS_URL: httpUrl(),
+};
+
+/** Their clients. A payment waits for the payment provider, the others for a database at most. */
+export function connectShop(urls: Record<keyof typeof shopConfig, string>, secret: string): Shop {
+  const options = (target: string, baseUrl: string, timeoutMs: number) => ({
+    baseUrl,
+    fetch: outgoingFetch({ caller: 'checkout', target, secret, timeoutMs }),
+  });
+  return {
+    cart: createCartClient(options('Cart', urls.CART_URL, 3_000)),
+    catalog: createCatalogClient(options('Catalog', urls.CATALOG_URL, 3_000)),
+    shipping: createShippingClient(options('Shipping', urls.SHIPPING_URL, 3_000)),
+    inventory: createInventoryClient(options('Inventory', urls.INVENTORY_URL, 10_000)),
+    orders: createOrdersClient(options('Orders', urls.ORDERS_URL, 5_000)),
+    payments: createPaymentsClient(options('Payments', urls.PAYMENTS_URL, 25_000)),
+  };
+}
