@@ -97,6 +97,16 @@ const settings: Partial<Record<PortName, (place: Place) => Record<string, string
     RATE_LIMIT_CHANGES: '6000',
     RATE_LIMIT_SIGN_INS: '60',
   }),
+  shipping: () => ({
+    SHIP_FROM: 'Covenant Market, 12 Harbour Street, Baltimore, MD 21202, United States',
+    CARRIER_TRANSIT_SECONDS: '20',
+    CARRIER_DELIVERY_SECONDS: '60',
+  }),
+  notifications: ({ ports }) => ({
+    SHOP_NAME: 'Covenant Market',
+    MAIL_FROM: 'orders@covenant.example',
+    STOREFRONT_URL: `http://localhost:${ports.storefront}`,
+  }),
 };
 
 /** How to run a service by hand or by the supervisor. */
