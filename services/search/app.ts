@@ -1,0 +1,78 @@
+import type { Client } from '@elastic/elasticsearch';
+import type { Express } from 'express';
+import { createCatalogConsumer } from '../../generated/catalog/events.ts';
+import { createInventoryConsumer } from '../../generated/inventory/events.ts';
+import { createSearchRouter } from '../../generated/search/server.ts';
+import { sessionSecurity } from '../platform/auth.ts';
+import { createConsumers } from '../platform/consumer.ts';
+import { requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import { withoutInbox } from '../platform/inbox.ts';
+import type { KafkaConnection } from '../platform/kafka.ts';
+import type { Log } from '../platform/log.ts';
+import { aroundOperations } from '../platform/operations.ts';
+import type { Worker } from '../platform/workers.ts';
+import { catalogEvents, inventoryEvents, type Projection } from './events.ts';
+import { gather } from './gather.ts';
+import { createHandlers } from './http.ts';
+import { createIndices, namesOf } from './indices.ts';
+import { createRebuildState } from './lease.ts';
+import type { ProductDocument } from './product.ts';
+import { type Catalog, type Inventory, rebuildWorker } from './rebuild.ts';
+import { createStore, type ToldStock } from './store.ts';
+
+export interface Dependencies {
+  elasticsearch: Client;
+  /** Keeps test suites apart in one cluster. */
+  indexPrefix?: string | undefined;
+  log: Log;
+  identityUrl: string;
+  checkResponses: boolean;
+}
+
+/** Partitions whose events are handled side by side, and so share bulk writes. */
+const CONCURRENCY = 12;
+const MOST_IN_A_BULK = 100;
+
+function parts({ elasticsearch, indexPrefix }: Pick<Dependencies, 'elasticsearch' | 'indexPrefix'>) {
+  const indices = createIndices(elasticsearch, namesOf(indexPrefix));
+  return { indices, state: createRebuildState(elasticsearch, indices.names), store: createStore(elasticsearch, indices) };
+}
+
+export function buildApp(dependencies: Dependencies): Express {
+  const { elasticsearch, log } = dependencies;
+  const { indices, state } = parts(dependencies);
+  const router = createSearchRouter({
+    handlers: createHandlers({ client: elasticsearch, indices, state }),
+    security: { session: sessionSecurity({ identityUrl: dependencies.identityUrl }) },
+    context: requestContext<never>,
+    around: aroundOperations(),
+    checkResponses: dependencies.checkResponses,
+  });
+  return createHttpApp({ log, routers: [router], checks: { index: () => indices.targets() } });
+}
+
+/** Keeps the index there and up to date: builds it, and follows catalog and inventory. */
+export function buildWorkers(
+  dependencies: Pick<Dependencies, 'elasticsearch' | 'indexPrefix' | 'log'> & {
+    kafka: KafkaConnection;
+    catalog: Catalog;
+    inventory: Inventory;
+  },
+): Worker[] {
+  const { elasticsearch, kafka, catalog, inventory, log } = dependencies;
+  const { indices, state, store } = parts(dependencies);
+  const projection: Projection = {
+    product: gather<ProductDocument>(store.noteProducts, MOST_IN_A_BULK),
+    stock: gather<readonly ToldStock[]>(told => store.noteStock(told.flat()), MOST_IN_A_BULK),
+  };
+  const consumer = createConsumers({
+    kafka,
+    group: 'search',
+    consumers: [createCatalogConsumer({ handlers: catalogEvents }), createInventoryConsumer({ handlers: inventoryEvents })],
+    inTransaction: withoutInbox(projection),
+    log,
+    concurrency: CONCURRENCY,
+  });
+  return [rebuildWorker({ client: elasticsearch, indices, state, store, catalog, inventory, log }), consumer];
+}

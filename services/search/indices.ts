@@ -1,0 +1,127 @@
+import { Client, errors, type estypes } from '@elastic/elasticsearch';
+import { unavailable } from '../platform/failures.ts';
+import { indexSettings, productMapping, stateMapping } from './mapping.ts';
+
+/** The names of what this service keeps in Elasticsearch. */
+export interface Names {
+  /** The alias that is searched. */
+  readonly products: string;
+  /** The alias of an index that is being built beside it. */
+  readonly building: string;
+  readonly state: string;
+  /** Every index of products, whatever its alias. */
+  readonly anyProducts: string;
+  /** The name of a new index of products. */
+  index(id: string): string;
+}
+
+/** `prefix` keeps test suites apart in one cluster. */
+export function namesOf(prefix = ''): Names {
+  return {
+    products: `${prefix}products`,
+    building: `${prefix}products-building`,
+    state: `${prefix}search-state`,
+    anyProducts: `${prefix}products-v*`,
+    index: id => `${prefix}products-v-${id}`,
+  };
+}
+
+export function connectElasticsearch(url: string): Client {
+  return new Client({ node: url, requestTimeout: 5_000, maxRetries: 2 });
+}
+
+/** Runs `work`; a cluster that is overloaded, starting or has lost a part is told as ProblemError 503, as a connection that fails is elsewhere. */
+export async function reachable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof errors.ResponseError) {
+      const down = [429, 502, 503, 504].includes(error.statusCode ?? 0);
+      if (down || (error.statusCode === 404 && error.body?.error?.type === 'index_not_found_exception'))
+        throw unavailable('The index', 2, error);
+    }
+    throw error;
+  }
+}
+
+async function createUnlessThere(client: Client, request: estypes.IndicesCreateRequest): Promise<boolean> {
+  try {
+    await client.indices.create(request);
+    return true;
+  } catch (error) {
+    if (error instanceof errors.ResponseError && error.body?.error?.type === 'resource_already_exists_exception') return false;
+    throw error;
+  }
+}
+
+export interface Indices {
+  readonly names: Names;
+  /** Makes what is missing, an empty index of products too; true when there was none of those. */
+  ensure(): Promise<boolean>;
+  /** The indices that must be told of changes: the one in use, and one that is being built. Throws ProblemError 503 when there is none yet. */
+  targets(): Promise<string[]>;
+  /** A new index that is told of changes from now on, in place of one that an earlier rebuild left unfinished. */
+  begin(id: string): Promise<string>;
+  /** Puts a finished index in the place of the one in use, all at once, and deletes every other. Throws when another rebuild took over. */
+  switchTo(index: string): Promise<void>;
+}
+
+export function createIndices(client: Client, names: Names): Indices {
+  const created = (index: string, aliases: Record<string, object>) => ({
+    index,
+    aliases,
+    settings: indexSettings(),
+    mappings: productMapping,
+  });
+
+  async function behind(alias: string): Promise<string[]> {
+    try {
+      return Object.keys(await client.indices.getAlias({ name: alias }));
+    } catch (error) {
+      if (error instanceof errors.ResponseError && error.statusCode === 404) return [];
+      throw error;
+    }
+  }
+
+  async function removeOthers(keep: readonly string[]): Promise<void> {
+    const present = Object.keys(await client.indices.get({ index: names.anyProducts, features: ['aliases'] }));
+    const useless = present.filter(index => !keep.includes(index));
+    if (useless.length > 0) await client.indices.delete({ index: useless, ignore_unavailable: true });
+  }
+
+  return {
+    names,
+    ensure: () =>
+      reachable(async () => {
+        const settings = { number_of_shards: 1, auto_expand_replicas: '0-1' };
+        await createUnlessThere(client, { index: names.state, settings, mappings: stateMapping });
+        if ((await behind(names.products)).length > 0) return false;
+        return createUnlessThere(client, created(names.index('first'), { [names.products]: {} }));
+      }),
+    targets: () =>
+      reachable(async () => {
+        const [current, building] = await Promise.all([behind(names.products), behind(names.building)]);
+        if (current.length === 0) throw unavailable('The index');
+        return [...new Set([...current, ...building])].sort();
+      }),
+    begin: id =>
+      reachable(async () => {
+        await removeOthers(await behind(names.products));
+        await client.indices.create(created(names.index(id), { [names.building]: {} }));
+        return names.index(id);
+      }),
+    switchTo: index =>
+      reachable(async () => {
+        const former = (await behind(names.products)).filter(name => name !== index);
+        await client.indices.refresh({ index });
+        await client.indices.updateAliases({
+          actions: [
+            { remove: { index, alias: names.building, must_exist: true } },
+            ...former.map(name => ({ remove: { index: name, alias: names.products } })),
+            { add: { index, alias: names.products } },
+          ],
+        });
+        await removeOthers([index]);
+      }),
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { createCatalogClient } from '../../generated/catalog/client.ts';
+import { createInventoryClient } from '../../generated/inventory/client.ts';
+import { httpUrl, readConfig, serviceConfig } from '../platform/config.ts';
+import { createKafka } from '../platform/kafka.ts';
+import { createLog } from '../platform/log.ts';
+import { outgoingFetch } from '../platform/outgoing.ts';
+import { runService } from '../platform/service.ts';
+import { buildApp, buildWorkers } from './app.ts';
+import { connectElasticsearch } from './indices.ts';
+
+const env = readConfig({
+  ...serviceConfig,
+  ELASTICSEARCH_URL: httpUrl(),
+  ELASTICSEARCH_INDEX_PREFIX: z.string().optional(),
+  CATALOG_URL: httpUrl(),
+  INVENTORY_URL: httpUrl(),
+});
+const log = createLog('search');
+const elasticsearch = connectElasticsearch(env.ELASTICSEARCH_URL);
+const index = { elasticsearch, indexPrefix: env.ELASTICSEARCH_INDEX_PREFIX, log };
+const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'search', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const calling = (target: string) => outgoingFetch({ caller: 'search', target, secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 10_000 });
+
+await runService({
+  name: 'search',
+  port: env.PORT,
+  log,
+  app: buildApp({ ...index, identityUrl: env.IDENTITY_URL, checkResponses: env.NODE_ENV !== 'production' }),
+  workers: buildWorkers({
+    ...index,
+    kafka,
+    catalog: createCatalogClient({ baseUrl: env.CATALOG_URL, fetch: calling('Catalog') }),
+    inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch: calling('Inventory') }),
+  }),
+  close: () => elasticsearch.close(),
+});

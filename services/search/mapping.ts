@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { estypes } from '@elastic/elasticsearch';
+
+const LONGEST_PREFIX = 15;
+
+/** The groups of words that stand for one another, in the format of Elasticsearch's synonym filters. */
+export function readSynonyms(): string[] {
+  const lines = readFileSync(join(import.meta.dirname, 'synonyms.txt'), 'utf8').split('\n');
+  return lines.map(line => line.trim()).filter(line => line !== '' && !line.startsWith('#'));
+}
+
+/**
+ * How product words are taken apart. `words`: English stems without accents and stop words; `words_search` adds synonyms, after stemming, so that
+ * plurals have them too. `plain`: the words as they are. `prefix`: every beginning of them, for what is typed.
+ */
+export function indexSettings(): estypes.IndicesIndexSettings {
+  const base = ['lowercase', 'asciifolding', 'possessive', 'stopwords', 'stems'];
+  return {
+    number_of_shards: 1,
+    auto_expand_replicas: '0-1',
+    refresh_interval: '200ms',
+    analysis: {
+      filter: {
+        possessive: { type: 'stemmer', language: 'possessive_english' },
+        stopwords: { type: 'stop', stopwords: '_english_' },
+        stems: { type: 'stemmer', language: 'english' },
+        synonyms: { type: 'synonym_graph', synonyms: readSynonyms() },
+        beginnings: { type: 'edge_ngram', min_gram: 1, max_gram: LONGEST_PREFIX },
+        shortened: { type: 'truncate', length: LONGEST_PREFIX },
+      },
+      analyzer: {
+        words: { type: 'custom', tokenizer: 'standard', filter: base },
+        words_search: { type: 'custom', tokenizer: 'standard', filter: [...base, 'synonyms'] },
+        plain: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding'] },
+        prefix: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'beginnings'] },
+        prefix_search: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'shortened'] },
+      },
+    },
+  };
+}
+
+const words = { type: 'text', analyzer: 'words', search_analyzer: 'words_search' } as const;
+const plain = { type: 'text', analyzer: 'plain' } as const;
+const prefix = { type: 'text', analyzer: 'prefix', search_analyzer: 'prefix_search' } as const;
+const keyword = { type: 'keyword' } as const;
+
+/** A product of the index (product.ts). `all` gathers every word that a product may be found by, so that words may come from several fields. */
+export const productMapping: estypes.MappingTypeMapping = {
+  dynamic: false,
+  properties: {
+    id: keyword,
+    version: { type: 'long' },
+    listed: { type: 'boolean' },
+    deleted: { type: 'boolean' },
+    title: { ...words, fields: { plain, prefix }, copy_to: 'all' },
+    titleKey: keyword,
+    brand: { ...keyword, fields: { words }, copy_to: 'all' },
+    category: { properties: { slug: keyword, name: { ...keyword, fields: { words, prefix }, copy_to: 'all' } } },
+    otherWords: { ...words, copy_to: 'all' },
+    description: words,
+    all: { ...words, fields: { plain, prefix } },
+    skus: keyword,
+    price: { type: 'long' },
+    inStock: { type: 'boolean' },
+    createdAt: { type: 'date' },
+    hit: { type: 'object', enabled: false },
+  },
+};
+
+/** What the projection must know and nobody searches for: stock by sku, which products have a sku, the rebuild. Read and written by id alone. */
+export const stateMapping: estypes.MappingTypeMapping = { dynamic: false, properties: {} };

@@ -1,0 +1,115 @@
+import type { Hit } from '../../generated/search/types.ts';
+
+/** What is told of a product, by an event or by the catalog's export. */
+export interface ToldProduct {
+  id: string;
+  version: number;
+  slug: string;
+  title: string;
+  description?: string;
+  status: 'draft' | 'active' | 'archived';
+  brand?: string;
+  category: { slug: string; name: string };
+  images: NonNullable<Hit['image']>[];
+  tags: string[];
+  variants: { sku: string; title: string; price: Hit['price']; size?: string; options?: Record<string, string> }[];
+  createdAt: string;
+}
+
+interface Listed {
+  id: string;
+  version: number;
+  listed: true;
+  title: string;
+  titleKey: string;
+  brand?: string;
+  category: { slug: string; name: string };
+  otherWords: string[];
+  description?: string;
+  skus: string[];
+  price: number;
+  inStock: boolean;
+  createdAt: string;
+  hit: Hit;
+}
+
+/** A product that is not for sale leaves its version behind, so that older news cannot bring it back. */
+interface Unlisted {
+  id: string;
+  version: number;
+  listed: false;
+  deleted: boolean;
+}
+
+/** One product as the index holds it. */
+export type ProductDocument = Listed | Unlisted;
+
+export type Stock = ReadonlyMap<string, number>;
+
+const LONGEST_KEY = 80;
+
+/** A title as it is sorted and compared: lower case, without accents, its first 80 characters. */
+export function titleKey(title: string): string {
+  const plain = title.normalize('NFKD').replace(/\p{M}+/gu, '');
+  return Array.from(plain.toLowerCase().replace(/\s+/g, ' ').trim()).slice(0, LONGEST_KEY).join('');
+}
+
+/** The document of a product, nothing of it in stock yet. */
+export function documentOf(product: ToldProduct): ProductDocument {
+  const { id, version, slug, title, description, brand, category, createdAt, variants } = product;
+  const [cheapest] = variants.toSorted((a, b) => a.price.amount - b.price.amount);
+  if (product.status !== 'active' || !cheapest) return { id, version, listed: false, deleted: false };
+  const [image] = product.images;
+  const hit: Hit = {
+    id,
+    slug,
+    title,
+    ...(brand !== undefined && { brand }),
+    category: { slug: category.slug, name: category.name },
+    price: cheapest.price,
+    ...(cheapest.size !== undefined && { size: cheapest.size }),
+    ...(image && { image }),
+    inStock: false,
+    variants: variants.map(({ sku, price }) => ({ sku, price, available: 0 })),
+  };
+  const variantWords = variants.flatMap(variant => [variant.title, variant.size ?? '', ...Object.values(variant.options ?? {})]);
+  return {
+    id,
+    version,
+    listed: true,
+    title,
+    titleKey: titleKey(title),
+    ...(brand !== undefined && { brand }),
+    category: hit.category,
+    otherWords: [...new Set([...variantWords, ...product.tags])].filter(word => word !== '' && word !== title),
+    ...(description !== undefined && { description }),
+    skus: variants.map(({ sku }) => sku),
+    price: cheapest.price.amount,
+    inStock: false,
+    createdAt,
+    hit,
+  };
+}
+
+/** What a deleted product leaves behind. */
+export function tombstone(id: string, version: number): ProductDocument {
+  return { id, version, listed: false, deleted: true };
+}
+
+/** Of two states of a product the later one: events come late, twice and out of order. Of the same version the one that is known. */
+export function newer(known: ProductDocument | undefined, told: ProductDocument | undefined): ProductDocument | undefined {
+  if (!known || !told) return told ?? known;
+  return told.version > known.version ? told : known;
+}
+
+/** The document with what there is of its variants; a sku that nothing is known of has none. */
+export function withStock(document: ProductDocument, stock: Stock): ProductDocument {
+  if (!document.listed) return document;
+  const variants = document.hit.variants.map(variant => ({ ...variant, available: stock.get(variant.sku) ?? 0 }));
+  const inStock = variants.some(({ available }) => available > 0);
+  return { ...document, inStock, hit: { ...document.hit, variants, inStock } };
+}
+
+export function skusOf(document: ProductDocument | undefined): readonly string[] {
+  return document?.listed ? document.skus : [];
+}

@@ -1,0 +1,175 @@
+import type { estypes } from '@elastic/elasticsearch';
+import type { SearchProductsInput } from '../../generated/search/types.ts';
+import { titleKey } from './product.ts';
+
+export type Wish = SearchProductsInput['query'];
+type Query = estypes.QueryDslQueryContainer;
+
+/**
+ * How far words may be from a product's: `exact` (stems and synonyms, all words), `close` (typing errors too, exact matches first), `some` (half of
+ * the words will do). The first that finds enough is taken, without regard to filters, so that facets and pages agree on it.
+ */
+export const STAGES = ['exact', 'close', 'some'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** With fewer exact matches than this, a typing error is likely: near misses are shown below them. */
+const ENOUGH: Record<Stage, number> = { exact: 3, close: 1, some: 0 };
+
+const MOST_FACET_VALUES = 250;
+/** More than any score of a near miss. */
+const FIRST = 1_000;
+/** Forgives one typing error from 3 letters, two from 6; the first letter must be right. */
+const forgiving = { fuzziness: 'AUTO', prefix_length: 1, max_expansions: 50 } as const;
+
+/** Whether a stage that matched so many products is the one to show. */
+export function isEnough(stage: Stage, matches: number): boolean {
+  return matches >= ENOUGH[stage];
+}
+
+function allWords(q: string): Query[] {
+  return [{ match: { all: { query: q, operator: 'and' } } }, { term: { skus: { value: q, boost: 100 } } }];
+}
+
+/** What makes one match better than another: words of the title, in their order, as they are; the brand; the category. */
+function better(q: string): Query[] {
+  return [
+    { match: { title: { query: q, boost: 3 } } },
+    { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },
+    { match_phrase: { 'title.plain': { query: q, boost: 3 } } },
+    { term: { titleKey: { value: titleKey(q), boost: 20 } } },
+    { match: { 'brand.words': { query: q, boost: 1.5 } } },
+    { match: { 'category.name.words': { query: q, boost: 1.5 } } },
+  ];
+}
+
+function matching(q: string, stage: Stage): Query {
+  const exact: Query = { bool: { should: allWords(q), minimum_should_match: 1 } };
+  if (stage === 'exact') return { bool: { must: [exact], should: better(q) } };
+  const operator = stage === 'close' ? ({ operator: 'and' } as const) : ({ operator: 'or', minimum_should_match: '50%' } as const);
+  const near: Query[] = [
+    { match: { all: { query: q, analyzer: 'words', ...operator, ...forgiving } } },
+    { match: { 'all.plain': { query: q, ...operator, ...forgiving } } },
+    { match: { description: { query: q, ...operator, boost: 0.3 } } },
+  ];
+  return {
+    bool: {
+      must: [{ bool: { should: [...near, { constant_score: { filter: exact, boost: FIRST } }], minimum_should_match: 1 } }],
+      should: [...better(q), { match: { 'title.plain': { query: q, ...forgiving, boost: 2 } } }],
+    },
+  };
+}
+
+/** Every filter by the name of its facet. */
+function filtersOf(wish: Wish): Record<'category' | 'brand' | 'price' | 'inStock', Query[]> {
+  const { category, brand, minPrice, maxPrice, inStock } = wish;
+  const range = { ...(minPrice !== undefined && { gte: minPrice }), ...(maxPrice !== undefined && { lte: maxPrice }) };
+  return {
+    category: category?.length ? [{ terms: { 'category.slug': category } }] : [],
+    brand: brand?.length ? [{ terms: { brand } }] : [],
+    price: Object.keys(range).length > 0 ? [{ range: { price: range } }] : [],
+    inStock: inStock ? [{ term: { inStock: true } }] : [],
+  };
+}
+
+const id: estypes.SortCombinations = { id: 'asc' };
+
+/** Ends with the id, so that no two products are equal and a page begins exactly after the one before. */
+function order(wish: Wish): estypes.SortCombinations[] {
+  switch (wish.sort) {
+    case 'price-asc':
+      return [{ price: 'asc' }, id];
+    case 'price-desc':
+      return [{ price: 'desc' }, id];
+    case 'title':
+      return [{ titleKey: 'asc' }, id];
+    case 'newest':
+      return [{ createdAt: 'desc' }, id];
+    default:
+      return words(wish) === undefined ? [{ createdAt: 'desc' }, id] : [{ _score: { order: 'desc' } }, id];
+  }
+}
+
+/** The words to look for; undefined where everything matches. */
+export function words(wish: Wish): string | undefined {
+  return wish.q?.trim() || undefined;
+}
+
+/** Counts of a facet's values among what all the *other* filters leave: choosing a value that is counted never leads to nothing. */
+function facets(filters: ReturnType<typeof filtersOf>): Record<string, estypes.AggregationsAggregationContainer> {
+  const besides = (facet: keyof typeof filters): Query => ({
+    bool: { filter: Object.entries(filters).flatMap(([name, queries]) => (name === facet ? [] : queries)) },
+  });
+  const values = (field: string, label: string): Record<string, estypes.AggregationsAggregationContainer> => ({
+    values: { terms: { field, size: MOST_FACET_VALUES }, aggs: { label: { terms: { field: label, size: 1 } } } },
+  });
+  return {
+    matches: { filter: { match_all: {} } },
+    category: { filter: besides('category'), aggs: values('category.slug', 'category.name') },
+    brand: { filter: besides('brand'), aggs: values('brand', 'brand') },
+    price: { filter: besides('price'), aggs: { min: { min: { field: 'price' } }, max: { max: { field: 'price' } } } },
+    inStock: { filter: besides('inStock'), aggs: { available: { filter: { term: { inStock: true } } } } },
+  };
+}
+
+/**
+ * The request for one page. Filters come after the words (`post_filter`), so that every facet can leave its own one out. Asks for one item more
+ * than the page holds, which tells whether there is a next one.
+ */
+export function searchBody(wish: Wish, stage: Stage, after: readonly (string | number)[] | undefined): estypes.SearchRequest {
+  const q = words(wish);
+  const filters = filtersOf(wish);
+  const listed: Query = { term: { listed: true } };
+  return {
+    query: { bool: { filter: [listed], ...(q !== undefined && { must: [matching(q, stage)] }) } },
+    post_filter: { bool: { filter: Object.values(filters).flat() } },
+    aggs: facets(filters),
+    sort: order(wish),
+    track_total_hits: true,
+    track_scores: false,
+    size: wish.limit + 1,
+    _source: ['hit'],
+    ...(after && { search_after: [...after] }),
+    ...(q !== undefined && {
+      highlight: {
+        encoder: 'html',
+        pre_tags: ['<mark>'],
+        post_tags: ['</mark>'],
+        fields: { title: { number_of_fragments: 0, highlight_query: { match: { title: { query: q } } } } },
+      },
+    }),
+  };
+}
+
+export const MOST_PRODUCTS = 8;
+export const MOST_CATEGORIES = 4;
+
+/** What words that are still being typed may become; `forgive` lets them have typing errors. */
+export function suggestBody(q: string, forgive: boolean): estypes.SearchRequest {
+  const begun: Query = { match: { 'all.prefix': { query: q, operator: 'and', ...(forgive && forgiving) } } };
+  const category: Query = { match: { 'category.name.prefix': { query: q, operator: 'and', ...(forgive && forgiving) } } };
+  const byCategory: Record<string, estypes.AggregationsAggregationContainer> = {
+    values: {
+      terms: { field: 'category.slug', size: MOST_CATEGORIES },
+      aggs: { label: { terms: { field: 'category.name', size: 1 } } },
+    },
+  };
+  return {
+    query: {
+      bool: {
+        filter: [{ term: { listed: true } }],
+        must: [begun],
+        should: [
+          { match: { 'title.prefix': { query: q, operator: 'and', boost: 4 } } },
+          { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },
+          { prefix: { titleKey: { value: titleKey(q), boost: 8 } } },
+          { term: { inStock: { value: true, boost: 0.5 } } },
+        ],
+      },
+    },
+    aggs: { named: { filter: category, aggs: byCategory }, holding: { filter: { match_all: {} }, aggs: byCategory } },
+    sort: [{ _score: { order: 'desc' } }, id],
+    size: MOST_PRODUCTS,
+    track_total_hits: false,
+    _source: ['hit'],
+  };
+}

@@ -1,0 +1,141 @@
+import type { Client } from '@elastic/elasticsearch';
+import type { createCatalogClient } from '../../generated/catalog/client.ts';
+import type { createInventoryClient } from '../../generated/inventory/client.ts';
+import { newId } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import { backoff, pauseFor, type Worker } from '../platform/workers.ts';
+import { type Indices, reachable } from './indices.ts';
+import type { Lease, RebuildState } from './lease.ts';
+import { documentOf, type ProductDocument, skusOf } from './product.ts';
+import type { Store } from './store.ts';
+
+export type Catalog = Pick<ReturnType<typeof createCatalogClient>, 'exportProducts'>;
+export type Inventory = Pick<ReturnType<typeof createInventoryClient>, 'lookUpAvailability'>;
+
+export interface RebuildDependencies {
+  client: Client;
+  indices: Indices;
+  state: RebuildState;
+  store: Store;
+  catalog: Catalog;
+  inventory: Inventory;
+  log: Log;
+}
+
+const PAGE = 100;
+const MOST_SKUS = 200;
+const POLL_MS = 500;
+
+/** Asks inventory for what may have been missed while nobody listened; news that comes meanwhile wins. */
+async function correctStock({ store, inventory }: RebuildDependencies, skus: readonly string[]): Promise<void> {
+  for (let at = 0; at < skus.length; at += MOST_SKUS) {
+    const part = skus.slice(at, at + MOST_SKUS);
+    const noted = await store.stockOf(part);
+    const answer = await inventory.lookUpAvailability({ body: { skus: part } });
+    if (answer.status !== 200) throw new Error(`inventory answered ${answer.status}: ${answer.body.detail}`);
+    await store.correctStock(answer.body.items, noted);
+  }
+}
+
+/** Everything catalog has, page by page, into the new index. */
+async function fillFromCatalog(dependencies: RebuildDependencies, index: string, lease: Lease, signal: AbortSignal): Promise<number> {
+  const { catalog, store } = dependencies;
+  let cursor: string | undefined;
+  let products = 0;
+  do {
+    signal.throwIfAborted();
+    await lease.extend();
+    const answer = await catalog.exportProducts({ query: { limit: PAGE, ...(cursor !== undefined && { cursor }) } });
+    if (answer.status !== 200) throw new Error(`catalog answered ${answer.status}: ${answer.body.detail}`);
+    const documents = answer.body.items.map(documentOf);
+    await correctStock(dependencies, [...new Set(documents.flatMap(skusOf))]);
+    await store.fill(index, documents);
+    products += documents.length;
+    cursor = answer.body.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return products;
+}
+
+/** What deleted products left behind goes along, so that old news of them stays old. Catalog no longer knows them. */
+async function carryTombstones({ client, indices, store }: RebuildDependencies, index: string, lease: Lease): Promise<void> {
+  const from = indices.names.products;
+  await reachable(() => client.indices.refresh({ index: from }));
+  let after: string[] | undefined;
+  do {
+    await lease.extend();
+    const { hits } = await reachable(() =>
+      client.search<ProductDocument>({
+        index: from,
+        size: 1_000,
+        query: { term: { deleted: true } },
+        sort: [{ id: 'asc' }],
+        ...(after && { search_after: after }),
+      }),
+    );
+    const tombstones = hits.hits.flatMap(hit => hit._source ?? []);
+    await store.fill(index, tombstones);
+    const last = tombstones.at(-1);
+    after = last && [last.id];
+  } while (after);
+}
+
+/**
+ * Builds the index anew beside the one in use and switches. From `begin` on, every change is written into both, and of every product the highest
+ * version counts, so it does not matter whether the catalog or an event is faster.
+ */
+export async function rebuild(dependencies: RebuildDependencies, lease: Lease, signal: AbortSignal): Promise<void> {
+  const { indices, log } = dependencies;
+  const index = await indices.begin(newId());
+  const products = await fillFromCatalog(dependencies, index, lease, signal);
+  await carryTombstones(dependencies, index, lease);
+  await lease.extend();
+  await indices.switchTo(index);
+  log.info({ index, products }, 'the index was built anew');
+}
+
+/**
+ * Keeps the index there: makes it at first start (and then fills it from the catalog), and rebuilds it when that is wanted. Whatever it needs may
+ * be down or may die in the middle: what is wanted stays wanted until it is done.
+ */
+export function rebuildWorker(dependencies: RebuildDependencies): Worker {
+  const { indices, state, log } = dependencies;
+  const stopping = new AbortController();
+  let done: Promise<void> | undefined;
+
+  async function turn(): Promise<void> {
+    if (await indices.ensure()) await state.want();
+    const lease = await state.take(newId());
+    if (!lease) return;
+    let isDone = false;
+    try {
+      await rebuild(dependencies, lease, stopping.signal);
+      isDone = true;
+    } finally {
+      await lease.end(isDone);
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted; ) {
+      try {
+        await turn();
+        failures = 0;
+        await pauseFor(POLL_MS, stopping.signal);
+      } catch (error) {
+        if (!stopping.signal.aborted) log.warn({ error }, 'the index is not up to date; trying again');
+        await pauseFor(backoff(failures++, 500, 10_000), stopping.signal);
+      }
+    }
+  }
+
+  return {
+    name: 'rebuild',
+    async start() {
+      done = run();
+    },
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}
