@@ -39,7 +39,7 @@ function ours(error: unknown): unknown {
   if (!(error instanceof ProblemError)) return error;
   const { status, detail } = error;
   if (status !== 429 && status < 502) return new ProblemError({ status: 500, cause: error });
-  const headers = { 'retry-after': error.headers['retry-after'] ?? error.headers['Retry-After'] ?? '2' };
+  const headers = { 'retry-after': error.headers['retry-after'] ?? '2' };
   return new ProblemError({ status: 503, headers, cause: error, ...(detail === undefined ? {} : { detail }) });
 }
 

@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CheckoutRequest } from '../../generated/checkout/types.ts';
+import { newId } from '../platform/ids.ts';
+import { type CheckoutSuite, card, newKey, requestFor, startCheckout, storefrontUrl } from './testing/suite.ts';
+
+let suite: CheckoutSuite;
+beforeAll(async () => {
+  suite = await startCheckout();
+});
+afterAll(() => suite.close());
+beforeEach(() => {
+  suite.shop.down.clear();
+  suite.shop.deaf.clear();
+  suite.shop.calls.length = 0;
+});
+
+const checkOut = (body: CheckoutRequest, key = newKey()) => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
+/** What a request without the client's types gets. */
+async function send(body: unknown, headers: Record<string, string> = {}) {
+  const response = await fetch(`${suite.url}/checkout`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': newKey(), ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { status: response.status, headers: response.headers, body: await response.json() };
+}
+function success(answer: Awaited<ReturnType<typeof checkOut>>) {
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer));
+  return answer.body;
+}
+
+describe('with a card', () => {
+  test('authorizes at once; the same key gives the same answer and charges nothing more', async () => {
+    const cartId = suite.shop.fill('a1', 2, 101, 10);
+    const key = newKey();
+    const body = requestFor(cartId, card);
+    const first = await checkOut(body, key);
+    const second = await checkOut(body, key);
+    expect(first).toMatchObject({
+      status: 201,
+      body: {
+        status: 'authorized',
+        payment: { status: 'authorized' },
+        subtotal: { amount: 202, currency: 'USD' },
+        shipping: { amount: 499, currency: 'USD' },
+        total: { amount: 701, currency: 'USD' },
+        orderNumber: expect.stringMatching(/^C-/),
+      },
+    });
+    expect(first.headers?.['idempotent-replayed']).toBeUndefined();
+    expect(second).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } });
+    const { orderId, orderToken } = success(first);
+    expect(suite.shop.charges.filter(id => id === orderId)).toEqual([orderId]);
+    expect(Buffer.from(orderToken, 'base64url')).toHaveLength(32);
+    const placed = suite.shop.orders.get(orderId);
+    expect(placed?.asked).toMatchObject({ cartId, tokenHash: createHash('sha256').update(orderToken).digest('hex') });
+    expect(JSON.stringify(placed)).not.toContain(orderToken);
+    expect(suite.shop.payments.get(orderId)?.asked).toMatchObject({
+      amount: { amount: 701 },
+      ...card,
+      returnUrl: `${storefrontUrl}/orders/${orderId}`,
+    });
+    expect(suite.shop.stock.get('a1')).toBe(8);
+  });
+
+  test('stock is held longer than the payment may be authorized', async () => {
+    const { orderId } = success(await checkOut(requestFor(suite.shop.fill('a2'), card)));
+    const held = Date.parse(suite.shop.reservations.get(orderId)?.expiresAt ?? '');
+    expect(held).toBeGreaterThan(Date.parse(suite.shop.payments.get(orderId)?.asked?.expiresAt ?? ''));
+  });
+
+  test('a card that asks its holder: the address to go to', async () => {
+    const { orderId, status, payment } = success(await checkOut(requestFor(suite.shop.fill('a3'), { paymentMethod: 'pm_3ds' })));
+    expect({ status, payment }).toEqual({
+      status: 'awaiting_payment',
+      payment: { status: 'requires_action', redirectUrl: `https://pay.test/${orderId}` },
+    });
+  });
+
+  test('declined: 402 with the code, the order cancelled, the stock released; the same key says so again', async () => {
+    const key = newKey();
+    const body = requestFor(suite.shop.fill('a4', 3, 100, 5), { paymentMethod: 'pm_declined' });
+    const first = await checkOut(body, key);
+    const second = await checkOut(body, key);
+    expect(first).toMatchObject({ status: 402, body: { code: 'payment_declined', declineCode: 'insufficient_funds', status: 402 } });
+    expect(second).toMatchObject({ status: 402, body: first.body, headers: { 'idempotent-replayed': 'true' } });
+    const orderId = first.status === 402 ? (first.body.orderId ?? '') : '';
+    expect(suite.shop.orders.get(orderId)?.order).toMatchObject({ status: 'cancelled', cancelReason: 'payment_declined' });
+    expect(suite.shop.reservations.get(orderId)?.status).toBe('released');
+    expect(suite.shop.stock.get('a4')).toBe(5);
+    expect(suite.shop.charges).not.toContain(orderId);
+  });
+});
+
+describe('with the hosted page', () => {
+  test('its address, the lines it shows add up, and the shopper comes back to the order', async () => {
+    const key = newKey();
+    const body = requestFor(suite.shop.fill('b1', 3, 250));
+    const first = success(await checkOut(body, key));
+    expect(first).toMatchObject({
+      status: 'awaiting_payment',
+      payment: { status: 'pending', redirectUrl: expect.stringMatching(/^https:/) },
+    });
+    expect(success(await checkOut(body, key))).toEqual(first);
+    const asked = suite.shop.payments.get(first.orderId)?.asked;
+    expect(asked?.paymentMethod).toBeUndefined();
+    expect(asked?.returnUrl).toBe(`${storefrontUrl}/orders/${first.orderId}`);
+    const shown = asked?.lines?.reduce((sum, line) => sum + line.quantity * line.unitPrice.amount, 0);
+    expect(shown).toBe(asked?.amount.amount);
+    expect(Date.parse(asked?.expiresAt ?? '') - Date.now()).toBeGreaterThan(30 * 60_000);
+  });
+
+  test('comes back where the request says, if that is one of ours', async () => {
+    const { orderId } = success(await checkOut(requestFor(suite.shop.fill('b2'), { returnUrl: 'http://127.0.0.1:3000/' })));
+    expect(suite.shop.payments.get(orderId)?.asked?.returnUrl).toBe('http://127.0.0.1:3000/');
+    for (const returnUrl of [
+      'https://evil.test/',
+      'http://127.0.0.1:3001/',
+      'http://127.0.0.1:3000@evil.test/',
+      'https://127.0.0.1:3000/',
+    ]) {
+      const answer = await checkOut(requestFor(suite.shop.fill('b2'), { returnUrl }));
+      expect(answer).toMatchObject({ status: 422, body: { code: 'return_url_not_allowed' } });
+    }
+  });
+
+  test('how far it has come is seen with the order token alone', async () => {
+    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.shop.fill('b3'))));
+    const look = (token: string) =>
+      fetch(`${suite.url}/checkout/${id}`, { headers: { 'x-order-token': token } }).then(async r => ({
+        status: r.status,
+        body: await r.json(),
+      }));
+    expect(await look(orderToken)).toMatchObject({
+      status: 200,
+      body: { id, orderId, status: 'awaiting_payment', payment: { status: 'pending', redirectUrl: `https://pay.test/${orderId}` } },
+    });
+    const known = suite.shop.payments.get(orderId);
+    if (known) known.payment = { ...known.payment, status: 'authorized' };
+    expect(await look(orderToken)).toMatchObject({ status: 200, body: { status: 'authorized', payment: { status: 'authorized' } } });
+    if (known) known.payment = { ...known.payment, status: 'cancelled' };
+    expect(await look(orderToken)).toMatchObject({ status: 200, body: { status: 'cancelled', payment: { status: 'failed' } } });
+    expect(await look(newId())).toMatchObject({ status: 404 });
+    expect((await fetch(`${suite.url}/checkout/${id}`)).status).toBe(401);
+    expect((await fetch(`${suite.url}/checkout/${newId()}`, { headers: { 'x-order-token': orderToken } })).status).toBe(404);
+  });
+});
+
+describe('refusals', () => {
+  test('a price that is not what the cart showed: both prices, and nothing is held', async () => {
+    const key = newKey();
+    const body = requestFor(suite.shop.fill('c1', 1, 101), card);
+    suite.shop.prices.set('c1', 111);
+    const first = await checkOut(body, key);
+    expect(first).toMatchObject({
+      status: 409,
+      body: {
+        code: 'price_changed',
+        changes: [{ sku: 'c1', oldPrice: { amount: 101, currency: 'USD' }, newPrice: { amount: 111, currency: 'USD' } }],
+      },
+    });
+    suite.shop.prices.set('c1', 101);
+    expect(await checkOut(body, key)).toMatchObject({ status: 409, body: first.body });
+    expect(await checkOut(body)).toMatchObject({ status: 201 });
+    expect(suite.shop.stock.get('c1')).toBe(9);
+  });
+
+  test('stock that ran out: what is left', async () => {
+    const body = requestFor(suite.shop.fill('c2', 5, 101, 3), card);
+    expect(await checkOut(body)).toMatchObject({
+      status: 409,
+      body: { code: 'not_enough_stock', shortages: [{ sku: 'c2', requested: 5, available: 3 }] },
+    });
+    expect(suite.shop.calls).not.toContain('placeOrder');
+  });
+
+  test('what is no longer for sale', async () => {
+    const body = requestFor(suite.shop.fill('c3', 5), card);
+    suite.shop.prices.delete('c3');
+    expect(await checkOut(body)).toMatchObject({
+      status: 409,
+      body: { code: 'not_for_sale', shortages: [{ sku: 'c3', requested: 5, available: 0 }] },
+    });
+  });
+
+  test('no such cart', async () => {
+    expect(await checkOut(requestFor(newId(), card))).toMatchObject({ status: 404, body: { code: 'no_cart' } });
+  });
+
+  test('what the shopper can put right is not remembered: the same key may try again', async () => {
+    const cartId = suite.shop.fill('c4');
+    const lines = suite.shop.carts.get(cartId) ?? [];
+    suite.shop.carts.set(cartId, []);
+    const key = newKey();
+    expect(await checkOut(requestFor(cartId, card), key)).toMatchObject({ status: 422, body: { code: 'empty_cart' } });
+    expect(await checkOut(requestFor(cartId, { ...card, shippingMethod: 'teleport' }), key)).toMatchObject({ status: 422 });
+    suite.shop.carts.set(cartId, lines);
+    expect(await checkOut(requestFor(cartId, { ...card, shippingMethod: 'teleport' }), key)).toMatchObject({
+      status: 422,
+      body: { code: 'unknown_shipping_method' },
+    });
+    expect(await checkOut(requestFor(cartId, card), key)).toMatchObject({ status: 201 });
+  });
+
+  test('the same key with another body', async () => {
+    const key = newKey();
+    const body = requestFor(suite.shop.fill('c5'), card);
+    await checkOut(body, key);
+    expect(await checkOut({ ...body, email: 'other@example.com' }, key)).toMatchObject({ status: 422, body: { code: 'key_reused' } });
+    const reordered = JSON.stringify({ ...card, ...Object.fromEntries(Object.entries(body).reverse()) });
+    expect(await send(reordered, { 'idempotency-key': key })).toMatchObject({ status: 201 });
+  });
+
+  test('the same key while the first request runs: 409 with Retry-After, then the same answer', async () => {
+    const key = newKey();
+    const body = requestFor(suite.shop.fill('c6'), card);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    suite.shop.waiting.set('requestPayment', promise);
+    const first = checkOut(body, key);
+    const others = await Promise.all([1, 2, 3].map(() => send(body, { 'idempotency-key': key })));
+    for (const other of others) {
+      expect(other).toMatchObject({ status: 409, body: { code: 'in_progress', status: 409 } });
+      expect(other.headers.get('retry-after')).toBe('1');
+    }
+    resolve();
+    suite.shop.waiting.delete('requestPayment');
+    const { orderId } = success(await first);
+    expect(success(await checkOut(body, key)).orderId).toBe(orderId);
+    expect(suite.shop.charges.filter(id => id === orderId)).toHaveLength(1);
+  });
+
+  test.each<[string, unknown, Record<string, string>, number]>([
+    ['no key', requestFor(newId()), { 'idempotency-key': '' }, 400],
+    ['a short key', requestFor(newId()), { 'idempotency-key': 'short' }, 400],
+    ['malformed JSON', '{"cartId":', {}, 400],
+    ['an unknown field', { ...requestFor(newId()), price: 1 }, {}, 400],
+    ['no address', { cartId: newId(), email: 'ada@example.com', shippingMethod: 'standard' }, {}, 400],
+    ['an operator in place of a value', { ...requestFor(newId()), cartId: { $ne: null } }, {}, 400],
+    ['a return address that is no page', requestFor(newId(), { returnUrl: 'javascript:alert(1)' }), {}, 400],
+    ['no JSON', 'cartId=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
+  ])('%s', async (_name, body, headers, status) => {
+    const answer = await send(body, headers);
+    expect(answer).toMatchObject({ status, body: { status, title: expect.any(String) } });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(suite.shop.calls).toEqual([]);
+  });
+});
+
+test('a shopper who is signed in owns the order; anybody else may buy as well', async () => {
+  const bought = async (headers: Record<string, string>) => {
+    const answer = await send(requestFor(suite.shop.fill('d1', 1), card), headers);
+    return suite.shop.orders.get(answer.body.orderId)?.asked.shopperId;
+  };
+  expect(await bought(await suite.identity.headers({ kind: 'shopper', id: 'shopper-7' }))).toBe('shopper-7');
+  expect(await bought(await suite.identity.headers({ kind: 'staff', roles: ['support'] }))).toBeUndefined();
+  expect(await bought({})).toBeUndefined();
+});

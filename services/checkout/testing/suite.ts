@@ -1,0 +1,65 @@
+import { type CheckoutClient, createCheckoutClient } from '../../../generated/checkout/client.ts';
+import type { CheckoutRequest } from '../../../generated/checkout/types.ts';
+import { sessionSecurity } from '../../platform/auth.ts';
+import { prismaAdapter } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { startTestApp } from '../../platform/testing/app.ts';
+import { createTestDatabase } from '../../platform/testing/database.ts';
+import { testIdentity } from '../../platform/testing/identity.ts';
+import { silentLog } from '../../platform/testing/log.ts';
+import { buildApp, runOptions } from '../app.ts';
+import { PrismaClient } from '../prisma/client/client.ts';
+import { openTestShop } from './shop.ts';
+
+export const storefrontUrl = 'http://shop.test:3000';
+
+/** Checkout on a database of its own, with a test shop around it. */
+export async function startCheckout() {
+  const db = await createTestDatabase('checkout');
+  const [identity, shop] = await Promise.all([testIdentity(), openTestShop()]);
+  const log = silentLog();
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: db.url, log }) });
+  const dependencies = {
+    log,
+    database,
+    shop: shop.clients,
+    security: { session: sessionSecurity({ identityUrl: identity.url }) },
+    storefrontUrl,
+    returnOrigins: ['http://127.0.0.1:3000'],
+    fault: () => {},
+    checkResponses: true,
+  };
+  const app = await startTestApp(buildApp(dependencies));
+  const client: CheckoutClient = createCheckoutClient({ baseUrl: app.url });
+  return {
+    url: app.url,
+    databaseUrl: db.url,
+    database,
+    identity,
+    shop,
+    client,
+    completer: { ...runOptions(dependencies), log },
+    reconciler: dependencies,
+    async close() {
+      await app.close();
+      await database.$disconnect();
+      await Promise.all([identity.close(), shop.close()]);
+      await db.drop();
+    },
+  };
+}
+
+export type CheckoutSuite = Awaited<ReturnType<typeof startCheckout>>;
+
+export function requestFor(cartId: string, more: Partial<CheckoutRequest> = {}): CheckoutRequest {
+  const shippingAddress = { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'US' };
+  return { cartId, email: 'ada@example.com', shippingAddress, shippingMethod: 'standard', ...more };
+}
+
+/** Lets time pass for a checkout: whoever worked on it has not been heard of for long, and nobody came back with its key. */
+export async function timePasses(database: PrismaClient, key: string): Promise<void> {
+  await database.checkout.update({ where: { key }, data: { lockedUntil: new Date(0), attendAt: new Date(0) } });
+}
+
+export const card = { paymentMethod: 'pm_card_visa' };
+export const newKey = (): string => newId();
