@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CheckoutRequest } from '../../generated/checkout/types.ts';
 import { newId } from '../platform/ids.ts';
+import { until } from '../platform/testing/until.ts';
 import { type CheckoutSuite, card, newKey, requestFor, startCheckout, storefrontUrl } from './testing/suite.ts';
 
 let suite: CheckoutSuite;
@@ -12,6 +13,7 @@ afterAll(() => suite.close());
 beforeEach(() => {
   suite.shop.down.clear();
   suite.shop.deaf.clear();
+  suite.shop.waiting.clear();
   suite.shop.calls.length = 0;
 });
 
@@ -218,6 +220,7 @@ describe('refusals', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     suite.shop.waiting.set('requestPayment', promise);
     const first = checkOut(body, key);
+    await until(() => suite.shop.calls.includes('requestPayment'), { describe: 'the payment is asked for' });
     const others = await Promise.all([1, 2, 3].map(() => send(body, { 'idempotency-key': key })));
     for (const other of others) {
       expect(other).toMatchObject({ status: 409, body: { code: 'in_progress', status: 409 } });
@@ -228,6 +231,19 @@ describe('refusals', () => {
     const { orderId } = success(await first);
     expect(success(await checkOut(body, key)).orderId).toBe(orderId);
     expect(suite.shop.charges.filter(id => id === orderId)).toHaveLength(1);
+  });
+
+  test('many at once under one key: one checkout, whoever is first', async () => {
+    const key = newKey();
+    const body = requestFor(suite.shop.fill('c7'), card);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send(body, { 'idempotency-key': key })));
+    const { orderId } = success(await checkOut(body, key));
+    for (const { status, body } of answers) {
+      if (status === 201) expect(body.orderId).toBe(orderId);
+      else expect([status, body.code]).toEqual([409, 'in_progress']);
+    }
+    expect(suite.shop.charges.filter(id => id === orderId)).toHaveLength(1);
+    expect(suite.shop.stock.get('c7')).toBe(8);
   });
 
   test.each<[string, unknown, Record<string, string>, number]>([

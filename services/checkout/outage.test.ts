@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { completeAbandoned } from './completer.ts';
+import { reconcileAll } from './reconciler.ts';
+import { type CheckoutSuite, card, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
+
+let suite: CheckoutSuite;
+beforeAll(async () => {
+  suite = await startCheckout();
+});
+afterAll(() => suite.close());
+beforeEach(() => {
+  suite.shop.down.clear();
+  suite.shop.deaf.clear();
+});
+
+const { signal } = new AbortController();
+const complete = () => completeAbandoned(suite.completer, signal);
+async function buy(sku: string, more: { paymentMethod?: string } = card) {
+  const key = newKey();
+  const body = requestFor(suite.shop.fill(sku, 2, 101, 10), more);
+  const send = async () => {
+    const response = await fetch(`${suite.url}/checkout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json(), retryAfter: response.headers.get('retry-after') };
+  };
+  const first = await send();
+  const row = await suite.database.checkout.findUnique({ where: { key } });
+  return { key, send, first, orderId: row?.orderId ?? '', step: row?.step };
+}
+const chargesOf = (orderId: string) => suite.shop.charges.filter(id => id === orderId).length;
+const stepOf = async (key: string) => (await suite.database.checkout.findUnique({ where: { key } }))?.step;
+/** What the others say in the end: order, payment, reservation, stock. */
+const standing = (orderId: string, sku: string) => [
+  suite.shop.orders.get(orderId)?.order.status,
+  suite.shop.payments.get(orderId)?.payment.status,
+  suite.shop.reservations.get(orderId)?.status,
+  suite.shop.stock.get(sku),
+];
+
+/** At which recovery point a checkout stops when this operation is down, or its answer is lost. */
+const operations = [
+  ['getShownCart', 'started'],
+  ['lookUpVariants', 'started'],
+  ['listShippingMethods', 'started'],
+  ['reserveStock', 'priced'],
+  ['placeOrder', 'reserved'],
+  ['requestPayment', 'ordered'],
+] as const;
+
+describe.each(operations)('%s', (operation, step) => {
+  describe.each(['down', 'deaf'] as const)('%s', how => {
+    test('503 with Retry-After; the same key goes on and charges once', async () => {
+      suite.shop[how].add(operation);
+      const sku = `${operation}-${how}-1`;
+      const { send, first, orderId, step: stopped } = await buy(sku);
+      expect(first).toMatchObject({ status: 503, body: { title: 'Service Unavailable' }, retryAfter: '2' });
+      expect(stopped).toBe(step);
+      expect((await send()).status).toBe(503);
+      suite.shop[how].clear();
+      expect(await send()).toMatchObject({ status: 201, body: { orderId, status: 'authorized' } });
+      expect(chargesOf(orderId)).toBe(1);
+      expect(standing(orderId, sku)).toEqual(['pending', 'authorized', 'held', 8]);
+    });
+
+    test('the shopper never comes back: forwards once the payment may have been asked for, else backwards', async () => {
+      suite.shop[how].add(operation);
+      const sku = `${operation}-${how}-2`;
+      const { key, send, orderId } = await buy(sku);
+      await timePasses(suite.database, key);
+      if (step !== 'started') await complete(); // nothing gets better yet
+      suite.shop[how].clear();
+      await timePasses(suite.database, key).catch(() => {});
+      await complete();
+      if (step === 'started') {
+        expect(await stepOf(key)).toBeUndefined();
+        expect(standing(orderId, sku)).toEqual([undefined, undefined, undefined, 10]);
+        return;
+      }
+      expect(await stepOf(key)).toBe('finished');
+      if (step === 'ordered') {
+        expect(await send()).toMatchObject({ status: 201, body: { orderId, status: 'authorized' } });
+        expect(chargesOf(orderId)).toBe(1);
+        expect(standing(orderId, sku)).toEqual(['pending', 'authorized', 'held', 8]);
+        return;
+      }
+      expect(await send()).toMatchObject({ status: 409, body: { code: 'checkout_expired' } });
+      const order = operation === 'placeOrder' && how === 'deaf' ? 'cancelled' : undefined;
+      expect(standing(orderId, sku)).toEqual([order, undefined, 'released', 10]);
+    });
+  });
+});
+
+describe.each(['abandonOrder', 'cancelPayment', 'releaseReservation'])('%s while a declined checkout is undone', operation => {
+  test.each(['down', 'deaf'] as const)('%s: 503, then 402 with nothing left behind', async how => {
+    suite.shop[how].add(operation);
+    const sku = `${operation}-${how}`;
+    const { key, send, first, orderId } = await buy(sku, { paymentMethod: 'pm_declined' });
+    expect(first.status).toBe(503);
+    expect(await stepOf(key)).toBe('undoing');
+    suite.shop[how].clear();
+    await timePasses(suite.database, key);
+    expect(await complete()).toBe(1);
+    expect(await send()).toMatchObject({ status: 402, body: { declineCode: 'insufficient_funds' } });
+    expect(standing(orderId, sku)).toEqual(['cancelled', 'declined', 'released', 10]);
+  });
+});
+
+test('a checkout that was left for so long that its stock is no longer held: undone, whether its payment was asked for or not', async () => {
+  suite.shop.down.add('requestPayment');
+  const { key, send, orderId } = await buy('late-1');
+  suite.shop.down.clear();
+  const row = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
+  const state = JSON.stringify(row.state).replace(/"heldUntil":"[^"]*"/, '"heldUntil":"2020-01-01T00:00:00.000Z"');
+  await suite.database.checkout.update({ where: { key }, data: { state: JSON.parse(state) } });
+  await timePasses(suite.database, key);
+  await complete();
+  expect(await send()).toMatchObject({ status: 409, body: { code: 'checkout_expired' } });
+  expect(chargesOf(orderId)).toBe(0);
+  expect(standing(orderId, 'late-1')).toEqual(['cancelled', 'cancelled', 'released', 10]);
+});
+
+test('left for long, but the payment had been authorized: it stands', async () => {
+  suite.shop.deaf.add('requestPayment');
+  const { key, send, orderId } = await buy('late-2');
+  suite.shop.deaf.clear();
+  const row = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
+  const state = JSON.stringify(row.state).replace(/"heldUntil":"[^"]*"/, '"heldUntil":"2020-01-01T00:00:00.000Z"');
+  await suite.database.checkout.update({ where: { key }, data: { state: JSON.parse(state) } });
+  await timePasses(suite.database, key);
+  await complete();
+  expect(await send()).toMatchObject({ status: 201, body: { orderId, status: 'authorized' } });
+  expect(chargesOf(orderId)).toBe(1);
+});
+
+test('another service that answers nonsense is our fault, and the key may try again', async () => {
+  const key = newKey();
+  const cartId = suite.shop.fill('odd-1');
+  const answer = (status: number) => async () => {
+    throw Object.assign(new Error('nonsense'), { status });
+  };
+  suite.shop.waiting.set('placeOrder', answer(500)());
+  const send = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body: requestFor(cartId, card) });
+  await expect(send()).rejects.toMatchObject({ status: 500 });
+  suite.shop.waiting.clear();
+  expect(await send()).toMatchObject({ status: 201 });
+});
+
+describe('the reconciler', () => {
+  const look = async (key: string) => {
+    await suite.database.checkout.update({ where: { key }, data: { checkAt: new Date(0) } });
+    await reconcileAll(suite.reconciler, signal);
+    return (await suite.database.checkout.findUniqueOrThrow({ where: { key } })).checkAt;
+  };
+  const setOrder = (orderId: string, status: 'paid' | 'cancelled') => {
+    const known = suite.shop.orders.get(orderId);
+    if (known) known.order = { ...known.order, status };
+  };
+
+  test('leaves alone what is well, and looks no more at what is settled', async () => {
+    const { key, orderId } = await buy('rec-1');
+    expect(await look(key)).not.toBeNull();
+    setOrder(orderId, 'paid');
+    expect(await look(key)).toBeNull();
+    expect(standing(orderId, 'rec-1')).toEqual(['paid', 'authorized', 'held', 8]);
+  });
+
+  test('gives back money that no order stands for', async () => {
+    const { key, orderId } = await buy('rec-2');
+    suite.shop.orders.delete(orderId);
+    await look(key);
+    expect(await look(key)).toBeNull();
+    expect(standing(orderId, 'rec-2')).toEqual([undefined, 'cancelled', 'released', 10]);
+  });
+
+  test('gives back money of an order that was cancelled', async () => {
+    const { key, orderId } = await buy('rec-3');
+    setOrder(orderId, 'cancelled');
+    await look(key);
+    expect(standing(orderId, 'rec-3')).toEqual(['cancelled', 'cancelled', 'released', 10]);
+    expect(await look(key)).toBeNull();
+  });
+
+  test('ends an order that came to life after its checkout was undone', async () => {
+    suite.shop.deaf.add('placeOrder');
+    const { key, orderId } = await buy('rec-4');
+    suite.shop.deaf.clear();
+    const late = suite.shop.orders.get(orderId);
+    suite.shop.orders.delete(orderId);
+    await timePasses(suite.database, key);
+    await complete();
+    if (late) suite.shop.orders.set(orderId, late);
+    expect(suite.shop.orders.get(orderId)?.order.status).toBe('pending');
+    await look(key);
+    expect(suite.shop.orders.get(orderId)?.order.status).toBe('cancelled');
+    expect(await look(key)).toBeNull();
+  });
+
+  test('an order that is paid by nobody is looked at again and again', async () => {
+    const { key, orderId } = await buy('rec-5', {});
+    setOrder(orderId, 'paid');
+    expect(await look(key)).not.toBeNull();
+    expect(await look(key)).not.toBeNull();
+  });
+
+  test('a service that is down puts it off', async () => {
+    const { key, orderId } = await buy('rec-6');
+    setOrder(orderId, 'cancelled');
+    suite.shop.down.add('getPaymentOfOrder');
+    expect(await look(key)).not.toBeNull();
+    expect(suite.shop.payments.get(orderId)?.payment.status).toBe('authorized');
+    suite.shop.down.clear();
+    await look(key);
+    expect(suite.shop.payments.get(orderId)?.payment.status).toBe('cancelled');
+  });
+});
