@@ -19,6 +19,8 @@ export const sessionClaims = z.object({
 const SERVICE_TOKEN_SECONDS = 60;
 const KEYS_FRESH_MS = 10 * 60_000;
 const KEYS_RETRY_MS = 30_000;
+/** Tokens that name keys nobody has make each service ask identity this often at most. */
+const KEYS_COOLDOWN_MS = 2_000;
 
 function bearer(request: Request): string | undefined {
   return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.get('authorization') ?? '')?.[1];
@@ -36,7 +38,7 @@ function algorithm(token: string): string | undefined {
 function identityKeys(identityUrl: string): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(new URL(`${identityUrl}/.well-known/jwks.json`), {
     cacheMaxAge: Number.POSITIVE_INFINITY,
-    cooldownDuration: KEYS_RETRY_MS,
+    cooldownDuration: KEYS_COOLDOWN_MS,
     timeoutDuration: 3_000,
   });
   let refreshAt = Date.now() + KEYS_FRESH_MS;

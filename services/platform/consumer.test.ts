@@ -131,7 +131,10 @@ describe('consumers', () => {
     };
     await consume(handler, { attempts: 3 });
     const seen: number[] = [];
-    await consume(async event => void seen.push(event.by), { group: 'watcher', inTransaction: (_event, run) => run(counters.prisma).then(() => 'handled') });
+    await consume(async event => void seen.push(event.by), {
+      group: 'watcher',
+      inTransaction: (_event, run) => run(counters.prisma).then(() => 'handled'),
+    });
     await counts({ a: 1 });
     const [letter] = await until(async () => ((await letters()).length > 0 ? letters() : undefined), { describe: 'a dead letter' });
     expect(letter).toMatchObject({ id: poison.id, error: 'cannot count to five', attempts: 3, payload: { by: 5 } });
@@ -191,7 +194,9 @@ describe('consumers', () => {
     release.resolve();
     await stopped;
     expect(handled).toEqual([1]);
-    await consume(async event => void handled.push(event.by), { inTransaction: (_event, run) => run(counters.prisma).then(() => 'handled') });
+    await consume(async event => void handled.push(event.by), {
+      inTransaction: (_event, run) => run(counters.prisma).then(() => 'handled'),
+    });
     await until(() => handled.length === 2, { describe: 'the second was handled', timeoutMs: 30_000 });
     expect(handled).toEqual([1, 2]);
   });
@@ -217,9 +222,13 @@ describe('consumers', () => {
     });
     workers.push(worker);
     await worker.start();
-    await until(async () => withAdmin(later.connection, async admin => (await admin.listTopics()).includes(later.connection.topic(`${TOPIC}.early.dlq`))), {
-      describe: 'it has begun',
-    });
+    await until(
+      async () =>
+        withAdmin(later.connection, async admin => (await admin.listTopics()).includes(later.connection.topic(`${TOPIC}.early.dlq`))),
+      {
+        describe: 'it has begun',
+      },
+    );
     await ensureTopics(later.connection, counterTopics);
     const producer = later.connection.client.producer();
     await producer.connect();

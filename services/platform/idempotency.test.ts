@@ -13,7 +13,13 @@ import { type Counters, openCounters, type Tx } from './testing/counters.ts';
 import { silentLog } from './testing/log.ts';
 import { createTestMongo, createTestRedis, type TestMongo, type TestRedis } from './testing/stores.ts';
 
-const operation: OperationInfo = { operationId: 'createOrder', method: 'POST', path: '/orders', gateway: 'public', idempotency: 'required' };
+const operation: OperationInfo = {
+  operationId: 'createOrder',
+  method: 'POST',
+  path: '/orders',
+  gateway: 'public',
+  idempotency: 'required',
+};
 const ada: Principal = { kind: 'shopper', id: 'ada', roles: ['shopper'] };
 
 /** One of the stores, and how a handler runs a transaction on it that writes something beside the answer. */
@@ -34,12 +40,19 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       principal?: Principal;
       operationId?: string;
     }
-    function call(run: (context: RequestContext<Tx>) => Promise<AnyResponse>, { key, body = { sku: 'A' }, principal = ada, operationId = 'createOrder' }: Call) {
+    function call(
+      run: (context: RequestContext<Tx>) => Promise<AnyResponse>,
+      { key, body = { sku: 'A' }, principal = ada, operationId = 'createOrder' }: Call,
+    ) {
       const context: RequestContext<Tx> = { principal, requestId: newId(), log: silentLog() };
       const input = { path: {}, query: {}, headers: key === undefined ? {} : { 'idempotency-key': key }, body };
       return runOnce(bench().store, { ...operation, operationId }, input, context, () => run(context));
     }
-    const statusOf = (answer: Promise<AnyResponse>) => answer.then(({ status }) => status, (error: unknown) => (error instanceof ProblemError ? error.status : error));
+    const statusOf = (answer: Promise<AnyResponse>) =>
+      answer.then(
+        ({ status }) => status,
+        (error: unknown) => (error instanceof ProblemError ? error.status : error),
+      );
 
     test('runs once; the first answer is replayed, and says so', async () => {
       let runs = 0;
@@ -83,10 +96,13 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
     test('the same key with another body is refused, while the first runs and after', async () => {
       const key = newId();
       const during: unknown[] = [];
-      await call(async () => {
-        during.push(await statusOf(call(async () => ({ status: 200 }), { key, body: { sku: 'B' } })));
-        return { status: 201 };
-      }, { key });
+      await call(
+        async () => {
+          during.push(await statusOf(call(async () => ({ status: 200 }), { key, body: { sku: 'B' } })));
+          return { status: 201 };
+        },
+        { key },
+      );
       expect(during).toEqual([422]);
       expect(await statusOf(call(async () => ({ status: 200 }), { key, body: { sku: 'B' } }))).toBe(422);
     });
@@ -130,7 +146,12 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       await statusOf(call(() => Promise.reject(problem), { key: thrown }));
       const replayed = await call(async () => ({ status: 200 }), { key: thrown }).catch((error: unknown) => error);
       expect(replayed).toBeInstanceOf(ProblemError);
-      expect(replayed).toMatchObject({ status: 402, detail: 'Declined.', extra: { code: 'card_declined' }, headers: { 'idempotent-replayed': 'true' } });
+      expect(replayed).toMatchObject({
+        status: 402,
+        detail: 'Declined.',
+        extra: { code: 'card_declined' },
+        headers: { 'idempotent-replayed': 'true' },
+      });
     });
 
     test('without a key everything runs', async () => {
@@ -143,7 +164,12 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
     test('a run that was killed frees its key, to the same request only', async () => {
       const key = newId();
       const { store } = bench();
-      const killed = { scope: 'shopper:ada:createOrder', key, fingerprint: fingerprint({ path: {}, query: {}, body: { sku: 'A' } }), token: newId() };
+      const killed = {
+        scope: 'shopper:ada:createOrder',
+        key,
+        fingerprint: fingerprint({ path: {}, query: {}, body: { sku: 'A' } }),
+        token: newId(),
+      };
       expect(await store.claim(killed, 15_000)).toEqual({ state: 'claimed' });
       expect(await statusOf(call(async () => ({ status: 201 }), { key }))).toBe(409);
       await bench().age(key);
@@ -157,14 +183,16 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
 
     test('an answer recorded in the transaction survives a kill between commit and answer', async () => {
       const key = newId();
-      const run = (killed: boolean) => async (context: RequestContext<Tx>): Promise<AnyResponse> => {
-        const response = { status: 201, body: { order: key } };
-        await bench().transaction(key, async tx => {
-          await context.idempotency?.recordIn(tx, response);
-        });
-        if (killed) throw new Error('killed');
-        return response;
-      };
+      const run =
+        (killed: boolean) =>
+        async (context: RequestContext<Tx>): Promise<AnyResponse> => {
+          const response = { status: 201, body: { order: key } };
+          await bench().transaction(key, async tx => {
+            await context.idempotency?.recordIn(tx, response);
+          });
+          if (killed) throw new Error('killed');
+          return response;
+        };
       await expect(call(run(true), { key })).rejects.toThrow('killed');
       expect(await call(run(false), { key })).toEqual({ status: 201, body: { order: key }, headers: { 'idempotent-replayed': 'true' } });
       expect(await bench().counter(key)).toBe(1);

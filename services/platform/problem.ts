@@ -35,6 +35,6 @@ export function problemHandler(log: Log): ErrorRequestHandler {
     response
       .status(problem.status)
       .set({ 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
-      .send(JSON.stringify({ ...problem.body(), instance: request.path, ...(requestId === undefined ? {} : { requestId }) }));
+      .end(JSON.stringify({ ...problem.body(), instance: request.path, ...(requestId === undefined ? {} : { requestId }) }));
   };
 }

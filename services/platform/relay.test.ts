@@ -92,7 +92,12 @@ describe('the relay', () => {
     slow.resolve();
     await early;
     await emptied();
-    expect(await published()).toEqual(expect.arrayContaining([['late', { by: 2 }], ['early', { by: 1 }]]));
+    expect(await published()).toEqual(
+      expect.arrayContaining([
+        ['late', { by: 2 }],
+        ['early', { by: 1 }],
+      ]),
+    );
   });
 
   test('killed between publishing and deleting publishes again, and the inbox keeps the effect single', async () => {
@@ -127,7 +132,10 @@ describe('the relay', () => {
     await emptied();
     expect(await published()).toHaveLength(6);
     await add(['a', 100], ['b', 100]);
-    await until(async () => (await counters.total('a')) >= 105 && (await counters.total('b')) >= 107, { describe: 'both were counted', timeoutMs: 30_000 });
+    await until(async () => (await counters.total('a')) >= 105 && (await counters.total('b')) >= 107, {
+      describe: 'both were counted',
+      timeoutMs: 30_000,
+    });
     expect(await counters.totals()).toEqual({ a: 105, b: 107 });
   });
 
@@ -152,7 +160,10 @@ describe('the relay', () => {
     await add(['a', 2]);
     await emptied();
     expect(leaders).toEqual(['first', 'second']);
-    expect(await published()).toEqual([['a', { by: 1 }], ['a', { by: 2 }]]);
+    expect(await published()).toEqual([
+      ['a', { by: 1 }],
+      ['a', { by: 2 }],
+    ]);
   });
 
   test('goes on after the database cut every connection', async () => {
@@ -161,11 +172,16 @@ describe('the relay', () => {
     await emptied();
     const admin = new pg.Client({ connectionString: counters.url });
     await admin.connect();
-    await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'outbox-relay'`);
+    await admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'outbox-relay'`,
+    );
     await admin.end();
     await add(['a', 2]);
     await emptied();
-    expect(await published()).toEqual([['a', { by: 1 }], ['a', { by: 2 }]]);
+    expect(await published()).toEqual([
+      ['a', { by: 1 }],
+      ['a', { by: 2 }],
+    ]);
   });
 
   test('goes on after Kafka was away, and loses nothing', async () => {

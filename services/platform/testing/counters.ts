@@ -1,4 +1,10 @@
-import { createConsumer, createEvent, type EventConsumer, type EventMeta, type EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import {
+  createConsumer,
+  createEvent,
+  type EventConsumer,
+  type EventMeta,
+  type EventRecord,
+} from '../../../contracts/codegen/runtime/events.ts';
 import { prismaAdapter } from '../database.ts';
 import { type Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { createTestDatabase } from './database.ts';

@@ -1,0 +1,67 @@
+import type { AnyResponse, OperationDefinition, SecurityVerdict } from '../../../contracts/codegen/runtime/operation.ts';
+import { createRouter } from '../../../contracts/codegen/runtime/router.ts';
+import { type RequestContext, requestContext } from '../context.ts';
+import type { IdempotencyStore } from '../idempotency.ts';
+import { aroundOperations } from '../operations.ts';
+
+type Input = { path: { slug: string }; body?: unknown };
+type Handler<Tx> = (input: unknown, context: RequestContext<Tx>) => Promise<AnyResponse>;
+type Verify<Tx> = (
+  request: Parameters<typeof requestContext>[0],
+  roles: readonly string[],
+  context: RequestContext<Tx>,
+) => Promise<SecurityVerdict>;
+
+const base = {
+  gateway: 'public',
+  route: '/things/:slug',
+  path: '/things/{slug}',
+  parameters: [
+    { name: 'slug', place: 'path' },
+    { name: 'idempotency-key', place: 'header' },
+  ],
+  responses: {},
+} as const;
+
+/** What `covenant generate` would emit for three operations on things, for the platform's own tests. */
+export function thingsRouter<Tx>(options: {
+  getThing?: (input: Input, context: RequestContext<Tx>) => Promise<AnyResponse>;
+  changeThing?: (input: Input, context: RequestContext<Tx>) => Promise<AnyResponse>;
+  idempotency?: IdempotencyStore<Tx>;
+  session?: Verify<Tx>;
+  service?: Verify<Tx>;
+  roles?: Readonly<Record<string, readonly string[]>>;
+}) {
+  const operations: (OperationDefinition & { operationId: 'getThing' | 'changeThing' })[] = [
+    {
+      ...base,
+      operationId: 'getThing',
+      method: 'GET',
+      security: options.roles ? [options.roles] : [],
+      cache: { maxAge: 10, sMaxAge: 60, staleWhileRevalidate: 30, tags: ['things', 'thing:{slug}', 'category:{categories.slug}'] },
+    },
+    {
+      ...base,
+      operationId: 'changeThing',
+      method: 'POST',
+      security: [],
+      idempotency: 'optional',
+      body: { required: false, limit: 10_000, raw: false, media: { 'application/json': true }, choice: false },
+    },
+  ];
+  const none = async (): Promise<AnyResponse> => ({ status: 204 });
+  const handler = (given: typeof options.getThing): Handler<Tx> => (given ? (input, context) => given(input as Input, context) : none);
+  return createRouter<
+    RequestContext<Tx>,
+    { getThing: Handler<Tx>; changeThing: Handler<Tx> },
+    { session: Verify<Tx>; service: Verify<Tx> }
+  >({
+    operations,
+    handlers: { getThing: handler(options.getThing), changeThing: handler(options.changeThing) },
+    security: { session: options.session ?? (async () => 'anonymous'), service: options.service ?? (async () => 'anonymous') },
+    challenges: {},
+    context: requestContext,
+    checkResponses: false,
+    around: aroundOperations(options.idempotency ? { idempotency: options.idempotency } : {}),
+  });
+}
