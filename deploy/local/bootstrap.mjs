@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // The first step of `npm start` and `npm test`, in plain JavaScript for whatever Node (20 or newer) the system has: installs the packages
 // when they are missing or not those of the lock file, then goes on in TypeScript with the Node that came with them.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 
@@ -21,23 +22,25 @@ const isInstalled = () => {
 
 if (!isInstalled()) {
   const began = Date.now();
-  console.log('  … npm ci');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0 || !fs.existsSync(node)) {
-    console.error('npm ci failed: see above');
-    process.exit(1);
-  }
-  console.log(`  ✓ npm ci (${((Date.now() - began) / 1000).toFixed(1)} s)`);
+  const took = () => `npm ci (${((Date.now() - began) / 1000).toFixed(1)} s)`;
+  const progress = setInterval(() => console.log(`  … ${took()}`), 10_000);
+  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const [status] = await once(npm, 'exit');
+  clearInterval(progress);
+  const done = status === 0 && fs.existsSync(node);
+  console.log(`  ${done ? '✓' : '✗'} ${took()}`);
+  if (!done) process.exit(1);
 }
 
 const main = path.join(root, 'deploy/local/main.ts');
 const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit', env: { ...process.env, NODE_NO_WARNINGS: '1' } });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal); // Ctrl-C in a terminal reaches the child by itself
-  });
+  process.on(signal, () => child.kill(signal)); // Ctrl-C in a terminal reaches the child by itself as well: once or twice is the same
 }
+
+// npm and the shell between us end with a signal without handing it on: when they have gone, so do we.
+const parent = process.ppid;
+const watchParent = () => process.ppid !== parent && child.kill('SIGTERM');
+if (process.env.npm_lifecycle_event) setInterval(watchParent, 1000).unref();
+
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

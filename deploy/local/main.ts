@@ -8,6 +8,11 @@ const [command, ...args] = process.argv.slice(2);
 const steps = createSteps(process.stdout);
 process.stdout.on('error', () => {}); // whoever read our output has gone: go on without
 
+// Killed without a chance to say so, the first step leaves us behind: stop in order then.
+const parent = process.ppid;
+const watchParent = (): boolean => process.ppid !== parent && process.kill(process.pid, 'SIGTERM');
+setInterval(watchParent, 1000).unref();
+
 try {
   if (command === 'start') await startCommand(args, steps);
   else if (command === 'stack') await stackCommand(args, steps);
