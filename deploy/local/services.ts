@@ -97,6 +97,11 @@ const settings: Partial<Record<PortName, (place: Place) => Record<string, string
     RATE_LIMIT_CHANGES: '6000',
     RATE_LIMIT_SIGN_INS: '60',
   }),
+  checkout: ({ ports }) => ({
+    STOREFRONT_URL: `http://localhost:${ports.storefront}`,
+    // Beside this system's storefront the usual one, so that outside programs that know no other may name it.
+    ALLOWED_RETURN_ORIGINS: [...new Set([`http://127.0.0.1:${ports.storefront}`, 'http://127.0.0.1:3000', 'http://localhost:3000'])].join(','),
+  }),
   shipping: () => ({
     SHIP_FROM: 'Covenant Market, 12 Harbour Street, Baltimore, MD 21202, United States',
     CARRIER_TRANSIT_SECONDS: '20',
