@@ -100,7 +100,9 @@ const settings: Partial<Record<PortName, (place: Place) => Record<string, string
   checkout: ({ ports }) => ({
     STOREFRONT_URL: `http://localhost:${ports.storefront}`,
     // Beside this system's storefront the usual one, so that outside programs that know no other may name it.
-    ALLOWED_RETURN_ORIGINS: [...new Set([`http://127.0.0.1:${ports.storefront}`, 'http://127.0.0.1:3000', 'http://localhost:3000'])].join(','),
+    ALLOWED_RETURN_ORIGINS: [...new Set([`http://127.0.0.1:${ports.storefront}`, 'http://127.0.0.1:3000', 'http://localhost:3000'])].join(
+      ',',
+    ),
   }),
   shipping: () => ({
     SHIP_FROM: 'Covenant Market, 12 Harbour Street, Baltimore, MD 21202, United States',
