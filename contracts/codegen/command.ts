@@ -1,7 +1,6 @@
 import { relative } from 'node:path';
 import type { Project } from './config.ts';
 import { generate } from './generate.ts';
-import { lintProject } from './lint/lint.ts';
 import { staleFiles, writeFiles } from './output.ts';
 
 export const usage = `covenant lint      says what is wrong with the contracts
@@ -29,6 +28,7 @@ export async function runCommand(command: string, project: Project): Promise<Out
 }
 
 async function lint(project: Project): Promise<Outcome> {
+  const { lintProject } = await import('./lint/lint.ts'); // its parsers take a second to load, which `generate` need not wait for
   const findings = await lintProject(project);
   const lines = findings.map(
     ({ file, line, column, rule, message }) => `${relative(project.root, file)}:${line}:${column} ${rule}: ${message}`,

@@ -1,4 +1,3 @@
-import { Parser } from '@asyncapi/parser';
 import { readPublisher } from '../asyncapi/publisher.ts';
 import type { Project } from '../config.ts';
 import { contractFiles, serviceName } from '../contract-files.ts';
@@ -27,17 +26,18 @@ export async function lintProject(project: Project): Promise<Finding[]> {
   const findings = new Findings(cache);
   const services: ServiceContract[] = [];
   const publishers: EventContract[] = [];
-  const parser = new Parser(); // compiles its schemas once, which takes longer than any document
-  for (const file of contractFiles(project, project.openapi)) {
+  const openapiFiles = contractFiles(project, project.openapi);
+  const asyncapiFiles = contractFiles(project, project.asyncapi);
+  for (const file of openapiFiles) {
     const bundled = openBundle(file, cache, findings);
     if (!bundled) continue;
     await openapiStructure(file, cache, findings);
     services.push({ bundle: bundled, service: readService(serviceName(file), bundled.document), report: reporter(bundled, findings) });
   }
-  for (const file of contractFiles(project, project.asyncapi)) {
+  for (const file of asyncapiFiles) {
     const bundled = openBundle(file, cache, findings);
     if (!bundled) continue;
-    await asyncapiStructure(bundled.source, parser, findings);
+    await asyncapiStructure(bundled.source, findings);
     publishers.push({
       bundle: bundled,
       publisher: readPublisher(serviceName(file), bundled.document),
@@ -50,7 +50,8 @@ export async function lintProject(project: Project): Promise<Finding[]> {
   for (const contract of contracts) for (const rule of commonRules) rule(contract);
   uniqueRoute(services);
   onePublisher(publishers);
-  unusedSchemas(contracts, findings, declaredSchemas(contracts, cache));
+  const unread = openapiFiles.length + asyncapiFiles.length - contracts.length; // what they use is not known
+  if (unread === 0) unusedSchemas(contracts, findings, declaredSchemas(contracts, cache));
   return findings.sorted();
 }
 

@@ -70,7 +70,9 @@ export function createCall(clientOptions: ClientOptions): Call {
     const headers = Object.fromEntries(answer.headers);
     const kind = definition.statuses[answer.status];
     if (kind === undefined) throw await undeclared(definition, answer, headers);
-    const contentType = definition.choices?.includes(answer.status) && { contentType: headers['content-type']?.split(';')[0]?.trim() };
+    const isChoice = definition.choices?.includes(answer.status);
+    if (kind === 'json' && !isChoice && !isJson(headers)) throw await undeclared(definition, answer, headers);
+    const contentType = isChoice && { contentType: headers['content-type']?.split(';')[0]?.trim() };
     const body = kind !== 'none' && { body: await readBody(answer, kind, headers) };
     const response: unknown = { status: answer.status, headers, ...contentType, ...body };
     return response as R; // the service is held to its contract by its own tests; a browser does not carry the validators
@@ -91,7 +93,7 @@ function buildRequest(
     pathSerializer: defaultPathSerializer,
   });
   const contentType = input.contentType ?? definition.contentType;
-  const isJson = contentType !== undefined && /json/.test(contentType) && !(input.body instanceof Uint8Array) && !definition.raw;
+  const sendsJson = contentType !== undefined && /json/.test(contentType) && !(input.body instanceof Uint8Array) && !definition.raw;
   const headers = mergeHeaders(
     input.body === undefined || contentType === undefined ? {} : { 'content-type': contentType },
     input.cookies && { cookie: cookieHeader(input.cookies) },
@@ -99,7 +101,7 @@ function buildRequest(
     stringValues(input.headers ?? {}),
     options.headers,
   );
-  const body = input.body === undefined ? {} : { body: isJson ? JSON.stringify(input.body) : bodyInit(input.body), duplex: 'half' };
+  const body = input.body === undefined ? {} : { body: sendsJson ? JSON.stringify(input.body) : bodyInit(input.body), duplex: 'half' };
   return new Request(url, {
     method: definition.method,
     headers,
@@ -155,8 +157,12 @@ function streamOf(body: AsyncIterable<Uint8Array | string>): ReadableStream<Uint
 async function readBody(answer: Response, kind: BodyKind, headers: Record<string, string>): Promise<unknown> {
   if (kind === 'stream') return answer.body;
   if (kind === 'text') return answer.text();
-  if (kind === 'json' && /json/.test(headers['content-type'] ?? 'json')) return answer.json();
+  if (kind === 'json' && isJson(headers)) return answer.json();
   return new Uint8Array(await answer.arrayBuffer());
+}
+
+function isJson(headers: Record<string, string>): boolean {
+  return /json/.test(headers['content-type'] ?? '');
 }
 
 async function undeclared(definition: CallDefinition, answer: Response, headers: Record<string, string>): Promise<Error> {
