@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Every port of the system, as an offset from the base that `COVENANT_PORT_BASE` moves, and, where people type it, its well-known number. */
 const table = {
@@ -97,9 +98,15 @@ export function isPortFree(port: number): Promise<boolean> {
   });
 }
 
-/** Fails, naming the port and the variable that changes it, when another program holds it. */
+/**
+ * Fails, naming the port and the variable that changes it, when another program holds it. Waits a moment: a process of ours that was killed
+ * may still be letting go.
+ */
 export async function requireFreePort(name: PortName, port: number): Promise<void> {
-  if (await isPortFree(port)) return;
+  for (let tries = 0; tries < 20; tries++) {
+    if (await isPortFree(port)) return;
+    await sleep(100);
+  }
   throw new Error(
     `Port ${port} (${name}) is taken by another program. Stop that program, or choose another port: ${portVariable(name)}=${port + 1}`,
   );

@@ -7,14 +7,14 @@ import type { Stack } from './stack.ts';
 import type { Steps } from './steps.ts';
 
 /** The program that fills a new shop through its public API, as a merchant would; it may be run again. */
-const program = path.join(root, 'services/catalog/seed.ts');
+const program = path.join(root, 'services/catalog/seed/main.ts');
 
 /** What the seed program is told: where the gateway is, and who may import. */
 export function seedEnvironment(stack: Stack): Record<string, string> {
   return {
     GATEWAY_URL: `http://127.0.0.1:${stack.place.ports.gateway}`,
-    FIRST_ADMIN_EMAIL: firstAdminEmail,
-    FIRST_ADMIN_PASSWORD_FILE: firstAdminFile(stack.place.state),
+    ADMIN_EMAIL: firstAdminEmail,
+    ADMIN_PASSWORD: fs.readFileSync(firstAdminFile(stack.place.state), 'utf8').trim(),
   };
 }
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { freePorts } from '../ports.ts';
 import { provision, runTool } from '../provision.ts';
-import { jdk, mark, thrift } from './java.ts';
+import { archiveOnce, jdk, mark, thrift } from './java.ts';
 import type { Place, Server } from './server.ts';
 
 const version = '8.19.21';
@@ -126,14 +126,15 @@ async function compile(folder: string): Promise<void> {
   fs.writeFileSync(path.join(folder, 'config/log4j2.properties'), logging);
 }
 
-/** Starts the node once and lets it exit, to archive its classes: every later start takes half the time. */
-async function archiveClasses(folder: string): Promise<void> {
-  const trial = path.join(folder, 'build/trial');
-  makeFolders(trial);
+const archive = (place: Place): string => path.join(home(place), 'es.jsa');
+
+/** Starts the node on an empty folder and lets it exit at once. */
+async function tryOut(home: string, file: string, folder: string): Promise<void> {
+  makeFolders(folder);
   const [http = 0, transport = 0] = await freePorts(2);
-  const extra = [`-XX:ArchiveClassesAtExit=${path.join(folder, 'es.jsa')}`, '-Des.exit.after.start=1'];
-  const args = jvm({ home: folder, data: trial, http, transport, extra });
-  await runTool({ program: jdk('java'), args, cwd: trial, environment: environment(trial) });
+  const extra = [`-XX:ArchiveClassesAtExit=${file}`, '-Des.exit.after.start=1'];
+  const args = jvm({ home, data: folder, http, transport, extra });
+  await runTool({ program: jdk('java'), args, cwd: folder, environment: environment(folder) });
 }
 
 /** Elasticsearch from Maven Central, with a launcher of our own (no container, no bootstrap checks for production). */
@@ -151,10 +152,10 @@ export const elasticsearch: Server = {
       await unpack(folder);
       report('compiling its launcher');
       await compile(folder);
-      report('archiving its classes');
-      await archiveClasses(folder);
       fs.rmSync(path.join(folder, 'build'), { recursive: true });
     });
+    report('archiving its classes');
+    await archiveOnce(archive(place), (file, folder) => tryOut(home(place), file, folder));
   },
 
   async prepare(place) {
@@ -168,8 +169,7 @@ export const elasticsearch: Server = {
   },
 
   command(place) {
-    const archive = path.join(home(place), 'es.jsa');
-    const extra = fs.existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : [];
+    const extra = [`-XX:SharedArchiveFile=${archive(place)}`];
     const { elasticsearch: http, elasticsearch_transport: transport } = place.ports;
     return {
       program: jdk('java'),

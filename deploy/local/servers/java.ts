@@ -20,6 +20,23 @@ export const classpath = (folder: string): string =>
     .map(name => path.join(folder, name))
     .join(':');
 
+/**
+ * Has the JVM keep what it knows after loading its classes, once for an installation: later starts take half the time. The archive holds
+ * only for the very paths it was made with, so it is made where the jars stay, and put there in one piece.
+ * @param trial starts and ends the program once, writing the archive to the file it is given, in an empty folder of its own
+ */
+export async function archiveOnce(archive: string, trial: (file: string, folder: string) => Promise<void>): Promise<void> {
+  if (fs.existsSync(archive)) return;
+  const folder = fs.mkdtempSync(`${archive}.draft-`);
+  try {
+    const file = path.join(folder, 'archive');
+    await trial(file, folder);
+    if (fs.existsSync(file)) fs.renameSync(file, archive); // without it everything works, only slower
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** A short mark of some files' content, to key what is built from them. */
 export function mark(...files: string[]): string {
   const hash = createHash('sha256');

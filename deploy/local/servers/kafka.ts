@@ -3,7 +3,7 @@ import path from 'node:path';
 import kafkajs from 'kafkajs';
 import { freePorts } from '../ports.ts';
 import { provision, runTool } from '../provision.ts';
-import { classpath, jdk, mark, thrift } from './java.ts';
+import { archiveOnce, classpath, jdk, mark, thrift } from './java.ts';
 import type { Place, Server } from './server.ts';
 
 const pom = path.join(import.meta.dirname, 'kafka/pom.xml');
@@ -67,24 +67,21 @@ function jvm(jars: string, heap: string, extra: string[], main: string, args: st
 
 const format = ['format', '-t', '4L6g3nShT-eMCtK--X86sw', '-c'];
 
-/** Starts a broker once and stops it again, to archive its classes: every later start is two seconds shorter. */
-async function archiveClasses(folder: string): Promise<void> {
-  const trial = path.join(folder, 'trial');
-  fs.mkdirSync(trial);
-  const [kafka, kafka_controller] = await freePorts(2);
-  if (!kafka || !kafka_controller) return;
-  writeProperties(trial, { kafka, kafka_controller });
-  const jars = path.join(folder, 'jars');
-  await runTool({ program: jdk('java'), args: jvm(jars, '64m', [], 'kafka.tools.StorageTool', format), cwd: trial });
-  const archive = [`-XX:ArchiveClassesAtExit=${path.join(folder, 'kafka.jsa')}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off'];
+const archive = (place: Place): string => path.join(home(place), 'kafka.jsa');
+
+/** Starts a broker on an empty folder and stops it again after some seconds. */
+async function tryOut(jars: string, file: string, folder: string): Promise<void> {
+  const [port = 0, controller = 0] = await freePorts(2);
+  writeProperties(folder, { kafka: port, kafka_controller: controller });
+  await runTool({ program: jdk('java'), args: jvm(jars, '64m', [], 'kafka.tools.StorageTool', format), cwd: folder });
+  const extra = [`-XX:ArchiveClassesAtExit=${file}`, '-Xlog:cds=off', '-Xlog:cds+dynamic=off'];
   await runTool({
     program: 'timeout',
-    args: ['--preserve-status', '6', jdk('java'), ...jvm(jars, '256m', archive, 'kafka.Kafka', [])],
-    cwd: trial,
+    args: ['--preserve-status', '6', jdk('java'), ...jvm(jars, '256m', extra, 'kafka.Kafka', [])],
+    cwd: folder,
   }).catch(
-    () => {}, // stopped by its signal: the archive is there or it is not
+    () => {}, // ended by the signal that stops it: the archive is there or it is not
   );
-  fs.rmSync(trial, { recursive: true });
 }
 
 /** Kafka in KRaft mode, from its jars in Maven Central. */
@@ -99,12 +96,11 @@ export const kafka: Server = {
   async provision(place, report) {
     await provision(place.cache, path.basename(home(place)), async folder => {
       report('downloading its jars');
-      const jars = path.join(folder, 'jars');
-      const args = ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${jars}`];
-      await runTool({ program: 'mvn', args });
-      report('archiving its classes');
-      await archiveClasses(folder);
+      const args = ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', '-DincludeScope=runtime'];
+      await runTool({ program: 'mvn', args: [...args, `-DoutputDirectory=${path.join(folder, 'jars')}`] });
     });
+    report('archiving its classes');
+    await archiveOnce(archive(place), (file, folder) => tryOut(path.join(home(place), 'jars'), file, folder));
   },
 
   async prepare(place) {
@@ -115,11 +111,11 @@ export const kafka: Server = {
     await runTool({ program: jdk('java'), args, cwd: data(place) });
   },
 
-  command(place) {
-    const archive = path.join(home(place), 'kafka.jsa');
-    const shared = fs.existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`] : [];
-    return { program: jdk('java'), args: jvm(path.join(home(place), 'jars'), '256m', shared, 'kafka.Kafka', []), cwd: data(place) };
-  },
+  command: place => ({
+    program: jdk('java'),
+    args: jvm(path.join(home(place), 'jars'), '256m', [`-XX:SharedArchiveFile=${archive(place)}`], 'kafka.Kafka', []),
+    cwd: data(place),
+  }),
 
   async answers(place) {
     const client = new kafkajs.Kafka({
