@@ -42,11 +42,19 @@ export const minimumAmount = (currency: string): number => minimums[currency] ??
 
 const digits = (currency: string): number => (zeroDecimal.has(currency) ? 0 : threeDecimal.has(currency) ? 3 : 2);
 
-/** An amount in minor units as people write it: `$12.50`. An unknown locale falls back to American English. */
+/** The locale if this system can format for it, otherwise American English. */
+export function usableLocale(wanted: string): string {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf([wanted])[0] ?? 'en-US';
+  } catch {
+    return 'en-US';
+  }
+}
+
+/** An amount in minor units as people write it: `$12.50`. */
 export function formatMoney(amount: number, currency: string, locale = 'en-US'): string {
   const fraction = digits(currency);
-  const supported = Intl.NumberFormat.supportedLocalesOf([locale]);
-  const format = new Intl.NumberFormat(supported.length > 0 ? locale : 'en-US', {
+  const format = new Intl.NumberFormat(usableLocale(locale), {
     style: 'currency',
     currency: currency.toUpperCase(),
     minimumFractionDigits: fraction,

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,15 +23,18 @@ export async function until<Value>(
   }
 }
 
-const portOf = (address: AddressInfo | string | null): number => {
+/** Listens on a free port and gives it. */
+export async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await new Promise(resolve => server.once('listening', resolve));
+  const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('Not listening on a port');
   return address.port;
-};
+}
 
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise(resolve => server.once('listening', resolve));
-  const port = portOf(server.address());
+  const server = createServer();
+  const port = await listen(server);
   await new Promise(resolve => server.close(resolve));
   return port;
 }
@@ -136,10 +138,10 @@ export async function openEndpoint(): Promise<Endpoint> {
       received.push({ headers: request.headers, payload, event });
       response.writeHead(status).end();
     });
-  }).listen(0, '127.0.0.1');
-  await new Promise(resolve => server.once('listening', resolve));
+  });
+  const port = await listen(server);
   return {
-    url: `http://127.0.0.1:${portOf(server.address())}/webhooks/stripe`,
+    url: `http://127.0.0.1:${port}/webhooks/stripe`,
     received,
     answerWith(next) {
       status = next;

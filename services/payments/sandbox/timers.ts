@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger.ts';
-import { cancel } from './state/intents.ts';
+import { cancel } from './state/holds.ts';
 import { settle } from './state/refunds.ts';
 import { expire } from './state/sessions.ts';
 

@@ -7,7 +7,7 @@ import { expire, totalOf } from '../state/sessions.ts';
 import { lineItemsObject } from '../wire/checkoutSession.ts';
 import { listObject } from '../wire/list.ts';
 import { type Answer, type Call, found, mergeMetadata, ok, readPage, readShipping } from './call.ts';
-import { captureMethods, readAllowedTypes, readCurrency } from './paymentIntents.ts';
+import { captureMethods, readAllowedTypes, readCurrency } from './intentParameters.ts';
 
 /** Limits of `expires_at` (https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-expires_at). */
 const SHORTEST_SECONDS = 30 * 60;

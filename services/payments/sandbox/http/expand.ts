@@ -29,7 +29,7 @@ function expandPath(target: Json, steps: readonly string[], path: string, ledger
   }
   if (value === null) return target;
   const object = typeof value === 'string' ? lookUp(value, ledger) : typeof value === 'object' ? value : undefined;
-  if (!object) throw invalidParameter('expand', `This property cannot be expanded (${path}).`, 'property_cannot_be_expanded');
+  if (!object) throw invalidParameter('expand', `This property cannot be expanded (${path}).`);
   return { ...target, [step]: expandPath(asJson(object), rest, path, ledger) };
 }
 

@@ -22,8 +22,10 @@ const fieldOf: Record<CardProblem['param'], keyof FieldErrors> = { number: 'numb
 export function declineTexts(decline: Decline): { errors: FieldErrors; message: string | null } {
   if (decline.code === 'incorrect_cvc') return { errors: { cvc: decline.message }, message: null };
   if (decline.code === 'expired_card') return { errors: { expiry: decline.message }, message: null };
-  const advice = decline.advice === 'try_again_later' && decline.code === 'processing_error' ? '' : ' Try another card.';
-  return { errors: {}, message: `${decline.message}${decline.type === 'card_error' ? advice : ''}` };
+  if (decline.code === 'payment_intent_authentication_failure') {
+    return { errors: {}, message: 'Your bank could not confirm that it is you. Nothing was charged. Try again or use another card.' };
+  }
+  return { errors: {}, message: decline.code === 'processing_error' ? decline.message : `${decline.message} Try another card.` };
 }
 
 /** Reads and checks the posted form. Every field is checked, so that all mistakes show at once. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { randomText } from '../ids.ts';
 import type { Ledger } from '../ledger.ts';
+import { usableLocale } from '../money.ts';
 import type { Session } from '../state/records.ts';
 import { isPayable } from '../state/sessions.ts';
 import type { WebhookSender } from '../webhooks.ts';
@@ -144,8 +145,7 @@ export class Pages {
 
   /** The session's locale, or what the browser prefers. */
   #locale(request: PageRequest, wanted: string | null): string {
-    const locale = wanted === null || wanted === 'auto' ? (request.acceptLanguage?.split(/[,;]/)[0] ?? 'en') : wanted;
-    return /^[a-z]{2,3}(-\w{2,8})*$/i.test(locale) ? locale : 'en';
+    return usableLocale(wanted === null || wanted === 'auto' ? (request.acceptLanguage?.split(/[,;]/)[0] ?? 'en-US') : wanted);
   }
 }
 

@@ -1,12 +1,12 @@
-import { conflictingState, IntentStateError } from '../errors.ts';
 import { newId, randomText } from '../ids.ts';
 import { balanceOfCharge } from './balance.ts';
 import { cardByNumber, notATestCard } from './cards.ts';
 import type { Change } from './change.ts';
-import type { CancellationReason, Charge, Decline, Intent, IntentStatus, PaymentMethod, Refund } from './records.ts';
+import { mustBeIn } from './intentStatus.ts';
+import type { Charge, Decline, Intent, PaymentMethod } from './records.ts';
 
 /**
- * The life of a PaymentIntent, as pure decisions (https://docs.stripe.com/payments/paymentintents/lifecycle).
+ * How a PaymentIntent is paid, as pure decisions (https://docs.stripe.com/payments/paymentintents/lifecycle).
  * Each takes records and the time, and returns a `Change`; what is impossible throws Stripe's error.
  */
 export interface Confirmation {
@@ -139,85 +139,3 @@ const newCharge = (intent: Intent, method: PaymentMethod, authenticated: boolean
   shipping: intent.shipping,
   metadata: intent.metadata,
 });
-
-/**
- * Takes the money that was held; what is left of it is released as a reversal, which Stripe shows as a refund of the charge
- * (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
- */
-export function capture(intent: Intent, charge: Charge, amount: number | undefined, now: number): Change {
-  mustBeIn(intent, ['requires_capture'], 'capture');
-  const taken = amount ?? intent.amountCapturable;
-  if (taken > intent.amountCapturable) {
-    throw conflictingState(
-      'amount_too_large',
-      `The amount_to_capture for this PaymentIntent (${taken}) is greater than its amount_capturable (${intent.amountCapturable}).`,
-      { param: 'amount_to_capture' },
-    );
-  }
-  const released = intent.amountCapturable - taken;
-  const balance = balanceOfCharge(charge.id, taken, charge.currency, now);
-  return {
-    charge: {
-      ...charge,
-      captured: true,
-      amountCaptured: taken,
-      amountRefunded: released,
-      captureBefore: null,
-      balanceTransactionId: balance.id,
-    },
-    balance,
-    ...(released > 0 ? { refund: reversal(charge, released, null, now) } : {}),
-    intent: { ...intent, status: 'succeeded', amountCapturable: 0, amountReceived: taken, captureBefore: null },
-    events: ['charge.captured', 'payment_intent.succeeded'],
-  };
-}
-
-/** Gives up; a hold is released (https://docs.stripe.com/api/payment_intents/cancel). */
-export function cancel(intent: Intent, charge: Charge | undefined, reason: CancellationReason | null, now: number): Change {
-  mustBeIn(intent, ['requires_payment_method', 'requires_capture', 'requires_confirmation', 'requires_action'], 'cancel');
-  const canceled: Intent = {
-    ...intent,
-    status: 'canceled',
-    canceledAt: now,
-    cancellationReason: reason,
-    amountCapturable: 0,
-    captureBefore: null,
-  };
-  if (intent.status !== 'requires_capture' || !charge) return { intent: canceled, events: ['payment_intent.canceled'] };
-  const lapsed = reason === 'automatic';
-  return {
-    intent: canceled,
-    charge: { ...charge, amountRefunded: charge.amount, captureBefore: null },
-    refund: reversal(charge, charge.amount, lapsed ? 'expired_uncaptured_charge' : 'requested_by_customer', now),
-    events: [lapsed ? 'charge.expired' : 'charge.refunded', 'payment_intent.canceled'],
-  };
-}
-
-const reversal = (charge: Charge, amount: number, reason: Refund['reason'], now: number): Refund => ({
-  id: newId.refund(),
-  created: now,
-  chargeId: charge.id,
-  intentId: charge.intentId,
-  amount,
-  currency: charge.currency,
-  status: 'succeeded',
-  kind: 'reversal',
-  failureReason: null,
-  reason,
-  balanceTransactionId: null,
-  metadata: {},
-  settlesAt: null,
-});
-
-const verbs = { confirm: 'confirm', capture: 'be captured', cancel: 'be canceled', update: 'be updated', authenticate: 'be authenticated' };
-
-/** Throws `payment_intent_unexpected_state` unless the intent is in one of these states. */
-export function mustBeIn(intent: Intent, allowed: readonly IntentStatus[], action: keyof typeof verbs): void {
-  if (allowed.includes(intent.status)) return;
-  const choices = allowed.join(', ');
-  const message =
-    action === 'confirm' && (intent.status === 'succeeded' || intent.status === 'requires_capture')
-      ? `You cannot confirm this PaymentIntent because it has already ${intent.status === 'succeeded' ? 'succeeded after being previously confirmed' : 'been confirmed and is waiting to be captured'}.`
-      : `This PaymentIntent could not ${verbs[action]} because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may ${verbs[action]}: ${choices}.`;
-  throw new IntentStateError(message, intent);
-}

@@ -1,6 +1,6 @@
 import { ApiError } from '../errors.ts';
 import { type Change, merged } from './change.ts';
-import { cancel } from './intents.ts';
+import { cancel } from './holds.ts';
 import { newIntent } from './newIntent.ts';
 import type { Intent, PaymentMethod, Session } from './records.ts';
 
