@@ -1,5 +1,5 @@
-import type { createInventoryConsumer } from '../../generated/inventory/events.ts';
-import type { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { createInventoryConsumer } from '../../generated/inventory/events.ts';
+import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { newId } from '../platform/ids.ts';
 import { firstStatus, mayBook, mayCancel, packed } from './shipment.ts';
 import { changeShipment, findByOrder, insertShipment, keepNews, lockOrder, makeReady, newsOfOrder, type Tx } from './store.ts';
@@ -8,7 +8,7 @@ type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
 type Inventory = Parameters<typeof createInventoryConsumer<Tx>>[0]['handlers'];
 
 /** A paid order gets one parcel; a cancelled one none, even when the cancellation is heard of first. */
-export const orderHandlers: Orders = {
+const orderHandlers: Orders = {
   async OrderPaid(event, _meta, tx) {
     const { orderId, number, email, phone, shippingAddress, shippingMethod } = event;
     await lockOrder(tx, orderId);
@@ -36,7 +36,7 @@ export const orderHandlers: Orders = {
 };
 
 /** The parcel may be packed once its stock is there, which may be known before the payment is. */
-export const inventoryHandlers: Inventory = {
+const inventoryHandlers: Inventory = {
   async StockAllocated(event, _meta, tx) {
     await lockOrder(tx, event.orderId);
     const allocated = event.lines.map(({ sku, quantity, location }) => ({ sku, quantity, location }));
@@ -53,3 +53,6 @@ export const inventoryHandlers: Inventory = {
   InventoryReleased: 'ignore',
   StockAdjusted: 'ignore',
 };
+
+/** What this service listens to. */
+export const consumers = [createOrdersConsumer({ handlers: orderHandlers }), createInventoryConsumer({ handlers: inventoryHandlers })];

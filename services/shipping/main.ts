@@ -1,25 +1,15 @@
 import { z } from 'zod';
-import { createInventoryConsumer } from '../../generated/inventory/events.ts';
-import { createOrdersConsumer } from '../../generated/orders/events.ts';
-import { shippingTopics } from '../../generated/shipping/events.ts';
 import { sessionSecurity } from '../platform/auth.ts';
 import { postgresUrl, readConfig, serviceConfig } from '../platform/config.ts';
-import { createConsumers } from '../platform/consumer.ts';
 import { prismaAdapter } from '../platform/database.ts';
-import { housekeeping } from '../platform/housekeeping.ts';
-import { inboxTransaction } from '../platform/inbox.ts';
 import { createKafka } from '../platform/kafka.ts';
 import { postgresLocks } from '../platform/locks.ts';
 import { createLog } from '../platform/log.ts';
-import { postgresOutbox } from '../platform/outbox-postgres.ts';
-import { createRelay } from '../platform/relay.ts';
 import { runService } from '../platform/service.ts';
-import { every } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
 import { localCarrier } from './carriers/local.ts';
-import { inventoryHandlers, orderHandlers } from './events.ts';
-import { moveParcels } from './parcels.ts';
 import { PrismaClient } from './prisma/client/client.ts';
+import { createWorkers } from './workers.ts';
 
 const seconds = () => z.string().regex(/^\d+$/, 'must be whole seconds').transform(Number);
 const own = { DATABASE_URL: postgresUrl(), CARRIER_TRANSIT_SECONDS: seconds(), CARRIER_DELIVERY_SECONDS: seconds(), SHIP_FROM: z.string() };
@@ -30,12 +20,13 @@ const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'shipping', to
 const locks = postgresLocks({ url: env.DATABASE_URL, log });
 const now = () => new Date();
 const carrier = localCarrier({ transitSeconds: env.CARRIER_TRANSIT_SECONDS, deliverySeconds: env.CARRIER_DELIVERY_SECONDS, now });
-const consumers = [createOrdersConsumer({ handlers: orderHandlers }), createInventoryConsumer({ handlers: inventoryHandlers })];
-const relay = createRelay({ kafka, source: postgresOutbox({ url: env.DATABASE_URL }), topics: shippingTopics, log });
-const events = createConsumers({ kafka, group: 'shipping', consumers, inTransaction: inboxTransaction(database, tx => tx), log });
-const parcels = every(250, 'parcels', async signal => void (await moveParcels({ database, carrier, now, log }, signal)), { locks, log });
 const security = { session: sessionSecurity({ identityUrl: env.IDENTITY_URL }) };
-const app = buildApp({ log, database, shipFrom: env.SHIP_FROM, security, checkResponses: env.NODE_ENV !== 'production' });
-const workers = [relay, events, parcels, housekeeping({ database, locks, log })];
-const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});
-await runService({ name: 'shipping', port: env.PORT, log, app, workers, close });
+
+await runService({
+  name: 'shipping',
+  port: env.PORT,
+  log,
+  app: buildApp({ log, database, shipFrom: env.SHIP_FROM, security, checkResponses: env.NODE_ENV !== 'production' }),
+  workers: createWorkers({ parcels: { database, carrier, now, log }, databaseUrl: env.DATABASE_URL, kafka, locks }),
+  close: () => Promise.all([locks.close(), database.$disconnect()]).then(() => {}),
+});

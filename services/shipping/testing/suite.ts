@@ -1,6 +1,6 @@
-import { type EventConsumer, type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
-import { createInventoryConsumer, inventoryEvents } from '../../../generated/inventory/events.ts';
-import { createOrdersConsumer, ordersEvents } from '../../../generated/orders/events.ts';
+import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import { inventoryEvents } from '../../../generated/inventory/events.ts';
+import { ordersEvents } from '../../../generated/orders/events.ts';
 import { createShippingClient } from '../../../generated/shipping/client.ts';
 import { sessionSecurity } from '../../platform/auth.ts';
 import { prismaAdapter } from '../../platform/database.ts';
@@ -13,7 +13,7 @@ import { silentLog } from '../../platform/testing/log.ts';
 import { buildApp } from '../app.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { localCarrier } from '../carriers/local.ts';
-import { inventoryHandlers, orderHandlers } from '../events.ts';
+import { consumers } from '../events.ts';
 import { moveParcels } from '../parcels.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import type { Tx } from '../store.ts';
@@ -35,14 +35,14 @@ export async function shippingSuite() {
   const clock = { now: new Date(Date.now() + 3_600_000) };
   const now = () => clock.now;
   const local = localCarrier({ transitSeconds: 60, deliverySeconds: 600, now });
-  const orders = createOrdersConsumer<Tx>({ handlers: orderHandlers });
-  const inventory = createInventoryConsumer<Tx>({ handlers: inventoryHandlers });
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
 
-  async function deliver(consumer: EventConsumer<Tx>, record: EventRecord): Promise<void> {
+  async function deliver(record: EventRecord): Promise<void> {
     const { key, value, headers } = encodeEvent(record, undefined);
     for (let time = 0; time < 2; time += 1) {
-      await inTransaction({ consumer: 'shipping', id: record.id }, tx => consumer.dispatch({ key, value, headers }, tx));
+      await inTransaction({ consumer: 'shipping', id: record.id }, async tx => {
+        for (const consumer of consumers) if (consumer.topics.includes(record.topic)) await consumer.dispatch({ key, value, headers }, tx);
+      });
     }
   }
 
@@ -52,8 +52,6 @@ export async function shippingSuite() {
     database,
     clock,
     local,
-    orders,
-    inventory,
     nobody: createShippingClient({ baseUrl: app.url }),
     staff: (...roles: string[]) => createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles }) }),
     /** The worker's turns until nothing is due. */
@@ -71,13 +69,10 @@ export async function shippingSuite() {
       const lines = [{ sku: '1082185', quantity: 2, location: 'east', available: 38, version: 8 }];
       return {
         orderId,
-        paid: () => deliver(orders, ordersEvents.OrderPaid(orderId, paid)),
-        allocated: () => deliver(inventory, inventoryEvents.StockAllocated(orderId, { orderId, lines, allocatedAt: at })),
+        paid: () => deliver(ordersEvents.OrderPaid(orderId, paid)),
+        allocated: () => deliver(inventoryEvents.StockAllocated(orderId, { orderId, lines, allocatedAt: at })),
         cancelled: () =>
-          deliver(
-            orders,
-            ordersEvents.OrderCancelled(orderId, { orderId, number: 'C-10042', reason: 'x', wasPaid: true, cancelledAt: at }),
-          ),
+          deliver(ordersEvents.OrderCancelled(orderId, { orderId, number: 'C-10042', reason: 'x', wasPaid: true, cancelledAt: at })),
         /** The parcel as staff see it; undefined when there is none. */
         async parcel() {
           const client = createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }) });

@@ -1,0 +1,28 @@
+import type { Express } from 'express';
+import { createNotificationsRouter, type NotificationsSecurity } from '../../generated/notifications/server.ts';
+import { type RequestContext, requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import { postgresIdempotency } from '../platform/idempotency-postgres.ts';
+import type { Log } from '../platform/log.ts';
+import { aroundOperations } from '../platform/operations.ts';
+import { type HttpDependencies, notificationHandlers } from './http.ts';
+import type { Tx } from './store.ts';
+
+export interface Dependencies extends HttpDependencies {
+  log: Log;
+  security: NotificationsSecurity<RequestContext<Tx>>;
+  checkResponses: boolean;
+}
+
+/** Notifications over its dependencies; main.ts, the tests and Pact build it from here. */
+export function buildApp(dependencies: Dependencies): Express {
+  const { log, database, security, checkResponses } = dependencies;
+  const router = createNotificationsRouter<RequestContext<Tx>>({
+    handlers: notificationHandlers(dependencies),
+    security,
+    context: request => requestContext<Tx>(request),
+    checkResponses,
+    around: aroundOperations({ idempotency: postgresIdempotency<Tx>(database) }),
+  });
+  return createHttpApp({ log, routers: [router], checks: { database: () => database.$queryRaw`SELECT 1` } });
+}

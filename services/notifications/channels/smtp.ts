@@ -1,0 +1,76 @@
+import { createTransport } from 'nodemailer';
+import type { Outcome } from '../message.ts';
+import type { EmailProvider } from './channel.ts';
+
+export interface SmtpOptions {
+  /** `smtp://user:password@host:587`, `smtps://…`. */
+  url: string;
+  /** The address that messages come from. */
+  from: string;
+  /** The name that goes with it. */
+  shopName: string;
+}
+
+const UNREACHABLE = new Set([
+  'ECONNECTION',
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'EDNS',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAUTH',
+  'ENOAUTH',
+  'ETLS',
+]);
+
+/**
+ * E-mail by SMTP. SMTP hands over at least once: when the connection is lost between the end of the data and the server's answer, nobody can know
+ * whether it was taken (RFC 1047). So the `Message-ID` is made from the message's id and stays the same: a message that is sent again after
+ * such a loss, or after this process was killed, carries the id of the first, by which mailboxes tell duplicates (RFC 5322, section 3.6.4).
+ * Where the server does tell (any answer with a code), its word counts and nothing is sent twice.
+ */
+export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvider {
+  const transport = createTransport({
+    url,
+    connectionTimeout: 5_000,
+    greetingTimeout: 5_000,
+    dnsTimeout: 5_000,
+    socketTimeout: 15_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const domain = from.split('@').at(-1) ?? from;
+  return {
+    async send({ id, to, subject, html, text }) {
+      const headers = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
+      try {
+        await transport.sendMail({
+          from: { name: shopName, address: from },
+          to: { name: '', address: to },
+          subject,
+          html,
+          text,
+          headers,
+          messageId: `<${id}@${domain}>`,
+        });
+        return { state: 'accepted' };
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
+  };
+}
+
+/** What an error of nodemailer says: a code of the server (RFC 5321, section 4.2.1) or, without one, how the conversation failed. */
+function outcomeOf(thrown: unknown): Outcome {
+  const error = thrown instanceof Error ? thrown.message : String(thrown);
+  const [code, command, answer] = ['code', 'command', 'responseCode'].map(name =>
+    thrown instanceof Error ? Reflect.get(thrown, name) : undefined,
+  );
+  if (typeof code === 'string' && (UNREACHABLE.has(code) || (command === 'CONN' && code !== 'EENVELOPE')))
+    return { state: 'unreachable', error };
+  if (typeof answer === 'number' && answer >= 500) return { state: 'refused', error };
+  // An address that cannot be written into the envelope has no answer, and will not get better.
+  return { state: code === 'EENVELOPE' && answer === undefined ? 'refused' : 'deferred', error };
+}

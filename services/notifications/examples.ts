@@ -1,0 +1,38 @@
+import { orderPaidView, shipmentView, type TemplateId, type View } from './message.ts';
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const orderId = '0190a6e0-7c1d-7000-8000-000000000003';
+const address = { name: 'Ada Shopper', line1: '1 Analytical Way', line2: 'Flat 2', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
+
+/** An order with which templates are checked and previewed. */
+export const examples: Readonly<Record<TemplateId, View>> = {
+  'order-paid': orderPaidView({
+    ...{
+      orderId,
+      number: 'C-10042',
+      email: 'ada@example.com',
+      paidAt: '2026-11-22T10:00:02Z',
+      shippingAddress: address,
+      shippingMethod: 'standard',
+    },
+    lines: [
+      { sku: '1082185', title: 'Bananas', quantity: 2, unitPrice: usd(101) },
+      { sku: '1029743', title: 'Sparkling Mineral Water, 6 × 1 l', quantity: 1, unitPrice: usd(649) },
+    ],
+    ...{ subtotal: usd(851), shipping: usd(499), total: usd(1_350) },
+  }),
+  'shipment-created': shipmentView({
+    ...{
+      shipmentId: '0190a6e0-7c1d-7000-8000-000000000006',
+      orderId,
+      orderNumber: 'C-10042',
+      carrier: 'local',
+      trackingNumber: 'LC123456785',
+    },
+    ...{ email: 'ada@example.com', address, createdAt: '2026-11-22T10:00:02Z' },
+    lines: [
+      { sku: '1082185', title: 'Bananas', quantity: 2 },
+      { sku: '1029743', title: 'Sparkling Mineral Water, 6 × 1 l', quantity: 1 },
+    ],
+  }),
+};

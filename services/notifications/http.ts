@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { NotificationsHandlers } from '../../generated/notifications/server.ts';
+import type { Preview, Problem, ResendMessageResponse, TemplateText } from '../../generated/notifications/types.ts';
+import type { RequestContext } from '../platform/context.ts';
+import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { examples } from './examples.ts';
+import type { TemplateId } from './message.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+import { renderAll, TemplateError } from './render.ts';
+import { type Shop, viewOf } from './sender.ts';
+import { listMessages, listSms, listTemplates, queueAgain, resetTemplate, saveTemplate, type Tx } from './store.ts';
+import { isTemplateId } from './templates.ts';
+
+export interface HttpDependencies {
+  database: PrismaClient;
+  shop: Shop;
+}
+
+const EXAMPLE_ORDER = '0190a6e0-7c1d-7000-8000-000000000003';
+const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
+
+/** One function an operation of contracts/openapi/notifications.yaml. */
+export function notificationHandlers({ database, shop }: HttpDependencies): NotificationsHandlers<RequestContext<Tx>> {
+  async function preview(id: TemplateId, text: TemplateText): Promise<Preview | Unrenderable> {
+    try {
+      return await renderAll(text, viewOf(examples[id], EXAMPLE_ORDER, shop));
+    } catch (error) {
+      if (error instanceof TemplateError) return unrenderable(error);
+      throw error;
+    }
+  }
+
+  return {
+    async listMessages({ query }) {
+      const { limit, cursor, ...filters } = query;
+      const rows = await listMessages(database, filters, positionOf(cursor), limit + 1);
+      const { items, nextCursor } = pageOf(rows, limit, ({ serial }) => ({ before: String(serial) }));
+      return { status: 200, body: { items: items.map(({ message }) => message), nextCursor: nextCursor ?? null } };
+    },
+
+    async resendMessage({ path }, { idempotency }) {
+      return database.$transaction(async tx => {
+        const message = await queueAgain(tx, path.messageId, new Date());
+        if (message === undefined) return { status: 404, body: problem(404, 'Not Found', 'There is no such message.') };
+        if (message === 'waiting') return { status: 409, body: problem(409, 'Conflict', 'This message is still to be sent.') };
+        const response: ResendMessageResponse = { status: 202, body: message };
+        await idempotency?.recordIn(tx, response);
+        return response;
+      });
+    },
+
+    async listSms({ query }) {
+      const rows = await listSms(database, positionOf(query.cursor), query.limit + 1);
+      const { items, nextCursor } = pageOf(rows, query.limit, ({ serial }) => ({ before: String(serial) }));
+      return { status: 200, body: { items: items.map(({ sms }) => sms), nextCursor: nextCursor ?? null } };
+    },
+
+    async listTemplates() {
+      return { status: 200, body: { items: await listTemplates(database) } };
+    },
+
+    async saveTemplate({ path, body }) {
+      const id = path.templateId;
+      if (!isTemplateId(id)) return unknownTemplate;
+      const shown = await preview(id, body);
+      if ('errors' in shown) return { status: 422, body: shown };
+      return { status: 200, body: await saveTemplate(database, id, body, new Date()) };
+    },
+
+    async resetTemplate({ path }) {
+      return isTemplateId(path.templateId) ? { status: 200, body: await resetTemplate(database, path.templateId) } : unknownTemplate;
+    },
+
+    async previewTemplate({ path, body }) {
+      const id = path.templateId;
+      if (!isTemplateId(id)) return unknownTemplate;
+      const shown = await preview(id, body);
+      return 'errors' in shown ? { status: 422, body: shown } : { status: 200, body: shown };
+    },
+  };
+}
+
+function positionOf(cursor: string | undefined): bigint | undefined {
+  return cursor === undefined ? undefined : BigInt(decodeCursor(cursorSchema, cursor).before);
+}
+
+function problem(status: number, title: string, detail: string): Problem {
+  return { type: 'about:blank', title, status, detail };
+}
+
+const unknownTemplate = { status: 404, body: problem(404, 'Not Found', 'There is no such template.') } as const;
+
+type Unrenderable = Problem & Required<Pick<Problem, 'errors'>>;
+
+function unrenderable({ faults }: TemplateError): Unrenderable {
+  const errors = faults.map(({ part, message }) => ({ path: `/body/${part}`, message }));
+  return { ...problem(422, 'Unprocessable Content', 'The template does not render.'), errors };
+}

@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { notificationsEvents } from '../../generated/notifications/events.ts';
+import type { Message as Shown, Sms, Template, TemplateText } from '../../generated/notifications/types.ts';
+import { newId } from '../platform/ids.ts';
+import { addToOutbox } from '../platform/outbox.ts';
+import type { Channel, Draft, TemplateId, Verdict, View } from './message.ts';
+import type { Message, Prisma, PrismaClient } from './prisma/client/client.ts';
+import { isTemplateId, shipped, templateIds } from './templates.ts';
+
+export type Tx = Prisma.TransactionClient;
+type Database = Tx | PrismaClient;
+
+const viewSchema: z.ZodType<View> = z.lazy(() => z.record(z.string(), z.union([z.string(), viewSchema, z.array(viewSchema)])));
+
+/** Queues messages, each once for its cause, channel and recipient; what is there already stays as it is. */
+export async function queue(tx: Tx, cause: string, drafts: readonly Draft[], now: Date): Promise<void> {
+  const rows = drafts.map(({ data, ...draft }) => ({
+    ...draft,
+    id: newId(),
+    cause,
+    data: viewSchema.parse(data) as Prisma.InputJsonObject,
+    dueAt: now,
+    createdAt: now,
+  }));
+  await tx.message.createMany({ data: rows, skipDuplicates: true });
+}
+
+/** A message that a sender holds. */
+export interface Claimed extends Omit<Draft, 'template'> {
+  id: string;
+  template: TemplateId;
+  attempts: number;
+}
+
+const idsSchema = z.array(z.object({ id: z.string() }));
+
+/**
+ * Takes up to `take` messages that are due, for `holdMs`: whoever else asks gets others. A message whose holder did not come back in time is due
+ * again. Each counts one attempt more.
+ */
+export async function claim(database: PrismaClient, now: Date, holdMs: number, take: number): Promise<Claimed[]> {
+  const until = new Date(now.getTime() + holdMs);
+  const held = await database.$queryRaw<unknown>`
+    UPDATE messages SET status = 'sending', attempts = attempts + 1, due_at = ${until}
+    WHERE id IN (SELECT id FROM messages WHERE status IN ('queued', 'sending') AND due_at <= ${now} ORDER BY due_at, serial LIMIT ${take} FOR UPDATE SKIP LOCKED)
+    RETURNING id::text`;
+  const rows = await database.message.findMany({
+    where: { id: { in: idsSchema.parse(held).map(row => row.id) } },
+    orderBy: { serial: 'asc' },
+  });
+  return rows.map(({ id, channel, recipient, template, orderId, data, attempts }) => {
+    if (!isTemplateId(template)) throw new Error(`Message ${id} has no template: ${template}`);
+    return { id, channel, recipient, template, orderId, data: viewSchema.parse(data), attempts };
+  });
+}
+
+/** Stores what became of a message and publishes it, unless another sender has taken it over since. */
+export async function settle(
+  database: PrismaClient,
+  held: Claimed,
+  verdict: Verdict,
+  subject: string | undefined,
+  now: Date,
+): Promise<void> {
+  const { id: messageId, channel, template, orderId } = held;
+  await database.$transaction(async tx => {
+    const { count } = await tx.message.updateMany({
+      where: { id: messageId, status: 'sending', attempts: held.attempts },
+      data: change(verdict, subject, now),
+    });
+    if (count === 0 || verdict.status === 'queued') return;
+    const about = { messageId, channel, template, orderId };
+    const at = now.toISOString();
+    await addToOutbox(
+      tx,
+      verdict.status === 'sent'
+        ? notificationsEvents.MessageSent(messageId, { ...about, sentAt: at })
+        : notificationsEvents.MessageFailed(messageId, { ...about, error: verdict.error, failedAt: at }),
+    );
+  });
+}
+
+function change(verdict: Verdict, subject: string | undefined, now: Date): Prisma.MessageUpdateManyMutationInput {
+  const named = subject === undefined ? {} : { subject };
+  if (verdict.status === 'sent') return { ...named, status: 'sent', sentAt: now, error: null };
+  if (verdict.status === 'failed') return { ...named, status: 'failed', error: verdict.error };
+  const dueAt = new Date(now.getTime() + verdict.waitMs);
+  return { ...named, status: 'queued', error: verdict.error, dueAt, ...(verdict.counts ? {} : { attempts: { decrement: 1 } }) };
+}
+
+export interface WantedMessages {
+  orderId?: string;
+  recipient?: string;
+  status?: Shown['status'];
+  channel?: Channel;
+}
+
+/** Messages with their place in the list, newest first. */
+export async function listMessages(database: Database, wanted: WantedMessages, before: bigint | undefined, take: number) {
+  const { status, ...plain } = wanted;
+  const where: Prisma.MessageWhereInput = {
+    ...plain,
+    ...(status === undefined ? {} : { status: status === 'queued' ? { in: ['queued', 'sending'] } : status }),
+    ...(before === undefined ? {} : { serial: { lt: before } }),
+  };
+  const rows = await database.message.findMany({ where, orderBy: { serial: 'desc' }, take });
+  return rows.map(row => ({ serial: row.serial, message: shown(row) }));
+}
+
+function shown(row: Message): Shown {
+  const { id, channel, template, recipient, orderId, attempts, status, subject, error, sentAt, resendOf } = row;
+  return {
+    ...{ id, channel, template, recipient, orderId, attempts, createdAt: row.createdAt.toISOString() },
+    status: status === 'sending' ? 'queued' : status,
+    ...(subject === null ? {} : { subject }),
+    ...(error === null ? {} : { error }),
+    ...(sentAt === null ? {} : { sentAt: sentAt.toISOString() }),
+    ...(resendOf === null ? {} : { resendOf }),
+  };
+}
+
+/** Queues a message again as a new one; 'waiting' while the old one has not ended, undefined when there is none. */
+export async function queueAgain(tx: Tx, id: string, now: Date): Promise<Shown | 'waiting' | undefined> {
+  const old = await tx.message.findUnique({ where: { id } });
+  if (!old) return undefined;
+  if (old.status !== 'sent' && old.status !== 'failed') return 'waiting';
+  const { channel, recipient, template, orderId } = old;
+  const fresh = newId();
+  const data = viewSchema.parse(old.data) as Prisma.InputJsonObject;
+  const own = { id: fresh, cause: `resend:${fresh}`, resendOf: id, dueAt: now, createdAt: now };
+  return shown(await tx.message.create({ data: { ...own, channel, recipient, template, orderId, data } }));
+}
+
+/** Keeps an SMS that the local provider was given; the same id again changes nothing. */
+export async function keepSms(database: PrismaClient, sms: { id: string; to: string; text: string }): Promise<void> {
+  await database.sms.createMany({ data: { ...sms, at: new Date() }, skipDuplicates: true });
+}
+
+export async function listSms(database: PrismaClient, before: bigint | undefined, take: number): Promise<{ serial: bigint; sms: Sms }[]> {
+  const where = before === undefined ? {} : { serial: { lt: before } };
+  const rows = await database.sms.findMany({ where, orderBy: { serial: 'desc' }, take });
+  return rows.map(({ serial, id, to, text, at }) => ({ serial, sms: { id, to, text, at: at.toISOString() } }));
+}
+
+/** A template as it reads now. */
+export async function findTemplate(database: Database, id: TemplateId): Promise<Template> {
+  const row = await database.template.findUnique({ where: { id } });
+  if (!row) return { id, changed: false, text: shipped[id] };
+  const { subject, mjml, text, sms, updatedAt } = row;
+  return { id, changed: true, text: { subject, mjml, text, sms }, updatedAt: updatedAt.toISOString() };
+}
+
+export async function listTemplates(database: PrismaClient): Promise<Template[]> {
+  return Promise.all(templateIds.map(id => findTemplate(database, id)));
+}
+
+/** Keeps a merchant's text; saving the text that came with the shop is the same as going back to it. */
+export async function saveTemplate(database: PrismaClient, id: TemplateId, text: TemplateText, now: Date): Promise<Template> {
+  const { subject, mjml, text: body, sms } = text;
+  const own = shipped[id];
+  if (own.subject === subject && own.mjml === mjml && own.text === body && own.sms === sms) return resetTemplate(database, id);
+  const fields = { subject, mjml, text: body, sms, updatedAt: now };
+  await database.template.upsert({ where: { id }, create: { id, ...fields }, update: fields });
+  return findTemplate(database, id);
+}
+
+export async function resetTemplate(database: PrismaClient, id: TemplateId): Promise<Template> {
+  await database.template.deleteMany({ where: { id } });
+  return findTemplate(database, id);
+}

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TemplateText } from '../../generated/notifications/types.ts';
+import type { TemplateId } from './message.ts';
+
+function read(id: TemplateId, extension: string): string {
+  return readFileSync(join(import.meta.dirname, 'templates', `${id}.${extension}`), 'utf8').trim();
+}
+
+function shippedText(id: TemplateId): TemplateText {
+  return { subject: read(id, 'subject'), mjml: read(id, 'mjml'), text: read(id, 'txt'), sms: read(id, 'sms') };
+}
+
+/** The templates that came with the shop: files in templates/. */
+export const shipped: Readonly<Record<TemplateId, TemplateText>> = {
+  'order-paid': shippedText('order-paid'),
+  'shipment-created': shippedText('shipment-created'),
+};
+
+/** Every template there is. */
+export const templateIds: readonly TemplateId[] = ['order-paid', 'shipment-created'];
+
+export function isTemplateId(id: string): id is TemplateId {
+  return Object.hasOwn(shipped, id);
+}

@@ -1,0 +1,23 @@
+import { notificationsTopics } from '../../generated/notifications/events.ts';
+import { createConsumers } from '../platform/consumer.ts';
+import { housekeeping } from '../platform/housekeeping.ts';
+import { inboxTransaction } from '../platform/inbox.ts';
+import type { KafkaConnection } from '../platform/kafka.ts';
+import type { Locks } from '../platform/locks.ts';
+import { postgresOutbox } from '../platform/outbox-postgres.ts';
+import { createRelay } from '../platform/relay.ts';
+import { every, type Worker } from '../platform/workers.ts';
+import { consumers } from './events.ts';
+import { type Sender, sendDue } from './sender.ts';
+
+/** Everything that runs beside the requests: publishing, listening, sending, forgetting. */
+export function createWorkers(options: { sender: Sender; databaseUrl: string; kafka: KafkaConnection; locks: Locks }): Worker[] {
+  const { sender, databaseUrl, kafka, locks } = options;
+  const { database, log } = sender;
+  return [
+    createRelay({ kafka, source: postgresOutbox({ url: databaseUrl }), topics: notificationsTopics, log }),
+    createConsumers({ kafka, group: 'notifications', consumers, inTransaction: inboxTransaction(database, tx => tx), log }),
+    every(250, 'sender', async signal => void (await sendDue(sender, signal)), { locks, log }),
+    housekeeping({ database, locks, log }),
+  ];
+}
