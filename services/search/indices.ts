@@ -74,13 +74,10 @@ export function createIndices(client: Client, names: Names): Indices {
     mappings: productMapping,
   });
 
+  /** The indices of products that have an alias. */
   async function behind(alias: string): Promise<string[]> {
-    try {
-      return Object.keys(await client.indices.getAlias({ name: alias }));
-    } catch (error) {
-      if (error instanceof errors.ResponseError && error.statusCode === 404) return [];
-      throw error;
-    }
+    const present = await client.indices.getAlias({ index: names.anyProducts });
+    return Object.keys(present).filter(index => present[index]?.aliases[alias]);
   }
 
   async function removeOthers(keep: readonly string[]): Promise<void> {
@@ -100,9 +97,9 @@ export function createIndices(client: Client, names: Names): Indices {
       }),
     targets: () =>
       reachable(async () => {
-        const [current, building] = await Promise.all([behind(names.products), behind(names.building)]);
-        if (current.length === 0) throw unavailable('The index');
-        return [...new Set([...current, ...building])].sort();
+        const present = Object.entries(await client.indices.getAlias({ index: names.anyProducts }));
+        if (!present.some(([, { aliases }]) => aliases[names.products])) throw unavailable('The index');
+        return present.flatMap(([index, { aliases }]) => (aliases[names.products] || aliases[names.building] ? [index] : [])).sort();
       }),
     begin: id =>
       reachable(async () => {
