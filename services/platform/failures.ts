@@ -15,7 +15,8 @@ const BY_NAME: readonly [RegExp, string][] = [
   [/^Mongo(Network|ServerSelection|NotConnected|PoolCleared|PoolClosed|TopologyClosed|WaitQueueTimeout|ServerClosed)/, 'The database'],
   [/^PrismaClientInitializationError$/, 'The database'],
   [/^MaxRetriesPerRequestError$/, 'The store'],
-  [/^(ConnectionError|NoLivingConnectionsError|TimeoutError)$/, 'The index'],
+  [/^(ConnectionError|NoLivingConnectionsError)$/, 'The index'],
+  [/^TimeoutError$/, 'A dependency'],
   [/^KafkaJS(Connection|NumberOfRetriesExceeded|NoBrokerAvailable|RequestTimeout)/, 'The event log'],
 ];
 

@@ -31,12 +31,13 @@ class Unanswered extends Error {
 
 /** One attempt. A timeout is not repeated: whoever waits has waited long enough. */
 async function attempt(request: Request, timeoutMs: number): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
   try {
-    response = await fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]) });
+    response = await fetch(request, { signal: AbortSignal.any([request.signal, timeout]) });
   } catch (error) {
     if (request.signal.aborted) throw error;
-    throw new Unanswered(isUnavailable(error), error);
+    throw new Unanswered(!timeout.aborted && isUnavailable(error), error);
   }
   if (!DOWN.has(response.status)) return response;
   await response.body?.cancel();

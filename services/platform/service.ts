@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { DRAINING } from './health.ts';
 import type { Log } from './log.ts';
-import type { Worker } from './workers.ts';
+import { pauseFor, type Worker } from './workers.ts';
 
 export interface ServiceOptions {
   name: string;
@@ -14,7 +14,7 @@ export interface ServiceOptions {
   workers?: readonly Worker[];
   /** Closes databases and whatever else the requests and workers used; called last. */
   close(): Promise<void>;
-  /** How long requests under way may take to end, ms; 10,000 unless told. */
+  /** How long workers and requests under way may each take to end, ms; 10,000 unless told. */
   graceMs?: number;
 }
 
@@ -35,6 +35,17 @@ async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
+/** Stops a worker, but waits no longer than `graceMs` for what it is doing: it would survive a kill as well. */
+async function halt(worker: Worker, graceMs: number, log: Log): Promise<void> {
+  const waited = new AbortController();
+  const late = pauseFor(graceMs, waited.signal).then(() => {
+    if (!waited.signal.aborted) log.warn({ worker: worker.name }, 'a worker is still at work');
+  });
+  const stopped = worker.stop().catch(error => log.error({ error, worker: worker.name }, 'a worker did not stop'));
+  await Promise.race([stopped, late]);
+  waited.abort();
+}
+
 /** Takes no new connections, lets requests under way end for `graceMs`, then cuts what is left. */
 async function drain(server: Server, graceMs: number, log: Log): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -50,7 +61,7 @@ async function drain(server: Server, graceMs: number, log: Log): Promise<void> {
 
 /** Starts listening and then the workers, without touching the process: what tests use. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
-  const { app, log, workers = [] } = options;
+  const { app, log, workers = [], graceMs = 10_000 } = options;
   app.enable(DRAINING);
   const server = createServer(app);
   // Longer than the idle time of the gateway's connections, so that it is never this side that closes one under a request.
@@ -65,10 +76,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     app.enable(DRAINING);
     // Connections that are kept alive end with their next answer.
     server.on('request', (_request, response) => response.setHeader('Connection', 'close'));
-    for (const result of await Promise.allSettled(workers.map(worker => worker.stop()))) {
-      if (result.status === 'rejected') log.error({ error: result.reason }, 'a worker did not stop');
-    }
-    await drain(server, options.graceMs ?? 10_000, log);
+    await Promise.all(workers.map(worker => halt(worker, graceMs, log)));
+    await drain(server, graceMs, log);
     await options.close();
     log.info('stopped');
   }

@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createHttpApp } from '../http.ts';
+import { createLog } from '../log.ts';
+import { runService } from '../service.ts';
+import { thingsRouter } from './things.ts';
+
+/** A whole service in a process of its own, for service.test.ts: says in its log what it does in which order. */
+const log = createLog('child');
+const slow = Promise.withResolvers<void>();
+
+const router = thingsRouter<never>({
+  getThing: async ({ path }) => {
+    log.info('request began');
+    if (path.slug === 'slow') await slow.promise;
+    if (path.slug === 'stuck') await new Promise(() => {});
+    if (path.slug === 'forgotten') void Promise.reject(new Error('nobody waits for this'));
+    log.info('request ended');
+    return { status: 200, body: { ok: true } };
+  },
+});
+
+await runService({
+  name: 'child',
+  port: 0,
+  log,
+  app: createHttpApp({ log, routers: [router], checks: {} }),
+  graceMs: 1_000,
+  workers: [
+    {
+      name: 'worker',
+      async start() {
+        log.info('worker started');
+      },
+      async stop() {
+        await sleep(300);
+        log.info('worker stopped');
+        setTimeout(slow.resolve, 100);
+      },
+    },
+  ],
+  async close() {
+    log.info('databases closed');
+  },
+});
