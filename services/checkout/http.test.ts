@@ -218,7 +218,7 @@ describe('refusals', () => {
     const key = newKey();
     const body = requestFor(suite.shop.fill('c6'), card);
     const { promise, resolve } = Promise.withResolvers<void>();
-    suite.shop.waiting.set('requestPayment', promise);
+    suite.shop.waiting.set('requestPayment', () => promise);
     const first = checkOut(body, key);
     await until(() => suite.shop.calls.includes('requestPayment'), { describe: 'the payment is asked for' });
     const others = await Promise.all([1, 2, 3].map(() => send(body, { 'idempotency-key': key })));

@@ -46,14 +46,14 @@ export async function openTestShop() {
   const calls: string[] = [];
   const down = new Set<string>();
   const deaf = new Set<string>();
-  const waiting = new Map<string, Promise<void>>();
+  const waiting = new Map<string, () => Promise<void>>();
 
   const around: Around<C> = async (operation, _input, _context, run) => {
     const { operationId } = operation;
     const unavailable = () => new ProblemError({ status: 503, headers: { 'retry-after': '2' } });
     if (down.has(operationId)) throw unavailable();
     calls.push(operationId);
-    await waiting.get(operationId);
+    await waiting.get(operationId)?.();
     const answer = await run();
     if (deaf.has(operationId)) throw unavailable(); // it was done, and nobody hears of it
     return answer;
@@ -240,7 +240,7 @@ export async function openTestShop() {
     down,
     /** Operations that are carried out, but whose answers are lost. */
     deaf,
-    /** Operations that wait for a promise before they are carried out. */
+    /** What happens before an operation is carried out; where it throws, that is the answer. */
     waiting,
     /** Puts a sku up for sale and gives the id of a cart that holds `quantity` of it, at the price it has now. */
     fill(sku: string, quantity = 2, price = 101, available = 10): string {

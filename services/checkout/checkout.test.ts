@@ -1,0 +1,151 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { advance, type Heard, heardOfPayment, holdSeconds, type Plan, payUntil, resume, type State, undoSteps } from './checkout.ts';
+
+const seed = { seed: 20_261_122, numRuns: 2_000 };
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const plan: Plan = {
+  lines: [{ sku: 'A', title: 'A', quantity: 1, unitPrice: usd(100), lineTotal: usd(100) }],
+  shippingMethod: { id: 'standard', name: 'Standard' },
+  totals: { subtotal: usd(100), shipping: usd(0), total: usd(100) },
+};
+
+/** What the others are like in a run: what they will say, and what has become of what they were asked. */
+interface World {
+  enoughStock: boolean;
+  card: 'good' | 'bad' | 'asks' | 'none';
+  stock: 'none' | 'held' | 'released';
+  order: 'none' | 'pending' | 'paid' | 'cancelled';
+  payment: 'none' | 'authorized' | 'declined' | 'pending' | 'requires_action' | 'cancelled';
+  charges: number;
+}
+
+/** Asks the world what a state waits for, as flow.ts asks the services; each part answers by its contract, once in effect. */
+function ask(world: World, state: State): Heard {
+  switch (state.step) {
+    case 'started':
+      return { heard: 'plan', plan };
+    case 'priced':
+      if (world.stock === 'none') {
+        if (!world.enoughStock) return { heard: 'shortage', shortages: [{ sku: 'A', requested: 1, available: 0 }] };
+        world.stock = 'held';
+      }
+      return world.stock === 'held' ? { heard: 'held', until: '2026-11-22T10:45:00Z' } : { heard: 'ended' };
+    case 'reserved':
+      if (world.order === 'none') world.order = 'pending';
+      return world.order === 'cancelled' ? { heard: 'ended' } : { heard: 'placed', orderNumber: 'C-1' };
+    case 'ordered': {
+      if (world.payment === 'none') {
+        const becomes = { good: 'authorized', bad: 'declined', asks: 'requires_action', none: 'pending' } as const;
+        world.payment = becomes[world.card];
+        if (world.payment === 'authorized') world.charges += 1;
+      }
+      return heardOfPayment({ status: world.payment });
+    }
+    case 'undoing':
+      for (const step of undoSteps(state.reached)) {
+        if (step === 'abandonOrder') {
+          if (world.order === 'paid') return { heard: 'order is paid' };
+          if (world.order === 'pending') world.order = 'cancelled';
+        }
+        if (step === 'cancelPayment' && world.payment !== 'declined') world.payment = 'cancelled';
+        if (step === 'releaseStock') world.stock = 'released';
+      }
+      return { heard: 'undone' };
+    case 'finished':
+      throw new Error('nothing is left to ask');
+  }
+}
+
+/** What can befall a run at each step: it goes well, dies before or after it asked, and then the shopper comes back or the completer comes. */
+const step = fc.record({
+  dies: fc.constantFrom('not', 'not', 'before it asked', 'before it saved'),
+  next: fc.constantFrom('the shopper', 'the completer'),
+  meanwhile: fc.constantFrom('nothing', 'nothing', 'the order is paid', 'the reservation expires'),
+});
+
+describe('whatever dies, wherever', () => {
+  test('a checkout ends, charges once at most, and leaves nothing half done', () => {
+    fc.assert(
+      fc.property(
+        fc.record({ enoughStock: fc.boolean(), card: fc.constantFrom('good', 'bad', 'asks', 'none' as const) }),
+        fc.array(step, { maxLength: 20 }),
+        ({ enoughStock, card }, steps) => {
+          const world: World = { enoughStock, card: card as World['card'], stock: 'none', order: 'none', payment: 'none', charges: 0 };
+          let state: State = { step: 'started' };
+          const plans = [...steps];
+          for (let turns = 0; state.step !== 'finished'; turns++) {
+            expect(turns).toBeLessThan(60);
+            const { dies, next, meanwhile } = plans.shift() ?? { dies: 'not', next: 'the shopper', meanwhile: 'nothing' };
+            if (meanwhile === 'the order is paid' && world.payment === 'authorized' && world.order === 'pending') world.order = 'paid';
+            if (meanwhile === 'the reservation expires' && world.stock === 'held' && state.step === 'priced') world.stock = 'released';
+            const reply = dies === 'before it asked' ? undefined : ask(world, state);
+            if (dies === 'not' && reply) state = advance(state, reply);
+            else if (next === 'the completer') {
+              const resumed = resume(state);
+              if (resumed === 'forget') return expect(world).toMatchObject({ stock: 'none', order: 'none', payment: 'none', charges: 0 });
+              state = resumed;
+            }
+          }
+          const { ending, placed } = state;
+          const well = ending.as === 'authorized' || ending.as === 'awaiting_payment';
+          expect(world.charges).toBeLessThanOrEqual(1);
+          expect(well).toBe(placed !== undefined && ending.as !== 'declined' && ending.as !== 'expired');
+          if (well) {
+            expect(['pending', 'paid']).toContain(world.order);
+            expect(world.stock).toBe('held');
+            expect(world.payment === 'authorized').toBe(ending.as === 'authorized');
+          } else {
+            expect(['none', 'cancelled']).toContain(world.order);
+            expect(['none', 'declined', 'cancelled']).toContain(world.payment);
+            expect(world.stock).not.toBe('held');
+          }
+          return undefined;
+        },
+      ),
+      seed,
+    );
+  });
+
+  test('a declined card whose order is paid after all stands, and is not undone', () => {
+    const placed = { plan, heldUntil: '2026-11-22T10:45:00Z', orderNumber: 'C-1' };
+    const undoing: State = { step: 'undoing', reached: 'ordered', ending: { as: 'declined' }, placed };
+    const back = advance(undoing, { heard: 'order is paid' });
+    expect(back).toEqual({ step: 'ordered', ...placed, orderIsPaid: true });
+    expect(advance(back, { heard: 'authorized' })).toEqual({ step: 'finished', ending: { as: 'authorized' }, placed });
+    expect(() => advance(back, { heard: 'declined' })).toThrow('paid');
+  });
+
+  test('a reply that the state does not wait for changes nothing', () => {
+    const finished: State = { step: 'finished', ending: { as: 'no_cart' } };
+    expect(() => advance({ step: 'started' }, { heard: 'authorized' })).toThrow('no reply');
+    expect(() => advance({ step: 'priced', plan }, { heard: 'undone' })).toThrow('no reply');
+    expect(() => advance(finished, { heard: 'undone' })).toThrow('no reply');
+  });
+});
+
+describe('time', () => {
+  const now = Date.parse('2026-11-22T10:00:00Z');
+  test('a payment always ends before its reservation does', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.integer({ min: 0, max: 60 * 60_000 }), (hosted, later) => {
+        const heldUntil = now + holdSeconds(hosted) * 1_000;
+        const until = payUntil(hosted, new Date(heldUntil).toISOString(), now + later);
+        if (until === undefined) return;
+        expect(Date.parse(until)).toBeLessThan(heldUntil);
+        expect(Date.parse(until) - now - later).toBeGreaterThanOrEqual(hosted ? 30.5 * 60_000 : 30_000);
+      }),
+      seed,
+    );
+  });
+
+  test.each([
+    ['a hosted page asked for at once', true, 0, '2026-11-22T10:31:00.000Z'],
+    ['a hosted page asked for late', true, 13 * 60_000, '2026-11-22T10:44:00.000Z'],
+    ['a hosted page asked for too late', true, 14 * 60_000, undefined],
+    ['a card', false, 0, '2026-11-22T10:09:00.000Z'],
+    ['a card, too late', false, 9 * 60_000, undefined],
+  ] as const)('%s', (_name, hosted, later, want) => {
+    expect(payUntil(hosted, new Date(now + holdSeconds(hosted) * 1_000).toISOString(), now + later)).toBe(want);
+  });
+});

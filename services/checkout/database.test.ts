@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { createCheckoutClient } from '../../generated/checkout/client.ts';
+import { sessionSecurity } from '../platform/auth.ts';
+import { prismaAdapter } from '../platform/database.ts';
+import { startTestApp } from '../platform/testing/app.ts';
+import { createTestDatabase } from '../platform/testing/database.ts';
+import { silentLog } from '../platform/testing/log.ts';
+import { testProxy } from '../platform/testing/proxy.ts';
+import { buildApp } from './app.ts';
+import { PrismaClient } from './prisma/client/client.ts';
+import { openTestShop } from './testing/shop.ts';
+import { card, newKey, requestFor, storefrontUrl, timePasses } from './testing/suite.ts';
+
+test('the database goes away before and amid a checkout: 503, not ready; afterwards the same key goes on and charges once', async () => {
+  const own = await createTestDatabase('checkout');
+  const [proxy, shop] = await Promise.all([testProxy(own.url), openTestShop()]);
+  const log = silentLog();
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
+  const security = { session: sessionSecurity({ identityUrl: 'http://127.0.0.1:9' }) };
+  const options = { log, database, security, storefrontUrl, returnOrigins: [], fault: () => {}, checkResponses: true };
+  const app = await startTestApp(buildApp({ ...options, shop: shop.clients }));
+  const client = createCheckoutClient({ baseUrl: app.url });
+  const ready = async () => (await fetch(`${app.url}/health/ready`)).status;
+  const down = { status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } };
+  try {
+    const request = { headers: { 'idempotency-key': newKey() }, body: requestFor(shop.fill('db-1'), card) };
+    await proxy.cut();
+    await expect(client.createCheckout(request)).rejects.toMatchObject(down);
+    expect(await ready()).toBe(503);
+    await proxy.mend();
+    shop.waiting.set('requestPayment', proxy.cut);
+    await expect(client.createCheckout(request)).rejects.toMatchObject(down);
+    shop.waiting.clear();
+    await proxy.mend();
+    await timePasses(database, request.headers['idempotency-key']);
+    expect(await client.createCheckout(request)).toMatchObject({ status: 201, body: { status: 'authorized' } });
+    expect(shop.charges).toHaveLength(1);
+    expect(await ready()).toBe(200);
+  } finally {
+    await app.close();
+    await database.$disconnect();
+    await Promise.all([proxy.close(), shop.close()]);
+    await own.drop();
+  }
+});

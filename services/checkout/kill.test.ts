@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { completeAbandoned } from './completer.ts';
+import { startProcess } from './testing/child.ts';
+import { type CheckoutSuite, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
+
+let suite: CheckoutSuite;
+beforeAll(async () => {
+  suite = await startCheckout();
+});
+afterAll(() => suite.close());
+
+/** Buys with a card from a process that dies at `point`; what is left behind then. */
+async function buyAndDie(point: string, paymentMethod: string) {
+  const key = newKey();
+  const sku = `${point.replace(':', '-')}-${key}`.slice(0, 60);
+  const body = requestFor(suite.shop.fill(sku, 2, 101, 10), { paymentMethod });
+  const service = await startProcess(suite, point);
+  try {
+    const request = fetch(`${service.url}/checkout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+    await expect(request).rejects.toThrow();
+    expect(await service.dead).toBe('SIGKILL');
+  } finally {
+    service.kill();
+  }
+  const { orderId, step } = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
+  const again = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
+  const end = () => ({
+    charges: suite.shop.charges.filter(id => id === orderId).length,
+    order: suite.shop.orders.get(orderId)?.order.status,
+    payment: suite.shop.payments.get(orderId)?.payment.status,
+    stock: suite.shop.stock.get(sku),
+  });
+  return { key, orderId, step, again, end };
+}
+
+const bought = { charges: 1, order: 'pending', payment: 'authorized', stock: 8 };
+const declined = { charges: 0, order: 'cancelled', payment: 'declined', stock: 10 };
+
+describe('killed while it buys: the shopper comes back with the same key and has bought once', () => {
+  test.each([
+    ['heard:plan', 'started'],
+    ['saved:priced', 'priced'],
+    ['heard:held', 'priced'],
+    ['saved:reserved', 'reserved'],
+    ['heard:placed', 'reserved'],
+    ['saved:ordered', 'ordered'],
+    ['heard:authorized', 'ordered'],
+    ['saved:finished', 'finished'],
+  ])('%s', async (point, step) => {
+    const died = await buyAndDie(point, 'pm_card_visa');
+    expect(died.step).toBe(step);
+    if (step !== 'finished') expect(await died.again()).toMatchObject({ status: 409, body: { code: 'in_progress' } });
+    await timePasses(suite.database, died.key);
+    expect(await died.again()).toMatchObject({ status: 201, body: { orderId: died.orderId, status: 'authorized' } });
+    expect(await died.again()).toMatchObject({ status: 201, body: { orderId: died.orderId }, headers: { 'idempotent-replayed': 'true' } });
+    expect(died.end()).toEqual(bought);
+  });
+});
+
+describe('killed while it undoes a declined card: nothing is left behind, whoever goes on', () => {
+  test.each([
+    ['heard:declined', 'ordered', 'the shopper'],
+    ['saved:undoing', 'undoing', 'the completer'],
+    ['asked:abandonOrder', 'undoing', 'the shopper'],
+    ['asked:cancelPayment', 'undoing', 'the completer'],
+    ['asked:releaseStock', 'undoing', 'the shopper'],
+    ['heard:undone', 'undoing', 'the completer'],
+  ])('%s', async (point, step, next) => {
+    const died = await buyAndDie(point, 'pm_declined');
+    expect(died.step).toBe(step);
+    await timePasses(suite.database, died.key);
+    if (next === 'the completer') expect(await completeAbandoned(suite.completer, new AbortController().signal)).toBe(1);
+    expect(await died.again()).toMatchObject({ status: 402, body: { declineCode: 'insufficient_funds', orderId: died.orderId } });
+    expect(died.end()).toEqual(declined);
+  });
+});
+
+describe('killed while it buys, and the shopper never comes back', () => {
+  test.each([
+    ['heard:held', { charges: 0, order: undefined, payment: undefined, stock: 10 }, 409],
+    ['heard:authorized', bought, 201],
+  ])('%s', async (point, end, status) => {
+    const died = await buyAndDie(point, 'pm_card_visa');
+    await timePasses(suite.database, died.key);
+    expect(await completeAbandoned(suite.completer, new AbortController().signal)).toBe(1);
+    expect(died.end()).toEqual(end);
+    expect(await died.again()).toMatchObject({ status });
+  });
+});

@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { judge, type Known } from './mending.ts';
+
+const seed = { seed: 20_261_122, numRuns: 2_000 };
+const hour = 60 * 60_000;
+const known: fc.Arbitrary<Known> = fc.record({
+  sold: fc.boolean(),
+  order: fc.constantFrom('none', 'pending', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded'),
+  payment: fc.constantFrom('none', 'pending', 'requires_action', 'authorized', 'captured', 'refunded', 'declined', 'cancelled'),
+  reservation: fc.constantFrom('none', 'held', 'released', 'expired', 'sold'),
+  age: fc.integer({ min: 0, max: 48 * hour }),
+  overdue: fc.integer({ min: -hour, max: 48 * hour }),
+});
+
+/** The world after mends, each by its contract. */
+function mended(before: Known, mends: readonly string[]): Known {
+  const after = { ...before };
+  for (const mend of mends) {
+    if (mend === 'abandonOrder' && after.order === 'pending') after.order = 'cancelled';
+    if (mend === 'cancelPayment' && after.payment === 'captured') after.payment = 'refunded';
+    else if (mend === 'cancelPayment' && !['declined', 'refunded'].includes(after.payment)) after.payment = 'cancelled';
+    if (mend === 'releaseStock' && after.reservation === 'held') after.reservation = 'released';
+  }
+  return after;
+}
+
+test('what is mended is settled the next time', () => {
+  fc.assert(
+    fc.property(known, before => {
+      const verdict = judge(before);
+      if (verdict.is === 'wrong' && verdict.mends.length > 0) expect(judge(mended(before, verdict.mends))).toEqual({ is: 'settled' });
+    }),
+    seed,
+  );
+});
+
+test('settled means: nobody is charged without an order, nothing is open, no stock is held for nothing', () => {
+  fc.assert(
+    fc.property(known, state => {
+      if (judge(state).is !== 'settled') return;
+      const charged = state.payment === 'authorized' || state.payment === 'captured';
+      const live = ['paid', 'shipped', 'delivered'].includes(state.order);
+      if (charged) expect(live || state.order === 'refunded').toBe(true);
+      if (live) expect(charged || state.payment === 'refunded').toBe(true);
+      expect(state.order).not.toBe('pending');
+      if (state.order === 'none' || state.order === 'cancelled') expect(state.reservation).not.toBe('held');
+    }),
+    seed,
+  );
+});
+
+test('nothing stays open for ever, and an order that is paid for is never undone', () => {
+  fc.assert(
+    fc.property(known, state => {
+      const verdict = judge(state);
+      if (state.age > 24 * hour && state.overdue > 24 * hour) expect(verdict.is).not.toBe('open');
+      if (['paid', 'shipped', 'delivered'].includes(state.order)) expect(verdict).not.toHaveProperty('mends.0');
+    }),
+    seed,
+  );
+});
+
+const paying: Known = { sold: true, order: 'pending', payment: 'pending', reservation: 'held', age: 3 * 60_000, overdue: -hour / 2 };
+test.each<[string, Partial<Known>, object]>([
+  ['a shopper who is paying', {}, { is: 'open' }],
+  ['a card that was authorized a moment ago', { payment: 'authorized' }, { is: 'open' }],
+  [
+    'authorized long ago, and no order took note',
+    { payment: 'authorized', age: 7 * hour },
+    { is: 'wrong', fault: 'charged_without_order' },
+  ],
+  ['a hosted page that was left', { overdue: hour }, { is: 'wrong', fault: 'lingering' }],
+  ['an order that nobody will ever pay', { payment: 'none' }, { is: 'wrong', fault: 'lingering' }],
+  ['an order whose checkout was undone', { sold: false, payment: 'cancelled' }, { is: 'wrong', fault: 'lingering' }],
+  ['money without an order', { order: 'none', payment: 'captured' }, { is: 'wrong', fault: 'charged_without_order' }],
+  ['an order without money', { order: 'paid', payment: 'cancelled' }, { is: 'wrong', fault: 'paid_without_charge' }],
+  ['a paid order', { order: 'paid', payment: 'authorized', reservation: 'sold' }, { is: 'settled' }],
+  ['a declined card', { sold: false, order: 'cancelled', payment: 'declined', reservation: 'released' }, { is: 'settled' }],
+])('%s', (_name, more, want) => {
+  expect(judge({ ...paying, ...more })).toMatchObject(want);
+});

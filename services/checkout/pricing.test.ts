@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { paymentLines, priceCart } from './pricing.ts';
+
+const seed = { seed: 20_261_122, numRuns: 500 };
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const methods = [
+  { id: 'standard', name: 'Standard', price: usd(499) },
+  { id: 'pickup', name: 'Pickup', price: usd(0) },
+];
+
+const line = (sku: string, price: number, quantity = 1) => ({
+  sku,
+  title: `Shown ${sku}`,
+  quantity,
+  unitPrice: usd(price),
+  lineTotal: usd(price * quantity),
+  available: 9,
+});
+const variant = (sku: string, price: number, title = `Title of ${sku}`) => ({
+  sku,
+  productId: '0190a6e0-7c1d-7000-8000-000000000001',
+  slug: sku,
+  title,
+  price: usd(price),
+  productVersion: 1,
+});
+
+test('totals are the lines and the shipping, and the payment page shows as much', () => {
+  const carts = fc.uniqueArray(
+    fc.record({
+      sku: fc.stringMatching(/^[a-z]{1,8}$/),
+      price: fc.nat(1_000_000),
+      quantity: fc.integer({ min: 1, max: 1_000_000 }),
+      title: fc.string({ maxLength: 400 }),
+    }),
+    { selector: item => item.sku, minLength: 1, maxLength: 100 },
+  );
+  fc.assert(
+    fc.property(carts, fc.constantFrom('standard', 'pickup'), (items, method) => {
+      const lines = items.map(({ sku, price, quantity }) => line(sku, price, quantity));
+      const variants = items.map(({ sku, price, title }) => variant(sku, price, title));
+      const priced = priceCart(lines, variants, methods, method);
+      if (!('plan' in priced)) throw new Error('no plan');
+      const { totals } = priced.plan;
+      const subtotal = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
+      expect(totals.subtotal).toEqual(usd(subtotal));
+      expect(totals.total.amount).toBe(subtotal + totals.shipping.amount);
+      const shown = paymentLines(priced.plan);
+      expect(shown.reduce((sum, { unitPrice, quantity }) => sum + unitPrice.amount * quantity, 0)).toBe(totals.total.amount);
+      for (const { title } of shown) expect(title.length).toBeLessThanOrEqual(300);
+    }),
+    seed,
+  );
+});
+
+test('what the cart showed is what is paid, or nothing is', () => {
+  expect(priceCart([line('A', 100)], [variant('A', 99)], methods, 'standard')).toEqual({
+    ending: { as: 'price_changed', changes: [{ sku: 'A', oldPrice: usd(100), newPrice: usd(99) }] },
+  });
+  const euros = { ...variant('A', 100), price: { amount: 100, currency: 'EUR' } };
+  expect(priceCart([line('A', 100)], [euros], methods, 'standard')).toMatchObject({ ending: { as: 'price_changed' } });
+});
+
+test('what is gone is named before what costs more', () => {
+  expect(priceCart([line('A', 100), line('B', 100, 3)], [variant('A', 99)], methods, 'standard')).toEqual({
+    ending: { as: 'not_for_sale', shortages: [{ sku: 'B', requested: 3, available: 0 }] },
+  });
+});
+
+test('what the shopper can put right', () => {
+  expect(priceCart([], [], methods, 'standard')).toEqual({ unfit: 'empty_cart' });
+  expect(priceCart([line('A', 100)], [variant('A', 100)], methods, 'teleport')).toEqual({ unfit: 'unknown_shipping_method' });
+  const inEuros = [{ id: 'standard', name: 'Standard', price: { amount: 1, currency: 'EUR' } }];
+  expect(priceCart([line('A', 100)], [variant('A', 100)], inEuros, 'standard')).toEqual({ unfit: 'mixed_currencies' });
+});

@@ -1,0 +1,43 @@
+import { expect, test } from '@jest/globals';
+import { createInventoryClient } from '../../generated/inventory/client.ts';
+import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
+import { prismaAdapter } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
+import { startTestApp } from '../platform/testing/app.ts';
+import { createTestDatabase } from '../platform/testing/database.ts';
+import { serviceHeaders, TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
+import { silentLog } from '../platform/testing/log.ts';
+import { testProxy } from '../platform/testing/proxy.ts';
+import { buildApp } from './app.ts';
+import { PrismaClient } from './prisma/client/client.ts';
+
+test('while the database is down: 503 with Retry-After, not ready; afterwards the same request holds stock once', async () => {
+  const own = await createTestDatabase('inventory');
+  const proxy = await testProxy(own.url);
+  const log = silentLog();
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
+  const service = serviceSecurity({ secret: TEST_SERVICE_SECRET });
+  const security = { session: sessionSecurity({ identityUrl: 'http://127.0.0.1:9' }), service };
+  const app = await startTestApp(buildApp({ log, database, security, checkResponses: true }));
+  const client = createInventoryClient({ baseUrl: app.url, headers: () => serviceHeaders('checkout') });
+  const ready = async () => (await fetch(`${app.url}/health/ready`)).status;
+  try {
+    await client.setLevels({ body: { levels: [{ sku: 'A', location: 'east', onHand: 3 }], reason: 'test' } });
+    const request = { path: { reservationId: newId() }, body: { lines: [{ sku: 'A', quantity: 2 }], expiresInSeconds: 600 } };
+    await proxy.cut();
+    await expect(client.reserveStock(request)).rejects.toMatchObject({
+      status: 503,
+      headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
+    });
+    expect(await ready()).toBe(503);
+    await proxy.mend();
+    for (const _ of [1, 2]) expect(await client.reserveStock(request)).toMatchObject({ status: 200, body: { status: 'held' } });
+    expect(await client.lookUpAvailability({ body: { skus: ['A'] } })).toMatchObject({ body: { items: [{ sku: 'A', available: 1 }] } });
+    expect(await ready()).toBe(200);
+  } finally {
+    await app.close();
+    await database.$disconnect();
+    await proxy.close();
+    await own.drop();
+  }
+});
