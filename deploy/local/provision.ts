@@ -1,9 +1,19 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Command } from './daemon.ts';
 import type { Report } from './steps.ts';
+
+const dayMs = 86_400_000;
+
+/** Drafts of builds that were interrupted; nobody builds for a day. */
+function removeOldDrafts(cache: string): void {
+  for (const name of fs.readdirSync(cache)) {
+    const draft = path.join(cache, name);
+    if (name.startsWith('.draft-') && Date.now() - fs.statSync(draft).mtimeMs > dayMs) fs.rmSync(draft, { recursive: true, force: true });
+  }
+}
 
 /**
  * Makes a folder of the cache once: built beside, then renamed, so that two clones may do it at the same time and nobody ever sees half of it.
@@ -12,6 +22,7 @@ import type { Report } from './steps.ts';
 export async function provision(cache: string, key: string, build: (folder: string) => Promise<void>): Promise<string> {
   const folder = path.join(cache, key);
   if (fs.existsSync(folder)) return folder;
+  removeOldDrafts(cache);
   const draft = path.join(cache, `.draft-${key}-${randomUUID()}`);
   fs.mkdirSync(draft, { recursive: true });
   try {
@@ -27,6 +38,11 @@ export async function provision(cache: string, key: string, build: (folder: stri
   return folder;
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill(); // else a build would go on without us
+});
+
 /** Runs a tool to its end, reporting the last line it printed; its whole output is in the error when it fails. */
 export function runTool(command: Command, report: Report = () => {}): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -36,6 +52,7 @@ export function runTool(command: Command, report: Report = () => {}): Promise<st
       stdio: ['ignore', 'pipe', 'pipe'],
       ...command.user,
     });
+    running.add(child);
     let output = '';
     const take = (chunk: Buffer): void => {
       output += chunk.toString();
@@ -45,6 +62,7 @@ export function runTool(command: Command, report: Report = () => {}): Promise<st
     child.stderr.on('data', take);
     child.once('error', reject);
     child.once('close', code => {
+      running.delete(child);
       if (code === 0) resolve(output);
       else
         reject(

@@ -56,6 +56,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
  */
 export async function applyMigrations(dir: string, url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {}); // a connection that is cut fails the query under way
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lock]);
@@ -86,6 +87,7 @@ export async function ensureDatabase(url: string): Promise<void> {
   const name = decodeURIComponent(target.pathname.slice(1));
   target.pathname = '/postgres';
   const client = new pg.Client({ connectionString: target.href });
+  client.on('error', () => {}); // a connection that is cut fails the query under way
   await client.connect();
   try {
     await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);

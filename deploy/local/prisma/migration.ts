@@ -14,6 +14,7 @@ async function withScratchDatabase<T>(service: string, server: string, use: (url
   url.pathname = `/scratch_${service}_${process.pid}`;
   const migrations = path.join(folder(service), 'migrations');
   const client = new pg.Client({ connectionString: server });
+  client.on('error', () => {}); // a connection that is cut fails the query under way
   await client.connect();
   try {
     await ensureDatabase(url.href);
