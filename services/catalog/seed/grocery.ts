@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { slugify } from '../product.ts';
+import { type ShopCategory, shopCategory } from './categories.ts';
+import { readable, readableSize } from './words.ts';
+
+const sourceSchema = z.array(
+  z.object({
+    product_id: z.string().regex(/^\d+$/),
+    manufacturer_id: z.string(),
+    department: z.string(),
+    brand: z.string(),
+    product_category: z.string(),
+    product_type: z.string(),
+    package_size: z.string(),
+    list_price: z.string(),
+    units_sold: z.coerce.number(),
+  }),
+);
+type Source = z.output<typeof sourceSchema>[number];
+
+const typeSchema = z.array(
+  z.object({ category: z.string(), type: z.string(), title: z.string(), emoji: z.string(), varieties: z.string() }),
+);
+
+/** A product as the shop is to have it. */
+export interface GroceryProduct {
+  handle: string;
+  title: string;
+  category: ShopCategory;
+  brand: string;
+  sku: string;
+  /** US dollars, as observed. */
+  price: string;
+  size?: string;
+  emoji: string;
+  tags: string[];
+  description: string;
+}
+
+const file = (name: string): Buffer => readFileSync(new URL(`data/${name}`, import.meta.url));
+
+const types = new Map(
+  typeSchema
+    .parse(parse(file('types.psv'), { columns: true, delimiter: '|', quote: null }))
+    .map(({ category, type, ...shop }) => [
+      `${category}|${type}`,
+      { title: shop.title, emoji: shop.emoji, varieties: shop.varieties === '' ? [''] : shop.varieties.split(';') },
+    ]),
+);
+
+/** What is in the data set and is no ware: coupons, deposits, tickets, fuel. */
+const noWare =
+  /COUPON|MISC SALES|TICKET|PREPAID|CALLING CARD|BOTTLE DEPOSIT|SUPPLIES$|GASOLINE|KEY RING|PHARMACY|PHOTOFINISHING|POSTAL|TRANSACTION/;
+/** Not among the best-selling products on the first pages: what a shop may not sell to everybody. */
+const restricted = /CIGAR|TOBACCO|BEERS|WINE|LIQUOR/;
+
+const freshDepartments = new Set([
+  'PRODUCE',
+  'MEAT',
+  'SEAFOOD',
+  'DELI',
+  'PASTRY',
+  'SALAD BAR',
+  'FLORAL',
+  'MEAT-PCKGD',
+  'SEAFOOD-PCKGD',
+  'RESTAURANT',
+]);
+const houseBrand = 'Good Harvest';
+const freshBrand = 'Market Fresh';
+const brandNames = [
+  ...[
+    'Amber Mill',
+    'Bluebird Lane',
+    'Bright Acre',
+    'Cedar Row',
+    'Clover & Oak',
+    'Copper Creek',
+    'Daybreak',
+    'Elm Street',
+    'Fairweather',
+    'Foxglove',
+    'Golden Fork',
+    'Green Door',
+  ],
+  ...[
+    'Harbor Light',
+    'Hazel Hill',
+    'Honeycomb',
+    'Juniper',
+    'Kindred',
+    'Lakeside',
+    'Little Barn',
+    'Maple Lane',
+    'Meadowlark',
+    'Morning Table',
+    'North Orchard',
+    'Old Bridge',
+  ],
+  ...[
+    'Olive Branch',
+    'Park & Pine',
+    'Pebble Brook',
+    'Red Wagon',
+    'Riverbend',
+    'Rosemary',
+    'Silver Spoon',
+    'Stone Oven',
+    'Summerfield',
+    'Sunny Side',
+    'Sweetwater',
+    'Three Sisters',
+  ],
+  ...['Tin Roof', 'Upper Field', 'Valley View', 'Walnut Grove', 'Whistle Stop', 'White Barn', 'Wild Thyme', 'Willow Run'],
+];
+
+/** A number from text that is always the same and spread evenly (FNV-1a). */
+export function spread(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return (hash ^ (hash >>> 15)) >>> 0;
+}
+
+function brandOf(source: Source): string {
+  if (source.brand === 'Private') return houseBrand;
+  if (freshDepartments.has(source.department) && Number(source.manufacturer_id) < 1_000) return freshBrand;
+  return brandNames[spread(`brand ${source.manufacturer_id}`) % brandNames.length] ?? houseBrand;
+}
+
+/** Finds a title that no product before has: by variety, then with the brand, then with both. */
+function titleOf(noun: string, varieties: readonly string[], size: string | undefined, brand: string, used: ReadonlySet<string>): string {
+  const ending = size === undefined ? '' : `, ${size}`;
+  const plain = varieties.map(variety => `${variety} ${noun}${ending}`.trim());
+  const branded = plain.map(title => `${brand} ${title}`);
+  return [...plain, ...branded].find(title => !used.has(title)) ?? branded[0] ?? noun;
+}
+
+function toProduct(source: Source, used: Set<string>, handles: Set<string>): GroceryProduct {
+  const category = shopCategory(source.department, source.product_category);
+  const known = types.get(`${source.product_category}|${source.product_type}`);
+  const size = readableSize(source.package_size, freshDepartments.has(source.department));
+  const brand = brandOf(source);
+  const noun = known?.title ?? readable(source.product_type);
+  const title = titleOf(noun, known?.varieties ?? [''], size, brand, used);
+  used.add(title);
+  const handle = handles.has(slugify(title)) ? `${slugify(title)}-${source.product_id}` : slugify(title);
+  handles.add(handle);
+  return {
+    handle,
+    title,
+    category,
+    brand,
+    sku: source.product_id,
+    price: source.list_price,
+    ...(size !== undefined && { size }),
+    emoji: known?.emoji ?? category.emoji,
+    tags: [
+      ...(source.brand === 'Private' ? ['house brand'] : []),
+      ...(/ORGANIC/.test(source.product_category) || /^Organic/.test(title) ? ['organic'] : []),
+    ],
+    description: `${noun} by ${brand}${size === undefined ? '' : `, ${size}`}. From our ${category.name.toLowerCase()} shelf.`,
+  };
+}
+
+/** The products of the data set, most sold first: those that everybody may buy, `best` of them, before all others. */
+export function groceryProducts(best: number): { best: GroceryProduct[]; others: () => GroceryProduct[] } {
+  const sources = sourceSchema.parse(parse(gunzipSync(file('grocery-products.csv.gz')), { columns: true }));
+  const text = (source: Source) => `${source.department}/${source.product_category}/${source.product_type}`;
+  const chosen = sources
+    .filter(source => Number(source.list_price) >= 0.01 && !noWare.test(text(source)) && !restricted.test(text(source)))
+    .slice(0, best);
+  const [used, handles] = [new Set<string>(), new Set<string>()];
+  const first = chosen.map(source => toProduct(source, used, handles));
+  const skus = new Set(first.map(product => product.sku));
+  return {
+    best: first,
+    others: () => sources.filter(source => !skus.has(source.product_id)).map(source => toProduct(source, used, handles)),
+  };
+}
