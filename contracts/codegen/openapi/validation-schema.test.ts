@@ -56,6 +56,12 @@ const rewrites: [name: string, schema: Json, strictness: Strictness, want: Json]
 
 const verdicts: [name: string, schema: Json, accepted: Json[], refused: Json[]][] = [
   ['allOf', { allOf: [named, aged] }, [{ name: 'a', age: 1 }], [{ name: 'a', size: 1 }, { age: 1 }]],
+  [
+    'allOf that its author closed',
+    { allOf: [named, aged], unevaluatedProperties: false },
+    [{ name: 'a', age: 1 }],
+    [{ name: 'a', size: 1 }],
+  ],
   ['nested allOf', { allOf: [{ allOf: [named] }, aged] }, [{ name: 'a', age: 1 }], [{ name: 'a', size: 1 }]],
   ['oneOf with a discriminator', pet, [{ kind: 'cat', lives: 9 }, { kind: 'dog' }], [{ kind: 'cat', tricks: [] }, { kind: 'cow' }, {}]],
   ['anyOf', { anyOf: [named, aged] }, [{ name: 'a' }, { age: 1 }, { name: 'a', age: 1 }], [{ name: 'a', size: 1 }]],

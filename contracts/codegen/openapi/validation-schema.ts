@@ -53,8 +53,9 @@ class Rewriter {
         copy.discriminator = { propertyName: value.propertyName ?? '' };
     }
     if ('discriminator' in copy && !('oneOf' in copy)) delete copy.discriminator;
+    if (strictness !== 'closed' || isSettled(schema)) return copy;
     if (composed) copy.unevaluatedProperties = false;
-    else if (strictness === 'closed' && isObject(schema.properties) && !isSettled(schema)) copy.additionalProperties = false;
+    else if (isObject(schema.properties)) copy.additionalProperties = false;
     return copy;
   }
 
@@ -66,7 +67,6 @@ class Rewriter {
 
   /** Whether properties of one object are declared by several schemas, so that only the whole can refuse others. */
   #isComposition(schema: JsonObject): boolean {
-    if (isSettled(schema)) return false;
     const parts = compositions.filter(key => key in schema);
     if (parts.length === 0 && !('$ref' in schema && isObject(schema.properties))) return false;
     if (parts.length === 1 && parts[0] === 'oneOf' && !isObject(schema.properties) && !('$ref' in schema)) return false;
