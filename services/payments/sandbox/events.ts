@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { FaultSettings } from './faults.ts';
 import { newId } from './ids.ts';
 import type { EventType } from './state/change.ts';
@@ -34,11 +34,15 @@ export class EventLog {
   readonly #database: DatabaseSync;
   readonly #endpoints: readonly string[];
   readonly #faults: FaultSettings;
+  readonly #insertEvent: StatementSync;
+  readonly #insertDelivery: StatementSync;
 
   constructor(database: DatabaseSync, endpoints: readonly string[], faults: FaultSettings) {
     this.#database = database;
     this.#endpoints = endpoints;
     this.#faults = faults;
+    this.#insertEvent = database.prepare('INSERT INTO events (id, type, created, body) VALUES (?, ?, ?, ?)');
+    this.#insertDelivery = database.prepare('INSERT INTO deliveries (event_id, url, created_ms, due_ms) VALUES (?, ?, ?, ?)');
   }
 
   /** Writes an event about `object` as it is now; `before` is the same object earlier, for `previous_attributes`. Returns the event's id. */
@@ -55,12 +59,11 @@ export class EventLog {
       request: { id: cause.requestId, idempotency_key: cause.idempotencyKey },
       type,
     };
-    this.#database.prepare('INSERT INTO events (id, type, created, body) VALUES (?, ?, ?, ?)').run(id, type, now, JSON.stringify(body));
+    this.#insertEvent.run(id, type, now, JSON.stringify(body));
     const { copies, delayMs, reverseWithinMs } = this.#faults.current().webhooks;
-    const insert = this.#database.prepare('INSERT INTO deliveries (event_id, url, created_ms, due_ms) VALUES (?, ?, ?, ?)');
     const nowMs = Date.now();
     for (const url of this.#endpoints) {
-      for (let copy = 0; copy < copies; copy++) insert.run(id, url, nowMs, dueAt(nowMs, delayMs, reverseWithinMs));
+      for (let copy = 0; copy < copies; copy++) this.#insertDelivery.run(id, url, nowMs, dueAt(nowMs, delayMs, reverseWithinMs));
     }
     return id;
   }
@@ -111,7 +114,7 @@ const readEvent = (row: Record<string, unknown>): StoredEvent => ({
 });
 
 /** When to deliver. Within a window that is reversed, what came first is due last. */
-export function dueAt(nowMs: number, delayMs: number, reverseWithinMs: number): number {
+function dueAt(nowMs: number, delayMs: number, reverseWithinMs: number): number {
   if (reverseWithinMs === 0) return nowMs + delayMs;
   const end = (Math.floor(nowMs / reverseWithinMs) + 1) * reverseWithinMs;
   return end + (end - nowMs) + delayMs;

@@ -24,7 +24,7 @@ export interface Faults {
   };
 }
 
-export const noFaults: Faults = {
+const noFaults: Faults = {
   api: { path: '', delayMs: 0, failRate: 0, loseRate: 0 },
   webhooks: { delayMs: 0, copies: 1, reverseWithinMs: 0, failRate: 0 },
 };
@@ -57,7 +57,7 @@ export class FaultSettings {
 }
 
 /** `current` with the members of `wanted`, each of the same type as before. */
-export function mergeFaults(current: Faults, wanted: unknown): Faults {
+function mergeFaults(current: Faults, wanted: unknown): Faults {
   const { api, webhooks, ...unknown } = members(wanted, 'faults');
   if (Object.keys(unknown).length > 0) throw new TypeError(`Unknown: ${Object.keys(unknown).join(', ')}`);
   return { api: mergeGroup(current.api, api ?? {}, 'api'), webhooks: mergeGroup(current.webhooks, webhooks ?? {}, 'webhooks') };

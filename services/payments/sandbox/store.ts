@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Records } from './recordTable.ts';
 import type { BalanceTransaction, Charge, Decline, Intent, PaymentMethod, Refund, Session } from './state/records.ts';
 
 /** What was stored for a page's pay button, so that pressing it twice pays once. */
@@ -19,14 +20,15 @@ const schema = `
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
+    intent_id TEXT,
+    charge_id TEXT,
+    due_at INTEGER,
     body TEXT NOT NULL
   );
   CREATE INDEX IF NOT EXISTS records_by_kind ON records (kind, seq);
-  CREATE INDEX IF NOT EXISTS records_by_intent ON records (json_extract(body, '$.intentId'), kind);
-  CREATE INDEX IF NOT EXISTS records_by_charge ON records (json_extract(body, '$.chargeId'), kind);
-  CREATE INDEX IF NOT EXISTS open_sessions ON records (json_extract(body, '$.expiresAt')) WHERE kind = 'session' AND json_extract(body, '$.status') = 'open';
-  CREATE INDEX IF NOT EXISTS open_holds ON records (json_extract(body, '$.captureBefore')) WHERE kind = 'intent' AND json_extract(body, '$.status') = 'requires_capture';
-  CREATE INDEX IF NOT EXISTS open_refunds ON records (json_extract(body, '$.settlesAt')) WHERE kind = 'refund' AND json_extract(body, '$.settlesAt') IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS records_by_intent ON records (intent_id, kind, seq) WHERE intent_id IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS records_by_charge ON records (charge_id, kind, seq) WHERE charge_id IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS records_due ON records (due_at) WHERE due_at IS NOT NULL;
   CREATE TABLE IF NOT EXISTS events (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
@@ -66,6 +68,7 @@ export class Store {
   readonly balances: Records<BalanceTransaction>;
   readonly sessions: Records<Session>;
   readonly attempts: Records<Attempt>;
+  readonly #due: StatementSync;
 
   /** `folder` is created when missing; without one everything is kept in memory. */
   constructor(folder: string | undefined) {
@@ -73,13 +76,26 @@ export class Store {
     this.database = new DatabaseSync(folder ? join(folder, 'stripe-sandbox.sqlite') : ':memory:');
     this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
     this.database.exec(schema);
-    this.methods = new Records(this.database, 'method');
-    this.intents = new Records(this.database, 'intent');
-    this.charges = new Records(this.database, 'charge');
-    this.refunds = new Records(this.database, 'refund');
-    this.balances = new Records(this.database, 'balance');
-    this.sessions = new Records(this.database, 'session');
-    this.attempts = new Records(this.database, 'attempt');
+    this.#due = this.database.prepare('SELECT id, kind FROM records WHERE due_at <= ? ORDER BY seq LIMIT 100');
+    this.methods = new Records(this.database, 'method', () => ({}));
+    this.intents = new Records(this.database, 'intent', intent => ({ dueAt: intent.captureBefore }));
+    this.charges = new Records(this.database, 'charge', charge => ({ intentId: charge.intentId }));
+    this.refunds = new Records(this.database, 'refund', refund => ({
+      intentId: refund.intentId,
+      chargeId: refund.chargeId,
+      dueAt: refund.settlesAt,
+    }));
+    this.balances = new Records(this.database, 'balance', () => ({}));
+    this.sessions = new Records(this.database, 'session', session => ({
+      intentId: session.intentId,
+      dueAt: session.status === 'open' ? session.expiresAt : null,
+    }));
+    this.attempts = new Records(this.database, 'attempt', () => ({}));
+  }
+
+  /** The records whose time has come: sessions to expire, holds to lapse, refunds to settle. */
+  due(now: number): { id: string; kind: string }[] {
+    return this.#due.all(now).map(row => ({ id: String(row.id), kind: String(row.kind) }));
   }
 
   /** Runs `work` in one transaction; whatever it throws undoes it. */
@@ -108,81 +124,5 @@ export class Store {
 
   close(): void {
     this.database.close();
-  }
-}
-
-/** A page of a list, newest first (https://docs.stripe.com/api/pagination). */
-export interface Page {
-  limit: number;
-  startingAfter: string | undefined;
-  endingBefore: string | undefined;
-  /** Members of the record that must have these values. */
-  where: Readonly<Record<string, string | undefined>>;
-  created: { readonly gt?: number; readonly gte?: number; readonly lt?: number; readonly lte?: number };
-}
-
-const comparisons = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
-
-/** The records of one kind. */
-export class Records<Item extends { id: string }> {
-  readonly #database: DatabaseSync;
-  readonly #kind: string;
-
-  constructor(database: DatabaseSync, kind: string) {
-    this.#database = database;
-    this.#kind = kind;
-  }
-
-  get(id: string): Item | undefined {
-    const row = this.#database.prepare('SELECT body FROM records WHERE id = ? AND kind = ?').get(id, this.#kind);
-    return row && this.#read(row);
-  }
-
-  put(item: Item): void {
-    this.#database
-      .prepare('INSERT INTO records (id, kind, body) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body')
-      .run(item.id, this.#kind, JSON.stringify(item));
-  }
-
-  list(page: Page): { items: Item[]; hasMore: boolean } {
-    const conditions = ['kind = ?'];
-    const values: SQLInputValue[] = [this.#kind];
-    for (const [member, value] of Object.entries(page.where)) {
-      if (value === undefined) continue;
-      conditions.push(`json_extract(body, '$.${member}') = ?`);
-      values.push(value);
-    }
-    for (const name of ['gt', 'gte', 'lt', 'lte'] as const) {
-      const bound = page.created[name];
-      if (bound === undefined) continue;
-      conditions.push(`json_extract(body, '$.created') ${comparisons[name]} ?`);
-      values.push(bound);
-    }
-    const backwards = page.endingBefore !== undefined;
-    const cursor = page.endingBefore ?? page.startingAfter;
-    if (cursor !== undefined) {
-      conditions.push(`seq ${backwards ? '>' : '<'} (SELECT seq FROM records WHERE id = ?)`);
-      values.push(cursor);
-    }
-    const rows = this.#database
-      .prepare(`SELECT body FROM records WHERE ${conditions.join(' AND ')} ORDER BY seq ${backwards ? 'ASC' : 'DESC'} LIMIT ?`)
-      .all(...values, page.limit + 1);
-    const items = rows.slice(0, page.limit).map(row => this.#read(row));
-    return { items: backwards ? items.reverse() : items, hasMore: rows.length > page.limit };
-  }
-
-  /** The ids whose time has come: `member` is not after `now`, and the record is still in this state. */
-  due(member: 'expiresAt' | 'captureBefore' | 'settlesAt', status: string | undefined, now: number): string[] {
-    const still = status === undefined ? `json_extract(body, '$.${member}') IS NOT NULL` : `json_extract(body, '$.status') = '${status}'`;
-    return this.#database
-      .prepare(
-        `SELECT id FROM records WHERE kind = '${this.#kind}' AND ${still} AND json_extract(body, '$.${member}') <= ? ORDER BY seq LIMIT 100`,
-      )
-      .all(now)
-      .map(row => String(row.id));
-  }
-
-  #read(row: Record<string, unknown>): Item {
-    return JSON.parse(String(row.body)) as Item;
   }
 }

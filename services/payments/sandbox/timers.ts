@@ -1,39 +1,34 @@
 import type { Ledger } from './ledger.ts';
+import type { Change } from './state/change.ts';
 import { cancel } from './state/holds.ts';
 import { settle } from './state/refunds.ts';
 import { expire } from './state/sessions.ts';
 
-const bySandbox = { requestId: null, idempotencyKey: null };
-
 /** Does what time brings: sessions expire, holds lapse, refunds settle. Returns whether anything happened. */
 export function runDue(ledger: Ledger): boolean {
-  const { store, clock } = ledger;
+  const due = ledger.store.due(ledger.clock.now());
+  for (const { id, kind } of due) {
+    ledger.store.transaction(() => {
+      const change = changeOf(ledger, id, kind);
+      if (change) ledger.apply(change, { requestId: null, idempotencyKey: null });
+    });
+  }
+  return due.length > 0;
+}
+
+function changeOf({ store, clock }: Ledger, id: string, kind: string): Change | undefined {
   const now = clock.now();
-  const sessions = store.sessions.due('expiresAt', 'open', now);
-  const holds = store.intents.due('captureBefore', 'requires_capture', now);
-  const refunds = store.refunds.due('settlesAt', undefined, now);
-  for (const id of sessions) {
-    store.transaction(() => {
-      const session = store.sessions.get(id);
-      if (session?.status !== 'open') return;
-      const intent = session.intentId === null ? undefined : store.intents.get(session.intentId);
-      ledger.apply(expire(session, intent, now), bySandbox);
-    });
+  if (kind === 'session') {
+    const session = store.sessions.get(id);
+    const intent = session && session.intentId !== null ? store.intents.get(session.intentId) : undefined;
+    return session && expire(session, intent, now);
   }
-  for (const id of holds) {
-    store.transaction(() => {
-      const intent = store.intents.get(id);
-      if (intent?.status !== 'requires_capture') return;
-      const charge = intent.latestChargeId === null ? undefined : store.charges.get(intent.latestChargeId);
-      ledger.apply(cancel(intent, charge, 'automatic', now), bySandbox);
-    });
+  if (kind === 'intent') {
+    const intent = store.intents.get(id);
+    const charge = intent && intent.latestChargeId !== null ? store.charges.get(intent.latestChargeId) : undefined;
+    return intent && cancel(intent, charge, 'automatic', now);
   }
-  for (const id of refunds) {
-    store.transaction(() => {
-      const refund = store.refunds.get(id);
-      const charge = refund && store.charges.get(refund.chargeId);
-      if (refund && charge) ledger.apply(settle(refund, charge, now), bySandbox);
-    });
-  }
-  return sessions.length + holds.length + refunds.length > 0;
+  const refund = store.refunds.get(id);
+  const charge = refund && store.charges.get(refund.chargeId);
+  return charge && settle(refund, charge, now);
 }

@@ -18,7 +18,7 @@ interface Delivery {
 }
 
 /** How long to wait after so many failed attempts: half a second, doubled each time, at most a minute (Stripe waits hours; here nobody would). */
-export const backoffMs = (attempts: number): number => Math.min(500 * 2 ** (attempts - 1), 60_000);
+const backoffMs = (attempts: number): number => Math.min(500 * 2 ** (attempts - 1), 60_000);
 
 /**
  * Delivers events to the endpoints, each at least once: a delivery is done only when the endpoint answered 2xx and that is

@@ -2,8 +2,8 @@ import { declineBody, missing } from '../errors.ts';
 import type { Cause } from '../events.ts';
 import type { Parameters } from '../http/parameters.ts';
 import type { Ledger } from '../ledger.ts';
+import type { Page } from '../recordTable.ts';
 import type { Decline, Intent, Metadata, Shipping } from '../state/records.ts';
-import type { Page } from '../store.ts';
 import { paymentMethodObject } from '../wire/paymentMethod.ts';
 
 /** One API request on its way through a handler, inside a transaction. */

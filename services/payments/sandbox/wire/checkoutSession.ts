@@ -81,7 +81,7 @@ export function checkoutSessionObject(session: Session, intent: Intent | undefin
 }
 
 /** The hosted payment page. */
-export const payUrl = (session: Session, publicUrl: string): string => `${publicUrl}/c/pay/${session.id}`;
+const payUrl = (session: Session, publicUrl: string): string => `${publicUrl}/c/pay/${session.id}`;
 
 function customerDetails(session: Session): Stripe.Checkout.Session.CustomerDetails | null {
   if (!session.customer && !session.customerEmail) return null;

@@ -1,0 +1,29 @@
+import type { Express } from 'express';
+import { createPaymentsRouter, type PaymentsSecurity } from '../../generated/payments/server.ts';
+import { requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import { postgresIdempotency } from '../platform/idempotency-postgres.ts';
+import type { Log } from '../platform/log.ts';
+import { aroundOperations } from '../platform/operations.ts';
+import { type PaymentsContext, paymentsHandlers } from './http.ts';
+import type { Settlement } from './settlement.ts';
+import type { Tx } from './store.ts';
+
+export interface Dependencies extends Settlement {
+  log: Log;
+  security: PaymentsSecurity<PaymentsContext>;
+  checkResponses: boolean;
+}
+
+/** Payments over its dependencies; main.ts, the tests and Pact build it from here. */
+export function buildApp(dependencies: Dependencies): Express {
+  const { log, database, provider, security, checkResponses } = dependencies;
+  const router = createPaymentsRouter<PaymentsContext>({
+    handlers: paymentsHandlers({ database, provider }),
+    security,
+    context: requestContext,
+    around: aroundOperations({ idempotency: postgresIdempotency<Tx>(database) }),
+    checkResponses,
+  });
+  return createHttpApp({ log, routers: [router], checks: { database: () => database.$queryRaw`SELECT 1` } });
+}

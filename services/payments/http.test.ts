@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newId } from '../platform/ids.ts';
+import { until } from '../platform/testing/until.ts';
+import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
+
+let suite: PaymentsSuite;
+beforeAll(async () => {
+  suite = await paymentsSuite();
+});
+afterAll(() => suite.close());
+
+const read = async (orderId: string) => {
+  const answer = await suite.checkout.getPaymentOfOrder({ path: { orderId } });
+  if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+  return answer.body;
+};
+
+/** A payment that was authorized with a card and captured. */
+async function captured() {
+  const wanted = requestFor('pm_card_visa');
+  await suite.checkout.requestPayment(wanted);
+  const { id } = await read(wanted.path.orderId);
+  const answer = await suite.clerk.capturePayment({ path: { paymentId: id }, headers: { 'idempotency-key': newId() } });
+  expect(answer).toMatchObject({ status: 200, body: { status: 'captured', captured: { amount: 701 } } });
+  return { id, orderId: wanted.path.orderId };
+}
+
+describe('a card', () => {
+  test('is authorized once, however often it is asked for', async () => {
+    const wanted = requestFor('pm_card_visa');
+    const answers = await Promise.all([1, 2, 3].map(() => suite.checkout.requestPayment(wanted).catch(error => error)));
+    answers.push(await suite.checkout.requestPayment(wanted));
+    const authorized = answers.filter(answer => answer.status === 200);
+    expect(authorized.at(-1)).toMatchObject({
+      body: { status: 'authorized', card: { brand: 'visa', last4: '4242' }, captured: { amount: 0 } },
+    });
+    const intents = await suite.sandbox.stripe.paymentIntents.list({ limit: 100 });
+    expect(intents.data.filter(intent => intent.metadata.orderId === wanted.path.orderId)).toHaveLength(1);
+    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized']);
+  });
+
+  test('of another amount for the same order is refused', async () => {
+    const wanted = requestFor('pm_card_visa');
+    await suite.checkout.requestPayment(wanted);
+    const other = { ...wanted, body: { ...wanted.body, amount: { amount: 1, currency: 'USD' } } };
+    expect((await suite.checkout.requestPayment(other)).status).toBe(422);
+  });
+
+  test.each([
+    ['pm_card_visa_chargeDeclined', 'generic_decline'],
+    ['pm_card_visa_chargeDeclinedInsufficientFunds', 'insufficient_funds'],
+    ['pm_card_chargeDeclinedExpiredCard', 'expired_card'],
+  ])('that is declined (%s) says why, every time', async (card, declineCode) => {
+    const wanted = requestFor(card);
+    for (let time = 0; time < 2; time += 1)
+      expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 402, body: { declineCode } });
+    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentFailed']);
+  });
+
+  test('that nobody knows is refused', async () => {
+    await expect(suite.checkout.requestPayment(requestFor('pm_no_such_card'))).resolves.toMatchObject({ status: 422 });
+  });
+
+  test('that wants 3D Secure sends the shopper there, and is authorized when they come back', async () => {
+    const wanted = requestFor('pm_card_threeDSecure2Required');
+    const answer = await suite.checkout.requestPayment(wanted);
+    expect(answer).toMatchObject({ status: 200, body: { status: 'requires_action', redirectUrl: expect.stringContaining('/3ds/') } });
+    const challenge = answer.status === 200 ? (answer.body.redirectUrl ?? '') : '';
+    await fetch(challenge, { method: 'POST', body: new URLSearchParams({ decision: 'approve' }), redirect: 'manual' });
+    await until(
+      async () => {
+        await suite.work();
+        return (await read(wanted.path.orderId)).status === 'authorized';
+      },
+      { describe: 'the payment is authorized' },
+    );
+    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized']);
+  });
+});
+
+describe('the provider being down', () => {
+  test('is a 503 that leaves the payment as it was, to be asked for again', async () => {
+    const wanted = requestFor('pm_card_visa');
+    await suite.sandbox.kill();
+    await expect(suite.checkout.requestPayment(wanted)).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    await suite.sandbox.start();
+    expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 200, body: { status: 'authorized' } });
+  });
+
+  test('an answer that was lost on its way is found again: one charge', async () => {
+    const wanted = requestFor('pm_card_visa');
+    await suite.sandbox.setFaults({ api: { loseResponses: 3 } });
+    await expect(suite.checkout.requestPayment(wanted)).rejects.toMatchObject({ status: 503 });
+    await suite.sandbox.clearFaults();
+    await suite.reconcile();
+    expect(await read(wanted.path.orderId)).toMatchObject({ status: 'authorized' });
+    const intents = await suite.sandbox.stripe.paymentIntents.list({ limit: 100 });
+    expect(intents.data.filter(intent => intent.metadata.orderId === wanted.path.orderId)).toHaveLength(1);
+  });
+});
+
+describe('cancelling', () => {
+  test('lets an authorization go', async () => {
+    const wanted = requestFor('pm_card_visa');
+    await suite.checkout.requestPayment(wanted);
+    for (let time = 0; time < 2; time += 1) {
+      expect(await suite.checkout.cancelPayment({ path: wanted.path })).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    }
+    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
+  });
+
+  test('gives a captured payment back whole', async () => {
+    const { orderId } = await captured();
+    for (let time = 0; time < 2; time += 1) {
+      expect(await suite.checkout.cancelPayment({ path: { orderId } })).toMatchObject({
+        body: { status: 'refunded', refunded: { amount: 701 } },
+      });
+    }
+    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued']);
+  });
+
+  test('before the payment was asked for is remembered', async () => {
+    const wanted = requestFor('pm_card_visa');
+    expect(await suite.checkout.cancelPayment({ path: wanted.path })).toMatchObject({ body: { status: 'cancelled' } });
+    expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+    const intents = await suite.sandbox.stripe.paymentIntents.list({ limit: 100 });
+    expect(intents.data.filter(intent => intent.metadata.orderId === wanted.path.orderId)).toEqual([]);
+  });
+});
+
+describe('refunds', () => {
+  test('in parts, each once, never more than was captured', async () => {
+    const { id, orderId } = await captured();
+    const part = {
+      path: { paymentId: id },
+      body: { amount: { amount: 200, currency: 'USD' }, reason: 'Bruised' },
+      headers: { 'idempotency-key': newId() },
+    };
+    for (let time = 0; time < 2; time += 1)
+      expect(await suite.clerk.refundPayment(part)).toMatchObject({ status: 201, body: { refunded: { amount: 200 } } });
+    const refund = (more: object) =>
+      suite.clerk.refundPayment({ path: { paymentId: id }, body: { reason: 'Lost', ...more }, headers: { 'idempotency-key': newId() } });
+    expect((await refund({ amount: { amount: 502, currency: 'USD' } })).status).toBe(422);
+    expect((await refund({ amount: { amount: 100, currency: 'EUR' } })).status).toBe(422);
+    const rest = await Promise.all([refund({}), refund({}), refund({})]);
+    expect(rest.map(answer => answer.status).filter(status => status === 201)).toHaveLength(1);
+    expect(await read(orderId)).toMatchObject({ status: 'refunded', refunded: { amount: 701 } });
+    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued', 'RefundIssued']);
+  });
+
+  test('need a captured payment', async () => {
+    const wanted = requestFor('pm_card_visa');
+    await suite.checkout.requestPayment(wanted);
+    const { id } = await read(wanted.path.orderId);
+    const ask = (paymentId: string) =>
+      suite.clerk.refundPayment({ path: { paymentId }, body: { reason: 'Lost' }, headers: { 'idempotency-key': newId() } });
+    expect([(await ask(id)).status, (await ask(newId())).status]).toEqual([409, 404]);
+  });
+
+  test('that were made at the provider become known through its webhook', async () => {
+    const { orderId } = await captured();
+    const reference = (await read(orderId)).providerReference ?? '';
+    await suite.sandbox.stripe.refunds.create({ payment_intent: reference, amount: 300 });
+    await until(
+      async () => {
+        await suite.work();
+        return (await read(orderId)).refunded.amount === 300;
+      },
+      { describe: 'the refund is known' },
+    );
+    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued']);
+  });
+});
+
+describe('who may', () => {
+  test('only services ask for payments, only staff sees and refunds them', async () => {
+    await expect(suite.nobody.requestPayment(requestFor())).resolves.toMatchObject({ status: 401 });
+    await expect(suite.clerk.requestPayment(requestFor())).resolves.toMatchObject({ status: 401 });
+    expect((await suite.nobody.listPayments()).status).toBe(401);
+  });
+
+  test('staff finds payments by order and status, page by page', async () => {
+    const { orderId } = await captured();
+    const page = await suite.clerk.listPayments({ query: { orderId, limit: 1 } });
+    expect(page).toMatchObject({ status: 200, body: { items: [{ orderId }], nextCursor: null } });
+    const first = await suite.clerk.listPayments({ query: { limit: 1 } });
+    const cursor = first.status === 200 ? (first.body.nextCursor ?? '') : '';
+    const second = await suite.clerk.listPayments({ query: { limit: 1, cursor } });
+    expect(second.status === 200 && first.status === 200 && second.body.items[0]?.id !== first.body.items[0]?.id).toBe(true);
+  });
+});

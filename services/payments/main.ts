@@ -1,0 +1,49 @@
+import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { paymentsTopics } from '../../generated/payments/events.ts';
+import { createShippingConsumer } from '../../generated/shipping/events.ts';
+import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
+import { httpUrl, postgresUrl, readConfig, secret, serviceConfig } from '../platform/config.ts';
+import { createConsumers } from '../platform/consumer.ts';
+import { prismaAdapter } from '../platform/database.ts';
+import { housekeeping } from '../platform/housekeeping.ts';
+import { inboxTransaction } from '../platform/inbox.ts';
+import { createKafka } from '../platform/kafka.ts';
+import { postgresLocks } from '../platform/locks.ts';
+import { createLog } from '../platform/log.ts';
+import { postgresOutbox } from '../platform/outbox-postgres.ts';
+import { createRelay } from '../platform/relay.ts';
+import { runService } from '../platform/service.ts';
+import { every } from '../platform/workers.ts';
+import { buildApp } from './app.ts';
+import { orderHandlers, shippingHandlers } from './events.ts';
+import { PrismaClient } from './prisma/client/client.ts';
+import { reconcile, settleOpen, workOnWebhooks } from './settlement.ts';
+import { createStripe } from './stripe.ts';
+
+const stripeConfig = { STRIPE_SECRET_KEY: secret(), STRIPE_WEBHOOK_SECRET: secret(), STRIPE_API_BASE: httpUrl() };
+const env = readConfig({ ...serviceConfig, ...stripeConfig, DATABASE_URL: postgresUrl() });
+const log = createLog('payments');
+const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
+const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'payments', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const locks = postgresLocks({ url: env.DATABASE_URL, log });
+const provider = createStripe({ secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET, apiBase: env.STRIPE_API_BASE });
+const settlement = { database, provider };
+const security = {
+  session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),
+  service: serviceSecurity({ secret: env.SERVICE_TOKEN_SECRET }),
+};
+const consumers = [
+  createOrdersConsumer({ handlers: orderHandlers(provider.name) }),
+  createShippingConsumer({ handlers: shippingHandlers }),
+];
+const workers = [
+  createRelay({ kafka, source: postgresOutbox({ url: env.DATABASE_URL }), topics: paymentsTopics, log }),
+  createConsumers({ kafka, group: 'payments', consumers, inTransaction: inboxTransaction(database, tx => tx), log }),
+  every(250, 'webhooks', signal => workOnWebhooks(settlement, log, signal), { locks, log }),
+  every(1_000, 'settle-payments', signal => settleOpen(settlement, log, signal), { locks, log }),
+  every(60_000, 'reconcile-payments', signal => reconcile(settlement, log, signal), { locks, log }),
+  housekeeping({ database, locks, log }),
+];
+const app = buildApp({ log, ...settlement, security, checkResponses: env.NODE_ENV !== 'production' });
+const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});
+await runService({ name: 'payments', port: env.PORT, log, app, workers, close });

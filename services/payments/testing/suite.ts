@@ -1,0 +1,86 @@
+import { createServer } from 'node:http';
+import type { EventConsumer, EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import { createPaymentsClient } from '../../../generated/payments/client.ts';
+import type { PaymentRequest } from '../../../generated/payments/types.ts';
+import { serviceSecurity, sessionSecurity } from '../../platform/auth.ts';
+import { prismaAdapter } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { inboxTransaction } from '../../platform/inbox.ts';
+import { createTestDatabase } from '../../platform/testing/database.ts';
+import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { silentLog } from '../../platform/testing/log.ts';
+import { buildApp } from '../app.ts';
+import { PrismaClient } from '../prisma/client/client.ts';
+import { listen, startSandbox, WEBHOOK_SECRET } from '../sandbox/testing.ts';
+import { reconcile, settleOpen, workOnWebhooks } from '../settlement.ts';
+import type { Tx } from '../store.ts';
+import { createStripe } from '../stripe.ts';
+
+/** Payments on a database of its own, with a sandbox of its own whose webhooks reach it. */
+export async function paymentsSuite() {
+  const log = silentLog();
+  const server = createServer();
+  const url = `http://127.0.0.1:${await listen(server)}`;
+  const { url: databaseUrl, drop } = await createTestDatabase('payments');
+  const sandbox = await startSandbox([`${url}/payments/webhooks/stripe`]);
+  const identity = await testIdentity();
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
+  const provider = createStripe({ secretKey: 'sk_test_covenant', webhookSecret: WEBHOOK_SECRET, apiBase: sandbox.url });
+  const settlement = { database, provider };
+  const security = { session: sessionSecurity({ identityUrl: identity.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
+  server.on('request', buildApp({ log, ...settlement, security, checkResponses: true }));
+  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+  const never = new AbortController().signal;
+
+  return {
+    url,
+    database,
+    sandbox,
+    checkout: createPaymentsClient({ baseUrl: url, headers: () => serviceHeaders('checkout') }),
+    clerk: createPaymentsClient({ baseUrl: url, headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }) }),
+    nobody: createPaymentsClient({ baseUrl: url }),
+    /** One turn of every worker, as main.ts runs them. */
+    async work(): Promise<void> {
+      await workOnWebhooks(settlement, log, never);
+      await settleOpen(settlement, log, never);
+    },
+    reconcile: () => reconcile(settlement, log, never, 0),
+    /** Hands the service an event, twice, as its consumers would. */
+    async deliver(consumer: EventConsumer<Tx>, record: EventRecord): Promise<void> {
+      const { key, value, headers } = encodeEvent(record, undefined);
+      for (let time = 0; time < 2; time += 1) {
+        await inTransaction({ consumer: 'payments', id: record.id }, tx => consumer.dispatch({ key, value, headers }, tx));
+      }
+    },
+    /** The types of the events of an order that wait to be published, in their order. */
+    async news(orderId: string): Promise<string[]> {
+      const rows = await database.outbox.findMany({ where: { aggregateid: orderId }, orderBy: { position: 'asc' } });
+      return rows.map(row => row.type);
+    },
+    async close(): Promise<void> {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+      await sandbox.stop();
+      await identity.close();
+      await database.$disconnect();
+      await drop();
+    },
+  };
+}
+
+export type PaymentsSuite = Awaited<ReturnType<typeof paymentsSuite>>;
+
+/** A request for 7.01 USD; with a card's token it is authorized at once. */
+export function requestFor(
+  paymentMethod?: string,
+  more: Partial<PaymentRequest> = {},
+): { path: { orderId: string }; body: PaymentRequest } {
+  const body: PaymentRequest = {
+    ...{ amount: { amount: 701, currency: 'USD' }, email: 'ada@example.com', returnUrl: 'http://127.0.0.1:3000/orders/1' },
+    expiresAt: new Date(Date.now() + 31 * 60_000).toISOString(),
+    ...(paymentMethod === undefined ? {} : { paymentMethod }),
+    ...more,
+  };
+  return { path: { orderId: newId() }, body };
+}
