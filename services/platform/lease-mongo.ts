@@ -27,19 +27,25 @@ export interface Lease {
 export async function takeLease(db: Db, name: string): Promise<Lease | undefined> {
   const leases = db.collection<LeaseDocument>('leases', { writeConcern: { w: 'majority' } });
   const owner = randomUUID();
-  let fence: number;
-  try {
-    const taken = await leases.findOneAndUpdate(
+  const take = () =>
+    leases.findOneAndUpdate(
       { _id: name, $expr: { $lt: ['$until', '$$NOW'] } },
-      [{ $set: { owner, until: { $add: ['$$NOW', LEASE_MS] }, fence: { $add: [{ $ifNull: ['$fence', 0] }, 1] } } }],
-      { upsert: true, returnDocument: 'after' },
+      [{ $set: { owner, until: { $add: ['$$NOW', LEASE_MS] }, fence: { $add: ['$fence', 1] } } }],
+      { returnDocument: 'after' },
     );
-    if (!taken) return undefined;
-    fence = taken.fence;
-  } catch (error) {
-    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return undefined;
-    throw error;
+  let taken = await take();
+  if (!taken) {
+    // An upsert may not ask `$expr`, so a lease that never was is made first, as one that has ended.
+    const { upsertedCount } = await leases
+      .updateOne({ _id: name }, { $setOnInsert: { owner: '', until: new Date(0), fence: 0 } }, { upsert: true })
+      .catch(error => {
+        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return { upsertedCount: 0 };
+        throw error;
+      });
+    if (upsertedCount > 0) taken = await take();
   }
+  if (!taken) return undefined;
+  const { fence } = taken;
   const lost = new AbortController();
   const released = new AbortController();
   async function prolong(): Promise<void> {
