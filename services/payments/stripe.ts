@@ -40,7 +40,7 @@ function statusOf(intent: Stripe.PaymentIntent, hosted: boolean): Found['status'
 
 /** The reason of a decline: the issuer's code, else Stripe's own (https://docs.stripe.com/declines/codes). */
 function declineCodeOf(error: { decline_code?: string | undefined; code?: string | undefined } | null): string | undefined {
-  return error ? (error.decline_code ?? error.code ?? 'card_declined') : undefined;
+  return error ? error.decline_code || error.code || 'card_declined' : undefined;
 }
 
 /** Stripe through its official SDK, or the sandbox that speaks its API. */
@@ -107,7 +107,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
         {
           ...{ amount: amount.amount, currency: amount.currency.toLowerCase(), payment_method: paymentMethod, confirm: true, expand },
           ...{ capture_method: 'manual', return_url: returnUrl, receipt_email: email, metadata: { paymentId, orderId } },
-          ...{ payment_method_types: ['card'], description: `Order ${orderNumber ?? orderId}` },
+          ...{ allowed_payment_method_types: ['card'], description: `Order ${orderNumber ?? orderId}` },
         },
         { idempotencyKey: `authorize-${paymentId}` },
       );
@@ -138,7 +138,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
           metadata,
         },
         ...{
-          payment_method_types: ['card'],
+          allowed_payment_method_types: ['card'],
           payment_intent_data: { capture_method: 'manual', metadata, description: `Order ${orderNumber ?? orderId}` },
         },
         expires_at: Math.ceil(Math.max(Date.parse(expiresAt), Date.now() + SHORTEST_PAGE_MS + 5_000) / 1000),
@@ -228,7 +228,7 @@ async function reached<T>(act: () => Promise<T>): Promise<T> {
       throw unavailable('The payment provider', 5, error);
     }
     if (error instanceof StripeIdempotencyError) throw unavailable('The payment provider', 1, error);
-    if (error instanceof StripeInvalidRequestError && error.param?.startsWith('payment_method')) {
+    if (error instanceof StripeInvalidRequestError && error.param === 'payment_method') {
       throw new ProblemError({
         status: 422,
         detail: 'The payment provider does not know this payment method.',

@@ -76,7 +76,7 @@ export class Store {
     this.database = new DatabaseSync(folder ? join(folder, 'stripe-sandbox.sqlite') : ':memory:');
     this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
     this.database.exec(schema);
-    this.#due = this.database.prepare('SELECT id, kind FROM records WHERE due_at <= ? ORDER BY seq LIMIT 100');
+    this.#due = this.database.prepare('SELECT id, kind FROM records WHERE due_at <= ? ORDER BY due_at LIMIT 100');
     this.methods = new Records(this.database, 'method', () => ({}));
     this.intents = new Records(this.database, 'intent', intent => ({ dueAt: intent.captureBefore }));
     this.charges = new Records(this.database, 'charge', charge => ({ intentId: charge.intentId }));

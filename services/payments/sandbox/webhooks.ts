@@ -1,3 +1,4 @@
+import type { StatementSync } from 'node:sqlite';
 import type { Logger } from 'pino';
 import type { FaultSettings } from './faults.ts';
 import { signature } from './signature.ts';
@@ -17,6 +18,12 @@ interface Delivery {
   payload: string;
 }
 
+const selectDue = `
+  SELECT d.seq, d.event_id, d.url, d.attempts, d.created_ms, e.body FROM deliveries d JOIN events e ON e.id = d.event_id
+  WHERE d.status = 'waiting' AND d.due_ms <= ? AND d.seq NOT IN (SELECT value FROM json_each(?))
+  ORDER BY d.due_ms, CASE WHEN ? THEN -d.seq ELSE d.seq END LIMIT ?`;
+const selectNext = `SELECT min(due_ms) AS due FROM deliveries WHERE status = 'waiting' AND seq NOT IN (SELECT value FROM json_each(?))`;
+
 /** How long to wait after so many failed attempts: half a second, doubled each time, at most a minute (Stripe waits hours; here nobody would). */
 const backoffMs = (attempts: number): number => Math.min(500 * 2 ** (attempts - 1), 60_000);
 
@@ -29,6 +36,8 @@ export class WebhookSender {
   readonly #secret: string;
   readonly #faults: FaultSettings;
   readonly #log: Logger;
+  readonly #selectDue: StatementSync;
+  readonly #selectNext: StatementSync;
   readonly #inFlight = new Map<number, Promise<void>>();
   readonly #waiting = new Set<() => void>();
   readonly #stop = new AbortController();
@@ -39,6 +48,8 @@ export class WebhookSender {
     this.#secret = options.secret;
     this.#faults = options.faults;
     this.#log = options.log;
+    this.#selectDue = options.store.database.prepare(selectDue);
+    this.#selectNext = options.store.database.prepare(selectNext);
   }
 
   /** Sends what is due now and sets the timer for the rest. Call it after every commit that may have written events. */
@@ -81,31 +92,28 @@ export class WebhookSender {
   }
 
   #due(): Delivery[] {
-    const room = (this.#faults.current().webhooks.reverseWithinMs > 0 ? 1 : MAX_IN_FLIGHT) - this.#inFlight.size;
+    const reversed = this.#faults.current().webhooks.reverseWithinMs > 0;
+    const room = (reversed ? 1 : MAX_IN_FLIGHT) - this.#inFlight.size;
     if (room <= 0) return [];
-    return this.#store.database
-      .prepare(
-        `SELECT d.seq, d.event_id, d.url, d.attempts, d.created_ms, e.body FROM deliveries d JOIN events e ON e.id = d.event_id
-         WHERE d.status = 'waiting' AND d.due_ms <= ? AND d.seq NOT IN (SELECT value FROM json_each(?))
-         ORDER BY d.due_ms, CASE WHEN ? THEN -d.seq ELSE d.seq END LIMIT ?`,
-      )
-      .all(Date.now(), JSON.stringify([...this.#inFlight.keys()]), this.#faults.current().webhooks.reverseWithinMs > 0 ? 1 : 0, room)
-      .map(row => ({
-        seq: Number(row.seq),
-        eventId: String(row.event_id),
-        url: String(row.url),
-        attempts: Number(row.attempts),
-        createdMs: Number(row.created_ms),
-        payload: String(row.body),
-      }));
+    const rows = this.#selectDue.all(Date.now(), this.#sending(), reversed ? 1 : 0, room);
+    return rows.map(row => ({
+      seq: Number(row.seq),
+      eventId: String(row.event_id),
+      url: String(row.url),
+      attempts: Number(row.attempts),
+      createdMs: Number(row.created_ms),
+      payload: String(row.body),
+    }));
   }
 
   #nextDueMs(): number | undefined {
     if (this.#inFlight.size >= MAX_IN_FLIGHT) return undefined;
-    const row = this.#store.database
-      .prepare(`SELECT min(due_ms) AS due FROM deliveries WHERE status = 'waiting' AND seq NOT IN (SELECT value FROM json_each(?))`)
-      .get(JSON.stringify([...this.#inFlight.keys()]));
-    return typeof row?.due === 'number' ? row.due : undefined;
+    const due = this.#selectNext.get(this.#sending())?.due;
+    return typeof due === 'number' ? due : undefined;
+  }
+
+  #sending(): string {
+    return JSON.stringify([...this.#inFlight.keys()]);
   }
 
   #isUntried(eventId: string): boolean {
