@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
+import { inTransaction } from './store.ts';
 import { faults, type Inventory, published, startInventory, stockUp } from './testing/suite.ts';
 
 let inventory: Inventory;
@@ -52,4 +53,23 @@ test('carts that name the same skus in opposing order, beside releases and impor
     body: { items: skus.map(sku => ({ sku, available: 40 })) },
   });
   expect(await faults(inventory)).toEqual([]);
+});
+
+test('a transaction that the database gave up for another one is run again, whole', async () => {
+  await stockUp(inventory, { 'z1@east': 1, 'z2@east': 1 });
+  const met = Promise.withResolvers<void>();
+  let arrived = 0;
+  let runs = 0;
+  const crossing = (first: string, second: string) =>
+    inTransaction(inventory.database, async tx => {
+      runs += 1;
+      await tx.$queryRaw`SELECT 1 FROM skus WHERE sku = ${first} FOR UPDATE`;
+      arrived += 1;
+      if (arrived === 2) met.resolve();
+      await met.promise;
+      await tx.$queryRaw`SELECT 1 FROM skus WHERE sku = ${second} FOR UPDATE`;
+      return `${first} then ${second}`;
+    });
+  expect(await Promise.all([crossing('z1', 'z2'), crossing('z2', 'z1')])).toEqual(['z1 then z2', 'z2 then z1']);
+  expect(runs).toBe(3);
 });

@@ -6,7 +6,7 @@ import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { refusal } from '../platform/problem.ts';
 import { adjustLevel, setLevels } from './levels.ts';
 import { release, reserve } from './reservations.ts';
-import { type Database, findReservation, inTransaction, type Reservation, type Tx } from './store.ts';
+import { type Database, findReservation, inTransaction, inTurn, type Reservation, type Tx } from './store.ts';
 import * as lists from './store-lists.ts';
 
 export type InventoryContext = RequestContext<Tx>;
@@ -34,7 +34,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
     },
 
     async reserveStock({ path, body }) {
-      const result = await reserve(database, { id: path.reservationId, ...body });
+      const result = await inTurn(() => reserve(database, { id: path.reservationId, ...body }));
       if (result === 'other lines') return refusal(422, 'This reservation was asked for with other lines.', { code: 'other_lines' });
       if ('reservation' in result) return { status: 200, body: asReservation(result.reservation) };
       const { shortages } = result;
@@ -43,7 +43,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
     },
 
     async releaseReservation({ path }) {
-      return { status: 200, body: asReservation(await release(database, path.reservationId)) };
+      return { status: 200, body: asReservation(await inTurn(() => release(database, path.reservationId))) };
     },
 
     async getReservation({ path }) {
@@ -56,14 +56,16 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
       const places = body.levels.map(({ sku, location }) => `${sku} at ${location}`);
       const twice = places.find(place => seen.size === seen.add(place).size);
       if (twice !== undefined) return refusal(422, `${twice} is named twice.`, { code: 'named_twice' });
-      const { changed, unchanged, refused } = await setLevels(database, body.levels, { reason: body.reason, by: principal.id });
+      const { changed, unchanged, refused } = await inTurn(() =>
+        setLevels(database, body.levels, { reason: body.reason, by: principal.id }),
+      );
       const messages = refused.map(({ sku, location, onHand }) => ({ sku, location, message: `More than ${onHand} are held for orders.` }));
       return { status: 200, body: { changed, unchanged, refused: messages } };
     },
 
     async adjustStock({ body }, { principal, idempotency }) {
       const { reason, note, ...change } = body;
-      return inTransaction(database, async (tx): Promise<api.AdjustStockResponse> => {
+      const adjust = async (tx: Tx): Promise<api.AdjustStockResponse> => {
         const result = await adjustLevel(tx, change, { reason, note, by: principal.email ?? principal.id });
         if (result === 'unknown location') return refusal(422, `There is no location ${body.location}.`, { code: 'unknown_location' });
         if (result === 'too many') return refusal(422, 'No level can be that high.', { code: 'too_many' });
@@ -74,7 +76,8 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
         const response: api.AdjustStockResponse = { status: 201, body: asLevel({ ...result.level, updatedAt: result.updatedAt }) };
         await idempotency?.recordIn(tx, response);
         return response;
-      });
+      };
+      return inTurn(() => inTransaction(database, adjust));
     },
 
     async listLocations() {

@@ -1,8 +1,21 @@
 import { inventoryEvents, type StockLine as PublishedLine } from '../../generated/inventory/events.ts';
 import { addToOutbox } from '../platform/outbox.ts';
 import type { Allocation, LevelChange, Shortage, StockLine } from './stock.ts';
-import { allocate, availableAfter, fingerprintOf, held, mergeLines, released, returned, sold, whenCancelled, whenPaid } from './stock.ts';
+import {
+  allocate,
+  availableAfter,
+  fingerprintOf,
+  held,
+  mergeLines,
+  released,
+  returned,
+  shortagesOf,
+  sold,
+  whenCancelled,
+  whenPaid,
+} from './stock.ts';
 import * as store from './store.ts';
+import { readAvailability } from './store-lists.ts';
 
 type Tx = store.Tx;
 type Reserved = { reservation: store.Reservation } | { shortages: Shortage[] } | 'other lines';
@@ -34,39 +47,44 @@ function published(lines: readonly StockLine[], available: Map<string, number>, 
 
 /**
  * Holds stock under an id that the caller chose, all lines or none. A known id is answered with what became of it, or 'other lines' when it was
- * asked for with others. Publishes InventoryReserved once. Transactions: one, short.
+ * asked for with others. Publishes InventoryReserved once. One short transaction; none at all for what is sold out.
  */
 export async function reserve(
   database: store.Database,
   wanted: { id: string; lines: readonly StockLine[]; expiresInSeconds: number },
 ): Promise<Reserved> {
-  const { id, expiresInSeconds } = wanted;
   const fingerprint = fingerprintOf(wanted.lines);
+  const shortages = shortagesOf(wanted.lines, await readAvailability(database, skusOf(wanted.lines)));
+  if (shortages.length > 0) return (await known(database, wanted.id, fingerprint)) ?? { shortages };
   try {
-    return await store.inTransaction(database, async tx => {
-      if (!(await store.addReservation(tx, { id, status: 'held', fingerprint, expiresInSeconds }))) return known(tx, id, fingerprint);
-      const levels = await store.lockLevels(tx, skusOf(wanted.lines));
-      const result = allocate(wanted.lines, levels);
-      if ('shortages' in result) throw new ShortageError(result.shortages);
-      const changes = held(result.allocations);
-      const versions = await store.changeLevels(tx, changes, { reason: 'reserved', orderId: id });
-      await store.addLines(tx, id, result.allocations);
-      const made = await known(tx, id, fingerprint);
-      if (made === 'other lines') return made;
-      const lines = published(wanted.lines, availableAfter(levels, changes), versions);
-      const { expiresAt } = made.reservation;
-      await addToOutbox(tx, inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt: expiresAt.toISOString() }));
-      return made;
-    });
+    return await store.inTransaction(database, tx => hold(tx, { ...wanted, fingerprint }));
   } catch (error) {
     if (error instanceof ShortageError) return { shortages: error.shortages };
     throw error;
   }
 }
 
-async function known(tx: Tx, id: string, fingerprint: string): Promise<{ reservation: store.Reservation } | 'other lines'> {
+async function hold(
+  tx: Tx,
+  wanted: { id: string; lines: readonly StockLine[]; expiresInSeconds: number; fingerprint: string },
+): Promise<Reserved> {
+  const { id, expiresInSeconds, fingerprint } = wanted;
+  const made = await store.addReservation(tx, { id, status: 'held', fingerprint, expiresInSeconds });
+  if (!made) return (await known(tx, id, fingerprint)) ?? Promise.reject(new Error('A reservation is never deleted'));
+  const levels = await store.lockLevels(tx, skusOf(wanted.lines));
+  const result = allocate(wanted.lines, levels);
+  if ('shortages' in result) throw new ShortageError(result.shortages);
+  const changes = held(result.allocations);
+  const versions = await store.changeLevels(tx, changes, { reason: 'reserved', orderId: id });
+  await store.addLines(tx, id, result.allocations);
+  const lines = published(wanted.lines, availableAfter(levels, changes), versions);
+  await addToOutbox(tx, inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt: made.expiresAt.toISOString() }));
+  return { reservation: { id, status: 'held', lines: result.allocations, ...made } };
+}
+
+async function known(tx: Tx, id: string, fingerprint: string): Promise<{ reservation: store.Reservation } | 'other lines' | undefined> {
   const found = await store.findReservation(tx, id);
-  if (!found) throw new Error('A reservation is never deleted');
+  if (!found) return undefined;
   return found.fingerprint === null || found.fingerprint === fingerprint ? { reservation: found.reservation } : 'other lines';
 }
 

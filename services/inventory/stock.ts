@@ -72,16 +72,20 @@ export function availability(levels: readonly Level[]): Map<string, number> {
   return available;
 }
 
+/** The lines of which there is not enough, given how many of each sku could be sold. */
+export function shortagesOf(lines: readonly StockLine[], available: ReadonlyMap<string, number>): Shortage[] {
+  return mergeLines(lines)
+    .map(({ sku, quantity }) => ({ sku, requested: quantity, available: available.get(sku) ?? 0 }))
+    .filter(line => line.available < line.requested);
+}
+
 /**
  * Where to take the lines from, all or none. One location that can serve everything is preferred (the one with most to give, then by name), so that
  * one parcel will do; else each line is taken from the locations in the order of how much of the whole they can give.
  */
 export function allocate(lines: readonly StockLine[], levels: readonly Level[]): { allocations: Allocation[] } | { shortages: Shortage[] } {
   const wanted = mergeLines(lines);
-  const available = availability(levels);
-  const shortages = wanted
-    .map(({ sku, quantity }) => ({ sku, requested: quantity, available: available.get(sku) ?? 0 }))
-    .filter(line => line.available < line.requested);
+  const shortages = shortagesOf(wanted, availability(levels));
   if (shortages.length > 0) return { shortages };
 
   const free = new Map(levels.map(level => [`${level.location} ${level.sku}`, level.onHand - level.reserved]));

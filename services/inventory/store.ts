@@ -25,6 +25,24 @@ export interface Entry {
 const statusSchema = z.enum(['held', 'released', 'expired', 'sold']);
 const ATTEMPTS = 5;
 
+/** Changes of this process at once; fewer than it has connections, so that reads never wait behind buyers. */
+const AT_ONCE = 8;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Runs `work` when its turn comes. Buyers who come all at once wait here, in the order they came, and not for a connection, which gives up soon. */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running < AT_ONCE) running += 1;
+  else await new Promise<void>(resolve => waiting.push(resolve));
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
 /** PostgreSQL gave up one of two transactions that stood in each other's way (40P01, 40001): the same one may succeed now. */
 function isCollision(error: unknown): boolean {
   const text = error instanceof Error ? `${Reflect.get(error, 'code')} ${JSON.stringify(Reflect.get(error, 'meta') ?? '')}` : '';
@@ -82,17 +100,19 @@ export async function changeLevels(tx: Tx, changes: readonly LevelChange[], entr
   return new Map(rows.map(row => [row.sku, row.version]));
 }
 
-/** Makes a reservation unless its id is known, even of a transaction that is about to commit; whether it was made. */
+const madeSchema = z.array(z.object({ expiresAt: z.coerce.date(), createdAt: z.coerce.date() }));
+
+/** Makes a reservation, without lines, unless its id is known, even of a transaction that is about to commit: then undefined. */
 export async function addReservation(
   tx: Tx,
   reservation: { id: string; status: ReservationStatus; fingerprint: string | null; expiresInSeconds: number },
-): Promise<boolean> {
+): Promise<{ expiresAt: Date; createdAt: Date } | undefined> {
   const { id, status, fingerprint, expiresInSeconds } = reservation;
-  const added = await tx.$executeRaw`
+  const rows = await tx.$queryRaw`
     INSERT INTO reservations (id, status, fingerprint, expires_at)
     VALUES (${id}::uuid, ${status}, ${fingerprint}, now() + ${expiresInSeconds}::integer * interval '1 second')
-    ON CONFLICT DO NOTHING`;
-  return added === 1;
+    ON CONFLICT DO NOTHING RETURNING expires_at AS "expiresAt", created_at AS "createdAt"`;
+  return madeSchema.parse(rows)[0];
 }
 
 /** Adds the lines of a new reservation. */
