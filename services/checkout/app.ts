@@ -16,7 +16,7 @@ export interface Dependencies {
   security: Pick<CheckoutSecurity<CheckoutContext>, 'session'>;
   /** The storefront as browsers see it, without a slash at its end. */
   storefrontUrl: string;
-  /** Origins besides the storefront's to which a payment page may lead back. */
+  /** Besides the storefront, the sites to which a payment page may lead back; only scheme, host and port count. */
   returnOrigins: readonly string[];
   fault(point: string): void;
   checkResponses: boolean;
@@ -30,7 +30,7 @@ export function runOptions({ database, shop, storefrontUrl, fault }: Dependencie
 /** Checkout over its dependencies; main.ts, the tests and Pact build it from here. */
 export function buildApp(dependencies: Dependencies): Express {
   const { log, database, shop, security, storefrontUrl, checkResponses } = dependencies;
-  const returnOrigins = [new URL(storefrontUrl).origin, ...dependencies.returnOrigins];
+  const returnOrigins = [storefrontUrl, ...dependencies.returnOrigins].map(url => new URL(url).origin);
   const router = createCheckoutRouter<CheckoutContext>({
     handlers: checkoutHandlers({ ...runOptions(dependencies), payments: shop.payments, returnOrigins }),
     // Any token gets in; which checkout it opens, if any, is for the handler to see.

@@ -16,7 +16,7 @@ const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
 const own = {
   DATABASE_URL: postgresUrl(),
   STOREFRONT_URL: httpUrl(),
-  ALLOWED_RETURN_ORIGINS: list().optional(),
+  ALLOWED_RETURN_ORIGINS: list().pipe(z.array(httpUrl())).optional(),
   FAULT_AFTER: z.string().optional(),
 };
 const env = readConfig({ PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL, ...shopConfig, ...own });

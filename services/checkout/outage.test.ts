@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../platform/testing/until.ts';
 import { completeAbandoned } from './completer.ts';
 import { reconcileAll } from './reconciler.ts';
 import { type CheckoutSuite, card, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
@@ -145,6 +146,24 @@ test('another service that answers nonsense is our fault, and the key may try ag
   await expect(send()).rejects.toMatchObject({ status: 500 });
   suite.shop.waiting.clear();
   expect(await send()).toMatchObject({ status: 201 });
+});
+
+test('a run that was taken for dead, and comes back to life, can neither save nor charge again', async () => {
+  const key = newKey();
+  const body = requestFor(suite.shop.fill('zombie-1'), card);
+  const send = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  suite.shop.waiting.set('placeOrder', () => promise);
+  const first = send();
+  await until(async () => (await stepOf(key)) === 'reserved', { describe: 'the order is about to be placed' });
+  await timePasses(suite.database, key);
+  suite.shop.waiting.clear();
+  const second = await send();
+  resolve();
+  expect(second).toMatchObject({ status: 201, body: { status: 'authorized' } });
+  expect(await first).toMatchObject({ status: 409, body: { code: 'in_progress' } });
+  expect(await send()).toMatchObject({ status: 201, body: second.body });
+  expect(suite.shop.charges.filter(id => id === (second.status === 201 ? second.body.orderId : ''))).toHaveLength(1);
 });
 
 describe('the reconciler', () => {
