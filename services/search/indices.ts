@@ -27,7 +27,7 @@ export function namesOf(prefix = ''): Names {
 }
 
 export function connectElasticsearch(url: string): Client {
-  return new Client({ node: url, requestTimeout: 5_000, maxRetries: 2 });
+  return new Client({ node: url, requestTimeout: 5_000, maxRetries: 1 });
 }
 
 /** Runs `work`; a cluster that is overloaded, starting or has lost a part is told as ProblemError 503, as a connection that fails is elsewhere. */

@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { gather } from './gather.ts';
+import { distance, escapeHtml, markMeant } from './highlight.ts';
+import { readSynonyms } from './mapping.ts';
+import { documentOf, newer, tombstone, withStock } from './product.ts';
+import { product } from './testing/index.ts';
+
+const options = { seed: 20261122, numRuns: 200 };
+
+describe('marks', () => {
+  test('never let markup through, and without them the text is what it was', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", 'a', 'b', 'é', ' ', '/') }), fc.string(), (title, q) => {
+        const bare = markMeant(title, q).replaceAll(/<\/?mark>/g, '');
+        expect(bare).toBe(escapeHtml(title));
+        expect(bare).not.toMatch(/[<>"]/);
+      }),
+      options,
+    );
+  });
+
+  test.each([
+    ['Clover honey', 'hoey', 'Clover <mark>honey</mark>'],
+    ['Crème fraîche', 'creme', '<mark>Crème</mark> fraîche'],
+    ['Money & honey', 'honey', 'Money &amp; <mark>honey</mark>'],
+    ['Tea', 'te', 'Tea'],
+  ])('%s for %s', (title, q, want) => {
+    expect(markMeant(title, q)).toBe(want);
+  });
+
+  test.each([
+    ['honey', 'hoey', 1],
+    ['honey', 'hnoey', 1],
+    ['bread', 'bred', 1],
+    ['', 'abc', 3],
+    ['kitten', 'sitting', 3],
+  ])('from %s to %s it is %i', (a, b, want) => {
+    expect([distance(a, b), distance(b, a)]).toEqual([want, want]);
+  });
+});
+
+describe('a document', () => {
+  const versions = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 9 });
+
+  test('is that of the highest version, in whatever order versions are told', () => {
+    fc.assert(
+      fc.property(versions, told => {
+        const bananas = product('Bananas', 'Fruit');
+        const states = told.map(version => (version % 3 === 0 ? tombstone(bananas.id, version) : documentOf({ ...bananas, version })));
+        const last = states.reduce<ReturnType<typeof documentOf> | undefined>((known, state) => newer(known, state), undefined);
+        expect(last?.version).toBe(Math.max(...told));
+      }),
+      options,
+    );
+  });
+
+  test('shows its lowest price with that size, and is in stock when one of its variants is', () => {
+    const variants = [
+      { sku: 'a', title: 'Large', price: { amount: 300, currency: 'USD' }, size: '3 LB' },
+      { sku: 'b', title: 'Small', price: { amount: 100, currency: 'USD' }, size: '1 LB' },
+    ];
+    const document = documentOf({ ...product('Apples', 'Fruit'), variants });
+    expect(document).toMatchObject({ price: 100, hit: { price: { amount: 100 }, size: '1 LB', inStock: false } });
+    expect(withStock(document, new Map([['a', 1]]))).toMatchObject({
+      inStock: true,
+      hit: { inStock: true, variants: [{ available: 1 }, { available: 0 }] },
+    });
+    expect(withStock(withStock(document, new Map([['a', 1]])), new Map())).toEqual(document);
+  });
+});
+
+describe('gathering', () => {
+  test('runs one turn at a time, takes every item once, and tells each its turn’s error', async () => {
+    const turns: number[][] = [];
+    let busy = 0;
+    const note = gather<number>(async items => {
+      expect(++busy).toBe(1);
+      turns.push([...items]);
+      await new Promise(resolve => setImmediate(resolve));
+      busy -= 1;
+      if (items.includes(7)) throw new Error('seven');
+    }, 3);
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, (_, item) => note(item)));
+    expect(turns.flat()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(Math.max(...turns.map(turn => turn.length))).toBe(3);
+    const failed = turns.find(turn => turn.includes(7));
+    expect(outcomes.flatMap(({ status }, item) => (status === 'rejected' ? [item] : []))).toEqual(failed);
+    await expect(note(11)).resolves.toBeUndefined();
+  });
+});
+
+test('every group of synonyms has at least two members and no stop words', () => {
+  for (const group of readSynonyms()) {
+    expect(group.split(',').length).toBeGreaterThan(1);
+    expect(group.split(/[\s,]+/)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(and|of|the|a|or|for)$/)]));
+  }
+});
