@@ -90,7 +90,7 @@ export async function resize(bytes: Uint8Array, width: number): Promise<Size & {
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS }).autoOrient();
   const { data, info } = await picture
     .resize({ width, withoutEnlargement: true })
-    .webp({ quality: 82, alphaQuality: 90, effort: 4, smartSubsample: true })
+    .webp({ quality: 84, alphaQuality: 90, effort: 3 })
     .toBuffer({ resolveWithObject: true })
     .catch((error: unknown) => {
       throw new PictureRefused(refusal(error));

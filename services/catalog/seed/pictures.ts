@@ -22,7 +22,7 @@ function deeper(tint: string): string {
     .join('')}`;
 }
 
-/** The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there. A square WebP of 640 pixels. */
+/** The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there. A square JPEG of 640 pixels. */
 export async function productPicture(emoji: string, tint: string): Promise<Buffer> {
   const ground = Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}">
@@ -38,6 +38,6 @@ export async function productPicture(emoji: string, tint: string): Promise<Buffe
   const offset = (SIDE - EMOJI_SIDE) / 2;
   return sharp(ground)
     .composite([{ input: figure, left: offset, top: offset }])
-    .webp({ quality: 92, effort: 2 })
+    .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
     .toBuffer();
 }

@@ -14,9 +14,9 @@ import { readable, readableSize } from './words.ts';
 describe('words', () => {
   test.each([
     ['FRZN GARLIC BREAD/TOAST/STICKS', 'Frozen Garlic Bread and Toast and Sticks'],
-    ['PREP FD: SIDE DISHES (HOT)', 'Prepared Food and Side Dishes'],
+    ['PREP FD: SIDE DISHES (HOT)', 'Prepared Food Side Dishes'],
     ['CANDY BARS (SINGLES)(INCLUDING', 'Candy Bars'],
-    ['TOMATOES: STEWED/DICED/CRMD', 'Tomatoes and Stewed and Diced and Crmd'],
+    ['DAIRY CASE FRUIT DRINKS (NO JU', 'Dairy Case Fruit Drinks'],
     ['SOFT DRINKS 20PK&24PK CAN CARB', 'Soft Drinks'],
   ])('%s', (type, title) => {
     expect(readable(type)).toBe(title);
@@ -52,7 +52,7 @@ describe('words', () => {
 });
 
 describe('the thousand best-selling products', () => {
-  const { best } = groceryProducts(1_000);
+  const best = groceryProducts(1_000, false);
 
   test('each has a title of its own that people would write', () => {
     expect(new Set(best.map(product => product.title)).size).toBe(1_000);
@@ -96,25 +96,28 @@ describe('seeding', () => {
       log: silentLog(),
     });
     await worker.start();
-    const printed: string[] = [];
-    const options = { catalog: suite.merchant, best: 60, full: false, print: (line: string) => printed.push(line) };
-    expect(await seed(options)).toMatchObject({ status: 'done', created: 60, failed: 0, errors: [] });
-    const page = await suite.shopper.listProducts({ query: { limit: 60 } });
-    if (page.status !== 200) throw new Error(JSON.stringify(page));
-    expect(page.body.items.map(product => product.title)).toEqual(groceryProducts(60).best.map(product => product.title));
-    const urls = new Set(page.body.items.map(product => product.images[0]?.url ?? ''));
-    for (const url of urls) {
-      const picture = await fetch(suite.url + url);
-      expect(await sharp(await picture.arrayBuffer()).metadata()).toMatchObject({ width: 640, height: 640, format: 'webp' });
+    try {
+      const printed: string[] = [];
+      const options = { catalog: suite.merchant, best: 25, full: false, print: (line: string) => printed.push(line) };
+      expect(await seed(options)).toMatchObject({ status: 'done', created: 25, failed: 0, errors: [] });
+      const page = await suite.shopper.listProducts({ query: { limit: 25 } });
+      if (page.status !== 200) throw new Error(JSON.stringify(page));
+      expect(page.body.items.map(product => product.title)).toEqual(groceryProducts(25, false).map(product => product.title));
+      const urls = new Set(page.body.items.map(product => product.images[0]?.url ?? ''));
+      for (const url of urls) {
+        const picture = await fetch(suite.url + url);
+        expect(await sharp(await picture.arrayBuffer()).metadata()).toMatchObject({ width: 640, height: 640, format: 'webp' });
+      }
+      expect(suite.inventory.levels.size).toBe(50);
+      await suite.clearOutbox();
+      expect(await seed(options)).toMatchObject({ created: 25 });
+      expect(printed.at(-1)).toContain('imported already');
+      await suite.mongo.db.collection('imports').deleteMany({});
+      await suite.mongo.db.collection('idempotency_keys').deleteMany({});
+      expect(await seed(options)).toMatchObject({ created: 0, updated: 0, unchanged: 25 });
+      expect(await suite.outbox()).toEqual([]);
+    } finally {
+      await worker.stop();
     }
-    expect(suite.inventory.levels.size).toBe(120);
-    await suite.clearOutbox();
-    expect(await seed(options)).toMatchObject({ created: 60 });
-    expect(printed.at(-1)).toContain('imported already');
-    await suite.mongo.db.collection('imports').deleteMany({});
-    await suite.mongo.db.collection('idempotency_keys').deleteMany({});
-    expect(await seed(options)).toMatchObject({ created: 0, updated: 0, unchanged: 60 });
-    expect(await suite.outbox()).toEqual([]);
-    await worker.stop();
   });
 });

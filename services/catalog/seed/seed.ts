@@ -24,8 +24,7 @@ function refused(what: string, answer: { status: number; body?: unknown }): Erro
 }
 
 async function upload(catalog: CatalogClient, bytes: Buffer, alt: string, tint: string): Promise<Image> {
-  const body = { fileName: `${alt.slice(0, 100)}.webp`, contentType: 'image/webp' as const, bytes: bytes.length, alt, tint };
-  // The same picture under the same key: what an earlier run has announced is announced.
+  const body = { fileName: `${alt.slice(0, 100)}.jpg`, contentType: 'image/jpeg' as const, bytes: bytes.length, alt, tint };
   const announced = await catalog.createUpload({ body });
   if (announced.status !== 201) throw refused('Announcing a picture', announced);
   const { id, url, method, headers } = announced.body;
@@ -36,16 +35,7 @@ async function upload(catalog: CatalogClient, bytes: Buffer, alt: string, tint: 
   return completed.body;
 }
 
-/** The picture as it is already in the shop, found by the hash that names it; undefined when it is not there. */
-async function existing(catalog: CatalogClient, bytes: Buffer, alt: string, tint: string): Promise<Image | undefined> {
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
-  const answer = await catalog.getMedia({ path: { name: `${hash}-640.webp` } });
-  if (answer.status !== 200) return undefined;
-  const url = `/media/${hash}-640.webp`;
-  return { url, width: 640, height: 640, alt, tint, sizes: [{ url, width: 640 }] };
-}
-
-/** Makes the pictures that the products need and puts into the shop those that are not there yet. */
+/** Makes the pictures that the products need and puts them into the shop; one that is there already stays the one it is, by its hash. */
 async function putPictures({ catalog, print }: SeedOptions, products: readonly GroceryProduct[]): Promise<Map<string, Image>> {
   const wanted = [...new Map(products.map(product => [pictureKey(product), product]))];
   const pictures = new Map<string, Image>();
@@ -54,8 +44,7 @@ async function putPictures({ catalog, print }: SeedOptions, products: readonly G
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [key, { emoji, category }] = next;
       const bytes = await productPicture(emoji, category.tint);
-      const image =
-        (await existing(catalog, bytes, category.name, category.tint)) ?? (await upload(catalog, bytes, category.name, category.tint));
+      const image = await upload(catalog, bytes, category.name, category.tint);
       pictures.set(key, image);
       if (pictures.size % 25 === 0 || pictures.size === wanted.length) print(`pictures ${pictures.size}/${wanted.length}`);
     }
@@ -95,8 +84,7 @@ async function follow({ catalog, print }: SeedOptions, importId: string): Promis
  */
 export async function seed(options: SeedOptions): Promise<Import> {
   const { catalog, full, print } = options;
-  const groceries = groceryProducts(options.best);
-  const products = full ? [...groceries.best, ...groceries.others()] : groceries.best;
+  const products = groceryProducts(options.best, full);
   const hash = createHash('sha256').update(importFile(products, new Map())).digest('hex').slice(0, 12);
   const fileName = `groceries-${products.length}-${hash}.csv`;
   const earlier = await findImport(catalog, fileName);
