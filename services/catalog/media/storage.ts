@@ -9,6 +9,8 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { z } from 'zod';
+import { httpUrl, secret } from '../../platform/config.ts';
 import { unavailable } from '../../platform/failures.ts';
 import type { Log } from '../../platform/log.ts';
 import { backoff, pauseFor, type Worker } from '../../platform/workers.ts';
@@ -20,6 +22,27 @@ export interface StorageOptions {
   accessKeyId: string;
   secretAccessKey: string;
   bucket: string;
+}
+
+/** What the environment says of object storage. */
+export const storageConfig = {
+  S3_ENDPOINT: httpUrl(),
+  S3_PUBLIC_ENDPOINT: httpUrl().optional(),
+  S3_ACCESS_KEY_ID: z.string(),
+  S3_SECRET_ACCESS_KEY: secret(1),
+  S3_BUCKET: z.string(),
+};
+
+/** Storage as the environment names it. */
+export function storageOptions(env: z.output<z.ZodObject<typeof storageConfig>>): StorageOptions {
+  const {
+    S3_ENDPOINT: endpoint,
+    S3_PUBLIC_ENDPOINT: publicEndpoint,
+    S3_ACCESS_KEY_ID: accessKeyId,
+    S3_SECRET_ACCESS_KEY: secretAccessKey,
+    S3_BUCKET: bucket,
+  } = env;
+  return { endpoint, publicEndpoint, accessKeyId, secretAccessKey, bucket };
 }
 
 export interface StoredObject {

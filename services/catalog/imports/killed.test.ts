@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createCatalogClient } from '../../../generated/catalog/client.ts';
+import { catalogTopics } from '../../../generated/catalog/events.ts';
+import { testEnvironment } from '../../platform/testing/environment.ts';
+import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../platform/testing/identity.ts';
+import { createTestMongo, type TestMongo } from '../../platform/testing/stores.ts';
+import { consumeAll, type TestTopics, testTopics } from '../../platform/testing/topics.ts';
+import { until } from '../../platform/testing/until.ts';
+import { startInventoryStub } from '../testing/suite.ts';
+
+const PRODUCTS = 2_600;
+
+let identity: TestIdentity;
+let mongo: TestMongo;
+let topics: TestTopics;
+let inventory: Awaited<ReturnType<typeof startInventoryStub>>;
+let port: number;
+let running: ChildProcess | undefined;
+
+beforeAll(async () => {
+  [identity, mongo, topics] = await Promise.all([testIdentity(), createTestMongo(), testTopics(catalogTopics)]);
+  inventory = await startInventoryStub(identity.url);
+  port = await new Promise<number>(resolve => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+});
+afterAll(async () => {
+  running?.kill('SIGKILL');
+  await Promise.all([identity.close(), inventory.close(), mongo.drop(), topics.drop()]);
+});
+
+function start(): ChildProcess {
+  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
+  const env = {
+    ...process.env,
+    NODE_ENV: 'test',
+    PORT: String(port),
+    MONGODB_URL: mongo.url,
+    KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),
+    KAFKA_TOPIC_PREFIX: topics.prefix,
+    IDENTITY_URL: identity.url,
+    INVENTORY_URL: inventory.url,
+    SERVICE_TOKEN_SECRET: TEST_SERVICE_SECRET,
+  };
+  return spawn(process.execPath, [main], { env, stdio: 'ignore' });
+}
+
+test('killed in the middle of an import, the service goes on where it was: every product once, every event told', async () => {
+  const headers = await identity.headers({ kind: 'staff', roles: ['catalog'] });
+  const catalog = createCatalogClient({ baseUrl: `http://127.0.0.1:${port}`, headers: () => headers });
+  const rows = Array.from({ length: PRODUCTS }, (_, index) => `thing-${index},Thing ${index},Things,t-${index},1.50,USD,1`);
+  running = start();
+  await until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok, {
+    describe: 'the service is ready',
+    timeoutMs: 40_000,
+  });
+  const started = await catalog.createImport({ body: `handle,title,category,sku,price,currency,stock:east\n${rows.join('\n')}\n` });
+  if (started.status !== 202) throw new Error(JSON.stringify(started));
+  const job = async () => {
+    const answer = await catalog.getImport({ path: { importId: started.body.id } });
+    if (answer.status !== 200) throw new Error(JSON.stringify(answer));
+    return answer.body;
+  };
+  const before = await until(
+    async () => {
+      const found = await job();
+      return found.rows.done > 0 && found;
+    },
+    { describe: 'the import is under way', timeoutMs: 30_000 },
+  );
+  running.kill('SIGKILL');
+  expect(before.status).toBe('running');
+
+  running = start();
+  const done = await until(
+    async () => {
+      const found = await job();
+      return found.status === 'done' && found;
+    },
+    { describe: 'the import is done', timeoutMs: 90_000, everyMs: 100 },
+  );
+  expect(done).toMatchObject({ created: PRODUCTS, unchanged: 0, failed: 0, rows: { done: PRODUCTS } });
+  expect(await mongo.db.collection('products').countDocuments()).toBe(PRODUCTS);
+  await until(async () => (await mongo.db.collection('outbox').countDocuments()) === 0, {
+    describe: 'the outbox is empty',
+    timeoutMs: 60_000,
+  });
+  const told = await consumeAll(topics.connection, 'catalog.product.v1');
+  expect(new Set(told.map(event => event.key)).size).toBe(PRODUCTS);
+  expect(inventory.levels.size).toBe(PRODUCTS);
+}, 240_000);
