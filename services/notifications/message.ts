@@ -72,8 +72,8 @@ export function drafts(template: TemplateId, reach: { orderId: string; email: st
 /** How handing over a message ended; what each means is said in channels/channel.ts. */
 export type Outcome = { state: 'accepted' } | { state: 'refused' | 'deferred' | 'unreachable'; error: string };
 
-/** After so many attempts that the other side answered, or never answered, a message has failed for good. */
-export const ATTEMPTS = 8;
+/** After so many attempts that reached the other side a message has failed for good: with the pauses between, after some three hours. */
+export const ATTEMPTS = 12;
 const UNREACHABLE_MS = 5_000;
 const FIRST_PAUSE_MS = 10_000;
 const MOST_PAUSE_MS = 3_600_000;

@@ -27,12 +27,12 @@ function escapeHtml(value: unknown): string {
 }
 
 /**
- * Templates are written by merchants: they see only what they are given, read no files, and may take 500 ms and some memory. A name or filter
+ * Templates are written by merchants: they see only what they are given, read no files, and may take 3 s and some memory. A name or filter
  * that does not exist is an error, so that a typing mistake shows before a customer sees it.
  */
 const limits = {
   ...{ strictVariables: true, strictFilters: true, ownPropertyOnly: true, lenientIf: true, templates: {} },
-  ...{ parseLimit: 300_000, renderLimit: 500, memoryLimit: 2_000_000 },
+  ...{ parseLimit: 300_000, renderLimit: 3_000, memoryLimit: 2_000_000 },
 };
 const plain = new Liquid(limits);
 const html = new Liquid({ ...limits, outputEscape: escapeHtml });

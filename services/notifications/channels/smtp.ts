@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { createTransport } from 'nodemailer';
 import type { Outcome } from '../message.ts';
 import type { EmailProvider } from './channel.ts';
@@ -11,18 +12,8 @@ export interface SmtpOptions {
   shopName: string;
 }
 
-const UNREACHABLE = new Set([
-  'ECONNECTION',
-  'ECONNREFUSED',
-  'ETIMEDOUT',
-  'EDNS',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAUTH',
-  'ENOAUTH',
-  'ETLS',
-]);
+/** Codes of nodemailer that come before a message is handed over. */
+const UNREACHABLE = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EPROTOCOL']);
 
 /**
  * E-mail by SMTP. SMTP hands over at least once: when the connection is lost between the end of the data and the server's answer, nobody can know
@@ -62,15 +53,17 @@ export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvide
   };
 }
 
-/** What an error of nodemailer says: a code of the server (RFC 5321, section 4.2.1) or, without one, how the conversation failed. */
+/**
+ * What an error of nodemailer says: a code of the server (RFC 5321, section 4.2.1) or, without one, how the conversation failed. A connection that
+ * ended without a word may have ended after the message: that counts as an attempt.
+ */
 function outcomeOf(thrown: unknown): Outcome {
-  const error = thrown instanceof Error ? thrown.message : String(thrown);
-  const [code, command, answer] = ['code', 'command', 'responseCode'].map(name =>
-    thrown instanceof Error ? Reflect.get(thrown, name) : undefined,
-  );
-  if (typeof code === 'string' && (UNREACHABLE.has(code) || (command === 'CONN' && code !== 'EENVELOPE')))
-    return { state: 'unreachable', error };
-  if (typeof answer === 'number' && answer >= 500) return { state: 'refused', error };
+  if (!types.isNativeError(thrown)) return { state: 'deferred', error: String(thrown) };
+  const error = thrown.message;
+  const [code, syscall, answer] = ['code', 'syscall', 'responseCode'].map(name => Reflect.get(thrown, name));
+  const unconnected = syscall === 'connect' || /^(Connection timeout|Greeting never received)/.test(error);
+  if (unconnected || UNREACHABLE.has(code)) return { state: 'unreachable', error };
   // An address that cannot be written into the envelope has no answer, and will not get better.
-  return { state: code === 'EENVELOPE' && answer === undefined ? 'refused' : 'deferred', error };
+  const refused = typeof answer === 'number' ? answer >= 500 : code === 'EENVELOPE';
+  return { state: refused ? 'refused' : 'deferred', error };
 }

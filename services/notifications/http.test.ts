@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { TemplateText } from '../../generated/notifications/types.ts';
+import { newId } from '../platform/ids.ts';
+import { until } from '../platform/testing/until.ts';
+import { shipped } from './templates.ts';
+import { inbox, type NotificationsSuite, notificationsSuite } from './testing/suite.ts';
+
+let suite: NotificationsSuite;
+beforeAll(async () => {
+  suite = await notificationsSuite();
+});
+afterAll(() => suite.close());
+
+const key = () => ({ 'idempotency-key': newId() });
+
+describe('the delivery log', () => {
+  test('can be filtered and paged through', async () => {
+    const staff = suite.staff('orders');
+    const phone = '+441632960001';
+    const order = suite.order({ phone });
+    await order.paid();
+    await order.shipped();
+    const found: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const answer = await staff.listMessages({ query: { limit: 3, orderId: order.orderId, ...(cursor === undefined ? {} : { cursor }) } });
+      if (answer.status !== 200) throw new Error(`${answer.status}`);
+      found.push(...answer.body.items.map(message => `${message.channel} ${message.template}`));
+      cursor = answer.body.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(found.sort()).toEqual(['email order-paid', 'email shipment-created', 'sms order-paid', 'sms shipment-created']);
+    const count = async (query: NonNullable<Parameters<typeof staff.listMessages>[0]>['query']) => {
+      const answer = await staff.listMessages({ query });
+      return answer.status === 200 ? answer.body.items.length : answer.status;
+    };
+    const { orderId } = order;
+    expect(await count({ recipient: phone })).toBe(2);
+    expect(await count({ recipient: order.email, channel: 'email' })).toBe(2);
+    expect(await count({ orderId, status: 'queued' })).toBe(4);
+    await suite.send();
+    expect(await count({ orderId, status: 'queued' })).toBe(0);
+    expect(await count({ orderId, status: 'sent', channel: 'sms' })).toBe(2);
+    expect(await count({ cursor: 'bm9uc2Vuc2U' })).toBe(400);
+  });
+
+  test('is for staff', async () => {
+    for (const list of ['listMessages', 'listSms'] as const) {
+      expect(await suite.nobody[list]()).toMatchObject({ status: 401 });
+      expect(await suite.staff('catalog')[list]()).toMatchObject({ status: 403 });
+    }
+  });
+
+  test('shows SMS page by page', async () => {
+    const phone = '+441632960002';
+    for (let n = 0; n < 3; n += 1) await suite.order({ phone }).paid();
+    await suite.send();
+    const first = await suite.staff('support').listSms({ query: { limit: 2 } });
+    if (first.status !== 200 || first.body.nextCursor === null) throw new Error('no second page');
+    const second = await suite.staff('support').listSms({ query: { limit: 2, cursor: first.body.nextCursor } });
+    const ids = [first, second].flatMap(page => (page.status === 200 ? page.body.items.map(sms => sms.id) : []));
+    expect(new Set(ids).size).toBe(4);
+  });
+});
+
+describe('resendMessage', () => {
+  test('makes one new message for a key, which is sent once', async () => {
+    const order = suite.order();
+    await order.paid();
+    const [message] = await order.messages();
+    const staff = suite.staff('support');
+    const request = { path: { messageId: message?.id ?? '' }, headers: key() };
+    expect(await staff.resendMessage({ ...request, headers: key() })).toMatchObject({ status: 409 });
+    await suite.send();
+    const again = suite.staffNamed('grace', 'support');
+    const first = await again.resendMessage(request);
+    expect(first).toMatchObject({ status: 202, body: { status: 'queued', resendOf: message?.id, recipient: order.email } });
+    const replayed = await again.resendMessage(request);
+    expect(replayed).toMatchObject({ status: 202, body: first.body });
+    expect(replayed.headers?.['idempotent-replayed']).toBe('true');
+    await suite.send();
+    expect((await order.messages()).map(({ status }) => status)).toEqual(['sent', 'sent']);
+    await until(async () => (await inbox(order.email)).length === 2, { describe: 'two mails' });
+    expect(await suite.staff('support').resendMessage({ path: { messageId: newId() }, headers: key() })).toMatchObject({ status: 404 });
+    expect(await suite.nobody.resendMessage(request)).toMatchObject({ status: 401 });
+    expect(await suite.staff('catalog').resendMessage(request)).toMatchObject({ status: 403 });
+    expect((await fetch(`${suite.url}/admin/messages/${message?.id}/resend`, { method: 'POST' })).status).toBe(401);
+    expect(await staff.resendMessage({ ...request, headers: { 'idempotency-key': '' } })).toMatchObject({ status: 400 });
+  });
+});
+
+describe('templates', () => {
+  const path = { templateId: 'shipment-created' };
+  const own: TemplateText = {
+    ...shipped['shipment-created'],
+    subject: 'Off it goes: {{ number }}',
+    sms: 'Off it goes: {{ trackingNumber }}',
+  };
+
+  test('that a merchant changes are what customers get, until they are reset', async () => {
+    const admin = suite.staff('admin');
+    for (let time = 0; time < 2; time += 1) {
+      expect(await admin.saveTemplate({ path, body: own })).toMatchObject({
+        status: 200,
+        body: { changed: true, text: own, updatedAt: expect.any(String) },
+      });
+    }
+    const changed = suite.order();
+    await changed.shipped();
+    await suite.send();
+    expect((await changed.messages())[0]?.subject).toBe('Off it goes: C-10042');
+    for (let time = 0; time < 2; time += 1) {
+      expect(await admin.resetTemplate({ path })).toMatchObject({
+        status: 200,
+        body: { changed: false, text: shipped['shipment-created'] },
+      });
+    }
+    const reset = suite.order();
+    await reset.shipped();
+    await suite.send();
+    expect((await reset.messages())[0]?.subject).toBe('Your order C-10042 is on its way');
+    expect(await admin.saveTemplate({ path, body: shipped['shipment-created'] })).toMatchObject({ status: 200, body: { changed: false } });
+  });
+
+  test('that fail on an order give way to the one that came with the shop', async () => {
+    const body = { ...own, subject: '{% if address.name == "Nobody" %}{{ missing }}{% endif %}Hello' };
+    expect(await suite.staff('admin').saveTemplate({ path, body })).toMatchObject({ status: 200 });
+    const order = suite.order({ name: 'Nobody' });
+    await order.shipped();
+    await suite.send();
+    expect(await order.messages()).toMatchObject([{ status: 'sent', subject: 'Your order C-10042 is on its way' }]);
+    await suite.staff('admin').resetTemplate({ path });
+  });
+
+  test('that do not render are refused, with what is wrong', async () => {
+    const body = { ...own, text: '{% if %}', mjml: '<mjml><mj-body><mj-oops /></mj-body></mjml>' };
+    const problem = { status: 422, body: { errors: [{ path: '/body/mjml' }, { path: '/body/text' }] } };
+    expect(await suite.staff('admin').saveTemplate({ path, body })).toMatchObject(problem);
+    expect(await suite.staff('support').previewTemplate({ path, body })).toMatchObject(problem);
+    const list = await suite.staff('support').listTemplates();
+    expect(list).toMatchObject({
+      status: 200,
+      body: {
+        items: [
+          { id: 'order-paid', changed: false },
+          { id: 'shipment-created', changed: false },
+        ],
+      },
+    });
+  });
+
+  test('can be seen with an example order before they are saved', async () => {
+    const answer = await suite.staff('support').previewTemplate({ path, body: own });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { subject: 'Off it goes: C-10042', sms: 'Off it goes: LC123456785', html: expect.stringContaining('LC123456785') },
+    });
+  });
+
+  test('are changed by admins only, and only those that exist', async () => {
+    expect(await suite.staff('support').saveTemplate({ path, body: own })).toMatchObject({ status: 403 });
+    expect(await suite.nobody.listTemplates()).toMatchObject({ status: 401 });
+    const unknown = { templateId: 'no-such-thing' };
+    expect(await suite.staff('admin').saveTemplate({ path: unknown, body: own })).toMatchObject({ status: 404 });
+    expect(await suite.staff('admin').resetTemplate({ path: unknown })).toMatchObject({ status: 404 });
+    expect(await suite.staff('admin').previewTemplate({ path: unknown, body: own })).toMatchObject({ status: 404 });
+    expect(await suite.staff('admin').saveTemplate({ path, body: { ...own, subject: '' } })).toMatchObject({ status: 400 });
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ATTEMPTS, decide, drafts, formatMoney } from './message.ts';
+
+fc.configureGlobal({ seed: 20261122 });
+
+describe('money', () => {
+  test.each([
+    [701, 'USD', '$7.01'],
+    [5, 'USD', '$0.05'],
+    [-123_450, 'USD', '-$1,234.50'],
+    [1_500, 'JPY', '¥1,500'],
+    [1_234, 'KWD', 'KWD 1.234'],
+    [9_007_199_254_740_991, 'EUR', '€90,071,992,547,409.91'],
+  ])('%i minor units of %s read %s', (amount, currency, text) => {
+    expect(formatMoney({ amount, currency }).replace(/\s/g, ' ')).toBe(text);
+  });
+
+  test('loses no cent, however much it is', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), amount =>
+        expect(Number(formatMoney({ amount, currency: 'USD' }).replace(/[^\d-]/g, ''))).toBe(amount),
+      ),
+    );
+  });
+});
+
+describe('an attempt', () => {
+  const attempts = fc.integer({ min: 1, max: 50 });
+
+  test('that reached nobody never counts, however many there were', () => {
+    fc.assert(
+      fc.property(attempts, attempt =>
+        expect(decide(attempt, { state: 'unreachable', error: 'x' })).toMatchObject({ status: 'queued', counts: false }),
+      ),
+    );
+  });
+
+  test('that was put off is repeated after ever longer pauses, and at last fails for good', () => {
+    const waits = Array.from({ length: ATTEMPTS }, (_, index) => decide(index + 1, { state: 'deferred', error: 'later' }));
+    expect(waits.at(-1)).toEqual({ status: 'failed', error: 'later' });
+    const pauses = waits.slice(0, -1).map(verdict => (verdict.status === 'queued' ? verdict.waitMs : Number.NaN));
+    expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+    expect(pauses.every(pause => pause >= 10_000 && pause <= 3_600_000)).toBe(true);
+  });
+
+  test('that was refused is not repeated', () =>
+    expect(decide(1, { state: 'refused', error: 'no such mailbox' })).toMatchObject({ status: 'failed' }));
+});
+
+test('whoever gave a phone number gets an SMS as well', () => {
+  const reach = { orderId: 'o', email: 'ada@example.com' };
+  expect(drafts('order-paid', reach, {}).map(draft => draft.channel)).toEqual(['email']);
+  expect(drafts('order-paid', { ...reach, phone: '+44' }, {}).map(draft => [draft.channel, draft.recipient])).toEqual([
+    ['email', 'ada@example.com'],
+    ['sms', '+44'],
+  ]);
+});

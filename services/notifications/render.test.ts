@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import type { TemplateText } from '../../generated/notifications/types.ts';
+import { examples } from './examples.ts';
+import { renderAll, TemplateError } from './render.ts';
+import { viewOf } from './sender.ts';
+import { shipped, templateIds } from './templates.ts';
+
+const view = viewOf(examples['order-paid'], 'o-1', { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example' });
+const plain: TemplateText = { subject: 'S', mjml: mail('<mj-text>M</mj-text>'), text: 'T', sms: 'M' };
+
+function mail(content: string): string {
+  return `<mjml><mj-body><mj-section><mj-column>${content}</mj-column></mj-section></mj-body></mjml>`;
+}
+
+async function faults(change: Partial<TemplateText>, data = view): Promise<string[]> {
+  const error = await renderAll({ ...plain, ...change }, data).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return error instanceof TemplateError ? error.faults.map(fault => fault.part) : [];
+}
+
+describe('the templates that came with the shop', () => {
+  test.each(templateIds)('%s shows everything an order has', async id => {
+    const data = viewOf(examples[id], 'o-1', { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example' });
+    const { subject, html, text, sms } = await renderAll(shipped[id], data);
+    const told = ['C-10042', ...(id === 'order-paid' ? ['$13.50'] : ['LC123456785'])];
+    for (const part of [html, text, sms]) for (const word of told) expect(part).toContain(word);
+    for (const part of [html, text])
+      for (const word of ['Bananas', '1 Analytical Way', 'Flat 2', 'United Kingdom', 'http://shop.example/orders/o-1'])
+        expect(part).toContain(word);
+    expect(subject).toContain('C-10042');
+    expect(html).not.toMatch(/<link|@import|<script/);
+  });
+});
+
+describe('what customers typed', () => {
+  const hostile = '"><script>alert(1)</script>{{ total }}{% raw %}</mj-text>';
+
+  test('stays text in HTML, also where a merchant asks for it raw, and is no template itself', async () => {
+    const mjml = mail('<mj-text>{{ name }} {{ name | raw }} {{ name | upcase }}</mj-text><mj-button href="{{ name }}">go</mj-button>');
+    const { html } = await renderAll({ ...plain, mjml }, { ...view, name: hostile });
+    expect(html).not.toMatch(/<script/i);
+    expect(html).toContain('&lt;script&gt;');
+    expect(html).not.toContain('$13.50');
+  });
+
+  test('cannot break out of a subject', async () => {
+    const { subject } = await renderAll({ ...plain, subject: 'Hello {{ name }}' }, { ...view, name: 'Ada\r\nBcc: eve@example.com' });
+    expect(subject).toBe('Hello Ada Bcc: eve@example.com');
+  });
+});
+
+describe('a template is refused', () => {
+  test.each<[string, Partial<TemplateText>, string[]]>([
+    ['for a tag that does not end', { text: '{% if number %}' }, ['text']],
+    ['for a name that does not exist', { sms: '{{ nubmer }}' }, ['sms']],
+    ['for a filter that does not exist', { subject: '{{ number | shout }}' }, ['subject']],
+    ['for MJML that is none', { mjml: '<p>Hello</p>' }, ['mjml']],
+    ['for a tag that MJML does not have', { mjml: mail('<mj-txt>x</mj-txt>') }, ['mjml']],
+    ['for reading a file', { text: '{% include "/etc/passwd" %}' }, ['text']],
+    ['for everything that is wrong at once', { text: '{% if %}', sms: '{{ nobody }}' }, ['text', 'sms']],
+    ['for running for too long', { text: '{% for a in (1..10000) %}{% for b in (1..10000) %}{{ a }}{% endfor %}{% endfor %}' }, ['text']],
+    ['for taking too much memory', { text: '{% for a in (1..100000000) %}{% endfor %}' }, ['text']],
+  ])('%s', async (_name, change, parts) => expect(await faults(change)).toEqual(parts));
+
+  test('for a file, which MJML does not include either', async () => {
+    const { html } = await renderAll({ ...plain, mjml: mail('<mj-include path="/etc/passwd" />') }, view).catch(() => ({ html: '' }));
+    expect(html).not.toContain('root:');
+  });
+});

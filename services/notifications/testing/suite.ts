@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import { createNotificationsClient } from '../../../generated/notifications/client.ts';
+import { ordersEvents } from '../../../generated/orders/events.ts';
+import { shippingEvents } from '../../../generated/shipping/events.ts';
+import { sessionSecurity } from '../../platform/auth.ts';
+import { prismaAdapter } from '../../platform/database.ts';
+import { newId } from '../../platform/ids.ts';
+import { inboxTransaction } from '../../platform/inbox.ts';
+import { startTestApp } from '../../platform/testing/app.ts';
+import { createTestDatabase } from '../../platform/testing/database.ts';
+import { testEnvironment } from '../../platform/testing/environment.ts';
+import { testIdentity } from '../../platform/testing/identity.ts';
+import { silentLog } from '../../platform/testing/log.ts';
+import { buildApp } from '../app.ts';
+import type { EmailProvider } from '../channels/channel.ts';
+import { localSms } from '../channels/local-sms.ts';
+import { smtpProvider } from '../channels/smtp.ts';
+import { consumers } from '../events.ts';
+import { PrismaClient } from '../prisma/client/client.ts';
+import { type Sender, sendDue } from '../sender.ts';
+import { keepSms, type Tx } from '../store.ts';
+
+const at = '2026-11-22T10:00:02.000Z';
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const mailSchema = z.array(
+  z.object({
+    subject: z.string(),
+    html: z.string(),
+    text: z.string(),
+    to: z.array(z.object({ address: z.string() })),
+    from: z.array(z.object({ address: z.string(), name: z.string() })),
+    headers: z.record(z.string(), z.unknown()),
+  }),
+);
+
+export const shop = { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example' };
+
+/** SMTP to `url` as the service would speak it. */
+export const smtp = (url: string) => smtpProvider({ url, from: 'orders@shop.example', shopName: shop.shopName });
+
+/** What the inbox holds for an address. */
+export async function inbox(address: string) {
+  const mails = mailSchema.parse(await (await fetch(`${testEnvironment('INBOX_URL')}/api/email`)).json());
+  return mails.filter(mail => mail.to.some(to => to.address === address));
+}
+
+/** Notifications on a database of its own, with a clock that only the test moves. */
+export async function notificationsSuite() {
+  const { url, drop } = await createTestDatabase('notifications');
+  const log = silentLog();
+  const database = new PrismaClient({ adapter: prismaAdapter({ url, log }) });
+  const identity = await testIdentity();
+  const security = { session: sessionSecurity({ identityUrl: identity.url }) };
+  const app = await startTestApp(buildApp({ log, database, shop, security, checkResponses: true }));
+  // Ahead of the machine's, by which events queue messages.
+  const clock = { now: new Date(Date.now() + 3_600_000) };
+  const sender: Sender = {
+    ...shop,
+    database,
+    email: smtp(testEnvironment('SMTP_URL')),
+    sms: localSms(sms => keepSms(database, sms)),
+    now: () => clock.now,
+    log,
+  };
+  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+  const as = (id: string, roles: string[]) =>
+    createNotificationsClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id, roles }) });
+
+  async function deliver(record: EventRecord): Promise<void> {
+    const { key, value, headers } = encodeEvent(record, undefined);
+    for (let time = 0; time < 2; time += 1) {
+      await inTransaction({ consumer: 'notifications', id: record.id }, async tx => {
+        for (const consumer of consumers) if (consumer.topics.includes(record.topic)) await consumer.dispatch({ key, value, headers }, tx);
+      });
+    }
+  }
+
+  return {
+    url: app.url,
+    database,
+    sender,
+    deliver,
+    nobody: createNotificationsClient({ baseUrl: app.url }),
+    staff: (...roles: string[]) => as(newId(), roles),
+    staffNamed: (id: string, ...roles: string[]) => as(id, roles),
+    /** Lets time pass. */
+    later(ms: number): void {
+      clock.now = new Date(clock.now.getTime() + ms);
+    },
+    /** The sender's turns until nothing is due. */
+    async send(email: EmailProvider = sender.email): Promise<void> {
+      while ((await sendDue({ ...sender, email })) > 0);
+    },
+    /** An order of somebody nobody else writes to, each event delivered twice. */
+    order(overrides: { phone?: string; name?: string; title?: string } = {}) {
+      const { phone, name = 'Ada Shopper', title = 'Bananas' } = overrides;
+      const orderId = newId();
+      const email = `ada.${newId()}@example.com`;
+      const reach = { orderId, email, ...(phone === undefined ? {} : { phone }) };
+      const address = { name, line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
+      const paid = ordersEvents.OrderPaid(orderId, {
+        ...{ ...reach, number: 'C-10042', total: usd(701), subtotal: usd(202), shipping: usd(499), paidAt: at },
+        ...{ shippingAddress: address, shippingMethod: 'standard', lines: [{ sku: '1082185', title, quantity: 2, unitPrice: usd(101) }] },
+      });
+      const shipped = shippingEvents.ShipmentCreated(orderId, {
+        ...{ ...reach, shipmentId: newId(), orderNumber: 'C-10042', carrier: 'local', trackingNumber: 'LC123456785', createdAt: at },
+        ...{ address, lines: [{ sku: '1082185', title, quantity: 2 }] },
+      });
+      return {
+        orderId,
+        email,
+        paid: () => deliver(paid),
+        shipped: () => deliver(shipped),
+        /** Its messages as staff see them, oldest first. */
+        async messages() {
+          const answer = await as(newId(), ['support']).listMessages({ query: { orderId } });
+          if (answer.status !== 200) throw new Error(`${answer.status}`);
+          return answer.body.items.reverse();
+        },
+        /** Events about its messages that wait to be published. */
+        async news() {
+          const rows = await database.outbox.findMany({ orderBy: { position: 'asc' } });
+          return rows.filter(row => JSON.stringify(row.payload).includes(orderId)).map(row => row.type);
+        },
+      };
+    },
+    async close(): Promise<void> {
+      await app.close();
+      await identity.close();
+      await database.$disconnect();
+      await drop();
+    },
+  };
+}
+
+export type NotificationsSuite = Awaited<ReturnType<typeof notificationsSuite>>;
