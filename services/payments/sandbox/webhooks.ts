@@ -92,10 +92,9 @@ export class WebhookSender {
   }
 
   #due(): Delivery[] {
-    const reversed = this.#faults.current().webhooks.reverseWithinMs > 0;
-    const room = (reversed ? 1 : MAX_IN_FLIGHT) - this.#inFlight.size;
+    const room = this.#room();
     if (room <= 0) return [];
-    const rows = this.#selectDue.all(Date.now(), this.#sending(), reversed ? 1 : 0, room);
+    const rows = this.#selectDue.all(Date.now(), this.#sending(), this.#reversed() ? 1 : 0, room);
     return rows.map(row => ({
       seq: Number(row.seq),
       eventId: String(row.event_id),
@@ -107,9 +106,18 @@ export class WebhookSender {
   }
 
   #nextDueMs(): number | undefined {
-    if (this.#inFlight.size >= MAX_IN_FLIGHT) return undefined;
+    if (this.#room() <= 0) return undefined;
     const due = this.#selectNext.get(this.#sending())?.due;
     return typeof due === 'number' ? due : undefined;
+  }
+
+  /** How many more may be sent at once; one at a time where the order matters. */
+  #room(): number {
+    return (this.#reversed() ? 1 : MAX_IN_FLIGHT) - this.#inFlight.size;
+  }
+
+  #reversed(): boolean {
+    return this.#faults.current().webhooks.reverseWithinMs > 0;
   }
 
   #sending(): string {
