@@ -78,7 +78,7 @@ export function freeSlug(base: string, taken: ReadonlySet<string>): string {
 
 /** The category of a name that a merchant typed. */
 export function categoryOf(name: string): CategoryRef {
-  return { slug: slugify(name, 'other'), name: name.trim() };
+  return { slug: slugify(name, 'other'), name: name.trim() || 'Other' };
 }
 
 /** The options that variants use, in the order in which they come up. */
