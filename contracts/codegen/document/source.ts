@@ -13,28 +13,36 @@ export class Source {
   readonly text: string;
   readonly json: JsonObject;
   readonly errors: readonly { position: Position; message: string }[];
-  readonly #document: Document;
-  readonly #lines: LineCounter;
+  readonly #lines = new LineCounter();
+  #parsed: Document | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
-    this.#lines = new LineCounter();
-    this.#document = parseDocument(text, { lineCounter: this.#lines, merge: true });
-    this.errors = this.#document.errors.map(error => ({
-      position: this.#at(error.pos[0]),
-      message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code,
-    }));
-    const json: Json = this.errors.length === 0 ? this.#document.toJS({ maxAliasCount: -1 }) : {};
+    const quick = file.endsWith('.json') ? parseJson(text) : undefined;
+    this.errors = quick
+      ? []
+      : this.#document().errors.map(error => ({
+          position: this.#at(error.pos[0]),
+          message: error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code,
+        }));
+    const json: Json = quick ?? (this.errors.length === 0 ? this.#document().toJS({ maxAliasCount: -1 }) : {});
     this.json = isObject(json) ? json : {};
+  }
+
+  /** The file with positions: many times slower to read than plain JSON, so only when somebody asks. */
+  #document(): Document {
+    this.#parsed ??= parseDocument(this.text, { lineCounter: this.#lines, merge: true });
+    return this.#parsed;
   }
 
   /** Where the value stands that the keys lead to: the position of its key, else of its nearest ancestor that exists. */
   locate(keys: readonly (string | number)[]): Position {
-    let node: Node | null = this.#document.contents;
+    const document = this.#document();
+    let node: Node | null = document.contents;
     let offset = node?.range?.[0] ?? 0;
     for (const key of keys) {
-      if (isAlias(node)) node = node.resolve(this.#document) ?? null;
+      if (isAlias(node)) node = node.resolve(document) ?? null;
       if (isMap(node)) {
         const pair = node.items.find(item => isScalar(item.key) && String(item.key.value) === String(key));
         if (!pair) break;
@@ -53,6 +61,14 @@ export class Source {
   #at(offset: number): Position {
     const { line, col } = this.#lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  }
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // the slower reader says where and what
   }
 }
 

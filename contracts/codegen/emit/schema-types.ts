@@ -102,15 +102,26 @@ function tidy(code: string): string {
   return code.replace(/^(?: {4})+/gm, indent => ' '.repeat(indent.length / 2)).trim();
 }
 
-/** Deep copy of a schema with each reference renamed. */
+/** Deep copy of a schema with each reference renamed, those of discriminators included. */
 export function renameReferences(schema: Json, rename: (name: string) => string | undefined): Json {
   if (Array.isArray(schema)) return schema.map(item => renameReferences(item, rename));
   if (!isObject(schema)) return schema;
   const copy: JsonObject = {};
   for (const [key, value] of Object.entries(schema)) {
-    const match = key === '$ref' && typeof value === 'string' ? /^#\/components\/schemas\/([^/]+)$/.exec(value) : null;
-    const renamed = match ? rename(decodeURIComponent(match[1] ?? '')) : undefined;
-    copy[key] = renamed === undefined ? renameReferences(value, rename) : `#/components/schemas/${renamed}`;
+    if (key === '$ref' && typeof value === 'string') copy[key] = renamed(value, rename);
+    else if (key === 'discriminator' && isObject(value) && isObject(value.mapping)) {
+      const mapping = Object.entries(value.mapping).map(([tag, target]) => [
+        tag,
+        typeof target === 'string' ? renamed(target, rename) : target,
+      ]);
+      copy[key] = { ...value, mapping: Object.fromEntries(mapping) };
+    } else copy[key] = renameReferences(value, rename);
   }
   return copy;
+}
+
+function renamed(ref: string, rename: (name: string) => string | undefined): string {
+  const name = /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1];
+  const to = name === undefined ? undefined : rename(decodeURIComponent(name));
+  return to === undefined ? ref : `#/components/schemas/${to}`;
 }
