@@ -48,8 +48,6 @@ export type State =
   | { step: 'undoing'; reached: Reached; ending: Ending; placed?: Placed | undefined }
   | { step: 'finished'; ending: Ending; placed?: Placed | undefined };
 
-export type Step = State['step'];
-
 /** What was heard in reply to an ask. */
 export type Heard =
   | { heard: 'plan'; plan: Plan }
@@ -127,10 +125,10 @@ export function undoSteps(reached: Reached): readonly ('abandonOrder' | 'cancelP
   return reached === 'reserved' ? ['abandonOrder', 'releaseStock'] : ['abandonOrder', 'cancelPayment', 'releaseStock'];
 }
 
-/** What the status of a payment means to a checkout that waits for it. */
+/** What the status of a payment means to a checkout that waits for it. What was given back later had been authorized first. */
 export function heardOfPayment(payment: { status: PaymentStatus; redirectUrl?: string; declineCode?: string }): Heard {
   const { status, redirectUrl, declineCode } = payment;
-  if (status === 'authorized' || status === 'captured') return { heard: 'authorized' };
+  if (status === 'authorized' || status === 'captured' || status === 'refunded') return { heard: 'authorized' };
   if (status === 'pending' || status === 'requires_action') return { heard: 'awaiting', payment: status, redirectUrl };
   return status === 'declined' ? { heard: 'declined', declineCode } : { heard: 'ended' };
 }

@@ -16,7 +16,9 @@ const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
 const own = {
   DATABASE_URL: postgresUrl(),
   STOREFRONT_URL: httpUrl(),
-  ALLOWED_RETURN_ORIGINS: list().pipe(z.array(httpUrl())).optional(),
+  ALLOWED_RETURN_ORIGINS: list()
+    .refine(urls => urls.every(url => URL.canParse(url)), 'must be addresses such as https://shop.example')
+    .optional(),
   FAULT_AFTER: z.string().optional(),
 };
 const env = readConfig({ PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL, ...shopConfig, ...own });

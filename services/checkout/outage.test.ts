@@ -136,6 +136,20 @@ test('left for long, but the payment had been authorized: it stands', async () =
   expect(chargesOf(orderId)).toBe(1);
 });
 
+test.each(['captured', 'refunded', 'cancelled'] as const)('left until its payment was %s: never undone once it was paid', async status => {
+  suite.shop.deaf.add('requestPayment');
+  const { key, send, orderId } = await buy(`late-${status}`);
+  suite.shop.deaf.clear();
+  const [order, payment] = [suite.shop.orders.get(orderId), suite.shop.payments.get(orderId)];
+  if (order)
+    order.order = { ...order.order, status: status === 'cancelled' ? 'cancelled' : status === 'captured' ? 'shipped' : 'refunded' };
+  if (payment) payment.payment = { ...payment.payment, status };
+  await timePasses(suite.database, key);
+  await complete();
+  expect((await send()).status).toBe(status === 'cancelled' ? 409 : 201);
+  expect(suite.shop.reservations.get(orderId)?.status).toBe(status === 'cancelled' ? 'released' : 'held');
+});
+
 test('another service that answers nonsense is our fault, and the key may try again', async () => {
   const key = newKey();
   const cartId = suite.shop.fill('odd-1');

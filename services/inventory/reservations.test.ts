@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
+import { serviceHeaders } from '../platform/testing/identity.ts';
 import { until } from '../platform/testing/until.ts';
 import { sweepExpired } from './reservations.ts';
 import { faults, type Inventory, published, startInventory, stockUp } from './testing/suite.ts';
@@ -171,4 +172,37 @@ test('reservations are listed newest first, page by page, by status', async () =
   const held = await staff.listReservations({ query: { status: 'held', limit: 2 } });
   expect(held).toMatchObject({ status: 200, body: { items: [{ id: ids[2] }, { id: ids[0] }] } });
   expect(await inventory.nobody.listReservations()).toMatchObject({ status: 401 });
+});
+
+test.each<[string, unknown]>([
+  ['no lines', { lines: [], expiresInSeconds: 60 }],
+  ['a negative quantity', { lines: [{ sku: 'r1', quantity: -1 }], expiresInSeconds: 60 }],
+  ['a huge quantity', { lines: [{ sku: 'r1', quantity: 1e12 }], expiresInSeconds: 60 }],
+  ['half a unit', { lines: [{ sku: 'r1', quantity: 0.5 }], expiresInSeconds: 60 }],
+  ['an unknown field', { lines: [{ sku: 'r1', quantity: 1 }], expiresInSeconds: 60, location: 'east' }],
+  ['an operator in place of a value', { lines: [{ sku: { $ne: null }, quantity: 1 }], expiresInSeconds: 60 }],
+  ['no end', { lines: [{ sku: 'r1', quantity: 1 }] }],
+  ['malformed JSON', '{"lines":['],
+])('%s: 400, and nothing is held', async (_name, body) => {
+  const id = newId();
+  const response = await fetch(`${inventory.url}/internal/inventory/reservations/${id}`, {
+    method: 'PUT',
+    headers: { ...(await serviceHeaders('checkout')), 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  expect(response.status).toBe(400);
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  expect(await response.json()).toMatchObject({ status: 400, title: 'Bad Request' });
+  expect(await inventory.service.getReservation({ path: { reservationId: id } })).toMatchObject({ status: 404 });
+});
+
+test('the most that can be asked for at once: a hundred lines that name one sku each, or all the same', async () => {
+  const many = Array.from({ length: 100 }, (_, n) => `many-${n}`);
+  await stockUp(inventory, Object.fromEntries(many.map(sku => [`${sku}@west`, 1])));
+  await stockUp(inventory, { 'same@east': 100 });
+  expect(await reserve(newId(), Object.fromEntries(many.map(sku => [sku, 1])))).toMatchObject({ status: 200, body: { status: 'held' } });
+  const lines = many.map(() => ({ sku: 'same', quantity: 1 }));
+  const answer = await inventory.service.reserveStock({ path: { reservationId: newId() }, body: { lines, expiresInSeconds: 60 } });
+  expect(answer).toMatchObject({ status: 200, body: { lines: [{ sku: 'same', quantity: 100, location: 'east' }] } });
+  expect(await available('same', 'many-7')).toEqual({ same: 0, 'many-7': 0 });
 });

@@ -254,5 +254,3 @@ export async function openTestShop() {
     close: () => app.close(),
   };
 }
-
-export type TestShop = Awaited<ReturnType<typeof openTestShop>>;
