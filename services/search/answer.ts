@@ -35,7 +35,7 @@ const searchAggregations = z.object({
 });
 const suggestAggregations = z.object({ named: buckets, holding: buckets });
 
-const position = z.tuple([z.enum(STAGES), z.string(), z.union([z.number(), z.string()]), z.uuid()]);
+const position = z.tuple([z.enum(STAGES), z.string(), z.union([z.number(), z.string()]), z.guid()]);
 
 /** Where a page begins: after which place of which order. */
 export interface Start {

@@ -173,6 +173,9 @@ describe('facets', () => {
           search({ ...wish, inStock: true, limit: 1 }).then(({ total }) => [total, facets.inStock]),
         ]);
         for (const [total, count] of totals) expect(total).toBe(count);
+        expect(facets.category).toEqual((await search({ ...otherThanCategory, limit: 1 })).facets.category);
+        expect(facets.brand).toEqual((await search({ ...otherThanBrand, limit: 1 })).facets.brand);
+        expect(facets.price).toEqual((await search({ ...otherThanPrice, limit: 1 })).facets.price);
         const { min, max } = facets.price;
         if (min !== null && max !== null) {
           for (const price of [min, max])
