@@ -41,7 +41,7 @@ function groupOf(given: readonly Given[], scattered: boolean): { group: Group; f
  * Reads a file in chunks of at most 500 products and about 2,000 rows. The first `skip` rows, which an earlier run has finished, are only
  * looked at. Throws FileRefused where the file has no usable first line.
  */
-export async function* readChunks(lines: AsyncIterable<Line>, skip: number): AsyncGenerator<Chunk & { header: Header }> {
+export async function* readChunks(lines: AsyncIterable<Line>, skip: number): AsyncGenerator<Chunk> {
   let header: Header | undefined;
   let index = 0;
   let chunk: Chunk = { groups: [], faults: [], rows: 0 };
@@ -62,6 +62,13 @@ export async function* readChunks(lines: AsyncIterable<Line>, skip: number): Asy
   for await (const { cells, line } of lines) {
     if (!header) {
       header = readHeader(cells);
+      // Said once, with the first rows.
+      if (skip === 0)
+        chunk.faults.push(
+          ...header.unknown
+            .slice(0, 20)
+            .map(column => ({ line: 1, column: column.trim(), message: 'is not a known column: it was left out' })),
+        );
       continue;
     }
     const { row, faults } = readRow(header, cells, line, index);
@@ -73,7 +80,7 @@ export async function* readChunks(lines: AsyncIterable<Line>, skip: number): Asy
     if (current.length > 0 && current[0]?.handle !== row.handle) {
       close();
       if (chunk.groups.length >= MAX_PRODUCTS || chunk.rows >= MAX_ROWS) {
-        yield { ...chunk, header };
+        yield chunk;
         chunk = { groups: [], faults: [], rows: 0 };
       }
     }
@@ -81,5 +88,5 @@ export async function* readChunks(lines: AsyncIterable<Line>, skip: number): Asy
   }
   close();
   if (!header) throw new FileRefused('The file is empty.');
-  if (chunk.rows > 0) yield { ...chunk, header };
+  if (chunk.rows > 0) yield chunk;
 }

@@ -340,7 +340,7 @@ describe('a job', () => {
         ...inventory,
         setLevels: async (...given: Parameters<typeof inventory.setLevels>) => {
           chunks += 1;
-          if (chunks === 2) stop.abort();
+          if (chunks === 3) stop.abort();
           return inventory.setLevels(...given);
         },
       },

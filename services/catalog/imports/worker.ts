@@ -25,7 +25,7 @@ export interface ImportDependencies {
 }
 
 const MAX_LEVELS = 2_000;
-const MAX_FAILURES = 5;
+const MAX_RACES = 5;
 
 interface Planned {
   groups: readonly { group: Group; outcome: Outcome }[];
@@ -96,43 +96,62 @@ function progressOf(chunk: Chunk, planned: Planned, faults: RowFault[]): Progres
   };
 }
 
-/** Does one chunk: products, their events and the job's progress in one transaction. Begins again when somebody else was quicker. */
-async function doChunk(d: ImportDependencies, chunk: Chunk, job: ImportJob): Promise<ImportJob> {
-  for (let attempt = 0; ; attempt += 1) {
-    const planned = await planChunk(d, chunk, job);
-    const refusedStock = job.dryRun ? [] : await setStock(d, planned, job);
-    const progress = progressOf(chunk, planned, [...planned.faults, ...refusedStock]);
-    const writes: Write[] = job.dryRun
-      ? []
-      : planned.groups.flatMap(({ outcome }) => (outcome.kind === 'created' || outcome.kind === 'updated' ? [outcome] : []));
-    const events = writes.flatMap(({ before, after }) =>
-      after ? [catalogEvents.ProductUpdated(after.id, productUpdated(after, before))] : [],
-    );
+/** What a chunk needs before it is written: the decisions, and the stock that was refused. */
+interface Prepared {
+  planned: Planned;
+  refusedStock: RowFault[];
+}
+
+async function prepare(d: ImportDependencies, chunk: Chunk, job: ImportJob): Promise<Prepared> {
+  const planned = await planChunk(d, chunk, job);
+  return { planned, refusedStock: job.dryRun ? [] : await setStock(d, planned, job) };
+}
+
+/** Writes a chunk: products, their events and the job's progress in one transaction. */
+async function commit(d: ImportDependencies, chunk: Chunk, { planned, refusedStock }: Prepared, job: ImportJob): Promise<ImportJob> {
+  const progress = progressOf(chunk, planned, [...planned.faults, ...refusedStock]);
+  const outcomes = job.dryRun ? [] : planned.groups.map(({ outcome }) => outcome);
+  const writes: Write[] = outcomes.flatMap(outcome => (outcome.kind === 'created' || outcome.kind === 'updated' ? [outcome] : []));
+  const events = writes.flatMap(({ before, after }) =>
+    after ? [catalogEvents.ProductUpdated(after.id, productUpdated(after, before))] : [],
+  );
+  return d.store.inTransaction(async session => {
+    await d.store.write(session, writes);
+    const next = await d.jobs.advance(job, progress, session);
+    await d.store.publish(session, ...events);
+    return next;
+  });
+}
+
+/**
+ * Does a chunk, prepared already by `early`: again from its decisions when somebody else changed a product meanwhile, and for as long as it
+ * takes while something that it needs is down. Throws what waiting cannot mend.
+ */
+async function doChunk(d: ImportDependencies, { chunk, early }: Begun, job: ImportJob, signal: AbortSignal): Promise<ImportJob> {
+  let prepared: Promise<Prepared> | undefined = early;
+  for (let races = 0, outages = 0; ; prepared = undefined) {
+    signal.throwIfAborted();
     try {
-      return await d.store.inTransaction(async session => {
-        await d.store.write(session, writes);
-        const next = await d.jobs.advance(job, progress, session);
-        await d.store.publish(session, ...events);
-        return next;
-      });
+      return await commit(d, chunk, await (prepared ?? prepare(d, chunk, job)), job);
     } catch (error) {
-      if (attempt >= MAX_FAILURES || !(error instanceof Raced || error instanceof Taken)) throw error;
+      if (isUnavailable(error)) {
+        d.log.warn({ error, import: job.id }, 'an import waits');
+        await pauseFor(backoff(outages++, 200, 5_000), signal);
+      } else if (!(error instanceof Raced || error instanceof Taken) || races++ >= MAX_RACES) throw error;
     }
   }
 }
 
-/** Does a chunk for as long as it takes while something that it needs is down; throws what waiting cannot mend. */
-async function persist(d: ImportDependencies, chunk: Chunk, job: ImportJob, signal: AbortSignal): Promise<ImportJob> {
-  for (let failures = 0; ; failures += 1) {
-    signal.throwIfAborted();
-    try {
-      return await doChunk(d, chunk, job);
-    } catch (error) {
-      if (!isUnavailable(error)) throw error;
-      d.log.warn({ error, import: job.id }, 'an import waits');
-      await pauseFor(backoff(failures, 200, 5_000), signal);
-    }
-  }
+/** A chunk that is being prepared while the one before it is written. */
+interface Begun {
+  chunk: Chunk;
+  early: Promise<Prepared>;
+}
+
+/** A promise whose failure is somebody's who awaits it later, and nobody's when that never happens. */
+function later<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }
 
 async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSignal): Promise<void> {
@@ -141,16 +160,20 @@ async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSign
     await d.jobs.finish(first.id, { status: 'failed', reason: 'The file is not in storage any more.' });
     return;
   }
+  const chunks = readChunks(readLines(file.body, first.delimiter), first.rows.done);
+  async function begin(): Promise<Begun | undefined> {
+    const { value: chunk, done } = await chunks.next();
+    return done ? undefined : { chunk, early: later(prepare(d, chunk, first)) };
+  }
   let job = first;
-  for await (const chunk of readChunks(readLines(file.body, first.delimiter), first.rows.done)) {
-    if (job.rows.done === 0 && chunk.header.unknown.length > 0) {
-      chunk.faults.unshift(
-        ...chunk.header.unknown
-          .slice(0, 20)
-          .map(column => ({ line: 1, column: column.trim(), message: 'is not a known column: it was left out' })),
-      );
+  try {
+    for (let begun = await begin(); begun; ) {
+      const following = later(begin());
+      job = await doChunk(d, begun, job, signal);
+      begun = await following;
     }
-    job = await persist(d, chunk, job, signal);
+  } finally {
+    await chunks.return(undefined);
   }
   await d.jobs.finish(job.id, { status: 'done' });
   await d.storage.remove(fileKey(job.id));
