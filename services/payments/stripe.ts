@@ -58,7 +58,9 @@ export function createStripe(options: StripeOptions): PaymentProvider {
   async function fromIntent(intent: Stripe.PaymentIntent, reference = intent.id): Promise<Found> {
     const hosted = reference !== intent.id;
     const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
-    const refunds = charge && charge.amount_refunded > 0 ? await stripe.refunds.list({ payment_intent: intent.id, limit: 100 }) : undefined;
+    // Letting a hold go makes Stripe write a refund of a charge that was never captured: no money went back.
+    const refunds =
+      charge?.captured && charge.amount_refunded > 0 ? await stripe.refunds.list({ payment_intent: intent.id, limit: 100 }) : undefined;
     const card = charge?.payment_method_details?.card;
     return {
       reference,
