@@ -1,27 +1,18 @@
-import { z } from 'zod';
 import { sessionSecurity } from '../platform/auth.ts';
-import { httpUrl, list, postgresUrl, readConfig, serviceConfig } from '../platform/config.ts';
+import { readConfig } from '../platform/config.ts';
 import { prismaAdapter } from '../platform/database.ts';
 import { postgresLocks } from '../platform/locks.ts';
 import { createLog } from '../platform/log.ts';
 import { runService } from '../platform/service.ts';
 import { buildApp, runOptions } from './app.ts';
 import { completer } from './completer.ts';
+import { checkoutConfig } from './config.ts';
 import { killAt } from './faults.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { reconciler } from './reconciler.ts';
-import { connectShop, shopConfig } from './shop.ts';
+import { connectShop } from './shop.ts';
 
-const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
-const own = {
-  DATABASE_URL: postgresUrl(),
-  STOREFRONT_URL: httpUrl(),
-  ALLOWED_RETURN_ORIGINS: list()
-    .refine(urls => urls.every(url => URL.canParse(url)), 'must be addresses such as https://shop.example')
-    .optional(),
-  FAULT_AFTER: z.string().optional(),
-};
-const env = readConfig({ PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL, ...shopConfig, ...own });
+const env = readConfig(checkoutConfig);
 const log = createLog('checkout');
 const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
 const locks = postgresLocks({ url: env.DATABASE_URL, log });

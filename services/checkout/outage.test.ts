@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { until } from '../platform/testing/until.ts';
 import { completeAbandoned } from './completer.ts';
 import { reconcileAll } from './reconciler.ts';
 import { type CheckoutSuite, card, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
@@ -167,9 +166,13 @@ test('a run that was taken for dead, and comes back to life, can neither save no
   const body = requestFor(suite.shop.fill('zombie-1'), card);
   const send = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
   const { promise, resolve } = Promise.withResolvers<void>();
-  suite.shop.waiting.set('placeOrder', () => promise);
+  const asked = Promise.withResolvers<void>();
+  suite.shop.waiting.set('placeOrder', () => {
+    asked.resolve();
+    return promise;
+  });
   const first = send();
-  await until(async () => (await stepOf(key)) === 'reserved', { describe: 'the order is about to be placed' });
+  await asked.promise;
   await timePasses(suite.database, key);
   suite.shop.waiting.clear();
   const second = await send();

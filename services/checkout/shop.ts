@@ -4,21 +4,11 @@ import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { createOrdersClient } from '../../generated/orders/client.ts';
 import { createPaymentsClient } from '../../generated/payments/client.ts';
 import { createShippingClient } from '../../generated/shipping/client.ts';
-import { httpUrl } from '../platform/config.ts';
 import { outgoingFetch } from '../platform/outgoing.ts';
+import type { shopConfig } from './config.ts';
 import type { Shop } from './flow.ts';
 
-/** The addresses of the services a checkout asks. */
-export const shopConfig = {
-  CART_URL: httpUrl(),
-  CATALOG_URL: httpUrl(),
-  SHIPPING_URL: httpUrl(),
-  INVENTORY_URL: httpUrl(),
-  ORDERS_URL: httpUrl(),
-  PAYMENTS_URL: httpUrl(),
-};
-
-/** Their clients. A payment waits for the payment provider, the others for a database at most. */
+/** The clients of the services a checkout asks. A payment waits for the payment provider, the others for a database at most. */
 export function connectShop(urls: Record<keyof typeof shopConfig, string>, secret: string): Shop {
   const options = (target: string, baseUrl: string, timeoutMs: number) => ({
     baseUrl,

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { httpUrl, list, postgresUrl, serviceConfig } from '../platform/config.ts';
+
+const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
+
+/** The addresses of the services a checkout asks. */
+export const shopConfig = {
+  CART_URL: httpUrl(),
+  CATALOG_URL: httpUrl(),
+  SHIPPING_URL: httpUrl(),
+  INVENTORY_URL: httpUrl(),
+  ORDERS_URL: httpUrl(),
+  PAYMENTS_URL: httpUrl(),
+};
+
+/** What checkout reads from the environment. It has no events, so it needs no Kafka. */
+export const checkoutConfig = {
+  ...{ PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL },
+  DATABASE_URL: postgresUrl(),
+  ...shopConfig,
+  /** The storefront as browsers see it. */
+  STOREFRONT_URL: httpUrl(),
+  /** Besides the storefront, where `returnUrl` may lead; only scheme, host and port count. */
+  ALLOWED_RETURN_ORIGINS: list()
+    .refine(urls => urls.every(url => URL.canParse(url)), 'must be addresses such as https://shop.example')
+    .optional(),
+  /** Where to die (faults.ts); not heeded in production. */
+  FAULT_AFTER: z.string().optional(),
+};
