@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { VariantDraft } from '../../generated/catalog/types.ts';
 import { changeProduct, createProduct, faultsOf, freeSlug, productUpdated, revise, slugify, toProduct, toSellable } from './product.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
@@ -54,7 +55,7 @@ describe('changes', () => {
         category: fc.constantFrom('Things', 'Other things'),
         tags: fc.array(fc.constantFrom('a', 'b')),
         seo: fc.record({ title: fc.string() }, { requiredKeys: [] }),
-        variants: fc.constant([{ sku: 'b', price, options: { Size: 'S' } }]),
+        variants: fc.constant<VariantDraft[]>([{ sku: 'b', price, options: { Size: 'S' } }]),
         status: fc.constantFrom('draft' as const, 'active' as const),
       },
       { requiredKeys: [] },
