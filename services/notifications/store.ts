@@ -18,7 +18,7 @@ export async function queue(tx: Tx, cause: string, drafts: readonly Draft[], now
     ...draft,
     id: newId(),
     cause,
-    data: viewSchema.parse(data) as Prisma.InputJsonObject,
+    data: { ...data },
     dueAt: now,
     createdAt: now,
   }));
@@ -126,7 +126,7 @@ export async function queueAgain(tx: Tx, id: string, now: Date): Promise<Shown |
   if (old.status !== 'sent' && old.status !== 'failed') return 'waiting';
   const { channel, recipient, template, orderId } = old;
   const fresh = newId();
-  const data = viewSchema.parse(old.data) as Prisma.InputJsonObject;
+  const data = { ...viewSchema.parse(old.data) };
   const own = { id: fresh, cause: `resend:${fresh}`, resendOf: id, dueAt: now, createdAt: now };
   return shown(await tx.message.create({ data: { ...own, channel, recipient, template, orderId, data } }));
 }
