@@ -35,7 +35,7 @@ const BY_CODE: readonly [RegExp, string][] = [
 /** node-postgres and ioredis say these in words only. */
 const BY_MESSAGE: readonly [RegExp, string][] = [
   [/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/, 'The database'],
-  [/^Unable to start a transaction in the given time/, 'The database'],
+  [/Unable to start a transaction in the given time/, 'The database'],
   // Prisma's driver adapters, whose errors a raw query passes on as they are.
   [/^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/, 'The database'],
   [/^(Connection is closed|Command timed out|Stream isn't writeable and enableOfflineQueue options is false)/, 'The store'],

@@ -33,6 +33,7 @@ export async function takeLease(db: Db, name: string): Promise<Lease | undefined
       [{ $set: { owner, until: { $add: ['$$NOW', LEASE_MS] }, fence: { $add: ['$fence', 1] } } }],
       { returnDocument: 'after' },
     );
+  const begun = performance.now();
   let taken = await take();
   if (!taken) {
     // An upsert may not ask `$expr`, so a lease that never was is made first, as one that has ended.
@@ -49,7 +50,7 @@ export async function takeLease(db: Db, name: string): Promise<Lease | undefined
   const lost = new AbortController();
   const released = new AbortController();
   async function prolong(): Promise<void> {
-    let until = performance.now() + LEASE_MS;
+    let until = begun + LEASE_MS;
     while (performance.now() < until) {
       await pauseFor(LEASE_MS / 4, released.signal);
       if (released.signal.aborted) return;

@@ -26,6 +26,8 @@ export async function pgSession(url: string, applicationName: string): Promise<p
 
 /** Locks that are PostgreSQL advisory locks of one session, opened when first needed and again after it was lost. */
 export function postgresLocks(options: { url: string; log: Log }): Locks {
+  /** A session may take its own lock again; the workers of one process must not. */
+  const held = new Set<string>();
   let session: Promise<{ client: pg.Client; lost: AbortController }> | undefined;
 
   async function open(): Promise<{ client: pg.Client; lost: AbortController }> {
@@ -38,23 +40,33 @@ export function postgresLocks(options: { url: string; log: Log }): Locks {
     return { client, lost };
   }
 
+  async function holdInSession(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean> {
+    session ??= open().catch(error => {
+      session = undefined;
+      throw error;
+    });
+    const { client, lost } = await session;
+    const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [name]);
+    if (rows[0]?.held !== true) return false;
+    try {
+      await work(lost.signal);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(error => {
+        options.log.warn({ error, lock: name }, 'a lock was lost');
+      });
+    }
+    return true;
+  }
+
   return {
     async hold(name, work) {
-      session ??= open().catch(error => {
-        session = undefined;
-        throw error;
-      });
-      const { client, lost } = await session;
-      const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [name]);
-      if (rows[0]?.held !== true) return false;
+      if (held.has(name)) return false;
+      held.add(name);
       try {
-        await work(lost.signal);
+        return await holdInSession(name, work);
       } finally {
-        await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(error => {
-          options.log.warn({ error, lock: name }, 'a lock was lost');
-        });
+        held.delete(name);
       }
-      return true;
     },
     async close() {
       const open = await session?.catch(() => undefined);

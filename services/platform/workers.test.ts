@@ -1,0 +1,148 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { mongoLocks, takeLease } from './lease-mongo.ts';
+import { type Locks, postgresLocks } from './locks.ts';
+import { createTestDatabase, type TestDatabase } from './testing/database.ts';
+import { silentLog } from './testing/log.ts';
+import { createTestMongo, type TestMongo } from './testing/stores.ts';
+import { until } from './testing/until.ts';
+import { backoff, every, type Worker } from './workers.ts';
+
+const log = silentLog();
+let database: TestDatabase;
+let mongo: TestMongo;
+const opened: Locks[] = [];
+const started: Worker[] = [];
+
+beforeAll(async () => {
+  [database, mongo] = await Promise.all([createTestDatabase('platform'), createTestMongo()]);
+});
+afterEach(() => Promise.all(started.splice(0).map(worker => worker.stop())));
+afterAll(async () => {
+  await Promise.all(opened.map(locks => locks.close()));
+  await Promise.all([database.drop(), mongo.drop()]);
+});
+
+/** What `work` gives while the lock is held. */
+async function within<T>(locks: Locks, name: string, work: () => Promise<T>): Promise<T> {
+  const results: T[] = [];
+  expect(await locks.hold(name, async () => void results.push(await work()))).toBe(true);
+  const [result] = results;
+  if (result === undefined) throw new Error('nothing ran');
+  return result;
+}
+
+const kinds: [string, () => Locks][] = [
+  ['PostgreSQL', () => postgresLocks({ url: database.url, log })],
+  ['MongoDB', () => mongoLocks({ db: mongo.db, log })],
+];
+
+describe.each(kinds)('a lock in %s', (_kind, create) => {
+  function open(): Locks {
+    const locks = create();
+    opened.push(locks);
+    return locks;
+  }
+
+  test('is held by one process at a time, and free afterwards, also after an error', async () => {
+    const [one, other] = [open(), open()];
+    expect(await within(one, 'a', () => other.hold('a', async () => {}))).toBe(false);
+    await expect(one.hold('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await other.hold('a', async () => {})).toBe(true);
+  });
+
+  test('does not stand in the way of another name', async () => {
+    const [one, other] = [open(), open()];
+    expect(await within(one, 'a', () => other.hold('b', async () => {}))).toBe(true);
+  });
+
+  test('keeps a worker from running beside itself', async () => {
+    let running = 0;
+    let most = 0;
+    let turns = 0;
+    const run = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise(resolve => setTimeout(resolve, 15));
+      running -= 1;
+      turns += 1;
+    };
+    for (const locks of [open(), open(), open()]) started.push(every(5, 'sweep', run, { locks, log }));
+    await Promise.all(started.map(worker => worker.start()));
+    await until(() => turns >= 10, { describe: 'ten turns' });
+    expect(most).toBe(1);
+  });
+
+  test('a worker that fails has its next turn, and stops with the run under way', async () => {
+    const events: string[] = [];
+    const worker = every(
+      5,
+      'fragile',
+      async signal => {
+        events.push('began');
+        if (events.length === 1) throw new Error('first');
+        await until(() => signal.aborted, { describe: 'the signal' });
+        events.push('ended');
+      },
+      { locks: open(), log },
+    );
+    await worker.start();
+    await until(() => events.length === 2, { describe: 'the second turn' });
+    await worker.stop();
+    expect(events).toEqual(['began', 'began', 'ended']);
+  });
+});
+
+describe('a lock of one session', () => {
+  test('keeps two workers of one process apart, too', async () => {
+    const locks = postgresLocks({ url: database.url, log });
+    opened.push(locks);
+    expect(await within(locks, 'a', () => locks.hold('a', async () => {}))).toBe(false);
+  });
+
+  test('tells its holder when the session is lost, and can be taken again', async () => {
+    const locks = postgresLocks({ url: database.url, log });
+    opened.push(locks);
+    let told = false;
+    await locks.hold('fragile', async lost => {
+      const admin = new pg.Client({ connectionString: database.url });
+      await admin.connect();
+      await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`);
+      await admin.end();
+      told = await until(() => lost.aborted, { describe: 'the holder is told' });
+    });
+    expect(told).toBe(true);
+    expect(await locks.hold('fragile', async () => {})).toBe(true);
+  });
+});
+
+describe('a lease', () => {
+  test('passes to the next when it ran out, under a higher number, and its holder is told', async () => {
+    const first = await takeLease(mongo.db, 'relay');
+    expect(await takeLease(mongo.db, 'relay')).toBeUndefined();
+    await mongo.db.collection('leases').updateOne({ _id: 'relay' } as object, { $set: { until: new Date(0) } });
+    const second = await takeLease(mongo.db, 'relay');
+    expect(second?.fence).toBe((first?.fence ?? 0) + 1);
+    await until(() => first?.lost.aborted, { describe: 'the first is told' });
+    await Promise.all([first?.release(), second?.release()]);
+    const third = await takeLease(mongo.db, 'relay');
+    expect(third).toBeDefined();
+    await third?.release();
+  });
+});
+
+describe('backoff', () => {
+  test('doubles up to its limit, with half of it left to chance', () => {
+    for (const [failures, full] of [
+      [0, 100],
+      [1, 200],
+      [3, 800],
+      [30, 1_000],
+    ] as const) {
+      const waits = Array.from({ length: 50 }, () => backoff(failures, 100, 1_000));
+      expect(Math.min(...waits)).toBeGreaterThanOrEqual(full / 2);
+      expect(Math.max(...waits)).toBeLessThanOrEqual(full);
+      expect(new Set(waits).size).toBeGreaterThan(10);
+    }
+  });
+});
