@@ -84,7 +84,8 @@ async function carryTombstones({ client, indices, store }: RebuildDependencies, 
  * version counts, so it does not matter whether the catalog or an event is faster.
  */
 export async function rebuild(dependencies: RebuildDependencies, lease: Lease, signal: AbortSignal): Promise<void> {
-  const { indices, log } = dependencies;
+  const { catalog, indices, log } = dependencies;
+  await catalog.exportProducts({ query: { limit: 1 } }); // throws while catalog is away: then no index needs to be begun
   const index = await indices.begin(newId());
   const products = await fillFromCatalog(dependencies, index, lease, signal);
   await carryTombstones(dependencies, index, lease);
