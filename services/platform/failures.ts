@@ -23,8 +23,8 @@ const BY_NAME: readonly [RegExp, string][] = [
 const BY_CODE: readonly [RegExp, string][] = [
   // PostgreSQL, appendix A: connection exceptions, being shut down or starting, too many connections.
   [/^(08\w{3}|57P0[1-5]|53300)$/, 'The database'],
-  // Prisma: not reachable, closed by the server, no connection or transaction slot in time.
-  [/^P(1001|1002|1008|1017|2024|2037)$/, 'The database'],
+  // Prisma: not reachable, closed by the server, no connection or transaction slot in time, a transaction that took too long.
+  [/^P(1001|1002|1008|1017|2024|2028|2037)$/, 'The database'],
   // Node's socket errors (https://nodejs.org/api/errors.html#common-system-errors) and undici's.
   [
     /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|UND_ERR_(SOCKET|CONNECT_TIMEOUT|CLOSED))$/,
