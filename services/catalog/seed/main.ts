@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { createCatalogClient } from '../../../generated/catalog/client.ts';
 import { createIdentityClient } from '../../../generated/identity/client.ts';
+import { createSearchClient } from '../../../generated/search/client.ts';
 import { httpUrl, readConfig } from '../../platform/config.ts';
 import { patientFetch } from './patience.ts';
+import { untilSearchable } from './searchable.ts';
 import { seed } from './seed.ts';
 
 const BEST = 1_000;
@@ -29,4 +31,13 @@ async function signIn(): Promise<string> {
 
 const cookie = await signIn();
 const catalog = createCatalogClient({ baseUrl: env.GATEWAY_URL, headers: () => ({ cookie }), fetch: patientFetch });
-await seed({ catalog, best: BEST, full: process.argv.includes('--full'), print: line => process.stdout.write(`${line}\n`) });
+const search = createSearchClient({ baseUrl: env.GATEWAY_URL, fetch: patientFetch });
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const { created, updated, unchanged, rowsPerSecond, failed } = await seed({
+  catalog,
+  best: BEST,
+  full: process.argv.includes('--full'),
+  print,
+});
+await untilSearchable(search, created + updated + unchanged, print);
+print(`${created + updated + unchanged} products, ${failed} bad rows, ${rowsPerSecond ?? 0} rows a second`);
