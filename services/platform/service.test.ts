@@ -58,6 +58,8 @@ describe('a service', () => {
     await said('stopping');
     const ready = await fetch(`${url}/health/ready`);
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining', checks: {} }]);
+    const live = await fetch(`${url}/health/live`);
+    expect([live.status, live.headers.get('connection')]).toEqual([200, 'close']);
     expect((await request).status).toBe(200);
     expect(await exit()).toBe(0);
   });

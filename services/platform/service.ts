@@ -75,7 +75,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   async function shutDown(): Promise<void> {
     app.enable(DRAINING);
     // Connections that are kept alive end with their next answer.
-    server.on('request', (_request, response) => response.setHeader('Connection', 'close'));
+    server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
     await Promise.all(workers.map(worker => halt(worker, graceMs, log)));
     await drain(server, graceMs, log);
     await options.close();
