@@ -1,7 +1,11 @@
+import { consoleCommand } from './consoles/open.ts';
+import { logsCommand } from './logs.ts';
 import { migrationCommand } from './prisma/migration.ts';
+import { seedCommand } from './seed.ts';
 import { runningEnvironment, stackCommand } from './stack.ts';
 import { startCommand } from './start.ts';
 import { createSteps } from './steps.ts';
+import { taskCommand } from './task.ts';
 import { testCommand } from './test.ts';
 
 const [command, ...args] = process.argv.slice(2);
@@ -13,12 +17,23 @@ const parent = process.ppid;
 const watchParent = (): boolean => process.ppid !== parent && process.kill(process.pid, 'SIGTERM');
 setInterval(watchParent, 1000).unref();
 
+/** What `bootstrap.mjs` can be told to do; those that give a number give the exit code. */
+const commands: Record<string, () => Promise<unknown>> = {
+  start: () => startCommand(args, steps),
+  test: () => testCommand(args, steps),
+  stack: () => stackCommand(args, steps),
+  migration: () => migrationCommand(args, runningEnvironment('DATABASE_URL'), steps),
+  seed: () => seedCommand(args),
+  console: () => consoleCommand(args),
+  logs: () => logsCommand(args),
+  task: () => taskCommand(args),
+};
+
 try {
-  if (command === 'start') await startCommand(args, steps);
-  else if (command === 'stack') await stackCommand(args, steps);
-  else if (command === 'test') process.exitCode = await testCommand(args, steps);
-  else if (command === 'migration') await migrationCommand(args, runningEnvironment('DATABASE_URL'), steps);
-  else throw new Error(`Unknown command "${command ?? ''}": use start, test, stack or migration`);
+  const run = commands[command ?? ''];
+  if (!run) throw new Error(`Unknown command "${command ?? ''}": there are ${Object.keys(commands).join(', ')}`);
+  const code = await run();
+  if (typeof code === 'number') process.exitCode = code;
 } catch (error) {
   console.error(`\n${(error as Error).message}`);
   process.exitCode = 1;

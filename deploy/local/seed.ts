@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { root } from './folders.ts';
+import { findDaemon } from './daemon.ts';
+import { root, stateFolder } from './folders.ts';
+import type { Ports } from './ports.ts';
+import { processFiles } from './servers/run.ts';
+import type { Place } from './servers/server.ts';
 import { firstAdminEmail, firstAdminFile } from './services.ts';
 import type { Stack } from './stack.ts';
 import type { Steps } from './steps.ts';
@@ -10,11 +14,11 @@ import type { Steps } from './steps.ts';
 const program = path.join(root, 'services/catalog/seed/main.ts');
 
 /** What the seed program is told: where the gateway is, and who may import. */
-export function seedEnvironment(stack: Stack): Record<string, string> {
+export function seedEnvironment({ state, ports }: Pick<Place, 'state' | 'ports'>): Record<string, string> {
   return {
-    GATEWAY_URL: `http://127.0.0.1:${stack.place.ports.gateway}`,
+    GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
     ADMIN_EMAIL: firstAdminEmail,
-    ADMIN_PASSWORD: fs.readFileSync(firstAdminFile(stack.place.state), 'utf8').trim(),
+    ADMIN_PASSWORD: fs.readFileSync(firstAdminFile(state), 'utf8').trim(),
   };
 }
 
@@ -30,8 +34,18 @@ export async function seedOnce(stack: Stack, steps: Steps): Promise<void> {
   fs.writeFileSync(marker, new Date().toISOString());
 }
 
+/** Runs the seed on the system that `npm start` has running in this clone. @returns its exit code */
+export async function seedCommand(args: readonly string[]): Promise<number> {
+  const state = stateFolder('dev');
+  if (findDaemon(processFiles(state, 'start').pid) === undefined) throw new Error('Nothing runs in this clone: npm start first');
+  const ports: Ports = JSON.parse(fs.readFileSync(path.join(state, 'ports.json'), 'utf8'));
+  const environment = { ...process.env, ...seedEnvironment({ state, ports }) };
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, env: environment, stdio: 'inherit' });
+  return new Promise(resolve => child.once('exit', code => resolve(code ?? 1)));
+}
+
 function runSeed(stack: Stack, report: (text: string) => void): Promise<string> {
-  const environment = { ...process.env, ...seedEnvironment(stack) };
+  const environment = { ...process.env, ...seedEnvironment(stack.place) };
   const child = spawn(process.execPath, [program], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let last = '';

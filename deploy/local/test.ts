@@ -27,7 +27,7 @@ async function runEndToEnd(stack: Stack, environment: NodeJS.ProcessEnv, args: r
   try {
     await startSystem(stack, steps);
     await seedOnce(stack, steps);
-    return await runJest([endToEnd, '--runInBand', ...args], { ...environment, ...seedEnvironment(stack) }, patience);
+    return await runJest([endToEnd, '--runInBand', ...args], { ...environment, ...seedEnvironment(stack.place) }, patience);
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { choosePorts } from './ports.ts';
+import type { Place } from './servers/server.ts';
+import { allServices, serviceEnvironment } from './services.ts';
+
+const ports = await choosePorts({ defaultBase: 4000, wellKnown: true }, {}, async () => true);
+const secrets = { postgres: 'p', s3: 's', serviceToken: 't'.repeat(32), stripeWebhook: 'whsec_w', authSecret: 'a'.repeat(32) };
+const place: Place = {
+  ...{ name: 'dev', state: '/state', cache: '/cache', ports, secrets },
+  ...{ user: undefined, disposable: false, closing: new AbortController().signal },
+};
+const addresses = {
+  ...{ DATABASE_URL: 'postgresql://u:p@db:5432/postgres?sslmode=require', MONGODB_URL: 'mongodb://m', REDIS_URL: 'redis://r' },
+  ...{ KAFKA_BROKERS: 'k:9092', ELASTICSEARCH_URL: 'http://e', SMTP_URL: 'smtp://i', STRIPE_SECRET_KEY: 'sk', STRIPE_WEBHOOK_SECRET: 'wh' },
+  ...{ S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'key', S3_BUCKET: 'bucket' },
+};
+
+function environmentOf(name: string): Record<string, string> {
+  const service = allServices.find(each => each.name === name);
+  if (!service) throw new Error(`no service ${name}`);
+  return serviceEnvironment(service, place, addresses);
+}
+
+describe('the environment of a service', () => {
+  test('has a database of its own on the given server, with the options of the address', () => {
+    expect(environmentOf('orders').DATABASE_URL).toBe('postgresql://u:p@db:5432/orders?sslmode=require');
+  });
+
+  test('names its port, its peers, the gateway as browsers see it, and the secret between services', () => {
+    expect(environmentOf('cart')).toMatchObject({
+      ...{ PORT: '4003', CATALOG_URL: 'http://127.0.0.1:4001', INVENTORY_URL: 'http://127.0.0.1:4004' },
+      ...{ PUBLIC_URL: 'http://localhost:8080', SERVICE_TOKEN_SECRET: 't'.repeat(32), REDIS_URL: 'redis://r', KAFKA_BROKERS: 'k:9092' },
+    });
+  });
+
+  test('holds no key that the service does not use', () => {
+    const holders = (variable: string): string[] =>
+      allServices.map(({ name }) => name as string).filter(name => variable in environmentOf(name));
+    expect(holders('STRIPE_SECRET_KEY')).toEqual(['payments']);
+    expect(holders('S3_SECRET_ACCESS_KEY')).toEqual(['catalog']);
+    expect(holders('AUTH_SECRET')).toEqual(['identity']);
+    expect(holders('MONGODB_URL')).toEqual(['catalog']);
+  });
+});
