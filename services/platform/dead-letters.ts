@@ -57,7 +57,10 @@ function payloadOf(message: KafkaMessage): unknown {
   }
 }
 
-/** Every message of a topic up to its end as of now, oldest first. */
+/** Compaction may have removed the last message of a partition; then this is how long nothing more comes, ms. */
+const IDLE = 10_000;
+
+/** Every message of a topic up to its end as of now, in the order of each partition. */
 export async function readTopic(kafka: KafkaConnection, topic: string): Promise<KafkaMessage[]> {
   const name = kafka.topic(topic);
   const groupId = kafka.topic(`read-${newId()}`);
@@ -69,13 +72,16 @@ export async function readTopic(kafka: KafkaConnection, topic: string): Promise<
     const found: KafkaMessage[] = [];
     if (left.size === 0) return found;
     const consumer = kafka.client.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
+    let idle: NodeJS.Timeout | undefined;
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [name], fromBeginning: true });
       const { promise, resolve } = Promise.withResolvers<void>();
+      idle = setTimeout(resolve, IDLE);
       await consumer.run({
         autoCommit: false,
         eachBatch: async ({ batch }) => {
+          idle?.refresh();
           const last = left.get(batch.partition);
           if (last === undefined) return;
           found.push(...batch.messages.filter(message => BigInt(message.offset) <= last));
@@ -86,6 +92,7 @@ export async function readTopic(kafka: KafkaConnection, topic: string): Promise<
       await promise;
       return found;
     } finally {
+      clearTimeout(idle);
       await consumer.disconnect();
       await admin.deleteGroups([groupId]).catch(() => {});
     }
