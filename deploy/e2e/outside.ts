@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const environment = z
-  .object({ GATEWAY_URL: z.url(), INBOX_URL: z.url(), FIRST_ADMIN_EMAIL: z.string(), FIRST_ADMIN_PASSWORD_FILE: z.string() })
+  .object({ GATEWAY_URL: z.url(), INBOX_URL: z.url(), ADMIN_EMAIL: z.string(), ADMIN_PASSWORD: z.string() })
   .parse(process.env);
 
 export const gateway = environment.GATEWAY_URL;
@@ -82,8 +81,7 @@ export const findOrder = async (order: { orderId: string; orderToken: string }) 
 
 /** The `Cookie` header of the first admin's session. */
 export async function signInAsAdmin(): Promise<Record<string, string>> {
-  const password = readFileSync(environment.FIRST_ADMIN_PASSWORD_FILE, 'utf8').trim();
-  const answer = await call('POST', '/auth/sign-in', { email: environment.FIRST_ADMIN_EMAIL, password });
+  const answer = await call('POST', '/auth/sign-in', { email: environment.ADMIN_EMAIL, password: environment.ADMIN_PASSWORD });
   if (answer.status !== 200) throw new Error(`Signing in gave ${answer.status}`);
   return {
     cookie: answer.headers

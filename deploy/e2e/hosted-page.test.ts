@@ -1,0 +1,85 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { until } from '../../services/platform/testing/until.ts';
+import { findBrowser } from '../local/browser.ts';
+import { call, findOrder, newCart, newKey, purchase, read, shapes } from './outside.ts';
+
+/** The way through the payment provider's hosted page, in a real browser, until the order is shipped (or is not). */
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let sku: string;
+
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: await findBrowser(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  const { items } = read(await call('GET', '/products?limit=1'), 200, shapes.products);
+  sku = items[0]?.variants[0]?.sku ?? '';
+});
+afterAll(() => browser?.close());
+beforeEach(async () => {
+  context = await browser.newContext({ locale: 'en-US' });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  // Stands for the storefront, at the address that checkout lets shoppers return to.
+  await page.route('http://127.0.0.1:3000/**', route =>
+    route.fulfill({ contentType: 'text/html', body: '<title>Shop</title><h1>Back in the shop</h1>' }),
+  );
+});
+afterEach(() => context.close());
+
+async function checkout() {
+  const cart = await newCart({ sku, quantity: 1 });
+  const wanted = purchase(cart.id, { returnUrl: 'http://127.0.0.1:3000/' });
+  const bought = read(await call('POST', '/checkout', wanted, newKey()), 201, shapes.checkout);
+  expect(bought.payment.status).toBe('pending');
+  await page.goto(bought.payment.redirectUrl ?? '');
+  return bought;
+}
+
+async function payWith(number: string): Promise<void> {
+  await page.getByLabel('Card number', { exact: true }).fill(number);
+  await page.getByLabel('Expiry', { exact: true }).fill('12 / 40');
+  await page.getByLabel('CVC', { exact: true }).fill('123');
+  await page.getByLabel('Name on card', { exact: true }).fill('Ada Shopper');
+  await page.getByRole('button', { name: /^Pay / }).click();
+}
+
+const backInTheShop = () => page.getByRole('heading', { name: 'Back in the shop' }).waitFor();
+const untilShipped = (order: { orderId: string; orderToken: string }) =>
+  until(async () => ['shipped', 'delivered'].includes((await findOrder(order)).status), {
+    describe: 'the order is shipped',
+    timeoutMs: 30_000,
+  });
+
+describe('the hosted page', () => {
+  test('takes a card, brings the shopper back, and the order is shipped', async () => {
+    const order = await checkout();
+    await payWith('4242424242424242');
+    await backInTheShop();
+    await untilShipped(order);
+  });
+
+  test('asks for 3D Secure where the card wants it', async () => {
+    const order = await checkout();
+    await payWith('4000002500003155');
+    await page.getByRole('button', { name: /approve|complete|authori[sz]e/i }).click();
+    await backInTheShop();
+    await untilShipped(order);
+  });
+
+  test('tells of a decline, keeps the order waiting, and takes another card', async () => {
+    const order = await checkout();
+    await payWith('4000000000009995');
+    await page
+      .getByText(/insufficient funds|too little|declined/i)
+      .first()
+      .waitFor();
+    expect((await findOrder(order)).status).toBe('pending');
+    await payWith('4242424242424242');
+    await backInTheShop();
+    await untilShipped(order);
+  });
+});
