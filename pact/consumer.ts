@@ -1,0 +1,105 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { Pact } from '@pact-foundation/pact';
+import { z } from 'zod';
+import type { KafkaMessage } from '../contracts/codegen/runtime/events.ts';
+import { AT, uuidOf } from './examples.ts';
+import { canonical, pactFile } from './files.ts';
+import { type Example, exactly, typed } from './typed.ts';
+
+/** What a consumer asks, and what it needs of the answer. Bodies are examples of their types (typed.ts). */
+export interface Asked {
+  /** The state of the provider that it takes. */
+  given?: { state: string; params?: Record<string, string | number> };
+  request: { method: 'GET' | 'POST' | 'PUT'; path: string; query?: Record<string, string>; body?: Example };
+  response: { status: number; body?: Example };
+}
+
+/** An event that a consumer listens to; the payload is an example of its type. */
+export interface Heard {
+  type: string;
+  /** The aggregate's id. */
+  key: string;
+  payload: Example;
+}
+
+/**
+ * The pact of one edge: called once in a test file. What is recorded goes to a folder of its own; in the end it must be what is committed in
+ * pact/pacts, or becomes that with UPDATE_PACTS=1.
+ */
+export function pactBetween(consumer: string, provider: string) {
+  const file = pactFile(consumer, provider);
+  let folder: string;
+  let isWhole = true;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'pact-'));
+  });
+  afterAll(() => {
+    try {
+      if (isWhole) settle(file, readFileSync(join(folder, `${consumer}-${provider}.json`), 'utf8'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  /** A test that failed says more than the file that lacks what it would have recorded. */
+  async function recorded(work: (pact: Pact) => Promise<unknown>): Promise<void> {
+    try {
+      await work(new Pact({ consumer, provider, dir: folder, logLevel: 'error' }));
+    } catch (error) {
+      isWhole = false;
+      throw error;
+    }
+  }
+
+  return {
+    /** `use` makes the request at the address it is given, by the consumer's own code. */
+    asks(what: string, { given, request, response }: Asked, use: (baseUrl: string) => Promise<void>): void {
+      test(`${consumer} asks ${provider} ${what}`, () =>
+        recorded(pact => {
+          const begun = pact.addInteraction().uponReceiving(what);
+          if (given) begun.given(given.state, given.params);
+          return begun
+            .withRequest(request.method, request.path, builder => {
+              if (request.query) builder.query(request.query);
+              if (request.body !== undefined) builder.jsonBody(typed(request.body));
+            })
+            .willRespondWith(response.status, builder => {
+              if (response.status >= 400) builder.headers({ 'Content-Type': 'application/problem+json' });
+              if (response.body !== undefined) builder.jsonBody(typed(response.body));
+            })
+            .executeTest(({ url }) => use(url));
+        }));
+    },
+
+    /** `receive` gets the event as Kafka brings it, and hands it to the consumer's own handlers. */
+    hears({ type, key, payload }: Heard, receive: (message: KafkaMessage) => Promise<void>): void {
+      const constant = { 'content-type': 'application/json', ce_specversion: '1.0', ce_type: type, ce_source: provider };
+      const metadata = Object.fromEntries([
+        ...Object.entries(constant).map(([name, value]) => [name, exactly(value)]),
+        ...Object.entries({ ce_id: uuidOf(0), ce_subject: key, ce_time: AT, key }).map(([name, value]) => [name, typed(value)]),
+      ]);
+      test(`${consumer} hears of ${type} from ${provider}`, () =>
+        recorded(pact =>
+          pact
+            .addAsynchronousInteraction()
+            .expectsToReceive(type, builder => {
+              builder.withMetadata(metadata).withJSONContent(typed(payload));
+            })
+            .executeTest(message => {
+              const { key, ...headers } = z.record(z.string(), z.string()).parse(message.metadata);
+              return receive({ key: key ?? null, value: JSON.stringify(message.contents.content), headers });
+            }),
+        ));
+    },
+  };
+}
+
+function settle(file: string, recorded: string): void {
+  const now = canonical(recorded);
+  if (process.env.UPDATE_PACTS === '1') writeFileSync(file, now);
+  else if (canonical(readFileSync(file, 'utf8')) !== now) throw new Error(`${file} is not what its consumer needs: run "task pact:update"`);
+}

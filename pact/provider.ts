@@ -1,0 +1,78 @@
+import { basename } from 'node:path';
+import { Verifier } from '@pact-foundation/pact';
+import { z } from 'zod';
+import { type EventRecord, encodeEvent } from '../contracts/codegen/runtime/events.ts';
+import { serviceHeaders } from '../services/platform/testing/identity.ts';
+import { pactsWith } from './files.ts';
+
+const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()])).default({});
+
+export type Params = z.output<typeof paramsSchema>;
+
+/** Puts a provider into a state, by name; what it gives back takes the place of what a request leaves to the state. */
+export type States = Record<string, (params: Params) => Promise<Record<string, string> | undefined>>;
+
+/** Makes a provider publish an event, by its type, and gives what is in the outbox. */
+export type Publications = Record<string, () => Promise<EventRecord>>;
+
+/**
+ * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer. Throws with what the verifier says. A state
+ * that cannot be reached, or an event that cannot be made, fails it as well; the verifier alone would go on without.
+ */
+export async function verify(provider: string, options: { url: string; states?: States; publications?: Publications }): Promise<void> {
+  const faults: unknown[] = [];
+  async function watched<T>(what: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      faults.push(new Error(`${what}: ${String(error)}`, { cause: error }));
+      throw error;
+    }
+  }
+  const stateHandlers = entriesOf(options.states ?? {}, (name, reach) => async (params: unknown) => {
+    return (await watched(`state "${name}"`, () => reach(paramsSchema.parse(params)))) ?? {};
+  });
+  const messageProviders = entriesOf(options.publications ?? {}, (name, publish) => async () => {
+    const { key, value, headers } = encodeEvent(await watched(`event ${name}`, publish));
+    return { __pactMessageMetadata: { ...headers, key }, message: JSON.parse(value) };
+  });
+
+  for (const file of pactsWith(provider)) {
+    const consumer = basename(file).slice(0, -`-${provider}.json`.length);
+    const { authorization } = await serviceHeaders(consumer);
+    const verifier = new Verifier({
+      ...{ provider, providerBaseUrl: options.url, pactUrls: [file], stateHandlers, messageProviders, logLevel: 'error' },
+      requestFilter(request, _response, next) {
+        request.headers.authorization = authorization;
+        next();
+      },
+    });
+    await verifier.verifyProvider().catch(error => faults.push(error));
+  }
+  if (faults.length > 0)
+    throw new AggregateError(faults, faults.map(fault => (fault instanceof Error ? fault.message : String(fault))).join('\n'));
+}
+
+function entriesOf<T, U>(values: Record<string, T>, make: (name: string, value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(name, value)]));
+}
+
+/** A row of an outbox (services/platform/sql, or a document of MongoDB), as the relay publishes it. */
+export interface OutboxRow {
+  id: string;
+  topic: string;
+  aggregateid: string;
+  type: string;
+  source: string;
+  subject: string;
+  time: Date | string;
+  payload: unknown;
+}
+
+/** The event of a type that waits in an outbox, the latest. */
+export function eventIn(rows: readonly OutboxRow[], type: string): EventRecord {
+  const row = rows.findLast(candidate => candidate.type === type);
+  if (!row) throw new Error(`${type} was not published, only ${rows.map(other => other.type).join(', ') || 'nothing'}`);
+  const { id, topic, aggregateid: key, source, subject, time, payload } = row;
+  return { id, topic, key, type, source, subject, time: new Date(time).toISOString(), payload };
+}

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { type CatalogSuite, startCatalogSuite } from '../../services/catalog/testing/suite.ts';
+import { usd } from '../examples.ts';
+import { eventIn, type OutboxRow, type Publications, verify } from '../provider.ts';
+import { addProduct, catalogStates } from '../states/catalog.ts';
+
+let suite: CatalogSuite;
+beforeAll(async () => {
+  suite = await startCatalogSuite();
+});
+afterAll(() => suite.close());
+
+test('catalog keeps every pact that others have with it', async () => {
+  const outbox = () => suite.mongo.db.collection<OutboxRow>('outbox').find().sort({ place: 1 }).toArray();
+  const publications: Publications = {
+    async ProductUpdated() {
+      const { id: productId, variants } = await addProduct(suite, ['KEPT', 'REMOVED']);
+      const body = { slug: 'bananas-changed', variants: [{ sku: 'KEPT', price: usd(99), size: '1 kg', options: { Bunch: 'KEPT' } }] };
+      await suite.merchant.updateProduct({ path: { productId }, headers: {}, body });
+      return eventIn(await outbox(), 'ProductUpdated');
+    },
+    async ProductDeleted() {
+      const { id } = await addProduct(suite, ['DELETED']);
+      await suite.merchant.deleteProduct({ path: { productId: id } });
+      return eventIn(await outbox(), 'ProductDeleted');
+    },
+  };
+  await verify('catalog', { url: suite.url, states: catalogStates(suite), publications });
+});
