@@ -79,6 +79,18 @@ const services: Case[] = [
   ['an extension with a wrong value', 'x-idempotency: required', 'x-idempotency: maybe', ['18:5 idempotency', '23:7 extension-value']],
   ['a cache with a wrong member', 'summary: All teas', 'summary: All teas\n      x-cache: { maxage: 1 }', ['11:7 extension-value']],
   ['a size that is none', 'x-idempotency: required', 'x-idempotency: required\n      x-body: { limit: big }', ['24:7 extension-value']],
+  [
+    'a column that is no field',
+    'summary: All teas',
+    'summary: All teas\n      x-admin: { resource: teas, columns: [name, origin], filters: [limit] }',
+    ['11:34 admin-list'],
+  ],
+  [
+    'a filter that is no parameter',
+    'summary: All teas',
+    'summary: All teas\n      x-admin: { resource: teas, filters: [sort] }',
+    ['11:34 admin-list'],
+  ],
   ['a format that nobody checks', 'format: date', 'format: dates', ['32:120 known-format']],
   ['a schema that nobody uses', '  schemas:\n', '  schemas:\n    Cup: { type: string }\n', ['32:5 unused-schema']],
 ];

@@ -5,6 +5,7 @@ import { type Bundle, bundle } from '../document/bundle.ts';
 import { objectIn } from '../document/json.ts';
 import { SourceCache } from '../document/source.ts';
 import { readService } from '../openapi/read-service.ts';
+import { adminList } from './admin-rules.ts';
 import type { Contract, EventContract, EventRule, ServiceContract, ServiceRule } from './contract.ts';
 import * as events from './event-rules.ts';
 import { exampleRule, exampleValidityRule } from './example-rules.ts';
@@ -16,7 +17,7 @@ import * as responses from './response-rules.ts';
 import { formatRule } from './schema-rules.ts';
 import { asyncapiStructure, openapiStructure } from './structure.ts';
 
-const serviceRules: ServiceRule[] = [...Object.values(operations), ...Object.values(responses), exampleRule];
+const serviceRules: ServiceRule[] = [...Object.values(operations), ...Object.values(responses), adminList, exampleRule];
 const eventRules: EventRule[] = Object.values(events);
 const commonRules: ((contract: Contract) => void)[] = [extensionRule, formatRule, exampleValidityRule];
 

@@ -87,7 +87,9 @@ function limited(request: Request, limit: number): Readable {
     },
   });
   request.on('error', error => counter.destroy(error));
-  request.on('aborted', () => counter.destroy(new ProblemError({ status: 400, detail: 'The body ended early.' })));
+  request.on('close', () => {
+    if (!request.complete) counter.destroy(new ProblemError({ status: 400, detail: 'The body ended early.' }));
+  });
   return request.pipe(counter);
 }
 

@@ -101,6 +101,31 @@ describe('what the contract does not declare', () => {
     });
   });
 
+  test.each([
+    [401, 502],
+    [404, 502],
+    [429, 503],
+    [500, 502],
+    [503, 503],
+  ])('a %i that nobody caught is a %i to our own caller', async (status, want) => {
+    const far = await connect({ listBooks: () => Promise.reject(new ProblemError({ status, headers: { 'retry-after': '3' } })) });
+    const { library } = await connect({
+      listBooks: async () => {
+        await far.client.listBooks();
+        return { status: 200, body: { items: [] } };
+      },
+    });
+    const response = await fetch(`${library.url}/books`);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([want, '3']);
+    expect(await response.json()).toMatchObject({ type: 'about:blank', status: want });
+  });
+
+  test('an answer can be passed on as it came', async () => {
+    const far = await connect({ getBook: async () => ({ status: 200, body: emma, headers: { 'x-shelf': '7' } }) });
+    const near = await connect({ getBook: ({ path }) => far.client.getBook({ path }) });
+    expect(await near.client.getBook({ path })).toMatchObject({ status: 200, body: emma, headers: { 'x-shelf': '7' } });
+  });
+
   test('a refused request names its fields', async () => {
     const { client } = await connect({});
     const thrown = await client.getBook({ path: { bookId: 'emma' } }).catch((error: unknown) => error);

@@ -1,5 +1,5 @@
 import { createFinalURL, createQuerySerializer, defaultPathSerializer, mergeHeaders } from 'openapi-fetch';
-import { parseProblem } from './problem.ts';
+import { parseRemoteProblem } from './problem.ts';
 
 export interface ClientOptions {
   /** Where the service or the gateway is, without a trailing slash. */
@@ -55,6 +55,9 @@ export class UnexpectedResponseError extends Error {
   }
 }
 
+/** Headers about how the body travelled: it has been read, so they would mislead whoever passes the answer on. */
+const transport = new Set(['connection', 'content-encoding', 'content-length', 'keep-alive', 'transfer-encoding']);
+
 /** Calls an operation; the generated methods say what `R` is. */
 export type Call = <R>(definition: CallDefinition, input?: CallInput, options?: CallOptions) => Promise<R>;
 
@@ -67,7 +70,7 @@ export function createCall(clientOptions: ClientOptions): Call {
   return async <R>(definition: CallDefinition, input: CallInput = {}, options: CallOptions = {}): Promise<R> => {
     const request = buildRequest(clientOptions.baseUrl, definition, input, options, await clientOptions.headers?.());
     const answer = await send(request);
-    const headers = Object.fromEntries(answer.headers);
+    const headers = Object.fromEntries([...answer.headers].filter(([name]) => !transport.has(name)));
     const kind = definition.statuses[answer.status];
     if (kind === undefined) throw await undeclared(definition, answer, headers);
     const isChoice = definition.choices?.includes(answer.status);
@@ -173,6 +176,6 @@ async function undeclared(definition: CallDefinition, answer: Response, headers:
   } catch {
     body = undefined;
   }
-  const problem = answer.status >= 400 ? parseProblem(answer.status, body, headers) : undefined;
+  const problem = answer.status >= 400 ? parseRemoteProblem(answer.status, body, headers) : undefined;
   return problem ?? new UnexpectedResponseError(`${definition.method} ${definition.path}`, answer.status, text);
 }

@@ -12,7 +12,7 @@ export function problemHandler({ log }: { log: ProblemLog }): ErrorRequestHandle
     if (problem.status >= 500)
       log.error({ err: error, method: request.method, path: request.path }, error instanceof Error ? error.message : 'request failed');
     if (response.headersSent) {
-      response.destroy();
+      response.destroy(); // so that nobody takes half an answer for the whole
       return;
     }
     const { status, headers, body } = toProblemResponse(problem);

@@ -42,7 +42,7 @@ const titles: Record<number, string> = {
 
 /** An error that a caller is told about: RFC 9457. Services throw it, clients get it back from a `default` response. */
 export class ProblemError extends Error {
-  override readonly name = 'ProblemError';
+  override readonly name: string = 'ProblemError';
   readonly status: number;
   readonly type: string;
   readonly title: string;
@@ -72,6 +72,14 @@ export class ProblemError extends Error {
   }
 }
 
+/**
+ * A problem that another service answered and its contract does not declare. To whoever called us it is no problem of theirs: it becomes a 503
+ * when the other is busy or down, else a 502.
+ */
+export class RemoteProblemError extends ProblemError {
+  override readonly name: string = 'RemoteProblemError';
+}
+
 export interface ProblemResponse {
   status: number;
   headers: Record<string, string>;
@@ -79,8 +87,8 @@ export interface ProblemResponse {
 }
 
 /**
- * What a caller may know of any error. A `ProblemError` says it itself; a client error of Express (a malformed path, an aborted body) keeps its
- * status; everything else is a 500 that tells nothing.
+ * What a caller may know of any error. A `ProblemError` says it itself; a client error of Express (a malformed path, a body in an unknown encoding)
+ * keeps its status; everything else is a 500 that tells nothing.
  */
 export function toProblemResponse(error: unknown): ProblemResponse {
   const problem = asProblem(error);
@@ -89,17 +97,45 @@ export function toProblemResponse(error: unknown): ProblemResponse {
 
 /** The problem that an error stands for. */
 export function asProblem(error: unknown): ProblemError {
+  if (error instanceof RemoteProblemError) return fromRemote(error);
   if (error instanceof ProblemError) return error;
-  const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : undefined;
-  if (typeof status === 'number' && status >= 400 && status < 500) return new ProblemError({ status, cause: error });
+  if (error instanceof URIError) return new ProblemError({ status: 400, detail: 'The address is not encoded properly.', cause: error });
+  const isPublic = error instanceof Error && 'expose' in error && error.expose === true;
+  if (isPublic && 'status' in error && typeof error.status === 'number') return new ProblemError({ status: error.status, cause: error });
   return new ProblemError({ status: 500, cause: error });
+}
+
+function fromRemote(error: RemoteProblemError): ProblemError {
+  const retryAfter = error.headers['retry-after'];
+  const isBusy = [429, 502, 503, 504].includes(error.status);
+  return new ProblemError({
+    status: isBusy ? 503 : 502,
+    cause: error,
+    ...(retryAfter !== undefined && { headers: { 'retry-after': retryAfter } }),
+  });
 }
 
 /** Reads a problem out of a response body; undefined where it is none. */
 export function parseProblem(status: number, body: unknown, headers: Readonly<Record<string, string>>): ProblemError | undefined {
+  const fields = problemFields(status, body, headers);
+  return fields && new ProblemError(fields);
+}
+
+/** As `parseProblem`, of the answer that another service gave us; of its headers only `retry-after` is kept, for it may end up in our answer. */
+export function parseRemoteProblem(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): RemoteProblemError | undefined {
+  const retryAfter = headers['retry-after'];
+  const fields = problemFields(status, body, retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+  return fields && new RemoteProblemError(fields);
+}
+
+function problemFields(status: number, body: unknown, headers: Readonly<Record<string, string>>): ProblemFields | undefined {
   if (typeof body !== 'object' || body === null || !('title' in body) || typeof body.title !== 'string') return undefined;
   const { type, title, detail, errors, status: _, ...extra }: Record<string, unknown> = { ...body };
-  return new ProblemError({
+  return {
     status,
     ...(typeof type === 'string' && { type }),
     title: String(title),
@@ -107,7 +143,7 @@ export function parseProblem(status: number, body: unknown, headers: Readonly<Re
     ...(Array.isArray(errors) && { errors: errors.filter(isViolation) }),
     headers,
     extra,
-  });
+  };
 }
 
 function isViolation(value: unknown): value is Violation {

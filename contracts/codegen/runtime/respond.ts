@@ -47,9 +47,8 @@ async function writeBytes(body: unknown, request: Request, response: Response): 
       return;
     }
     response.flushHeaders();
-    // A reader that goes away is no fault of anybody; a source that fails must cut the connection, not end it as if whole.
     await pipeline(body, response).catch((error: unknown) => {
-      if (!response.destroyed) response.destroy(error instanceof Error ? error : undefined);
+      if (!isPrematureClose(error)) throw error; // the reader went away, which is nobody's fault
     });
   } else throw new ResponseContractError('A body that is not JSON must be a string, a Uint8Array or a Readable');
 }
@@ -69,4 +68,8 @@ function checkBody(operation: OperationDefinition, answer: AnyResponse, type: st
   if (typeof check !== 'function' || text === undefined || check(JSON.parse(text))) return;
   const found = violations(check, '/body').map(({ path, message }) => `${path} ${message}`);
   throw new ResponseContractError(`${operationId} answered ${answer.status} with a body that breaks the contract: ${found.join('; ')}`);
+}
+
+function isPrematureClose(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }

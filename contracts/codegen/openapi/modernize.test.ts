@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../document/json.ts';
+import { modernize } from './modernize.ts';
+
+const table: [name: string, schema: JsonObject, want: JsonObject][] = [
+  ['a nullable type', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
+  ['a nullable enum', { type: 'string', enum: ['a'], nullable: true }, { type: ['string', 'null'], enum: ['a', null] }],
+  ['a nullable union', { anyOf: [{ type: 'string' }], nullable: true }, { anyOf: [{ type: 'string' }, { type: 'null' }] }],
+  ['a nullable reference', { $ref: '#/a', nullable: true }, { anyOf: [{ $ref: '#/a' }, { type: 'null' }] }],
+  ['what is not nullable', { type: 'string', nullable: false }, { type: 'string' }],
+  ['an exclusive bound', { minimum: 1, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: false }, { exclusiveMinimum: 1, maximum: 5 }],
+];
+
+describe('modernize', () => {
+  test.each(table)('%s of OpenAPI 3.0', (_name, schema, want) => {
+    expect(modernize({ openapi: '3.0.3', schema })).toEqual({ openapi: '3.0.3', schema: want });
+  });
+
+  test('leaves OpenAPI 3.1 alone', () => {
+    const document = { openapi: '3.1.0', schema: { exclusiveMinimum: 1, nullable: true } };
+    expect(modernize(document)).toBe(document);
+  });
+});
