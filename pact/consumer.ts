@@ -7,13 +7,13 @@ import { z } from 'zod';
 import type { KafkaMessage } from '../contracts/codegen/runtime/events.ts';
 import { AT, uuidOf } from './examples.ts';
 import { canonical, pactFile } from './files.ts';
-import { type Example, exactly, typed } from './typed.ts';
+import { anything, type Example, exactly, typed } from './typed.ts';
 
 /** What a consumer asks, and what it needs of the answer. Bodies are examples of their types (typed.ts). */
 export interface Asked {
   /** The state of the provider that it takes. */
   given?: { state: string; params?: Record<string, string | number> };
-  request: { method: 'GET' | 'POST' | 'PUT'; path: string; query?: Record<string, string>; body?: Example };
+  request: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; query?: Record<string, string>; body?: Example };
   response: { status: number; body?: Example };
 }
 
@@ -69,7 +69,7 @@ export function pactBetween(consumer: string, provider: string) {
             })
             .willRespondWith(response.status, builder => {
               if (response.status >= 400) builder.headers({ 'Content-Type': 'application/problem+json' });
-              if (response.body !== undefined) builder.jsonBody(typed(response.body));
+              builder.jsonBody(typed(response.body ?? anyBody(response.status)));
             })
             .executeTest(({ url }) => use(url));
         }));
@@ -96,6 +96,11 @@ export function pactBetween(consumer: string, provider: string) {
         ));
     },
   };
+}
+
+/** The body of an answer of which the consumer reads the status only: the clients take no answer without one. */
+function anyBody(status: number): Example {
+  return status < 400 ? anything : { status: exactly(status) };
 }
 
 function settle(file: string, recorded: string): void {

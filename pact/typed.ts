@@ -43,3 +43,11 @@ export function exactly(value: string | number | boolean): Rule {
 export function chosenByState(name: string, example: string): Rule {
   return fromProviderState(`\${${name}}`, example);
 }
+
+/** A signed token (RFC 7515, compact). */
+export function aToken(example: string): Rule {
+  return regex(/^[\w-]+\.[\w-]+\.[\w-]+$/, example);
+}
+
+/** Any object. */
+export const anything: Rule = like({});

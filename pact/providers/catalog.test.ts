@@ -14,7 +14,7 @@ test('catalog keeps every pact that others have with it', async () => {
   const outbox = () => suite.mongo.db.collection<OutboxRow>('outbox').find().sort({ place: 1 }).toArray();
   const publications: Publications = {
     async ProductUpdated() {
-      const { id: productId, variants } = await addProduct(suite, ['KEPT', 'REMOVED']);
+      const { id: productId } = await addProduct(suite, ['KEPT', 'REMOVED']);
       const body = { slug: 'bananas-changed', variants: [{ sku: 'KEPT', price: usd(99), size: '1 kg', options: { Bunch: 'KEPT' } }] };
       await suite.merchant.updateProduct({ path: { productId }, headers: {}, body });
       return eventIn(await outbox(), 'ProductUpdated');

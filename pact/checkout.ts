@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll } from '@jest/globals';
+import type { Heard, Plan, State } from '../services/checkout/checkout.ts';
+import { createFlow, type Shop } from '../services/checkout/flow.ts';
+import { connectShop } from '../services/checkout/shop.ts';
+import { openTestShop } from '../services/checkout/testing/shop.ts';
+import { TEST_SERVICE_SECRET } from '../services/platform/testing/identity.ts';
+import { address, SKU, usd, uuidOf } from './examples.ts';
+
+export const cartId = uuidOf(2);
+export const plan: Plan = {
+  lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202), imageUrl: '/media/b-640.webp' }],
+  shippingMethod: { id: 'standard', name: 'Standard' },
+  totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
+};
+const orderToken = 'test';
+export const orderTokenHash = createHash('sha256').update(orderToken).digest('hex');
+export const request = {
+  ...{ email: 'ada@example.com', phone: '+442079460000', shippingAddress: address, shippingMethod: 'standard' },
+  returnUrl: 'http://shop.example/orders/1',
+};
+
+/** The services at one address, as checkout's main.ts connects them. */
+export function connected(baseUrl: string): Shop {
+  const names = ['CART_URL', 'CATALOG_URL', 'SHIPPING_URL', 'INVENTORY_URL', 'ORDERS_URL', 'PAYMENTS_URL'] as const;
+  const [cart, catalog, shipping, inventory, orders, payments] = names;
+  const urls = { [cart]: baseUrl, [catalog]: baseUrl, [shipping]: baseUrl, [inventory]: baseUrl, [orders]: baseUrl, [payments]: baseUrl };
+  return connectShop(urls, TEST_SERVICE_SECRET);
+}
+
+/** Checkout's own flow, of which one service is the pact's and the others are in memory. Called once in a test file. */
+export function checkoutFlow<K extends keyof Shop>(service: K) {
+  let shop: Awaited<ReturnType<typeof openTestShop>>;
+  beforeAll(async () => {
+    shop = await openTestShop();
+  });
+  afterAll(() => shop.close());
+
+  return {
+    shop: () => shop,
+    /** Asks what a state waits for, with the pact's service at `baseUrl`. */
+    async ask(
+      baseUrl: string,
+      state: State,
+      of: { orderId: string; cartId?: string; paymentMethod?: string; shopperId?: string },
+    ): Promise<Heard> {
+      const { orderId, shopperId, paymentMethod } = of;
+      const flow = createFlow({
+        shop: { ...shop.clients, [service]: connected(baseUrl)[service] },
+        storefrontUrl: 'http://shop.example',
+        fault: () => {},
+      });
+      return flow({
+        ...{ id: uuidOf(9), orderId, orderToken, state },
+        ...(shopperId === undefined ? {} : { shopperId }),
+        request: { ...request, cartId: of.cartId ?? cartId, ...(paymentMethod === undefined ? {} : { paymentMethod }) },
+      });
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { expect } from '@jest/globals';
+import { checkoutFlow, plan } from '../checkout.ts';
+import { pactBetween } from '../consumer.ts';
+import { SKU, usd, uuidOf } from '../examples.ts';
+
+const { asks } = pactBetween('checkout', 'catalog');
+const flow = checkoutFlow('catalog');
+
+asks(
+  'what variants cost',
+  {
+    given: { state: 'a product is for sale', params: { sku: SKU } },
+    request: { method: 'POST', path: '/internal/catalog/variants', body: { skus: [SKU] } },
+    response: {
+      status: 200,
+      body: { items: [{ sku: SKU, title: 'Bananas', price: usd(101), image: { url: '/media/b-640.webp' } }] },
+    },
+  },
+  async baseUrl => {
+    const shownCart = flow.shop().fill(SKU);
+    const heard = await flow.ask(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
+    expect(heard).toEqual({ heard: 'plan', plan });
+  },
+);

@@ -1,0 +1,74 @@
+import { expect } from '@jest/globals';
+import { checkoutFlow, connected, plan } from '../checkout.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, SKU, uuidOf } from '../examples.ts';
+import { exactly } from '../typed.ts';
+
+const { asks } = pactBetween('checkout', 'inventory');
+const flow = checkoutFlow('inventory');
+const path = (reservationId: string) => `/internal/inventory/reservations/${reservationId}`;
+const priced = { step: 'priced', plan } as const;
+
+asks(
+  'to hold stock',
+  {
+    given: { state: 'there is stock', params: { sku: SKU, onHand: 40 } },
+    request: { method: 'PUT', path: path(uuidOf(1)), body: { lines: [{ sku: SKU, quantity: 2 }], expiresInSeconds: 600 } },
+    response: { status: 200, body: { status: exactly('held'), expiresAt: AT } },
+  },
+  async baseUrl => {
+    const heard = await flow.ask(baseUrl, priced, { orderId: uuidOf(1), paymentMethod: 'pm_card_visa' });
+    expect(heard).toEqual({ heard: 'held', until: AT });
+  },
+);
+
+const [line] = plan.lines.map(bananas => ({ ...bananas, sku: 'RARE', quantity: 2 }));
+const rare = { step: 'priced', plan: { ...plan, lines: line ? [line] : [] } } as const;
+const shortages = [{ sku: 'RARE', requested: 2, available: 1 }];
+
+asks(
+  'to hold more than there is',
+  {
+    given: { state: 'there is stock', params: { sku: 'RARE', onHand: 1 } },
+    request: { method: 'PUT', path: path(uuidOf(2)), body: { lines: [{ sku: 'RARE', quantity: 2 }], expiresInSeconds: 2700 } },
+    response: { status: 409, body: { shortages } },
+  },
+  async baseUrl => {
+    expect(await flow.ask(baseUrl, rare, { orderId: uuidOf(2) })).toEqual({ heard: 'shortage', shortages });
+  },
+);
+
+asks(
+  'to let held stock go',
+  {
+    given: { state: 'stock is held', params: { reservationId: uuidOf(3), sku: 'LET-GO', quantity: 2 } },
+    request: { method: 'DELETE', path: path(uuidOf(3)) },
+    response: { status: 200 },
+  },
+  async baseUrl => {
+    const undoing = { step: 'undoing', reached: 'priced', ending: { as: 'expired' } } as const;
+    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(3) })).toEqual({ heard: 'undone' });
+  },
+);
+
+// What the reconciler asks.
+asks(
+  'what became of a reservation',
+  {
+    given: { state: 'stock is held', params: { reservationId: uuidOf(4), sku: 'STILL-HELD', quantity: 2 } },
+    request: { method: 'GET', path: path(uuidOf(4)) },
+    response: { status: 200, body: { status: exactly('held') } },
+  },
+  async baseUrl => {
+    const answer = await connected(baseUrl).inventory.getReservation({ path: { reservationId: uuidOf(4) } });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'held' } });
+  },
+);
+
+asks(
+  'what became of a reservation that never was',
+  { request: { method: 'GET', path: path(uuidOf(404)) }, response: { status: 404 } },
+  async baseUrl => {
+    expect((await connected(baseUrl).inventory.getReservation({ path: { reservationId: uuidOf(404) } })).status).toBe(404);
+  },
+);

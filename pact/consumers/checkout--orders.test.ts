@@ -1,0 +1,75 @@
+import { expect } from '@jest/globals';
+import { cartId, checkoutFlow, connected, orderTokenHash, plan, request } from '../checkout.ts';
+import { pactBetween } from '../consumer.ts';
+import { uuidOf } from '../examples.ts';
+import { exactly } from '../typed.ts';
+
+const { asks } = pactBetween('checkout', 'orders');
+const flow = checkoutFlow('orders');
+const path = (orderId: string) => `/internal/orders/${orderId}`;
+
+const { email, phone, shippingAddress, shippingMethod } = request;
+const order = {
+  ...{ tokenHash: exactly(orderTokenHash), shopperId: 'shopper-1', cartId, email, phone },
+  ...{ lines: plan.lines.map(line => ({ ...line })), totals: plan.totals, shippingAddress, shippingMethod },
+};
+
+asks(
+  'to place an order',
+  {
+    request: { method: 'PUT', path: path(uuidOf(1)), body: order },
+    response: { status: 200, body: { status: exactly('pending'), number: 'C-10042' } },
+  },
+  async baseUrl => {
+    const heldUntil = new Date(Date.now() + 45 * 60_000).toISOString();
+    const heard = await flow.ask(baseUrl, { step: 'reserved', plan, heldUntil }, { orderId: uuidOf(1), shopperId: 'shopper-1' });
+    expect(heard).toEqual({ heard: 'placed', orderNumber: 'C-10042' });
+  },
+);
+
+const undoing = { step: 'undoing', reached: 'reserved', ending: { as: 'expired' } } as const;
+const abandonment = (orderId: string) => ({
+  request: { method: 'POST' as const, path: `${path(orderId)}/abandonment`, body: { reason: 'checkout_expired' } },
+});
+
+asks(
+  'to abandon an order',
+  { given: { state: 'an order is placed', params: { orderId: uuidOf(2) } }, ...abandonment(uuidOf(2)), response: { status: 200 } },
+  async baseUrl => {
+    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(2) })).toEqual({ heard: 'undone' });
+  },
+);
+
+asks('to abandon an order that never was', { ...abandonment(uuidOf(404)), response: { status: 404 } }, async baseUrl => {
+  expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(404) })).toEqual({ heard: 'undone' });
+});
+
+asks(
+  'to abandon an order that is paid',
+  { given: { state: 'an order is paid', params: { orderId: uuidOf(3) } }, ...abandonment(uuidOf(3)), response: { status: 409 } },
+  async baseUrl => {
+    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(3) })).toEqual({ heard: 'order is paid' });
+  },
+);
+
+// What the reconciler asks.
+asks(
+  'how an order stands',
+  {
+    given: { state: 'an order is paid', params: { orderId: uuidOf(4) } },
+    request: { method: 'GET', path: path(uuidOf(4)) },
+    response: { status: 200, body: { status: exactly('paid') } },
+  },
+  async baseUrl => {
+    const answer = await connected(baseUrl).orders.getOrderForService({ path: { orderId: uuidOf(4) } });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'paid' } });
+  },
+);
+
+asks(
+  'how an order stands that never was',
+  { request: { method: 'GET', path: path(uuidOf(404)) }, response: { status: 404 } },
+  async baseUrl => {
+    expect((await connected(baseUrl).orders.getOrderForService({ path: { orderId: uuidOf(404) } })).status).toBe(404);
+  },
+);

@@ -1,0 +1,104 @@
+import { expect } from '@jest/globals';
+import { checkoutFlow, connected, plan, request } from '../checkout.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, usd, uuidOf } from '../examples.ts';
+import { chosenByState, type Example, exactly } from '../typed.ts';
+
+const { asks } = pactBetween('checkout', 'payments');
+const flow = checkoutFlow('payments');
+const path = (orderId: string) => `/internal/payments/${orderId}`;
+const redirectUrl = 'https://pay.example/cs_1';
+
+/** A request for payment, which ends when the state says: at verification another day has come. */
+function wanted(orderId: string, also: Record<string, Example> = {}) {
+  const body = {
+    ...{ amount: usd(701), email: request.email, orderNumber: 'C-10042', returnUrl: request.returnUrl },
+    cancelUrl: 'http://shop.example/cart',
+    expiresAt: chosenByState('expiresAt', AT),
+    lines: [{ title: 'Bananas', quantity: 2, unitPrice: usd(101) }],
+    ...also,
+  };
+  return { given: { state: 'an order waits for its payment' }, request: { method: 'PUT' as const, path: path(orderId), body } };
+}
+const card = (token: string) => ({ paymentMethod: exactly(token) });
+
+function pay(baseUrl: string, orderId: string, paymentMethod?: string) {
+  const heldUntil = new Date(Date.now() + 45 * 60_000).toISOString();
+  const ordered = { step: 'ordered', plan, heldUntil, orderNumber: 'C-10042' } as const;
+  return flow.ask(baseUrl, ordered, { orderId, ...(paymentMethod === undefined ? {} : { paymentMethod }) });
+}
+
+asks(
+  'for a payment with a card',
+  { ...wanted(uuidOf(1), card('pm_card_visa')), response: { status: 200, body: { status: exactly('authorized') } } },
+  async baseUrl => {
+    expect(await pay(baseUrl, uuidOf(1), 'pm_card_visa')).toEqual({ heard: 'authorized' });
+  },
+);
+
+asks(
+  'for a payment with a card that is declined',
+  {
+    ...wanted(uuidOf(2), card('pm_card_visa_chargeDeclinedInsufficientFunds')),
+    response: { status: 402, body: { declineCode: 'insufficient_funds', detail: 'The card has too little money left.' } },
+  },
+  async baseUrl => {
+    const heard = await pay(baseUrl, uuidOf(2), 'pm_card_visa_chargeDeclinedInsufficientFunds');
+    expect(heard).toEqual({ heard: 'declined', declineCode: 'insufficient_funds', detail: 'The card has too little money left.' });
+  },
+);
+
+asks(
+  'for a payment with a card that asks its holder',
+  {
+    ...wanted(uuidOf(3), card('pm_card_threeDSecure2Required')),
+    response: { status: 200, body: { status: exactly('requires_action'), redirectUrl } },
+  },
+  async baseUrl => {
+    const heard = await pay(baseUrl, uuidOf(3), 'pm_card_threeDSecure2Required');
+    expect(heard).toEqual({ heard: 'awaiting', payment: 'requires_action', redirectUrl });
+  },
+);
+
+asks(
+  'for a payment on the hosted page',
+  { ...wanted(uuidOf(4)), response: { status: 200, body: { status: exactly('pending'), redirectUrl } } },
+  async baseUrl => {
+    expect(await pay(baseUrl, uuidOf(4))).toEqual({ heard: 'awaiting', payment: 'pending', redirectUrl });
+  },
+);
+
+asks(
+  'to cancel a payment',
+  {
+    given: { state: 'a payment is authorized', params: { orderId: uuidOf(5) } },
+    request: { method: 'POST', path: `${path(uuidOf(5))}/cancellation` },
+    response: { status: 200 },
+  },
+  async baseUrl => {
+    const undoing = { step: 'undoing', reached: 'ordered', ending: { as: 'declined' } } as const;
+    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(5) })).toEqual({ heard: 'undone' });
+  },
+);
+
+asks(
+  'how the payment of an order stands',
+  {
+    given: { state: 'a payment is authorized', params: { orderId: uuidOf(6) } },
+    request: { method: 'GET', path: path(uuidOf(6)) },
+    response: { status: 200, body: { status: exactly('authorized') } },
+  },
+  async baseUrl => {
+    const tooLate = { step: 'ordered', plan, heldUntil: AT, orderNumber: 'C-10042' } as const;
+    const paid = { ...tooLate, orderIsPaid: true } as const;
+    expect(await flow.ask(baseUrl, paid, { orderId: uuidOf(6) })).toEqual({ heard: 'authorized' });
+  },
+);
+
+asks(
+  'how a payment stands that nobody asked for',
+  { request: { method: 'GET', path: path(uuidOf(404)) }, response: { status: 404 } },
+  async baseUrl => {
+    expect((await connected(baseUrl).payments.getPaymentOfOrder({ path: { orderId: uuidOf(404) } })).status).toBe(404);
+  },
+);

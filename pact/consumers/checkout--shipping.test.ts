@@ -1,0 +1,20 @@
+import { expect } from '@jest/globals';
+import { checkoutFlow, plan } from '../checkout.ts';
+import { pactBetween } from '../consumer.ts';
+import { SKU, usd, uuidOf } from '../examples.ts';
+
+const { asks } = pactBetween('checkout', 'shipping');
+const flow = checkoutFlow('shipping');
+
+asks(
+  'for the ways to send to a country',
+  {
+    request: { method: 'GET', path: '/shipping/methods', query: { country: 'GB' } },
+    response: { status: 200, body: { items: [{ id: 'standard', name: 'Standard', price: usd(499) }] } },
+  },
+  async baseUrl => {
+    const shownCart = flow.shop().fill(SKU);
+    const heard = await flow.ask(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
+    expect(heard).toMatchObject({ heard: 'plan', plan: { shippingMethod: plan.shippingMethod, totals: plan.totals } });
+  },
+);

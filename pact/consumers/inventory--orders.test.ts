@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { orderHandlers } from '../../services/inventory/events.ts';
+import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
+import { pactBetween } from '../consumer.ts';
+import { orderCancelled, orderPaid, SKU, uuidOf } from '../examples.ts';
+
+const { hears } = pactBetween('inventory', 'orders');
+const consumer = createOrdersConsumer({ handlers: orderHandlers });
+const lines = [{ sku: SKU, quantity: 2 }];
+
+let inventory: Inventory;
+beforeAll(async () => {
+  inventory = await startInventory();
+  await stockUp(inventory, { [`${SKU}@east`]: 10 });
+});
+afterAll(() => inventory.close());
+
+async function statusOf(reservationId: string): Promise<string> {
+  const answer = await inventory.service.getReservation({ path: { reservationId } });
+  return answer.status === 200 ? answer.body.status : answer.body.title;
+}
+
+hears({ type: 'OrderPaid', key: orderPaid.orderId, payload: orderPaid }, async message => {
+  const reservationId = orderPaid.orderId;
+  await inventory.service.reserveStock({ path: { reservationId }, body: { lines, expiresInSeconds: 600 } });
+  await inventory.database.$transaction(tx => consumer.dispatch(message, tx));
+  expect(await statusOf(reservationId)).toBe('sold');
+});
+
+const cancelled = { ...orderCancelled, orderId: uuidOf(2) };
+hears({ type: 'OrderCancelled', key: cancelled.orderId, payload: cancelled }, async message => {
+  const reservationId = cancelled.orderId;
+  await inventory.service.reserveStock({ path: { reservationId }, body: { lines, expiresInSeconds: 600 } });
+  await inventory.database.$transaction(tx => consumer.dispatch(message, tx));
+  expect(await statusOf(reservationId)).toBe('released');
+});

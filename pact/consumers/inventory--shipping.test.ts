@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { createShippingConsumer } from '../../generated/shipping/events.ts';
+import { shippingHandlers } from '../../services/inventory/events.ts';
+import { type Inventory, startInventory } from '../../services/inventory/testing/suite.ts';
+import { pactBetween } from '../consumer.ts';
+import { shipmentCreated } from '../examples.ts';
+
+const { hears } = pactBetween('inventory', 'shipping');
+
+let inventory: Inventory;
+beforeAll(async () => {
+  inventory = await startInventory();
+});
+afterAll(() => inventory.close());
+
+hears({ type: 'ShipmentCreated', key: shipmentCreated.orderId, payload: shipmentCreated }, async message => {
+  await inventory.database.$transaction(tx => createShippingConsumer({ handlers: shippingHandlers }).dispatch(message, tx));
+  const reservation = await inventory.database.reservation.findUnique({ where: { id: shipmentCreated.orderId } });
+  expect(reservation?.shipped).toBe(true);
+});

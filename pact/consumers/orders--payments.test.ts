@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { createPaymentsConsumer } from '../../generated/payments/events.ts';
+import { paymentHandlers } from '../../services/orders/events.ts';
+import type { Tx } from '../../services/orders/store.ts';
+import { newOrder } from '../../services/orders/testing/orders.ts';
+import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, usd, uuidOf } from '../examples.ts';
+import type { Example } from '../typed.ts';
+
+const { hears } = pactBetween('orders', 'payments');
+const consumer = createPaymentsConsumer<Tx>({ handlers: paymentHandlers });
+
+let suite: OrdersSuite;
+beforeAll(async () => {
+  suite = await ordersSuite();
+});
+afterAll(() => suite.close());
+
+/** An event about the payment of an order, and what the order tells of it. */
+function hearsOfPayment(type: string, orderId: string, payload: Record<string, Example>, entry: object): void {
+  const whole = { paymentId: uuidOf(7), orderId, amount: usd(701), ...payload };
+  hears({ type, key: orderId, payload: whole }, async message => {
+    await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
+    await suite.database.$transaction(tx => consumer.dispatch(message, tx));
+    const answer = await suite.checkout.getOrderForService({ path: { orderId } });
+    expect(answer).toMatchObject({ status: 200, body: { timeline: expect.arrayContaining([expect.objectContaining(entry)]) } });
+  });
+}
+
+hearsOfPayment('PaymentAuthorized', uuidOf(1), { authorizedAt: AT }, { type: 'paid', at: AT });
+hearsOfPayment(
+  'PaymentFailed',
+  uuidOf(2),
+  { reason: 'declined', declineCode: 'insufficient_funds', failedAt: AT },
+  { type: 'payment_failed', detail: 'insufficient_funds' },
+);
+hearsOfPayment('PaymentCaptured', uuidOf(3), { capturedAt: AT }, { type: 'captured', at: AT });
+hearsOfPayment(
+  'RefundIssued',
+  uuidOf(4),
+  { refundId: uuidOf(8), refundedTotal: usd(701), whole: true, reason: 'The order was cancelled.', issuedAt: AT },
+  { type: 'refunded', detail: 'The order was cancelled.' },
+);

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { createShippingConsumer } from '../../generated/shipping/events.ts';
+import { shippingHandlers } from '../../services/orders/events.ts';
+import type { Tx } from '../../services/orders/store.ts';
+import { newOrder } from '../../services/orders/testing/orders.ts';
+import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, parcel, shipmentCreated } from '../examples.ts';
+import type { Example } from '../typed.ts';
+
+const { hears } = pactBetween('orders', 'shipping');
+const consumer = createShippingConsumer<Tx>({ handlers: shippingHandlers });
+const { orderId, shipmentId: id, carrier, trackingNumber } = parcel;
+
+let suite: OrdersSuite;
+beforeAll(async () => {
+  suite = await ordersSuite();
+  await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
+});
+afterAll(() => suite.close());
+
+/** An event about the parcel of one order, one after the other, and how far the order then says it is. */
+function hearsOfParcel(type: string, payload: Example, status: string): void {
+  hears({ type, key: orderId, payload }, async message => {
+    await suite.database.$transaction(tx => consumer.dispatch(message, tx));
+    const answer = await suite.checkout.getOrderForService({ path: { orderId } });
+    expect(answer).toMatchObject({ status: 200, body: { shipments: [{ id, carrier, trackingNumber, status }] } });
+  });
+}
+
+hearsOfParcel('ShipmentCreated', shipmentCreated, 'created');
+hearsOfParcel('ShipmentInTransit', { ...parcel, at: AT }, 'in_transit');
+hearsOfParcel('ShipmentDelivered', { ...parcel, at: AT }, 'delivered');

@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { orderHandlers } from '../../services/payments/events.ts';
+import { type PaymentsSuite, paymentsSuite, requestFor } from '../../services/payments/testing/suite.ts';
+import { pactBetween } from '../consumer.ts';
+import { orderCancelled, orderId } from '../examples.ts';
+
+const { hears } = pactBetween('payments', 'orders');
+
+let suite: PaymentsSuite;
+beforeAll(async () => {
+  suite = await paymentsSuite();
+});
+afterAll(() => suite.close());
+
+hears({ type: 'OrderCancelled', key: orderId, payload: orderCancelled }, async message => {
+  const wanted = { ...requestFor('pm_card_visa'), path: { orderId } };
+  expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ body: { status: 'authorized' } });
+  await suite.database.$transaction(tx => createOrdersConsumer({ handlers: orderHandlers('stripe') }).dispatch(message, tx));
+  await suite.work();
+  expect(await suite.checkout.getPaymentOfOrder({ path: { orderId } })).toMatchObject({ body: { status: 'cancelled' } });
+});

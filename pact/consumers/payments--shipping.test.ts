@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { createShippingConsumer } from '../../generated/shipping/events.ts';
+import { shippingHandlers } from '../../services/payments/events.ts';
+import { type PaymentsSuite, paymentsSuite, requestFor } from '../../services/payments/testing/suite.ts';
+import { pactBetween } from '../consumer.ts';
+import { orderId, shipmentCreated } from '../examples.ts';
+
+const { hears } = pactBetween('payments', 'shipping');
+
+let suite: PaymentsSuite;
+beforeAll(async () => {
+  suite = await paymentsSuite();
+});
+afterAll(() => suite.close());
+
+hears({ type: 'ShipmentCreated', key: orderId, payload: shipmentCreated }, async message => {
+  await suite.checkout.requestPayment({ ...requestFor('pm_card_visa'), path: { orderId } });
+  await suite.database.$transaction(tx => createShippingConsumer({ handlers: shippingHandlers }).dispatch(message, tx));
+  await suite.work();
+  expect(await suite.checkout.getPaymentOfOrder({ path: { orderId } })).toMatchObject({ body: { status: 'captured' } });
+});

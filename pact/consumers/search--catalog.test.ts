@@ -1,0 +1,51 @@
+import { expect } from '@jest/globals';
+import { createCatalogClient } from '../../generated/catalog/client.ts';
+import { createCatalogConsumer } from '../../generated/catalog/events.ts';
+import { catalogEvents } from '../../services/search/events.ts';
+import { documentOf, type ProductDocument } from '../../services/search/product.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, SKU, usd, uuidOf } from '../examples.ts';
+import { exactly } from '../typed.ts';
+
+const { asks, hears } = pactBetween('search', 'catalog');
+
+const image = { url: '/media/b-160.webp', width: 160, height: 160, alt: 'Bananas', sizes: [{ url: '/media/b-160.webp', width: 160 }] };
+const told = {
+  ...{ id: uuidOf(1), version: 1, slug: 'bananas', title: 'Bananas', description: 'Ripe.', brand: 'Chiquita', createdAt: AT },
+  ...{ category: { slug: 'fruit', name: 'Fruit' }, images: [image], tags: ['organic'], status: exactly('active') },
+  variants: [{ sku: SKU, title: 'Bunch', price: usd(101), size: '1 kg', options: { Bunch: 'Five' } }],
+};
+const hit = { slug: 'bananas', price: usd(101), image, variants: [{ sku: SKU, price: usd(101), available: 0 }] };
+
+asks(
+  'for a page of all products',
+  {
+    given: { state: 'a product is for sale', params: { sku: 'EXPORTED' } },
+    request: { method: 'GET', path: '/internal/catalog/products', query: { limit: '100' } },
+    response: { status: 200, body: { items: [told] } },
+  },
+  async baseUrl => {
+    const answer = await createCatalogClient({ baseUrl }).exportProducts({ query: { limit: 100 } });
+    if (answer.status !== 200) throw new Error(answer.body.title);
+    expect(answer.body.items.map(documentOf)).toMatchObject([{ listed: true, title: 'Bananas', brand: 'Chiquita', skus: [SKU], hit }]);
+  },
+);
+
+/** What search would write, instead of an index. */
+function projection() {
+  const products: ProductDocument[] = [];
+  return { products, product: async (told: ProductDocument) => void products.push(told), stock: async () => {} };
+}
+const consumer = createCatalogConsumer({ handlers: catalogEvents });
+
+hears({ type: 'ProductUpdated', key: told.id, payload: { ...told, updatedAt: AT } }, async message => {
+  const written = projection();
+  await consumer.dispatch(message, written);
+  expect(written.products).toMatchObject([{ id: told.id, version: 1, listed: true, title: 'Bananas', hit }]);
+});
+
+hears({ type: 'ProductDeleted', key: told.id, payload: { id: told.id, slug: 'bananas', skus: [SKU], version: 2 } }, async message => {
+  const written = projection();
+  await consumer.dispatch(message, written);
+  expect(written.products).toEqual([{ id: told.id, version: 2, listed: false, deleted: true }]);
+});

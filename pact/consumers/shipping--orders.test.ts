@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import { consumers } from '../../services/shipping/events.ts';
+import { type ShippingSuite, shippingSuite } from '../../services/shipping/testing/suite.ts';
+import { pactBetween } from '../consumer.ts';
+import { address, orderCancelled, orderPaid, parcelLine, uuidOf } from '../examples.ts';
+
+const { hears } = pactBetween('shipping', 'orders');
+const consumer = consumers.find(({ source }) => source === 'orders');
+
+let suite: ShippingSuite;
+beforeAll(async () => {
+  suite = await shippingSuite();
+});
+afterAll(() => suite.close());
+
+const phone = '+442079460000';
+hears({ type: 'OrderPaid', key: orderPaid.orderId, payload: { ...orderPaid, phone } }, async message => {
+  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+  const { orderNumber, method, ...told } = { orderNumber: 'C-10042', method: 'standard', address, lines: [parcelLine] };
+  expect(await suite.order(orderPaid.orderId).parcel()).toMatchObject({ status: 'waiting', orderNumber, method, ...told });
+  const stored = await suite.database.shipment.findFirst({ where: { orderId: orderPaid.orderId } });
+  expect(stored).toMatchObject({ email: orderPaid.email, phone });
+});
+
+const cancelled = { ...orderCancelled, orderId: uuidOf(2) };
+hears({ type: 'OrderCancelled', key: cancelled.orderId, payload: cancelled }, async message => {
+  const order = suite.order(cancelled.orderId);
+  await order.paid();
+  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+  expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
+});
