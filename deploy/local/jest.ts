@@ -31,8 +31,9 @@ export const addCounts = (...all: Counts[]): Counts => ({
   failed: all.reduce((sum, { failed }) => sum + failed, 0),
 });
 
-/** Runs Jest, which prints as it goes. Stopped after `patience` ms; what had not been reported by then counts as one failure. */
-export async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv, patience: number): Promise<Counts> {
+/** Runs Jest, which prints as it goes. What it had not reported when it was stopped counts as one failure. */
+export async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv, closing: AbortSignal): Promise<Counts> {
+  closing.throwIfAborted();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'covenant-jest-'));
   const file = path.join(folder, 'report.json');
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
@@ -43,9 +44,8 @@ export async function runJest(args: readonly string[], environment: NodeJS.Proce
         cwd: root,
         stdio: ['ignore', 'ignore', 'inherit'],
         env: { ...process.env, ...environment, NODE_ENV: 'test' },
-        timeout: patience,
-        killSignal: 'SIGKILL',
       });
+      closing.addEventListener('abort', () => child.kill('SIGKILL'));
       child.once('error', reject);
       child.once('close', () => resolve());
     });

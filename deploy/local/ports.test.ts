@@ -33,6 +33,13 @@ describe('choosing ports', () => {
     expect(ports).toMatchObject({ orders: 4206, catalog: 4201, kafka: 4223, gateway: 8080, inbox: 1080 });
   });
 
+  test('keeps to the ports of an earlier run while they are free', async () => {
+    const before = await choosePorts(dev, {}, taken(4006));
+    expect(await choosePorts(dev, {}, allFree, before)).toEqual(before);
+    expect(await choosePorts(dev, { GATEWAY_PORT: '9999' }, allFree, before)).toEqual({ ...before, gateway: 9999 });
+    expect(await choosePorts(dev, {}, taken(before.kafka), before)).toMatchObject({ kafka: 4023 });
+  });
+
   test('a taken public port stays chosen, so that starting can name it', async () => {
     expect((await choosePorts(dev, {}, taken(8080))).gateway).toBe(8080);
   });

@@ -70,21 +70,25 @@ function layOut(choice: PortChoice, base: number, atDefault: boolean, environmen
  * Chooses every port: its own variable first, then the block at `COVENANT_PORT_BASE` (which, when set, also holds the public ones).
  * Without that variable the internal ports move on together, a hundred at a time, to a block where all of them are free.
  * @param isFree whether a port can be had; ports that this system already holds count as free
+ * @param before the ports of an earlier run, kept as long as they are free
  */
 export async function choosePorts(
   choice: PortChoice,
   environment: NodeJS.ProcessEnv,
   isFree: (port: number) => Promise<boolean>,
+  before?: Ports,
 ): Promise<Ports> {
   const base = given('COVENANT_PORT_BASE', environment);
   if (base !== undefined) return layOut(choice, base, false, environment);
   const first = layOut(choice, choice.defaultBase, true, environment);
   const movable = (choice.wellKnown ? internal : portNames).filter(name => !environment[portVariable(name)]);
-  for (let at = choice.defaultBase; at < choice.defaultBase + 5000; at += 100) {
-    const moved = at === choice.defaultBase ? first : layOut(choice, at, false, environment);
-    const ports = { ...first, ...Object.fromEntries(movable.map(name => [name, moved[name]])) };
-    const free = await Promise.all(movable.map(name => isFree(ports[name])));
-    if (free.every(Boolean)) return ports;
+  const isPossible = async (block: Ports): Promise<boolean> => (await Promise.all(movable.map(name => isFree(block[name])))).every(Boolean);
+  const withBlock = (block: Ports): Ports => ({ ...first, ...Object.fromEntries(movable.map(name => [name, block[name]])) });
+  if (before && (await isPossible(before))) return withBlock(before);
+  if (await isPossible(first)) return first;
+  for (let at = choice.defaultBase + 100; at < choice.defaultBase + 5000; at += 100) {
+    const block = layOut(choice, at, false, environment);
+    if (await isPossible(block)) return withBlock(block);
   }
   throw new Error(`No block of free ports from ${choice.defaultBase} on. Choose one: COVENANT_PORT_BASE=20000`);
 }

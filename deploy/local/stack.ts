@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { engineAnswers, forgetContainers, isContained, startContainers, stopContainers } from './containers.ts';
 import { findDaemon } from './daemon.ts';
 import { cacheFolder, plainUser, root, stateFolder } from './folders.ts';
 import { choosePorts, isPortFree, type PortChoice, type Ports } from './ports.ts';
@@ -10,6 +11,9 @@ import type { Place, Server } from './servers/server.ts';
 import { servers } from './servers/table.ts';
 import type { Steps } from './steps.ts';
 
+/** `dev` is what `npm start` runs, `test` what `npm test` runs. */
+export type SystemName = 'dev' | 'test';
+
 /** The servers of one system, and the variables that tell programs where they are. */
 export interface Stack {
   place: Place;
@@ -18,31 +22,32 @@ export interface Stack {
   local: readonly Server[];
 }
 
-const choices: Record<'dev' | 'test', PortChoice> = {
+const choices: Record<SystemName, PortChoice> = {
   dev: { defaultBase: 4000, wellKnown: true },
   test: { defaultBase: 14_000, wellKnown: false },
 };
 
-/** Test systems keep to their own ports: the variables that move them begin with TEST_. */
-function portEnvironment(name: 'dev' | 'test'): NodeJS.ProcessEnv {
+/** What the environment says about one system: tests have addresses and ports of their own, in variables that begin with `TEST_`. */
+function environmentOf(name: SystemName): NodeJS.ProcessEnv {
   if (name === 'dev') return process.env;
   const entries = Object.entries(process.env).filter(([key]) => key.startsWith('TEST_'));
   return Object.fromEntries(entries.map(([key, value]) => [key.slice('TEST_'.length), value]));
 }
 
-/** Keeps the ports that this state had before, as long as nobody else has taken them. */
-async function portsOf(name: 'dev' | 'test', state: string): Promise<Ports> {
+/** Chooses the ports of a system and remembers them in its state. */
+async function portsOf(name: SystemName, state: string): Promise<Ports> {
   const file = path.join(state, 'ports.json');
-  const had: Partial<Ports> = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
-  const running = fs.existsSync(path.join(state, 'pids')) ? fs.readdirSync(path.join(state, 'pids')) : [];
-  const ours = new Set(running.some(pid => findDaemon(path.join(state, 'pids', pid))) ? Object.values(had) : []);
-  const ports = await choosePorts(choices[name], portEnvironment(name), async port => ours.has(port) || (await isPortFree(port)));
+  const before: Ports | undefined = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
+  const pids = fs.existsSync(path.join(state, 'pids')) ? fs.readdirSync(path.join(state, 'pids')) : [];
+  const ours = new Set(pids.some(pid => findDaemon(path.join(state, 'pids', pid))) ? Object.values(before ?? {}) : []);
+  const isFree = async (port: number): Promise<boolean> => ours.has(port) || (await isPortFree(port));
+  const ports = await choosePorts(choices[name], environmentOf(name), isFree, before);
   fs.writeFileSync(file, JSON.stringify(ports));
   return ports;
 }
 
 /** Everything that a server needs to know to run in this clone. */
-export async function findPlace(name: 'dev' | 'test', closing: AbortSignal): Promise<Place> {
+export async function findPlace(name: SystemName, closing: AbortSignal): Promise<Place> {
   const state = stateFolder(name);
   const place = { name, state, closing, cache: cacheFolder(), user: plainUser(), disposable: name === 'test', secrets: readSecrets(state) };
   return { ...place, ports: await portsOf(name, state) };
@@ -51,25 +56,24 @@ export async function findPlace(name: 'dev' | 'test', closing: AbortSignal): Pro
 /** Where the addresses of a running stack are written, for programs that are started by hand. */
 export const environmentFile = (state: string): string => path.join(state, 'env.json');
 
-const isGiven = (server: Server): boolean => server.given.some(variable => process.env[variable]);
-const isBuilt = (server: Server, place: Place): boolean => server.name !== 'stripe' || fs.existsSync(server.command(place).args[0] ?? '');
+const isGiven = (server: Server, environment: NodeJS.ProcessEnv): boolean => server.given.some(variable => environment[variable]);
 
-/** The variables of one server: of those given, what the environment says. */
-function addresses(server: Server, place: Place): Record<string, string> {
-  if (!isGiven(server)) return isBuilt(server, place) ? server.environment(place) : {};
-  const names = Object.keys(server.environment(place));
-  return Object.fromEntries(names.flatMap(name => (process.env[name] ? [[name, process.env[name]]] : [])));
+/** The variables of one server: of one that is given, what the environment says. */
+function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const own = server.environment(place);
+  if (!isGiven(server, environment)) return own;
+  return Object.fromEntries(Object.keys(own).flatMap(name => (environment[name] ? [[name, environment[name]]] : [])));
 }
 
-/** Starts every server that no variable gives an address of, side by side, and writes their addresses to `env.json`. */
-export async function startStack(name: 'dev' | 'test', steps: Steps, closing: AbortSignal): Promise<Stack> {
-  const place = await findPlace(name, closing);
-  const local = servers.filter(server => !isGiven(server) && isBuilt(server, place));
+/** Starts servers side by side, each the way that there is for it. @throws Error with what every one of them says that does not start */
+async function startServers(place: Place, local: readonly Server[], steps: Steps): Promise<void> {
+  const inContainers = (await engineAnswers()) ? local.filter(isContained) : [];
+  const own = local.filter(server => !inContainers.includes(server));
   await requireTools(
-    local.flatMap(server => server.needs),
+    own.flatMap(server => server.needs),
     steps,
   );
-  const begin = async (server: Server): Promise<boolean> => {
+  const begin = (server: Server): Promise<boolean> => {
     const where = server.ports.map(port => place.ports[port]).join(', ');
     return steps.step(
       server.title,
@@ -77,12 +81,20 @@ export async function startStack(name: 'dev' | 'test', steps: Steps, closing: Ab
       ran => (ran ? `runs already, port ${where}` : `port ${where}`),
     );
   };
-  const results = await Promise.allSettled(local.map(begin));
-  const failed = results.flatMap(result => (result.status === 'rejected' ? [result.reason] : []));
-  if (failed.length > 0) throw new Error(failed.map(reason => (reason as Error).message).join('\n'));
+  const results = await Promise.allSettled([...own.map(begin), startContainers(inContainers, place, steps)]);
+  const failed = results.flatMap(result => (result.status === 'rejected' ? [(result.reason as Error).message] : []));
+  if (failed.length > 0) throw new Error(failed.join('\n'));
+}
+
+/** Starts every server that no variable gives an address of, and writes all addresses to `env.json`. */
+export async function startStack(name: SystemName, steps: Steps, closing: AbortSignal): Promise<Stack> {
+  const place = await findPlace(name, closing);
+  const given = environmentOf(name);
+  const local = servers.filter(server => !isGiven(server, given));
+  await startServers(place, local, steps);
   const environment = Object.assign(
     { SERVICE_TOKEN_SECRET: place.secrets.serviceToken },
-    ...servers.map(server => addresses(server, place)),
+    ...servers.map(server => addresses(server, place, given)),
   );
   fs.writeFileSync(environmentFile(place.state), JSON.stringify(environment, undefined, 2), { mode: 0o600 });
   return { place, environment, local };
@@ -90,7 +102,7 @@ export async function startStack(name: 'dev' | 'test', steps: Steps, closing: Ab
 
 /** Stops every server of this state, side by side. */
 export async function stopStack(state: string): Promise<void> {
-  await Promise.all(servers.map(server => stopServer(server, { state })));
+  await Promise.all([...servers.map(server => stopServer(server, { state })), stopContainers(state)]);
 }
 
 /** One address of a system that runs: of `npm start` first, else of the test servers. @throws Error when nothing runs */
@@ -112,6 +124,7 @@ export const isKept = (): boolean => fs.existsSync(keepFile());
 export async function forgetTestStack(): Promise<void> {
   const state = stateFolder('test');
   await stopStack(state);
+  await forgetContainers(state);
   for (const name of fs.readdirSync(state)) if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
 }
 

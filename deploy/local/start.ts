@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { claim } from './daemon.ts';
+import { forgetContainers } from './containers.ts';
+import { claim, findDaemon } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
 import { runTool } from './provision.ts';
 import { seedOnce } from './seed.ts';
@@ -44,11 +45,13 @@ async function start(steps: Steps, closing: AbortSignal): Promise<void> {
     runTool({ program: process.execPath, args: [path.join(root, 'deploy/local/prisma/generate.mjs')] }),
   );
   const [stack] = await Promise.all([startStack('dev', steps, closing), clients]);
-  const watched = stack.local.map(server => ({
-    title: server.title,
-    pid: processFiles(stack.place.state, server.name).pid,
-    restart: async () => void (await startServer(server, stack.place, () => {})),
-  }));
+  const watched = stack.local
+    .filter(server => findDaemon(processFiles(stack.place.state, server.name).pid) !== undefined)
+    .map(server => ({
+      title: server.title,
+      pid: processFiles(stack.place.state, server.name).pid,
+      restart: async () => void (await startServer(server, stack.place, () => {})),
+    }));
   const endWatch = watchDaemons(watched, steps.say);
   closing.addEventListener('abort', endWatch);
   await startSystem(stack, steps);
@@ -65,6 +68,7 @@ export async function startCommand(args: readonly string[], steps: Steps): Promi
   claim(processFiles(state, 'start').pid, 'npm start');
   if (args.includes('--reset')) {
     await stopEverything(state, steps);
+    await forgetContainers(state);
     for (const name of fs.readdirSync(state)) if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
   }
   const closing = new AbortController();

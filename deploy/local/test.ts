@@ -14,7 +14,7 @@ import { startSystem, stopServices } from './system.ts';
 
 /** Tests that need the whole system running; everything else brings what it needs. */
 const endToEnd = 'deploy/e2e';
-const patience = 15 * 60_000;
+const patience = 18 * 60_000;
 
 /** One failure, told: for a part of the tests that could not run at all. */
 function cannotRun(what: string, error: unknown, steps: Steps): Counts {
@@ -23,11 +23,11 @@ function cannotRun(what: string, error: unknown, steps: Steps): Counts {
 }
 
 /** Starts every service on the test servers, fills the shop, and runs the tests that are outside callers. */
-async function runEndToEnd(stack: Stack, environment: NodeJS.ProcessEnv, args: readonly string[], steps: Steps): Promise<Counts> {
+async function runEndToEnd(stack: Stack, environment: NodeJS.ProcessEnv, steps: Steps): Promise<Counts> {
   try {
     await startSystem(stack, steps);
     await seedOnce(stack, steps);
-    return await runJest([endToEnd, '--runInBand', ...args], { ...environment, ...seedEnvironment(stack.place) }, patience);
+    return await runJest([endToEnd, '--runInBand'], { ...environment, ...seedEnvironment(stack.place) }, stack.place.closing);
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {
@@ -50,10 +50,10 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
   try {
     const checks = await checking;
     const environment = { ...stack.environment, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
-    const suites = await runJest(['--testPathIgnorePatterns', '/node_modules/', endToEnd, '--', ...args], environment, patience);
+    const suites = await runJest(['--testPathIgnorePatterns', '/node_modules/', endToEnd, '--', ...args], environment, closing.signal);
     const wanted = args.length === 0 || args.some(arg => arg.startsWith(endToEnd));
     const whole =
-      wanted && fs.existsSync(path.join(root, endToEnd)) ? await runEndToEnd(stack, environment, [], steps) : { passed: 0, failed: 0 };
+      wanted && fs.existsSync(path.join(root, endToEnd)) ? await runEndToEnd(stack, environment, steps) : { passed: 0, failed: 0 };
     return addCounts(checks, suites, whole);
   } finally {
     closing.abort();
@@ -69,8 +69,10 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
 export async function testCommand(args: readonly string[], steps: Steps): Promise<number> {
   const began = Date.now();
   const closing = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => closing.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => closing.abort(new Error('stopped')));
+  const late = setTimeout(() => closing.abort(new Error('not done after 18 minutes')), patience).unref();
   const { passed, failed } = await runSuites(args, steps, closing).catch(error => cannotRun('The tests', error, steps));
+  clearTimeout(late);
   steps.say(`\nTook ${seconds(Date.now() - began)}.`);
   steps.say(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;

@@ -1,0 +1,28 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { applyMigrations, ensureDatabase } from '../../services/platform/migrate.ts';
+
+/**
+ * The first process of a container: brings the database of a service up to date, where it has one, then is that service. With `--migrate`
+ * it ends after the first part, for an init container.
+ */
+const [service = '', option] = process.argv.slice(2);
+const folder = path.resolve(import.meta.dirname, '../../services', service);
+const migrations = path.join(folder, 'prisma/migrations');
+const url = process.env.DATABASE_URL;
+
+if (!service || !fs.existsSync(path.join(folder, 'main.ts'))) {
+  console.error(`No service "${service}": say which one to run`);
+  process.exit(64);
+}
+if (fs.existsSync(migrations)) {
+  if (!url) {
+    console.error(`Configuration: DATABASE_URL is missing: ${service} has a database`);
+    process.exit(78);
+  }
+  await ensureDatabase(url);
+  for (const name of await applyMigrations(migrations, url))
+    console.log(JSON.stringify({ level: 'info', service, message: `migration ${name} applied` }));
+}
+if (option !== '--migrate') await import(pathToFileURL(path.join(folder, 'main.ts')).href);

@@ -1,0 +1,28 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@jest/globals';
+import { parse, parseAllDocuments } from 'yaml';
+import { allServices } from '../local/services.ts';
+import { renderServices, requiredSecrets, servicesFile } from './render.ts';
+
+const read = (name: string): string => fs.readFileSync(path.join(import.meta.dirname, name), 'utf8');
+
+test('services.yaml is what render.ts writes', () => {
+  expect(fs.readFileSync(servicesFile, 'utf8')).toBe(renderServices());
+});
+
+test('every service has a Deployment, a Service and a disruption budget', () => {
+  const kinds = parseAllDocuments(renderServices()).map(document => `${document.get('kind')}/${document.getIn(['metadata', 'name'])}`);
+  expect(kinds.sort()).toEqual(
+    allServices.flatMap(({ name }) => ['Deployment', 'Service', 'PodDisruptionBudget'].map(kind => `${kind}/${name}`)).sort(),
+  );
+});
+
+test('the example of the Secret has every key that a service takes, and no other', () => {
+  expect(Object.keys(parse(read('secret.example.yaml')).stringData).sort()).toEqual(requiredSecrets());
+});
+
+test('the configuration names every service', () => {
+  const { data } = parse(read('config.yaml'));
+  expect(Object.keys(data)).toEqual(expect.arrayContaining(allServices.map(({ name }) => `${name.toUpperCase()}_URL`)));
+});

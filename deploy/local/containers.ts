@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from './folders.ts';
+import { portVariable } from './ports.ts';
+import { runTool } from './provision.ts';
+import type { Place, Server } from './servers/server.ts';
+import type { Steps } from './steps.ts';
+
+const composeFile = path.join(root, 'deploy/compose/compose.yaml');
+const contained = ['postgres', 'mongodb', 'redis', 'kafka', 'elasticsearch', 's3'];
+
+/** Whether a server has an image in the compose file; the others are programs of this project and of its npm packages. */
+export const isContained = (server: Server): boolean => contained.includes(server.name);
+
+/** Whether Docker Compose can start containers here. `COVENANT_STACK=local` says not to ask. */
+export async function engineAnswers(): Promise<boolean> {
+  if (process.env.COVENANT_STACK === 'local') return false;
+  const ask = (...args: string[]): Promise<string> => runTool({ program: 'timeout', args: ['10', 'docker', ...args] });
+  return ask('compose', 'version')
+    .then(() => ask('info'))
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+/** Says that a state has containers, so that stopping it need not ask an engine that may not be there. */
+const marker = (state: string): string => path.join(state, 'containers');
+
+/** Containers and volumes carry the name of the state they belong to. */
+const project = (state: string): string => `covenant-${createHash('sha256').update(state).digest('hex').slice(0, 10)}`;
+
+const compose = (state: string, environment: NodeJS.ProcessEnv, ...args: string[]): Promise<string> =>
+  runTool({
+    program: 'docker',
+    args: ['compose', '--project-name', project(state), '--file', composeFile, ...args],
+    environment: { ...process.env, ...environment },
+  });
+
+/** What the compose file is told: the ports and passwords that the services are told too. */
+export function composeEnvironment(place: Pick<Place, 'ports' | 'secrets'>): Record<string, string> {
+  const { kafka, mongodb, postgres, redis, elasticsearch, s3 } = place.ports;
+  const ports = Object.entries({ kafka, mongodb, postgres, redis, elasticsearch, s3 } as const);
+  return {
+    ...Object.fromEntries(ports.map(([name, port]) => [portVariable(name as keyof Place['ports']), String(port)])),
+    POSTGRES_PASSWORD: place.secrets.postgres,
+    S3_SECRET_ACCESS_KEY: place.secrets.s3,
+  };
+}
+
+async function untilItAnswers(server: Server, place: Place): Promise<void> {
+  for (const began = Date.now(); ; await sleep(200)) {
+    place.closing.throwIfAborted();
+    try {
+      return await server.answers(place);
+    } catch (error) {
+      if (Date.now() - began > 120_000) throw new Error(`${server.title} does not answer: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** Has these servers running in containers, published at the ports of the place on the loopback interface. */
+export async function startContainers(servers: readonly Server[], place: Place, steps: Steps): Promise<void> {
+  if (servers.length === 0) return;
+  fs.writeFileSync(marker(place.state), '');
+  const names = servers.map(server => server.name);
+  await steps.step('containers', report => {
+    report('docker compose up');
+    return compose(place.state, composeEnvironment(place), 'up', '--detach', ...names);
+  });
+  await Promise.all(
+    servers.map(server =>
+      steps.step(server.title, async () => {
+        await untilItAnswers(server, place);
+        await server.settle?.(place);
+      }),
+    ),
+  );
+}
+
+/** Stops the containers of a state; their volumes stay. */
+export async function stopContainers(state: string): Promise<void> {
+  if (fs.existsSync(marker(state))) await compose(state, {}, 'stop');
+}
+
+/** Removes the containers of a state with all they hold. */
+export async function forgetContainers(state: string): Promise<void> {
+  if (fs.existsSync(marker(state))) await compose(state, {}, 'down', '--volumes');
+}
