@@ -8,11 +8,11 @@ import { TEST_SERVICE_SECRET } from '../services/platform/testing/identity.ts';
 import { address, SKU, usd, uuidOf } from './examples.ts';
 
 export const cartId = uuidOf(2);
-export const plan: Plan = {
+export const plan = {
   lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202), imageUrl: '/media/b-640.webp' }],
   shippingMethod: { id: 'standard', name: 'Standard' },
   totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
-};
+} satisfies Plan;
 const orderToken = 'test';
 export const orderTokenHash = createHash('sha256').update(orderToken).digest('hex');
 export const request = {

@@ -1,9 +1,13 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 const folder = join(import.meta.dirname, 'pacts');
-const pactSchema = z.looseObject({ interactions: z.array(z.looseObject({ type: z.string(), description: z.string() })) });
+const interactionSchema = z.looseObject({
+  description: z.string(),
+  providerStates: z.array(z.looseObject({ name: z.string() })).optional(),
+});
+const pactSchema = z.looseObject({ interactions: z.array(interactionSchema) });
 
 /** Where the pact of an edge is. */
 export function pactFile(consumer: string, provider: string): string {
@@ -16,6 +20,12 @@ export function pactsWith(provider: string): string[] {
     .filter(name => name.endsWith(`-${provider}.json`))
     .sort()
     .map(name => join(folder, name));
+}
+
+/** The states that a pact takes its provider to be in. */
+export function statesIn(file: string): string[] {
+  const { interactions } = pactSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return interactions.flatMap(({ providerStates = [] }) => providerStates.map(({ name }) => name));
 }
 
 function sorted(value: unknown): unknown {

@@ -3,24 +3,24 @@ import { Verifier } from '@pact-foundation/pact';
 import { z } from 'zod';
 import { type EventRecord, encodeEvent } from '../contracts/codegen/runtime/events.ts';
 import { serviceHeaders } from '../services/platform/testing/identity.ts';
-import { pactsWith } from './files.ts';
+import { pactsWith, statesIn } from './files.ts';
 
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()])).default({});
 
 export type Params = z.output<typeof paramsSchema>;
 
 /** Puts a provider into a state, by name; what it gives back takes the place of what a request leaves to the state. */
-export type States = Record<string, (params: Params) => Promise<Record<string, string> | undefined>>;
+export type States = Record<string, (params: Params) => Promise<Record<string, string>> | Promise<void>>;
 
 /** Makes a provider publish an event, by its type, and gives what is in the outbox. */
 export type Publications = Record<string, () => Promise<EventRecord>>;
 
 /**
- * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer. Throws with what the verifier says. A state
- * that cannot be reached, or an event that cannot be made, fails it as well; the verifier alone would go on without.
+ * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer. The verifier prints what is broken. A state
+ * that nobody reaches, or an event that cannot be made, fails it as well; the verifier alone would go on without.
  */
 export async function verify(provider: string, options: { url: string; states?: States; publications?: Publications }): Promise<void> {
-  const faults: unknown[] = [];
+  const faults: Error[] = [];
   async function watched<T>(what: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -39,6 +39,8 @@ export async function verify(provider: string, options: { url: string; states?: 
 
   for (const file of pactsWith(provider)) {
     const consumer = basename(file).slice(0, -`-${provider}.json`.length);
+    const unknown = statesIn(file).filter(state => options.states?.[state] === undefined);
+    if (unknown.length > 0) faults.push(new Error(`${file}: nobody reaches the states ${unknown.join(', ')}`));
     const { authorization } = await serviceHeaders(consumer);
     const verifier = new Verifier({
       ...{ provider, providerBaseUrl: options.url, pactUrls: [file], stateHandlers, messageProviders, logLevel: 'error' },
@@ -47,10 +49,11 @@ export async function verify(provider: string, options: { url: string; states?: 
         next();
       },
     });
-    await verifier.verifyProvider().catch(error => faults.push(error));
+    await verifier.verifyProvider().catch(cause => {
+      faults.push(new Error(`${provider} breaks what ${consumer} needs; the verifier says above how`, { cause }));
+    });
   }
-  if (faults.length > 0)
-    throw new AggregateError(faults, faults.map(fault => (fault instanceof Error ? fault.message : String(fault))).join('\n'));
+  if (faults.length > 0) throw new AggregateError(faults, faults.map(({ message }) => message).join('\n'));
 }
 
 function entriesOf<T, U>(values: Record<string, T>, make: (name: string, value: T) => U): Record<string, U> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type CatalogSuite, startCatalogSuite } from '../../services/catalog/testing/suite.ts';
+import { newId } from '../../services/platform/ids.ts';
 import { usd } from '../examples.ts';
 import { eventIn, type OutboxRow, type Publications, verify } from '../provider.ts';
 import { addProduct, catalogStates } from '../states/catalog.ts';
@@ -14,13 +15,14 @@ test('catalog keeps every pact that others have with it', async () => {
   const outbox = () => suite.mongo.db.collection<OutboxRow>('outbox').find().sort({ place: 1 }).toArray();
   const publications: Publications = {
     async ProductUpdated() {
-      const { id: productId } = await addProduct(suite, ['KEPT', 'REMOVED']);
-      const body = { slug: 'bananas-changed', variants: [{ sku: 'KEPT', price: usd(99), size: '1 kg', options: { Bunch: 'KEPT' } }] };
-      await suite.merchant.updateProduct({ path: { productId }, headers: {}, body });
+      const [kept, removed] = [newId(), newId()];
+      const { id: productId } = await addProduct(suite, [kept, removed]);
+      const variants = [{ sku: kept, price: usd(99), size: '1 kg', options: { Bunch: 'Six' } }];
+      await suite.merchant.updateProduct({ path: { productId }, body: { variants } });
       return eventIn(await outbox(), 'ProductUpdated');
     },
     async ProductDeleted() {
-      const { id } = await addProduct(suite, ['DELETED']);
+      const { id } = await addProduct(suite, [newId()]);
       await suite.merchant.deleteProduct({ path: { productId: id } });
       return eventIn(await outbox(), 'ProductDeleted');
     },

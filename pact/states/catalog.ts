@@ -22,12 +22,12 @@ export async function addProduct({ dependencies, merchant }: CatalogSuite, skus:
   return answer.body;
 }
 
-/** What catalog has in the pacts that others have with it. */
+/** What catalog has in the pacts that others have with it; a sku is for sale once, however many pacts ask for it. */
 export function catalogStates(suite: CatalogSuite): States {
   return {
     async 'a product is for sale'({ sku }) {
-      await addProduct(suite, [String(sku)]);
-      return {};
+      const answer = await suite.service.lookUpVariants({ body: { skus: [String(sku)] } });
+      if (answer.status === 200 && answer.body.items.length === 0) await addProduct(suite, [String(sku)]);
     },
   };
 }

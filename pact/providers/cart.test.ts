@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { buildApp } from '../../services/cart/app.ts';
+import { createStore } from '../../services/cart/store.ts';
+import { openTestShop, type TestShop } from '../../services/cart/testing/shop.ts';
+import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
+import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
+import { silentLog } from '../../services/platform/testing/log.ts';
+import { createTestRedis } from '../../services/platform/testing/stores.ts';
+import { verify } from '../provider.ts';
+import { cartStates } from '../states/cart.ts';
+
+const { redis, drop } = createTestRedis();
+let shop: TestShop;
+let identity: TestIdentity;
+let app: TestApp;
+beforeAll(async () => {
+  [shop, identity] = await Promise.all([openTestShop(), testIdentity()]);
+  const { catalog, inventory } = shop;
+  const security = { identityUrl: identity.url, serviceSecret: TEST_SERVICE_SECRET };
+  app = await startTestApp(buildApp({ redis, catalog, inventory, log: silentLog(), ...security, checkResponses: true }));
+});
+afterAll(async () => {
+  await Promise.all([app.close(), shop.close(), identity.close()]);
+  await drop();
+});
+
+test('cart keeps every pact that others have with it', () => verify('cart', { url: app.url, states: cartStates(createStore(redis)) }));

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { createIdentityClient } from '../../generated/identity/client.ts';
+import { buildApp } from '../../services/identity/app.ts';
+import { createAuth } from '../../services/identity/auth.ts';
+import { loadKeys } from '../../services/identity/keys.ts';
+import { PrismaClient } from '../../services/identity/prisma/client/client.ts';
+import { serviceSecurity, sessionSecurity } from '../../services/platform/auth.ts';
+import { prismaAdapter } from '../../services/platform/database.ts';
+import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
+import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
+import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
+import { silentLog } from '../../services/platform/testing/log.ts';
+import { verify } from '../provider.ts';
+import { identityStates } from '../states/identity.ts';
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+let others: TestIdentity;
+let app: TestApp;
+beforeAll(async () => {
+  const log = silentLog();
+  const secret = 'a-secret-that-only-this-suite-uses-0123456789';
+  [database, others] = await Promise.all([createTestDatabase('identity'), testIdentity()]);
+  prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
+  const auth = createAuth({ prisma, secret, publicUrl: 'http://localhost:8080' });
+  const security = { session: sessionSecurity({ identityUrl: others.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
+  app = await startTestApp(buildApp({ log, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }));
+});
+afterAll(async () => {
+  await Promise.all([app.close(), others.close()]);
+  await prisma.$disconnect();
+  await database.drop();
+});
+
+test('identity keeps every pact that others have with it', () =>
+  verify('identity', { url: app.url, states: identityStates(createIdentityClient({ baseUrl: app.url })) }));

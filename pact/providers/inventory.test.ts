@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { allocateOrder } from '../../services/inventory/reservations.ts';
+import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
+import { newId } from '../../services/platform/ids.ts';
+import { eventIn, type Publications, verify } from '../provider.ts';
+import { hold, inventoryStates } from '../states/inventory.ts';
+
+let inventory: Inventory;
+beforeAll(async () => {
+  inventory = await startInventory();
+});
+afterAll(() => inventory.close());
+
+test('inventory keeps every pact that others have with it', async () => {
+  const published = async (type: string) => eventIn(await inventory.database.outbox.findMany({ orderBy: { position: 'asc' } }), type);
+  const pay = (orderId: string, sku: string) => inventory.database.$transaction(tx => allocateOrder(tx, orderId, [{ sku, quantity: 2 }]));
+  const publications: Publications = {
+    async InventoryReserved() {
+      await hold(inventory, newId(), newId());
+      return published('InventoryReserved');
+    },
+    async InventoryReleased() {
+      const reservationId = newId();
+      await hold(inventory, reservationId, newId());
+      await inventory.service.releaseReservation({ path: { reservationId } });
+      return published('InventoryReleased');
+    },
+    async StockAdjusted() {
+      await stockUp(inventory, { [`${newId()}@east`]: 5 });
+      return published('StockAdjusted');
+    },
+    async StockAllocated() {
+      const [orderId, sku] = [newId(), newId()];
+      await hold(inventory, orderId, sku);
+      await pay(orderId, sku);
+      return published('StockAllocated');
+    },
+    async AllocationFailed() {
+      await pay(newId(), newId());
+      return published('AllocationFailed');
+    },
+  };
+  await verify('inventory', { url: inventory.url, states: inventoryStates(inventory), publications });
+});

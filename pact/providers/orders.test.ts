@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
+import { newId } from '../../services/platform/ids.ts';
+import { eventIn, type Publications, verify } from '../provider.ts';
+import { authorized, ordersStates, placeOrder, tell } from '../states/orders.ts';
+
+let suite: OrdersSuite;
+beforeAll(async () => {
+  suite = await ordersSuite();
+});
+afterAll(() => suite.close());
+
+test('orders keeps every pact that others have with it', async () => {
+  const published = async (aggregateid: string, type: string) =>
+    eventIn(await suite.database.outbox.findMany({ where: { aggregateid } }), type);
+  const publications: Publications = {
+    async OrderPaid() {
+      const orderId = newId();
+      await placeOrder(suite, orderId);
+      await tell(suite, orderId, authorized);
+      return published(orderId, 'OrderPaid');
+    },
+    async OrderCancelled() {
+      const orderId = newId();
+      await placeOrder(suite, orderId);
+      await suite.checkout.abandonOrder({ path: { orderId }, body: { reason: 'checkout_expired' } });
+      return published(orderId, 'OrderCancelled');
+    },
+  };
+  await verify('orders', { url: suite.url, states: ordersStates(suite), publications });
+});

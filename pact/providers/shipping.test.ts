@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, test } from '@jest/globals';
+import { type ShippingSuite, shippingSuite } from '../../services/shipping/testing/suite.ts';
+import { eventIn, verify } from '../provider.ts';
+
+let suite: ShippingSuite;
+beforeAll(async () => {
+  suite = await shippingSuite();
+});
+afterAll(() => suite.close());
+
+/** A parcel that was paid for, whose stock is there, and which the carrier has taken all the way. */
+async function deliveredParcel() {
+  const order = suite.order();
+  await order.paid();
+  await order.allocated();
+  for (let turn = 0; turn < 4; turn += 1) {
+    await suite.work();
+    suite.clock.now = new Date(suite.clock.now.getTime() + 700_000);
+  }
+  return order.news();
+}
+
+test('shipping keeps every pact that others have with it', async () => {
+  const publish = (type: string) => async () => eventIn(await deliveredParcel(), type);
+  const publications = {
+    ShipmentCreated: publish('ShipmentCreated'),
+    ShipmentInTransit: publish('ShipmentInTransit'),
+    ShipmentDelivered: publish('ShipmentDelivered'),
+  };
+  await verify('shipping', { url: suite.url, publications });
+});

@@ -1,0 +1,31 @@
+import type { Fact } from '../../services/orders/order.ts';
+import { learnAbout } from '../../services/orders/store.ts';
+import { newOrder } from '../../services/orders/testing/orders.ts';
+import type { OrdersSuite } from '../../services/orders/testing/suite.ts';
+import { newId } from '../../services/platform/ids.ts';
+import { AT } from '../examples.ts';
+import type { States } from '../provider.ts';
+
+/** An order with everything an order can have, placed as checkout does. */
+export async function placeOrder({ checkout }: OrdersSuite, orderId: string): Promise<void> {
+  const answer = await checkout.placeOrder({ path: { orderId }, body: newOrder({ cartId: newId(), phone: '+442079460000' }) });
+  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+}
+
+/** Tells orders what its consumers would. */
+export async function tell({ database }: OrdersSuite, orderId: string, fact: Fact): Promise<void> {
+  await database.$transaction(tx => learnAbout(tx, orderId, fact));
+}
+
+export const authorized: Fact = { id: 'authorized:1', kind: 'authorized', at: AT };
+
+/** What orders has in the pacts that others have with it. */
+export function ordersStates(suite: OrdersSuite): States {
+  return {
+    'an order is placed': ({ orderId }) => placeOrder(suite, String(orderId)),
+    async 'an order is paid'({ orderId }) {
+      await placeOrder(suite, String(orderId));
+      await tell(suite, String(orderId), authorized);
+    },
+  };
+}
