@@ -146,6 +146,3 @@ const challenges = { session: 'ApiKey name="__Host-session"', service: 'Bearer' 
 export function createCartRouter<C>(options: RouterOptions<C, CartHandlers<C>, CartSecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type CartOperationId = keyof CartHandlers<unknown>;

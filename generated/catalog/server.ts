@@ -486,6 +486,3 @@ const challenges = { session: 'ApiKey name="__Host-session"', service: 'Bearer' 
 export function createCatalogRouter<C>(options: RouterOptions<C, CatalogHandlers<C>, CatalogSecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type CatalogOperationId = keyof CatalogHandlers<unknown>;

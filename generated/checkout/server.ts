@@ -90,6 +90,3 @@ const challenges = { session: 'ApiKey name="__Host-session"', orderToken: 'ApiKe
 export function createCheckoutRouter<C>(options: RouterOptions<C, CheckoutHandlers<C>, CheckoutSecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type CheckoutOperationId = keyof CheckoutHandlers<unknown>;

@@ -62,6 +62,3 @@ const challenges = {};
 export function createGatewayRouter<C>(options: RouterOptions<C, GatewayHandlers<C>, GatewaySecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type GatewayOperationId = keyof GatewayHandlers<unknown>;

@@ -278,6 +278,3 @@ const challenges = { session: 'ApiKey name="__Host-session"', service: 'Bearer' 
 export function createIdentityRouter<C>(options: RouterOptions<C, IdentityHandlers<C>, IdentitySecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type IdentityOperationId = keyof IdentityHandlers<unknown>;

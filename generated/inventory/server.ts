@@ -345,6 +345,3 @@ const challenges = { session: 'ApiKey name="__Host-session"', service: 'Bearer' 
 export function createInventoryRouter<C>(options: RouterOptions<C, InventoryHandlers<C>, InventorySecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type InventoryOperationId = keyof InventoryHandlers<unknown>;

@@ -231,6 +231,3 @@ const challenges = { session: 'ApiKey name="__Host-session"' };
 export function createNotificationsRouter<C>(options: RouterOptions<C, NotificationsHandlers<C>, NotificationsSecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type NotificationsOperationId = keyof NotificationsHandlers<unknown>;

@@ -245,6 +245,3 @@ const challenges = { session: 'ApiKey name="__Host-session"', orderToken: 'ApiKe
 export function createOrdersRouter<C>(options: RouterOptions<C, OrdersHandlers<C>, OrdersSecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type OrdersOperationId = keyof OrdersHandlers<unknown>;

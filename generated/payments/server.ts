@@ -236,6 +236,3 @@ const challenges = { session: 'ApiKey name="__Host-session"', service: 'Bearer' 
 export function createPaymentsRouter<C>(options: RouterOptions<C, PaymentsHandlers<C>, PaymentsSecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type PaymentsOperationId = keyof PaymentsHandlers<unknown>;

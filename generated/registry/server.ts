@@ -147,6 +147,3 @@ const challenges = { session: 'ApiKey name="__Host-session"', service: 'Bearer' 
 export function createRegistryRouter<C>(options: RouterOptions<C, RegistryHandlers<C>, RegistrySecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type RegistryOperationId = keyof RegistryHandlers<unknown>;

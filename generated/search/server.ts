@@ -132,6 +132,3 @@ const challenges = { session: 'ApiKey name="__Host-session"' };
 export function createSearchRouter<C>(options: RouterOptions<C, SearchHandlers<C>, SearchSecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type SearchOperationId = keyof SearchHandlers<unknown>;

@@ -131,6 +131,3 @@ const challenges = { session: 'ApiKey name="__Host-session"' };
 export function createShippingRouter<C>(options: RouterOptions<C, ShippingHandlers<C>, ShippingSecurity<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type ShippingOperationId = keyof ShippingHandlers<unknown>;

@@ -40,9 +40,6 @@ const challenges = ${print(challenges)};
 export function create${name}Router<C>(options: RouterOptions<C, ${name}Handlers<C>, ${name}Security<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
-
-/** What the contract says of each operation, by operation id. */
-export type ${name}OperationId = keyof ${name}Handlers<unknown>;
 `;
 }
 
