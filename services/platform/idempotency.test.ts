@@ -28,6 +28,8 @@ interface Bench<Tx> {
   /** Runs `work` in a transaction that also raises the counter `name`. */
   transaction(name: string, work: (tx: Tx) => Promise<void>): Promise<void>;
   counter(name: string): Promise<number>;
+  /** Runs `work` in a transaction that is rolled back. */
+  failing(work: (tx: Tx) => Promise<void> | undefined): Promise<void>;
   /** Makes an unfinished key look as if its lock had run out, or a finished one as if it had been kept long enough. */
   age(key: string): Promise<void>;
 }
@@ -174,9 +176,13 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(await statusOf(call(async () => ({ status: 201 }), { key }))).toBe(409);
       await bench().age(key);
       expect(await statusOf(call(async () => ({ status: 200 }), { key, body: { sku: 'B' } }))).toBe(422);
-      expect(await statusOf(call(async () => ({ status: 201, body: 'second' }), { key }))).toBe(201);
-      expect(await store.renew(killed, 15_000)).toBe(false);
-      expect(await store.complete(killed, { status: 201, headers: {}, body: 'late' }, 1_000)).toBe(false);
+      const second = async (): Promise<AnyResponse> => {
+        expect(await store.renew(killed, 15_000)).toBe(false);
+        expect(await store.complete(killed, { status: 201, headers: {}, body: 'late' }, 1_000)).toBe(false);
+        await store.release(killed);
+        return { status: 201, body: 'second' };
+      };
+      expect(await statusOf(call(second, { key }))).toBe(201);
       await store.release(killed);
       expect(await call(async () => ({ status: 500 }), { key })).toMatchObject({ status: 201, body: 'second' });
     });
@@ -196,6 +202,20 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       await expect(call(run(true), { key })).rejects.toThrow('killed');
       expect(await call(run(false), { key })).toEqual({ status: 201, body: { order: key }, headers: { 'idempotent-replayed': 'true' } });
       expect(await bench().counter(key)).toBe(1);
+    });
+
+    test('an answer recorded in a transaction that failed is not kept', async () => {
+      const key = newId();
+      const run = async (context: RequestContext<Tx>): Promise<AnyResponse> => {
+        await bench().failing(tx => context.idempotency?.recordIn(tx, { status: 201, body: 'undone' }));
+        return { status: 409, body: 'sold out' };
+      };
+      expect(await call(run, { key })).toMatchObject({ body: 'sold out' });
+      expect(await call(run, { key })).toMatchObject({ body: 'sold out', headers: { 'idempotent-replayed': 'true' } });
+      const thrown = newId();
+      const crash = (context: RequestContext<Tx>) => run(context).then(() => Promise.reject(new TypeError('bug')));
+      await statusOf(call(crash, { key: thrown }));
+      expect(await call(async () => ({ status: 201 }), { key: thrown })).toEqual({ status: 201 });
     });
 
     test('forgets an answer that was kept long enough', async () => {
@@ -226,6 +246,13 @@ suite<Tx>('PostgreSQL', () => ({
       await work(tx);
     }),
   counter: name => counters.total(name),
+  async failing(work) {
+    const undone = counters.prisma.$transaction(async tx => {
+      await work(tx);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+  },
   async age(key) {
     await counters.prisma.idempotencyKey.updateMany({ where: { key }, data: { lockedUntil: new Date(0) } });
     await counters.prisma.$executeRaw`UPDATE idempotency_keys SET expires_at = to_timestamp(0) WHERE key = ${key} AND response IS NOT NULL`;
@@ -241,6 +268,13 @@ suite<ClientSession>('MongoDB', () => ({
         await work(session);
       }),
     ),
+  async failing(work) {
+    await mongo.client.withSession(async session => {
+      session.startTransaction();
+      await work(session);
+      await session.abortTransaction();
+    });
+  },
   counter: async name => (await mongo.db.collection('totals').findOne({ name }))?.total,
   async age(key) {
     const keys = mongo.db.collection('idempotency_keys');
@@ -256,6 +290,9 @@ suite<ChainableCommander>('Redis', () => ({
     const multi = redis.redis.multi().incr(`totals:${name}`);
     await work(multi);
     await multi.exec();
+  },
+  async failing(work) {
+    await work(redis.redis.multi());
   },
   counter: async name => Number(await redis.redis.get(`totals:${name}`)),
   async age(key) {

@@ -120,24 +120,24 @@ export async function runOnce<Tx>(
   const replayed = await claimOrReplay(store, claim);
   if (replayed) return replayed;
 
-  let recorded = false;
+  let recorded: AnyResponse | undefined;
   const record: IdempotencyRecord<Tx> = {
     async recordIn(tx, response) {
       const held = await store.complete(claim, { headers: {}, ...response }, KEEP_MS, tx);
       if (!held) throw busy();
-      recorded = true;
+      recorded = response;
     },
   };
   context.idempotency = record;
   const renewal = setInterval(() => void store.renew(claim, LOCK_MS).catch(() => {}), LOCK_MS / 3);
   const finish = async (response: StoredResponse): Promise<void> => {
-    if (recorded) return;
     if (response.status >= 500 || REFUSED.has(response.status) || !storable(response.body)) await store.release(claim);
     else await store.complete(claim, response, KEEP_MS);
   };
   try {
     const answer = await run();
-    await finish({ headers: {}, ...answer });
+    // Another answer than the recorded one means that the transaction was rolled back.
+    if (answer !== recorded) await finish({ headers: {}, ...answer });
     return answer;
   } catch (error) {
     await finish(
