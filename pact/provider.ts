@@ -16,7 +16,7 @@ export type States = Record<string, (params: Params) => Promise<Record<string, s
 export type Publications = Record<string, () => Promise<EventRecord>>;
 
 /**
- * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer. The verifier prints what is broken. A state
+ * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer. Throws with what is broken. A state
  * that nobody reaches, or an event that cannot be made, fails it as well; the verifier alone would go on without.
  */
 export async function verify(provider: string, options: { url: string; states?: States; publications?: Publications }): Promise<void> {
@@ -25,7 +25,7 @@ export async function verify(provider: string, options: { url: string; states?: 
     try {
       return await work();
     } catch (error) {
-      faults.push(new Error(`${what}: ${String(error)}`, { cause: error }));
+      faults.push(new Error(`${what}: ${String(error)}`));
       throw error;
     }
   }
@@ -49,11 +49,28 @@ export async function verify(provider: string, options: { url: string; states?: 
         next();
       },
     });
-    await verifier.verifyProvider().catch(cause => {
-      faults.push(new Error(`${provider} breaks what ${consumer} needs; the verifier says above how`, { cause }));
-    });
+    await verifier.verifyProvider().catch((error: Error) => faults.push(...broken(error)));
   }
-  if (faults.length > 0) throw new AggregateError(faults, faults.map(({ message }) => message).join('\n'));
+  if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join('\n'));
+}
+
+const mismatchSchema = z.looseObject({ mismatch: z.string(), path: z.string().optional() });
+const brokenSchema = z.object({
+  errors: z.array(z.object({ interaction: z.string(), mismatch: z.looseObject({ mismatches: z.array(mismatchSchema).optional() }) })),
+});
+
+/** What the verifier throws: its findings as JSON, or words. */
+function broken(error: Error): Error[] {
+  let findings: unknown;
+  try {
+    findings = JSON.parse(error.message);
+  } catch {
+    return [error];
+  }
+  return brokenSchema.parse(findings).errors.map(({ interaction, mismatch }) => {
+    const mismatches = mismatch.mismatches?.map(found => `  ${found.path ?? ''} ${found.mismatch}`) ?? [JSON.stringify(mismatch)];
+    return new Error([interaction, ...mismatches].join('\n'));
+  });
 }
 
 function entriesOf<T, U>(values: Record<string, T>, make: (name: string, value: T) => U): Record<string, U> {
