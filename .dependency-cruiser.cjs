@@ -23,7 +23,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^services/([^/]+)/' },
       to: {
-        path: '^(services|deploy|contracts|storefront|admin|bench)/',
+        path: '^(services|deploy|contracts|pact|storefront|admin|bench)/',
         pathNot: '^services/($1|platform)/|^contracts/codegen/runtime/',
       },
     },
