@@ -62,7 +62,8 @@ const isGiven = (server: Server, environment: NodeJS.ProcessEnv): boolean => ser
 function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv): Record<string, string> {
   const own = server.environment(place);
   if (!isGiven(server, environment)) return own;
-  return Object.fromEntries(Object.keys(own).flatMap(name => (environment[name] ? [[name, environment[name]]] : [])));
+  const told = Object.keys(own).flatMap(name => (environment[name] ? [[name, environment[name]]] : []));
+  return { ...server.elsewhere, ...Object.fromEntries(told) };
 }
 
 /** Starts servers side by side, each the way that there is for it. @throws Error with what every one of them says that does not start */

@@ -29,6 +29,8 @@ export interface Server {
   readonly title: string;
   /** Variables of which each says where one already runs; then nothing is started. */
   readonly given: readonly string[];
+  /** What services are told beside those variables, unless the environment says otherwise. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly ports: readonly PortName[];
   readonly needs: readonly ToolName[];
   /** The signal for an orderly stop, and how long it may take (ms). */

@@ -12,6 +12,7 @@ export const stripe: Server = {
   name: 'stripe',
   title: 'Stripe sandbox',
   given: ['STRIPE_SECRET_KEY'],
+  elsewhere: { STRIPE_API_BASE: 'https://api.stripe.com' },
   ports: ['stripe'],
   needs: [],
   stop: { signal: 'SIGTERM', patience: 5000 },
