@@ -29,9 +29,10 @@ export async function verify(provider: string, options: { url: string; states?: 
       throw error;
     }
   }
-  const stateHandlers = entriesOf(options.states ?? {}, (name, reach) => async (params: unknown) => {
-    return (await watched(`state "${name}"`, () => reach(paramsSchema.parse(params)))) ?? {};
-  });
+  const stateHandlers = entriesOf(
+    options.states ?? {},
+    (name, reach) => (params: unknown) => watched(`state "${name}"`, async () => (await reach(paramsSchema.parse(params))) ?? {}),
+  );
   const messageProviders = entriesOf(options.publications ?? {}, (name, publish) => async () => {
     const { key, value, headers } = encodeEvent(await watched(`event ${name}`, publish));
     return { __pactMessageMetadata: { ...headers, key }, message: JSON.parse(value) };
