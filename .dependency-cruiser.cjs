@@ -24,7 +24,7 @@ module.exports = {
       from: { path: '^services/([^/]+)/' },
       to: {
         path: '^(services|deploy|contracts|pact|storefront|admin|bench)/',
-        pathNot: '^services/($1|platform)/|^contracts/codegen/runtime/',
+        pathNot: '^services/($1|platform)/|^contracts/codegen/runtime/|^deploy/local/browser\\.ts$',
       },
     },
     {
@@ -52,7 +52,7 @@ module.exports = {
       name: 'runtime-stands-alone',
       comment: 'What generated files import needs nothing else of the tool.',
       severity: 'error',
-      from: { path: '^contracts/codegen/runtime/' },
+      from: { path: '^contracts/codegen/runtime/', pathNot: tests },
       to: { path: '^contracts/codegen/(?!runtime/)' },
     },
     {
@@ -67,7 +67,7 @@ module.exports = {
       comment: 'Programs never import a test or what only tests need.',
       severity: 'error',
       from: { path: '^(services|contracts|generated)/', pathNot: tests },
-      to: { path: '\\.test\\.ts$|^services/platform/testing/|^node_modules/(jest|@jest|fast-check)' },
+      to: { path: '\\.test\\.ts$|^services/platform/testing/|^deploy/local/browser\\.ts$|^node_modules/(jest|@jest|fast-check)' },
     },
   ],
   options: {

@@ -32,12 +32,12 @@ export const addCounts = (...all: Counts[]): Counts => ({
 });
 
 /** Runs Jest, which prints as it goes. What it had not reported when it was stopped counts as one failure. */
-export async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv, closing: AbortSignal): Promise<Counts> {
+export async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv, closing: AbortSignal, workers = 2): Promise<Counts> {
   closing.throwIfAborted();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'covenant-jest-'));
   const file = path.join(folder, 'report.json');
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-  const options = ['--maxWorkers=2', '--passWithNoTests', '--forceExit', '--json', `--outputFile=${file}`, ...args];
+  const options = [`--maxWorkers=${workers}`, '--passWithNoTests', '--forceExit', '--json', `--outputFile=${file}`, ...args];
   try {
     await new Promise<void>((resolve, reject) => {
       const child = spawn(process.execPath, ['--experimental-vm-modules', jest, ...options], {

@@ -27,7 +27,7 @@ async function runEndToEnd(stack: Stack, environment: NodeJS.ProcessEnv, steps: 
   try {
     await startSystem(stack, steps);
     await seedOnce(stack, steps);
-    return await runJest([endToEnd, '--maxWorkers=1'], { ...environment, ...seedEnvironment(stack.place) }, stack.place.closing);
+    return await runJest([endToEnd], { ...environment, ...seedEnvironment(stack.place) }, stack.place.closing, 1);
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {

@@ -13,9 +13,12 @@ export function refusal<S extends number, M extends object = object>(status: S, 
   return { status, body: { ...more, type, title, status, detail } };
 }
 
-/** The problem to answer with for whatever was thrown: ProblemErrors as they are, a dependency that is down 503, anything unknown 500. */
+/**
+ * The problem to answer with for whatever was thrown: our own problems as they are, another service's as 502 or 503, a dependency that is
+ * down 503, anything unknown 500.
+ */
 export function problemOf(error: unknown): ProblemError {
-  return error instanceof ProblemError ? error : (dependencyProblem(error) ?? asProblem(error));
+  return error instanceof ProblemError ? asProblem(error) : (dependencyProblem(error) ?? asProblem(error));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, objectIn, refOf, stringIn } from '../document/json.ts';
 import { pascalCase } from '../names.ts';
-import { deref } from '../openapi/read-service.ts';
+import { deref } from '../openapi/deref.ts';
 
 export interface Topic {
   /** The key of its channel. */

@@ -1,5 +1,5 @@
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringsIn } from '../document/json.ts';
-import { deref } from '../openapi/read-service.ts';
+import { deref } from '../openapi/deref.ts';
 import { eachOperation } from './contract.ts';
 
 /** The columns of an admin list are fields of its items (`totals.total` is one inside another), its filters are query parameters. */

@@ -1,5 +1,5 @@
 import { isObject, objectIn, stringIn } from '../document/json.ts';
-import { deref } from '../openapi/read-service.ts';
+import { deref } from '../openapi/deref.ts';
 import type { EventRule } from './contract.ts';
 
 /** A topic says how its schemas may change. */

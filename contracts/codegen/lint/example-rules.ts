@@ -1,7 +1,7 @@
 import { arrayIn, formatPointer, isObject, type Json, type JsonObject, objectIn, refOf } from '../document/json.ts';
 import { walk } from '../document/walk.ts';
 import { compilable, documentAjv } from '../openapi/ajv.ts';
-import { deref } from '../openapi/read-service.ts';
+import { deref } from '../openapi/deref.ts';
 import type { Strictness } from '../openapi/validation-schema.ts';
 import { violations } from '../runtime/check.ts';
 import type { Contract, EventContract, ServiceContract } from './contract.ts';

@@ -1,5 +1,5 @@
 import { arrayIn, isObject, type Json, objectIn } from '../document/json.ts';
-import { deref } from '../openapi/read-service.ts';
+import { deref } from '../openapi/deref.ts';
 import { eachOperation, type ServiceContract } from './contract.ts';
 
 /** What is not declared is a problem too: `default` says so. */

@@ -1,5 +1,6 @@
-import { isObject, type Json, type JsonObject, objectIn, parsePointer, refOf, stringIn, valueAt } from '../document/json.ts';
+import { isObject, type JsonObject, objectIn, stringIn } from '../document/json.ts';
 import { pascalCase } from '../names.ts';
+import { deref } from './deref.ts';
 import { modernize } from './modernize.ts';
 import { readOperation } from './read-operation.ts';
 import type { Operation, SecurityScheme, Service } from './service.ts';
@@ -31,17 +32,6 @@ export function readService(name: string, bundled: JsonObject): Service {
     securitySchemes: readSchemes(document),
     operations,
   };
-}
-
-/** What a reference object leads to, however many steps away; undefined where it leads nowhere. */
-export function deref(document: JsonObject, value: Json | undefined): Json | undefined {
-  let target = value;
-  for (let steps = 0; steps < 32; steps += 1) {
-    const ref = refOf(target);
-    if (ref === undefined) return target;
-    target = valueAt(document, parsePointer(ref));
-  }
-  return undefined;
 }
 
 function readSchemes(document: JsonObject): SecurityScheme[] {
