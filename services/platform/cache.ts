@@ -20,7 +20,7 @@ function firstOf(sources: readonly unknown[], path: readonly string[]): string[]
  * The tags of an answer. `product:{slug}` takes `slug` from the path, else the query, else the answer's body; a dotted name looks deeper, and
  * a list gives one tag for each item (`product:{items.slug}`). A template for which nothing is found gives no tag.
  */
-export function cacheTags(templates: readonly string[], input: unknown, body: unknown): string[] {
+function cacheTags(templates: readonly string[], input: unknown, body: unknown): string[] {
   const given = typeof input === 'object' && input !== null ? input : {};
   const sources = ['path', 'query'].map(name => (name in given ? Reflect.get(given, name) : undefined));
   const tags = templates.flatMap(template => {

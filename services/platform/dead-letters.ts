@@ -20,7 +20,7 @@ const failureSchema = z.object({
   key: z.string().nullable(),
 });
 
-export type Failure = z.infer<typeof failureSchema>;
+type Failure = z.infer<typeof failureSchema>;
 
 /** A message that a group could not handle. `id` names it here: the event's id or, where the message has none, where it stood. */
 export interface DeadLetter extends Failure {

@@ -41,6 +41,11 @@ export const published = new Counter({
 });
 export const relayFailures = new Counter({ name: 'outbox_relay_failures_total', help: 'Times the relay had to start over.', registers });
 export const relayLeader = new Gauge({ name: 'outbox_relay_leader', help: '1 while this process publishes.', registers });
+export const outboxAge = new Gauge({
+  name: 'outbox_oldest_seconds',
+  help: 'Age of the oldest event that the relay has still to publish; 0 when there is none.',
+  registers,
+});
 export const workerRuns = new Counter({
   name: 'worker_runs_total',
   help: 'Runs of periodic workers by how they ended.',

@@ -2,7 +2,7 @@ import type { Producer } from 'kafkajs';
 import { encodeEvent, type TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { Log } from './log.ts';
-import { published, relayFailures, relayLeader } from './metrics.ts';
+import { outboxAge, published, relayFailures, relayLeader } from './metrics.ts';
 import type { OutboxRow } from './outbox.ts';
 import { ensureTopics } from './topics.ts';
 import { backoff, pauseFor, type Worker } from './workers.ts';
@@ -72,6 +72,8 @@ export function createRelay(options: {
       log.info('publishing from the outbox');
       while (!stopping.signal.aborted) {
         const rows = await lease.take(limit);
+        const [oldest] = rows;
+        outboxAge.set(oldest ? Math.max(0, Date.now() - Date.parse(oldest.record.time)) / 1_000 : 0);
         if (rows.length > 0) {
           await publish(producer, rows);
           await lease.remove(rows.map(row => row.row));
