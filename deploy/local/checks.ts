@@ -27,6 +27,7 @@ const checks: readonly Check[] = [
       'generated',
       'services',
       'deploy',
+      'pact',
       '--config',
       '.dependency-cruiser.cjs',
     ],

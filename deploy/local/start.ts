@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetContainers } from './containers.ts';
+import { publishContracts } from './contracts.ts';
 import { claim, findDaemon } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
 import { runTool } from './provision.ts';
@@ -55,7 +56,7 @@ async function start(steps: Steps, closing: AbortSignal): Promise<void> {
   const endWatch = watchDaemons(watched, steps.say);
   closing.addEventListener('abort', endWatch);
   await startSystem(stack, steps);
-  await seedOnce(stack, steps);
+  await Promise.all([publishContracts(stack.place, steps), seedOnce(stack, steps)]);
   welcome(stack, steps, Date.now() - began);
 }
 
