@@ -1,4 +1,4 @@
-import { type EventRecord, encodeEvent, type TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
+import type { TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
 import { readTopic } from '../dead-letters.ts';
 import { newId } from '../ids.ts';
 import { createKafka, type KafkaConnection } from '../kafka.ts';
@@ -29,17 +29,6 @@ export async function testTopics(...lists: (readonly TopicDefinition[])[]): Prom
       });
     },
   };
-}
-
-/** Publishes events of other services as they would: `publish(kafka.connection, ordersEvents.OrderPaid(…))`. Not checked against their schema. */
-export async function publish(kafka: KafkaConnection, ...events: EventRecord[]): Promise<void> {
-  const producer = kafka.client.producer();
-  await producer.connect();
-  try {
-    for (const event of events) await producer.send({ topic: kafka.topic(event.topic), messages: [encodeEvent(event)] });
-  } finally {
-    await producer.disconnect();
-  }
 }
 
 export interface PublishedEvent {
