@@ -59,6 +59,15 @@ test.each(cases)('%s is answered with a problem: %i', async (_name, status, ask)
   expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:|127\.0\.0\.1/);
 });
 
+test('an unknown card token buys nothing: 402, and the key may not be used for another', async () => {
+  const cart = await newCart({ sku, quantity: 1 });
+  const wanted = purchase(cart.id, { paymentMethod: 'pm_no_such_card' });
+  const key = newKey();
+  const refused = await call('POST', '/checkout', wanted, key);
+  expect(read(refused, 402, shapes.problem)).toMatchObject({ declineCode: 'unknown_payment_method' });
+  expect((await call('POST', '/checkout', { ...wanted, paymentMethod: 'pm_card_visa' }, key)).status).toBe(422);
+});
+
 test('an unknown shipping method, and a way back to a stranger’s page, are refused', async () => {
   const cart = await newCart({ sku, quantity: 1 });
   const base = purchase(cart.id, { paymentMethod: 'pm_card_visa' });

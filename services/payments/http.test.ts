@@ -57,8 +57,13 @@ describe('a card', () => {
     expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentFailed']);
   });
 
-  test('that nobody knows is refused', async () => {
-    await expect(suite.checkout.requestPayment(requestFor('pm_no_such_card'))).resolves.toMatchObject({ status: 422 });
+  test('that nobody knows buys nothing, and can be cancelled like any other', async () => {
+    const wanted = requestFor('pm_no_such_card');
+    for (let time = 0; time < 2; time += 1) {
+      expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 402, body: { declineCode: 'unknown_payment_method' } });
+    }
+    expect(await suite.checkout.cancelPayment({ path: wanted.path })).toMatchObject({ status: 200, body: { status: 'declined' } });
+    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentFailed']);
   });
 
   test('that wants 3D Secure sends the shopper there, and is authorized when they come back', async () => {

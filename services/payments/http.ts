@@ -43,6 +43,7 @@ const reasons: Record<string, string> = {
   insufficient_funds: 'The card has too little money left.',
   expired_card: 'The card has expired.',
   incorrect_cvc: 'The security code is wrong.',
+  unknown_payment_method: 'The payment method is not known.',
   processing_error: 'The card could not be charged just now; try again.',
 };
 

@@ -57,7 +57,7 @@ export function forget(payment: Payment): { payment: Payment; news: News[] } {
  * whatever order. An authorization that comes after we gave up, or for a cancelled order, is news to nobody: it is unwanted and will be let go.
  */
 export function learn(payment: Payment, found: Found, known: ReadonlySet<string>): { payment: Payment; news: News[] } {
-  const after = { ...payment, referenced: true };
+  const after = { ...payment, referenced: found.reference !== undefined };
   const news: News[] = [];
   const taken = found.status === 'authorized' || found.status === 'captured';
 

@@ -11,7 +11,8 @@ export interface FoundRefund {
 
 /** How a payment stands with the provider. Amounts are minor units. */
 export interface Found {
-  reference: string;
+  /** Undefined where the provider refused before it made anything: an unknown card token. */
+  reference: string | undefined;
   /** What the provider calls the movement of money, where that is another thing than `reference`. */
   intent: string | undefined;
   /** `open`: nothing is decided, the shopper may still pay. */

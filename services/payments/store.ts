@@ -134,7 +134,7 @@ export function learnFrom(database: PrismaClient, id: string, found: Found): Pro
       ...(found.declineCode === undefined ? {} : { declineCode: found.declineCode }),
       ...(found.card === undefined ? {} : { cardBrand: found.card.brand, cardLast4: found.card.last4 }),
     };
-    const identity = { reference: found.reference, intent: found.intent ?? null, redirectUrl: found.redirectUrl ?? null };
+    const identity = { reference: found.reference ?? null, intent: found.intent ?? null, redirectUrl: found.redirectUrl ?? null };
     return save(tx, before, payment, news, { ...identity, ...optional });
   });
 }

@@ -1,5 +1,4 @@
 import Stripe from 'stripe';
-import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { unavailable } from '../platform/failures.ts';
 import type { Asked, Found, PaymentProvider, ProviderEvent } from './provider.ts';
 
@@ -42,6 +41,12 @@ function statusOf(intent: Stripe.PaymentIntent, hosted: boolean): Found['status'
 function declineCodeOf(error: { decline_code?: string | undefined; code?: string | undefined } | null): string | undefined {
   return error ? error.decline_code || error.code || 'card_declined' : undefined;
 }
+
+/** A card token that Stripe does not know buys nothing, like a card that is declined. */
+const unknownMethod: Found = {
+  ...{ reference: undefined, intent: undefined, status: 'declined', captured: 0, refunds: [] },
+  ...{ redirectUrl: undefined, declineCode: 'unknown_payment_method', card: undefined },
+};
 
 /** Stripe through its official SDK, or the sandbox that speaks its API. */
 export function createStripe(options: StripeOptions): PaymentProvider {
@@ -115,6 +120,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
       );
       return await fromIntent(intent);
     } catch (error) {
+      if (error instanceof Stripe.errors.StripeInvalidRequestError && error.param === 'payment_method') return unknownMethod;
       if (!(error instanceof Stripe.errors.StripeCardError) || !error.payment_intent) throw error;
       return {
         ...(await fromIntent(error.payment_intent)),
@@ -219,25 +225,16 @@ async function afterwards(act: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Not reached, busy or broken: 503. A request that Stripe refuses is a fault of ours or of the token that came with it. */
+/** Not reached, busy or broken: 503. A request that Stripe refuses is a fault of ours. */
 async function reached<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    const { StripeConnectionError, StripeAPIError, StripeRateLimitError, StripeIdempotencyError, StripeInvalidRequestError } =
-      Stripe.errors;
+    const { StripeConnectionError, StripeAPIError, StripeRateLimitError, StripeIdempotencyError } = Stripe.errors;
     if (error instanceof StripeConnectionError || error instanceof StripeAPIError || error instanceof StripeRateLimitError) {
       throw unavailable('The payment provider', 5, error);
     }
     if (error instanceof StripeIdempotencyError) throw unavailable('The payment provider', 1, error);
-    if (error instanceof StripeInvalidRequestError && error.param === 'payment_method') {
-      throw new ProblemError({
-        status: 422,
-        detail: 'The payment provider does not know this payment method.',
-        extra: { code: 'unknown_payment_method' },
-        cause: error,
-      });
-    }
     throw error;
   }
 }
