@@ -28,14 +28,14 @@ describe('a step', () => {
     jest.useFakeTimers();
     const { lines, steps } = record();
     const running = steps.step('S3', report => {
-      report('compiling package 3 of 640');
+      report('compiling package 3 of 590');
       return new Promise<void>(resolve => setTimeout(resolve, 25_000));
     });
     await jest.advanceTimersByTimeAsync(25_000);
     await running;
     expect(lines).toEqual([
-      '  … S3 (10.0 s): compiling package 3 of 640',
-      '  … S3 (20.0 s): compiling package 3 of 640',
+      '  … S3 (10.0 s): compiling package 3 of 590',
+      '  … S3 (20.0 s): compiling package 3 of 590',
       '  ✓ S3 (25.0 s)',
     ]);
   });

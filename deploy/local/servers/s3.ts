@@ -39,7 +39,7 @@ export const s3: Server = {
     await provision(place.cache, path.basename(home(place)), async folder => {
       let packages = 0;
       const count = (line: string): void =>
-        report(line.startsWith('go: downloading') ? 'downloading its source' : `compiling package ${++packages} of about 640`);
+        report(line.startsWith('go: downloading') ? 'downloading its source' : `compiling package ${++packages} of about 590`);
       const environment = { ...process.env, GOBIN: folder, CGO_ENABLED: '0', GOFLAGS: '-ldflags=-s' };
       await runTool({ program: 'go', args: ['install', '-v', `${module}@${version}`], environment }, count);
     });
