@@ -24,6 +24,8 @@ export interface ConsumersOptions<C> {
   firstPauseMs?: number;
   /** Partitions handled at the same time; 4 unless told. */
   concurrency?: number;
+  /** Events of one partition handled at the same time, for handlers that may run in any order; 1, one after the other, unless told. */
+  abreast?: number;
 }
 
 const MOST_PAUSE = 30_000;
@@ -31,7 +33,7 @@ const MOST_PAUSE_UNAVAILABLE = 5_000;
 const HEARTBEAT = 3_000;
 
 /**
- * Handles events one after the other within a partition, partitions beside one another. A handler that throws is tried again after a pause that
+ * Handles events one after the other within a partition (or `abreast` at a time), partitions beside one another. A handler that throws is tried again after a pause that
  * doubles, while other partitions go on; after `attempts` failures, or at once when the event breaks its schema, the message goes to
  * `<topic>.<group>.dlq` with what went wrong, and the next one is taken. While something the handler needs is down (failures.ts) it is tried
  * without limit. Offsets are committed after the handler: every event is handled at least once, and with an inbox takes effect once.
@@ -41,8 +43,9 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const attempts = options.attempts ?? 8;
   const firstPause = options.firstPauseMs ?? 200;
   const byTopic = new Map(options.consumers.flatMap(consumer => consumer.topics.map(topic => [topic, consumer] as const)));
-  /** How often the message at the head of a partition has failed. */
-  const failing = new Map<string, { offset: string; failures: number }>();
+  const abreast = options.abreast ?? 1;
+  /** How often a message that is still to be handled has failed, by topic, partition and offset. */
+  const failing = new Map<string, number>();
   const stopping = new AbortController();
   let done: Promise<void> | undefined;
 
@@ -61,9 +64,8 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
 
   /** How long to wait before the message is tried again; undefined when it is done with: handled, or a dead letter. */
   async function settle(producer: Producer, topic: string, partition: number, message: KafkaMessage): Promise<number | undefined> {
-    const place = `${topic}/${partition}`;
-    const before = failing.get(place);
-    const failures = (before?.offset === message.offset ? before.failures : 0) + 1;
+    const place = `${topic}/${partition}/${message.offset}`;
+    const failures = (failing.get(place) ?? 0) + 1;
     const type = message.headers?.ce_type?.toString() ?? 'unknown';
     try {
       await handle(topic, message);
@@ -71,7 +73,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       const about = { error, topic, partition, offset: message.offset, type, failures };
       const down = isUnavailable(error);
       const dead = error instanceof EventInvalidError || (!down && failures >= attempts);
-      failing.set(place, { offset: message.offset, failures });
+      failing.set(place, failures);
       if (!dead) {
         consumed.inc({ group, type, outcome: 'retried' });
         log.warn(about, 'an event will be tried again');
@@ -106,18 +108,24 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   async function takeBatch(producer: Producer, payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat } = payload;
     const topic = kafka.plain(batch.topic);
-    for (const message of batch.messages) {
+    for (let at = 0; at < batch.messages.length; at += abreast) {
       if (!payload.isRunning() || payload.isStale() || stopping.signal.aborted) return;
+      const row = batch.messages.slice(at, at + abreast);
       // A rebalance shows in the heartbeat after the handler, too; until then the handler keeps its session alive.
       const beating = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT);
-      const wait = await settle(producer, topic, batch.partition, message).finally(() => clearInterval(beating));
-      if (wait !== undefined) {
-        // Sleeping here would hold up the other partitions of the fetch.
-        const resume = payload.pause();
-        void pauseFor(wait, stopping.signal).then(resume);
-        return;
+      const waits = await Promise.all(row.map(message => settle(producer, topic, batch.partition, message))).finally(() =>
+        clearInterval(beating),
+      );
+      for (const [index, message] of row.entries()) {
+        const wait = waits[index];
+        if (wait !== undefined) {
+          // Sleeping here would hold up the other partitions of the fetch.
+          const resume = payload.pause();
+          void pauseFor(wait, stopping.signal).then(resume);
+          return;
+        }
+        payload.resolveOffset(message.offset);
       }
-      payload.resolveOffset(message.offset);
       await payload.commitOffsetsIfNecessary();
       await heartbeat();
     }

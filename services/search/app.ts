@@ -32,6 +32,8 @@ export interface Dependencies {
 
 /** Partitions whose events are handled side by side, and so share bulk writes. */
 const CONCURRENCY = 12;
+/** Of one partition; versions tell which news is newer, so that none has to wait for another. */
+const ABREAST = 50;
 const MOST_IN_A_BULK = 100;
 
 function parts({ elasticsearch, indexPrefix }: Pick<Dependencies, 'elasticsearch' | 'indexPrefix'>) {
@@ -73,6 +75,7 @@ export function buildWorkers(
     inTransaction: withoutInbox(projection),
     log,
     concurrency: CONCURRENCY,
+    abreast: ABREAST,
   });
   return [rebuildWorker({ client: elasticsearch, indices, state, store, catalog, inventory, log }), consumer];
 }
