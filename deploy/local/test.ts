@@ -24,14 +24,17 @@ function cannotRun(what: string, error: unknown, steps: Steps): Counts {
 
 /** Starts every service on the test servers, fills the shop, and runs the tests that are outside callers. */
 async function runEndToEnd(stack: Stack, environment: NodeJS.ProcessEnv, steps: Steps): Promise<Counts> {
+  const over = new AbortController();
+  const place = { ...stack.place, closing: AbortSignal.any([stack.place.closing, over.signal]) };
   try {
-    await startSystem(stack, steps);
+    await startSystem({ ...stack, place }, steps);
     await seedOnce(stack, steps);
-    return await runJest([endToEnd], { ...environment, ...seedEnvironment(stack.place) }, stack.place.closing, 1);
+    return await runJest([endToEnd], { ...environment, ...seedEnvironment(place) }, place.closing, 1);
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {
-    await stopServices(stack.place.state);
+    over.abort(); // else services that are stopped are started again
+    await stopServices(place.state);
   }
 }
 

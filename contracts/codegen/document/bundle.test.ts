@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -8,7 +8,11 @@ import { SourceCache } from './source.ts';
 function bundled(files: Record<string, string>): Bundle {
   const folder = mkdtempSync(join(tmpdir(), 'covenant-bundle-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return bundle(join(folder, 'main.yaml'), new SourceCache());
+  try {
+    return bundle(join(folder, 'main.yaml'), new SourceCache());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 const shared = `components:

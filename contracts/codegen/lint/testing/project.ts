@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { lintProject } from '../lint.ts';
@@ -79,5 +79,7 @@ export async function lintFiles(files: Record<string, string>): Promise<string[]
     runtime: 'runtime',
     gateway: 'out/routes.ts',
   };
-  return (await lintProject(project)).map(({ file, line, column, rule }) => `${relative(root, file)}:${line}:${column} ${rule}`);
+  const findings = await lintProject(project);
+  rmSync(root, { recursive: true });
+  return findings.map(({ file, line, column, rule }) => `${relative(root, file)}:${line}:${column} ${rule}`);
 }
