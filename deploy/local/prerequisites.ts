@@ -6,24 +6,34 @@ interface Tool {
   title: string;
   /** The call that shows it is there. */
   probe: readonly [string, ...string[]];
+  /** The oldest version that will do: the first number that the call prints. */
+  least?: number;
   debian: string;
 }
 
 /** What the local way needs from the system, and Debian's package for it. */
 const tools = {
-  java: { title: 'a Java 17 development kit', probe: ['javac', '-version'], debian: 'openjdk-17-jdk-headless' },
+  java: { title: 'Java 17', probe: ['java', '-version'], least: 17, debian: 'openjdk-17-jdk-headless' },
+  jdk: { title: 'a Java 17 development kit', probe: ['javac', '-version'], least: 17, debian: 'openjdk-17-jdk-headless' },
   maven: { title: 'Maven', probe: ['mvn', '-version'], debian: 'maven' },
   pip: { title: 'Python 3 with pip', probe: ['python3', '-m', 'pip', '--version'], debian: 'python3-pip' },
-  go: { title: 'Go', probe: ['go', 'version'], debian: 'golang' },
 } as const satisfies Record<string, Tool>;
 
 export type ToolName = keyof typeof tools;
 
-const isThere = (tool: Tool): boolean => spawnSync(tool.probe[0], tool.probe.slice(1), { stdio: 'ignore' }).status === 0;
+/** Whether the output of a tool names a version that is new enough. */
+export const isNewEnough = (output: string, least = 0): boolean => Number(/\d+/.exec(output)?.[0] ?? 0) >= least;
 
-/** One line for each missing tool, with the command that installs it. */
-export const missingLines = (missing: readonly Tool[]): string[] =>
-  missing.map(tool => `Missing: ${tool.title}. Install it: sudo apt-get install -y ${tool.debian}`);
+function isThere({ probe: [program, ...args], least }: Tool): boolean {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  return status === 0 && isNewEnough(`${stdout}${stderr}`, least);
+}
+
+/** One line for each package that is missing, with the command that installs it. */
+export function missingLines(missing: readonly Pick<Tool, 'title' | 'debian'>[]): string[] {
+  const titles = new Map(missing.map(({ debian, title }) => [debian, title]));
+  return [...titles].map(([debian, title]) => `Missing: ${title}. Install it: sudo apt-get install -y ${debian}`);
+}
 
 /** Installs Debian packages; only as root in CI, where nobody is there to be asked. */
 export function installDebian(packages: readonly string[]): boolean {
@@ -42,7 +52,7 @@ export async function requireTools(names: Iterable<ToolName>, steps: Steps): Pro
   const absent = (): Tool[] => [...new Set(names)].map(name => tools[name]).filter(tool => !isThere(tool));
   let missing = absent();
   if (missing.length > 0 && mayInstall()) {
-    const packages = missing.map(tool => tool.debian);
+    const packages = [...new Set(missing.map(tool => tool.debian))];
     await steps.step(`install ${packages.join(', ')}`, async () => installDebian(packages));
     missing = absent();
   }

@@ -66,14 +66,22 @@ function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv)
   return { ...server.elsewhere, ...Object.fromEntries(told) };
 }
 
+/** The programs that the local way fetches and builds are for one kind of machine. */
+function requireLinux(fetched: readonly Server[]): void {
+  if (fetched.length === 0 || (process.platform === 'linux' && process.arch === 'x64')) return;
+  throw new Error(
+    'Missing: Docker with Compose, which starts the servers on this kind of machine. Install it: https://docs.docker.com/get-docker/',
+  );
+}
+
 /** Starts servers side by side, each the way that there is for it. @throws Error with what every one of them says that does not start */
 async function startServers(place: Place, local: readonly Server[], steps: Steps): Promise<void> {
   const inContainers = (await engineAnswers()) ? local.filter(isContained) : [];
   const own = local.filter(server => !inContainers.includes(server));
-  await requireTools(
-    own.flatMap(server => server.needs),
-    steps,
-  );
+  requireLinux(own.filter(isContained));
+  const isProvisioned = (server: Server): boolean => fs.existsSync(server.home?.(place) ?? '/');
+  const needs = own.flatMap(server => [...server.needs.run, ...(isProvisioned(server) ? [] : server.needs.build)]);
+  await requireTools(needs, steps);
   const begin = (server: Server): Promise<boolean> => {
     const where = server.ports.map(port => place.ports[port]).join(', ');
     return steps.step(

@@ -143,7 +143,8 @@ export const elasticsearch: Server = {
   title: 'Elasticsearch',
   given: ['ELASTICSEARCH_URL'],
   ports: ['elasticsearch', 'elasticsearch_transport'],
-  needs: ['java', 'maven'],
+  needs: { run: ['java'], build: ['jdk', 'maven'] },
+  home,
   stop: { signal: 'SIGTERM', patience: 20_000 },
 
   async provision(place, report) {

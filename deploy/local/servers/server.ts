@@ -32,7 +32,10 @@ export interface Server {
   /** What services are told beside those variables, unless the environment says otherwise. */
   readonly elsewhere?: Readonly<Record<string, string>>;
   readonly ports: readonly PortName[];
-  readonly needs: readonly ToolName[];
+  /** Tools of the system to run it with, and those to build it with, as long as the cache has no `home` of it. */
+  readonly needs: { readonly run: readonly ToolName[]; readonly build: readonly ToolName[] };
+  /** Its folder in the cache, when it has one. */
+  home?(place: Place): string;
   /** The signal for an orderly stop, and how long it may take (ms). */
   readonly stop: { signal: NodeJS.Signals; patience: number };
   /** Downloads or builds the program, once for a version. */

@@ -14,7 +14,7 @@ export const stripe: Server = {
   given: ['STRIPE_SECRET_KEY'],
   elsewhere: { STRIPE_API_BASE: 'https://api.stripe.com' },
   ports: ['stripe'],
-  needs: [],
+  needs: { run: [], build: [] },
   stop: { signal: 'SIGTERM', patience: 5000 },
 
   async provision() {},
