@@ -70,6 +70,28 @@ describe('consumers', () => {
     await counts({ 'key-0': 5, 'key-1': 5, 'key-2': 5, 'key-3': 5, end: 1 });
   });
 
+  test('an event that nobody handles costs no transaction, and does not hold up those that follow', async () => {
+    const event = counted('a', 1);
+    await consume(count);
+    await publish({ ...counted('a', 5), type: 'Renamed' }, event);
+    await counts({ a: 1 });
+    expect(await counters.prisma.inbox.findMany({ select: { eventId: true } })).toEqual([{ eventId: event.id }]);
+  });
+
+  test('events of one partition may be handled abreast, and what failed among them is tried again', async () => {
+    const failedOnce = new Set<number>();
+    const flaky: Handler = async (event, meta, tx) => {
+      if (event.by === 3 && !failedOnce.has(event.by)) {
+        failedOnce.add(event.by);
+        throw new Error('not yet');
+      }
+      await count(event, meta, tx);
+    };
+    await consume(flaky, { abreast: 10 });
+    await publish(...[1, 2, 3, 4].map(by => counted('a', by)));
+    await counts({ a: 10 });
+  });
+
   test('what a failed handler wrote is gone, and the event is handled again until it succeeds', async () => {
     let failures = 3;
     await publish(counted('a', 5), counted('a', 7));

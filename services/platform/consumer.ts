@@ -55,6 +55,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     const meant = message.headers?.[REPLAY_HEADER]?.toString();
     if (!consumer || (meant !== undefined && meant !== group)) return;
     const meta = consumer.meta(message);
+    if (!consumer.handles(meta)) return;
     await inTrace(startTrace(meta.traceparent), async () => {
       const outcome = await inTransaction({ consumer: group, id: meta.id }, context => consumer.dispatch(message, context));
       consumed.inc({ group, type: meta.type, outcome });

@@ -58,6 +58,8 @@ export interface EventConsumer<C> {
   dispatch(message: KafkaMessage, context: C): Promise<void>;
   /** Throws `EventInvalidError` when the envelope is broken. */
   meta(message: KafkaMessage): EventMeta;
+  /** Whether there is a handler for this event: one that is skipped needs no transaction. */
+  handles(meta: EventMeta): boolean;
 }
 
 /** A message that breaks its contract. Trying again cannot help: it belongs in the dead letters. */
@@ -137,6 +139,7 @@ export function createConsumer<C, H extends { [K in keyof H]: EventHandler<C>['h
     source,
     topics: [...new Set(handled.map(({ topic }) => topic))],
     meta: decodeMeta,
+    handles: meta => handled.some(({ type }) => type === meta.type),
     async dispatch(message, context) {
       const meta = decodeMeta(message);
       const known = messages.find(({ type }) => type === meta.type);
