@@ -3,12 +3,13 @@ import path from 'node:path';
 import { engineAnswers, forgetContainers, isContained, startContainers, stopContainers } from './containers.ts';
 import { findDaemon } from './daemon.ts';
 import { cacheFolder, plainUser, root, stateFolder } from './folders.ts';
-import { choosePorts, isPortFree, type PortChoice, type Ports } from './ports.ts';
+import { choosePorts, isPortFree, type PortChoice, type Ports, requireFreePort } from './ports.ts';
 import { requireTools } from './prerequisites.ts';
 import { readSecrets } from './secrets.ts';
 import { processFiles, startServer, stopServer } from './servers/run.ts';
 import type { Place, Server } from './servers/server.ts';
 import { servers } from './servers/table.ts';
+import { presentServices } from './services.ts';
 import type { Steps } from './steps.ts';
 
 /** `dev` is what `npm start` runs, `test` what `npm test` runs. */
@@ -66,6 +67,21 @@ function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv)
   return { ...server.elsewhere, ...Object.fromEntries(told) };
 }
 
+/** Fails before anything is started, with a line for every port that another program holds. */
+async function requirePorts(place: Place, local: readonly Server[]): Promise<void> {
+  const users = [...local, ...presentServices().map(({ name }) => ({ name, ports: [name] }))];
+  const ours = (name: string): boolean => findDaemon(processFiles(place.state, name).pid) !== undefined;
+  const names = users.filter(({ name }) => !ours(name)).flatMap(({ ports }) => ports);
+  await together(names.map(name => requireFreePort(name, place.ports[name])));
+}
+
+/** Waits for all. @throws Error with what every one says that failed */
+async function together(all: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(all);
+  const failed = results.flatMap(result => (result.status === 'rejected' ? [(result.reason as Error).message] : []));
+  if (failed.length > 0) throw new Error(failed.join('\n'));
+}
+
 /** The programs that the local way fetches and builds are for one kind of machine. */
 function requireLinux(fetched: readonly Server[]): void {
   if (fetched.length === 0 || (process.platform === 'linux' && process.arch === 'x64')) return;
@@ -90,9 +106,7 @@ async function startServers(place: Place, local: readonly Server[], steps: Steps
       ran => (ran ? `runs already, port ${where}` : `port ${where}`),
     );
   };
-  const results = await Promise.allSettled([...own.map(begin), startContainers(inContainers, place, steps)]);
-  const failed = results.flatMap(result => (result.status === 'rejected' ? [(result.reason as Error).message] : []));
-  if (failed.length > 0) throw new Error(failed.join('\n'));
+  await together([...own.map(begin), startContainers(inContainers, place, steps)]);
 }
 
 /** Starts every server that no variable gives an address of, and writes all addresses to `env.json`. */
@@ -100,6 +114,7 @@ export async function startStack(name: SystemName, steps: Steps, closing: AbortS
   const place = await findPlace(name, closing);
   const given = environmentOf(name);
   const local = servers.filter(server => !isGiven(server, given));
+  await requirePorts(place, local);
   await startServers(place, local, steps);
   const environment = Object.assign(
     { SERVICE_TOKEN_SECRET: place.secrets.serviceToken },
