@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from 'kafkajs';
 import type { TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
 import type { KafkaConnection } from './kafka.ts';
@@ -23,6 +24,26 @@ export async function withAdmin<T>(kafka: KafkaConnection, work: (admin: Admin) 
   }
 }
 
+const LEADERS_MS = 15_000;
+
+/**
+ * Waits until every partition of new topics has a leader. A broker that has not heard of them yet says so, which kafkajs' own waiting takes for a
+ * failure. Throws the last error after 15 s.
+ */
+async function untilLed(admin: Admin, names: string[]): Promise<void> {
+  const deadline = Date.now() + LEADERS_MS;
+  for (;;) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: names });
+      if (topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0))) return;
+      if (Date.now() > deadline) throw new Error(`No leader for partitions of ${names.join(', ')}`);
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    await sleep(50);
+  }
+}
+
 /** Creates the topics that are missing and adds the partitions that are; never removes anything. Throws when Kafka cannot be reached. */
 export async function ensureTopics(kafka: KafkaConnection, definitions: readonly TopicDefinition[]): Promise<void> {
   if (definitions.length === 0) return;
@@ -31,13 +52,17 @@ export async function ensureTopics(kafka: KafkaConnection, definitions: readonly
     const missing = definitions.filter(definition => !existing.has(kafka.topic(definition.topic)));
     if (missing.length > 0) {
       await admin.createTopics({
-        waitForLeaders: true,
+        waitForLeaders: false,
         topics: missing.map(({ topic, partitions, config }) => ({
           topic: kafka.topic(topic),
           numPartitions: partitions,
           configEntries: Object.entries(config).map(([name, value]) => ({ name, value: String(value) })),
         })),
       });
+      await untilLed(
+        admin,
+        missing.map(({ topic }) => kafka.topic(topic)),
+      );
     }
     const present = definitions.filter(definition => existing.has(kafka.topic(definition.topic)));
     if (present.length === 0) return;
