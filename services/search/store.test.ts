@@ -4,8 +4,10 @@ import { newId } from '../platform/ids.ts';
 import { gather } from './gather.ts';
 import { createRebuildState } from './lease.ts';
 import { documentOf, type ProductDocument, tombstone } from './product.ts';
-import type { ToldStock } from './store.ts';
+import { createStore, type ToldStock } from './store.ts';
 import { openTestIndex, product, type TestIndex } from './testing/index.ts';
+
+type BulkRequest = Parameters<TestIndex['client']['bulk']>[0];
 
 let index: TestIndex;
 beforeAll(async () => {
@@ -65,6 +67,28 @@ test('whatever the order of news, and told twice, the document ends the same', a
       });
     }),
   );
+});
+
+test('stock told of while its product is first written is in the document', async () => {
+  const sku = newId();
+  const bananas = product('Bananas', 'Fruit', { sku });
+  let told = false;
+  /** Tells of stock after the product was read as missing and before it is written. */
+  const meddled = new Proxy(index.client, {
+    get(client, name) {
+      if (name !== 'bulk') return Reflect.get(client, name);
+      return async (request: BulkRequest) => {
+        if (request.index !== index.indices.names.state && !told) {
+          told = true;
+          await index.store.noteStock([{ sku, available: 4, version: 1 }]);
+        }
+        return client.bulk(request);
+      };
+    },
+  });
+  await createStore(meddled, index.indices).noteProducts([documentOf(bananas)]);
+  expect(told).toBe(true);
+  expect(await documentIn(bananas.id)).toMatchObject({ inStock: true, hit: { variants: [{ sku, available: 4 }] } });
 });
 
 test('a product that nothing is known of the stock of has none', async () => {

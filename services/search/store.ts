@@ -18,7 +18,7 @@ export interface ToldStock {
  * - a product is always rewritten whole: read, joined with its stock as read after it, and written only over what was read (if_seq_no).
  *
  * News of a product first notes its skus and then reads the stock; news of stock is stored first and then looks for the products: whichever comes
- * second sees the other.
+ * second sees the other. A document that was not there yet hides its product from news of stock, so one that was created is read once more.
  */
 export interface Store {
   noteProducts(told: readonly ProductDocument[]): Promise<void>;
@@ -129,7 +129,8 @@ export function createStore(client: Client, indices: Indices): Store {
         const _id = product.id;
         return { action: before ? { index: { _id, ...before.place } } : { create: { _id } }, document };
       });
-      ids = await writeAll(index, operations);
+      const created = operations.flatMap(({ action }) => action.create?._id ?? []);
+      ids = unique([...(await writeAll(index, operations)), ...created]);
     }
   }
 
