@@ -28,6 +28,15 @@ module.exports = {
       },
     },
     {
+      name: 'decisions-are-pure',
+      comment: 'The file named after the aggregate decides, and imports nothing but types: what it needs, it is given.',
+      severity: 'error',
+      from: {
+        path: '^services/(cart/cart|checkout/(checkout|pricing|mending)|inventory/stock|notifications/message|orders/order|payments/payment|search/product|shipping/shipment)\\.ts$',
+      },
+      to: { dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'platform-knows-no-service',
       comment: 'What every service shares knows none of them, nor what was generated for them.',
       severity: 'error',

@@ -26,8 +26,24 @@ export async function engineAnswers(): Promise<boolean> {
     );
 }
 
-/** Says that a state has containers, so that stopping it need not ask an engine that may not be there. */
+/** Says that the data of a state is in containers, so that stopping it need not ask an engine that may not be there. */
 const marker = (state: string): string => path.join(state, 'containers');
+export const hasContainers = (state: string): boolean => fs.existsSync(marker(state));
+
+/**
+ * Whether a state keeps its servers in containers: what it began with, it stays with, for its data is there.
+ * @throws Error when it has containers and no engine answers
+ */
+export async function usesContainers(state: string): Promise<boolean> {
+  if (fs.existsSync(path.join(state, 'postgres'))) return false;
+  const answers = await engineAnswers();
+  if (!answers && hasContainers(state)) {
+    throw new Error(
+      'The data of this clone is in containers, and Docker does not answer. Start Docker, or begin anew: npm start -- --reset',
+    );
+  }
+  return answers;
+}
 
 /** Containers and volumes carry the name of the state they belong to. */
 const project = (state: string): string => `covenant-${createHash('sha256').update(state).digest('hex').slice(0, 10)}`;
@@ -61,31 +77,39 @@ async function untilItAnswers(server: Server, place: Place): Promise<void> {
   }
 }
 
-/** Has these servers running in containers, published at the ports of the place on the loopback interface. */
-export async function startContainers(servers: readonly Server[], place: Place, steps: Steps): Promise<void> {
-  if (servers.length === 0) return;
-  fs.writeFileSync(marker(place.state), '');
+/**
+ * Has these servers running in containers, published at the ports of the place on the loopback interface.
+ * @returns false when they cannot be had (no image can be fetched, say) and this state never had them: then there is the local way
+ */
+export async function startContainers(servers: readonly Server[], place: Place, steps: Steps): Promise<boolean> {
   const names = servers.map(server => server.name);
-  await steps.step('containers', report => {
+  const up = steps.step('containers', report => {
     report('docker compose up');
     return compose(place.state, composeEnvironment(place), 'up', '--detach', ...names);
   });
-  await Promise.all(
-    servers.map(server =>
-      steps.step(server.title, async () => {
-        await untilItAnswers(server, place);
-        await server.settle?.(place);
-      }),
-    ),
-  );
+  try {
+    await up;
+  } catch (error) {
+    if (hasContainers(place.state)) throw error;
+    steps.say(`  ! ${(error as Error).message.trim().split('\n').at(-1)}: starting the servers without containers`);
+    await compose(place.state, composeEnvironment(place), 'down').catch(() => {});
+    return false;
+  }
+  fs.writeFileSync(marker(place.state), '');
+  const settle = async (server: Server): Promise<void> => {
+    await untilItAnswers(server, place);
+    await server.settle?.(place);
+  };
+  await Promise.all(servers.map(server => steps.step(server.title, () => settle(server))));
+  return true;
 }
 
 /** Stops the containers of a state; their volumes stay. */
 export async function stopContainers(state: string): Promise<void> {
-  if (fs.existsSync(marker(state))) await compose(state, {}, 'stop');
+  if (hasContainers(state)) await compose(state, {}, 'stop');
 }
 
-/** Removes the containers of a state with all they hold. */
+/** Removes the containers of a state with all they hold, as far as an engine is there to do it. */
 export async function forgetContainers(state: string): Promise<void> {
-  if (fs.existsSync(marker(state))) await compose(state, {}, 'down', '--volumes');
+  if (hasContainers(state)) await compose(state, {}, 'down', '--volumes').catch(() => {});
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { engineAnswers, forgetContainers, isContained, startContainers, stopContainers } from './containers.ts';
+import { forgetContainers, isContained, startContainers, stopContainers, usesContainers } from './containers.ts';
 import { findDaemon } from './daemon.ts';
 import { cacheFolder, plainUser, root, stateFolder } from './folders.ts';
 import { choosePorts, isPortFree, type PortChoice, type Ports, requireFreePort } from './ports.ts';
@@ -92,8 +92,9 @@ function requireLinux(fetched: readonly Server[]): void {
 
 /** Starts servers side by side, each the way that there is for it. @throws Error with what every one of them says that does not start */
 async function startServers(place: Place, local: readonly Server[], steps: Steps): Promise<void> {
-  const inContainers = (await engineAnswers()) ? local.filter(isContained) : [];
-  const own = local.filter(server => !inContainers.includes(server));
+  const inContainers = (await usesContainers(place.state)) ? local.filter(isContained) : [];
+  const contained = inContainers.length > 0 && (await startContainers(inContainers, place, steps));
+  const own = contained ? local.filter(server => !inContainers.includes(server)) : local;
   requireLinux(own.filter(isContained));
   const isProvisioned = (server: Server): boolean => fs.existsSync(server.home?.(place) ?? '/');
   const needs = own.flatMap(server => [...server.needs.run, ...(isProvisioned(server) ? [] : server.needs.build)]);
@@ -106,7 +107,7 @@ async function startServers(place: Place, local: readonly Server[], steps: Steps
       ran => (ran ? `runs already, port ${where}` : `port ${where}`),
     );
   };
-  await together([...own.map(begin), startContainers(inContainers, place, steps)]);
+  await together(own.map(begin));
 }
 
 /** Starts every server that no variable gives an address of, and writes all addresses to `env.json`. */

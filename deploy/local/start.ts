@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forgetContainers } from './containers.ts';
+import { forgetContainers, hasContainers } from './containers.ts';
 import { publishContracts } from './contracts.ts';
 import { claim, findDaemon } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
@@ -13,6 +13,12 @@ import { type Stack, startStack, stopStack } from './stack.ts';
 import { type Steps, seconds } from './steps.ts';
 import { watchDaemons } from './supervise.ts';
 import { startSystem, stopServices } from './system.ts';
+
+/** Whether a process of this state runs, besides ourselves, or may. */
+function isAnythingRunning(state: string): boolean {
+  const pids = fs.readdirSync(path.join(state, 'pids')).filter(name => name !== 'start.json');
+  return hasContainers(state) || pids.some(name => findDaemon(path.join(state, 'pids', name)) !== undefined);
+}
 
 async function stopEverything(state: string, steps: Steps): Promise<void> {
   await steps.step('stop services', () => stopServices(state));
@@ -85,7 +91,7 @@ export async function startCommand(args: readonly string[], steps: Steps): Promi
   ]);
   closing.abort();
   steps.say('');
-  await stopEverything(state, steps);
+  if (isAnythingRunning(state)) await stopEverything(state, steps);
   if (failure instanceof Error) throw failure;
   await sleep(0);
   process.exit(0);
