@@ -3,7 +3,7 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } }] },
-  testMatch: ['<rootDir>/{contracts,services,pact,deploy}/**/*.test.ts'],
+  testMatch: ['<rootDir>/{contracts,services,pact,deploy,look,storefront,admin}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.covenant'],
   testTimeout: 60_000,
 };
