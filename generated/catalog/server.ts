@@ -3,6 +3,8 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  ChangeProductsInput,
+  ChangeProductsResponse,
   CompleteUploadInput,
   CompleteUploadResponse,
   CreateImportInput,
@@ -13,6 +15,8 @@ import type {
   CreateUploadResponse,
   DeleteProductInput,
   DeleteProductResponse,
+  ExportProductsAsCsvInput,
+  ExportProductsAsCsvResponse,
   ExportProductsInput,
   ExportProductsResponse,
   GetImportInput,
@@ -33,6 +37,8 @@ import type {
   ListProductsResponse,
   LookUpVariantsInput,
   LookUpVariantsResponse,
+  PreviewProductChangesInput,
+  PreviewProductChangesResponse,
   UpdateProductInput,
   UpdateProductResponse,
 } from './types.ts';
@@ -108,6 +114,31 @@ export interface CatalogHandlers<C> {
   updateProduct(input: UpdateProductInput, context: C): Promise<UpdateProductResponse>;
 
   /**
+   * Change the status or the prices of many products at once.
+   *
+   * What can be changed is changed in one transaction; the answer says of each product what became of it, in the order of the request. A price in percent is rounded to the nearest whole multiple of `roundTo` minor units, halves up; no price falls below 0. A set price must be in the product's currency. `previewProductChanges` gives the same answer and changes nothing.
+   *
+   * `POST /admin/product-changes`
+   */
+  changeProducts(input: ChangeProductsInput, context: C): Promise<ChangeProductsResponse>;
+
+  /**
+   * What changeProducts would do, by the same rule; nothing is changed.
+   *
+   * `POST /admin/product-changes/preview`
+   */
+  previewProductChanges(input: PreviewProductChangesInput, context: C): Promise<PreviewProductChangesResponse>;
+
+  /**
+   * Products as a CSV file that imports again unchanged.
+   *
+   * One row a variant, further rows for further pictures, newest product first. Stock is not in it: it belongs to inventory, and a file without stock columns leaves it alone.
+   *
+   * `GET /admin/product-export`
+   */
+  exportProductsAsCsv(input: ExportProductsAsCsvInput, context: C): Promise<ExportProductsAsCsvResponse>;
+
+  /**
    * Where to put the bytes of a picture (a presigned PUT, good for 15 minutes).
    *
    * `POST /admin/media/uploads`
@@ -131,7 +162,7 @@ export interface CatalogHandlers<C> {
   /**
    * Import products from a CSV file, as a job.
    *
-   * One row a variant; rows with the same handle are one product. A row that cannot be used is reported with its line and reason and the rest goes on. The same file imported twice changes nothing the second time. After a crash the job goes on where it was.
+   * One row a variant; rows with the same handle are one product. A row that cannot be used is reported with its line and reason and the rest goes on. The same file imported twice changes nothing the second time. After a crash the job goes on where it was. Taken are our own columns (see exportProductsAsCsv) and those of Shopify, with its old and its new headers; commas, semicolons or tabs; UTF-8, UTF-16 or, with a note, Windows-1252.
    *
    * `POST /admin/imports`
    */
@@ -196,6 +227,8 @@ const operations = [
       { name: 'idempotency-key', place: 'header' },
       { name: 'dryRun', place: 'query' },
       { name: 'fileName', place: 'query' },
+      { name: 'currency', place: 'query' },
+      { name: 'location', place: 'query' },
     ],
     checkParameters: parameters.createImportParameters,
     body: { required: true, limit: 67108864, raw: true, media: { 'text/csv': false }, choice: false },
@@ -270,6 +303,76 @@ const operations = [
     },
   },
   {
+    operationId: 'changeProducts',
+    method: 'POST',
+    path: '/admin/product-changes',
+    route: '/admin/product-changes',
+    gateway: 'admin',
+    idempotency: 'required',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'idempotency-key', place: 'header' }],
+    checkParameters: parameters.changeProductsParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.changeProductsBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.changeProducts200 },
+      '400': { 'application/problem+json': responses.changeProducts400 },
+      '401': { 'application/problem+json': responses.changeProducts401 },
+      '403': { 'application/problem+json': responses.changeProducts403 },
+      '409': { 'application/problem+json': responses.changeProducts409 },
+      '422': { 'application/problem+json': responses.changeProducts422 },
+    },
+  },
+  {
+    operationId: 'previewProductChanges',
+    method: 'POST',
+    path: '/admin/product-changes/preview',
+    route: '/admin/product-changes/preview',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.previewProductChangesBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.previewProductChanges200 },
+      '400': { 'application/problem+json': responses.previewProductChanges400 },
+      '401': { 'application/problem+json': responses.previewProductChanges401 },
+      '403': { 'application/problem+json': responses.previewProductChanges403 },
+    },
+  },
+  {
+    operationId: 'exportProductsAsCsv',
+    method: 'GET',
+    path: '/admin/product-export',
+    route: '/admin/product-export',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [
+      { name: 'q', place: 'query' },
+      { name: 'status', place: 'query' },
+      { name: 'category', place: 'query' },
+      { name: 'import', place: 'query' },
+    ],
+    checkParameters: parameters.exportProductsAsCsvParameters,
+    responses: {
+      '200': { 'text/csv': false },
+      '400': { 'application/problem+json': responses.exportProductsAsCsv400 },
+      '401': { 'application/problem+json': responses.exportProductsAsCsv401 },
+      '403': { 'application/problem+json': responses.exportProductsAsCsv403 },
+    },
+  },
+  {
     operationId: 'listAllProducts',
     method: 'GET',
     path: '/admin/products',
@@ -282,6 +385,8 @@ const operations = [
       { name: 'q', place: 'query' },
       { name: 'status', place: 'query' },
       { name: 'category', place: 'query' },
+      { name: 'import', place: 'query' },
+      { name: 'sort', place: 'query' },
     ],
     checkParameters: parameters.listAllProductsParameters,
     responses: {

@@ -71,6 +71,8 @@ export interface Product {
   variants: Variant[];
   tags: string[];
   seo: Seo;
+  /** @description The lowest price of its variants. */
+  price?: Money;
   /** @description Grows by one with every change. */
   version: number;
   /** Format: date-time */
@@ -129,6 +131,48 @@ export interface ProductChange {
   tags?: string[];
   seo?: Seo;
 }
+/** @description Exactly one way to change a price. */
+export type PriceChange = {
+  /** @description How much more, or less where negative; two decimals count. */
+  percent: number;
+  /** @description Minor units; 5 gives prices in steps of 0.05 USD. Absent: 1. */
+  roundTo?: number;
+} | {
+  set: Price;
+} | {
+  /** @description Minor units of each product's own currency; negative takes away. */
+  add: number;
+};
+export interface ProductChanges {
+  productIds: string[];
+  change: {
+    status?: ProductStatus;
+    price?: PriceChange;
+  };
+}
+export interface ProductChangesResult {
+  items: {
+    /** Format: uuid */
+    productId: string;
+    /** @enum {string} */
+    outcome: "changed" | "unchanged" | "failed";
+    /** @description Why it failed, in a sentence. */
+    problem?: string;
+    title?: string;
+    /** @description The version after the change. */
+    version?: number;
+    status?: {
+      before: ProductStatus;
+      after: ProductStatus;
+    };
+    /** @description The variants whose price changes. */
+    prices?: {
+      sku: Sku;
+      before: Money;
+      after: Money;
+    }[];
+  }[];
+}
 export interface UploadRequest {
   fileName: string;
   /** @enum {string} */
@@ -167,11 +211,25 @@ export interface Import {
   unchanged: number;
   /** @description Rows. */
   failed: number;
-  /** @description The first thousand bad rows. */
+  /**
+   * @description Whose columns the file has.
+   * @enum {string}
+   */
+  format?: "covenant" | "shopify";
+  /** @description What prices without a currency are in. */
+  currency?: string;
+  /** @description Where stock without a place goes. */
+  location?: string;
+  /** @description The first thousand bad rows and notes. */
   errors: {
     line: number;
     column?: string;
     message: string;
+    /**
+     * @description A note tells what was left out or read in a certain way; its row was used. Absent: error.
+     * @enum {string}
+     */
+    severity?: "error" | "note";
   }[];
   /** @description Why the whole import failed. */
   reason?: string;
@@ -280,7 +338,19 @@ export interface ListAllProductsInput {
     /** @description Words of the title, or the start of a sku. */
     q?: string;
     status?: ProductStatus;
+    /** @description The slug of a category. */
     category?: string;
+    /**
+     * Format: uuid
+     * @description Only what this import made or changed and nobody has changed since.
+     */
+    import?: string;
+    /**
+     * @description A cursor belongs to the sort that it was given with.
+     * @default -updatedAt
+     * @enum {string}
+     */
+    sort: "-updatedAt" | "updatedAt" | "-createdAt" | "title" | "-title";
   };
 }
 export interface ListAllProductsRequest {
@@ -295,7 +365,19 @@ export interface ListAllProductsRequest {
     /** @description Words of the title, or the start of a sku. */
     q?: string | undefined;
     status?: ProductStatus | undefined;
+    /** @description The slug of a category. */
     category?: string | undefined;
+    /**
+     * Format: uuid
+     * @description Only what this import made or changed and nobody has changed since.
+     */
+    import?: string | undefined;
+    /**
+     * @description A cursor belongs to the sort that it was given with.
+     * @default -updatedAt
+     * @enum {string}
+     */
+    sort?: ("-updatedAt" | "updatedAt" | "-createdAt" | "title" | "-title") | undefined;
   } | undefined;
 }
 export interface CreateProductInput {
@@ -330,6 +412,44 @@ export interface UpdateProductInput {
     productId: string;
   };
   body: ProductChange;
+}
+export interface ChangeProductsInput {
+  headers: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key": string;
+  };
+  body: ProductChanges;
+}
+export interface PreviewProductChangesInput {
+  body: ProductChanges;
+}
+export interface ExportProductsAsCsvInput {
+  query: {
+    /** @description Words of the title, or the start of a sku. */
+    q?: string;
+    status?: ProductStatus;
+    /** @description The slug of a category. */
+    category?: string;
+    /**
+     * Format: uuid
+     * @description Only what this import made or changed and nobody has changed since.
+     */
+    import?: string;
+  };
+}
+export interface ExportProductsAsCsvRequest {
+  query?: {
+    /** @description Words of the title, or the start of a sku. */
+    q?: string | undefined;
+    status?: ProductStatus | undefined;
+    /** @description The slug of a category. */
+    category?: string | undefined;
+    /**
+     * Format: uuid
+     * @description Only what this import made or changed and nobody has changed since.
+     */
+    import?: string | undefined;
+  } | undefined;
 }
 export interface CreateUploadInput {
   headers: {
@@ -381,6 +501,10 @@ export interface CreateImportInput {
      */
     dryRun: boolean;
     fileName?: string;
+    /** @description What prices are in where the file does not say, as in files of Shopify. */
+    currency?: string;
+    /** @description Where stock lies that the file gives without a place, as files of Shopify do; without it such stock is left out. */
+    location?: string;
   };
   headers: {
     /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
@@ -396,6 +520,10 @@ export interface CreateImportRequest {
      */
     dryRun?: boolean | undefined;
     fileName?: string | undefined;
+    /** @description What prices are in where the file does not say, as in files of Shopify. */
+    currency?: string | undefined;
+    /** @description Where stock lies that the file gives without a place, as files of Shopify do; without it such stock is left out. */
+    location?: string | undefined;
   } | undefined;
   headers?: {
     /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
@@ -498,6 +626,33 @@ export type UpdateProductResponse =
   | { status: 404; body: Problem; headers?: Record<string, string> }
   | { status: 409; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type ChangeProductsResponse =
+  | { status: 200; body: ProductChangesResult; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type PreviewProductChangesResponse =
+  | { status: 200; body: ProductChangesResult; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ExportProductsAsCsvResponse =
+  | { status: 200; body: string | Uint8Array | Readable; headers: { 'content-disposition': string } & Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+/** ExportProductsAsCsvResponse as a client gets it. */
+export type ExportProductsAsCsvResult =
+  | { status: 200; body: string; headers: { 'content-disposition': string } & Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
 
 export type CreateUploadResponse =
   | { status: 201; body: Upload; headers?: Record<string, string> }

@@ -3,5 +3,7 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const createProductBody: Check;
 export const updateProductBody: Check;
+export const changeProductsBody: Check;
+export const previewProductChangesBody: Check;
 export const createUploadBody: Check;
 export const lookUpVariantsBody: Check;
