@@ -35,7 +35,7 @@ export interface CheckoutHandlers<C> {
 export interface CheckoutSecurity<C> {
   /** Set at sign-in; the listed roles are what the operation asks for (any of them). */
   session(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;
-  /** Unguessable; given out by checkout; opens one order. */
+  /** Unguessable; given out by checkout, and by the link in each message to the customer (`/orders/<id>?token=…`); opens one order. */
   orderToken(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;
 }
 

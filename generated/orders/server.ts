@@ -34,7 +34,7 @@ export interface OrdersHandlers<C> {
   /**
    * One order with its parcels and timeline.
    *
-   * For its owner, for staff, or for whoever holds the order token that checkout gave out.
+   * For its owner, for staff, or for whoever holds the order token that checkout gave out or that a message to the customer links with.
    *
    * `GET /orders/{orderId}`
    */
@@ -84,7 +84,7 @@ export interface OrdersHandlers<C> {
 export interface OrdersSecurity<C> {
   /** Set at sign-in; the listed roles are what the operation asks for (any of them). */
   session(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;
-  /** Unguessable; given out by checkout; opens one order. */
+  /** Unguessable; given out by checkout, and by the link in each message to the customer (`/orders/<id>?token=…`); opens one order. */
   orderToken(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;
   /** A call from another service of the platform. */
   service(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;

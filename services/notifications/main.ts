@@ -25,7 +25,7 @@ const log = createLog('notifications');
 const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
 const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'notifications', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
 const locks = postgresLocks({ url: env.DATABASE_URL, log });
-const shop = { shopName: env.SHOP_NAME, storefrontUrl: env.STOREFRONT_URL };
+const shop = { shopName: env.SHOP_NAME, storefrontUrl: env.STOREFRONT_URL, linkSecret: env.SERVICE_TOKEN_SECRET };
 const email = smtpProvider({ url: env.SMTP_URL, from: env.MAIL_FROM, shopName: env.SHOP_NAME });
 const sender = { ...shop, database, email, sms: localSms(sms => keepSms(database, sms)), now: () => new Date(), log };
 const security = { session: sessionSecurity({ identityUrl: env.IDENTITY_URL }) };

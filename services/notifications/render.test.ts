@@ -5,7 +5,8 @@ import { renderAll, TemplateError } from './render.ts';
 import { viewOf } from './sender.ts';
 import { shipped, templateIds } from './templates.ts';
 
-const view = viewOf(examples['order-paid'], 'o-1', { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example' });
+const shop = { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example', linkSecret: 'known to orders' };
+const view = viewOf(examples['order-paid'], 'o-1', shop);
 const plain: TemplateText = { subject: 'S', mjml: mail('<mj-text>M</mj-text>'), text: 'T', sms: 'M' };
 
 function mail(content: string): string {
@@ -22,7 +23,7 @@ async function faults(change: Partial<TemplateText>, data = view): Promise<strin
 
 describe('the templates that came with the shop', () => {
   test.each(templateIds)('%s shows everything an order has', async id => {
-    const data = viewOf(examples[id], 'o-1', { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example' });
+    const data = viewOf(examples[id], 'o-1', shop);
     const { subject, html, text, sms } = await renderAll(shipped[id], data);
     const told = ['C-10042', ...(id === 'order-paid' ? ['$13.50'] : ['LC123456785'])];
     for (const part of [html, text, sms]) for (const word of told) expect(part).toContain(word);

@@ -1,3 +1,4 @@
+import { linkToken } from '../platform/links.ts';
 import type { Log } from '../platform/log.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
 import { decide, type Outcome, type View } from './message.ts';
@@ -11,6 +12,8 @@ export interface Shop {
   shopName: string;
   /** The storefront, without a slash at its end. */
   storefrontUrl: string;
+  /** Signs the links to orders; orders knows it too. */
+  linkSecret: string;
 }
 
 export interface Sender extends Shop {
@@ -25,9 +28,10 @@ const AT_ONCE = 10;
 /** Longer than any conversation with a mail server may take (channels/smtp.ts). */
 const HOLD_MS = 120_000;
 
-/** The view of a message with the shop's name and addresses. */
-export function viewOf(data: View, orderId: string, { shopName, storefrontUrl }: Shop): View {
-  return { ...data, shopName, shopUrl: storefrontUrl, orderUrl: `${storefrontUrl}/orders/${orderId}` };
+/** The view of a message with the shop's name and addresses. The link to the order opens it without signing in: guests have nothing else. */
+export function viewOf(data: View, orderId: string, { shopName, storefrontUrl, linkSecret }: Shop): View {
+  const token = linkToken(`orders/${orderId}`, linkSecret);
+  return { ...data, shopName, shopUrl: storefrontUrl, orderUrl: `${storefrontUrl}/orders/${orderId}?token=${token}` };
 }
 
 /**

@@ -13,14 +13,16 @@ export interface Dependencies {
   log: Log;
   database: PrismaClient;
   security: Pick<OrdersSecurity<OrdersContext>, 'session' | 'service'>;
+  /** With it notifications signs the links to orders in its messages. */
+  linkSecret: string;
   checkResponses: boolean;
 }
 
 /** Orders over its dependencies; main.ts, the tests and Pact build it from here. */
 export function buildApp(dependencies: Dependencies): Express {
-  const { log, database, security, checkResponses } = dependencies;
+  const { log, database, security, linkSecret, checkResponses } = dependencies;
   const router = createOrdersRouter<OrdersContext>({
-    handlers: orderHandlers(database),
+    handlers: orderHandlers(database, linkSecret),
     // Any token gets in; which order it opens, if any, is for the handler to see.
     security: {
       ...security,

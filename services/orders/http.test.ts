@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
-import { serviceHeaders } from '../platform/testing/identity.ts';
+import { linkToken } from '../platform/links.ts';
+import { serviceHeaders, TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
 import { newOrder } from './testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
 
@@ -123,6 +124,13 @@ describe('getOrder', () => {
     ]) {
       expect(answer).toMatchObject({ status: 200, body: order });
     }
+  });
+
+  test('opens for the link in its messages, which opens no other', async () => {
+    const [one, other] = [await place(), await place()];
+    const linked = { headers: { 'x-order-token': linkToken(`orders/${one.orderId}`, TEST_SERVICE_SECRET) } };
+    expect(await suite.nobody.getOrder({ path: { orderId: one.orderId } }, linked)).toMatchObject({ status: 200, body: one.order });
+    expect(await suite.nobody.getOrder({ path: { orderId: other.orderId } }, linked)).toMatchObject({ status: 404 });
   });
 
   test('tells nobody else whether there is such an order', async () => {

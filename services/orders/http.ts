@@ -5,6 +5,7 @@ import type { CancelOrderResponse, OrderPage, Problem } from '../../generated/or
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { newId } from '../platform/ids.ts';
+import { isLinkTo } from '../platform/links.ts';
 import { asOrder, hasShipped, type PlacedOrder, statusOf, wrongTotals } from './order.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { findOrder, learnAbout, listOrders, lockOrder, placeOrder, type Tx, type Wanted } from './store.ts';
@@ -15,7 +16,7 @@ export type OrdersContext = RequestContext<Tx> & { orderToken?: string };
 const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 
 /** One function an operation of contracts/openapi/orders.yaml. */
-export function orderHandlers(database: PrismaClient): OrdersHandlers<OrdersContext> {
+export function orderHandlers(database: PrismaClient, linkSecret: string): OrdersHandlers<OrdersContext> {
   return {
     async listMyOrders({ query }, { principal }) {
       return { status: 200, body: await page(database, query, { shopperId: principal.id }) };
@@ -29,7 +30,7 @@ export function orderHandlers(database: PrismaClient): OrdersHandlers<OrdersCont
 
     async getOrder({ path }, context) {
       const order = await findOrder(database, path.orderId);
-      return order && maySee(order, context) ? { status: 200, body: asOrder(order) } : unknownOrder;
+      return order && maySee(order, context, linkSecret) ? { status: 200, body: asOrder(order) } : unknownOrder;
     },
 
     async getOrderForService({ path }) {
@@ -86,14 +87,14 @@ async function page(database: PrismaClient, query: { limit: number; cursor?: str
   return { items: items.map(({ order }) => asOrder(order)), nextCursor: nextCursor ?? null };
 }
 
-/** Staff see every order, shoppers their own, and whoever holds its token the one it opens; a wrong token learns nothing, not even by time. */
-function maySee({ content }: PlacedOrder, { principal, orderToken }: OrdersContext): boolean {
+/** Staff see every order, shoppers their own, and whoever holds its token, or the one of the link in its messages, the one it opens; a wrong
+ * token learns nothing, not even by time. */
+function maySee({ id, content }: PlacedOrder, { principal, orderToken }: OrdersContext, linkSecret: string): boolean {
   if (principal.kind === 'staff') return true;
   if (principal.kind === 'shopper' && principal.id === content.shopperId) return true;
-  const given = createHash('sha256')
-    .update(orderToken ?? '')
-    .digest();
-  return orderToken !== undefined && timingSafeEqual(given, Buffer.from(content.tokenHash, 'hex'));
+  if (orderToken === undefined) return false;
+  const given = createHash('sha256').update(orderToken).digest();
+  return timingSafeEqual(given, Buffer.from(content.tokenHash, 'hex')) || isLinkTo(`orders/${id}`, orderToken, linkSecret);
 }
 
 function refusal(status: number, title: string, detail: string): Problem {

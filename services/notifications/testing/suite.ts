@@ -10,7 +10,7 @@ import { inboxTransaction } from '../../platform/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
-import { testIdentity } from '../../platform/testing/identity.ts';
+import { TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { buildApp } from '../app.ts';
 import type { EmailProvider } from '../channels/channel.ts';
@@ -34,7 +34,7 @@ const mailSchema = z.array(
   }),
 );
 
-export const shop = { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example' };
+export const shop = { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example', linkSecret: TEST_SERVICE_SECRET };
 
 /** SMTP to `url` as the service would speak it. */
 export const smtp = (url: string) => smtpProvider({ url, from: 'orders@shop.example', shopName: shop.shopName });

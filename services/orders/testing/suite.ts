@@ -19,7 +19,7 @@ export async function ordersSuite() {
   const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
   const identity = await testIdentity();
   const security = { session: sessionSecurity({ identityUrl: identity.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
-  const app = await startTestApp(buildApp({ log, database, security, checkResponses: true }));
+  const app = await startTestApp(buildApp({ log, database, security, linkSecret: TEST_SERVICE_SECRET, checkResponses: true }));
   const as = (headers?: () => Promise<Record<string, string>>): OrdersClient =>
     createOrdersClient({ baseUrl: app.url, ...(headers && { headers }) });
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
