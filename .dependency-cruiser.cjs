@@ -1,5 +1,5 @@
 /** Who may import whom. `npm test` runs it; CONTRIBUTING.md says why. */
-const tests = '\\.test(\\.fixtures)?\\.ts$|/testing/|^pact/|^deploy/';
+const tests = '\\.test(\\.fixtures)?\\.tsx?$|/testing/|^pact/|^deploy/';
 
 module.exports = {
   forbidden: [
@@ -47,8 +47,29 @@ module.exports = {
       name: 'generated-imports-runtime',
       comment: 'Generated files import one another within a service and the small runtime.',
       severity: 'error',
-      from: { path: '^generated/([^/]+)/' },
+      from: { path: '^generated/(?!admin/)([^/]+)/' }, // the admin resources know the client of every service
       to: { path: '^(generated|services|contracts|deploy)/', pathNot: '^generated/$1/|^contracts/codegen/runtime/' },
+    },
+    {
+      name: 'one-door-of-the-storefront',
+      comment: 'Pages know the shop; only storefront/shop knows how to reach it through the generated clients.',
+      severity: 'error',
+      from: { path: '^storefront/(?!shop/)', pathNot: tests },
+      to: { path: '^(generated|contracts)/' },
+    },
+    {
+      name: 'apps-apart',
+      comment: 'An app reaches services only through what is generated from their contracts, and the other app not at all.',
+      severity: 'error',
+      from: { path: '^(storefront|admin)/', pathNot: `^(storefront|admin)/main\\.ts$|${tests}` },
+      to: { path: '^(services|deploy|contracts|pact|storefront|admin|bench)/', pathNot: '^$1/|^contracts/codegen/runtime/' },
+    },
+    {
+      name: 'app-servers-stand-on-the-platform',
+      comment: 'The programs that serve the apps start and stop as services do.',
+      severity: 'error',
+      from: { path: '^(storefront|admin)/main\\.ts$' },
+      to: { path: '^(services|deploy|contracts|pact|storefront|admin|bench|generated)/', pathNot: '^$1/|^services/platform/' },
     },
     {
       name: 'codegen-knows-no-shop',
@@ -75,8 +96,8 @@ module.exports = {
       name: 'no-tests-in-programs',
       comment: 'Programs never import a test or what only tests need.',
       severity: 'error',
-      from: { path: '^(services|contracts|generated)/', pathNot: tests },
-      to: { path: '\\.test\\.ts$|^services/platform/testing/|^deploy/local/browser\\.ts$|^node_modules/(jest|@jest|fast-check)' },
+      from: { path: '^(services|contracts|generated|storefront|admin)/', pathNot: tests },
+      to: { path: '\\.test\\.tsx?$|^services/platform/testing/|^deploy/local/browser\\.ts$|^node_modules/(jest|@jest|fast-check)' },
     },
   ],
   options: {

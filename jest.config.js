@@ -1,9 +1,17 @@
 /** Tests run as ES modules on the real servers whose addresses `deploy/local/test.ts` puts into the environment. */
+const parser = { syntax: 'typescript', tsx: true };
+
 export default {
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } }] },
-  testMatch: ['<rootDir>/{contracts,services,pact,deploy,look,storefront,admin}/**/*.test.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/.covenant'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } }],
+    '\\.tsx$': [
+      '@swc/jest',
+      { jsc: { parser, transform: { react: { runtime: 'automatic' } }, target: 'es2023' }, module: { type: 'es6' } },
+    ],
+  },
+  testMatch: ['<rootDir>/{admin,contracts,deploy,look,pact,services,storefront}/**/*.test.{ts,tsx}'],
+  modulePathIgnorePatterns: ['<rootDir>/.covenant', '<rootDir>/storefront/.next'],
   testTimeout: 60_000,
 };
