@@ -5,6 +5,8 @@ import type {
   CreateCartResponse,
   GetCartInput,
   GetCartResponse,
+  GetCartStatisticsRequest,
+  GetCartStatisticsResponse,
   GetShownCartInput,
   GetShownCartResponse,
   UpdateCartInput,
@@ -19,6 +21,8 @@ export interface CartClient {
   getCart(input: GetCartInput, options?: CallOptions): Promise<GetCartResponse>;
   /** Set quantities; zero takes a line out, lines not named stay. `PATCH /cart/{cartId}` */
   updateCart(input: UpdateCartInput, options?: CallOptions): Promise<UpdateCartResponse>;
+  /** How many carts were begun each day. `GET /admin/cart-statistics` */
+  getCartStatistics(input: GetCartStatisticsRequest, options?: CallOptions): Promise<GetCartStatisticsResponse>;
   /** The cart exactly as the shopper last saw it. `GET /internal/carts/{cartId}` */
   getShownCart(input: GetShownCartInput, options?: CallOptions): Promise<GetShownCartResponse>;
 }
@@ -37,6 +41,11 @@ const operations = {
     contentType: 'application/json',
     statuses: { '200': 'json', '400': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
+  getCartStatistics: {
+    method: 'GET',
+    path: '/admin/cart-statistics',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
+  },
   getShownCart: {
     method: 'GET',
     path: '/internal/carts/{cartId}',
@@ -50,6 +59,7 @@ export function createCartClient(options: ClientOptions): CartClient {
     createCart: (input, options) => call(operations.createCart, input, options),
     getCart: (input, options) => call(operations.getCart, input, options),
     updateCart: (input, options) => call(operations.updateCart, input, options),
+    getCartStatistics: (input, options) => call(operations.getCartStatistics, input, options),
     getShownCart: (input, options) => call(operations.getShownCart, input, options),
   };
 }

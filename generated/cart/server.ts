@@ -7,6 +7,8 @@ import type {
   CreateCartResponse,
   GetCartInput,
   GetCartResponse,
+  GetCartStatisticsInput,
+  GetCartStatisticsResponse,
   GetShownCartInput,
   GetShownCartResponse,
   UpdateCartInput,
@@ -42,6 +44,15 @@ export interface CartHandlers<C> {
   updateCart(input: UpdateCartInput, context: C): Promise<UpdateCartResponse>;
 
   /**
+   * How many carts were begun each day.
+   *
+   * Paid orders by carts is the conversion. At most 93 days.
+   *
+   * `GET /admin/cart-statistics`
+   */
+  getCartStatistics(input: GetCartStatisticsInput, context: C): Promise<GetCartStatisticsResponse>;
+
+  /**
    * The cart exactly as the shopper last saw it.
    *
    * `GET /internal/carts/{cartId}`
@@ -58,6 +69,23 @@ export interface CartSecurity<C> {
 }
 
 const operations = [
+  {
+    operationId: 'getCartStatistics',
+    method: 'GET',
+    path: '/admin/cart-statistics',
+    route: '/admin/cart-statistics',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [{ name: 'from', place: 'query' }, { name: 'to', place: 'query' }, { name: 'timeZone', place: 'query' }],
+    checkParameters: parameters.getCartStatisticsParameters,
+    responses: {
+      '200': { 'application/json': responses.getCartStatistics200 },
+      '400': { 'application/problem+json': responses.getCartStatistics400 },
+      '401': { 'application/problem+json': responses.getCartStatistics401 },
+      '403': { 'application/problem+json': responses.getCartStatistics403 },
+      '422': { 'application/problem+json': responses.getCartStatistics422 },
+    },
+  },
   {
     operationId: 'createCart',
     method: 'POST',

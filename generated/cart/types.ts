@@ -40,6 +40,14 @@ export interface Cart {
   /** Format: date-time */
   expiresAt: string;
 }
+export interface CartStatistics {
+  /** @description Every day of the range, also those without a cart. */
+  days: {
+    /** Format: date */
+    date: string;
+    carts: number;
+  }[];
+}
 export interface Shortage {
   sku: Sku;
   requested: number;
@@ -102,6 +110,44 @@ export interface UpdateCartInput {
   };
   body: CartChange;
 }
+export interface GetCartStatisticsInput {
+  query: {
+    /**
+     * Format: date-time
+     * @description The first day is the one that this moment falls in.
+     */
+    from: string;
+    /**
+     * Format: date-time
+     * @description Up to this moment.
+     */
+    to: string;
+    /**
+     * @description Where days begin and end; a name of the IANA time zone database.
+     * @default UTC
+     */
+    timeZone: string;
+  };
+}
+export interface GetCartStatisticsRequest {
+  query: {
+    /**
+     * Format: date-time
+     * @description The first day is the one that this moment falls in.
+     */
+    from: string;
+    /**
+     * Format: date-time
+     * @description Up to this moment.
+     */
+    to: string;
+    /**
+     * @description Where days begin and end; a name of the IANA time zone database.
+     * @default UTC
+     */
+    timeZone?: string | undefined;
+  };
+}
 export interface GetShownCartInput {
   path: {
     /** Format: uuid */
@@ -125,6 +171,13 @@ export type UpdateCartResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> }
   | { status: 409; body: ShortageProblem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type GetCartStatisticsResponse =
+  | { status: 200; body: CartStatistics; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type GetShownCartResponse =

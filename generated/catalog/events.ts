@@ -58,6 +58,45 @@ export interface Image {
     width: number;
   }[];
 }
+/** @description A change that somebody of the staff made, as the audit log keeps it. */
+export interface ChangeMade {
+  /** @description As the admin console names it, such as `orders` or `stock`. */
+  resource: string;
+  resourceId: string;
+  /** @description What a person calls it, such as an order number. */
+  label?: string;
+  parent?: ChangedResource;
+  /** @description In the past tense, such as `changed` or `cancelled`. */
+  action: string;
+  actor: Actor;
+  changes: FieldChange[];
+  reason?: string;
+  requestId?: string;
+  traceId?: string;
+  /** Format: date-time */
+  at: string;
+}
+/** @description What the changed thing belongs to, such as the order of a payment; its history shows the change too. */
+export interface ChangedResource {
+  resource: string;
+  resourceId: string;
+}
+/** @description Who did it. */
+export interface Actor {
+  /** @enum {string} */
+  kind: "staff" | "shopper" | "service";
+  id: string;
+  email?: string;
+}
+/** @description One field before and after a change; null where it was not there. */
+export interface FieldChange {
+  /** @description Where it is, such as `variants.1082185.price.amount`; items of a list by their key. */
+  field: string;
+  /** @description Any JSON. */
+  before: unknown;
+  /** @description Any JSON. */
+  after: unknown;
+}
 /** @example 1082185 */
 export type Sku = string;
 export interface Money {
@@ -80,11 +119,18 @@ export const catalogTopics: readonly TopicDefinition[] = [
     config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
     compatibility: 'BACKWARD_TRANSITIVE',
   },
+  {
+    topic: 'catalog.change.v1',
+    partitions: 3,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
+    compatibility: 'FULL_TRANSITIVE',
+  },
 ];
 
 const messages = {
   ProductUpdated: { type: 'ProductUpdated', topic: 'catalog.product.v1', check: checks.ProductUpdated },
   ProductDeleted: { type: 'ProductDeleted', topic: 'catalog.product.v1', check: checks.ProductDeleted },
+  ChangeMade: { type: 'ChangeMade', topic: 'catalog.change.v1', check: checks.ChangeMade },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
@@ -93,9 +139,12 @@ export const catalogEvents: {
   ProductUpdated(key: string, payload: ProductUpdated): EventRecord;
   /** The product is gone for good. */
   ProductDeleted(key: string, payload: ProductDeleted): EventRecord;
+  /** Somebody of the staff changed something. */
+  ChangeMade(key: string, payload: ChangeMade): EventRecord;
 } = {
   ProductUpdated: (key, payload) => createEvent(source, messages.ProductUpdated, key, payload),
   ProductDeleted: (key, payload) => createEvent(source, messages.ProductDeleted, key, payload),
+  ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
@@ -104,9 +153,11 @@ export interface CatalogEventHandlers<C> {
   ProductUpdated: ((event: ProductUpdated, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** The product is gone for good. */
   ProductDeleted: ((event: ProductDeleted, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** Somebody of the staff changed something. */
+  ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Catalog events. */
 export function createCatalogConsumer<C>(options: { handlers: CatalogEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, CatalogEventHandlers<C>>(source, [messages.ProductUpdated, messages.ProductDeleted], options.handlers);
+  return createConsumer<C, CatalogEventHandlers<C>>(source, [messages.ProductUpdated, messages.ProductDeleted, messages.ChangeMade], options.handlers);
 }

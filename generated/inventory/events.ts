@@ -59,6 +59,45 @@ export interface StockLine {
   /** @description Grows with every change of the sku. */
   version: number;
 }
+/** @description A change that somebody of the staff made, as the audit log keeps it. */
+export interface ChangeMade {
+  /** @description As the admin console names it, such as `orders` or `stock`. */
+  resource: string;
+  resourceId: string;
+  /** @description What a person calls it, such as an order number. */
+  label?: string;
+  parent?: ChangedResource;
+  /** @description In the past tense, such as `changed` or `cancelled`. */
+  action: string;
+  actor: Actor;
+  changes: FieldChange[];
+  reason?: string;
+  requestId?: string;
+  traceId?: string;
+  /** Format: date-time */
+  at: string;
+}
+/** @description What the changed thing belongs to, such as the order of a payment; its history shows the change too. */
+export interface ChangedResource {
+  resource: string;
+  resourceId: string;
+}
+/** @description Who did it. */
+export interface Actor {
+  /** @enum {string} */
+  kind: "staff" | "shopper" | "service";
+  id: string;
+  email?: string;
+}
+/** @description One field before and after a change; null where it was not there. */
+export interface FieldChange {
+  /** @description Where it is, such as `variants.1082185.price.amount`; items of a list by their key. */
+  field: string;
+  /** @description Any JSON. */
+  before: unknown;
+  /** @description Any JSON. */
+  after: unknown;
+}
 /** @example 1082185 */
 export type Sku = string;
 
@@ -72,6 +111,12 @@ export const inventoryTopics: readonly TopicDefinition[] = [
     config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
     compatibility: 'FULL_TRANSITIVE',
   },
+  {
+    topic: 'inventory.change.v1',
+    partitions: 3,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
+    compatibility: 'FULL_TRANSITIVE',
+  },
 ];
 
 const messages = {
@@ -80,6 +125,7 @@ const messages = {
   StockAdjusted: { type: 'StockAdjusted', topic: 'inventory.stock.v1', check: checks.StockAdjusted },
   StockAllocated: { type: 'StockAllocated', topic: 'inventory.stock.v1', check: checks.StockAllocated },
   AllocationFailed: { type: 'AllocationFailed', topic: 'inventory.stock.v1', check: checks.AllocationFailed },
+  ChangeMade: { type: 'ChangeMade', topic: 'inventory.change.v1', check: checks.ChangeMade },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
@@ -94,12 +140,15 @@ export const inventoryEvents: {
   StockAllocated(key: string, payload: StockAllocated): EventRecord;
   /** An order was paid after its reservation had ended and its stock is gone; it cannot be fulfilled. */
   AllocationFailed(key: string, payload: AllocationFailed): EventRecord;
+  /** Somebody of the staff changed something. */
+  ChangeMade(key: string, payload: ChangeMade): EventRecord;
 } = {
   InventoryReserved: (key, payload) => createEvent(source, messages.InventoryReserved, key, payload),
   InventoryReleased: (key, payload) => createEvent(source, messages.InventoryReleased, key, payload),
   StockAdjusted: (key, payload) => createEvent(source, messages.StockAdjusted, key, payload),
   StockAllocated: (key, payload) => createEvent(source, messages.StockAllocated, key, payload),
   AllocationFailed: (key, payload) => createEvent(source, messages.AllocationFailed, key, payload),
+  ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
@@ -114,9 +163,11 @@ export interface InventoryEventHandlers<C> {
   StockAllocated: ((event: StockAllocated, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** An order was paid after its reservation had ended and its stock is gone; it cannot be fulfilled. */
   AllocationFailed: ((event: AllocationFailed, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** Somebody of the staff changed something. */
+  ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Inventory events. */
 export function createInventoryConsumer<C>(options: { handlers: InventoryEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, InventoryEventHandlers<C>>(source, [messages.InventoryReserved, messages.InventoryReleased, messages.StockAdjusted, messages.StockAllocated, messages.AllocationFailed], options.handlers);
+  return createConsumer<C, InventoryEventHandlers<C>>(source, [messages.InventoryReserved, messages.InventoryReleased, messages.StockAdjusted, messages.StockAllocated, messages.AllocationFailed, messages.ChangeMade], options.handlers);
 }

@@ -3,6 +3,8 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  AddLocationInput,
+  AddLocationResponse,
   AdjustStockInput,
   AdjustStockResponse,
   GetAvailabilityInput,
@@ -10,6 +12,8 @@ import type {
   GetReservationInput,
   GetReservationResponse,
   ListLedgerInput,
+  ListLedgerOfOrderInput,
+  ListLedgerOfOrderResponse,
   ListLedgerResponse,
   ListLevelsInput,
   ListLevelsResponse,
@@ -21,6 +25,8 @@ import type {
   LookUpAvailabilityResponse,
   ReleaseReservationInput,
   ReleaseReservationResponse,
+  RenameLocationInput,
+  RenameLocationResponse,
   ReserveStockInput,
   ReserveStockResponse,
   SetLevelsInput,
@@ -88,6 +94,20 @@ export interface InventoryHandlers<C> {
   listLocations(input: ListLocationsInput, context: C): Promise<ListLocationsResponse>;
 
   /**
+   * A new place where stock lies.
+   *
+   * `POST /admin/inventory/locations`
+   */
+  addLocation(input: AddLocationInput, context: C): Promise<AddLocationResponse>;
+
+  /**
+   * Give a location another name.
+   *
+   * `PATCH /admin/inventory/locations/{locationId}`
+   */
+  renameLocation(input: RenameLocationInput, context: C): Promise<RenameLocationResponse>;
+
+  /**
    * Stock by sku and location.
    *
    * `GET /admin/inventory/levels`
@@ -107,6 +127,13 @@ export interface InventoryHandlers<C> {
    * `GET /admin/inventory/ledger`
    */
   listLedger(input: ListLedgerInput, context: C): Promise<ListLedgerResponse>;
+
+  /**
+   * What left and came back for an order, oldest first.
+   *
+   * `GET /admin/inventory/orders/{orderId}/ledger`
+   */
+  listLedgerOfOrder(input: ListLedgerOfOrderInput, context: C): Promise<ListLedgerOfOrderResponse>;
 
   /**
    * What is held now and what became of older holds.
@@ -158,7 +185,12 @@ const operations = [
     route: '/admin/inventory/ledger',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
-    parameters: [{ name: 'sku', place: 'query' }, { name: 'limit', place: 'query' }, { name: 'cursor', place: 'query' }],
+    parameters: [
+      { name: 'sku', place: 'query' },
+      { name: 'location', place: 'query' },
+      { name: 'limit', place: 'query' },
+      { name: 'cursor', place: 'query' },
+    ],
     checkParameters: parameters.listLedgerParameters,
     responses: {
       '200': { 'application/json': responses.listLedger200 },
@@ -204,13 +236,84 @@ const operations = [
     },
   },
   {
+    operationId: 'addLocation',
+    method: 'POST',
+    path: '/admin/inventory/locations',
+    route: '/admin/inventory/locations',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.addLocationBody },
+      choice: false,
+    },
+    responses: {
+      '201': { 'application/json': responses.addLocation201 },
+      '400': { 'application/problem+json': responses.addLocation400 },
+      '401': { 'application/problem+json': responses.addLocation401 },
+      '403': { 'application/problem+json': responses.addLocation403 },
+      '409': { 'application/problem+json': responses.addLocation409 },
+    },
+  },
+  {
+    operationId: 'renameLocation',
+    method: 'PATCH',
+    path: '/admin/inventory/locations/{locationId}',
+    route: '/admin/inventory/locations/:locationId',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin'] }],
+    parameters: [{ name: 'locationId', place: 'path' }],
+    checkParameters: parameters.renameLocationParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.renameLocationBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.renameLocation200 },
+      '400': { 'application/problem+json': responses.renameLocation400 },
+      '401': { 'application/problem+json': responses.renameLocation401 },
+      '403': { 'application/problem+json': responses.renameLocation403 },
+      '404': { 'application/problem+json': responses.renameLocation404 },
+    },
+  },
+  {
+    operationId: 'listLedgerOfOrder',
+    method: 'GET',
+    path: '/admin/inventory/orders/{orderId}/ledger',
+    route: '/admin/inventory/orders/:orderId/ledger',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [{ name: 'orderId', place: 'path' }],
+    checkParameters: parameters.listLedgerOfOrderParameters,
+    responses: {
+      '200': { 'application/json': responses.listLedgerOfOrder200 },
+      '400': { 'application/problem+json': responses.listLedgerOfOrder400 },
+      '401': { 'application/problem+json': responses.listLedgerOfOrder401 },
+      '403': { 'application/problem+json': responses.listLedgerOfOrder403 },
+    },
+  },
+  {
     operationId: 'listReservations',
     method: 'GET',
     path: '/admin/inventory/reservations',
     route: '/admin/inventory/reservations',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
-    parameters: [{ name: 'status', place: 'query' }, { name: 'limit', place: 'query' }, { name: 'cursor', place: 'query' }],
+    parameters: [
+      { name: 'status', place: 'query' },
+      { name: 'orderId', place: 'query' },
+      { name: 'sku', place: 'query' },
+      { name: 'limit', place: 'query' },
+      { name: 'cursor', place: 'query' },
+    ],
     checkParameters: parameters.listReservationsParameters,
     responses: {
       '200': { 'application/json': responses.listReservations200 },
@@ -225,7 +328,7 @@ const operations = [
     path: '/availability',
     route: '/availability',
     gateway: 'public',
-    cache: { maxAge: 0, sMaxAge: 1, staleWhileRevalidate: 5, tags: ['stock'] },
+    cache: { maxAge: 0, sMaxAge: 1, staleWhileRevalidate: 5, tags: ['stock:{sku}'] },
     security: [{}],
     parameters: [{ name: 'sku', place: 'query', list: 'repeated' }],
     checkParameters: parameters.getAvailabilityParameters,

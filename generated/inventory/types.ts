@@ -64,6 +64,14 @@ export interface Location {
   id: string;
   name: string;
 }
+export interface NewLocation {
+  /** @description Short, for labels and imports; stays as it is. */
+  id: string;
+  name: string;
+}
+export interface LocationName {
+  name: string;
+}
 export interface LocationList {
   items: Location[];
 }
@@ -85,7 +93,7 @@ export interface Adjustment {
   location: string;
   delta: number;
   /** @enum {string} */
-  reason: "received" | "counted" | "damaged" | "returned" | "lost" | "other";
+  reason: "received" | "counted" | "damaged" | "returned" | "lost" | "correction" | "other";
   note?: string;
 }
 export interface LedgerEntry {
@@ -106,6 +114,9 @@ export interface LedgerEntry {
 export interface LedgerPage {
   items: LedgerEntry[];
   nextCursor: string | null;
+}
+export interface OrderLedger {
+  items: LedgerEntry[];
 }
 /** @example 1082185 */
 export type Sku = string;
@@ -168,6 +179,15 @@ export interface SetLevelsInput {
   body: LevelsChange;
 }
 export type ListLocationsInput = Record<string, never>;
+export interface AddLocationInput {
+  body: NewLocation;
+}
+export interface RenameLocationInput {
+  path: {
+    locationId: string;
+  };
+  body: LocationName;
+}
 export interface ListLevelsInput {
   query: {
     /**
@@ -208,6 +228,8 @@ export interface AdjustStockInput {
 export interface ListLedgerInput {
   query: {
     sku: Sku;
+    /** @description There only. */
+    location?: string;
     /**
      * @description How many items a page holds.
      * @default 20
@@ -220,6 +242,8 @@ export interface ListLedgerInput {
 export interface ListLedgerRequest {
   query: {
     sku: Sku;
+    /** @description There only. */
+    location?: string | undefined;
     /**
      * @description How many items a page holds.
      * @default 20
@@ -229,9 +253,21 @@ export interface ListLedgerRequest {
     cursor?: string | undefined;
   };
 }
+export interface ListLedgerOfOrderInput {
+  path: {
+    /** Format: uuid */
+    orderId: string;
+  };
+}
 export interface ListReservationsInput {
   query: {
     status?: ReservationStatus;
+    /**
+     * Format: uuid
+     * @description The one of this order.
+     */
+    orderId?: string;
+    sku?: Sku;
     /**
      * @description How many items a page holds.
      * @default 20
@@ -244,6 +280,12 @@ export interface ListReservationsInput {
 export interface ListReservationsRequest {
   query?: {
     status?: ReservationStatus | undefined;
+    /**
+     * Format: uuid
+     * @description The one of this order.
+     */
+    orderId?: string | undefined;
+    sku?: Sku | undefined;
     /**
      * @description How many items a page holds.
      * @default 20
@@ -293,6 +335,20 @@ export type ListLocationsResponse =
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };
 
+export type AddLocationResponse =
+  | { status: 201; body: Location; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
+
+export type RenameLocationResponse =
+  | { status: 200; body: Location; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
 export type ListLevelsResponse =
   | { status: 200; body: LevelPage; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
@@ -309,6 +365,12 @@ export type AdjustStockResponse =
 
 export type ListLedgerResponse =
   | { status: 200; body: LedgerPage; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListLedgerOfOrderResponse =
+  | { status: 200; body: OrderLedger; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };

@@ -25,6 +25,45 @@ export interface MessageFailed {
   /** Format: date-time */
   failedAt: string;
 }
+/** @description A change that somebody of the staff made, as the audit log keeps it. */
+export interface ChangeMade {
+  /** @description As the admin console names it, such as `orders` or `stock`. */
+  resource: string;
+  resourceId: string;
+  /** @description What a person calls it, such as an order number. */
+  label?: string;
+  parent?: ChangedResource;
+  /** @description In the past tense, such as `changed` or `cancelled`. */
+  action: string;
+  actor: Actor;
+  changes: FieldChange[];
+  reason?: string;
+  requestId?: string;
+  traceId?: string;
+  /** Format: date-time */
+  at: string;
+}
+/** @description What the changed thing belongs to, such as the order of a payment; its history shows the change too. */
+export interface ChangedResource {
+  resource: string;
+  resourceId: string;
+}
+/** @description Who did it. */
+export interface Actor {
+  /** @enum {string} */
+  kind: "staff" | "shopper" | "service";
+  id: string;
+  email?: string;
+}
+/** @description One field before and after a change; null where it was not there. */
+export interface FieldChange {
+  /** @description Where it is, such as `variants.1082185.price.amount`; items of a list by their key. */
+  field: string;
+  /** @description Any JSON. */
+  before: unknown;
+  /** @description Any JSON. */
+  after: unknown;
+}
 
 const source = 'notifications';
 
@@ -36,11 +75,18 @@ export const notificationsTopics: readonly TopicDefinition[] = [
     config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
     compatibility: 'FULL_TRANSITIVE',
   },
+  {
+    topic: 'notifications.change.v1',
+    partitions: 3,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
+    compatibility: 'FULL_TRANSITIVE',
+  },
 ];
 
 const messages = {
   MessageSent: { type: 'MessageSent', topic: 'notifications.message.v1', check: checks.MessageSent },
   MessageFailed: { type: 'MessageFailed', topic: 'notifications.message.v1', check: checks.MessageFailed },
+  ChangeMade: { type: 'ChangeMade', topic: 'notifications.change.v1', check: checks.ChangeMade },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
@@ -49,9 +95,12 @@ export const notificationsEvents: {
   MessageSent(key: string, payload: MessageSent): EventRecord;
   /** A message could not be sent and will not be tried again. */
   MessageFailed(key: string, payload: MessageFailed): EventRecord;
+  /** Somebody of the staff changed something. */
+  ChangeMade(key: string, payload: ChangeMade): EventRecord;
 } = {
   MessageSent: (key, payload) => createEvent(source, messages.MessageSent, key, payload),
   MessageFailed: (key, payload) => createEvent(source, messages.MessageFailed, key, payload),
+  ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
@@ -60,9 +109,11 @@ export interface NotificationsEventHandlers<C> {
   MessageSent: ((event: MessageSent, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** A message could not be sent and will not be tried again. */
   MessageFailed: ((event: MessageFailed, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** Somebody of the staff changed something. */
+  ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Notifications events. */
 export function createNotificationsConsumer<C>(options: { handlers: NotificationsEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, NotificationsEventHandlers<C>>(source, [messages.MessageSent, messages.MessageFailed], options.handlers);
+  return createConsumer<C, NotificationsEventHandlers<C>>(source, [messages.MessageSent, messages.MessageFailed, messages.ChangeMade], options.handlers);
 }

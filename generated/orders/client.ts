@@ -5,10 +5,16 @@ import type {
   AbandonOrderResponse,
   CancelOrderInput,
   CancelOrderResponse,
+  GetCustomerInput,
+  GetCustomerResponse,
   GetOrderForServiceInput,
   GetOrderForServiceResponse,
   GetOrderInput,
   GetOrderResponse,
+  GetOrderStatisticsRequest,
+  GetOrderStatisticsResponse,
+  ListCustomersRequest,
+  ListCustomersResponse,
   ListMyOrdersRequest,
   ListMyOrdersResponse,
   ListOrdersRequest,
@@ -27,6 +33,12 @@ export interface OrdersClient {
   listOrders(input?: ListOrdersRequest, options?: CallOptions): Promise<ListOrdersResponse>;
   /** Cancel an order that has not shipped. `POST /admin/orders/{orderId}/cancellation` */
   cancelOrder(input: CancelOrderInput, options?: CallOptions): Promise<CancelOrderResponse>;
+  /** Paid orders by day, and what sells best. `GET /admin/order-statistics` */
+  getOrderStatistics(input: GetOrderStatisticsRequest, options?: CallOptions): Promise<GetOrderStatisticsResponse>;
+  /** Everybody who ever ordered, the latest order first. `GET /admin/customers` */
+  listCustomers(input?: ListCustomersRequest, options?: CallOptions): Promise<ListCustomersResponse>;
+  /** One customer. `GET /admin/customers/{customerId}` */
+  getCustomer(input: GetCustomerInput, options?: CallOptions): Promise<GetCustomerResponse>;
   /** One order as other services need it. `GET /internal/orders/{orderId}` */
   getOrderForService(input: GetOrderForServiceInput, options?: CallOptions): Promise<GetOrderForServiceResponse>;
   /** Place an order under an id that checkout chose; placing it again is placing it once. `PUT /internal/orders/{orderId}` */
@@ -52,6 +64,21 @@ const operations = {
     path: '/admin/orders/{orderId}/cancellation',
     contentType: 'application/json',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
+  },
+  getOrderStatistics: {
+    method: 'GET',
+    path: '/admin/order-statistics',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '422': 'json' },
+  },
+  listCustomers: {
+    method: 'GET',
+    path: '/admin/customers',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  getCustomer: {
+    method: 'GET',
+    path: '/admin/customers/{customerId}',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
   },
   getOrderForService: {
     method: 'GET',
@@ -79,6 +106,9 @@ export function createOrdersClient(options: ClientOptions): OrdersClient {
     getOrder: (input, options) => call(operations.getOrder, input, options),
     listOrders: (input, options) => call(operations.listOrders, input, options),
     cancelOrder: (input, options) => call(operations.cancelOrder, input, options),
+    getOrderStatistics: (input, options) => call(operations.getOrderStatistics, input, options),
+    listCustomers: (input, options) => call(operations.listCustomers, input, options),
+    getCustomer: (input, options) => call(operations.getCustomer, input, options),
     getOrderForService: (input, options) => call(operations.getOrderForService, input, options),
     placeOrder: (input, options) => call(operations.placeOrder, input, options),
     abandonOrder: (input, options) => call(operations.abandonOrder, input, options),

@@ -58,6 +58,45 @@ export interface OrderRefunded {
   /** Format: date-time */
   refundedAt: string;
 }
+/** @description A change that somebody of the staff made, as the audit log keeps it. */
+export interface ChangeMade {
+  /** @description As the admin console names it, such as `orders` or `stock`. */
+  resource: string;
+  resourceId: string;
+  /** @description What a person calls it, such as an order number. */
+  label?: string;
+  parent?: ChangedResource;
+  /** @description In the past tense, such as `changed` or `cancelled`. */
+  action: string;
+  actor: Actor;
+  changes: FieldChange[];
+  reason?: string;
+  requestId?: string;
+  traceId?: string;
+  /** Format: date-time */
+  at: string;
+}
+/** @description What the changed thing belongs to, such as the order of a payment; its history shows the change too. */
+export interface ChangedResource {
+  resource: string;
+  resourceId: string;
+}
+/** @description Who did it. */
+export interface Actor {
+  /** @enum {string} */
+  kind: "staff" | "shopper" | "service";
+  id: string;
+  email?: string;
+}
+/** @description One field before and after a change; null where it was not there. */
+export interface FieldChange {
+  /** @description Where it is, such as `variants.1082185.price.amount`; items of a list by their key. */
+  field: string;
+  /** @description Any JSON. */
+  before: unknown;
+  /** @description Any JSON. */
+  after: unknown;
+}
 export interface Money {
   /**
    * Format: int64
@@ -94,6 +133,12 @@ export const ordersTopics: readonly TopicDefinition[] = [
     config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
     compatibility: 'FULL_TRANSITIVE',
   },
+  {
+    topic: 'orders.change.v1',
+    partitions: 3,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
+    compatibility: 'FULL_TRANSITIVE',
+  },
 ];
 
 const messages = {
@@ -101,6 +146,7 @@ const messages = {
   OrderPaid: { type: 'OrderPaid', topic: 'orders.order.v1', check: checks.OrderPaid },
   OrderCancelled: { type: 'OrderCancelled', topic: 'orders.order.v1', check: checks.OrderCancelled },
   OrderRefunded: { type: 'OrderRefunded', topic: 'orders.order.v1', check: checks.OrderRefunded },
+  ChangeMade: { type: 'ChangeMade', topic: 'orders.change.v1', check: checks.ChangeMade },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
@@ -113,11 +159,14 @@ export const ordersEvents: {
   OrderCancelled(key: string, payload: OrderCancelled): EventRecord;
   /** All that was paid went back. */
   OrderRefunded(key: string, payload: OrderRefunded): EventRecord;
+  /** Somebody of the staff changed something. */
+  ChangeMade(key: string, payload: ChangeMade): EventRecord;
 } = {
   OrderPlaced: (key, payload) => createEvent(source, messages.OrderPlaced, key, payload),
   OrderPaid: (key, payload) => createEvent(source, messages.OrderPaid, key, payload),
   OrderCancelled: (key, payload) => createEvent(source, messages.OrderCancelled, key, payload),
   OrderRefunded: (key, payload) => createEvent(source, messages.OrderRefunded, key, payload),
+  ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
@@ -130,9 +179,11 @@ export interface OrdersEventHandlers<C> {
   OrderCancelled: ((event: OrderCancelled, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** All that was paid went back. */
   OrderRefunded: ((event: OrderRefunded, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** Somebody of the staff changed something. */
+  ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Orders events. */
 export function createOrdersConsumer<C>(options: { handlers: OrdersEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, OrdersEventHandlers<C>>(source, [messages.OrderPlaced, messages.OrderPaid, messages.OrderCancelled, messages.OrderRefunded], options.handlers);
+  return createConsumer<C, OrdersEventHandlers<C>>(source, [messages.OrderPlaced, messages.OrderPaid, messages.OrderCancelled, messages.OrderRefunded, messages.ChangeMade], options.handlers);
 }

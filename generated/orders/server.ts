@@ -7,10 +7,16 @@ import type {
   AbandonOrderResponse,
   CancelOrderInput,
   CancelOrderResponse,
+  GetCustomerInput,
+  GetCustomerResponse,
   GetOrderForServiceInput,
   GetOrderForServiceResponse,
   GetOrderInput,
   GetOrderResponse,
+  GetOrderStatisticsInput,
+  GetOrderStatisticsResponse,
+  ListCustomersInput,
+  ListCustomersResponse,
   ListMyOrdersInput,
   ListMyOrdersResponse,
   ListOrdersInput,
@@ -57,6 +63,29 @@ export interface OrdersHandlers<C> {
   cancelOrder(input: CancelOrderInput, context: C): Promise<CancelOrderResponse>;
 
   /**
+   * Paid orders by day, and what sells best.
+   *
+   * Counts orders that were paid and neither cancelled nor given back whole, on the day of their payment. At most 93 days.
+   *
+   * `GET /admin/order-statistics`
+   */
+  getOrderStatistics(input: GetOrderStatisticsInput, context: C): Promise<GetOrderStatisticsResponse>;
+
+  /**
+   * Everybody who ever ordered, the latest order first.
+   *
+   * `GET /admin/customers`
+   */
+  listCustomers(input: ListCustomersInput, context: C): Promise<ListCustomersResponse>;
+
+  /**
+   * One customer.
+   *
+   * `GET /admin/customers/{customerId}`
+   */
+  getCustomer(input: GetCustomerInput, context: C): Promise<GetCustomerResponse>;
+
+  /**
    * One order as other services need it.
    *
    * `GET /internal/orders/{orderId}`
@@ -92,6 +121,56 @@ export interface OrdersSecurity<C> {
 
 const operations = [
   {
+    operationId: 'listCustomers',
+    method: 'GET',
+    path: '/admin/customers',
+    route: '/admin/customers',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    parameters: [{ name: 'limit', place: 'query' }, { name: 'cursor', place: 'query' }, { name: 'q', place: 'query' }],
+    checkParameters: parameters.listCustomersParameters,
+    responses: {
+      '200': { 'application/json': responses.listCustomers200 },
+      '400': { 'application/problem+json': responses.listCustomers400 },
+      '401': { 'application/problem+json': responses.listCustomers401 },
+      '403': { 'application/problem+json': responses.listCustomers403 },
+    },
+  },
+  {
+    operationId: 'getCustomer',
+    method: 'GET',
+    path: '/admin/customers/{customerId}',
+    route: '/admin/customers/:customerId',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    parameters: [{ name: 'customerId', place: 'path' }],
+    checkParameters: parameters.getCustomerParameters,
+    responses: {
+      '200': { 'application/json': responses.getCustomer200 },
+      '400': { 'application/problem+json': responses.getCustomer400 },
+      '401': { 'application/problem+json': responses.getCustomer401 },
+      '403': { 'application/problem+json': responses.getCustomer403 },
+      '404': { 'application/problem+json': responses.getCustomer404 },
+    },
+  },
+  {
+    operationId: 'getOrderStatistics',
+    method: 'GET',
+    path: '/admin/order-statistics',
+    route: '/admin/order-statistics',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [{ name: 'from', place: 'query' }, { name: 'to', place: 'query' }, { name: 'timeZone', place: 'query' }],
+    checkParameters: parameters.getOrderStatisticsParameters,
+    responses: {
+      '200': { 'application/json': responses.getOrderStatistics200 },
+      '400': { 'application/problem+json': responses.getOrderStatistics400 },
+      '401': { 'application/problem+json': responses.getOrderStatistics401 },
+      '403': { 'application/problem+json': responses.getOrderStatistics403 },
+      '422': { 'application/problem+json': responses.getOrderStatistics422 },
+    },
+  },
+  {
     operationId: 'listOrders',
     method: 'GET',
     path: '/admin/orders',
@@ -103,6 +182,10 @@ const operations = [
       { name: 'cursor', place: 'query' },
       { name: 'status', place: 'query' },
       { name: 'q', place: 'query' },
+      { name: 'statuses', place: 'query', list: 'repeated' },
+      { name: 'from', place: 'query' },
+      { name: 'to', place: 'query' },
+      { name: 'customerId', place: 'query' },
     ],
     checkParameters: parameters.listOrdersParameters,
     responses: {

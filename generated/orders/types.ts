@@ -62,6 +62,45 @@ export interface OrderPage {
   items: Order[];
   nextCursor: string | null;
 }
+export interface OrderStatistics {
+  /** @description Every day of the range, also those without an order. */
+  days: OrderDay[];
+  bestSellers: BestSeller[];
+}
+export interface OrderDay {
+  /** Format: date */
+  date: string;
+  orders: number;
+  /** @description Less what was given back, in the currency that most orders are in. */
+  sales: Money;
+  units: number;
+}
+export interface BestSeller {
+  sku: Sku;
+  title: string;
+  quantity: number;
+  sales: Money;
+}
+export interface Customer {
+  /** Format: uuid */
+  id: string;
+  email: string;
+  /** @description As on the latest order. */
+  name: string;
+  phone?: string;
+  /** @description All that were placed, whatever became of them. */
+  orders: number;
+  /** @description Paid and not given back, in the currency of the first order. */
+  spent: Money;
+  /** Format: date-time */
+  firstOrderAt: string;
+  /** Format: date-time */
+  lastOrderAt: string;
+}
+export interface CustomerPage {
+  items: Customer[];
+  nextCursor: string | null;
+}
 export interface NewOrder {
   /** @description SHA-256 of the order token; orders never sees the token itself. */
   tokenHash: string;
@@ -157,6 +196,23 @@ export interface ListOrdersInput {
     status?: OrderStatus;
     /** @description An order number or an e-mail address. */
     q?: string;
+    /** @description Any of these. */
+    statuses?: OrderStatus[];
+    /**
+     * Format: date-time
+     * @description Placed at this moment or after it.
+     */
+    from?: string;
+    /**
+     * Format: date-time
+     * @description Placed before this moment.
+     */
+    to?: string;
+    /**
+     * Format: uuid
+     * @description Of this customer only.
+     */
+    customerId?: string;
   };
 }
 export interface ListOrdersRequest {
@@ -171,6 +227,23 @@ export interface ListOrdersRequest {
     status?: OrderStatus | undefined;
     /** @description An order number or an e-mail address. */
     q?: string | undefined;
+    /** @description Any of these. */
+    statuses?: OrderStatus[] | undefined;
+    /**
+     * Format: date-time
+     * @description Placed at this moment or after it.
+     */
+    from?: string | undefined;
+    /**
+     * Format: date-time
+     * @description Placed before this moment.
+     */
+    to?: string | undefined;
+    /**
+     * Format: uuid
+     * @description Of this customer only.
+     */
+    customerId?: string | undefined;
   } | undefined;
 }
 export interface CancelOrderInput {
@@ -183,6 +256,76 @@ export interface CancelOrderInput {
     "idempotency-key": string;
   };
   body: Cancellation;
+}
+export interface GetOrderStatisticsInput {
+  query: {
+    /**
+     * Format: date-time
+     * @description The first day is the one that this moment falls in.
+     */
+    from: string;
+    /**
+     * Format: date-time
+     * @description Up to this moment.
+     */
+    to: string;
+    /**
+     * @description Where days begin and end; a name of the IANA time zone database.
+     * @default UTC
+     */
+    timeZone: string;
+  };
+}
+export interface GetOrderStatisticsRequest {
+  query: {
+    /**
+     * Format: date-time
+     * @description The first day is the one that this moment falls in.
+     */
+    from: string;
+    /**
+     * Format: date-time
+     * @description Up to this moment.
+     */
+    to: string;
+    /**
+     * @description Where days begin and end; a name of the IANA time zone database.
+     * @default UTC
+     */
+    timeZone?: string | undefined;
+  };
+}
+export interface ListCustomersInput {
+  query: {
+    /**
+     * @description How many items a page holds.
+     * @default 20
+     */
+    limit: number;
+    /** @description The `nextCursor` of the page before; opaque. */
+    cursor?: string;
+    /** @description The beginning of an e-mail address or of a name. */
+    q?: string;
+  };
+}
+export interface ListCustomersRequest {
+  query?: {
+    /**
+     * @description How many items a page holds.
+     * @default 20
+     */
+    limit?: number | undefined;
+    /** @description The `nextCursor` of the page before; opaque. */
+    cursor?: string | undefined;
+    /** @description The beginning of an e-mail address or of a name. */
+    q?: string | undefined;
+  } | undefined;
+}
+export interface GetCustomerInput {
+  path: {
+    /** Format: uuid */
+    customerId: string;
+  };
 }
 export interface GetOrderForServiceInput {
   path: {
@@ -232,6 +375,26 @@ export type CancelOrderResponse =
   | { status: 404; body: Problem; headers?: Record<string, string> }
   | { status: 409; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type GetOrderStatisticsResponse =
+  | { status: 200; body: OrderStatistics; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type ListCustomersResponse =
+  | { status: 200; body: CustomerPage; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type GetCustomerResponse =
+  | { status: 200; body: Customer; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
 
 export type GetOrderForServiceResponse =
   | { status: 200; body: Order; headers?: Record<string, string> }

@@ -56,6 +56,45 @@ export interface RefundIssued {
   /** Format: date-time */
   issuedAt: string;
 }
+/** @description A change that somebody of the staff made, as the audit log keeps it. */
+export interface ChangeMade {
+  /** @description As the admin console names it, such as `orders` or `stock`. */
+  resource: string;
+  resourceId: string;
+  /** @description What a person calls it, such as an order number. */
+  label?: string;
+  parent?: ChangedResource;
+  /** @description In the past tense, such as `changed` or `cancelled`. */
+  action: string;
+  actor: Actor;
+  changes: FieldChange[];
+  reason?: string;
+  requestId?: string;
+  traceId?: string;
+  /** Format: date-time */
+  at: string;
+}
+/** @description What the changed thing belongs to, such as the order of a payment; its history shows the change too. */
+export interface ChangedResource {
+  resource: string;
+  resourceId: string;
+}
+/** @description Who did it. */
+export interface Actor {
+  /** @enum {string} */
+  kind: "staff" | "shopper" | "service";
+  id: string;
+  email?: string;
+}
+/** @description One field before and after a change; null where it was not there. */
+export interface FieldChange {
+  /** @description Where it is, such as `variants.1082185.price.amount`; items of a list by their key. */
+  field: string;
+  /** @description Any JSON. */
+  before: unknown;
+  /** @description Any JSON. */
+  after: unknown;
+}
 export interface Money {
   /**
    * Format: int64
@@ -76,6 +115,12 @@ export const paymentsTopics: readonly TopicDefinition[] = [
     config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
     compatibility: 'FULL_TRANSITIVE',
   },
+  {
+    topic: 'payments.change.v1',
+    partitions: 3,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
+    compatibility: 'FULL_TRANSITIVE',
+  },
 ];
 
 const messages = {
@@ -84,6 +129,7 @@ const messages = {
   PaymentCaptured: { type: 'PaymentCaptured', topic: 'payments.payment.v1', check: checks.PaymentCaptured },
   PaymentCancelled: { type: 'PaymentCancelled', topic: 'payments.payment.v1', check: checks.PaymentCancelled },
   RefundIssued: { type: 'RefundIssued', topic: 'payments.payment.v1', check: checks.RefundIssued },
+  ChangeMade: { type: 'ChangeMade', topic: 'payments.change.v1', check: checks.ChangeMade },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
@@ -98,12 +144,15 @@ export const paymentsEvents: {
   PaymentCancelled(key: string, payload: PaymentCancelled): EventRecord;
   /** Captured money went back, whole or part. */
   RefundIssued(key: string, payload: RefundIssued): EventRecord;
+  /** Somebody of the staff changed something. */
+  ChangeMade(key: string, payload: ChangeMade): EventRecord;
 } = {
   PaymentAuthorized: (key, payload) => createEvent(source, messages.PaymentAuthorized, key, payload),
   PaymentFailed: (key, payload) => createEvent(source, messages.PaymentFailed, key, payload),
   PaymentCaptured: (key, payload) => createEvent(source, messages.PaymentCaptured, key, payload),
   PaymentCancelled: (key, payload) => createEvent(source, messages.PaymentCancelled, key, payload),
   RefundIssued: (key, payload) => createEvent(source, messages.RefundIssued, key, payload),
+  ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
@@ -118,9 +167,11 @@ export interface PaymentsEventHandlers<C> {
   PaymentCancelled: ((event: PaymentCancelled, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** Captured money went back, whole or part. */
   RefundIssued: ((event: RefundIssued, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** Somebody of the staff changed something. */
+  ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Payments events. */
 export function createPaymentsConsumer<C>(options: { handlers: PaymentsEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, PaymentsEventHandlers<C>>(source, [messages.PaymentAuthorized, messages.PaymentFailed, messages.PaymentCaptured, messages.PaymentCancelled, messages.RefundIssued], options.handlers);
+  return createConsumer<C, PaymentsEventHandlers<C>>(source, [messages.PaymentAuthorized, messages.PaymentFailed, messages.PaymentCaptured, messages.PaymentCancelled, messages.RefundIssued, messages.ChangeMade], options.handlers);
 }

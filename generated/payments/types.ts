@@ -48,6 +48,18 @@ export interface Payment {
     brand: string;
     last4: string;
   };
+  /** @description Newest last. */
+  refunds?: Refund[];
+  /** Format: date-time */
+  createdAt: string;
+}
+export interface Refund {
+  /** Format: uuid */
+  id: string;
+  amount: Money;
+  reason: string;
+  /** @description Whether the payment provider has it. */
+  given: boolean;
   /** Format: date-time */
   createdAt: string;
 }

@@ -49,6 +49,54 @@ export interface ShipmentDelivered {
   /** Format: date-time */
   at: string;
 }
+export interface ShipmentCancelled {
+  /** Format: uuid */
+  shipmentId: string;
+  /** Format: uuid */
+  orderId: string;
+  orderNumber: string;
+  /** Format: date-time */
+  cancelledAt: string;
+}
+/** @description A change that somebody of the staff made, as the audit log keeps it. */
+export interface ChangeMade {
+  /** @description As the admin console names it, such as `orders` or `stock`. */
+  resource: string;
+  resourceId: string;
+  /** @description What a person calls it, such as an order number. */
+  label?: string;
+  parent?: ChangedResource;
+  /** @description In the past tense, such as `changed` or `cancelled`. */
+  action: string;
+  actor: Actor;
+  changes: FieldChange[];
+  reason?: string;
+  requestId?: string;
+  traceId?: string;
+  /** Format: date-time */
+  at: string;
+}
+/** @description What the changed thing belongs to, such as the order of a payment; its history shows the change too. */
+export interface ChangedResource {
+  resource: string;
+  resourceId: string;
+}
+/** @description Who did it. */
+export interface Actor {
+  /** @enum {string} */
+  kind: "staff" | "shopper" | "service";
+  id: string;
+  email?: string;
+}
+/** @description One field before and after a change; null where it was not there. */
+export interface FieldChange {
+  /** @description Where it is, such as `variants.1082185.price.amount`; items of a list by their key. */
+  field: string;
+  /** @description Any JSON. */
+  before: unknown;
+  /** @description Any JSON. */
+  after: unknown;
+}
 export interface Address {
   name: string;
   line1: string;
@@ -76,12 +124,20 @@ export const shippingTopics: readonly TopicDefinition[] = [
     config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
     compatibility: 'FULL_TRANSITIVE',
   },
+  {
+    topic: 'shipping.change.v1',
+    partitions: 3,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
+    compatibility: 'FULL_TRANSITIVE',
+  },
 ];
 
 const messages = {
   ShipmentCreated: { type: 'ShipmentCreated', topic: 'shipping.shipment.v1', check: checks.ShipmentCreated },
   ShipmentInTransit: { type: 'ShipmentInTransit', topic: 'shipping.shipment.v1', check: checks.ShipmentInTransit },
   ShipmentDelivered: { type: 'ShipmentDelivered', topic: 'shipping.shipment.v1', check: checks.ShipmentDelivered },
+  ShipmentCancelled: { type: 'ShipmentCancelled', topic: 'shipping.shipment.v1', check: checks.ShipmentCancelled },
+  ChangeMade: { type: 'ChangeMade', topic: 'shipping.change.v1', check: checks.ChangeMade },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
@@ -92,10 +148,16 @@ export const shippingEvents: {
   ShipmentInTransit(key: string, payload: ShipmentInTransit): EventRecord;
   /** The customer has it. */
   ShipmentDelivered(key: string, payload: ShipmentDelivered): EventRecord;
+  /** The parcel will never leave; its stock is still here, also where ShipmentCreated was told before. */
+  ShipmentCancelled(key: string, payload: ShipmentCancelled): EventRecord;
+  /** Somebody of the staff changed something. */
+  ChangeMade(key: string, payload: ChangeMade): EventRecord;
 } = {
   ShipmentCreated: (key, payload) => createEvent(source, messages.ShipmentCreated, key, payload),
   ShipmentInTransit: (key, payload) => createEvent(source, messages.ShipmentInTransit, key, payload),
   ShipmentDelivered: (key, payload) => createEvent(source, messages.ShipmentDelivered, key, payload),
+  ShipmentCancelled: (key, payload) => createEvent(source, messages.ShipmentCancelled, key, payload),
+  ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
@@ -106,9 +168,13 @@ export interface ShippingEventHandlers<C> {
   ShipmentInTransit: ((event: ShipmentInTransit, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** The customer has it. */
   ShipmentDelivered: ((event: ShipmentDelivered, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** The parcel will never leave; its stock is still here, also where ShipmentCreated was told before. */
+  ShipmentCancelled: ((event: ShipmentCancelled, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** Somebody of the staff changed something. */
+  ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Shipping events. */
 export function createShippingConsumer<C>(options: { handlers: ShippingEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, ShippingEventHandlers<C>>(source, [messages.ShipmentCreated, messages.ShipmentInTransit, messages.ShipmentDelivered], options.handlers);
+  return createConsumer<C, ShippingEventHandlers<C>>(source, [messages.ShipmentCreated, messages.ShipmentInTransit, messages.ShipmentDelivered, messages.ShipmentCancelled, messages.ChangeMade], options.handlers);
 }

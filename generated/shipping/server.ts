@@ -3,16 +3,23 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  DispatchShipmentInput,
+  DispatchShipmentResponse,
   GetLabelInput,
   GetLabelResponse,
   GetShipmentInput,
   GetShipmentResponse,
+  GetShippingSettingsInput,
+  GetShippingSettingsResponse,
   ListShipmentsInput,
   ListShipmentsResponse,
   ListShippingMethodsInput,
   ListShippingMethodsResponse,
+  SaveShippingSettingsInput,
+  SaveShippingSettingsResponse,
 } from './types.ts';
 import * as parameters from './validators/parameters.js';
+import * as requests from './validators/requests.js';
 import * as responses from './validators/responses.js';
 
 /** One function an operation. */
@@ -44,6 +51,29 @@ export interface ShippingHandlers<C> {
    * `GET /admin/shipments/{shipmentId}/label`
    */
   getLabel(input: GetLabelInput, context: C): Promise<GetLabelResponse>;
+
+  /**
+   * Hand a parcel that is ready to the carrier.
+   *
+   * For when parcels are not sent automatically. The carrier is asked in the background; until it answers the parcel stays ready. Dispatching twice is dispatching once.
+   *
+   * `POST /admin/shipments/{shipmentId}/dispatch`
+   */
+  dispatchShipment(input: DispatchShipmentInput, context: C): Promise<DispatchShipmentResponse>;
+
+  /**
+   * How parcels are sent.
+   *
+   * `GET /admin/shipping/settings`
+   */
+  getShippingSettings(input: GetShippingSettingsInput, context: C): Promise<GetShippingSettingsResponse>;
+
+  /**
+   * Change how parcels are sent; parcels that are ready leave once it is automatic again.
+   *
+   * `PUT /admin/shipping/settings`
+   */
+  saveShippingSettings(input: SaveShippingSettingsInput, context: C): Promise<SaveShippingSettingsResponse>;
 }
 
 /** How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`. */
@@ -92,6 +122,26 @@ const operations = [
     },
   },
   {
+    operationId: 'dispatchShipment',
+    method: 'POST',
+    path: '/admin/shipments/{shipmentId}/dispatch',
+    route: '/admin/shipments/:shipmentId/dispatch',
+    gateway: 'admin',
+    idempotency: 'required',
+    security: [{ session: ['admin', 'orders'] }],
+    parameters: [{ name: 'shipmentId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
+    checkParameters: parameters.dispatchShipmentParameters,
+    responses: {
+      '200': { 'application/json': responses.dispatchShipment200 },
+      '400': { 'application/problem+json': responses.dispatchShipment400 },
+      '401': { 'application/problem+json': responses.dispatchShipment401 },
+      '403': { 'application/problem+json': responses.dispatchShipment403 },
+      '404': { 'application/problem+json': responses.dispatchShipment404 },
+      '409': { 'application/problem+json': responses.dispatchShipment409 },
+      '422': { 'application/problem+json': responses.dispatchShipment422 },
+    },
+  },
+  {
     operationId: 'getLabel',
     method: 'GET',
     path: '/admin/shipments/{shipmentId}/label',
@@ -106,6 +156,43 @@ const operations = [
       '401': { 'application/problem+json': responses.getLabel401 },
       '403': { 'application/problem+json': responses.getLabel403 },
       '404': { 'application/problem+json': responses.getLabel404 },
+    },
+  },
+  {
+    operationId: 'getShippingSettings',
+    method: 'GET',
+    path: '/admin/shipping/settings',
+    route: '/admin/shipping/settings',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.getShippingSettings200 },
+      '401': { 'application/problem+json': responses.getShippingSettings401 },
+      '403': { 'application/problem+json': responses.getShippingSettings403 },
+    },
+  },
+  {
+    operationId: 'saveShippingSettings',
+    method: 'PUT',
+    path: '/admin/shipping/settings',
+    route: '/admin/shipping/settings',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.saveShippingSettingsBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.saveShippingSettings200 },
+      '400': { 'application/problem+json': responses.saveShippingSettings400 },
+      '401': { 'application/problem+json': responses.saveShippingSettings401 },
+      '403': { 'application/problem+json': responses.saveShippingSettings403 },
     },
   },
   {

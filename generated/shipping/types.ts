@@ -14,10 +14,14 @@ export interface ShippingMethodList {
   items: ShippingMethod[];
 }
 /**
- * @description Waiting means that the order is paid but its stock is not allocated yet.
+ * @description Waiting means that the order is paid but its stock is not allocated yet, ready that only somebody has to hand it to the carrier.
  * @enum {string}
  */
-export type ShipmentStatus = "waiting" | "created" | "in_transit" | "delivered" | "cancelled";
+export type ShipmentStatus = "waiting" | "ready" | "created" | "in_transit" | "delivered" | "cancelled";
+export interface ShippingSettings {
+  /** @description Whether a parcel goes to the carrier as soon as its stock is allocated; otherwise it waits to be dispatched. */
+  automatic: boolean;
+}
 export interface Shipment {
   /** Format: uuid */
   id: string;
@@ -130,6 +134,20 @@ export interface GetLabelInput {
     shipmentId: string;
   };
 }
+export interface DispatchShipmentInput {
+  path: {
+    /** Format: uuid */
+    shipmentId: string;
+  };
+  headers: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key": string;
+  };
+}
+export type GetShippingSettingsInput = Record<string, never>;
+export interface SaveShippingSettingsInput {
+  body: ShippingSettings;
+}
 
 export type ListShippingMethodsResponse =
   | { status: 200; body: ShippingMethodList; headers?: Record<string, string> }
@@ -162,3 +180,23 @@ export type GetLabelResult =
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type DispatchShipmentResponse =
+  | { status: 200; body: Shipment; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type GetShippingSettingsResponse =
+  | { status: 200; body: ShippingSettings; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type SaveShippingSettingsResponse =
+  | { status: 200; body: ShippingSettings; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };

@@ -19,6 +19,7 @@ export const catalogEvents: CatalogEventHandlers<Store> = {
   ProductUpdated: (event, _meta, store) =>
     forget(store, [...event.variants.map(({ sku }) => sku), ...(event.removedSkus ?? [])], event.version),
   ProductDeleted: (event, _meta, store) => forget(store, event.skus, event.version),
+  ChangeMade: 'ignore',
 };
 
 export const inventoryEvents: InventoryEventHandlers<Store> = {
@@ -27,6 +28,7 @@ export const inventoryEvents: InventoryEventHandlers<Store> = {
   StockAdjusted: (event, _meta, store) => note(store, [event]),
   StockAllocated: (event, _meta, store) => note(store, event.lines),
   AllocationFailed: 'ignore',
+  ChangeMade: 'ignore',
 };
 
 export const ordersEvents: OrdersEventHandlers<Store> = {
@@ -36,4 +38,5 @@ export const ordersEvents: OrdersEventHandlers<Store> = {
   },
   OrderCancelled: 'ignore',
   OrderRefunded: 'ignore',
+  ChangeMade: 'ignore',
 };

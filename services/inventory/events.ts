@@ -12,6 +12,7 @@ export const orderHandlers: Orders = {
   OrderCancelled: (event, _meta, tx) => cancelOrder(tx, event.orderId),
   OrderPlaced: 'ignore',
   OrderRefunded: 'ignore',
+  ChangeMade: 'ignore',
 };
 
 /** Whether a parcel has left, and its stock with it. */
@@ -19,4 +20,6 @@ export const shippingHandlers: Shipping = {
   ShipmentCreated: (event, _meta, tx) => markShipped(tx, event.orderId),
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
+  ShipmentCancelled: 'ignore',
+  ChangeMade: 'ignore',
 };

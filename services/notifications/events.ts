@@ -12,12 +12,15 @@ const orderHandlers: Orders = {
   OrderPlaced: 'ignore',
   OrderCancelled: 'ignore',
   OrderRefunded: 'ignore',
+  ChangeMade: 'ignore',
 };
 
 const shippingHandlers: Shipping = {
   ShipmentCreated: (event, meta, tx) => queue(tx, meta.id, drafts('shipment-created', event, shipmentView(event)), new Date()),
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
+  ShipmentCancelled: 'ignore',
+  ChangeMade: 'ignore',
 };
 
 /** What this service listens to. */

@@ -31,6 +31,7 @@ export const paymentHandlers: Payments = {
     await learnAbout(tx, orderId, { id: `refunded:${refundId}`, ...refund });
   },
   PaymentCancelled: 'ignore',
+  ChangeMade: 'ignore',
 };
 
 /** How far the parcel has come. */
@@ -38,6 +39,8 @@ export const shippingHandlers: Shipping = {
   ShipmentCreated: (event, _meta, tx) => parcel(tx, 'shipped', event, event.createdAt),
   ShipmentInTransit: (event, _meta, tx) => parcel(tx, 'in_transit', event, event.at),
   ShipmentDelivered: (event, _meta, tx) => parcel(tx, 'delivered', event, event.at),
+  ShipmentCancelled: 'ignore',
+  ChangeMade: 'ignore',
 };
 
 type ShipmentEvent = ShipmentCreated | ShipmentInTransit | ShipmentDelivered;
@@ -60,4 +63,5 @@ export const inventoryHandlers: Inventory = {
   InventoryReserved: 'ignore',
   InventoryReleased: 'ignore',
   StockAdjusted: 'ignore',
+  ChangeMade: 'ignore',
 };

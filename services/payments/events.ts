@@ -11,6 +11,7 @@ export const orderHandlers = (provider: string): Orders => ({
   OrderPlaced: 'ignore',
   OrderPaid: 'ignore',
   OrderRefunded: 'ignore',
+  ChangeMade: 'ignore',
 });
 
 /** The money is taken when the parcel leaves, by the settler. */
@@ -18,4 +19,6 @@ export const shippingHandlers: Shipping = {
   ShipmentCreated: (event, _meta, tx) => markShipped(tx, event.orderId),
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
+  ShipmentCancelled: 'ignore',
+  ChangeMade: 'ignore',
 };

@@ -14,6 +14,7 @@ const linesOf = (lines: readonly ToldStock[]) => lines.map(({ sku, available, ve
 export const catalogEvents: CatalogEventHandlers<Projection> = {
   ProductUpdated: (event, _meta, projection) => projection.product(documentOf(event)),
   ProductDeleted: (event, _meta, projection) => projection.product(tombstone(event.id, event.version)),
+  ChangeMade: 'ignore',
 };
 
 export const inventoryEvents: InventoryEventHandlers<Projection> = {
@@ -22,4 +23,5 @@ export const inventoryEvents: InventoryEventHandlers<Projection> = {
   StockAdjusted: (event, _meta, projection) => projection.stock(linesOf([event])),
   StockAllocated: (event, _meta, projection) => projection.stock(linesOf(event.lines)),
   AllocationFailed: 'ignore',
+  ChangeMade: 'ignore',
 };

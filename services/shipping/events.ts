@@ -33,6 +33,7 @@ const orderHandlers: Orders = {
 
   OrderPlaced: 'ignore',
   OrderRefunded: 'ignore',
+  ChangeMade: 'ignore',
 };
 
 /** The parcel may be packed once its stock is there, which may be known before the payment is. */
@@ -52,6 +53,7 @@ const inventoryHandlers: Inventory = {
   InventoryReserved: 'ignore',
   InventoryReleased: 'ignore',
   StockAdjusted: 'ignore',
+  ChangeMade: 'ignore',
 };
 
 /** What this service listens to. */

@@ -4,4 +4,5 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 export const createCartParameters: Check;
 export const getCartParameters: Check;
 export const updateCartParameters: Check;
+export const getCartStatisticsParameters: Check;
 export const getShownCartParameters: Check;

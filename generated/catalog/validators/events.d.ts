@@ -3,3 +3,4 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const ProductUpdated: Check;
 export const ProductDeleted: Check;
+export const ChangeMade: Check;

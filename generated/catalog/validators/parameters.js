@@ -414,8 +414,8 @@ return errors === 0;
 validate2.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listAllProductsParameters = validate3;
-const schema3 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain#/components/schemas/ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title"],"default":"-updatedAt"}}}}};
-const schema5 = {"type":"string","enum":["draft","active","archived"]};
+const schema3 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"},"sort":{"type":"string","enum":["-updatedAt","updatedAt","-createdAt","title","-title"],"default":"-updatedAt"}}}}};
+const schema4 = {"type":"string","enum":["draft","active","archived"]};
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -606,7 +606,7 @@ else if(data4 === null){
 coerced3 = "";
 }
 else {
-const err9 = {instancePath:instancePath+"/query/status",schemaPath:"plain#/components/schemas/ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err9 = {instancePath:instancePath+"/query/status",schemaPath:"plain:ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -624,7 +624,7 @@ data0["status"] = coerced3;
 }
 }
 if(!(((data4 === "draft") || (data4 === "active")) || (data4 === "archived"))){
-const err10 = {instancePath:instancePath+"/query/status",schemaPath:"plain#/components/schemas/ProductStatus/enum",keyword:"enum",params:{allowedValues: schema5.enum},message:"must be equal to one of the allowed values"};
+const err10 = {instancePath:instancePath+"/query/status",schemaPath:"plain:ProductStatus/enum",keyword:"enum",params:{allowedValues: schema4.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -787,13 +787,13 @@ return errors === 0;
 }
 validate3.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const createProductParameters = validate5;
-const schema6 = {"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
+export const createProductParameters = validate4;
+const schema5 = {"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate5.evaluated;
+const evaluated0 = validate4.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -880,12 +880,110 @@ vErrors.push(err4);
 }
 errors++;
 }
+validate4.errors = vErrors;
+return errors === 0;
+}
+validate4.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
+
+export const getProductByIdParameters = validate5;
+const schema6 = {"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}};
+
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate5.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.productId === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.productId !== undefined){
+let data1 = data0.productId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/productId",schemaPath:"#/properties/path/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["productId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err2 = {instancePath:instancePath+"/path/productId",schemaPath:"#/properties/path/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 validate5.errors = vErrors;
 return errors === 0;
 }
-validate5.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
+validate5.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const getProductByIdParameters = validate6;
+export const deleteProductParameters = validate6;
 const schema7 = {"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}};
 
 function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -983,7 +1081,7 @@ return errors === 0;
 }
 validate6.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const deleteProductParameters = validate7;
+export const updateProductParameters = validate7;
 const schema8 = {"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}};
 
 function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1081,111 +1179,13 @@ return errors === 0;
 }
 validate7.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const updateProductParameters = validate8;
-const schema9 = {"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}};
+export const changeProductsParameters = validate8;
+const schema9 = {"type":"object","properties":{"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
 const evaluated0 = validate8.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.path !== undefined){
-let data0 = data.path;
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-if(data0.productId === undefined){
-const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "productId"},message:"must have required property '"+"productId"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data0.productId !== undefined){
-let data1 = data0.productId;
-if(typeof data1 !== "string"){
-let dataType0 = typeof data1;
-let coerced0 = undefined;
-if(!(coerced0 !== undefined)){
-if(dataType0 == "number" || dataType0 == "boolean"){
-coerced0 = "" + data1;
-}
-else if(data1 === null){
-coerced0 = "";
-}
-else {
-const err1 = {instancePath:instancePath+"/path/productId",schemaPath:"#/properties/path/properties/productId/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(coerced0 !== undefined){
-data1 = coerced0;
-if(data0 !== undefined){
-data0["productId"] = coerced0;
-}
-}
-}
-if(typeof data1 === "string"){
-if(!(formats0.test(data1))){
-const err2 = {instancePath:instancePath+"/path/productId",schemaPath:"#/properties/path/properties/productId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate8.errors = vErrors;
-return errors === 0;
-}
-validate8.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
-
-export const changeProductsParameters = validate9;
-const schema10 = {"type":"object","properties":{"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
-
-function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate9.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1282,18 +1282,18 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate9.errors = vErrors;
+validate8.errors = vErrors;
 return errors === 0;
 }
-validate9.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
+validate8.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
-export const exportProductsAsCsvParameters = validate10;
-const schema11 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"status":{"$ref":"plain#/components/schemas/ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"}}}}};
+export const exportProductsAsCsvParameters = validate9;
+const schema10 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"}}}}};
 
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate10.evaluated;
+const evaluated0 = validate9.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1360,7 +1360,7 @@ else if(data2 === null){
 coerced1 = "";
 }
 else {
-const err2 = {instancePath:instancePath+"/query/status",schemaPath:"plain#/components/schemas/ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err2 = {instancePath:instancePath+"/query/status",schemaPath:"plain:ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1378,7 +1378,7 @@ data0["status"] = coerced1;
 }
 }
 if(!(((data2 === "draft") || (data2 === "active")) || (data2 === "archived"))){
-const err3 = {instancePath:instancePath+"/query/status",schemaPath:"plain#/components/schemas/ProductStatus/enum",keyword:"enum",params:{allowedValues: schema5.enum},message:"must be equal to one of the allowed values"};
+const err3 = {instancePath:instancePath+"/query/status",schemaPath:"plain:ProductStatus/enum",keyword:"enum",params:{allowedValues: schema4.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -1497,18 +1497,18 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate10.errors = vErrors;
+validate9.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate9.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const createUploadParameters = validate11;
-const schema13 = {"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
+export const createUploadParameters = validate10;
+const schema12 = {"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate11.evaluated;
+const evaluated0 = validate10.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1595,18 +1595,18 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate11.errors = vErrors;
+validate10.errors = vErrors;
 return errors === 0;
 }
-validate11.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
+validate10.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
-export const completeUploadParameters = validate12;
-const schema14 = {"type":"object","properties":{"path":{"type":"object","required":["uploadId"],"properties":{"uploadId":{"type":"string","format":"uuid"}}}}};
+export const completeUploadParameters = validate11;
+const schema13 = {"type":"object","properties":{"path":{"type":"object","required":["uploadId"],"properties":{"uploadId":{"type":"string","format":"uuid"}}}}};
 
-function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate12.evaluated;
+const evaluated0 = validate11.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1693,18 +1693,18 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate12.errors = vErrors;
+validate11.errors = vErrors;
 return errors === 0;
 }
-validate12.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate11.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listImportsParameters = validate13;
-const schema15 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
+export const listImportsParameters = validate12;
+const schema14 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
+const evaluated0 = validate12.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1853,20 +1853,20 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate13.errors = vErrors;
+validate12.errors = vErrors;
 return errors === 0;
 }
-validate13.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate12.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const createImportParameters = validate14;
-const schema16 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"dryRun":{"type":"boolean","default":false},"fileName":{"type":"string","maxLength":200},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"location":{"type":"string","pattern":"^[a-z0-9-]{1,60}$"}}},"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
+export const createImportParameters = validate13;
+const schema15 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"dryRun":{"type":"boolean","default":false},"fileName":{"type":"string","maxLength":200},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"location":{"type":"string","pattern":"^[a-z0-9-]{1,60}$"}}},"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 const pattern4 = new RegExp("^[A-Z]{3}$", "u");
 const pattern5 = new RegExp("^[a-z0-9-]{1,60}$", "u");
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate14.evaluated;
+const evaluated0 = validate13.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2128,18 +2128,18 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate14.errors = vErrors;
+validate13.errors = vErrors;
 return errors === 0;
 }
-validate14.evaluated = {"props":{"query":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
+validate13.evaluated = {"props":{"query":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
 
-export const getImportParameters = validate15;
-const schema17 = {"type":"object","properties":{"path":{"type":"object","required":["importId"],"properties":{"importId":{"type":"string","format":"uuid"}}}}};
+export const getImportParameters = validate14;
+const schema16 = {"type":"object","properties":{"path":{"type":"object","required":["importId"],"properties":{"importId":{"type":"string","format":"uuid"}}}}};
 
-function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate15.evaluated;
+const evaluated0 = validate14.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2226,18 +2226,18 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate15.errors = vErrors;
+validate14.errors = vErrors;
 return errors === 0;
 }
-validate15.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate14.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const exportProductsParameters = validate16;
-const schema18 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
+export const exportProductsParameters = validate15;
+const schema17 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 
-function validate16(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate16.evaluated;
+const evaluated0 = validate15.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2386,7 +2386,7 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate16.errors = vErrors;
+validate15.errors = vErrors;
 return errors === 0;
 }
-validate16.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate15.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};

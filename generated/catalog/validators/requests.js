@@ -2,20 +2,19 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const createProductBody = validate0;
-const schema0 = {"$ref":"closed#/components/schemas/ProductDraft"};
-const schema2 = {"type":"object","additionalProperties":false,"required":["title","category","variants"],"properties":{"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"title":{"type":"string","minLength":1,"maxLength":300},"description":{"type":"string","maxLength":20000},"status":{"$ref":"closed#/components/schemas/ProductStatus"},"brand":{"type":"string","maxLength":200},"category":{"type":"string","minLength":1,"maxLength":200},"images":{"type":"array","maxItems":30,"items":{"$ref":"closed#/components/schemas/Image"}},"options":{"type":"array","maxItems":5,"items":{"$ref":"closed#/components/schemas/ProductOption"}},"variants":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed#/components/schemas/VariantDraft"}},"tags":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":60}},"seo":{"$ref":"closed#/components/schemas/Seo"}}};
-const schema3 = {"type":"string","enum":["draft","active","archived"]};
+const schema0 = {"type":"object","additionalProperties":false,"required":["title","category","variants"],"properties":{"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"title":{"type":"string","minLength":1,"maxLength":300},"description":{"type":"string","maxLength":20000},"status":{"$ref":"closed:ProductStatus"},"brand":{"type":"string","maxLength":200},"category":{"type":"string","minLength":1,"maxLength":200},"images":{"type":"array","maxItems":30,"items":{"$ref":"closed:Image"}},"options":{"type":"array","maxItems":5,"items":{"$ref":"closed:ProductOption"}},"variants":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:VariantDraft"}},"tags":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":60}},"seo":{"$ref":"closed:Seo"}}};
+const schema1 = {"type":"string","enum":["draft","active","archived"]};
 const func0 = Object.prototype.hasOwnProperty;
 const func1 = ucs2length;
 const pattern0 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)*$", "u");
-const schema4 = {"type":"object","required":["url","width","height","alt","sizes"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"alt":{"type":"string","maxLength":500},"tint":{"type":"string","pattern":"^#[0-9a-f]{6}$"},"sizes":{"type":"array","items":{"type":"object","required":["url","width"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false};
+const schema2 = {"type":"object","required":["url","width","height","alt","sizes"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer","minimum":1},"height":{"type":"integer","minimum":1},"alt":{"type":"string","maxLength":500},"tint":{"type":"string","pattern":"^#[0-9a-f]{6}$"},"sizes":{"type":"array","items":{"type":"object","required":["url","width"],"properties":{"url":{"type":"string","format":"uri-reference"},"width":{"type":"integer"}},"additionalProperties":false}}},"additionalProperties":false};
 const formats0 = /^(?:[a-z][a-z0-9+\-.]*:)?(?:\/?\/(?:(?:[a-z0-9\-._~!$&'()*+,;=:]|%[0-9a-f]{2})*@)?(?:\[(?:(?:(?:(?:[0-9a-f]{1,4}:){6}|::(?:[0-9a-f]{1,4}:){5}|(?:[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){4}|(?:(?:[0-9a-f]{1,4}:){0,1}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){3}|(?:(?:[0-9a-f]{1,4}:){0,2}[0-9a-f]{1,4})?::(?:[0-9a-f]{1,4}:){2}|(?:(?:[0-9a-f]{1,4}:){0,3}[0-9a-f]{1,4})?::[0-9a-f]{1,4}:|(?:(?:[0-9a-f]{1,4}:){0,4}[0-9a-f]{1,4})?::)(?:[0-9a-f]{1,4}:[0-9a-f]{1,4}|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?))|(?:(?:[0-9a-f]{1,4}:){0,5}[0-9a-f]{1,4})?::[0-9a-f]{1,4}|(?:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})?::)|[Vv][0-9a-f]+\.[a-z0-9\-._~!$&'()*+,;=:]+)\]|(?:(?:25[0-5]|2[0-4]\d|[01]?\d\d?)\.){3}(?:25[0-5]|2[0-4]\d|[01]?\d\d?)|(?:[a-z0-9\-._~!$&'"()*+,;=]|%[0-9a-f]{2})*)(?::\d*)?(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*|\/(?:(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?|(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})+(?:\/(?:[a-z0-9\-._~!$&'"()*+,;=:@]|%[0-9a-f]{2})*)*)?(?:\?(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?(?:#(?:[a-z0-9\-._~!$&'"()*+,;=:@/?]|%[0-9a-f]{2})*)?$/i;
 const pattern1 = new RegExp("^#[0-9a-f]{6}$", "u");
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate3.evaluated;
+const evaluated0 = validate1.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -322,17 +321,17 @@ vErrors.push(err24);
 }
 errors++;
 }
-validate3.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate3.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema5 = {"type":"object","required":["name","values"],"properties":{"name":{"type":"string","minLength":1,"maxLength":100},"values":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","minLength":1,"maxLength":100}}},"additionalProperties":false};
+const schema3 = {"type":"object","required":["name","values"],"properties":{"name":{"type":"string","minLength":1,"maxLength":100},"values":{"type":"array","minItems":1,"maxItems":100,"items":{"type":"string","minLength":1,"maxLength":100}}},"additionalProperties":false};
 
-function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate5.evaluated;
+const evaluated0 = validate3.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -489,19 +488,19 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate5.errors = vErrors;
+validate3.errors = vErrors;
 return errors === 0;
 }
-validate5.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate3.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema6 = {"type":"object","additionalProperties":false,"required":["sku","price"],"properties":{"sku":{"$ref":"closed#/components/schemas/Sku"},"title":{"type":"string","minLength":1,"maxLength":300},"price":{"$ref":"closed#/components/schemas/Price"},"compareAtPrice":{"$ref":"closed#/components/schemas/Price"},"options":{"type":"object","additionalProperties":{"type":"string","maxLength":100}},"size":{"type":"string","maxLength":60},"barcode":{"type":"string","maxLength":60},"weightGrams":{"type":"integer","minimum":0,"maximum":10000000}}};
-const schema7 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"};
+const schema4 = {"type":"object","additionalProperties":false,"required":["sku","price"],"properties":{"sku":{"$ref":"closed:Sku"},"title":{"type":"string","minLength":1,"maxLength":300},"price":{"$ref":"closed:Price"},"compareAtPrice":{"$ref":"closed:Price"},"options":{"type":"object","additionalProperties":{"type":"string","maxLength":100}},"size":{"type":"string","maxLength":60},"barcode":{"type":"string","maxLength":60},"weightGrams":{"type":"integer","minimum":0,"maximum":10000000}}};
+const schema5 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"};
 const pattern2 = new RegExp("^[A-Za-z0-9._-]+$", "u");
 
-function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate8.evaluated;
+const evaluated0 = validate6.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -550,18 +549,18 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate8.errors = vErrors;
+validate6.errors = vErrors;
 return errors === 0;
 }
-validate8.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate6.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const schema8 = {"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","minimum":0,"maximum":100000000},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}};
+const schema6 = {"type":"object","additionalProperties":false,"required":["amount","currency"],"properties":{"amount":{"type":"integer","minimum":0,"maximum":100000000},"currency":{"type":"string","pattern":"^[A-Z]{3}$"}}};
 const pattern3 = new RegExp("^[A-Z]{3}$", "u");
 
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate10.evaluated;
+const evaluated0 = validate8.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -672,16 +671,16 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate10.errors = vErrors;
+validate8.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate8.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate7.evaluated;
+const evaluated0 = validate5.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -722,8 +721,8 @@ errors++;
 }
 }
 if(data.sku !== undefined){
-if(!(validate8(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
+if(!(validate6(data.sku, {instancePath:instancePath+"/sku",parentData:data,parentDataProperty:"sku",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
 errors = vErrors.length;
 }
 }
@@ -763,14 +762,14 @@ errors++;
 }
 }
 if(data.price !== undefined){
-if(!(validate10(data.price, {instancePath:instancePath+"/price",parentData:data,parentDataProperty:"price",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+if(!(validate8(data.price, {instancePath:instancePath+"/price",parentData:data,parentDataProperty:"price",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 errors = vErrors.length;
 }
 }
 if(data.compareAtPrice !== undefined){
-if(!(validate10(data.compareAtPrice, {instancePath:instancePath+"/compareAtPrice",parentData:data,parentDataProperty:"compareAtPrice",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+if(!(validate8(data.compareAtPrice, {instancePath:instancePath+"/compareAtPrice",parentData:data,parentDataProperty:"compareAtPrice",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 errors = vErrors.length;
 }
 }
@@ -910,17 +909,17 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate7.errors = vErrors;
+validate5.errors = vErrors;
 return errors === 0;
 }
-validate7.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate5.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema9 = {"type":"object","properties":{"title":{"type":"string","maxLength":200},"description":{"type":"string","maxLength":500}},"additionalProperties":false};
+const schema7 = {"type":"object","properties":{"title":{"type":"string","maxLength":200},"description":{"type":"string","maxLength":500}},"additionalProperties":false};
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate14.evaluated;
+const evaluated0 = validate12.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1001,16 +1000,16 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate14.errors = vErrors;
+validate12.errors = vErrors;
 return errors === 0;
 }
-validate14.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate12.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
+const evaluated0 = validate0.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1049,7 +1048,7 @@ vErrors.push(err2);
 errors++;
 }
 for(const key0 in data){
-if(!(func0.call(schema2.properties, key0))){
+if(!(func0.call(schema0.properties, key0))){
 const err3 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err3];
@@ -1168,7 +1167,7 @@ errors++;
 if(data.status !== undefined){
 let data3 = data.status;
 if(typeof data3 !== "string"){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"closed#/components/schemas/ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/status",schemaPath:"closed:ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1178,7 +1177,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!(((data3 === "draft") || (data3 === "active")) || (data3 === "archived"))){
-const err14 = {instancePath:instancePath+"/status",schemaPath:"closed#/components/schemas/ProductStatus/enum",keyword:"enum",params:{allowedValues: schema3.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/status",schemaPath:"closed:ProductStatus/enum",keyword:"enum",params:{allowedValues: schema1.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1263,8 +1262,8 @@ errors++;
 }
 const len0 = data6.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate3(data6[i0], {instancePath:instancePath+"/images/" + i0,parentData:data6,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(!(validate1(data6[i0], {instancePath:instancePath+"/images/" + i0,parentData:data6,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
@@ -1295,8 +1294,8 @@ errors++;
 }
 const len1 = data8.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate5(data8[i1], {instancePath:instancePath+"/options/" + i1,parentData:data8,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(!(validate3(data8[i1], {instancePath:instancePath+"/options/" + i1,parentData:data8,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
@@ -1337,8 +1336,8 @@ errors++;
 }
 const len2 = data10.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate7(data10[i2], {instancePath:instancePath+"/variants/" + i2,parentData:data10,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+if(!(validate5(data10[i2], {instancePath:instancePath+"/variants/" + i2,parentData:data10,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
 }
@@ -1416,8 +1415,8 @@ errors++;
 }
 }
 if(data.seo !== undefined){
-if(!(validate14(data.seo, {instancePath:instancePath+"/seo",parentData:data,parentDataProperty:"seo",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+if(!(validate12(data.seo, {instancePath:instancePath+"/seo",parentData:data,parentDataProperty:"seo",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
 errors = vErrors.length;
 }
 }
@@ -1432,39 +1431,18 @@ vErrors.push(err32);
 }
 errors++;
 }
-validate2.errors = vErrors;
-return errors === 0;
-}
-validate2.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-
-function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate0.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate2(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate2.errors : vErrors.concat(validate2.errors);
-errors = vErrors.length;
-}
 validate0.errors = vErrors;
 return errors === 0;
 }
 validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-export const updateProductBody = validate17;
-const schema10 = {"$ref":"closed#/components/schemas/ProductChange"};
-const schema11 = {"type":"object","additionalProperties":false,"minProperties":1,"properties":{"version":{"type":"integer","minimum":1},"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"title":{"type":"string","minLength":1,"maxLength":300},"description":{"type":"string","maxLength":20000},"status":{"$ref":"closed#/components/schemas/ProductStatus"},"brand":{"type":"string","maxLength":200},"category":{"type":"string","minLength":1,"maxLength":200},"images":{"type":"array","maxItems":30,"items":{"$ref":"closed#/components/schemas/Image"}},"options":{"type":"array","maxItems":5,"items":{"$ref":"closed#/components/schemas/ProductOption"}},"variants":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed#/components/schemas/VariantDraft"}},"tags":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":60}},"seo":{"$ref":"closed#/components/schemas/Seo"}}};
+export const updateProductBody = validate14;
+const schema8 = {"type":"object","additionalProperties":false,"minProperties":1,"properties":{"version":{"type":"integer","minimum":1},"slug":{"type":"string","minLength":1,"maxLength":200,"pattern":"^[a-z0-9]+(-[a-z0-9]+)*$"},"title":{"type":"string","minLength":1,"maxLength":300},"description":{"type":"string","maxLength":20000},"status":{"$ref":"closed:ProductStatus"},"brand":{"type":"string","maxLength":200},"category":{"type":"string","minLength":1,"maxLength":200},"images":{"type":"array","maxItems":30,"items":{"$ref":"closed:Image"}},"options":{"type":"array","maxItems":5,"items":{"$ref":"closed:ProductOption"}},"variants":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:VariantDraft"}},"tags":{"type":"array","maxItems":50,"items":{"type":"string","minLength":1,"maxLength":60}},"seo":{"$ref":"closed:Seo"}}};
 
-function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate18.evaluated;
+const evaluated0 = validate14.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1483,7 +1461,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(!(func0.call(schema11.properties, key0))){
+if(!(func0.call(schema8.properties, key0))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err1];
@@ -1627,7 +1605,7 @@ errors++;
 if(data.status !== undefined){
 let data4 = data.status;
 if(typeof data4 !== "string"){
-const err13 = {instancePath:instancePath+"/status",schemaPath:"closed#/components/schemas/ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/status",schemaPath:"closed:ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1637,7 +1615,7 @@ vErrors.push(err13);
 errors++;
 }
 if(!(((data4 === "draft") || (data4 === "active")) || (data4 === "archived"))){
-const err14 = {instancePath:instancePath+"/status",schemaPath:"closed#/components/schemas/ProductStatus/enum",keyword:"enum",params:{allowedValues: schema3.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/status",schemaPath:"closed:ProductStatus/enum",keyword:"enum",params:{allowedValues: schema1.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -1722,8 +1700,8 @@ errors++;
 }
 const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate3(data7[i0], {instancePath:instancePath+"/images/" + i0,parentData:data7,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
+if(!(validate1(data7[i0], {instancePath:instancePath+"/images/" + i0,parentData:data7,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate1.errors : vErrors.concat(validate1.errors);
 errors = vErrors.length;
 }
 }
@@ -1754,8 +1732,8 @@ errors++;
 }
 const len1 = data9.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate5(data9[i1], {instancePath:instancePath+"/options/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
+if(!(validate3(data9[i1], {instancePath:instancePath+"/options/" + i1,parentData:data9,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate3.errors : vErrors.concat(validate3.errors);
 errors = vErrors.length;
 }
 }
@@ -1796,8 +1774,8 @@ errors++;
 }
 const len2 = data11.length;
 for(let i2=0; i2<len2; i2++){
-if(!(validate7(data11[i2], {instancePath:instancePath+"/variants/" + i2,parentData:data11,parentDataProperty:i2,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate7.errors : vErrors.concat(validate7.errors);
+if(!(validate5(data11[i2], {instancePath:instancePath+"/variants/" + i2,parentData:data11,parentDataProperty:i2,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate5.errors : vErrors.concat(validate5.errors);
 errors = vErrors.length;
 }
 }
@@ -1875,8 +1853,8 @@ errors++;
 }
 }
 if(data.seo !== undefined){
-if(!(validate14(data.seo, {instancePath:instancePath+"/seo",parentData:data,parentDataProperty:"seo",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+if(!(validate12(data.seo, {instancePath:instancePath+"/seo",parentData:data,parentDataProperty:"seo",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
 errors = vErrors.length;
 }
 }
@@ -1891,41 +1869,20 @@ vErrors.push(err32);
 }
 errors++;
 }
-validate18.errors = vErrors;
+validate14.errors = vErrors;
 return errors === 0;
 }
-validate18.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate14.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-
-function validate17(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate17.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate18(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
-errors = vErrors.length;
-}
-validate17.errors = vErrors;
-return errors === 0;
-}
-validate17.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const changeProductsBody = validate24;
-const schema13 = {"$ref":"closed#/components/schemas/ProductChanges"};
-const schema14 = {"type":"object","additionalProperties":false,"required":["productIds","change"],"properties":{"productIds":{"type":"array","minItems":1,"maxItems":500,"items":{"type":"string","format":"uuid"}},"change":{"type":"object","additionalProperties":false,"minProperties":1,"properties":{"status":{"$ref":"closed#/components/schemas/ProductStatus"},"price":{"$ref":"closed#/components/schemas/PriceChange"}}}}};
+export const changeProductsBody = validate19;
+const schema10 = {"type":"object","additionalProperties":false,"required":["productIds","change"],"properties":{"productIds":{"type":"array","minItems":1,"maxItems":500,"items":{"type":"string","format":"uuid"}},"change":{"type":"object","additionalProperties":false,"minProperties":1,"properties":{"status":{"$ref":"closed:ProductStatus"},"price":{"$ref":"closed:PriceChange"}}}}};
 const formats4 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const schema16 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["percent"],"properties":{"percent":{"type":"number","minimum":-100,"maximum":1000},"roundTo":{"type":"integer","minimum":1,"maximum":10000}}},{"type":"object","additionalProperties":false,"required":["set"],"properties":{"set":{"$ref":"closed#/components/schemas/Price"}}},{"type":"object","additionalProperties":false,"required":["add"],"properties":{"add":{"type":"integer","minimum":-100000000,"maximum":100000000}}}]};
+const schema12 = {"oneOf":[{"type":"object","additionalProperties":false,"required":["percent"],"properties":{"percent":{"type":"number","minimum":-100,"maximum":1000},"roundTo":{"type":"integer","minimum":1,"maximum":10000}}},{"type":"object","additionalProperties":false,"required":["set"],"properties":{"set":{"$ref":"closed:Price"}}},{"type":"object","additionalProperties":false,"required":["add"],"properties":{"add":{"type":"integer","minimum":-100000000,"maximum":100000000}}}]};
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate26.evaluated;
+const evaluated0 = validate20.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2071,8 +2028,8 @@ errors++;
 }
 }
 if(data.set !== undefined){
-if(!(validate10(data.set, {instancePath:instancePath+"/set",parentData:data,parentDataProperty:"set",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate10.errors : vErrors.concat(validate10.errors);
+if(!(validate8(data.set, {instancePath:instancePath+"/set",parentData:data,parentDataProperty:"set",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate8.errors : vErrors.concat(validate8.errors);
 errors = vErrors.length;
 }
 }
@@ -2206,17 +2163,17 @@ vErrors = null;
 }
 }
 }
-validate26.errors = vErrors;
+validate20.errors = vErrors;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate26.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate20.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate25.evaluated;
+const evaluated0 = validate19.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2345,7 +2302,7 @@ errors++;
 if(data2.status !== undefined){
 let data3 = data2.status;
 if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/change/status",schemaPath:"closed#/components/schemas/ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/change/status",schemaPath:"closed:ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2355,7 +2312,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!(((data3 === "draft") || (data3 === "active")) || (data3 === "archived"))){
-const err11 = {instancePath:instancePath+"/change/status",schemaPath:"closed#/components/schemas/ProductStatus/enum",keyword:"enum",params:{allowedValues: schema3.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/change/status",schemaPath:"closed:ProductStatus/enum",keyword:"enum",params:{allowedValues: schema1.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2366,8 +2323,8 @@ errors++;
 }
 }
 if(data2.price !== undefined){
-if(!(validate26(data2.price, {instancePath:instancePath+"/change/price",parentData:data2,parentDataProperty:"price",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate20(data2.price, {instancePath:instancePath+"/change/price",parentData:data2,parentDataProperty:"price",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
 errors = vErrors.length;
 }
 }
@@ -2394,38 +2351,17 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
-validate25.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate19.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+export const previewProductChangesBody = validate19;
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate19(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate24.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate25(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
-errors = vErrors.length;
-}
-validate24.errors = vErrors;
-return errors === 0;
-}
-validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const previewProductChangesBody = validate30;
-const schema17 = {"$ref":"closed#/components/schemas/ProductChanges"};
-
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate31.evaluated;
+const evaluated0 = validate19.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2554,7 +2490,7 @@ errors++;
 if(data2.status !== undefined){
 let data3 = data2.status;
 if(typeof data3 !== "string"){
-const err10 = {instancePath:instancePath+"/change/status",schemaPath:"closed#/components/schemas/ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err10 = {instancePath:instancePath+"/change/status",schemaPath:"closed:ProductStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -2564,7 +2500,7 @@ vErrors.push(err10);
 errors++;
 }
 if(!(((data3 === "draft") || (data3 === "active")) || (data3 === "archived"))){
-const err11 = {instancePath:instancePath+"/change/status",schemaPath:"closed#/components/schemas/ProductStatus/enum",keyword:"enum",params:{allowedValues: schema3.enum},message:"must be equal to one of the allowed values"};
+const err11 = {instancePath:instancePath+"/change/status",schemaPath:"closed:ProductStatus/enum",keyword:"enum",params:{allowedValues: schema1.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -2575,8 +2511,8 @@ errors++;
 }
 }
 if(data2.price !== undefined){
-if(!(validate26(data2.price, {instancePath:instancePath+"/change/price",parentData:data2,parentDataProperty:"price",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate20(data2.price, {instancePath:instancePath+"/change/price",parentData:data2,parentDataProperty:"price",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate20.errors : vErrors.concat(validate20.errors);
 errors = vErrors.length;
 }
 }
@@ -2603,39 +2539,18 @@ vErrors.push(err13);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate19.errors = vErrors;
 return errors === 0;
 }
-validate31.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate19.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+export const createUploadBody = validate23;
+const schema13 = {"type":"object","additionalProperties":false,"required":["fileName","contentType","bytes"],"properties":{"fileName":{"type":"string","minLength":1,"maxLength":200},"contentType":{"type":"string","enum":["image/jpeg","image/png","image/webp","image/avif"]},"bytes":{"type":"integer","minimum":1,"maximum":20971520},"alt":{"type":"string","maxLength":500},"tint":{"type":"string","pattern":"^#[0-9a-f]{6}$"}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate30.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate31(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-validate30.errors = vErrors;
-return errors === 0;
-}
-validate30.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const createUploadBody = validate34;
-const schema20 = {"$ref":"closed#/components/schemas/UploadRequest"};
-const schema21 = {"type":"object","additionalProperties":false,"required":["fileName","contentType","bytes"],"properties":{"fileName":{"type":"string","minLength":1,"maxLength":200},"contentType":{"type":"string","enum":["image/jpeg","image/png","image/webp","image/avif"]},"bytes":{"type":"integer","minimum":1,"maximum":20971520},"alt":{"type":"string","maxLength":500},"tint":{"type":"string","pattern":"^#[0-9a-f]{6}$"}}};
-
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate35.evaluated;
+const evaluated0 = validate23.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2733,7 +2648,7 @@ vErrors.push(err7);
 errors++;
 }
 if(!((((data1 === "image/jpeg") || (data1 === "image/png")) || (data1 === "image/webp")) || (data1 === "image/avif"))){
-const err8 = {instancePath:instancePath+"/contentType",schemaPath:"#/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema21.properties.contentType.enum},message:"must be equal to one of the allowed values"};
+const err8 = {instancePath:instancePath+"/contentType",schemaPath:"#/properties/contentType/enum",keyword:"enum",params:{allowedValues: schema13.properties.contentType.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -2839,96 +2754,18 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate35.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate35.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+export const lookUpVariantsBody = validate24;
+const schema14 = {"type":"object","additionalProperties":false,"required":["skus"],"properties":{"skus":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:Sku"}}}};
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate34.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(!(validate35(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
-errors = vErrors.length;
-}
-validate34.errors = vErrors;
-return errors === 0;
-}
-validate34.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const lookUpVariantsBody = validate37;
-const schema22 = {"type":"object","additionalProperties":false,"required":["skus"],"properties":{"skus":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed#/components/schemas/Sku"}}}};
-
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate38.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(typeof data === "string"){
-if(func1(data) > 64){
-const err0 = {instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(func1(data) < 1){
-const err1 = {instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-if(!pattern2.test(data)){
-const err2 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._-]+$"+"\""};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-validate38.errors = vErrors;
-return errors === 0;
-}
-validate38.evaluated = {"dynamicProps":false,"dynamicItems":false};
-
-
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate37.evaluated;
+const evaluated0 = validate24.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2983,8 +2820,8 @@ errors++;
 }
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate38(data0[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+if(!(validate6(data0[i0], {instancePath:instancePath+"/skus/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate6.errors : vErrors.concat(validate6.errors);
 errors = vErrors.length;
 }
 }
@@ -3011,7 +2848,7 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate37.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
-validate37.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate24.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};

@@ -6,3 +6,4 @@ export const InventoryReleased: Check;
 export const StockAdjusted: Check;
 export const StockAllocated: Check;
 export const AllocationFailed: Check;
+export const ChangeMade: Check;

@@ -4,4 +4,6 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 export const lookUpAvailabilityBody: Check;
 export const reserveStockBody: Check;
 export const setLevelsBody: Check;
+export const addLocationBody: Check;
+export const renameLocationBody: Check;
 export const adjustStockBody: Check;

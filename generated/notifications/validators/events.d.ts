@@ -3,3 +3,4 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const MessageSent: Check;
 export const MessageFailed: Check;
+export const ChangeMade: Check;

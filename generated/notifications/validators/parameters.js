@@ -2,9 +2,9 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const listMessagesParameters = validate0;
-const schema0 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"orderId":{"type":"string","format":"uuid"},"recipient":{"type":"string","maxLength":254},"status":{"$ref":"plain#/components/schemas/MessageStatus"},"channel":{"$ref":"plain#/components/schemas/Channel"}}}}};
-const schema2 = {"type":"string","enum":["queued","sent","failed"]};
-const schema3 = {"type":"string","enum":["email","sms"]};
+const schema0 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"orderId":{"type":"string","format":"uuid"},"recipient":{"type":"string","maxLength":254},"status":{"$ref":"plain:MessageStatus"},"channel":{"$ref":"plain:Channel"}}}}};
+const schema1 = {"type":"string","enum":["queued","sent","failed"]};
+const schema2 = {"type":"string","enum":["email","sms"]};
 const func0 = ucs2length;
 const pattern0 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -237,7 +237,7 @@ else if(data5 === null){
 coerced4 = "";
 }
 else {
-const err11 = {instancePath:instancePath+"/query/status",schemaPath:"plain#/components/schemas/MessageStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err11 = {instancePath:instancePath+"/query/status",schemaPath:"plain:MessageStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -255,7 +255,7 @@ data0["status"] = coerced4;
 }
 }
 if(!(((data5 === "queued") || (data5 === "sent")) || (data5 === "failed"))){
-const err12 = {instancePath:instancePath+"/query/status",schemaPath:"plain#/components/schemas/MessageStatus/enum",keyword:"enum",params:{allowedValues: schema2.enum},message:"must be equal to one of the allowed values"};
+const err12 = {instancePath:instancePath+"/query/status",schemaPath:"plain:MessageStatus/enum",keyword:"enum",params:{allowedValues: schema1.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -278,7 +278,7 @@ else if(data6 === null){
 coerced5 = "";
 }
 else {
-const err13 = {instancePath:instancePath+"/query/channel",schemaPath:"plain#/components/schemas/Channel/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err13 = {instancePath:instancePath+"/query/channel",schemaPath:"plain:Channel/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -296,7 +296,7 @@ data0["channel"] = coerced5;
 }
 }
 if(!((data6 === "email") || (data6 === "sms"))){
-const err14 = {instancePath:instancePath+"/query/channel",schemaPath:"plain#/components/schemas/Channel/enum",keyword:"enum",params:{allowedValues: schema3.enum},message:"must be equal to one of the allowed values"};
+const err14 = {instancePath:instancePath+"/query/channel",schemaPath:"plain:Channel/enum",keyword:"enum",params:{allowedValues: schema2.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -334,13 +334,13 @@ return errors === 0;
 }
 validate0.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const resendMessageParameters = validate2;
-const schema4 = {"type":"object","properties":{"path":{"type":"object","required":["messageId"],"properties":{"messageId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
+export const resendMessageParameters = validate1;
+const schema3 = {"type":"object","properties":{"path":{"type":"object","required":["messageId"],"properties":{"messageId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
+const evaluated0 = validate1.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -505,18 +505,18 @@ vErrors.push(err9);
 }
 errors++;
 }
-validate2.errors = vErrors;
+validate1.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"props":{"path":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"props":{"path":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listSmsParameters = validate3;
-const schema5 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
+export const listSmsParameters = validate2;
+const schema4 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 
-function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate3.evaluated;
+const evaluated0 = validate2.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -665,14 +665,112 @@ vErrors.push(err8);
 }
 errors++;
 }
+validate2.errors = vErrors;
+return errors === 0;
+}
+validate2.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+
+export const saveTemplateParameters = validate3;
+const schema5 = {"type":"object","properties":{"path":{"type":"object","required":["templateId"],"properties":{"templateId":{"type":"string","pattern":"^[a-z-]{1,60}$"}}}}};
+const pattern2 = new RegExp("^[a-z-]{1,60}$", "u");
+
+function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate3.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.templateId === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "templateId"},message:"must have required property '"+"templateId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.templateId !== undefined){
+let data1 = data0.templateId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/templateId",schemaPath:"#/properties/path/properties/templateId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["templateId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!pattern2.test(data1)){
+const err2 = {instancePath:instancePath+"/path/templateId",schemaPath:"#/properties/path/properties/templateId/pattern",keyword:"pattern",params:{pattern: "^[a-z-]{1,60}$"},message:"must match pattern \""+"^[a-z-]{1,60}$"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 validate3.errors = vErrors;
 return errors === 0;
 }
-validate3.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate3.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const saveTemplateParameters = validate4;
+export const resetTemplateParameters = validate4;
 const schema6 = {"type":"object","properties":{"path":{"type":"object","required":["templateId"],"properties":{"templateId":{"type":"string","pattern":"^[a-z-]{1,60}$"}}}}};
-const pattern2 = new RegExp("^[a-z-]{1,60}$", "u");
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -769,7 +867,7 @@ return errors === 0;
 }
 validate4.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const resetTemplateParameters = validate5;
+export const previewTemplateParameters = validate5;
 const schema7 = {"type":"object","properties":{"path":{"type":"object","required":["templateId"],"properties":{"templateId":{"type":"string","pattern":"^[a-z-]{1,60}$"}}}}};
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -866,101 +964,3 @@ validate5.errors = vErrors;
 return errors === 0;
 }
 validate5.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
-
-export const previewTemplateParameters = validate6;
-const schema8 = {"type":"object","properties":{"path":{"type":"object","required":["templateId"],"properties":{"templateId":{"type":"string","pattern":"^[a-z-]{1,60}$"}}}}};
-
-function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate6.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.path !== undefined){
-let data0 = data.path;
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-if(data0.templateId === undefined){
-const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "templateId"},message:"must have required property '"+"templateId"+"'"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data0.templateId !== undefined){
-let data1 = data0.templateId;
-if(typeof data1 !== "string"){
-let dataType0 = typeof data1;
-let coerced0 = undefined;
-if(!(coerced0 !== undefined)){
-if(dataType0 == "number" || dataType0 == "boolean"){
-coerced0 = "" + data1;
-}
-else if(data1 === null){
-coerced0 = "";
-}
-else {
-const err1 = {instancePath:instancePath+"/path/templateId",schemaPath:"#/properties/path/properties/templateId/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(coerced0 !== undefined){
-data1 = coerced0;
-if(data0 !== undefined){
-data0["templateId"] = coerced0;
-}
-}
-}
-if(typeof data1 === "string"){
-if(!pattern2.test(data1)){
-const err2 = {instancePath:instancePath+"/path/templateId",schemaPath:"#/properties/path/properties/templateId/pattern",keyword:"pattern",params:{pattern: "^[a-z-]{1,60}$"},message:"must match pattern \""+"^[a-z-]{1,60}$"+"\""};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-validate6.errors = vErrors;
-return errors === 0;
-}
-validate6.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};

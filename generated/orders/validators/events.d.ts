@@ -5,3 +5,4 @@ export const OrderPlaced: Check;
 export const OrderPaid: Check;
 export const OrderCancelled: Check;
 export const OrderRefunded: Check;
+export const ChangeMade: Check;

@@ -6,3 +6,4 @@ export const PaymentFailed: Check;
 export const PaymentCaptured: Check;
 export const PaymentCancelled: Check;
 export const RefundIssued: Check;
+export const ChangeMade: Check;

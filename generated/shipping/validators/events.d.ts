@@ -4,3 +4,5 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 export const ShipmentCreated: Check;
 export const ShipmentInTransit: Check;
 export const ShipmentDelivered: Check;
+export const ShipmentCancelled: Check;
+export const ChangeMade: Check;

@@ -5,3 +5,4 @@ export const listShippingMethodsParameters: Check;
 export const listShipmentsParameters: Check;
 export const getShipmentParameters: Check;
 export const getLabelParameters: Check;
+export const dispatchShipmentParameters: Check;

@@ -2,8 +2,8 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const listShippingMethodsParameters = validate0;
-const schema0 = {"type":"object","properties":{"query":{"type":"object","required":["country"],"properties":{"country":{"$ref":"plain#/components/schemas/CountryCode"}}}}};
-const schema2 = {"type":"string","pattern":"^[A-Z]{2}$"};
+const schema0 = {"type":"object","properties":{"query":{"type":"object","required":["country"],"properties":{"country":{"$ref":"plain:CountryCode"}}}}};
+const schema1 = {"type":"string","pattern":"^[A-Z]{2}$"};
 const pattern0 = new RegExp("^[A-Z]{2}$", "u");
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -43,7 +43,7 @@ else if(data1 === null){
 coerced0 = "";
 }
 else {
-const err1 = {instancePath:instancePath+"/query/country",schemaPath:"plain#/components/schemas/CountryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err1 = {instancePath:instancePath+"/query/country",schemaPath:"plain:CountryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -62,7 +62,7 @@ data0["country"] = coerced0;
 }
 if(typeof data1 === "string"){
 if(!pattern0.test(data1)){
-const err2 = {instancePath:instancePath+"/query/country",schemaPath:"plain#/components/schemas/CountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+const err2 = {instancePath:instancePath+"/query/country",schemaPath:"plain:CountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -101,17 +101,17 @@ return errors === 0;
 }
 validate0.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listShipmentsParameters = validate2;
-const schema3 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"status":{"$ref":"plain#/components/schemas/ShipmentStatus"},"orderId":{"type":"string","format":"uuid"}}}}};
-const schema4 = {"type":"string","enum":["waiting","created","in_transit","delivered","cancelled"]};
+export const listShipmentsParameters = validate1;
+const schema2 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"status":{"$ref":"plain:ShipmentStatus"},"orderId":{"type":"string","format":"uuid"}}}}};
+const schema3 = {"type":"string","enum":["waiting","ready","created","in_transit","delivered","cancelled"]};
 const func0 = ucs2length;
 const pattern1 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate2.evaluated;
+const evaluated0 = validate1.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -250,7 +250,7 @@ else if(data3 === null){
 coerced2 = "";
 }
 else {
-const err7 = {instancePath:instancePath+"/query/status",schemaPath:"plain#/components/schemas/ShipmentStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err7 = {instancePath:instancePath+"/query/status",schemaPath:"plain:ShipmentStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -267,8 +267,8 @@ data0["status"] = coerced2;
 }
 }
 }
-if(!(((((data3 === "waiting") || (data3 === "created")) || (data3 === "in_transit")) || (data3 === "delivered")) || (data3 === "cancelled"))){
-const err8 = {instancePath:instancePath+"/query/status",schemaPath:"plain#/components/schemas/ShipmentStatus/enum",keyword:"enum",params:{allowedValues: schema4.enum},message:"must be equal to one of the allowed values"};
+if(!((((((data3 === "waiting") || (data3 === "ready")) || (data3 === "created")) || (data3 === "in_transit")) || (data3 === "delivered")) || (data3 === "cancelled"))){
+const err8 = {instancePath:instancePath+"/query/status",schemaPath:"plain:ShipmentStatus/enum",keyword:"enum",params:{allowedValues: schema3.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -344,12 +344,110 @@ vErrors.push(err12);
 }
 errors++;
 }
+validate1.errors = vErrors;
+return errors === 0;
+}
+validate1.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+
+export const getShipmentParameters = validate2;
+const schema4 = {"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}}}};
+
+function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate2.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.path !== undefined){
+let data0 = data.path;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.shipmentId === undefined){
+const err0 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/required",keyword:"required",params:{missingProperty: "shipmentId"},message:"must have required property '"+"shipmentId"+"'"};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data0.shipmentId !== undefined){
+let data1 = data0.shipmentId;
+if(typeof data1 !== "string"){
+let dataType0 = typeof data1;
+let coerced0 = undefined;
+if(!(coerced0 !== undefined)){
+if(dataType0 == "number" || dataType0 == "boolean"){
+coerced0 = "" + data1;
+}
+else if(data1 === null){
+coerced0 = "";
+}
+else {
+const err1 = {instancePath:instancePath+"/path/shipmentId",schemaPath:"#/properties/path/properties/shipmentId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(coerced0 !== undefined){
+data1 = coerced0;
+if(data0 !== undefined){
+data0["shipmentId"] = coerced0;
+}
+}
+}
+if(typeof data1 === "string"){
+if(!(formats0.test(data1))){
+const err2 = {instancePath:instancePath+"/path/shipmentId",schemaPath:"#/properties/path/properties/shipmentId/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/path",schemaPath:"#/properties/path/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+}
+else {
+const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
 validate2.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate2.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const getShipmentParameters = validate3;
+export const getLabelParameters = validate3;
 const schema5 = {"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}}}};
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -447,8 +545,8 @@ return errors === 0;
 }
 validate3.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const getLabelParameters = validate4;
-const schema6 = {"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}}}};
+export const dispatchShipmentParameters = validate4;
+const schema6 = {"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -529,9 +627,11 @@ vErrors.push(err3);
 errors++;
 }
 }
-}
-else {
-const err4 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.headers !== undefined){
+let data2 = data.headers;
+if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+if(data2["idempotency-key"] === undefined){
+const err4 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/required",keyword:"required",params:{missingProperty: "idempotency-key"},message:"must have required property '"+"idempotency-key"+"'"};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -540,7 +640,83 @@ vErrors.push(err4);
 }
 errors++;
 }
+if(data2["idempotency-key"] !== undefined){
+let data3 = data2["idempotency-key"];
+if(typeof data3 !== "string"){
+let dataType1 = typeof data3;
+let coerced1 = undefined;
+if(!(coerced1 !== undefined)){
+if(dataType1 == "number" || dataType1 == "boolean"){
+coerced1 = "" + data3;
+}
+else if(data3 === null){
+coerced1 = "";
+}
+else {
+const err5 = {instancePath:instancePath+"/headers/idempotency-key",schemaPath:"#/properties/headers/properties/idempotency-key/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(coerced1 !== undefined){
+data3 = coerced1;
+if(data2 !== undefined){
+data2["idempotency-key"] = coerced1;
+}
+}
+}
+if(typeof data3 === "string"){
+if(func0(data3) > 128){
+const err6 = {instancePath:instancePath+"/headers/idempotency-key",schemaPath:"#/properties/headers/properties/idempotency-key/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func0(data3) < 8){
+const err7 = {instancePath:instancePath+"/headers/idempotency-key",schemaPath:"#/properties/headers/properties/idempotency-key/minLength",keyword:"minLength",params:{limit: 8},message:"must NOT have fewer than 8 characters"};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/headers",schemaPath:"#/properties/headers/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
 validate4.errors = vErrors;
 return errors === 0;
 }
-validate4.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate4.evaluated = {"props":{"path":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
