@@ -54,6 +54,11 @@ export interface SearchPage {
   items: Hit[];
   facets: Facets;
   total: number;
+  /**
+   * @description How near the matches are to `q`: all of its words, all with typing errors forgiven (exact ones first), or half of them.
+   * @enum {string}
+   */
+  matched?: "exact" | "close" | "some";
   nextCursor: string | null;
 }
 export interface Suggestions {

@@ -518,7 +518,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const suggestParameters = validate1;
-const schema1 = {"type":"object","properties":{"query":{"type":"object","required":["q"],"properties":{"q":{"type":"string","minLength":1,"maxLength":100}}}}};
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
