@@ -6,4 +6,5 @@ export default defineConfig({
   output: 'generated',
   runtime: './contracts/codegen/runtime',
   gateway: 'generated/gateway/routes.ts',
+  admin: { output: 'generated/admin', scheme: 'session' },
 });

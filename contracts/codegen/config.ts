@@ -13,6 +13,15 @@ export interface CovenantConfig {
   runtime: string;
   /** The gateway's route table. */
   gateway: string;
+  /** What a console for the people who run the system is made of; left out where there is none. */
+  admin?: AdminConfig;
+}
+
+export interface AdminConfig {
+  /** The folder of the console's resources, inside `output`. */
+  output: string;
+  /** The security scheme that its users sign in with; its scopes are their roles. */
+  scheme: string;
 }
 
 /** Gives `covenant.config.ts` its types. */
@@ -33,16 +42,18 @@ export async function loadProject(root: string): Promise<Project> {
 
 function parseConfig(value: unknown, file: string): CovenantConfig {
   const given: object = typeof value === 'object' && value !== null ? value : {};
-  const text = (key: keyof CovenantConfig): string => {
-    const setting: unknown = Reflect.get(given, key);
+  const text = (key: string, from: object = given): string => {
+    const setting: unknown = Reflect.get(from, key);
     if (typeof setting !== 'string') throw new Error(`${file} must export a default configuration with \`${key}\``);
     return setting;
   };
+  const admin: unknown = Reflect.get(given, 'admin');
   return {
     openapi: text('openapi'),
     asyncapi: text('asyncapi'),
     output: text('output'),
     runtime: text('runtime'),
     gateway: text('gateway'),
+    ...(typeof admin === 'object' && admin !== null && { admin: { output: text('output', admin), scheme: text('scheme', admin) } }),
   };
 }

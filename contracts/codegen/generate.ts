@@ -4,12 +4,13 @@ import type { Project } from './config.ts';
 import { contractFiles, serviceName } from './contract-files.ts';
 import { bundle } from './document/bundle.ts';
 import { SourceCache } from './document/source.ts';
+import { emitAdminFiles } from './emit/admin-files.ts';
 import { emitClient } from './emit/client.ts';
 import { emitEvents, emitEventValidators } from './emit/events.ts';
 import { emitGateway } from './emit/gateway.ts';
 import { emitServer } from './emit/server.ts';
 import { emitServiceValidators } from './emit/service-validators.ts';
-import { emitTypes } from './emit/types.ts';
+import { emitTypes, type OperationTypes } from './emit/types.ts';
 import type { ValidatorModule } from './emit/validators.ts';
 import { readService } from './openapi/read-service.ts';
 import type { Service } from './openapi/service.ts';
@@ -19,12 +20,14 @@ export async function generate(project: Project): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const cache = new SourceCache();
   const services: Service[] = [];
+  const operationTypes = new Map<string, Map<string, OperationTypes>>();
   for (const file of contractFiles(project, project.openapi)) {
     const service = readService(serviceName(file), whole(file, cache));
     services.push(service);
     const folder = join(project.output, service.name);
     const runtime = importPath(folder, project.runtime);
     const types = await emitTypes(service);
+    operationTypes.set(service.name, types.operations);
     const put = (name: string, code: string) => files.set(join(folder, name), header(project, file) + code);
     put('types.ts', types.code);
     put('server.ts', emitServer(service, types.operations, runtime));
@@ -40,6 +43,15 @@ export async function generate(project: Project): Promise<Map<string, string>> {
     putModule(put, 'events', emitEventValidators(publisher, importPath(join(folder, 'validators'), project.runtime)));
   }
   files.set(project.gateway, header(project) + emitGateway(services, importPath(dirname(project.gateway), project.runtime)));
+  const { admin } = project;
+  if (admin) {
+    const paths = {
+      runtime: importPath(admin.output, project.runtime),
+      service: (name: string) => importPath(admin.output, join(project.output, name)),
+    };
+    for (const [name, code] of emitAdminFiles(services, operationTypes, admin.scheme, paths))
+      files.set(join(admin.output, name), header(project) + code);
+  }
   return files;
 }
 

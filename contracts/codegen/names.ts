@@ -43,3 +43,16 @@ export function propertyKey(name: string): string {
 export function quote(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
+
+const initials = new Set(['id', 'url', 'uri', 'ip', 'sku', 'seo', 'sms', 'csv', 'pdf', 'vat', 'iban', 'api', 'http', 'html', 'sha256']);
+
+/** How a name reads to a person: `trackingNumber` becomes `Tracking number`, `orderId` `Order ID`. */
+export function humanize(name: string): string {
+  const words = name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(word => word !== '')
+    .map(word => (initials.has(word.toLowerCase()) ? word.toUpperCase() : word.toLowerCase()));
+  const text = words.join(' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

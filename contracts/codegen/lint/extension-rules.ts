@@ -36,14 +36,18 @@ const extensions: Record<string, Extension> = {
   },
   'x-body': { places: ['operation'], problem: members({ limit: value => parseSize(value) !== undefined, raw: isBoolean }) },
   'x-admin': {
-    places: ['operation', 'schema'],
+    places: ['operation'],
     problem: members({
-      resource: isString,
+      resource: value => typeof value === 'string' && /^[a-z][a-z0-9-]*$/.test(value),
+      title: isString,
+      key: isStrings,
+      label: isString,
       columns: isStrings,
       filters: isStrings,
-      references: isObject,
-      title: isString,
       search: isString,
+      sort: isString,
+      references: isObject,
+      operations: isObject,
     }),
   },
 };

@@ -5,7 +5,7 @@ import { type Bundle, bundle } from '../document/bundle.ts';
 import { objectIn } from '../document/json.ts';
 import { SourceCache } from '../document/source.ts';
 import { readService } from '../openapi/read-service.ts';
-import { adminList } from './admin-rules.ts';
+import { adminList, adminResources } from './admin-rules.ts';
 import type { Contract, EventContract, EventRule, ServiceContract, ServiceRule } from './contract.ts';
 import * as events from './event-rules.ts';
 import { exampleRule, exampleValidityRule } from './example-rules.ts';
@@ -50,6 +50,7 @@ export async function lintProject(project: Project): Promise<Finding[]> {
   const contracts = [...services, ...publishers];
   for (const contract of contracts) for (const rule of commonRules) rule(contract);
   uniqueRoute(services);
+  adminResources(services);
   onePublisher(publishers);
   const unread = openapiFiles.length + asyncapiFiles.length - contracts.length; // what they use is not known
   if (unread === 0) unusedSchemas(contracts, findings, declaredSchemas(contracts, cache));
