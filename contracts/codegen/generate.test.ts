@@ -6,6 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { runCommand } from './command.ts';
 import type { Project } from './config.ts';
 import { loadProject } from './config.ts';
+import * as responses from './fixtures/library/generated/books/validators/responses.js';
 import { routes } from './fixtures/library/generated/routes.ts';
 import { generate } from './generate.ts';
 import { staleFiles } from './output.ts';
@@ -101,6 +102,11 @@ describe('check', () => {
       expect.stringMatching(/^openapi\/loans\.yaml:\d+:\d+ extension-value: x-gateway must be one of public, admin, internal$/),
     );
   });
+});
+
+test('a schema that several answers share is checked by one function', () => {
+  expect(responses.getBook200).toBe(responses.addBook201);
+  expect(new Set([responses.listBooks400, responses.addBook400, responses.addBook409, responses.getBook404]).size).toBe(1);
 });
 
 test('the route table holds what passes the gateway, concrete paths first', () => {

@@ -23,7 +23,7 @@ export interface ValidatorRequest {
   runtime: string;
 }
 
-/** Compiles schemas ahead of time. Sub-schemas that are more than a few keywords become functions that are shared. */
+/** Compiles schemas ahead of time. A component that is more than a few keywords becomes one function that all share. */
 export function emitValidators(request: ValidatorRequest): ValidatorModule {
   const { document, strictness, coerce, defaults } = request;
   const ajv = documentAjv(document, {
@@ -33,13 +33,23 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
     code: { source: true, esm: true, lines: true, formats: _`formats` },
   });
   const exported: Record<string, string> = {};
+  const byComponent = new Map<string, string>();
+  const aliases: string[] = [];
   for (const [name, schema] of request.schemas) {
-    ajv.addSchema(compilable(schema, strictness, document), name);
+    const wanted = compilable(schema, strictness, document);
+    const component = referenceOnly(wanted);
+    const known = component === undefined ? undefined : byComponent.get(component);
+    if (known !== undefined) {
+      aliases.push(`export const ${name} = ${known};\n`);
+      continue;
+    }
+    if (component !== undefined) byComponent.set(component, name);
+    ajv.addSchema(wanted, name);
     exported[name] = name;
   }
   const names = [...request.schemas.keys()];
   return {
-    code: names.length === 0 ? 'export {};\n' : asModule(standalone.default(ajv, exported), request.runtime),
+    code: names.length === 0 ? 'export {};\n' : asModule(standalone.default(ajv, exported), request.runtime) + aliases.join(''),
     declarations: [
       `import type { Check } from '${request.runtime}/check.ts';\n`,
       ...names.map(name => `export const ${name}: Check;`),
@@ -48,15 +58,28 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
   };
 }
 
+/** The schema that this one only refers to. */
+function referenceOnly(schema: JsonObject | boolean): string | undefined {
+  if (typeof schema === 'boolean' || Object.keys(schema).length !== 1) return undefined;
+  return typeof schema.$ref === 'string' ? schema.$ref : undefined;
+}
+
 const imports: [call: string, name: string][] = [
   ['require("ajv/dist/runtime/ucs2length").default', 'ucs2length'],
   ['require("ajv/dist/runtime/equal").default', 'equal'],
 ];
 
+/** ajv declares every schema, also those that no check looks into. */
+function withoutUnusedSchemas(code: string): string {
+  const uses = new Map<string, number>();
+  for (const [name] of code.matchAll(/\bschema\d+\b/g)) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return code.replace(/^const (schema\d+) = .*\n/gm, (line, name: string) => (uses.get(name) === 1 ? '' : line));
+}
+
 /** ajv writes `require`; a module imports. */
 function asModule(code: string, runtime: string): string {
   const used: string[] = code.includes('formats') ? [`import { formats } from '${runtime}/formats.ts';`] : [];
-  let module = code.replace('"use strict";', '');
+  let module = withoutUnusedSchemas(code.replace('"use strict";', ''));
   for (const [call, name] of imports) {
     if (!module.includes(call)) continue;
     module = module.replaceAll(call, name);

@@ -1,7 +1,7 @@
 import { Ajv2020, type Options } from 'ajv/dist/2020.js';
 import { type Json, type JsonObject, objectIn } from '../document/json.ts';
 import { formats } from '../runtime/formats.ts';
-import { type Strictness, validationSchema } from './validation-schema.ts';
+import { componentId, type Strictness, validationSchema } from './validation-schema.ts';
 
 /** An ajv that knows a document's components, at each strictness, and the formats. */
 export function documentAjv(document: JsonObject, options: Options): Ajv2020 {
@@ -17,10 +17,12 @@ export function documentAjv(document: JsonObject, options: Options): Ajv2020 {
     addUsedSchema: false,
     ...options,
   });
-  ajv.addKeyword('components'); // holds the schemas that references lead to
   for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format);
-  for (const strictness of ['plain', 'closed', 'open'] as const) {
-    ajv.addSchema({ $id: strictness, components: { schemas: componentSchemas(document, strictness) } });
+  // Each component is a schema of its own: ajv compiles it once, whoever refers to it.
+  for (const [name, schema] of Object.entries(objectIn(objectIn(document, 'components'), 'schemas'))) {
+    for (const strictness of ['plain', 'closed', 'open'] as const) {
+      ajv.addSchema(compilable(schema, strictness, document), componentId(name, strictness));
+    }
   }
   return ajv;
 }
@@ -29,12 +31,4 @@ export function documentAjv(document: JsonObject, options: Options): Ajv2020 {
 export function compilable(schema: Json, strictness: Strictness, document: JsonObject): JsonObject | boolean {
   const rewritten = validationSchema(schema, strictness, document);
   return typeof rewritten === 'boolean' ? rewritten : objectIn({ rewritten }, 'rewritten');
-}
-
-function componentSchemas(document: JsonObject, strictness: Strictness): JsonObject {
-  const schemas: JsonObject = {};
-  for (const [name, schema] of Object.entries(objectIn(objectIn(document, 'components'), 'schemas'))) {
-    schemas[name] = validationSchema(schema, strictness, document);
-  }
-  return schemas;
 }

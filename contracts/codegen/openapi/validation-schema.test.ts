@@ -39,12 +39,12 @@ const rewrites: [name: string, schema: Json, strictness: Strictness, want: Json]
     'closed',
     { type: 'array', items: { ...aged, additionalProperties: false } },
   ],
-  ['references stay within their strictness', { items: named }, 'closed', { items: { $ref: 'closed#/components/schemas/Named' } }],
+  ['references stay within their strictness', { items: named }, 'closed', { items: { $ref: 'closed:Named' } }],
   [
     'the parts of a composition are open, the whole is closed',
     { allOf: [named, aged] },
     'closed',
-    { allOf: [{ $ref: 'open#/components/schemas/Named' }, aged], unevaluatedProperties: false },
+    { allOf: [{ $ref: 'open:Named' }, aged], unevaluatedProperties: false },
   ],
   [
     'a property called example stays',

@@ -39,7 +39,7 @@ class Rewriter {
     const inner: Strictness = strictness === 'plain' ? 'plain' : 'closed';
     const copy: JsonObject = {};
     for (const [key, value] of Object.entries(schema)) {
-      if (key === '$ref' && typeof value === 'string') copy.$ref = `${parts}${value}`;
+      if (key === '$ref' && typeof value === 'string') copy.$ref = reference(value, parts);
       else if (key === 'format' && (typeof value !== 'string' || !knownFormats.has(value))) continue;
       else if (keptKeywords.has(key)) copy[key] = value;
       else if (singleKeywords.includes(key)) copy[key] = this.rewrite(value, this.#depth(key, parts, inner));
@@ -95,6 +95,19 @@ class Rewriter {
     for (const key of ref.slice(2).split('/')) value = isObject(value) ? value[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
     return value;
   }
+}
+
+const components = '#/components/schemas/';
+
+/** What a component is called among the schemas that ajv compiles: an absolute URI, so that it is the same from everywhere. */
+export function componentId(name: string, strictness: Strictness): string {
+  return `${strictness}:${name}`;
+}
+
+function reference(ref: string, strictness: Strictness): string {
+  if (!ref.startsWith(components)) return ref;
+  const [name = '', ...inside] = ref.slice(components.length).split('/');
+  return componentId(name, strictness) + (inside.length > 0 ? `#/${inside.join('/')}` : '');
 }
 
 function isSettled(schema: JsonObject): boolean {

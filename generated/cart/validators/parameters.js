@@ -2,7 +2,6 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const createCartParameters = validate0;
-const schema0 = {"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 const func0 = ucs2length;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -101,7 +100,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getCartParameters = validate1;
-const schema1 = {"type":"object","properties":{"path":{"type":"object","required":["cartId"],"properties":{"cartId":{"type":"string","format":"uuid"}}}}};
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -200,7 +198,6 @@ return errors === 0;
 validate1.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const updateCartParameters = validate2;
-const schema2 = {"type":"object","properties":{"path":{"type":"object","required":["cartId"],"properties":{"cartId":{"type":"string","format":"uuid"}}}}};
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -298,7 +295,6 @@ return errors === 0;
 validate2.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getCartStatisticsParameters = validate3;
-const schema3 = {"type":"object","properties":{"query":{"type":"object","required":["from","to"],"properties":{"from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"},"timeZone":{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z][A-Za-z0-9_+/-]*$","default":"UTC"}}}}};
 const formats4 = formats["date-time"];
 const pattern0 = new RegExp("^[A-Za-z][A-Za-z0-9_+/-]*$", "u");
 
@@ -515,7 +511,6 @@ return errors === 0;
 validate3.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getShownCartParameters = validate4;
-const schema4 = {"type":"object","properties":{"path":{"type":"object","required":["cartId"],"properties":{"cartId":{"type":"string","format":"uuid"}}}}};
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

@@ -2,7 +2,6 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const listProductsParameters = validate0;
-const schema0 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"category":{"type":"string","maxLength":200}}}}};
 const func0 = ucs2length;
 const pattern0 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 
@@ -207,7 +206,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getProductParameters = validate1;
-const schema1 = {"type":"object","properties":{"path":{"type":"object","required":["slug"],"properties":{"slug":{"type":"string","minLength":1,"maxLength":200}}}}};
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -315,7 +313,6 @@ return errors === 0;
 validate1.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getMediaParameters = validate2;
-const schema2 = {"type":"object","properties":{"path":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[a-f0-9]{32}-[0-9]{2,4}\\.webp$"}}}}};
 const pattern1 = new RegExp("^[a-f0-9]{32}-[0-9]{2,4}\\.webp$", "u");
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -788,7 +785,6 @@ return errors === 0;
 validate3.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const createProductParameters = validate4;
-const schema5 = {"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -886,7 +882,6 @@ return errors === 0;
 validate4.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getProductByIdParameters = validate5;
-const schema6 = {"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}};
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -984,7 +979,6 @@ return errors === 0;
 validate5.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const deleteProductParameters = validate6;
-const schema7 = {"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}};
 
 function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1082,7 +1076,6 @@ return errors === 0;
 validate6.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const updateProductParameters = validate7;
-const schema8 = {"type":"object","properties":{"path":{"type":"object","required":["productId"],"properties":{"productId":{"type":"string","format":"uuid"}}}}};
 
 function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1180,7 +1173,6 @@ return errors === 0;
 validate7.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const changeProductsParameters = validate8;
-const schema9 = {"type":"object","properties":{"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1288,7 +1280,6 @@ return errors === 0;
 validate8.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const exportProductsAsCsvParameters = validate9;
-const schema10 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"q":{"type":"string","maxLength":200},"status":{"$ref":"plain:ProductStatus"},"category":{"type":"string","maxLength":200},"import":{"type":"string","format":"uuid"}}}}};
 
 function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1503,7 +1494,6 @@ return errors === 0;
 validate9.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const createUploadParameters = validate10;
-const schema12 = {"type":"object","properties":{"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1601,7 +1591,6 @@ return errors === 0;
 validate10.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const completeUploadParameters = validate11;
-const schema13 = {"type":"object","properties":{"path":{"type":"object","required":["uploadId"],"properties":{"uploadId":{"type":"string","format":"uuid"}}}}};
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1699,7 +1688,6 @@ return errors === 0;
 validate11.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listImportsParameters = validate12;
-const schema14 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1859,7 +1847,6 @@ return errors === 0;
 validate12.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const createImportParameters = validate13;
-const schema15 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"dryRun":{"type":"boolean","default":false},"fileName":{"type":"string","maxLength":200},"currency":{"type":"string","pattern":"^[A-Z]{3}$"},"location":{"type":"string","pattern":"^[a-z0-9-]{1,60}$"}}},"headers":{"type":"object","required":[],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 const pattern4 = new RegExp("^[A-Z]{3}$", "u");
 const pattern5 = new RegExp("^[a-z0-9-]{1,60}$", "u");
 
@@ -2134,7 +2121,6 @@ return errors === 0;
 validate13.evaluated = {"props":{"query":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getImportParameters = validate14;
-const schema16 = {"type":"object","properties":{"path":{"type":"object","required":["importId"],"properties":{"importId":{"type":"string","format":"uuid"}}}}};
 
 function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -2232,7 +2218,6 @@ return errors === 0;
 validate14.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const exportProductsParameters = validate15;
-const schema17 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 
 function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

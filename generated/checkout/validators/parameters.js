@@ -2,7 +2,6 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const createCheckoutParameters = validate0;
-const schema0 = {"type":"object","properties":{"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 const func0 = ucs2length;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -111,7 +110,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getCheckoutParameters = validate1;
-const schema1 = {"type":"object","properties":{"path":{"type":"object","required":["checkoutId"],"properties":{"checkoutId":{"type":"string","format":"uuid"}}}}};
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){

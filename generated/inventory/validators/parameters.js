@@ -2,8 +2,6 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const getAvailabilityParameters = validate0;
-const schema0 = {"type":"object","properties":{"query":{"type":"object","required":["sku"],"properties":{"sku":{"type":"array","minItems":1,"maxItems":100,"items":{"$ref":"plain:Sku"}}}}}};
-const schema1 = {"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z0-9._-]+$"};
 const func0 = ucs2length;
 const pattern0 = new RegExp("^[A-Za-z0-9._-]+$", "u");
 
@@ -178,7 +176,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getReservationParameters = validate3;
-const schema2 = {"type":"object","properties":{"path":{"type":"object","required":["reservationId"],"properties":{"reservationId":{"type":"string","format":"uuid"}}}}};
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -277,7 +274,6 @@ return errors === 0;
 validate3.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const reserveStockParameters = validate4;
-const schema3 = {"type":"object","properties":{"path":{"type":"object","required":["reservationId"],"properties":{"reservationId":{"type":"string","format":"uuid"}}}}};
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -375,7 +371,6 @@ return errors === 0;
 validate4.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const releaseReservationParameters = validate5;
-const schema4 = {"type":"object","properties":{"path":{"type":"object","required":["reservationId"],"properties":{"reservationId":{"type":"string","format":"uuid"}}}}};
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -473,7 +468,6 @@ return errors === 0;
 validate5.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const renameLocationParameters = validate6;
-const schema5 = {"type":"object","properties":{"path":{"type":"object","required":["locationId"],"properties":{"locationId":{"type":"string","minLength":1,"maxLength":60,"pattern":"^[a-z0-9-]+$"}}}}};
 const pattern1 = new RegExp("^[a-z0-9-]+$", "u");
 
 function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -592,7 +586,6 @@ return errors === 0;
 validate6.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listLevelsParameters = validate7;
-const schema6 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"sku":{"$ref":"plain:Sku"},"location":{"type":"string","maxLength":60},"maxAvailable":{"type":"integer","minimum":0}}}}};
 const pattern2 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 
 function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -843,7 +836,6 @@ return errors === 0;
 validate7.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const adjustStockParameters = validate9;
-const schema7 = {"type":"object","properties":{"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -951,7 +943,6 @@ return errors === 0;
 validate9.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listLedgerParameters = validate10;
-const schema8 = {"type":"object","properties":{"query":{"type":"object","required":["sku"],"properties":{"sku":{"$ref":"plain:Sku"},"location":{"type":"string","maxLength":60},"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1170,7 +1161,6 @@ return errors === 0;
 validate10.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listLedgerOfOrderParameters = validate12;
-const schema9 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}}}};
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1268,7 +1258,6 @@ return errors === 0;
 validate12.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listReservationsParameters = validate13;
-const schema10 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"status":{"$ref":"plain:ReservationStatus"},"orderId":{"type":"string","format":"uuid"},"sku":{"$ref":"plain:Sku"},"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 const schema11 = {"type":"string","enum":["held","released","expired","sold"]};
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){

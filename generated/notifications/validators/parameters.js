@@ -2,7 +2,6 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const listMessagesParameters = validate0;
-const schema0 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"orderId":{"type":"string","format":"uuid"},"recipient":{"type":"string","maxLength":254},"status":{"$ref":"plain:MessageStatus"},"channel":{"$ref":"plain:Channel"}}}}};
 const schema1 = {"type":"string","enum":["queued","sent","failed"]};
 const schema2 = {"type":"string","enum":["email","sms"]};
 const func0 = ucs2length;
@@ -335,7 +334,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const resendMessageParameters = validate1;
-const schema3 = {"type":"object","properties":{"path":{"type":"object","required":["messageId"],"properties":{"messageId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -511,7 +509,6 @@ return errors === 0;
 validate1.evaluated = {"props":{"path":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listSmsParameters = validate2;
-const schema4 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -671,7 +668,6 @@ return errors === 0;
 validate2.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const saveTemplateParameters = validate3;
-const schema5 = {"type":"object","properties":{"path":{"type":"object","required":["templateId"],"properties":{"templateId":{"type":"string","pattern":"^[a-z-]{1,60}$"}}}}};
 const pattern2 = new RegExp("^[a-z-]{1,60}$", "u");
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -770,7 +766,6 @@ return errors === 0;
 validate3.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const resetTemplateParameters = validate4;
-const schema6 = {"type":"object","properties":{"path":{"type":"object","required":["templateId"],"properties":{"templateId":{"type":"string","pattern":"^[a-z-]{1,60}$"}}}}};
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -868,7 +863,6 @@ return errors === 0;
 validate4.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const previewTemplateParameters = validate5;
-const schema7 = {"type":"object","properties":{"path":{"type":"object","required":["templateId"],"properties":{"templateId":{"type":"string","pattern":"^[a-z-]{1,60}$"}}}}};
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

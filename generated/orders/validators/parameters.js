@@ -3,7 +3,6 @@ import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 import { equal } from '../../../contracts/codegen/runtime/ajv.ts';
 export const listMyOrdersParameters = validate0;
-const schema0 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"}}}}};
 const func0 = ucs2length;
 const pattern0 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 
@@ -165,7 +164,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getOrderParameters = validate1;
-const schema1 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}}}};
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -264,7 +262,6 @@ return errors === 0;
 validate1.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listOrdersParameters = validate2;
-const schema2 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"status":{"$ref":"plain:OrderStatus"},"q":{"type":"string","maxLength":254},"statuses":{"type":"array","minItems":1,"maxItems":6,"uniqueItems":true,"items":{"$ref":"plain:OrderStatus"}},"from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"},"customerId":{"type":"string","format":"uuid"}}}}};
 const schema3 = {"type":"string","enum":["pending","paid","shipped","delivered","cancelled","refunded"]};
 const func5 = equal;
 const formats2 = formats["date-time"];
@@ -737,7 +734,6 @@ return errors === 0;
 validate2.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const cancelOrderParameters = validate3;
-const schema5 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -913,7 +909,6 @@ return errors === 0;
 validate3.evaluated = {"props":{"path":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getOrderStatisticsParameters = validate4;
-const schema6 = {"type":"object","properties":{"query":{"type":"object","required":["from","to"],"properties":{"from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"},"timeZone":{"type":"string","minLength":1,"maxLength":64,"pattern":"^[A-Za-z][A-Za-z0-9_+/-]*$","default":"UTC"}}}}};
 const pattern2 = new RegExp("^[A-Za-z][A-Za-z0-9_+/-]*$", "u");
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1129,7 +1124,6 @@ return errors === 0;
 validate4.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listCustomersParameters = validate5;
-const schema7 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"q":{"type":"string","maxLength":254}}}}};
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1332,7 +1326,6 @@ return errors === 0;
 validate5.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getCustomerParameters = validate6;
-const schema8 = {"type":"object","properties":{"path":{"type":"object","required":["customerId"],"properties":{"customerId":{"type":"string","format":"uuid"}}}}};
 
 function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1430,7 +1423,6 @@ return errors === 0;
 validate6.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getOrderForServiceParameters = validate7;
-const schema9 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}}}};
 
 function validate7(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1528,7 +1520,6 @@ return errors === 0;
 validate7.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const placeOrderParameters = validate8;
-const schema10 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}}}};
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1626,7 +1617,6 @@ return errors === 0;
 validate8.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const abandonOrderParameters = validate9;
-const schema11 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}}}};
 
 function validate9(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

@@ -2,7 +2,6 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const receiveStripeWebhookParameters = validate0;
-const schema0 = {"type":"object","properties":{"headers":{"type":"object","required":["stripe-signature"],"properties":{"stripe-signature":{"type":"string","minLength":1,"maxLength":2000}}}}};
 const func0 = ucs2length;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -111,7 +110,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getPaymentOfOrderParameters = validate1;
-const schema1 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}}}};
 const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -210,7 +208,6 @@ return errors === 0;
 validate1.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const requestPaymentParameters = validate2;
-const schema2 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}}}};
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -308,7 +305,6 @@ return errors === 0;
 validate2.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const cancelPaymentParameters = validate3;
-const schema3 = {"type":"object","properties":{"path":{"type":"object","required":["orderId"],"properties":{"orderId":{"type":"string","format":"uuid"}}}}};
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -406,7 +402,6 @@ return errors === 0;
 validate3.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listPaymentsParameters = validate4;
-const schema4 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"status":{"$ref":"plain:PaymentStatus"},"orderId":{"type":"string","format":"uuid"}}}}};
 const schema5 = {"type":"string","enum":["pending","requires_action","authorized","captured","refunded","declined","cancelled"]};
 const pattern0 = new RegExp("^[A-Za-z0-9_-]+$", "u");
 
@@ -652,7 +647,6 @@ return errors === 0;
 validate4.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const capturePaymentParameters = validate5;
-const schema6 = {"type":"object","properties":{"path":{"type":"object","required":["paymentId"],"properties":{"paymentId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -828,7 +822,6 @@ return errors === 0;
 validate5.evaluated = {"props":{"path":true,"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const refundPaymentParameters = validate6;
-const schema7 = {"type":"object","properties":{"path":{"type":"object","required":["paymentId"],"properties":{"paymentId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

@@ -2,8 +2,6 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const listShippingMethodsParameters = validate0;
-const schema0 = {"type":"object","properties":{"query":{"type":"object","required":["country"],"properties":{"country":{"$ref":"plain:CountryCode"}}}}};
-const schema1 = {"type":"string","pattern":"^[A-Z]{2}$"};
 const pattern0 = new RegExp("^[A-Z]{2}$", "u");
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -102,7 +100,6 @@ return errors === 0;
 validate0.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listShipmentsParameters = validate1;
-const schema2 = {"type":"object","properties":{"query":{"type":"object","required":[],"properties":{"limit":{"type":"integer","minimum":1,"maximum":100,"default":20},"cursor":{"type":"string","minLength":1,"maxLength":500,"pattern":"^[A-Za-z0-9_-]+$"},"status":{"$ref":"plain:ShipmentStatus"},"orderId":{"type":"string","format":"uuid"}}}}};
 const schema3 = {"type":"string","enum":["waiting","ready","created","in_transit","delivered","cancelled"]};
 const func0 = ucs2length;
 const pattern1 = new RegExp("^[A-Za-z0-9_-]+$", "u");
@@ -350,7 +347,6 @@ return errors === 0;
 validate1.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getShipmentParameters = validate2;
-const schema4 = {"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}}}};
 
 function validate2(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -448,7 +444,6 @@ return errors === 0;
 validate2.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getLabelParameters = validate3;
-const schema5 = {"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}}}};
 
 function validate3(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -546,7 +541,6 @@ return errors === 0;
 validate3.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
 export const dispatchShipmentParameters = validate4;
-const schema6 = {"type":"object","properties":{"path":{"type":"object","required":["shipmentId"],"properties":{"shipmentId":{"type":"string","format":"uuid"}}},"headers":{"type":"object","required":["idempotency-key"],"properties":{"idempotency-key":{"type":"string","minLength":8,"maxLength":128}}}}};
 
 function validate4(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
