@@ -61,14 +61,14 @@ module.exports = {
       name: 'apps-apart',
       comment: 'An app reaches services only through what is generated from their contracts, and the other app not at all.',
       severity: 'error',
-      from: { path: '^(storefront|admin)/', pathNot: `^(storefront|admin)/main\\.ts$|${tests}` },
+      from: { path: '^(storefront|admin)/', pathNot: `^(storefront|admin)/(main\\.ts$|server/)|${tests}` },
       to: { path: '^(services|deploy|contracts|pact|storefront|admin|bench)/', pathNot: '^$1/|^contracts/codegen/runtime/' },
     },
     {
       name: 'app-servers-stand-on-the-platform',
       comment: 'The programs that serve the apps start and stop as services do.',
       severity: 'error',
-      from: { path: '^(storefront|admin)/main\\.ts$' },
+      from: { path: '^(storefront|admin)/(main\\.ts$|server/)' },
       to: { path: '^(services|deploy|contracts|pact|storefront|admin|bench|generated)/', pathNot: '^$1/|^services/platform/' },
     },
     {

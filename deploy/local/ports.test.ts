@@ -40,6 +40,11 @@ describe('choosing ports', () => {
     expect(await choosePorts(dev, {}, taken(before.kafka), before)).toMatchObject({ kafka: 4023 });
   });
 
+  test('ports that an earlier run did not have yet lie in its block', async () => {
+    const { edge: _edge, admin_origin: _admin, ...before } = await choosePorts(dev, {}, taken(4006));
+    expect(await choosePorts(dev, {}, allFree, before)).toMatchObject({ catalog: 4101, edge: 4113, admin_origin: 4135, admin: 3001 });
+  });
+
   test('a taken public port stays chosen, so that starting can name it', async () => {
     expect((await choosePorts(dev, {}, taken(8080))).gateway).toBe(8080);
   });

@@ -15,6 +15,8 @@ const table = {
   identity: { offset: 10 },
   registry: { offset: 11 },
   stripe: { offset: 12 },
+  edge: { offset: 13 },
+  audit: { offset: 14 },
   postgres: { offset: 20 },
   mongodb: { offset: 21 },
   redis: { offset: 22 },
@@ -28,6 +30,9 @@ const table = {
   gateway: { offset: 30, known: 8080 },
   storefront: { offset: 31, known: 3000 },
   admin: { offset: 32, known: 3001 },
+  gateway_origin: { offset: 33 },
+  storefront_origin: { offset: 34 },
+  admin_origin: { offset: 35 },
 } as const satisfies Record<string, { offset: number; known?: number }>;
 
 export type PortName = keyof typeof table;
@@ -70,13 +75,13 @@ function layOut(choice: PortChoice, base: number, atDefault: boolean, environmen
  * Chooses every port: its own variable first, then the block at `COVENANT_PORT_BASE` (which, when set, also holds the public ones).
  * Without that variable the internal ports move on together, a hundred at a time, to a block where all of them are free.
  * @param isFree whether a port can be had; ports that this system already holds count as free
- * @param before the ports of an earlier run, kept as long as they are free
+ * @param before the ports of an earlier run, kept as long as they are free; what it did not have yet is laid out beside them
  */
 export async function choosePorts(
   choice: PortChoice,
   environment: NodeJS.ProcessEnv,
   isFree: (port: number) => Promise<boolean>,
-  before?: Ports,
+  before?: Partial<Ports>,
 ): Promise<Ports> {
   const base = given('COVENANT_PORT_BASE', environment);
   if (base !== undefined) return layOut(choice, base, false, environment);
@@ -84,7 +89,10 @@ export async function choosePorts(
   const movable = (choice.wellKnown ? internal : portNames).filter(name => !environment[portVariable(name)]);
   const isPossible = async (block: Ports): Promise<boolean> => (await Promise.all(movable.map(name => isFree(block[name])))).every(Boolean);
   const withBlock = (block: Ports): Ports => ({ ...first, ...Object.fromEntries(movable.map(name => [name, block[name]])) });
-  if (before && (await isPossible(before))) return withBlock(before);
+  if (before?.catalog) {
+    const kept = { ...layOut(choice, before.catalog - table.catalog.offset, false, environment), ...before };
+    if (await isPossible(kept)) return withBlock(kept);
+  }
   if (await isPossible(first)) return first;
   for (let at = choice.defaultBase + 100; at < choice.defaultBase + 5000; at += 100) {
     const block = layOut(choice, at, false, environment);

@@ -6,7 +6,7 @@ import { root, stateFolder } from './folders.ts';
 import type { Ports } from './ports.ts';
 import { processFiles } from './servers/run.ts';
 import type { Place } from './servers/server.ts';
-import { firstAdminEmail, firstAdminFile } from './services.ts';
+import { firstAdminEmail, firstAdminFile } from './settings.ts';
 import type { Stack } from './stack.ts';
 import type { Steps } from './steps.ts';
 

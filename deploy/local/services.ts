@@ -3,6 +3,7 @@ import path from 'node:path';
 import { root } from './folders.ts';
 import type { PortName, Ports } from './ports.ts';
 import type { Place } from './servers/server.ts';
+import { settings } from './settings.ts';
 
 /** One program of ours: `services/<name>/main.ts`, listening on the port of its name. */
 export interface Service {
@@ -24,13 +25,27 @@ export const allServices: readonly Service[] = [
   { name: 'shipping', uses: ['postgres'] },
   { name: 'notifications', uses: ['postgres', 'inbox'] },
   { name: 'registry', uses: ['postgres'] },
+  { name: 'audit', uses: ['postgres'] },
   { name: 'gateway', uses: ['redis'] },
+  { name: 'edge', uses: [] },
 ];
 
 const program = (service: Service): string => path.join(root, 'services', service.name, 'main.ts');
 
 /** The services that are written so far. */
 export const presentServices = (): readonly Service[] => allServices.filter(service => fs.existsSync(program(service)));
+
+const hasEdge = fs.existsSync(path.join(root, 'services/edge/main.ts'));
+
+/**
+ * The ports that a program listens on, its own (`PORT`) first. The edge stands on the public ports and forwards to the origins behind it; as
+ * long as it is not written, the origins stand there themselves.
+ */
+export function listens(name: PortName): readonly [PortName, ...PortName[]] {
+  if (name === 'edge') return ['edge', 'gateway', 'storefront', 'admin'];
+  if (name === 'gateway' || name === 'storefront' || name === 'admin') return [hasEdge ? `${name}_origin` : name];
+  return [name];
+}
 
 /** The folder with the SQL migrations of a service. */
 export const migrations = (service: Service): string => path.join(root, 'services', service.name, 'prisma/migrations');
@@ -44,7 +59,7 @@ export function databaseUrl(server: string, service: string): string {
 
 /** Where every service answers, as each is told: `CATALOG_URL`, `PAYMENTS_URL`, … */
 export function serviceUrls(ports: Ports): Record<string, string> {
-  return Object.fromEntries(allServices.map(({ name }) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[name]}`]));
+  return Object.fromEntries(allServices.map(({ name }) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[listens(name)[0]]}`]));
 }
 
 /** Which variables each server's address is in. */
@@ -57,10 +72,6 @@ const variables: Record<Service['uses'][number], readonly string[]> = {
   inbox: ['SMTP_URL'],
   stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'],
 };
-
-/** Where the password of the first admin is written, once, by identity. */
-export const firstAdminFile = (state: string): string => path.join(state, 'first-admin.txt');
-export const firstAdminEmail = 'admin@covenant.example';
 
 /**
  * The environment of one service: only what it uses, and where its peers are.
@@ -77,44 +88,12 @@ export function serviceEnvironment(service: Service, place: Place, addresses: Re
     ...told,
     ...database,
     ...Object.fromEntries(own),
-    PORT: String(place.ports[service.name]),
+    PORT: String(place.ports[listens(service.name)[0]]),
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,
     SERVICE_TOKEN_SECRET: place.secrets.serviceToken,
     NODE_ENV: 'development',
   };
 }
-
-/** What only one service is told; a variable of the same name in our own environment goes first. */
-const settings: Partial<Record<PortName, (place: Place) => Record<string, string>>> = {
-  identity: place => ({
-    AUTH_SECRET: place.secrets.authSecret,
-    FIRST_ADMIN_EMAIL: firstAdminEmail,
-    FIRST_ADMIN_PASSWORD_FILE: firstAdminFile(place.state),
-  }),
-  gateway: ({ ports }) => ({
-    ALLOWED_ORIGINS: [ports.storefront, ports.admin].flatMap(port => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]).join(','),
-    RATE_LIMIT_READS: '12000', // a minute and an address; on one's own machine everybody has the same address
-    RATE_LIMIT_CHANGES: '6000',
-    RATE_LIMIT_SIGN_INS: '60',
-  }),
-  checkout: ({ ports }) => ({
-    STOREFRONT_URL: `http://localhost:${ports.storefront}`,
-    // Beside this system's storefront the usual one, so that outside programs that know no other may name it.
-    ALLOWED_RETURN_ORIGINS: [...new Set([`http://127.0.0.1:${ports.storefront}`, 'http://127.0.0.1:3000', 'http://localhost:3000'])].join(
-      ',',
-    ),
-  }),
-  shipping: () => ({
-    SHIP_FROM: 'Covenant Market, 12 Harbour Street, Baltimore, MD 21202, United States',
-    CARRIER_TRANSIT_SECONDS: '20',
-    CARRIER_DELIVERY_SECONDS: '60',
-  }),
-  notifications: ({ ports }) => ({
-    SHOP_NAME: 'Covenant Market',
-    MAIL_FROM: 'orders@covenant.example',
-    STOREFRONT_URL: `http://localhost:${ports.storefront}`,
-  }),
-};
 
 /** How to run a service by hand or by the supervisor. */
 export const serviceCommand = (service: Service): { program: string; args: readonly string[]; cwd: string } => ({

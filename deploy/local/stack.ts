@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { presentApps } from './apps.ts';
 import { forgetContainers, isContained, startContainers, stopContainers, usesContainers } from './containers.ts';
 import { findDaemon } from './daemon.ts';
 import { cacheFolder, plainUser, root, stateFolder } from './folders.ts';
@@ -9,7 +10,7 @@ import { readSecrets } from './secrets.ts';
 import { processFiles, startServer, stopServer } from './servers/run.ts';
 import type { Place, Server } from './servers/server.ts';
 import { servers } from './servers/table.ts';
-import { presentServices } from './services.ts';
+import { listens, presentServices } from './services.ts';
 import type { Steps } from './steps.ts';
 
 /** `dev` is what `npm start` runs, `test` what `npm test` runs. */
@@ -38,7 +39,7 @@ function environmentOf(name: SystemName): NodeJS.ProcessEnv {
 /** Chooses the ports of a system and remembers them in its state. */
 async function portsOf(name: SystemName, state: string): Promise<Ports> {
   const file = path.join(state, 'ports.json');
-  const before: Ports | undefined = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
+  const before: Partial<Ports> | undefined = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
   const pids = fs.existsSync(path.join(state, 'pids')) ? fs.readdirSync(path.join(state, 'pids')) : [];
   const ours = new Set(pids.some(pid => findDaemon(path.join(state, 'pids', pid))) ? Object.values(before ?? {}) : []);
   const isFree = async (port: number): Promise<boolean> => ours.has(port) || (await isPortFree(port));
@@ -69,7 +70,7 @@ function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv)
 
 /** Fails before anything is started, with a line for every port that another program holds. */
 async function requirePorts(place: Place, local: readonly Server[]): Promise<void> {
-  const users = [...local, ...presentServices().map(({ name }) => ({ name, ports: [name] }))];
+  const users = [...local, ...[...presentServices(), ...presentApps()].map(({ name }) => ({ name, ports: listens(name) }))];
   const ours = (name: string): boolean => findDaemon(processFiles(place.state, name).pid) !== undefined;
   const names = users.filter(({ name }) => !ours(name)).flatMap(({ ports }) => ports);
   await together(names.map(name => requireFreePort(name, place.ports[name])));

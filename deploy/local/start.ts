@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { buildApps, presentApps } from './apps.ts';
 import { forgetContainers, hasContainers } from './containers.ts';
 import { publishContracts } from './contracts.ts';
 import { claim, findDaemon } from './daemon.ts';
@@ -8,7 +9,7 @@ import { root, stateFolder } from './folders.ts';
 import { runTool } from './provision.ts';
 import { seedOnce } from './seed.ts';
 import { processFiles, startServer } from './servers/run.ts';
-import { firstAdminEmail, firstAdminFile } from './services.ts';
+import { firstAdminEmail, firstAdminFile } from './settings.ts';
 import { type Stack, startStack, stopStack } from './stack.ts';
 import { type Steps, seconds } from './steps.ts';
 import { watchDaemons } from './supervise.ts';
@@ -28,7 +29,9 @@ async function stopEverything(state: string, steps: Steps): Promise<void> {
 /** Where everything is, and how to sign in. The first admin's password is shown once. */
 function welcome(stack: Stack, steps: Steps, took: number): void {
   const { ports, state } = stack.place;
-  const rows: [string, string][] = [['Gateway', `http://localhost:${ports.gateway}`]];
+  const titles = { storefront: 'Storefront', admin: 'Admin console' };
+  const rows = presentApps().map(({ name }): [string, string] => [titles[name], `http://localhost:${ports[name]}`]);
+  rows.push(['Gateway', `http://localhost:${ports.gateway}`]);
   if (stack.environment.INBOX_URL) rows.push(['Mail inbox', `http://localhost:${ports.inbox}`]);
   const password = firstAdminFile(state);
   if (fs.existsSync(password)) {
@@ -51,6 +54,7 @@ async function start(steps: Steps, closing: AbortSignal): Promise<void> {
   const clients = steps.step('Prisma clients', () =>
     runTool({ program: process.execPath, args: [path.join(root, 'deploy/local/prisma/generate.mjs')] }),
   );
+  const builds = buildApps(stateFolder('dev'), steps);
   const [stack] = await Promise.all([startStack('dev', steps, closing), clients]);
   const watched = stack.local
     .filter(server => findDaemon(processFiles(stack.place.state, server.name).pid) !== undefined)
@@ -61,7 +65,7 @@ async function start(steps: Steps, closing: AbortSignal): Promise<void> {
     }));
   const endWatch = watchDaemons(watched, steps.say);
   closing.addEventListener('abort', endWatch);
-  await startSystem(stack, steps);
+  await startSystem(stack, builds, steps);
   await Promise.all([publishContracts(stack.place, steps), seedOnce(stack, steps)]);
   welcome(stack, steps, Date.now() - began);
 }

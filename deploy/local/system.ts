@@ -1,9 +1,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { applyMigrations, ensureDatabase } from '../../services/platform/migrate.ts';
-import { stopDaemon } from './daemon.ts';
+import { appCommand, appNames, type Build } from './apps.ts';
+import { type Command, stopDaemon } from './daemon.ts';
+import type { PortName } from './ports.ts';
 import { processFiles } from './servers/run.ts';
-import { allServices, databaseUrl, migrations, presentServices, type Service, serviceCommand, serviceEnvironment } from './services.ts';
+import type { Place } from './servers/server.ts';
+import {
+  allServices,
+  databaseUrl,
+  listens,
+  migrations,
+  presentServices,
+  type Service,
+  serviceCommand,
+  serviceEnvironment,
+  serviceUrls,
+} from './services.ts';
 import type { Stack } from './stack.ts';
 import type { Steps } from './steps.ts';
 import { supervise } from './supervise.ts';
@@ -23,11 +36,26 @@ async function migrate(services: readonly Service[], server: string): Promise<nu
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+/** Starts one program and keeps it running until the system is stopped. @returns when it is ready */
+async function run(name: PortName, command: Command, place: Place, steps: Steps): Promise<void> {
+  const { PATH, HOME, TZ } = process.env;
+  const shared = { PATH, HOME, TZ, NODE_COMPILE_CACHE: path.join(place.cache, 'compiled') };
+  const ports = listens(name).map(port => place.ports[port]);
+  const options = { name, port: ports[0] ?? 0, files: processFiles(place.state, name), say: steps.say, closing: place.closing };
+  const ready = supervise({ ...options, command: { ...command, environment: { ...shared, ...command.environment } } });
+  await steps.step(
+    name,
+    () => ready,
+    () => `port ${ports.join(', ')}`,
+  );
+}
+
 /**
- * Migrates, makes topics, and starts every service that is written, side by side. Each is started again when it ends by itself, until
- * `place.closing` says that the system is being stopped. Fails when one does not become ready.
+ * Migrates, makes topics, and starts every service that is written, side by side, and the servers of the apps as soon as these are built. Each
+ * is started again when it ends by itself, until `place.closing` says that the system is being stopped. Fails when one does not become ready;
+ * of an app that could not be built, that is said.
  */
-export async function startSystem(stack: Stack, steps: Steps): Promise<readonly Service[]> {
+export async function startSystem(stack: Stack, builds: Promise<readonly Build[]>, steps: Steps): Promise<void> {
   const services = presentServices();
   const { place, environment } = stack;
   await Promise.all([
@@ -42,26 +70,20 @@ export async function startSystem(stack: Stack, steps: Steps): Promise<readonly 
       count => `${count} in the contracts`,
     ),
   ]);
-  const { PATH, HOME, TZ } = process.env;
-  const shared = { PATH, HOME, TZ, NODE_COMPILE_CACHE: path.join(place.cache, 'compiled') };
-  const begin = async (service: Service): Promise<void> => {
-    const port = place.ports[service.name];
-    const command = { ...serviceCommand(service), environment: { ...shared, ...serviceEnvironment(service, place, environment) } };
-    const files = processFiles(place.state, service.name);
-    const ready = supervise({ name: service.name, port, command, files, say: steps.say, closing: place.closing });
-    await steps.step(
-      service.name,
-      () => ready,
-      () => `port ${port}`,
-    );
+  const begin = (service: Service): Promise<void> =>
+    run(service.name, { ...serviceCommand(service), environment: serviceEnvironment(service, place, environment) }, place, steps);
+  const beginApp = async (build: Build): Promise<void> => {
+    if ('error' in build) steps.say(`  ! ${build.app.name} is not built: ${build.error.message}`);
+    else await run(build.app.name, appCommand(build, place, serviceUrls(place.ports)), place, steps);
   };
-  const results = await Promise.allSettled(services.map(begin));
+  const beginApps = async (): Promise<void> => void (await Promise.all((await builds).map(beginApp)));
+  const results = await Promise.allSettled([...services.map(begin), beginApps()]);
   const failed = results.flatMap(result => (result.status === 'rejected' ? [(result.reason as Error).message] : []));
   if (failed.length > 0) throw new Error(failed.join('\n'));
-  return services;
 }
 
-/** Stops the services of a state, side by side; those that end by themselves meanwhile are not started again once `closing` is aborted. */
+/** Stops the programs of a state, side by side; those that end by themselves meanwhile are not started again once `closing` is aborted. */
 export async function stopServices(state: string): Promise<void> {
-  await Promise.all(allServices.map(service => stopDaemon(processFiles(state, service.name).pid, 'SIGTERM', 15_000)));
+  const names = [...allServices.map(({ name }) => name), ...appNames];
+  await Promise.all(names.map(name => stopDaemon(processFiles(state, name).pid, 'SIGTERM', 15_000)));
 }

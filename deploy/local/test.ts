@@ -1,5 +1,5 @@
-import fs from 'node:fs';
 import path from 'node:path';
+import { type Build, buildApps } from './apps.ts';
 import { findBrowser } from './browser.ts';
 import { runChecks } from './checks.ts';
 import { claim } from './daemon.ts';
@@ -22,14 +22,28 @@ function cannotRun(what: string, error: unknown, steps: Steps): Counts {
   return { passed: 0, failed: 1 };
 }
 
+/** @throws Error with what the build said, when an app could not be built */
+function requireBuilds(builds: readonly Build[]): readonly Build[] {
+  for (const build of builds) if ('error' in build) throw build.error;
+  return builds;
+}
+
 /** Starts every service on the test servers, fills the shop, and runs the tests that are outside callers. */
-async function runEndToEnd(stack: Stack, environment: NodeJS.ProcessEnv, steps: Steps): Promise<Counts> {
+async function runEndToEnd(
+  stack: Stack,
+  building: Promise<readonly Build[]>,
+  environment: NodeJS.ProcessEnv,
+  steps: Steps,
+): Promise<Counts> {
   const over = new AbortController();
   const place = { ...stack.place, closing: AbortSignal.any([stack.place.closing, over.signal]) };
   try {
-    await startSystem({ ...stack, place }, steps);
+    const builds = requireBuilds(await building);
+    await startSystem({ ...stack, place }, Promise.resolve(builds), steps);
     await seedOnce(stack, steps);
-    return await runJest([endToEnd], { ...environment, ...seedEnvironment(place) }, place.closing, 1);
+    const { storefront, admin } = place.ports;
+    const pages = { STOREFRONT_URL: `http://localhost:${storefront}`, ADMIN_URL: `http://localhost:${admin}` };
+    return await runJest([endToEnd], { ...environment, ...seedEnvironment(place), ...pages }, place.closing, 1);
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {
@@ -46,6 +60,8 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
     await forgetTestStack();
   }
   const checking = args.length === 0 ? runChecks(steps) : Promise.resolve({ passed: 0, failed: 0 });
+  const isWhole = args.length === 0 || args.some(arg => arg.startsWith(endToEnd));
+  const builds = isWhole ? buildApps(stateFolder('test'), steps) : Promise.resolve([]);
   const [stack, browser] = await Promise.all([
     startStack('test', steps, closing.signal),
     steps.step('browser', findBrowser, program => program).catch(() => undefined),
@@ -54,9 +70,7 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
     const checks = await checking;
     const environment = { ...stack.environment, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
     const suites = await runJest(['--testPathIgnorePatterns', '/node_modules/', endToEnd, '--', ...args], environment, closing.signal);
-    const wanted = args.length === 0 || args.some(arg => arg.startsWith(endToEnd));
-    const whole =
-      wanted && fs.existsSync(path.join(root, endToEnd)) ? await runEndToEnd(stack, environment, steps) : { passed: 0, failed: 0 };
+    const whole = isWhole ? await runEndToEnd(stack, builds, environment, steps) : { passed: 0, failed: 0 };
     return addCounts(checks, suites, whole);
   } finally {
     closing.abort();

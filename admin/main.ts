@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { httpUrl, list, port, readConfig } from '../services/platform/config.ts';
+import { createLog } from '../services/platform/log.ts';
+import { runService } from '../services/platform/service.ts';
+import { buildApp } from './server/app.ts';
+
+const config = readConfig({ PORT: port(), BUILD_DIR: z.string(), STOREFRONT_URL: httpUrl(), UPLOAD_ORIGINS: list() });
+const log = createLog('admin');
+const app = buildApp({
+  log,
+  build: path.resolve(import.meta.dirname, config.BUILD_DIR),
+  storefront: config.STOREFRONT_URL,
+  uploads: config.UPLOAD_ORIGINS,
+});
+await runService({ name: 'admin', port: config.PORT, log, app, close: async () => {} });

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import express, { type Express, Router } from 'express';
+import { createHttpApp } from '../../services/platform/http.ts';
+import type { Log } from '../../services/platform/log.ts';
+
+export interface AdminDependencies {
+  log: Log;
+  /** The folder that `vite build` wrote. */
+  build: string;
+  /** Where shoppers find the storefront; the console shows its pages and pictures. */
+  storefront: string;
+  /** Where the browser puts pictures: origins of the object storage. */
+  uploads: readonly string[];
+}
+
+/** What the page may load and do. Emotion writes its styles into the page, so those are allowed inline; scripts are not. */
+function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): string {
+  const pictures = [storefront, ...uploads].join(' ');
+  return [
+    "default-src 'self'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    `img-src 'self' data: blob: ${pictures}`,
+    "font-src 'self' data:",
+    `connect-src 'self' ${uploads.join(' ')}`,
+    `frame-src ${storefront}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/**
+ * The files of the console. Those under `assets/` carry a hash of their content in their names and are kept for a year; the page itself is
+ * asked for anew each time. Every address that is no file is the page, which finds its way by itself.
+ */
+export function buildApp(dependencies: AdminDependencies): Express {
+  const { log, build, storefront } = dependencies;
+  const site = Router();
+  const policy = contentSecurityPolicy(dependencies);
+  site.use((_request, response, next) => {
+    response.set({ 'Content-Security-Policy': policy, 'Cross-Origin-Opener-Policy': 'same-origin' });
+    next();
+  });
+  site.get('/settings.json', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ storefrontUrl: storefront });
+  });
+  site.use('/assets', express.static(path.join(build, 'assets'), { immutable: true, maxAge: '1y', index: false }));
+  site.use(express.static(build, { cacheControl: false, setHeaders: response => void response.setHeader('Cache-Control', 'no-cache') }));
+  site.get('/*path', (request, response, next) => {
+    if (request.path.startsWith('/assets/') || !request.accepts('html')) return next();
+    response.set('Cache-Control', 'no-cache').sendFile(path.join(build, 'index.html'));
+  });
+  return createHttpApp({ log, routers: [site], checks: {} });
+}

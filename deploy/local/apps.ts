@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Command } from './daemon.ts';
+import { root } from './folders.ts';
+import { provision, runTool } from './provision.ts';
+import type { Place } from './servers/server.ts';
+import { listens } from './services.ts';
+import { settings } from './settings.ts';
+import type { Report, Steps } from './steps.ts';
+
+/** A web app: built once for its sources, served by `<name>/main.ts` from the folder of the build. */
+export interface App {
+  readonly name: 'storefront' | 'admin';
+  /** What is not there as long as nobody has begun to write it. */
+  readonly needs: string;
+  /** The program that builds into a folder, which `BUILD_DIR` names too. */
+  builder(folder: string): readonly string[];
+}
+
+const node = (file: string): string => path.join(root, 'node_modules', file);
+
+const apps: readonly App[] = [
+  { name: 'storefront', needs: 'storefront/main.ts', builder: () => [node('next/dist/bin/next'), 'build', 'storefront'] },
+  {
+    name: 'admin',
+    needs: 'admin/index.html',
+    builder: folder => [node('vite/bin/vite.js'), 'build', 'admin', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
+  },
+];
+
+export const appNames = apps.map(({ name }) => name);
+
+/** The apps that are written so far. */
+export const presentApps = (): readonly App[] => apps.filter(({ needs }) => fs.existsSync(path.join(root, needs)));
+
+const production = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+
+/** A folder as `BUILD_DIR` names it: from the folder of the app, where its configuration is. */
+const fromApp = (app: App, folder: string): string => path.relative(path.join(root, app.name), folder);
+
+/** All builds of this clone, whichever system they are for; inside the clone, so that what is built finds `node_modules`. */
+const buildsFolder = path.join(root, '.covenant/build');
+
+/** What both apps are made of beside their own folder; servers and validators of the services are no part of them. */
+const shared = ['look', 'generated', 'contracts/codegen/runtime', 'package-lock.json', 'tsconfig.json', 'tsconfig.apps.json'];
+const noSource =
+  /(^|\/)(\.next|dist|node_modules|validators)(\/|$)|\.test\.tsx?$|^generated\/.*\/(server|events)\.ts$|\.md$|next-env\.d\.ts$/;
+
+function filesUnder(clone: string, name: string): string[] {
+  const absolute = path.join(clone, name);
+  if (noSource.test(name) || !fs.existsSync(absolute)) return [];
+  if (!fs.statSync(absolute).isDirectory()) return [name];
+  return fs
+    .readdirSync(absolute)
+    .sort()
+    .flatMap(entry => filesUnder(clone, path.posix.join(name, entry)));
+}
+
+/** Names the sources of an app: another byte in any of them is another hash. */
+export function sourceHash({ name }: Pick<App, 'name'>, clone = root): string {
+  const hash = createHash('sha256');
+  for (const file of [name, ...shared].flatMap(entry => filesUnder(clone, entry))) {
+    hash.update(`${file}\0`).update(fs.readFileSync(path.join(clone, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Which build each system of this clone uses, so that it is kept as long as that system may run. */
+const useFile = (state: string, app: App): string => path.join(state, `${app.name}.build`);
+
+/** Removes builds that no system uses and nobody has asked for since yesterday. */
+function forgetOldBuilds(app: App): void {
+  const covenant = path.dirname(buildsFolder);
+  const uses = fs.readdirSync(covenant).map(name => useFile(path.join(covenant, name), app));
+  const used = new Set(uses.filter(file => fs.existsSync(file)).map(file => fs.readFileSync(file, 'utf8')));
+  for (const name of fs.readdirSync(buildsFolder).filter(entry => entry.startsWith(`${app.name}-`) && !used.has(entry))) {
+    const folder = path.join(buildsFolder, name);
+    if (Date.now() - fs.statSync(folder).mtimeMs > 86_400_000) fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The folder with the app built from the sources as they are, built now unless that was done before. Two processes may do this at the same
+ * time; nothing is downloaded and nothing reported to anybody.
+ * @param state of the system that is going to use it
+ */
+async function buildApp(app: App, state: string, report: Report): Promise<string> {
+  const key = `${app.name}-${sourceHash(app)}`;
+  fs.mkdirSync(buildsFolder, { recursive: true });
+  const folder = await provision(buildsFolder, key, async draft => {
+    const target = fromApp(app, draft);
+    const environment = { ...process.env, ...production, BUILD_DIR: target, NO_COLOR: '1' };
+    await runTool({ program: process.execPath, args: app.builder(target), cwd: root, environment }, report);
+  });
+  fs.utimesSync(folder, new Date(), new Date());
+  fs.writeFileSync(useFile(state, app), key);
+  forgetOldBuilds(app);
+  return folder;
+}
+
+/** The build of an app, or why there is none. */
+export type Build = { app: App; folder: string } | { app: App; error: Error };
+
+/** Builds every app, side by side. */
+export function buildApps(state: string, steps: Steps): Promise<Build[]> {
+  const build = async (app: App): Promise<Build> => {
+    try {
+      const folder = await steps.step(`build ${app.name}`, report => buildApp(app, state, report));
+      return { app, folder };
+    } catch (error) {
+      return { app, error: error as Error };
+    }
+  };
+  return Promise.all(presentApps().map(build));
+}
+
+/** How the server of an app is run by the supervisor, with its whole environment beside what all programs share. */
+export function appCommand({ app, folder }: { app: App; folder: string }, place: Place, urls: Record<string, string>): Command {
+  const own = settings[app.name]?.(place) ?? {};
+  const environment = {
+    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, process.env[name] || value])),
+    GATEWAY_URL: urls.GATEWAY_URL,
+    PORT: String(place.ports[listens(app.name)[0]]),
+    BUILD_DIR: fromApp(app, folder),
+    ...production,
+  };
+  return { program: process.execPath, args: [path.join(root, app.name, 'main.ts')], cwd: root, environment };
+}

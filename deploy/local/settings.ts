@@ -1,0 +1,61 @@
+import path from 'node:path';
+import type { PortName } from './ports.ts';
+import type { Place } from './servers/server.ts';
+
+/** Where the password of the first admin is written, once, by identity. */
+export const firstAdminFile = (state: string): string => path.join(state, 'first-admin.txt');
+export const firstAdminEmail = 'admin@covenant.example';
+
+/** The public ports, which the edge listens on, and what is behind each: the apps reach the gateway on their own origin, under `/api`. */
+function fronts({ ports }: Place): object[] {
+  const origin = (name: 'gateway' | 'storefront' | 'admin'): string => `http://127.0.0.1:${ports[`${name}_origin`]}`;
+  const gateway = { origin: origin('gateway') };
+  const app = (name: 'storefront' | 'admin'): object => ({
+    ...{ name, port: ports[name] },
+    routes: [
+      { prefix: '/api', strip: true, ...gateway },
+      { prefix: '/media', ...gateway },
+      { prefix: '/', origin: origin(name) },
+    ],
+  });
+  return [{ name: 'gateway', port: ports.gateway, routes: [{ prefix: '/', ...gateway }] }, app('storefront'), app('admin')];
+}
+
+/** What only one service or app is told; a variable of the same name in our own environment goes first. */
+export const settings: Partial<Record<PortName, (place: Place) => Record<string, string>>> = {
+  identity: place => ({
+    AUTH_SECRET: place.secrets.authSecret,
+    FIRST_ADMIN_EMAIL: firstAdminEmail,
+    FIRST_ADMIN_PASSWORD_FILE: firstAdminFile(place.state),
+  }),
+  gateway: ({ ports }) => ({
+    ALLOWED_ORIGINS: [ports.storefront, ports.admin].flatMap(port => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]).join(','),
+    RATE_LIMIT_READS: '12000', // a minute and an address; on one's own machine everybody has the same address
+    RATE_LIMIT_CHANGES: '6000',
+    RATE_LIMIT_SIGN_INS: '60',
+    TRUSTED_PROXIES: '127.0.0.1,::1', // the edge and the storefront
+  }),
+  edge: place => ({ EDGE_FRONTS: JSON.stringify(fronts(place)), EDGE_CACHE_MEGABYTES: '128', EDGE_PURGER: 'local' }),
+  checkout: ({ ports }) => ({
+    STOREFRONT_URL: `http://localhost:${ports.storefront}`,
+    // Beside this system's storefront the usual one, so that outside programs that know no other may name it.
+    ALLOWED_RETURN_ORIGINS: [...new Set([`http://127.0.0.1:${ports.storefront}`, 'http://127.0.0.1:3000', 'http://localhost:3000'])].join(
+      ',',
+    ),
+  }),
+  shipping: () => ({
+    SHIP_FROM: 'Covenant Market, 12 Harbour Street, Baltimore, MD 21202, United States',
+    CARRIER_TRANSIT_SECONDS: '20',
+    CARRIER_DELIVERY_SECONDS: '60',
+  }),
+  notifications: ({ ports }) => ({
+    SHOP_NAME: 'Covenant Market',
+    MAIL_FROM: 'orders@covenant.example',
+    STOREFRONT_URL: `http://localhost:${ports.storefront}`,
+  }),
+  storefront: ({ ports }) => ({ PUBLIC_STOREFRONT_URL: `http://localhost:${ports.storefront}` }),
+  admin: ({ ports }) => ({
+    STOREFRONT_URL: `http://localhost:${ports.storefront}`,
+    UPLOAD_ORIGINS: ['localhost', '127.0.0.1'].map(host => `http://${host}:${ports.s3}`).join(','),
+  }),
+};
