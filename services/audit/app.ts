@@ -1,0 +1,27 @@
+import type { Express } from 'express';
+import { type AuditSecurity, createAuditRouter } from '../../generated/audit/server.ts';
+import { type RequestContext, requestContext } from '../platform/context.ts';
+import { createHttpApp } from '../platform/http.ts';
+import type { Log } from '../platform/log.ts';
+import { aroundOperations } from '../platform/operations.ts';
+import { auditHandlers } from './http.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+
+export interface Dependencies {
+  log: Log;
+  database: PrismaClient;
+  security: AuditSecurity<RequestContext>;
+  checkResponses: boolean;
+}
+
+/** Audit over its dependencies; main.ts and the tests build it from here. */
+export function buildApp({ log, database, security, checkResponses }: Dependencies): Express {
+  const router = createAuditRouter<RequestContext>({
+    handlers: auditHandlers(database),
+    security,
+    context: request => requestContext(request),
+    checkResponses,
+    around: aroundOperations(),
+  });
+  return createHttpApp({ log, routers: [router], checks: { database: () => database.$queryRaw`SELECT 1` } });
+}

@@ -1,0 +1,12 @@
+/** What those who are no admins work with, and may therefore see the history of. */
+const resourcesOf: Readonly<Record<string, readonly string[]>> = {
+  catalog: ['products', 'categories', 'imports', 'media', 'stock', 'locations'],
+  orders: ['orders', 'customers', 'payments', 'shipments', 'shipping-settings', 'stock', 'messages'],
+  support: ['orders', 'customers', 'payments', 'shipments', 'messages'],
+};
+
+/** The resources whose changes somebody with these roles may see, in the order of their names. */
+export function visibleTo(roles: readonly string[]): 'all' | readonly string[] {
+  if (roles.includes('admin')) return 'all';
+  return [...new Set(roles.flatMap(role => resourcesOf[role] ?? []))].sort();
+}

@@ -1,0 +1,50 @@
+import type { EventMeta } from '../../contracts/codegen/runtime/events.ts';
+import { createCatalogConsumer } from '../../generated/catalog/events.ts';
+import { type ChangeMade, createIdentityConsumer } from '../../generated/identity/events.ts';
+import { createInventoryConsumer } from '../../generated/inventory/events.ts';
+import { createNotificationsConsumer } from '../../generated/notifications/events.ts';
+import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { createPaymentsConsumer } from '../../generated/payments/events.ts';
+import { createShippingConsumer } from '../../generated/shipping/events.ts';
+import { keepChange, type Tx } from './store.ts';
+
+export type { ChangeMade, EventMeta };
+
+const changesOf = (service: string) => ({
+  ChangeMade: (event: ChangeMade, meta: EventMeta, tx: Tx) => keepChange(tx, service, event, meta),
+});
+
+/** The changes of every service; of what else it tells nothing is kept. */
+export const consumers = [
+  createCatalogConsumer<Tx>({ handlers: { ...changesOf('catalog'), ProductUpdated: 'ignore', ProductDeleted: 'ignore' } }),
+  createIdentityConsumer<Tx>({ handlers: changesOf('identity') }),
+  createInventoryConsumer<Tx>({
+    handlers: {
+      ...changesOf('inventory'),
+      ...{ InventoryReserved: 'ignore', InventoryReleased: 'ignore', StockAdjusted: 'ignore' },
+      ...{ StockAllocated: 'ignore', AllocationFailed: 'ignore' },
+    },
+  }),
+  createNotificationsConsumer<Tx>({ handlers: { ...changesOf('notifications'), MessageSent: 'ignore', MessageFailed: 'ignore' } }),
+  createOrdersConsumer<Tx>({
+    handlers: { ...changesOf('orders'), OrderPlaced: 'ignore', OrderPaid: 'ignore', OrderCancelled: 'ignore', OrderRefunded: 'ignore' },
+  }),
+  createPaymentsConsumer<Tx>({
+    handlers: {
+      ...changesOf('payments'),
+      ...{
+        PaymentAuthorized: 'ignore',
+        PaymentFailed: 'ignore',
+        PaymentCaptured: 'ignore',
+        PaymentCancelled: 'ignore',
+        RefundIssued: 'ignore',
+      },
+    },
+  }),
+  createShippingConsumer<Tx>({
+    handlers: {
+      ...changesOf('shipping'),
+      ...{ ShipmentCreated: 'ignore', ShipmentInTransit: 'ignore', ShipmentDelivered: 'ignore', ShipmentCancelled: 'ignore' },
+    },
+  }),
+];

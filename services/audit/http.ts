@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { AuditHandlers } from '../../generated/audit/server.ts';
+import type { AuditEntry } from '../../generated/audit/types.ts';
+import type { RequestContext } from '../platform/context.ts';
+import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { refusal } from '../platform/problem.ts';
+import { visibleTo } from './audit.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+import { type ChangeRow, listChanges } from './store.ts';
+
+const place = z.object({ at: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
+const dateOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
+
+/** One function an operation of contracts/openapi/audit.yaml. */
+export function auditHandlers(database: PrismaClient): AuditHandlers<RequestContext> {
+  return {
+    async listChanges({ query }, { principal }) {
+      const { limit, cursor, resource, resourceId, actor } = query;
+      if (resourceId !== undefined && resource === undefined) return refusal(400, 'Name the resource too.', { code: 'resource_missing' });
+      const wanted = { visible: visibleTo(principal.roles), resource, resourceId, actor, from: dateOf(query.from), to: dateOf(query.to) };
+      const before = cursor === undefined ? undefined : decodeCursor(place, cursor);
+      const rows = await listChanges(database, { ...wanted, before }, limit + 1);
+      const page = pageOf(rows, limit, ({ at, id }) => ({ at, id }));
+      return { status: 200, body: { ...page, items: page.items.map(asEntry) } };
+    },
+  };
+}
+
+function asEntry(row: ChangeRow): AuditEntry {
+  const { id, service, resource, resourceId, action, label, parentResource, parentId, reason, requestId, traceId } = row;
+  return {
+    ...{ id, at: row.at.toISOString(), service, resource, resourceId, action },
+    ...(label === null ? {} : { label }),
+    ...(parentResource === null || parentId === null ? {} : { parent: { resource: parentResource, resourceId: parentId } }),
+    actor: { kind: row.actorKind, id: row.actorId, ...(row.actorEmail === null ? {} : { email: row.actorEmail }) },
+    changes: row.fields,
+    ...(reason === null ? {} : { reason }),
+    ...(requestId === null ? {} : { requestId }),
+    ...(traceId === null ? {} : { traceId }),
+  };
+}

@@ -1,0 +1,25 @@
+import { sessionSecurity } from '../platform/auth.ts';
+import { postgresUrl, readConfig, serviceConfig } from '../platform/config.ts';
+import { createConsumers } from '../platform/consumer.ts';
+import { prismaAdapter } from '../platform/database.ts';
+import { housekeeping } from '../platform/housekeeping.ts';
+import { inboxTransaction } from '../platform/inbox.ts';
+import { createKafka } from '../platform/kafka.ts';
+import { postgresLocks } from '../platform/locks.ts';
+import { createLog } from '../platform/log.ts';
+import { runService } from '../platform/service.ts';
+import { buildApp } from './app.ts';
+import { consumers } from './events.ts';
+import { PrismaClient } from './prisma/client/client.ts';
+
+const env = readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl() });
+const log = createLog('audit');
+const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
+const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'audit', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const locks = postgresLocks({ url: env.DATABASE_URL, log });
+const security = { session: sessionSecurity({ identityUrl: env.IDENTITY_URL }) };
+const events = createConsumers({ kafka, group: 'audit', consumers, inTransaction: inboxTransaction(database, tx => tx), log });
+const workers = [events, housekeeping({ database, locks, log })];
+const app = buildApp({ log, database, security, checkResponses: env.NODE_ENV !== 'production' });
+const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});
+await runService({ name: 'audit', port: env.PORT, log, app, workers, close });

@@ -1,0 +1,67 @@
+import { type EventConsumer, type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import { createAuditClient } from '../../../generated/audit/client.ts';
+import type { AuditEntry } from '../../../generated/audit/types.ts';
+import { sessionSecurity } from '../../platform/auth.ts';
+import { prismaAdapter } from '../../platform/database.ts';
+import { inboxTransaction } from '../../platform/inbox.ts';
+import { startTestApp } from '../../platform/testing/app.ts';
+import { createTestDatabase } from '../../platform/testing/database.ts';
+import { testIdentity } from '../../platform/testing/identity.ts';
+import { silentLog } from '../../platform/testing/log.ts';
+import { buildApp } from '../app.ts';
+import { consumers } from '../events.ts';
+import { PrismaClient } from '../prisma/client/client.ts';
+import type { Tx } from '../store.ts';
+
+/** Audit on a database of its own, as staff see it. */
+export async function auditSuite() {
+  const { url, drop } = await createTestDatabase('audit');
+  const log = silentLog();
+  const database = new PrismaClient({ adapter: prismaAdapter({ url, log }) });
+  const identity = await testIdentity();
+  const security = { session: sessionSecurity({ identityUrl: identity.url }) };
+  const app = await startTestApp(buildApp({ log, database, security, checkResponses: true }));
+  const staff = (...roles: string[]) =>
+    createAuditClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id: 'ada', roles }) });
+  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+  const all: readonly EventConsumer<Tx>[] = consumers;
+
+  return {
+    database,
+    nobody: createAuditClient({ baseUrl: app.url }),
+    staff,
+    inTransaction,
+    /** Hands the service an event, twice, as its consumers would. */
+    async deliver(record: EventRecord): Promise<void> {
+      const { key, value, headers } = encodeEvent(record, undefined);
+      for (let time = 0; time < 2; time += 1) {
+        await inTransaction({ consumer: 'audit', id: record.id }, async tx => {
+          for (const consumer of all) if (consumer.source === record.source) await consumer.dispatch({ key, value, headers }, tx);
+        });
+      }
+    },
+    /** Every entry that an admin finds, page by page. */
+    async entries(
+      query: NonNullable<Parameters<ReturnType<typeof staff>['listChanges']>[0]>['query'],
+      ...roles: string[]
+    ): Promise<AuditEntry[]> {
+      const found: AuditEntry[] = [];
+      for (let cursor: string | undefined; ; ) {
+        const page = { ...query, ...(cursor === undefined ? {} : { cursor }) };
+        const answer = await staff(...(roles.length > 0 ? roles : ['admin'])).listChanges({ query: page });
+        if (answer.status !== 200) throw new Error(`${answer.status}`);
+        found.push(...answer.body.items);
+        if (answer.body.nextCursor === null) return found;
+        cursor = answer.body.nextCursor;
+      }
+    },
+    async close(): Promise<void> {
+      await app.close();
+      await identity.close();
+      await database.$disconnect();
+      await drop();
+    },
+  };
+}
+
+export type AuditSuite = Awaited<ReturnType<typeof auditSuite>>;
