@@ -1,4 +1,5 @@
 import { Kafka, logLevel } from 'kafkajs';
+import { mendRequestQueue } from './kafka-queue.ts';
 import type { Log } from './log.ts';
 
 /** The cluster a service talks to. Only services/platform looks inside: nobody else imports kafkajs. */
@@ -18,6 +19,7 @@ export function createKafka(options: {
   topicPrefix?: string | undefined;
   log: Log;
 }): KafkaConnection {
+  mendRequestQueue();
   const prefix = options.topicPrefix ?? '';
   const log = options.log.child({ part: 'kafka' });
   const client = new Kafka({
