@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { paymentsEvents } from '../../generated/payments/events.ts';
 import type { PaymentRequest, PaymentStatus } from '../../generated/payments/types.ts';
+import { requestPaymentBody } from '../../generated/payments/validators/requests.js';
 import { canonical } from '../platform/idempotency.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/outbox.ts';
 import { forget, learn, type News, type Payment } from './payment.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 import type { Found, ProviderEvent } from './provider.ts';
-import { requestSchema } from './request.ts';
 
 const jsonObject = z.record(z.string(), z.json());
+/** A request for payment as it was stored: what the contract let in, it lets in again. */
+const requestSchema = z.custom<PaymentRequest>(value => requestPaymentBody(value), 'is no request for payment');
 
 export type Tx = Prisma.TransactionClient;
 
