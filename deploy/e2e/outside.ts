@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
-const environment = z
-  .object({ GATEWAY_URL: z.url(), INBOX_URL: z.url(), ADMIN_EMAIL: z.string(), ADMIN_PASSWORD: z.string() })
+export const environment = z
+  .object({
+    ...{ GATEWAY_URL: z.url(), STOREFRONT_URL: z.url(), ADMIN_URL: z.url(), INBOX_URL: z.url() },
+    ...{ ADMIN_EMAIL: z.string(), ADMIN_PASSWORD: z.string() },
+  })
   .parse(process.env);
 
 export const gateway = environment.GATEWAY_URL;
