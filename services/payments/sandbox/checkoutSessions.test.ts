@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type Stripe from 'stripe';
-import { type Endpoint, errorOf, openEndpoint, type RunningSandbox, startSandbox, until } from './testing.ts';
+import { until } from '../../platform/testing/until.ts';
+import { type Endpoint, errorOf, openEndpoint, type RunningSandbox, startSandbox } from './testing.ts';
 
 let endpoint: Endpoint;
 let sandbox: RunningSandbox;
@@ -186,8 +187,9 @@ describe('expiring', () => {
   test('by the timer, and the merchant is told', async () => {
     const session = await create({ expires_at: nowSeconds() + 30 * 60 });
     await sandbox.advance(31 * 60);
-    await until(() =>
-      endpoint.ofType('checkout.session.expired').some(one => (one.event.data.object as Stripe.Checkout.Session).id === session.id),
+    await until(
+      () => endpoint.ofType('checkout.session.expired').some(one => (one.event.data.object as Stripe.Checkout.Session).id === session.id),
+      { describe: 'the merchant is told', timeoutMs: 15_000 },
     );
     expect(await sandbox.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'expired' });
     expect((await fetch(session.url ?? '')).status).toBe(410);
@@ -198,10 +200,13 @@ describe('expiring', () => {
     await payOnPage(session, '4242424242424242');
     const { payment_intent } = await sandbox.stripe.checkout.sessions.retrieve(session.id);
     await sandbox.advance(7 * 24 * 60 * 60 + 1);
-    const canceled = await until(async () => {
-      const intent = await sandbox.stripe.paymentIntents.retrieve(String(payment_intent));
-      return intent.status === 'canceled' && intent;
-    });
+    const canceled = await until(
+      async () => {
+        const intent = await sandbox.stripe.paymentIntents.retrieve(String(payment_intent));
+        return intent.status === 'canceled' && intent;
+      },
+      { describe: 'the hold lapses' },
+    );
     expect(canceled).toMatchObject({ cancellation_reason: 'automatic', amount_capturable: 0 });
   });
 });

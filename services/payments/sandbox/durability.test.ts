@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type Stripe from 'stripe';
-import { type Endpoint, openEndpoint, RETURN_URL, type RunningSandbox, startSandbox, until } from './testing.ts';
+import { until } from '../../platform/testing/until.ts';
+import { type Endpoint, openEndpoint, RETURN_URL, type RunningSandbox, startSandbox } from './testing.ts';
 
 let endpoint: Endpoint;
 let sandbox: RunningSandbox;
@@ -31,7 +32,7 @@ test('killed again and again under load: each payment happens once, none is lost
   });
   for (let kills = 0; kills < 3 && !done; kills++) {
     const before = endpoint.received.length;
-    await until(() => done || endpoint.received.length > before + 20);
+    await until(() => done || endpoint.received.length > before + 20, { describe: 'twenty more webhooks', timeoutMs: 15_000 });
     await sandbox.kill();
     await sandbox.start();
   }
@@ -40,5 +41,5 @@ test('killed again and again under load: each payment happens once, none is lost
   expect(charges.map(charge => charge.payment_intent).sort()).toEqual(acknowledged.map(intent => intent.id).sort());
   expect(new Set(charges.map(charge => charge.metadata.order)).size).toBe(150);
   const told = () => new Set(endpoint.ofType('payment_intent.succeeded').map(one => (one.event.data.object as Stripe.PaymentIntent).id));
-  await until(() => told().size === 150, 60_000);
+  await until(() => told().size === 150, { describe: 'all are told', timeoutMs: 60_000 });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { errorOf, payWith, type RunningSandbox, startSandbox, until } from './testing.ts';
+import { until } from '../../platform/testing/until.ts';
+import { errorOf, payWith, type RunningSandbox, startSandbox } from './testing.ts';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {
@@ -77,11 +78,14 @@ test('a pending refund succeeds later; a failing one comes back and may be tried
   const refund = await stripe.refunds.create({ payment_intent: failing.id });
   expect(refund.status).toBe('succeeded');
   await sandbox.advance(10);
-  await until(async () => (await stripe.refunds.retrieve(pending.id)).status === 'succeeded');
-  const failed = await until(async () => {
-    const now = await stripe.refunds.retrieve(refund.id);
-    return now.status === 'failed' && now;
-  });
+  await until(async () => (await stripe.refunds.retrieve(pending.id)).status === 'succeeded', { describe: 'the refund settles' });
+  const failed = await until(
+    async () => {
+      const now = await stripe.refunds.retrieve(refund.id);
+      return now.status === 'failed' && now;
+    },
+    { describe: 'the refund fails' },
+  );
   expect(failed.failure_reason).toBe('expired_or_canceled_card');
   expect(await stripe.charges.retrieve(String(failing.latest_charge))).toMatchObject({ amount_refunded: 0, refunded: false });
 });

@@ -34,7 +34,7 @@ const TICK_MS = 250;
 /** Puts the sandbox together and starts its timers; the caller listens. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { log, publicUrl } = options;
-  const store = new Store(options.stateFolder);
+  const store = new Store(options.stateFolder, log);
   const clock = new Clock(store);
   const faults = new FaultSettings(store);
   const events = new EventLog(store.database, options.webhookUrls, faults);

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Logger } from 'pino';
 import { Records } from './recordTable.ts';
 import type { BalanceTransaction, Charge, Decline, Intent, PaymentMethod, Refund, Session } from './state/records.ts';
+import { openState } from './stateFile.ts';
 
 /** What was stored for a page's pay button, so that pressing it twice pays once. */
 export interface Attempt {
@@ -14,49 +14,6 @@ export interface Attempt {
   /** The event to wait for before the shopper leaves. */
   eventId: string | null;
 }
-
-const schema = `
-  CREATE TABLE IF NOT EXISTS records (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL,
-    intent_id TEXT,
-    charge_id TEXT,
-    due_at INTEGER,
-    body TEXT NOT NULL
-  );
-  CREATE INDEX IF NOT EXISTS records_by_kind ON records (kind, seq);
-  CREATE INDEX IF NOT EXISTS records_by_intent ON records (intent_id, kind, seq) WHERE intent_id IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS records_by_charge ON records (charge_id, kind, seq) WHERE charge_id IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS records_due ON records (due_at) WHERE due_at IS NOT NULL;
-  CREATE TABLE IF NOT EXISTS events (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    type TEXT NOT NULL,
-    created INTEGER NOT NULL,
-    body TEXT NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS deliveries (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
-    event_id TEXT NOT NULL,
-    url TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    created_ms INTEGER NOT NULL,
-    due_ms INTEGER,
-    status TEXT NOT NULL DEFAULT 'waiting'
-  );
-  CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (due_ms) WHERE status = 'waiting';
-  CREATE INDEX IF NOT EXISTS deliveries_by_event ON deliveries (event_id);
-  CREATE TABLE IF NOT EXISTS idempotency (
-    key TEXT PRIMARY KEY,
-    fingerprint TEXT NOT NULL,
-    status INTEGER NOT NULL,
-    body TEXT NOT NULL,
-    request_id TEXT NOT NULL,
-    created INTEGER NOT NULL
-  );
-  CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, body TEXT NOT NULL);
-`;
 
 /** The records the sandbox keeps, in a file that survives `kill -9`: every change is one committed SQLite transaction. */
 export class Store {
@@ -71,11 +28,8 @@ export class Store {
   readonly #due: StatementSync;
 
   /** `folder` is created when missing; without one everything is kept in memory. */
-  constructor(folder: string | undefined) {
-    if (folder) mkdirSync(folder, { recursive: true });
-    this.database = new DatabaseSync(folder ? join(folder, 'stripe-sandbox.sqlite') : ':memory:');
-    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
-    this.database.exec(schema);
+  constructor(folder: string | undefined, log: Logger) {
+    this.database = openState(folder, log);
     this.#due = this.database.prepare('SELECT id, kind FROM records WHERE due_at <= ? ORDER BY due_at LIMIT 100');
     this.methods = new Records(this.database, 'method', () => ({}));
     this.intents = new Records(this.database, 'intent', intent => ({ dueAt: intent.captureBefore }));

@@ -5,23 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
+import { until } from '../../platform/testing/until.ts';
 import type { Faults } from './faults.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test_secret';
-
-/** Waits until the check gives something that is neither undefined nor false. Throws after `limitMs`. */
-export async function until<Value>(
-  check: () => Promise<Value | undefined | false> | Value | undefined | false,
-  limitMs = 15_000,
-): Promise<Value> {
-  const end = Date.now() + limitMs;
-  for (;;) {
-    const value = await check();
-    if (value !== undefined && value !== false) return value;
-    if (Date.now() > end) throw new Error(`Nothing happened within ${limitMs} ms: ${check}`);
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-}
 
 /** Listens on a free port and gives it. */
 export async function listen(server: Server): Promise<number> {
@@ -55,9 +42,11 @@ export interface RunningSandbox {
   stop(): Promise<void>;
 }
 
-export async function startSandbox(webhookUrls: readonly string[] = []): Promise<RunningSandbox> {
+/** `prepare` may put something into the folder of the state before the sandbox starts for the first time. */
+export async function startSandbox(webhookUrls: readonly string[] = [], prepare?: (folder: string) => void): Promise<RunningSandbox> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'stripe-sandbox-'));
+  prepare?.(folder);
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   const start = async () => {
@@ -73,12 +62,7 @@ export async function startSandbox(webhookUrls: readonly string[] = []): Promise
       },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    await until(() =>
-      fetch(`${url}/sandbox/health`).then(
-        response => response.ok,
-        () => false,
-      ),
-    );
+    await until(async () => (await fetch(`${url}/sandbox/health`)).ok, { describe: 'the sandbox is up', timeoutMs: 15_000 });
   };
   const end = async (signal: NodeJS.Signals) => {
     const running = child;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
-import { type Endpoint, openEndpoint, payWith, type RunningSandbox, startSandbox, until, WEBHOOK_SECRET } from './testing.ts';
+import { until } from '../../platform/testing/until.ts';
+import { type Endpoint, openEndpoint, payWith, type RunningSandbox, startSandbox, WEBHOOK_SECRET } from './testing.ts';
 
 let endpoint: Endpoint;
 let sandbox: RunningSandbox;
@@ -16,7 +17,10 @@ afterAll(async () => {
 beforeEach(async () => {
   await sandbox.clearFaults();
   endpoint.answerWith(200);
-  await until(async () => (await sandbox.stripe.events.list({ limit: 100 })).data.every(event => event.pending_webhooks === 0));
+  await until(async () => (await sandbox.stripe.events.list({ limit: 100 })).data.every(event => event.pending_webhooks === 0), {
+    describe: 'everything before was told',
+    timeoutMs: 15_000,
+  });
   endpoint.received.length = 0;
 });
 
@@ -24,7 +28,12 @@ const types = () => endpoint.received.map(one => one.event.type).sort();
 const subjects = (type: string) => endpoint.ofType(type).map(one => one.event.data.object as Stripe.PaymentIntent);
 
 /** Waits until exactly these events have arrived, in any order: Stripe promises none. */
-const arrived = (...expected: string[]) => until(() => types().join() === [...expected].sort().join());
+const arrived = (...expected: string[]) =>
+  until(() => types().join() === [...expected].sort().join(), { describe: `${expected.join(', ')} arrive`, timeoutMs: 15_000 });
+
+/** Waits until the endpoint got so many. */
+const received = (count: number) =>
+  until(() => endpoint.received.length >= count && endpoint.received, { describe: `${count} webhooks`, timeoutMs: 15_000 });
 
 test('each step of a payment is told', async () => {
   const { stripe } = sandbox;
@@ -50,7 +59,7 @@ test('each step of a payment is told', async () => {
 
 test('events carry what caused them and can be read again', async () => {
   const intent = await sandbox.stripe.paymentIntents.create({ amount: 1000, currency: 'usd' }, { idempotencyKey: 'told' });
-  const [first] = await until(() => endpoint.received.length > 0 && endpoint.received);
+  const [first] = await received(1);
   expect(first?.event).toMatchObject({
     object: 'event',
     type: 'payment_intent.created',
@@ -58,10 +67,13 @@ test('events carry what caused them and can be read again', async () => {
     request: { id: intent.lastResponse.requestId, idempotency_key: 'told' },
     data: { object: { id: intent.id } },
   });
-  const stored = await until(async () => {
-    const event = await sandbox.stripe.events.retrieve(first?.event.id ?? '');
-    return event.pending_webhooks === 0 && event;
-  });
+  const stored = await until(
+    async () => {
+      const event = await sandbox.stripe.events.retrieve(first?.event.id ?? '');
+      return event.pending_webhooks === 0 && event;
+    },
+    { describe: 'the event is told', timeoutMs: 15_000 },
+  );
   expect(stored).toMatchObject({ id: first?.event.id, data: first?.event.data });
   const listed = await sandbox.stripe.events.list({ types: ['payment_intent.*'], limit: 1 });
   expect(listed.data.map(event => event.id)).toEqual([stored.id]);
@@ -70,7 +82,7 @@ test('events carry what caused them and can be read again', async () => {
 
 test('the signature is Stripe’s, and a changed payload does not pass', async () => {
   await sandbox.stripe.paymentIntents.create({ amount: 1000, currency: 'usd' });
-  const [first] = await until(() => endpoint.received.length > 0 && endpoint.received);
+  const [first] = await received(1);
   const header = String(first?.headers['stripe-signature']);
   expect(header).toMatch(/^t=\d{10},v1=[0-9a-f]{64}$/);
   const verify = (payload: string, secret: string) => () => Stripe.webhooks.constructEvent(payload, header, secret);
@@ -83,10 +95,13 @@ describe('delivered at least once', () => {
   test('again and again until the endpoint accepts', async () => {
     endpoint.answerWith(500);
     await sandbox.stripe.paymentIntents.create({ amount: 1000, currency: 'usd' });
-    await until(() => endpoint.received.length >= 2);
+    await received(2);
     endpoint.answerWith(200);
     const [event] = (await sandbox.stripe.events.list({ limit: 1 })).data;
-    await until(async () => (await sandbox.stripe.events.retrieve(event?.id ?? '')).pending_webhooks === 0);
+    await until(async () => (await sandbox.stripe.events.retrieve(event?.id ?? '')).pending_webhooks === 0, {
+      describe: 'the endpoint has accepted it',
+      timeoutMs: 15_000,
+    });
     expect(new Set(endpoint.received.map(one => one.event.id)).size).toBe(1);
   });
 
@@ -98,12 +113,12 @@ describe('delivered at least once', () => {
       success_url: 'https://shop.example',
       line_items: [{ quantity: 1, price_data: { currency: 'usd', unit_amount: 1000, product_data: { name: 'Mug' } } }],
     });
-    await until(() => endpoint.received.length >= 3);
+    await received(3);
     await sandbox.kill();
     endpoint.received.length = 0;
     endpoint.answerWith(200);
     await sandbox.start();
-    await until(() => types().join() === ['charge.succeeded', 'payment_intent.created', 'payment_intent.succeeded'].join());
+    await arrived('charge.succeeded', 'payment_intent.created', 'payment_intent.succeeded');
     expect(await sandbox.stripe.paymentIntents.retrieve(paid.id)).toEqual(paid);
     expect(await sandbox.stripe.checkout.sessions.retrieve(session.id)).toEqual(session);
     expect((await sandbox.stripe.refunds.create({ payment_intent: paid.id })).amount).toBe(2500);
@@ -129,7 +144,7 @@ describe('faults', () => {
   test('in the wrong order', async () => {
     await sandbox.setFaults({ webhooks: { reverseWithinMs: 300 } });
     await payWith(sandbox.stripe, 'pm_card_mastercard');
-    await until(() => endpoint.received.length === 3);
+    await received(3);
     expect(endpoint.received.map(one => one.event.type)).toEqual([
       'payment_intent.succeeded',
       'charge.succeeded',

@@ -1,5 +1,6 @@
+import { until } from '../../../platform/testing/until.ts';
 import type { Endpoint, RunningSandbox } from '../testing.ts';
-import { RETURN_URL, until } from '../testing.ts';
+import { RETURN_URL } from '../testing.ts';
 
 /** One answer of the sandbox and the name of Stripe's schema for it. */
 export interface Sample {
@@ -106,7 +107,7 @@ export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint
   await call('a paid checkout', 'checkout.session', `checkout/sessions/${session.id}?expand[]=payment_intent`);
   await call('checkouts', 'list:checkout.session', 'checkout/sessions');
   await sandbox.advance(10);
-  await until(() => endpoint.ofType('refund.failed').length > 0);
+  await until(() => endpoint.ofType('refund.failed').length > 0, { describe: 'the refund fails', timeoutMs: 15_000 });
   await call('events', 'list:event', 'events?limit=100');
   for (const { payload } of endpoint.received) {
     const event = JSON.parse(payload);
