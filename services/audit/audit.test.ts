@@ -124,14 +124,14 @@ describe('reading the log', () => {
   });
 });
 
-describe('a log of 100,000 changes', () => {
+describe('a log of 20,000 changes', () => {
   test('is read from indexes alone, whatever is asked', async () => {
     await suite.database.$executeRaw`
       INSERT INTO changes (id, at, service, resource, resource_id, parent_resource, parent_id, action, actor_kind, actor_id, actor_email, fields)
       SELECT gen_random_uuid(), timestamptz '2026-01-01' + n * interval '1 minute', 'x', (ARRAY['orders', 'products', 'stock', 'staff'])[1 + n % 4],
-        (n % 5000)::text, CASE WHEN n % 3 = 0 THEN 'orders' END, CASE WHEN n % 3 = 0 THEN (n % 7000)::text END, 'changed', 'staff',
+        (n % 1000)::text, CASE WHEN n % 3 = 0 THEN 'orders' END, CASE WHEN n % 3 = 0 THEN (n % 7000)::text END, 'changed', 'staff',
         (n % 50)::text, (n % 50) || '@example.com', '[]'
-      FROM generate_series(1, 100000) n`;
+      FROM generate_series(1, 20000) n`;
     await suite.database.$executeRaw`ANALYZE changes`;
     const queries = [
       {},

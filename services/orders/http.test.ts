@@ -208,7 +208,7 @@ describe('cancelOrder', () => {
     expect(first).toMatchObject({ status: 200, body: { status: 'cancelled', cancelReason: body.reason } });
     const staff = await suite.staff('orders').cancelOrder({ ...request, headers: key(), body: { reason: 'Another reason' } });
     expect(staff).toMatchObject({ status: 200, body: { status: 'cancelled', cancelReason: body.reason } });
-    expect(await suite.news(orderId)).toEqual(['OrderPlaced', 'OrderCancelled']);
+    expect(await suite.news(orderId)).toEqual(['OrderPlaced', 'OrderCancelled', 'ChangeMade']);
   });
 
   test('replays the answer to the same member of staff, refuses another body', async () => {

@@ -1,19 +1,34 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { ordersEvents } from '../../generated/orders/events.ts';
 import type { OrdersHandlers } from '../../generated/orders/server.ts';
-import type { CancelOrderResponse, OrderPage, Problem } from '../../generated/orders/types.ts';
+import type { CancelOrderResponse, ListOrdersInput, OrderPage, Problem } from '../../generated/orders/types.ts';
+import { changeMade } from '../platform/changes.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { readRange } from '../platform/days.ts';
 import { newId } from '../platform/ids.ts';
 import { isLinkTo } from '../platform/links.ts';
+import { addToOutbox } from '../platform/outbox.ts';
 import { asOrder, hasShipped, type PlacedOrder, statusOf, wrongTotals } from './order.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { findOrder, learnAbout, listOrders, lockOrder, placeOrder, type Tx, type Wanted } from './store.ts';
+import { findOrder, learnAbout, lockOrder, placeOrder, type Tx } from './store.ts';
+import { findCustomer, listCustomers } from './store-customers.ts';
+import { listOrders, type Wanted } from './store-lists.ts';
+import { readSales } from './store-sales.ts';
 
 /** A request, and the order token it came with. */
 export type OrdersContext = RequestContext<Tx> & { orderToken?: string };
 
-const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
+const time = z.iso.datetime().transform(text => new Date(text));
+const orderPlace = z.object({
+  placedAt: time,
+  sequence: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt),
+});
+const customerPlace = z.object({ lastOrderAt: time, id: z.uuid() });
 
 /** One function an operation of contracts/openapi/orders.yaml. */
 export function orderHandlers(database: PrismaClient, linkSecret: string): OrdersHandlers<OrdersContext> {
@@ -23,9 +38,26 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
     },
 
     async listOrders({ query }) {
-      const { status, q } = query;
-      const filter = { ...(status === undefined ? {} : { status }), ...(q === undefined ? {} : { q }) };
-      return { status: 200, body: await page(database, query, filter) };
+      return { status: 200, body: await page(database, query, filterOf(query)) };
+    },
+
+    async getOrderStatistics({ query }) {
+      const range = readRange(query);
+      if (typeof range === 'string') return { status: 422, body: refusal(422, 'Unprocessable Content', range) };
+      return { status: 200, body: await readSales(database, range) };
+    },
+
+    async listCustomers({ query }) {
+      const { q, limit, cursor } = query;
+      const after = cursor === undefined ? {} : { after: decodeCursor(customerPlace, cursor) };
+      const rows = await listCustomers(database, { ...(q === undefined ? {} : { q }), ...after }, limit + 1);
+      const { items, nextCursor } = pageOf(rows, limit, ({ place }) => place);
+      return { status: 200, body: { items: items.map(({ customer }) => customer), nextCursor } };
+    },
+
+    async getCustomer({ path }) {
+      const customer = await findCustomer(database, path.customerId);
+      return customer ? { status: 200, body: customer } : { status: 404, body: refusal(404, 'Not Found', 'There is no such customer.') };
     },
 
     async getOrder({ path }, context) {
@@ -46,15 +78,17 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
       return { status: 200, body: asOrder(order) };
     },
 
-    async cancelOrder({ path, body }, { idempotency }) {
+    async cancelOrder({ path, body }, context) {
       return database.$transaction(async tx => {
         const order = await lockOrder(tx, path.orderId);
         if (!order) return unknownOrder;
         const status = statusOf(order.facts);
         const closed = status === 'refunded' || (status !== 'cancelled' && hasShipped(order.facts));
         if (closed) return { status: 409, body: refusal(409, 'Conflict', `${order.number} cannot be cancelled: it has been ${status}.`) };
-        const response: CancelOrderResponse = { status: 200, body: asOrder(await cancel(tx, order, body.reason)) };
-        await idempotency?.recordIn(tx, response);
+        const cancelled = await cancel(tx, order, body.reason);
+        if (status !== 'cancelled') await tellChange(tx, context, order, cancelled, body.reason);
+        const response: CancelOrderResponse = { status: 200, body: asOrder(cancelled) };
+        await context.idempotency?.recordIn(tx, response);
         return response;
       });
     },
@@ -80,11 +114,31 @@ async function cancel(tx: Tx, order: PlacedOrder, reason: string): Promise<Place
   return (await learnAbout(tx, order.id, fact)) ?? order;
 }
 
-async function page(database: PrismaClient, query: { limit: number; cursor?: string }, filter: Omit<Wanted, 'take'>): Promise<OrderPage> {
-  const before = query.cursor === undefined ? {} : { before: BigInt(decodeCursor(cursorSchema, query.cursor).before) };
-  const rows = await listOrders(database, { ...filter, ...before, take: query.limit + 1 });
-  const { items, nextCursor } = pageOf(rows, query.limit, ({ sequence }) => ({ before: String(sequence) }));
-  return { items: items.map(({ order }) => asOrder(order)), nextCursor: nextCursor ?? null };
+async function tellChange(tx: Tx, context: OrdersContext, before: PlacedOrder, after: PlacedOrder, reason: string): Promise<void> {
+  const [was, is] = [{ status: statusOf(before.facts) }, { status: statusOf(after.facts) }];
+  const about = { resource: 'orders', resourceId: after.id, label: after.number };
+  const change = changeMade(context, { ...about, action: 'cancelled', before: was, after: is, reason });
+  await addToOutbox(tx, ordersEvents.ChangeMade(after.id, change));
+}
+
+function filterOf({ status, statuses, q, from, to, customerId }: ListOrdersInput['query']): Wanted {
+  const both = status !== undefined && statuses !== undefined;
+  const wanted = both ? statuses.filter(one => one === status) : (statuses ?? (status === undefined ? undefined : [status]));
+  return {
+    ...(wanted === undefined ? {} : { statuses: wanted }),
+    ...(q === undefined || q.trim() === '' ? {} : { q }),
+    ...(from === undefined ? {} : { from: new Date(from) }),
+    ...(to === undefined ? {} : { to: new Date(to) }),
+    ...(customerId === undefined ? {} : { customerId }),
+  };
+}
+
+async function page(database: PrismaClient, query: { limit: number; cursor?: string }, filter: Omit<Wanted, 'after'>): Promise<OrderPage> {
+  const after = query.cursor === undefined ? {} : { after: decodeCursor(orderPlace, query.cursor) };
+  const rows = await listOrders(database, { ...filter, ...after }, query.limit + 1);
+  const position = ({ place }: (typeof rows)[number]) => ({ placedAt: place.placedAt, sequence: String(place.sequence) });
+  const { items, nextCursor } = pageOf(rows, query.limit, position);
+  return { items: items.map(({ order }) => asOrder(order)), nextCursor };
 }
 
 /** Staff see every order, shoppers their own, and whoever holds its token, or the one of the link in its messages, the one it opens; a wrong

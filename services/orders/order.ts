@@ -141,6 +141,14 @@ function refundedTotal(facts: readonly Fact[]): number {
   return Math.max(0, ...facts.map(fact => (fact.kind === 'refunded' ? fact.refundedTotal : 0)));
 }
 
+/** What an order counts for in the sales: undefined until it is paid and once it is cancelled or given back whole. Minor units, less what went back. */
+export function soldFor({ content, facts }: PlacedOrder): { paidAt: string; amount: number } | undefined {
+  const authorized = facts.find(fact => fact.kind === 'authorized');
+  const status = statusOf(facts);
+  if (authorized === undefined || status === 'cancelled' || status === 'refunded') return undefined;
+  return { paidAt: authorized.at, amount: content.totals.total.amount - refundedTotal(facts) };
+}
+
 /** What is wrong with the sums of a new order; undefined when they add up in one currency. */
 export function wrongTotals({ lines, totals }: NewOrder): string | undefined {
   const amounts = [...lines.flatMap(line => [line.unitPrice, line.lineTotal]), totals.subtotal, totals.shipping, totals.total];

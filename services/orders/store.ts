@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ordersEvents } from '../../generated/orders/events.ts';
-import type { NewOrder, OrderStatus } from '../../generated/orders/types.ts';
+import type { NewOrder } from '../../generated/orders/types.ts';
 import { canonical } from '../platform/idempotency.ts';
 import { addToOutbox } from '../platform/outbox.ts';
 import { currentTrace } from '../platform/trace.ts';
 import { type Fact, learn, type News, type PlacedOrder, placed, statusOf } from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+import { countOrder, recordSale } from './store-sales.ts';
 
 export type Tx = Prisma.TransactionClient;
-type Database = Tx | PrismaClient;
+export type Database = Tx | PrismaClient;
 
 const parcelSchema = z.object({ id: z.string(), carrier: z.string(), trackingNumber: z.string(), trackingUrl: z.string().exactOptional() });
 const happened = { id: z.string(), at: z.string(), detail: z.string().exactOptional(), traceId: z.string().exactOptional() };
@@ -25,7 +26,7 @@ const addressSchema = z.object({
   ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
 });
 
-const withLines = { lines: { orderBy: { position: 'asc' } } } as const satisfies Prisma.OrderInclude;
+export const withLines = { lines: { orderBy: { position: 'asc' } } } as const satisfies Prisma.OrderInclude;
 type Row = Prisma.OrderGetPayload<{ include: typeof withLines }>;
 
 /** Holds everybody else off this order, placed or not, until the transaction ends: what is told of it is told in the order of commits. */
@@ -33,14 +34,16 @@ async function lock(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
 }
 
-async function factsOf(database: Database, orderIds: string[]): Promise<Map<string, Fact[]>> {
+/** What was learned about these orders, in the order of learning. */
+export async function factsOf(database: Database, orderIds: string[]): Promise<Map<string, Fact[]>> {
   const rows = await database.orderFact.findMany({ where: { orderId: { in: orderIds } }, orderBy: { sequence: 'asc' } });
   const facts = new Map<string, Fact[]>(orderIds.map(id => [id, []]));
   for (const row of rows) facts.get(row.orderId)?.push(factSchema.parse(row.fact));
   return facts;
 }
 
-function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
+/** An order as it is kept. */
+export function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
   const { currency } = row;
   const money = (amount: bigint) => ({ amount: Number(amount), currency });
   const content: NewOrder = {
@@ -81,6 +84,7 @@ export async function placeOrder(tx: Tx, id: string, content: NewOrder): Promise
   const row = await tx.order.create({ data: newRow(id, content), include: withLines });
   let order = fromRow(row, []);
   await publish(tx, id, [placed(order)]);
+  await countOrder(tx, order);
   for (const fact of (await factsOf(tx, [id])).get(id) ?? []) order = await apply(tx, order, fact);
   return order;
 }
@@ -129,6 +133,7 @@ async function apply(tx: Tx, order: PlacedOrder, fact: Fact): Promise<PlacedOrde
   const { order: changed, status, news } = learn(order, fact);
   if (status !== statusOf(order.facts)) await tx.order.update({ where: { id: order.id }, data: { status }, select: { id: true } });
   await publish(tx, order.id, news);
+  await recordSale(tx, order, changed);
   return changed;
 }
 
@@ -140,37 +145,4 @@ async function publish(tx: Tx, id: string, news: readonly News[]): Promise<void>
     return ordersEvents.OrderRefunded(id, payload);
   });
   await addToOutbox(tx, ...records);
-}
-
-export interface Wanted {
-  shopperId?: string;
-  status?: OrderStatus;
-  /** An order number, with or without its prefix, or the beginning of an e-mail address. */
-  q?: string;
-  /** Only orders before this one. */
-  before?: bigint;
-  /** How many at most. */
-  take: number;
-}
-
-/** Orders with their place in the list, newest first. */
-export async function listOrders(database: PrismaClient, wanted: Wanted): Promise<{ order: PlacedOrder; sequence: bigint }[]> {
-  const { shopperId, status, q, before, take } = wanted;
-  const where: Prisma.OrderWhereInput = {
-    ...(shopperId === undefined ? {} : { shopperId }),
-    ...(status === undefined ? {} : { status }),
-    ...(before === undefined ? {} : { sequence: { lt: before } }),
-    ...(q === undefined ? {} : { AND: { OR: matches(q.trim()) } }),
-  };
-  const rows = await database.order.findMany({ where, orderBy: { sequence: 'desc' }, take, include: withLines });
-  const ids = rows.map(row => row.id);
-  const facts = await factsOf(database, ids);
-  return rows.map(row => ({ order: fromRow(row, facts.get(row.id) ?? []), sequence: row.sequence }));
-}
-
-function matches(q: string): Prisma.OrderWhereInput[] {
-  const number = /^(?:c-)?(\d{1,18})$/i.exec(q)?.[1];
-  // Prisma leaves the wildcards of LIKE as they are.
-  const byEmail = { emailKey: { startsWith: q.toLowerCase().replace(/[\\%_]/g, '\\$&') } };
-  return number === undefined ? [byEmail] : [{ sequence: BigInt(number) }, byEmail];
 }

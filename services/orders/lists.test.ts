@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import type { Customer, ListOrdersRequest } from '../../generated/orders/types.ts';
+import { createPaymentsConsumer, paymentsEvents } from '../../generated/payments/events.ts';
+import { newId } from '../platform/ids.ts';
+import { paymentHandlers } from './events.ts';
+import type { Prisma } from './prisma/client/client.ts';
+import type { Tx } from './store.ts';
+import { newestOrders } from './store-lists.ts';
+import { newOrder } from './testing/orders.ts';
+import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
+
+const payments = createPaymentsConsumer<Tx>({ handlers: paymentHandlers });
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const key = () => ({ 'idempotency-key': newId() });
+
+let suite: OrdersSuite;
+beforeAll(async () => {
+  suite = await ordersSuite();
+});
+afterAll(() => suite.close());
+
+/** A placed order, and what may be told of its payment, each delivered twice. */
+async function placed(overrides: Parameters<typeof newOrder>[0] = {}) {
+  const ids = { orderId: newId(), paymentId: newId() };
+  const { orderId } = ids;
+  const answer = await suite.checkout.placeOrder({ path: { orderId }, body: newOrder(overrides) });
+  if (answer.status !== 200) throw new Error(`${answer.status}`);
+  const amount = answer.body.totals.total;
+  return {
+    ...{ orderId, number: answer.body.number, placedAt: answer.body.placedAt },
+    paid: (authorizedAt: string) => suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt })),
+    refunded: (total: number) =>
+      suite.deliver(
+        payments,
+        paymentsEvents.RefundIssued(orderId, {
+          ...{ ...ids, amount, refundId: newId(), refundedTotal: usd(total), whole: total === amount.amount, reason: 'Damaged' },
+          issuedAt: new Date().toISOString(),
+        }),
+      ),
+    cancelled: () =>
+      suite.staff('orders').cancelOrder({ path: { orderId }, headers: key(), body: { reason: 'Customer changed their mind' } }),
+  };
+}
+
+async function numbers(query: NonNullable<ListOrdersRequest['query']>): Promise<string[]> {
+  const found: string[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const answer = await suite.staff('support').listOrders({ query: { ...query, limit: 2, ...(cursor === undefined ? {} : { cursor }) } });
+    if (answer.status !== 200) throw new Error(`${answer.status}`);
+    found.push(...answer.body.items.map(order => order.number));
+    if (answer.body.nextCursor === null) return found;
+    cursor = answer.body.nextCursor;
+  }
+}
+
+async function customer(email: string): Promise<Customer | undefined> {
+  const answer = await suite.staff('support').listCustomers({ query: { q: email.toUpperCase() } });
+  if (answer.status !== 200) throw new Error(`${answer.status}`);
+  return answer.body.items.find(item => item.email === email);
+}
+
+test('orders are found by several statuses, by time and by customer, page by page', async () => {
+  const email = `${newId()}@example.com`;
+  const orders = [await placed({ email }), await placed({ email }), await placed({ email }), await placed({ email })];
+  const [first, second, third, fourth] = orders;
+  await second?.paid('2026-11-22T10:00:00Z');
+  await third?.cancelled();
+  const all = orders.map(order => order.number).reverse();
+  expect(await numbers({ q: email })).toEqual(all);
+  expect(await numbers({ q: email, statuses: ['paid', 'cancelled'] })).toEqual([third?.number, second?.number]);
+  expect(await numbers({ q: email, statuses: ['paid'], status: 'cancelled' })).toEqual([]);
+  const to = new Date(Date.parse(fourth?.placedAt ?? '') + 1).toISOString();
+  const from = first?.placedAt ?? '';
+  expect(await numbers({ q: email, from, to })).toEqual(all);
+  expect(await numbers({ q: email, to: from })).toEqual([]);
+  expect(await numbers({ q: email, from: to })).toEqual([]);
+  const id = (await customer(email))?.id ?? '';
+  expect(await numbers({ customerId: id })).toEqual(all);
+  expect(await numbers({ customerId: newId() })).toEqual([]);
+});
+
+describe('customers', () => {
+  test('are counted as they order, and what they spent is what was paid and did not go back', async () => {
+    const email = `${newId()}@example.com`;
+    const one = await placed({ email, shippingAddress: { ...newOrder().shippingAddress, name: 'Zoe First' } });
+    const two = await placed({ email: email.toUpperCase(), phone: '+44 20 7946 0000' });
+    const state = async () => (await suite.database.customer.findUniqueOrThrow({ where: { emailKey: email } })).spent;
+    expect(await state()).toBe(0n);
+    await one.paid('2026-11-22T10:00:00Z');
+    await two.paid('2026-11-22T10:00:00Z');
+    expect(await state()).toBe(1402n);
+    await one.refunded(100);
+    expect(await state()).toBe(1302n);
+    await two.cancelled();
+    await two.refunded(701);
+    expect(await state()).toBe(601n);
+    await one.refunded(701);
+    expect(await state()).toBe(0n);
+    const found = await customer(email.toUpperCase());
+    expect(found).toMatchObject({
+      name: 'Ada Shopper',
+      phone: '+44 20 7946 0000',
+      orders: 2,
+      firstOrderAt: one.placedAt,
+      lastOrderAt: two.placedAt,
+    });
+    expect(await suite.staff('orders').getCustomer({ path: { customerId: found?.id ?? '' } })).toEqual(
+      expect.objectContaining({ status: 200, body: found }),
+    );
+  });
+
+  test('are found by the beginning of their name, and shown to those who work with orders', async () => {
+    const name = `Ünique ${newId()}`;
+    await placed({ email: `${newId()}@example.com`, shippingAddress: { ...newOrder().shippingAddress, name } });
+    const answer = await suite.staff('orders').listCustomers({ query: { q: name.toLowerCase() } });
+    expect(answer).toMatchObject({ status: 200, body: { items: [{ name }], nextCursor: null } });
+    expect(await suite.staff('catalog').listCustomers()).toMatchObject({ status: 403 });
+    expect(await suite.staff('orders').getCustomer({ path: { customerId: newId() } })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('statistics', () => {
+  const statistics = async (from: string, to: string, timeZone: string) => {
+    const answer = await suite.staff('catalog').getOrderStatistics({ query: { from, to, timeZone } });
+    if (answer.status !== 200) throw new Error(`${answer.status}`);
+    return answer.body;
+  };
+
+  test('count what was paid on the day of its payment, as long as it stands', async () => {
+    const sku = newId();
+    const line = { sku, title: 'Papaya', quantity: 3, unitPrice: usd(200), lineTotal: usd(600) };
+    const papayas = { lines: [line], totals: { subtotal: usd(600), shipping: usd(499), total: usd(1099) } };
+    const [kept, back, gone, open] = [await placed(papayas), await placed(papayas), await placed(), await placed()];
+    await kept.paid('2025-03-30T21:30:00Z');
+    await back.paid('2025-03-30T22:30:00Z');
+    await gone.paid('2025-03-30T22:30:00Z');
+    await back.refunded(99);
+    await gone.refunded(701);
+    expect(open.number).toMatch(/^C-/);
+    const berlin = await statistics('2025-03-29T23:00:00Z', '2025-03-31T22:00:00Z', 'Europe/Berlin');
+    expect(berlin.days).toEqual([
+      { date: '2025-03-30', orders: 1, sales: usd(1099), units: 3 },
+      { date: '2025-03-31', orders: 1, sales: usd(1000), units: 3 },
+    ]);
+    expect(berlin.bestSellers).toEqual([{ sku, title: 'Papaya', quantity: 6, sales: usd(1200) }]);
+    const utc = await statistics('2025-03-30T00:00:00Z', '2025-03-31T00:00:00Z', 'UTC');
+    expect(utc.days).toEqual([{ date: '2025-03-30', orders: 2, sales: usd(2099), units: 6 }]);
+  });
+
+  test('are empty where nothing was sold, and refuse what is too long or nowhere', async () => {
+    const empty = await statistics('2001-01-01T00:00:00Z', '2001-01-02T12:00:00Z', 'UTC');
+    expect(empty).toEqual({
+      days: ['2001-01-01', '2001-01-02'].map(date => ({ date, orders: 0, sales: usd(0), units: 0 })),
+      bestSellers: [],
+    });
+    const ask = (query: { from: string; to: string; timeZone: string }) => suite.staff('admin').getOrderStatistics({ query });
+    expect(await ask({ from: '2001-01-01T00:00:00Z', to: '2003-01-01T00:00:00Z', timeZone: 'UTC' })).toMatchObject({ status: 422 });
+    expect(await ask({ from: '2001-01-01T00:00:00Z', to: '2001-01-02T00:00:00Z', timeZone: 'Mars' })).toMatchObject({ status: 422 });
+  });
+});
+
+test('the log hears who cancelled an order, once', async () => {
+  const order = await placed();
+  await order.cancelled();
+  await order.cancelled();
+  const rows = await suite.database.outbox.findMany({ where: { aggregateid: order.orderId, type: 'ChangeMade' } });
+  expect(rows.map(row => row.payload)).toEqual([
+    expect.objectContaining({
+      ...{ resource: 'orders', resourceId: order.orderId, label: order.number, action: 'cancelled', reason: 'Customer changed their mind' },
+      actor: expect.objectContaining({ kind: 'staff' }),
+      changes: [{ field: 'status', before: 'pending', after: 'cancelled' }],
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/),
+    }),
+  ]);
+});
+
+describe('with 20,000 orders', () => {
+  const planSchema = z.array(z.object({ 'QUERY PLAN': z.string() }));
+  const planOf = async (query: Prisma.Sql) =>
+    planSchema.parse(await suite.database.$queryRaw`EXPLAIN ${query}`).map(row => row['QUERY PLAN']);
+
+  beforeAll(async () => {
+    const { database } = suite;
+    await database.$executeRaw`
+      INSERT INTO orders (id, status, fingerprint, token_hash, email, email_key, currency, subtotal, shipping, total, address, shipping_method, placed_at)
+      SELECT gen_random_uuid(), (ARRAY['paid', 'shipped', 'delivered', 'delivered', 'delivered', 'cancelled'])[1 + n % 6]::order_status, repeat('0', 64),
+        repeat('0', 64), 'shopper' || n % 4000 || '@example.org', 'shopper' || n % 4000 || '@example.org', 'USD', 200, 499, 699, '{}', 'standard',
+        timestamptz '2024-01-01' + n * interval '25 minutes'
+      FROM generate_series(1, 20000) n`;
+    await database.$executeRaw`
+      INSERT INTO sales (order_id, paid_at, currency, amount, units) SELECT id, placed_at, currency, total, 2 FROM orders WHERE status <> 'cancelled' AND address = '{}'`;
+    await database.$executeRaw`
+      INSERT INTO sold_lines (order_id, position, paid_at, sku, title, quantity, currency, amount)
+      SELECT order_id, 0, paid_at, 'S' || (abs(hashtext(order_id::text)) % 500), 'Thing', 2, currency, 200 FROM sales WHERE units = 2 AND amount = 699`;
+    for (const table of ['orders', 'sales', 'sold_lines']) await database.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
+  }, 120_000);
+
+  test.each<[string, Parameters<typeof newestOrders>[0]]>([
+    ['all', {}],
+    ['of some statuses', { statuses: ['pending', 'refunded', 'shipped'] }],
+    ['of a year ago', { from: new Date('2024-01-10'), to: new Date('2024-01-12') }],
+    ['of a status and a time', { statuses: ['cancelled'], to: new Date('2024-01-12') }],
+    ['by number', { q: 'C-10050' }],
+    ['by e-mail', { q: 'shopper77@' }],
+    ['after a place', { after: { placedAt: new Date('2024-05-01'), sequence: 15_000n } }],
+  ])('a list %s is read from an index', async (_name, wanted) => {
+    expect((await planOf(newestOrders(wanted, 101))).join('\n')).not.toMatch(/Seq Scan on orders/);
+  });
+
+  test('statistics of three months are read from indexes alone', async () => {
+    const answer = await suite.staff('admin').getOrderStatistics({
+      query: { from: '2024-02-01T00:00:00Z', to: '2024-05-01T00:00:00Z', timeZone: 'America/New_York' },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { bestSellers: { length: 10 } } });
+    const [from, to] = [new Date('2024-02-01'), new Date('2024-05-01')];
+    const read = await suite.database.$queryRaw`EXPLAIN SELECT sku, sum(quantity), sum(amount) FROM sold_lines
+      WHERE paid_at >= ${from} AND paid_at < ${to} AND currency = 'USD' GROUP BY sku`;
+    expect(JSON.stringify(read)).toContain('Index Only Scan using sold_lines_paid_at_idx');
+  });
+});

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { OrderStatus } from '../../generated/orders/types.ts';
+import type { PlacedOrder } from './order.ts';
+import { Prisma, type PrismaClient } from './prisma/client/client.ts';
+import { factsOf, fromRow, withLines } from './store.ts';
+
+/** A place in the list of orders, newest first. */
+export interface Place {
+  placedAt: Date;
+  sequence: bigint;
+}
+
+export interface Wanted {
+  shopperId?: string;
+  /** Any of these. */
+  statuses?: readonly OrderStatus[];
+  /** An order number, with or without its prefix, or the beginning of an e-mail address. */
+  q?: string;
+  customerId?: string;
+  /** Placed at this moment or after it. */
+  from?: Date;
+  /** Placed before this moment. */
+  to?: Date;
+  /** Only orders after this place in the list. */
+  after?: Place;
+}
+
+const idsSchema = z.array(z.object({ id: z.string() }));
+
+/** The ids of the newest orders that are wanted. What may be one of several things is read from the index of each, and then merged. */
+export function newestOrders(wanted: Wanted, take: number): Prisma.Sql {
+  const { shopperId, statuses, q, customerId, from, to, after } = wanted;
+  const common = [
+    ...(shopperId === undefined ? [] : [Prisma.sql`shopper_id = ${shopperId}`]),
+    ...(customerId === undefined ? [] : [Prisma.sql`email_key = (SELECT email_key FROM customers WHERE id = ${customerId}::uuid)`]),
+    ...(from === undefined ? [] : [Prisma.sql`placed_at >= ${from}`]),
+    ...(to === undefined ? [] : [Prisma.sql`placed_at < ${to}`]),
+    ...(after === undefined ? [] : [Prisma.sql`(placed_at, sequence) < (${after.placedAt}, ${after.sequence})`]),
+  ];
+  const byStatus = statuses === undefined ? [[]] : [...new Set(statuses)].map(status => [Prisma.sql`status = ${status}::order_status`]);
+  const bySearch = q === undefined ? [[]] : matches(q.trim()).map(match => [match]);
+  const lists = byStatus.flatMap(status =>
+    bySearch.map(search => {
+      const where = Prisma.join([Prisma.sql`true`, ...common, ...status, ...search], ' AND ');
+      return Prisma.sql`(SELECT id, placed_at, sequence FROM orders WHERE ${where} ORDER BY placed_at DESC, sequence DESC LIMIT ${take}::integer)`;
+    }),
+  );
+  if (lists.length === 0) return Prisma.sql`SELECT id::text FROM orders WHERE false`;
+  return Prisma.sql`
+    SELECT id::text FROM (${Prisma.join(lists, ' UNION ')}) found ORDER BY placed_at DESC, sequence DESC LIMIT ${take}::integer`;
+}
+
+/** Orders with their place in the list, newest first. */
+export async function listOrders(database: PrismaClient, wanted: Wanted, take: number): Promise<{ order: PlacedOrder; place: Place }[]> {
+  const ids = idsSchema.parse(await database.$queryRaw(newestOrders(wanted, take))).map(({ id }) => id);
+  const [rows, facts] = await Promise.all([
+    database.order.findMany({
+      where: { id: { in: ids } },
+      orderBy: [{ placedAt: 'desc' }, { sequence: 'desc' }],
+      include: withLines,
+    }),
+    factsOf(database, ids),
+  ]);
+  return rows.map(row => ({
+    order: fromRow(row, facts.get(row.id) ?? []),
+    place: { placedAt: row.placedAt, sequence: row.sequence },
+  }));
+}
+
+function matches(q: string): Prisma.Sql[] {
+  const number = /^(?:c-)?(\d{1,18})$/i.exec(q)?.[1];
+  const byEmail = Prisma.sql`email_key LIKE ${`${escaped(q.toLowerCase())}%`}`;
+  return number === undefined ? [byEmail] : [Prisma.sql`sequence = ${BigInt(number)}`, byEmail];
+}
+
+/** Text that LIKE takes as it is. */
+export function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { BestSeller, OrderDay } from '../../generated/orders/types.ts';
+import { daysIn, type Range } from '../platform/days.ts';
+import { newId } from '../platform/ids.ts';
+import { type PlacedOrder, soldFor } from './order.ts';
+import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+
+type Tx = Prisma.TransactionClient;
+
+/** Counts a new order of its customer, who may be new too. */
+export async function countOrder(tx: Tx, { placedAt, content }: PlacedOrder): Promise<void> {
+  const { email, phone, shippingAddress, totals } = content;
+  const { name } = shippingAddress;
+  const at = new Date(placedAt);
+  await tx.$executeRaw`
+    INSERT INTO customers (id, email_key, email, name, name_key, phone, currency, orders, first_order_at, last_order_at)
+    VALUES (${newId()}::uuid, ${email.toLowerCase()}, ${email}, ${name}, ${name.toLowerCase()}, ${phone ?? null}, ${totals.total.currency}, 1, ${at}, ${at})
+    ON CONFLICT (email_key) DO UPDATE SET orders = customers.orders + 1, email = excluded.email, name = excluded.name, name_key = excluded.name_key,
+      phone = coalesce(excluded.phone, customers.phone), last_order_at = greatest(customers.last_order_at, excluded.last_order_at)`;
+}
+
+/** Keeps what was sold, and what the customer spent, in step with an order that is locked. */
+export async function recordSale(tx: Tx, before: PlacedOrder, after: PlacedOrder): Promise<void> {
+  const [was, is] = [soldFor(before), soldFor(after)];
+  const change = (is?.amount ?? 0) - (was?.amount ?? 0);
+  if (was === undefined && is !== undefined) await addSale(tx, after, is);
+  else if (was !== undefined && is === undefined) await removeSale(tx, after.id);
+  else if (is !== undefined && change !== 0)
+    await tx.sale.update({ where: { orderId: after.id }, data: { amount: BigInt(is.amount) }, select: { orderId: true } });
+  if (change !== 0) {
+    const { email, totals } = after.content;
+    const where = { emailKey: email.toLowerCase(), currency: totals.total.currency };
+    await tx.customer.updateMany({ where, data: { spent: { increment: BigInt(change) } } });
+  }
+}
+
+async function addSale(tx: Tx, { id: orderId, content }: PlacedOrder, sold: { paidAt: string; amount: number }): Promise<void> {
+  const { currency } = content.totals.total;
+  const paidAt = new Date(sold.paidAt);
+  const units = content.lines.reduce((sum, line) => sum + line.quantity, 0);
+  await tx.sale.create({ data: { orderId, paidAt, currency, amount: BigInt(sold.amount), units } });
+  await tx.soldLine.createMany({
+    data: content.lines.map(({ sku, title, quantity, lineTotal }, position) => {
+      return { orderId, position, paidAt, sku, title, quantity, currency, amount: BigInt(lineTotal.amount) };
+    }),
+  });
+}
+
+async function removeSale(tx: Tx, orderId: string): Promise<void> {
+  await tx.sale.deleteMany({ where: { orderId } });
+  await tx.soldLine.deleteMany({ where: { orderId } });
+}
+
+const daysSchema = z.array(z.object({ date: z.string(), currency: z.string(), orders: z.number(), amount: z.bigint(), units: z.number() }));
+const bestSchema = z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.number(), amount: z.bigint() }));
+const MOST_BEST_SELLERS = 10;
+
+/** What was sold each day of the range, and most, in the currency that most orders are in; read from indexes alone. */
+export async function readSales(database: PrismaClient, range: Range): Promise<{ days: OrderDay[]; bestSellers: BestSeller[] }> {
+  const { from, to, timeZone } = range;
+  const rows = daysSchema.parse(
+    await database.$queryRaw`
+      SELECT to_char(paid_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS date, currency::text, count(*)::integer AS orders,
+        sum(amount)::bigint AS amount, sum(units)::integer AS units
+      FROM sales WHERE paid_at >= ${from} AND paid_at < ${to} GROUP BY 1, 2`,
+  );
+  const currency = usual(rows);
+  const days = daysIn(range).map((date): OrderDay => {
+    const own = rows.filter(row => row.date === date);
+    const sum = (of: (row: (typeof rows)[number]) => number) => own.reduce((total, row) => total + of(row), 0);
+    const amount = Number(own.find(row => row.currency === currency)?.amount ?? 0);
+    return { date, orders: sum(row => row.orders), units: sum(row => row.units), sales: { amount, currency } };
+  });
+  const best = bestSchema.parse(
+    await database.$queryRaw`
+      SELECT best.sku, newest.title, best.quantity, best.amount FROM (
+        SELECT sku, sum(quantity)::integer AS quantity, sum(amount)::bigint AS amount FROM sold_lines
+        WHERE paid_at >= ${from} AND paid_at < ${to} AND currency = ${currency} GROUP BY sku ORDER BY 2 DESC, 1 LIMIT ${MOST_BEST_SELLERS}
+      ) best, LATERAL (SELECT title FROM sold_lines WHERE sold_lines.sku = best.sku ORDER BY paid_at DESC LIMIT 1) newest
+      ORDER BY best.quantity DESC, best.sku`,
+  );
+  return {
+    days,
+    bestSellers: best.map(({ amount, ...seller }) => ({ ...seller, sales: { amount: Number(amount), currency } })),
+  };
+}
+
+/** The currency that most orders are in; US dollars where there is none. */
+function usual(rows: readonly { currency: string; orders: number }[]): string {
+  const counts = new Map<string, number>();
+  for (const { currency, orders } of rows) counts.set(currency, (counts.get(currency) ?? 0) + orders);
+  const [first] = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  return first?.[0] ?? 'USD';
+}
