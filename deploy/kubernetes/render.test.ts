@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import { allServices } from '../local/services.ts';
-import { renderServices, requiredSecrets, servicesFile } from './render.ts';
+import { programNames, renderServices, requiredSecrets, servicesFile } from './render.ts';
 
 const read = (name: string): string => fs.readFileSync(path.join(import.meta.dirname, name), 'utf8');
 
@@ -11,10 +11,10 @@ test('services.yaml is what render.ts writes', () => {
   expect(fs.readFileSync(servicesFile, 'utf8')).toBe(renderServices());
 });
 
-test('every service has a Deployment, a Service and a disruption budget', () => {
+test('every service and both apps have a Deployment, a Service and a disruption budget', () => {
   const kinds = parseAllDocuments(renderServices()).map(document => `${document.get('kind')}/${document.getIn(['metadata', 'name'])}`);
   expect(kinds.sort()).toEqual(
-    allServices.flatMap(({ name }) => ['Deployment', 'Service', 'PodDisruptionBudget'].map(kind => `${kind}/${name}`)).sort(),
+    programNames.flatMap(name => ['Deployment', 'Service', 'PodDisruptionBudget'].map(kind => `${kind}/${name}`)).sort(),
   );
 });
 
@@ -25,4 +25,15 @@ test('the example of the Secret has every key that a service takes, and no other
 test('the configuration names every service', () => {
   const { data } = parse(read('config.yaml'));
   expect(Object.keys(data)).toEqual(expect.arrayContaining(allServices.map(({ name }) => `${name.toUpperCase()}_URL`)));
+});
+
+test('what is behind the edge are Services, and what is let in from outside are its ports', () => {
+  const fronts: { port: number; routes: { origin: string }[] }[] = JSON.parse(parse(read('config.yaml')).data.EDGE_FRONTS);
+  const origins = fronts.flatMap(({ routes }) => routes.map(({ origin }) => new URL(origin).hostname));
+  expect(programNames).toEqual(expect.arrayContaining(origins));
+  const edge = parseAllDocuments(renderServices()).find(
+    document => document.get('kind') === 'Service' && document.getIn(['metadata', 'name']) === 'edge',
+  );
+  const ports: { name: string; port: number }[] = edge?.toJS().spec.ports;
+  expect(ports.filter(({ name }) => name !== 'http').map(({ port }) => port)).toEqual(fronts.map(({ port }) => port));
 });

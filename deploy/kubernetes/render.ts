@@ -1,9 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { appNames } from '../local/apps.ts';
 import { allServices, type Service } from '../local/services.ts';
 
 const port = 8080;
+
+/** One kind of pod: a service, or the server of an app, which needs no secret. */
+interface Program {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Where it listens, by name. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly environment: readonly object[];
+}
 
 /** What a service takes from the Secret `covenant`, as variable → key; keys of its own begin with its name. */
 const secretKeys: Record<Service['uses'][number], (name: string) => Record<string, string>> = {
@@ -34,19 +44,40 @@ function environment({ name, uses }: Service): object[] {
     valueFrom: { secretKeyRef: { name: 'covenant', key } },
   }));
   const own = name === 'identity' ? [{ name: 'FIRST_ADMIN_PASSWORD_FILE', value: '/state/first-admin.txt' }] : [];
-  return [{ name: 'PORT', value: String(port) }, ...own, ...secret];
+  return [...own, ...secret];
 }
+
+/** Beside its own API the edge has a listener for each front: `EDGE_FRONTS` in config.yaml. */
+const fronts = { gateway: 8000, storefront: 3000, admin: 3001 };
+
+const programs: readonly Program[] = [
+  ...allServices.map(service => ({
+    name: service.name,
+    args: ['node', 'deploy/compose/run.ts', service.name],
+    ports: { http: port, ...(service.name === 'edge' ? fronts : {}) },
+    environment: environment(service),
+  })),
+  ...appNames.map(name => ({
+    name,
+    args: ['node', `${name}/main.ts`],
+    ports: { http: port },
+    environment: [{ name: 'BUILD_DIR', value: name === 'storefront' ? '.next' : 'dist' }],
+  })),
+];
+
+/** The names of everything that runs. */
+export const programNames = programs.map(({ name }) => name);
 
 const probe = (route: string, extra: object): object => ({ httpGet: { path: route, port: 'http' }, timeoutSeconds: 3, ...extra });
 
-function container(service: Service): object {
+function container({ name, args, ports, environment }: Program): object {
   return {
-    name: service.name,
+    name,
     image: 'covenant-service',
-    args: ['node', 'deploy/compose/run.ts', service.name],
-    ports: [{ name: 'http', containerPort: port }],
+    args,
+    ports: Object.entries(ports).map(([each, containerPort]) => ({ name: each, containerPort })),
     envFrom: [{ configMapRef: { name: 'covenant' } }],
-    env: environment(service),
+    env: [{ name: 'PORT', value: String(port) }, ...environment],
     startupProbe: probe('/health/ready', { periodSeconds: 2, failureThreshold: 60 }),
     readinessProbe: probe('/health/ready', { periodSeconds: 5 }),
     livenessProbe: probe('/health/live', { periodSeconds: 10, failureThreshold: 6 }),
@@ -61,15 +92,16 @@ function container(service: Service): object {
   };
 }
 
-function deployment(service: Service): object {
-  const labels = { 'app.kubernetes.io/name': service.name, 'app.kubernetes.io/part-of': 'covenant' };
+function deployment(program: Program): object {
+  const { name } = program;
+  const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'covenant' };
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: service.name, labels },
+    metadata: { name, labels },
     spec: {
       replicas: 2,
-      selector: { matchLabels: { 'app.kubernetes.io/name': service.name } },
+      selector: { matchLabels: { 'app.kubernetes.io/name': name } },
       strategy: { rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
       template: {
         metadata: {
@@ -85,10 +117,10 @@ function deployment(service: Service): object {
               maxSkew: 1,
               topologyKey: 'kubernetes.io/hostname',
               whenUnsatisfiable: 'ScheduleAnyway',
-              labelSelector: { matchLabels: { 'app.kubernetes.io/name': service.name } },
+              labelSelector: { matchLabels: { 'app.kubernetes.io/name': name } },
             },
           ],
-          containers: [container(service)],
+          containers: [container(program)],
           volumes: [
             { name: 'scratch', emptyDir: {} },
             { name: 'state', emptyDir: {} },
@@ -99,19 +131,20 @@ function deployment(service: Service): object {
   };
 }
 
-function manifests(service: Service): object[] {
-  const selector = { 'app.kubernetes.io/name': service.name };
-  const metadata = { name: service.name, labels: { ...selector, 'app.kubernetes.io/part-of': 'covenant' } };
+function manifests(program: Program): object[] {
+  const selector = { 'app.kubernetes.io/name': program.name };
+  const metadata = { name: program.name, labels: { ...selector, 'app.kubernetes.io/part-of': 'covenant' } };
+  const ports = Object.entries(program.ports).map(([name, number]) => ({ name, port: name === 'http' ? 80 : number, targetPort: name }));
   return [
-    deployment(service),
-    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports: [{ name: 'http', port: 80, targetPort: 'http' }] } },
+    deployment(program),
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports } },
     { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata, spec: { minAvailable: 1, selector: { matchLabels: selector } } },
   ];
 }
 
-/** `services.yaml`: a Deployment, a Service and a disruption budget for every service of deploy/local/services.ts. */
+/** `services.yaml`: a Deployment, a Service and a disruption budget for every service of deploy/local/services.ts and for both apps. */
 export function renderServices(): string {
-  const documents = allServices.flatMap(manifests).map(manifest => stringify(manifest, { aliasDuplicateObjects: false }));
+  const documents = programs.flatMap(manifests).map(manifest => stringify(manifest, { aliasDuplicateObjects: false }));
   return ['# Written by render.ts from deploy/local/services.ts: node deploy/kubernetes/render.ts', ...documents]
     .join('---\n')
     .replace('.ts---\n', '.ts\n');
