@@ -7,6 +7,8 @@ import { createHttpApp } from '../platform/http.ts';
 import type { IdempotencyStore } from '../platform/idempotency.ts';
 import type { Log } from '../platform/log.ts';
 import { aroundOperations } from '../platform/operations.ts';
+import { bulkHandlers } from './bulk/http.ts';
+import { exportHandlers } from './exports/http.ts';
 import { productHandlers } from './http.ts';
 import { importHandlers } from './imports/http.ts';
 import type { Jobs } from './imports/jobs.ts';
@@ -39,7 +41,7 @@ function catalogContext(request: Request): CatalogContext {
 /** The catalog as an Express app: main, the tests and Pact build it from real parts. */
 export function buildApp(d: Dependencies): Express {
   const router = createCatalogRouter<CatalogContext>({
-    handlers: { ...productHandlers(d), ...mediaHandlers(d), ...importHandlers(d) },
+    handlers: { ...productHandlers(d), ...bulkHandlers(d), ...mediaHandlers(d), ...importHandlers(d), ...exportHandlers(d) },
     security: { session: sessionSecurity({ identityUrl: d.identityUrl }), service: serviceSecurity({ secret: d.serviceSecret }) },
     context: catalogContext,
     around: aroundOperations({ idempotency: d.idempotency }),

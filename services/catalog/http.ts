@@ -4,6 +4,8 @@ import type { CreateProductResponse, Image, UpdateProductResponse } from '../../
 import { newId } from '../platform/ids.ts';
 import { refusal } from '../platform/problem.ts';
 import type { CatalogContext, Dependencies } from './app.ts';
+import { productChangeMade } from './audit.ts';
+import type { ProductList } from './lists.ts';
 import { imageOf, mediaIdOf } from './media/pictures.ts';
 import {
   changeProduct,
@@ -15,9 +17,10 @@ import {
   productUpdated,
   revise,
   slugify,
+  tidy,
   toProduct,
 } from './product.ts';
-import { type ProductList, Raced, Taken } from './store.ts';
+import { Raced, Taken } from './store.ts';
 
 const MAX_RACES = 10;
 
@@ -55,9 +58,11 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
   async function known(images: readonly Image[]): Promise<{ images: Image[]; faults: Fault[] }> {
     const found = await media.media(images.flatMap(image => mediaIdOf(image.url) ?? []));
     const result: { images: Image[]; faults: Fault[] } = { images: [], faults: [] };
+    const seen = new Set<string>();
     for (const [index, image] of images.entries()) {
       const record = found.get(mediaIdOf(image.url) ?? '');
-      if (record) result.images.push(imageOf(record, image.alt, image.tint));
+      if (record && !seen.has(record.id)) result.images.push(imageOf(record, image.alt, image.tint));
+      if (record) seen.add(record.id);
       else result.faults.push({ path: `/images/${index}/url`, message: 'is no picture that was uploaded here' });
     }
     return result;
@@ -86,7 +91,8 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
       return product ? { status: 200, body: toProduct(product) } : refusal(404, 'There is no such product.');
     },
 
-    async createProduct({ body }, context): Promise<CreateProductResponse> {
+    async createProduct(input, context): Promise<CreateProductResponse> {
+      const body = tidy(input.body);
       const { images, faults } = await known(body.images ?? []);
       const id = newId();
       const base = slugify(body.title);
@@ -100,7 +106,11 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
         try {
           return await store.inTransaction(async session => {
             await store.write(session, [{ after: product }]);
-            await store.publish(session, catalogEvents.ProductUpdated(id, productUpdated(product)));
+            await store.publish(
+              session,
+              catalogEvents.ProductUpdated(id, productUpdated(product)),
+              productChangeMade(context, { after: product }),
+            );
             const response = { status: 201 as const, body: toProduct(product) };
             await context.idempotency?.recordIn(session, response);
             return response;
@@ -112,7 +122,8 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
       }
     },
 
-    async updateProduct({ path, body }): Promise<UpdateProductResponse> {
+    async updateProduct({ path, body: given }, context): Promise<UpdateProductResponse> {
+      const body = tidy(given);
       const pictures = body.images && (await known(body.images));
       for (let attempt = 0; ; attempt += 1) {
         const before = await store.byId(path.productId.toLowerCase());
@@ -128,7 +139,11 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
         try {
           return await store.inTransaction(async session => {
             await store.write(session, [{ before, after }]);
-            await store.publish(session, catalogEvents.ProductUpdated(after.id, productUpdated(after, before)));
+            await store.publish(
+              session,
+              catalogEvents.ProductUpdated(after.id, productUpdated(after, before)),
+              productChangeMade(context, { before, after }),
+            );
             return { status: 200 as const, body: toProduct(after) };
           });
         } catch (error) {
@@ -138,14 +153,18 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
       }
     },
 
-    async deleteProduct({ path }) {
+    async deleteProduct({ path }, context) {
       for (let attempt = 0; ; attempt += 1) {
         const before = await store.byId(path.productId.toLowerCase());
         if (!before) return { status: 204 };
         try {
           await store.inTransaction(async session => {
             await store.write(session, [{ before }]);
-            await store.publish(session, catalogEvents.ProductDeleted(before.id, productDeleted(before)));
+            await store.publish(
+              session,
+              catalogEvents.ProductDeleted(before.id, productDeleted(before)),
+              productChangeMade(context, { before }),
+            );
           });
         } catch (error) {
           if (!(error instanceof Raced) || attempt >= MAX_RACES) throw error;

@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { catalogTopics } from '../../generated/catalog/events.ts';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
-import { httpUrl, readConfig, serviceConfig, url } from '../platform/config.ts';
+import { httpUrl, list, readConfig, serviceConfig, url } from '../platform/config.ts';
 import { mongoIdempotency } from '../platform/idempotency-mongo.ts';
 import { createKafka } from '../platform/kafka.ts';
 import { mongoLocks } from '../platform/lease-mongo.ts';
@@ -19,7 +19,13 @@ import { createStorage, storageConfig, storageOptions, storagePreparation } from
 import { prepareDatabase } from './schema.ts';
 import { createStore } from './store.ts';
 
-const env = readConfig({ ...serviceConfig, ...storageConfig, MONGODB_URL: url('mongodb', 'mongodb+srv'), INVENTORY_URL: httpUrl() });
+const env = readConfig({
+  ...serviceConfig,
+  ...storageConfig,
+  MONGODB_URL: url('mongodb', 'mongodb+srv'),
+  INVENTORY_URL: httpUrl(),
+  IMPORT_IMAGE_ORIGINS: list().optional(),
+});
 const log = createLog('catalog');
 const client = new MongoClient(env.MONGODB_URL, { serverSelectionTimeoutMS: 3_000 });
 const db = client.db(new URL(env.MONGODB_URL).pathname.slice(1) || 'catalog');
@@ -27,7 +33,11 @@ const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'catalog', top
 const storage = createStorage(storageOptions(env));
 const fetch = outgoingFetch({ caller: 'catalog', target: 'Inventory', secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 20_000 });
 const parts = { store: createStore(client, db), jobs: createJobs(db), media: createMediaRecords(db), storage, log };
-const importer = { ...parts, inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch }) };
+const importer = {
+  ...parts,
+  imageOrigins: env.IMPORT_IMAGE_ORIGINS ?? [],
+  inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch }),
+};
 const security = { identityUrl: env.IDENTITY_URL, serviceSecret: env.SERVICE_TOKEN_SECRET };
 const app = buildApp({ ...parts, ...security, idempotency: mongoIdempotency(db), checkResponses: env.NODE_ENV !== 'production' });
 

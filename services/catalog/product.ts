@@ -89,8 +89,9 @@ function optionsOf(variants: readonly VariantRecord[]): ProductOption[] {
 }
 
 /** What a product may not be, whatever way it came in: each fault at the place in the draft it is about. */
-export function faultsOf(product: Pick<ProductRecord, 'options' | 'variants'>): Fault[] {
+export function faultsOf(product: Pick<ProductRecord, 'title' | 'options' | 'variants'>): Fault[] {
   const faults: Fault[] = [];
+  if (product.title === '') faults.push({ path: '/title', message: 'is empty' });
   const skus = new Set<string>();
   const combinations = new Set<string>();
   const names = product.options.map(option => option.name);
@@ -118,7 +119,8 @@ function optionFaults(options: readonly ProductOption[], variant: VariantRecord,
   const faults: Fault[] = [];
   for (const { name, value } of variant.options) {
     const option = options.find(known => known.name === name);
-    if (!option) faults.push({ path: `${path}/options`, message: `"${name}" is no option of this product` });
+    if (name === '' || value === '') faults.push({ path: `${path}/options`, message: 'need a name and a value' });
+    else if (!option) faults.push({ path: `${path}/options`, message: `"${name}" is no option of this product` });
     else if (!option.values.includes(value)) faults.push({ path: `${path}/options`, message: `"${value}" is no value of ${name}` });
   }
   for (const { name } of options) {
@@ -129,13 +131,23 @@ function optionFaults(options: readonly ProductOption[], variant: VariantRecord,
 }
 
 function toVariantRecord({ options, ...variant }: VariantDraft): VariantRecord {
-  return { ...variant, options: Object.entries(options ?? {}).map(([name, value]) => ({ name, value })) };
+  return { ...withoutBlank(variant), options: Object.entries(options ?? {}).map(([name, value]) => ({ name, value })) };
 }
 
 /** The same without the members that are empty text: that is how a field is taken away. */
 function withoutBlank<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== '')) as T;
 }
+
+/** A draft or change as it is kept: no white space around texts, and no zero characters, which no file can carry. */
+export function tidy<T>(value: T): T {
+  if (typeof value === 'string') return value.replaceAll('\0', '').trim() as T;
+  if (Array.isArray(value)) return value.map(tidy) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.trim(), tidy(item)])) as T;
+}
+
+const uniqueTags = (tags: readonly string[]): string[] => [...new Set(tags.filter(Boolean))];
 
 /** A new product; a draft that names no options gets those of its variants. `images` are the draft's as storage knows them. */
 export function createProduct(draft: ProductDraft, images: Image[], id: string, slug: string, now: Date): ProductRecord {
@@ -151,7 +163,7 @@ export function createProduct(draft: ProductDraft, images: Image[], id: string, 
     images,
     options: draft.options ?? optionsOf(variants),
     variants,
-    tags: [...new Set(draft.tags ?? [])],
+    tags: uniqueTags(draft.tags ?? []),
     seo: withoutBlank(draft.seo ?? {}),
     version: 1,
     createdAt: now,
@@ -171,7 +183,7 @@ export function changeProduct(product: ProductRecord, change: ProductChange, ima
     ...(changed && { variants: changed, options: optionsOf(changed) }),
     ...(options && { options }),
     ...(seo && { seo: withoutBlank(seo) }),
-    ...(tags && { tags: [...new Set(tags)] }),
+    ...(tags && { tags: uniqueTags(tags) }),
   });
 }
 
@@ -194,9 +206,11 @@ function toVariant(product: ProductRecord, variant: VariantRecord): Variant {
 /** The product as the contract shows it. */
 export function toProduct(product: ProductRecord): Product {
   const { handle: _, variants, createdAt, updatedAt, ...rest } = product;
+  const price = lowestPrice(variants);
   return {
     ...rest,
     variants: variants.map(variant => toVariant(product, variant)),
+    ...(price && { price }),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
@@ -222,7 +236,7 @@ export function toSellable(product: Pick<ProductRecord, 'id' | 'slug' | 'title' 
 
 /** What the others are told of a product that is new or has changed. */
 export function productUpdated(after: ProductRecord, before?: ProductRecord): ProductUpdated {
-  const { options: _, seo: _seo, variants, ...product } = toProduct(after);
+  const { options: _, seo: _seo, price: _price, variants, ...product } = toProduct(after);
   const skus = new Set(after.variants.map(variant => variant.sku));
   const removed = before?.variants.map(variant => variant.sku).filter(sku => !skus.has(sku)) ?? [];
   return {
@@ -238,8 +252,19 @@ export function productDeleted(product: ProductRecord): ProductDeleted {
   return { id: product.id, slug: product.slug, skus: product.variants.map(variant => variant.sku), version: product.version + 1 };
 }
 
-/** The words by which a merchant finds a product: those of title and brand, lower case, without accents. */
+/** Text as it is compared: lower case, without accents. */
+export function plainText(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** The words by which a merchant finds a product: lower case, without accents. */
 export function wordsOf(text: string): string[] {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return [...new Set(plain.match(/[\p{L}\p{N}]+/gu) ?? [])];
+  return [...new Set(plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [])];
+}
+
+/** The lowest price of a product's variants. */
+function lowestPrice(variants: readonly VariantRecord[]): VariantRecord['price'] | undefined {
+  return variants
+    .map(variant => variant.price)
+    .reduce<VariantRecord['price'] | undefined>((low, next) => (low && low.amount <= next.amount ? low : next), undefined);
 }

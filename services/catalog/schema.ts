@@ -1,6 +1,14 @@
-import { type CreateIndexesOptions, type Db, type Document, type IndexSpecification, MongoServerError } from 'mongodb';
+import {
+  type AnyBulkWriteOperation,
+  type CreateIndexesOptions,
+  type Db,
+  type Document,
+  type IndexSpecification,
+  MongoServerError,
+} from 'mongodb';
 import { prepareMongoIdempotency } from '../platform/idempotency-mongo.ts';
 import { prepareMongoOutbox } from '../platform/outbox-mongo.ts';
+import { findingFields, type ProductDocument } from './document.ts';
 
 const text = { bsonType: 'string', minLength: 1 };
 const date = { bsonType: 'date' };
@@ -63,6 +71,8 @@ const definitions: readonly Definition[] = [
         },
         tags: { bsonType: 'array', items: text },
         words: { bsonType: 'array', items: text },
+        titleKey: { bsonType: 'string', maxLength: 100 },
+        importId: text,
         version: { ...whole, minimum: 1 },
         createdAt: date,
         updatedAt: date,
@@ -72,11 +82,13 @@ const definitions: readonly Definition[] = [
       [{ slug: 1 }, { unique: true }],
       [{ handle: 1 }, { unique: true }],
       [{ 'variants.sku': 1 }, { unique: true }],
-      [{ status: 1, createdAt: -1, _id: -1 }, {}],
-      [{ status: 1, 'category.slug': 1, createdAt: -1, _id: -1 }, {}],
-      [{ 'category.slug': 1, createdAt: -1, _id: -1 }, {}],
-      [{ createdAt: -1, _id: -1 }, {}],
-      [{ words: 1, createdAt: -1, _id: -1 }, {}],
+      // Lists of one status read one of these, lists of all of them merge its parts.
+      ...(['createdAt', 'updatedAt', 'titleKey'] as const).flatMap(field => [
+        [{ status: 1, [field]: -1, _id: -1 }, {}] as const,
+        [{ status: 1, 'category.slug': 1, [field]: -1, _id: -1 }, {}] as const,
+      ]),
+      [{ words: 1 }, {}],
+      [{ importId: 1 }, { sparse: true }],
     ],
   },
   {
@@ -96,6 +108,12 @@ const definitions: readonly Definition[] = [
       properties: { _id: text, bytes: whole, mediaId: text },
     },
     // What was announced and never completed is forgotten after a day.
+    indexes: [[{ createdAt: 1 }, { expireAfterSeconds: 86_400 }]],
+  },
+  {
+    name: 'copies',
+    schema: { bsonType: 'object', required: ['_id', 'url', 'mediaId', 'createdAt'], properties: { _id: text, url: text, mediaId: text } },
+    // What is behind an address may change, so it is looked at again after a day.
     indexes: [[{ createdAt: 1 }, { expireAfterSeconds: 86_400 }]],
   },
   {
@@ -130,12 +148,41 @@ const definitions: readonly Definition[] = [
   },
 ];
 
+/** Products that an earlier version wrote get what lists find and order them by. */
+async function completeProducts(db: Db): Promise<void> {
+  const products = db.collection<ProductDocument>('products');
+  let writes: AnyBulkWriteOperation<ProductDocument>[] = [];
+  for await (const { _id, version, ...product } of products.find({ titleKey: { $exists: false } })) {
+    writes.push({ updateOne: { filter: { _id, version }, update: { $set: findingFields(product) } } });
+    if (writes.length < 1_000) continue;
+    await products.bulkWrite(writes, { ordered: false });
+    writes = [];
+  }
+  if (writes.length > 0) await products.bulkWrite(writes, { ordered: false });
+}
+
+/** Drops the indexes of a collection that are not defined any more. */
+async function dropOldIndexes(db: Db, { name, indexes }: Definition): Promise<void> {
+  const wanted = new Set(indexes.map(([keys]) => JSON.stringify(keys)));
+  for (const { name: index, key } of await db.collection(name).indexes()) {
+    if (index === undefined || index === '_id_' || wanted.has(JSON.stringify(key))) continue;
+    // 27: IndexNotFound; another process was first.
+    await db
+      .collection(name)
+      .dropIndex(index)
+      .catch((error: unknown) => {
+        if (!(error instanceof MongoServerError) || error.code !== 27) throw error;
+      });
+  }
+}
+
 /**
  * Creates the collections with their validators and indexes, those of the outbox and of the idempotency keys too. Running it again changes
  * nothing but what this file has changed; several processes may run it at once.
  */
 export async function prepareDatabase(db: Db): Promise<void> {
-  for (const { name, schema, indexes } of definitions) {
+  for (const definition of definitions) {
+    const { name, schema, indexes } = definition;
     const validator = { $jsonSchema: schema };
     try {
       await db.createCollection(name, { validator });
@@ -145,7 +192,9 @@ export async function prepareDatabase(db: Db): Promise<void> {
       await db.command({ collMod: name, validator });
     }
     for (const [keys, options] of indexes) await db.collection(name).createIndex(keys, options);
+    await dropOldIndexes(db, definition);
   }
+  await completeProducts(db);
   await prepareMongoOutbox(db);
   await prepareMongoIdempotency(db);
 }

@@ -1,17 +1,15 @@
-import { type ClientSession, type Collection, type Db, type Document, type Filter, type MongoClient, MongoServerError } from 'mongodb';
-import { z } from 'zod';
+import { type ClientSession, type Collection, type Db, type Document, type MongoClient, MongoServerError } from 'mongodb';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
-import type { Category, ProductStatus, SellableVariant } from '../../generated/catalog/types.ts';
-import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import type { Category, SellableVariant } from '../../generated/catalog/types.ts';
 import { addToMongoOutbox } from '../platform/outbox-mongo.ts';
-import { type ProductRecord, toSellable, wordsOf } from './product.ts';
+import { type ProductDocument, toDocument, toRecord } from './document.ts';
+import { productLists } from './lists.ts';
+import { type ProductRecord, toSellable } from './product.ts';
 
-type ProductDocument = Omit<ProductRecord, 'id'> & { _id: string; words: string[] };
-
-/** One change of a product: `before` is absent for a new one, `after` for one that goes. */
+/** One change of a product: `before` is absent for a new one, `after` for one that goes; `importId` where an import does it. */
 export type Write =
-  | { before?: undefined; after: ProductRecord }
-  | { before: ProductRecord; after: ProductRecord }
+  | { before?: undefined; after: ProductRecord; importId?: string }
+  | { before: ProductRecord; after: ProductRecord; importId?: string }
   | { before: ProductRecord; after?: undefined };
 
 /** A value that only one product may have is taken; `field` says which. */
@@ -31,41 +29,6 @@ export class Raced extends Error {
   override readonly name = 'Raced';
 }
 
-export interface ListQuery {
-  limit: number;
-  cursor?: string;
-  category?: string;
-  status?: ProductStatus;
-  q?: string;
-}
-
-export interface ProductList {
-  items: ProductRecord[];
-  nextCursor: string | null;
-}
-
-const positionSchema = z.tuple([z.number().int(), z.string().max(36)]);
-const idSchema = z.string().max(36);
-
-function toDocument({ id, ...product }: ProductRecord): ProductDocument {
-  return { _id: id, ...product, words: wordsOf(`${product.title} ${product.brand ?? ''}`) };
-}
-
-function toRecord({ _id, words: _, ...product }: ProductDocument): ProductRecord {
-  return { id: _id, ...product };
-}
-
-/** Text to match as it is, at the start of a word. */
-function startsWith(text: string): RegExp {
-  return new RegExp(`^${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}`);
-}
-
-/** Keeps a position unless it is followed by nothing: the other services ask for `null`, not for nothing. */
-function page(rows: ProductDocument[], limit: number, position: (row: ProductDocument) => unknown): ProductList {
-  const { items, nextCursor = null } = pageOf(rows, limit, position);
-  return { items: items.map(toRecord), nextCursor };
-}
-
 /** What a duplicate key error is about: the driver says it in `keyValue`, bulk writes in words only. */
 function takenBy(error: unknown): Taken | undefined {
   if (!(error instanceof MongoServerError) || error.code !== 11_000) return undefined;
@@ -79,21 +42,6 @@ export type Store = ReturnType<typeof createStore>;
 /** The products in MongoDB. Every value that comes from outside is compared, never run: filters are built here, of strings that were checked. */
 export function createStore(client: MongoClient, db: Db) {
   const products: Collection<ProductDocument> = db.collection('products');
-
-  async function list(filter: Filter<ProductDocument>, { limit, cursor }: ListQuery): Promise<ProductList> {
-    const conditions = [filter];
-    if (cursor !== undefined) {
-      const [at, id] = decodeCursor(positionSchema, cursor);
-      const createdAt = new Date(at);
-      conditions.push({ createdAt: { $lte: createdAt }, $or: [{ createdAt: { $lt: createdAt } }, { _id: { $lt: id } }] });
-    }
-    const rows = await products
-      .find({ $and: conditions })
-      .sort({ createdAt: -1, _id: -1 })
-      .limit(limit + 1)
-      .toArray();
-    return page(rows, limit, row => [row.createdAt.getTime(), row._id]);
-  }
 
   return {
     /** Runs `work` in one transaction, again when it conflicts with another; what it throws undoes everything. */
@@ -117,37 +65,17 @@ export function createStore(client: MongoClient, db: Db) {
     async write(session: ClientSession, writes: readonly Write[]): Promise<void> {
       if (writes.length === 0) return;
       const operations = writes.map(write => {
-        if (write.before === undefined) return { insertOne: { document: toDocument(write.after) } };
+        if (write.before === undefined) return { insertOne: { document: toDocument(write.after, write.importId) } };
         const filter = { _id: write.before.id, version: write.before.version };
-        return write.after === undefined ? { deleteOne: { filter } } : { replaceOne: { filter, replacement: toDocument(write.after) } };
+        return write.after === undefined
+          ? { deleteOne: { filter } }
+          : { replaceOne: { filter, replacement: toDocument(write.after, write.importId) } };
       });
       const { insertedCount, matchedCount, deletedCount } = await products.bulkWrite(operations, { session, ordered: true });
       if (insertedCount + matchedCount + deletedCount < writes.length) throw new Raced();
     },
 
-    listActive: (query: ListQuery): Promise<ProductList> =>
-      list({ status: 'active', ...(query.category !== undefined && { 'category.slug': query.category }) }, query),
-
-    listAll(query: ListQuery): Promise<ProductList> {
-      const { status, category, q } = query;
-      const words = q === undefined ? [] : wordsOf(q);
-      const filter: Filter<ProductDocument> = { ...(status && { status }), ...(category !== undefined && { 'category.slug': category }) };
-      if (q === undefined || q.trim() === '') return list(filter, query);
-      const sku = { 'variants.sku': startsWith(q.trim()) };
-      const named = { $and: words.map(word => ({ words: startsWith(word) })) };
-      return list({ ...filter, $or: words.length > 0 ? [sku, named] : [sku] }, query);
-    },
-
-    /** All products by id: a steady order, to which new ones are added at the end. */
-    async export({ limit, cursor }: { limit: number; cursor?: string }): Promise<ProductList> {
-      const filter: Filter<ProductDocument> = cursor === undefined ? {} : { _id: { $gt: decodeCursor(idSchema, cursor) } };
-      const rows = await products
-        .find(filter)
-        .sort({ _id: 1 })
-        .limit(limit + 1)
-        .toArray();
-      return page(rows, limit, row => row._id);
-    },
+    ...productLists(products),
 
     async activeBySlug(slug: string): Promise<ProductRecord | undefined> {
       const found = await products.findOne({ slug, status: 'active' });
@@ -157,6 +85,12 @@ export function createStore(client: MongoClient, db: Db) {
     async byId(id: string): Promise<ProductRecord | undefined> {
       const found = await products.findOne({ _id: id });
       return found ? toRecord(found) : undefined;
+    },
+
+    /** The products of these ids, by id. */
+    async byIds(ids: readonly string[]): Promise<Map<string, ProductRecord>> {
+      const found = await products.find({ _id: { $in: [...ids] } }).toArray();
+      return new Map(found.map(document => [document._id, toRecord(document)]));
     },
 
     /** The products that imports know by these handles, and those that have any of these skus. */

@@ -1,7 +1,7 @@
-import { FileRefused, type Header, readHeader } from './columns.ts';
+import { FileRefused, type FileSettings, type Header, readHeader } from './columns.ts';
 import type { Line } from './file.ts';
 import type { Group } from './plan.ts';
-import { type ImportRow, type RowFault, readRow } from './rows.ts';
+import { type ImportRow, type ReadRow, type RowFault, type RowNote, readRow } from './rows.ts';
 
 /** As many rows as are worked on at once: whole products only. */
 export interface Chunk {
@@ -9,84 +9,116 @@ export interface Chunk {
   faults: RowFault[];
   /** Data rows, the refused ones too. */
   rows: number;
+  /** The file's own name of a column. */
+  label(column: string): string;
 }
 
 const MAX_PRODUCTS = 500;
 const MAX_ROWS = 2_000;
 
-interface Given {
-  handle: string;
-  row: ImportRow;
-  faults: RowFault[];
-}
+/** How many notes of one kind are told. */
+const MAX_NOTES = 5;
 
-/** Puts the rows of one handle together, refusing those that cannot be part of it. */
-function groupOf(given: readonly Given[], scattered: boolean): { group: Group; faults: RowFault[] } {
+/** Puts the rows of one handle together, refusing those that cannot be part of it. `owners` tells whose each sku is so far. */
+function groupOf(given: readonly ReadRow[], scattered: boolean, owners: Map<string, string>): { group: Group; faults: RowFault[] } {
   const faults: RowFault[] = [];
   const rows: ImportRow[] = [];
   const skus = new Set<string>();
+  const handle = given[0]?.row.handle ?? '';
   for (const { row, faults: own } of given) {
+    const { line, sku } = row;
+    const owner = sku === undefined ? handle : (owners.get(sku) ?? handle);
     if (own.length > 0) faults.push(...own);
     else if (scattered)
-      faults.push({ line: row.line, column: 'handle', message: 'stands further up too: the rows of one product must follow one another' });
-    else if (row.sku !== undefined && skus.has(row.sku))
-      faults.push({ line: row.line, column: 'sku', message: `is used twice: ${row.sku}` });
+      faults.push({ line, column: 'handle', message: 'stands further up too: the rows of one product must follow one another' });
+    else if (sku !== undefined && skus.has(sku)) faults.push({ line, column: 'sku', message: `is used twice: ${sku}` });
+    else if (sku !== undefined && owner !== handle) faults.push({ line, column: 'sku', message: `${sku} belongs to ${owner} further up` });
     else rows.push(row);
-    if (row.sku !== undefined) skus.add(row.sku);
+    if (sku === undefined) continue;
+    skus.add(sku);
+    owners.set(sku, owner);
   }
-  return { group: { handle: given[0]?.handle ?? '', rows, partial: rows.length < given.length }, faults };
+  return { group: { handle, rows, partial: rows.length < given.length }, faults };
+}
+
+/** The columns that are not read, in one note; files of Shopify have many. */
+function unknownColumns({ format, unknown }: Header): RowFault[] {
+  if (unknown.length === 0) return [];
+  if (format === 'covenant')
+    return unknown.slice(0, 20).map(column => ({ line: 1, column, message: 'is not a known column: it was left out', severity: 'note' }));
+  const [shown, more] = [unknown.slice(0, 12).join(', '), unknown.length > 12 ? ` and ${unknown.length - 12} more` : ''];
+  return [{ line: 1, message: `These columns have no place here and were left out: ${shown}${more}`, severity: 'note' }];
 }
 
 /**
  * Reads a file in chunks of at most 500 products and about 2,000 rows. The first `skip` rows, which an earlier run has finished, are only
  * looked at. Throws FileRefused where the file has no usable first line.
  */
-export async function* readChunks(lines: AsyncIterable<Line>, skip: number): AsyncGenerator<Chunk> {
+export async function* readChunks(lines: AsyncIterable<Line>, skip: number, settings: FileSettings = {}): AsyncGenerator<Chunk> {
   let header: Header | undefined;
   let index = 0;
-  let chunk: Chunk = { groups: [], faults: [], rows: 0 };
-  let current: Given[] = [];
+  let chunk = emptyChunk();
+  let current: ReadRow[] = [];
   const seen = new Set<string>();
+  const owners = new Map<string, string>();
+  const told = new Map<string, number>();
+  let above: ImportRow | undefined;
 
   function close(): void {
     const [head] = current;
     if (!head) return;
-    const { group, faults } = groupOf(current, head.handle !== '' && seen.has(head.handle));
-    seen.add(head.handle);
+    const { handle } = head.row;
+    const { group, faults } = groupOf(current, handle !== '' && seen.has(handle), owners);
+    seen.add(handle);
     chunk.faults.push(...faults);
     chunk.rows += current.length;
     if (group.rows.length > 0) chunk.groups.push(group);
     current = [];
   }
 
+  /** The notes that are told: the first few of each kind in the whole file. */
+  function toTell(notes: readonly RowNote[]): RowFault[] {
+    return notes.flatMap(({ kind, fault }) => {
+      const count = (told.get(kind) ?? 0) + 1;
+      told.set(kind, count);
+      if (count > MAX_NOTES) return [];
+      return [count < MAX_NOTES ? fault : { ...fault, message: `${fault.message} (further rows like this one are not listed)` }];
+    });
+  }
+
   for await (const { cells, line } of lines) {
     if (!header) {
-      header = readHeader(cells);
+      header = readHeader(cells, settings);
+      chunk.label = header.label;
       // Said once, with the first rows.
-      if (skip === 0)
-        chunk.faults.push(
-          ...header.unknown
-            .slice(0, 20)
-            .map(column => ({ line: 1, column: column.trim(), message: 'is not a known column: it was left out' })),
-        );
+      if (skip === 0) chunk.faults.push(...unknownColumns(header));
       continue;
     }
-    const { row, faults } = readRow(header, cells, line, index);
+    const read = readRow(header, cells, line, index, above);
+    above = read.row;
+    const { handle, sku } = read.row;
+    const notes = toTell(read.notes);
     index += 1;
     if (index <= skip) {
-      seen.add(row.handle);
+      seen.add(handle);
+      if (sku !== undefined && !owners.has(sku)) owners.set(sku, handle);
       continue;
     }
-    if (current.length > 0 && current[0]?.handle !== row.handle) {
+    if (current.length > 0 && current[0]?.row.handle !== handle) {
       close();
       if (chunk.groups.length >= MAX_PRODUCTS || chunk.rows >= MAX_ROWS) {
         yield chunk;
-        chunk = { groups: [], faults: [], rows: 0 };
+        chunk = { ...emptyChunk(), label: header.label };
       }
     }
-    current.push({ handle: row.handle, row, faults });
+    chunk.faults.push(...notes);
+    current.push(read);
   }
   close();
   if (!header) throw new FileRefused('The file is empty.');
   if (chunk.rows > 0) yield chunk;
+}
+
+function emptyChunk(): Chunk {
+  return { groups: [], faults: [], rows: 0, label: column => column };
 }

@@ -1,8 +1,8 @@
-import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { slugify } from '../product.ts';
-import { FileRefused, type Header, readHeader } from './columns.ts';
+import { type FileFormat, FileRefused, type FileSettings, readHeader } from './columns.ts';
+import { decode } from './encoding.ts';
+import type { RowFault } from './rows.ts';
 
 /** One record of a file: its cells and the line it begins on, from 1. */
 export interface Line {
@@ -14,49 +14,14 @@ export interface Line {
 export interface CheckedFile {
   bytes: Buffer;
   delimiter: string;
+  format: FileFormat;
   rows: number;
+  /** What is to be told of the file as a whole. */
+  notes: RowFault[];
 }
 
 const PIECE = 256 * 1024;
 const MAX_RECORD = 200_000;
-
-/**
- * The file as UTF-8 without a byte order mark. UTF-8 and, by its mark, UTF-16 are read; anything else is refused with the line where it is not
- * text any more, because a guess would put wrong letters into the shop.
- */
-export function decode(bytes: Buffer): Buffer {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes, 'utf-16le');
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return fromUtf16(bytes, 'utf-16be');
-  const text = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-  if (text.includes(0)) throw new FileRefused('The file is not text: it holds a zero byte.', lineOf(text, text.indexOf(0)));
-  if (isUtf8(text)) return text;
-  throw new FileRefused('The file is not UTF-8. Save it as "CSV UTF-8" and send it again.', firstBadLine(text));
-}
-
-function fromUtf16(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): Buffer {
-  try {
-    return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes));
-  } catch {
-    throw new FileRefused('The file begins like UTF-16 but is not. Save it as "CSV UTF-8" and send it again.');
-  }
-}
-
-function lineOf(bytes: Buffer, at: number): number {
-  let line = 1;
-  for (let next = bytes.indexOf(10); next !== -1 && next < at; next = bytes.indexOf(10, next + 1)) line += 1;
-  return line;
-}
-
-function firstBadLine(bytes: Buffer): number {
-  let line = 1;
-  for (let start = 0; start < bytes.length; line += 1) {
-    const next = bytes.indexOf(10, start);
-    const end = next === -1 ? bytes.length : next + 1;
-    if (!isUtf8(bytes.subarray(start, end))) return line;
-    start = end;
-  }
-  return line;
-}
 
 /** The delimiter of the first line: whichever of comma, semicolon and tab stands there most often outside of quotes. */
 export function detectDelimiter(bytes: Buffer): string {
@@ -106,31 +71,18 @@ export function linesOf(bytes: Buffer, delimiter: string): AsyncGenerator<Line> 
 
 /**
  * Reads a whole file once, before it becomes a job. Throws FileRefused for what makes it useless as a whole: an encoding that is not known, no
- * rows, missing columns, broken quoting, one sku in two products.
+ * rows, missing columns, broken quoting.
  */
-export async function checkFile(raw: Buffer): Promise<CheckedFile> {
-  const bytes = decode(raw);
+export async function checkFile(raw: Buffer, settings: FileSettings = {}): Promise<CheckedFile> {
+  const { bytes, notes } = decode(raw);
   if (bytes.length === 0 || bytes.toString('utf8', 0, 1_000).trim() === '') throw new FileRefused('The file is empty.');
   const delimiter = detectDelimiter(bytes);
-  let header: Header | undefined;
+  let format: FileFormat | undefined;
   let rows = 0;
-  const owners = new Map<string, string>();
-  for await (const { cells, line } of linesOf(bytes, delimiter)) {
-    if (!header) {
-      header = readHeader(cells);
-      continue;
-    }
-    rows += 1;
-    const [handle, sku] = (['handle', 'sku'] as const).map(
-      field => cells[header?.columns.find(({ rule }) => rule.field === field)?.index ?? -1]?.trim() ?? '',
-    );
-    if (!handle || !sku) continue;
-    const owner = slugify(handle, '');
-    const other = owners.get(sku);
-    if (other !== undefined && other !== owner)
-      throw new FileRefused(`The sku ${sku} stands under two handles: ${other} and ${owner}.`, line);
-    owners.set(sku, owner);
+  for await (const { cells } of linesOf(bytes, delimiter)) {
+    if (format) rows += 1;
+    else format = readHeader(cells, settings).format;
   }
-  if (rows === 0) throw new FileRefused('The file has a first line and no rows.');
-  return { bytes, delimiter, rows };
+  if (!format || rows === 0) throw new FileRefused('The file has a first line and no rows.');
+  return { bytes, delimiter, format, rows, notes };
 }

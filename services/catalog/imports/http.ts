@@ -2,8 +2,10 @@ import type { CatalogHandlers } from '../../../generated/catalog/server.ts';
 import { newId } from '../../platform/ids.ts';
 import { refusal } from '../../platform/problem.ts';
 import type { CatalogContext, Dependencies } from '../app.ts';
+import { isCurrency } from '../product.ts';
 import { FileRefused } from './columns.ts';
 import { checkFile } from './file.ts';
+
 import { fileKey, type ImportJob, toImport } from './jobs.ts';
 
 type ImportHandlers = Pick<CatalogHandlers<CatalogContext>, 'listImports' | 'createImport' | 'getImport'>;
@@ -23,7 +25,10 @@ export function importHandlers({ jobs, storage, store }: Pick<Dependencies, 'job
 
     async createImport({ body, query }, context) {
       try {
-        const { bytes, delimiter, rows } = await checkFile(body);
+        const { currency, location } = query;
+        const settings = { ...(currency !== undefined && { currency }), ...(location !== undefined && { location }) };
+        if (currency !== undefined && !isCurrency(currency)) throw new FileRefused(`${currency} is no currency.`);
+        const { bytes, delimiter, format, rows, notes } = await checkFile(body, settings);
         const id = newId();
         // The file first: a job without its file could never be done, a file without a job is forgotten.
         await storage.put(fileKey(id), bytes, 'text/csv');
@@ -32,13 +37,16 @@ export function importHandlers({ jobs, storage, store }: Pick<Dependencies, 'job
           fileName: query.fileName ?? 'import.csv',
           status: 'queued',
           dryRun: query.dryRun,
+          author: { principal: context.principal, requestId: context.requestId },
+          format,
           delimiter,
+          ...settings,
           rows: { total: rows, done: 0 },
           created: 0,
           updated: 0,
           unchanged: 0,
           failed: 0,
-          errors: [],
+          errors: notes,
           createdAt: new Date(),
         };
         return await store.inTransaction(async session => {

@@ -2,6 +2,8 @@ import type { ClientSession, Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { Import } from '../../../generated/catalog/types.ts';
 import { decodeCursor, pageOf } from '../../platform/cursor.ts';
+import type { Author } from '../audit.ts';
+import type { FileFormat } from './columns.ts';
 import type { RowFault } from './rows.ts';
 
 /** An import as it is kept; its file is in object storage under `imports/<id>.csv` until it is done. */
@@ -10,7 +12,13 @@ export interface ImportJob {
   fileName: string;
   status: Import['status'];
   dryRun: boolean;
+  /** Who sent it, for the audit log. */
+  author: Author;
+  format: FileFormat;
   delimiter: string;
+  /** What prices are in, and where stock lies, where the file does not say. */
+  currency?: string;
+  location?: string;
   rows: { total: number; done: number };
   created: number;
   updated: number;
@@ -53,7 +61,7 @@ function toJob({ _id, ...job }: JobDocument): ImportJob {
 
 /** The import as the contract shows it. Rows a second are reckoned once it is done, over all the time it took. */
 export function toImport(job: ImportJob): Import {
-  const { delimiter: _, createdAt, startedAt, finishedAt, ...rest } = job;
+  const { delimiter: _, author: _author, createdAt, startedAt, finishedAt, ...rest } = job;
   const seconds = startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1_000 : 0;
   return {
     ...rest,
@@ -123,12 +131,18 @@ export function createJobs(db: Db) {
       return toJob(found);
     },
 
-    async finish(id: string, end: { status: 'done' } | { status: 'failed'; reason: string }): Promise<void> {
-      await jobs.updateOne(
+    /** Ends a job, in the transaction of `session`, and gives it as it then is; undefined where it had ended already. */
+    async finish(
+      id: string,
+      end: { status: 'done' } | { status: 'failed'; reason: string },
+      session: ClientSession,
+    ): Promise<ImportJob | undefined> {
+      const found = await jobs.findOneAndUpdate(
         { _id: id, status: 'running' },
         { $set: { ...end, finishedAt: new Date() } },
-        { writeConcern: { w: 'majority' } },
+        { session, returnDocument: 'after' },
       );
+      return found ? toJob(found) : undefined;
     },
   };
 }

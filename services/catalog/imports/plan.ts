@@ -1,5 +1,5 @@
 import type { Image } from '../../../generated/catalog/types.ts';
-import { imageOf, type MediaRecord } from '../media/pictures.ts';
+import { imageOf, type MediaRecord, mediaIdOf } from '../media/pictures.ts';
 import { categoryOf, faultsOf, freeSlug, type ProductRecord, revise, type VariantRecord } from '../product.ts';
 import type { ImportRow, RowFault } from './rows.ts';
 
@@ -17,6 +17,8 @@ export interface Known {
   /** The product that has a sku now. */
   bySku: ReadonlyMap<string, ProductRecord>;
   media: ReadonlyMap<string, MediaRecord>;
+  /** Of pictures from elsewhere, by address, the hash of the copy that is here. */
+  remote: ReadonlyMap<string, string>;
   takenSlugs: ReadonlySet<string>;
 }
 
@@ -55,7 +57,7 @@ function variantOf(row: ImportRow, before: VariantRecord | undefined): VariantRe
     ...optional('title', over(row.text.variantTitle, before?.title)),
     price: { amount: price, currency },
     ...optional('compareAtPrice', compareAt),
-    options: row.options,
+    options: inOldOrder(row.options, before),
     ...optional('size', over(row.text.size, before?.size)),
     ...optional('barcode', over(row.text.barcode, before?.barcode)),
     ...optional('weightGrams', over(row.weightGrams, before?.weightGrams)),
@@ -70,14 +72,48 @@ function variantsOf(group: Group, before: ProductRecord | undefined): VariantRec
   return [...given, ...(before?.variants.filter(variant => !named.has(variant.sku)) ?? [])];
 }
 
-function imagesOf(group: Group, media: Known['media'], before: readonly Image[], title: string): Image[] {
-  if (group.rows.every(row => row.mediaId === undefined)) return [...before];
+/** The text of a picture: what the row says, else what it had, else the title. An empty cell takes the text away from a picture that had one. */
+function altOf(row: ImportRow, before: Image | undefined, title: string): string {
+  const { imageAlt } = row.text;
+  if (imageAlt === undefined) return before?.alt ?? title;
+  return imageAlt ?? (before ? '' : title);
+}
+
+/** The pictures that rows name, in the order of their positions. Where one of them could not be had, those that were there stay. */
+function imagesOf(group: Group, known: Known, before: readonly Image[], title: string): Image[] {
+  const rows = group.rows.toSorted((a, b) => (a.imagePosition ?? 0) - (b.imagePosition ?? 0) || a.index - b.index);
+  if (rows.every(row => row.mediaId === undefined && row.imageUrl === undefined)) return [...before];
+  const old = new Map(before.map(image => [mediaIdOf(image.url), image]));
   const images = new Map<string, Image>();
-  for (const row of group.rows) {
-    const found = row.mediaId ? media.get(row.mediaId) : undefined;
-    if (found && !images.has(found.id)) images.set(found.id, imageOf(found, row.text.imageAlt ?? title, row.text.imageTint ?? undefined));
+  for (const row of rows) {
+    const mediaId = row.imageUrl === undefined ? row.mediaId : known.remote.get(row.imageUrl);
+    const media = mediaId ? known.media.get(mediaId) : undefined;
+    if (!media || images.has(media.id)) continue;
+    const was = old.get(media.id);
+    const tint = row.text.imageTint === undefined ? was?.tint : (row.text.imageTint ?? undefined);
+    images.set(media.id, imageOf(media, altOf(row, was, title), tint));
   }
-  return [...images.values()];
+  const missing = rows.some(row => row.imageUrl !== undefined && !known.remote.has(row.imageUrl));
+  const kept = missing ? before.filter(image => !images.has(mediaIdOf(image.url) ?? '')) : [];
+  return [...kept, ...images.values()];
+}
+
+/** The options of a product: as they were where they still say what its variants are, else those of the variants. */
+function productOptions(variants: readonly VariantRecord[], before: ProductRecord | undefined): ProductRecord['options'] {
+  const options = optionsOf(variants);
+  const fits = options.every(({ name, values }) => {
+    const old = before?.options.find(option => option.name === name);
+    return old !== undefined && values.every(value => old.values.includes(value));
+  });
+  return before && fits && before.options.length === options.length ? before.options : options;
+}
+
+/** A variant's options in the order in which it had them. */
+function inOldOrder(options: VariantRecord['options'], before: VariantRecord | undefined): VariantRecord['options'] {
+  const same =
+    before?.options.length === options.length &&
+    before.options.every(old => options.some(({ name, value }) => name === old.name && value === old.value));
+  return same && before ? before.options : options;
 }
 
 function optionsOf(variants: readonly VariantRecord[]): ProductRecord['options'] {
@@ -124,8 +160,8 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
   const variants = variantsOf(group, before);
   if (variants.length === 0) faults.push({ line, column: 'sku', message: 'is missing: a product needs a variant' });
   if (variants.length > 200) faults.push({ line, message: 'is one of more than 200 variants' });
-  const options = optionsOf(variants);
-  for (const { path, message } of faultsOf({ options, variants })) {
+  const options = productOptions(variants, before);
+  for (const { path, message } of faultsOf({ title: title ?? 'missing', options, variants })) {
     const at = group.rows.filter(item => item.sku !== undefined)[Number(path.split('/')[2])] ?? row;
     faults.push({ line: at.line, column: path.split('/')[3] ?? 'options', message });
   }
@@ -149,7 +185,7 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
       ),
     ),
     status: first(group.rows, item => item.status) ?? before?.status ?? 'active',
-    images: imagesOf(group, known.media, before?.images ?? [], title),
+    images: imagesOf(group, known, before?.images ?? [], title),
     options,
     variants,
     tags: group.rows.some(item => item.tags) ? [...new Set(group.rows.flatMap(item => item.tags ?? []))] : (before?.tags ?? []),

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parsePrice } from './cells.ts';
 import { FileRefused, readHeader } from './columns.ts';
-import { decode, detectDelimiter, linesOf } from './file.ts';
-import { parsePrice, readRow } from './rows.ts';
+import { decode } from './encoding.ts';
+import { detectDelimiter, linesOf } from './file.ts';
+import { readRow } from './rows.ts';
 
 const seed = { seed: 7 };
 
@@ -24,7 +26,15 @@ describe('prices', () => {
     ['1', 'USD', 100],
     ['1.5', 'USD', 150],
     ['1,50', 'EUR', 150],
-    ['1.500', 'USD', 150],
+    ['1.500', 'USD', undefined],
+    ['1,500', 'EUR', undefined],
+    ['1.500', 'KWD', 1500],
+    ['1.234,56', 'EUR', 123_456],
+    ['1,234.5', 'USD', 123_450],
+    ['1 234,56', 'EUR', 123_456],
+    ['1’234.50', 'CHF', 123_450],
+    ['1.234.567', 'JPY', 1_234_567],
+    ['1,234,56', 'EUR', undefined],
     ['1.', 'USD', 100],
     ['1.5', 'JPY', undefined],
     ['1.005', 'USD', undefined],
@@ -90,18 +100,23 @@ test('what is written as CSV is read back, wherever the pieces of the file end',
   );
 });
 
-test('UTF-8 and marked UTF-16 give the same text; other bytes name their line', () => {
+test('UTF-8 and UTF-16, with a mark or without, give the same text; what is neither is read as Windows-1252 and told', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', minLength: 1 }).filter(text => !text.includes('\0') && !text.startsWith('\ufeff')),
       text => {
-        expect(decode(Buffer.from(`\ufeff${text}`)).toString()).toBe(text);
-        expect(decode(Buffer.from(`\ufeff${text}`, 'utf16le')).toString()).toBe(text);
+        expect(decode(Buffer.from(`\ufeff${text}`)).bytes.toString()).toBe(text);
+        expect(decode(Buffer.from(`\ufeff${text}`, 'utf16le')).bytes.toString()).toBe(text);
+        expect(decode(Buffer.from(`title${text}`, 'utf16le')).bytes.toString()).toBe(`title${text}`);
+        expect(decode(Buffer.from(`title${text}`, 'utf16le').swap16()).bytes.toString()).toBe(`title${text}`);
       },
     ),
     seed,
   );
-  const bad = Buffer.concat([Buffer.from('one\ntwo\nthr'), Buffer.from([0xe9]), Buffer.from('e\nfour')]);
+  const windows = decode(Buffer.from('one\ntwo\ncrème \x80 5', 'latin1'));
+  expect(windows.bytes.toString()).toBe('one\ntwo\ncrème € 5');
+  expect(windows.notes).toEqual([{ line: 3, message: expect.stringContaining('crème €'), severity: 'note' }]);
+  const bad = Buffer.concat([Buffer.from('one\ntwo\nthr'), Buffer.from([0x81]), Buffer.from('e\nfour')]);
   expect(() => decode(bad)).toThrow(FileRefused);
   expect(() => decode(bad)).toThrow(expect.objectContaining({ line: 3 }));
 });

@@ -1,13 +1,23 @@
 import type { ProductStatus } from '../../../generated/catalog/types.ts';
 import { mediaIdOf } from '../media/pictures.ts';
 import { isCurrency, slugify } from '../product.ts';
-import type { Field, Header } from './columns.ts';
+import { isAmbiguousPrice, parsePrice, parseTags, rawCell } from './cells.ts';
+import type { Header } from './columns.ts';
+import { fromShopify, isSku, madeSku, type Values } from './shopify.ts';
 
 /** Something wrong at one place of a file. */
 export interface RowFault {
   line: number;
   column?: string;
   message: string;
+  /** A note tells of what was left out or read in a certain way; its row is used. */
+  severity?: 'note';
+}
+
+/** A note with what it is about: of one kind only the first few are told. */
+export interface RowNote {
+  kind: string;
+  fault: RowFault;
 }
 
 /** One row, read. A member is absent where the file has no such column, and null where its cell is empty. */
@@ -42,103 +52,150 @@ export interface ImportRow {
   weightGrams?: number | null;
   /** The hash of the picture. */
   mediaId?: string | null;
+  /** A picture that is somewhere else. */
+  imageUrl?: string;
+  imagePosition?: number;
   createdAt?: Date;
   options: { name: string; value: string }[];
+  /** The names of the options, which files of Shopify give with the first row of a product only. */
+  optionNames: readonly string[];
   stock: { location: string; onHand: number; column: string }[];
-}
-
-const digits = new Map<string, number>();
-
-/** How many decimals a currency has: 2 for USD, 0 for JPY. */
-function decimalsOf(currency: string): number {
-  const known = digits.get(currency);
-  if (known !== undefined) return known;
-  const found = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  digits.set(currency, found);
-  return found;
-}
-
-/** A price as files write it, in minor units: "1.5" of USD is 150. Undefined where it is none, is negative, or has more decimals than the currency. */
-export function parsePrice(text: string, currency: string): number | undefined {
-  const [, whole, fraction = ''] = /^(\d{1,9})(?:[.,](\d*))?$/.exec(text) ?? [];
-  const decimals = decimalsOf(currency);
-  const kept = fraction.replace(/0+$/, '');
-  if (whole === undefined || kept.length > decimals) return undefined;
-  const amount = Number(whole + kept.padEnd(decimals, '0'));
-  return amount <= 100_000_000 ? amount : undefined;
 }
 
 function quoted(text: string): string {
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
 }
 
-/** Reads one row of a file. What is wrong with it goes into the faults; with any, the row is not to be used. */
-export function readRow(header: Header, cells: readonly string[], line: number, index: number): { row: ImportRow; faults: RowFault[] } {
+/** What was read of a row: with any fault it is not to be used. */
+export interface ReadRow {
+  row: ImportRow;
+  faults: RowFault[];
+  notes: RowNote[];
+}
+
+const textFields = [
+  ...(['title', 'description', 'category', 'brand', 'variantTitle', 'size', 'barcode'] as const),
+  ...(['imageAlt', 'seoTitle', 'seoDescription'] as const),
+];
+
+/** A handle as it is kept: as it stands where it can be one. */
+function handleOf(text: string): string {
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) ? text : slugify(text, '');
+}
+
+/** Reads one row of a file; `above` is the row before it. What is wrong with it goes into the faults. */
+export function readRow(header: Header, cells: readonly string[], line: number, index: number, above?: ImportRow): ReadRow {
   const faults: RowFault[] = [];
-  const values: Partial<Record<Field, string>> = {};
+  const notes: RowNote[] = [];
+  const given: Values = {};
+  const shopify = header.format === 'shopify';
   const fault = (column: string, message: string) => {
     faults.push({ line, column, message });
     return undefined;
   };
+  const note = (kind: string, column: string, message: string) => {
+    notes.push({ kind, fault: { line, column, message, severity: 'note' } });
+  };
   if (cells.length !== header.width) faults.push({ line, message: `has ${cells.length} cells where the first line has ${header.width}` });
   for (const { rule, index: at } of header.columns) {
-    const value = (cells[at] ?? '').trim();
-    if (value.length > rule.max) fault(rule.headers[0], `is longer than ${rule.max} characters`);
-    values[rule.field] = value;
+    const cell = (cells[at] ?? '').trim();
+    const value = shopify ? cell : rawCell(cell);
+    if (value.length > rule.max) fault(rule.name, `is longer than ${rule.max} characters`);
+    given[rule.field] = value;
   }
-  const row: ImportRow = { line, index, handle: slugify(values.handle ?? '', ''), text: {}, options: [], stock: [] };
+  const values = { currency: header.settings.currency ?? '', ...(shopify ? fromShopify(given, note) : given) };
+  const row: ImportRow = { line, index, handle: handleOf(values.handle ?? ''), text: {}, options: [], optionNames: [], stock: [] };
   if (!row.handle) fault('handle', 'is missing');
-  for (const field of [
-    'title',
-    'description',
-    'category',
-    'brand',
-    'variantTitle',
-    'size',
-    'barcode',
-    'imageAlt',
-    'seoTitle',
-    'seoDescription',
-  ] as const) {
+  for (const field of textFields) {
     const value = values[field];
     if (value !== undefined) row.text[field] = value || null;
   }
+  readOptions(row, header, cells, above, fault);
+  if (shopify) nameVariant(row, values, note);
   readVariant(row, values, fault);
-  readProduct(row, values, fault);
-  for (const { name, value, column } of header.options) {
-    const [optionName, optionValue] = [(cells[name] ?? '').trim(), (cells[value] ?? '').trim()];
+  readProduct(row, values, shopify, fault);
+  if (shopify) readPicture(row, values, fault);
+  for (const { location, index: at, column } of header.stock) readStock(row, location, (cells[at] ?? '').trim(), column, fault);
+  if (shopify && row.sku !== undefined) readQuantity(row, header, values, note, fault);
+  return { row, faults, notes };
+}
+
+function readOptions(row: ImportRow, header: Header, cells: readonly string[], above: ImportRow | undefined, fault: Report): void {
+  const shopify = header.format === 'shopify';
+  const earlier = shopify && above?.handle === row.handle ? above.optionNames : [];
+  row.optionNames = header.options.map(({ name }, at) => rawCell((cells[name] ?? '').trim()) || (earlier[at] ?? ''));
+  for (const [at, { value, column }] of header.options.entries()) {
+    const [optionName, optionValue] = [row.optionNames[at] ?? '', rawCell((cells[value] ?? '').trim())];
+    // How Shopify writes that a product has one variant and no options.
+    if (shopify && (optionValue === '' || (optionName === 'Title' && optionValue === 'Default Title'))) continue;
     if (optionName.length > 100 || optionValue.length > 100) fault(column, 'is longer than 100 characters');
     else if (optionName !== '' && optionValue !== '') row.options.push({ name: optionName, value: optionValue });
     else if (optionName !== '' || optionValue !== '') fault(column, 'needs both a name and a value');
   }
-  for (const { location, index: at, column } of header.stock) {
-    const value = (cells[at] ?? '').trim();
-    if (value === '') continue;
-    if (!/^\d{1,9}$/.test(value) || Number(value) > 100_000_000) fault(column, `is no number of pieces: ${quoted(value)}`);
-    else row.stock.push({ location, onHand: Number(value), column });
-  }
-  return { row, faults };
 }
 
+/** Gives a variant without a sku one of its own; a row that has nothing of a variant stays without. */
+function nameVariant(row: ImportRow, values: Values, note: (kind: string, column: string, message: string) => void): void {
+  if (values.sku || (!values.price && row.options.length === 0)) return;
+  values.sku = madeSku(
+    row.handle,
+    row.options.map(option => option.value),
+  );
+  note('sku', 'sku', `is empty: the variant gets the sku ${values.sku}`);
+}
+
+function readStock(row: ImportRow, location: string, value: string, column: string, fault: Report): void {
+  if (value === '') return;
+  if (!/^\d{1,9}$/.test(value) || Number(value) > 100_000_000) fault(column, `is no number of pieces: ${quoted(value)}`);
+  else row.stock.push({ location, onHand: Number(value), column });
+}
+
+function readQuantity(row: ImportRow, { settings }: Header, values: Values, note: Note, fault: Report): void {
+  const { quantity = '' } = values;
+  const column = 'variant_inventory_qty';
+  if (quantity === '') return;
+  if (settings.location === undefined) {
+    note('stock', column, 'was left out: no location was named for stock');
+    return;
+  }
+  if (/^-\d{1,9}$/.test(quantity)) note('oversold', column, `is less than nothing (${quantity}): taken as 0`);
+  readStock(row, settings.location, quantity.startsWith('-') ? '0' : quantity, column, fault);
+}
+
+/** A picture of a file of Shopify: one that was uploaded here, or the address of one that is somewhere else. */
+function readPicture(row: ImportRow, { image = '', imagePosition = '' }: Values, fault: Report): void {
+  if (/^\d{1,5}$/.test(imagePosition)) row.imagePosition = Number(imagePosition);
+  if (image === '') return;
+  const mediaId = mediaIdOf(image);
+  if (mediaId !== undefined) row.mediaId = mediaId;
+  else if (URL.canParse(image)) row.imageUrl = image;
+  else fault('image', `is no address of a picture: ${quoted(image)}`);
+}
+
+type Note = (kind: string, column: string, message: string) => void;
 type Report = (column: string, message: string) => undefined;
 
+function priceFault(text: string, currency: string): string {
+  if (!isAmbiguousPrice(text, currency)) return `is not a price: ${quoted(text)}`;
+  return `can be read in two ways, ${quoted(text)}: write ${text.replace(/[.,]/, '')} or ${text.slice(0, -1).replace(',', '.')}`;
+}
+
 /** A row without sku and price may bring one more picture of its product. */
-function readVariant(row: ImportRow, values: Partial<Record<Field, string>>, fault: Report): void {
+function readVariant(row: ImportRow, values: Values, fault: Report): void {
   const { sku = '', price = '', currency = '', compareAtPrice, weightGrams } = values;
-  if (sku === '' && price === '' && values.image) return;
-  if (/^[A-Za-z0-9._-]{1,64}$/.test(sku)) row.sku = sku;
+  if (sku === '' && price === '' && (values.image || values.quantity !== undefined || values.published !== undefined)) return;
+  if (isSku(sku)) row.sku = sku;
   else fault('sku', sku === '' ? 'is missing' : `may hold letters, digits, dots, hyphens and underscores: ${quoted(sku)}`);
   const code = currency.toUpperCase();
   if (!isCurrency(code)) fault('currency', currency === '' ? 'is missing' : `is no currency: ${quoted(currency)}`);
   else {
     row.currency = code;
     const amount = parsePrice(price, code);
-    if (amount === undefined) fault('price', price === '' ? 'is missing' : `is not a price: ${quoted(price)}`);
+    if (amount === undefined) fault('price', price === '' ? 'is missing' : priceFault(price, code));
     else row.price = amount;
     if (compareAtPrice === '') row.compareAtPrice = null;
     else if (compareAtPrice !== undefined)
-      row.compareAtPrice =
-        parsePrice(compareAtPrice, code) ?? fault('compare_at_price', `is not a price: ${quoted(compareAtPrice)}`) ?? null;
+      row.compareAtPrice = parsePrice(compareAtPrice, code) ?? fault('compare_at_price', priceFault(compareAtPrice, code)) ?? null;
   }
   if (weightGrams === '') row.weightGrams = null;
   else if (weightGrams !== undefined && /^\d{1,8}$/.test(weightGrams) && Number(weightGrams) <= 10_000_000)
@@ -146,24 +203,17 @@ function readVariant(row: ImportRow, values: Partial<Record<Field, string>>, fau
   else if (weightGrams !== undefined) fault('weight_grams', `is no weight in grams: ${quoted(weightGrams)}`);
 }
 
-function readProduct(row: ImportRow, values: Partial<Record<Field, string>>, fault: Report): void {
+function readProduct(row: ImportRow, values: Values, shopify: boolean, fault: Report): void {
   const { status, tags, image, imageTint, createdAt } = values;
   if (status === 'draft' || status === 'active' || status === 'archived') row.status = status;
   else if (status === '') row.status = null;
   else if (status !== undefined) fault('status', `must be draft, active or archived: ${quoted(status)}`);
   if (tags !== undefined) {
-    const list = [
-      ...new Set(
-        tags
-          .split(/[,|]/)
-          .map(tag => tag.trim())
-          .filter(Boolean),
-      ),
-    ];
+    const list = parseTags(tags);
     if (list.length > 50 || list.some(tag => tag.length > 60)) fault('tags', 'are at most 50, each of at most 60 characters');
     else row.tags = list;
   }
-  if (image !== undefined) {
+  if (image !== undefined && !shopify) {
     const mediaId = image === '' ? null : mediaIdOf(image);
     if (mediaId === undefined) fault('image', `is not the address of a picture that was uploaded here (/media/…): ${quoted(image)}`);
     else row.mediaId = mediaId;

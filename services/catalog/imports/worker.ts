@@ -4,6 +4,7 @@ import { isUnavailable } from '../../platform/failures.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { backoff, pauseFor } from '../../platform/workers.ts';
+import { importMade, productChangeMade } from '../audit.ts';
 import type { MediaRecords } from '../media/records.ts';
 import type { Storage } from '../media/storage.ts';
 import { productUpdated } from '../product.ts';
@@ -13,7 +14,8 @@ import { FileRefused } from './columns.ts';
 import { readLines } from './file.ts';
 import { fileKey, type ImportJob, type Jobs, NotOurs, type Progress } from './jobs.ts';
 import { type Group, type Known, type Outcome, plan } from './plan.ts';
-import type { RowFault } from './rows.ts';
+import { copyPictures } from './remote.ts';
+import type { ImportRow, RowFault } from './rows.ts';
 
 export interface ImportDependencies {
   store: Store;
@@ -21,6 +23,7 @@ export interface ImportDependencies {
   media: MediaRecords;
   storage: Storage;
   inventory: InventoryClient;
+  imageOrigins: readonly string[];
   log: Log;
 }
 
@@ -32,27 +35,42 @@ interface Planned {
   faults: RowFault[];
 }
 
+/** The pictures that rows name: those that were uploaded here, and copies of those that are elsewhere. A dry run copies none. */
+async function picturesOf(d: ImportDependencies, rows: readonly ImportRow[], dryRun: boolean) {
+  const urls = rows.flatMap(row => row.imageUrl ?? []);
+  const imageOrigins = d.imageOrigins;
+  const allowed = dryRun ? urls.filter(url => !imageOrigins.includes(new URL(url).origin)) : urls;
+  const { copies, refused } = await copyPictures(d, allowed);
+  const media = await d.media.media([...rows.flatMap(row => row.mediaId ?? []), ...copies.values()]);
+  return { copies, refused, media };
+}
+
 /** Reads what is known of a chunk's products and decides what becomes of each. */
-async function planChunk({ store, media }: ImportDependencies, chunk: Chunk, job: ImportJob): Promise<Planned> {
+async function planChunk(d: ImportDependencies, chunk: Chunk, job: ImportJob): Promise<Planned> {
+  const { store } = d;
   const handles = chunk.groups.map(group => group.handle);
   const rows = chunk.groups.flatMap(group => group.rows);
+  const skus = rows.flatMap(row => row.sku ?? []);
   const [found, pictures, takenSlugs] = await Promise.all([
-    store.byHandlesOrSkus(
-      handles,
-      rows.flatMap(row => row.sku ?? []),
-    ),
-    media.media(rows.flatMap(row => row.mediaId ?? [])),
+    store.byHandlesOrSkus(handles, skus),
+    picturesOf(d, rows, job.dryRun),
     store.takenSlugs(handles),
   ]);
   const known: Known = {
     byHandle: new Map(found.map(product => [product.handle, product])),
     bySku: new Map(found.flatMap(product => product.variants.map(variant => [variant.sku, product] as const))),
-    media: pictures,
+    media: pictures.media,
+    remote: pictures.copies,
     takenSlugs,
   };
   const now = new Date();
   const groups = chunk.groups.map(group => ({ group, outcome: plan(group, known, newId, job.createdAt, now) }));
-  return { groups, faults: [...chunk.faults, ...groups.flatMap(({ outcome }) => (outcome.kind === 'refused' ? outcome.faults : []))] };
+  const missing = rows.flatMap(({ line, imageUrl = '' }): RowFault[] => {
+    const message = pictures.refused.get(imageUrl);
+    return message === undefined ? [] : [{ line, column: 'image', message, severity: 'note' }];
+  });
+  const refused = groups.flatMap(({ outcome }) => (outcome.kind === 'refused' ? outcome.faults : []));
+  return { groups, faults: [...chunk.faults, ...missing, ...refused] };
 }
 
 /**
@@ -84,15 +102,16 @@ async function setStock({ inventory }: ImportDependencies, planned: Planned, job
 function progressOf(chunk: Chunk, planned: Planned, faults: RowFault[]): Progress {
   const count = (kind: Outcome['kind']) => planned.groups.filter(({ outcome }) => outcome.kind === kind).length;
   const refused = planned.groups.flatMap(({ group, outcome }) => (outcome.kind === 'refused' ? group.rows.map(row => row.line) : []));
-  // The first line holds the columns; what is said of it is no row's fault.
-  const bad = new Set([...faults.map(fault => fault.line), ...refused].filter(line => line > 1));
+  const bad = new Set([...faults.filter(fault => fault.severity !== 'note').map(fault => fault.line), ...refused]);
   return {
     rows: chunk.rows,
     created: count('created'),
     updated: count('updated'),
     unchanged: count('unchanged'),
     failed: bad.size,
-    faults: faults.sort((a, b) => a.line - b.line),
+    faults: faults
+      .map(fault => ({ ...fault, ...(fault.column !== undefined && { column: chunk.label(fault.column) }) }))
+      .sort((a, b) => a.line - b.line),
   };
 }
 
@@ -111,14 +130,18 @@ async function prepare(d: ImportDependencies, chunk: Chunk, job: ImportJob): Pro
 async function commit(d: ImportDependencies, chunk: Chunk, { planned, refusedStock }: Prepared, job: ImportJob): Promise<ImportJob> {
   const progress = progressOf(chunk, planned, [...planned.faults, ...refusedStock]);
   const outcomes = job.dryRun ? [] : planned.groups.map(({ outcome }) => outcome);
-  const writes: Write[] = outcomes.flatMap(outcome => (outcome.kind === 'created' || outcome.kind === 'updated' ? [outcome] : []));
+  const writes: Write[] = outcomes.flatMap(outcome =>
+    outcome.kind === 'created' || outcome.kind === 'updated' ? [{ ...outcome, importId: job.id }] : [],
+  );
   const events = writes.flatMap(({ before, after }) =>
     after ? [catalogEvents.ProductUpdated(after.id, productUpdated(after, before))] : [],
   );
+  // New products are told of by the import's own entry: thousands of them would bury what people look for.
+  const changes = writes.filter(write => write.before).map(write => productChangeMade(job.author, write, `import ${job.fileName}`));
   return d.store.inTransaction(async session => {
     await d.store.write(session, writes);
     const next = await d.jobs.advance(job, progress, session);
-    await d.store.publish(session, ...events);
+    await d.store.publish(session, ...events, ...changes);
     return next;
   });
 }
@@ -154,13 +177,21 @@ function later<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
+/** Ends a job and tells the audit log of it, unless another process has done so. A dry run changes nothing, so nothing is told of it. */
+async function finish(d: ImportDependencies, id: string, end: Parameters<Jobs['finish']>[1]): Promise<void> {
+  await d.store.inTransaction(async session => {
+    const job = await d.jobs.finish(id, end, session);
+    if (job && !job.dryRun) await d.store.publish(session, importMade(job));
+  });
+}
+
 async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSignal): Promise<void> {
   const file = await d.storage.open(fileKey(first.id));
   if (!file) {
-    await d.jobs.finish(first.id, { status: 'failed', reason: 'The file is not in storage any more.' });
+    await finish(d, first.id, { status: 'failed', reason: 'The file is not in storage any more.' });
     return;
   }
-  const chunks = readChunks(readLines(file.body, first.delimiter), first.rows.done);
+  const chunks = readChunks(readLines(file.body, first.delimiter), first.rows.done, first);
   async function begin(): Promise<Begun | undefined> {
     const { value: chunk, done } = await chunks.next();
     return done ? undefined : { chunk, early: later(prepare(d, chunk, first)) };
@@ -175,7 +206,7 @@ async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSign
   } finally {
     await chunks.return(undefined);
   }
-  await d.jobs.finish(job.id, { status: 'done' });
+  await finish(d, job.id, { status: 'done' });
   await d.storage.remove(fileKey(job.id));
 }
 
@@ -193,7 +224,7 @@ export async function runImports(d: ImportDependencies, signal: AbortSignal): Pr
       const reason =
         error instanceof FileRefused ? `Line ${error.line}: ${error.message}` : 'Something unexpected happened; the log says what.';
       d.log.error({ error, import: job.id }, 'an import failed');
-      await d.jobs.finish(job.id, { status: 'failed', reason });
+      await finish(d, job.id, { status: 'failed', reason });
     }
   }
 }

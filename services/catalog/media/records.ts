@@ -1,4 +1,5 @@
-import type { Collection, Db } from 'mongodb';
+import { createHash } from 'node:crypto';
+import type { ClientSession, Collection, Db } from 'mongodb';
 import type { UploadRequest } from '../../../generated/catalog/types.ts';
 import type { MediaRecord } from './pictures.ts';
 
@@ -14,14 +15,24 @@ export interface UploadRecord {
 }
 
 type UploadDocument = Omit<UploadRecord, 'id'> & { _id: string };
+/** Where a picture was copied from; the key is the hash of the address, which may be longer than a key can be. */
+interface CopyDocument {
+  _id: string;
+  url: string;
+  mediaId: string;
+  createdAt: Date;
+}
 type MediaDocument = Omit<MediaRecord, 'id'> & { _id: string; createdAt: Date };
 
 export type MediaRecords = ReturnType<typeof createMediaRecords>;
+
+const hashOf = (url: string): string => createHash('sha256').update(url).digest('hex');
 
 /** What MongoDB knows of pictures; their bytes are in object storage. */
 export function createMediaRecords(db: Db) {
   const uploads: Collection<UploadDocument> = db.collection('uploads');
   const media: Collection<MediaDocument> = db.collection('media');
+  const copies: Collection<CopyDocument> = db.collection('copies');
 
   return {
     async addUpload({ id, ...upload }: UploadRecord): Promise<void> {
@@ -35,10 +46,29 @@ export function createMediaRecords(db: Db) {
       return { id: _id, ...upload };
     },
 
-    /** The upload has become this picture; both are written so that doing it again changes nothing. */
-    async complete(uploadId: string, { id, sizes }: MediaRecord): Promise<void> {
-      await media.updateOne({ _id: id }, { $setOnInsert: { sizes, createdAt: new Date() } }, { upsert: true });
-      await uploads.updateOne({ _id: uploadId }, { $set: { mediaId: id } });
+    /** A picture is there; writing it again changes nothing. */
+    async add({ id, sizes }: MediaRecord, session?: ClientSession): Promise<void> {
+      await media.updateOne({ _id: id }, { $setOnInsert: { sizes, createdAt: new Date() } }, { upsert: true, ...(session && { session }) });
+    },
+
+    /** The upload has become this picture, in the transaction of `session`; false where it had already. */
+    async complete(uploadId: string, picture: MediaRecord, session: ClientSession): Promise<boolean> {
+      const filter = { _id: uploadId, mediaId: { $exists: false } };
+      const { modifiedCount } = await uploads.updateOne(filter, { $set: { mediaId: picture.id } }, { session });
+      await this.add(picture, session);
+      return modifiedCount === 1;
+    },
+
+    /** The copies that are here of pictures from elsewhere: hash by address. */
+    async copies(urls: readonly string[]): Promise<Map<string, string>> {
+      if (urls.length === 0) return new Map();
+      const found = await copies.find({ _id: { $in: urls.map(hashOf) } }).toArray();
+      return new Map(found.map(({ url, mediaId }) => [url, mediaId]));
+    },
+
+    /** What was found at an address is this picture; remembered for a day. */
+    async addCopy(url: string, mediaId: string): Promise<void> {
+      await copies.updateOne({ _id: hashOf(url) }, { $set: { url, mediaId, createdAt: new Date() } }, { upsert: true });
     },
 
     /** The pictures of these hashes, by hash; unknown ones are left out. */

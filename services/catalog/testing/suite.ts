@@ -1,3 +1,4 @@
+import type { Document } from 'mongodb';
 import { type CatalogClient, createCatalogClient } from '../../../generated/catalog/client.ts';
 import { createInventoryClient } from '../../../generated/inventory/client.ts';
 import { createInventoryRouter } from '../../../generated/inventory/server.ts';
@@ -39,6 +40,9 @@ export async function startInventoryStub(identityUrl: string) {
       adjustStock: absent,
       listLedger: absent,
       listReservations: absent,
+      addLocation: absent,
+      renameLocation: absent,
+      listLedgerOfOrder: absent,
       async setLevels({ body }) {
         state.calls += 1;
         const refused = body.levels
@@ -93,11 +97,16 @@ export async function startCatalogSuite() {
     checkResponses: true,
   };
   const fetch = outgoingFetch({ caller: 'catalog', target: 'Inventory', secret: TEST_SERVICE_SECRET, timeoutMs: 5_000, retries: 0 });
-  const importer: ImportDependencies = { ...parts, inventory: createInventoryClient({ baseUrl: inventory.url, fetch }) };
+  const importer: ImportDependencies = { ...parts, imageOrigins: [], inventory: createInventoryClient({ baseUrl: inventory.url, fetch }) };
   const app = await startTestApp(buildApp(dependencies));
   const staff = await identity.headers({ kind: 'staff', roles: ['catalog'], id: 'a-merchant' });
   const service = await serviceHeaders('cart');
   const client = (headers: Record<string, string>): CatalogClient => createCatalogClient({ baseUrl: app.url, headers: () => headers });
+
+  async function outboxOf(filter: Document): Promise<{ type: string; aggregateid: string; payload: unknown }[]> {
+    const found = await mongo.db.collection('outbox').find(filter).sort({ place: 1 }).toArray();
+    return found.map(({ type, aggregateid, payload }) => ({ type, aggregateid, payload }));
+  }
 
   return {
     url: app.url,
@@ -111,11 +120,10 @@ export async function startCatalogSuite() {
     merchant: client(staff),
     shopper: client({}),
     service: client(service),
-    /** What is in the outbox, in order. */
-    async outbox(): Promise<{ type: string; aggregateid: string; payload: unknown }[]> {
-      const found = await mongo.db.collection('outbox').find().sort({ place: 1 }).toArray();
-      return found.map(({ type, aggregateid, payload }) => ({ type, aggregateid, payload }));
-    },
+    /** What of products is in the outbox, in order. */
+    outbox: () => outboxOf({ type: { $ne: 'ChangeMade' } }),
+    /** What the audit log will be told, in order. */
+    changes: () => outboxOf({ type: 'ChangeMade' }),
     clearOutbox: () => mongo.db.collection('outbox').deleteMany({}),
     async close(): Promise<void> {
       await app.close();

@@ -1,0 +1,80 @@
+import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
+import { catalogEvents } from '../../generated/catalog/events.ts';
+import { changeMade } from '../platform/changes.ts';
+import type { RequestContext } from '../platform/context.ts';
+import type { ImportJob } from './imports/jobs.ts';
+import { type ProductRecord, toProduct } from './product.ts';
+import type { Write } from './store.ts';
+
+/** Who changes something: a request's context, or what an import remembers of it. */
+export type Author = Pick<RequestContext<never>, 'principal' | 'requestId'>;
+
+/** A product as the audit log compares it: what people change, under the contract's names; pictures by address and text. */
+function comparable(product: ProductRecord | undefined): unknown {
+  if (!product) return undefined;
+  const {
+    id: _id,
+    version: _version,
+    createdAt: _created,
+    updatedAt: _updated,
+    price: _price,
+    images,
+    category,
+    ...rest
+  } = toProduct(product);
+  return { ...rest, category: category.name, images: images.map(({ url, alt }) => ({ url, alt })) };
+}
+
+function actionOf({ before, after }: Write): string {
+  if (!before) return 'created';
+  return after ? 'changed' : 'deleted';
+}
+
+/** What the audit log is told of a change of a product. */
+export function productChangeMade(author: Author, write: Write, reason?: string): EventRecord {
+  const { before, after } = write;
+  const product = after ?? before;
+  return catalogEvents.ChangeMade(
+    product.id,
+    changeMade(author, {
+      resource: 'products',
+      resourceId: product.id,
+      label: product.title,
+      action: actionOf(write),
+      before: comparable(before),
+      after: comparable(after),
+      ...(reason !== undefined && { reason }),
+    }),
+  );
+}
+
+/** What the audit log is told of an import that came to its end: who sent it, and how much it did. */
+export function importMade(job: ImportJob): EventRecord {
+  const { created, updated, unchanged, failed, reason } = job;
+  return catalogEvents.ChangeMade(
+    job.id,
+    changeMade(job.author, {
+      resource: 'imports',
+      resourceId: job.id,
+      label: job.fileName,
+      action: 'imported',
+      after: { created, updated, unchanged, failed },
+      ...(reason !== undefined && { reason }),
+    }),
+  );
+}
+
+/** What the audit log is told of a picture that was uploaded. */
+export function pictureMade(author: Author, picture: { id: string; alt: string; url: string }): EventRecord {
+  const { id, alt, url } = picture;
+  return catalogEvents.ChangeMade(
+    id,
+    changeMade(author, {
+      resource: 'pictures',
+      resourceId: id,
+      ...(alt !== '' && { label: alt }),
+      action: 'uploaded',
+      after: { url, alt },
+    }),
+  );
+}

@@ -1,0 +1,100 @@
+import type { Image } from '../../../generated/catalog/types.ts';
+import { decimalsOf, safeCell, tagsCell } from '../imports/cells.ts';
+import type { ProductRecord, VariantRecord } from '../product.ts';
+
+const OPTIONS = 5;
+
+type Row = Readonly<Record<string, string>>;
+
+/** The columns of an export, each of which an import reads (imports/columns.ts). */
+export const exportColumns: readonly string[] = [
+  ...['handle', 'title', 'description', 'category', 'brand', 'status', 'tags'],
+  ...Array.from({ length: OPTIONS }, (_, index) => [`option${index + 1}_name`, `option${index + 1}_value`]).flat(),
+  ...['sku', 'variant_title', 'price', 'currency', 'compare_at_price', 'size', 'barcode', 'weight_grams'],
+  ...['image', 'image_alt', 'image_tint', 'seo_title', 'seo_description', 'created_at'],
+];
+
+/** Minor units as files write them, with a point: 150 of USD is "1.50". */
+export function priceCell({ amount, currency }: { amount: number; currency: string }): string {
+  const decimals = decimalsOf(currency);
+  const digits = String(amount).padStart(decimals + 1, '0');
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+function productCells(product: ProductRecord): Row {
+  const { title, description, category, brand, status, tags, seo, createdAt } = product;
+  return {
+    title,
+    description: description ?? '',
+    category: category.name,
+    brand: brand ?? '',
+    status,
+    tags: tagsCell(tags),
+    seo_title: seo.title ?? '',
+    seo_description: seo.description ?? '',
+    created_at: createdAt.toISOString(),
+  };
+}
+
+function variantCells(product: ProductRecord, variant: VariantRecord): Row {
+  const { sku, title, price, compareAtPrice, size, barcode, weightGrams } = variant;
+  const options = product.options.flatMap(({ name }, index) => {
+    const value = variant.options.find(option => option.name === name)?.value;
+    return value === undefined
+      ? []
+      : [
+          [`option${index + 1}_name`, name],
+          [`option${index + 1}_value`, value],
+        ];
+  });
+  return {
+    sku,
+    variant_title: title ?? '',
+    price: priceCell(price),
+    currency: price.currency,
+    compare_at_price: compareAtPrice ? priceCell(compareAtPrice) : '',
+    size: size ?? '',
+    barcode: barcode ?? '',
+    weight_grams: weightGrams === undefined ? '' : String(weightGrams),
+    ...Object.fromEntries(options),
+  };
+}
+
+function imageCells({ url, alt, tint }: Image): Row {
+  return { image: url, image_alt: alt, image_tint: tint ?? '' };
+}
+
+/** The rows of a product: one a variant, each with a picture while there are any, then one for each further picture. */
+export function exportRows(product: ProductRecord): Row[] {
+  const { variants, images } = product;
+  return Array.from({ length: Math.max(variants.length, images.length) }, (_, index) => {
+    const [variant, image] = [variants[index], images[index]];
+    return {
+      handle: product.handle,
+      ...(index === 0 && productCells(product)),
+      ...(variant && variantCells(product, variant)),
+      ...(image && imageCells(image)),
+    };
+  });
+}
+
+/** A record of CSV (RFC 4180), its cells guarded against spreadsheets that would run them. */
+export function csvLine(cells: readonly string[]): string {
+  const quoted = cells.map(safeCell).map(cell => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
+  return `${quoted.join(',')}\r\n`;
+}
+
+const BYTE_ORDER_MARK = '\ufeff';
+const PIECE = 64 * 1024;
+
+/** The file of an export in pieces, with a byte order mark so that spreadsheets read it as UTF-8. */
+export async function* exportFile(products: AsyncIterable<ProductRecord>): AsyncGenerator<string> {
+  let piece = BYTE_ORDER_MARK + csvLine(exportColumns);
+  for await (const product of products) {
+    for (const row of exportRows(product)) piece += csvLine(exportColumns.map(column => row[column] ?? ''));
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}

@@ -1,0 +1,83 @@
+import type { UploadRequest } from '../../../generated/catalog/types.ts';
+import { MAX_PICTURE_BYTES, makePicture } from '../media/make.ts';
+import { PictureRefused } from '../media/pictures.ts';
+import type { MediaRecords } from '../media/records.ts';
+import type { Storage } from '../media/storage.ts';
+
+/** What became of pictures that are elsewhere: the hash of the copy that is here now, or why there is none. */
+export interface RemotePictures {
+  copies: Map<string, string>;
+  refused: Map<string, string>;
+}
+
+export interface RemoteDependencies {
+  media: MediaRecords;
+  storage: Storage;
+  /** The origins that pictures may be fetched from, such as `https://cdn.shopify.com`; none where nobody named any. */
+  imageOrigins: readonly string[];
+}
+
+const AT_ONCE = 4;
+const TIMEOUT_MS = 20_000;
+const types: readonly UploadRequest['contentType'][] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
+
+/** Reads a body up to the most that a picture may have. Throws PictureRefused beyond. */
+async function bytesOf(response: Response): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  const reader = response.body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    const piece = read.value;
+    size += piece.length;
+    if (size > MAX_PICTURE_BYTES) {
+      await reader?.cancel();
+      throw new PictureRefused('is too large');
+    }
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+/**
+ * Fetches one picture. No redirect is followed: it could lead from a host that is allowed to one that is not, such as one of our own.
+ * Throws PictureRefused for what is no picture.
+ */
+async function fetchPicture(url: string): Promise<{ contentType: UploadRequest['contentType']; bytes: Buffer }> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), headers: { accept: types.join(', ') } });
+  if (!response.ok) throw new PictureRefused(`was answered with ${response.status}`);
+  const given = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  const contentType = types.find(type => type === given);
+  if (!contentType) throw new PictureRefused(`is ${given ?? 'of no type'}, which is no picture that can be used`);
+  return { contentType, bytes: await bytesOf(response) };
+}
+
+/** Copies the pictures of these addresses, from the origins that are allowed; what was copied within a day is not fetched again. */
+export async function copyPictures({ media, storage, imageOrigins }: RemoteDependencies, urls: readonly string[]): Promise<RemotePictures> {
+  const wanted = [...new Set(urls)];
+  const result: RemotePictures = { copies: await media.copies(wanted), refused: new Map() };
+  const queue = wanted.filter(url => !result.copies.has(url));
+
+  async function copy(url: string): Promise<void> {
+    const { origin, host } = new URL(url);
+    if (!imageOrigins.includes(origin)) {
+      result.refused.set(url, `is at ${host || 'another place'}, from where no pictures are fetched: put it on the product by hand`);
+      return;
+    }
+    try {
+      const { contentType, bytes } = await fetchPicture(url);
+      const picture = await makePicture(storage, contentType, bytes);
+      await media.add(picture);
+      await media.addCopy(url, picture.id);
+      result.copies.set(url, picture.id);
+    } catch (error) {
+      // What fetch throws is a TypeError or a timeout: the picture's host, not ours.
+      if (!(error instanceof PictureRefused || error instanceof TypeError || error instanceof DOMException)) throw error;
+      result.refused.set(url, error instanceof PictureRefused ? error.message : `could not be fetched from ${host}`);
+    }
+  }
+  async function work(): Promise<void> {
+    for (let url = queue.shift(); url !== undefined; url = queue.shift()) await copy(url);
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return result;
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { slugify } from '../product.ts';
+import type { Field } from './columns.ts';
+import { isHtml, textOfHtml } from './html.ts';
+
+/** The cells of a row by what they are for; a field is absent where the file has no such column. */
+export type Values = Partial<Record<Field, string>>;
+
+/** Tells of something in a row that was read in a certain way or left out. `kind` is what it is about, so that it is not told too often. */
+export type Note = (kind: string, column: string, message: string) => void;
+
+const SKU = /^[A-Za-z0-9._-]{1,64}$/;
+const MAX_SKU = 64;
+const MAX_DESCRIPTION = 20_000;
+
+function statusOf({ title, status, published }: Values, note: Note): string | undefined {
+  if (status === undefined && published === undefined) return undefined;
+  if (!title && !status) return '';
+  const hidden = published?.toLowerCase() === 'false';
+  const wanted = status?.toLowerCase() || 'active';
+  if (wanted === 'unlisted') note('unlisted', 'status', 'is unlisted: taken in as a draft');
+  if (wanted === 'unlisted' || (wanted === 'active' && hidden)) return 'draft';
+  return wanted;
+}
+
+/** The merchant's own type, else the last step of Shopify's path of categories: "Apparel & Accessories > Clothing > Shirts". */
+function categoryOf({ type, category }: Values): string | undefined {
+  if (type === undefined && category === undefined) return undefined;
+  return type || (category?.split('>').at(-1)?.trim().slice(0, 200) ?? '');
+}
+
+function descriptionOf(description: string, note: Note): string {
+  const text = isHtml(description) ? textOfHtml(description) : description;
+  if (text.length <= MAX_DESCRIPTION) return text;
+  note('long', 'description', `is longer than ${MAX_DESCRIPTION} characters: the rest was left out`);
+  return text.slice(0, MAX_DESCRIPTION);
+}
+
+/** A sku for a variant that has none, the same every time: the handle and the values of the options. */
+export function madeSku(handle: string, optionValues: readonly string[]): string {
+  const sku = [handle, ...optionValues.map(value => slugify(value, 'x'))].join('-');
+  return sku.length <= MAX_SKU ? sku : `${sku.slice(0, MAX_SKU - 9)}-${createHash('sha256').update(sku).digest('hex').slice(0, 8)}`;
+}
+
+/** What Shopify's cells mean in our columns (imports/rows.ts reads those). */
+export function fromShopify(values: Values, note: Note): Values {
+  const { title, description, weightGrams, compareAtPrice, seoTitle, imageAlt } = values;
+  const [status, category] = [statusOf(values, note), categoryOf(values)];
+  const grams =
+    weightGrams && /^\d{1,9}([.,]\d+)?$/.test(weightGrams) ? String(Math.round(Number(weightGrams.replace(',', '.')))) : weightGrams;
+  return {
+    ...values,
+    handle: values.handle || slugify(title ?? '', ''),
+    ...(description !== undefined && { description: descriptionOf(description, note) }),
+    ...(status !== undefined && { status }),
+    ...(category !== undefined && { category: title && !category ? 'Other' : category }),
+    ...(grams !== undefined && { weightGrams: grams }),
+    // "0.00" is how some programs write that there is none.
+    ...(compareAtPrice !== undefined && { compareAtPrice: /^0+([.,]0*)?$/.test(compareAtPrice) ? '' : compareAtPrice }),
+    ...(seoTitle !== undefined && { seoTitle }),
+    ...(imageAlt !== undefined && { imageAlt: imageAlt.slice(0, 500) }),
+  };
+}
+
+/** Whether a sku can be used as it is. */
+export const isSku = (text: string): boolean => SKU.test(text);
