@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../../services/platform/testing/until.ts';
 import { claim, findDaemon, inspect, lastWords, startDaemon, stopDaemon } from './daemon.ts';
 
 let folder: string;
@@ -21,9 +22,7 @@ afterEach(async () => {
 const run = (script: string) => startDaemon({ program: process.execPath, args: ['-e', script] }, files);
 const stays = 'setInterval(() => {}, 1000); console.log("here")';
 
-async function untilLogged(text: string): Promise<void> {
-  while (!fs.readFileSync(files.log, 'utf8').includes(text)) await new Promise(resolve => setTimeout(resolve, 20));
-}
+const untilLogged = (text: string) => until(() => fs.readFileSync(files.log, 'utf8').includes(text), { describe: `"${text}" is logged` });
 
 describe('a process with a pid file', () => {
   test('is found by it, and gone once stopped', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -31,6 +32,18 @@ export const addCounts = (...all: Counts[]): Counts => ({
   failed: all.reduce((sum, { failed }) => sum + failed, 0),
 });
 
+/** Runs a program of Node, which prints on standard error. When `closing` is aborted it is killed with all that it started: Jest has workers. */
+export async function runWhole(args: readonly string[], env: NodeJS.ProcessEnv, closing: AbortSignal): Promise<void> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], env, detached: true });
+  const kill = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
+  closing.addEventListener('abort', kill);
+  try {
+    await once(child, 'close');
+  } finally {
+    closing.removeEventListener('abort', kill);
+  }
+}
+
 /** Runs Jest, which prints as it goes. What it had not reported when it was stopped counts as one failure. */
 export async function runJest(args: readonly string[], environment: NodeJS.ProcessEnv, closing: AbortSignal, workers = 2): Promise<Counts> {
   closing.throwIfAborted();
@@ -39,16 +52,8 @@ export async function runJest(args: readonly string[], environment: NodeJS.Proce
   const jest = path.join(root, 'node_modules/jest/bin/jest.js');
   const options = [`--maxWorkers=${workers}`, '--passWithNoTests', '--forceExit', '--json', `--outputFile=${file}`, ...args];
   try {
-    await new Promise<void>((resolve, reject) => {
-      const child = spawn(process.execPath, ['--experimental-vm-modules', jest, ...options], {
-        cwd: root,
-        stdio: ['ignore', 'ignore', 'inherit'],
-        env: { ...process.env, ...environment, NODE_ENV: 'test' },
-      });
-      closing.addEventListener('abort', () => child.kill('SIGKILL'));
-      child.once('error', reject);
-      child.once('close', () => resolve());
-    });
+    const env = { ...process.env, ...environment, NODE_ENV: 'test' };
+    await runWhole(['--experimental-vm-modules', jest, ...options], env, closing);
     return countReport(fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });

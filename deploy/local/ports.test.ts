@@ -75,7 +75,9 @@ describe('a port that is taken', () => {
     other = net.createServer();
     await new Promise<void>(resolve => other?.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as net.AddressInfo;
-    setTimeout(() => other?.close(), 300);
-    await expect(requireFreePort('kafka', port)).resolves.toBeUndefined();
+    const waiting = requireFreePort('kafka', port);
+    expect(await isPortFree(port)).toBe(false); // by now it has looked once, too
+    other.close();
+    await expect(waiting).resolves.toBeUndefined();
   });
 });

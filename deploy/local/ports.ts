@@ -1,5 +1,6 @@
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 
 /** Every port of the system, as an offset from the base that `COVENANT_PORT_BASE` moves, and, where people type it, its well-known number. */
 const table = {
@@ -38,6 +39,7 @@ const table = {
 export type PortName = keyof typeof table;
 export type Ports = Readonly<Record<PortName, number>>;
 export const portNames = Object.keys(table) as PortName[];
+const portsSchema: z.ZodType<Ports> = z.record(z.enum(portNames), z.number());
 
 /** The variable that moves one port: `GATEWAY_PORT`, `KAFKA_PORT`. */
 export const portVariable = (name: PortName): string => `${name.toUpperCase()}_PORT`;
@@ -68,7 +70,7 @@ function layOut(choice: PortChoice, base: number, atDefault: boolean, environmen
     const known = choice.wellKnown && atDefault && 'known' in row ? row.known : undefined;
     return given(portVariable(name), environment) ?? known ?? base + row.offset;
   };
-  return Object.fromEntries(portNames.map(name => [name, port(name)])) as unknown as Ports;
+  return portsSchema.parse(Object.fromEntries(portNames.map(name => [name, port(name)])));
 }
 
 /**

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../../services/platform/testing/until.ts';
 import { provision, runTool } from './provision.ts';
 
 let cache: string;
@@ -17,7 +18,7 @@ describe('provisioning into the cache', () => {
     const build = async (folder: string): Promise<void> => {
       builds.push(folder);
       fs.writeFileSync(path.join(folder, 'half'), '');
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await until(() => builds.length === 2, { describe: 'both are building' });
       expect(fs.existsSync(path.join(cache, 'kafka-1', 'half')) && !fs.existsSync(path.join(cache, 'kafka-1', 'whole'))).toBe(false);
       fs.writeFileSync(path.join(folder, 'whole'), '');
     };
@@ -43,9 +44,13 @@ describe('provisioning into the cache', () => {
 describe('a tool', () => {
   test('reports its last line as it goes', async () => {
     const lines: string[] = [];
-    await runTool({ program: 'sh', args: ['-c', 'echo one; sleep 0.1; echo two'] }, line => lines.push(line));
-    expect(lines.at(0)).toBe('one');
-    expect(lines.at(-1)).toBe('two');
+    const seen = path.join(cache, 'seen');
+    // It ends only if its first line is reported while it runs.
+    await runTool({ program: 'sh', args: ['-c', `echo one; until [ -e '${seen}' ]; do sleep 0.01; done; echo two`] }, line => {
+      lines.push(line);
+      fs.writeFileSync(seen, '');
+    });
+    expect(lines).toEqual(['one', 'two']);
   });
 
   test('that fails says what it printed', async () => {

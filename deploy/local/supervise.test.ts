@@ -3,6 +3,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../../services/platform/testing/until.ts';
 import { findDaemon, stopDaemon } from './daemon.ts';
 import { freePorts } from './ports.ts';
 import { backoff, isReady, supervise } from './supervise.ts';
@@ -61,7 +62,7 @@ describe('a supervised service', () => {
   test('that is killed later comes back', async () => {
     await run(0);
     process.kill(findDaemon(pidFile()) ?? 0, 'SIGKILL');
-    while (starts() < 2 || !(await isReady(port))) await new Promise(resolve => setTimeout(resolve, 50));
+    await until(async () => starts() === 2 && (await isReady(port)), { describe: 'it is back', timeoutMs: 15_000 });
     expect(said[0]).toContain('orders has ended (SIGKILL)');
   });
 
@@ -71,10 +72,10 @@ describe('a supervised service', () => {
   });
 
   test('is not started again once the system is being stopped', async () => {
-    await run(0);
+    const { over } = await run(0);
     closing.abort();
     await stopDaemon(pidFile(), 'SIGTERM', 5000);
-    await new Promise(resolve => setTimeout(resolve, 700));
+    await over;
     expect(starts()).toBe(1);
     expect(said).toEqual([]);
   });

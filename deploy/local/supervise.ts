@@ -66,15 +66,15 @@ async function keepRunning({ name, command, files, say, closing }: SupervisedOpt
 
 /**
  * Starts a service and keeps it running. One that an earlier run left behind is stopped first: it may be of older code.
- * @returns when it is ready for the first time
+ * @returns when it is ready for the first time; `over` resolves when it is kept running no longer
  */
-export async function supervise(options: SupervisedOptions): Promise<void> {
+export async function supervise(options: SupervisedOptions): Promise<{ over: Promise<void> }> {
   await stopDaemon(options.files.pid, 'SIGTERM', stopPatience);
   await requireFreePort(options.name, options.port);
   options.closing.throwIfAborted();
   const running = keepRunning(options);
   await Promise.race([untilReady(options), running]);
-  running.catch(error => options.say(`  ! ${(error as Error).message}`));
+  return { over: running.catch(error => options.say(`  ! ${(error as Error).message}`)) };
 }
 
 /**
