@@ -1,0 +1,58 @@
+import type { Metadata } from 'next';
+import { CartLines } from '../../client/cart-lines.tsx';
+import { Live } from '../../client/live.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Note } from '../../parts/notice.tsx';
+import { Unavailable } from '../../parts/unavailable.tsx';
+import { fits, priceNotices, readCart } from '../../shop/cart.ts';
+import { findCheckout } from '../../shop/checkout.ts';
+import { readCartNotices, readPurchase } from '../../shop/keepsakes.ts';
+import { readCookie } from '../../shop/visit.ts';
+
+export const metadata: Metadata = { title: 'Cart', robots: { index: false } };
+
+export default async function CartPage() {
+  const cart = await readCart(readCookie('cart'));
+  if (cart && 'status' in cart) return <Unavailable down={cart} what="The cart" retry="/cart" />;
+  if (!cart || cart.lines.length === 0) {
+    return (
+      <Empty title="Your cart is empty" actions={[{ name: 'Look around', path: '/categories' }]}>
+        <p>What you put in stays here for thirty days.</p>
+      </Empty>
+    );
+  }
+  const isReady = cart.lines.every(fits);
+  return (
+    <div className="mx-auto max-w-2xl">
+      <h1 className="mb-6 text-3xl">Cart</h1>
+      <OpenPayment cartId={cart.id} />
+      <CartLines first={{ cart, notices: [...readCartNotices(), ...priceNotices(cart)] }}>
+        <p className="mt-1 text-faint text-md">Shipping is added at checkout, by country.</p>
+        {!isReady && <p className="mt-4 text-critical-ink text-md">Some of this is not there any more. Adjust it above, then go on.</p>}
+        <a href="/checkout" className="button mt-6 w-full">
+          Check out
+        </a>
+      </CartLines>
+      <Live tags={cart.lines.slice(0, 20).map(({ sku }) => `stock:${encodeURIComponent(sku)}`)} />
+    </div>
+  );
+}
+
+/** Whoever left the payment page is told that nothing was charged, and how to go on. */
+async function OpenPayment({ cartId }: { cartId: string }) {
+  const purchase = readPurchase();
+  if (!purchase?.checkoutId || !purchase.token || purchase.cartId !== cartId) return null;
+  const checkout = await findCheckout(purchase.checkoutId, purchase.token);
+  if (!checkout || !('payment' in checkout) || checkout.status !== 'awaiting_payment' || !checkout.payment.redirectUrl) return null;
+  return (
+    <div className="mb-6">
+      <Note tone="info" title="You have not paid yet, and nothing was charged.">
+        Order {checkout.orderNumber} waits for its payment; what is in it is held for you until then.{' '}
+        <a className="link font-medium" href={checkout.payment.redirectUrl}>
+          Go on paying
+        </a>
+        , or change the cart and check out again.
+      </Note>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Metadata } from 'next';
+import { CheckoutForm } from '../../client/checkout-form.tsx';
+import { CheckoutTold } from '../../parts/checkout-told.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Unavailable } from '../../parts/unavailable.tsx';
+import { fits, readCart } from '../../shop/cart.ts';
+import { digestOf } from '../../shop/checkout.ts';
+import { countries } from '../../shop/countries.ts';
+import { emptyDelivery } from '../../shop/delivery.ts';
+import { readDraft } from '../../shop/keepsakes.ts';
+import { shippingMethods } from '../../shop/shipping.ts';
+import { readCookie } from '../../shop/visit.ts';
+
+export const metadata: Metadata = { title: 'Checkout', robots: { index: false } };
+
+export default async function CheckoutPage() {
+  const cart = await readCart(readCookie('cart'));
+  if (cart && 'status' in cart) return <Unavailable down={cart} what="The checkout" retry="/checkout" />;
+  if (!cart || cart.lines.length === 0) {
+    return (
+      <Empty title="There is nothing to check out" actions={[{ name: 'Look around', path: '/categories' }]}>
+        <p>Your cart is empty. If you have just paid, the confirmation is on its way to your inbox.</p>
+      </Empty>
+    );
+  }
+  const draft = readDraft();
+  const values = draft?.values ?? emptyDelivery;
+  const methods = await shippingMethods(values.country || emptyDelivery.country);
+  if ('status' in methods) return <Unavailable down={methods} what="The checkout" retry="/checkout" />;
+  const before = { ...pricesBefore(cart), ...draft?.before };
+  return (
+    <div className="mx-auto max-w-xl">
+      <h1 className="mb-6 text-3xl">Checkout</h1>
+      <CheckoutTold cart={cart} problem={draft?.problem} before={before} hasFaults={Object.keys(draft?.faults ?? {}).length > 0} />
+      <CheckoutForm
+        key={digestOf(cart)}
+        cart={cart}
+        shown={digestOf(cart)}
+        values={values}
+        faults={draft?.faults ?? {}}
+        countries={countries()}
+        methods={methods}
+        before={before}
+        isReady={cart.lines.every(fits)}
+      />
+    </div>
+  );
+}
+
+/** The prices that changed since the cart was last seen anywhere. */
+const pricesBefore = (cart: { lines: readonly { sku: string; previousUnitPrice?: { amount: number } }[] }): Record<string, number> =>
+  Object.fromEntries(cart.lines.flatMap(({ sku, previousUnitPrice }) => (previousUnitPrice ? [[sku, previousUnitPrice.amount]] : [])));

@@ -1,0 +1,112 @@
+import type { Metadata } from 'next';
+import { Live } from '../../../client/live.tsx';
+import { Empty } from '../../../parts/empty.tsx';
+import { Note } from '../../../parts/notice.tsx';
+import { OrderDetails } from '../../../parts/order-details.tsx';
+import { Timeline } from '../../../parts/timeline.tsx';
+import { Unavailable } from '../../../parts/unavailable.tsx';
+import { findCheckout } from '../../../shop/checkout.ts';
+import { readOrderKey } from '../../../shop/keepsakes.ts';
+import { findOrder, type Order } from '../../../shop/orders.ts';
+
+export const metadata: Metadata = { title: 'Your order', robots: { index: false } };
+
+const POLL_MS = 4_000;
+const isOver = ({ status }: Order): boolean => ['delivered', 'cancelled', 'refunded'].includes(status);
+
+export default async function OrderPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const key = readOrderKey(id);
+  const order = key && (await findOrder(id, key.token));
+  if (!order) {
+    return (
+      <Empty title="This order cannot be opened here" actions={[{ name: 'Home', path: '/' }]}>
+        <p>Orders open on the device they were bought with, and from the link in the confirmation e-mail.</p>
+      </Empty>
+    );
+  }
+  if (!('number' in order)) return <Unavailable down={order} what="Your order" retry={`/orders/${id}`} />;
+  return (
+    <div className="mx-auto max-w-2xl">
+      <p className="text-faint text-md">Order {order.number}</p>
+      <h1 className="mt-1 text-3xl" aria-live="polite">
+        {headlineOf(order)}
+      </h1>
+      <div className="mt-6">
+        <Standing order={order} token={key.token} checkoutId={key.checkoutId} />
+      </div>
+      <Timeline order={order} />
+      <OrderDetails order={order} />
+      {!isOver(order) && <Live tags={[`order:${id}`]} everyMs={POLL_MS} />}
+    </div>
+  );
+}
+
+function headlineOf({ status, shippingAddress: { name } }: Order): string {
+  const [first = ''] = name.split(' ');
+  switch (status) {
+    case 'pending':
+      return 'Waiting for your payment';
+    case 'paid':
+      return `Thank you, ${first}`;
+    case 'shipped':
+      return 'On its way';
+    case 'delivered':
+      return 'Delivered';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'refunded':
+      return 'Refunded';
+  }
+}
+
+/** What the shopper can, or need not, do now. */
+async function Standing({ order, token, checkoutId }: { order: Order; token: string; checkoutId: string | undefined }) {
+  if (order.status === 'cancelled') {
+    return (
+      <Note tone="caution" title="This order was cancelled, and nothing was charged.">
+        {reasonOf(order.cancelReason)}{' '}
+        <a className="link font-medium" href="/cart">
+          Your cart
+        </a>{' '}
+        is still there if you want to try again.
+      </Note>
+    );
+  }
+  if (order.status === 'refunded')
+    return (
+      <Note tone="info" title="Your money is on its way back.">
+        Banks take a few days to show it.
+      </Note>
+    );
+  if (order.status !== 'pending') return null;
+  const checkout = checkoutId === undefined ? undefined : await findCheckout(checkoutId, token);
+  const payment = checkout && 'payment' in checkout ? checkout.payment : undefined;
+  if (payment?.status === 'authorized') return <Note tone="info" title="Your payment has come in. The order follows in a moment." />;
+  return (
+    <Note tone="info" title="You have not paid yet, and nothing was charged.">
+      {payment?.redirectUrl ? (
+        <>
+          What you ordered is held for you for a while.{' '}
+          <a className="link font-medium" href={payment.redirectUrl}>
+            Go on paying
+          </a>
+          , or go back to{' '}
+          <a className="link" href="/cart">
+            your cart
+          </a>
+          .
+        </>
+      ) : (
+        <>If you have just paid, this page moves on by itself.</>
+      )}
+    </Note>
+  );
+}
+
+function reasonOf(reason: string | undefined): string {
+  if (reason === undefined) return '';
+  if (/declin/.test(reason)) return 'The card was declined.';
+  if (/expired|abandon|timeout/.test(reason)) return 'It was not paid in time.';
+  return '';
+}

@@ -1,0 +1,93 @@
+import type { Metadata } from 'next';
+import { Live } from '../client/live.tsx';
+import { Grid } from '../parts/grid.tsx';
+import { JsonLd } from '../parts/json-ld.tsx';
+import { Picture } from '../parts/picture.tsx';
+import { Shelves } from '../parts/shelves.tsx';
+import { Unavailable } from '../parts/unavailable.tsx';
+import { publicUrl, shop } from '../shop/about.ts';
+import { type Card, cardOf, isDown, listCategories, listProducts } from '../shop/catalog.ts';
+
+export const metadata: Metadata = { alternates: { canonical: '/' } };
+
+const NEW = 12;
+const SHELVES = 12;
+const isCard = (card: Card | undefined): card is Card => card !== undefined;
+
+export default async function Home() {
+  const [categories, products] = await Promise.all([listCategories(), listProducts({ limit: NEW })]);
+  if (isDown(categories)) return <Unavailable down={categories} what="The shop" retry="/" />;
+  const largest = [...categories].sort((one, other) => other.products - one.products).slice(0, SHELVES);
+  const cards = isDown(products) ? [] : products.items.map(cardOf).filter(isCard);
+  return (
+    <>
+      <Hero cards={cards.slice(0, 3)} />
+      <section aria-labelledby="shelves" className="mt-16">
+        <div className="mb-6 flex items-baseline justify-between">
+          <h2 id="shelves" className="text-2xl">
+            Shelves
+          </h2>
+          <a href="/categories" className="link text-md">
+            All {categories.length}
+          </a>
+        </div>
+        <Shelves categories={largest} />
+      </section>
+      {cards.length > 0 && (
+        <section aria-labelledby="new" className="mt-16">
+          <div className="mb-6 flex items-baseline justify-between">
+            <h2 id="new" className="text-2xl">
+              New in
+            </h2>
+            <a href="/search?sort=newest" className="link text-md">
+              Everything
+            </a>
+          </div>
+          <Grid cards={cards} label="New in" />
+        </section>
+      )}
+      <JsonLd
+        data={{
+          '@type': 'WebSite',
+          name: shop.name,
+          url: publicUrl(),
+          potentialAction: { '@type': 'SearchAction', target: `${publicUrl()}/search?q={words}`, 'query-input': 'required name=words' },
+        }}
+      />
+      <Live tags={['products', 'categories']} />
+    </>
+  );
+}
+
+function Hero({ cards }: { cards: readonly Card[] }) {
+  return (
+    <section className="grid items-center gap-8 overflow-hidden rounded-2xl bg-sunken px-6 py-10 sm:px-12 lg:grid-cols-[1.1fr_1fr] lg:py-14">
+      <div>
+        <h1 className="text-3xl sm:text-4xl">Good food, told as it is.</h1>
+        <p className="mt-4 max-w-md text-lg text-soft">
+          One honest price, and only what is really on the shelf. Nothing pops up, nothing is hidden.
+        </p>
+        <div className="mt-8 flex flex-wrap gap-3">
+          <a href="/categories" className="button">
+            Look around
+          </a>
+          <a href="/search?inStock=true&sort=price-asc" className="button button-quiet">
+            Best prices
+          </a>
+        </div>
+      </div>
+      <div className="grid grid-cols-3 gap-3 sm:gap-4">
+        {cards.map(({ slug, image, title }, at) => (
+          <a key={slug} href={`/products/${slug}`} aria-label={title} className={`block rounded-2xl ${at === 1 ? 'lg:translate-y-6' : ''}`}>
+            <Picture
+              image={image}
+              sizes="(min-width: 1024px) 180px, 28vw"
+              when={at === 0 ? 'first' : 'soon'}
+              className="aspect-[3/4] rounded-2xl"
+            />
+          </a>
+        ))}
+      </div>
+    </section>
+  );
+}

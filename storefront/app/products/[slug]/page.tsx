@@ -1,0 +1,106 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { Live } from '../../../client/live.tsx';
+import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
+import { BuyForm } from '../../../parts/buy-form.tsx';
+import { Grid } from '../../../parts/grid.tsx';
+import { JsonLd } from '../../../parts/json-ld.tsx';
+import { Picture } from '../../../parts/picture.tsx';
+import { productData } from '../../../parts/product-data.ts';
+import { Unavailable } from '../../../parts/unavailable.tsx';
+import { type Card, cardOf, findProduct, isDown, listProducts, type Product } from '../../../shop/catalog.ts';
+import { availability } from '../../../shop/stock.ts';
+
+interface Props {
+  params: Promise<{ slug: string }>;
+}
+
+const firstLine = (text: string | undefined): string | undefined => text?.split('\n', 1)[0]?.slice(0, 300);
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { slug } = await params;
+  const product = await findProduct(slug);
+  if (product === undefined || isDown(product)) return { title: 'Product' };
+  const title = product.seo.title ?? product.title;
+  const description = product.seo.description ?? firstLine(product.description) ?? product.title;
+  const images = product.images.slice(0, 4).map(({ url, width, height, alt }) => ({ url, width, height, alt }));
+  const path = `/products/${product.slug}`;
+  return { title, description, alternates: { canonical: path }, openGraph: { title, description, url: path, images } };
+}
+
+export default async function ProductPage({ params }: Props) {
+  const { slug } = await params;
+  const product = await findProduct(slug);
+  if (product === undefined) notFound();
+  if (isDown(product)) return <Unavailable down={product} what="This product" retry={`/products/${slug}`} />;
+  const skus = product.variants.map(({ sku }) => sku);
+  const [stock, others] = await Promise.all([availability(skus), listProducts({ limit: 5, category: product.category.slug })]);
+  const beside = isDown(others) ? [] : others.items.filter(other => other.slug !== slug).map(cardOf);
+  const cards = beside.filter((card): card is Card => card !== undefined).slice(0, 4);
+  return (
+    <>
+      <Breadcrumbs
+        crumbs={[
+          { name: product.category.name, path: `/categories/${product.category.slug}` },
+          { name: product.title, path: `/products/${slug}` },
+        ]}
+      />
+      <div className="grid gap-8 md:grid-cols-2 lg:gap-14">
+        <Pictures product={product} />
+        <div className="md:py-4">
+          {product.brand && (
+            <a href={`/search?brand=${encodeURIComponent(product.brand)}`} className="text-faint text-md hover:text-ink hover:underline">
+              {product.brand}
+            </a>
+          )}
+          <h1 className="mt-1 text-2xl sm:text-3xl">{product.title}</h1>
+          <BuyForm product={product} stock={stock} />
+          {product.description && (
+            <div className="mt-8 max-w-prose border-line border-t pt-6 text-soft">
+              {product.description.split(/\n\s*\n/).map(paragraph => (
+                <p key={paragraph} className="mb-3">
+                  {paragraph}
+                </p>
+              ))}
+            </div>
+          )}
+        </div>
+      </div>
+      {cards.length > 0 && (
+        <section aria-labelledby="beside" className="mt-20">
+          <h2 id="beside" className="mb-6 text-xl">
+            From the same shelf
+          </h2>
+          <Grid cards={cards} label="From the same shelf" />
+        </section>
+      )}
+      <JsonLd data={productData(product, stock)} />
+      <Live tags={[`product:${encodeURIComponent(slug)}`, ...skus.slice(0, 20).map(sku => `stock:${encodeURIComponent(sku)}`)]} />
+    </>
+  );
+}
+
+function Pictures({ product: { images } }: { product: Product }) {
+  const [first, ...more] = images;
+  return (
+    <div>
+      <Picture
+        image={first}
+        sizes="(min-width: 1280px) 590px, (min-width: 768px) 46vw, 92vw"
+        when="first"
+        className="aspect-square rounded-2xl"
+      />
+      {more.length > 0 && (
+        <ul className="mt-4 grid grid-cols-4 gap-4">
+          {more.map(image => (
+            <li key={image.url}>
+              <a href={image.url} aria-label={image.alt} className="block rounded-xl">
+                <Picture image={image} sizes="140px" className="aspect-square rounded-xl" />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+'use client';
+import { useEffect, useRef } from 'react';
+import { CartLines, close } from './cart-lines.tsx';
+import { refresh, send, setState, useCart } from './cart-store.ts';
+
+/** The cart beside the page, which stays readable behind it. Forms marked `data-cart` open it instead of leaving the page. */
+export function CartDrawer() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { cart, isOpen, isKnown, notices } = useCart();
+
+  useEffect(() => {
+    const onSubmit = (event: SubmitEvent) => {
+      const form = event.target;
+      if (!(form instanceof HTMLFormElement) || !('cart' in form.dataset)) return;
+      event.preventDefault();
+      const button = event.submitter;
+      button?.setAttribute('aria-disabled', 'true');
+      send(new FormData(form, button)).then(() => {
+        button?.removeAttribute('aria-disabled');
+        setState({ isOpen: true });
+      });
+    };
+    const onClick = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest('a[data-cart-link]') : null;
+      if (!link || event.metaKey || event.ctrlKey || event.shiftKey || ['/cart', '/checkout'].includes(location.pathname)) return;
+      event.preventDefault();
+      setState({ isOpen: true });
+      void refresh();
+    };
+    document.addEventListener('submit', onSubmit);
+    document.addEventListener('click', onClick);
+    return () => {
+      document.removeEventListener('submit', onSubmit);
+      document.removeEventListener('click', onClick);
+    };
+  }, []);
+
+  useEffect(() => {
+    if (isOpen && !dialog.current?.open) dialog.current?.showModal();
+    if (!isOpen) dialog.current?.close();
+  }, [isOpen]);
+
+  const isEmpty = isKnown && (!cart || cart.lines.length === 0);
+  const isDown = notices.some(({ kind }) => kind === 'down');
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a press beside the drawer closes it; the keyboard has Escape and the button
+    <dialog
+      ref={dialog}
+      aria-labelledby="drawer-title"
+      onClose={close}
+      onClick={event => event.target === dialog.current && close()}
+      className="drawer fixed inset-y-0 right-0 left-auto m-0 h-dvh max-h-none w-full max-w-md bg-raised text-ink shadow-lg"
+    >
+      <div className="flex h-full flex-col px-5 pb-5">
+        <div className="flex items-center justify-between py-3">
+          <h2 id="drawer-title" className="text-lg">
+            Your cart
+          </h2>
+          <button type="button" onClick={close} className="min-h-11 rounded-lg px-3 text-md hover:bg-hover">
+            Close
+          </button>
+        </div>
+        <div className="flex-1 overflow-y-auto">
+          {isEmpty ? (
+            <p role="status" className="py-16 text-center text-soft">
+              {isDown
+                ? 'The cart cannot be shown right now. What is in it is safe.'
+                : notices.length > 0
+                  ? 'That could not be added: there is none left, or it is no longer for sale.'
+                  : 'Nothing in it yet.'}
+            </p>
+          ) : (
+            <CartLines />
+          )}
+        </div>
+        {!isEmpty && cart && (
+          <div className="grid gap-2 pt-4">
+            <a href="/checkout" className="button">
+              Check out
+            </a>
+            <a href="/cart" className="button button-quiet">
+              See the cart
+            </a>
+          </div>
+        )}
+      </div>
+    </dialog>
+  );
+}

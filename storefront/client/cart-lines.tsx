@@ -1,0 +1,162 @@
+'use client';
+import type { FormEvent } from 'react';
+import type { Cart, CartLine, Notice } from '../shop/cart.ts';
+import { price, sum, times } from '../shop/money.ts';
+import { type CartState, setState, useCart, want } from './cart-store.ts';
+
+/** What is told about a line, in plain words. */
+function tellOf(line: CartLine, notices: readonly Notice[]): string[] {
+  const own = notices.flatMap(notice => {
+    if (!('sku' in notice) || notice.sku !== line.sku) return [];
+    if (notice.kind === 'price') return [`The price changed from ${price(notice.was)} to ${price(notice.now)}.`];
+    return notice.kind === 'short' ? [notice.available > 0 ? `There are only ${notice.available} left.` : 'There are no more left.'] : [];
+  });
+  return [...new Set(own)];
+}
+
+function Stepper({ line, quantity }: { line: CartLine; quantity: number }) {
+  const most = Math.max(line.available, line.quantity);
+  const button = (to: number, name: string, sign: string) => (
+    <button
+      type="submit"
+      name="quantity"
+      value={to}
+      aria-label={`${name}: ${line.title}`}
+      disabled={to > most}
+      className="grid size-11 place-items-center rounded-lg text-lg hover:bg-hover disabled:text-faint disabled:opacity-40 disabled:hover:bg-transparent"
+    >
+      {sign}
+    </button>
+  );
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const pressed = (event.nativeEvent as SubmitEvent).submitter;
+    if (!(pressed instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    want(line.sku, Number(pressed.value));
+  };
+  return (
+    <form action="/cart/lines" method="post" onSubmit={submit} className="flex items-center">
+      <input type="hidden" name="sku" value={line.sku} />
+      {button(quantity - 1, quantity === 1 ? 'Remove' : 'One less', quantity === 1 ? '×' : '−')}
+      <output className="w-8 text-center tabular-nums" aria-label={`Quantity of ${line.title}`}>
+        {quantity}
+      </output>
+      {button(quantity + 1, 'One more', '+')}
+    </form>
+  );
+}
+
+function Line({ line, quantity, notices }: { line: CartLine; quantity: number; notices: readonly Notice[] }) {
+  const { sku, title, slug, image, unitPrice, available, purchasable } = line;
+  const gone = purchasable === false || available === 0;
+  const tells = tellOf(line, notices);
+  return (
+    <li className="grid grid-cols-[4.5rem_1fr_auto] gap-x-4 py-4">
+      <span className="ground block size-[4.5rem] overflow-hidden rounded-lg" style={{ '--tint': image?.tint } as object}>
+        {image && (
+          <img
+            src={image.url.replace(/-\d+\.webp$/, '-160.webp')}
+            alt=""
+            width={160}
+            height={160}
+            className={`size-full p-2 ${gone ? 'opacity-40' : ''}`}
+          />
+        )}
+      </span>
+      <div className="min-w-0">
+        {slug ? (
+          <a href={`/products/${slug}`} className="line-clamp-2 font-medium leading-snug hover:underline">
+            {title}
+          </a>
+        ) : (
+          <span className="font-medium">{title}</span>
+        )}
+        <p className="mt-0.5 text-faint text-md tabular-nums">{price(unitPrice)} each</p>
+        {tells.map(text => (
+          <p key={text} className="mt-1 text-caution-ink text-md">
+            {text}
+          </p>
+        ))}
+        {purchasable === false && <p className="mt-1 text-critical-ink text-md">No longer for sale.</p>}
+        {purchasable !== false && available === 0 && <p className="mt-1 text-critical-ink text-md">Sold out meanwhile.</p>}
+        {purchasable !== false && available > 0 && quantity > available && <Adjust line={line} />}
+      </div>
+      <div className="flex flex-col items-end justify-between">
+        <span className="font-medium tabular-nums">{price(times(unitPrice, quantity))}</span>
+        {gone ? <Remove sku={sku} title={title} /> : <Stepper line={line} quantity={quantity} />}
+      </div>
+    </li>
+  );
+}
+
+/** What is left, with the one press that makes it fit. */
+function Adjust({ line: { sku, available } }: { line: CartLine }) {
+  return (
+    <form action="/cart/lines" method="post" className="mt-1 text-md">
+      <span className="text-critical-ink">Only {available} left. </span>
+      <input type="hidden" name="sku" value={sku} />
+      <button type="submit" name="quantity" value={available} className="link min-h-6 font-medium">
+        Take {available}
+      </button>
+    </form>
+  );
+}
+
+function Remove({ sku, title }: { sku: string; title: string }) {
+  return (
+    <form action="/cart/lines" method="post">
+      <input type="hidden" name="sku" value={sku} />
+      <button type="submit" name="quantity" value="0" aria-label={`Remove ${title}`} className="link min-h-11 text-md">
+        Remove
+      </button>
+    </form>
+  );
+}
+
+/** The lines of the cart with what they come to; quantities change at once and are corrected by what the server answers. */
+export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' | 'notices'>; children?: React.ReactNode }) {
+  const { cart, wanted, notices } = useCart(first && { ...first, wanted: {}, isOpen: false, isKnown: true });
+  if (!cart) return null;
+  const lines = cart.lines.map(line => ({ line, quantity: wanted[line.sku] ?? line.quantity })).filter(({ quantity }) => quantity > 0);
+  const subtotal = sum(
+    lines.map(({ line, quantity }) => times(line.unitPrice, quantity)),
+    cart.subtotal.currency,
+  );
+  return (
+    <>
+      <Told cart={cart} notices={notices} />
+      <ul className="divide-y divide-line">
+        {lines.map(({ line, quantity }) => (
+          <Line key={line.sku} line={line} quantity={quantity} notices={notices} />
+        ))}
+      </ul>
+      <p className="flex items-baseline justify-between border-line border-t pt-4 font-medium">
+        <span>Subtotal</span>
+        <output aria-live="polite" className="text-lg tabular-nums">
+          {price(subtotal)}
+        </output>
+      </p>
+      {children}
+    </>
+  );
+}
+
+/** What concerns no line that is shown. */
+function Told({ cart, notices }: { cart: Cart; notices: readonly Notice[] }) {
+  const shown = new Set(cart.lines.map(({ sku }) => sku));
+  const isDown = notices.some(({ kind }) => kind === 'down');
+  const lost = notices.filter(notice => 'sku' in notice && !shown.has(notice.sku));
+  const text = isDown
+    ? 'We cannot change your cart right now: something on our side does not answer. Please try again in a moment.'
+    : lost.length > 0
+      ? 'That could not be added: there is none left, or it is no longer for sale.'
+      : '';
+  return (
+    <div role="status" className={text ? 'mb-3 rounded-xl bg-caution-tint px-4 py-3 text-caution-ink text-md' : ''}>
+      {text}
+    </div>
+  );
+}
+
+/** Closes the drawer for whoever goes on shopping. */
+export const close = (): void => setState({ isOpen: false });

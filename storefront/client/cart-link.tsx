@@ -1,0 +1,28 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+import { useCart } from './cart-store.ts';
+
+/** The count beside the cart: pages are the same for everybody, so it comes from a cookie that the server keeps. */
+const countInCookie = (): number => Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
+const never = () => () => {};
+
+/** The way to the cart, with how much is in it once the script runs. */
+export function CartLink() {
+  const { cart, wanted, isKnown } = useCart();
+  const kept = useSyncExternalStore(never, countInCookie, () => 0);
+  const count = isKnown ? (cart?.lines ?? []).reduce((total, line) => total + (wanted[line.sku] ?? line.quantity), 0) : kept;
+  return (
+    <a href="/cart" data-cart-link="" className="flex min-h-11 items-center gap-2 rounded-lg px-3 text-md hover:bg-hover">
+      Cart
+      <span
+        aria-live="polite"
+        className={
+          count > 0 ? 'grid h-5 min-w-5 place-items-center rounded-full bg-action px-1.5 text-on-action text-xs tabular-nums' : 'sr-only'
+        }
+      >
+        {count > 0 ? count : 'is empty'}
+        {count > 0 && <span className="sr-only"> in it</span>}
+      </span>
+    </a>
+  );
+}

@@ -1,0 +1,103 @@
+import type { Country } from '../shop/countries.ts';
+import { type Delivery, type Field, longest } from '../shop/delivery.ts';
+
+export type Faults = Readonly<Partial<Record<string, string>>>;
+
+interface FieldProps {
+  name: Field;
+  label: string;
+  /** As browsers fill it in (HTML, section 4.10.18.7). */
+  autoComplete: string;
+  values: Delivery;
+  faults: Faults;
+  type?: 'text' | 'email' | 'tel';
+  isOptional?: boolean;
+  hint?: string;
+}
+
+/** What is wrong with a field, beside it and read out with it. */
+export function Fault({ id, text }: { id: string; text: string | undefined }) {
+  return text ? (
+    <p id={id} className="mt-1 text-critical-ink text-md">
+      {text}
+    </p>
+  ) : null;
+}
+
+export function TextField({ name, label, autoComplete, values, faults, type = 'text', isOptional = false, hint }: FieldProps) {
+  const fault = faults[name];
+  const described = [fault && `${name}-fault`, hint && `${name}-hint`].filter(Boolean).join(' ');
+  return (
+    <div>
+      <label htmlFor={name} className="mb-1 flex justify-between font-medium text-md">
+        {label}
+        {isOptional && <span className="font-normal text-faint">optional</span>}
+      </label>
+      <input
+        id={name}
+        name={name}
+        type={type}
+        required={!isOptional}
+        maxLength={longest[name]}
+        autoComplete={autoComplete}
+        defaultValue={values[name]}
+        aria-invalid={fault ? true : undefined}
+        aria-describedby={described || undefined}
+        className="field"
+      />
+      {hint && (
+        <p id={`${name}-hint`} className="mt-1 text-faint text-sm">
+          {hint}
+        </p>
+      )}
+      <Fault id={`${name}-fault`} text={fault} />
+    </div>
+  );
+}
+
+interface AddressProps {
+  values: Delivery;
+  faults: Faults;
+  countries: readonly Country[];
+  onCountry(code: string): void;
+}
+
+/** Who gets the parcel and where; in the order in which people write it. */
+export function Address({ values, faults, countries, onCountry }: AddressProps) {
+  const given = { values, faults };
+  return (
+    <div className="grid gap-4">
+      <div>
+        <label htmlFor="country" className="mb-1 block font-medium text-md">
+          Country
+        </label>
+        <select
+          id="country"
+          name="country"
+          required
+          autoComplete="shipping country"
+          defaultValue={values.country || 'US'}
+          onChange={event => onCountry(event.target.value)}
+          aria-invalid={faults.country ? true : undefined}
+          aria-describedby={faults.country ? 'country-fault' : undefined}
+          className="field"
+        >
+          {countries.map(({ code, name }) => (
+            <option key={code} value={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <Fault id="country-fault" text={faults.country} />
+      </div>
+      <TextField {...given} name="name" label="Full name" autoComplete="shipping name" />
+      <TextField {...given} name="line1" label="Street and number" autoComplete="shipping address-line1" />
+      <TextField {...given} name="line2" label="Flat, floor, company" autoComplete="shipping address-line2" isOptional />
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextField {...given} name="postalCode" label="Postal code" autoComplete="shipping postal-code" />
+        <TextField {...given} name="city" label="Town or city" autoComplete="shipping address-level2" />
+      </div>
+      <TextField {...given} name="region" label="State or region" autoComplete="shipping address-level1" isOptional />
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+'use client';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import type { Cart } from '../shop/cart.ts';
+import type { Country } from '../shop/countries.ts';
+import type { Delivery } from '../shop/delivery.ts';
+import { price, sum } from '../shop/money.ts';
+import type { ShippingMethod } from '../shop/shipping.ts';
+import { Address, Fault, type Faults, TextField } from './checkout-fields.tsx';
+import { CheckoutSummary } from './checkout-summary.tsx';
+
+interface CheckoutFormProps {
+  cart: Cart;
+  /** The cart as it is shown here: what Pay agrees to. */
+  shown: string;
+  values: Delivery;
+  faults: Faults;
+  countries: readonly Country[];
+  methods: readonly ShippingMethod[];
+  before: Readonly<Record<string, number>>;
+  isReady: boolean;
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="mt-10">
+      <h2 className="mb-4 text-xl">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** Asks how things can be sent to another country; the page works without: the server says so when Pay is pressed. */
+async function methodsFor(country: string): Promise<readonly ShippingMethod[] | undefined> {
+  try {
+    const answer = await fetch(`/api/shipping-methods?country=${country}`);
+    return answer.ok ? (await answer.json()).items : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The whole checkout in one column. It is a plain form; the script adds other countries' shipping, the total, and a Pay that shows that it works. */
+export function CheckoutForm({ cart, shown, values, faults, countries, methods: first, before, isReady }: CheckoutFormProps) {
+  const [methods, setMethods] = useState(first);
+  const [chosen, setChosen] = useState(values.method);
+  const [isPaying, setPaying] = useState(false);
+  const method = methods.find(({ id }) => id === chosen) ?? methods[0];
+
+  useEffect(() => {
+    // Back from the payment page: browsers show this page as it was left.
+    const back = () => setPaying(false);
+    addEventListener('pageshow', back);
+    document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    return () => removeEventListener('pageshow', back);
+  }, []);
+
+  const changeCountry = (country: string) => {
+    void methodsFor(country).then(found => found && setMethods(found));
+  };
+  const onSubmit = (event: FormEvent) => {
+    if (isPaying) event.preventDefault();
+    setPaying(true);
+  };
+  return (
+    <form action="/checkout/pay" method="post" onSubmit={onSubmit}>
+      <input type="hidden" name="shown" value={shown} />
+      <CheckoutSummary cart={cart} shipping={method?.price} before={before} />
+      <Part title="Contact">
+        <div className="grid gap-4">
+          <TextField
+            name="email"
+            label="E-mail"
+            type="email"
+            autoComplete="email"
+            values={values}
+            faults={faults}
+            hint="For the confirmation and the tracking number, nothing else."
+          />
+          <TextField name="phone" label="Phone" type="tel" autoComplete="tel" values={values} faults={faults} isOptional />
+        </div>
+      </Part>
+      <Part title="Delivery">
+        <Address values={values} faults={faults} countries={countries} onCountry={changeCountry} />
+      </Part>
+      <Part title="Shipping">
+        <fieldset aria-describedby={faults.method ? 'method-fault' : undefined}>
+          <legend className="sr-only">How we send it</legend>
+          {methods.length === 0 ? (
+            <p className="rounded-xl bg-caution-tint px-4 py-3 text-caution-ink">We do not send there. Please choose another country.</p>
+          ) : null}
+          <div className="grid gap-2">
+            {methods.map(({ id, name, price: cost, days }) => (
+              <label
+                key={id}
+                className="flex min-h-14 items-center gap-3 rounded-xl bg-surface px-4 py-2 ring-1 ring-line hover:bg-hover has-checked:ring-2 has-checked:ring-action"
+              >
+                <input
+                  type="radio"
+                  name="method"
+                  value={id}
+                  required
+                  checked={id === method?.id}
+                  onChange={() => setChosen(id)}
+                  className="size-4 accent-[var(--action)]"
+                />
+                <span className="flex-1">
+                  <span className="block font-medium">{name}</span>
+                  {days && (
+                    <span className="block text-faint text-sm">
+                      {days.min === days.max
+                        ? `${days.min} working day${days.min === 1 ? '' : 's'}`
+                        : `${days.min} to ${days.max} working days`}
+                    </span>
+                  )}
+                </span>
+                <span className="tabular-nums">{price(cost)}</span>
+              </label>
+            ))}
+          </div>
+          <Fault id="method-fault" text={faults.method} />
+        </fieldset>
+      </Part>
+      <div className="mt-10">
+        <button
+          type="submit"
+          disabled={!isReady || methods.length === 0}
+          aria-disabled={isPaying}
+          className="button min-h-14 w-full text-lg tabular-nums"
+        >
+          {isPaying ? 'Working…' : `Pay ${price(sum(method ? [cart.subtotal, method.price] : [cart.subtotal], cart.subtotal.currency))}`}
+        </button>
+        <p aria-live="polite" className="mt-3 text-center text-faint text-md">
+          {isPaying
+            ? 'We are reserving your things and opening the payment page.'
+            : 'You pay on our payment provider’s page; we never see your card.'}
+        </p>
+      </div>
+    </form>
+  );
+}

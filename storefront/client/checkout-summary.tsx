@@ -1,0 +1,58 @@
+import type { Cart } from '../shop/cart.ts';
+import { type Money, price, sum, times } from '../shop/money.ts';
+
+interface SummaryProps {
+  cart: Cart;
+  /** Undefined where we do not send to. */
+  shipping: Money | undefined;
+  /** Prices that were shown before, minor units by sku. */
+  before: Readonly<Record<string, number>>;
+}
+
+/** What is bought and what it comes to; stays in sight while the form is filled in, and unfolds. */
+export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
+  const { lines, subtotal } = cart;
+  const count = lines.reduce((total, { quantity }) => total + quantity, 0);
+  const total = shipping ? sum([subtotal, shipping], subtotal.currency) : undefined;
+  return (
+    <details className="sticky top-[7.25rem] z-20 rounded-xl bg-raised shadow-md ring-1 ring-line sm:top-[4.5rem]">
+      <summary className="flex min-h-14 items-center justify-between gap-3 px-5">
+        <span>
+          {count === 1 ? '1 thing' : `${count} things`} <span className="text-faint text-md">· see all</span>
+        </span>
+        <output aria-live="polite" className="font-semibold text-lg tabular-nums">
+          {total ? price(total) : price(subtotal)}
+        </output>
+      </summary>
+      <div className="border-line border-t px-5 pb-4">
+        <ul className="max-h-[40vh] divide-y divide-line overflow-y-auto">
+          {lines.map(({ sku, title, quantity, unitPrice }) => (
+            <li key={sku} className="flex items-baseline justify-between gap-4 py-2.5 text-md">
+              <span>
+                <span className="text-faint tabular-nums">{quantity} ×</span> {title}
+              </span>
+              <span className="tabular-nums">
+                {before[sku] !== undefined && before[sku] !== unitPrice.amount && (
+                  <s className="mr-2 text-faint">{price({ amount: before[sku] * quantity, currency: unitPrice.currency })}</s>
+                )}
+                {price(times(unitPrice, quantity))}
+              </span>
+            </li>
+          ))}
+        </ul>
+        <Row name="Subtotal" value={price(subtotal)} />
+        <Row name="Shipping" value={shipping ? price(shipping) : '—'} />
+        <Row name="Total" value={total ? price(total) : '—'} strong />
+      </div>
+    </details>
+  );
+}
+
+function Row({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) {
+  return (
+    <p className={`flex justify-between pt-2 text-md ${strong ? 'font-semibold' : 'text-soft'}`}>
+      <span>{name}</span>
+      <span className="tabular-nums">{value}</span>
+    </p>
+  );
+}

@@ -1,0 +1,134 @@
+'use client';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { price } from '../shop/money.ts';
+import type { Suggestions } from '../shop/suggestions.ts';
+
+const DELAY_MS = 120;
+
+interface Option {
+  href: string;
+  title: string;
+  note: string;
+  picture: string | undefined;
+}
+
+function optionsOf({ products, categories }: Suggestions): Option[] {
+  return [
+    ...categories.slice(0, 3).map(({ value, label, count }) => ({
+      href: `/categories/${value}`,
+      title: label,
+      note: `${count} on this shelf`,
+      picture: undefined,
+    })),
+    ...products.slice(0, 6).map(({ slug, title, price: cost, image }) => ({
+      href: `/products/${slug}`,
+      title,
+      note: price(cost),
+      picture: image?.sizes[0]?.url,
+    })),
+  ];
+}
+
+/** Search, always at hand (`/` leads here): a plain form, with suggestions where the script runs (ARIA's combobox pattern). */
+export function SearchBox() {
+  const input = useRef<HTMLInputElement>(null);
+  const [options, setOptions] = useState<readonly Option[]>([]);
+  const [at, setAt] = useState(-1);
+  const [typed, setTyped] = useState('');
+  const isOpen = options.length > 0;
+
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      const target = event.target;
+      if (event.key !== '/' || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
+      event.preventDefault();
+      input.current?.focus();
+      input.current?.select();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+
+  useEffect(() => {
+    setAt(-1);
+    if (typed.trim() === '') return setOptions([]);
+    const over = new AbortController();
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await fetch(`/api/suggest?q=${encodeURIComponent(typed.trim().slice(0, 100))}`, { signal: over.signal });
+        setOptions(answer.ok ? optionsOf(await answer.json()) : []);
+      } catch {} // overtaken by the next letter, or no connection: the form still works
+    }, DELAY_MS);
+    return () => {
+      clearTimeout(timer);
+      over.abort();
+    };
+  }, [typed]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isOpen) return;
+    const chosen = options[at];
+    if (event.key === 'Escape') setOptions([]);
+    else if (event.key === 'ArrowDown') setAt((at + 1) % options.length);
+    else if (event.key === 'ArrowUp') setAt(at <= 0 ? options.length - 1 : at - 1);
+    else if (event.key === 'Enter' && chosen) location.assign(chosen.href);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <search className="order-last w-full sm:order-none sm:max-w-xl sm:flex-1">
+      <form action="/search" className="relative" onBlur={event => event.currentTarget.contains(event.relatedTarget) || setOptions([])}>
+        <input
+          ref={input}
+          type="text"
+          name="q"
+          placeholder="Search the shop"
+          aria-label="Search the shop"
+          aria-keyshortcuts="/"
+          role="combobox"
+          aria-expanded={isOpen}
+          aria-controls="suggestions"
+          aria-autocomplete="list"
+          aria-activedescendant={at >= 0 ? `suggestion-${at}` : undefined}
+          autoComplete="off"
+          enterKeyHint="search"
+          maxLength={200}
+          onChange={event => setTyped(event.target.value)}
+          onKeyDown={onKeyDown}
+          className="field rounded-full bg-surface px-4 placeholder:text-faint"
+        />
+        <div
+          id="suggestions"
+          role="listbox"
+          aria-label="Suggestions"
+          hidden={!isOpen}
+          className="absolute inset-x-0 top-full z-40 mt-2 overflow-hidden rounded-xl bg-raised p-1.5 shadow-lg"
+        >
+          {options.map(({ href, title, note, picture }, index) => (
+            <a
+              key={href}
+              id={`suggestion-${index}`}
+              role="option"
+              aria-selected={index === at}
+              tabIndex={-1}
+              href={href}
+              className={`flex min-h-11 items-center gap-3 rounded-lg px-2 py-1 hover:bg-hover ${index === at ? 'bg-selected' : ''}`}
+            >
+              {picture ? (
+                <img src={picture} alt="" width={40} height={40} className="size-10 rounded-md p-0.5" />
+              ) : (
+                <span aria-hidden="true" className="grid size-10 place-items-center text-faint">
+                  →
+                </span>
+              )}
+              <span className="flex-1 truncate">{title}</span>
+              <span className="text-faint text-md tabular-nums">{note}</span>
+            </a>
+          ))}
+        </div>
+      </form>
+    </search>
+  );
+}

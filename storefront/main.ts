@@ -1,0 +1,21 @@
+import next from 'next';
+import { httpUrl, port, readConfig } from '../services/platform/config.ts';
+import { healthRouter } from '../services/platform/health.ts';
+import { createLog } from '../services/platform/log.ts';
+import { runService } from '../services/platform/service.ts';
+import { buildApp } from './server/app.ts';
+
+// Besides these BUILD_DIR (next.config.ts) says where the build is, .next when absent; GATEWAY_URL is read by shop/gateway.ts.
+const config = readConfig({ PORT: port(), PUBLIC_STOREFRONT_URL: httpUrl(), GATEWAY_URL: httpUrl() });
+const development = process.env.NODE_ENV === 'development';
+const log = createLog('storefront');
+const framework = next({ dev: development, dir: import.meta.dirname, quiet: !development });
+await framework.prepare();
+const app = buildApp({
+  health: healthRouter({}),
+  log,
+  pages: framework.getRequestHandler(),
+  publicUrl: config.PUBLIC_STOREFRONT_URL,
+  development,
+});
+await runService({ name: 'storefront', port: config.PORT, log, app, close: () => framework.close() });

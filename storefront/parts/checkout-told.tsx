@@ -1,0 +1,91 @@
+import { type Cart, type CartLine, fits } from '../shop/cart.ts';
+import { price } from '../shop/money.ts';
+import { Note } from './notice.tsx';
+
+interface ToldProps {
+  cart: Cart;
+  /** Why the last attempt came to nothing. */
+  problem: string | undefined;
+  /** Prices that were shown before, minor units by sku. */
+  before: Readonly<Record<string, number>>;
+  hasFaults: boolean;
+}
+
+/** Why an attempt came to nothing, and what now; what stands beside it is told there. */
+const problems: Readonly<Record<string, { title: string; text: string }>> = {
+  declined: {
+    title: 'The payment was declined, and nothing was charged.',
+    text: 'Your cart is still here. Press Pay to try again with another card.',
+  },
+  expired: { title: 'That took too long and was undone; nothing was charged.', text: 'Your cart is still here. Press Pay to try again.' },
+  busy: {
+    title: 'Your purchase is still being worked on.',
+    text: 'Wait a moment and press Pay again: it stays one purchase, and you are charged once at most.',
+  },
+  down: {
+    title: 'Something on our side does not answer.',
+    text: 'Nothing was charged. Wait a moment and press Pay again: it stays one purchase.',
+  },
+  refused: {
+    title: 'We could not take this order as it is.',
+    text: 'Nothing was charged. Please check what you entered and press Pay again.',
+  },
+};
+
+/** What the shopper must know before pressing Pay (again). */
+export function CheckoutTold({ cart, problem, before, hasFaults }: ToldProps) {
+  const missing = cart.lines.filter(line => !fits(line));
+  const changed = cart.lines.filter(({ sku, unitPrice }) => before[sku] !== undefined && before[sku] !== unitPrice.amount);
+  const said = problem === undefined ? undefined : problems[problem];
+  return (
+    <div className="mb-6 grid gap-3 empty:hidden">
+      {said && (
+        <Note tone="critical" title={said.title}>
+          {said.text}
+        </Note>
+      )}
+      {hasFaults && <Note tone="critical" title="Something is missing below. Nothing was charged." />}
+      {changed.length > 0 && (
+        <Note tone="caution" title={changed.length === 1 ? 'A price changed since you saw it.' : 'Some prices changed since you saw them.'}>
+          <ul>
+            {changed.map(({ sku, title, unitPrice }) => (
+              <li key={sku} className="tabular-nums">
+                {title}: {price({ amount: before[sku] ?? 0, currency: unitPrice.currency })} → {price(unitPrice)}
+              </li>
+            ))}
+          </ul>
+          <p className="mt-1">Pay only if the new total is fine with you. Nothing was charged.</p>
+        </Note>
+      )}
+      {missing.length > 0 && <Missing lines={missing} />}
+    </div>
+  );
+}
+
+/** What is no longer there, each with the one press that goes on without it. */
+function Missing({ lines }: { lines: readonly CartLine[] }) {
+  return (
+    <Note tone="critical" title="Meanwhile someone else was quicker. Nothing was charged.">
+      <ul className="grid gap-2">
+        {lines.map(({ sku, title, available, quantity, purchasable }) => {
+          const left = purchasable === false ? 0 : available;
+          return (
+            <li key={sku}>
+              <form action="/cart/lines" method="post" className="flex flex-wrap items-center justify-between gap-2">
+                <span>
+                  {title}:{' '}
+                  {purchasable === false ? 'no longer for sale' : left === 0 ? 'sold out' : `${left} left of the ${quantity} you want`}
+                </span>
+                <input type="hidden" name="sku" value={sku} />
+                <input type="hidden" name="next" value="/checkout" />
+                <button type="submit" name="quantity" value={left} className="button button-quiet">
+                  {left === 0 ? 'Go on without it' : `Take ${left}`}
+                </button>
+              </form>
+            </li>
+          );
+        })}
+      </ul>
+    </Note>
+  );
+}

@@ -1,0 +1,146 @@
+import { price } from '../shop/money.ts';
+import type { Facets as FacetsOf, FacetValue } from '../shop/search.ts';
+import { listAddress, toggled, type Wanted } from '../shop/wanted.ts';
+
+interface FacetsProps {
+  path: string;
+  wanted: Wanted;
+  facets: FacetsOf;
+  fixed?: 'category' | undefined;
+}
+
+/** How many values of a facet are shown before the rest is folded away. */
+const SHOWN = 8;
+
+/** What narrows a list. Every value says how many it leads to, and none leads to nothing. Folded on phones. */
+export function Facets({ path, wanted, facets, fixed }: FacetsProps) {
+  const leaveOut = fixed ? [fixed] : [];
+  const to = (next: Wanted) => listAddress(path, { ...next, cursor: undefined }, leaveOut);
+  const chosen =
+    [...(fixed ? [] : wanted.category), ...wanted.brand].length + (wanted.inStock ? 1 : 0) + ((wanted.minPrice ?? wanted.maxPrice) ? 1 : 0);
+  const groups = (
+    <div className="grid gap-8 pt-4 lg:pt-0">
+      {facets.inStock > 0 && (
+        <Group name="Stock">
+          <Value
+            href={to({ ...wanted, inStock: wanted.inStock ? undefined : true })}
+            isOn={wanted.inStock === true}
+            label="In stock now"
+            count={facets.inStock}
+          />
+        </Group>
+      )}
+      {!fixed && <Values name="Shelf" facet="category" values={facets.category} wanted={wanted} to={to} />}
+      <Values name="Brand" facet="brand" values={facets.brand} wanted={wanted} to={to} />
+      <Price path={path} wanted={wanted} facets={facets} fixed={fixed} />
+    </div>
+  );
+  return (
+    <aside aria-label="Filters" className="mb-6">
+      <div className="hidden lg:block">{groups}</div>
+      <details className="rounded-xl bg-surface px-4 ring-1 ring-line lg:hidden" name="filters">
+        <summary className="flex min-h-11 items-center justify-between font-medium">
+          Filters
+          <span className="text-faint text-md">{chosen > 0 ? `${chosen} on` : 'none on'}</span>
+        </summary>
+        <div className="pb-4">{groups}</div>
+      </details>
+    </aside>
+  );
+}
+
+function Group({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <section aria-label={name}>
+      <h2 className="mb-2 text-md">{name}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Value({ href, isOn, label, count }: { href: string; isOn: boolean; label: string; count: number }) {
+  return (
+    <a
+      href={href}
+      rel="nofollow"
+      aria-current={isOn ? 'true' : undefined}
+      className="flex min-h-9 items-center gap-2.5 rounded-md text-md hover:bg-hover lg:-mx-2 lg:px-2"
+    >
+      <span
+        aria-hidden="true"
+        className={`grid size-4 place-items-center rounded-[0.3rem] text-[0.6rem] ${isOn ? 'bg-action text-on-action' : 'ring-1 ring-line-strong'}`}
+      >
+        {isOn ? '✓' : ''}
+      </span>
+      <span className="flex-1">{label}</span>
+      <span className="text-faint tabular-nums">{count}</span>
+    </a>
+  );
+}
+
+interface ValuesProps {
+  name: string;
+  facet: 'category' | 'brand';
+  values: readonly FacetValue[];
+  wanted: Wanted;
+  to(next: Wanted): string;
+}
+
+function Values({ name, facet, values, wanted, to }: ValuesProps) {
+  if (values.length === 0) return null;
+  const on = new Set(wanted[facet]);
+  const sorted = [...values].sort((one, other) => Number(on.has(other.value)) - Number(on.has(one.value)));
+  const shown = (list: readonly FacetValue[]) =>
+    list.map(({ value, label, count }) => (
+      <Value key={value} href={to(toggled(wanted, facet, value))} isOn={on.has(value)} label={label} count={count} />
+    ));
+  return (
+    <Group name={name}>
+      {shown(sorted.slice(0, SHOWN))}
+      {sorted.length > SHOWN && (
+        <details>
+          <summary className="flex min-h-9 items-center text-faint text-md hover:text-ink">{sorted.length - SHOWN} more</summary>
+          {shown(sorted.slice(SHOWN))}
+        </details>
+      )}
+    </Group>
+  );
+}
+
+/** From and to, in whole units of the currency; the bounds are those of what is found. */
+function Price({ path, wanted, facets: { price: bounds }, fixed }: FacetsProps) {
+  if (bounds.min === null || bounds.max === null) return null;
+  const hidden = [
+    ...new URL(
+      listAddress(path, { ...wanted, minPrice: undefined, maxPrice: undefined, cursor: undefined }, fixed ? [fixed] : []),
+      'http://shop',
+    ).searchParams,
+  ];
+  const money = (amount: number) => price({ amount, currency: 'USD' });
+  const input = (name: 'min' | 'max', label: string, value: number | undefined, bound: number) => (
+    <label className="min-w-0 flex-1 text-faint text-sm">
+      {label}
+      <input
+        name={name}
+        inputMode="decimal"
+        defaultValue={value === undefined ? '' : value / 100}
+        placeholder={money(bound)}
+        className="field mt-1 px-2 text-ink text-md tabular-nums placeholder:text-faint"
+      />
+    </label>
+  );
+  return (
+    <Group name="Price">
+      <form action={path} className="flex items-end gap-2">
+        {hidden.map(([name, value]) => (
+          <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
+        ))}
+        {input('min', 'From', wanted.minPrice, bounds.min)}
+        {input('max', 'To', wanted.maxPrice, bounds.max)}
+        <button type="submit" className="button button-quiet px-3 text-md">
+          Go
+        </button>
+      </form>
+    </Group>
+  );
+}

@@ -1,0 +1,41 @@
+import { CartLink } from '../client/cart-link.tsx';
+import { SearchBox } from '../client/search-box.tsx';
+import { shop } from '../shop/about.ts';
+
+/** Always at hand: the way home, search, the shelves and the cart. */
+export function Header() {
+  return (
+    <header className="sticky top-0 z-30 border-line border-b bg-canvas/90 backdrop-blur-md">
+      <div className="mx-auto flex w-full max-w-7xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5 sm:flex-nowrap sm:gap-x-6 sm:px-6 lg:px-8">
+        <a href="/" className="flex min-h-11 items-center gap-2 font-semibold tracking-tight">
+          <Mark />
+          {shop.name}
+        </a>
+        <SearchBox />
+        <nav aria-label="Shop" className="ml-auto flex items-center gap-1 sm:ml-0">
+          <a href="/categories" className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover">
+            Shelves
+          </a>
+          <CartLink />
+        </nav>
+      </div>
+    </header>
+  );
+}
+
+function Mark() {
+  return (
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 24 24"
+      className="size-6"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.75"
+      strokeLinecap="round"
+    >
+      <path d="M12 20c-5 0-8-3.2-8-8 5 0 8 3.2 8 8Zm0 0c0-6 3-10 8-12 1 6.500-2.500 12-8 12Z" strokeLinejoin="round" />
+      <path d="M12 9c0-2.500.8-4.500 2.500-6" />
+    </svg>
+  );
+}

@@ -1,0 +1,72 @@
+import { countryName } from '../shop/countries.ts';
+import { price } from '../shop/money.ts';
+import type { Order } from '../shop/orders.ts';
+
+/** What was bought, what it came to, and where it goes. */
+export function OrderDetails({ order: { lines, totals, shippingAddress: to, email } }: { order: Order }) {
+  const rows = [
+    ['Subtotal', totals.subtotal],
+    ['Shipping', totals.shipping],
+    ...(totals.refunded && totals.refunded.amount > 0 ? ([['Refunded', totals.refunded]] as const) : []),
+  ] as const;
+  return (
+    <>
+      <section aria-label="What you ordered" className="mt-10">
+        <h2 className="mb-2 text-xl">What you ordered</h2>
+        <ul className="divide-y divide-line">
+          {lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => (
+            <li key={sku} className="flex items-center gap-4 py-3">
+              <span className="ground block size-14 shrink-0 overflow-hidden rounded-lg">
+                {imageUrl && (
+                  <img
+                    src={imageUrl.replace(/-\d+\.webp$/, '-160.webp')}
+                    alt=""
+                    width={160}
+                    height={160}
+                    loading="lazy"
+                    className="size-full p-1.5"
+                  />
+                )}
+              </span>
+              <span className="min-w-0 flex-1">
+                <span className="block font-medium leading-snug">{title}</span>
+                <span className="text-faint text-md tabular-nums">
+                  {quantity} × {price(unitPrice)}
+                </span>
+              </span>
+              <span className="tabular-nums">{price(lineTotal)}</span>
+            </li>
+          ))}
+        </ul>
+        <dl className="border-line border-t pt-3 text-md">
+          {rows.map(([name, amount]) => (
+            <div key={name} className="flex justify-between py-1 text-soft">
+              <dt>{name}</dt>
+              <dd className="tabular-nums">{price(amount)}</dd>
+            </div>
+          ))}
+          <div className="flex justify-between py-1 font-semibold">
+            <dt>Total</dt>
+            <dd className="tabular-nums">{price(totals.total)}</dd>
+          </div>
+        </dl>
+      </section>
+      <section aria-label="Where it goes" className="mt-10 grid gap-8 sm:grid-cols-2">
+        <div>
+          <h2 className="mb-2 text-md">Where it goes</h2>
+          <address className="text-soft not-italic">
+            {[to.name, to.line1, to.line2, `${to.postalCode} ${to.city}`, to.region, countryName(to.country)].filter(Boolean).map(line => (
+              <span key={line} className="block">
+                {line}
+              </span>
+            ))}
+          </address>
+        </div>
+        <div>
+          <h2 className="mb-2 text-md">Where we write to</h2>
+          <p className="text-soft [overflow-wrap:anywhere]">{email}</p>
+        </div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { CSSProperties } from 'react';
+import type { Image } from '../shop/catalog.ts';
+
+interface PictureProps {
+  image: Image | undefined;
+  /** How wide it is shown, as `sizes` of an `<img>`. */
+  sizes: string;
+  /** Seen at once: fetched before anything else, or at least not put off. */
+  when?: 'first' | 'soon' | 'later';
+  className?: string;
+}
+
+/** The soft ground that comes with a picture. */
+export const groundOf = (tint: string | undefined): CSSProperties => ({ '--tint': tint }) as CSSProperties;
+
+/** A product's picture on its soft ground; its place is kept while it loads. */
+export function Picture({ image, sizes, when = 'later', className = '' }: PictureProps) {
+  return (
+    <span className={`ground block overflow-hidden ${className}`} style={groundOf(image?.tint)}>
+      {image ? (
+        <img
+          src={image.url}
+          srcSet={image.sizes.map(({ url, width }) => `${url} ${width}w`).join(', ')}
+          sizes={sizes}
+          width={image.width}
+          height={image.height}
+          alt={image.alt}
+          loading={when === 'later' ? 'lazy' : 'eager'}
+          decoding="async"
+          {...(when === 'first' ? { fetchPriority: 'high' as const } : {})}
+          className="size-full object-contain p-[9%]"
+        />
+      ) : (
+        <span className="block aspect-square" />
+      )}
+    </span>
+  );
+}

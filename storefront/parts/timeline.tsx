@@ -1,0 +1,91 @@
+import type { Order, TimelineEntry } from '../shop/orders.ts';
+
+interface Step {
+  name: string;
+  at: string | undefined;
+  note: string | undefined;
+}
+
+const when = new Intl.DateTimeFormat('en-US', {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+});
+
+/** The way of an order, from the entries of its timeline: what has happened, and what comes next. */
+export function stepsOf({ timeline, shipments, status }: Order): Step[] {
+  const at = (...types: TimelineEntry['type'][]) => timeline.find(({ type }) => types.includes(type))?.at;
+  const [parcel] = shipments;
+  const tracking = parcel ? `${parcel.carrier} ${parcel.trackingNumber}` : undefined;
+  const steps: Step[] = [
+    { name: 'Ordered', at: at('placed'), note: undefined },
+    { name: 'Paid', at: at('paid'), note: undefined },
+    { name: 'Packed', at: at('shipped') ?? at('stock_allocated'), note: undefined },
+    { name: 'On its way', at: at('in_transit') ?? at('shipped'), note: tracking },
+    { name: 'Delivered', at: at('delivered'), note: undefined },
+  ];
+  const ended = at('cancelled') ?? at('refunded');
+  if (status !== 'cancelled' && status !== 'refunded') return steps;
+  return [
+    ...steps.filter(step => step.at !== undefined),
+    { name: status === 'cancelled' ? 'Cancelled' : 'Refunded', at: ended, note: undefined },
+  ];
+}
+
+/** Moves by itself while the page is open; what comes next is told to screen readers as well. */
+export function Timeline({ order }: { order: Order }) {
+  const steps = stepsOf(order);
+  const next = steps.findIndex(({ at }) => at === undefined);
+  const [parcel] = order.shipments;
+  return (
+    <section aria-label="Progress" className="mt-8 rounded-xl bg-surface p-6 ring-1 ring-line">
+      <ol aria-live="polite">
+        {steps.map(({ name, at, note }, index) => {
+          const isDone = at !== undefined;
+          return (
+            <li key={name} aria-current={index === next ? 'step' : undefined} className="relative flex gap-4 pb-6 last:pb-0">
+              {index < steps.length - 1 && (
+                <span
+                  aria-hidden="true"
+                  className={`absolute top-6 left-[0.6875rem] h-[calc(100%-1.5rem)] w-0.5 ${isDone && steps[index + 1]?.at ? 'bg-positive' : 'bg-line'}`}
+                />
+              )}
+              <span
+                aria-hidden="true"
+                className={`grid size-6 shrink-0 place-items-center rounded-full text-xs ${isDone ? 'bg-positive text-surface' : 'bg-surface ring-2 ring-line ring-inset'}`}
+              >
+                {isDone ? '✓' : ''}
+              </span>
+              <div className="-mt-px">
+                <p className={isDone ? 'font-medium' : 'text-faint'}>
+                  {name}
+                  <span className="sr-only">{isDone ? ', done' : index === next ? ', next' : ', later'}</span>
+                </p>
+                {at && (
+                  <time dateTime={at} className="text-faint text-md">
+                    {when.format(new Date(at))}
+                  </time>
+                )}
+                {note && isDone && (
+                  <p className="text-md">
+                    Tracking number{' '}
+                    {parcel?.trackingUrl ? (
+                      <a href={parcel.trackingUrl} className="link tabular-nums" rel="noreferrer">
+                        {note}
+                      </a>
+                    ) : (
+                      <span className="tabular-nums">{note}</span>
+                    )}
+                  </p>
+                )}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+/** What the checkout form asks for. */
+export interface Delivery {
+  email: string;
+  phone: string;
+  name: string;
+  line1: string;
+  line2: string;
+  city: string;
+  region: string;
+  postalCode: string;
+  country: string;
+  method: string;
+}
+
+export type Field = keyof Delivery;
+
+export const emptyDelivery: Delivery = {
+  ...{ email: '', phone: '', name: '', line1: '', line2: '', city: '', region: '', postalCode: '', country: 'US', method: '' },
+};
+
+/** The most that the contracts take of each. */
+export const longest: Readonly<Record<Field, number>> = {
+  ...{ email: 254, phone: 30, name: 200, line1: 200, line2: 200, city: 100, region: 100, postalCode: 20, country: 2, method: 60 },
+};
+
+const missing: Readonly<Partial<Record<Field, string>>> = {
+  email: 'Enter your e-mail address, so that we can send the confirmation.',
+  name: 'Enter the name for the parcel.',
+  line1: 'Enter the street and number.',
+  city: 'Enter the town or city.',
+  postalCode: 'Enter the postal code.',
+  country: 'Choose a country.',
+  method: 'Choose how we send it.',
+};
+
+export const fieldNames = Object.keys(emptyDelivery).filter((name): name is Field => name in emptyDelivery);
+
+/** Reads the form as it was filled in, trimmed and cut to what fits. */
+export function readDelivery(form: FormData): Delivery {
+  const delivery = { ...emptyDelivery };
+  for (const name of fieldNames) {
+    const value = form.get(name);
+    delivery[name] = typeof value === 'string' ? value.trim().slice(0, longest[name]) : '';
+  }
+  return delivery;
+}
+
+/** What is wrong, each in words that say what to do; empty when it can be sent. */
+export function faultsOf(delivery: Delivery): Partial<Record<Field, string>> {
+  const faults: Partial<Record<Field, string>> = {};
+  for (const name of fieldNames) {
+    const message = missing[name];
+    if (message !== undefined && delivery[name] === '') faults[name] = message;
+  }
+  if (delivery.email !== '' && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(delivery.email)) {
+    faults.email = 'This is no e-mail address: something like ada@example.com.';
+  }
+  if (delivery.phone !== '' && !/^\+?[0-9 ()-]{5,30}$/.test(delivery.phone))
+    faults.phone = 'Digits only, such as +1 410 555 0100; or leave it empty.';
+  if (delivery.country !== '' && !/^[A-Z]{2}$/.test(delivery.country)) faults.country = 'Choose a country.';
+  return faults;
+}

@@ -1,0 +1,52 @@
+import { createSearchClient } from '../../generated/search/client.ts';
+import type { Facets, FacetValue, Hit, SearchPage } from '../../generated/search/types.ts';
+import type { Card } from './catalog.ts';
+import { asked, type Down, gateway } from './gateway.ts';
+import type { Wanted } from './wanted.ts';
+
+export type { Facets, FacetValue };
+
+export interface Found {
+  cards: readonly Card[];
+  facets: Facets;
+  total: number;
+  nextCursor: string | null;
+  /** The words that were found instead of the ones that were typed, when no product has those. */
+  instead: readonly string[];
+}
+
+const client = () => createSearchClient(gateway());
+export const PAGE = 24;
+
+/** What matches; a page of cards with the facets to go on with. A cursor or value that search does not take finds nothing. */
+export async function find(wanted: Wanted): Promise<Found | Down> {
+  const { q, category, brand, minPrice, maxPrice, inStock, sort, cursor } = wanted;
+  const answer = await asked(
+    client().searchProducts({ query: { q, category, brand, minPrice, maxPrice, inStock, sort, cursor, limit: PAGE } }),
+  );
+  if (answer.status === 503) return answer;
+  if (answer.status === 400)
+    return {
+      cards: [],
+      facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 },
+      total: 0,
+      nextCursor: null,
+      instead: [],
+    };
+  const { items, facets, total, nextCursor } = answer.body;
+  return { cards: items.map(cardOf), facets, total, nextCursor, instead: insteadOf(answer.body, q) };
+}
+
+function cardOf({ slug, title, size, price, image, inStock, variants }: Hit): Card {
+  const hasMorePrices = variants.some(variant => variant.price.amount !== price.amount);
+  return { slug, title, size, price, hasMorePrices, image, inStock };
+}
+
+/** The marked words of the best matches, when typing errors had to be forgiven to find them. */
+function insteadOf({ matched, items }: SearchPage, q: string | undefined): string[] {
+  if (q === undefined || matched !== 'close') return [];
+  const marked = items
+    .slice(0, 3)
+    .flatMap(({ highlight = '' }) => [...highlight.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, word = '']) => word.toLowerCase()));
+  return [...new Set(marked)].slice(0, 3);
+}

@@ -1,0 +1,1 @@
+export type { Suggestions } from '../../generated/search/types.ts';
