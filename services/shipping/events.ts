@@ -1,8 +1,8 @@
 import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { newId } from '../platform/ids.ts';
-import { firstStatus, mayBook, mayCancel, packed } from './shipment.ts';
-import { changeShipment, findByOrder, insertShipment, keepNews, lockOrder, makeReady, newsOfOrder, type Tx } from './store.ts';
+import { becomesReady, firstStatus, heldBack, mayCancel, packed } from './shipment.ts';
+import { changeShipment, findByOrder, insertShipment, keepNews, lockOrder, makeReady, newsOfOrder, publish, type Tx } from './store.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
 type Inventory = Parameters<typeof createInventoryConsumer<Tx>>[0]['handlers'];
@@ -20,15 +20,17 @@ const orderHandlers: Orders = {
       news.lines,
     );
     const shipment = { id: newId(), orderId, orderNumber: number, status, method: shippingMethod, email, address: shippingAddress, lines };
-    await insertShipment(tx, { ...shipment, ...(phone === undefined ? {} : { phone }) }, mayBook(status, news));
+    await insertShipment(tx, { ...shipment, ...(phone === undefined ? {} : { phone }) });
+    if (status === 'cancelled') await publish(tx, orderId, [heldBack(shipment, new Date().toISOString())]);
   },
 
   async OrderCancelled(event, _meta, tx) {
     await lockOrder(tx, event.orderId);
     await keepNews(tx, event.orderId, { cancelled: event.cancelledAt });
     const shipment = await findByOrder(tx, event.orderId);
-    if (shipment && mayCancel(shipment.status))
-      await changeShipment(tx, shipment.id, shipment.status, { status: 'cancelled', dueAt: null });
+    if (!shipment || !mayCancel(shipment.status)) return;
+    await changeShipment(tx, shipment.id, shipment.status, { status: 'cancelled', dueAt: null });
+    await publish(tx, event.orderId, [heldBack(shipment, new Date().toISOString())]);
   },
 
   OrderPlaced: 'ignore',
@@ -43,7 +45,7 @@ const inventoryHandlers: Inventory = {
     const allocated = event.lines.map(({ sku, quantity, location }) => ({ sku, quantity, location }));
     await keepNews(tx, event.orderId, { allocated });
     const shipment = await findByOrder(tx, event.orderId);
-    if (shipment && mayBook(shipment.status, await newsOfOrder(tx, event.orderId))) {
+    if (shipment && becomesReady(shipment.status, await newsOfOrder(tx, event.orderId))) {
       await makeReady(tx, shipment.id, packed(shipment.lines, allocated));
     }
   },

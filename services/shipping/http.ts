@@ -1,13 +1,19 @@
 import { z } from 'zod';
+import { shippingEvents } from '../../generated/shipping/events.ts';
 import type { ShippingHandlers } from '../../generated/shipping/server.ts';
-import type { Problem } from '../../generated/shipping/types.ts';
+import type { DispatchShipmentResponse, Problem } from '../../generated/shipping/types.ts';
+import { type Change, changeMade } from '../platform/changes.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { addToOutbox } from '../platform/outbox.ts';
+import { refusal } from '../platform/problem.ts';
 import { drawLabel } from './label.ts';
 import { methodName, methodsFor } from './methods.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { asShown } from './shipment.ts';
-import { findShipment, listShipments } from './store.ts';
+import { findByOrder, findShipment, listShipments, lockOrder, makeDue, readSettings, saveSettings, type Tx } from './store.ts';
+
+export type ShippingContext = RequestContext<Tx>;
 
 export interface HttpDependencies {
   database: PrismaClient;
@@ -18,7 +24,7 @@ export interface HttpDependencies {
 const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 
 /** One function an operation of contracts/openapi/shipping.yaml. */
-export function shippingHandlers({ database, shipFrom }: HttpDependencies): ShippingHandlers<RequestContext> {
+export function shippingHandlers({ database, shipFrom }: HttpDependencies): ShippingHandlers<ShippingContext> {
   return {
     async listShippingMethods({ query }) {
       return { status: 200, body: { items: methodsFor(query.country) } };
@@ -50,7 +56,43 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
       const headers = { 'content-disposition': `inline; filename="label-${orderNumber}.pdf"` };
       return { status: 200, body: await drawLabel(label), headers };
     },
+
+    async dispatchShipment({ path }, context) {
+      return database.$transaction(async (tx): Promise<DispatchShipmentResponse> => {
+        const found = await findShipment(tx, path.shipmentId);
+        if (!found) return { status: 404, body: missing('There is no such parcel.') };
+        await lockOrder(tx, found.orderId);
+        const shipment = (await findByOrder(tx, found.orderId)) ?? found;
+        const { id: resourceId, orderId, orderNumber: label, status } = shipment;
+        if (status === 'waiting') return refusal(409, 'This parcel waits for its stock.', { code: 'no_stock_yet' });
+        if (status === 'cancelled') return refusal(409, 'This parcel was held back: its order is cancelled.', { code: 'held_back' });
+        if (await makeDue(tx, resourceId)) {
+          const about = { resource: 'shipments', resourceId, label, parent: { resource: 'orders', resourceId: orderId } };
+          await tell(tx, context, { ...about, action: 'dispatched', before: { status }, after: { status: 'created' } });
+        }
+        const response: DispatchShipmentResponse = { status: 200, body: asShown(shipment) };
+        await context.idempotency?.recordIn(tx, response);
+        return response;
+      });
+    },
+
+    async getShippingSettings() {
+      return { status: 200, body: await readSettings(database) };
+    },
+
+    async saveShippingSettings({ body }, context) {
+      return database.$transaction(async tx => {
+        const before = await saveSettings(tx, body);
+        if (before.automatic !== body.automatic)
+          await tell(tx, context, { resource: 'shipping-settings', resourceId: 'shipping', action: 'changed', before, after: body });
+        return { status: 200, body };
+      });
+    },
   };
+}
+
+async function tell(tx: Tx, context: ShippingContext, change: Change): Promise<void> {
+  await addToOutbox(tx, shippingEvents.ChangeMade(change.resourceId, changeMade(context, change)));
 }
 
 function missing(detail: string): Problem {

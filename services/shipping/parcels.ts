@@ -2,8 +2,8 @@ import type { Log } from '../platform/log.ts';
 import { backoff } from '../platform/workers.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { mayBook, newsOf, type Shipment, stepsTo } from './shipment.ts';
-import { changeShipment, dueShipments, findByOrder, lockOrder, newsOfOrder, postpone, publish } from './store.ts';
+import { newsOf, type Shipment, stepsTo } from './shipment.ts';
+import { changeShipment, dueShipments, findByOrder, lockOrder, postpone, publish } from './store.ts';
 
 export interface Parcels {
   database: PrismaClient;
@@ -15,7 +15,7 @@ export interface Parcels {
 const AT_ONCE = 50;
 
 /**
- * Does what is due: books parcels whose stock is there, and asks the carrier where the others are. The carrier is asked outside of any
+ * Does what is due: books parcels that are ready, and asks the carrier where the others are. The carrier is asked outside of any
  * transaction and its answer stored under the condition that the parcel is still where it was: killed in between, it is asked again and answers
  * the same. A carrier that cannot be reached is asked again after 1 s, doubling to 5 min. Gives how many parcels it looked at.
  */
@@ -24,7 +24,7 @@ export async function moveParcels(parcels: Parcels, signal?: AbortSignal): Promi
   for (const { shipment, failures } of due) {
     if (signal?.aborted) break;
     try {
-      if (shipment.status === 'waiting') await book(parcels, shipment);
+      if (shipment.status === 'ready') await book(parcels, shipment);
       else await follow(parcels, shipment);
     } catch (error) {
       parcels.log.warn({ error, shipmentId: shipment.id }, 'the carrier will be asked again');
@@ -40,9 +40,9 @@ async function book({ database, carrier }: Parcels, shipment: Shipment): Promise
   await database.$transaction(async tx => {
     await lockOrder(tx, shipment.orderId);
     const current = await findByOrder(tx, shipment.orderId);
-    if (!current || !mayBook(current.status, await newsOfOrder(tx, shipment.orderId))) return;
+    if (!current) return;
     const change = { status: 'created', booking, dueAt: booking.bookedAt } as const;
-    if (await changeShipment(tx, shipment.id, 'waiting', change)) {
+    if (await changeShipment(tx, shipment.id, 'ready', change)) {
       await publish(tx, shipment.orderId, newsOf('created', { ...current, booking }, booking.bookedAt));
     }
   });

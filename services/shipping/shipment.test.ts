@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkDigit, trackingNumber } from './carriers/tracking-number.ts';
 import { methodsFor } from './methods.ts';
-import { firstStatus, mayBook, mayCancel, stepsTo, type transitions } from './shipment.ts';
+import { becomesReady, firstStatus, mayCancel, stepsTo, type transitions } from './shipment.ts';
 
 fc.configureGlobal({ seed: 20261122 });
 
@@ -13,12 +13,13 @@ function play(moves: readonly string[]): string[] {
   const seen: string[] = [];
   for (const move of moves) {
     if (move === 'allocated') news.allocated = true;
+    if (move === 'allocated' && status && becomesReady(status, news)) status = 'ready';
     if (move === 'paid') status ??= firstStatus(news);
     if (move === 'cancelled') {
       news.cancelled = true;
       if (status && mayCancel(status)) status = 'cancelled';
     }
-    if (move === 'book' && status && mayBook(status, news)) status = 'created';
+    if (move === 'book' && status === 'ready') status = 'created';
     if ((move === 'in_transit' || move === 'delivered') && status) status = stepsTo(status, move).at(-1) ?? status;
     if (status && status !== seen.at(-1)) seen.push(status);
   }

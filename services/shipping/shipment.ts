@@ -1,4 +1,4 @@
-import type { ShipmentCreated, ShipmentDelivered, ShipmentInTransit } from '../../generated/shipping/events.ts';
+import type { ShipmentCancelled, ShipmentCreated, ShipmentDelivered, ShipmentInTransit } from '../../generated/shipping/events.ts';
 import type { Address, ShipmentStatus, Shipment as Shown } from '../../generated/shipping/types.ts';
 
 export interface Line {
@@ -39,11 +39,13 @@ export interface Shipment {
 export type News =
   | { type: 'ShipmentCreated'; payload: ShipmentCreated }
   | { type: 'ShipmentInTransit'; payload: ShipmentInTransit }
-  | { type: 'ShipmentDelivered'; payload: ShipmentDelivered };
+  | { type: 'ShipmentDelivered'; payload: ShipmentDelivered }
+  | { type: 'ShipmentCancelled'; payload: ShipmentCancelled };
 
 /** From which status a parcel may come into which. One that the carrier has not taken yet can be held back. */
 export const transitions: Readonly<Record<ShipmentStatus, readonly ShipmentStatus[]>> = {
-  waiting: ['created', 'cancelled'],
+  waiting: ['ready', 'cancelled'],
+  ready: ['created', 'cancelled'],
   created: ['in_transit', 'cancelled'],
   in_transit: ['delivered'],
   delivered: [],
@@ -56,13 +58,13 @@ export interface OrderNews {
   cancelled: boolean;
 }
 
-/** How the parcel of an order begins once it is known as paid: cancelled where the cancellation was heard of first. */
+/** How the parcel of an order begins once it is known as paid: cancelled where the cancellation was heard of first, ready where its stock is there. */
 export function firstStatus(news: OrderNews): ShipmentStatus {
-  return news.cancelled ? 'cancelled' : 'waiting';
+  return news.cancelled ? 'cancelled' : news.allocated ? 'ready' : 'waiting';
 }
 
-/** Whether the carrier may be asked to take the parcel: paid for, its stock there, and not cancelled. */
-export function mayBook(status: ShipmentStatus, news: OrderNews): boolean {
+/** Whether the stock that was allocated makes a parcel ready for its carrier. */
+export function becomesReady(status: ShipmentStatus, news: OrderNews): boolean {
   return status === 'waiting' && news.allocated && !news.cancelled;
 }
 
@@ -84,6 +86,14 @@ export function packed(ordered: readonly Line[], allocated: readonly { sku: stri
   if (allocated.length === 0) return [...ordered];
   const titles = new Map(ordered.map(line => [line.sku, line.title]));
   return allocated.map(({ sku, quantity, location }) => ({ sku, title: titles.get(sku) ?? sku, quantity, location }));
+}
+
+/** The news that a parcel will never leave. */
+export function heldBack(
+  { id: shipmentId, orderId, orderNumber }: Pick<Shipment, 'id' | 'orderId' | 'orderNumber'>,
+  cancelledAt: string,
+): News {
+  return { type: 'ShipmentCancelled', payload: { shipmentId, orderId, orderNumber, cancelledAt } };
 }
 
 /** The news that a parcel was booked or moved to `status`. */

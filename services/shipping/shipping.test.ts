@@ -86,7 +86,7 @@ describe('a cancelled order', () => {
     later(1_000);
     await suite.work();
     expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
-    expect(await order.news()).toEqual([]);
+    expect(types(await order.news())).toEqual(['ShipmentCancelled']);
   });
 
   test('keeps back a parcel that the carrier has not taken, but not one that it has', async () => {
@@ -102,8 +102,9 @@ describe('a cancelled order', () => {
     await suite.work();
     await gone.cancelled();
     expect(await kept.parcel()).toMatchObject({ status: 'cancelled' });
-    expect(types(await kept.news())).toEqual(['ShipmentCreated']);
+    expect(types(await kept.news())).toEqual(['ShipmentCreated', 'ShipmentCancelled']);
     expect(await gone.parcel()).toMatchObject({ status: 'in_transit' });
+    expect(types(await gone.news())).toEqual(['ShipmentCreated', 'ShipmentInTransit']);
   });
 });
 
@@ -124,7 +125,7 @@ describe('a carrier', () => {
       },
     };
     await suite.work(flaky);
-    expect(await order.parcel()).toMatchObject({ status: 'waiting' });
+    expect(await order.parcel()).toMatchObject({ status: 'ready' });
     later(2_000);
     await suite.work(flaky);
     expect(await order.parcel()).toMatchObject({ status: 'created' });
@@ -153,7 +154,7 @@ describe('a carrier', () => {
       },
     });
     expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
-    expect(await order.news()).toEqual([]);
+    expect(types(await order.news())).toEqual(['ShipmentCancelled']);
   });
 });
 

@@ -57,17 +57,38 @@ export async function findByOrder(tx: Tx, orderId: string): Promise<Shipment | u
   return row ? fromRow(row) : undefined;
 }
 
-export async function findShipment(database: PrismaClient, id: string): Promise<Shipment | undefined> {
+export async function findShipment(database: Tx | PrismaClient, id: string): Promise<Shipment | undefined> {
   const row = await database.shipment.findUnique({ where: { id } });
   return row ? fromRow(row) : undefined;
 }
 
 export type NewShipment = Omit<Shipment, 'serial' | 'createdAt' | 'booking' | 'deliveredAt'>;
 
-/** Stores the parcel of an order, `ready` to be booked or still waiting for its stock. */
-export async function insertShipment(tx: Tx, shipment: NewShipment, ready: boolean): Promise<void> {
+/** How parcels are sent. */
+export async function readSettings(database: Tx | PrismaClient): Promise<{ automatic: boolean }> {
+  return database.settings.findUniqueOrThrow({ where: { id: true }, select: { automatic: true } });
+}
+
+/** Changes how parcels are sent, and gives how it was. Those that lie ready leave once it is automatic. */
+export async function saveSettings(tx: Tx, { automatic }: { automatic: boolean }): Promise<{ automatic: boolean }> {
+  await tx.$queryRaw`SELECT 1 FROM settings FOR UPDATE`;
+  const before = await readSettings(tx);
+  await tx.settings.update({ where: { id: true }, data: { automatic } });
+  if (automatic) await tx.shipment.updateMany({ where: { status: 'ready', dueAt: null }, data: { dueAt: new Date() } });
+  return before;
+}
+
+/** When a parcel that becomes ready now is due. Whoever changes the settings waits for us, or we for them: none is left behind. */
+async function readyNow(tx: Tx): Promise<{ readyAt: Date; dueAt: Date | null }> {
+  await tx.$queryRaw`SELECT 1 FROM settings FOR SHARE`;
+  const now = new Date();
+  return { readyAt: now, dueAt: (await readSettings(tx)).automatic ? now : null };
+}
+
+/** Stores the parcel of an order. */
+export async function insertShipment(tx: Tx, shipment: NewShipment): Promise<void> {
   const { address, lines, phone, ...plain } = shipment;
-  const due = ready ? { readyAt: new Date(), dueAt: new Date() } : {};
+  const due = plain.status === 'ready' ? await readyNow(tx) : {};
   await tx.shipment.create({ data: { ...plain, phone: phone ?? null, address: { ...address }, lines: asJson(lines), ...due } });
 }
 
@@ -75,9 +96,13 @@ function asJson(lines: readonly Line[]) {
   return lines.map(line => ({ ...line }));
 }
 
-/** The stock of a waiting parcel is there: it is booked next. */
+/** The stock of a waiting parcel is there. */
 export async function makeReady(tx: Tx, id: string, lines: readonly Line[]): Promise<void> {
-  await tx.shipment.update({ where: { id }, data: { lines: asJson(lines), readyAt: new Date(), dueAt: new Date() }, select: { id: true } });
+  await tx.shipment.update({
+    where: { id },
+    data: { status: 'ready', lines: asJson(lines), ...(await readyNow(tx)) },
+    select: { id: true },
+  });
 }
 
 export interface Change {
@@ -99,9 +124,16 @@ export async function publish(tx: Tx, orderId: string, news: readonly News[]): P
   const records = news.map(({ type, payload }) => {
     if (type === 'ShipmentCreated') return shippingEvents.ShipmentCreated(orderId, payload);
     if (type === 'ShipmentInTransit') return shippingEvents.ShipmentInTransit(orderId, payload);
+    if (type === 'ShipmentCancelled') return shippingEvents.ShipmentCancelled(orderId, payload);
     return shippingEvents.ShipmentDelivered(orderId, payload);
   });
   await addToOutbox(tx, ...records);
+}
+
+/** Hands a ready parcel to the worker; false when that was done before. The order is locked. */
+export async function makeDue(tx: Tx, id: string): Promise<boolean> {
+  const { count } = await tx.shipment.updateMany({ where: { id, status: 'ready', dueAt: null }, data: { dueAt: new Date() } });
+  return count === 1;
 }
 
 /** Parcels for which there is something to do, the longest due first, and how often that has failed. */

@@ -1,0 +1,118 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { newId } from '../platform/ids.ts';
+import { type ShippingSuite, shippingSuite } from './testing/suite.ts';
+
+let suite: ShippingSuite;
+beforeAll(async () => {
+  suite = await shippingSuite();
+});
+afterAll(() => suite.close());
+afterEach(() => automatic(true));
+
+const key = () => ({ 'idempotency-key': newId() });
+const automatic = (value: boolean) => suite.staff('admin').saveShippingSettings({ body: { automatic: value } });
+const later = (ms: number) => {
+  suite.clock.now = new Date(suite.clock.now.getTime() + ms);
+};
+
+async function told(resourceId: string) {
+  const rows = await suite.database.outbox.findMany({
+    where: { aggregateid: resourceId, type: 'ChangeMade' },
+    orderBy: { position: 'asc' },
+  });
+  return rows.map(row => row.payload);
+}
+
+/** A paid order whose parcel lies ready, as parcels do that are not sent automatically. */
+async function readyOrder() {
+  await automatic(false);
+  const order = suite.order();
+  await order.paid();
+  await order.allocated();
+  later(1_000);
+  await suite.work();
+  const parcel = await order.parcel();
+  return { order, shipmentId: parcel?.id ?? '', parcel };
+}
+
+const types = (rows: { type: string }[]) => rows.map(row => row.type).filter(type => type !== 'ChangeMade');
+
+describe('parcels that are not sent automatically', () => {
+  test('lie ready until somebody dispatches them, once however often that is asked', async () => {
+    const { order, shipmentId, parcel } = await readyOrder();
+    expect(parcel).toMatchObject({ status: 'ready', lines: [{ location: 'east' }] });
+    expect(types(await order.news())).toEqual([]);
+    const [staff, headers] = [suite.staff('orders'), key()];
+    const first = await staff.dispatchShipment({ path: { shipmentId }, headers });
+    expect(first).toMatchObject({ status: 200, body: { id: shipmentId } });
+    expect(await staff.dispatchShipment({ path: { shipmentId }, headers })).toMatchObject({ status: 200, body: { id: shipmentId } });
+    later(1_000);
+    await suite.work();
+    expect(await staff.dispatchShipment({ path: { shipmentId }, headers: key() })).toMatchObject({
+      status: 200,
+      body: { status: 'created' },
+    });
+    await suite.work();
+    expect(types(await order.news())).toEqual(['ShipmentCreated']);
+    expect(await told(shipmentId)).toEqual([
+      expect.objectContaining({
+        ...{ resource: 'shipments', action: 'dispatched', label: 'C-10042', parent: { resource: 'orders', resourceId: order.orderId } },
+        changes: [{ field: 'status', before: 'ready', after: 'created' }],
+      }),
+    ]);
+  });
+
+  test('leave by themselves once it is automatic again', async () => {
+    const { order } = await readyOrder();
+    await automatic(true);
+    later(1_000);
+    await suite.work();
+    expect(await order.parcel()).toMatchObject({ status: 'created' });
+  });
+
+  test('are held back when their order is cancelled, and then cannot be dispatched', async () => {
+    const { order, shipmentId } = await readyOrder();
+    await order.cancelled();
+    expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
+    expect(types(await order.news())).toEqual(['ShipmentCancelled']);
+    expect(await suite.staff('orders').dispatchShipment({ path: { shipmentId }, headers: key() })).toMatchObject({ status: 409 });
+    later(1_000);
+    await suite.work();
+    expect(types(await order.news())).toEqual(['ShipmentCancelled']);
+  });
+
+  test('wait for their stock first', async () => {
+    const order = suite.order();
+    await order.paid();
+    const shipmentId = (await order.parcel())?.id ?? '';
+    const answer = await suite.staff('orders').dispatchShipment({ path: { shipmentId }, headers: key() });
+    expect(answer).toMatchObject({ status: 409, body: { code: 'no_stock_yet' } });
+  });
+
+  test('none is left behind when the setting changes as they become ready', async () => {
+    await automatic(false);
+    const orders = Array.from({ length: 6 }, () => suite.order());
+    for (const order of orders) await order.paid();
+    await Promise.all([...orders.map(order => order.allocated()), automatic(true)]);
+    later(1_000);
+    await suite.work();
+    for (const order of orders) expect(await order.parcel()).toMatchObject({ status: 'created' });
+  });
+});
+
+test('who changed the settings is told, once', async () => {
+  expect(await suite.staff('orders').getShippingSettings()).toMatchObject({ status: 200, body: { automatic: true } });
+  const before = (await told('shipping')).length;
+  await automatic(false);
+  await automatic(false);
+  const changes = (await told('shipping')).slice(before);
+  expect(changes).toEqual([expect.objectContaining({ action: 'changed', changes: [{ field: 'automatic', before: true, after: false }] })]);
+});
+
+test('support may look, orders may dispatch, only admins change the settings', async () => {
+  const path = { shipmentId: newId() };
+  expect(await suite.staff('support').dispatchShipment({ path, headers: key() })).toMatchObject({ status: 403 });
+  expect(await suite.staff('orders').dispatchShipment({ path, headers: key() })).toMatchObject({ status: 404 });
+  expect(await suite.staff('orders').saveShippingSettings({ body: { automatic: false } })).toMatchObject({ status: 403 });
+  expect(await suite.nobody.getShippingSettings()).toMatchObject({ status: 401 });
+});
