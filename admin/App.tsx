@@ -1,0 +1,68 @@
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
+import { Admin, CustomRoutes, Resource } from 'react-admin';
+import { Route } from 'react-router';
+import type { AdminResource } from '../contracts/codegen/runtime/admin.ts';
+import { type ResourceName, resources } from '../generated/admin/resources.ts';
+import { api, calls } from './api.ts';
+import { theme } from './look/theme.ts';
+import { createAuthProvider } from './provider/auth.ts';
+import { CursorTrails } from './provider/cursors.ts';
+import { createDataProvider } from './provider/data.ts';
+import { queries } from './provider/queries.ts';
+import { genericScreens } from './resource/generic-screens.tsx';
+import { Layout } from './shell/Layout.tsx';
+import { Notices } from './shell/Notices.tsx';
+import { SignIn } from './shell/SignIn.tsx';
+import { words } from './shell/words.ts';
+
+interface Screens {
+  list?: ComponentType;
+  show?: ComponentType;
+  create?: ComponentType;
+  edit?: ComponentType;
+}
+
+/** Screens made by hand, one folder a resource; whatever is not here comes from `generated/admin`. */
+const screens: Partial<Record<ResourceName, Screens>> = {};
+
+/** Pages that are no resource's. */
+const pages: Readonly<Record<string, ComponentType>> = {};
+
+const dashboard: LazyExoticComponent<() => ReactNode> = lazy(() => import('./shell/Welcome.tsx'));
+
+const dataProvider = createDataProvider({ resources, calls, trails: new CursorTrails(sessionStorage) });
+const authProvider = createAuthProvider(api.identity, resources);
+
+export function App() {
+  return (
+    <Admin
+      title="Covenant"
+      dataProvider={dataProvider}
+      authProvider={authProvider}
+      i18nProvider={words}
+      queryClient={queries}
+      dashboard={dashboard}
+      layout={Layout}
+      loginPage={SignIn}
+      notification={Notices}
+      theme={theme}
+      lightTheme={theme}
+      darkTheme={theme}
+      requireAuth
+      disableTelemetry
+    >
+      {Object.values<AdminResource>(resources).map(resource => (
+        <Resource key={resource.name} name={resource.name} {...genericScreens(resource)} {...handmade(resource.name)} />
+      ))}
+      <CustomRoutes>
+        {Object.entries(pages).map(([path, Screen]) => (
+          <Route key={path} path={path} element={<Screen />} />
+        ))}
+      </CustomRoutes>
+    </Admin>
+  );
+}
+
+function handmade(name: string): Screens {
+  return Object.entries(screens).find(([key]) => key === name)?.[1] ?? {};
+}

@@ -1,0 +1,55 @@
+import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
+import { type ReactNode, useId, useState } from 'react';
+
+export interface ConfirmDialogProps {
+  open: boolean;
+  title: string;
+  /** What will happen, and whether it can be undone. */
+  children: ReactNode;
+  /** The verb of the button: `Cancel the order`, never `OK`. */
+  confirm: string;
+  /** What the other button says. */
+  keep?: string;
+  danger?: boolean;
+  disabled?: boolean;
+  onConfirm(): Promise<unknown> | unknown;
+  onClose(): void;
+}
+
+/** Asks before something that is hard to take back; stays open while it is done, and when it failed. */
+export function ConfirmDialog({
+  open,
+  title,
+  children,
+  confirm,
+  keep = 'Keep as it is',
+  danger,
+  disabled,
+  onConfirm,
+  onClose,
+}: ConfirmDialogProps) {
+  const [busy, setBusy] = useState(false);
+  const id = useId();
+  const run = async () => {
+    setBusy(true);
+    try {
+      await onConfirm();
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog open={open} onClose={busy ? undefined : onClose} maxWidth="xs" fullWidth aria-labelledby={id}>
+      <DialogTitle id={id}>{title}</DialogTitle>
+      <DialogContent>{children}</DialogContent>
+      <DialogActions>
+        <Button onClick={onClose} disabled={busy}>
+          {keep}
+        </Button>
+        <Button variant="contained" color={danger ? 'error' : 'primary'} onClick={run} disabled={busy || disabled === true}>
+          {busy ? 'One moment…' : confirm}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

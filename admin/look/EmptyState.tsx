@@ -1,0 +1,26 @@
+import './empty-state.css';
+import type { ReactNode } from 'react';
+
+export interface EmptyStateProps {
+  title: string;
+  children?: ReactNode;
+  /** What to do about it. */
+  action?: ReactNode;
+  icon?: ReactNode;
+}
+
+/** Where nothing is: says so in the merchant's words, and what to do. */
+export function EmptyState({ title, children, action, icon }: EmptyStateProps) {
+  return (
+    <div className="empty-state">
+      {icon && (
+        <div className="empty-state-icon" aria-hidden="true">
+          {icon}
+        </div>
+      )}
+      <p className="empty-state-title">{title}</p>
+      {children && <div className="soft">{children}</div>}
+      {action && <div className="empty-state-action">{action}</div>}
+    </div>
+  );
+}

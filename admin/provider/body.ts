@@ -1,0 +1,55 @@
+import type { AdminField, AdminForm } from '../../contracts/codegen/runtime/admin.ts';
+
+type Values = Readonly<Record<string, unknown>>;
+
+export function isValues(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The body of a request from what a form holds: only what the contract knows, and nothing where nothing was filled in. */
+export function createBody(fields: readonly AdminField[], values: Values): Values {
+  const entries = fields.flatMap(field => {
+    const value = clean(field, values[field.name]);
+    return value === undefined ? [] : [[field.name, value] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** What a change sends: everything where the operation replaces the record, else what differs, and the version that it was made of. */
+export function updateBody(form: AdminForm, values: Values, before: Values): Values {
+  if (form.whole) return createBody(form.fields, values);
+  const entries = form.fields.flatMap(field => {
+    const value = emptied(field, values[field.name]) ?? clean(field, values[field.name]);
+    const isSame = JSON.stringify(value) === JSON.stringify(clean(field, before[field.name]));
+    return value === undefined || isSame || field.name === form.version ? [] : [[field.name, value] as const];
+  });
+  const version = form.version === undefined ? undefined : before[form.version];
+  const isChange = entries.length > 0;
+  return {
+    ...Object.fromEntries(entries),
+    ...(isChange && form.version !== undefined && version !== undefined && { [form.version]: version }),
+  };
+}
+
+/** How a change says that a field was emptied: null where the contract allows it, else an empty text where that is allowed. */
+function emptied(field: AdminField, value: unknown): unknown {
+  if (value !== null && value !== '') return undefined;
+  if (field.nullable) return null;
+  const isText = field.kind === 'text' || field.kind === 'paragraph';
+  return isText && !field.required && (field.minLength ?? 0) === 0 && field.format === undefined && field.pattern === undefined
+    ? ''
+    : undefined;
+}
+
+function clean(field: AdminField, value: unknown): unknown {
+  if (value === undefined || value === null || value === '') return field.nullable && value === null ? null : undefined;
+  if (field.kind === 'object' && field.fields) {
+    const inner = isValues(value) ? createBody(field.fields, value) : {};
+    return Object.keys(inner).length > 0 || field.required ? inner : undefined;
+  }
+  if (field.kind === 'list' && field.item && Array.isArray(value)) {
+    const { item } = field;
+    return value.map((entry: unknown) => clean(item, entry)).filter(entry => entry !== undefined);
+  }
+  return value;
+}

@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react';
+
+/** What lies between this page and the services: `down` when a part answers that it is not there, `offline` when nothing answers at all. */
+export type Connection = 'fine' | 'down' | 'offline';
+
+let state: Connection = 'fine';
+const listeners = new Set<() => void>();
+
+/** Told by every call; the page shows it until a call goes through again. */
+export function reportConnection(next: Connection): void {
+  if (next === state) return;
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+export function useConnection(): Connection {
+  return useSyncExternalStore(
+    listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => state,
+  );
+}

@@ -1,0 +1,18 @@
+import './bulk-bar.css';
+import { Button } from '@mui/material';
+import type { ReactNode } from 'react';
+import { useListContext } from 'react-admin';
+
+/** What can be done to the selected rows. */
+export function BulkBar({ children }: { children: ReactNode }) {
+  const { selectedIds, onUnselectItems } = useListContext();
+  return (
+    <div className="bulk-bar" role="toolbar" aria-label="Selected rows">
+      <strong className="numeric">{selectedIds.length} selected</strong>
+      {children}
+      <Button variant="text" onClick={() => onUnselectItems()}>
+        Clear
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button } from '@mui/material';
+import { useCallback } from 'react';
+import type { RaRecord } from 'react-admin';
+import { Link } from 'react-router';
+import type { AdminField } from '../../contracts/codegen/runtime/admin.ts';
+import { useRoles } from '../provider/roles.ts';
+import { ListPage, type ListPageProps } from './ListPage.tsx';
+import { singular, valueAt } from './labels.ts';
+import { type Column, RecordTable } from './RecordTable.tsx';
+import { Value } from './Value.tsx';
+
+export interface ResourceListProps extends Omit<ListPageProps, 'children'> {
+  /** By name of a column: how it is drawn instead. */
+  columns?: Readonly<Record<string, Partial<Column>>>;
+}
+
+/** The address of a record's page. */
+export function recordPath(resource: string, record: RaRecord, page: 'show' | 'edit' = 'show'): string {
+  const id = encodeURIComponent(record.id);
+  return page === 'show' ? `/${resource}/${id}/show` : `/${resource}/${id}`;
+}
+
+/** The list of a resource as its contract describes it; a screen made by hand changes what it wants to. */
+export function ResourceList({ resource, columns = {}, actions, bulk, ...page }: ResourceListProps) {
+  const { mayDo } = useRoles();
+  const { name, title, list } = resource;
+  const mayEdit = mayDo(resource, 'edit');
+  const to = useCallback((record: RaRecord) => recordPath(name, record), [name]);
+  const editTo = useCallback((record: RaRecord) => (mayEdit ? recordPath(name, record, 'edit') : undefined), [name, mayEdit]);
+  const shown = list.columns.map((field, index): Column => ({ ...columnOf(field, index === 0), ...columns[field.name] }));
+  const add = mayDo(resource, 'create') && (
+    <Button variant="contained" component={Link} to={`/${name}/create`}>
+      Add {singular(title)}
+    </Button>
+  );
+  return (
+    <ListPage
+      resource={resource}
+      bulk={bulk}
+      actions={
+        actions || add ? (
+          <>
+            {actions}
+            {add}
+          </>
+        ) : undefined
+      }
+      {...page}
+    >
+      <RecordTable
+        label={title}
+        columns={shown}
+        to={to}
+        editTo={editTo}
+        sortable={sortable(list.sorts ?? [])}
+        selectable={bulk !== undefined}
+      />
+    </ListPage>
+  );
+}
+
+function columnOf(field: AdminField, primary: boolean): Column {
+  const isNumber = field.kind === 'number' || field.kind === 'money' || field.kind === 'list';
+  return {
+    name: field.name,
+    label: field.label,
+    primary,
+    ...(isNumber && { align: 'end' as const }),
+    render: record => (
+      <Value field={primary && field.kind === 'reference' ? { ...field, kind: 'text' } : field} value={valueAt(record, field.name)} />
+    ),
+  };
+}
+
+function sortable(sorts: readonly string[]): string[] {
+  return [...new Set(sorts.map(sort => sort.replace(/^-/, '')))];
+}

@@ -1,0 +1,49 @@
+import Search from '@mui/icons-material/Search';
+import { useEffect, useRef, useState } from 'react';
+import { isTyping } from '../shell/typing.ts';
+import { useDebounced } from './use-debounced.ts';
+
+/** Searches while somebody types; `/` leads here. */
+export function SearchField({ label, value, onChange }: { label: string; value: string; onChange(text: string): void }) {
+  const [text, setText] = useState(value);
+  const field = useRef<HTMLInputElement>(null);
+  const wanted = useDebounced(text.trim(), 250);
+  const told = useRef(value);
+  useEffect(() => {
+    if (wanted === told.current) return;
+    told.current = wanted;
+    onChange(wanted);
+  }, [wanted, onChange]);
+  useEffect(() => {
+    if (value === told.current) return;
+    told.current = value;
+    setText(value);
+  }, [value]);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== '/' || isTyping(event)) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+  return (
+    <label className="search-field">
+      <Search fontSize="inherit" />
+      <input
+        ref={field}
+        type="search"
+        value={text}
+        placeholder={label.replace(/\.$/, '')}
+        aria-label={label}
+        autoComplete="off"
+        onChange={event => setText(event.target.value)}
+        onKeyDown={event => {
+          if (event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+      <kbd>/</kbd>
+    </label>
+  );
+}

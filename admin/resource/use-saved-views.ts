@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { isValues } from '../provider/body.ts';
+import type { SavedView } from './ListPage.tsx';
+
+function read(key: string): SavedView[] {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    return Array.isArray(value) ? value.filter(isView) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isView(value: unknown): value is SavedView {
+  return isValues(value) && typeof value.label === 'string' && isValues(value.filter);
+}
+
+/** The views that somebody saved for a list, in this browser. */
+export function useSavedViews(user: string, resource: string) {
+  const key = `covenant.views.${user}.${resource}`;
+  const [saved, setSaved] = useState(() => read(key));
+  const put = (views: SavedView[]) => {
+    localStorage.setItem(key, JSON.stringify(views));
+    setSaved(views);
+  };
+  return {
+    saved,
+    save: (view: SavedView) => put([...saved.filter(({ label }) => label !== view.label), view]),
+    forget: (label: string) => put(saved.filter(view => view.label !== label)),
+  };
+}

@@ -1,0 +1,28 @@
+import './sidebar.css';
+import { NavLink } from 'react-router';
+import { useRoles } from '../provider/roles.ts';
+import { menuFor } from './menu.tsx';
+
+/** Where everything is, grouped; only what the signed-in person may see. */
+export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
+  const { roles } = useRoles();
+  return (
+    <nav className="sidebar" aria-label="Main">
+      {menuFor(roles).map(({ label, entries }) => (
+        <div key={label ?? 'top'} className="sidebar-group">
+          {label && <p className="sidebar-label">{label}</p>}
+          <ul>
+            {entries.map(({ to, label: text, icon }) => (
+              <li key={to}>
+                <NavLink to={to} end={to === '/'} className="sidebar-link" onClick={onNavigate}>
+                  {icon}
+                  {text}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}
