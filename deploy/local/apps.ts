@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Command } from './daemon.ts';
-import { root } from './folders.ts';
+import { type Command, findDaemon } from './daemon.ts';
+import { root, stateFolder } from './folders.ts';
 import { provision, runTool } from './provision.ts';
+import { processFiles } from './servers/run.ts';
 import type { Place } from './servers/server.ts';
 import { listens } from './services.ts';
 import { settings } from './settings.ts';
@@ -81,33 +82,33 @@ function forgetOldBuilds(app: App): void {
 }
 
 /**
- * The folder with the app built from the sources as they are, built now unless that was done before. Two processes may do this at the same
- * time; nothing is downloaded and nothing reported to anybody.
+ * Builds the app from the sources as they are, unless that was done before, and has the server use it from its next start on. Two processes
+ * may do this at the same time; nothing is downloaded and nothing reported to anybody.
  * @param state of the system that is going to use it
  */
-async function buildApp(app: App, state: string, report: Report): Promise<string> {
+async function buildApp(app: App, state: string, report: Report): Promise<void> {
   const key = `${app.name}-${sourceHash(app)}`;
   fs.mkdirSync(buildsFolder, { recursive: true });
   const folder = await provision(buildsFolder, key, async draft => {
     const target = fromApp(app, draft);
     const environment = { ...process.env, ...production, BUILD_DIR: target, NO_COLOR: '1' };
     await runTool({ program: process.execPath, args: app.builder(target), cwd: root, environment }, report);
+    fs.rmSync(path.join(draft, 'cache'), { recursive: true, force: true }); // what Next.js would build faster from, were it not another folder
   });
   fs.utimesSync(folder, new Date(), new Date());
   fs.writeFileSync(useFile(state, app), key);
   forgetOldBuilds(app);
-  return folder;
 }
 
-/** The build of an app, or why there is none. */
-export type Build = { app: App; folder: string } | { app: App; error: Error };
+/** An app that is built, or why it is not. */
+export type Build = { app: App } | { app: App; error: Error };
 
 /** Builds every app, side by side. */
 export function buildApps(state: string, steps: Steps): Promise<Build[]> {
   const build = async (app: App): Promise<Build> => {
     try {
-      const folder = await steps.step(`build ${app.name}`, report => buildApp(app, state, report));
-      return { app, folder };
+      await steps.step(`build ${app.name}`, report => buildApp(app, state, report));
+      return { app };
     } catch (error) {
       return { app, error: error as Error };
     }
@@ -115,8 +116,9 @@ export function buildApps(state: string, steps: Steps): Promise<Build[]> {
   return Promise.all(presentApps().map(build));
 }
 
-/** How the server of an app is run by the supervisor, with its whole environment beside what all programs share. */
-export function appCommand({ app, folder }: { app: App; folder: string }, place: Place, urls: Record<string, string>): Command {
+/** How the server of an app is run on the build that its system uses, with its whole environment beside what all programs share. */
+export function appCommand(app: App, place: Place, urls: Record<string, string>): Command {
+  const folder = path.join(buildsFolder, fs.readFileSync(useFile(place.state, app), 'utf8'));
   const own = settings[app.name]?.(place) ?? {};
   const environment = {
     ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, process.env[name] || value])),
@@ -126,4 +128,16 @@ export function appCommand({ app, folder }: { app: App; folder: string }, place:
     ...production,
   };
   return { program: process.execPath, args: [path.join(root, app.name, 'main.ts')], cwd: root, environment };
+}
+
+/** `task build`: builds the apps anew and has the running system show them. @returns the exit code */
+export async function buildCommand(steps: Steps): Promise<number> {
+  const state = stateFolder('dev');
+  const builds = await buildApps(state, steps);
+  for (const build of builds) {
+    const pid = findDaemon(processFiles(state, build.app.name).pid);
+    if ('error' in build) steps.say(build.error.message);
+    else if (pid !== undefined) process.kill(pid, 'SIGTERM'); // the supervisor starts it again
+  }
+  return builds.some(build => 'error' in build) ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { buildCommand } from './apps.ts';
 import { consoleCommand } from './consoles/open.ts';
 import { logsCommand } from './logs.ts';
 import { migrationCommand } from './prisma/migration.ts';
@@ -26,6 +27,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   seed: () => seedCommand(args),
   console: () => consoleCommand(args),
   logs: () => logsCommand(args),
+  build: () => buildCommand(steps),
   task: () => taskCommand(args),
 };
 

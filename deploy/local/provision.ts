@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Command } from './daemon.ts';
 import type { Report } from './steps.ts';
 
@@ -55,7 +56,7 @@ export function runTool(command: Command, report: Report = () => {}): Promise<st
     running.add(child);
     let output = '';
     const take = (chunk: Buffer): void => {
-      output += chunk.toString();
+      output += stripVTControlCharacters(chunk.toString());
       report(output.trimEnd().split('\n').at(-1) ?? '');
     };
     child.stdout.on('data', take);

@@ -6,7 +6,8 @@ import { type PortName, requireFreePort } from './ports.ts';
 export interface SupervisedOptions {
   name: PortName;
   port: number;
-  command: Command;
+  /** Asked each time the program is started: it may have been built anew meanwhile. */
+  command(): Command;
   files: { log: string; pid: string };
   say(line: string): void;
   /** Aborted when the system is being stopped: from then on nothing is started again. */
@@ -52,7 +53,7 @@ async function untilReady({ name, port, files, closing }: SupervisedOptions): Pr
 async function keepRunning({ name, command, files, say, closing }: SupervisedOptions): Promise<void> {
   for (let failures = 0; ; ) {
     const began = Date.now();
-    const child = startDaemon(command, files);
+    const child = startDaemon(command(), files);
     const how = await ended(child);
     if (closing.aborted) return;
     failures = Date.now() - began > longEnough ? 0 : failures + 1;

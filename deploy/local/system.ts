@@ -37,12 +37,13 @@ async function migrate(services: readonly Service[], server: string): Promise<nu
 }
 
 /** Starts one program and keeps it running until the system is stopped. @returns when it is ready */
-async function run(name: PortName, command: Command, place: Place, steps: Steps): Promise<void> {
+async function run(name: PortName, command: () => Command, place: Place, steps: Steps): Promise<void> {
   const { PATH, HOME, TZ } = process.env;
   const shared = { PATH, HOME, TZ, NODE_COMPILE_CACHE: path.join(place.cache, 'compiled') };
   const ports = listens(name).map(port => place.ports[port]);
   const options = { name, port: ports[0] ?? 0, files: processFiles(place.state, name), say: steps.say, closing: place.closing };
-  const ready = supervise({ ...options, command: { ...command, environment: { ...shared, ...command.environment } } });
+  const withShared = (own: Command): Command => ({ ...own, environment: { ...shared, ...own.environment } });
+  const ready = supervise({ ...options, command: () => withShared(command()) });
   await steps.step(
     name,
     () => ready,
@@ -71,10 +72,10 @@ export async function startSystem(stack: Stack, builds: Promise<readonly Build[]
     ),
   ]);
   const begin = (service: Service): Promise<void> =>
-    run(service.name, { ...serviceCommand(service), environment: serviceEnvironment(service, place, environment) }, place, steps);
+    run(service.name, () => ({ ...serviceCommand(service), environment: serviceEnvironment(service, place, environment) }), place, steps);
   const beginApp = async (build: Build): Promise<void> => {
     if ('error' in build) steps.say(`  ! ${build.app.name} is not built: ${build.error.message}`);
-    else await run(build.app.name, appCommand(build, place, serviceUrls(place.ports)), place, steps);
+    else await run(build.app.name, () => appCommand(build.app, place, serviceUrls(place.ports)), place, steps);
   };
   const beginApps = async (): Promise<void> => void (await Promise.all((await builds).map(beginApp)));
   const results = await Promise.allSettled([...services.map(begin), beginApps()]);
