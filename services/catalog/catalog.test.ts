@@ -81,7 +81,7 @@ describe('creating', () => {
     const headers = { 'idempotency-key': 'create-once-1' };
     const first = await suite.merchant.createProduct({ body, headers });
     const again = await suite.merchant.createProduct({ body, headers });
-    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(again).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } });
     expect(await suite.mongo.db.collection('products').countDocuments({ title: 'Once' })).toBe(1);
     expect(await suite.merchant.createProduct({ body: draft(), headers })).toMatchObject({ status: 422 });
   });
@@ -278,6 +278,7 @@ describe('listing', () => {
     });
     const again = await suite.service.lookUpVariants({ body: { skus: [skuOf(active)] } });
     expect(again.body).toMatchObject({ items: [{ sku: skuOf(active) }] });
+    expect((await suite.service.lookUpVariants({ body: { skus: [skuOf(active)] } })).body).toEqual(again.body);
   });
 
   test('the look-up of a sku reads one index entry and one product', async () => {

@@ -77,6 +77,7 @@ describe('resendMessage', () => {
     const replayed = await again.resendMessage(request);
     expect(replayed).toMatchObject({ status: 202, body: first.body });
     expect(replayed.headers?.['idempotent-replayed']).toBe('true');
+    expect(await again.resendMessage({ ...request, path: { messageId: newId() } })).toMatchObject({ status: 422 });
     await suite.send();
     expect((await order.messages()).map(({ status }) => status)).toEqual(['sent', 'sent']);
     await until(async () => (await inbox(order.email)).length === 2, { describe: 'two mails' });
@@ -150,6 +151,7 @@ describe('templates', () => {
 
   test('can be seen with an example order before they are saved', async () => {
     const answer = await suite.staff('support').previewTemplate({ path, body: own });
+    expect(await suite.staff('support').previewTemplate({ path, body: own })).toMatchObject({ status: 200, body: answer.body });
     expect(answer).toMatchObject({
       status: 200,
       body: { subject: 'Off it goes: C-10042', sms: 'Off it goes: LC123456785', html: expect.stringContaining('LC123456785') },

@@ -133,6 +133,26 @@ describe('cancelling', () => {
   });
 });
 
+describe('capturing', () => {
+  test('takes the money once: the same key is answered the same, another key finds it taken', async () => {
+    const wanted = requestFor('pm_card_visa');
+    await suite.checkout.requestPayment(wanted);
+    const { id } = await read(wanted.path.orderId);
+    const request = { path: { paymentId: id }, headers: { 'idempotency-key': newId() } };
+    const first = await suite.clerk.capturePayment(request);
+    const second = await suite.clerk.capturePayment(request);
+    expect(first).toMatchObject({ status: 200, body: { status: 'captured', captured: { amount: 701 } } });
+    expect(second).toMatchObject({ status: 200, body: first.body, headers: { 'idempotent-replayed': 'true' } });
+    expect(await suite.clerk.capturePayment({ ...request, headers: { 'idempotency-key': newId() } })).toMatchObject({
+      status: 200,
+      body: first.body,
+    });
+    const { id: other } = await captured();
+    expect(await suite.clerk.capturePayment({ ...request, path: { paymentId: other } })).toMatchObject({ status: 422 });
+    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
+  });
+});
+
 describe('refunds', () => {
   test('in parts, each once, never more than was captured', async () => {
     const { id, orderId } = await captured();
@@ -141,8 +161,15 @@ describe('refunds', () => {
       body: { amount: { amount: 200, currency: 'USD' }, reason: 'Bruised' },
       headers: { 'idempotency-key': newId() },
     };
-    for (let time = 0; time < 2; time += 1)
-      expect(await suite.clerk.refundPayment(part)).toMatchObject({ status: 201, body: { refunded: { amount: 200 } } });
+    const first = await suite.clerk.refundPayment(part);
+    expect(first).toMatchObject({ status: 201, body: { refunded: { amount: 200 } } });
+    expect(await suite.clerk.refundPayment(part)).toMatchObject({
+      status: 201,
+      body: first.body,
+      headers: { 'idempotent-replayed': 'true' },
+    });
+    const more = { ...part, body: { ...part.body, amount: { amount: 201, currency: 'USD' } } };
+    expect(await suite.clerk.refundPayment(more)).toMatchObject({ status: 422 });
     const refund = (more: object) =>
       suite.clerk.refundPayment({ path: { paymentId: id }, body: { reason: 'Lost', ...more }, headers: { 'idempotency-key': newId() } });
     expect((await refund({ amount: { amount: 502, currency: 'USD' } })).status).toBe(422);

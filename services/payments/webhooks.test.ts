@@ -102,6 +102,20 @@ describe('webhooks', () => {
     expect((await suite.database.webhook.findUnique({ where: { id: 'evt_other' } }))?.handledAt).not.toBeNull();
   });
 
+  test('that come twice take effect once', async () => {
+    const { orderId, url } = await hostedPage();
+    await payOn(url, '4242424242424242');
+    await untilStatus(orderId, 'authorized');
+    const told = (await suite.sandbox.stripe.events.list({ type: 'checkout.session.completed', limit: 100 })).data;
+    const event = told.find(one => JSON.stringify(one.data.object).includes(orderId));
+    const payload = JSON.stringify(event ?? 'none');
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
+    expect([(await send(payload, signature)).status, (await send(payload, signature)).status]).toEqual([200, 200]);
+    await suite.work();
+    expect(await suite.database.webhook.count({ where: { id: event?.id ?? '' } })).toBe(1);
+    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized']);
+  });
+
   test('that are lost are made up for by asking', async () => {
     const { orderId, url } = await hostedPage();
     await suite.sandbox.setFaults({ webhooks: { failRate: 1 } });

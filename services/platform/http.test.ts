@@ -5,6 +5,7 @@ import { createHttpApp } from './http.ts';
 import { createLog } from './log.ts';
 import { startTestApp, type TestApp } from './testing/app.ts';
 import { thingsRouter } from './testing/things.ts';
+import { until } from './testing/until.ts';
 
 let app: TestApp;
 let lines: Record<string, unknown>[];
@@ -100,12 +101,16 @@ describe('an app', () => {
 
   test('logs a request whose caller went away', async () => {
     const never = Promise.withResolvers<{ status: number }>();
-    await start({ getThing: () => never.promise });
     const controller = new AbortController();
+    await start({
+      getThing: () => {
+        controller.abort();
+        return never.promise;
+      },
+    });
     const request = fetch(`${app.url}/things/a`, { signal: controller.signal }).catch(() => 'gone');
-    setTimeout(() => controller.abort(), 50);
     expect(await request).toBe('gone');
-    for (let turn = 0; turn < 100 && lines.length === 0; turn += 1) await new Promise(resolve => setTimeout(resolve, 10));
+    await until(() => lines.length > 0, { describe: 'the request is logged' });
     expect(lines[0]).toMatchObject({ path: '/things/a', aborted: true });
     never.resolve({ status: 204 });
   });

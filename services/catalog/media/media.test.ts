@@ -128,7 +128,8 @@ test('one Idempotency-Key is one upload', async () => {
     headers: { 'idempotency-key': 'upload-0001' },
   };
   const [first, again] = [await suite.merchant.createUpload(request), await suite.merchant.createUpload(request)];
-  expect(again.body).toEqual(first.body);
+  expect(again).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } });
+  expect(await suite.merchant.createUpload({ ...request, body: { ...request.body, bytes: 11 } })).toMatchObject({ status: 422 });
 });
 
 test('bytes of another type than the address was given for are not taken', async () => {

@@ -32,13 +32,14 @@ export async function paymentsSuite() {
   server.on('request', buildApp({ log, ...settlement, security, checkResponses: true }));
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
   const never = new AbortController().signal;
+  const clerkId = newId(); // whose keys they are
 
   return {
     url,
     database,
     sandbox,
     checkout: createPaymentsClient({ baseUrl: url, headers: () => serviceHeaders('checkout') }),
-    clerk: createPaymentsClient({ baseUrl: url, headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }) }),
+    clerk: createPaymentsClient({ baseUrl: url, headers: () => identity.headers({ kind: 'staff', id: clerkId, roles: ['orders'] }) }),
     nobody: createPaymentsClient({ baseUrl: url }),
     /** One turn of every worker, as main.ts runs them. */
     async work(): Promise<void> {
