@@ -12,6 +12,10 @@ export const metadata: Metadata = { alternates: { canonical: '/' } };
 
 const NEW = 12;
 const SHELVES = 12;
+/** One card a picture, so that the first thing seen is not the same thing twice. */
+const different = (cards: readonly Card[]): Card[] => [
+  ...new Map(cards.filter(({ image }) => image).map(card => [card.image?.url, card])).values(),
+];
 const isCard = (card: Card | undefined): card is Card => card !== undefined;
 
 export default async function Home() {
@@ -21,7 +25,7 @@ export default async function Home() {
   const cards = isDown(products) ? [] : products.items.map(cardOf).filter(isCard);
   return (
     <>
-      <Hero cards={cards.slice(0, 3)} />
+      <Hero cards={different(cards).slice(0, 3)} />
       <section aria-labelledby="shelves" className="mt-16">
         <div className="mb-6 flex items-baseline justify-between">
           <h2 id="shelves" className="text-2xl">

@@ -59,7 +59,7 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
             alt=""
             width={160}
             height={160}
-            className={`size-full p-2 ${gone ? 'opacity-40' : ''}`}
+            className={`picture size-full object-cover ${gone ? 'opacity-40' : ''}`}
           />
         )}
       </span>

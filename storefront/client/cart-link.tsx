@@ -4,12 +4,17 @@ import { useCart } from './cart-store.ts';
 
 /** The count beside the cart: pages are the same for everybody, so it comes from a cookie that the server keeps. */
 const countInCookie = (): number => Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
-const never = () => () => {};
+/** Browsers that do not tell of cookies show the new number on the next page. */
+function onCookies(changed: () => void): () => void {
+  const store: EventTarget | undefined = 'cookieStore' in globalThis && cookieStore instanceof EventTarget ? cookieStore : undefined;
+  store?.addEventListener('change', changed);
+  return () => store?.removeEventListener('change', changed);
+}
 
 /** The way to the cart, with how much is in it once the script runs. */
 export function CartLink() {
   const { cart, wanted, isKnown } = useCart();
-  const kept = useSyncExternalStore(never, countInCookie, () => 0);
+  const kept = useSyncExternalStore(onCookies, countInCookie, () => 0);
   const count = isKnown ? (cart?.lines ?? []).reduce((total, line) => total + (wanted[line.sku] ?? line.quantity), 0) : kept;
   return (
     <a href="/cart" data-cart-link="" className="flex min-h-11 items-center gap-2 rounded-lg px-3 text-md hover:bg-hover">

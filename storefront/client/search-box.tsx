@@ -117,7 +117,7 @@ export function SearchBox() {
               className={`flex min-h-11 items-center gap-3 rounded-lg px-2 py-1 hover:bg-hover ${index === at ? 'bg-selected' : ''}`}
             >
               {picture ? (
-                <img src={picture} alt="" width={40} height={40} className="size-10 rounded-md p-0.5" />
+                <img src={picture} alt="" width={40} height={40} className="picture size-10 rounded-md" />
               ) : (
                 <span aria-hidden="true" className="grid size-10 place-items-center text-faint">
                   →

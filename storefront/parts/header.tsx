@@ -12,7 +12,7 @@ export function Header() {
           {shop.name}
         </a>
         <SearchBox />
-        <nav aria-label="Shop" className="ml-auto flex items-center gap-1 sm:ml-0">
+        <nav aria-label="Shop" className="ml-auto flex items-center gap-1">
           <a href="/categories" className="flex min-h-11 items-center rounded-lg px-3 text-md hover:bg-hover">
             Shelves
           </a>

@@ -2,6 +2,14 @@ import { countryName } from '../shop/countries.ts';
 import { price } from '../shop/money.ts';
 import type { Order } from '../shop/orders.ts';
 
+/** Town, region and postal code in the order of the country. */
+function townOf({ city, region, postalCode, country }: Order['shippingAddress']): string {
+  const isCodeLast = ['US', 'CA', 'GB', 'AU', 'IN'].includes(country);
+  return isCodeLast
+    ? `${[city, region].filter(Boolean).join(', ')} ${postalCode}`
+    : [`${postalCode} ${city}`, region].filter(Boolean).join(', ');
+}
+
 /** What was bought, what it came to, and where it goes. */
 export function OrderDetails({ order: { lines, totals, shippingAddress: to, email } }: { order: Order }) {
   const rows = [
@@ -24,7 +32,7 @@ export function OrderDetails({ order: { lines, totals, shippingAddress: to, emai
                     width={160}
                     height={160}
                     loading="lazy"
-                    className="size-full p-1.5"
+                    className="picture size-full object-cover"
                   />
                 )}
               </span>
@@ -55,7 +63,7 @@ export function OrderDetails({ order: { lines, totals, shippingAddress: to, emai
         <div>
           <h2 className="mb-2 text-md">Where it goes</h2>
           <address className="text-soft not-italic">
-            {[to.name, to.line1, to.line2, `${to.postalCode} ${to.city}`, to.region, countryName(to.country)].filter(Boolean).map(line => (
+            {[to.name, to.line1, to.line2, townOf(to), countryName(to.country)].filter(Boolean).map(line => (
               <span key={line} className="block">
                 {line}
               </span>

@@ -28,7 +28,7 @@ export function Picture({ image, sizes, when = 'later', className = '' }: Pictur
           loading={when === 'later' ? 'lazy' : 'eager'}
           decoding="async"
           {...(when === 'first' ? { fetchPriority: 'high' as const } : {})}
-          className="size-full object-contain p-[9%]"
+          className="picture size-full object-cover"
         />
       ) : (
         <span className="block aspect-square" />

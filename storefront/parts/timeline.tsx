@@ -19,7 +19,7 @@ const when = new Intl.DateTimeFormat('en-US', {
 export function stepsOf({ timeline, shipments, status }: Order): Step[] {
   const at = (...types: TimelineEntry['type'][]) => timeline.find(({ type }) => types.includes(type))?.at;
   const [parcel] = shipments;
-  const tracking = parcel ? `${parcel.carrier} ${parcel.trackingNumber}` : undefined;
+  const tracking = parcel?.trackingNumber;
   const steps: Step[] = [
     { name: 'Ordered', at: at('placed'), note: undefined },
     { name: 'Paid', at: at('paid'), note: undefined },

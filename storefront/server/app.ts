@@ -77,6 +77,7 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
         const policy =
           html === undefined ? {} : { 'content-security-policy': contentSecurityPolicy(path, scriptHashes(html), development) };
         const retry = down ? { 'retry-after': String(visit.retryAfter) } : {};
+        for (const line of visit.cookiesToSet) response.appendHeader('set-cookie', line);
         return {
           status: answered,
           headers: { ...securityHeaders, ...policy, ...retry, ...cacheHeaders(visit, path, answered, { cookies: hasCookies }) },

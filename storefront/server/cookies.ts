@@ -18,5 +18,11 @@ export function cookie(name: string, value: string, { days, path = '/', readable
 /** Takes a cookie out of the browser. */
 export const noCookie = (name: string, path = '/'): string => `${name}=; Path=${path}; Max-Age=0; SameSite=Lax`;
 
+/** From a page: nothing is in the cart any more, so the number beside it goes. */
+export function emptyCartCount(): void {
+  const visit = currentVisit();
+  if (visit.cookies.has('cart-count')) visit.cookiesToSet.push(noCookie('cart-count'));
+}
+
 /** A structure as the value of a cookie. */
 export const packed = (value: unknown): string => encodeURIComponent(JSON.stringify(value));

@@ -15,6 +15,8 @@ export interface Visit {
   personal: boolean;
   /** A part of the shop is down: the answer is a 503, to be tried again after these seconds. */
   retryAfter: number | undefined;
+  /** `Set-Cookie` lines that the page wants to send. */
+  readonly cookiesToSet: string[];
 }
 
 /** The server (main.ts) and the pages (bundled by Next.js) are two copies of this module in one process: they meet at the symbol. */
@@ -30,7 +32,7 @@ function storage(): AsyncLocalStorage<Visit> {
 
 /** A visit of which nothing is known yet. */
 export function newVisit(known: Pick<Visit, 'address' | 'origin' | 'cookies'>): Visit {
-  return { ...known, tags: new Set(), shared: undefined, personal: false, retryAfter: undefined };
+  return { ...known, tags: new Set(), shared: undefined, personal: false, retryAfter: undefined, cookiesToSet: [] };
 }
 
 export const runVisit = <T>(visit: Visit, run: () => T): T => storage().run(visit, run);

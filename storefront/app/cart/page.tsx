@@ -4,6 +4,7 @@ import { Live } from '../../client/live.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Note } from '../../parts/notice.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
+import { emptyCartCount } from '../../server/cookies.ts';
 import { fits, priceNotices, readCart } from '../../shop/cart.ts';
 import { findCheckout } from '../../shop/checkout.ts';
 import { readCartNotices, readPurchase } from '../../shop/keepsakes.ts';
@@ -15,6 +16,7 @@ export default async function CartPage() {
   const cart = await readCart(readCookie('cart'));
   if (cart && 'status' in cart) return <Unavailable down={cart} what="The cart" retry="/cart" />;
   if (!cart || cart.lines.length === 0) {
+    emptyCartCount();
     return (
       <Empty title="Your cart is empty" actions={[{ name: 'Look around', path: '/categories' }]}>
         <p>What you put in stays here for thirty days.</p>

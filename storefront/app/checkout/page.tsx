@@ -3,6 +3,7 @@ import { CheckoutForm } from '../../client/checkout-form.tsx';
 import { CheckoutTold } from '../../parts/checkout-told.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
+import { emptyCartCount } from '../../server/cookies.ts';
 import { fits, readCart } from '../../shop/cart.ts';
 import { digestOf } from '../../shop/checkout.ts';
 import { countries } from '../../shop/countries.ts';
@@ -17,6 +18,7 @@ export default async function CheckoutPage() {
   const cart = await readCart(readCookie('cart'));
   if (cart && 'status' in cart) return <Unavailable down={cart} what="The checkout" retry="/checkout" />;
   if (!cart || cart.lines.length === 0) {
+    emptyCartCount();
     return (
       <Empty title="There is nothing to check out" actions={[{ name: 'Look around', path: '/categories' }]}>
         <p>Your cart is empty. If you have just paid, the confirmation is on its way to your inbox.</p>

@@ -5,8 +5,9 @@ import { Note } from '../../../parts/notice.tsx';
 import { OrderDetails } from '../../../parts/order-details.tsx';
 import { Timeline } from '../../../parts/timeline.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
+import { emptyCartCount } from '../../../server/cookies.ts';
 import { findCheckout } from '../../../shop/checkout.ts';
-import { readOrderKey } from '../../../shop/keepsakes.ts';
+import { readOrderKey, readPurchase } from '../../../shop/keepsakes.ts';
 import { findOrder, type Order } from '../../../shop/orders.ts';
 
 export const metadata: Metadata = { title: 'Your order', robots: { index: false } };
@@ -26,6 +27,7 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
     );
   }
   if (!('number' in order)) return <Unavailable down={order} what="Your order" retry={`/orders/${id}`} />;
+  if (order.status !== 'pending' && order.status !== 'cancelled' && readPurchase()?.orderId === id) emptyCartCount();
   return (
     <div className="mx-auto max-w-2xl">
       <p className="text-faint text-md">Order {order.number}</p>
