@@ -284,6 +284,7 @@ export const routes: readonly GatewayRoute[] = [
     security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
     bodyLimit: 1048576,
     rawBody: false,
+    events: true,
   },
   {
     service: 'catalog',
@@ -828,6 +829,7 @@ export const routes: readonly GatewayRoute[] = [
     security: [{}],
     bodyLimit: 1048576,
     rawBody: false,
+    events: true,
   },
   {
     service: 'catalog',

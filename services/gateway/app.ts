@@ -23,12 +23,14 @@ export interface GatewayDependencies {
   upstreams: Readonly<Record<string, Upstream>>;
   limits: Limits;
   origins: ReadonlySet<string>;
+  /** Addresses and networks of proxies before us, whose `X-Forwarded-For` says where a request came from. */
+  trustedProxies: readonly string[];
   checkResponses: boolean;
 }
 
 /** The gateway over its dependencies; main.ts and the tests build it from here. */
 export function buildApp(dependencies: GatewayDependencies): Express {
-  const { log, redis, identity, services, upstreams, limits, origins, checkResponses } = dependencies;
+  const { log, redis, identity, services, upstreams, limits, origins, trustedProxies, checkResponses } = dependencies;
   const own = createGatewayRouter<RequestContext>({
     handlers: gatewayHandlers(services),
     security: {},
@@ -37,5 +39,7 @@ export function buildApp(dependencies: GatewayDependencies): Express {
     around: aroundOperations(),
   });
   const proxy = createProxy({ routes, upstreams, sessions: createSessions(identity), limits: createLimits(redis, limits), origins });
-  return createHttpApp({ log, routers: [Router().use(cors(origins)), own, proxy], checks: {} });
+  const app = createHttpApp({ log, routers: [Router().use(cors(origins)), own, proxy], checks: {} });
+  app.set('trust proxy', [...trustedProxies]);
+  return app;
 }

@@ -6,8 +6,9 @@ const READABLE = 'Idempotent-Replayed, RateLimit-Limit, RateLimit-Remaining, Rat
 export function cors(origins: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
     const origin = request.get('origin');
-    if (origin === undefined || !origins.has(origin)) return next();
+    // Also where nobody asked from a page: a cache before us must not give such an answer to one.
     response.vary('Origin');
+    if (origin === undefined || !origins.has(origin)) return next();
     response.set({
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Credentials': 'true',

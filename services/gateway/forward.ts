@@ -34,6 +34,7 @@ const NOT_BACK = new Set([
   'x-request-id',
   'x-powered-by',
   'date',
+  'vary', // added to what the gateway says itself
   'access-control-allow-origin',
 ]);
 
@@ -72,31 +73,32 @@ const hasBody = (request: Request): boolean =>
 export interface Upstream {
   /**
    * Sends the request on with `headers` and streams the answer back. Throws ProblemError 413 over `bodyLimit` bytes, 503 when the service is not
-   * there (nothing was answered then), and nothing once the answer has begun: the connection is cut instead.
+   * there (nothing was answered then), and nothing once the answer has begun: the connection is cut instead. An answer of `events` lasts as long
+   * as the caller listens.
    */
-  forward(request: Request, response: Response, options: { bodyLimit: number; headers: Record<string, string> }): Promise<void>;
+  forward(
+    request: Request,
+    response: Response,
+    options: { bodyLimit: number; headers: Record<string, string>; events: boolean },
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
 /** The connections to one service, kept open. */
 export function createUpstream(name: string, url: string): Upstream {
-  const pool = new Pool(url, {
-    connections: 64,
-    pipelining: 1,
-    headersTimeout: ANSWER_MS,
-    bodyTimeout: ANSWER_MS,
-    connectTimeout: 2_000,
-    keepAliveTimeout: 30_000,
-  });
+  const settings = { pipelining: 1, headersTimeout: ANSWER_MS, connectTimeout: 2_000, keepAliveTimeout: 30_000 };
+  const pool = new Pool(url, { ...settings, connections: 64, bodyTimeout: ANSWER_MS });
+  // Listeners keep a connection each, all day: they must not take those of the requests.
+  const streams = new Pool(url, { ...settings, bodyTimeout: 0 });
   return {
-    async forward(request, response, { bodyLimit, headers }) {
+    async forward(request, response, { bodyLimit, headers, events }) {
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const withBody = hasBody(request);
       const length = request.headers['content-length'];
       if (withBody && Number(length ?? 0) > bodyLimit) throw tooLarge(bodyLimit);
       try {
-        await pool.stream(
+        await (events ? streams : pool).stream(
           {
             path: request.originalUrl,
             method: request.method as 'GET',
@@ -108,6 +110,7 @@ export function createUpstream(name: string, url: string): Upstream {
             response.status(statusCode);
             for (const [key, value] of Object.entries(answered))
               if (value !== undefined && !NOT_BACK.has(key)) response.setHeader(key, value);
+            if (answered.vary !== undefined) response.vary(String(answered.vary));
             if (answered['cache-control'] === undefined) response.setHeader('cache-control', 'no-store');
             return response;
           },
@@ -119,7 +122,9 @@ export function createUpstream(name: string, url: string): Upstream {
         else throw isUnavailable(error) || isTimeout(error) ? unavailable(name, 2, error) : error;
       }
     },
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([pool.close(), streams.destroy()]);
+    },
   };
 }
 

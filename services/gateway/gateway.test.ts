@@ -12,11 +12,12 @@ import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { createTestRedis, type TestRedis } from '../platform/testing/stores.ts';
+import { until } from '../platform/testing/until.ts';
 import { buildApp } from './app.ts';
 import { createUpstream, type Upstream } from './forward.ts';
 
 const log = silentLog();
-const names = ['catalog', 'search', 'cart', 'inventory', 'checkout', 'orders', 'payments', 'shipping', 'notifications', 'registry'];
+const names = ['edge', 'catalog', 'search', 'cart', 'inventory', 'checkout', 'orders', 'payments', 'shipping', 'notifications', 'registry'];
 
 /** A service as the gateway sees one: tells what reached it, or answers as a test says. */
 let seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
@@ -87,6 +88,7 @@ beforeAll(async () => {
   const app = buildApp({
     ...{ log, redis: redis.redis, services, upstreams, identity: createIdentityClient({ baseUrl: identity.url, fetch }) },
     ...{ limits: { reads: 1_000, changes: 100, signIns: 5 }, origins: new Set(['http://localhost:3000']), checkResponses: true },
+    trustedProxies: ['127.0.0.2'],
   });
   gateway = await startTestApp(app);
 });
@@ -113,6 +115,28 @@ async function call(method: string, path: string, options: { headers?: Record<st
 
 const cookie = (session: string) => ({ cookie: `theme=dark; __Host-session=${session}` });
 const json = { 'content-type': 'application/json' };
+
+describe('server-sent events', () => {
+  test('arrive as they happen, and whoever listens takes nobody’s connection', async () => {
+    const listeners = new Set<ServerResponse>();
+    answer = (request, response) => {
+      if (!request.url?.startsWith('/live')) return void response.end('{}');
+      listeners.add(response);
+      response.once('close', () => listeners.delete(response));
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: first\n\n');
+    };
+    const gone = new AbortController();
+    // More than the gateway keeps connections to a service.
+    const streams = await Promise.all(Array.from({ length: 80 }, () => fetch(`${gateway.url}/live?tag=a`, { signal: gone.signal })));
+    const readers = streams.map(({ body }) => body?.pipeThrough(new TextDecoderStream()).getReader());
+    expect(await readers[0]?.read()).toMatchObject({ value: 'data: first\n\n' });
+    expect((await call('GET', '/products')).status).toBe(200);
+    for (const listener of listeners) listener.write('data: second\n\n');
+    expect(await readers[0]?.read()).toMatchObject({ value: 'data: second\n\n' });
+    gone.abort();
+    await until(async () => listeners.size === 0, { describe: 'the service hears that nobody listens any more' });
+  });
+});
 
 describe('routes', () => {
   test('a public route reaches its service with its query, and the answer comes back', async () => {
@@ -190,6 +214,19 @@ describe('what a caller may not say', () => {
     expect(headers.cookie).toBeUndefined();
   });
 
+  test('but a trusted proxy says where a request came from, and nobody before it can', async () => {
+    await new Promise<void>((resolve, reject) => {
+      const { hostname, port } = new URL(gateway.url);
+      const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' };
+      httpRequest({ hostname, port, path: '/products', headers, localAddress: '127.0.0.2' }, response =>
+        response.resume().on('end', resolve),
+      )
+        .on('error', reject)
+        .end();
+    });
+    expect(seen[0]?.headers['x-forwarded-for']).toBe('203.0.113.7');
+  });
+
   test('headers that Connection names end here', async () => {
     await new Promise<void>((resolve, reject) => {
       const sent = httpRequest(`${gateway.url}/products`, { headers: { connection: 'close, x-secret', 'x-secret': 'hop' } }, response => {
@@ -216,6 +253,12 @@ describe('sessions', () => {
     );
     expect(await Promise.all(statuses)).toEqual([401, 401, 403]);
     expect(seen).toEqual([]);
+  });
+
+  test('an answer for nobody’s page is told apart from one for ours', async () => {
+    answer = (_request, response) => response.writeHead(200, { 'cache-control': 'public, s-maxage=60', vary: 'RSC' }).end('');
+    expect((await call('GET', '/products')).headers.get('vary')).toBe('Origin, RSC');
+    expect((await call('GET', '/products', { headers: { origin: 'http://localhost:3000' } })).headers.get('vary')).toBe('Origin, RSC');
   });
 
   test('a page of another site cannot act with the session', async () => {

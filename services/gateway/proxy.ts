@@ -60,7 +60,8 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
       serviceToken: hasBearer(request),
     });
     if (verdict !== 'granted') refuse(verdict);
-    await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers: headersFor(request, route, signed?.token) });
+    const headers = headersFor(request, route, signed?.token);
+    await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers, events: route.events === true });
   };
 }
 

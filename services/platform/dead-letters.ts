@@ -169,3 +169,27 @@ export function discardDeadLetters(
 ): Promise<number> {
   return resolveLetters(kafka, source, false);
 }
+
+export interface DeadLetterCount {
+  topic: string;
+  group: string;
+  count: number;
+}
+
+/** Where dead letters wait and how many, by topic and group (names as in the contracts), of every group there is. */
+export async function countDeadLetters(kafka: KafkaConnection): Promise<DeadLetterCount[]> {
+  const filled = await withAdmin(kafka, async admin => {
+    const names = (await admin.listTopics()).filter(name => name.startsWith(kafka.topic('')) && name.endsWith('.dlq'));
+    const isFilled = async (name: string): Promise<boolean> =>
+      (await admin.fetchTopicOffsets(name)).some(({ high, low }) => BigInt(high) > BigInt(low));
+    const found = await Promise.all(names.map(async name => ((await isFilled(name)) ? [kafka.plain(name)] : [])));
+    return found.flat();
+  });
+  const counts = await Promise.all(
+    filled.map(async name => {
+      const [, topic = '', group = ''] = /^(.+)\.([^.]+)\.dlq$/.exec(name) ?? [];
+      return { topic, group, count: (await pending(kafka, topic, group)).size };
+    }),
+  );
+  return counts.filter(({ count }) => count > 0);
+}

@@ -17,4 +17,6 @@ export interface GatewayRoute {
   rawBody: boolean;
   cache?: CachePolicy;
   idempotency?: Idempotency;
+  /** It answers with server-sent events, for as long as the caller listens. */
+  events?: true;
 }

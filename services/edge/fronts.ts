@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+const origin = z
+  .string()
+  .refine(text => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be the address of a server: http://127.0.0.1:4030')
+  .transform(text => new URL(text).origin);
+
+const route = z.object({
+  prefix: z.string().regex(/^\/(?:[\w.~-]+(?:\/[\w.~-]+)*)?$/, 'must be a path without a slash at its end: /api'),
+  origin,
+  strip: z.boolean().default(false),
+});
+
+const front = z.object({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be a word'),
+  port: z.int().min(0).max(65_535),
+  routes: z.array(route).min(1),
+});
+
+/** Where requests go: the longest `prefix` that covers whole segments of the path; with `strip` the origin does not see it. */
+export type Route = z.output<typeof route>;
+
+/** One listener of the edge. */
+export type Front = z.output<typeof front>;
+
+/** `EDGE_FRONTS`: the listeners, as JSON. */
+export const frontsSetting = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('must be JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .array(front)
+      .min(1)
+      .refine(fronts => new Set(fronts.map(({ name }) => name)).size === fronts.length, 'two fronts have one name'),
+  );
+
+const covers = (prefix: string, path: string): boolean => prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
+
+/** The route of a path, without its query; undefined where the front has none. */
+export function routeOf(routes: readonly Route[], path: string): Route | undefined {
+  return routes.filter(({ prefix }) => covers(prefix, path)).reduce<Route | undefined>(longer, undefined);
+}
+
+const longer = (best: Route | undefined, next: Route): Route => (best && best.prefix.length >= next.prefix.length ? best : next);
+
+/** The target of a request as the origin of the route is asked for it: `/api/products?q=a` → `/products?q=a`. */
+export function targetOf({ prefix, strip }: Route, target: string): string {
+  if (!strip || prefix === '/') return target;
+  const rest = target.slice(prefix.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}

@@ -1,0 +1,180 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { newId } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import { Delivery, type Outcome } from './delivery.ts';
+import type { Flights, Landing } from './flights.ts';
+import { type Front, routeOf, targetOf } from './fronts.ts';
+import { headersOnward, type Sender } from './onward.ts';
+import { type Asked, type Origin, Visit } from './origin.ts';
+import { isTrouble } from './policy.ts';
+import { addressOf, schemeOf, type Trust } from './sender.ts';
+import type { Statistics } from './statistics.ts';
+import type { EdgeStore } from './store.ts';
+
+export interface ProxyDependencies {
+  front: Front;
+  /** By address. */
+  origins: ReadonlyMap<string, Origin>;
+  store: EdgeStore;
+  flights: Flights;
+  statistics: Statistics;
+  trust: Trust;
+  log: Log;
+}
+
+const COUNTED = { HIT: 'hits', STALE: 'stale', MISS: 'misses', PASS: 'passes' } as const satisfies Record<Outcome, string>;
+
+/** How often one request waits for others that ask for the same: each landing may show that it wanted another variant. */
+const PATIENCE = 5;
+
+function refuse(response: ServerResponse, status: number, title: string, detail: string, headers: Record<string, string> = {}): void {
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail });
+  response
+    .writeHead(status, {
+      'content-type': 'application/problem+json',
+      'content-length': String(Buffer.byteLength(body)),
+      'cache-control': 'no-store',
+      ...headers,
+    })
+    .end(body);
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** Whether an answer may come from the cache: not for a part, a stream, or who shows a credential that is no cookie. */
+function isCacheable(request: IncomingMessage): boolean {
+  const { method, headers } = request;
+  if ((method !== 'GET' && method !== 'HEAD') || hasBody(request)) return false;
+  if (headers.authorization !== undefined || headers['x-order-token'] !== undefined || headers.range !== undefined) return false;
+  return !String(headers.accept ?? '').includes('text/event-stream');
+}
+
+/** What is wrong with a request that no origin should see. */
+function fault(request: IncomingMessage): [number, string, string] | undefined {
+  if (!request.url?.startsWith('/')) return [400, 'Bad Request', 'The target must be a path.'];
+  if (request.method === 'TRACE' || request.method === 'CONNECT')
+    return [405, 'Method Not Allowed', `${request.method} is not possible here.`];
+  if (/\bwebsocket\b/i.test(request.headers.upgrade ?? '')) return [501, 'Not Implemented', 'There are no websockets here.'];
+  if (!/^[\w.[\]:-]{1,255}$/.test(request.headers.host ?? '')) return [400, 'Bad Request', 'The Host is none.'];
+  return undefined;
+}
+
+/** Serves a front: from the cache what may be shared, from its origins the rest. */
+export function createProxy(dependencies: ProxyDependencies): RequestListener {
+  const { front, origins, store, flights, statistics, trust, log } = dependencies;
+
+  /** Sends one request on its way; resolves when nothing more comes. */
+  function go(request: IncomingMessage, response: ServerResponse, to: Way, lead?: Lead): void {
+    const { origin, isCached, path, sender, prefix } = to;
+    const visit = new Visit(front.name, store.begin(front.name), isCached);
+    const { ticket } = visit;
+    let settled = false;
+    const land = (how: Landing): void => {
+      if (settled) return;
+      settled = true;
+      ticket.whenSettled = undefined;
+      lead?.land(how);
+    };
+    ticket.whenSettled = () => land('stored');
+    const delivery = new Delivery({
+      ...{ request, response, visit, store, prefix, requestId: sender.requestId },
+      begun(outcome, status) {
+        statistics.count(front.name, COUNTED[outcome]);
+        if (visit.failure || isTrouble(status)) {
+          log.warn({ front: front.name, path, status, error: visit.failure, cache: outcome }, 'an origin failed');
+          if (outcome !== 'STALE') statistics.count(front.name, 'errors');
+        }
+        if (outcome === 'HIT' || outcome === 'STALE') land('stored');
+        else if (!ticket.isStoring) land(isTrouble(status) ? 'failed' : visit.isStorable ? 'stopped' : 'unshared');
+      },
+      sent: bytes => statistics.count(front.name, 'bytes', bytes),
+      ended() {
+        store.end(ticket);
+        if (!ticket.isStoring) land('stopped');
+      },
+    });
+    response.once('close', () => {
+      if (!response.writableFinished) delivery.abandon(ticket.isStoring || lead?.isAwaited() === true);
+    });
+    const { method = 'GET' } = request;
+    const asked: Asked = {
+      ...{ visit, path, headers: headersOnward(request.headers, sender, isCached) },
+      method: isCached ? 'GET' : method,
+      body: hasBody(request) ? request : null,
+      ...(isStream(request) ? { bodyTimeout: 0 } : {}),
+    };
+    if (isCached || (method !== 'GET' && method !== 'HEAD')) origin.ask(asked, delivery);
+    else origin.pass(asked, delivery);
+  }
+
+  /** Waits for whoever asks for the same already, if what they get can be shared. */
+  async function lookUp(request: IncomingMessage, response: ServerResponse, way: Way): Promise<void> {
+    const url = `${way.sender.host} ${way.origin.url}${way.path}`;
+    const key = { origin: way.origin.url, method: 'GET', path: way.path, headers: headersOnward(request.headers, way.sender, true) };
+    for (let waits = 0; waits < PATIENCE; waits += 1) {
+      if (store.standing(key) !== 'absent' || flights.isUnshared(url)) break;
+      const flight = flights.of(url);
+      if (!flight) {
+        const begun = flights.begin(url);
+        go(request, response, way, { land: begun.land, isAwaited: () => begun.flight.waiting > 0 });
+        return;
+      }
+      flight.waiting += 1;
+      const landing = await flight.landed;
+      flight.waiting -= 1;
+      if (response.destroyed) return;
+      if (landing === 'failed' && store.standing(key) === 'absent') {
+        statistics.count(front.name, 'misses');
+        statistics.count(front.name, 'errors');
+        refuse(response, 503, 'Service Unavailable', 'This part of the shop cannot be reached at the moment.', {
+          'retry-after': '2',
+          'x-cache': 'MISS',
+        });
+        return;
+      }
+    }
+    go(request, response, way);
+  }
+
+  return (request, response) => {
+    const wrong = fault(request);
+    if (wrong) return refuse(response, ...wrong, { connection: 'close' });
+    const target = request.url ?? '/';
+    const path = target.split('?', 1)[0] ?? '/';
+    const route = routeOf(front.routes, path);
+    const origin = route && origins.get(route.origin);
+    if (!route || !origin) return refuse(response, 404, 'Not Found', 'There is nothing here.');
+    const sender: Sender = {
+      address: addressOf(request, trust),
+      host: request.headers.host ?? '',
+      scheme: schemeOf(request, trust),
+      requestId: newId(),
+    };
+    const isCached = isCacheable(request);
+    const way: Way = { origin, isCached, sender, path: targetOf(route, target), prefix: route.strip ? route.prefix : '' };
+    if (!isCached) return go(request, response, way);
+    lookUp(request, response, way).catch(error => {
+      log.error({ error, front: front.name, path }, 'a request failed');
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, 'Internal Server Error', 'Something went wrong.');
+    });
+  };
+}
+
+/** Where a request goes, and on whose behalf. */
+interface Way {
+  origin: Origin;
+  isCached: boolean;
+  path: string;
+  sender: Sender;
+  prefix: string;
+}
+
+/** What whoever asks first owes those who wait. */
+interface Lead {
+  land(how: Landing): void;
+  isAwaited(): boolean;
+}
+
+const isStream = ({ headers }: IncomingMessage): boolean => String(headers.accept ?? '').includes('text/event-stream');

@@ -1,0 +1,65 @@
+import type { EdgeCounts, EdgeFront } from '../../generated/edge/types.ts';
+
+const MINUTE = 60_000;
+const KEPT = 60;
+
+const nothing = (): EdgeCounts => ({ hits: 0, stale: 0, misses: 0, revalidated: 0, passes: 0, errors: 0, purges: 0, bytes: 0 });
+
+/** Adds `more` to `counts`. */
+function add(counts: EdgeCounts, more: Partial<EdgeCounts>): EdgeCounts {
+  return {
+    hits: counts.hits + (more.hits ?? 0),
+    stale: counts.stale + (more.stale ?? 0),
+    misses: counts.misses + (more.misses ?? 0),
+    revalidated: counts.revalidated + (more.revalidated ?? 0),
+    passes: counts.passes + (more.passes ?? 0),
+    errors: counts.errors + (more.errors ?? 0),
+    purges: counts.purges + (more.purges ?? 0),
+    bytes: counts.bytes + (more.bytes ?? 0),
+  };
+}
+
+/** What the cache did in the last hour. */
+export interface Statistics {
+  count(front: string, name: keyof EdgeCounts, by?: number): void;
+  /** Sums and minutes of the last hour, oldest first. */
+  report(): { since: string; total: EdgeCounts; fronts: EdgeFront[] };
+}
+
+/** Counts by front and by minute, in memory; minutes older than an hour are forgotten. */
+export function createStatistics(fronts: readonly string[], now: () => number = Date.now): Statistics {
+  const began = now();
+  const minutes = new Map<string, Map<number, EdgeCounts>>(fronts.map(front => [front, new Map()]));
+
+  function forget(counts: Map<number, EdgeCounts>): void {
+    const oldest = Math.floor(now() / MINUTE) - KEPT + 1;
+    for (const minute of counts.keys()) if (minute < oldest) counts.delete(minute);
+  }
+
+  return {
+    count(front, name, by = 1) {
+      const own = minutes.get(front);
+      if (!own) return;
+      const minute = Math.floor(now() / MINUTE);
+      let counts = own.get(minute);
+      if (!counts) {
+        forget(own);
+        counts = nothing();
+        own.set(minute, counts);
+      }
+      counts[name] += by;
+    },
+    report() {
+      const reports = [...minutes].map(([name, counts]) => {
+        forget(counts);
+        return {
+          name,
+          total: [...counts.values()].reduce(add, nothing()),
+          minutes: [...counts].map(([minute, count]) => ({ at: new Date(minute * MINUTE).toISOString(), ...count })),
+        };
+      });
+      const since = new Date(Math.max(began, now() - KEPT * MINUTE)).toISOString();
+      return { since, total: reports.map(({ total }) => total).reduce(add, nothing()), fronts: reports };
+    },
+  };
+}
