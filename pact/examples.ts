@@ -24,3 +24,5 @@ export const parcel = { shipmentId: uuidOf(3), orderId, orderNumber: 'C-10042', 
 
 /** What every reader of ShipmentCreated checks. */
 export const shipmentCreated = { ...parcel, email: 'ada@example.com', address, lines: [parcelLine], createdAt: AT };
+
+export const shipmentCancelled = { shipmentId: uuidOf(3), orderId, orderNumber: 'C-10042', cancelledAt: AT };

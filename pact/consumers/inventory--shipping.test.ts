@@ -3,7 +3,7 @@ import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { shippingHandlers } from '../../services/inventory/events.ts';
 import { type Inventory, startInventory } from '../../services/inventory/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
-import { shipmentCreated } from '../examples.ts';
+import { shipmentCancelled } from '../examples.ts';
 
 const { hears } = pactBetween('inventory', 'shipping');
 
@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => inventory.close());
 
-hears({ type: 'ShipmentCreated', key: shipmentCreated.orderId, payload: shipmentCreated }, async message => {
+hears({ type: 'ShipmentCancelled', key: shipmentCancelled.orderId, payload: shipmentCancelled }, async message => {
   await inventory.database.$transaction(tx => createShippingConsumer({ handlers: shippingHandlers }).dispatch(message, tx));
-  const reservation = await inventory.database.reservation.findUnique({ where: { id: shipmentCreated.orderId } });
-  expect(reservation?.shipped).toBe(true);
+  const reservation = await inventory.database.reservation.findUnique({ where: { id: shipmentCancelled.orderId } });
+  expect(reservation?.orderCancelled).toBe(true);
 });

@@ -20,12 +20,22 @@ async function deliveredParcel() {
   return order.news();
 }
 
+/** A parcel that was ready for the carrier when its order was cancelled. */
+async function heldBackParcel() {
+  const order = suite.order();
+  await order.paid();
+  await order.allocated();
+  await order.cancelled();
+  return order.news();
+}
+
 test('shipping keeps every pact that others have with it', async () => {
   const publish = (type: string) => async () => eventIn(await deliveredParcel(), type);
   const publications = {
     ShipmentCreated: publish('ShipmentCreated'),
     ShipmentInTransit: publish('ShipmentInTransit'),
     ShipmentDelivered: publish('ShipmentDelivered'),
+    ShipmentCancelled: async () => eventIn(await heldBackParcel(), 'ShipmentCancelled'),
   };
   await verify('shipping', { url: suite.url, publications });
 });

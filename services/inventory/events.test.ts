@@ -69,17 +69,12 @@ function cancelled(orderId: string): EventRecord {
   });
 }
 
-function shipped(orderId: string): EventRecord {
-  return shippingEvents.ShipmentCreated(orderId, {
+function heldBack(orderId: string): EventRecord {
+  return shippingEvents.ShipmentCancelled(orderId, {
     shipmentId: newId(),
     orderId,
-    orderNumber: 'C-1',
-    carrier: 'local',
-    trackingNumber: 'LC1',
-    email: 'ada@example.com',
-    address,
-    lines: [{ sku: 'p6', title: 'p6', quantity: 1 }],
-    createdAt: new Date().toISOString(),
+    orderNumber: 'C-10042',
+    cancelledAt: '2026-11-22T10:00:02.000Z',
   });
 }
 
@@ -156,12 +151,12 @@ test('paid after the reservation expired and the stock is gone: said once, and n
   expect(await levelOf('p3')).toEqual([9, 1]);
 });
 
-test('cancelled while held: released; cancelled when sold: back into stock, once', async () => {
+test('cancelled while held: released; held back when sold: back into stock, once', async () => {
   const [heldId, soldId] = [newId(), newId()];
   await stockUp(inventory, { 'p4@east': 6 });
   await reserve(heldId, { p4: 1 });
   await reserve(soldId, { p4: 2 });
-  await tell(paid(soldId, { p4: 2 }), cancelled(heldId), cancelled(soldId), cancelled(soldId));
+  await tell(paid(soldId, { p4: 2 }), cancelled(heldId), cancelled(soldId), heldBack(soldId), heldBack(soldId));
   expect([await statusOf(heldId), await statusOf(soldId)]).toEqual(['released', 'released']);
   expect(await levelOf('p4')).toEqual([6, 0]);
   const ledger = await inventory.staff('orders').listLedger({ query: { sku: 'p4' } });
@@ -185,13 +180,28 @@ test('cancelled before it is paid, or before anything was held: nothing is sold 
   expect(await newsOf(second)).toEqual([]);
 });
 
-test('cancelled after the parcel left: the stock left with it', async () => {
-  const id = newId();
+test('cancelled when sold: the stock stays away until shipping says that the parcel is held back', async () => {
+  const [left, kept] = [newId(), newId()];
   await stockUp(inventory, { 'p6@east': 3 });
-  await reserve(id, { p6: 1 });
-  await tell(paid(id, { p6: 1 }), shipped(id), cancelled(id));
-  expect(await statusOf(id)).toBe('sold');
+  await reserve(left, { p6: 1 });
+  await reserve(kept, { p6: 1 });
+  await tell(paid(left, { p6: 1 }), paid(kept, { p6: 1 }), cancelled(left), cancelled(kept));
+  expect(await statusOf(left)).toBe('sold');
+  expect(await levelOf('p6')).toEqual([1, 0]);
+  await tell(heldBack(kept));
+  expect(await statusOf(kept)).toBe('released');
   expect(await levelOf('p6')).toEqual([2, 0]);
+});
+
+test('held back before anything else of the order was heard: nothing is sold later, nothing comes back twice', async () => {
+  const id = newId();
+  await stockUp(inventory, { 'p8@east': 3 });
+  await reserve(id, { p8: 1 });
+  await tell(heldBack(id), paid(id, { p8: 1 }), cancelled(id), heldBack(id));
+  expect(await statusOf(id)).toBe('released');
+  expect(await levelOf('p8')).toEqual([3, 0]);
+  expect(await newsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased']);
+  expect(await faults(inventory)).toEqual([]);
 });
 
 test('an event that breaks its schema becomes a dead letter, and the rest goes on', async () => {

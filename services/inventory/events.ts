@@ -1,6 +1,6 @@
 import type { createOrdersConsumer } from '../../generated/orders/events.ts';
 import type { createShippingConsumer } from '../../generated/shipping/events.ts';
-import { allocateOrder, cancelOrder, markShipped } from './reservations.ts';
+import { allocateOrder, cancelOrder, takeBackParcel } from './reservations.ts';
 import type { Tx } from './store.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
@@ -15,11 +15,11 @@ export const orderHandlers: Orders = {
   ChangeMade: 'ignore',
 };
 
-/** Whether a parcel has left, and its stock with it. */
+/** Whether a parcel stays here, and its stock with it: shipping alone knows whether a cancellation came in time. */
 export const shippingHandlers: Shipping = {
-  ShipmentCreated: (event, _meta, tx) => markShipped(tx, event.orderId),
+  ShipmentCreated: 'ignore',
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
-  ShipmentCancelled: 'ignore',
+  ShipmentCancelled: (event, _meta, tx) => takeBackParcel(tx, event.orderId),
   ChangeMade: 'ignore',
 };

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { inventoryEvents } from '../../generated/inventory/events.ts';
 import type { InventoryHandlers } from '../../generated/inventory/server.ts';
 import type * as api from '../../generated/inventory/types.ts';
+import { type Change, changeMade } from '../platform/changes.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { addToOutbox } from '../platform/outbox.ts';
 import { refusal } from '../platform/problem.ts';
 import { adjustLevel, setLevels } from './levels.ts';
 import { release, reserve } from './reservations.ts';
@@ -63,7 +66,8 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
       return { status: 200, body: { changed, unchanged, refused: messages } };
     },
 
-    async adjustStock({ body }, { principal, idempotency }) {
+    async adjustStock({ body }, context) {
+      const { principal, idempotency } = context;
       const { reason, note, ...change } = body;
       const adjust = async (tx: Tx): Promise<api.AdjustStockResponse> => {
         const result = await adjustLevel(tx, change, { reason, note, by: principal.email ?? principal.id });
@@ -73,6 +77,11 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
           const { onHand, reserved } = result.below;
           return refusal(409, `${onHand} are on hand and ${reserved} of them held for orders.`, { code: 'below_reserved' });
         }
+        await tell(tx, context, {
+          ...{ resource: 'stock', resourceId: body.sku, label: `${body.sku} at ${body.location}`, action: 'adjusted' },
+          ...{ reason: note === undefined ? reason : `${reason}: ${note}`, before: { [body.location]: { onHand: result.before.onHand } } },
+          after: { [body.location]: { onHand: result.level.onHand } },
+        });
         const response: api.AdjustStockResponse = { status: 201, body: asLevel({ ...result.level, updatedAt: result.updatedAt }) };
         await idempotency?.recordIn(tx, response);
         return response;
@@ -84,6 +93,26 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
       return { status: 200, body: { items: await lists.listLocations(database) } };
     },
 
+    async addLocation({ body }, context) {
+      return inTransaction(database, async (tx): Promise<api.AddLocationResponse> => {
+        const known = await lists.addLocation(tx, body);
+        if (known && known.name !== body.name) return refusal(409, `${body.id} is ${known.name}.`, { code: 'id_taken' });
+        if (!known) await tell(tx, context, { resource: 'locations', resourceId: body.id, label: body.name, action: 'added', after: body });
+        return { status: 201, body };
+      });
+    },
+
+    async renameLocation({ path: { locationId: id }, body: { name } }, context) {
+      return inTransaction(database, async (tx): Promise<api.RenameLocationResponse> => {
+        const before = await lists.renameLocation(tx, id, name);
+        if (!before) return refusal(404, 'There is no such location.');
+        const after = { id, name };
+        if (before.name !== name)
+          await tell(tx, context, { resource: 'locations', resourceId: id, label: name, action: 'changed', before, after });
+        return { status: 200, body: after };
+      });
+    },
+
     async listLevels({ query }) {
       const { limit, cursor, ...filter } = query;
       const after = cursor === undefined ? undefined : decodeCursor(levelPlace, cursor);
@@ -93,21 +122,30 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
     },
 
     async listLedger({ query }) {
-      const { sku, limit, cursor } = query;
+      const { sku, location, limit, cursor } = query;
       const before = cursor === undefined ? undefined : BigInt(decodeCursor(ledgerPlace, cursor).before);
-      const rows = await lists.listLedger(database, sku, before, limit + 1);
+      const rows = await lists.listLedger(database, { sku, location, before }, limit + 1);
       const page = pageOf(rows, limit, ({ id }) => ({ before: String(id) }));
       return { status: 200, body: { ...page, items: page.items.map(asLedgerEntry) } };
     },
 
+    async listLedgerOfOrder({ path }) {
+      const rows = await lists.listLedgerOfOrder(database, path.orderId);
+      return { status: 200, body: { items: rows.map(asLedgerEntry) } };
+    },
+
     async listReservations({ query }) {
-      const { status, limit, cursor } = query;
+      const { limit, cursor, ...filter } = query;
       const before = cursor === undefined ? undefined : decodeCursor(reservationPlace, cursor);
-      const rows = await lists.listReservations(database, { status, before }, limit + 1);
+      const rows = await lists.listReservations(database, { ...filter, before }, limit + 1);
       const page = pageOf(rows, limit, ({ createdAt, id }) => ({ createdAt, id }));
       return { status: 200, body: { ...page, items: page.items.map(asReservation) } };
     },
   };
+}
+
+async function tell(tx: Tx, context: InventoryContext, change: Change): Promise<void> {
+  await addToOutbox(tx, inventoryEvents.ChangeMade(change.resourceId, changeMade(context, change)));
 }
 
 function asReservation({ expiresAt, createdAt, ...rest }: Reservation): api.Reservation {

@@ -22,7 +22,7 @@ export async function setLevels(database: store.Database, wanted: readonly Wante
   });
 }
 
-export type Adjusted = { level: Level; updatedAt: Date } | 'unknown location' | 'too many' | { below: Level };
+export type Adjusted = { level: Level; before: Level; updatedAt: Date } | 'unknown location' | 'too many' | { below: Level };
 
 /**
  * Adds to (or takes from) what is on hand at a known location, within the caller's transaction. Refused, changing nothing, where less would be
@@ -43,5 +43,5 @@ export async function adjustLevel(
   const changes = [{ sku, location, onHand: delta, reserved: 0 }];
   const versions = await store.changeLevels(tx, changes, entry);
   await publishAdjusted(tx, changes, entry.reason, availableAfter(levels, changes), versions);
-  return { level: { ...level, onHand }, updatedAt: new Date() };
+  return { level: { ...level, onHand }, before: level, updatedAt: new Date() };
 }

@@ -12,6 +12,7 @@ import {
   shortagesOf,
   sold,
   whenCancelled,
+  whenHeldBack,
   whenPaid,
 } from './stock.ts';
 import * as store from './store.ts';
@@ -168,11 +169,18 @@ export async function allocateOrder(tx: Tx, orderId: string, lines: readonly Sto
   await sell(tx, orderId, result.allocations, 'free');
 }
 
-/** An order is cancelled: what is held for it is released, what was sold and has not left comes back into stock. Remembered for a late OrderPaid. */
+/** An order is cancelled: what is held for it is released. Remembered for a late OrderPaid. */
 export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
   const { reservation, standing } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
-  const decision = whenCancelled(standing);
+  if (whenCancelled(standing) === 'release') await giveBack(tx, [reservation], 'released');
+}
+
+/** The parcel of a cancelled order will never leave: what was sold comes back into stock, once. The cancellation may be heard of only later. */
+export async function takeBackParcel(tx: Tx, orderId: string): Promise<void> {
+  const { reservation, standing } = await lockForOrder(tx, orderId);
+  await store.markReservations(tx, [orderId], { orderCancelled: true });
+  const decision = whenHeldBack(standing);
   if (decision === 'release') await giveBack(tx, [reservation], 'released');
   if (decision === 'return') await takeBack(tx, orderId, reservation.lines);
 }
@@ -205,10 +213,4 @@ export async function publishAdjusted(
     }),
   );
   await addToOutbox(tx, ...events);
-}
-
-/** The parcel of an order has left: a cancellation that comes later brings nothing back. */
-export async function markShipped(tx: Tx, orderId: string): Promise<void> {
-  await lockForOrder(tx, orderId);
-  await store.markReservations(tx, [orderId], { shipped: true });
 }

@@ -11,6 +11,7 @@ import {
   released,
   toReach,
   whenCancelled,
+  whenHeldBack,
   whenPaid,
 } from './stock.ts';
 
@@ -112,7 +113,7 @@ test('levels are changed by the difference, and never below what is held', () =>
 });
 
 describe('what an event about the order means', () => {
-  const standing = { status: 'held', allocationFailed: false, orderCancelled: false, shipped: false } as const;
+  const standing = { status: 'held', allocationFailed: false, orderCancelled: false } as const;
   test.each([
     [standing, 'sell'],
     [{ ...standing, status: 'expired' }, 'allocate'],
@@ -123,9 +124,14 @@ describe('what an event about the order means', () => {
   ] as const)('paid: %j → %s', (given, want) => expect(whenPaid(given)).toBe(want));
   test.each([
     [standing, 'release'],
-    [{ ...standing, status: 'sold' }, 'return'],
-    [{ ...standing, status: 'sold', shipped: true }, 'nothing'],
+    [{ ...standing, status: 'sold' }, 'nothing'],
     [{ ...standing, status: 'expired' }, 'nothing'],
     [{ ...standing, status: 'released' }, 'nothing'],
   ] as const)('cancelled: %j → %s', (given, want) => expect(whenCancelled(given)).toBe(want));
+  test.each([
+    [standing, 'release'],
+    [{ ...standing, status: 'sold' }, 'return'],
+    [{ ...standing, status: 'expired' }, 'nothing'],
+    [{ ...standing, status: 'released', orderCancelled: true }, 'nothing'],
+  ] as const)('held back: %j → %s', (given, want) => expect(whenHeldBack(given)).toBe(want));
 });

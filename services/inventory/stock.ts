@@ -44,7 +44,6 @@ export interface Standing {
   status: ReservationStatus;
   allocationFailed: boolean;
   orderCancelled: boolean;
-  shipped: boolean;
 }
 
 function byText(a: string, b: string): number {
@@ -163,8 +162,12 @@ export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
   return standing.status === 'held' ? 'sell' : 'allocate';
 }
 
-/** An order is cancelled: give back what is held, take back what was sold and has not left, or only remember it. */
-export function whenCancelled(standing: Standing): 'release' | 'return' | 'nothing' {
-  if (standing.status === 'held') return 'release';
-  return standing.status === 'sold' && !standing.shipped ? 'return' : 'nothing';
+/** An order is cancelled: give back what is held, or only remember it. Whether what was sold comes back is for shipping to say. */
+export function whenCancelled(standing: Standing): 'release' | 'nothing' {
+  return standing.status === 'held' ? 'release' : 'nothing';
+}
+
+/** A parcel is held back: take back what was sold, give back what is still held, or do nothing where that was done before. */
+export function whenHeldBack(standing: Standing): 'release' | 'return' | 'nothing' {
+  return standing.status === 'sold' ? 'return' : whenCancelled(standing);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from './prisma/client/client.ts';
 import type { Level, ReservationStatus } from './stock.ts';
-import { type Database, type Reservation, toReservation } from './store.ts';
+import { type Database, type Reservation, type Tx, toReservation } from './store.ts';
 
 export type LevelRow = Level & { updatedAt: Date };
 
@@ -17,6 +17,21 @@ export async function readAvailability(database: Database, skus: readonly string
 /** Every location, by id. */
 export function listLocations(database: Database): Promise<{ id: string; name: string }[]> {
   return database.location.findMany({ orderBy: { id: 'asc' }, take: 1000 });
+}
+
+/** Adds a location, unless its id is there already: then gives the one that is. */
+export async function addLocation(tx: Tx, location: { id: string; name: string }): Promise<{ id: string; name: string } | undefined> {
+  const { count } = await tx.location.createMany({ data: location, skipDuplicates: true });
+  return count === 1 ? undefined : tx.location.findUniqueOrThrow({ where: { id: location.id } });
+}
+
+const locationRows = z.array(z.object({ id: z.string(), name: z.string() }));
+
+/** Gives a location another name; the location as it was, undefined when there is none. */
+export async function renameLocation(tx: Tx, id: string, name: string): Promise<{ id: string; name: string } | undefined> {
+  const [before] = locationRows.parse(await tx.$queryRaw`SELECT id, name FROM locations WHERE id = ${id} FOR UPDATE`);
+  if (before && before.name !== name) await tx.location.update({ where: { id }, data: { name } });
+  return before;
 }
 
 const levelRows = z.array(
@@ -48,25 +63,39 @@ export async function listLevels(database: Database, filter: LevelFilter, limit:
   return levelRows.parse(rows);
 }
 
-/** The entries of a sku, newest first, from before an entry. */
-export function listLedger(database: Database, sku: string, before: bigint | undefined, limit: number) {
-  return database.ledgerEntry.findMany({
-    where: { sku, ...(before === undefined ? {} : { id: { lt: before } }) },
-    orderBy: { id: 'desc' },
-    take: limit,
-  });
+/** The entries of a sku, everywhere or at one location, newest first, from before an entry. */
+export function listLedger(
+  database: Database,
+  wanted: { sku: string; location?: string | undefined; before: bigint | undefined },
+  limit: number,
+) {
+  const { sku, location, before } = wanted;
+  const where = { sku, ...(location === undefined ? {} : { location }), ...(before === undefined ? {} : { id: { lt: before } }) };
+  return database.ledgerEntry.findMany({ where, orderBy: { id: 'desc' }, take: limit });
+}
+
+/** What left and came back for an order, oldest first. */
+export function listLedgerOfOrder(database: Database, orderId: string) {
+  return database.ledgerEntry.findMany({ where: { orderId }, orderBy: { id: 'asc' }, take: 1000 });
 }
 
 /** Reservations, newest first, from before a place in that order. */
 export async function listReservations(
   database: Database,
-  filter: { status?: ReservationStatus | undefined; before?: { createdAt: Date; id: string } | undefined },
+  filter: {
+    status?: ReservationStatus | undefined;
+    orderId?: string | undefined;
+    sku?: string | undefined;
+    before?: { createdAt: Date; id: string } | undefined;
+  },
   limit: number,
 ): Promise<Reservation[]> {
-  const { status, before } = filter;
+  const { status, orderId, sku, before } = filter;
   const rows = await database.reservation.findMany({
     where: {
       ...(status === undefined ? {} : { status }),
+      ...(orderId === undefined ? {} : { id: orderId }),
+      ...(sku === undefined ? {} : { lines: { some: { sku } } }),
       ...(before === undefined
         ? {}
         : { createdAt: { lte: before.createdAt }, OR: [{ createdAt: { lt: before.createdAt } }, { id: { lt: before.id } }] }),

@@ -156,8 +156,8 @@ export async function lockReservation(tx: Tx, id: string): Promise<{ reservation
   await tx.$queryRaw`SELECT 1 FROM reservations WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const row = await tx.reservation.findUniqueOrThrow({ where: { id }, ...found });
   const reservation = toReservation(row);
-  const { allocationFailed, orderCancelled, shipped } = row;
-  return { reservation, standing: { status: reservation.status, allocationFailed, orderCancelled, shipped } };
+  const { allocationFailed, orderCancelled } = row;
+  return { reservation, standing: { status: reservation.status, allocationFailed, orderCancelled } };
 }
 
 /** Held reservations whose time is over, the oldest first; they stay locked until the transaction ends, those another one works on are left out. */
