@@ -1,6 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
 import { Admin, CustomRoutes, Resource } from 'react-admin';
-import { Route } from 'react-router';
+import { createBrowserRouter, Route } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
 import type { AdminResource } from '../contracts/codegen/runtime/admin.ts';
 import { type ResourceName, resources } from '../generated/admin/resources.ts';
 import { api, calls } from './api.ts';
@@ -33,7 +34,13 @@ const dashboard: LazyExoticComponent<() => ReactNode> = lazy(() => import('./she
 const dataProvider = createDataProvider({ resources, calls, trails: new CursorTrails(sessionStorage) });
 const authProvider = createAuthProvider(api.identity, resources);
 
+const router = createBrowserRouter([{ path: '*', element: <Console /> }]);
+
 export function App() {
+  return <RouterProvider router={router} />;
+}
+
+function Console() {
   return (
     <Admin
       title="Covenant"
