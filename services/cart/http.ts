@@ -2,6 +2,7 @@ import type { ChainableCommander } from 'ioredis';
 import type { CartHandlers } from '../../generated/cart/server.ts';
 import type { Cart, CreateCartResponse, Problem } from '../../generated/cart/types.ts';
 import type { RequestContext } from '../platform/context.ts';
+import { readRange } from '../platform/days.ts';
 import { unavailable } from '../platform/failures.ts';
 import { newId } from '../platform/ids.ts';
 import { changed, emptyCart, lastNamed, merged, shownNow } from './cart.ts';
@@ -70,6 +71,13 @@ export function createHandlers({ store, markets }: { store: Store; markets: Mark
       });
       if (!outcome) return notFound;
       return 'refused' in outcome ? refusal(outcome.refused) : { status: 200, body: outcome.cart };
+    },
+
+    async getCartStatistics({ query }) {
+      const range = readRange(query);
+      if (typeof range === 'string')
+        return { status: 422, body: { type: 'about:blank', title: 'Unprocessable Content', status: 422, detail: range } };
+      return { status: 200, body: { days: await store.countByDay(range) } };
     },
 
     async getShownCart({ path }) {

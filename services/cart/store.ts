@@ -1,5 +1,6 @@
 import { type ChainableCommander, Redis } from 'ioredis';
 import type { Cart, Sku } from '../../generated/cart/types.ts';
+import { dayOf, daysIn, type Range } from '../platform/days.ts';
 import type { Log } from '../platform/log.ts';
 import type { Offer } from './cart.ts';
 
@@ -19,6 +20,8 @@ export interface Noted<T> {
 export interface Store {
   /** Stores a new cart. `also` queues more commands into the same transaction. */
   create(cart: Cart, also?: (multi: ChainableCommander) => Promise<void>): Promise<void>;
+  /** How many carts were begun on each day of a stretch of time, to the quarter of an hour. */
+  countByDay(range: Range): Promise<{ date: string; carts: number }[]>;
   /** The cart as it was last shown; undefined when it never was, ended or expired. */
   read(id: string): Promise<StoredCart | undefined>;
   /** Writes a cart over the version that was read; false when somebody else wrote it, or it ended, meanwhile. */
@@ -34,6 +37,8 @@ export interface Store {
   ping(): Promise<unknown>;
 }
 
+const QUARTER_MS = 15 * 60_000; // of which every time zone's offset is a multiple
+const COUNTS_KEPT_S = 400 * 24 * 60 * 60;
 const OFFER_MS = 60_000;
 const STOCK_MS = 30_000;
 
@@ -55,6 +60,9 @@ for i, key in ipairs(KEYS) do
 end`;
 
 const cartKey = (id: string) => `cart:${id.toLowerCase()}`;
+/** Carts by the quarter of an hour in which they were begun, a hash a day (UTC). */
+const countKey = (moment: number) => `cart-count:${new Date(moment).toISOString().slice(0, 10)}`;
+const quarterOf = (moment: number) => Math.floor(moment / QUARTER_MS) * QUARTER_MS;
 const offerKey = (sku: Sku) => `cart-offer:${sku}`;
 const stockKey = (sku: Sku) => `cart-stock:${sku}`;
 const content = (entry: string | null | undefined) => entry?.slice(entry.indexOf('\n') + 1) ?? '';
@@ -72,10 +80,26 @@ export function createStore(redis: Redis): Store {
       const multi = redis.multi();
       multi.hset(cartKey(cart.id), { version: 1, cart: JSON.stringify(cart) });
       multi.pexpireat(cartKey(cart.id), Date.parse(cart.expiresAt));
+      const now = Date.now();
+      multi.hincrby(countKey(now), String(quarterOf(now)), 1);
+      multi.expire(countKey(now), COUNTS_KEPT_S);
       await also?.(multi);
       const results = await multi.exec();
       const failed = results?.find(([error]) => error)?.[0];
       if (failed) throw failed;
+    },
+    async countByDay(range) {
+      const { from, to, timeZone } = range;
+      const keys = daysIn({ from, to, timeZone: 'UTC' }).map(day => countKey(Date.parse(day)));
+      const hashes = await Promise.all(keys.map(key => redis.hgetall(key)));
+      const counts = new Map(daysIn(range).map(day => [day, 0]));
+      for (const [quarter, count] of hashes.flatMap(hash => Object.entries(hash))) {
+        const moment = Number(quarter);
+        if (moment < quarterOf(from.getTime()) || moment >= to.getTime()) continue;
+        const day = dayOf(new Date(Math.max(moment, from.getTime())), timeZone);
+        counts.set(day, (counts.get(day) ?? 0) + Number(count));
+      }
+      return [...counts].map(([date, carts]) => ({ date, carts }));
     },
     async read(id) {
       const [version, text] = await redis.hmget(cartKey(id), 'version', 'cart');

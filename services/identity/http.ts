@@ -1,14 +1,16 @@
 import { APIError } from 'better-auth/api';
 import { z } from 'zod';
+import { identityEvents } from '../../generated/identity/events.ts';
 import type { IdentityHandlers } from '../../generated/identity/server.ts';
 import type { Session as SessionBody, Staff as StaffBody } from '../../generated/identity/types.ts';
+import { changeMade } from '../platform/changes.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { refusal } from '../platform/problem.ts';
 import { type Auth, SESSION_COOKIE } from './auth.ts';
 import type { Keys } from './keys.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { addStaff, changeStaff, listStaff, type StaffRow } from './store.ts';
+import { addStaff, changeStaff, listStaff, type StaffRow, type Telling } from './store.ts';
 
 /** Beside what every request has, the cookies that it came with. */
 export type IdentityContext = RequestContext & { readonly cookies: Headers };
@@ -40,6 +42,17 @@ function sessionBody({ session, user }: SignedIn): SessionBody {
   const roles = user.kind === 'shopper' ? ['shopper'] : user.roles;
   return { userId: user.id, email: user.email, name: user.name, kind: user.kind, roles, expiresAt: session.expiresAt.toISOString() };
 }
+
+/** What the log shows of a member of staff. */
+const shownOf = ({ email, name, roles, active }: StaffRow) => ({ email, name, roles, active });
+
+const tellingOf = (context: IdentityContext): Telling => {
+  return (before, after) => {
+    const about = { resource: 'staff', resourceId: after.id, label: after.email, action: before ? 'changed' : 'added' };
+    const states = { ...(before ? { before: shownOf(before) } : {}), after: shownOf(after) };
+    return identityEvents.ChangeMade(after.id, changeMade(context, { ...about, ...states }));
+  };
+};
 
 /** The session cookie among those that better-auth wants set. */
 function sessionCookie(headers: Headers): string {
@@ -121,15 +134,16 @@ export function identityHandlers(options: { auth: Auth; prisma: PrismaClient; ke
       return { status: 200, body: { ...page, items: page.items.map(staffBody) } };
     },
 
-    async addStaff({ body: { email, name, password, roles } }) {
+    async addStaff({ body: { email, name, password, roles } }, context) {
       const { password: hasher } = await auth.$context;
-      const added = await addStaff(prisma, { email, name, roles: [...roles], passwordHash: await hasher.hash(password) });
+      const member = { email, name, roles: [...roles], passwordHash: await hasher.hash(password) };
+      const added = await addStaff(prisma, member, tellingOf(context));
       if (added === 'taken') return refusal(409, 'There is an account with this e-mail address.');
       return { status: 201, body: staffBody(added) };
     },
 
-    async changeStaff({ path: { staffId }, body }) {
-      const changed = await changeStaff(prisma, staffId, body);
+    async changeStaff({ path: { staffId }, body }, context) {
+      const changed = await changeStaff(prisma, staffId, body, tellingOf(context));
       if (changed === 'unknown') return refusal(404, 'There is no such member of staff.');
       if (changed === 'last-admin') return refusal(409, 'Nobody else could manage staff then.');
       return { status: 200, body: staffBody(changed) };

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { identityTopics } from '../../generated/identity/events.ts';
 import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
 import { httpUrl, postgresUrl, readConfig, secret, serviceConfig } from '../platform/config.ts';
 import { prismaAdapter } from '../platform/database.ts';
+import { createKafka } from '../platform/kafka.ts';
 import { createLog } from '../platform/log.ts';
+import { postgresOutbox } from '../platform/outbox-postgres.ts';
+import { createRelay } from '../platform/relay.ts';
 import { runService } from '../platform/service.ts';
 import { buildApp } from './app.ts';
 import { createAuth } from './auth.ts';
@@ -10,12 +14,8 @@ import { ensureFirstAdmin } from './first-admin.ts';
 import { loadKeys } from './keys.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 
-const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
 const config = readConfig({
-  PORT,
-  NODE_ENV,
-  SERVICE_TOKEN_SECRET,
-  IDENTITY_URL,
+  ...serviceConfig,
   DATABASE_URL: postgresUrl(),
   AUTH_SECRET: secret(32),
   PUBLIC_URL: httpUrl(),
@@ -31,6 +31,8 @@ const security = {
   session: sessionSecurity({ identityUrl: config.IDENTITY_URL }),
   service: serviceSecurity({ secret: config.SERVICE_TOKEN_SECRET }),
 };
+const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'identity', topicPrefix: config.KAFKA_TOPIC_PREFIX, log });
+const relay = createRelay({ kafka, source: postgresOutbox({ url: config.DATABASE_URL }), topics: identityTopics, log });
 const app = buildApp({ log, prisma, auth, keys, security, checkResponses: config.NODE_ENV !== 'production' });
 
-await runService({ name: 'identity', port: config.PORT, log, app, close: () => prisma.$disconnect() });
+await runService({ name: 'identity', port: config.PORT, log, app, workers: [relay], close: () => prisma.$disconnect() });

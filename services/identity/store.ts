@@ -1,4 +1,6 @@
+import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { newId } from '../platform/ids.ts';
+import { addToOutbox } from '../platform/outbox.ts';
 import { Prisma, type PrismaClient, type User } from './prisma/client/client.ts';
 import { endsSessions, leavesNoAdmin } from './staff.ts';
 
@@ -40,10 +42,17 @@ function memberData(member: NewMember) {
   };
 }
 
-/** Adds somebody to the staff; 'taken' when the address belongs to somebody already. */
-export async function addStaff(prisma: PrismaClient, member: NewMember): Promise<StaffRow | 'taken'> {
+/** The event that tells of a change to a member of staff, who is undefined before being added. */
+export type Telling = (before: StaffRow | undefined, after: StaffRow) => EventRecord;
+
+/** Adds somebody to the staff and tells of it; 'taken' when the address belongs to somebody already. */
+export async function addStaff(prisma: PrismaClient, member: NewMember, telling: Telling): Promise<StaffRow | 'taken'> {
   try {
-    return await prisma.user.create({ data: memberData(member), select: staffColumns });
+    return await prisma.$transaction(async tx => {
+      const added = await tx.user.create({ data: memberData(member), select: staffColumns });
+      await addToOutbox(tx, telling(undefined, added));
+      return added;
+    });
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'taken';
     throw error;
@@ -60,11 +69,15 @@ export function addFirstAdmin(prisma: PrismaClient, member: NewMember): Promise<
   });
 }
 
-/** Changes a member of staff under the rules of staff.ts; ends their sessions in the same transaction where the rules say so. */
+const differs = (before: StaffRow, after: StaffRow) =>
+  before.name !== after.name || before.active !== after.active || before.roles.join() !== after.roles.join();
+
+/** Changes a member of staff under the rules of staff.ts and tells of it; ends their sessions in the same transaction where the rules say so. */
 export function changeStaff(
   prisma: PrismaClient,
   id: string,
   change: { name?: string; roles?: string[]; active?: boolean },
+  telling: Telling,
 ): Promise<StaffRow | 'unknown' | 'last-admin'> {
   return prisma.$transaction(async tx => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
@@ -81,6 +94,8 @@ export function changeStaff(
       return 'last-admin';
     }
     if (endsSessions(member, change)) await tx.session.deleteMany({ where: { userId: id } });
-    return tx.user.update({ where: { id }, data: change, select: staffColumns });
+    const changed = await tx.user.update({ where: { id }, data: change, select: staffColumns });
+    if (differs(member, changed)) await addToOutbox(tx, telling(member, changed));
+    return changed;
   });
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { notificationsEvents } from '../../generated/notifications/events.ts';
 import type { NotificationsHandlers } from '../../generated/notifications/server.ts';
-import type { Preview, Problem, ResendMessageResponse, TemplateText } from '../../generated/notifications/types.ts';
+import type { Preview, Problem, ResendMessageResponse, Template, TemplateText } from '../../generated/notifications/types.ts';
+import { type Change, changeMade, changesBetween } from '../platform/changes.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { addToOutbox } from '../platform/outbox.ts';
 import { examples } from './examples.ts';
 import type { TemplateId } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderAll, TemplateError } from './render.ts';
 import { type Shop, viewOf } from './sender.ts';
-import { listMessages, listSms, listTemplates, queueAgain, resetTemplate, saveTemplate, type Tx } from './store.ts';
+import { listMessages, listSms, listTemplates, lockTemplate, queueAgain, resetTemplate, saveTemplate, type Tx } from './store.ts';
 import { isTemplateId } from './templates.ts';
 
 export interface HttpDependencies {
@@ -30,6 +33,23 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
     }
   }
 
+  /** Changes a template and tells of it, unless it reads as before. */
+  function change(
+    context: RequestContext<Tx>,
+    id: TemplateId,
+    action: 'changed' | 'reset',
+    run: (tx: Tx) => Promise<Template>,
+  ): Promise<Template> {
+    return database.$transaction(async tx => {
+      const { text: before } = await lockTemplate(tx, id);
+      const template = await run(tx);
+      const after = template.text;
+      if (changesBetween(before, after).length > 0)
+        await tell(tx, context, { resource: 'templates', resourceId: id, label: id, action, before, after });
+      return template;
+    });
+  }
+
   return {
     async listMessages({ query }) {
       const { limit, cursor, ...filters } = query;
@@ -38,13 +58,16 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
       return { status: 200, body: { items: items.map(({ message }) => message), nextCursor: nextCursor ?? null } };
     },
 
-    async resendMessage({ path }, { idempotency }) {
+    async resendMessage({ path }, context) {
       return database.$transaction(async tx => {
         const message = await queueAgain(tx, path.messageId, new Date());
         if (message === undefined) return { status: 404, body: problem(404, 'Not Found', 'There is no such message.') };
         if (message === 'waiting') return { status: 409, body: problem(409, 'Conflict', 'This message is still to be sent.') };
+        const { template, recipient: label, orderId } = message;
+        const parent = orderId === undefined ? {} : { parent: { resource: 'orders', resourceId: orderId } };
+        await tell(tx, context, { resource: 'messages', resourceId: path.messageId, label, ...parent, action: 'resent', reason: template });
         const response: ResendMessageResponse = { status: 202, body: message };
-        await idempotency?.recordIn(tx, response);
+        await context.idempotency?.recordIn(tx, response);
         return response;
       });
     },
@@ -59,16 +82,18 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
       return { status: 200, body: { items: await listTemplates(database) } };
     },
 
-    async saveTemplate({ path, body }) {
+    async saveTemplate({ path, body }, context) {
       const id = path.templateId;
       if (!isTemplateId(id)) return unknownTemplate;
       const shown = await preview(id, body);
       if ('errors' in shown) return { status: 422, body: shown };
-      return { status: 200, body: await saveTemplate(database, id, body, new Date()) };
+      return { status: 200, body: await change(context, id, 'changed', tx => saveTemplate(tx, id, body, new Date())) };
     },
 
-    async resetTemplate({ path }) {
-      return isTemplateId(path.templateId) ? { status: 200, body: await resetTemplate(database, path.templateId) } : unknownTemplate;
+    async resetTemplate({ path }, context) {
+      const id = path.templateId;
+      if (!isTemplateId(id)) return unknownTemplate;
+      return { status: 200, body: await change(context, id, 'reset', tx => resetTemplate(tx, id)) };
     },
 
     async previewTemplate({ path, body }) {
@@ -78,6 +103,10 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
       return 'errors' in shown ? { status: 422, body: shown } : { status: 200, body: shown };
     },
   };
+}
+
+async function tell(tx: Tx, context: RequestContext<Tx>, change: Change): Promise<void> {
+  await addToOutbox(tx, notificationsEvents.ChangeMade(change.resourceId, changeMade(context, change)));
 }
 
 function positionOf(cursor: string | undefined): bigint | undefined {

@@ -154,8 +154,14 @@ export async function listTemplates(database: PrismaClient): Promise<Template[]>
   return Promise.all(templateIds.map(id => findTemplate(database, id)));
 }
 
+/** The template, held until the transaction ends: whoever changes it next finds it as it then is. */
+export async function lockTemplate(tx: Tx, id: TemplateId): Promise<Template> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`;
+  return findTemplate(tx, id);
+}
+
 /** Keeps a merchant's text; saving the text that came with the shop is the same as going back to it. */
-export async function saveTemplate(database: PrismaClient, id: TemplateId, text: TemplateText, now: Date): Promise<Template> {
+export async function saveTemplate(database: Database, id: TemplateId, text: TemplateText, now: Date): Promise<Template> {
   const { subject, mjml, text: body, sms } = text;
   const own = shipped[id];
   if (own.subject === subject && own.mjml === mjml && own.text === body && own.sms === sms) return resetTemplate(database, id);
@@ -164,7 +170,7 @@ export async function saveTemplate(database: PrismaClient, id: TemplateId, text:
   return findTemplate(database, id);
 }
 
-export async function resetTemplate(database: PrismaClient, id: TemplateId): Promise<Template> {
+export async function resetTemplate(database: Database, id: TemplateId): Promise<Template> {
   await database.template.deleteMany({ where: { id } });
   return findTemplate(database, id);
 }

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { paymentsEvents } from '../../generated/payments/events.ts';
 import type { PaymentsHandlers } from '../../generated/payments/server.ts';
-import type { CapturePaymentResponse, Payment as PaymentBody, RefundPaymentResponse } from '../../generated/payments/types.ts';
+import type { CapturePaymentResponse, Payment as PaymentBody, Refund, RefundPaymentResponse } from '../../generated/payments/types.ts';
+import { changeMade } from '../platform/changes.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { addToOutbox } from '../platform/outbox.ts';
 import { refusal } from '../platform/problem.ts';
 import { refundable } from './payment.ts';
 import { askFor, type Settlement, settle } from './settlement.ts';
@@ -35,7 +38,37 @@ function asPayment(payment: StoredPayment): PaymentBody {
     ...(open && redirectUrl !== undefined ? { redirectUrl } : {}),
     ...(declineCode === undefined ? {} : { declineCode }),
     ...(card === undefined ? {} : { card }),
+    ...(payment.refunds.length === 0 ? {} : { refunds: payment.refunds.map(refund => asRefund(refund, currency)) }),
   };
+}
+
+function asRefund({ id, amount, reason, reference, createdAt }: StoredPayment['refunds'][number], currency: string): Refund {
+  return { id, amount: { amount, currency }, reason, given: reference !== undefined, createdAt: createdAt.toISOString() };
+}
+
+interface Told {
+  action: 'captured' | 'refunded';
+  reason?: string;
+  /** The field that changes, before and after; minor units. */
+  field: 'captured' | 'refunded';
+  amounts: [before: number, after: number];
+}
+
+/** Tells of what staff decided, in the transaction that notes it; the provider is asked afterwards, however often that takes. */
+async function tell(tx: Tx, context: PaymentsContext, payment: StoredPayment, told: Told): Promise<void> {
+  const { id: resourceId, orderId, currency, request } = payment;
+  const [before, after] = told.amounts.map(amount => ({ [told.field]: { amount, currency } }));
+  const about = {
+    resource: 'payments',
+    resourceId,
+    label: request?.orderNumber ?? orderId,
+    parent: { resource: 'orders', resourceId: orderId },
+  };
+  const why = told.reason === undefined ? {} : { reason: told.reason };
+  await addToOutbox(
+    tx,
+    paymentsEvents.ChangeMade(resourceId, changeMade(context, { ...about, action: told.action, before, after, ...why })),
+  );
 }
 
 /** What a shopper reads (https://docs.stripe.com/declines/codes says which reasons may be told; stolen and lost cards are just declined). */
@@ -95,17 +128,22 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
       return { status: 200, body: { ...page, items: page.items.map(asPayment) } };
     },
 
-    async capturePayment({ path: { paymentId } }): Promise<CapturePaymentResponse> {
-      const payment = await findPayment(database, { id: paymentId });
-      if (!payment) return unknown;
-      if (payment.status === 'captured') return { status: 200, body: asPayment(payment) };
-      if (payment.status !== 'authorized' || payment.unwanted)
-        return refusal(409, `The payment is ${payment.status}.`, { code: 'not_capturable' });
-      await database.payment.update({ where: { id: paymentId }, data: { captureWanted: true } });
-      return { status: 200, body: asPayment(await settle(settlement, paymentId)) };
+    async capturePayment({ path: { paymentId } }, context): Promise<CapturePaymentResponse> {
+      const early = await database.$transaction(async (tx): Promise<CapturePaymentResponse | undefined> => {
+        if (!(await findPayment(tx, { id: paymentId }))) return unknown;
+        const payment = await lockPayment(tx, paymentId);
+        const { status, amount, captured } = payment;
+        if (status === 'captured') return { status: 200, body: asPayment(payment) };
+        if (status !== 'authorized' || payment.unwanted) return refusal(409, `The payment is ${status}.`, { code: 'not_capturable' });
+        if (payment.captureWanted) return undefined;
+        await tx.payment.update({ where: { id: paymentId }, data: { captureWanted: true }, select: { id: true } });
+        await tell(tx, context, payment, { action: 'captured', field: 'captured', amounts: [captured, amount] });
+        return undefined;
+      });
+      return early ?? { status: 200, body: asPayment(await settle(settlement, paymentId)) };
     },
 
-    async refundPayment({ path: { paymentId }, body, headers }): Promise<RefundPaymentResponse> {
+    async refundPayment({ path: { paymentId }, body, headers }, context): Promise<RefundPaymentResponse> {
       const cause = `request:${headers['idempotency-key']}`;
       const refused = await database.$transaction(async tx => {
         if (!(await findPayment(tx, { id: paymentId }))) return unknown;
@@ -120,6 +158,13 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
         if (currency !== payment.currency) return refusal(422, `The payment was made in ${payment.currency}.`, { code: 'other_currency' });
         if (amount < 1 || amount > left) return refusal(422, `${left} are left to refund (minor units).`, { code: 'too_much' });
         await addRefund(tx, paymentId, { cause, amount, reason: body.reason });
+        const before = payment.captured - left;
+        await tell(tx, context, payment, {
+          action: 'refunded',
+          field: 'refunded',
+          amounts: [before, before + amount],
+          reason: body.reason,
+        });
         return undefined;
       });
       return refused ?? { status: 201, body: asPayment(await settle(settlement, paymentId)) };

@@ -29,7 +29,7 @@ export interface StoredPayment extends Payment {
   declineCode: string | undefined;
   card: { brand: string; last4: string } | undefined;
   createdAt: Date;
-  refunds: { id: string; amount: number; reason: string; reference: string | undefined }[];
+  refunds: { id: string; amount: number; reason: string; reference: string | undefined; createdAt: Date }[];
 }
 
 const withRefunds = { refunds: { orderBy: { createdAt: 'asc' } } } as const satisfies Prisma.PaymentInclude;
@@ -55,8 +55,9 @@ function fromRow(row: Row): StoredPayment {
     declineCode: row.declineCode ?? undefined,
     expiresAt: row.expiresAt ?? undefined,
     card: cardBrand !== null && cardLast4 !== null ? { brand: cardBrand, last4: cardLast4 } : undefined,
-    refunds: row.refunds.map(({ id, amount, reason, reference }) => ({
+    refunds: row.refunds.map(({ id, amount, reason, reference, createdAt }) => ({
       id,
+      createdAt,
       amount: Number(amount),
       reason,
       reference: reference ?? undefined,
@@ -274,7 +275,7 @@ export async function listPayments(database: PrismaClient, { status, orderId, be
       ...(orderId === undefined ? {} : { orderId }),
       ...(before === undefined
         ? {}
-        : { OR: [{ createdAt: { lt: before.createdAt } }, { createdAt: before.createdAt, id: { lt: before.id } }] }),
+        : { createdAt: { lte: before.createdAt }, NOT: { createdAt: before.createdAt, id: { gte: before.id } } }),
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take,

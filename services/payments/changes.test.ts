@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newId } from '../platform/ids.ts';
+import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
+
+let suite: PaymentsSuite;
+beforeAll(async () => {
+  suite = await paymentsSuite();
+});
+afterAll(() => suite.close());
+
+const key = () => ({ 'idempotency-key': newId() });
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+
+async function told(paymentId: string) {
+  const rows = await suite.database.outbox.findMany({
+    where: { aggregateid: paymentId, type: 'ChangeMade' },
+    orderBy: { position: 'asc' },
+  });
+  return rows.map(row => row.payload);
+}
+
+test('captures and refunds are told with who made them, each once however often it is asked', async () => {
+  const request = requestFor('pm_card_visa', { orderNumber: 'C-10042' });
+  const asked = await suite.checkout.requestPayment(request);
+  if (asked.status !== 200) throw new Error(`${asked.status}`);
+  const path = { paymentId: asked.body.id };
+  const { orderId } = request.path;
+  for (let time = 0; time < 2; time += 1) {
+    expect(await suite.clerk.capturePayment({ path, headers: key() })).toMatchObject({ status: 200, body: { captured: usd(701) } });
+  }
+  const headers = key();
+  const part = { path, headers, body: { amount: usd(101), reason: 'Damaged on the way' } };
+  for (let time = 0; time < 2; time += 1)
+    expect(await suite.clerk.refundPayment(part)).toMatchObject({ status: 201, body: { refunded: usd(101) } });
+  const refused = await suite.clerk.refundPayment({ path, headers: key(), body: { amount: usd(601), reason: 'x' } });
+  expect(refused).toMatchObject({ status: 422, body: { code: 'too_much' } });
+  const rest = await suite.clerk.refundPayment({ path, headers: key(), body: { reason: 'The rest' } });
+  expect(rest).toMatchObject({
+    status: 201,
+    body: {
+      refunds: [
+        { amount: usd(101), reason: 'Damaged on the way', given: true },
+        { amount: usd(600), reason: 'The rest', given: true },
+      ],
+    },
+  });
+  const about = { resource: 'payments', resourceId: path.paymentId, label: 'C-10042', parent: { resource: 'orders', resourceId: orderId } };
+  const by = expect.objectContaining({ kind: 'staff' });
+  expect(await told(path.paymentId)).toEqual([
+    expect.objectContaining({ ...about, actor: by, action: 'captured', changes: [{ field: 'captured.amount', before: 0, after: 701 }] }),
+    expect.objectContaining({
+      ...{ ...about, actor: by, action: 'refunded', reason: 'Damaged on the way' },
+      changes: [{ field: 'refunded.amount', before: 0, after: 101 }],
+    }),
+    expect.objectContaining({ ...about, action: 'refunded', changes: [{ field: 'refunded.amount', before: 101, after: 701 }] }),
+  ]);
+});
+
+test('what is refused tells nothing', async () => {
+  const asked = await suite.checkout.requestPayment(requestFor('pm_card_visa'));
+  if (asked.status !== 200) throw new Error(`${asked.status}`);
+  const path = { paymentId: asked.body.id };
+  expect(await suite.clerk.refundPayment({ path, headers: key(), body: { reason: 'x' } })).toMatchObject({ status: 409 });
+  expect(await told(path.paymentId)).toEqual([]);
+});
