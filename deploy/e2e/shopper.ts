@@ -1,0 +1,64 @@
+import type { Page } from 'playwright-core';
+import type { Goods } from './goods.ts';
+import { address, environment } from './outside.ts';
+
+export const storefront = environment.STOREFRONT_URL;
+
+export const cards = {
+  good: '4242424242424242',
+  threeDSecure: '4000002500003155',
+  noFunds: '4000000000009995',
+} as const;
+
+const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+
+/** An amount in cents as the pages write it. */
+export const shown = (cents: number): string => money.format(cents / 100);
+
+/** Opens the page of a product and puts one into the cart, which opens beside it. */
+export async function putIntoCart(page: Page, { slug, title }: Goods): Promise<void> {
+  await page.goto(`${storefront}/products/${slug}`);
+  await page.getByRole('button', { name: 'Add to cart' }).click();
+  await page.getByRole('dialog', { name: 'Your cart' }).getByRole('link', { name: title }).waitFor();
+}
+
+/** From the open cart to a checkout that is filled in. */
+export async function fillCheckout(page: Page, email: string): Promise<void> {
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await page.getByRole('heading', { name: 'Checkout', level: 1 }).waitFor();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Country').selectOption(address.country);
+  await page.getByLabel('Full name').fill(address.name);
+  await page.getByLabel('Street and number').fill(address.line1);
+  await page.getByLabel('Postal code').fill(address.postalCode);
+  await page.getByLabel('Town or city').fill(address.city);
+}
+
+export const payButton = (page: Page) => page.getByRole('button', { name: /^Pay / });
+
+/** From the cart to the provider's page. */
+export async function goToPayment(page: Page, email: string): Promise<void> {
+  await fillCheckout(page, email);
+  await payButton(page).click();
+  await page.getByLabel('Card number', { exact: true }).waitFor();
+}
+
+/** Fills in the provider's page. */
+export async function fillCard(page: Page, card: string): Promise<void> {
+  await page.getByLabel('Card number', { exact: true }).fill(card);
+  await page.getByLabel('Expiry', { exact: true }).fill('12 / 40');
+  await page.getByLabel('CVC', { exact: true }).fill('123');
+  await page.getByLabel('Name on card', { exact: true }).fill(address.name);
+}
+
+/** Pays on the provider's page. */
+export async function payWith(page: Page, card: string): Promise<void> {
+  await fillCard(page, card);
+  await payButton(page).click();
+}
+
+/** Waits for the order page that thanks, or says that the parcel is already on its way. */
+export async function thanked(page: Page): Promise<void> {
+  await page.waitForURL(`${storefront}/orders/**`);
+  await page.getByRole('heading', { name: /^(Thank you, Ada|On its way|Delivered)$/, level: 1 }).waitFor();
+}
