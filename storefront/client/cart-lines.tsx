@@ -80,6 +80,7 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
         {purchasable === false && <p className="mt-1 text-critical-ink text-md">No longer for sale.</p>}
         {purchasable !== false && available === 0 && <p className="mt-1 text-critical-ink text-md">Sold out meanwhile.</p>}
         {purchasable !== false && available > 0 && quantity > available && <Adjust line={line} />}
+        {!gone && quantity === available && tells.length === 0 && <p className="mt-1 text-faint text-md">That is all there is.</p>}
       </div>
       <div className="flex flex-col items-end justify-between">
         <span className="font-medium tabular-nums">{price(times(unitPrice, quantity))}</span>

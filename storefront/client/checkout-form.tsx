@@ -32,7 +32,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 /** Asks how things can be sent to another country; the page works without: the server says so when Pay is pressed. */
 async function methodsFor(country: string): Promise<readonly ShippingMethod[] | undefined> {
   try {
-    const answer = await fetch(`/api/shipping-methods?country=${country}`);
+    const answer = await fetch(`/api/shipping/methods?country=${country}`);
     return answer.ok ? (await answer.json()).items : undefined;
   } catch {
     return undefined;

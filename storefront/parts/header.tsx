@@ -34,8 +34,8 @@ function Mark() {
       strokeWidth="1.75"
       strokeLinecap="round"
     >
-      <path d="M12 20c-5 0-8-3.2-8-8 5 0 8 3.2 8 8Zm0 0c0-6 3-10 8-12 1 6.500-2.500 12-8 12Z" strokeLinejoin="round" />
-      <path d="M12 9c0-2.500.8-4.500 2.500-6" />
+      <path d="M12 20c-5 0-8-3.2-8-8 5 0 8 3.2 8 8Zm0 0c0-6 3-10 8-12 1 6.5-2.5 12-8 12Z" strokeLinejoin="round" />
+      <path d="M12 9c0-2.5.8-4.5 2.5-6" />
     </svg>
   );
 }

@@ -31,7 +31,19 @@ export function Picture({ image, sizes, when = 'later', className = '' }: Pictur
           className="picture size-full object-cover"
         />
       ) : (
-        <span className="block aspect-square" />
+        <span className="grid aspect-square size-full place-items-center text-faint">
+          <svg
+            aria-hidden="true"
+            viewBox="0 0 24 24"
+            className="w-1/4 opacity-40"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.25"
+            strokeLinejoin="round"
+          >
+            <path d="M12 20c-5 0-8-3.2-8-8 5 0 8 3.2 8 8Zm0 0c0-6 3-10 8-12 1 6.5-2.5 12-8 12Z" />
+          </svg>
+        </span>
       )}
     </span>
   );

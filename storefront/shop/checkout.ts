@@ -11,7 +11,7 @@ export type { Checkout };
 
 /** What came of pressing Pay. */
 export type Outcome =
-  | { came: 'order'; checkout: Checkout }
+  | { came: 'order'; checkout: Checkout; isReplay: boolean }
   /** Old prices in minor units by sku. */
   | { came: 'price_changed'; before: Record<string, number> }
   | { came: 'short' | 'gone' | 'expired' | 'no_cart' | 'method' | 'busy' | 'refused' }
@@ -70,7 +70,7 @@ type Answer = Awaited<ReturnType<ReturnType<typeof createCheckoutClient>['create
 function outcomeOf(answer: Answer): Outcome {
   switch (answer.status) {
     case 201:
-      return { came: 'order', checkout: answer.body };
+      return { came: 'order', checkout: answer.body, isReplay: answer.headers?.['idempotent-replayed'] === 'true' };
     case 400:
       return { came: 'address', path: answer.body.errors?.[0]?.path };
     case 402:

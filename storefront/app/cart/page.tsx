@@ -2,12 +2,12 @@ import type { Metadata } from 'next';
 import { CartLines } from '../../client/cart-lines.tsx';
 import { Live } from '../../client/live.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { Note } from '../../parts/notice.tsx';
+import { OpenPayment } from '../../parts/open-payment.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
 import { emptyCartCount } from '../../server/cookies.ts';
 import { fits, priceNotices, readCart } from '../../shop/cart.ts';
-import { findCheckout } from '../../shop/checkout.ts';
-import { readCartNotices, readPurchase } from '../../shop/keepsakes.ts';
+import { readCartNotices } from '../../shop/keepsakes.ts';
+import { openPurchaseOf, withHeld } from '../../shop/open-purchase.ts';
 import { readCookie } from '../../shop/visit.ts';
 
 export const metadata: Metadata = { title: 'Cart', robots: { index: false } };
@@ -23,12 +23,14 @@ export default async function CartPage() {
       </Empty>
     );
   }
-  const isReady = cart.lines.every(fits);
+  const open = await openPurchaseOf(cart.id);
+  const mine = withHeld(cart, open);
+  const isReady = mine.lines.every(fits);
   return (
     <div className="mx-auto max-w-2xl">
       <h1 className="mb-6 text-3xl">Cart</h1>
-      <OpenPayment cartId={cart.id} />
-      <CartLines first={{ cart, notices: [...readCartNotices(), ...priceNotices(cart)] }}>
+      <OpenPayment open={open} />
+      <CartLines first={{ cart: mine, notices: [...readCartNotices(), ...priceNotices(cart)] }}>
         <p className="mt-1 text-faint text-md">Shipping is added at checkout, by country.</p>
         {!isReady && <p className="mt-4 text-critical-ink text-md">Some of this is not there any more. Adjust it above, then go on.</p>}
         <a href="/checkout" className="button mt-6 w-full">
@@ -36,25 +38,6 @@ export default async function CartPage() {
         </a>
       </CartLines>
       <Live tags={cart.lines.slice(0, 20).map(({ sku }) => `stock:${encodeURIComponent(sku)}`)} />
-    </div>
-  );
-}
-
-/** Whoever left the payment page is told that nothing was charged, and how to go on. */
-async function OpenPayment({ cartId }: { cartId: string }) {
-  const purchase = readPurchase();
-  if (!purchase?.checkoutId || !purchase.token || purchase.cartId !== cartId) return null;
-  const checkout = await findCheckout(purchase.checkoutId, purchase.token);
-  if (!checkout || !('payment' in checkout) || checkout.status !== 'awaiting_payment' || !checkout.payment.redirectUrl) return null;
-  return (
-    <div className="mb-6">
-      <Note tone="info" title="You have not paid yet, and nothing was charged.">
-        Order {checkout.orderNumber} waits for its payment; what is in it is held for you until then.{' '}
-        <a className="link font-medium" href={checkout.payment.redirectUrl}>
-          Go on paying
-        </a>
-        , or change the cart and check out again.
-      </Note>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { CheckoutForm } from '../../client/checkout-form.tsx';
 import { CheckoutTold } from '../../parts/checkout-told.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { OpenPayment } from '../../parts/open-payment.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
 import { emptyCartCount } from '../../server/cookies.ts';
 import { fits, readCart } from '../../shop/cart.ts';
@@ -9,6 +10,7 @@ import { digestOf } from '../../shop/checkout.ts';
 import { countries } from '../../shop/countries.ts';
 import { emptyDelivery } from '../../shop/delivery.ts';
 import { readDraft } from '../../shop/keepsakes.ts';
+import { openPurchaseOf, withHeld } from '../../shop/open-purchase.ts';
 import { shippingMethods } from '../../shop/shipping.ts';
 import { readCookie } from '../../shop/visit.ts';
 
@@ -29,11 +31,14 @@ export default async function CheckoutPage() {
   const values = draft?.values ?? emptyDelivery;
   const methods = await shippingMethods(values.country || emptyDelivery.country);
   if ('status' in methods) return <Unavailable down={methods} what="The checkout" retry="/checkout" />;
+  const open = await openPurchaseOf(cart.id);
+  const mine = withHeld(cart, open);
   const before = { ...pricesBefore(cart), ...draft?.before };
   return (
     <div className="mx-auto max-w-xl">
       <h1 className="mb-6 text-3xl">Checkout</h1>
-      <CheckoutTold cart={cart} problem={draft?.problem} before={before} hasFaults={Object.keys(draft?.faults ?? {}).length > 0} />
+      <OpenPayment open={open} />
+      <CheckoutTold cart={mine} problem={draft?.problem} before={before} hasFaults={Object.keys(draft?.faults ?? {}).length > 0} />
       <CheckoutForm
         key={digestOf(cart)}
         cart={cart}
@@ -43,7 +48,7 @@ export default async function CheckoutPage() {
         countries={countries()}
         methods={methods}
         before={before}
-        isReady={cart.lines.every(fits)}
+        isReady={mine.lines.every(fits)}
       />
     </div>
   );

@@ -1,6 +1,7 @@
 import { cookie, noCookie, packed } from '../../../server/cookies.ts';
 import { forged, isOurs, ourPath, seeOther } from '../../../server/forms.ts';
 import { addToCart, type Changed, countOf, priceNotices, readCart, setQuantity } from '../../../shop/cart.ts';
+import { openPurchaseOf, withHeld } from '../../../shop/open-purchase.ts';
 import { readCookie } from '../../../shop/visit.ts';
 
 const KEPT_DAYS = 30;
@@ -15,10 +16,12 @@ function cookiesFor({ cart, notices }: Changed): string[] {
   return notices.some(({ kind }) => kind === 'down') ? [] : [noCookie('cart'), noCookie('cart-count')];
 }
 
-function answer(changed: Changed): Response {
+async function answer(changed: Changed): Promise<Response> {
+  const { cart, notices } = changed;
+  const mine = cart && withHeld(cart, await openPurchaseOf(cart.id));
   const headers = new Headers({ 'content-type': 'application/json' });
   for (const line of cookiesFor(changed)) headers.append('set-cookie', line);
-  return new Response(JSON.stringify(changed), { headers });
+  return new Response(JSON.stringify({ cart: mine, notices }), { headers });
 }
 
 /** What is in the cart now, for the drawer. */

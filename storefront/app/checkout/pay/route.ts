@@ -10,6 +10,8 @@ import { currentVisit, readCookie } from '../../../shop/visit.ts';
 
 const keepDraft = (draft: Draft): string => cookie('checkout', packed(draft), { days: 1, path: '/checkout' });
 const keepPurchase = (purchase: Purchase): string => cookie('purchase', packed(purchase), { days: 2 });
+/** The same whether the browser has heard of it or not: when the answer to the first press is lost, the next one still is the same purchase. */
+const firstAttempt = (cartId: string): Purchase => ({ cartId, attempt: 'first' });
 const newAttempt = (cartId: string): Purchase => ({ cartId, attempt: randomUUID() });
 
 /** On to the payment page, or to the order where nothing is left to pay. What opens the order stays with the browser. */
@@ -68,7 +70,7 @@ export async function POST(request: Request): Promise<Response> {
   const known = readPurchase();
   const cart = await readCart(readCookie('cart'));
   if (cart && 'status' in cart) return goBack({ values, faults: {}, problem: 'down' });
-  const purchase = known && known.cartId === cart?.id ? known : newAttempt(cart?.id ?? '');
+  const purchase = known && known.cartId === cart?.id ? known : firstAttempt(cart?.id ?? '');
   const paid = await bought(known && (!cart || known.cartId === cart.id) ? known : undefined);
   if (paid !== undefined) return seeOther(`/orders/${paid}`);
   if (!cart || cart.lines.length === 0) return seeOther('/checkout');
@@ -84,12 +86,13 @@ export async function POST(request: Request): Promise<Response> {
   return goBack(draft, [keepPurchase(isOver ? newAttempt(cart.id) : outcome.purchase)]);
 }
 
-/** Buys under the attempt's key; an answer replayed from an attempt that has ended since (its payment ran out) starts another. */
+/** Buys under the attempt's key. What an earlier press bought is taken as it is now: paid, or still to be paid; what ran out starts another attempt. */
 async function buyOnce(purchase: Purchase, shown: string, wanted: ReturnType<typeof requestOf>): Promise<Outcome & { purchase: Purchase }> {
   const outcome = await buy(keyOf(purchase.attempt, shown, wanted), wanted);
-  if (outcome.came !== 'order' || outcome.checkout.id !== purchase.checkoutId) return { ...outcome, purchase };
+  if (outcome.came !== 'order' || !outcome.isReplay) return { ...outcome, purchase };
   const now = await findCheckout(outcome.checkout.id, outcome.checkout.orderToken);
-  if (!now || !('payment' in now) || now.status !== 'cancelled') return { ...outcome, purchase };
+  if (!now || !('payment' in now)) return { ...outcome, purchase };
+  if (now.status !== 'cancelled') return { ...outcome, checkout: now, purchase };
   const again = newAttempt(purchase.cartId);
   return { ...(await buy(keyOf(again.attempt, shown, wanted), wanted)), purchase: again };
 }
