@@ -35,15 +35,10 @@ const program = (service: Service): string => path.join(root, 'services', servic
 /** The services that are written so far. */
 export const presentServices = (): readonly Service[] => allServices.filter(service => fs.existsSync(program(service)));
 
-const hasEdge = fs.existsSync(path.join(root, 'services/edge/main.ts'));
-
-/**
- * The ports that a program listens on, its own (`PORT`) first. The edge stands on the public ports and forwards to the origins behind it; as
- * long as it is not written, the origins stand there themselves.
- */
+/** The ports that a program listens on, its own (`PORT`) first. The edge stands on the public ports and forwards to the origins behind it. */
 export function listens(name: PortName): readonly [PortName, ...PortName[]] {
   if (name === 'edge') return ['edge', 'gateway', 'storefront', 'admin'];
-  if (name === 'gateway' || name === 'storefront' || name === 'admin') return [hasEdge ? `${name}_origin` : name];
+  if (name === 'gateway' || name === 'storefront' || name === 'admin') return [`${name}_origin`];
   return [name];
 }
 
