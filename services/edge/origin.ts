@@ -50,6 +50,23 @@ function problem(status: number, detail: string): Buffer {
 
 const isTimeout = (error: Error): boolean => 'code' in error && error.code === 'UND_ERR_HEADERS_TIMEOUT';
 
+/** What undici leaves out where a connection was never there. */
+class NoConnection implements Dispatcher.DispatchController {
+  aborted = false;
+  paused = false;
+  reason: Error | null = null;
+  abort(reason: Error): void {
+    this.aborted = true;
+    this.reason = reason;
+  }
+  pause(): void {
+    this.paused = true;
+  }
+  resume(): void {
+    this.paused = false;
+  }
+}
+
 /** Stands between the engine and the origin: tells the engine what to keep, and answers for an origin that does not. */
 class OriginHandler implements Dispatcher.DispatchHandler {
   readonly #handler: Dispatcher.DispatchHandler;
@@ -116,10 +133,13 @@ class OriginHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController, trailers: Headers): void {
+    this.#store.end(this.#visit.ticket);
     this.#handler.onResponseEnd?.(controller, trailers);
   }
 
-  onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(given: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.#store.end(this.#visit.ticket);
+    const controller = given ?? new NoConnection();
     if (this.#responded || controller.aborted || error.name === 'AbortError') {
       this.#handler.onResponseError?.(controller, error);
       return;
@@ -163,6 +183,7 @@ export function createOrigin(url: string, dependencies: { store: EdgeStore; stat
   const rules: Dispatcher.DispatcherComposeInterceptor = dispatch => (options, handler) => {
     const visit = visitOf(options);
     if (!visit) throw new Error('Every request to an origin belongs to a visit');
+    store.begin(visit.ticket);
     return dispatch(options, new OriginHandler(handler, options, visit, store, statistics));
   };
   const straight = pool.compose(rules);

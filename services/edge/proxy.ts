@@ -67,7 +67,7 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
   /** Sends one request on its way; resolves when nothing more comes. */
   function go(request: IncomingMessage, response: ServerResponse, to: Way, lead?: Lead): void {
     const { origin, isCached, path, sender, prefix } = to;
-    const visit = new Visit(front.name, store.begin(front.name), isCached);
+    const visit = new Visit(front.name, store.ticket(front.name), isCached);
     const { ticket } = visit;
     let settled = false;
     const land = (how: Landing): void => {
@@ -90,7 +90,6 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
       },
       sent: bytes => statistics.count(front.name, 'bytes', bytes),
       ended() {
-        store.end(ticket);
         if (!ticket.isStoring) land('stopped');
       },
     });

@@ -35,7 +35,7 @@ export interface Ticket {
   readonly number: number;
   readonly front: string;
   /** The number of the last purge before it began. */
-  readonly began: number;
+  began: number;
   /** Whether an answer to it is being stored. */
   isStoring: boolean;
   /** Called once when the answer is stored, or will not be after all. */
@@ -43,8 +43,10 @@ export interface Ticket {
 }
 
 export interface EdgeStore extends CacheStore {
-  /** Begins a request; `end` it. */
-  begin(front: string): Ticket;
+  /** For a request that may end in a stored answer. */
+  ticket(front: string): Ticket;
+  /** The origin is asked now: what is purged from here on cannot be stored. `end` it. */
+  begin(ticket: Ticket): void;
   end(ticket: Ticket): void;
   entry(id: string): Entry | undefined;
   /** Whether the engine could answer at once: 'fresh', or 'stale' while it revalidates. Changes nothing. */
@@ -68,6 +70,9 @@ export interface StoreOptions {
   /** Whether purges are heard of; until then nothing is stored. */
   isHearing(): boolean;
 }
+
+/** Of an answer: what is said to whoever asked first, and to nobody else. */
+const PERSONAL = /^(ratelimit-|x-ratelimit-|idempotent-replayed$|server-timing$)/;
 
 const OVERHEAD = 1_000;
 /** A request that revalidates may take as long as an origin may (origin.ts), and then a little. */
@@ -172,11 +177,14 @@ export function createStore(options: StoreOptions): EdgeStore {
   }
 
   return {
-    begin(front) {
+    ticket(front) {
       last += 1;
-      const ticket: Ticket = { number: last, front, began: purges, isStoring: false, whenSettled: undefined };
+      return { number: last, front, began: purges, isStoring: false, whenSettled: undefined };
+    },
+
+    begin(ticket) {
+      ticket.began = purges;
       tickets.set(ticket.number, ticket);
-      return ticket;
     },
 
     end(ticket) {
@@ -205,7 +213,8 @@ export function createStore(options: StoreOptions): EdgeStore {
     },
 
     createWriteStream(key, value) {
-      const { [TICKET_HEADER]: number, [ENTRY_HEADER]: _, ...headers } = value.headers;
+      const { [TICKET_HEADER]: number, [ENTRY_HEADER]: _, ...given } = value.headers;
+      const headers = Object.fromEntries(Object.entries(given).filter(([name]) => !PERSONAL.test(name)));
       const ticket = tickets.get(Number(number));
       const tags = tagsOf(headers);
       if (!ticket || !options.isHearing() || isPurgedSince(tags, ticket.began)) return undefined;
