@@ -47,6 +47,7 @@ describe('generate', () => {
     rmSync(join(project.root, 'openapi/parties.yaml'));
     const outcome = await runCommand('generate', project);
     expect(outcome?.lines.filter(file => !file.startsWith('generated/parties/'))).toEqual([
+      'generated/admin/clients.ts',
       'generated/loans/client.ts',
       'generated/loans/server.ts',
       'generated/loans/types.ts',

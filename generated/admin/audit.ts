@@ -9,7 +9,7 @@ export const audit = {
   title: 'Audit',
   service: 'audit',
   key: ['id'],
-  label: 'at',
+  label: 'actor.email',
   list: {
     operation: 'listChanges',
     summary: 'What was changed, newest first',

@@ -9,7 +9,7 @@ export const products = {
   title: 'Products',
   service: 'catalog',
   key: ['id'],
-  label: 'images',
+  label: 'title',
   list: {
     operation: 'listAllProducts',
     summary: 'All products, drafts and archived ones too',

@@ -1,7 +1,7 @@
 import type { Service } from '../openapi/service.ts';
 import { emitAdminClients, emitAdminIndex, emitAdminRoles } from './admin.ts';
 import { emitAdminResource } from './admin-resource.ts';
-import { adminSources } from './admin-resources.ts';
+import { adminSources, openSource } from './admin-resources.ts';
 import type { OperationTypes } from './types.ts';
 
 /** How the files of the console import the rest. */
@@ -18,7 +18,7 @@ export function emitAdminFiles(
   paths: AdminPaths,
 ): Map<string, string> {
   const reachable = services.filter(({ operations }) => operations.some(({ gateway }) => gateway !== 'internal'));
-  const sources = services.flatMap(adminSources);
+  const sources = services.flatMap(adminSources).flatMap(source => openSource(source, scheme) ?? []);
   const files = new Map<string, string>();
   for (const source of sources) {
     const { name } = source.service;

@@ -40,7 +40,10 @@ function describe(source: AdminSource, scheme: string): Printable {
   const context: FieldContext = { document, references: references(source) };
   const place = { ...context, required: false, seen: [] };
   const record = (operations.get && jsonReply(operations.get)?.schema) ?? row;
-  const columns = stringsIn(extension, 'columns');
+  const shown = stringsIn(extension, 'columns').map(path => {
+    const field = fieldOf(path, schemaAt(document, row, path), { ...place, path });
+    return { path, field, kind: field.kind };
+  });
   const query = (name: string) => list.parameters.find(parameter => parameter.place === 'query' && parameter.name === name);
   const sort = query('sort');
   const sortSchema = resolve(document, sort?.schema);
@@ -56,10 +59,10 @@ function describe(source: AdminSource, scheme: string): Printable {
     title: source.title,
     service: service.name,
     key: source.key,
-    label: stringIn(extension, 'label') ?? columns[0] ?? source.key[0] ?? 'id',
+    label: stringIn(extension, 'label') ?? shown.find(({ kind }) => kind === 'text')?.path ?? source.key[0] ?? 'id',
     list: {
       ...call(list, scheme),
-      columns: columns.map(path => fieldOf(path, schemaAt(document, row, path), { ...place, path })),
+      columns: shown.map(({ field }) => field),
       filters: stringsIn(extension, 'filters').flatMap(name => filterOf(query(name), context)),
       search: stringIn(extension, 'search') ?? (stringsIn(extension, 'filters').includes('q') ? 'q' : undefined),
       sorts: stringsIn(sortSchema, 'enum').length > 0 ? stringsIn(sortSchema, 'enum') : undefined,
@@ -89,7 +92,7 @@ function describe(source: AdminSource, scheme: string): Printable {
 }
 
 function call(operation: Operation, scheme: string): Record<string, Printable> {
-  return { operation: operation.id, summary: operation.summary, roles: rolesOf(operation, scheme) ?? ['nobody'] };
+  return { operation: operation.id, summary: operation.summary, roles: rolesOf(operation, scheme) ?? [] };
 }
 
 function filterOf(parameter: Parameter | undefined, context: FieldContext): Printable[] {

@@ -38,6 +38,20 @@ export function adminExtension({ document }: Service, { path, method }: Operatio
   return objectIn(objectIn(objectIn(objectIn(document, 'paths'), path), method), 'x-admin');
 }
 
+/** A resource with only what somebody who signs in with a scheme may do; undefined where not even the list is theirs. */
+export function openSource(source: AdminSource, scheme: string): AdminSource | undefined {
+  const isOpen = (operation: Operation) => rolesOf(operation, scheme) !== undefined;
+  if (!isOpen(source.list)) return undefined;
+  const operations = Object.fromEntries(
+    verbs.flatMap(verb => {
+      const operation = source.operations[verb];
+      return operation && isOpen(operation) ? [[verb, operation]] : [];
+    }),
+  );
+  const actions = source.actions.filter(({ operation }) => isOpen(operation));
+  return { ...source, operations, actions, documents: source.documents.filter(({ operation }) => isOpen(operation)) };
+}
+
 function readSource(service: Service, list: Operation, extension: JsonObject, name: string): AdminSource {
   const { document } = service;
   const named = objectIn(extension, 'operations');

@@ -91,6 +91,34 @@ const services: Case[] = [
     'summary: All teas\n      x-admin: { resource: teas, filters: [sort] }',
     ['11:34 admin-list'],
   ],
+  ...[
+    ['a label that is no field', '{ resource: teas, key: [name], label: origin }'],
+    ['a key that is no field', '{ resource: teas, key: [number] }'],
+    ['a search that is no filter', '{ resource: teas, key: [name], search: cursor }'],
+    ['an order that the list does not take', '{ resource: teas, key: [name], sort: name }'],
+    ['a reference from nowhere', '{ resource: teas, key: [name], references: { origin: teas } }'],
+    ['an operation that there is not', '{ resource: teas, key: [name], operations: { get: getTea } }'],
+    ['an operation on no record', '{ resource: teas, key: [name], operations: { steep: brewTea } }'],
+  ].map(
+    ([name = '', extension = '']): Case => [
+      name,
+      'summary: All teas',
+      `summary: All teas\n      x-admin: ${extension}`,
+      ['11:34 admin-list'],
+    ],
+  ),
+  [
+    'a reference to no resource',
+    'summary: All teas',
+    'summary: All teas\n      x-admin: { resource: teas, key: [name], references: { name: cups } }',
+    ['11:61 admin-resource'],
+  ],
+  [
+    'an admin resource that is no list',
+    'summary: Brew a tea',
+    'summary: Brew a tea\n      x-admin: { resource: teas }',
+    ['22:7 admin-list'],
+  ],
   ['a format that nobody checks', 'format: date', 'format: dates', ['32:120 known-format']],
   ['a schema that nobody uses', '  schemas:\n', '  schemas:\n    Cup: { type: string }\n', ['32:5 unused-schema']],
 ];
