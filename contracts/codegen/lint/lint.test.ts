@@ -104,7 +104,7 @@ const services: Case[] = [
       name,
       'summary: All teas',
       `summary: All teas\n      x-admin: ${extension}`,
-      ['11:34 admin-list'],
+      [`11:${name.startsWith('a key') ? 34 : 47} admin-list`],
     ],
   ),
   [
