@@ -29,7 +29,7 @@ const screens: Partial<Record<ResourceName, Screens>> = {};
 /** Pages that are no resource's. */
 const pages: Readonly<Record<string, ComponentType>> = {};
 
-const dashboard: LazyExoticComponent<() => ReactNode> = lazy(() => import('./shell/Welcome.tsx'));
+const dashboard: LazyExoticComponent<() => ReactNode> = lazy(() => import('./dashboard/Dashboard.tsx'));
 
 const dataProvider = createDataProvider({ resources, calls, trails: new CursorTrails(sessionStorage) });
 const authProvider = createAuthProvider(api.identity, resources);

@@ -4,7 +4,7 @@ const gateway = process.env.GATEWAY_URL ?? 'http://localhost:8080';
 
 /** The API of a running system, where the edge puts it. */
 const proxy = {
-  '/api': { target: gateway, rewrite: (path: string) => path.replace(/^\/api/, '') },
+  '/api/': { target: gateway, rewrite: (path: string) => path.replace(/^\/api/, '') },
   '/media': gateway,
   '/settings.json': 'http://localhost:3001',
 };

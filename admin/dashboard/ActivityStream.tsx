@@ -1,0 +1,43 @@
+import { Link } from 'react-router';
+import { resources } from '../../generated/admin/resources.ts';
+import { isResource } from '../api.ts';
+import { DateText } from '../look/DateText.tsx';
+import { EmptyState } from '../look/EmptyState.tsx';
+import { Section } from '../look/Section.tsx';
+import { useRoles } from '../provider/roles.ts';
+import { type Activity, screenOf, sentenceOf, toneOfActivity } from './activity.ts';
+
+/** What just happened, the newest on top. */
+export function ActivityStream({ items }: { items: readonly Activity[] }) {
+  const { mayDo } = useRoles();
+  const pathOf = (activity: Activity) => {
+    const screen = screenOf(activity);
+    return screen && isResource(screen.resource) && mayDo(resources[screen.resource], 'show') ? screen.path : undefined;
+  };
+  return (
+    <Section title="Happening now" flush>
+      {items.length === 0 ? (
+        <EmptyState title="Quiet so far">Orders, payments, parcels and changes appear here as they happen.</EmptyState>
+      ) : (
+        <ul className="activity" aria-label="What just happened, the newest first">
+          {items.map(activity => (
+            <ActivityRow key={activity.id} activity={activity} to={pathOf(activity)} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function ActivityRow({ activity, to }: { activity: Activity; to: string | undefined }) {
+  const text = sentenceOf(activity);
+  return (
+    <li className="activity-row">
+      <span className={`to-do-mark to-do-${toneOfActivity(activity)}`} aria-hidden="true" />
+      <span className="activity-text">{to ? <Link to={to}>{text}</Link> : text}</span>
+      <span className="faint">
+        <DateText value={activity.at} />
+      </span>
+    </li>
+  );
+}

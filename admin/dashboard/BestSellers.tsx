@@ -1,0 +1,67 @@
+import { useQueries } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
+import type { BestSeller } from '../../generated/orders/types.ts';
+import { api } from '../api.ts';
+import { EmptyState } from '../look/EmptyState.tsx';
+import { Loaded } from '../look/Loaded.tsx';
+import { MoneyText } from '../look/MoneyText.tsx';
+import { Section } from '../look/Section.tsx';
+import { useBestSellers } from './use-today.ts';
+
+/** What sold best in seven days, with its picture. */
+export function BestSellers() {
+  return (
+    <Section title="Best sellers" actions={<span className="faint">last 7 days</span>}>
+      <Loaded read={useBestSellers()} height={180}>
+        {sellers =>
+          sellers.length === 0 ? (
+            <EmptyState title="Nothing sold yet this week">What sells appears here with its picture.</EmptyState>
+          ) : (
+            <SellerList sellers={sellers} />
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}
+
+function SellerList({ sellers }: { sellers: readonly BestSeller[] }) {
+  const most = Math.max(...sellers.map(({ quantity }) => quantity));
+  const products = useQueries({
+    queries: sellers.map(({ sku }) => ({
+      queryKey: ['read', 'product-of', sku],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => {
+        const { items } = await bodyOf(api.catalog.listAllProducts({ query: { q: sku, limit: 1 } }, { signal }));
+        return items[0] ?? null;
+      },
+      staleTime: 300_000,
+      retry: false,
+    })),
+  });
+  return (
+    <ol className="sellers">
+      {sellers.map(({ sku, title, quantity, sales }, index) => {
+        const product = products[index]?.data;
+        const picture = product?.images[0];
+        return (
+          <li key={sku}>
+            <span className="seller-picture" style={{ background: picture?.tint }}>
+              {picture && <img src={picture.sizes[0]?.url ?? picture.url} alt="" width={40} height={40} loading="lazy" />}
+            </span>
+            <span className="seller-name">
+              {product ? <Link to={`/products/${product.id}/show`}>{title}</Link> : title}
+              <span className="seller-bar" style={{ inlineSize: `${(quantity / most) * 100}%` }} />
+            </span>
+            <span className="seller-figures numeric">
+              <span>{quantity.toLocaleString()} sold</span>
+              <span className="faint">
+                <MoneyText value={sales} />
+              </span>
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { joined, parseActivity, screenOf, sentenceOf } from './activity.ts';
+
+const paid = {
+  id: 'a.1',
+  type: 'OrderPaid',
+  subject: 'order-1',
+  at: '2026-11-22T10:00:02Z',
+  service: 'orders',
+  summary: 'C-10042 is paid: $12.40',
+};
+
+test('reads what the edge tells, and lets go of what is no activity', () => {
+  const { id, ...data } = paid;
+  expect(parseActivity(id, JSON.stringify(data))).toEqual(paid);
+  expect(parseActivity('a.2', '{"type":"OrderPaid","subject":"x","at":"y"}')).toMatchObject({ service: undefined, summary: undefined });
+  for (const nonsense of ['', 'null', '[]', '{"type":1}', '{']) expect(parseActivity('a.3', nonsense)).toBeUndefined();
+});
+
+test('the newest comes first, each once, also when the stream repeats it', () => {
+  const next = { ...paid, id: 'a.2' };
+  expect(joined([paid], next, 5)).toEqual([next, paid]);
+  expect(joined([next, paid], paid, 5)).toEqual([next, paid]);
+  expect(joined([paid], next, 1)).toEqual([next]);
+});
+
+test('has words for events that nobody described', () => {
+  expect(sentenceOf(paid)).toBe('C-10042 is paid: $12.40');
+  expect(sentenceOf({ ...paid, type: 'PriceListPublished', summary: undefined })).toBe('Price list published');
+});
+
+test('leads to what it is about', () => {
+  expect(screenOf(paid)).toEqual({ resource: 'orders', path: '/orders/order-1/show' });
+  expect(screenOf({ ...paid, service: 'inventory', type: 'StockAllocated' })?.path).toBe('/orders/order-1/show');
+  expect(screenOf({ ...paid, service: 'inventory', type: 'StockAdjusted', subject: '1082185' })?.path).toBe(
+    '/stock?filter=%7B%22sku%22%3A%221082185%22%7D',
+  );
+  expect(screenOf({ ...paid, service: 'elsewhere', type: 'Unheard' })).toBeUndefined();
+});

@@ -1,0 +1,62 @@
+import type { Tone } from '../look/tones.ts';
+import { words } from '../look/tones.ts';
+import { isValues } from '../provider/body.ts';
+
+/** An event of the shop, as the edge tells it. */
+export interface Activity {
+  /** Of the stream: the same event told twice has the same. */
+  id: string;
+  type: string;
+  subject: string;
+  at: string;
+  service: string | undefined;
+  summary: string | undefined;
+}
+
+/** The activity in a message of the stream; undefined where it is none. */
+export function parseActivity(id: string, data: string): Activity | undefined {
+  const value = parse(data);
+  if (!isValues(value)) return undefined;
+  const { type, subject, at, service, summary } = value;
+  if (typeof type !== 'string' || typeof subject !== 'string' || typeof at !== 'string') return undefined;
+  return { id, type, subject, at, service: textOf(service), summary: textOf(summary) };
+}
+
+function parse(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
+  }
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+
+/** The newest first, each once, at most `most`. */
+export function joined(items: readonly Activity[], next: Activity, most: number): readonly Activity[] {
+  if (items.some(({ id }) => id === next.id)) return items;
+  return [next, ...items].slice(0, most);
+}
+
+/** What it says to people: its summary, else its name in words. */
+export function sentenceOf({ type, summary }: Activity): string {
+  return (
+    summary ?? words(type.replaceAll(/([a-z])([A-Z])/g, (_match, before: string, after: string) => `${before} ${after.toLowerCase()}`))
+  );
+}
+
+export function toneOfActivity({ type }: Activity): Tone {
+  if (/Failed$/.test(type)) return 'critical';
+  if (/Paid|Authorized|Captured|Delivered/.test(type)) return 'positive';
+  if (/Cancelled|Refund|Deleted/.test(type)) return 'caution';
+  return /Placed|Shipment/.test(type) ? 'info' : 'neutral';
+}
+
+/** The screen of what it is about; undefined where there is none. */
+export function screenOf({ service, type, subject }: Activity): { resource: string; path: string } | undefined {
+  const ofOrder = service === 'orders' || service === 'payments' || service === 'shipping' || /^(Stock|Inventory|Allocation)/.test(type);
+  if (type === 'StockAdjusted') return { resource: 'stock', path: `/stock?filter=${encodeURIComponent(JSON.stringify({ sku: subject }))}` };
+  if (ofOrder) return { resource: 'orders', path: `/orders/${encodeURIComponent(subject)}/show` };
+  if (type === 'ProductUpdated') return { resource: 'products', path: `/products/${encodeURIComponent(subject)}/show` };
+  return service === 'notifications' ? { resource: 'messages', path: `/messages/${encodeURIComponent(subject)}/show` } : undefined;
+}

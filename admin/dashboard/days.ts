@@ -1,0 +1,51 @@
+export interface Stretch {
+  from: string;
+  to: string;
+}
+
+export interface Stretches {
+  /** The last 14 days with today, until now. */
+  fortnight: Stretch;
+  /** The same weekday a week ago, until the same hour by the clock. */
+  lastWeek: Stretch;
+  /** Seven days with today. */
+  week: Stretch;
+}
+
+/** What the dashboard compares, in the time zone of this browser; days are by the clock, so a change of summer time shifts nothing. */
+export function stretchesAt(now: Date): Stretches {
+  const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
+  const startOf = (daysAgo: number) => new Date(year, month, day - daysAgo).toISOString();
+  const to = now.toISOString();
+  const sameHour = new Date(year, month, day - 7, now.getHours(), now.getMinutes(), now.getSeconds());
+  return {
+    fortnight: { from: startOf(13), to },
+    lastWeek: {
+      from: startOf(7),
+      to: (sameHour.toISOString() > startOf(7) ? sameHour : new Date(sameHour.getTime() + 1000)).toISOString(),
+    },
+    week: { from: startOf(6), to },
+  };
+}
+
+/** `last Sunday until 16:30`: what today is held against. */
+export function comparedWith(now: Date): string {
+  const weekday = now.toLocaleDateString(undefined, { weekday: 'long' });
+  return `last ${weekday} until ${now.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}`;
+}
+
+/** How much more than before, `0.5` for half as much again; undefined where there was nothing to compare with. */
+export function changeFrom(before: number | undefined, today: number | undefined): number | undefined {
+  if (before === undefined || today === undefined || before === 0) return undefined;
+  return (today - before) / before;
+}
+
+/** The part of the carts that became orders; undefined without carts, and where orders came from carts of another day. */
+export function conversion(orders: number, carts: number): number | undefined {
+  return carts === 0 || orders > carts ? undefined : orders / carts;
+}
+
+/** What an order was worth on average, minor units; undefined without orders. */
+export function averageOf(amount: number, orders: number): number | undefined {
+  return orders === 0 ? undefined : Math.round(amount / orders);
+}
