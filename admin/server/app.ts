@@ -50,7 +50,7 @@ export function buildApp(dependencies: AdminDependencies): Express {
   site.use(express.static(build, { cacheControl: false, setHeaders: response => void response.setHeader('Cache-Control', 'no-cache') }));
   site.get('/*path', (request, response, next) => {
     if (request.path.startsWith('/assets/') || !request.accepts('html')) return next();
-    response.set('Cache-Control', 'no-cache').sendFile(path.join(build, 'index.html'));
+    response.set('Cache-Control', 'no-cache').sendFile('index.html', { root: build });
   });
   return createHttpApp({ log, routers: [site], checks: {} });
 }
