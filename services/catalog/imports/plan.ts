@@ -153,7 +153,9 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
     over(
       first(group.rows, item => item.text.category),
       before?.category.name,
-    ) ?? before?.category.name;
+    ) ??
+    before?.category.name ??
+    row.defaultCategory;
   const faults = conflicts(group, before, known);
   if (title === undefined) faults.push({ line, column: 'title', message: 'is missing' });
   if (category === undefined) faults.push({ line, column: 'category', message: 'is missing' });

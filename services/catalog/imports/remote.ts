@@ -64,15 +64,17 @@ export async function copyPictures({ media, storage, imageOrigins }: RemoteDepen
       return;
     }
     try {
-      const { contentType, bytes } = await fetchPicture(url);
+      const { contentType, bytes } = await fetchPicture(url).catch((error: unknown) => {
+        // Whatever else goes wrong on the way there is that host's, not ours.
+        throw error instanceof PictureRefused ? error : new PictureRefused(`could not be fetched from ${host}`);
+      });
       const picture = await makePicture(storage, contentType, bytes);
       await media.add(picture);
       await media.addCopy(url, picture.id);
       result.copies.set(url, picture.id);
     } catch (error) {
-      // What fetch throws is a TypeError or a timeout: the picture's host, not ours.
-      if (!(error instanceof PictureRefused || error instanceof TypeError || error instanceof DOMException)) throw error;
-      result.refused.set(url, error instanceof PictureRefused ? error.message : `could not be fetched from ${host}`);
+      if (!(error instanceof PictureRefused)) throw error;
+      result.refused.set(url, error.message);
     }
   }
   async function work(): Promise<void> {

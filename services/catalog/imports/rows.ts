@@ -43,6 +43,8 @@ export interface ImportRow {
       string | null
     >
   >;
+  /** The category of a new product for which the file names none; without it such a product is refused. */
+  defaultCategory?: string;
   status?: ProductStatus | null;
   tags?: string[];
   /** Minor units. */
@@ -114,7 +116,10 @@ export function readRow(header: Header, cells: readonly string[], line: number, 
   if (shopify) nameVariant(row, values, note);
   readVariant(row, values, fault);
   readProduct(row, values, shopify, fault);
-  if (shopify) readPicture(row, values, fault);
+  if (shopify) {
+    row.defaultCategory = 'Other';
+    readPicture(row, values, fault);
+  }
   for (const { location, index: at, column } of header.stock) readStock(row, location, (cells[at] ?? '').trim(), column, fault);
   if (shopify && row.sku !== undefined) readQuantity(row, header, values, note, fault);
   return { row, faults, notes };

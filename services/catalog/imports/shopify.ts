@@ -53,7 +53,7 @@ export function fromShopify(values: Values, note: Note): Values {
     handle: values.handle || slugify(title ?? '', ''),
     ...(description !== undefined && { description: descriptionOf(description, note) }),
     ...(status !== undefined && { status }),
-    ...(category !== undefined && { category: title && !category ? 'Other' : category }),
+    ...(category !== undefined && { category }),
     ...(grams !== undefined && { weightGrams: grams }),
     // "0.00" is how some programs write that there is none.
     ...(compareAtPrice !== undefined && { compareAtPrice: /^0+([.,]0*)?$/.test(compareAtPrice) ? '' : compareAtPrice }),
