@@ -13,7 +13,14 @@ import { anything, type Example, exactly, typed } from './typed.ts';
 export interface Asked {
   /** The state of the provider that it takes. */
   given?: { state: string; params?: Record<string, string | number> };
-  request: { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; query?: Record<string, string>; body?: Example };
+  request: {
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+    path: string;
+    query?: Record<string, string>;
+    /** Headers that the contract has; tokens of services are added at verification. */
+    headers?: Record<string, string>;
+    body?: Example;
+  };
   response: { status: number; body?: Example };
 }
 
@@ -63,6 +70,7 @@ export function pactBetween(consumer: string, provider: string) {
         return begun
           .withRequest(request.method, request.path, builder => {
             if (request.query) builder.query(request.query);
+            if (request.headers) builder.headers(request.headers);
             if (request.body !== undefined) builder.jsonBody(typed(request.body));
           })
           .willRespondWith(response.status, builder => {

@@ -10,6 +10,8 @@ export function uuidOf(number: number): string {
 }
 
 export const orderId = uuidOf(1);
+/** What the orders of states are opened with. */
+export const orderToken = 'test';
 export const parcelLine = { sku: SKU, title: 'Bananas', quantity: 2 };
 
 /** What every reader of OrderPaid checks; the contract lets it have more. */

@@ -24,4 +24,5 @@ afterAll(async () => {
   await drop();
 });
 
-test('cart keeps every pact that others have with it', () => verify('cart', { url: app.url, states: cartStates(createStore(redis)) }));
+test('cart keeps every pact that others have with it', () =>
+  verify('cart', { url: app.url, states: cartStates(createStore(redis), shop) }));

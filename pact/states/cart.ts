@@ -1,10 +1,18 @@
 import type { Store } from '../../services/cart/store.ts';
+import type { TestShop } from '../../services/cart/testing/shop.ts';
 import { usd } from '../examples.ts';
 import type { States } from '../provider.ts';
 
 /** What cart has in the pacts that others have with it. */
-export function cartStates(store: Store): States {
-  return {
+export function cartStates(store: Store, shop: TestShop): States {
+  const states: States = {
+    async 'a sku is for sale'({ sku, available }) {
+      shop.sell(String(sku), 101, Number(available));
+    },
+    async 'a cart is filled'(params) {
+      shop.sell(String(params.sku), 101, 40);
+      await states['a cart was shown']?.(params);
+    },
     async 'a cart was shown'({ cartId, sku }) {
       const line = { sku: String(sku), slug: 'bananas', title: 'Bananas', image: { url: '/media/b-640.webp', alt: 'Bananas' } };
       await store.create({
@@ -15,4 +23,5 @@ export function cartStates(store: Store): States {
       });
     },
   };
+  return states;
 }

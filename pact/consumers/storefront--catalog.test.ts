@@ -1,0 +1,62 @@
+import { expect } from '@jest/globals';
+import { cardOf, findProduct, listCategories, listProducts } from '../../storefront/shop/catalog.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, SKU, usd } from '../examples.ts';
+import { image, inShop } from '../storefront.ts';
+
+const { asks } = pactBetween('storefront', 'catalog');
+const given = { state: 'a product is for sale', params: { sku: SKU } };
+const category = { slug: 'fruit', name: 'Fruit' };
+const product = {
+  ...{ slug: 'bananas', title: 'Bananas', description: 'Ripe.', brand: 'Chiquita', category, images: [image], seo: {}, updatedAt: AT },
+  variants: [{ sku: SKU, title: 'Bananas', price: usd(101), options: {}, size: '1 kg' }],
+};
+
+asks(
+  'for a product by its slug',
+  {
+    given,
+    request: { method: 'GET', path: `/products/bananas-${SKU}` },
+    response: { status: 200, body: product },
+  },
+  async baseUrl => {
+    const found = await inShop(baseUrl, () => findProduct(`bananas-${SKU}`));
+    expect(found).toMatchObject({ title: 'Bananas', variants: [{ sku: SKU, price: usd(101) }], images: [{ sizes: image.sizes }] });
+  },
+);
+
+asks(
+  'for a product that is not there',
+  { request: { method: 'GET', path: '/products/no-such-thing' }, response: { status: 404 } },
+  async baseUrl => {
+    expect(await inShop(baseUrl, () => findProduct('no-such-thing'))).toBeUndefined();
+  },
+);
+
+asks(
+  'for the newest products of a category',
+  {
+    given,
+    request: { method: 'GET', path: '/products', query: { limit: '4', category: 'fruit' } },
+    response: { status: 200, body: { items: [product] } },
+  },
+  async baseUrl => {
+    const found = await inShop(baseUrl, () => listProducts({ limit: 4, category: 'fruit' }));
+    if ('status' in found) throw new Error('no answer');
+    expect(found.items.map(cardOf)).toEqual([
+      { slug: 'bananas', title: 'Bananas', size: '1 kg', price: usd(101), hasMorePrices: false, image, inStock: undefined },
+    ]);
+  },
+);
+
+asks(
+  'for the categories',
+  {
+    given,
+    request: { method: 'GET', path: '/categories' },
+    response: { status: 200, body: { items: [{ ...category, products: 3, image }] } },
+  },
+  async baseUrl => {
+    expect(await inShop(baseUrl, listCategories)).toEqual([{ ...category, products: 3, image }]);
+  },
+);

@@ -1,0 +1,65 @@
+import { expect } from '@jest/globals';
+import { buy, requestOf } from '../../storefront/shop/checkout.ts';
+import { emptyDelivery } from '../../storefront/shop/delivery.ts';
+import { pactBetween } from '../consumer.ts';
+import { address, usd, uuidOf } from '../examples.ts';
+import { inShop } from '../storefront.ts';
+import { chosenByState, exactly } from '../typed.ts';
+
+const { asks } = pactBetween('storefront', 'checkout');
+const delivery = { ...emptyDelivery, ...address, country: 'US', email: 'ada@example.com', method: 'standard' };
+const cartId = uuidOf(2);
+const wanted = requestOf(cartId, delivery, undefined);
+const key = (number: number) => ({ 'idempotency-key': `storefront-pact-${number}` });
+/** The cart is the provider's; everything else is sent as it is. */
+const body = { ...wanted, cartId: chosenByState('cartId', cartId), shippingAddress: { ...wanted.shippingAddress } };
+
+asks(
+  'to buy a cart by the payment page',
+  {
+    given: { state: 'a cart can be bought' },
+    request: { method: 'POST', path: '/checkout', headers: key(1), body },
+    response: {
+      status: 201,
+      body: {
+        ...{ id: uuidOf(4), orderId: uuidOf(3), orderNumber: 'C-10042', orderToken: '4fT0secret' },
+        ...{ status: exactly('awaiting_payment'), total: usd(701), payment: { redirectUrl: 'https://pay.example/c/1' } },
+      },
+    },
+  },
+  async baseUrl => {
+    const outcome = await inShop(baseUrl, () => buy(key(1)['idempotency-key'], wanted));
+    expect(outcome).toMatchObject({
+      came: 'order',
+      checkout: { orderToken: '4fT0secret', payment: { redirectUrl: 'https://pay.example/c/1' } },
+    });
+  },
+);
+
+asks(
+  'to buy at a price that has changed',
+  {
+    given: { state: 'a price changed since the cart was shown' },
+    request: { method: 'POST', path: '/checkout', headers: key(2), body },
+    response: {
+      status: 409,
+      body: { status: exactly(409), code: exactly('price_changed'), changes: [{ sku: '1082185', oldPrice: usd(101), newPrice: usd(111) }] },
+    },
+  },
+  async baseUrl => {
+    const outcome = await inShop(baseUrl, () => buy(key(2)['idempotency-key'], wanted));
+    expect(outcome).toEqual({ came: 'price_changed', before: { '1082185': 101 } });
+  },
+);
+
+asks(
+  'to buy what is sold out meanwhile',
+  {
+    given: { state: 'a cart is sold out' },
+    request: { method: 'POST', path: '/checkout', headers: key(3), body },
+    response: { status: 409, body: { status: exactly(409), code: exactly('not_enough_stock') } },
+  },
+  async baseUrl => {
+    expect(await inShop(baseUrl, () => buy(key(3)['idempotency-key'], wanted))).toEqual({ came: 'short' });
+  },
+);

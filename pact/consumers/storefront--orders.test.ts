@@ -1,0 +1,39 @@
+import { expect } from '@jest/globals';
+import { findOrder } from '../../storefront/shop/orders.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, address, orderToken, SKU, usd, uuidOf } from '../examples.ts';
+import { inShop } from '../storefront.ts';
+import { exactly } from '../typed.ts';
+
+const { asks } = pactBetween('storefront', 'orders');
+const headers = { 'x-order-token': orderToken };
+
+asks(
+  'for an order by its token',
+  {
+    given: { state: 'an order is placed', params: { orderId: uuidOf(30) } },
+    request: { method: 'GET', path: `/orders/${uuidOf(30)}`, headers },
+    response: {
+      status: 200,
+      body: {
+        ...{ id: uuidOf(30), number: 'C-10042', status: exactly('pending'), email: 'ada@example.com', shippingAddress: address },
+        lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
+        totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
+        timeline: [{ type: exactly('placed'), at: AT }],
+        shipments: [],
+      },
+    },
+  },
+  async baseUrl => {
+    const order = await inShop(baseUrl, () => findOrder(uuidOf(30), orderToken));
+    expect(order).toMatchObject({ number: 'C-10042', status: 'pending', timeline: [{ type: 'placed' }] });
+  },
+);
+
+asks(
+  'for an order that the token does not open',
+  { request: { method: 'GET', path: `/orders/${uuidOf(404)}`, headers }, response: { status: 404 } },
+  async baseUrl => {
+    expect(await inShop(baseUrl, () => findOrder(uuidOf(404), orderToken))).toBeUndefined();
+  },
+);

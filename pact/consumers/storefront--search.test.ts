@@ -1,0 +1,58 @@
+import { expect } from '@jest/globals';
+import { createSearchClient } from '../../generated/search/client.ts';
+import { find } from '../../storefront/shop/search.ts';
+import { readWanted } from '../../storefront/shop/wanted.ts';
+import { pactBetween } from '../consumer.ts';
+import { SKU, usd } from '../examples.ts';
+import { image, inShop } from '../storefront.ts';
+import { exactly } from '../typed.ts';
+
+const { asks } = pactBetween('storefront', 'search');
+const given = { state: 'a product can be found', params: { sku: SKU } };
+const value = { value: 'fruit', label: 'Fruit', count: 1 };
+const hit = {
+  ...{ slug: 'bananas', title: 'Bananas', size: '1 kg', price: usd(101), image, inStock: true },
+  variants: [{ sku: SKU, price: usd(101), available: 40 }],
+};
+
+asks(
+  'for products by words with a typing error',
+  {
+    given,
+    request: { method: 'GET', path: '/search', query: { q: 'bannanas', inStock: 'true', sort: 'relevance', limit: '24' } },
+    response: {
+      status: 200,
+      body: {
+        items: [{ ...hit, highlight: '<mark>Bananas</mark>' }],
+        facets: { category: [value], brand: [value], price: { min: 101, max: 101 }, inStock: 1 },
+        total: 1,
+        matched: exactly('close'),
+        nextCursor: null,
+      },
+    },
+  },
+  async baseUrl => {
+    const found = await inShop(baseUrl, () => find(readWanted({ q: 'bannanas', inStock: 'true' })));
+    expect(found).toMatchObject({
+      cards: [{ slug: 'bananas', size: '1 kg', price: usd(101), hasMorePrices: false, inStock: true }],
+      facets: { category: [value], inStock: 1 },
+      total: 1,
+      nextCursor: null,
+      instead: ['bananas'],
+    });
+  },
+);
+
+asks(
+  'what words that are still typed may become',
+  {
+    given,
+    request: { method: 'GET', path: '/suggest', query: { q: 'banan' } },
+    response: { status: 200, body: { products: [{ slug: 'bananas', title: 'Bananas', price: usd(101), image }], categories: [value] } },
+  },
+  async baseUrl => {
+    // The browser asks this by itself.
+    const answer = await createSearchClient({ baseUrl }).suggest({ query: { q: 'banan' } });
+    expect(answer).toMatchObject({ status: 200, body: { products: [{ slug: 'bananas' }] } });
+  },
+);

@@ -1,0 +1,16 @@
+import { documentOf } from '../../services/search/product.ts';
+import { product, type TestIndex } from '../../services/search/testing/index.ts';
+import type { States } from '../provider.ts';
+import { image } from '../storefront.ts';
+
+/** What search has in the pacts that others have with it. */
+export function searchStates(index: TestIndex): States {
+  return {
+    async 'a product can be found'({ sku }) {
+      const bananas = product('Bananas', 'Fruit', { sku: String(sku), price: 101, size: '1 kg', brand: 'Chiquita', images: [image] });
+      await index.store.noteProducts([documentOf(bananas)]);
+      await index.store.noteStock([{ sku: String(sku), available: 40, version: 1 }]);
+      await index.refresh();
+    },
+  };
+}

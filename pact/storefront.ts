@@ -1,0 +1,10 @@
+import { newVisit, runVisit } from '../storefront/shop/visit.ts';
+
+/** Asks as a page of the storefront does while it is made, with the pact's service in the place of the gateway. */
+export function inShop<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
+  process.env.GATEWAY_URL = baseUrl;
+  return runVisit(newVisit({ address: '203.0.113.7', origin: 'http://shop.example', cookies: new Map() }), work);
+}
+
+const sizes = [{ url: '/media/bananas-160.webp', width: 160 }];
+export const image = { url: '/media/bananas-640.webp', width: 640, height: 640, alt: 'Bananas', tint: '#f5d76e', sizes };
