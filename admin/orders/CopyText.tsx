@@ -1,0 +1,27 @@
+import { useState } from 'react';
+import { useNotify } from 'react-admin';
+
+/** A text that is rarely read and often needed elsewhere: pressed, it is in the clipboard. */
+export function CopyText({ value, label, children }: { value: string; label: string; children: string }) {
+  const notify = useNotify();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(value);
+      setCopied(true);
+    } catch {
+      notify(`${label}: ${value}`, { type: 'info' });
+    }
+  };
+  return (
+    <button
+      type="button"
+      className="copy-text"
+      title={`${label}: ${value}`}
+      aria-label={`Copy ${label.toLowerCase()} ${value}`}
+      onClick={copy}
+    >
+      {copied ? 'Copied' : children}
+    </button>
+  );
+}

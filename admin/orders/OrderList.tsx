@@ -1,0 +1,18 @@
+import './orders.css';
+import { useMemo } from 'react';
+import { resources } from '../../generated/admin/resources.ts';
+import { ResourceList } from '../resource/ResourceList.tsx';
+import { orderViews } from './views.ts';
+
+const columns = {
+  placedAt: { label: 'Placed' },
+  email: { label: 'Customer' },
+  lines: { label: 'Items' },
+  'shippingAddress.country': { label: 'To' },
+};
+
+/** All orders, newest first, with the views that a merchant works through. */
+export default function OrderList() {
+  const views = useMemo(() => orderViews(new Date()), []);
+  return <ResourceList resource={resources.orders} columns={columns} views={views} />;
+}
