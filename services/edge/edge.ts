@@ -83,7 +83,7 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
   return {
     app,
     fronts,
-    workers: [listener, live, ...fronts],
+    workers: [listener, changes, live, ...fronts],
     async close() {
       await Promise.all([...origins.values()].map(origin => origin.close()));
     },

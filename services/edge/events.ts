@@ -31,8 +31,8 @@ const units = (count: number): string => (count === 1 ? '1 unit' : `${count} uni
 
 const catalog = createCatalogConsumer<Heard>({
   handlers: {
-    async ProductUpdated({ slug, title }, _meta, heard) {
-      heard.tags = product(slug);
+    async ProductUpdated({ slug, previousSlug = slug, title }, _meta, heard) {
+      heard.tags = [...new Set([...product(slug), ...product(previousSlug)])];
       heard.summary = `${title} was changed`;
     },
     async ProductDeleted({ slug }, _meta, heard) {
