@@ -46,7 +46,24 @@ export const messages = {
     { name: 'createdAt', label: 'Created at', kind: 'time', required: true },
     { name: 'sentAt', label: 'Sent at', kind: 'time' },
     { name: 'resendOf', label: 'Resend of', kind: 'reference', reference: 'messages' },
+    {
+      name: 'content',
+      label: 'Content',
+      kind: 'object',
+      description: 'Rendered anew, so a template that was changed since shows its new text.',
+      fields: [
+        { name: 'subject', label: 'Subject', kind: 'text', required: true },
+        { name: 'html', label: 'HTML', kind: 'text', required: true },
+        { name: 'text', label: 'Text', kind: 'text', required: true },
+        { name: 'sms', label: 'SMS', kind: 'text', required: true },
+      ],
+    },
   ],
+  get: {
+    operation: 'getMessage',
+    summary: 'One message, and how it reads with the template of today',
+    roles: ['admin', 'orders', 'support'],
+  },
   actions: [
     {
       name: 'resend',
@@ -63,6 +80,7 @@ export const messages = {
 export function messagesCalls(client: NotificationsClient) {
   return {
     list: async (query: NonNullable<ListMessagesRequest>['query'], options?: CallOptions) => bodyOf(client.listMessages({ query }, options)),
+    get: (id: string, options?: CallOptions) => bodyOf(client.getMessage({ path: { messageId: id } }, options)),
     actions: {
       resend: (id: string, _body: object, options: MutationOptions) => bodyOf(client.resendMessage({ path: { messageId: id }, headers: { 'idempotency-key': options.idempotencyKey } }, options)),
     },

@@ -23,6 +23,7 @@ export const operationRoles = {
   getImport: ['admin', 'catalog'],
   getIndex: ['admin', 'catalog', 'support', 'orders'],
   getLabel: ['admin', 'orders', 'support'],
+  getMessage: ['admin', 'orders', 'support'],
   getOrderStatistics: ['admin', 'catalog', 'orders', 'support'],
   getProductById: ['admin', 'catalog', 'support', 'orders'],
   getShipment: ['admin', 'orders', 'support'],

@@ -323,6 +323,17 @@ export const routes: readonly GatewayRoute[] = [
   },
   {
     service: 'notifications',
+    method: 'GET',
+    path: '/admin/messages/:messageId',
+    openapiPath: '/admin/messages/{messageId}',
+    operationId: 'getMessage',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+  },
+  {
+    service: 'notifications',
     method: 'POST',
     path: '/admin/messages/:messageId/resend',
     openapiPath: '/admin/messages/{messageId}/resend',

@@ -3,6 +3,8 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  GetMessageInput,
+  GetMessageResponse,
   ListMessagesInput,
   ListMessagesResponse,
   ListSmsInput,
@@ -30,6 +32,13 @@ export interface NotificationsHandlers<C> {
    * `GET /admin/messages`
    */
   listMessages(input: ListMessagesInput, context: C): Promise<ListMessagesResponse>;
+
+  /**
+   * One message, and how it reads with the template of today.
+   *
+   * `GET /admin/messages/{messageId}`
+   */
+  getMessage(input: GetMessageInput, context: C): Promise<GetMessageResponse>;
 
   /**
    * Send a message once more, on purpose.
@@ -102,6 +111,23 @@ const operations = [
       '400': { 'application/problem+json': responses.listMessages400 },
       '401': { 'application/problem+json': responses.listMessages401 },
       '403': { 'application/problem+json': responses.listMessages403 },
+    },
+  },
+  {
+    operationId: 'getMessage',
+    method: 'GET',
+    path: '/admin/messages/{messageId}',
+    route: '/admin/messages/:messageId',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders', 'support'] }],
+    parameters: [{ name: 'messageId', place: 'path' }],
+    checkParameters: parameters.getMessageParameters,
+    responses: {
+      '200': { 'application/json': responses.getMessage200 },
+      '400': { 'application/problem+json': responses.getMessage400 },
+      '401': { 'application/problem+json': responses.getMessage401 },
+      '403': { 'application/problem+json': responses.getMessage403 },
+      '404': { 'application/problem+json': responses.getMessage404 },
     },
   },
   {

@@ -22,6 +22,10 @@ export interface Message {
   /** Format: uuid */
   resendOf?: string;
 }
+export type ReadableMessage = Message & {
+  /** @description Rendered anew, so a template that was changed since shows its new text. */
+  content?: Preview;
+};
 export interface MessagePage {
   items: Message[];
   nextCursor: string | null;
@@ -113,6 +117,12 @@ export interface ListMessagesRequest {
     channel?: Channel | undefined;
   } | undefined;
 }
+export interface GetMessageInput {
+  path: {
+    /** Format: uuid */
+    messageId: string;
+  };
+}
 export interface ResendMessageInput {
   path: {
     /** Format: uuid */
@@ -169,6 +179,13 @@ export type ListMessagesResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type GetMessageResponse =
+  | { status: 200; body: ReadableMessage; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
 
 export type ResendMessageResponse =
   | { status: 202; body: Message; headers?: Record<string, string> }

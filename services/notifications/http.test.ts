@@ -43,6 +43,24 @@ describe('the delivery log', () => {
     expect(await count({ cursor: 'bm9uc2Vuc2U' })).toBe(400);
   });
 
+  test('shows one message as it reads', async () => {
+    const staff = suite.staff('support');
+    const order = suite.order({});
+    await order.paid();
+    const list = await staff.listMessages({ query: { orderId: order.orderId } });
+    const messageId = list.status === 200 ? (list.body.items[0]?.id ?? '') : '';
+    expect(await staff.getMessage({ path: { messageId } })).toMatchObject({
+      status: 200,
+      body: {
+        id: messageId,
+        recipient: order.email,
+        content: { subject: expect.stringContaining('order'), html: expect.stringContaining('<html') },
+      },
+    });
+    expect(await staff.getMessage({ path: { messageId: newId() } })).toMatchObject({ status: 404 });
+    expect(await suite.staff('catalog').getMessage({ path: { messageId } })).toMatchObject({ status: 403 });
+  });
+
   test('is for staff', async () => {
     for (const list of ['listMessages', 'listSms'] as const) {
       expect(await suite.nobody[list]()).toMatchObject({ status: 401 });

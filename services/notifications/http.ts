@@ -11,7 +11,18 @@ import type { TemplateId } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderAll, TemplateError } from './render.ts';
 import { type Shop, viewOf } from './sender.ts';
-import { listMessages, listSms, listTemplates, lockTemplate, queueAgain, resetTemplate, saveTemplate, type Tx } from './store.ts';
+import {
+  findMessage,
+  findTemplate,
+  listMessages,
+  listSms,
+  listTemplates,
+  lockTemplate,
+  queueAgain,
+  resetTemplate,
+  saveTemplate,
+  type Tx,
+} from './store.ts';
 import { isTemplateId } from './templates.ts';
 
 export interface HttpDependencies {
@@ -56,6 +67,19 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
       const rows = await listMessages(database, filters, positionOf(cursor), limit + 1);
       const { items, nextCursor } = pageOf(rows, limit, ({ serial }) => ({ before: String(serial) }));
       return { status: 200, body: { items: items.map(({ message }) => message), nextCursor: nextCursor ?? null } };
+    },
+
+    async getMessage({ path }) {
+      const found = await findMessage(database, path.messageId);
+      if (!found) return { status: 404, body: problem(404, 'Not Found', 'There is no such message.') };
+      const { message, data, orderId } = found;
+      if (!isTemplateId(message.template)) return { status: 200, body: message };
+      const { text } = await findTemplate(database, message.template);
+      const content = await renderAll(text, viewOf(data, orderId, shop)).catch(error => {
+        if (error instanceof TemplateError) return undefined; // a text that does not render today was refused when it was saved, or never sent
+        throw error;
+      });
+      return { status: 200, body: { ...message, ...(content && { content }) } };
     },
 
     async resendMessage({ path }, context) {

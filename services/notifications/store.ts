@@ -119,6 +119,12 @@ function shown(row: Message): Shown {
   };
 }
 
+/** A message with what its template says it with. */
+export async function findMessage(database: Database, id: string): Promise<{ message: Shown; data: View; orderId: string } | undefined> {
+  const row = await database.message.findUnique({ where: { id } });
+  return row ? { message: shown(row), data: viewSchema.parse(row.data), orderId: row.orderId } : undefined;
+}
+
 /** Queues a message again as a new one; 'waiting' while the old one has not ended, undefined when there is none. */
 export async function queueAgain(tx: Tx, id: string, now: Date): Promise<Shown | 'waiting' | undefined> {
   const old = await tx.message.findUnique({ where: { id } });

@@ -2,6 +2,7 @@
 import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const listMessagesParameters: Check;
+export const getMessageParameters: Check;
 export const resendMessageParameters: Check;
 export const listSmsParameters: Check;
 export const saveTemplateParameters: Check;
