@@ -7,14 +7,7 @@ import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
 import { amountText, formatMoney, parseAmount } from '../look/money.ts';
 import { useAct } from '../provider/use-act.ts';
 import { refundableOf } from './money.ts';
-
-/** What is wrong with an amount to give back; undefined where it can be. */
-export function wrongAmount(text: string, left: number, currency: string): string | undefined {
-  const amount = parseAmount(text, currency);
-  if (amount === undefined) return 'Not an amount';
-  if (amount <= 0) return 'At least something';
-  return amount > left ? `At most ${formatMoney({ amount: left, currency })}` : undefined;
-}
+import { wrongAmount } from './refund.ts';
 
 /** Gives money back, all that is left or a part of it. */
 export function RefundDialog({ payment, onClose }: { payment: Payment; onClose(): void }) {

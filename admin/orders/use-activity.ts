@@ -1,36 +1,33 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { isValues } from '../provider/body.ts';
+import { useEffect, useRef } from 'react';
+import type { Activity } from '../dashboard/activity.ts';
+import { useLive } from '../dashboard/live.ts';
 
 /** What follows from one event comes within this time; the page is read anew once for all of it. */
 const PAUSE_MS = 250;
+/** Messages and changes have ids of their own, and do not say which order they are about. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['MessageSent', 'MessageFailed', 'ChangeMade']);
 
-/** Whether what happened may show on the page of an order: it is about it, or about one of its messages or changes, which have ids of their own. */
-export function concerns(orderId: string, data: string): boolean {
-  try {
-    const activity: unknown = JSON.parse(data);
-    if (!isValues(activity)) return false;
-    const { type, subject } = activity;
-    return subject === orderId || type === 'MessageSent' || type === 'MessageFailed' || type === 'ChangeMade';
-  } catch {
-    return false;
-  }
+/** Whether what happened may show on the page of an order. */
+export function concerns(orderId: string, { type, subject }: Pick<Activity, 'type' | 'subject'>): boolean {
+  return subject === orderId || ELSEWHERE.has(type);
 }
 
-/** Keeps the page of an order as things are: reads its parts anew whenever the shop tells of it. */
+/** Keeps the page of an order as things are: reads its parts anew whenever the shop tells of it, and once the connection is back. */
 export function useActivity(orderId: string): void {
   const client = useQueryClient();
+  const { state, items } = useLive();
+  const seen = useRef({ state, newest: items[0]?.id });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    const source = new EventSource('/api/admin/live');
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    source.addEventListener('activity', event => {
-      if (!concerns(orderId, String(event.data))) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => client.invalidateQueries({ queryKey: ['read', 'order', orderId] }), PAUSE_MS);
-    });
-    return () => {
-      clearTimeout(timer);
-      source.close();
-    };
-  }, [client, orderId]);
+    const before = seen.current;
+    seen.current = { state, newest: items[0]?.id };
+    const place = items.findIndex(({ id }) => id === before.newest);
+    const fresh = place < 0 ? items : items.slice(0, place);
+    const isBack = before.state === 'lost' && state === 'live';
+    if (!isBack && !fresh.some(activity => concerns(orderId, activity))) return;
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => client.invalidateQueries({ queryKey: ['read', 'order', orderId] }), PAUSE_MS);
+  }, [client, orderId, state, items]);
+  useEffect(() => () => clearTimeout(timer.current), []);
 }

@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { deltaOf, reasonInWords, reasons, unitsIn, wrongDelta } from './adjustment.ts';
+
+test.each([
+  ['received', 5, 5],
+  ['damaged', 5, -5],
+  ['counted', 5, -7],
+  ['counted', 12, 0],
+  ['correction', 20, 8],
+] as const)('%s %i where 12 are: %i', (reason, typed, delta) => {
+  expect(deltaOf(reason, typed, 12)).toBe(delta);
+});
+
+test('what the form lets through, a level can take: never below what is held, never nothing', () => {
+  const reason = fc.constantFrom(...reasons.map(known => known.reason));
+  const level = fc.tuple(fc.nat(1_000), fc.nat(1_000)).map(([reserved, free]) => ({ reserved, onHand: reserved + free }));
+  fc.assert(
+    fc.property(reason, level, fc.nat(2_000), (why, shelf, typed) => {
+      const delta = deltaOf(why, typed, shelf.onHand);
+      const fits = delta !== 0 && shelf.onHand + delta >= shelf.reserved;
+      expect(wrongDelta(delta, shelf) === undefined).toBe(fits);
+    }),
+    { seed: 20261122 },
+  );
+});
+
+test('only whole numbers are units', () => {
+  expect([' 12 ', '0'].map(unitsIn)).toEqual([12, 0]);
+  expect(['', '-1', '1.5', 'many', '99999999'].map(unitsIn)).toEqual(Array(5).fill(undefined));
+});
+
+test('reasons read as a merchant says them', () => {
+  expect(reasonInWords('lost')).toBe('Lost or stolen');
+  expect(reasonInWords('import 0190a6e0')).toBe('Import');
+  expect(reasonInWords('moved house')).toBe('moved house');
+});
