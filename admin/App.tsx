@@ -26,6 +26,8 @@ interface Screens {
 /** Screens made by hand, one folder a resource; whatever is not here comes from `generated/admin`. */
 const screens: Partial<Record<ResourceName, Screens>> = {
   audit: { list: lazy(() => import('./audit/AuditPage.tsx')) },
+
+  audit: { list: lazy(() => import('./audit/AuditPage.tsx')) },
   customers: { list: lazy(() => import('./customers/CustomerList.tsx')), show: lazy(() => import('./customers/CustomerPage.tsx')) },
   orders: { list: lazy(() => import('./orders/OrderList.tsx')), show: lazy(() => import('./orders/OrderPage.tsx')) },
   stock: { list: lazy(() => import('./stock/StockList.tsx')), show: lazy(() => import('./stock/StockList.tsx')) },

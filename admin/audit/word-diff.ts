@@ -1,0 +1,60 @@
+export interface Piece {
+  kind: 'same' | 'added' | 'removed';
+  text: string;
+}
+
+/** Beyond this many words two texts are shown whole: nobody reads such a comparison, and it would take long. */
+const most = 1_500;
+
+/** What was taken out of a text and what was put in, in whole words: the longest common run of words stays. */
+export function wordDiff(before: string, after: string): Piece[] {
+  const [was, is] = [wordsOf(before), wordsOf(after)];
+  if (was.length > most || is.length > most)
+    return [
+      { kind: 'removed', text: before },
+      { kind: 'added', text: after },
+    ];
+  const lengths = commonLengths(was, is);
+  const pieces: Piece[] = [];
+  let [left, right] = [0, 0];
+  while (left < was.length || right < is.length) {
+    const [old, next] = [was[left], is[right]];
+    if (old !== undefined && old === next) {
+      put(pieces, 'same', old);
+      left += 1;
+      right += 1;
+    } else if (next === undefined || (old !== undefined && at(lengths, left + 1, right) >= at(lengths, left, right + 1))) {
+      put(pieces, 'removed', old ?? '');
+      left += 1;
+    } else {
+      put(pieces, 'added', next);
+      right += 1;
+    }
+  }
+  return pieces;
+}
+
+const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
+
+const at = (lengths: readonly Uint16Array[], row: number, column: number) => lengths[row]?.[column] ?? 0;
+
+/** How many words the rests of both texts have in common, from each word on. */
+function commonLengths(was: readonly string[], is: readonly string[]): Uint16Array[] {
+  const lengths = Array.from({ length: was.length + 1 }, () => new Uint16Array(is.length + 1));
+  for (let row = was.length - 1; row >= 0; row -= 1)
+    for (let column = is.length - 1; column >= 0; column -= 1) {
+      const line = lengths[row];
+      if (!line) continue;
+      line[column] =
+        was[row] === is[column]
+          ? at(lengths, row + 1, column + 1) + 1
+          : Math.max(at(lengths, row + 1, column), at(lengths, row, column + 1));
+    }
+  return lengths;
+}
+
+function put(pieces: Piece[], kind: Piece['kind'], text: string): void {
+  const last = pieces.at(-1);
+  if (last?.kind === kind) last.text += text;
+  else pieces.push({ kind, text });
+}
