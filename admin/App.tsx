@@ -26,11 +26,19 @@ interface Screens {
 /** Screens made by hand, one folder a resource; whatever is not here comes from `generated/admin`. */
 const screens: Partial<Record<ResourceName, Screens>> = {
   audit: { list: lazy(() => import('./audit/AuditPage.tsx')) },
-
-  audit: { list: lazy(() => import('./audit/AuditPage.tsx')) },
   customers: { list: lazy(() => import('./customers/CustomerList.tsx')), show: lazy(() => import('./customers/CustomerPage.tsx')) },
+  messages: { list: lazy(() => import('./messages/MessageList.tsx')), show: lazy(() => import('./messages/MessagePage.tsx')) },
   orders: { list: lazy(() => import('./orders/OrderList.tsx')), show: lazy(() => import('./orders/OrderPage.tsx')) },
+  payments: { list: lazy(() => import('./payments/PaymentList.tsx')) },
+  shipments: { list: lazy(() => import('./shipments/ShipmentList.tsx')) },
+  staff: {
+    list: lazy(() => import('./staff/StaffList.tsx')),
+    show: lazy(() => import('./staff/StaffPage.tsx')),
+    create: lazy(() => import('./staff/StaffCreate.tsx')),
+    edit: lazy(() => import('./staff/StaffEdit.tsx')),
+  },
   stock: { list: lazy(() => import('./stock/StockList.tsx')), show: lazy(() => import('./stock/StockList.tsx')) },
+  templates: { list: lazy(() => import('./templates/TemplateList.tsx')), edit: lazy(() => import('./templates/TemplateEdit.tsx')) },
 };
 
 /** Pages that are no resource's. */
