@@ -9,6 +9,9 @@ import { singular } from './labels.ts';
 
 export interface ResourceCreateProps {
   resource: AdminResource;
+  /** Where `New …` and `Add …` would not read well. */
+  title?: string;
+  verb?: string;
   /** Shown above the fields. */
   intro?: ReactNode;
   /** Fields that a screen draws itself. */
@@ -16,20 +19,20 @@ export interface ResourceCreateProps {
 }
 
 /** The form of a new record, from the body of the operation that creates it. */
-export function ResourceCreate({ resource, intro, children }: ResourceCreateProps) {
+export function ResourceCreate({ resource, intro, children, ...said }: ResourceCreateProps) {
   const { name, title, create } = resource;
   const back = { to: `/${name}`, label: title };
   return (
     <CreateBase resource={name} redirect="show">
       <Form className="page-form">
-        <Page title={`New ${singular(title)}`} width="narrow" back={back}>
+        <Page title={said.title ?? `New ${singular(title)}`} width="narrow" back={back}>
           {intro}
           <Section>
             <div className="form-fields">
               {children ?? create?.fields.map((field, index) => <FieldInput key={field.name} field={field} autoFocus={index === 0} />)}
             </div>
           </Section>
-          <FormBar cancelTo={back.to} verb={`Add ${singular(title)}`} />
+          <FormBar cancelTo={back.to} verb={said.verb ?? `Add ${singular(title)}`} />
         </Page>
       </Form>
     </CreateBase>

@@ -1,0 +1,83 @@
+import './message.css';
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import type { RaRecord } from 'react-admin';
+import { resources } from '../../generated/admin/resources.ts';
+import type { ReadableMessage } from '../../generated/notifications/types.ts';
+import { calls } from '../api.ts';
+import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
+import { EmptyState } from '../look/EmptyState.tsx';
+import { Columns } from '../look/Page.tsx';
+import { Section } from '../look/Section.tsx';
+import { useRoles } from '../provider/roles.ts';
+import { useAct } from '../provider/use-act.ts';
+import { Details } from '../resource/Details.tsx';
+import { ResourceShow } from '../resource/ResourceShow.tsx';
+import { MailPreview } from './MailPreview.tsx';
+
+const { messages } = resources;
+const facts = messages.fields.filter(({ name }) => name !== 'content' && name !== 'status' && name !== 'id');
+
+/** One message: how it reads, what became of it, and sending it once more. */
+export default function MessagePage() {
+  return (
+    <ResourceShow resource={messages} without={['resend']} actions={record => <Resend record={record} />}>
+      {record => {
+        const { content, channel }: Pick<ReadableMessage, 'content' | 'channel'> = { content: record.content, channel: record.channel };
+        return (
+          <Columns
+            main={
+              <Section title={channel === 'sms' ? 'Text message' : 'E-mail'} flush={channel !== 'sms'}>
+                {content === undefined ? (
+                  <EmptyState title="It cannot be shown">Its template does not render with what this message says.</EmptyState>
+                ) : channel === 'sms' ? (
+                  <p className="message-bubble">{content.sms}</p>
+                ) : (
+                  <MailPreview preview={content} />
+                )}
+              </Section>
+            }
+            side={<Details fields={facts} record={record} />}
+          />
+        );
+      }}
+    </ResourceShow>
+  );
+}
+
+/** Sends the message again, as a new one. */
+function Resend({ record }: { record: RaRecord }) {
+  const [open, setOpen] = useState(false);
+  const { may } = useRoles();
+  const { act } = useAct();
+  if (!may('resendMessage')) return null;
+  const isWaiting = record.status === 'queued';
+  const resend = async () => {
+    const id = String(record.id);
+    const sent = await act({
+      what: ['resend', id],
+      run: key => calls.messages.actions.resend(id, {}, { idempotencyKey: key }),
+      done: `On its way to ${String(record.recipient)} again`,
+    });
+    if (sent) setOpen(false);
+  };
+  return (
+    <>
+      <Button onClick={() => setOpen(true)} disabled={isWaiting} title={isWaiting ? 'It has not been sent yet' : undefined}>
+        Send again
+      </Button>
+      <ConfirmDialog
+        open={open}
+        title="Send this message again?"
+        confirm="Send again"
+        keep="Not now"
+        onConfirm={resend}
+        onClose={() => setOpen(false)}
+      >
+        <p className="soft">
+          {String(record.recipient)} gets a second copy, with the template as it reads today. A message that was sent cannot be called back.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { calls } from '../api.ts';
+import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
+import { useRoles } from '../provider/roles.ts';
+import { useAct } from '../provider/use-act.ts';
+
+/** Back to the text that came with the shop. */
+export function ResetTemplate({ id }: { id: string }) {
+  const [open, setOpen] = useState(false);
+  const { may } = useRoles();
+  const { act } = useAct();
+  const navigate = useNavigate();
+  if (!may('resetTemplate')) return null;
+  const reset = async () => {
+    const done = await act({
+      what: ['reset', id],
+      run: key => calls.templates.actions.reset(id, {}, { idempotencyKey: key }),
+      done: 'Back to the text that came with the shop',
+    });
+    if (done) navigate('/templates');
+  };
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Back to the original</Button>
+      <ConfirmDialog
+        open={open}
+        title="Go back to the original text?"
+        confirm="Go back"
+        keep="Keep this text"
+        danger
+        onConfirm={reset}
+        onClose={() => setOpen(false)}
+      >
+        <p className="soft">The text you see here is thrown away. The log of changes still shows it.</p>
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import './template.css';
+import { Alert } from '@mui/material';
+import { EditBase, Form, SaveContextProvider, TextInput, useEditContext, useNotify } from 'react-admin';
+import { useNavigate } from 'react-router';
+import { resources } from '../../generated/admin/resources.ts';
+import type { TemplateText } from '../../generated/notifications/types.ts';
+import { Page } from '../look/Page.tsx';
+import { PageSkeleton } from '../look/PageSkeleton.tsx';
+import { Section } from '../look/Section.tsx';
+import { words } from '../look/tones.ts';
+import { ApiError } from '../provider/problems.ts';
+import { FormBar } from '../resource/FormBar.tsx';
+import { ListFailed } from '../resource/ListFailed.tsx';
+import { validatorsOf } from '../resource/validators.ts';
+import { LivePreview } from './LivePreview.tsx';
+import { ResetTemplate } from './ResetTemplate.tsx';
+
+const { templates } = resources;
+const back = { to: '/templates', label: 'Templates' };
+const fields = new Map<string, (typeof templates.update.fields)[number]>(templates.update.fields.map(field => [field.name, field]));
+
+/** How a message reads: its texts on the left, what a customer would get on the right. */
+export default function TemplateEdit() {
+  return (
+    <EditBase resource="templates" mutationMode="pessimistic" redirect={false}>
+      <TemplatePage />
+    </EditBase>
+  );
+}
+
+function TemplatePage() {
+  const { record, isPending, error, refetch, save } = useEditContext();
+  const notify = useNotify();
+  const navigate = useNavigate();
+  if (error)
+    return (
+      <Page title="Template" back={back}>
+        <Section>
+          <ListFailed error={error} onRetry={() => refetch()} />
+        </Section>
+      </Page>
+    );
+  if (isPending || !record) return <PageSkeleton />;
+  const text: TemplateText = record.text;
+  const store = async (values: object) => {
+    const outcome: unknown = await save?.(values, {
+      onSuccess: () => {
+        notify('Saved; the next message reads like this', { type: 'success' });
+        navigate(back.to);
+      },
+      onError: (failure: unknown) => notify(failure instanceof ApiError ? failure.message : 'It was not saved', { type: 'error' }),
+    });
+    return outcome;
+  };
+  return (
+    <SaveContextProvider value={{ save: store, saving: false, mutationMode: 'pessimistic' }}>
+      <Form record={text} onSubmit={store} className="page-form">
+        <Page
+          title={words(String(record.id))}
+          width="wide"
+          back={back}
+          subtitle={record.changed === true ? 'Changed from what came with the shop.' : 'As it came with the shop.'}
+          actions={record.changed === true && <ResetTemplate id={String(record.id)} />}
+        >
+          <div className="template">
+            <Section title="Text">
+              <div className="form-fields">
+                <Alert severity="info">
+                  Words in double braces, such as {'{{ number }}'}, are filled in for each order. The preview shows an example order.
+                </Alert>
+                <TextInput source="subject" label="Subject" validate={rules('subject')} helperText={false} />
+                <TextInput
+                  source="mjml"
+                  label="E-mail (MJML)"
+                  multiline
+                  minRows={12}
+                  maxRows={24}
+                  className="template-code"
+                  validate={rules('mjml')}
+                  helperText={false}
+                />
+                <TextInput
+                  source="text"
+                  label="E-mail as plain text"
+                  multiline
+                  minRows={6}
+                  maxRows={16}
+                  className="template-code"
+                  validate={rules('text')}
+                  helperText={false}
+                />
+                <TextInput source="sms" label="SMS" multiline minRows={2} validate={rules('sms')} helperText={false} />
+              </div>
+            </Section>
+            <LivePreview id={String(record.id)} />
+          </div>
+          <FormBar cancelTo={back.to} />
+        </Page>
+      </Form>
+    </SaveContextProvider>
+  );
+}
+
+function rules(name: string) {
+  const field = fields.get(name);
+  return field ? validatorsOf(field) : [];
+}
