@@ -9,7 +9,7 @@ const picture = { id: '0123456789abcdef0123456789abcdef', sizes: [{ width: 160, 
 
 /** A product with everything a product can have, made over HTTP as merchants do. */
 export async function addProduct({ dependencies, merchant }: CatalogSuite, skus: readonly string[]): Promise<Product> {
-  await dependencies.media.complete(newId(), picture);
+  await dependencies.store.inTransaction(session => dependencies.media.complete(newId(), picture, session));
   const answer = await merchant.createProduct({
     headers: { 'idempotency-key': newId() },
     body: {
