@@ -1,0 +1,41 @@
+import { Button } from '@mui/material';
+import { Link } from 'react-router';
+import { resources } from '../../generated/admin/resources.ts';
+import { EmptyState } from '../look/EmptyState.tsx';
+import { ExportButton } from '../products/ExportButton.tsx';
+import { useRoles } from '../provider/roles.ts';
+import { ResourceList } from '../resource/ResourceList.tsx';
+
+/** Every file that was imported or looked through, newest first. */
+export default function ImportList() {
+  const { may } = useRoles();
+  const start = may('createImport') && (
+    <Button variant="contained" component={Link} to="/imports/create">
+      Import a file
+    </Button>
+  );
+  return (
+    <ResourceList
+      resource={resources.imports}
+      columns={{
+        fileName: { label: 'File' },
+        dryRun: { label: 'Kind', render: ({ dryRun }) => (dryRun ? <span className="faint">Only looked through</span> : 'Imported') },
+        created: { label: 'Added' },
+        updated: { label: 'Changed' },
+        failed: { label: 'Bad rows' },
+        createdAt: { label: 'When' },
+      }}
+      actions={
+        <>
+          <ExportButton all />
+          {start}
+        </>
+      }
+      empty={
+        <EmptyState title="No file was imported yet" action={start || undefined}>
+          A CSV file adds and changes many products at once. An export from here shows which columns there are.
+        </EmptyState>
+      }
+    />
+  );
+}

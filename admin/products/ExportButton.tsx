@@ -1,0 +1,26 @@
+import { Button } from '@mui/material';
+import { useStore } from 'react-admin';
+import { isValues } from '../provider/body.ts';
+
+/** The address of a file of the products that a list's filters let through. */
+export function exportAddress(filter: unknown): string {
+  const query = new URLSearchParams();
+  if (isValues(filter)) {
+    for (const name of ['q', 'status', 'category', 'import']) {
+      const value = filter[name];
+      if (typeof value === 'string' && value !== '') query.set(name, value);
+    }
+  }
+  return `/api/admin/product-export${query.size > 0 ? `?${query}` : ''}`;
+}
+
+/** Downloads what the list shows, as a file that can be changed and imported again. */
+export function ExportButton({ all = false }: { all?: boolean }) {
+  const [parameters] = useStore<unknown>('list.products', {});
+  const filter = !all && isValues(parameters) ? parameters.filter : undefined;
+  return (
+    <Button component="a" href={exportAddress(filter)} download>
+      {all ? 'Export all products' : 'Export'}
+    </Button>
+  );
+}

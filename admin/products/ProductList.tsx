@@ -1,0 +1,76 @@
+import './product-list.css';
+import { Button } from '@mui/material';
+import type { RaRecord } from 'react-admin';
+import { Link } from 'react-router';
+import { resources } from '../../generated/admin/resources.ts';
+import type { Product } from '../../generated/catalog/types.ts';
+import { DateText } from '../look/DateText.tsx';
+import { useRoles } from '../provider/roles.ts';
+import { ResourceList } from '../resource/ResourceList.tsx';
+import { BulkActions } from './BulkActions.tsx';
+import { ExportButton } from './ExportButton.tsx';
+import { PriceRange } from './PriceRange.tsx';
+import { ProductPicture } from './ProductPicture.tsx';
+import { StockCell } from './StockCell.tsx';
+
+/** A row of the list as what it is; react-admin knows records by their id only. */
+const asProduct = (record: RaRecord): Product => record as Product & RaRecord;
+
+function TitleCell({ product }: { product: Product }) {
+  const { images, title, variants } = product;
+  const [first] = variants;
+  return (
+    <span className="product-title">
+      <ProductPicture image={images[0]} />
+      <span>
+        {title}
+        <small className="faint">{variants.length === 1 ? first?.sku : `${variants.length} variants`}</small>
+      </span>
+    </span>
+  );
+}
+
+/** All products: found as you type, changed many at once. */
+export default function ProductList() {
+  const { may } = useRoles();
+  const mayChange = may('changeProducts');
+  const toImports = may('createImport') && (
+    <Button component={Link} to="/imports">
+      Import
+    </Button>
+  );
+  return (
+    <ResourceList
+      resource={columnsAsHere}
+      columns={{
+        title: { label: 'Product', render: record => <TitleCell product={asProduct(record)} /> },
+        category: { render: record => asProduct(record).category.name },
+        price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
+        variants: { label: 'Stock', align: 'end', render: record => <StockCell product={asProduct(record)} /> },
+        updatedAt: { label: 'Changed', render: record => <DateText value={asProduct(record).updatedAt} /> },
+      }}
+      views={[
+        { label: 'For sale', filter: { status: 'active' } },
+        { label: 'Drafts', filter: { status: 'draft' } },
+        { label: 'Archived', filter: { status: 'archived' } },
+      ]}
+      actions={
+        <>
+          {toImports}
+          {may('exportProductsAsCsv') && <ExportButton />}
+        </>
+      }
+      bulk={mayChange ? <BulkActions /> : undefined}
+    />
+  );
+}
+
+/** The contract's columns: the picture stands with the title, and stock, which is inventory's, takes the place of the variants. */
+const { list, fields } = resources.products;
+const variants = fields.filter(({ name }) => name === 'variants');
+const shown = list.columns.filter(({ name }) => name !== 'images');
+const place = shown.findIndex(({ name }) => name === 'price') + 1;
+const columnsAsHere = {
+  ...resources.products,
+  list: { ...list, columns: [...shown.slice(0, place), ...variants, ...shown.slice(place)] },
+};
