@@ -80,7 +80,12 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
         for (const line of visit.cookiesToSet) response.appendHeader('set-cookie', line);
         return {
           status: answered,
-          headers: { ...securityHeaders, ...policy, ...retry, ...cacheHeaders(visit, path, answered, { cookies: hasCookies }) },
+          headers: {
+            ...securityHeaders,
+            ...policy,
+            ...retry,
+            ...cacheHeaders(visit, path, answered, { cookies: hasCookies || visit.cookiesToSet.length > 0 }),
+          },
         };
       });
     }

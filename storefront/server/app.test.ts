@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { currentVisit, noteAnswer, readCookie, tellDown } from '../shop/visit.ts';
+import { buildApp } from './app.ts';
+
+/** What a page does while it is made, by its path; it streams, as the framework does. */
+const pages: Record<string, () => void> = {
+  '/public': () =>
+    noteAnswer(
+      currentVisit(),
+      new Headers({ 'cache-control': 'public, s-maxage=60, stale-while-revalidate=600', 'surrogate-key': 'product:tea stock:1' }),
+    ),
+  '/cart': () => readCookie('cart'),
+  '/down': () => tellDown(7),
+  '/checkout': () => readCookie('cart'),
+  '/signed': () => {
+    pages['/public']?.();
+    currentVisit().cookiesToSet.push('cart-count=; Max-Age=0');
+  },
+  '/still': () => {},
+  '/missing': () => pages['/public']?.(),
+};
+const INLINE = 'self.__next_f.push([1,"</div>"])';
+const html = `<!DOCTYPE html><p>${'Tea. '.repeat(400)}</p><script>${INLINE}</script><script src="/_next/static/a.js"></script><script type="application/ld+json">{"a":1}</script>`;
+
+async function makePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = request.url ?? '';
+  response.statusCode = path === '/missing' ? 404 : 200;
+  if (path.startsWith('/_next/static/')) {
+    response.setHeader('content-type', 'application/javascript; charset=UTF-8');
+    response.end(`/*${'x'.repeat(2_000)}*/`);
+    return;
+  }
+  if (path === '/picture') {
+    response.setHeader('content-type', 'image/webp');
+    response.end(Buffer.from([1, 2, 3]));
+    return;
+  }
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  response.write(html.slice(0, 100));
+  await new Promise(resolve => setImmediate(resolve));
+  pages[path]?.();
+  response.end(html.slice(100));
+}
+
+let server: Server;
+let base: string;
+const lines: string[] = [];
+beforeAll(async () => {
+  const log = { info: (_line: Record<string, unknown>, message: string) => void lines.push(message) };
+  const app = buildApp({
+    health: (_request, _response, next) => next(),
+    log,
+    pages: makePage,
+    publicUrl: 'http://shop.example',
+    development: false,
+  });
+  server = createServer(app).listen(0, '127.0.0.1');
+  await new Promise(resolve => server.once('listening', resolve));
+  base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => new Promise(resolve => server.close(resolve)));
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(base + path, { headers, redirect: 'manual' });
+
+describe('what caches are told', () => {
+  test('a public page: for how long, and every tag that was read, though they were known only in the middle of it', async () => {
+    const answer = await get('/public');
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=60, stale-while-revalidate=600');
+    expect(answer.headers.get('surrogate-key')).toBe('product:tea stock:1');
+    expect(await answer.text()).toBe(html);
+  });
+
+  test.each(['/cart', '/signed', '/missing', '/still', '/down'])('%s is kept by nobody', async path => {
+    const answer = await get(path);
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(answer.headers.get('surrogate-key')).toBeNull();
+  });
+
+  test('files of the build never change', async () => {
+    expect((await get('/_next/static/a.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+});
+
+test('a part that is down makes a 503 that says when to come back', async () => {
+  const answer = await get('/down');
+  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '7']);
+});
+
+test('scripts: our files, and the inline ones that the page came with, by their hash', async () => {
+  const policy = (await get('/public')).headers.get('content-security-policy') ?? '';
+  const hash = createHash('sha256').update(INLINE).digest('base64');
+  expect(policy).toContain(`script-src 'self' 'sha256-${hash}';`);
+  expect(policy).not.toContain('unsafe-eval');
+  expect(policy).toContain("form-action 'self'");
+  expect((await get('/checkout')).headers.get('content-security-policy')).toContain("form-action 'self' https:");
+});
+
+test.each(['br', 'gzip', 'gzip, deflate, br', 'identity'])('what accepts %s gets the same page, and HEAD none of it', async accepted => {
+  const answer = await get('/public', { 'accept-encoding': accepted });
+  expect(await answer.text()).toBe(html);
+  expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+  const head = await fetch(`${base}/public`, { method: 'HEAD', headers: { 'accept-encoding': accepted } });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  expect(head.headers.get('content-length')).toBe(answer.headers.get('content-length'));
+});
+
+test('what is no text passes as it is, with the headers that every answer has', async () => {
+  const answer = await get('/picture');
+  expect(new Uint8Array(await answer.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+describe('the link in a message', () => {
+  const order = '/orders/0190a6e0-7c1d-7000-8000-000000000001';
+  test('moves what opens the order into a cookie that no script reads, for that order only', async () => {
+    const answer = await get(`${order}?token=abcdefgh1234`);
+    expect([answer.status, answer.headers.get('location'), answer.headers.get('cache-control')]).toEqual([303, order, 'private, no-store']);
+    const kept = answer.headers.get('set-cookie') ?? '';
+    for (const part of [`order-${order.slice(8)}=abcdefgh1234`, `Path=${order}`, 'HttpOnly', 'SameSite=Lax']) expect(kept).toContain(part);
+  });
+  test.each(['?token=', '?token=a%0d%0aset-cookie:x', '?token=a;b=c;d', ''])('%s sets nothing', async query => {
+    expect((await get(order + query)).headers.get('set-cookie')).toBeNull();
+  });
+});

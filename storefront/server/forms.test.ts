@@ -1,0 +1,37 @@
+import { expect, test } from '@jest/globals';
+import { newVisit, runVisit } from '../shop/visit.ts';
+import { isOurs, ourPath, seeOther } from './forms.ts';
+
+const ask = (headers: Record<string, string>) =>
+  runVisit(newVisit({ address: undefined, origin: 'http://shop.example:3000', cookies: new Map() }), () =>
+    isOurs(new Request('http://127.0.0.1:4034/cart/lines', { method: 'POST', headers })),
+  );
+
+test.each([
+  ['our own page', { origin: 'http://shop.example:3000' }, true],
+  ['another site', { origin: 'https://evil.example' }, false],
+  ['another port', { origin: 'http://shop.example:9000' }, false],
+  ['a page without an origin', { origin: 'null' }, false],
+  ['a browser that hides the origin', { 'sec-fetch-site': 'cross-site' }, false],
+  ['a browser that says same-origin', { 'sec-fetch-site': 'same-origin' }, true],
+  ['a program', {}, true],
+] as const)('a form from %s', (_name, headers, ours) => {
+  expect(ask(headers)).toBe(ours);
+});
+
+test.each([
+  ['/checkout', '/checkout'],
+  ['/cart?a=b', '/cart?a=b'],
+  ['//evil.example', '/cart'],
+  ['/\\evil.example', '/cart'],
+  ['https://evil.example', '/cart'],
+  ['/cart\r\nset-cookie: a=b', '/cart'],
+  [null, '/cart'],
+])('%j leads to %s', (value, leads) => {
+  expect(ourPath(value, '/cart')).toBe(leads);
+});
+
+test('going on keeps every cookie a line of its own', () => {
+  const answer = seeOther('/cart', ['a=1', 'b=2']);
+  expect([answer.status, answer.headers.getSetCookie()]).toEqual([303, ['a=1', 'b=2']]);
+});
