@@ -2,7 +2,7 @@ import { buildCommand } from './apps.ts';
 import { consoleCommand } from './consoles/open.ts';
 import { logsCommand } from './logs.ts';
 import { migrationCommand } from './prisma/migration.ts';
-import { seedCommand } from './seed.ts';
+import { screenshotsCommand, seedCommand } from './seed.ts';
 import { runningEnvironment, stackCommand } from './stack.ts';
 import { startCommand } from './start.ts';
 import { createSteps } from './steps.ts';
@@ -25,6 +25,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   stack: () => stackCommand(args, steps),
   migration: () => migrationCommand(args, runningEnvironment('DATABASE_URL'), steps),
   seed: () => seedCommand(args),
+  screenshots: () => screenshotsCommand(args),
   console: () => consoleCommand(args),
   logs: () => logsCommand(args),
   build: () => buildCommand(steps),

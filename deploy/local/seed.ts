@@ -7,16 +7,18 @@ import type { Ports } from './ports.ts';
 import { processFiles } from './servers/run.ts';
 import type { Place } from './servers/server.ts';
 import { firstAdminEmail, firstAdminFile } from './settings.ts';
-import type { Stack } from './stack.ts';
+import { environmentFile, type Stack } from './stack.ts';
 import type { Steps } from './steps.ts';
 
 /** The program that fills a new shop through its public API, as a merchant would; it may be run again. */
 const program = path.join(root, 'services/catalog/seed/main.ts');
 
-/** What the seed program is told: where the gateway is, and who may import. */
-export function seedEnvironment({ state, ports }: Pick<Place, 'state' | 'ports'>): Record<string, string> {
+/** What programs outside of the system are told, such as the seed and the tests with a browser: where its doors are, and who may do everything. */
+export function outsideEnvironment({ state, ports }: Pick<Place, 'state' | 'ports'>): Record<string, string> {
   return {
     GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
+    STOREFRONT_URL: `http://localhost:${ports.storefront}`,
+    ADMIN_URL: `http://localhost:${ports.admin}`,
     ADMIN_EMAIL: firstAdminEmail,
     ADMIN_PASSWORD: fs.readFileSync(firstAdminFile(state), 'utf8').trim(),
   };
@@ -34,18 +36,26 @@ export async function seedOnce(stack: Stack, steps: Steps): Promise<void> {
   fs.writeFileSync(marker, new Date().toISOString());
 }
 
-/** Runs the seed on the system that `npm start` has running in this clone. @returns its exit code */
-export async function seedCommand(args: readonly string[]): Promise<number> {
+/** Runs a program from outside on the system that `npm start` has running in this clone. @returns its exit code */
+async function runOutside(file: string, args: readonly string[]): Promise<number> {
   const state = stateFolder('dev');
   if (findDaemon(processFiles(state, 'start').pid) === undefined) throw new Error('Nothing runs in this clone: npm start first');
   const ports: Ports = JSON.parse(fs.readFileSync(path.join(state, 'ports.json'), 'utf8'));
-  const environment = { ...process.env, ...seedEnvironment({ state, ports }) };
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, env: environment, stdio: 'inherit' });
+  const servers: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
+  const environment = { ...process.env, ...servers, ...outsideEnvironment({ state, ports }) };
+  const child = spawn(process.execPath, [file, ...args], { cwd: root, env: environment, stdio: 'inherit' });
   return new Promise(resolve => child.once('exit', code => resolve(code ?? 1)));
 }
 
+/** `task seed`: fills the running shop. */
+export const seedCommand = (args: readonly string[]): Promise<number> => runOutside(program, args);
+
+/** `task screenshots`: takes the pictures of the README from the running system, all or those that are named. */
+export const screenshotsCommand = (args: readonly string[]): Promise<number> =>
+  runOutside(path.join(root, 'deploy/e2e/browser/screenshots.ts'), args);
+
 function runSeed(stack: Stack, report: (text: string) => void): Promise<string> {
-  const environment = { ...process.env, ...seedEnvironment(stack.place) };
+  const environment = { ...process.env, ...outsideEnvironment(stack.place) };
   const child = spawn(process.execPath, [program], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let last = '';

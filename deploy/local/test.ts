@@ -6,7 +6,7 @@ import { claim } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
 import { addCounts, type Counts, runJest } from './jest.ts';
 import { runTool } from './provision.ts';
-import { seedEnvironment, seedOnce } from './seed.ts';
+import { outsideEnvironment, seedOnce } from './seed.ts';
 import { processFiles } from './servers/run.ts';
 import { forgetTestStack, isKept, type Stack, startStack, stopStack } from './stack.ts';
 import { type Steps, seconds } from './steps.ts';
@@ -41,9 +41,7 @@ async function runEndToEnd(
     const builds = requireBuilds(await building);
     await startSystem({ ...stack, place }, Promise.resolve(builds), steps);
     await seedOnce(stack, steps);
-    const { storefront, admin } = place.ports;
-    const pages = { STOREFRONT_URL: `http://localhost:${storefront}`, ADMIN_URL: `http://localhost:${admin}` };
-    return await runJest([endToEnd], { ...environment, ...seedEnvironment(place), ...pages }, place.closing, 1);
+    return await runJest([endToEnd], { ...environment, ...outsideEnvironment(place) }, place.closing);
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {

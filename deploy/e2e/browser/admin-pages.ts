@@ -1,0 +1,55 @@
+import type { AdminCalls, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
+import { createAdminClients } from '../../../generated/admin/clients.ts';
+import { createAdminCalls, resources } from '../../../generated/admin/resources.ts';
+import { call, environment, gateway, newKey, signInAsAdmin } from '../outside.ts';
+import { type Scene, setScene } from './scene.ts';
+
+/** A page of the console; `id` is the record that it shows. */
+export interface AdminPage {
+  name: string;
+  resource?: string;
+  path(id: string): string;
+}
+
+const pagesOf = ({ name, create, update, get }: AdminResource): AdminPage[] => [
+  { name, path: () => `/${name}` },
+  ...(create ? [{ name: `${name}, a new one`, path: () => `/${name}/create` }] : []),
+  ...(update ? [{ name: `${name}, changing one`, resource: name, path: (id: string) => `/${name}/${encodeURIComponent(id)}` }] : []),
+  ...(get || !update ? [{ name: `${name}, one`, resource: name, path: (id: string) => `/${name}/${encodeURIComponent(id)}/show` }] : []),
+];
+
+/** Every page of the console: those that are no resource's, and of each resource in the contracts the list, the forms and a record. */
+export const adminPages: readonly AdminPage[] = [
+  { name: 'home', path: () => '/' },
+  { name: 'system', path: () => '/system' },
+  { name: 'no such page', path: () => '/nothing-here' },
+  ...Object.values<AdminResource>(resources).flatMap(pagesOf),
+];
+
+/** The address of a page of the console. */
+export const adminUrl = (path: string): string => environment.ADMIN_URL + path;
+
+/** The shop as somebody at work finds it: with an order that is on its way, a change in the log, and of everything a record to look at. */
+export interface WorkingShop {
+  scene: Scene;
+  /** The first record of each resource, as its address names it. */
+  records: Readonly<Record<string, string>>;
+}
+
+/** Buys something, changes a product, and finds a record of every resource. */
+export async function setWorkingShop(): Promise<WorkingShop> {
+  const scene = await setScene();
+  const admin = await signInAsAdmin();
+  const stock = { sku: scene.product.variants[0]?.sku, location: 'east', delta: 1, reason: 'found' };
+  await call('POST', '/admin/inventory/adjustments', stock, { ...admin, ...newKey() });
+  const calls = createAdminCalls(createAdminClients({ baseUrl: gateway, headers: () => admin }));
+  const first = async ([name, { list }]: [string, AdminCalls]): Promise<[string, string]> => {
+    const { items } = await list({});
+    const fields = Object.values<AdminResource>(resources).find(resource => resource.name === name)?.key ?? [];
+    const [record] = items;
+    if (!record) throw new Error(`There are no ${name} to look at`);
+    return [name, fields.map(field => String(Reflect.get(record, field))).join('~')];
+  };
+  const records = await Promise.all(Object.entries<AdminCalls>(calls).map(first));
+  return { scene, records: Object.fromEntries(records) };
+}

@@ -1,0 +1,92 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { call, environment, newCart, newKey, purchase, read, shapes } from '../outside.ts';
+import { adminUrl, setWorkingShop, type WorkingShop } from './admin-pages.ts';
+import { type Look, launchBrowser, newVisitor } from './open.ts';
+import { signIn } from './staff.ts';
+import { storefrontPages } from './storefront-pages.ts';
+import { settled, watchVitals } from './vitals.ts';
+
+/** One picture: a page in one look, as somebody finds it. */
+interface Shot extends Partial<Look> {
+  name: string;
+  open(page: Page, shop: WorkingShop): Promise<unknown>;
+}
+
+/** A page of the storefront, by its name in storefront-pages.ts. */
+const storefront = (name: string) => async (page: Page, shop: WorkingShop) => {
+  const shown = storefrontPages.find(each => each.name === name);
+  if (!shown) throw new Error(`The storefront has no page "${name}"`);
+  await shown.before?.(page, shop.scene);
+  await page.goto(shown.url(shop.scene));
+};
+
+const admin = (to: string | ((shop: WorkingShop) => string)) => async (page: Page, shop: WorkingShop) => {
+  await signIn(page);
+  await page.goto(adminUrl(typeof to === 'string' ? to : to(shop)));
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+};
+
+const shots: readonly Shot[] = [
+  { name: 'home', open: storefront('home') },
+  { name: 'home-dark', theme: 'dark', open: storefront('home') },
+  { name: 'home-phone', screen: 'phone', open: storefront('home') },
+  { name: 'category', open: storefront('category') },
+  { name: 'search', open: storefront('search') },
+  { name: 'product', open: storefront('product') },
+  { name: 'product-phone-dark', screen: 'phone', theme: 'dark', open: storefront('product') },
+  { name: 'cart', open: storefront('cart') },
+  { name: 'checkout', open: storefront('checkout') },
+  { name: 'checkout-phone', screen: 'phone', open: storefront('checkout') },
+  { name: 'order', open: storefront('order') },
+  { name: 'order-phone', screen: 'phone', open: storefront('order') },
+  { name: 'admin-home', open: admin('/') },
+  { name: 'admin-home-dark', theme: 'dark', open: admin('/') },
+  { name: 'admin-products', open: admin('/products') },
+  { name: 'admin-product', open: admin(({ scene }) => `/products/${scene.product.id}`) },
+  { name: 'admin-orders', open: admin('/orders') },
+  { name: 'admin-order', open: admin(({ scene }) => `/orders/${scene.order.orderId}/show`) },
+  { name: 'admin-order-dark', theme: 'dark', open: admin(({ scene }) => `/orders/${scene.order.orderId}/show`) },
+  { name: 'admin-stock', open: admin('/stock') },
+  { name: 'admin-import', open: admin(({ records }) => `/imports/${records.imports}/show`) },
+  { name: 'admin-audit', open: admin('/audit') },
+  { name: 'admin-contracts', open: admin('/contracts') },
+  { name: 'admin-system', open: admin('/system') },
+  { name: 'admin-orders-phone', screen: 'phone', open: admin('/orders') },
+];
+
+const folder = path.resolve(import.meta.dirname, '../../../docs/screenshots');
+
+/** So that lists and the first page have something to tell: a handful of purchases of what the shop shows first. */
+async function sellSome(): Promise<void> {
+  const { items } = read(await call('GET', '/products?limit=8'), 200, shapes.products);
+  for (const [index, { variants }] of items.entries()) {
+    const cart = await newCart({ sku: variants[0]?.sku ?? '', quantity: 1 + (index % 3) });
+    await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey());
+  }
+}
+
+/** Takes the pictures, all or those that are named, as WebP files of at most 1280 pixels width. */
+async function takeScreenshots(names: readonly string[]): Promise<void> {
+  await sellSome();
+  const shop = await setWorkingShop();
+  fs.mkdirSync(folder, { recursive: true });
+  const browser = await launchBrowser();
+  for (const { name, open, ...look } of shots.filter(shot => names.length === 0 || names.includes(shot.name))) {
+    const page = await newVisitor(browser, look);
+    await watchVitals(page);
+    await open(page, shop);
+    await settled(page, 1000);
+    const picture = await page.screenshot({ animations: 'disabled' });
+    const file = path.join(folder, `${name}.webp`);
+    await sharp(picture).webp({ quality: 82, effort: 6 }).toFile(file);
+    console.log(`${path.relative(process.cwd(), file)} ${Math.round(fs.statSync(file).size / 1000)} kB`);
+    await page.context().close();
+  }
+  await browser.close();
+}
+
+console.log(`Pictures of ${environment.STOREFRONT_URL} and ${environment.ADMIN_URL}`);
+await takeScreenshots(process.argv.slice(2));
