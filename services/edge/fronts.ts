@@ -34,12 +34,7 @@ export const frontsSetting = z
       return z.NEVER;
     }
   })
-  .pipe(
-    z
-      .array(front)
-      .min(1)
-      .refine(fronts => new Set(fronts.map(({ name }) => name)).size === fronts.length, 'two fronts have one name'),
-  );
+  .pipe(z.array(front).refine(fronts => new Set(fronts.map(({ name }) => name)).size === fronts.length, 'two fronts have one name'));
 
 const covers = (prefix: string, path: string): boolean => prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
 
