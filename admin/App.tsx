@@ -26,6 +26,7 @@ interface Screens {
 /** Screens made by hand, one folder a resource; whatever is not here comes from `generated/admin`. */
 const screens: Partial<Record<ResourceName, Screens>> = {
   audit: { list: lazy(() => import('./audit/AuditPage.tsx')) },
+  contracts: { list: lazy(() => import('./contracts/ContractsPage.tsx')), show: lazy(() => import('./contracts/ContractPage.tsx')) },
   customers: { list: lazy(() => import('./customers/CustomerList.tsx')), show: lazy(() => import('./customers/CustomerPage.tsx')) },
   messages: { list: lazy(() => import('./messages/MessageList.tsx')), show: lazy(() => import('./messages/MessagePage.tsx')) },
   imports: {
