@@ -7,6 +7,8 @@ export class ApiError extends HttpError {
 
   constructor(message: string, status: number, problem: ProblemError | undefined) {
     super(message, status, problem && { ...problem.body(), errors: fieldErrors(problem) });
+    // react-admin's class sets its own prototype, which would take this one's away.
+    Object.setPrototypeOf(this, ApiError.prototype);
     this.problem = problem;
   }
 

@@ -75,7 +75,6 @@ export const products = {
       { name: 'brand', label: 'Brand', kind: 'text' },
       { name: 'status', label: 'Status', kind: 'enum', choices: ['draft', 'active', 'archived'] },
       { name: 'price', label: 'Price', kind: 'money', description: 'The lowest price of its variants.' },
-      { name: 'tags', label: 'Tags', kind: 'tags' },
       { name: 'updatedAt', label: 'Updated at', kind: 'time' },
     ],
     filters: [
@@ -93,13 +92,6 @@ export const products = {
         kind: 'text',
         description: 'The slug of a category.',
         maxLength: 200,
-      },
-      {
-        name: 'import',
-        label: 'Import',
-        kind: 'text',
-        description: 'Only what this import made or changed and nobody has changed since.',
-        format: 'uuid',
       },
     ],
     search: 'q',
