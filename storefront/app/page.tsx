@@ -6,16 +6,14 @@ import { Picture } from '../parts/picture.tsx';
 import { Shelves } from '../parts/shelves.tsx';
 import { Unavailable } from '../parts/unavailable.tsx';
 import { publicUrl, shop } from '../shop/about.ts';
-import { type Card, cardOf, isDown, listCategories, listProducts } from '../shop/catalog.ts';
+import { type Card, type Category, cardOf, isDown, listCategories, listProducts } from '../shop/catalog.ts';
 
 export const metadata: Metadata = { alternates: { canonical: '/' } };
 
 const NEW = 12;
 const SHELVES = 12;
-/** One card a picture, so that the first thing seen is not the same thing twice. */
-const different = (cards: readonly Card[]): Card[] => [
-  ...new Map(cards.filter(({ image }) => image).map(card => [card.image?.url, card])).values(),
-];
+/** The pictures of the first thing seen: one of each of the largest shelves. */
+const HERO = 3;
 const isCard = (card: Card | undefined): card is Card => card !== undefined;
 
 export default async function Home() {
@@ -25,7 +23,7 @@ export default async function Home() {
   const cards = isDown(products) ? [] : products.items.map(cardOf).filter(isCard);
   return (
     <>
-      <Hero cards={different(cards).slice(0, 3)} />
+      <Hero categories={largest.filter(({ image }) => image).slice(0, HERO)} />
       <section aria-labelledby="shelves" className="mt-16">
         <div className="mb-6 flex items-baseline justify-between">
           <h2 id="shelves" className="text-2xl">
@@ -63,7 +61,7 @@ export default async function Home() {
   );
 }
 
-function Hero({ cards }: { cards: readonly Card[] }) {
+function Hero({ categories }: { categories: readonly Category[] }) {
   return (
     <section className="grid items-center gap-8 overflow-hidden rounded-2xl bg-sunken px-6 py-10 sm:px-12 lg:grid-cols-[1.1fr_1fr] lg:py-14">
       <div>
@@ -81,10 +79,15 @@ function Hero({ cards }: { cards: readonly Card[] }) {
         </div>
       </div>
       <div className="grid grid-cols-3 gap-3 sm:gap-4">
-        {cards.map(({ slug, image, title }, at) => (
-          <a key={slug} href={`/products/${slug}`} aria-label={title} className={`block rounded-2xl ${at === 1 ? 'lg:translate-y-6' : ''}`}>
+        {categories.map(({ slug, image, name }, at) => (
+          <a
+            key={slug}
+            href={`/categories/${slug}`}
+            aria-label={name}
+            className={`block rounded-2xl ${at === 1 ? 'lg:translate-y-6' : ''}`}
+          >
             <Picture
-              image={image}
+              image={image && { ...image, alt: '' }}
               sizes="(min-width: 1024px) 180px, 28vw"
               when={at === 0 ? 'first' : 'soon'}
               className="aspect-[3/4] rounded-2xl"

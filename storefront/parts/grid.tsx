@@ -15,11 +15,11 @@ function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean;
         {title}
       </span>
       <span className="mt-1 flex items-baseline justify-between gap-2 text-md">
-        <span className="text-faint">{inStock === false ? 'Back soon' : size}</span>
         <span className={`tabular-nums ${inStock === false ? 'text-faint' : ''}`}>
           {hasMorePrices ? 'from ' : ''}
           {price(card.price)}
         </span>
+        <span className="text-faint">{inStock === false ? 'Back soon' : size}</span>
       </span>
     </a>
   );

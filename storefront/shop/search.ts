@@ -13,6 +13,8 @@ export interface Found {
   nextCursor: string | null;
   /** The words that were found instead of the ones that were typed, when no product has those. */
   instead: readonly string[];
+  /** No product has all of the words; these have some of them. */
+  isPartial: boolean;
 }
 
 const client = () => createSearchClient(gateway());
@@ -32,9 +34,17 @@ export async function find(wanted: Wanted): Promise<Found | Down> {
       total: 0,
       nextCursor: null,
       instead: [],
+      isPartial: false,
     };
   const { items, facets, total, nextCursor } = answer.body;
-  return { cards: items.map(cardOf), facets, total, nextCursor, instead: insteadOf(answer.body, q) };
+  return {
+    cards: items.map(cardOf),
+    facets,
+    total,
+    nextCursor,
+    instead: insteadOf(answer.body, q),
+    isPartial: q !== undefined && answer.body.matched === 'some',
+  };
 }
 
 function cardOf({ slug, title, size, price, image, inStock, variants }: Hit): Card {

@@ -41,6 +41,9 @@ export default async function Search({ searchParams }: Props) {
         {q === undefined ? 'Everything' : isForgiven ? `Showing results for “${found.instead[0]}”` : `“${q}”`}
       </h1>
       {isForgiven && <p className="mt-2 text-soft">Nothing is called “{q}”, so this is what comes closest.</p>}
+      {found.isPartial && found.cards.length > 0 && (
+        <p className="mt-2 text-soft">Nothing has all of these words; this has some of them.</p>
+      )}
       <Results path="/search" wanted={wanted} found={found} />
       <Live tags={['search']} />
     </>
