@@ -71,15 +71,27 @@ function ofLedger(ledger: readonly LedgerEntry[]): Happening[] {
     const [first] = entries;
     if (first === undefined) return [];
     const left = first.delta < 0;
+    const { traceId } = first;
     const detail = entries.map(({ sku, delta, location }) => `${Math.abs(delta)} × ${sku} ${left ? 'from' : 'to'} ${location}`).join(', ');
-    return [{ key: `ledger:${key}`, at: first.at, title: left ? 'Taken from stock' : 'Back in stock', detail, tone: 'neutral' }];
+    return [
+      {
+        key: `ledger:${key}`,
+        at: first.at,
+        title: left ? 'Taken from stock' : 'Back in stock',
+        detail,
+        tone: 'neutral',
+        ...traced(traceId),
+      },
+    ];
   });
 }
 
-function ofReservation({ createdAt, lines, status, expiresAt }: Reservation): Happening[] {
+/** Stock is held by the checkout that then places the order: they have one trace. */
+function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { timeline }: Order): Happening[] {
   if (lines.length === 0) return [];
+  const checkout = traced(timeline.find(({ type }) => type === 'placed')?.traceId);
   const detail = lines.map(({ sku, quantity, location }) => `${quantity} × ${sku} at ${location}`).join(', ');
-  const held: Happening = { key: 'reservation', at: createdAt, title: 'Stock held for the checkout', detail, tone: 'neutral' };
+  const held: Happening = { key: 'reservation', at: createdAt, title: 'Stock held for the checkout', detail, tone: 'neutral', ...checkout };
   if (status !== 'expired') return [held];
   return [
     held,
@@ -94,10 +106,10 @@ export function templateInWords(template: string): string {
   return templates[template] ?? template.replaceAll('-', ' ');
 }
 
-function ofMessage({ id, template, channel, recipient, status, createdAt, sentAt, error }: Message): Happening {
+function ofMessage({ id, template, channel, recipient, status, createdAt, sentAt, error, traceId }: Message): Happening {
   const name = templateInWords(template);
   const way = channel === 'email' ? 'e-mail' : 'text message';
-  const about = { key: `message:${id}`, at: sentAt ?? createdAt };
+  const about = { key: `message:${id}`, at: sentAt ?? createdAt, ...traced(traceId) };
   if (status === 'sent') return { ...about, title: `${name} sent`, detail: `By ${way} to ${recipient}`, tone: 'neutral' };
   if (status === 'failed') {
     const why = error === undefined ? '' : `: ${error}`;
@@ -124,7 +136,7 @@ function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEnt
 /** Everything that happened to an order, from all services, oldest first; what happened in the same moment in the order of the services' work. */
 export function historyOf({ order, reservation, ledger, messages, changes }: Known): Happening[] {
   const all = [
-    ...(reservation ? ofReservation(reservation) : []),
+    ...(reservation ? ofReservation(reservation, order) : []),
     ...(changes ?? []).map(ofChange),
     ...ofOrder(order),
     ...ofLedger(ledger ?? []),

@@ -46,6 +46,7 @@ export const messages = {
     { name: 'createdAt', label: 'Created at', kind: 'time', required: true },
     { name: 'sentAt', label: 'Sent at', kind: 'time' },
     { name: 'resendOf', label: 'Resend of', kind: 'reference', reference: 'messages' },
+    { name: 'traceId', label: 'Trace ID', kind: 'text', description: 'In which it was asked for.' },
     {
       name: 'content',
       label: 'Content',

@@ -108,6 +108,7 @@ export interface LedgerEntry {
   /** Format: uuid */
   orderId?: string;
   by?: string;
+  traceId?: string;
   /** Format: date-time */
   at: string;
 }

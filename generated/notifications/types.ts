@@ -21,6 +21,8 @@ export interface Message {
   sentAt?: string;
   /** Format: uuid */
   resendOf?: string;
+  /** @description In which it was asked for. */
+  traceId?: string;
 }
 export type ReadableMessage = Message & {
   /** @description Rendered anew, so a template that was changed since shows its new text. */

@@ -158,7 +158,8 @@ function asLevel({ updatedAt, ...level }: lists.LevelRow): api.Level {
 
 type LedgerRow = Awaited<ReturnType<typeof lists.listLedger>>[number];
 
-function asLedgerEntry({ id, note, orderId, by, at, ...entry }: LedgerRow): api.LedgerEntry {
-  const optional = { ...(note === null ? {} : { note }), ...(orderId === null ? {} : { orderId }), ...(by === null ? {} : { by }) };
-  return { id: String(id), ...entry, ...optional, at: at.toISOString() };
+function asLedgerEntry({ id, note, orderId, by, at, traceId, ...entry }: LedgerRow): api.LedgerEntry {
+  const optional = { note, orderId, by, traceId };
+  const known = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null));
+  return { id: String(id), ...entry, ...known, at: at.toISOString() };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { currentTrace } from '../platform/trace.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 import type { Allocation, Level, LevelChange, ReservationStatus, Standing } from './stock.ts';
 
@@ -88,8 +89,9 @@ export async function changeLevels(tx: Tx, changes: readonly LevelChange[], entr
           AND levels.reserved + change.reserved BETWEEN 0 AND levels.on_hand + change."onHand"
         RETURNING levels.sku, levels.location, levels.on_hand, change."onHand" AS delta
       ), entered AS (
-        INSERT INTO ledger (sku, location, delta, on_hand, reason, note, order_id, by)
-        SELECT sku, location, delta, on_hand, ${entry.reason}, ${entry.note ?? null}, ${entry.orderId ?? null}::uuid, ${entry.by ?? null}
+        INSERT INTO ledger (sku, location, delta, on_hand, reason, note, order_id, by, trace_id)
+        SELECT sku, location, delta, on_hand, ${entry.reason}, ${entry.note ?? null}, ${entry.orderId ?? null}::uuid, ${entry.by ?? null},
+          ${currentTrace()?.traceId ?? null}
         FROM changed WHERE delta <> 0 ORDER BY sku, location
       ), counted AS (
         UPDATE skus SET version = version + 1 WHERE sku IN (SELECT sku FROM change) RETURNING sku, version

@@ -3,6 +3,7 @@ import { notificationsEvents } from '../../generated/notifications/events.ts';
 import type { Message as Shown, Sms, Template, TemplateText } from '../../generated/notifications/types.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/outbox.ts';
+import { currentTrace } from '../platform/trace.ts';
 import type { Channel, Draft, TemplateId, Verdict, View } from './message.ts';
 import type { Message, Prisma, PrismaClient } from './prisma/client/client.ts';
 import { isTemplateId, shipped, templateIds } from './templates.ts';
@@ -14,8 +15,10 @@ const viewSchema: z.ZodType<View> = z.lazy(() => z.record(z.string(), z.union([z
 
 /** Queues messages, each once for its cause, channel and recipient; what is there already stays as it is. */
 export async function queue(tx: Tx, cause: string, drafts: readonly Draft[], now: Date): Promise<void> {
+  const traceId = currentTrace()?.traceId ?? null;
   const rows = drafts.map(({ data, ...draft }) => ({
     ...draft,
+    traceId,
     id: newId(),
     cause,
     data: { ...data },
@@ -108,7 +111,7 @@ export async function listMessages(database: Database, wanted: WantedMessages, b
 }
 
 function shown(row: Message): Shown {
-  const { id, channel, template, recipient, orderId, attempts, status, subject, error, sentAt, resendOf } = row;
+  const { id, channel, template, recipient, orderId, attempts, status, subject, error, sentAt, resendOf, traceId } = row;
   return {
     ...{ id, channel, template, recipient, orderId, attempts, createdAt: row.createdAt.toISOString() },
     status: status === 'sending' ? 'queued' : status,
@@ -116,6 +119,7 @@ function shown(row: Message): Shown {
     ...(error === null ? {} : { error }),
     ...(sentAt === null ? {} : { sentAt: sentAt.toISOString() }),
     ...(resendOf === null ? {} : { resendOf }),
+    ...(traceId === null ? {} : { traceId }),
   };
 }
 
@@ -133,7 +137,7 @@ export async function queueAgain(tx: Tx, id: string, now: Date): Promise<Shown |
   const { channel, recipient, template, orderId } = old;
   const fresh = newId();
   const data = { ...viewSchema.parse(old.data) };
-  const own = { id: fresh, cause: `resend:${fresh}`, resendOf: id, dueAt: now, createdAt: now };
+  const own = { id: fresh, cause: `resend:${fresh}`, resendOf: id, traceId: currentTrace()?.traceId ?? null, dueAt: now, createdAt: now };
   return shown(await tx.message.create({ data: { ...own, channel, recipient, template, orderId, data } }));
 }
 

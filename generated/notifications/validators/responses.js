@@ -321,9 +321,9 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
-else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.traceId !== undefined){
+if(typeof data.traceId !== "string"){
+const err26 = {instancePath:instancePath+"/traceId",schemaPath:"#/properties/traceId/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -332,10 +332,22 @@ vErrors.push(err26);
 }
 errors++;
 }
+}
+}
+else {
+const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
 validate2.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"props":{"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true},"dynamicProps":false,"dynamicItems":false};
+validate2.evaluated = {"props":{"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -846,7 +858,7 @@ errors++;
 validate9.errors = vErrors;
 return errors === 0;
 }
-validate9.evaluated = {"props":{"content":true,"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true},"dynamicProps":false,"dynamicItems":false};
+validate9.evaluated = {"props":{"content":true,"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -866,7 +878,7 @@ errors = vErrors.length;
 validate8.errors = vErrors;
 return errors === 0;
 }
-validate8.evaluated = {"props":{"content":true,"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true},"dynamicProps":false,"dynamicItems":false};
+validate8.evaluated = {"props":{"content":true,"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const resendMessage202 = validate14;
 
@@ -887,7 +899,7 @@ errors = vErrors.length;
 validate14.errors = vErrors;
 return errors === 0;
 }
-validate14.evaluated = {"props":{"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true},"dynamicProps":false,"dynamicItems":false};
+validate14.evaluated = {"props":{"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listSms200 = validate16;
 const schema12 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Sms"}},"nextCursor":{"type":["string","null"]}}};
