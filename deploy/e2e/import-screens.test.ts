@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import { until } from '../../services/platform/testing/until.ts';
+import { faults, useBrowser } from './browser/open.ts';
+import { signIn } from './browser/staff.ts';
+import { adminSession } from './goods.ts';
+import { call, environment, read } from './outside.ts';
+import { storefront } from './shopper.ts';
+
+/** A merchant brings products along in files, through the screens of the console. */
+const { visit } = useBrowser();
+let page: Page;
+/** What makes the handles and skus of a test its own. */
+let own: string;
+beforeEach(async () => {
+  own = randomUUID().slice(0, 8);
+  page = await visit();
+  await signIn(page);
+  await page.goto(`${environment.ADMIN_URL}/imports`);
+  await page.getByRole('link', { name: 'Import a file' }).first().click();
+  await page.getByRole('heading', { name: 'Import products', level: 1 }).waitFor();
+});
+
+async function choose(name: string, text: string): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a file' }).click();
+  await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+}
+
+const count = (words: string) =>
+  page
+    .getByRole('list', { name: 'Counts' })
+    .getByRole('listitem')
+    .filter({ hasText: new RegExp(`^${words}$`) });
+
+const products = z.object({ items: z.array(z.object({ slug: z.string(), title: z.string(), status: z.string() })) });
+/** The products of this test, as the office finds them. */
+async function mine() {
+  const answer = await call('GET', `/admin/products?q=${own}`, undefined, await adminSession());
+  return read(answer, 200, products).items.filter(({ slug }) => slug.includes(own));
+}
+
+/** Imports what was looked through, and waits for its end. */
+async function takeIn(name: string): Promise<void> {
+  expect(await mine()).toEqual([]);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+}
+
+/** The page of a product in the shop, once it is there. */
+async function inTheShop(slug: string): Promise<string> {
+  return until(
+    async () => {
+      const answer = await fetch(`${storefront}/products/${slug}`);
+      return answer.ok && answer.text();
+    },
+    { describe: `${slug} is in the shop` },
+  );
+}
+
+describe('a file of Shopify', () => {
+  test('with the old headers is looked through, taken in, and in the shop with its stock', async () => {
+    const rows = [
+      'Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Variant SKU,Variant Grams,Variant Inventory Qty,Variant Price,Variant Compare At Price,Image Src,Status',
+      `tee-${own},Tee ${own},<p>Soft &amp; light</p>,Acme,Apparel & Accessories > Clothing > Shirts,Shirts,"summer, cotton",true,Size,S,tee-${own}-s,250,5,19.99,25.00,,active`,
+      `tee-${own},,,,,,,,,M,tee-${own}-m,260,2,21.00,,,`,
+    ];
+    await page.getByLabel('Stock lies at').click();
+    await page.getByRole('option', { name: /east/i }).click();
+    await choose('products_export.csv', rows.join('\n'));
+    await count('1new products').waitFor();
+    await page.getByText('Every row is fine.').waitFor();
+    await takeIn('products_export.csv');
+    await count('1products added').waitFor();
+    const shop = await inTheShop(`tee-${own}`);
+    for (const text of [`Tee ${own}`, '$19.99', '$21.00', 'Soft &amp; light', '2 left']) expect(shop).toContain(text);
+    expect(faults(page)).toEqual([]);
+  });
+
+  test('with the new headers is taken in the same way; without a place, stock is left alone', async () => {
+    const rows = [
+      'Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Option1 name,Option1 value,Price,Compare-at price,Inventory quantity,Product image URL',
+      `Mug ${own},mug-${own},<p>For tea</p>,Acme,Home > Kitchen > Mugs,Mugs,kitchen,TRUE,Active,mug-${own},Title,Default Title,9.50,,7,`,
+    ];
+    await choose('products_export_1.csv', rows.join('\n'));
+    await count('1new products').waitFor();
+    await takeIn('products_export_1.csv');
+    await count('1products added').waitFor();
+    const shop = await inTheShop(`mug-${own}`);
+    for (const text of [`Mug ${own}`, '$9.50', 'Back soon']) expect(shop).toContain(text);
+  });
+});
+
+test('a file with semicolons, as a spreadsheet of half of Europe writes it, is taken in', async () => {
+  const rows = ['handle;title;category;sku;price;currency', `tee-${own};"Tee; grün ${own}";Tees;tee-${own};"12,50";EUR`];
+  await choose('Produkte.csv', `\ufeff${rows.join('\r\n')}`);
+  await count('1new products').waitFor();
+  await takeIn('Produkte.csv');
+  await count('1products added').waitFor();
+  expect(await mine()).toMatchObject([{ title: `Tee; grün ${own}` }]);
+});
+
+test('of a file with broken rows each is named by its line and column, and the good ones are taken in', async () => {
+  const rows = [
+    'handle,title,category,sku,price,currency',
+    `good-${own},Good ${own},Things,good-${own},1.50,USD`,
+    `dear-${own},Dear ${own},Things,dear-${own},a lot,USD`,
+    `odd-${own},Odd ${own},Things,odd ${own}!,2.00,USD`,
+    `fine-${own},Fine ${own},Things,fine-${own},3.00,USD`,
+  ];
+  await choose('things.csv', rows.join('\n'));
+  await count('2new products').waitFor();
+  await count('2rows cannot be used').waitFor();
+  const bad = page.getByRole('region', { name: 'Rows that cannot be used', exact: true });
+  await bad.getByRole('row', { name: /^3 price/ }).waitFor();
+  await bad.getByRole('row', { name: /^4 sku/ }).waitFor();
+  await takeIn('things.csv');
+  await count('2rows left out').waitFor();
+  expect((await mine()).map(({ slug }) => slug).sort()).toEqual([`fine-${own}`, `good-${own}`]);
+});
