@@ -4,7 +4,8 @@ const gateway = process.env.GATEWAY_URL ?? 'http://localhost:8080';
 
 /** The API of a running system, where the edge puts it. */
 const proxy = {
-  '/api/': { target: gateway, rewrite: (path: string) => path.replace(/^\/api/, '') },
+  // The gateway takes changes from pages of the system's own origins only.
+  '/api/': { target: gateway, rewrite: (path: string) => path.replace(/^\/api/, ''), headers: { origin: 'http://localhost:3001' } },
   '/media': gateway,
   '/settings.json': 'http://localhost:3001',
 };

@@ -46,11 +46,16 @@ export const floating: RaThemeOptions['components'] = {
   },
   MuiAlert: {
     styleOverrides: {
-      root: { borderRadius: 'var(--radius-md)', fontSize: 'var(--text-sm)', alignItems: 'center' },
-      standardError: { background: 'var(--critical-tint)', color: 'var(--critical-ink)' },
-      standardWarning: { background: 'var(--caution-tint)', color: 'var(--caution-ink)' },
-      standardInfo: { background: 'var(--info-tint)', color: 'var(--info-ink)' },
-      standardSuccess: { background: 'var(--positive-tint)', color: 'var(--positive-ink)' },
+      root: {
+        borderRadius: 'var(--radius-md)',
+        fontSize: 'var(--text-sm)',
+        alignItems: 'center',
+        '& .MuiAlert-icon': { color: 'inherit', fontSize: 18 },
+        '&.MuiAlert-colorError': { background: 'var(--critical-tint)', color: 'var(--critical-ink)' },
+        '&.MuiAlert-colorWarning': { background: 'var(--caution-tint)', color: 'var(--caution-ink)' },
+        '&.MuiAlert-colorInfo': { background: 'var(--info-tint)', color: 'var(--info-ink)' },
+        '&.MuiAlert-colorSuccess': { background: 'var(--positive-tint)', color: 'var(--positive-ink)' },
+      },
     },
   },
   MuiSkeleton: { defaultProps: { animation: 'wave' }, styleOverrides: { root: { background: 'var(--hover)' } } },

@@ -23,7 +23,7 @@ export function Palette() {
     <Dialog
       open={overlay === 'palette'}
       onClose={closeOverlay}
-      aria-label="Search or jump to"
+      aria-labelledby="palette-title"
       maxWidth="sm"
       fullWidth
       slotProps={{ paper: { className: 'palette' }, container: { className: 'palette-container' } }}
@@ -54,6 +54,9 @@ function PaletteContent() {
   };
   return (
     <>
+      <h2 id="palette-title" className="unseen">
+        Search or jump to
+      </h2>
       <div className="palette-field">
         <Search fontSize="small" />
         <input

@@ -33,10 +33,10 @@ export function LivePreview({ id }: { id: string }) {
 }
 
 function Faults({ error }: { error: unknown }) {
-  const faults = error instanceof ApiError ? Object.entries(error.problem?.errors ?? []).map(([, fault]) => fault) : [];
+  const faults = error instanceof ApiError ? (error.problem?.errors ?? []) : [];
   return (
     <div className="template-faults" role="alert">
-      <strong>This does not render yet.</strong>
+      <strong>{faults.length > 0 ? 'This does not render yet.' : 'There is no preview right now.'}</strong>
       {faults.map(({ path, message }) => (
         <p key={path + message}>
           {path.replace('/body/', '')}: {message}
