@@ -21,8 +21,8 @@ export interface HandlerDependencies {
   countDeadLetters(): Promise<DeadLetterCount[]>;
 }
 
-/** Unbuffered all the way, and never kept (`X-Accel-Buffering` is nginx's). */
-const STREAM_HEADERS = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+/** Unbuffered all the way, and never kept (`X-Accel-Buffering` is nginx's); the connection is of no use to others afterwards, and would hold up a stop. */
+const STREAM_HEADERS = { 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' };
 
 function streamed(stream: Readable | undefined): { status: 200; body: Readable; headers: Record<string, string> } {
   if (stream) return { status: 200, body: stream, headers: STREAM_HEADERS };

@@ -78,6 +78,12 @@ const services: Case[] = [
   ['an extension at the wrong place', 'x-owner: kitchen', 'x-owner: kitchen, x-cache: {}', ['2:96 extension-place']],
   ['an extension with a wrong value', 'x-idempotency: required', 'x-idempotency: maybe', ['18:5 idempotency', '23:7 extension-value']],
   ['a cache with a wrong member', 'summary: All teas', 'summary: All teas\n      x-cache: { maxage: 1 }', ['11:7 extension-value']],
+  [
+    'a tag of a field that there is not',
+    'summary: All teas',
+    "summary: All teas\n      x-cache: { tags: [teas, 'tea:{items.name}', 'page:{limit}', 'sort:{items.sort}'] }",
+    ['11:7 cache-tags'],
+  ],
   ['a size that is none', 'x-idempotency: required', 'x-idempotency: required\n      x-body: { limit: big }', ['24:7 extension-value']],
   [
     'a column that is no field',

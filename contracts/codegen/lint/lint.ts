@@ -6,6 +6,7 @@ import { objectIn } from '../document/json.ts';
 import { SourceCache } from '../document/source.ts';
 import { readService } from '../openapi/read-service.ts';
 import { adminList, adminResources } from './admin-rules.ts';
+import { cacheTags } from './cache-rules.ts';
 import type { Contract, EventContract, EventRule, ServiceContract, ServiceRule } from './contract.ts';
 import * as events from './event-rules.ts';
 import { exampleRule, exampleValidityRule } from './example-rules.ts';
@@ -17,7 +18,7 @@ import * as responses from './response-rules.ts';
 import { formatRule } from './schema-rules.ts';
 import { asyncapiStructure, openapiStructure } from './structure.ts';
 
-const serviceRules: ServiceRule[] = [...Object.values(operations), ...Object.values(responses), adminList, exampleRule];
+const serviceRules: ServiceRule[] = [...Object.values(operations), ...Object.values(responses), adminList, cacheTags, exampleRule];
 const eventRules: EventRule[] = Object.values(events);
 const commonRules: ((contract: Contract) => void)[] = [extensionRule, formatRule, exampleValidityRule];
 

@@ -5,7 +5,10 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'P
 export type Audience = 'public' | 'admin' | 'internal';
 export type Idempotency = 'required' | 'optional' | 'natural';
 
-/** `x-cache` of an operation; ages in seconds. A tag may hold path parameters: `product:{slug}`. */
+/**
+ * `x-cache` of an operation; ages in seconds. A tag may name a path or query parameter or a field of the answer: `product:{slug}`, `tea:{items.name}`; each
+ * value of a list gives a tag.
+ */
 export interface CachePolicy {
   maxAge?: number;
   sMaxAge?: number;
