@@ -54,7 +54,9 @@ const screens: Partial<Record<ResourceName, Screens>> = {
 };
 
 /** Pages that are no resource's. */
-const pages: Readonly<Record<string, ComponentType>> = {};
+const pages: Readonly<Record<string, ComponentType>> = {
+  '/system': lazy(() => import('./system/SystemPage.tsx')),
+};
 
 const dashboard: LazyExoticComponent<() => ReactNode> = lazy(() => import('./dashboard/Dashboard.tsx'));
 

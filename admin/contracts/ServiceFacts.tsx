@@ -21,10 +21,10 @@ export function ServiceFacts({ service, contracts, onSelect }: ServiceFactsProps
     ) : (
       services.map((name, index) => (
         <span key={name}>
-          {index > 0 && ', '}
           <button type="button" className="link" onClick={() => onSelect(name)}>
             {name}
           </button>
+          {index < services.length - 1 && ', '}
         </span>
       ))
     );

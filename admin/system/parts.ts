@@ -1,0 +1,74 @@
+/** A service in one line, for whoever sees the whole for the first time. */
+export interface Part {
+  name: string;
+  does: string;
+  /** Where it keeps what it owns. */
+  store: string | undefined;
+}
+
+/** The services by what they are there for, in the order in which an order meets them. */
+export const parts: readonly { title: string; parts: readonly Part[] }[] = [
+  {
+    title: 'Browse',
+    parts: [
+      { name: 'catalog', does: 'Products, categories, prices and pictures.', store: 'MongoDB, object storage' },
+      { name: 'search', does: 'Finds products, and forgives typing errors.', store: 'Elasticsearch' },
+    ],
+  },
+  {
+    title: 'Buy',
+    parts: [
+      { name: 'cart', does: 'What a shopper is about to buy.', store: 'Redis' },
+      { name: 'checkout', does: 'Turns a cart into an order: prices, stock, payment.', store: 'PostgreSQL' },
+      { name: 'orders', does: 'What was bought, and how far it has come.', store: 'PostgreSQL' },
+      { name: 'payments', does: 'Charges and gives back, through the payment provider.', store: 'PostgreSQL' },
+    ],
+  },
+  {
+    title: 'Deliver',
+    parts: [
+      { name: 'inventory', does: 'How much is where, and what is promised to whom.', store: 'PostgreSQL' },
+      { name: 'shipping', does: 'Parcels, labels and tracking.', store: 'PostgreSQL' },
+      { name: 'notifications', does: 'E-mails and text messages to shoppers.', store: 'PostgreSQL' },
+    ],
+  },
+  {
+    title: 'Know',
+    parts: [
+      { name: 'identity', does: 'Who is signed in, and in which role.', store: 'PostgreSQL' },
+      { name: 'audit', does: 'Who changed what, and when.', store: 'PostgreSQL' },
+      { name: 'registry', does: 'Every contract, by version.', store: 'PostgreSQL' },
+    ],
+  },
+];
+
+/** Those that stand before the services and have a place of their own in the drawing. */
+export const before = ['edge', 'gateway'];
+
+export interface Health {
+  name: string;
+  ready: boolean;
+}
+
+/** Services that answer about their health and that this drawing does not know yet. */
+export function unknownParts(services: readonly Health[]): Health[] {
+  const known = new Set([...before, ...parts.flatMap(group => group.parts.map(({ name }) => name))]);
+  return services.filter(({ name }) => !known.has(name));
+}
+
+/** How the whole is, in a sentence. */
+export function healthSentence(services: readonly Health[]): string {
+  const down = services.filter(({ ready }) => !ready).map(({ name }) => name);
+  if (down.length === 0) return `All ${services.length} services are ready.`;
+  return `${down.join(', ')} ${down.length === 1 ? 'is' : 'are'} not ready; ${services.length - down.length} of ${services.length} services are.`;
+}
+
+/** The way of an order, as one would tell it. */
+export const steps: readonly { title: string; text: string }[] = [
+  { title: 'Browse', text: 'Pages and searches come from the edge cache; what it does not have, catalog and search answer.' },
+  { title: 'Cart', text: 'Cart asks inventory before it promises anything.' },
+  { title: 'Checkout', text: 'Prices are read again, stock is held for a while, the order is placed, a payment is asked for.' },
+  { title: 'Paid', text: 'The provider tells payments, which publishes PaymentAuthorized; orders publishes OrderPaid.' },
+  { title: 'Shipped', text: 'OrderPaid makes inventory allocate the stock, shipping make a parcel, notifications write to the shopper.' },
+  { title: 'Fresh', text: 'Whatever changed is published; search reindexes, cart forgets old prices, the edge drops its pages.' },
+];
