@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, nothing is wrong with', screen => {
   test('the sign-in', async () => {
-    const { wrong } = await examine(visit, screen, async page => {
+    const wrong = await examine(visit, screen, async page => {
       await page.goto(adminUrl('/login'));
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
     });
@@ -20,7 +20,7 @@ describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, nothin
   });
 
   test.each(adminPages)('$name', async ({ path, resource }) => {
-    const { wrong } = await examine(visit, screen, async page => {
+    const wrong = await examine(visit, screen, async page => {
       await signIn(page);
       await page.goto(adminUrl(path(shop.records[resource ?? ''] ?? '')));
       await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();

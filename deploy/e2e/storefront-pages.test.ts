@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, nothing is wrong with', screen => {
   test.each(storefrontPages)('$name', async ({ url, before }) => {
-    const { wrong } = await examine(visit, screen, async page => {
+    const wrong = await examine(visit, screen, async page => {
       await before?.(page, scene);
       await page.request.get(url(scene)); // so that it is not the first time that anybody asks
       await page.goto(url(scene));

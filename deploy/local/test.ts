@@ -14,7 +14,9 @@ import { startSystem, stopServices } from './system.ts';
 
 /** Tests that need the whole system running; everything else brings what it needs. */
 const endToEnd = 'deploy/e2e';
-const patience = 18 * 60_000;
+/** Of these, the ones that measure how fast pages are: nothing else runs beside them. */
+const measuring = '-pages\\.test\\.ts$';
+const patience = 19 * 60_000;
 
 /** One failure, told: for a part of the tests that could not run at all. */
 function cannotRun(what: string, error: unknown, steps: Steps): Counts {
@@ -41,7 +43,9 @@ async function runEndToEnd(
     const builds = requireBuilds(await building);
     await startSystem({ ...stack, place }, Promise.resolve(builds), steps);
     await seedOnce(stack, steps);
-    return await runJest([endToEnd], { ...environment, ...outsideEnvironment(place) }, place.closing);
+    const told = { ...environment, ...outsideEnvironment(place) };
+    const journeys = await runJest(['--testPathIgnorePatterns', '/node_modules/', measuring, '--', endToEnd], told, place.closing);
+    return addCounts(journeys, await runJest([`${endToEnd}/.*${measuring}`], told, place.closing, 1));
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {
@@ -85,7 +89,7 @@ export async function testCommand(args: readonly string[], steps: Steps): Promis
   const began = Date.now();
   const closing = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => closing.abort(new Error('stopped')));
-  const late = setTimeout(() => closing.abort(new Error('not done after 18 minutes')), patience).unref();
+  const late = setTimeout(() => closing.abort(new Error('not done after 19 minutes')), patience).unref();
   const { passed, failed } = await runSuites(args, steps, closing).catch(error => cannotRun('The tests', error, steps));
   clearTimeout(late);
   steps.say(`\nTook ${seconds(Date.now() - began)}.`);
