@@ -35,6 +35,14 @@ export const viewport: Viewport = {
   ],
 };
 
+const ahead = JSON.stringify({
+  prefetch: [{ where: { or: [{ href_matches: '/products/*' }, { href_matches: '/categories/*' }] }, eagerness: 'moderate' }],
+});
+
+/** Lets the browser fetch a page that is about to be opened: it is there when it is pressed (HTML, speculation rules). */
+// biome-ignore lint/security/noDangerouslySetInnerHtml: a constant
+const Ahead = () => <script type="speculationrules" dangerouslySetInnerHTML={{ __html: ahead }} />;
+
 export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" className={inter.variable}>
@@ -48,6 +56,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         </main>
         <Footer />
         <CartDrawer />
+        <Ahead />
       </body>
     </html>
   );

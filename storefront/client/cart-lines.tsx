@@ -1,8 +1,8 @@
 'use client';
-import type { FormEvent } from 'react';
+import { type FormEvent, type ReactNode, useEffect } from 'react';
 import type { Cart, CartLine, Notice } from '../shop/cart.ts';
 import { price, sum, times } from '../shop/money.ts';
-import { type CartState, setState, useCart, want } from './cart-store.ts';
+import { type CartState, setState, takeFromPage, useCart, want } from './cart-store.ts';
 
 /** What is told about a line, in plain words. */
 function tellOf(line: CartLine, notices: readonly Notice[]): string[] {
@@ -115,8 +115,12 @@ function Remove({ sku, title }: { sku: string; title: string }) {
 }
 
 /** The lines of the cart with what they come to; quantities change at once and are corrected by what the server answers. */
-export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' | 'notices'>; children?: React.ReactNode }) {
+export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' | 'notices'>; children?: ReactNode }) {
   const { cart, wanted, notices } = useCart(first && { ...first, wanted: {}, isOpen: false, isKnown: true });
+  const [shown, told] = [first?.cart, first?.notices];
+  useEffect(() => {
+    if (shown) takeFromPage(shown, told ?? []);
+  }, [shown, told]);
   if (!cart) return null;
   const lines = cart.lines.map(line => ({ line, quantity: wanted[line.sku] ?? line.quantity })).filter(({ quantity }) => quantity > 0);
   const subtotal = sum(

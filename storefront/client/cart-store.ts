@@ -70,6 +70,11 @@ export function want(sku: string, quantity: number): void {
   void send(form);
 }
 
+/** The page came again, with the cart as it is now; unless something is asked for meanwhile, that is the cart. */
+export function takeFromPage(cart: Cart, notices: Changed['notices']): void {
+  if (Object.keys(state.wanted).length === 0) setState({ cart, notices, isKnown: true });
+}
+
 /** Asks what is in the cart now. */
 export async function refresh(): Promise<void> {
   const mine = turn;

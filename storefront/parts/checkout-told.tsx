@@ -44,7 +44,7 @@ export function CheckoutTold({ cart, problem, before, hasFaults }: ToldProps) {
           {said.text}
         </Note>
       )}
-      {hasFaults && <Note tone="critical" title="Something is missing below. Nothing was charged." />}
+      {hasFaults && <Note tone="critical" title="Something below is not right yet. Nothing was charged." />}
       {changed.length > 0 && (
         <Note tone="caution" title={changed.length === 1 ? 'A price changed since you saw it.' : 'Some prices changed since you saw them.'}>
           <ul>

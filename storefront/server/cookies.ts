@@ -24,5 +24,11 @@ export function emptyCartCount(): void {
   if (visit.cookies.has('cart-count')) visit.cookiesToSet.push(noCookie('cart-count'));
 }
 
+/** From a page: what the last change had to tell is told once. */
+export function toldNotices(): void {
+  const visit = currentVisit();
+  if (visit.cookies.has('cart-notices')) visit.cookiesToSet.push(noCookie('cart-notices', '/cart'));
+}
+
 /** A structure as the value of a cookie. */
 export const packed = (value: unknown): string => encodeURIComponent(JSON.stringify(value));

@@ -4,7 +4,7 @@ import { Live } from '../../client/live.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
-import { emptyCartCount } from '../../server/cookies.ts';
+import { emptyCartCount, toldNotices } from '../../server/cookies.ts';
 import { fits, priceNotices, readCart } from '../../shop/cart.ts';
 import { readCartNotices } from '../../shop/keepsakes.ts';
 import { openPurchaseOf, withHeld } from '../../shop/open-purchase.ts';
@@ -25,12 +25,14 @@ export default async function CartPage() {
   }
   const open = await openPurchaseOf(cart.id);
   const mine = withHeld(cart, open);
+  const notices = [...readCartNotices(), ...priceNotices(cart)];
+  toldNotices();
   const isReady = mine.lines.every(fits);
   return (
     <div className="mx-auto max-w-2xl">
       <h1 className="mb-6 text-3xl">Cart</h1>
       <OpenPayment open={open} />
-      <CartLines first={{ cart: mine, notices: [...readCartNotices(), ...priceNotices(cart)] }}>
+      <CartLines first={{ cart: mine, notices }}>
         <p className="mt-1 text-faint text-md">Shipping is added at checkout, by country.</p>
         {!isReady && <p className="mt-4 text-critical-ink text-md">Some of this is not there any more. Adjust it above, then go on.</p>}
         <a href="/checkout" className="button mt-6 w-full">
