@@ -29,9 +29,10 @@ describe('two seconds after it was saved, the open page shows', () => {
   test('a price', async () => {
     const goods = await newGoods({ price: 500 });
     const [page, office] = [await shopper(goods), await merchant(`/products/${goods.id}`)];
-    await office.getByRole('textbox', { name: /^Price/ }).fill('7.25');
+    await office.getByRole('textbox', { name: `Price of ${goods.sku} in USD`, exact: true }).fill('7.25');
     await office.getByRole('button', { name: 'Save' }).click();
     await page.getByText(shown(725), { exact: true }).first().waitFor(SOON);
+    await office.getByText(/Live on the storefront in \d/).waitFor();
   });
 
   test('how many are left', async () => {
