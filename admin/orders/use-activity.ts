@@ -3,8 +3,8 @@ import { useEffect, useRef } from 'react';
 import type { Activity } from '../dashboard/activity.ts';
 import { useLive } from '../dashboard/live.ts';
 
-/** What follows from one event comes within this time; the page is read anew once for all of it. */
-const PAUSE_MS = 250;
+/** What follows from one event comes within this time; the page is read anew once for all of it, and once more for those who heard of it later. */
+const PAUSES_MS = [250, 2_500];
 /** Messages and changes have ids of their own, and do not say which order they are about. */
 const ELSEWHERE: ReadonlySet<string> = new Set(['MessageSent', 'MessageFailed', 'ChangeMade']);
 
@@ -18,7 +18,7 @@ export function useActivity(orderId: string): void {
   const client = useQueryClient();
   const { state, items } = useLive();
   const seen = useRef({ state, newest: items[0]?.id });
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const timers = useRef<ReturnType<typeof setTimeout>[]>([]);
   useEffect(() => {
     const before = seen.current;
     seen.current = { state, newest: items[0]?.id };
@@ -26,8 +26,9 @@ export function useActivity(orderId: string): void {
     const fresh = place < 0 ? items : items.slice(0, place);
     const isBack = before.state === 'lost' && state === 'live';
     if (!isBack && !fresh.some(activity => concerns(orderId, activity))) return;
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => client.invalidateQueries({ queryKey: ['read', 'order', orderId] }), PAUSE_MS);
+    timers.current.forEach(clearTimeout);
+    const read = () => client.invalidateQueries({ queryKey: ['read', 'order', orderId] });
+    timers.current = PAUSES_MS.map(pause => setTimeout(read, pause));
   }, [client, orderId, state, items]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => () => timers.current.forEach(clearTimeout), []);
 }
