@@ -12,7 +12,7 @@ export function Details({ fields, record, title = 'Details' }: { fields: readonl
     <>
       {plain.length > 0 && (
         <Section title={title}>
-          <Facts items={plain.map(field => ({ label: field.label, value: <Value field={field} value={values[field.name]} /> }))} />
+          <Facts items={plain.map(field => ({ label: field.label, value: <Value field={field} value={values[field.name]} named /> }))} />
         </Section>
       )}
       {large.map(field =>

@@ -1,3 +1,4 @@
+import { useGetOne } from 'react-admin';
 import { Link } from 'react-router';
 import type { AdminField, AdminResource } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
@@ -8,10 +9,17 @@ import { StatusChip } from '../look/StatusChip.tsx';
 import { words } from '../look/tones.ts';
 import { isValues } from '../provider/body.ts';
 import { useRoles } from '../provider/roles.ts';
-import { nameField, shortKey } from './labels.ts';
+import { labelOf, nameField, shortKey } from './labels.ts';
+
+export interface ValueProps {
+  field: AdminField;
+  value: unknown;
+  /** Reads what a reference leads to, to call it by its name: on a page, not in every row of a list. */
+  named?: boolean;
+}
 
 /** A value as its kind wants to be seen, in one line. */
-export function Value({ field, value }: { field: AdminField; value: unknown }) {
+export function Value({ field, value, named = false }: ValueProps) {
   if (value === undefined || value === null || value === '') return <span className="faint">–</span>;
   switch (field.kind) {
     case 'money':
@@ -26,7 +34,7 @@ export function Value({ field, value }: { field: AdminField; value: unknown }) {
     case 'number':
       return <span className="numeric">{typeof value === 'number' ? value.toLocaleString() : String(value)}</span>;
     case 'reference':
-      return <Reference field={field} id={String(value)} />;
+      return <Reference field={field} id={String(value)} named={named} />;
     case 'tags':
     case 'choices':
       return <span>{Array.isArray(value) ? value.map(item => words(String(item))).join(', ') : String(value)}</span>;
@@ -62,10 +70,12 @@ function ObjectValue({ field, value }: { field: AdminField; value: unknown }) {
   return <span>{parts.map(({ name }) => String(value[name])).join(' ')}</span>;
 }
 
-function Reference({ field, id }: { field: AdminField; id: string }) {
+function Reference({ field, id, named }: { field: AdminField; id: string; named: boolean }) {
   const { mayDo } = useRoles();
   const target: AdminResource | undefined = Object.values<AdminResource>(resources).find(({ name }) => name === field.reference);
-  const text = shortKey(id);
+  const mayRead = target?.get !== undefined && mayDo(target, 'show');
+  const { data } = useGetOne(field.reference ?? '', { id }, { enabled: named && mayRead, retry: false });
+  const text = data && target ? labelOf(target, data) : shortKey(id);
   if (!target || !mayDo(target, 'show')) return <span title={id}>{text}</span>;
   return (
     <Link to={`/${target.name}/${encodeURIComponent(id)}/show`} title={id} onClick={event => event.stopPropagation()}>
