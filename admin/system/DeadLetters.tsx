@@ -3,6 +3,7 @@ import type { DeadLetterCount } from '../../generated/edge/types.ts';
 import { EmptyState } from '../look/EmptyState.tsx';
 import { Loaded } from '../look/Loaded.tsx';
 import { Section } from '../look/Section.tsx';
+import { ScrollTable } from './ScrollTable.tsx';
 import { useDeadLetters } from './use-system.ts';
 
 /** Events that were tried again and again and could not be handled. */
@@ -28,7 +29,7 @@ export function DeadLetters() {
 
 function Stuck({ items }: { items: readonly DeadLetterCount[] }) {
   return (
-    <table className="system-table">
+    <ScrollTable label="Dead letters by topic">
       <thead>
         <tr>
           <th scope="col">Topic</th>
@@ -49,6 +50,6 @@ function Stuck({ items }: { items: readonly DeadLetterCount[] }) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </ScrollTable>
   );
 }

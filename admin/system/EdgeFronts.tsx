@@ -5,6 +5,7 @@ import { PurgeButton } from '../dashboard/PurgeButton.tsx';
 import { Loaded } from '../look/Loaded.tsx';
 import { Section } from '../look/Section.tsx';
 import { useRoles } from '../provider/roles.ts';
+import { ScrollTable } from './ScrollTable.tsx';
 
 const columns = [
   { label: 'From the cache', meaning: 'Answered at once, also while something newer was fetched' },
@@ -22,7 +23,7 @@ export function EdgeFronts({ read }: { read: UseQueryResult<EdgeStatistics> }) {
     <Section title="Edge cache, the last hour" flush actions={may('purgeTags') && <PurgeButton />}>
       <Loaded read={read} height={160}>
         {({ fronts, total }) => (
-          <table className="system-table">
+          <ScrollTable label="The edge cache by front">
             <thead>
               <tr>
                 <th scope="col">Front</th>
@@ -54,7 +55,7 @@ export function EdgeFronts({ read }: { read: UseQueryResult<EdgeStatistics> }) {
                 );
               })}
             </tbody>
-          </table>
+          </ScrollTable>
         )}
       </Loaded>
     </Section>

@@ -46,7 +46,7 @@ export function SearchIndex() {
                 value: rebuilding ? (
                   <StatusChip status="running">Being built anew</StatusChip>
                 ) : (
-                  <StatusChip status="done">Up to date with events</StatusChip>
+                  <StatusChip status="done">In use</StatusChip>
                 ),
               },
               { label: 'Products', value: products.toLocaleString() },
