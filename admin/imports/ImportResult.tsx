@@ -29,7 +29,7 @@ export function ImportResult({ job }: { job: Import }) {
         <Count value={failed} label={dryRun ? 'rows cannot be used' : 'rows left out'} bad={failed > 0} />
       </ul>
       {bad.length > 0 && <Rows title="Rows that cannot be used" errors={bad} />}
-      {notes.length > 0 && <Rows title="Good to know" errors={notes} />}
+      {notes.length > 0 && <Rows title="Good to know" about="What was done" errors={notes} />}
       {isOver && status === 'done' && job.errors.length === 0 && <p className="soft">Every row is fine.</p>}
     </div>
   );
@@ -44,7 +44,7 @@ function Count({ value, label, bad = false }: { value: number; label: string; ba
   );
 }
 
-function Rows({ title, errors }: { title: string; errors: readonly RowError[] }) {
+function Rows({ title, about = 'What is wrong', errors }: { title: string; about?: string; errors: readonly RowError[] }) {
   return (
     <section className="import-rows" aria-label={title}>
       <h3>
@@ -57,7 +57,7 @@ function Rows({ title, errors }: { title: string; errors: readonly RowError[] })
             <tr>
               <th scope="col">Line</th>
               <th scope="col">Column</th>
-              <th scope="col">What is wrong</th>
+              <th scope="col">{about}</th>
             </tr>
           </thead>
           <tbody>

@@ -8,6 +8,7 @@ import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
 import type { Product, ProductChange } from '../../generated/catalog/types.ts';
 import { api } from '../api.ts';
+import { History } from '../audit/History.tsx';
 import { Page } from '../look/Page.tsx';
 import { PageSkeleton } from '../look/PageSkeleton.tsx';
 import { Section } from '../look/Section.tsx';
@@ -104,6 +105,7 @@ function LoadedProduct({ product: loaded }: { product: Product }) {
         actions={shop || undefined}
       >
         <ProductFields />
+        <History resource="products" resourceId={product.id} />
         <FormBar cancelTo="/products" />
       </Page>
       {conflict && (

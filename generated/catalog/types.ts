@@ -342,7 +342,7 @@ export interface ListAllProductsInput {
     category?: string;
     /**
      * Format: uuid
-     * @description Only what this import made or changed and nobody has changed since.
+     * @description Only what this import made or changed and no later one did.
      */
     import?: string;
     /**
@@ -369,7 +369,7 @@ export interface ListAllProductsRequest {
     category?: string | undefined;
     /**
      * Format: uuid
-     * @description Only what this import made or changed and nobody has changed since.
+     * @description Only what this import made or changed and no later one did.
      */
     import?: string | undefined;
     /**
@@ -432,7 +432,7 @@ export interface ExportProductsAsCsvInput {
     category?: string;
     /**
      * Format: uuid
-     * @description Only what this import made or changed and nobody has changed since.
+     * @description Only what this import made or changed and no later one did.
      */
     import?: string;
   };
@@ -446,7 +446,7 @@ export interface ExportProductsAsCsvRequest {
     category?: string | undefined;
     /**
      * Format: uuid
-     * @description Only what this import made or changed and nobody has changed since.
+     * @description Only what this import made or changed and no later one did.
      */
     import?: string | undefined;
   } | undefined;

@@ -1,8 +1,7 @@
 import { type ProductRecord, plainText, wordsOf } from './product.ts';
 
 /**
- * A product as MongoDB holds it: the record, what lists find and order it by, and the import that wrote this version of it. Whoever changes it
- * by hand makes it theirs: `importId` goes then.
+ * A product as MongoDB holds it: the record, what lists find and order it by, and the last import that made or changed it.
  */
 export type ProductDocument = Omit<ProductRecord, 'id'> & { _id: string; words: string[]; titleKey: string; importId?: string };
 

@@ -67,9 +67,11 @@ export function createStore(client: MongoClient, db: Db) {
       const operations = writes.map(write => {
         if (write.before === undefined) return { insertOne: { document: toDocument(write.after, write.importId) } };
         const filter = { _id: write.before.id, version: write.before.version };
-        return write.after === undefined
-          ? { deleteOne: { filter } }
-          : { replaceOne: { filter, replacement: toDocument(write.after, write.importId) } };
+        if (write.after === undefined) return { deleteOne: { filter } };
+        if (write.importId !== undefined) return { replaceOne: { filter, replacement: toDocument(write.after, write.importId) } };
+        // What an import made stays known as such when people change it.
+        const next = { $mergeObjects: [{ $literal: toDocument(write.after) }, { importId: '$importId' }] };
+        return { updateOne: { filter, update: [{ $replaceWith: next }] } };
       });
       const { insertedCount, matchedCount, deletedCount } = await products.bulkWrite(operations, { session, ordered: true });
       if (insertedCount + matchedCount + deletedCount < writes.length) throw new Raced();

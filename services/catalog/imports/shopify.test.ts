@@ -213,6 +213,18 @@ describe('a file of Shopify', () => {
     ]);
   });
 
+  test('what it made is found by its id, also when people change it afterwards', async () => {
+    const done = await imported(oldFile);
+    const [tee] = await products();
+    if (!tee) throw new Error('nothing was made');
+    await suite.merchant.createProduct({
+      body: { title: 'By hand', category: 'Things', variants: [{ sku: 'hand', price: { amount: 1, currency: 'USD' } }] },
+    });
+    await suite.merchant.updateProduct({ path: { productId: tee.id }, body: { title: 'Changed by hand' } });
+    const answer = await suite.merchant.listAllProducts({ query: { import: done.id } });
+    expect(answer.status === 200 && answer.body.items.map(({ title }) => title).toSorted()).toEqual(['Changed by hand', 'Example Hat']);
+  });
+
   test('without a currency it is refused with what to do; without a location stock is left out', async () => {
     expect(await suite.merchant.createImport({ body: oldFile })).toMatchObject({
       status: 422,
