@@ -1,5 +1,5 @@
 /** Who may import whom. `npm test` runs it; CONTRIBUTING.md says why. */
-const tests = '\\.test(\\.fixtures)?\\.tsx?$|/testing/|^pact/|^deploy/';
+const tests = '\\.test(\\.fixtures)?\\.tsx?$|/testing/|/conformance/|^pact/|^deploy/';
 
 module.exports = {
   forbidden: [

@@ -4,7 +4,7 @@ import { createOrdersConsumer, ordersEvents } from '../../generated/orders/event
 import { createShippingConsumer, shippingEvents } from '../../generated/shipping/events.ts';
 import { until } from '../platform/testing/until.ts';
 import { orderHandlers, shippingHandlers } from './events.ts';
-import { WEBHOOK_SECRET } from './sandbox/testing.ts';
+import { WEBHOOK_SECRET } from './sandbox/testing/sandbox.ts';
 import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
 
 let suite: PaymentsSuite;

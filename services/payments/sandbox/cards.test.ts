@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cardByNumber, passesLuhn, testCards } from './state/cards.ts';
-import { errorOf, payWith, type RunningSandbox, startSandbox } from './testing.ts';
+import { errorOf, payWith, type RunningSandbox, startSandbox } from './testing/sandbox.ts';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {

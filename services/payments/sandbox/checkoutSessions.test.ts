@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type Stripe from 'stripe';
 import { until } from '../../platform/testing/until.ts';
-import { type Endpoint, errorOf, openEndpoint, type RunningSandbox, startSandbox } from './testing.ts';
+import { type Endpoint, errorOf, openEndpoint, type RunningSandbox, startSandbox } from './testing/sandbox.ts';
 
 let endpoint: Endpoint;
 let sandbox: RunningSandbox;

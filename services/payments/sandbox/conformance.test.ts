@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { collectSamples, type Sample } from './conformance/samples.ts';
-import { type Endpoint, openEndpoint, type RunningSandbox, startSandbox } from './testing.ts';
+import { type Endpoint, openEndpoint, type RunningSandbox, startSandbox } from './testing/sandbox.ts';
 
 /** Every answer and every event against Stripe's own schemas (`conformance/extract.ts` says where they come from). */
 const document = JSON.parse(readFileSync(new URL('conformance/stripe-schemas.json', import.meta.url), 'utf8'));

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { findBrowser } from '../../../deploy/local/browser.ts';
-import { listen, type RunningSandbox, startSandbox } from './testing.ts';
+import { listen, type RunningSandbox, startSandbox } from './testing/sandbox.ts';
 
 /** The hosted payment page in a real browser. */
 let shop: Server;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { until } from '../../platform/testing/until.ts';
-import { errorOf, payWith, type RunningSandbox, startSandbox } from './testing.ts';
+import { errorOf, payWith, type RunningSandbox, startSandbox } from './testing/sandbox.ts';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from '@jest/globals';
-import { payWith, startSandbox } from './testing.ts';
+import { payWith, startSandbox } from './testing/sandbox.ts';
 
 test('a state that an older version wrote is set aside, and the sandbox begins anew', async () => {
   let state = '';

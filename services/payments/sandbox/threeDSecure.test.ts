@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type Stripe from 'stripe';
-import { errorOf, payWith, RETURN_URL, type RunningSandbox, startSandbox } from './testing.ts';
+import { errorOf, payWith, RETURN_URL, type RunningSandbox, startSandbox } from './testing/sandbox.ts';
 
 let sandbox: RunningSandbox;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
 import { until } from '../../platform/testing/until.ts';
-import { type Endpoint, openEndpoint, payWith, type RunningSandbox, startSandbox, WEBHOOK_SECRET } from './testing.ts';
+import { type Endpoint, openEndpoint, payWith, type RunningSandbox, startSandbox, WEBHOOK_SECRET } from './testing/sandbox.ts';
 
 let endpoint: Endpoint;
 let sandbox: RunningSandbox;

@@ -12,7 +12,7 @@ import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platfor
 import { silentLog } from '../../platform/testing/log.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
-import { listen, startSandbox, WEBHOOK_SECRET } from '../sandbox/testing.ts';
+import { listen, startSandbox, WEBHOOK_SECRET } from '../sandbox/testing/sandbox.ts';
 import { reconcile, settleOpen, workOnWebhooks } from '../settlement.ts';
 import type { Tx } from '../store.ts';
 import { createStripe } from '../stripe.ts';

@@ -4,7 +4,7 @@
  * Kept are the members that the answers have and those that Stripe requires; an answer with any other member fails the test.
  */
 import { readFileSync } from 'node:fs';
-import { openEndpoint, startSandbox } from '../testing.ts';
+import { openEndpoint, startSandbox } from '../testing/sandbox.ts';
 import { collectSamples } from './samples.ts';
 
 interface Schema {

@@ -1,6 +1,6 @@
 import { until } from '../../../platform/testing/until.ts';
-import type { Endpoint, RunningSandbox } from '../testing.ts';
-import { RETURN_URL } from '../testing.ts';
+import type { Endpoint, RunningSandbox } from '../testing/sandbox.ts';
+import { RETURN_URL } from '../testing/sandbox.ts';
 
 /** One answer of the sandbox and the name of Stripe's schema for it. */
 export interface Sample {

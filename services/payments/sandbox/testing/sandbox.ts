@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Stripe from 'stripe';
-import { until } from '../../platform/testing/until.ts';
-import type { Faults } from './faults.ts';
+import { until } from '../../../platform/testing/until.ts';
+import type { Faults } from '../faults.ts';
 
 export const WEBHOOK_SECRET = 'whsec_test_secret';
 
@@ -50,7 +50,7 @@ export async function startSandbox(webhookUrls: readonly string[] = [], prepare?
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   const start = async () => {
-    child = spawn(process.execPath, [fileURLToPath(new URL('main.ts', import.meta.url))], {
+    child = spawn(process.execPath, [fileURLToPath(new URL('../main.ts', import.meta.url))], {
       env: {
         ...process.env,
         PORT: String(port),
