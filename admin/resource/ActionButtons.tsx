@@ -33,7 +33,7 @@ function ActionButton({ resource, action, record }: { resource: AdminResource; a
     <>
       <Button onClick={() => setOpen(true)}>{action.label}</Button>
       <Dialog open={open} onClose={() => setOpen(false)} maxWidth="xs" fullWidth aria-labelledby={id}>
-        <Form onSubmit={run} record={{}}>
+        <Form onSubmit={run} record={{}} noValidate>
           <DialogTitle id={id}>{action.label}</DialogTitle>
           <DialogContent>
             {action.summary && <p className="soft">{action.summary}.</p>}

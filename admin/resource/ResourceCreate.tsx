@@ -24,7 +24,7 @@ export function ResourceCreate({ resource, intro, children, ...said }: ResourceC
   const back = { to: `/${name}`, label: title };
   return (
     <CreateBase resource={name} redirect="show">
-      <Form className="page-form">
+      <Form className="page-form" noValidate>
         <Page title={said.title ?? `New ${singular(title)}`} width="narrow" back={back}>
           {intro}
           <Section>

@@ -50,7 +50,7 @@ function EditPage({ resource, intro, children }: ResourceEditProps) {
   const back = { to: recordPath(name, record), label: labelOf(resource, record) };
   const fields = update?.fields.filter(field => field.name !== update.version) ?? [];
   return (
-    <Form className="page-form">
+    <Form className="page-form" noValidate>
       <Page title={`Edit ${labelOf(resource, record)}`} width="narrow" back={back}>
         {intro}
         <Section>

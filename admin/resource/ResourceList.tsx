@@ -67,7 +67,10 @@ function columnOf(field: AdminField, primary: boolean): Column {
     primary,
     ...(isNumber && { align: 'end' as const }),
     render: record => (
-      <Value field={primary && field.kind === 'reference' ? { ...field, kind: 'text' } : field} value={valueAt(record, field.name)} />
+      <Value
+        field={primary && field.kind === 'reference' ? { ...field, kind: 'text', format: 'uuid' } : field}
+        value={valueAt(record, field.name)}
+      />
     ),
   };
 }

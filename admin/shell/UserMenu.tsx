@@ -38,11 +38,11 @@ export function UserMenu() {
       </IconButton>
       <Menu anchorEl={anchor} open={anchor !== null} onClose={close} slotProps={{ list: { 'aria-label': 'Account' } }}>
         {session && (
-          <li className="user-card" role="presentation">
+          <MenuItem disabled className="user-card">
             <strong>{session.name}</strong>
             <span className="soft">{session.email}</span>
             <span className="faint">{session.roles.map(words).join(', ')}</span>
-          </li>
+          </MenuItem>
         )}
         <Divider component="li" />
         {appearances.map(({ value, label }) => (

@@ -54,7 +54,7 @@ function TemplatePage() {
   };
   return (
     <SaveContextProvider value={{ save: store, saving: false, mutationMode: 'pessimistic' }}>
-      <Form record={text} onSubmit={store} className="page-form">
+      <Form record={text} onSubmit={store} className="page-form" noValidate>
         <Page
           title={words(String(record.id))}
           width="wide"
