@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { axeFindings } from './axe.ts';
-import { faults, type Look, type Visitor } from './open.ts';
+import { faults } from './open.ts';
 import { settled, type Vitals, vitals, watchVitals } from './vitals.ts';
+import type { Look, Visitor } from './window.ts';
 
 /** What every page keeps on the machine that builds it (issue "Shop and console"): ms until the largest paint, and how much may jump. */
 export const budgets: Vitals = { lcp: 1500, cls: 0.02 };

@@ -2,12 +2,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { call, environment, newCart, newKey, purchase, read, shapes } from '../outside.ts';
+import { z } from 'zod';
+import { call, environment, newCart, newKey, purchase, read } from '../outside.ts';
 import { adminUrl, setWorkingShop, type WorkingShop } from './admin-pages.ts';
-import { type Look, launchBrowser, newVisitor } from './open.ts';
 import { signIn } from './staff.ts';
 import { storefrontPages } from './storefront-pages.ts';
 import { settled, watchVitals } from './vitals.ts';
+import { type Look, launchBrowser, newVisitor } from './window.ts';
 
 /** One picture: a page in one look, as somebody finds it. */
 interface Shot extends Partial<Look> {
@@ -57,13 +58,17 @@ const shots: readonly Shot[] = [
   { name: 'admin-orders-phone', screen: 'phone', open: admin('/orders') },
 ];
 
+const found = z.object({ items: z.array(z.object({ variants: z.array(z.object({ sku: z.string() })) })) });
+
 const folder = path.resolve(import.meta.dirname, '../../../docs/screenshots');
 
-/** So that lists and the first page have something to tell: a handful of purchases of what the shop shows first. */
+/** So that lists and the first page have something to tell: a handful of purchases. */
 async function sellSome(): Promise<void> {
-  const { items } = read(await call('GET', '/products?limit=8'), 200, shapes.products);
-  for (const [index, { variants }] of items.entries()) {
-    const cart = await newCart({ sku: variants[0]?.sku ?? '', quantity: 1 + (index % 3) });
+  for (const words of ['milk', 'bread', 'cheese', 'coffee', 'yogurt', 'apples']) {
+    const { items } = read(await call('GET', `/search?q=${words}&limit=1`), 200, found);
+    const sku = items[0]?.variants[0]?.sku;
+    if (!sku) continue;
+    const cart = await newCart({ sku, quantity: 1 });
     await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey());
   }
 }
