@@ -12,18 +12,20 @@ export const metadata: Metadata = { alternates: { canonical: '/' } };
 
 const NEW = 12;
 const SHELVES = 12;
-/** The pictures of the first thing seen: one of each of the largest shelves. */
+/** The pictures of the first thing seen: of shelves that do not follow right below, where there are so many. */
 const HERO = 3;
 const isCard = (card: Card | undefined): card is Card => card !== undefined;
 
 export default async function Home() {
   const [categories, products] = await Promise.all([listCategories(), listProducts({ limit: NEW })]);
   if (isDown(categories)) return <Unavailable down={categories} what="The shop" retry="/" />;
-  const largest = [...categories].sort((one, other) => other.products - one.products).slice(0, SHELVES);
+  const sorted = [...categories].sort((one, other) => other.products - one.products);
+  const largest = sorted.slice(0, SHELVES);
+  const greeting = [...sorted.slice(SHELVES), ...largest].filter(({ image }) => image).slice(0, HERO);
   const cards = isDown(products) ? [] : products.items.map(cardOf).filter(isCard);
   return (
     <>
-      <Hero categories={largest.filter(({ image }) => image).slice(0, HERO)} />
+      <Hero categories={greeting} />
       <section aria-labelledby="shelves" className="mt-16">
         <div className="mb-6 flex items-baseline justify-between">
           <h2 id="shelves" className="text-2xl">
