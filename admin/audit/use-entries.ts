@@ -12,7 +12,7 @@ export interface AuditFilter {
 }
 
 /** The log, newest first, read page by page. */
-export function useEntries(filter: AuditFilter, pageSize = 30) {
+export function useEntries(filter: AuditFilter, pageSize = 30, refetchInterval: number | false = false) {
   const read = useInfiniteQuery({
     queryKey: ['read', 'audit', filter, pageSize],
     initialPageParam: '',
@@ -24,6 +24,7 @@ export function useEntries(filter: AuditFilter, pageSize = 30) {
         throw toApiError(error);
       }
     },
+    refetchInterval,
     getNextPageParam: page => page.nextCursor ?? undefined,
   });
   return { ...read, entries: read.data?.pages.flatMap(({ items }) => items) };

@@ -49,6 +49,7 @@ test('says in words what a value must keep to', () => {
   expect(notes({ type: 'integer', minimum: 1, maximum: 100, default: 20 })).toEqual(['1 to 100', '20 if left out']);
   expect(notes({ type: 'string', minLength: 2, maxLength: 2 })).toEqual(['exactly 2 characters']);
   expect(notes({ type: 'integer', maximum: 9007199254740991 })).toEqual([]);
+  expect(notes({ type: 'array', minItems: 1 })).toEqual(['at least 1 entry']);
   expect(notes({ const: 'ready' })).toEqual(['always "ready"']);
 });
 

@@ -108,21 +108,24 @@ function notesOf(schema: Doc): string[] {
   return [
     ...(only === undefined ? [] : [`always ${JSON.stringify(only)}`]),
     ...(Array.isArray(choices) ? [`one of ${choices.map(String).join(', ')}`] : []),
-    ...span(minimum, maximum, ''),
-    ...span(minLength, maxLength, ' characters'),
-    ...span(minItems, maxItems, ' entries'),
+    ...span(minimum, maximum),
+    ...span(minLength, maxLength, 'character', 'characters'),
+    ...span(minItems, maxItems, 'entry', 'entries'),
     ...(typeof pattern === 'string' ? [`matches ${pattern}`] : []),
     ...(fallback === undefined ? [] : [`${JSON.stringify(fallback)} if left out`]),
     ...(schema.deprecated === true ? ['deprecated'] : []),
   ];
 }
 
-function span(least: unknown, most: unknown, unit: string): string[] {
-  const text = (value: number) => (Math.abs(value) >= Number.MAX_SAFE_INTEGER ? undefined : value.toLocaleString());
-  const [from, to] = [least, most].map(value => (typeof value === 'number' ? text(value) : undefined));
-  if (from !== undefined && to !== undefined) return [from === to ? `exactly ${from}${unit}` : `${from} to ${to}${unit}`];
-  if (from !== undefined) return [`at least ${from}${unit}`];
-  return to === undefined ? [] : [`at most ${to}${unit}`];
+function span(least: unknown, most: unknown, one = '', many = ''): string[] {
+  const text = (value: unknown) =>
+    typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value.toLocaleString() : undefined;
+  const [from, to] = [text(least), text(most)];
+  const unit = (to ?? from) === '1' ? one : many;
+  const words = (phrase: string) => [`${phrase} ${unit}`.trim()];
+  if (from !== undefined && to !== undefined) return words(from === to ? `exactly ${from}` : `${from} to ${to}`);
+  if (from !== undefined) return words(`at least ${from}`);
+  return to === undefined ? [] : words(`at most ${to}`);
 }
 
 export function textOf(value: unknown): string | undefined {

@@ -14,7 +14,7 @@ const [width, height] = [240, 48];
 /** A small curve whose last point is now. */
 export function Curve({ values, label, title }: CurveProps) {
   const fill = useId();
-  const points = pointsOf(values, width, height);
+  const points = pointsOf(values, width, height, 5);
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
   const line = pathThrough(points);
