@@ -47,7 +47,12 @@ const LONGEST = 5 * 1024 * 1024;
 export function createEdge(dependencies: EdgeDependencies): Edge {
   const { kafka, log, limit } = dependencies;
   const statistics = createStatistics(dependencies.fronts.map(({ name }) => name));
-  const store = createStore({ limit, longest: Math.min(LONGEST, limit / 4), isHearing: () => listener.isHearing() });
+  const store = createStore({
+    limit,
+    longest: Math.min(LONGEST, limit / 4),
+    isHearing: () => listener.isHearing(),
+    isUpToDate: () => listener.isUpToDate(),
+  });
   const live = createLive(dependencies.liveLimits);
   // First this cache, which can be asked while the ones before it still forget.
   const purgers = [localPurger({ store, statistics }), ...dependencies.purgers];

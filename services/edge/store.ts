@@ -69,6 +69,8 @@ export interface StoreOptions {
   longest: number;
   /** Whether purges are heard of; until then nothing is stored. */
   isHearing(): boolean;
+  /** Whether what was purged is purged here; otherwise nothing old is given but in place of an error. */
+  isUpToDate(): boolean;
 }
 
 /** Of an answer: what is said to whoever asked first, and to nobody else. */
@@ -87,10 +89,6 @@ const hostOf = (key: Key): string | string[] | undefined => key.headers?.host;
 function matches(entry: Entry, key: Key): boolean {
   if (entry.method !== key.method || String(entry.host) !== String(hostOf(key))) return false;
   return Object.entries(entry.vary ?? {}).every(([name, value]) => String(key.headers?.[name] ?? '') === String(value ?? ''));
-}
-
-function staleUntil({ staleAt, cacheControlDirectives }: Entry): number {
-  return staleAt + (cacheControlDirectives?.['stale-while-revalidate'] ?? 0) * 1_000;
 }
 
 /** An entity tag of our own for answers that have none: browsers then ask whether a page changed instead of for the page. */
@@ -116,6 +114,12 @@ export function createStore(options: StoreOptions): EdgeStore {
   let forgotten = 0;
   let last = 0;
   let bytes = 0;
+
+  /** Until when it may be given while it is revalidated. */
+  function staleUntil({ staleAt, cacheControlDirectives }: Entry): number {
+    const seconds = options.isUpToDate() ? cacheControlDirectives?.['stale-while-revalidate'] : 0;
+    return staleAt + (seconds ?? 0) * 1_000;
+  }
 
   function remove(entry: Entry): void {
     if (!byUse.delete(entry.id)) return;
@@ -203,7 +207,9 @@ export function createStore(options: StoreOptions): EdgeStore {
         if (entry.excusedUntil > now) staleAt = now + 1_000;
         else if (staleUntil(entry) >= now) entry.excusedUntil = now + ASKING_MS;
       }
-      const { statusCode, statusMessage, headers, vary, etag, cacheControlDirectives = {}, cachedAt, deleteAt } = entry;
+      const { statusCode, statusMessage, headers, vary, etag, cachedAt, deleteAt } = entry;
+      const { 'stale-while-revalidate': revalidate = 0, ...directives } = entry.cacheControlDirectives ?? {};
+      const cacheControlDirectives = options.isUpToDate() ? { ...directives, 'stale-while-revalidate': revalidate } : directives;
       return {
         ...{ statusCode, statusMessage, headers: { ...headers, [ENTRY_HEADER]: entry.id }, body: [...entry.body] },
         ...{ cacheControlDirectives, cachedAt, staleAt, deleteAt },

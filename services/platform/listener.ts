@@ -22,7 +22,12 @@ export interface ListenerOptions<C> {
 export interface Listener extends Worker {
   /** Whether every event from now on will be heard of; false until Kafka was reached for the first time. */
   isHearing(): boolean;
+  /** Whether nothing can have happened lately that was not heard of yet; false while Kafka is away. */
+  isUpToDate(): boolean;
 }
+
+/** Kafka is asked for a sign of life every 3 s; this long without one, it is away. ms. */
+const AWAY_MS = 12_000;
 
 /**
  * Hears every event from the moment it starts, in every process that has one: for what each process keeps to itself, such as a cache. Nothing that
@@ -37,6 +42,7 @@ export function createListener<C>(options: ListenerOptions<C>): Listener {
   const stopping = new AbortController();
   let done: Promise<void> | undefined;
   let isHearing = false;
+  let lastSign = 0;
 
   async function findEnds(): Promise<void> {
     await ensureTopics(kafka, options.topics);
@@ -86,6 +92,10 @@ export function createListener<C>(options: ListenerOptions<C>): Listener {
     const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
     consumer.on(consumer.events.CRASH, event => reject(event.payload.error));
     consumer.on(consumer.events.GROUP_JOIN, () => seek(consumer));
+    for (const sign of [consumer.events.GROUP_JOIN, consumer.events.HEARTBEAT])
+      consumer.on(sign, () => {
+        lastSign = Date.now();
+      });
     const stop = () => resolve();
     stopping.signal.addEventListener('abort', stop, { once: true });
     try {
@@ -118,6 +128,7 @@ export function createListener<C>(options: ListenerOptions<C>): Listener {
   return {
     name: `listener ${name}`,
     isHearing: () => isHearing,
+    isUpToDate: () => Date.now() - lastSign < AWAY_MS,
     async start() {
       done = run();
     },

@@ -52,6 +52,10 @@ export interface TestEdge {
   readonly url: string;
   readonly store: EdgeStore;
   readonly statistics: Statistics;
+  /** Whether events are heard of; a test may say otherwise. */
+  isUpToDate: boolean;
+  /** How many wait for somebody else's answer to this. */
+  waiting(path: string): number;
   stop(): Promise<void>;
 }
 
@@ -63,23 +67,27 @@ export async function startEdge(options: {
 }): Promise<TestEdge> {
   const { routes, limit = 10_000_000 } = options;
   const statistics = createStatistics(['test']);
-  const store = createStore({ limit, longest: limit / 4, isHearing: () => true });
+  const store = createStore({ limit, longest: limit / 4, isHearing: () => true, isUpToDate: () => edge.isUpToDate });
   const origins = new Map(routes.map(({ origin }) => [origin, createOrigin(origin, { store, statistics })]));
   const log = silentLog();
+  const flights = createFlights();
   const trust = trusting(options.trustedProxies ?? []);
   const settings = { name: 'test', port: 0, routes: [...routes] };
-  const listener = createProxy({ front: settings, origins, store, flights: createFlights(), statistics, trust, log });
+  const listener = createProxy({ front: settings, origins, store, flights, statistics, trust, log });
   const front: RunningFront = createFront({ name: 'test', port: 0, listener, log, graceMs: 500 });
   await front.start();
-  return {
+  const edge: TestEdge = {
     url: front.url,
     store,
     statistics,
+    isUpToDate: true,
+    waiting: path => flights.of(`${new URL(front.url).host} ${routes[0]?.origin}${path}`)?.waiting ?? 0,
     async stop() {
       await front.stop();
       await Promise.all([...origins.values()].map(origin => origin.close()));
     },
   };
+  return edge;
 }
 
 /** Names an answer in tests: enough text to be worth compressing. */
