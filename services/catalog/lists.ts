@@ -77,8 +77,6 @@ function needlesOf({ q = '', import: importId }: ProductFilter): { named: Condit
   };
 }
 
-export type ProductLists = ReturnType<typeof productLists>;
-
 /**
  * The lists of products. Each reads no more than a page in the order of an index, or gathers what is rare: it takes no longer for 100,000
  * products than for a hundred (bench/catalog-lists.ts measures it).
