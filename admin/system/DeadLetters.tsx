@@ -33,7 +33,7 @@ function Stuck({ items }: { items: readonly DeadLetterCount[] }) {
       <thead>
         <tr>
           <th scope="col">Topic</th>
-          <th scope="col">Could not be handled by</th>
+          <th scope="col">Stuck at</th>
           <th scope="col" className="system-number">
             Events
           </th>

@@ -42,7 +42,7 @@ export function EdgeFronts({ read }: { read: UseQueryResult<EdgeStatistics> }) {
                 const { hitRate, saved } = cacheFigures(counts);
                 const cells = [saved, counts.misses, counts.passes, counts.errors, counts.purges];
                 return (
-                  <tr key={name}>
+                  <tr key={name} className={counts === total ? 'system-sum' : undefined}>
                     <th scope="row">{name}</th>
                     <td className="system-number numeric">{hitRate === undefined ? '–' : formatShare(hitRate)}</td>
                     {cells.map((value, index) => (
