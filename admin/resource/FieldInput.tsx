@@ -1,19 +1,12 @@
 import './field-input.css';
 import { BooleanInput, CheckboxGroupInput, NumberInput, PasswordInput, SelectInput, TextArrayInput, TextInput } from 'react-admin';
-import type { AdminField } from '../../contracts/codegen/runtime/admin.ts';
 import { words } from '../look/tones.ts';
+import type { FieldInputProps } from './field-input-props.ts';
 import { JsonInput } from './JsonInput.tsx';
 import { ListInput } from './ListInput.tsx';
 import { MapInput } from './MapInput.tsx';
 import { MoneyInput } from './MoneyInput.tsx';
 import { validatorsOf } from './validators.ts';
-
-export interface FieldInputProps {
-  field: AdminField;
-  /** Path of the value in the form; the field's name where it is left out. */
-  source?: string;
-  autoFocus?: boolean;
-}
 
 /** The input that a field of a generated form asks for. */
 export function FieldInput({ field, source = field.name, autoFocus = false }: FieldInputProps) {
@@ -57,7 +50,7 @@ export function FieldInput({ field, source = field.name, autoFocus = false }: Fi
         </fieldset>
       );
     case 'list':
-      return <ListInput {...common} field={field} />;
+      return <ListInput source={source} field={field} input={FieldInput} />;
     case 'map':
       return <MapInput {...common} />;
     case 'json':

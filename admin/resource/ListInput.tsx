@@ -1,13 +1,21 @@
 import Add from '@mui/icons-material/Add';
 import Delete from '@mui/icons-material/DeleteOutlined';
 import { Button, IconButton } from '@mui/material';
+import type { ComponentType } from 'react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import type { AdminField } from '../../contracts/codegen/runtime/admin.ts';
-import { FieldInput } from './FieldInput.tsx';
+import type { FieldInputProps } from './field-input-props.ts';
 import { singular } from './labels.ts';
 
+export interface ListInputProps {
+  source: string;
+  field: AdminField;
+  /** What draws one entry; given, because it draws lists too. */
+  input: ComponentType<FieldInputProps>;
+}
+
 /** Entries that are added, changed and taken out one by one. */
-export function ListInput({ source, field }: { source: string; field: AdminField }) {
+export function ListInput({ source, field, input: FieldInput }: ListInputProps) {
   const { control } = useFormContext();
   const { fields: entries, append, remove } = useFieldArray({ control, name: source });
   const { item, label, maxItems = Number.POSITIVE_INFINITY } = field;
