@@ -39,7 +39,7 @@ const sorts: Record<ProductSort, { field: SortField; direction: 1 | -1 }> = {
 const everyStatus: ProductStatus[] = ['active', 'archived', 'draft'];
 
 /** Up to so many matches are gathered and sorted; more are so common that going through the list in its order finds a page sooner. */
-const RARE = 2_000;
+const RARE = 15_000;
 const MAX_NEEDLES = 8;
 const STREAM_BATCH = 500;
 
