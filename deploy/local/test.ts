@@ -15,7 +15,7 @@ import { startSystem, stopServices } from './system.ts';
 /** Tests that need the whole system running; everything else brings what it needs. */
 const endToEnd = 'deploy/e2e';
 /** Of these, the ones that measure how fast pages are: nothing else runs beside them. */
-const measuring = '-pages\\.test\\.ts$';
+const measuring = '[-]pages\\.test\\.ts$';
 const patience = 19 * 60_000;
 
 /** One failure, told: for a part of the tests that could not run at all. */

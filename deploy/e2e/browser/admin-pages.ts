@@ -37,8 +37,8 @@ export interface WorkingShop {
 }
 
 /** Buys something, changes a product, and finds a record of every resource. */
-export async function setWorkingShop(): Promise<WorkingShop> {
-  const scene = await setScene();
+export async function setWorkingShop(email?: string): Promise<WorkingShop> {
+  const scene = await setScene(email);
   const admin = await signInAsAdmin();
   const stock = { sku: scene.product.variants[0]?.sku, location: 'east', delta: 1, reason: 'found' };
   await call('POST', '/admin/inventory/adjustments', stock, { ...admin, ...newKey() });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../../services/platform/testing/until.ts';
-import { call, environment, findOrder, newCart, newKey, purchase, read, shapes } from '../outside.ts';
+import { call, environment, findOrder, newCart, newEmail, newKey, purchase, read, shapes } from '../outside.ts';
 
 const storefront = environment.STOREFRONT_URL;
 
@@ -12,13 +12,13 @@ export interface Scene {
   order: { orderId: string; orderToken: string };
 }
 
-/** Finds a product of the seed and buys some of it. */
-export async function setScene(): Promise<Scene> {
+/** Finds a product of the seed and buys some of it, as the shopper with this address. */
+export async function setScene(email = newEmail()): Promise<Scene> {
   const found = read(await call('GET', '/search?q=bananas&limit=1'), 200, z.object({ items: z.array(z.object({ slug: z.string() })) }));
   const product = read(await call('GET', `/products/${found.items[0]?.slug}`), 200, shapes.product);
   const categories = read(await call('GET', '/categories'), 200, z.object({ items: z.array(z.object({ slug: z.string() })).min(1) }));
   const cart = await newCart({ sku: product.variants[0]?.sku ?? '', quantity: 2 });
-  const wanted = { ...purchase(cart.id, { paymentMethod: 'pm_card_visa' }) };
+  const wanted = purchase(cart.id, { paymentMethod: 'pm_card_visa', email });
   const order = read(await call('POST', '/checkout', wanted, newKey()), 201, shapes.checkout);
   await until(async () => ['shipped', 'delivered'].includes((await findOrder(order)).status), {
     describe: 'the order is on its way',

@@ -64,19 +64,20 @@ const folder = path.resolve(import.meta.dirname, '../../../docs/screenshots');
 
 /** So that lists and the first page have something to tell: a handful of purchases. */
 async function sellSome(): Promise<void> {
-  for (const words of ['milk', 'bread', 'cheese', 'coffee', 'yogurt', 'apples']) {
+  const baskets = { milk: 'grace', bread: 'alan', cheese: 'katherine', coffee: 'edsger', yogurt: 'barbara', apples: 'grace' };
+  for (const [words, name] of Object.entries(baskets)) {
     const { items } = read(await call('GET', `/search?q=${words}&limit=1`), 200, found);
     const sku = items[0]?.variants[0]?.sku;
     if (!sku) continue;
     const cart = await newCart({ sku, quantity: 1 });
-    await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey());
+    await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa', email: `${name}@example.com` }), newKey());
   }
 }
 
 /** Takes the pictures, all or those that are named, as WebP files of at most 1280 pixels width. */
 async function takeScreenshots(names: readonly string[]): Promise<void> {
   await sellSome();
-  const shop = await setWorkingShop();
+  const shop = await setWorkingShop('ada@example.com');
   fs.mkdirSync(folder, { recursive: true });
   const browser = await launchBrowser();
   for (const { name, open, ...look } of shots.filter(shot => names.length === 0 || names.includes(shot.name))) {
