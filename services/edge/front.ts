@@ -32,10 +32,13 @@ export function createFront(options: { name: string; port: number; listener: Req
       const closed = Promise.withResolvers<void>();
       server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
       server.close(() => closed.resolve());
+      // A connection that is kept alive becomes idle when its last answer ends, which nobody tells of.
+      const idle = setInterval(() => server.closeIdleConnections(), 100);
       server.closeIdleConnections();
       const waited = new AbortController();
       void pauseFor(options.graceMs ?? 8_000, waited.signal).then(() => server.closeAllConnections());
       await closed.promise;
+      clearInterval(idle);
       waited.abort();
     },
   };
