@@ -102,7 +102,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/prisma/client/|^storefront/next-env\\.d\\.ts$' },
+    exclude: { path: '/prisma/client/|^storefront/(next-env\\.d\\.ts$|\\.next/)|^admin/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
