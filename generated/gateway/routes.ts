@@ -747,7 +747,7 @@ export const routes: readonly GatewayRoute[] = [
     security: [{}],
     bodyLimit: 1048576,
     rawBody: false,
-    cache: { maxAge: 0, sMaxAge: 1, staleWhileRevalidate: 5, tags: ['stock:{sku}'] },
+    cache: { maxAge: 0, sMaxAge: 60, staleWhileRevalidate: 60, tags: ['stock:{sku}'] },
   },
   {
     service: 'cart',

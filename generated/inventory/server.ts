@@ -328,7 +328,7 @@ const operations = [
     path: '/availability',
     route: '/availability',
     gateway: 'public',
-    cache: { maxAge: 0, sMaxAge: 1, staleWhileRevalidate: 5, tags: ['stock:{sku}'] },
+    cache: { maxAge: 0, sMaxAge: 60, staleWhileRevalidate: 60, tags: ['stock:{sku}'] },
     security: [{}],
     parameters: [{ name: 'sku', place: 'query', list: 'repeated' }],
     checkParameters: parameters.getAvailabilityParameters,

@@ -179,7 +179,7 @@ describe('what is read', () => {
         ],
       },
       headers: {
-        'cache-control': 'public, max-age=0, s-maxage=1, stale-while-revalidate=5',
+        'cache-control': 'public, max-age=0, s-maxage=60, stale-while-revalidate=60',
         'surrogate-key': 'stock:c1 stock:c2 stock:c9',
       },
     });
