@@ -35,6 +35,7 @@ const processors = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 
 /** What a package such as `@biomejs/cli-linux-arm64-musl` runs on, from its name. */
 const platform = name => {
   const words = name.split(/[-/]/);
+  if (words.includes('wasm32')) return { cpu: ['wasm32'] };
   const os = words.map(word => systems[word]).find(Boolean);
   const cpu = words.find(word => processors.includes(word));
   const libc = { musl: 'musl', gnu: 'glibc' }[words.find(word => word === 'musl' || word === 'gnu')];
