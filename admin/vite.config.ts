@@ -10,13 +10,22 @@ const proxy = {
   '/settings.json': 'http://localhost:3001',
 };
 
+/** What several screens share comes in two files rather than in dozens that a first visit would wait for one after the other. */
+const groups = [
+  { name: 'library', test: /node_modules/, minShareCount: 2 },
+  { name: 'console', minShareCount: 2 },
+];
+
 /** `vite build admin` for what is served; `vite admin` to work on it, with a running system (`npm start`) behind it. */
 export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: false,
     chunkSizeWarningLimit: 1300,
-    rolldownOptions: { onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)) }, // 'use client' means nothing here
+    rolldownOptions: {
+      onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)), // 'use client' means nothing here
+      output: { codeSplitting: { groups } },
+    },
   },
   server: { host: 'localhost', proxy },
   preview: { host: 'localhost', proxy },
