@@ -52,6 +52,13 @@ export const payments = {
     { name: 'id', label: 'ID', kind: 'text', required: true, format: 'uuid' },
     { name: 'orderId', label: 'Order', kind: 'reference', required: true, reference: 'orders' },
     {
+      name: 'orderNumber',
+      label: 'Order number',
+      kind: 'text',
+      description: 'As the shopper knows the order, where the request for the payment said so.',
+      maxLength: 40,
+    },
+    {
       name: 'status',
       label: 'Status',
       kind: 'enum',

@@ -13,6 +13,7 @@ export const operationRoles = {
   createProduct: ['admin', 'catalog'],
   createUpload: ['admin', 'catalog'],
   deleteProduct: ['admin', 'catalog'],
+  describeVariants: ['admin', 'catalog', 'orders', 'support'],
   dispatchShipment: ['admin', 'orders'],
   exportProductsAsCsv: ['admin', 'catalog'],
   followActivity: ['admin', 'catalog', 'orders', 'support'],

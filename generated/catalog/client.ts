@@ -13,6 +13,8 @@ import type {
   CreateUploadResponse,
   DeleteProductInput,
   DeleteProductResponse,
+  DescribeVariantsInput,
+  DescribeVariantsResponse,
   ExportProductsAsCsvRequest,
   ExportProductsAsCsvResult,
   ExportProductsRequest,
@@ -61,6 +63,8 @@ export interface CatalogClient {
   deleteProduct(input: DeleteProductInput, options?: CallOptions): Promise<DeleteProductResponse>;
   /** Change some fields of a product. `PATCH /admin/products/{productId}` */
   updateProduct(input: UpdateProductInput, options?: CallOptions): Promise<UpdateProductResponse>;
+  /** What these skus are, whatever the status of their products; unknown ones are left out. `GET /admin/catalog/variants` */
+  describeVariants(input: DescribeVariantsInput, options?: CallOptions): Promise<DescribeVariantsResponse>;
   /** Change the status or the prices of many products at once. `POST /admin/product-changes` */
   changeProducts(input: ChangeProductsInput, options?: CallOptions): Promise<ChangeProductsResponse>;
   /** What changeProducts would do, by the same rule; nothing is changed. `POST /admin/product-changes/preview` */
@@ -118,6 +122,11 @@ const operations = {
     path: '/admin/products/{productId}',
     contentType: 'application/json',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
+  },
+  describeVariants: {
+    method: 'GET',
+    path: '/admin/catalog/variants',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
   },
   changeProducts: {
     method: 'POST',
@@ -185,6 +194,7 @@ export function createCatalogClient(options: ClientOptions): CatalogClient {
     getProductById: (input, options) => call(operations.getProductById, input, options),
     deleteProduct: (input, options) => call(operations.deleteProduct, input, options),
     updateProduct: (input, options) => call(operations.updateProduct, input, options),
+    describeVariants: (input, options) => call(operations.describeVariants, input, options),
     changeProducts: (input, options) => call(operations.changeProducts, input, options),
     previewProductChanges: (input, options) => call(operations.previewProductChanges, input, options),
     exportProductsAsCsv: (input, options) => call(operations.exportProductsAsCsv, input, options),

@@ -15,6 +15,8 @@ import type {
   CreateUploadResponse,
   DeleteProductInput,
   DeleteProductResponse,
+  DescribeVariantsInput,
+  DescribeVariantsResponse,
   ExportProductsAsCsvInput,
   ExportProductsAsCsvResponse,
   ExportProductsInput,
@@ -114,6 +116,13 @@ export interface CatalogHandlers<C> {
   updateProduct(input: UpdateProductInput, context: C): Promise<UpdateProductResponse>;
 
   /**
+   * What these skus are, whatever the status of their products; unknown ones are left out.
+   *
+   * `GET /admin/catalog/variants`
+   */
+  describeVariants(input: DescribeVariantsInput, context: C): Promise<DescribeVariantsResponse>;
+
+  /**
    * Change the status or the prices of many products at once.
    *
    * What can be changed is changed in one transaction; the answer says of each product what became of it, in the order of the request. A price in percent is rounded to the nearest whole multiple of `roundTo` minor units, halves up; no price falls below 0. A set price must be in the product's currency. `previewProductChanges` gives the same answer and changes nothing.
@@ -199,6 +208,22 @@ export interface CatalogSecurity<C> {
 }
 
 const operations = [
+  {
+    operationId: 'describeVariants',
+    method: 'GET',
+    path: '/admin/catalog/variants',
+    route: '/admin/catalog/variants',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [{ name: 'sku', place: 'query', list: 'repeated' }],
+    checkParameters: parameters.describeVariantsParameters,
+    responses: {
+      '200': { 'application/json': responses.describeVariants200 },
+      '400': { 'application/problem+json': responses.describeVariants400 },
+      '401': { 'application/problem+json': responses.describeVariants401 },
+      '403': { 'application/problem+json': responses.describeVariants403 },
+    },
+  },
   {
     operationId: 'listImports',
     method: 'GET',

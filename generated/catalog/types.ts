@@ -260,6 +260,21 @@ export interface SellableVariant {
 export interface VariantList {
   items: SellableVariant[];
 }
+export interface VariantDescription {
+  sku: Sku;
+  /** Format: uuid */
+  productId: string;
+  slug: string;
+  /** @description The product. */
+  title: string;
+  /** @description The variant, where the product has several. */
+  variant?: string;
+  status: ProductStatus;
+  image?: Image;
+}
+export interface VariantDescriptionList {
+  items: VariantDescription[];
+}
 /** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
@@ -412,6 +427,11 @@ export interface UpdateProductInput {
     productId: string;
   };
   body: ProductChange;
+}
+export interface DescribeVariantsInput {
+  query: {
+    sku: Sku[];
+  };
 }
 export interface ChangeProductsInput {
   headers: {
@@ -626,6 +646,12 @@ export type UpdateProductResponse =
   | { status: 404; body: Problem; headers?: Record<string, string> }
   | { status: 409; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type DescribeVariantsResponse =
+  | { status: 200; body: VariantDescriptionList; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
 
 export type ChangeProductsResponse =
   | { status: 200; body: ProductChangesResult; headers?: Record<string, string> }

@@ -49,6 +49,17 @@ export const routes: readonly GatewayRoute[] = [
     rawBody: false,
   },
   {
+    service: 'catalog',
+    method: 'GET',
+    path: '/admin/catalog/variants',
+    openapiPath: '/admin/catalog/variants',
+    operationId: 'describeVariants',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+  },
+  {
     service: 'registry',
     method: 'GET',
     path: '/admin/contracts',

@@ -31,6 +31,8 @@ export interface Payment {
   id: string;
   /** Format: uuid */
   orderId: string;
+  /** @description As the shopper knows the order, where the request for the payment said so. */
+  orderNumber?: string;
   status: PaymentStatus;
   amount: Money;
   captured: Money;

@@ -34,6 +34,7 @@ type ProductHandlers = Pick<
   | 'getProductById'
   | 'updateProduct'
   | 'deleteProduct'
+  | 'describeVariants'
   | 'lookUpVariants'
   | 'exportProducts'
 >;
@@ -170,6 +171,10 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
           if (!(error instanceof Raced) || attempt >= MAX_RACES) throw error;
         }
       }
+    },
+
+    async describeVariants({ query }) {
+      return { status: 200, body: { items: await store.describe(query.sku) } };
     },
 
     async lookUpVariants({ body }) {

@@ -11,6 +11,7 @@ import type {
   SellableVariant,
   Seo,
   Variant,
+  VariantDescription,
   VariantDraft,
 } from '../../generated/catalog/types.ts';
 
@@ -231,6 +232,18 @@ export function toSellable(product: Pick<ProductRecord, 'id' | 'slug' | 'title' 
       ...(variant.weightGrams !== undefined && { weightGrams: variant.weightGrams }),
       productVersion: product.version,
     };
+  });
+}
+
+/** What each variant of a product is, as staff are shown it beside its stock. */
+export function toDescriptions(
+  product: Pick<ProductRecord, 'id' | 'slug' | 'title' | 'status' | 'images' | 'variants'>,
+): VariantDescription[] {
+  const { id: productId, slug, title, status } = product;
+  const [image] = product.images;
+  return product.variants.map(variant => {
+    const name = variantTitle(product, variant);
+    return { sku: variant.sku, productId, slug, title, ...(name !== title && { variant: name }), status, ...(image && { image }) };
   });
 }
 

@@ -1,10 +1,10 @@
 import { type ClientSession, type Collection, type Db, type Document, type MongoClient, MongoServerError } from 'mongodb';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
-import type { Category, SellableVariant } from '../../generated/catalog/types.ts';
+import type { Category, SellableVariant, VariantDescription } from '../../generated/catalog/types.ts';
 import { addToMongoOutbox } from '../platform/outbox-mongo.ts';
 import { type ProductDocument, toDocument, toRecord } from './document.ts';
 import { productLists } from './lists.ts';
-import { type ProductRecord, toSellable } from './product.ts';
+import { type ProductRecord, toDescriptions, toSellable } from './product.ts';
 
 /** One change of a product: `before` is absent for a new one, `after` for one that goes; `importId` where an import does it. */
 export type Write =
@@ -131,6 +131,22 @@ export function createStore(client: MongoClient, db: Db) {
         })
         .toArray();
       return found.flatMap(({ _id, ...product }) => toSellable({ id: _id, ...product }).filter(variant => wanted.has(variant.sku)));
+    },
+
+    /** What these skus are, whatever the status of their products. */
+    async describe(skus: readonly string[]): Promise<VariantDescription[]> {
+      const wanted = new Set(skus);
+      const found = await products
+        .find({ 'variants.sku': { $in: [...wanted] } })
+        .project<Pick<ProductDocument, '_id' | 'slug' | 'title' | 'status' | 'images' | 'variants'>>({
+          slug: 1,
+          title: 1,
+          status: 1,
+          variants: 1,
+          images: { $slice: 1 },
+        })
+        .toArray();
+      return found.flatMap(({ _id, ...product }) => toDescriptions({ id: _id, ...product }).filter(variant => wanted.has(variant.sku)));
     },
 
     /** Categories that have active products, by name; the picture is that of the newest product. */

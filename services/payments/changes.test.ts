@@ -23,6 +23,7 @@ test('captures and refunds are told with who made them, each once however often 
   const request = requestFor('pm_card_visa', { orderNumber: 'C-10042' });
   const asked = await suite.checkout.requestPayment(request);
   if (asked.status !== 200) throw new Error(`${asked.status}`);
+  expect(asked.body.orderNumber).toBe('C-10042');
   const path = { paymentId: asked.body.id };
   const { orderId } = request.path;
   for (let time = 0; time < 2; time += 1) {

@@ -28,11 +28,12 @@ export type PaymentsContext = RequestContext<Tx>;
 const place = z.object({ createdAt: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
 
 function asPayment(payment: StoredPayment): PaymentBody {
-  const { id, orderId, status, currency, provider, reference, redirectUrl, declineCode, card } = payment;
+  const { id, orderId, status, currency, provider, reference, redirectUrl, declineCode, card, request } = payment;
   const money = (amount: number) => ({ amount, currency });
   const open = status === 'pending' || status === 'requires_action';
   return {
     ...{ id, orderId, status, provider, createdAt: payment.createdAt.toISOString() },
+    ...(request?.orderNumber === undefined ? {} : { orderNumber: request.orderNumber }),
     ...{ amount: money(payment.amount), captured: money(payment.captured), refunded: money(payment.refunded) },
     ...(reference === undefined ? {} : { providerReference: reference }),
     ...(open && redirectUrl !== undefined ? { redirectUrl } : {}),

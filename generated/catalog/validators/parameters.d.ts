@@ -9,6 +9,7 @@ export const createProductParameters: Check;
 export const getProductByIdParameters: Check;
 export const deleteProductParameters: Check;
 export const updateProductParameters: Check;
+export const describeVariantsParameters: Check;
 export const changeProductsParameters: Check;
 export const exportProductsAsCsvParameters: Check;
 export const createUploadParameters: Check;
