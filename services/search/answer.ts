@@ -85,7 +85,7 @@ export function pageOf(wish: Wish, stage: Stage, found: readonly Found[], total:
       inStock: inStock.available.doc_count,
     },
     total,
-    ...(words(wish) === undefined ? {} : { matched: stage }),
+    ...(words(wish) === undefined || total === 0 ? {} : { matched: stage }),
     nextCursor: last?.sort ? encodeCursor([stage, orderOf(wish), ...last.sort]) : null,
   };
 }
