@@ -55,6 +55,7 @@ const screens: Partial<Record<ResourceName, Screens>> = {
 
 /** Pages that are no resource's. */
 const pages: Readonly<Record<string, ComponentType>> = {
+  '/settings': lazy(() => import('./settings/SettingsPage.tsx')),
   '/system': lazy(() => import('./system/SystemPage.tsx')),
 };
 

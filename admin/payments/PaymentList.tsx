@@ -1,6 +1,6 @@
 import { resources } from '../../generated/admin/resources.ts';
 import { words } from '../look/tones.ts';
-import { valueAt } from '../resource/labels.ts';
+import { shortKey, valueAt } from '../resource/labels.ts';
 import { ResourceList } from '../resource/ResourceList.tsx';
 
 const views = [
@@ -15,6 +15,7 @@ export default function PaymentList() {
       resource={resources.payments}
       views={views}
       columns={{
+        orderId: { label: 'Order', render: record => String(record.orderNumber ?? shortKey(String(record.orderId))) },
         card: {
           label: 'Card',
           render: record => {

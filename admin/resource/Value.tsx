@@ -51,7 +51,7 @@ export function Value({ field, value, named = false }: ValueProps) {
           {shortKey(String(value))}
         </span>
       ) : (
-        <>{String(value)}</>
+        String(value)
       );
   }
 }

@@ -30,7 +30,7 @@ export function TopBar({ onMenu }: { onMenu(): void }) {
         </span>
       </button>
       <span className="top-bar-end">
-        <LoadingIndicator sx={{ '& .RaLoadingIndicator-loadedIcon': { p: 1 } }} />
+        <LoadingIndicator aria-label="Loading" sx={{ '& .RaLoadingIndicator-loadedIcon': { p: 1 } }} />
         <UserMenu />
       </span>
     </header>

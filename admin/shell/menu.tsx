@@ -12,6 +12,7 @@ import Mail from '@mui/icons-material/MailOutlined';
 import Speed from '@mui/icons-material/MonitorHeartOutlined';
 import Person from '@mui/icons-material/PersonOutlined';
 import Sell from '@mui/icons-material/SellOutlined';
+import Settings from '@mui/icons-material/SettingsOutlined';
 import TableRows from '@mui/icons-material/TableRowsOutlined';
 import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import type { ReactNode } from 'react';
@@ -51,7 +52,7 @@ const groups: readonly { label: string | undefined; entries: readonly (string | 
   { label: 'Sales', entries: ['orders', 'shipments', 'payments', 'customers'] },
   { label: 'Catalog', entries: ['products', 'stock', 'reservations', 'imports'] },
   { label: 'Post', entries: ['messages', 'templates'] },
-  { label: 'Team', entries: ['staff', 'audit'] },
+  { label: 'Team', entries: ['staff', 'audit', { to: '/settings', label: 'Settings', icon: <Settings /> }] },
   { label: 'Platform', entries: ['contracts', { to: '/system', label: 'System', icon: <Speed /> }] },
 ];
 

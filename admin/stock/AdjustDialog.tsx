@@ -6,6 +6,7 @@ import { api } from '../api.ts';
 import { useAct } from '../provider/use-act.ts';
 import { deltaOf, type Reason, reasons, unitsIn, wrongDelta } from './adjustment.ts';
 import { LevelPreview } from './LevelPreview.tsx';
+import { VariantName } from './VariantName.tsx';
 
 export interface AdjustDialogProps {
   level: Level;
@@ -43,6 +44,7 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
         </DialogTitle>
         <DialogContent>
           <div className="stock-form">
+            <VariantName sku={sku} />
             <TextField select label="Reason" value={reason} onChange={event => setReason(reasonOf(event.target.value))}>
               {reasons.map(({ reason: value, label }) => (
                 <MenuItem key={value} value={value}>

@@ -10,6 +10,7 @@ import { DateText } from '../look/DateText.tsx';
 import { useRoles } from '../provider/roles.ts';
 import { useRead } from '../provider/use-read.ts';
 import { reasonInWords } from './adjustment.ts';
+import { VariantName } from './VariantName.tsx';
 
 export interface LedgerDrawerProps {
   level: Level;
@@ -44,6 +45,7 @@ export function LedgerDrawer({ level, place, onAdjust, onClose }: LedgerDrawerPr
           <Close />
         </IconButton>
       </header>
+      <VariantName sku={sku} linked />
       <dl className="level-preview">
         <div>
           <dt>On hand</dt>

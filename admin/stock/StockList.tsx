@@ -16,6 +16,7 @@ import { AdjustDialog } from './AdjustDialog.tsx';
 import { locationName } from './adjustment.ts';
 import { LedgerDrawer } from './LedgerDrawer.tsx';
 import { levelOf } from './level.ts';
+import { VariantName } from './VariantName.tsx';
 
 const LOW = 10;
 const views = [
@@ -39,6 +40,7 @@ function Levels() {
   const { may } = useRoles();
   const [adjusting, setAdjusting] = useState<string>();
   const locations = useRead(['locations'], async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items);
+  const skus = (data ?? []).flatMap(record => levelOf(record)?.sku ?? []);
   const placeOf = (level: Level) => locationName(locations.data, level.location);
   const find = (key: string | undefined) => (data ?? []).map(levelOf).find(level => level && `${level.sku}~${level.location}` === key);
   const elsewhere = useRead(['level', id ?? ''], signal => readLevel(id ?? '', signal), {
@@ -50,7 +52,7 @@ function Levels() {
     <>
       <RecordTable
         label="Stock"
-        columns={columnsOf(placeOf, may('adjustStock') ? setAdjusting : undefined)}
+        columns={columnsOf(placeOf, skus, may('adjustStock') ? setAdjusting : undefined)}
         to={record => `/stock/${encodeURIComponent(record.id)}/show`}
       />
       {open && <LedgerDrawer level={open} place={placeOf(open)} onAdjust={() => setAdjusting(id)} onClose={() => navigate('/stock')} />}
@@ -66,12 +68,13 @@ async function readLevel(key: string, signal: AbortSignal): Promise<Level | null
   return page.items.find(level => level.sku === sku) ?? null;
 }
 
-function columnsOf(placeOf: (level: Level) => string, adjust: ((id: string) => void) | undefined): Column[] {
+function columnsOf(placeOf: (level: Level) => string, skus: readonly string[], adjust: ((id: string) => void) | undefined): Column[] {
   const show = (draw: (level: Level) => React.ReactNode) => (record: RaRecord) => {
     const level = levelOf(record);
     return level && draw(level);
   };
   return [
+    { name: 'product', label: 'Product', render: show(level => <VariantName sku={level.sku} among={skus} linked />) },
     { name: 'sku', label: 'SKU', primary: true, render: show(level => level.sku) },
     { name: 'location', label: 'Place', render: show(placeOf) },
     { name: 'onHand', label: 'On hand', align: 'end', render: show(level => <span className="numeric">{level.onHand}</span>) },

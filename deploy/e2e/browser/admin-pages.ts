@@ -21,6 +21,7 @@ const pagesOf = ({ name, create, update, get }: AdminResource): AdminPage[] => [
 /** Every page of the console: those that are no resource's, and of each resource in the contracts the list, the forms and a record. */
 export const adminPages: readonly AdminPage[] = [
   { name: 'home', path: () => '/' },
+  { name: 'settings', path: () => '/settings' },
   { name: 'system', path: () => '/system' },
   { name: 'no such page', path: () => '/nothing-here' },
   ...Object.values<AdminResource>(resources).flatMap(pagesOf),
