@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { forgetBuilds, wantBuild } from './builds.ts';
 import { type Command, findDaemon } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
 import { provision, runTool } from './provision.ts';
@@ -67,37 +68,41 @@ export function sourceHash({ name }: Pick<App, 'name'>, clone = root): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Which build each system of this clone uses, so that it is kept as long as that system may run. */
+/** Which build each system of this clone uses from the next start of its server on. */
 const useFile = (state: string, app: App): string => path.join(state, `${app.name}.build`);
 
-/** Removes builds that no system uses and nobody has asked for since yesterday. */
-function forgetOldBuilds(app: App): void {
+/** Which one its server was started on: that may be an earlier one, and is served until it is started again. */
+const servedFile = (state: string, app: App): string => path.join(state, `${app.name}.served`);
+
+/** The builds that the systems of this clone use or serve. */
+function usedBuilds(app: App): string[] {
   const covenant = path.dirname(buildsFolder);
-  const uses = fs.readdirSync(covenant).map(name => useFile(path.join(covenant, name), app));
-  const used = new Set(uses.filter(file => fs.existsSync(file)).map(file => fs.readFileSync(file, 'utf8')));
-  for (const name of fs.readdirSync(buildsFolder).filter(entry => entry.startsWith(`${app.name}-`) && !used.has(entry))) {
-    const folder = path.join(buildsFolder, name);
-    if (Date.now() - fs.statSync(folder).mtimeMs > 86_400_000) fs.rmSync(folder, { recursive: true, force: true });
-  }
+  const states = fs.readdirSync(covenant).map(name => path.join(covenant, name));
+  const files = states.flatMap(state => [useFile(state, app), servedFile(state, app)]);
+  return files.filter(file => fs.existsSync(file)).map(file => fs.readFileSync(file, 'utf8'));
 }
 
 /**
- * Builds the app from the sources as they are, unless that was done before, and has the server use it from its next start on. Two processes
- * may do this at the same time; nothing is downloaded and nothing reported to anybody.
+ * Builds the app from the sources as they are, unless that was done before, has the server use it from its next start on, and removes the
+ * builds that no system needs any more. Two processes may do this at the same time; nothing is downloaded and nothing reported to anybody.
  * @param state of the system that is going to use it
  */
 async function buildApp(app: App, state: string, report: Report): Promise<void> {
   const key = `${app.name}-${sourceHash(app)}`;
   fs.mkdirSync(buildsFolder, { recursive: true });
-  const folder = await provision(buildsFolder, key, async draft => {
-    const target = fromApp(app, draft);
-    const environment = { ...process.env, ...production, BUILD_DIR: target, NO_COLOR: '1' };
-    await runTool({ program: process.execPath, args: app.builder(target), cwd: root, environment }, report);
-    fs.rmSync(path.join(draft, 'cache'), { recursive: true, force: true }); // what Next.js would build faster from, were it not another folder
-  });
-  fs.utimesSync(folder, new Date(), new Date());
-  fs.writeFileSync(useFile(state, app), key);
-  forgetOldBuilds(app);
+  const done = wantBuild(buildsFolder, key);
+  try {
+    await provision(buildsFolder, key, async draft => {
+      const target = fromApp(app, draft);
+      const environment = { ...process.env, ...production, BUILD_DIR: target, NO_COLOR: '1' };
+      await runTool({ program: process.execPath, args: app.builder(target), cwd: root, environment }, report);
+      fs.rmSync(path.join(draft, 'cache'), { recursive: true, force: true }); // what Next.js would build faster from, were it not another folder
+    });
+    fs.writeFileSync(useFile(state, app), key);
+  } finally {
+    done();
+  }
+  forgetBuilds(buildsFolder, app.name, () => usedBuilds(app));
 }
 
 /** An app that is built, or why it is not. */
@@ -118,13 +123,14 @@ export function buildApps(state: string, steps: Steps): Promise<Build[]> {
 
 /** How the server of an app is run on the build that its system uses, with its whole environment beside what all programs share. */
 export function appCommand(app: App, place: Place, urls: Record<string, string>): Command {
-  const folder = path.join(buildsFolder, fs.readFileSync(useFile(place.state, app), 'utf8'));
+  const key = fs.readFileSync(useFile(place.state, app), 'utf8');
+  fs.writeFileSync(servedFile(place.state, app), key);
   const own = settings[app.name]?.(place) ?? {};
   const environment = {
     ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name, process.env[name] || value])),
     GATEWAY_URL: urls.GATEWAY_URL,
     PORT: String(place.ports[listens(app.name)[0]]),
-    BUILD_DIR: fromApp(app, folder),
+    BUILD_DIR: fromApp(app, path.join(buildsFolder, key)),
     ...production,
   };
   return { program: process.execPath, args: [path.join(root, app.name, 'main.ts')], cwd: root, environment };
