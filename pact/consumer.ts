@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { KafkaMessage } from '../contracts/codegen/runtime/events.ts';
 import { AT, uuidOf } from './examples.ts';
 import { canonical, pactFile } from './files.ts';
-import { anything, type Example, exactly, typed } from './typed.ts';
+import { anything, type Chosen, type Example, exactly, typed } from './typed.ts';
 
 /** What a consumer asks, and what it needs of the answer. Bodies are examples of their types (typed.ts). */
 export interface Asked {
@@ -15,13 +15,23 @@ export interface Asked {
   given?: { state: string; params?: Record<string, string | number> };
   request: {
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-    path: string;
-    query?: Record<string, string>;
+    /** With an id that the provider chooses: `pathByState`. */
+    path: string | Chosen;
+    query?: Record<string, string | string[] | Chosen>;
     /** Headers that the contract has; tokens of services are added at verification. */
-    headers?: Record<string, string>;
+    headers?: Record<string, string | Chosen>;
     body?: Example;
+    /** In place of a body that is JSON; sent as it stands. */
+    file?: File;
   };
-  response: { status: number; body?: Example };
+  /** A file in the answer stands for any of its type. */
+  response: { status: number; body?: Example; file?: File };
+}
+
+/** What is no JSON. */
+export interface File {
+  type: string;
+  content: string;
 }
 
 /** An event that a consumer listens to; the payload is an example of its type. */
@@ -72,10 +82,15 @@ export function pactBetween(consumer: string, provider: string) {
             if (request.query) builder.query(request.query);
             if (request.headers) builder.headers(request.headers);
             if (request.body !== undefined) builder.jsonBody(typed(request.body));
+            if (request.file) builder.body(request.file.type, Buffer.from(request.file.content));
           })
           .willRespondWith(response.status, builder => {
             if (response.status >= 400) builder.headers({ 'Content-Type': 'application/problem+json' });
-            builder.jsonBody(typed(response.body ?? anyBody(response.status)));
+            if (response.file) {
+              const { type: value, content } = response.file;
+              builder.body(value, Buffer.from(content));
+              builder.matchingRules({ body: { $: { matchers: [{ match: 'contentType', value }] } } });
+            } else if (response.status !== 204) builder.jsonBody(typed(response.body ?? anyBody(response.status)));
           })
           .executeTest(({ url }) => use(url));
       });

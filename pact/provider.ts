@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Verifier } from '@pact-foundation/pact';
 import { z } from 'zod';
 import { type EventRecord, encodeEvent } from '../contracts/codegen/runtime/events.ts';
-import { serviceHeaders } from '../services/platform/testing/identity.ts';
+import { serviceHeaders, type TestIdentity } from '../services/platform/testing/identity.ts';
 import { pactsWith, statesIn } from './files.ts';
 
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()])).default({});
@@ -15,11 +15,23 @@ export type States = Record<string, (params: Params) => Promise<Record<string, s
 /** Makes a provider publish an event, by its type, and gives what is in the outbox. */
 export type Publications = Record<string, () => Promise<EventRecord>>;
 
+/** The headers of somebody who is signed in, as the gateway sends them on. */
+export type SignedIn = () => Promise<Record<string, string>>;
+
+/** A member of staff who may do everything, for what the console asks. */
+export function anAdmin(identity: TestIdentity): SignedIn {
+  return () => identity.headers({ kind: 'staff', id: 'ada', roles: ['admin'], email: 'ada@example.com' });
+}
+
 /**
- * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer. Throws with what is broken. A state
+ * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer: a service by its own token, the
+ * console as the member of staff who sits before it. Throws with what is broken. A state
  * that nobody reaches, or an event that cannot be made, fails it as well; the verifier alone would go on without.
  */
-export async function verify(provider: string, options: { url: string; states?: States; publications?: Publications }): Promise<void> {
+export async function verify(
+  provider: string,
+  options: { url: string; states?: States; publications?: Publications; staff?: SignedIn },
+): Promise<void> {
   const faults: Error[] = [];
   async function watched<T>(what: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -42,11 +54,11 @@ export async function verify(provider: string, options: { url: string; states?: 
     const consumer = basename(file).slice(0, -`-${provider}.json`.length);
     const unknown = statesIn(file).filter(state => options.states?.[state] === undefined);
     if (unknown.length > 0) faults.push(new Error(`${file}: nobody reaches the states ${unknown.join(', ')}`));
-    const { authorization } = await serviceHeaders(consumer);
+    const headers = await (consumer === 'admin' && options.staff ? options.staff() : serviceHeaders(consumer));
     const verifier = new Verifier({
       ...{ provider, providerBaseUrl: options.url, pactUrls: [file], stateHandlers, messageProviders, logLevel: 'error' },
       requestFilter(request, _response, next) {
-        request.headers.authorization = authorization;
+        Object.assign(request.headers, headers);
         next();
       },
     });

@@ -39,9 +39,16 @@ export function exactly(value: string | number | boolean): Rule {
   return MatchersV3.equal(value);
 }
 
+export type Chosen = MatchersV3.ProviderStateInjectedValue<string>;
+
 /** A value of a request that the provider chooses at verification: what the state gives back under this name. */
-export function chosenByState(name: string, example: string): Rule {
+export function chosenByState(name: string, example: string): Chosen {
   return fromProviderState(`\${${name}}`, example);
+}
+
+/** A path with an id that the provider chooses: what the state gives back takes the place of its name in braces. */
+export function pathByState(path: string, name: string, example: string): Chosen {
+  return fromProviderState(path.replace(`{${name}}`, `\${${name}}`), path.replace(`{${name}}`, example));
 }
 
 /** A signed token (RFC 7515, compact). */

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../services/platform/testing/app.
 import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { createTestRedis } from '../../services/platform/testing/stores.ts';
-import { verify } from '../provider.ts';
+import { anAdmin, verify } from '../provider.ts';
 import { cartStates } from '../states/cart.ts';
 
 const { redis, drop } = createTestRedis();
@@ -25,4 +25,4 @@ afterAll(async () => {
 });
 
 test('cart keeps every pact that others have with it', () =>
-  verify('cart', { url: app.url, states: cartStates(createStore(redis), shop) }));
+  verify('cart', { url: app.url, states: cartStates(createStore(redis), shop), staff: anAdmin(identity) }));

@@ -10,7 +10,7 @@ import { startTestApp, type TestApp } from '../../services/platform/testing/app.
 import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
 import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
-import { verify } from '../provider.ts';
+import { anAdmin, verify } from '../provider.ts';
 import { identityStates } from '../states/identity.ts';
 
 let database: TestDatabase;
@@ -32,5 +32,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-test('identity keeps every pact that others have with it', () =>
-  verify('identity', { url: app.url, states: identityStates(createIdentityClient({ baseUrl: app.url })) }));
+test('identity keeps every pact that others have with it', () => {
+  const [baseUrl, headers] = [app.url, anAdmin(others)];
+  const states = identityStates(createIdentityClient({ baseUrl }), createIdentityClient({ baseUrl, headers }));
+  return verify('identity', { url: app.url, states, staff: headers });
+});

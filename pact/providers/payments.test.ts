@@ -1,23 +1,14 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type PaymentsSuite, paymentsSuite } from '../../services/payments/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
-import { eventIn, type Publications, verify } from '../provider.ts';
-import { paymentsStates, requestPayment } from '../states/payments.ts';
+import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
+import { capture, paymentsStates, requestPayment } from '../states/payments.ts';
 
 let suite: PaymentsSuite;
 beforeAll(async () => {
   suite = await paymentsSuite();
 });
 afterAll(() => suite.close());
-
-/** The payment of an order after staff have captured it. */
-async function capture(orderId: string): Promise<string> {
-  const found = await suite.checkout.getPaymentOfOrder({ path: { orderId } });
-  if (found.status !== 200) throw new Error(found.body.title);
-  const { id: paymentId } = found.body;
-  await suite.clerk.capturePayment({ path: { paymentId }, headers: { 'idempotency-key': newId() } });
-  return paymentId;
-}
 
 test('payments keeps every pact that others have with it', async () => {
   const published = async (aggregateid: string, type: string) =>
@@ -31,15 +22,15 @@ test('payments keeps every pact that others have with it', async () => {
     },
     async PaymentCaptured() {
       const orderId = await requestPayment(suite, 'pm_card_visa');
-      await capture(orderId);
+      await capture(suite, orderId);
       return published(orderId, 'PaymentCaptured');
     },
     async RefundIssued() {
       const orderId = await requestPayment(suite, 'pm_card_visa');
-      const paymentId = await capture(orderId);
+      const paymentId = await capture(suite, orderId);
       await suite.clerk.refundPayment({ path: { paymentId }, headers: { 'idempotency-key': newId() }, body: { reason: 'Spoiled.' } });
       return published(orderId, 'RefundIssued');
     },
   };
-  await verify('payments', { url: suite.url, states: paymentsStates(suite), publications });
+  await verify('payments', { url: suite.url, states: paymentsStates(suite), publications, staff: anAdmin(suite.identity) });
 });

@@ -4,7 +4,7 @@ import { type TestIdentity, testIdentity } from '../../services/platform/testing
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { buildApp } from '../../services/search/app.ts';
 import { openTestIndex, type TestIndex } from '../../services/search/testing/index.ts';
-import { verify } from '../provider.ts';
+import { anAdmin, verify } from '../provider.ts';
 import { searchStates } from '../states/search.ts';
 
 let index: TestIndex;
@@ -21,4 +21,5 @@ afterAll(async () => {
   await index.drop();
 });
 
-test('search keeps every pact that others have with it', () => verify('search', { url: app.url, states: searchStates(index) }));
+test('search keeps every pact that others have with it', () =>
+  verify('search', { url: app.url, states: searchStates(index), staff: anAdmin(identity) }));

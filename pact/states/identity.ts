@@ -1,14 +1,39 @@
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { IdentityClient } from '../../generated/identity/client.ts';
+import type { Staff } from '../../generated/identity/types.ts';
+import { newId } from '../../services/platform/ids.ts';
 import type { States } from '../provider.ts';
 
+const password = 'correct horse battery';
+
+/** The cookie of an answer, as a browser sends it back. */
+function cookieOf({ headers }: { headers?: Record<string, string> }): string {
+  const cookie = /^[^;]+/.exec(headers?.['set-cookie'] ?? '')?.[0];
+  if (cookie === undefined) throw new Error('no session was begun');
+  return cookie;
+}
+
 /** What identity has in the pacts that others have with it. */
-export function identityStates(nobody: IdentityClient): States {
+export function identityStates(nobody: IdentityClient, admin: IdentityClient): States {
+  const hire = (email: string, secret = password): Promise<Staff> =>
+    bodyOf(admin.addStaff({ body: { email, password: secret, name: 'Olga', roles: ['admin'] } }));
   return {
     async 'somebody is signed in'() {
-      const answer = await nobody.signUp({ body: { email: 'ada@example.com', password: 'correct horse battery', name: 'Ada' } });
-      const session = /^[^=]*=([^;]*)/.exec(answer.headers?.['set-cookie'] ?? '')?.[1];
-      if (answer.status !== 201 || session === undefined) throw new Error(JSON.stringify(answer));
-      return { session };
+      const cookie = cookieOf(await nobody.signUp({ body: { email: `${newId()}@example.com`, password, name: 'Ada' } }));
+      return { session: cookie.slice(cookie.indexOf('=') + 1) };
+    },
+    async 'there is a member of staff'(params) {
+      return { staffId: (await hire(String(params.email), String(params.password))).id };
+    },
+    async 'a member of staff is signed in'() {
+      const { email } = await hire(`${newId()}@example.com`);
+      return { cookie: cookieOf(await nobody.signIn({ body: { email, password } })) };
+    },
+    async 'the last admin'() {
+      const { id: staffId } = await hire(`${newId()}@example.com`);
+      const { items } = await bodyOf(admin.listStaff({ query: { limit: 100 } }));
+      for (const { id } of items) if (id !== staffId) await bodyOf(admin.changeStaff({ path: { staffId: id }, body: { active: false } }));
+      return { staffId };
     },
   };
 }

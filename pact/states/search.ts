@@ -12,5 +12,10 @@ export function searchStates(index: TestIndex): States {
       await index.store.noteStock([{ sku: String(sku), available: 40, version: 1 }]);
       await index.refresh();
     },
+    async 'the index was built anew'() {
+      await index.state.want();
+      const lease = await index.state.take('pact');
+      await lease?.end(true);
+    },
   };
 }

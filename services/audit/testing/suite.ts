@@ -27,6 +27,8 @@ export async function auditSuite() {
   const all: readonly EventConsumer<Tx>[] = consumers;
 
   return {
+    url: app.url,
+    identity,
     database,
     nobody: createAuditClient({ baseUrl: app.url }),
     staff,

@@ -78,6 +78,7 @@ export async function notificationsSuite() {
 
   return {
     url: app.url,
+    identity,
     database,
     sender,
     deliver,

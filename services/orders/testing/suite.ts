@@ -27,6 +27,7 @@ export async function ordersSuite() {
   return {
     url: app.url,
     databaseUrl,
+    identity,
     database,
     checkout: as(() => serviceHeaders('checkout')),
     nobody: as(),

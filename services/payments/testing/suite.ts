@@ -36,6 +36,7 @@ export async function paymentsSuite() {
 
   return {
     url,
+    identity,
     database,
     sandbox,
     checkout: createPaymentsClient({ baseUrl: url, headers: () => serviceHeaders('checkout') }),

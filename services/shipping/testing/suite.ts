@@ -49,6 +49,7 @@ export async function shippingSuite() {
   return {
     url: app.url,
     databaseUrl: url,
+    identity,
     database,
     clock,
     local,

@@ -1,0 +1,136 @@
+import { expect } from '@jest/globals';
+import { createAuthProvider, signIn } from '../../admin/provider/auth.ts';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
+import { resources } from '../../generated/admin/resources.ts';
+import { consoleAt, refusal } from '../admin.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, uuidOf } from '../examples.ts';
+import { chosenByState, exactly, pathByState } from '../typed.ts';
+
+const { asks } = pactBetween('admin', 'identity');
+const cookie = '__Host-session=abc.def';
+const headers = { cookie: chosenByState('cookie', cookie) };
+const [email, password] = ['olga@example.com', 'correct horse battery'];
+const session = {
+  ...{ userId: uuidOf(70), email, name: 'Olga', kind: exactly('staff'), roles: ['admin'], expiresAt: '2100-01-01T00:00:00.000Z' },
+};
+const member = { id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, createdAt: AT };
+const staffId = member.id;
+
+asks(
+  'to sign in',
+  {
+    given: { state: 'there is a member of staff', params: { email, password } },
+    request: { method: 'POST', path: '/auth/sign-in', body: { email: exactly(email), password: exactly(password) } },
+    response: { status: 200, body: session },
+  },
+  async baseUrl => {
+    expect(await signIn(consoleAt(baseUrl).api.identity, email, password)).toMatchObject({ name: 'Olga', roles: ['admin'] });
+  },
+);
+
+asks(
+  'to sign in with a wrong password',
+  {
+    request: { method: 'POST', path: '/auth/sign-in', body: { email: exactly(email), password: exactly('a wrong password') } },
+    response: { status: 401 },
+  },
+  async baseUrl => {
+    const refused = signIn(consoleAt(baseUrl).api.identity, email, 'a wrong password');
+    await expect(refused).rejects.toMatchObject({ message: 'Wrong e-mail or password.' });
+  },
+);
+
+asks(
+  'who is signed in',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: { method: 'GET', path: '/auth/session', headers },
+    response: { status: 200, body: session },
+  },
+  async baseUrl => {
+    const { getPermissions } = createAuthProvider(consoleAt(baseUrl, cookie).api.identity, resources);
+    expect(await getPermissions?.({})).toEqual(['admin']);
+  },
+);
+
+asks('who is signed in when nobody is', { request: { method: 'GET', path: '/auth/session' }, response: { status: 401 } }, async baseUrl => {
+  expect((await consoleAt(baseUrl).api.identity.getSession()).status).toBe(401);
+});
+
+asks(
+  'to sign out',
+  {
+    given: { state: 'a member of staff is signed in' },
+    request: { method: 'POST', path: '/auth/sign-out', headers },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    expect((await consoleAt(baseUrl, cookie).api.identity.signOut()).status).toBe(204);
+  },
+);
+
+asks(
+  'for the staff',
+  {
+    given: { state: 'the last admin' },
+    request: { method: 'GET', path: '/admin/staff', query: { limit: '100' } },
+    response: { status: 200, body: { items: [member], nextCursor: null } },
+  },
+  async baseUrl => {
+    expect(await consoleAt(baseUrl).calls.staff.list({ limit: 100 })).toEqual({ items: [member], nextCursor: null });
+  },
+);
+
+const added = { email: 'paul@example.com', name: 'Paul', password, roles: ['support' as const] };
+
+asks(
+  'to add somebody to the staff',
+  {
+    request: { method: 'POST', path: '/admin/staff', body: added },
+    response: { status: 201, body: { ...member, email: added.email, name: 'Paul', roles: ['support'] } },
+  },
+  async baseUrl => {
+    const made = await consoleAt(baseUrl).calls.staff.create(added, { idempotencyKey: 'unused' });
+    expect(made).toMatchObject({ email: added.email, roles: ['support'], active: true });
+  },
+);
+
+asks(
+  'to add somebody whose address is taken',
+  {
+    given: { state: 'there is a member of staff', params: { email: 'rosa@example.com', password } },
+    request: { method: 'POST', path: '/admin/staff', body: { ...added, email: exactly('rosa@example.com') } },
+    response: { status: 409, body: refusal(409, 'There is an account with this e-mail address.') },
+  },
+  async baseUrl => {
+    const refused = bodyOf(consoleAt(baseUrl).api.identity.addStaff({ body: { ...added, email: 'rosa@example.com' } }));
+    await expect(refused).rejects.toMatchObject({ status: 409, detail: expect.stringContaining('account') });
+  },
+);
+
+asks(
+  'to change what a member of staff may do',
+  {
+    given: { state: 'there is a member of staff', params: { email: 'sven@example.com', password } },
+    request: { method: 'PATCH', path: pathByState('/admin/staff/{staffId}', 'staffId', staffId), body: { roles: ['orders'] } },
+    response: { status: 200, body: member },
+  },
+  async baseUrl => {
+    const changed = await consoleAt(baseUrl).calls.staff.update(staffId, { roles: ['orders'] }, { idempotencyKey: 'unused' });
+    expect(changed).toEqual(member);
+  },
+);
+
+asks(
+  'to let the last admin go',
+  {
+    given: { state: 'the last admin' },
+    request: { method: 'PATCH', path: pathByState('/admin/staff/{staffId}', 'staffId', staffId), body: { active: exactly(false) } },
+    response: { status: 409, body: refusal(409, 'Nobody else could manage staff then.') },
+  },
+  async baseUrl => {
+    const refused = consoleAt(baseUrl).calls.staff.update(staffId, { active: false }, { idempotencyKey: 'unused' });
+    await expect(refused).rejects.toMatchObject({ status: 409, detail: 'Nobody else could manage staff then.' });
+  },
+);

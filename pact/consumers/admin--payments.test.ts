@@ -1,0 +1,108 @@
+import { expect } from '@jest/globals';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
+import { consoleAt, refusal } from '../admin.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, usd, uuidOf } from '../examples.ts';
+import { exactly, pathByState } from '../typed.ts';
+
+const { asks } = pactBetween('admin', 'payments');
+const [orderId, paymentId] = [uuidOf(60), uuidOf(61)];
+const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
+const card = { brand: 'visa', last4: '4242' };
+const payment = { id: paymentId, orderId, amount: usd(701), captured: usd(0), refunded: usd(0), card, createdAt: AT };
+const path = (name: string) => pathByState(`/admin/payments/{paymentId}/${name}`, 'paymentId', paymentId);
+
+asks(
+  'for the payment of an order',
+  {
+    given: { state: 'a payment is authorized', params: { orderId } },
+    request: { method: 'GET', path: '/admin/payments', query: { orderId, limit: '100' } },
+    response: { status: 200, body: { items: [{ ...payment, status: exactly('authorized') }] } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleAt(baseUrl).api.payments.listPayments({ query: { orderId, limit: 100 } }));
+    expect(items).toMatchObject([{ id: paymentId, status: 'authorized', amount: usd(701), card }]);
+  },
+);
+
+asks(
+  'for declined payments',
+  {
+    given: { state: 'a payment was declined' },
+    request: { method: 'GET', path: '/admin/payments', query: { status: 'declined', limit: '100' } },
+    response: {
+      status: 200,
+      body: { items: [{ orderId, status: exactly('declined'), declineCode: 'insufficient_funds', createdAt: AT }], nextCursor: null },
+    },
+  },
+  async baseUrl => {
+    const page = await consoleAt(baseUrl).calls.payments.list({ status: 'declined', limit: 100 });
+    expect(page).toMatchObject({ items: [{ declineCode: 'insufficient_funds' }], nextCursor: null });
+  },
+);
+
+asks(
+  'to take the money that was authorized',
+  {
+    given: { state: 'a payment is authorized', params: { orderId: uuidOf(62) } },
+    request: { method: 'POST', path: path('capture'), headers: key(1) },
+    response: { status: 200, body: { ...payment, status: exactly('captured'), captured: usd(701) } },
+  },
+  async baseUrl => {
+    const { payments } = consoleAt(baseUrl).api;
+    const captured = await bodyOf(payments.capturePayment({ path: { paymentId }, headers: key(1) }));
+    expect(captured).toMatchObject({ status: 'captured', captured: usd(701) });
+  },
+);
+
+const refund = { id: uuidOf(64), amount: usd(200), reason: 'Spoiled.', given: true, createdAt: AT };
+
+asks(
+  'to give a part back',
+  {
+    given: { state: 'a payment is captured', params: { orderId: uuidOf(63) } },
+    request: { method: 'POST', path: path('refunds'), headers: key(2), body: { amount: usd(200), reason: 'Spoiled.' } },
+    response: { status: 201, body: { ...payment, status: exactly('captured'), refunded: usd(200), refunds: [refund] } },
+  },
+  async baseUrl => {
+    const body = { amount: usd(200), reason: 'Spoiled.' };
+    const { payments } = consoleAt(baseUrl).api;
+    const given = await bodyOf(payments.refundPayment({ path: { paymentId }, headers: key(2), body }));
+    expect(given).toMatchObject({ refunded: usd(200), refunds: [{ amount: usd(200), reason: 'Spoiled.', given: true }] });
+  },
+);
+
+asks(
+  'to give everything back',
+  {
+    given: { state: 'a payment is captured', params: { orderId: uuidOf(65) } },
+    request: { method: 'POST', path: path('refunds'), headers: key(3), body: { reason: 'Never came.' } },
+    response: { status: 201, body: { ...payment, status: exactly('refunded'), refunded: usd(701), refunds: [refund] } },
+  },
+  async baseUrl => {
+    const { payments } = consoleAt(baseUrl).api;
+    const given = await bodyOf(payments.refundPayment({ path: { paymentId }, headers: key(3), body: { reason: 'Never came.' } }));
+    expect(given).toMatchObject({ status: 'refunded', refunded: usd(701) });
+  },
+);
+
+asks(
+  'to give back more than there is',
+  {
+    given: { state: 'a payment is captured', params: { orderId: uuidOf(66) } },
+    request: {
+      method: 'POST',
+      path: path('refunds'),
+      headers: key(4),
+      body: { amount: { ...usd(702), amount: exactly(702) }, reason: 'Spoiled.' },
+    },
+    response: { status: 422, body: refusal(422, 'More than is left.') },
+  },
+  async baseUrl => {
+    const { payments } = consoleAt(baseUrl).api;
+    const refused = bodyOf(
+      payments.refundPayment({ path: { paymentId }, headers: key(4), body: { amount: usd(702), reason: 'Spoiled.' } }),
+    );
+    await expect(refused).rejects.toMatchObject({ status: 422, detail: 'More than is left.' });
+  },
+);

@@ -1,0 +1,64 @@
+import { expect } from '@jest/globals';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
+import { consoleAt } from '../admin.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT } from '../examples.ts';
+import { anything, exactly } from '../typed.ts';
+
+const { asks } = pactBetween('admin', 'registry');
+const given = { state: 'a contract is published', params: { name: 'orders', version: '1.1.0' } };
+const contract = {
+  ...{ kind: exactly('openapi'), name: 'orders', version: '1.1.0', title: 'Orders', owner: 'fulfilment', publishedAt: AT },
+  ...{ publishedBy: 'pipeline', sha256: '9f86d081884c7d65' },
+};
+const path = { kind: 'openapi', name: 'orders' } as const;
+
+asks(
+  'for the newest version of every contract',
+  {
+    given,
+    request: { method: 'GET', path: '/admin/contracts', query: { limit: '100' } },
+    response: { status: 200, body: { items: [contract], nextCursor: null } },
+  },
+  async baseUrl => {
+    const { items, nextCursor } = await bodyOf(consoleAt(baseUrl).api.registry.listContracts({ query: { limit: 100 } }));
+    expect(items).toMatchObject([{ kind: 'openapi', name: 'orders', owner: 'fulfilment' }]);
+    expect(nextCursor).toBeNull();
+  },
+);
+
+asks(
+  'for the versions of a contract',
+  {
+    given,
+    request: { method: 'GET', path: '/admin/contracts/openapi/orders/versions', query: { limit: '100' } },
+    response: { status: 200, body: { items: [{ version: '1.1.0', publishedAt: AT }] } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleAt(baseUrl).api.registry.listContractVersions({ path, query: { limit: 100 } }));
+    expect(items).toEqual([{ version: '1.1.0', publishedAt: AT }]);
+  },
+);
+
+asks(
+  'for the document of a contract',
+  {
+    given,
+    request: { method: 'GET', path: '/admin/contracts/openapi/orders/versions/latest' },
+    response: { status: 200, body: { ...contract, document: anything } },
+  },
+  async baseUrl => {
+    const found = await bodyOf(consoleAt(baseUrl).api.registry.getContract({ path: { ...path, version: 'latest' } }));
+    expect(found).toMatchObject({ version: '1.1.0', title: 'Orders', document: {} });
+  },
+);
+
+asks(
+  'for a contract that was never published',
+  { request: { method: 'GET', path: '/admin/contracts/openapi/unheard-of/versions/latest' }, response: { status: 404 } },
+  async baseUrl => {
+    const { registry } = consoleAt(baseUrl).api;
+    const found = await registry.getContract({ path: { kind: 'openapi', name: 'unheard-of', version: 'latest' } });
+    expect(found.status).toBe(404);
+  },
+);

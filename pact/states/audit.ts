@@ -1,0 +1,24 @@
+import { type ChangeMade, ordersEvents } from '../../generated/orders/events.ts';
+import type { AuditSuite } from '../../services/audit/testing/suite.ts';
+import { newId } from '../../services/platform/ids.ts';
+import { AT } from '../examples.ts';
+import type { States } from '../provider.ts';
+
+function cancelled(orderId: string): ChangeMade {
+  return {
+    ...{ resource: 'orders', resourceId: orderId, label: 'C-10042', action: 'cancelled', reason: 'Ordered twice.', at: AT },
+    actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' },
+    changes: [{ field: 'status', before: 'paid', after: 'cancelled' }],
+  };
+}
+
+/** What audit has in the pacts that others have with it: told by events, as it learns everything. */
+export function auditStates(suite: AuditSuite): States {
+  const cancel = (orderId: string) => suite.deliver(ordersEvents.ChangeMade(orderId, cancelled(orderId)));
+  return {
+    'staff cancelled an order': ({ orderId }) => cancel(String(orderId)),
+    async 'staff cancelled two orders'() {
+      for (const orderId of [newId(), newId()]) await cancel(orderId);
+    },
+  };
+}

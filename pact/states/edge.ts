@@ -1,0 +1,24 @@
+import { deadLetterMessage } from '../../services/platform/dead-letters.ts';
+import type { KafkaConnection } from '../../services/platform/kafka.ts';
+import { deadLetterTopics, ensureTopics } from '../../services/platform/topics.ts';
+import { AT } from '../examples.ts';
+import type { States } from '../provider.ts';
+
+/** What the edge has in the pacts that others have with it; `front` is where shoppers reach it. */
+export function edgeStates(front: string, kafka: KafkaConnection): States {
+  return {
+    async 'somebody read the shop'() {
+      const answer = await fetch(front);
+      await answer.text();
+    },
+    async 'events were given up'() {
+      await ensureTopics(kafka, deadLetterTopics(['orders.order.v1'], 'inventory'));
+      const letter = { key: null, value: Buffer.from('{}'), timestamp: '0', attributes: 0, offset: '1', headers: {} };
+      const failure = { error: 'no', attempts: 8, failedAt: AT, topic: 'orders.order.v1', partition: 0, offset: '1', key: 'a' };
+      const producer = kafka.client.producer();
+      await producer.connect();
+      await producer.send({ topic: kafka.topic('orders.order.v1.inventory.dlq'), messages: [deadLetterMessage(letter, failure)] });
+      await producer.disconnect();
+    },
+  };
+}
