@@ -1,0 +1,157 @@
+import { expect } from '@jest/globals';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
+import { consoleAt } from '../admin.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, uuidOf } from '../examples.ts';
+import { chosenByState, exactly, pathByState } from '../typed.ts';
+
+const { asks } = pactBetween('admin', 'notifications');
+const given = { state: 'an order was confirmed by mail' };
+const [messageId, orderId, recipient] = [uuidOf(80), uuidOf(81), 'ada@example.com'];
+const message = {
+  ...{ id: messageId, channel: exactly('email'), template: 'order-paid', recipient, subject: 'Your order C-10042', orderId },
+  ...{ attempts: 1, createdAt: AT },
+};
+const sent = { ...message, status: exactly('sent'), sentAt: AT };
+const preview = { subject: 'Your order C-10042', html: '<p>Thank you</p>', text: 'Thank you', sms: 'Thank you' };
+const text = { subject: 'Your order', mjml: '<mjml><mj-body></mj-body></mjml>', text: 'Thank you', sms: 'Thank you' };
+
+asks(
+  'for the messages of an order',
+  {
+    given,
+    request: { method: 'GET', path: '/admin/messages', query: { orderId: chosenByState('orderId', orderId), limit: '100' } },
+    response: { status: 200, body: { items: [sent], nextCursor: null } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleAt(baseUrl).api.notifications.listMessages({ query: { orderId, limit: 100 } }));
+    expect(items).toMatchObject([{ id: messageId, template: 'order-paid', status: 'sent', recipient }]);
+  },
+);
+
+asks(
+  'for the messages to somebody',
+  {
+    given,
+    request: { method: 'GET', path: '/admin/messages', query: { recipient: chosenByState('recipient', recipient), limit: '100' } },
+    response: { status: 200, body: { items: [sent] } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleAt(baseUrl).api.notifications.listMessages({ query: { recipient, limit: 100 } }));
+    expect(items).toMatchObject([{ id: messageId, sentAt: AT }]);
+  },
+);
+
+asks(
+  'for messages that failed',
+  {
+    request: { method: 'GET', path: '/admin/messages', query: { status: 'failed', limit: '100' } },
+    response: { status: 200, body: { items: [], nextCursor: null } },
+  },
+  async baseUrl => {
+    expect(await consoleAt(baseUrl).calls.messages.list({ status: 'failed', limit: 100 })).toEqual({ items: [], nextCursor: null });
+  },
+);
+
+asks(
+  'how a message reads',
+  {
+    given,
+    request: { method: 'GET', path: pathByState('/admin/messages/{messageId}', 'messageId', messageId) },
+    response: { status: 200, body: { ...sent, content: preview } },
+  },
+  async baseUrl => {
+    expect(await consoleAt(baseUrl).calls.messages.get(messageId)).toMatchObject({ recipient, content: preview });
+  },
+);
+
+asks(
+  'for a message that is not there',
+  { request: { method: 'GET', path: `/admin/messages/${uuidOf(404)}` }, response: { status: 404 } },
+  async baseUrl => {
+    const found = await consoleAt(baseUrl).api.notifications.getMessage({ path: { messageId: uuidOf(404) } });
+    expect(found.status).toBe(404);
+  },
+);
+
+asks(
+  'to send a message again',
+  {
+    given,
+    request: {
+      method: 'POST',
+      path: pathByState('/admin/messages/{messageId}/resend', 'messageId', messageId),
+      headers: { 'idempotency-key': 'console-pact-1' },
+    },
+    response: { status: 202, body: { id: uuidOf(82), recipient, status: exactly('queued') } },
+  },
+  async baseUrl => {
+    const again = await consoleAt(baseUrl).calls.messages.actions.resend(messageId, {}, { idempotencyKey: 'console-pact-1' });
+    expect(again).toMatchObject({ recipient, status: 'queued' });
+  },
+);
+
+asks(
+  'for the templates',
+  {
+    request: { method: 'GET', path: '/admin/templates' },
+    response: { status: 200, body: { items: [{ id: 'order-paid', changed: false, text }] } },
+  },
+  async baseUrl => {
+    const { items } = await consoleAt(baseUrl).calls.templates.list({});
+    expect(items).toEqual([{ id: 'order-paid', changed: false, text }]);
+  },
+);
+
+asks(
+  'how a template would read',
+  {
+    request: { method: 'POST', path: '/admin/templates/order-paid/preview', body: text },
+    response: { status: 200, body: preview },
+  },
+  async baseUrl => {
+    const read = await consoleAt(baseUrl).calls.templates.actions.preview('order-paid', text, { idempotencyKey: 'unused' });
+    expect(read).toEqual(preview);
+  },
+);
+
+const broken = { ...text, subject: '{{ order.number' };
+
+asks(
+  'how a template would read that does not render',
+  {
+    request: { method: 'POST', path: '/admin/templates/order-paid/preview', body: { ...broken, subject: exactly(broken.subject) } },
+    response: {
+      status: 422,
+      body: { status: exactly(422), title: 'Refused', errors: [{ path: '/body/subject', message: 'output was not closed' }] },
+    },
+  },
+  async baseUrl => {
+    const refused = consoleAt(baseUrl).calls.templates.actions.preview('order-paid', broken, { idempotencyKey: 'unused' });
+    await expect(refused).rejects.toMatchObject({ status: 422, errors: [{ path: '/body/subject' }] });
+  },
+);
+
+asks(
+  'to change a template',
+  {
+    request: { method: 'PUT', path: '/admin/templates/shipment-created', body: text },
+    response: { status: 200, body: { id: 'shipment-created', changed: exactly(true), text, updatedAt: AT } },
+  },
+  async baseUrl => {
+    const saved = await consoleAt(baseUrl).calls.templates.update('shipment-created', text, { idempotencyKey: 'unused' });
+    expect(saved).toMatchObject({ changed: true, updatedAt: AT });
+  },
+);
+
+asks(
+  'to have a template as it came',
+  {
+    request: { method: 'DELETE', path: '/admin/templates/shipment-created' },
+    response: { status: 200, body: { id: 'shipment-created', changed: exactly(false), text } },
+  },
+  async baseUrl => {
+    const reset = await consoleAt(baseUrl).calls.templates.actions.reset('shipment-created', {}, { idempotencyKey: 'unused' });
+    expect(reset).toMatchObject({ changed: false, text });
+  },
+);

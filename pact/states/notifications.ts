@@ -1,0 +1,16 @@
+import type { NotificationsSuite } from '../../services/notifications/testing/suite.ts';
+import type { States } from '../provider.ts';
+
+/** What notifications has in the pacts that others have with it: told by events, sent by its own sender. */
+export function notificationsStates(suite: NotificationsSuite): States {
+  return {
+    async 'an order was confirmed by mail'() {
+      const order = suite.order();
+      await order.paid();
+      await suite.send();
+      const [message] = await order.messages();
+      if (!message) throw new Error('nothing was sent');
+      return { messageId: message.id, orderId: order.orderId, recipient: order.email };
+    },
+  };
+}
