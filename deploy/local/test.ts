@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Build, buildApps } from './apps.ts';
 import { findBrowser } from './browser.ts';
 import { runChecks } from './checks.ts';
+import { publishContracts } from './contracts.ts';
 import { claim } from './daemon.ts';
 import { root, stateFolder } from './folders.ts';
 import { addCounts, type Counts, runJest } from './jest.ts';
@@ -14,6 +15,8 @@ import { startSystem, stopServices } from './system.ts';
 
 /** Tests that need the whole system running; everything else brings what it needs. */
 const endToEnd = 'deploy/e2e';
+/** Of these, the ones that expect the shop as it is seeded: they run before anybody adds to it. */
+const outsideCallers = 'deploy/e2e/outside/';
 /** Of these, the ones that measure how fast pages are: nothing else runs beside them. */
 const measuring = '[-]pages\\.test\\.ts$';
 const patience = 19 * 60_000;
@@ -42,10 +45,12 @@ async function runEndToEnd(
   try {
     const builds = requireBuilds(await building);
     await startSystem({ ...stack, place }, Promise.resolve(builds), steps);
-    await seedOnce(stack, steps);
+    await Promise.all([publishContracts(place, steps), seedOnce(stack, steps)]);
     const told = { ...environment, ...outsideEnvironment(place) };
-    const journeys = await runJest(['--testPathIgnorePatterns', '/node_modules/', measuring, '--', endToEnd], told, place.closing);
-    return addCounts(journeys, await runJest([`${endToEnd}/.*${measuring}`], told, place.closing, 1));
+    const callers = await runJest([outsideCallers], told, place.closing, 1);
+    const ignored = ['/node_modules/', outsideCallers, measuring];
+    const journeys = await runJest(['--testPathIgnorePatterns', ...ignored, '--', endToEnd], told, place.closing);
+    return addCounts(callers, journeys, await runJest([`${endToEnd}/.*${measuring}`], told, place.closing, 1));
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {

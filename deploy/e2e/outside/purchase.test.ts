@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { until } from '../../services/platform/testing/until.ts';
-import { call, findOrder, gateway, mailsTo, newCart, newEmail, newKey, purchase, read, shapes, signInAsAdmin } from './outside.ts';
+import { until } from '../../../services/platform/testing/until.ts';
+import { call, findOrder, gateway, mailsTo, newCart, newEmail, newKey, purchase, read, shapes, signInAsAdmin } from '../outside.ts';
 
 type Product = z.output<typeof shapes.product>;
 let first: Product;

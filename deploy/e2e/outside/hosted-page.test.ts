@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { until } from '../../services/platform/testing/until.ts';
-import { findBrowser } from '../local/browser.ts';
-import { call, findOrder, newCart, newKey, purchase, read, shapes } from './outside.ts';
+import { until } from '../../../services/platform/testing/until.ts';
+import { findBrowser } from '../../local/browser.ts';
+import { call, findOrder, newCart, newKey, purchase, read, shapes } from '../outside.ts';
 
 /** The way through the payment provider's hosted page, in a real browser, until the order is shipped (or is not). */
 let browser: Browser;

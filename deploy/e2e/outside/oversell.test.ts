@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { z } from 'zod';
-import { until } from '../../services/platform/testing/until.ts';
-import { call, findOrder, newCart, newKey, purchase, read, shapes, signInAsAdmin } from './outside.ts';
+import { until } from '../../../services/platform/testing/until.ts';
+import { call, findOrder, newCart, newKey, purchase, read, shapes, signInAsAdmin } from '../outside.ts';
 
 const STOCK = 50;
 const BUYERS = 200;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
-import { call, gateway, newCart, newKey, purchase, read, shapes } from './outside.ts';
+import { call, gateway, newCart, newKey, purchase, read, shapes } from '../outside.ts';
 
 let sku: string;
 
