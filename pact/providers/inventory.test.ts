@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
-import { allocateOrder } from '../../services/inventory/reservations.ts';
 import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
-import { eventIn, type Publications, verify } from '../provider.ts';
-import { hold, inventoryStates } from '../states/inventory.ts';
+import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
+import { allocate, hold, inventoryStates } from '../states/inventory.ts';
 
 let inventory: Inventory;
 beforeAll(async () => {
@@ -13,7 +12,6 @@ afterAll(() => inventory.close());
 
 test('inventory keeps every pact that others have with it', async () => {
   const published = async (type: string) => eventIn(await inventory.database.outbox.findMany({ orderBy: { position: 'asc' } }), type);
-  const pay = (orderId: string, sku: string) => inventory.database.$transaction(tx => allocateOrder(tx, orderId, [{ sku, quantity: 2 }]));
   const publications: Publications = {
     async InventoryReserved() {
       await hold(inventory, newId(), newId());
@@ -32,13 +30,13 @@ test('inventory keeps every pact that others have with it', async () => {
     async StockAllocated() {
       const [orderId, sku] = [newId(), newId()];
       await hold(inventory, orderId, sku);
-      await pay(orderId, sku);
+      await allocate(inventory, orderId, sku);
       return published('StockAllocated');
     },
     async AllocationFailed() {
-      await pay(newId(), newId());
+      await allocate(inventory, newId(), newId());
       return published('AllocationFailed');
     },
   };
-  await verify('inventory', { url: inventory.url, states: inventoryStates(inventory), publications });
+  await verify('inventory', { url: inventory.url, states: inventoryStates(inventory), publications, staff: anAdmin(inventory.identity) });
 });

@@ -1,4 +1,6 @@
+import { allocateOrder } from '../../services/inventory/reservations.ts';
 import { type Inventory, stockUp } from '../../services/inventory/testing/suite.ts';
+import { newId } from '../../services/platform/ids.ts';
 import type { States } from '../provider.ts';
 
 /** Stock of a sku in one place, held under an id. */
@@ -9,10 +11,28 @@ export async function hold(inventory: Inventory, reservationId: string, sku: str
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
 }
 
+/** Gives an order its stock once it is paid. */
+export function allocate({ database }: Inventory, orderId: string, sku: string): Promise<unknown> {
+  return database.$transaction(tx => allocateOrder(tx, orderId, [{ sku, quantity: 2 }]));
+}
+
 /** What inventory has in the pacts that others have with it. */
 export function inventoryStates(inventory: Inventory): States {
   return {
     'there is stock': ({ sku, onHand }) => stockUp(inventory, { [`${sku}@east`]: Number(onHand) }),
+    async 'staff adjusted a level'({ sku }) {
+      await stockUp(inventory, { [`${sku}@east`]: 7 });
+      const answer = await inventory.staff('catalog').adjustStock({
+        headers: { 'idempotency-key': newId() },
+        body: { sku: String(sku), location: 'east', delta: -1, reason: 'damaged', note: 'Fell down.' },
+      });
+      if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    },
+    async 'stock went to an order'({ orderId }) {
+      const sku = newId();
+      await hold(inventory, String(orderId), sku);
+      await allocate(inventory, String(orderId), sku);
+    },
     'stock is held': ({ reservationId, sku, quantity }) => hold(inventory, String(reservationId), String(sku), Number(quantity)),
   };
 }
