@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
-import { eventIn, type Publications, verify } from '../provider.ts';
+import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
 import { authorized, ordersStates, placeOrder, tell } from '../states/orders.ts';
 
 let suite: OrdersSuite;
@@ -27,5 +27,5 @@ test('orders keeps every pact that others have with it', async () => {
       return published(orderId, 'OrderCancelled');
     },
   };
-  await verify('orders', { url: suite.url, states: ordersStates(suite), publications });
+  await verify('orders', { url: suite.url, states: ordersStates(suite), publications, staff: anAdmin(suite.identity) });
 });

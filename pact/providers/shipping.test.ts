@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type ShippingSuite, shippingSuite } from '../../services/shipping/testing/suite.ts';
-import { eventIn, verify } from '../provider.ts';
+import { anAdmin, eventIn, verify } from '../provider.ts';
+import { shipByItself, shippingStates } from '../states/shipping.ts';
 
 let suite: ShippingSuite;
 beforeAll(async () => {
@@ -10,6 +11,7 @@ afterAll(() => suite.close());
 
 /** A parcel that was paid for, whose stock is there, and which the carrier has taken all the way. */
 async function deliveredParcel() {
+  await shipByItself(suite, true);
   const order = suite.order();
   await order.paid();
   await order.allocated();
@@ -37,5 +39,5 @@ test('shipping keeps every pact that others have with it', async () => {
     ShipmentDelivered: publish('ShipmentDelivered'),
     ShipmentCancelled: async () => eventIn(await heldBackParcel(), 'ShipmentCancelled'),
   };
-  await verify('shipping', { url: suite.url, publications });
+  await verify('shipping', { url: suite.url, states: shippingStates(suite), publications, staff: anAdmin(suite.identity) });
 });

@@ -19,6 +19,9 @@ export async function tell({ database }: OrdersSuite, orderId: string, fact: Fac
 
 export const authorized: Fact = { id: 'authorized:1', kind: 'authorized', at: AT };
 
+const parcel = { id: newId(), carrier: 'local', trackingNumber: 'LC123456785' };
+const shipped: Fact = { id: 'shipped:1', kind: 'shipped', at: AT, parcel };
+
 /** What orders has in the pacts that others have with it. */
 export function ordersStates(suite: OrdersSuite): States {
   return {
@@ -26,6 +29,18 @@ export function ordersStates(suite: OrdersSuite): States {
     async 'an order is paid'({ orderId }) {
       await placeOrder(suite, String(orderId));
       await tell(suite, String(orderId), authorized);
+    },
+    async 'an order is shipped'({ orderId }) {
+      await placeOrder(suite, String(orderId));
+      await tell(suite, String(orderId), authorized);
+      await tell(suite, String(orderId), shipped);
+    },
+    async 'a customer has an order'() {
+      await placeOrder(suite, newId());
+      const answer = await suite.staff('orders').listCustomers({ query: { q: 'ada@example.com' } });
+      const customerId = answer.status === 200 ? answer.body.items[0]?.id : undefined;
+      if (customerId === undefined) throw new Error('there is no such customer');
+      return { customerId };
     },
   };
 }

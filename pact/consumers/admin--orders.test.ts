@@ -1,0 +1,175 @@
+import { expect } from '@jest/globals';
+import { figuresOf } from '../../admin/dashboard/figures.ts';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
+import { consoleAt, refusal } from '../admin.ts';
+import { pactBetween } from '../consumer.ts';
+import { AT, address, SKU, usd, uuidOf } from '../examples.ts';
+import { chosenByState, exactly, pathByState } from '../typed.ts';
+
+const { asks } = pactBetween('admin', 'orders');
+const orderId = uuidOf(110);
+const customerId = uuidOf(111);
+const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
+const order = {
+  ...{ id: orderId, number: 'C-10042', email: 'ada@example.com', phone: '+442079460000', placedAt: AT },
+  ...{ shippingAddress: address, shippingMethod: 'standard', totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) } },
+  lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
+};
+const paid = { ...order, status: exactly('paid') };
+const customer = {
+  ...{ id: customerId, email: 'ada@example.com', name: 'Ada Shopper', phone: '+442079460000' },
+  ...{ orders: 1, spent: usd(701), firstOrderAt: AT, lastOrderAt: AT },
+};
+
+asks(
+  'for orders in some states within some days',
+  {
+    given: { state: 'an order is paid', params: { orderId } },
+    request: {
+      method: 'GET',
+      path: '/admin/orders',
+      query: { statuses: ['paid', 'shipped'], from: '2026-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z', limit: '25' },
+    },
+    response: { status: 200, body: { items: [paid], nextCursor: null } },
+  },
+  async baseUrl => {
+    const days = { from: '2026-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' };
+    const page = await consoleAt(baseUrl).calls.orders.list({ statuses: ['paid', 'shipped'], ...days, limit: 25 });
+    expect(page).toMatchObject({ items: [{ number: 'C-10042', status: 'paid', totals: { total: usd(701) } }], nextCursor: null });
+  },
+);
+
+asks(
+  'for orders by what somebody types',
+  {
+    given: { state: 'an order is paid', params: { orderId: uuidOf(112) } },
+    request: { method: 'GET', path: '/admin/orders', query: { q: 'ada@example.com', limit: '25' } },
+    response: { status: 200, body: { items: [order] } },
+  },
+  async baseUrl => {
+    const { items } = await consoleAt(baseUrl).calls.orders.list({ q: 'ada@example.com', limit: 25 });
+    expect(items).toMatchObject([{ id: orderId, email: 'ada@example.com' }]);
+  },
+);
+
+asks(
+  'for an order',
+  {
+    given: { state: 'an order is paid', params: { orderId: uuidOf(113) } },
+    request: { method: 'GET', path: `/orders/${uuidOf(113)}` },
+    response: { status: 200, body: { ...paid, shipments: [], timeline: [{ type: 'placed', at: AT }] } },
+  },
+  async baseUrl => {
+    const found = await bodyOf(consoleAt(baseUrl).api.orders.getOrder({ path: { orderId: uuidOf(113) } }));
+    expect(found).toMatchObject({ number: 'C-10042', shippingAddress: address, timeline: [{ type: 'placed', at: AT }] });
+  },
+);
+
+asks(
+  'for an order that is not there',
+  { request: { method: 'GET', path: `/orders/${uuidOf(404)}` }, response: { status: 404 } },
+  async baseUrl => {
+    expect((await consoleAt(baseUrl).api.orders.getOrder({ path: { orderId: uuidOf(404) } })).status).toBe(404);
+  },
+);
+
+asks(
+  'to cancel an order',
+  {
+    given: { state: 'an order is placed', params: { orderId: uuidOf(114) } },
+    request: { method: 'POST', path: `/admin/orders/${uuidOf(114)}/cancellation`, headers: key(1), body: { reason: 'Ordered twice.' } },
+    response: { status: 200, body: { id: uuidOf(114), status: exactly('cancelled'), cancelReason: 'Ordered twice.' } },
+  },
+  async baseUrl => {
+    const path = { orderId: uuidOf(114) };
+    const cancelled = await bodyOf(
+      consoleAt(baseUrl).api.orders.cancelOrder({ path, headers: key(1), body: { reason: 'Ordered twice.' } }),
+    );
+    expect(cancelled).toMatchObject({ status: 'cancelled', cancelReason: 'Ordered twice.' });
+  },
+);
+
+asks(
+  'to cancel an order that has left',
+  {
+    given: { state: 'an order is shipped', params: { orderId: uuidOf(115) } },
+    request: { method: 'POST', path: `/admin/orders/${uuidOf(115)}/cancellation`, headers: key(2), body: { reason: 'Ordered twice.' } },
+    response: { status: 409, body: refusal(409, 'The order is shipped.') },
+  },
+  async baseUrl => {
+    const path = { orderId: uuidOf(115) };
+    const refused = bodyOf(consoleAt(baseUrl).api.orders.cancelOrder({ path, headers: key(2), body: { reason: 'Ordered twice.' } }));
+    await expect(refused).rejects.toMatchObject({ status: 409, detail: expect.stringContaining('shipped') });
+  },
+);
+
+const range = { from: '2026-11-09T00:00:00.000Z', to: '2026-11-22T10:00:02.000Z', timeZone: 'Europe/London' };
+/** Of what states say that was paid. */
+const week = { from: '2026-11-16T00:00:00.000Z', to: '2026-11-22T23:00:00.000Z', timeZone: 'Europe/London' };
+const day = { date: '2026-11-22', orders: 3, sales: usd(2_103) };
+
+asks(
+  'what was sold on each day',
+  {
+    request: { method: 'GET', path: '/admin/order-statistics', query: range },
+    response: { status: 200, body: { days: [day], bestSellers: [] } },
+  },
+  async baseUrl => {
+    const orders = await bodyOf(consoleAt(baseUrl).api.orders.getOrderStatistics({ query: range }));
+    const figures = figuresOf({ orders, carts: { days: [{ date: '2026-11-22', carts: 12 }] } }, { orders, carts: { days: [] } });
+    expect(figures).toMatchObject({ currency: 'USD', sales: { today: 2_103 }, orders: { today: 3 }, conversion: { today: 0.25 } });
+  },
+);
+
+const best = { sku: SKU, title: 'Bananas', quantity: 2, sales: usd(202) };
+
+asks(
+  'what sold best',
+  {
+    given: { state: 'an order is paid', params: { orderId: uuidOf(116) } },
+    request: { method: 'GET', path: '/admin/order-statistics', query: week },
+    response: { status: 200, body: { bestSellers: [best] } },
+  },
+  async baseUrl => {
+    const { bestSellers } = await bodyOf(consoleAt(baseUrl).api.orders.getOrderStatistics({ query: week }));
+    expect(bestSellers).toEqual([best]);
+  },
+);
+
+asks(
+  'for customers by what somebody types',
+  {
+    given: { state: 'a customer has an order' },
+    request: { method: 'GET', path: '/admin/customers', query: { q: 'ada@example.com', limit: '100' } },
+    response: { status: 200, body: { items: [customer], nextCursor: null } },
+  },
+  async baseUrl => {
+    const page = await consoleAt(baseUrl).calls.customers.list({ q: 'ada@example.com', limit: 100 });
+    expect(page).toEqual({ items: [customer], nextCursor: null });
+  },
+);
+
+asks(
+  'for a customer',
+  {
+    given: { state: 'a customer has an order' },
+    request: { method: 'GET', path: pathByState('/admin/customers/{customerId}', 'customerId', customerId) },
+    response: { status: 200, body: customer },
+  },
+  async baseUrl => {
+    expect(await consoleAt(baseUrl).calls.customers.get(customerId)).toEqual(customer);
+  },
+);
+
+asks(
+  'for the orders of a customer',
+  {
+    given: { state: 'a customer has an order' },
+    request: { method: 'GET', path: '/admin/orders', query: { customerId: chosenByState('customerId', customerId), limit: '100' } },
+    response: { status: 200, body: { items: [order] } },
+  },
+  async baseUrl => {
+    const { items } = await bodyOf(consoleAt(baseUrl).api.orders.listOrders({ query: { customerId, limit: 100 } }));
+    expect(items).toMatchObject([{ number: 'C-10042' }]);
+  },
+);

@@ -1,0 +1,42 @@
+import type { ShippingSuite } from '../../services/shipping/testing/suite.ts';
+import type { States } from '../provider.ts';
+
+/** Whether parcels leave by themselves from here on. */
+export async function shipByItself(suite: ShippingSuite, automatic: boolean): Promise<void> {
+  const answer = await suite.staff('admin').saveShippingSettings({ body: { automatic } });
+  if (answer.status !== 200) throw new Error(answer.body.title);
+}
+
+type TestOrder = ReturnType<ShippingSuite['order']>;
+
+async function parcelOf(order: TestOrder): Promise<{ shipmentId: string }> {
+  const parcel = await order.parcel();
+  if (!parcel) throw new Error('there is no parcel');
+  return { shipmentId: parcel.id };
+}
+
+/** What shipping has in the pacts that others have with it: told by events, as it learns of orders. */
+export function shippingStates(suite: ShippingSuite): States {
+  return {
+    async 'a parcel waits for its stock'({ orderId }) {
+      const order = suite.order(String(orderId));
+      await order.paid();
+      return parcelOf(order);
+    },
+    async 'a parcel is ready'({ orderId }) {
+      await shipByItself(suite, false);
+      const order = suite.order(String(orderId));
+      await order.paid();
+      await order.allocated();
+      return parcelOf(order);
+    },
+    async 'a parcel is with the carrier'({ orderId }) {
+      await shipByItself(suite, true);
+      const order = suite.order(String(orderId));
+      await order.paid();
+      await order.allocated();
+      await suite.work();
+      return parcelOf(order);
+    },
+  };
+}
