@@ -15,8 +15,48 @@ export function createBody(fields: readonly AdminField[], values: Values): Value
   return Object.fromEntries(entries);
 }
 
+/**
+ * A record as its form holds it. Where an answer has an object and the request takes a single value (a product's category), that is what the
+ * object is called, or its key where the field is one; where neither fits, the field is empty and so left as it is.
+ */
+export function formValues(fields: readonly AdminField[], record: Values): Values {
+  const fitting = fields
+    .filter(({ name }) => Object.hasOwn(record, name))
+    .map(field => [field.name, fitted(field, record[field.name])] as const);
+  return { ...record, ...Object.fromEntries(fitting) };
+}
+
+function fitted(field: AdminField, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (field.kind === 'object' && field.fields) return isValues(value) ? formValues(field.fields, value) : undefined;
+  if (field.kind === 'list' && field.item) {
+    const { item } = field;
+    return Array.isArray(value) ? value.map((entry: unknown) => fitted(item, entry)) : undefined;
+  }
+  if (field.kind === 'tags') return Array.isArray(value) ? value.flatMap((entry: unknown) => partFor(field, entry) ?? []) : undefined;
+  return composed.has(field.kind) ? value : partFor(field, value);
+}
+
+const composed: ReadonlySet<AdminField['kind']> = new Set(['money', 'choices', 'map', 'json']);
+const calledBy = ['name', 'title', 'label', 'email', 'number', 'sku', 'slug', 'id', 'value'];
+const knownBy = ['id', 'sku', 'slug', 'number', 'name'];
+
+/** The part of an object that a single value takes; a single value is that already. */
+function partFor(field: AdminField, value: unknown): unknown {
+  if (!isValues(value)) return typeof value === 'object' ? undefined : value;
+  const isKey = field.kind === 'reference' || field.format === 'uuid';
+  return (isKey ? knownBy : calledBy).map(name => value[name]).find(part => holds(field, part));
+}
+
+function holds({ kind, choices }: AdminField, part: unknown): boolean {
+  if (kind === 'number') return typeof part === 'number';
+  if (kind === 'enum') return choices?.some(choice => choice === part) === true;
+  return typeof part === 'string' && ['text', 'paragraph', 'reference', 'tags'].includes(kind);
+}
+
 /** What a change sends: everything where the operation replaces the record, else what differs, and the version that it was made of. */
-export function updateBody(form: AdminForm, values: Values, before: Values): Values {
+export function updateBody(form: AdminForm, changed: Values, record: Values): Values {
+  const [values, before] = [formValues(form.fields, changed), formValues(form.fields, record)];
   if (form.whole) return createBody(form.fields, values);
   const entries = form.fields.flatMap(field => {
     const value = emptied(field, values[field.name]) ?? clean(field, values[field.name]);

@@ -4,6 +4,7 @@ import type { AdminResource } from '../../contracts/codegen/runtime/admin.ts';
 import { Page } from '../look/Page.tsx';
 import { PageSkeleton } from '../look/PageSkeleton.tsx';
 import { Section } from '../look/Section.tsx';
+import { formValues } from '../provider/body.ts';
 import { ApiError } from '../provider/problems.ts';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { FieldInput } from './FieldInput.tsx';
@@ -50,7 +51,7 @@ function EditPage({ resource, intro, children }: ResourceEditProps) {
   const back = { to: recordPath(name, record), label: labelOf(resource, record) };
   const fields = update?.fields.filter(field => field.name !== update.version) ?? [];
   return (
-    <Form className="page-form" noValidate>
+    <Form className="page-form" record={{ ...formValues(fields, record), id: record.id }} noValidate>
       <Page title={`Edit ${labelOf(resource, record)}`} width="narrow" back={back}>
         {intro}
         <Section>
