@@ -108,7 +108,7 @@ function HeadCell({ column, sortable, sort, setSort }: HeadCellProps) {
   if (!sortable.includes(name))
     return (
       <th scope="col" className={cellClass(column)}>
-        {label}
+        {label === '' ? <span className="unseen">Actions</span> : label}
       </th>
     );
   return (
