@@ -82,11 +82,11 @@ export function pactBetween(consumer: string, provider: string) {
             if (request.query) builder.query(request.query);
             if (request.headers) builder.headers(request.headers);
             if (request.body !== undefined) builder.jsonBody(typed(request.body));
-            if (request.file) builder.body(request.file.type, Buffer.from(request.file.content));
+            if (request.file) builder.headers({ 'Content-Type': request.file.type }).body(...bytesOf(request.file));
           })
           .willRespondWith(response.status, builder => {
             if (response.status >= 400) builder.headers({ 'Content-Type': 'application/problem+json' });
-            if (response.file) builder.body(response.file.type, Buffer.from(response.file.content));
+            if (response.file) builder.headers({ 'Content-Type': response.file.type }).body(...bytesOf(response.file));
             else if (response.status !== 204) builder.jsonBody(typed(response.body ?? anyBody(response.status)));
           })
           .executeTest(({ url }) => use(url));
@@ -118,6 +118,11 @@ export function pactBetween(consumer: string, provider: string) {
 /** The body of an answer of which the consumer reads the status only: the clients take no answer without one. */
 function anyBody(status: number): Example {
   return status < 400 ? anything : { status: exactly(status) };
+}
+
+/** Pact tells types by the bytes, and any text is plain to it. */
+function bytesOf({ type, content }: File): [type: string, content: Buffer] {
+  return [type.startsWith('text/') ? 'text/plain' : type, Buffer.from(content)];
 }
 
 function settle(file: string, recorded: string): void {

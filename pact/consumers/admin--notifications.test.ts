@@ -98,7 +98,7 @@ asks(
     response: { status: 200, body: { items: [{ id: 'order-paid', changed: false, text }] } },
   },
   async baseUrl => {
-    const { items } = await consoleAt(baseUrl).calls.templates.list({});
+    const { items } = await bodyOf(consoleAt(baseUrl).api.notifications.listTemplates());
     expect(items).toEqual([{ id: 'order-paid', changed: false, text }]);
   },
 );

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { type CatalogSuite, startCatalogSuite } from '../../services/catalog/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { usd } from '../examples.ts';
-import { eventIn, type OutboxRow, type Publications, verify } from '../provider.ts';
+import { anAdmin, eventIn, type OutboxRow, type Publications, verify } from '../provider.ts';
 import { addProduct, catalogStates } from '../states/catalog.ts';
 
 let suite: CatalogSuite;
@@ -27,5 +27,5 @@ test('catalog keeps every pact that others have with it', async () => {
       return eventIn(await outbox(), 'ProductDeleted');
     },
   };
-  await verify('catalog', { url: suite.url, states: catalogStates(suite), publications });
+  await verify('catalog', { url: suite.url, states: catalogStates(suite), publications, staff: anAdmin(suite.identity) });
 });

@@ -1,4 +1,7 @@
+import sharp from 'sharp';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { Product } from '../../generated/catalog/types.ts';
+import { runImports } from '../../services/catalog/imports/worker.ts';
 import { imageOf } from '../../services/catalog/media/pictures.ts';
 import type { CatalogSuite } from '../../services/catalog/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
@@ -22,12 +25,35 @@ export async function addProduct({ dependencies, merchant }: CatalogSuite, skus:
   return answer.body;
 }
 
-/** What catalog has in the pacts that others have with it; a sku is for sale once, however many pacts ask for it. */
+/** What catalog has in the pacts that others have with it; what is for sale is all there is, since some of them read everything. */
 export function catalogStates(suite: CatalogSuite): States {
   return {
     async 'a product is for sale'({ sku }) {
-      const answer = await suite.service.lookUpVariants({ body: { skus: [String(sku)] } });
-      if (answer.status === 200 && answer.body.items.length === 0) await addProduct(suite, [String(sku)]);
+      await suite.mongo.db.collection('products').deleteMany({});
+      return { productId: (await addProduct(suite, [String(sku)])).id };
+    },
+    async 'somebody else changed a product'({ sku }) {
+      const { id: productId } = await addProduct(suite, [String(sku)]);
+      await bodyOf(suite.merchant.updateProduct({ path: { productId }, body: { description: 'Riper.' } }));
+      return { productId };
+    },
+    async 'a picture was put where it belongs'() {
+      const bytes = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#f5d76e' } })
+        .png()
+        .toBuffer();
+      const body = { fileName: 'bananas.png', contentType: 'image/png', bytes: bytes.length, alt: 'Bananas', tint: '#f5d76e' } as const;
+      const { id: uploadId, url, method, headers } = await bodyOf(suite.merchant.createUpload({ body }));
+      const put = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
+      if (!put.ok) throw new Error(`${put.status}`);
+      return { uploadId };
+    },
+    async 'a file was looked through'() {
+      const head = 'handle,title,category,sku,price,currency';
+      const body = [head, 'limes,Limes,Fruit,LIMES,0.99,USD', 'lemons,Lemons,Fruit,LEMONS,cheap,USD', ''].join('\n');
+      const query = { dryRun: true, fileName: 'fruit.csv' };
+      const { id: importId } = await bodyOf(suite.merchant.createImport({ body, query }));
+      await runImports(suite.importer, new AbortController().signal);
+      return { importId };
     },
   };
 }
