@@ -1,10 +1,10 @@
 import { createSend } from '../admin/provider/send.ts';
 import { createAdminClients } from '../generated/admin/clients.ts';
 import { createAdminCalls } from '../generated/admin/resources.ts';
-import { type Example, exactly } from './typed.ts';
+import { exactly } from './typed.ts';
 
 /** A refusal whose words the console shows. */
-export function refusal(status: number, detail: string): Example {
+export function refusal(status: number, detail: string) {
   return { status: exactly(status), title: 'Refused', detail };
 }
 

@@ -1,0 +1,35 @@
+import { expect } from '@jest/globals';
+import { healthSentence } from '../../admin/system/parts.ts';
+import { consoleAt } from '../admin.ts';
+import { pactBetween } from '../consumer.ts';
+import { exactly } from '../typed.ts';
+
+const { asks } = pactBetween('admin', 'gateway');
+const request = { method: 'GET', path: '/health' } as const;
+
+asks(
+  'which services are ready',
+  {
+    given: { state: 'every service is ready' },
+    request,
+    response: { status: 200, body: { services: [{ name: 'catalog', ready: exactly(true) }] } },
+  },
+  async baseUrl => {
+    const { body } = await consoleAt(baseUrl).api.gateway.getHealth({});
+    expect(healthSentence(body.services ?? [])).toBe('All 1 services are ready.');
+  },
+);
+
+asks(
+  'which services are ready when one is not',
+  {
+    given: { state: 'a service is down' },
+    request,
+    response: { status: 503, body: { services: [{ name: 'catalog', ready: false }] } },
+  },
+  async baseUrl => {
+    const { status, body } = await consoleAt(baseUrl).api.gateway.getHealth({});
+    expect(status).toBe(503);
+    expect(healthSentence(body.services ?? [])).toContain('catalog is not ready');
+  },
+);
