@@ -32,12 +32,15 @@ asks(
     request: { method: 'GET', path: '/admin/payments', query: { status: 'declined', limit: '100' } },
     response: {
       status: 200,
-      body: { items: [{ orderId, status: exactly('declined'), declineCode: 'insufficient_funds', createdAt: AT }], nextCursor: null },
+      body: {
+        items: [{ orderId, orderNumber: 'C-10042', status: exactly('declined'), declineCode: 'insufficient_funds', createdAt: AT }],
+        nextCursor: null,
+      },
     },
   },
   async baseUrl => {
     const page = await consoleAt(baseUrl).calls.payments.list({ status: 'declined', limit: 100 });
-    expect(page).toMatchObject({ items: [{ declineCode: 'insufficient_funds' }], nextCursor: null });
+    expect(page).toMatchObject({ items: [{ orderNumber: 'C-10042', declineCode: 'insufficient_funds' }], nextCursor: null });
   },
 );
 

@@ -4,7 +4,7 @@ import type { States } from '../provider.ts';
 
 /** A payment that was asked for with a card; what became of it is the card's matter. */
 export async function requestPayment({ checkout }: PaymentsSuite, card: string, orderId = newId()): Promise<string> {
-  await checkout.requestPayment({ ...requestFor(card), path: { orderId } });
+  await checkout.requestPayment({ ...requestFor(card, { orderNumber: 'C-10042' }), path: { orderId } });
   return orderId;
 }
 
