@@ -48,6 +48,7 @@ describe('many products at once', () => {
       },
     });
     expect(await priceOf(dollars.id)).toBe(1_000);
+    expect((await suite.merchant.previewProductChanges({ body })).body).toEqual(preview.body);
     const done = await change(body, 'bulk-preview-1');
     expect(done.body).toEqual(preview.body);
     expect([await priceOf(dollars.id), await priceOf(euros.id)]).toEqual([900, 1_000]);
