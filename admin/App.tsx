@@ -12,6 +12,7 @@ import { createDataProvider } from './provider/data.ts';
 import { queries } from './provider/queries.ts';
 import { genericScreens } from './resource/generic-screens.tsx';
 import { Layout } from './shell/Layout.tsx';
+import { NoSuchPage } from './shell/NoSuchPage.tsx';
 import { Notices } from './shell/Notices.tsx';
 import { SignIn } from './shell/SignIn.tsx';
 import { words } from './shell/words.ts';
@@ -80,6 +81,7 @@ function Console() {
       queryClient={queries}
       dashboard={dashboard}
       layout={Layout}
+      catchAll={NoSuchPage}
       loginPage={SignIn}
       notification={Notices}
       theme={theme}

@@ -45,7 +45,7 @@ export default function ImportShow() {
       back={back}
       actions={products || undefined}
     >
-      <Section>
+      <Section title={job.dryRun ? 'What the file would do' : 'What the file did'}>
         <ImportResult job={job} />
       </Section>
     </Page>

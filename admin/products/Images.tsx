@@ -48,7 +48,7 @@ export function Images() {
   return (
     <section
       className="images"
-      aria-label="Pictures"
+      aria-label="Drop pictures here"
       data-over={over || undefined}
       onDragOver={event => {
         event.preventDefault();
