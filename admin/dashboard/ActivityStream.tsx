@@ -17,7 +17,9 @@ export function ActivityStream({ items }: { items: readonly Activity[] }) {
   return (
     <Section title="Happening now" flush>
       {items.length === 0 ? (
-        <EmptyState title="Quiet so far">Orders, payments, parcels and changes appear here as they happen.</EmptyState>
+        <div className="activity">
+          <EmptyState title="Quiet so far">Orders, payments, parcels and changes appear here as they happen.</EmptyState>
+        </div>
       ) : (
         <ul className="activity" aria-label="What just happened, the newest first">
           {items.map(activity => (

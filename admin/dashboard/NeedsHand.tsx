@@ -36,7 +36,7 @@ export function NeedsHand() {
   return (
     <Section title="Needs a hand" flush>
       {isPending ? (
-        <div className="to-dos-loading">
+        <div className="to-dos-loading" aria-busy="true">
           <Skeleton variant="rounded" height={36} aria-label="Loading" />
           <Skeleton variant="rounded" height={36} />
         </div>

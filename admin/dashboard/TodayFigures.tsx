@@ -9,7 +9,7 @@ import { useToday } from './use-today.ts';
 /** Today so far against the same weekday until the same hour. */
 export function TodayFigures() {
   return (
-    <Loaded read={useToday()} height={150}>
+    <Loaded read={useToday()} height={180} placeholder={<Coming />}>
       {({ now, orders, ordersBefore, carts, cartsBefore }) => {
         const figures = figuresOf({ orders, carts }, { orders: ordersBefore, carts: cartsBefore });
         const { currency } = figures;
@@ -37,6 +37,25 @@ export function TodayFigures() {
         );
       }}
     </Loaded>
+  );
+}
+
+/** The shape of the figures before they are known. */
+function Coming() {
+  return (
+    <section aria-label="So far today">
+      <p className="figures-note">
+        <strong>So far today</strong> <span className="soft">against {comparedWith(new Date())}; curves show the last 14 days</span>
+      </p>
+      <div className="figures">
+        {['Sales', 'Paid orders', 'Conversion', 'Average order'].map(label => (
+          <Stat key={label} label={label} value={'\u00a0'}>
+            <p className="stat-change">{'\u00a0'}</p>
+            <div className="curve" />
+          </Stat>
+        ))}
+      </div>
+    </section>
   );
 }
 

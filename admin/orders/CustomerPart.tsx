@@ -6,7 +6,7 @@ import { Section } from '../look/Section.tsx';
 const countries = new Intl.DisplayNames(undefined, { type: 'region' });
 
 /** Who ordered, how to reach them, and where it goes. */
-export function CustomerPart({ order, customer }: { order: Order; customer: Customer | null | undefined }) {
+export function CustomerPart({ order, customer, loading }: { order: Order; customer: Customer | null | undefined; loading: boolean }) {
   const { email, phone, shippingAddress } = order;
   const { name, line1, line2, city, region, postalCode, country } = shippingAddress;
   return (
@@ -14,6 +14,7 @@ export function CustomerPart({ order, customer }: { order: Order; customer: Cust
       <div className="order-facts">
         <div>
           <div>{customer ? <Link to={`/customers/${customer.id}/show`}>{name}</Link> : name}</div>
+          {loading && <div aria-busy="true">{'\u00a0'}</div>}
           {customer && (
             <div className="soft">
               {customer.orders === 1 ? 'First order' : `${customer.orders} orders`}, <MoneyText value={customer.spent} /> spent

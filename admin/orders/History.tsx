@@ -1,17 +1,24 @@
+import { Skeleton } from '@mui/material';
 import { Section } from '../look/Section.tsx';
 import { Timeline } from '../look/Timeline.tsx';
 import { CopyText } from './CopyText.tsx';
 import { type Happening, historyOf, type Known } from './timeline.ts';
 
 /** Everything that happened to the order, from all services, each with its time and where its trace is known with that. */
-export function History({ known }: { known: Known }) {
+export function History({ known, loading }: { known: Known; loading: boolean }) {
   const items = historyOf(known).reverse();
   return (
     <Section title="Timeline">
-      <Timeline
-        label="What happened to this order, newest first"
-        items={items.map(item => ({ ...item, detail: <Detail item={item} /> }))}
-      />
+      {loading ? (
+        <div aria-busy="true">
+          <Skeleton variant="rounded" height={280} aria-label="Loading" />
+        </div>
+      ) : (
+        <Timeline
+          label="What happened to this order, newest first"
+          items={items.map(item => ({ ...item, detail: <Detail item={item} /> }))}
+        />
+      )}
     </Section>
   );
 }

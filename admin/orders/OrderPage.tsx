@@ -70,14 +70,14 @@ function OrderView({ order, parts }: { order: Order; parts: OrderParts }) {
         main={
           <>
             <Items order={order} />
-            <History known={known} />
+            <History known={known} loading={[reservation, ledger, messages, changes].some(({ isLoading }) => isLoading)} />
           </>
         }
         side={
           <>
             <MoneyPart query={payment} />
             <ParcelPart query={shipment} order={order} />
-            <CustomerPart order={order} customer={customer.data} />
+            <CustomerPart order={order} customer={customer.data} loading={customer.isLoading} />
             <MessagesPart query={messages} />
           </>
         }

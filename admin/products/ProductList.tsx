@@ -46,7 +46,15 @@ export default function ProductList() {
         title: { label: 'Product', render: record => <TitleCell product={asProduct(record)} /> },
         category: { render: record => asProduct(record).category.name },
         price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
-        variants: { label: 'Stock', align: 'end', render: record => <StockCell product={asProduct(record)} /> },
+        variants: {
+          label: 'Stock',
+          align: 'end',
+          render: record => (
+            <span className="product-stock">
+              <StockCell product={asProduct(record)} />
+            </span>
+          ),
+        },
         updatedAt: { label: 'Changed', render: record => <DateText value={asProduct(record).updatedAt} /> },
       }}
       views={[

@@ -30,7 +30,13 @@ export function VariantName({ sku, among = [sku], linked = false }: VariantNameP
     <span className="stock-variant">
       <ProductPicture image={image} size={32} />
       <span>
-        {linked ? <Link to={`/products/${productId}/show`}>{title}</Link> : title}
+        {linked ? (
+          <Link to={`/products/${productId}/show`} title={title}>
+            {title}
+          </Link>
+        ) : (
+          title
+        )}
         {more !== '' && <small className="faint">{more}</small>}
       </span>
     </span>
