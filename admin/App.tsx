@@ -60,7 +60,10 @@ const pages: Readonly<Record<string, ComponentType>> = {
   '/system': lazy(() => import('./system/SystemPage.tsx')),
 };
 
-const dashboard: LazyExoticComponent<() => ReactNode> = lazy(() => import('./dashboard/Dashboard.tsx'));
+const loadDashboard = () => import('./dashboard/Dashboard.tsx');
+const dashboard: LazyExoticComponent<() => ReactNode> = lazy(loadDashboard);
+// Its code comes while it is found out who is signed in; should it fail, `lazy` tells.
+if (location.pathname === '/') loadDashboard().catch(() => undefined);
 
 const dataProvider = createDataProvider({ resources, calls, trails: new CursorTrails(sessionStorage) });
 const authProvider = createAuthProvider(api.identity, resources);
