@@ -53,7 +53,7 @@ export function pageOf({
   if (resource === 'stock') return { resource, path: `/stock?filter=${encodeURIComponent(JSON.stringify({ sku: resourceId }))}` };
   const known = Object.values(resources).find(({ name }) => name === resource);
   if (known && action !== 'deleted') return { resource: known.name, path: `/${known.name}/${encodeURIComponent(resourceId)}/show` };
-  return parent && !known ? pageOf({ ...parent, parent: undefined, action }) : undefined;
+  return parent && !known ? pageOf({ ...parent, action }) : undefined;
 }
 
 /** The day of an entry in the reader's zone, for headings: `Today`, `Yesterday`, `Friday 20 November`. */
