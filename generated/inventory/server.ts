@@ -209,6 +209,7 @@ const operations = [
     parameters: [
       { name: 'limit', place: 'query' },
       { name: 'cursor', place: 'query' },
+      { name: 'q', place: 'query' },
       { name: 'sku', place: 'query' },
       { name: 'location', place: 'query' },
       { name: 'maxAvailable', place: 'query' },

@@ -198,6 +198,8 @@ export interface ListLevelsInput {
     limit: number;
     /** @description The `nextCursor` of the page before; opaque. */
     cursor?: string;
+    /** @description Words of the title of the product, of its brand or its variant, or the start of a sku. */
+    q?: string;
     sku?: Sku;
     location?: string;
     /** @description Only what is running low. */
@@ -213,6 +215,8 @@ export interface ListLevelsRequest {
     limit?: number | undefined;
     /** @description The `nextCursor` of the page before; opaque. */
     cursor?: string | undefined;
+    /** @description Words of the title of the product, of its brand or its variant, or the start of a sku. */
+    q?: string | undefined;
     sku?: Sku | undefined;
     location?: string | undefined;
     /** @description Only what is running low. */

@@ -1,4 +1,5 @@
-import { type ProductRecord, plainText, wordsOf } from './product.ts';
+import { plainText, wordsOf } from '../platform/words.ts';
+import type { ProductRecord } from './product.ts';
 
 /**
  * A product as MongoDB holds it: the record, what lists find and order it by, and the last import that made or changed it.

@@ -2,8 +2,9 @@ import type { Collection, Filter, IndexSpecification, Sort } from 'mongodb';
 import { z } from 'zod';
 import type { ListAllProductsInput, ProductStatus } from '../../generated/catalog/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { plainText, wordsOf } from '../platform/words.ts';
 import { type ProductDocument, toRecord } from './document.ts';
-import { type ProductRecord, plainText, wordsOf } from './product.ts';
+import type { ProductRecord } from './product.ts';
 
 export type ProductSort = ListAllProductsInput['query']['sort'];
 

@@ -265,16 +265,6 @@ export function productDeleted(product: ProductRecord): ProductDeleted {
   return { id: product.id, slug: product.slug, skus: product.variants.map(variant => variant.sku), version: product.version + 1 };
 }
 
-/** Text as it is compared: lower case, without accents. */
-export function plainText(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
-/** The words by which a merchant finds a product: lower case, without accents. */
-export function wordsOf(text: string): string[] {
-  return [...new Set(plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [])];
-}
-
 /** The lowest price of a product's variants. */
 function lowestPrice(variants: readonly VariantRecord[]): VariantRecord['price'] | undefined {
   return variants

@@ -1,7 +1,10 @@
+import type { CatalogEventHandlers } from '../../generated/catalog/events.ts';
 import type { createOrdersConsumer } from '../../generated/orders/events.ts';
 import type { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { allocateOrder, cancelOrder, takeBackParcel } from './reservations.ts';
-import type { Tx } from './store.ts';
+import type { Database, Tx } from './store.ts';
+import { forgetWords, keepWords } from './store-words.ts';
+import { wordsOfVariants } from './words.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
@@ -21,5 +24,15 @@ export const shippingHandlers: Shipping = {
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
   ShipmentCancelled: (event, _meta, tx) => takeBackParcel(tx, event.orderId),
+  ChangeMade: 'ignore',
+};
+
+/** What the products of skus are called. May run twice and late: the version of the product tells which news is newer. */
+export const catalogHandlers: CatalogEventHandlers<Database> = {
+  async ProductUpdated(event, _meta, database) {
+    await keepWords(database, event, wordsOfVariants(event));
+    await forgetWords(database, { ...event, skus: event.removedSkus ?? [] });
+  },
+  ProductDeleted: (event, _meta, database) => forgetWords(database, event),
   ChangeMade: 'ignore',
 };

@@ -1,36 +1,25 @@
-import { inventoryTopics } from '../../generated/inventory/events.ts';
-import { createOrdersConsumer } from '../../generated/orders/events.ts';
-import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
 import { postgresUrl, readConfig, serviceConfig } from '../platform/config.ts';
-import { createConsumers } from '../platform/consumer.ts';
 import { prismaAdapter } from '../platform/database.ts';
-import { housekeeping } from '../platform/housekeeping.ts';
-import { inboxTransaction } from '../platform/inbox.ts';
 import { createKafka } from '../platform/kafka.ts';
 import { postgresLocks } from '../platform/locks.ts';
 import { createLog } from '../platform/log.ts';
-import { postgresOutbox } from '../platform/outbox-postgres.ts';
-import { createRelay } from '../platform/relay.ts';
 import { runService } from '../platform/service.ts';
 import { buildApp } from './app.ts';
-import { orderHandlers, shippingHandlers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { sweeper } from './sweeper.ts';
+import { buildWorkers } from './workers.ts';
 
 const env = readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl() });
 const log = createLog('inventory');
-const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
+const databaseUrl = env.DATABASE_URL;
+const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
 const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'inventory', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
-const locks = postgresLocks({ url: env.DATABASE_URL, log });
+const locks = postgresLocks({ url: databaseUrl, log });
 const security = {
   session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),
   service: serviceSecurity({ secret: env.SERVICE_TOKEN_SECRET }),
 };
-const consumers = [createOrdersConsumer({ handlers: orderHandlers }), createShippingConsumer({ handlers: shippingHandlers })];
-const relay = createRelay({ kafka, source: postgresOutbox({ url: env.DATABASE_URL }), topics: inventoryTopics, log });
-const events = createConsumers({ kafka, group: 'inventory', consumers, inTransaction: inboxTransaction(database, tx => tx), log });
-const workers = [relay, events, sweeper({ database, locks, log }), housekeeping({ database, locks, log })];
+const workers = buildWorkers({ kafka, database, databaseUrl, locks, log });
 const app = buildApp({ log, database, security, checkResponses: env.NODE_ENV !== 'production' });
 const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});
 

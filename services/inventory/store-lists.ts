@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Prisma } from './prisma/client/client.ts';
 import type { Level, ReservationStatus } from './stock.ts';
 import { type Database, type Reservation, type Tx, toReservation } from './store.ts';
+import { queryOf } from './words.ts';
 
 export type LevelRow = Level & { updatedAt: Date };
 
@@ -39,6 +40,8 @@ const levelRows = z.array(
 );
 
 export interface LevelFilter {
+  /** Words of what a sku is called, or the start of it. */
+  q?: string | undefined;
   /** A sku or the start of one. */
   sku?: string | undefined;
   location?: string | undefined;
@@ -46,21 +49,35 @@ export interface LevelFilter {
   after?: { sku: string; location: string } | undefined;
 }
 
-/** Levels by sku and location, from after a place in that order. */
-export async function listLevels(database: Database, filter: LevelFilter, limit: number): Promise<LevelRow[]> {
-  const { sku, location, maxAvailable, after } = filter;
-  const conditions = [
-    Prisma.sql`true`,
-    // The byte order of the column makes everything that begins with the text one range; no sku holds a tilde.
-    ...(sku === undefined ? [] : [Prisma.sql`sku >= ${sku} AND sku < ${`${sku}~`}`]),
+// The byte order of the column makes everything that begins with a text one range; no sku holds a tilde.
+const startsWith = (sku: string) => Prisma.sql`sku >= ${sku} AND sku < ${`${sku}~`}`;
+
+/** Reads levels by sku and location, from after a place in that order. */
+export function wantedLevels(filter: LevelFilter, limit: number): Prisma.Sql {
+  const { q, sku, location, maxAvailable, after } = filter;
+  const common = [
+    ...(sku === undefined ? [] : [startsWith(sku)]),
     ...(location === undefined ? [] : [Prisma.sql`location = ${location}`]),
     ...(maxAvailable === undefined ? [] : [Prisma.sql`on_hand - reserved <= ${maxAvailable}::bigint`]),
     ...(after === undefined ? [] : [Prisma.sql`(sku, location) > (${after.sku}, ${after.location})`]),
   ];
-  const rows = await database.$queryRaw`
-    SELECT sku, location, on_hand AS "onHand", reserved, updated_at AS "updatedAt" FROM levels
-    WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY sku, location LIMIT ${limit}::integer`;
-  return levelRows.parse(rows);
+  const search = q === undefined ? undefined : queryOf(q);
+  const found = [
+    ...(q === undefined ? [Prisma.sql`true`] : [startsWith(q.trim())]),
+    ...(search === undefined ? [] : [Prisma.sql`sku IN (SELECT sku FROM sku_words WHERE words @@ ${search}::tsquery)`]),
+  ];
+  const lists = found.map(
+    own =>
+      Prisma.sql`(SELECT * FROM levels WHERE ${Prisma.join([own, ...common], ' AND ')} ORDER BY sku, location LIMIT ${limit}::integer)`,
+  );
+  return Prisma.sql`
+    SELECT sku, location, on_hand AS "onHand", reserved, updated_at AS "updatedAt" FROM (${Prisma.join(lists, ' UNION ')}) level
+    ORDER BY sku, location LIMIT ${limit}::integer`;
+}
+
+/** Levels by sku and location, from after a place in that order. */
+export async function listLevels(database: Database, filter: LevelFilter, limit: number): Promise<LevelRow[]> {
+  return levelRows.parse(await database.$queryRaw(wantedLevels(filter, limit)));
 }
 
 /** The entries of a sku, everywhere or at one location, newest first, from before an entry. */

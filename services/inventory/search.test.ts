@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type EventRecord, encodeEvent } from '../../contracts/codegen/runtime/events.ts';
+import { catalogEvents, createCatalogConsumer } from '../../generated/catalog/events.ts';
+import type { ListLevelsRequest } from '../../generated/inventory/types.ts';
+import { newId } from '../platform/ids.ts';
+import { catalogHandlers } from './events.ts';
+import { type Inventory, startInventory, stockUp } from './testing/suite.ts';
+
+const consumer = createCatalogConsumer({ handlers: catalogHandlers });
+const at = '2026-11-22T10:00:02Z';
+
+let inventory: Inventory;
+beforeAll(async () => {
+  inventory = await startInventory();
+});
+afterAll(() => inventory.close());
+
+async function hear(record: EventRecord): Promise<void> {
+  await consumer.dispatch(encodeEvent(record), inventory.database);
+}
+
+interface Told {
+  id: string;
+  title: string;
+  /** Titles of variants by their sku. */
+  variants: Record<string, string>;
+  version?: number;
+  brand?: string;
+  removedSkus?: string[];
+}
+
+const updated = ({ id, variants, version = 1, ...product }: Told): EventRecord =>
+  catalogEvents.ProductUpdated(id, {
+    ...{ id, version, ...product, slug: 'a-product', status: 'active', category: { slug: 'tea', name: 'Tea' } },
+    ...{ images: [], tags: [], createdAt: at, updatedAt: at },
+    variants: Object.entries(variants).map(([sku, title]) => ({ sku, title, price: { amount: 1, currency: 'USD' } })),
+  });
+
+async function found(query: NonNullable<ListLevelsRequest['query']>): Promise<string[]> {
+  const places: string[] = [];
+  for (let cursor: string | undefined; ; ) {
+    const answer = await inventory
+      .staff('catalog')
+      .listLevels({ query: { limit: 2, ...query, ...(cursor === undefined ? {} : { cursor }) } });
+    if (answer.status !== 200) throw new Error(`${answer.status}`);
+    places.push(...answer.body.items.map(({ sku, location }) => `${sku}@${location}`));
+    if (answer.body.nextCursor === null) return places;
+    cursor = answer.body.nextCursor;
+  }
+}
+
+test('stock is found by the words of its product, its brand and its variant, page by page', async () => {
+  await stockUp(inventory, { 'Green-1@east': 5, 'Green-1@west': 0, 'Green-2@east': 9, 'Black-1@east': 1 });
+  await hear(updated({ id: newId(), title: 'Thé vert', brand: 'Kusmi & Sons', variants: { 'Green-1': 'Small', 'Green-2': 'Large' } }));
+  await hear(updated({ id: newId(), title: 'Black Thé', variants: { 'Black-1': 'Black Thé' } }));
+  expect(await found({ q: 'THE' })).toEqual(['Black-1@east', 'Green-1@east', 'Green-1@west', 'Green-2@east']);
+  expect(await found({ q: ' ver the' })).toEqual(['Green-1@east', 'Green-1@west', 'Green-2@east']);
+  expect(await found({ q: 'large thé' })).toEqual(['Green-2@east']);
+  expect(await found({ q: 'kusmi' })).toHaveLength(3);
+  expect(await found({ q: 'the', location: 'east', maxAvailable: 5 })).toEqual(['Black-1@east', 'Green-1@east']);
+  expect(await found({ q: 'the', sku: 'Green-2' })).toEqual(['Green-2@east']);
+  expect(await found({ q: 'vert black' })).toEqual([]);
+});
+
+test('stock is found by the start of its sku, in either case, and before catalog has told of it as it is written', async () => {
+  await stockUp(inventory, { 'Oat_1.5-kg@east': 5, 'oat-unknown@east': 5 });
+  await hear(updated({ id: newId(), title: 'Porridge', variants: { 'Oat_1.5-kg': 'Porridge' } }));
+  expect(await found({ q: 'Oat' })).toEqual(['Oat_1.5-kg@east']);
+  expect(await found({ q: 'oat_1.5' })).toEqual(['Oat_1.5-kg@east']);
+  expect(await found({ q: 'oat' })).toEqual(['Oat_1.5-kg@east', 'oat-unknown@east']);
+});
+
+test('what is typed is only ever text', async () => {
+  expect(await found({ q: `'x':* | (` })).toEqual([]);
+  expect(await found({ q: '!!!' })).toEqual([]);
+  expect(await found({ q: '%' })).toEqual([]);
+  expect(await found({ q: '  ', sku: 'Oat' })).toEqual(['Oat_1.5-kg@east']);
+});
+
+test('a product that is renamed, loses a variant or is deleted is found as it is now, also when news comes twice or late', async () => {
+  const [id, other] = [newId(), newId()];
+  await stockUp(inventory, { 'N-1@east': 1, 'N-2@east': 1 });
+  const first = updated({ id, title: 'Nougat', variants: { 'N-1': 'Soft', 'N-2': 'Hard' } });
+  const second = updated({ id, title: 'Turron', variants: { 'N-1': 'Soft' }, removedSkus: ['N-2'], version: 2 });
+  for (const event of [first, second, first, second]) await hear(event);
+  expect(await found({ q: 'nougat' })).toEqual([]);
+  expect(await found({ q: 'turron' })).toEqual(['N-1@east']);
+  // Another product takes the sku over before the first one tells that it has lost it.
+  await hear(updated({ id: other, title: 'Marzipan', variants: { 'N-2': 'Marzipan' } }));
+  await hear(second);
+  expect(await found({ q: 'marzipan' })).toEqual(['N-2@east']);
+  await hear(catalogEvents.ProductDeleted(id, { id, slug: 'a-product', skus: ['N-1'], version: 3 }));
+  expect(await found({ q: 'turron' })).toEqual([]);
+});

@@ -1,0 +1,41 @@
+import { createCatalogConsumer } from '../../generated/catalog/events.ts';
+import { inventoryTopics } from '../../generated/inventory/events.ts';
+import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { createShippingConsumer } from '../../generated/shipping/events.ts';
+import { createConsumers } from '../platform/consumer.ts';
+import { housekeeping } from '../platform/housekeeping.ts';
+import { inboxTransaction, withoutInbox } from '../platform/inbox.ts';
+import type { KafkaConnection } from '../platform/kafka.ts';
+import type { Locks } from '../platform/locks.ts';
+import type { Log } from '../platform/log.ts';
+import { postgresOutbox } from '../platform/outbox-postgres.ts';
+import { createRelay } from '../platform/relay.ts';
+import type { Worker } from '../platform/workers.ts';
+import { catalogHandlers, orderHandlers, shippingHandlers } from './events.ts';
+import type { Database } from './store.ts';
+import { sweeper } from './sweeper.ts';
+
+/** What runs beside the answers: publishing, following orders, shipping and catalog, ending holds that are past their time. */
+export function buildWorkers(parts: { kafka: KafkaConnection; database: Database; databaseUrl: string; locks: Locks; log: Log }): Worker[] {
+  const { kafka, database, databaseUrl, locks, log } = parts;
+  return [
+    createRelay({ kafka, source: postgresOutbox({ url: databaseUrl }), topics: inventoryTopics, log }),
+    createConsumers({
+      kafka,
+      group: 'inventory',
+      consumers: [createOrdersConsumer({ handlers: orderHandlers }), createShippingConsumer({ handlers: shippingHandlers })],
+      inTransaction: inboxTransaction(database, tx => tx),
+      log,
+    }),
+    // In a group of its own: a large import of products holds up no order.
+    createConsumers({
+      kafka,
+      group: 'inventory-titles',
+      consumers: [createCatalogConsumer({ handlers: catalogHandlers })],
+      inTransaction: withoutInbox(database),
+      log,
+    }),
+    sweeper({ database, locks, log }),
+    housekeeping({ database, locks, log }),
+  ];
+}

@@ -1,0 +1,9 @@
+/** Text as it is compared: lower case, without accents. */
+export function plainText(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+}
+
+/** The words by which staff find a thing, each once: lower case, without accents. */
+export function wordsOf(text: string): string[] {
+  return [...new Set(plainText(text).match(/[\p{L}\p{N}]+/gu) ?? [])];
+}
