@@ -2,7 +2,7 @@
 import { type AdminResource, bodyOf, type MutationOptions } from '../../contracts/codegen/runtime/admin.ts';
 import type { CallOptions } from '../../contracts/codegen/runtime/client.ts';
 import type { NotificationsClient } from '../notifications/client.ts';
-import type { ListTemplatesInput, PreviewTemplateInput, SaveTemplateInput } from '../notifications/types.ts';
+import type { PreviewTemplateInput, SaveTemplateInput } from '../notifications/types.ts';
 
 export const templates = {
   name: 'templates',
@@ -194,7 +194,7 @@ export const templates = {
 
 export function templatesCalls(client: NotificationsClient) {
   return {
-    list: async (query: NonNullable<ListTemplatesInput>['query'], options?: CallOptions) => bodyOf(client.listTemplates({ query }, options)),
+    list: async (_query: Record<string, never>, options?: CallOptions) => bodyOf(client.listTemplates(undefined, options)),
     update: (id: string, body: SaveTemplateInput['body'], options: MutationOptions) => bodyOf(client.saveTemplate({ path: { templateId: id }, body }, options)),
     actions: {
       preview: (id: string, body: PreviewTemplateInput['body'], options: MutationOptions) => bodyOf(client.previewTemplate({ path: { templateId: id }, body }, options)),

@@ -24,7 +24,7 @@ export function adminCalls(source: AdminSource, types: Map<string, OperationType
   const { get, create, update, remove } = operations;
   const acts = actions.map(({ name, operation }) => done(operation, camelCase(name), true, jsonBody(operation) ? true : 'ignored'));
   const lines = [
-    listCall(source, request(list)),
+    listCall(source, takesQuery(list) ? request(list) : undefined),
     ...(get ? [done(get, 'get', true, false)] : []),
     ...(create ? [done(create, 'create', false, true)] : []),
     ...(update ? [done(update, 'update', true, true)] : []),
@@ -34,10 +34,16 @@ export function adminCalls(source: AdminSource, types: Map<string, OperationType
   return { code: lines.map(line => `    ${line},\n`).join(''), types: used };
 }
 
-function listCall({ list, isPage }: AdminSource, request: string): string {
-  const call = `bodyOf(client.${list.id}({ query }, options))`;
+/** @param request the type of what the operation takes; undefined where it takes no query, and so is asked for the whole list */
+function listCall({ list, isPage }: AdminSource, request: string | undefined): string {
+  const call = `bodyOf(client.${list.id}(${request === undefined ? 'undefined' : '{ query }'}, options))`;
   const answer = isPage ? call : `({ items: await ${call} })`;
-  return `list: async (query: NonNullable<${request}>['query'], options?: CallOptions) => ${answer}`;
+  const query = request === undefined ? '_query: Record<string, never>' : `query: NonNullable<${request}>['query']`;
+  return `list: async (${query}, options?: CallOptions) => ${answer}`;
+}
+
+function takesQuery({ parameters }: Operation): boolean {
+  return parameters.some(({ place }) => place === 'query');
 }
 
 function argument(operation: Operation, takesId: boolean, hasBody: boolean): string {

@@ -31,7 +31,7 @@ const handlers: BooksHandlers<object> = {
   },
   getBook: async ({ path }) =>
     path.bookId === book.id ? { status: 200, body: book } : { status: 404, body: { type: 'about:blank', title: 'Not Found', status: 404 } },
-  listPopular: notHere,
+  listPopular: async () => ({ status: 200, body: { items: [book] } }),
   retireBook: notHere,
   getCover: notHere,
   putCover: notHere,
@@ -68,6 +68,10 @@ describe('The calls of a resource', () => {
       nextCursor: 'n-1',
     });
     expect((await calls.books.list({ genre: 'atlas' })).items).toEqual([]);
+  });
+
+  test('list what takes no filters whole', async () => {
+    expect((await calls.popular.list({})).items).toMatchObject([{ title: 'Emma' }]);
   });
 
   test('read one record by its key', async () => {
