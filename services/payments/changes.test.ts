@@ -48,12 +48,12 @@ test('captures and refunds are told with who made them, each once however often 
   const about = { resource: 'payments', resourceId: path.paymentId, label: 'C-10042', parent: { resource: 'orders', resourceId: orderId } };
   const by = expect.objectContaining({ kind: 'staff' });
   expect(await told(path.paymentId)).toEqual([
-    expect.objectContaining({ ...about, actor: by, action: 'captured', changes: [{ field: 'captured.amount', before: 0, after: 701 }] }),
+    expect.objectContaining({ ...about, actor: by, action: 'captured', changes: [{ field: 'captured', before: usd(0), after: usd(701) }] }),
     expect.objectContaining({
       ...{ ...about, actor: by, action: 'refunded', reason: 'Damaged on the way' },
-      changes: [{ field: 'refunded.amount', before: 0, after: 101 }],
+      changes: [{ field: 'refunded', before: usd(0), after: usd(101) }],
     }),
-    expect.objectContaining({ ...about, action: 'refunded', changes: [{ field: 'refunded.amount', before: 101, after: 701 }] }),
+    expect.objectContaining({ ...about, action: 'refunded', changes: [{ field: 'refunded', before: usd(101), after: usd(701) }] }),
   ]);
 });
 

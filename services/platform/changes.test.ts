@@ -91,6 +91,16 @@ describe('changesBetween', () => {
     ]);
   });
 
+  test('tells money whole, so that an amount never stands without its currency', () => {
+    const usd = (amount: number) => ({ amount, currency: 'USD' });
+    const before = { variants: [{ sku: 'a', price: usd(200) }] };
+    const after = { variants: [{ sku: 'a', price: usd(250), compareAtPrice: usd(300) }] };
+    expect(changesBetween(before, after)).toEqual([
+      { field: 'variants.a.price', before: usd(200), after: usd(250) },
+      { field: 'variants.a.compareAtPrice', before: null, after: usd(300) },
+    ]);
+  });
+
   test('tells a list without keys as a whole', () => {
     expect(changesBetween({ roles: ['orders'] }, { roles: ['orders', 'support'] })).toEqual([
       { field: 'roles', before: ['orders'], after: ['orders', 'support'] },

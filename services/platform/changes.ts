@@ -66,9 +66,17 @@ function byKey(list: readonly unknown[]): Fields | undefined {
   return undefined;
 }
 
-/** The named parts of a value, if it has any: fields of an object, items of a list that have keys. */
+/** The named parts of a value, if it has any: fields of an object, items of a list that have keys. Money has none. */
 function partsOf(value: unknown): Fields | undefined {
+  if (isMoney(value)) return undefined;
   return Array.isArray(value) ? byKey(value) : isFields(value) ? value : undefined;
+}
+
+/** `Money` of contracts/common.yaml: one value, as an amount says nothing without its currency. */
+function isMoney(value: unknown): boolean {
+  if (!isFields(value) || Object.keys(value).length !== 2) return false;
+  const { amount, currency } = value;
+  return (typeof amount === 'number' || typeof amount === 'bigint') && typeof currency === 'string';
 }
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null;
@@ -98,7 +106,8 @@ function compare(field: string, before: unknown, after: unknown, found: FieldCha
 }
 
 /**
- * Every field in which two values differ, by dotted paths. Lists whose items have an id, sku or key are compared item by item, others as a whole.
+ * Every field in which two values differ, by dotted paths. Lists whose items have an id, sku or key are compared item by item, others as a whole,
+ * and so is money, whose amount and currency say one thing.
  * Fields that are named like secrets are left out, of long texts only what surrounds the difference is told. Pure; at most 1,000 changes.
  */
 export function changesBetween(before: unknown, after: unknown): FieldChange[] {

@@ -69,7 +69,7 @@ describe('many products at once', () => {
           resourceId: product.id,
           action: 'changed',
           actor: { kind: 'staff', id: 'a-merchant' },
-          changes: [{ field: 'variants.once.price.amount', before: 1_000, after: 900 }],
+          changes: [{ field: 'variants.once.price', before: { amount: 1_000, currency: 'USD' }, after: { amount: 900, currency: 'USD' } }],
         },
       },
     ]);
