@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
+import type { Encoding, Entry } from './entry.ts';
 import type { Headers } from './policy.ts';
-import type { EdgeStore, Encoding, Entry } from './store.ts';
+import type { EdgeStore } from './store.ts';
 
 /** Shorter answers fit into one packet as they are. */
 const SHORTEST = 860;
@@ -48,7 +49,7 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 async function compress(entry: Entry, encoding: Encoding): Promise<Buffer> {
-  const body = Buffer.concat(entry.body);
+  const { body } = entry;
   if (encoding === 'gzip') return zip(body, { level: 9 });
   return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: ONCE, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
 }

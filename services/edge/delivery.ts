@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import { compressor, encodedBody, encodingFor, isCompressible } from './compression.ts';
-import { headersBack } from './onward.ts';
-import { BROWSER_HEADER, type Visit } from './origin.ts';
+import { compressor, encodingFor, isCompressible } from './compression.ts';
+import { ENTRY_HEADER, type Encoding } from './entry.ts';
+import { commonHead, type Outcome, ownHead, withEncoding, withoutBody } from './head.ts';
+import type { Visit } from './origin.ts';
 import { type Headers, isNotModified } from './policy.ts';
-import { type EdgeStore, ENTRY_HEADER, type Encoding, type Entry } from './store.ts';
-
-export type Outcome = 'HIT' | 'STALE' | 'MISS' | 'PASS';
+import type { EdgeStore } from './store.ts';
+import { sendStored } from './stored.ts';
 
 export interface DeliveryOptions {
   request: IncomingMessage;
@@ -58,7 +58,7 @@ export class Delivery implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return;
     this.#controller = controller;
-    const { visit, store, request, response } = this.#options;
+    const { visit, store, response } = this.#options;
     const entry = store.entry(String(headers[ENTRY_HEADER] ?? ''));
     const fromStore = headers[ENTRY_HEADER] !== undefined;
     const isStale = fromStore && visit.answered !== 304 && (entry === undefined || entry.staleAt < Date.now());
@@ -66,28 +66,28 @@ export class Delivery implements Dispatcher.DispatchHandler {
     this.#options.begun(outcome, status);
     if (response.destroyed) {
       if (!visit.ticket.isStoring && !fromStore) this.abandon(false);
-      return;
-    }
-    const back = this.#headersFor(status, headers, outcome);
+    } else if (entry) sendStored({ ...this.#options, entry, outcome });
+    else this.#send(status, headers, outcome);
+  }
+
+  #send(status: number, headers: Headers, outcome: Outcome): void {
+    const { visit, request, response } = this.#options;
+    const { age = '0', ...common } = commonHead(status, headers);
+    const head = ownHead(common, { ...this.#options, outcome });
+    if (outcome !== 'PASS') head.age = outcome === 'MISS' ? '0' : age;
     if (status === 200 && isRead(request) && isNotModified(request.headers, headers)) {
-      this.#sendHead(304, withoutBody(back));
-      response.end();
+      response.writeHead(304, withoutBody(head)).end();
       return;
     }
     const encoding = isCompressible(status, headers) ? encodingFor(request.headers) : undefined;
-    if (encoding !== undefined) withEncoding(back, encoding);
+    response.writeHead(status, encoding === undefined ? head : withEncoding(head, encoding));
     if (request.method === 'HEAD') {
-      this.#sendHead(status, back);
       response.end();
-    } else if (encoding !== undefined && entry) {
-      void this.#sendStored(status, back, entry, encoding);
-    } else {
-      if (entry) back['content-length'] = String(entry.length);
-      this.#sendHead(status, back);
-      response.flushHeaders();
-      this.#sink = encoding === undefined ? response : this.#compressed(encoding);
-      if (!visit.ticket.isStoring) this.#sink.on('drain', () => controller.resume());
+      return;
     }
+    response.flushHeaders();
+    this.#sink = encoding === undefined ? response : this.#compressed(encoding);
+    if (!visit.ticket.isStoring) this.#sink.on('drain', () => this.#controller?.resume());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -114,19 +114,6 @@ export class Delivery implements Dispatcher.DispatchHandler {
     this.#options.ended(error);
   }
 
-  #sendHead(status: number, headers: Record<string, string | string[]>): void {
-    this.#options.response.writeHead(status, headers);
-  }
-
-  async #sendStored(status: number, headers: Record<string, string | string[]>, entry: Entry, encoding: Encoding): Promise<void> {
-    const { store, response, sent } = this.#options;
-    const body = await encodedBody(store, entry, encoding);
-    if (response.destroyed) return;
-    this.#sendHead(status, { ...headers, 'content-length': String(body.length) });
-    response.end(body);
-    sent(body.length);
-  }
-
   #compressed(encoding: Encoding): Writable {
     const { response, sent } = this.#options;
     const stream = compressor(encoding);
@@ -134,39 +121,6 @@ export class Delivery implements Dispatcher.DispatchHandler {
     stream.pipe(response);
     return stream;
   }
-
-  #headersFor(status: number, headers: Headers, outcome: Outcome): Record<string, string | string[]> {
-    const { requestId, prefix } = this.#options;
-    const back = headersBack(headers);
-    const cacheControl = headers[BROWSER_HEADER];
-    delete back[BROWSER_HEADER];
-    if (outcome === 'MISS' || outcome === 'PASS') delete back.age;
-    if (outcome === 'MISS') back.age = '0';
-    if (cacheControl !== undefined) back['cache-control'] = cacheControl;
-    if (isCompressible(status, headers)) back.vary = withVary(back.vary);
-    const { location } = back;
-    if (prefix !== '' && typeof location === 'string' && /^\/(?!\/)/.test(location)) back.location = `${prefix}${location}`;
-    return { ...back, 'x-request-id': requestId, 'x-cache': outcome };
-  }
 }
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
-
-function withVary(vary: string | string[] | undefined): string {
-  const named = vary === undefined ? '' : String(vary);
-  return /\baccept-encoding\b|\*/i.test(named) ? named : [named, 'Accept-Encoding'].filter(Boolean).join(', ');
-}
-
-/** A compressed body is another representation: its tag says only that it means the same (RFC 9110, section 8.8.1). */
-function withEncoding(headers: Record<string, string | string[]>, encoding: Encoding): void {
-  delete headers['content-length'];
-  delete headers['accept-ranges'];
-  headers['content-encoding'] = encoding;
-  const { etag } = headers;
-  if (typeof etag === 'string' && !etag.startsWith('W/')) headers.etag = `W/${etag}`;
-}
-
-function withoutBody(headers: Record<string, string | string[]>): Record<string, string | string[]> {
-  const { 'content-length': _, 'content-type': __, ...left } = headers;
-  return left;
-}

@@ -1,7 +1,8 @@
 import { type Dispatcher, interceptors, Pool } from 'undici';
+import { BROWSER_HEADER, TICKET_HEADER } from './entry.ts';
 import { type Headers, isTrouble, policyOf } from './policy.ts';
 import type { Statistics } from './statistics.ts';
-import { type EdgeStore, TICKET_HEADER, type Ticket } from './store.ts';
+import type { EdgeStore, Ticket } from './store.ts';
 
 /** How long an origin may take to begin its answer, ms; longer than the gateway waits for a service, so that its problem arrives. */
 const ANSWER_MS = 35_000;
@@ -9,9 +10,6 @@ const ANSWER_MS = 35_000;
 const PAUSE_MS = 60_000;
 /** How long an origin that failed is left alone where something is stored to answer with, ms. */
 const EXCUSED_MS = 2_000;
-
-/** Where the engine's answer carries what the browser is told as `Cache-Control`. */
-export const BROWSER_HEADER = 'x-edge-browser';
 
 /** What a request and everything that is asked for on its behalf have in common. */
 export class Visit {

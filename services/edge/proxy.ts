@@ -1,15 +1,19 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { newId } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
-import { Delivery, type Outcome } from './delivery.ts';
+import { fault, hasBody, isCacheable, isForPart, isStream, refuse } from './admission.ts';
+import { Delivery } from './delivery.ts';
+import type { Entry, Key } from './entry.ts';
 import type { Flights, Landing } from './flights.ts';
 import { type Front, routeOf, targetOf } from './fronts.ts';
+import type { Outcome } from './head.ts';
 import { headersOnward, type Sender } from './onward.ts';
 import { type Asked, type Origin, Visit } from './origin.ts';
 import { isTrouble } from './policy.ts';
 import { addressOf, schemeOf, type Trust } from './sender.ts';
 import type { Statistics } from './statistics.ts';
 import type { EdgeStore } from './store.ts';
+import { sendStored } from './stored.ts';
 
 export interface ProxyDependencies {
   front: Front;
@@ -27,46 +31,13 @@ const COUNTED = { HIT: 'hits', STALE: 'stale', MISS: 'misses', PASS: 'passes' } 
 /** How often one request waits for others that ask for the same: each landing may show that it wanted another variant. */
 const PATIENCE = 5;
 
-function refuse(response: ServerResponse, status: number, title: string, detail: string, headers: Record<string, string> = {}): void {
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail });
-  response
-    .writeHead(status, {
-      'content-type': 'application/problem+json',
-      'content-length': String(Buffer.byteLength(body)),
-      'cache-control': 'no-store',
-      ...headers,
-    })
-    .end(body);
-}
-
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-
-/** Whether an answer may come from the cache: not for a part, a stream, or who shows a credential that is no cookie. */
-function isCacheable(request: IncomingMessage): boolean {
-  const { method, headers } = request;
-  if ((method !== 'GET' && method !== 'HEAD') || hasBody(request)) return false;
-  if (headers.authorization !== undefined || headers['x-order-token'] !== undefined || headers.range !== undefined) return false;
-  return !String(headers.accept ?? '').includes('text/event-stream');
-}
-
-/** What is wrong with a request that no origin should see. */
-function fault(request: IncomingMessage): [number, string, string] | undefined {
-  if (!request.url?.startsWith('/')) return [400, 'Bad Request', 'The target must be a path.'];
-  if (request.method === 'TRACE' || request.method === 'CONNECT')
-    return [405, 'Method Not Allowed', `${request.method} is not possible here.`];
-  if (/\bwebsocket\b/i.test(request.headers.upgrade ?? '')) return [501, 'Not Implemented', 'There are no websockets here.'];
-  if (!/^[\w.[\]:-]{1,255}$/.test(request.headers.host ?? '')) return [400, 'Bad Request', 'The Host is none.'];
-  return undefined;
-}
-
 /** Serves a front: from the cache what may be shared, from its origins the rest. */
 export function createProxy(dependencies: ProxyDependencies): RequestListener {
   const { front, origins, store, flights, statistics, trust, log } = dependencies;
 
   /** Sends one request on its way; resolves when nothing more comes. */
   function go(request: IncomingMessage, response: ServerResponse, to: Way, lead?: Lead): void {
-    const { origin, isCached, path, sender, prefix } = to;
+    const { origin, isCached, path, headers, sender, prefix } = to;
     const visit = new Visit(front.name, store.ticket(front.name), isCached);
     const { ticket } = visit;
     let settled = false;
@@ -98,7 +69,7 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
     });
     const { method = 'GET' } = request;
     const asked: Asked = {
-      ...{ visit, path, headers: headersOnward(request.headers, sender, isCached) },
+      ...{ visit, path, headers },
       method: isCached ? 'GET' : method,
       body: hasBody(request) ? request : null,
       ...(isStream(request) ? { bodyTimeout: 0 } : {}),
@@ -107,10 +78,18 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
     else origin.pass(asked, delivery);
   }
 
+  /** Gives what is there and needs nobody to be asked, past the engine. */
+  function give(request: IncomingMessage, response: ServerResponse, { sender, prefix }: Way, entry: Entry): void {
+    const outcome = entry.staleAt < Date.now() ? 'STALE' : 'HIT';
+    statistics.count(front.name, COUNTED[outcome]);
+    const sent = (bytes: number) => statistics.count(front.name, 'bytes', bytes);
+    sendStored({ request, response, store, entry, outcome, sent, requestId: sender.requestId, prefix });
+  }
+
   /** Waits for whoever asks for the same already, if what they get can be shared. */
   async function lookUp(request: IncomingMessage, response: ServerResponse, way: Way): Promise<void> {
     const url = `${way.sender.host} ${way.origin.url}${way.path}`;
-    const key = { origin: way.origin.url, method: 'GET', path: way.path, headers: headersOnward(request.headers, way.sender, true) };
+    const key = keyOf(way);
     for (let waits = 0; waits < PATIENCE; waits += 1) {
       if (store.standing(key) !== 'absent' || flights.isUnshared(url)) break;
       const flight = flights.of(url);
@@ -151,8 +130,13 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
       requestId: newId(),
     };
     const isCached = isCacheable(request);
-    const way: Way = { origin, isCached, sender, path: targetOf(route, target), prefix: route.strip ? route.prefix : '' };
+    const headers = headersOnward(request.headers, sender, isCached);
+    const way: Way = { origin, isCached, sender, headers, path: targetOf(route, target), prefix: route.strip ? route.prefix : '' };
     if (!isCached) return go(request, response, way);
+    const ready = store.ready(keyOf(way));
+    if (ready) return give(request, response, way, ready);
+    if (isForPart(request) && !store.has(keyOf(way)))
+      return go(request, response, { ...way, isCached: false, headers: headersOnward(request.headers, sender, false) });
     lookUp(request, response, way).catch(error => {
       log.error({ error, front: front.name, path }, 'a request failed');
       if (response.headersSent) response.destroy();
@@ -166,14 +150,16 @@ interface Way {
   origin: Origin;
   isCached: boolean;
   path: string;
+  /** With which the origin is asked. */
+  headers: Record<string, string | string[]>;
   sender: Sender;
   prefix: string;
 }
+
+const keyOf = ({ origin, path, headers }: Way): Key => ({ origin: origin.url, method: 'GET', path, headers });
 
 /** What whoever asks first owes those who wait. */
 interface Lead {
   land(how: Landing): void;
   isAwaited(): boolean;
 }
-
-const isStream = ({ headers }: IncomingMessage): boolean => String(headers.accept ?? '').includes('text/event-stream');

@@ -59,12 +59,14 @@ export interface TestEdge {
   stop(): Promise<void>;
 }
 
-/** A front of the edge before one origin, without events: what a test purges, it purges itself. */
-export async function startEdge(options: {
+export interface TestEdgeOptions {
   routes: readonly Route[];
   limit?: number;
   trustedProxies?: readonly string[];
-}): Promise<TestEdge> {
+}
+
+/** A front of the edge before one origin, without events: what a test purges, it purges itself. */
+export async function startEdge(options: TestEdgeOptions): Promise<TestEdge> {
   const { routes, limit = 10_000_000 } = options;
   const statistics = createStatistics(['test']);
   const store = createStore({ limit, longest: limit / 4, isHearing: () => true, isUpToDate: () => edge.isUpToDate });

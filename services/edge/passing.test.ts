@@ -1,0 +1,117 @@
+import { connect } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { until } from '../platform/testing/until.ts';
+import { page } from './testing/edge.ts';
+import { frontForEach, html, shared } from './testing/front.ts';
+
+const at = frontForEach();
+
+describe('what passes through', () => {
+  test('changes, with their body and answer as they are', async () => {
+    at.origin.answer = (request, response) => {
+      response.writeHead(201, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] });
+      request.pipe(response);
+    };
+    const answer = await at.call('/orders', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":1}' });
+    expect(answer).toMatchObject({ status: 201, text: '{"a":1}' });
+    expect(answer.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'], 'x-cache': 'PASS' });
+    expect((await at.call('/orders', { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body: 'long' })).text).toBe('long');
+  });
+
+  test('events arrive as they happen', async () => {
+    let end: (() => void) | undefined;
+    at.origin.answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).write('data: 1\n\n');
+      end = () => response.write('data: 2\n\n');
+    };
+    const gone = new AbortController();
+    const answer = await fetch(`${at.edge.url}/live?tag=a`, { headers: { accept: 'text/event-stream' }, signal: gone.signal });
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect(await reader?.read()).toMatchObject({ value: 'data: 1\n\n' });
+    end?.();
+    expect(await reader?.read()).toMatchObject({ value: 'data: 2\n\n' });
+    gone.abort();
+  });
+
+  test('a browser that goes away ends what was begun for it', async () => {
+    let isOver = false;
+    at.origin.answer = (_request, response) => {
+      response.once('close', () => {
+        isOver = true;
+      });
+      response.writeHead(200, html).write('a');
+    };
+    const gone = new AbortController();
+    const answer = await fetch(`${at.edge.url}/slow`, { signal: gone.signal });
+    expect(answer.status).toBe(200);
+    gone.abort();
+    await until(async () => isOver, { describe: 'the server hears of it' });
+  });
+
+  test('an answer that breaks off is not taken for whole, nor stored', async () => {
+    at.origin.answer = (_request, response) => {
+      response.writeHead(200, { ...shared, 'content-length': '100000' }).write('half');
+      setImmediate(() => response.destroy());
+    };
+    await expect(at.call('/a')).rejects.toThrow();
+    at.count(shared);
+    expect((await at.call('/a')).text).toBe(page('1'));
+  });
+
+  test('trusted proxies say where it came from, and nobody else', async () => {
+    at.count({});
+    await at.call('/a', { headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-proto': 'https' } });
+    expect(at.origin.seen[0]?.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' });
+    await at.restart({ trustedProxies: ['127.0.0.0/8'] });
+    await at.call('/a', { headers: { 'x-forwarded-for': '6.6.6.6, 203.0.113.7', 'x-forwarded-proto': 'https' } });
+    expect(at.origin.seen[1]?.headers).toMatchObject({ 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' });
+  });
+
+  test('nothing that could make the server behind answer for something else', async () => {
+    at.count({});
+    await at.call('/a', {
+      headers: {
+        ...{
+          'x-forwarded-host': 'evil.example',
+          forwarded: 'host=evil.example',
+          'x-original-url': '/evil',
+          'x-middleware-subrequest': 'proxy',
+        },
+        ...{ 'x-http-method-override': 'DELETE', 'x-edge-entry': '1', 'x-mine': 'kept', connection: 'close, x-named', 'x-named': 'gone' },
+      },
+    });
+    const { host } = new URL(at.edge.url);
+    expect(at.origin.seen[0]?.headers).toMatchObject({ 'x-forwarded-host': host, host, 'x-mine': 'kept' });
+    for (const name of ['forwarded', 'x-original-url', 'x-middleware-subrequest', 'x-http-method-override', 'x-edge-entry', 'x-named'])
+      expect(at.origin.seen[0]?.headers).not.toHaveProperty(name);
+  });
+});
+
+describe('requests that no server behind hears of', () => {
+  function raw(text: string): Promise<string> {
+    const { port } = new URL(at.edge.url);
+    return new Promise((resolve, reject) => {
+      let answer = '';
+      const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+      socket.on('data', chunk => {
+        answer += chunk;
+      });
+      socket.on('end', () => resolve(answer));
+      socket.on('error', reject);
+    });
+  }
+
+  test.each([
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    ['two different lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde', 400],
+    ['a space before the colon', 'GET / HTTP/1.1\r\nHost: a\r\nX-A : b\r\n\r\n', 400],
+    ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
+    ['a host that is none', 'GET / HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n', 400],
+    ['an address of another server', 'GET http://evil.example/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 400],
+    ['a trace', 'TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],
+    ['a websocket', 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n', 501],
+  ])('%s', async (_name, text, status) => {
+    expect(await raw(text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(at.origin.seen).toHaveLength(0);
+  });
+});
