@@ -45,6 +45,7 @@ export function reasonInWords(reason: string): string {
     payment_abandoned: 'The customer left before paying.',
     payment_expired: 'The customer did not pay in time.',
     checkout_expired: 'The checkout was not finished in time.',
+    customer_cancelled: 'The customer cancelled it before paying.',
     out_of_stock: 'There was not enough stock.',
     refunded: 'The money was given back.',
   };

@@ -133,6 +133,48 @@ describe('a guest', () => {
     await page.getByRole('heading', { name: 'Your cart is empty' }).waitFor();
   });
 
+  test('goes back, changes the address and pays: the order that waited is cancelled at once, though it held the last one, and one is bought', async () => {
+    const last = await newGoods({ stock: 1 });
+    const page = await visit();
+    const email = newEmail();
+    await putIntoCart(page, last);
+    await goToPayment(page, email);
+    await page.goto(`${storefront}/checkout`);
+    await page.getByText('Change what you like below and press Pay, and a new order takes its place.').waitFor();
+    await page.getByLabel('Street and number').fill('2 Analytical Way');
+    await payButton(page).click();
+    await page.getByLabel('Card number', { exact: true }).waitFor();
+    const orders = await ordersOf(email);
+    expect(orders.map(({ status }) => status).sort()).toEqual(['cancelled', 'pending']);
+    await payWith(page, cards.good);
+    await thanked(page);
+    await page.getByText('2 Analytical Way').waitFor();
+    await boughtOnce(email);
+  });
+
+  test('goes back, cancels the order, and has the cart as it was: somebody else can have the last one', async () => {
+    const last = await newGoods({ stock: 1 });
+    const page = await visit({ javaScript: false });
+    const email = newEmail();
+    await page.goto(`${storefront}/products/${last.slug}`);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await fillCheckout(page, email);
+    await payButton(page).click();
+    await page.getByLabel('Card number', { exact: true }).waitFor();
+    await page.goto(`${storefront}/cart`);
+    const [order] = await ordersOf(email);
+    await page.getByRole('button', { name: `Cancel order ${order?.number}` }).click();
+    await page.getByRole('heading', { name: 'Cancelled', level: 1 }).waitFor();
+    await page.getByText('You cancelled it before it was paid.').waitFor();
+    expect(await ordersOf(email)).toMatchObject([{ status: 'cancelled' }]);
+    expect(await paymentsOf(order?.id ?? '')).toMatchObject([{ status: 'cancelled' }]);
+    await page.getByRole('link', { name: 'Your cart' }).click();
+    await page.getByRole('link', { name: last.title }).waitFor();
+    const other = await visit();
+    await putIntoCart(other, last);
+    await goToPayment(other, newEmail());
+  });
+
   test('presses Pay twice, and again on the payment page: one order, one charge', async () => {
     const page = await visit();
     const email = newEmail();

@@ -3,6 +3,8 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  CancelCheckoutInput,
+  CancelCheckoutResponse,
   CreateCheckoutInput,
   CreateCheckoutResponse,
   GetCheckoutInput,
@@ -29,6 +31,15 @@ export interface CheckoutHandlers<C> {
    * `GET /checkout/{checkoutId}`
    */
   getCheckout(input: GetCheckoutInput, context: C): Promise<GetCheckoutResponse>;
+
+  /**
+   * Give up a checkout whose payment has not come in.
+   *
+   * The order is cancelled, its payment page closed and its stock free again when this answers; asking twice is asking once. What is paid stays as it is (409): a paid order is for the shop to cancel.
+   *
+   * `POST /checkout/{checkoutId}/cancellation`
+   */
+  cancelCheckout(input: CancelCheckoutInput, context: C): Promise<CancelCheckoutResponse>;
 }
 
 /** How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`. */
@@ -80,6 +91,24 @@ const operations = [
       '400': { 'application/problem+json': responses.getCheckout400 },
       '401': { 'application/problem+json': responses.getCheckout401 },
       '404': { 'application/problem+json': responses.getCheckout404 },
+    },
+  },
+  {
+    operationId: 'cancelCheckout',
+    method: 'POST',
+    path: '/checkout/{checkoutId}/cancellation',
+    route: '/checkout/:checkoutId/cancellation',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{ orderToken: [] }],
+    parameters: [{ name: 'checkoutId', place: 'path' }],
+    checkParameters: parameters.cancelCheckoutParameters,
+    responses: {
+      '200': { 'application/json': responses.cancelCheckout200 },
+      '400': { 'application/problem+json': responses.cancelCheckout400 },
+      '401': { 'application/problem+json': responses.cancelCheckout401 },
+      '404': { 'application/problem+json': responses.cancelCheckout404 },
+      '409': { 'application/problem+json': responses.cancelCheckout409 },
     },
   },
 ] as const;

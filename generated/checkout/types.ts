@@ -113,6 +113,12 @@ export interface GetCheckoutInput {
     checkoutId: string;
   };
 }
+export interface CancelCheckoutInput {
+  path: {
+    /** Format: uuid */
+    checkoutId: string;
+  };
+}
 
 export type CreateCheckoutResponse =
   | { status: 201; body: Checkout; headers?: Record<string, string> }
@@ -127,3 +133,10 @@ export type GetCheckoutResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type CancelCheckoutResponse =
+  | { status: 200; body: Checkout; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };

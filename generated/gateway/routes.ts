@@ -831,6 +831,18 @@ export const routes: readonly GatewayRoute[] = [
     rawBody: false,
   },
   {
+    service: 'checkout',
+    method: 'POST',
+    path: '/checkout/:checkoutId/cancellation',
+    openapiPath: '/checkout/{checkoutId}/cancellation',
+    operationId: 'cancelCheckout',
+    gateway: 'public',
+    security: [{ orderToken: [] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+    idempotency: 'natural',
+  },
+  {
     service: 'gateway',
     method: 'GET',
     path: '/health',

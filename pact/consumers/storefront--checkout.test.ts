@@ -1,10 +1,10 @@
 import { expect } from '@jest/globals';
-import { buy, requestOf } from '../../storefront/shop/checkout.ts';
+import { buy, giveUp, requestOf } from '../../storefront/shop/checkout.ts';
 import { emptyDelivery } from '../../storefront/shop/delivery.ts';
 import { pactBetween } from '../consumer.ts';
-import { address, usd, uuidOf } from '../examples.ts';
+import { address, orderToken, usd, uuidOf } from '../examples.ts';
 import { inShop } from '../storefront.ts';
-import { chosenByState, exactly } from '../typed.ts';
+import { chosenByState, exactly, pathByState } from '../typed.ts';
 
 const { asks } = pactBetween('storefront', 'checkout');
 const delivery = { ...emptyDelivery, ...address, country: 'US', email: 'ada@example.com', method: 'standard' };
@@ -61,5 +61,35 @@ asks(
   },
   async baseUrl => {
     expect(await inShop(baseUrl, () => buy(key(3)['idempotency-key'], wanted))).toEqual({ came: 'short' });
+  },
+);
+
+const cancellation = (checkoutId: string) => ({
+  method: 'POST' as const,
+  path: pathByState('/checkout/{checkoutId}/cancellation', 'checkoutId', checkoutId),
+  headers: { 'x-order-token': chosenByState('orderToken', orderToken) },
+});
+
+asks(
+  'to give up a purchase that is not paid',
+  {
+    given: { state: 'a checkout waits for its payment' },
+    request: cancellation(uuidOf(40)),
+    response: { status: 200, body: { id: uuidOf(40), status: exactly('cancelled') } },
+  },
+  async baseUrl => {
+    expect(await inShop(baseUrl, () => giveUp(uuidOf(40), orderToken))).toBe('cancelled');
+  },
+);
+
+asks(
+  'to give up a purchase that is paid',
+  {
+    given: { state: 'a checkout is paid' },
+    request: cancellation(uuidOf(41)),
+    response: { status: 409, body: { status: exactly(409), code: exactly('already_paid') } },
+  },
+  async baseUrl => {
+    expect(await inShop(baseUrl, () => giveUp(uuidOf(41), orderToken))).toBe('paid');
   },
 );

@@ -1,9 +1,14 @@
-import type { CheckoutSuite } from '../../services/checkout/testing/suite.ts';
+import { type CheckoutSuite, card, newKey, requestFor } from '../../services/checkout/testing/suite.ts';
 import { SKU } from '../examples.ts';
 import type { States } from '../provider.ts';
 
 /** What checkout has in the pacts that others have with it: a cart of two bananas at 1.01 USD, and what became of them since. */
-export function checkoutStates({ shop }: CheckoutSuite): States {
+export function checkoutStates({ shop, client }: CheckoutSuite): States {
+  const bought = async (by: { paymentMethod?: string }) => {
+    const answer = await client.createCheckout({ headers: { 'idempotency-key': newKey() }, body: requestFor(shop.fill(SKU), by) });
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+    return { checkoutId: answer.body.id, orderToken: answer.body.orderToken };
+  };
   return {
     'a cart can be bought': async () => ({ cartId: shop.fill(SKU) }),
     async 'a price changed since the cart was shown'() {
@@ -12,5 +17,7 @@ export function checkoutStates({ shop }: CheckoutSuite): States {
       return { cartId };
     },
     'a cart is sold out': async () => ({ cartId: shop.fill(SKU, 2, 101, 0) }),
+    'a checkout waits for its payment': () => bought({}),
+    'a checkout is paid': () => bought(card),
   };
 }

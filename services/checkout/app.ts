@@ -4,7 +4,7 @@ import { requestContext } from '../platform/context.ts';
 import { createHttpApp } from '../platform/http.ts';
 import type { Log } from '../platform/log.ts';
 import { aroundOperations } from '../platform/operations.ts';
-import { createFlow, type Shop } from './flow.ts';
+import { createFlow, createGiveUp, type Shop } from './flow.ts';
 import { type CheckoutContext, checkoutHandlers } from './http.ts';
 import type { RunOptions } from './run.ts';
 import type { Database } from './store.ts';
@@ -32,7 +32,7 @@ export function buildApp(dependencies: Dependencies): Express {
   const { log, database, shop, security, storefrontUrl, checkResponses } = dependencies;
   const returnOrigins = [storefrontUrl, ...dependencies.returnOrigins].map(url => new URL(url).origin);
   const router = createCheckoutRouter<CheckoutContext>({
-    handlers: checkoutHandlers({ ...runOptions(dependencies), payments: shop.payments, returnOrigins }),
+    handlers: checkoutHandlers({ ...runOptions(dependencies), payments: shop.payments, giveUp: createGiveUp(dependencies), returnOrigins }),
     // Any token gets in; which checkout it opens, if any, is for the handler to see.
     security: {
       ...security,

@@ -6,7 +6,7 @@ import type { InventoryClient } from '../../generated/inventory/client.ts';
 import type { OrdersClient } from '../../generated/orders/client.ts';
 import type { PaymentsClient } from '../../generated/payments/client.ts';
 import type { ShippingClient } from '../../generated/shipping/client.ts';
-import { type Heard, heardOfPayment, holdSeconds, payUntil, type State, undoSteps } from './checkout.ts';
+import { type Heard, heardOfPayment, holdSeconds, payUntil, type Reached, type State, undoSteps } from './checkout.ts';
 import { paymentLines, priceCart, type Unfit } from './pricing.ts';
 import type { Checkout } from './store.ts';
 
@@ -49,6 +49,44 @@ export interface FlowOptions {
   storefrontUrl: string;
   /** Called after each step of undoing; see faults.ts. */
   fault(point: string): void;
+}
+
+/** Undoes what was asked for an order, step by step; each may have been done before. */
+async function undoAll(
+  { shop, fault }: Pick<FlowOptions, 'shop' | 'fault'>,
+  orderId: string,
+  reached: Reached,
+  reason: string,
+): Promise<Heard> {
+  for (const step of undoSteps(reached)) {
+    if (step === 'abandonOrder') {
+      const answer = await shop.orders.abandonOrder({ path: { orderId }, body: { reason } });
+      if (answer.status === 409) return { heard: 'order is paid' };
+      if (answer.status !== 200 && answer.status !== 404) throw unexpected(step, answer);
+    } else if (step === 'cancelPayment') {
+      const answer = await shop.payments.cancelPayment({ path: { orderId } });
+      if (answer.status !== 200) throw unexpected(step, answer);
+    } else {
+      const answer = await shop.inventory.releaseReservation({ path: { reservationId: orderId } });
+      if (answer.status !== 200) throw unexpected(step, answer);
+    }
+    fault(`asked:${step}`);
+  }
+  return { heard: 'undone' };
+}
+
+/**
+ * Undoes an order whose shopper gave it up; false, changing nothing, when it is paid. Should it stop halfway, the news of the cancelled order frees
+ * payment and stock all the same. Throws ProblemError 503 when a service is down; asking again is always safe.
+ */
+export function createGiveUp(options: Pick<FlowOptions, 'shop' | 'fault'>): (orderId: string) => Promise<boolean> {
+  return async orderId => {
+    try {
+      return (await undoAll(options, orderId, 'ordered', 'customer_cancelled')).heard === 'undone';
+    } catch (error) {
+      throw ours(error);
+    }
+  };
 }
 
 /** Asks other services what a state waits for. Throws UnfitError, and ProblemError 503 when a service is down; asking again is always safe. */
@@ -128,23 +166,8 @@ export function createFlow({ shop, storefrontUrl, fault }: FlowOptions): (checko
     return heardOfPayment(answer.body);
   }
 
-  async function undo({ orderId }: Checkout, { reached, ending }: State & { step: 'undoing' }): Promise<Heard> {
-    const reason = ending.as === 'declined' ? 'payment_declined' : 'checkout_expired';
-    for (const step of undoSteps(reached)) {
-      if (step === 'abandonOrder') {
-        const answer = await shop.orders.abandonOrder({ path: { orderId }, body: { reason } });
-        if (answer.status === 409) return { heard: 'order is paid' };
-        if (answer.status !== 200 && answer.status !== 404) throw unexpected(step, answer);
-      } else if (step === 'cancelPayment') {
-        const answer = await shop.payments.cancelPayment({ path: { orderId } });
-        if (answer.status !== 200) throw unexpected(step, answer);
-      } else {
-        const answer = await shop.inventory.releaseReservation({ path: { reservationId: orderId } });
-        if (answer.status !== 200) throw unexpected(step, answer);
-      }
-      fault(`asked:${step}`);
-    }
-    return { heard: 'undone' };
+  function undo({ orderId }: Checkout, { reached, ending }: State & { step: 'undoing' }): Promise<Heard> {
+    return undoAll({ shop, fault }, orderId, reached, ending.as === 'declined' ? 'payment_declined' : 'checkout_expired');
   }
 
   async function ask(checkout: Checkout): Promise<Heard> {

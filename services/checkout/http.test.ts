@@ -149,6 +149,55 @@ describe('with the hosted page', () => {
   });
 });
 
+describe('giving it up', () => {
+  const giveUp = async (id: string, token: string) => {
+    const response = await fetch(`${suite.url}/checkout/${id}/cancellation`, { method: 'POST', headers: { 'x-order-token': token } });
+    return { status: response.status, body: await response.json() };
+  };
+
+  test('before it is paid: order cancelled, payment closed, stock free when it answers; twice is once, and the cart can be bought anew', async () => {
+    const cartId = suite.shop.fill('g1', 3, 250, 3);
+    const { id, orderId, orderToken } = success(await checkOut(requestFor(cartId)));
+    expect(suite.shop.stock.get('g1')).toBe(0);
+    const first = await giveUp(id, orderToken);
+    expect(first).toMatchObject({ status: 200, body: { id, orderId, status: 'cancelled', payment: { status: 'failed' } } });
+    expect(suite.shop.stock.get('g1')).toBe(3);
+    expect(suite.shop.orders.get(orderId)?.order).toMatchObject({ status: 'cancelled', cancelReason: 'customer_cancelled' });
+    expect(suite.shop.payments.get(orderId)?.payment.status).toBe('cancelled');
+    expect(await giveUp(id, orderToken)).toEqual(first);
+    expect(suite.shop.stock.get('g1')).toBe(3);
+    expect(success(await checkOut(requestFor(cartId))).orderId).not.toBe(orderId);
+  });
+
+  test('once it is paid, heard of by the order or not: 409, and nothing is undone', async () => {
+    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.shop.fill('g2'), card)));
+    expect(await giveUp(id, orderToken)).toMatchObject({ status: 409, body: { code: 'already_paid' } });
+    expect(suite.shop.reservations.get(orderId)?.status).toBe('held');
+    const hosted = success(await checkOut(requestFor(suite.shop.fill('g3'))));
+    const placed = suite.shop.orders.get(hosted.orderId);
+    if (placed) placed.order = { ...placed.order, status: 'paid' };
+    expect(await giveUp(hosted.id, hosted.orderToken)).toMatchObject({ status: 409, body: { code: 'already_paid' } });
+    expect(suite.shop.reservations.get(hosted.orderId)?.status).toBe('held');
+  });
+
+  test('a service that does not answer: 503, and asking again finishes it', async () => {
+    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.shop.fill('g4', 2, 101, 2))));
+    suite.shop.down.add('releaseReservation');
+    expect(await giveUp(id, orderToken)).toMatchObject({ status: 503 });
+    suite.shop.down.clear();
+    expect(await giveUp(id, orderToken)).toMatchObject({ status: 200 });
+    expect(suite.shop.stock.get('g4')).toBe(2);
+    expect(suite.shop.orders.get(orderId)?.order.status).toBe('cancelled');
+  });
+
+  test('only for whoever holds its token', async () => {
+    const { id, orderId } = success(await checkOut(requestFor(suite.shop.fill('g5'))));
+    expect(await giveUp(id, newId())).toMatchObject({ status: 404 });
+    expect((await fetch(`${suite.url}/checkout/${id}/cancellation`, { method: 'POST' })).status).toBe(401);
+    expect(suite.shop.orders.get(orderId)?.order.status).toBe('pending');
+  });
+});
+
 describe('refusals', () => {
   test('a price that is not what the cart showed: both prices, and nothing is held', async () => {
     const key = newKey();

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CheckoutHandlers } from '../../generated/checkout/server.ts';
-import type { CreateCheckoutResponse, GetCheckoutResponse } from '../../generated/checkout/types.ts';
+import type { CancelCheckoutResponse, CreateCheckoutResponse, GetCheckoutResponse } from '../../generated/checkout/types.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { refusal } from '../platform/problem.ts';
 import { answerOf, asCheckout, openPayment } from './answers.ts';
@@ -15,6 +15,8 @@ export type CheckoutContext = RequestContext & { orderToken?: string };
 
 export interface HandlerOptions extends RunOptions {
   payments: Shop['payments'];
+  /** Undoes an order that is not paid; false when it is (flow.ts). */
+  giveUp(orderId: string): Promise<boolean>;
   /** Where `returnUrl` may lead: scheme, host and port. */
   returnOrigins: readonly string[];
 }
@@ -55,6 +57,17 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       if (!placed) return refusal(404, 'There is no such checkout.');
       const { status, payment } = await standing(checkout);
       return { status: 200, body: asCheckout(checkout, placed, status, payment) };
+    },
+
+    async cancelCheckout({ path }, context): Promise<CancelCheckoutResponse> {
+      const checkout = await findCheckout(options.database, path.checkoutId);
+      if (!checkout || !opens(context.orderToken, checkout)) return refusal(404, 'There is no such checkout.');
+      const { state, orderId } = checkout;
+      if (state.step !== 'finished') return refusal(409, 'This checkout is still being worked on.', { code: 'in_progress' });
+      if (!state.placed) return refusal(404, 'There is no such checkout.');
+      const isPaid = (await standing(checkout)).status === 'authorized' || !(await options.giveUp(orderId));
+      if (isPaid) return refusal(409, `${state.placed.orderNumber} is paid.`, { code: 'already_paid' });
+      return { status: 200, body: asCheckout(checkout, state.placed, 'cancelled', { status: 'failed' }) };
     },
   };
 

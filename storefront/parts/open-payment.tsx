@@ -1,17 +1,26 @@
 import type { OpenPurchase } from '../shop/open-purchase.ts';
+import { CancelOrder } from './cancel-order.tsx';
 import { Note } from './notice.tsx';
 
-/** Whoever left the payment page is told that nothing was charged, and how to go on. */
-export function OpenPayment({ open }: { open: OpenPurchase | undefined }) {
+/** Whoever left the payment page is told that nothing was charged, and how to go on: pay, change something, or leave it. */
+export function OpenPayment({ open, where }: { open: OpenPurchase | undefined; where: 'cart' | 'checkout' }) {
   if (!open) return null;
+  const { orderId, orderNumber, payAt } = open;
   return (
     <div className="mb-6">
       <Note tone="info" title="You have not paid yet, and nothing was charged.">
-        Order {open.orderNumber} waits for its payment, and what is in it is held for you.{' '}
-        <a className="link font-medium" href={open.payAt}>
-          Go on paying
-        </a>
-        , or change the cart and check out again.
+        <p>
+          Order {orderNumber} waits for its payment, and what is in it is held for you.{' '}
+          {where === 'cart'
+            ? 'Change the cart and check out again, and a new order takes its place.'
+            : 'Change what you like below and press Pay, and a new order takes its place.'}
+        </p>
+        <p className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
+          <a className="link font-medium" href={payAt}>
+            Go on paying
+          </a>
+          <CancelOrder id={orderId} number={orderNumber} />
+        </p>
       </Note>
     </div>
   );

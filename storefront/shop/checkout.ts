@@ -102,3 +102,15 @@ export async function findCheckout(id: string, token: string): Promise<Checkout 
   if (answer.status === 200) return answer.body;
   return answer.status === 503 ? answer : undefined;
 }
+
+/**
+ * Gives up a purchase that is not paid: once it says 'cancelled' nothing is held for it and nobody can pay it any more. 'paid' and 'busy' (Pay was
+ * pressed this very moment) change nothing. Twice is once.
+ */
+export async function giveUp(id: string, token: string): Promise<'cancelled' | 'paid' | 'busy' | Down> {
+  const options = { ...gateway(), headers: () => ({ 'x-order-token': token }) };
+  const answer = await asked(createCheckoutClient(options).cancelCheckout({ path: { checkoutId: id } }));
+  if (answer.status === 503) return answer;
+  if (answer.status === 409) return answer.body.code === 'already_paid' ? 'paid' : 'busy';
+  return 'cancelled'; // or there is no such checkout (any more)
+}

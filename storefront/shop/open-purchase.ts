@@ -5,6 +5,7 @@ import { findOrder } from './orders.ts';
 
 /** A purchase of this cart whose payment page was opened and is not paid yet. */
 export interface OpenPurchase {
+  orderId: string;
   orderNumber: string;
   payAt: string;
   /** How many of each sku its order holds for this shopper. */
@@ -23,6 +24,7 @@ export async function openPurchaseOf(cartId: string): Promise<OpenPurchase | und
   if (!checkout || !('payment' in checkout) || !isOpen(checkout)) return undefined;
   const lines = order && 'lines' in order ? order.lines : [];
   return {
+    orderId,
     orderNumber: checkout.orderNumber,
     payAt: checkout.payment.redirectUrl,
     held: Object.fromEntries(lines.map(({ sku, quantity }) => [sku, quantity])),

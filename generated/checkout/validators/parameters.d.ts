@@ -3,3 +3,4 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const createCheckoutParameters: Check;
 export const getCheckoutParameters: Check;
+export const cancelCheckoutParameters: Check;

@@ -31,7 +31,7 @@ export default async function CartPage() {
   return (
     <div className="mx-auto max-w-2xl">
       <h1 className="mb-6 text-3xl">Cart</h1>
-      <OpenPayment open={open} />
+      <OpenPayment open={open} where="cart" />
       <CartLines first={{ cart: mine, notices }}>
         <p className="mt-1 text-faint text-md">Shipping is added at checkout, by country.</p>
         {!isReady && <p className="mt-4 text-critical-ink text-md">Some of this is not there any more. Adjust it above, then go on.</p>}

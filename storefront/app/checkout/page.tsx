@@ -37,7 +37,7 @@ export default async function CheckoutPage() {
   return (
     <div className="mx-auto max-w-xl">
       <h1 className="mb-6 text-3xl">Checkout</h1>
-      <OpenPayment open={open} />
+      <OpenPayment open={open} where="checkout" />
       <CheckoutTold cart={mine} problem={draft?.problem} before={before} hasFaults={Object.keys(draft?.faults ?? {}).length > 0} />
       <CheckoutForm
         key={digestOf(cart)}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { Live } from '../../../client/live.tsx';
+import { CancelOrder } from '../../../parts/cancel-order.tsx';
 import { Empty } from '../../../parts/empty.tsx';
 import { Note } from '../../../parts/notice.tsx';
 import { OrderDetails } from '../../../parts/order-details.tsx';
@@ -15,8 +16,14 @@ export const metadata: Metadata = { title: 'Your order', robots: { index: false 
 const POLL_MS = 4_000;
 const isOver = ({ status }: Order): boolean => ['delivered', 'cancelled', 'refunded'].includes(status);
 
-export default async function OrderPage({ params }: { params: Promise<{ id: string }> }) {
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ told?: string | string[] }>;
+}
+
+export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
+  const { told } = await searchParams;
   const key = readOrderKey(id);
   const order = key && (await findOrder(id, key.token));
   if (!order) {
@@ -34,7 +41,12 @@ export default async function OrderPage({ params }: { params: Promise<{ id: stri
       <h1 className="mt-1 text-3xl" aria-live="polite">
         {headlineOf(order)}
       </h1>
-      <div className="mt-6">
+      <div className="mt-6 grid gap-3">
+        {told === 'not-cancelled' && order.status === 'pending' && (
+          <Note tone="critical" title="The order could not be cancelled right now.">
+            Nothing was charged. Please try again in a moment; if it is not paid, it ends by itself within the hour.
+          </Note>
+        )}
         <Standing order={order} token={key.token} checkoutId={key.checkoutId} />
       </div>
       <Timeline order={order} />
@@ -89,15 +101,16 @@ async function Standing({ order, token, checkoutId }: { order: Order; token: str
     <Note tone="info" title="You have not paid yet, and nothing was charged.">
       {payment?.redirectUrl ? (
         <>
-          What you ordered is held for you for a while.{' '}
-          <a className="link font-medium" href={payment.redirectUrl}>
-            Go on paying
-          </a>
-          , or go back to{' '}
-          <a className="link" href="/cart">
-            your cart
-          </a>
-          .
+          <p>What you ordered is held for you for a while; your cart is still there if you want to change something.</p>
+          <p className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
+            <a className="link font-medium" href={payment.redirectUrl}>
+              Go on paying
+            </a>
+            <a className="link" href="/cart">
+              Back to the cart
+            </a>
+            <CancelOrder id={order.id} number={order.number} />
+          </p>
         </>
       ) : (
         <>If you have just paid, this page moves on by itself.</>
@@ -108,6 +121,7 @@ async function Standing({ order, token, checkoutId }: { order: Order; token: str
 
 function reasonOf(reason: string | undefined): string {
   if (reason === undefined) return '';
+  if (reason === 'customer_cancelled') return 'You cancelled it before it was paid.';
   if (/declin/.test(reason)) return 'The card was declined.';
   if (/expired|abandon|timeout/.test(reason)) return 'It was not paid in time.';
   return '';
