@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Cookie } from 'playwright-core';
 import { adminPages, adminUrl, setWorkingShop, type WorkingShop } from './browser/admin-pages.ts';
 import { examine } from './browser/examine.ts';
 import { useBrowser } from './browser/open.ts';
@@ -6,8 +7,10 @@ import { signIn } from './browser/staff.ts';
 
 const { visit } = useBrowser();
 let shop: WorkingShop;
+let session: Cookie[];
 beforeAll(async () => {
   shop = await setWorkingShop();
+  session = await signIn(await visit());
 }, 90_000);
 
 describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, nothing is wrong with', screen => {
@@ -21,7 +24,7 @@ describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, nothin
 
   test.each(adminPages)('$name', async ({ path, resource }) => {
     const wrong = await examine(visit, screen, async page => {
-      await signIn(page);
+      await page.context().addCookies(session);
       await page.goto(adminUrl(path(shop.records[resource ?? ''] ?? '')));
       // Not by its role: an open dialog, as a stock level's, hides the page behind it from those.
       await page.locator('main h1').waitFor();

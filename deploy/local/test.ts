@@ -19,6 +19,7 @@ const endToEnd = 'deploy/e2e';
 const outsideCallers = 'deploy/e2e/outside/';
 /** Of these, the ones that measure how fast pages are: nothing else runs beside them. */
 const measuring = '[-]pages\\.test\\.ts$';
+/** ms from when the servers are there: what comes before is mostly downloads, and as long as they take. */
 const patience = 19 * 60_000;
 
 /** One failure, told: for a part of the tests that could not run at all. */
@@ -73,6 +74,7 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
     startStack('test', steps, closing.signal),
     steps.step('browser', findBrowser, program => program).catch(() => undefined),
   ]);
+  const late = setTimeout(() => closing.abort(new Error('not done after 19 minutes')), patience).unref();
   try {
     const checks = await checking;
     const environment = { ...stack.environment, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
@@ -80,6 +82,7 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
     const whole = isWhole ? await runEndToEnd(stack, builds, environment, steps) : { passed: 0, failed: 0 };
     return addCounts(checks, suites, whole);
   } finally {
+    clearTimeout(late);
     closing.abort();
     if (!isKept()) await stopStack(stack.place.state);
   }
@@ -94,9 +97,7 @@ export async function testCommand(args: readonly string[], steps: Steps): Promis
   const began = Date.now();
   const closing = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => closing.abort(new Error('stopped')));
-  const late = setTimeout(() => closing.abort(new Error('not done after 19 minutes')), patience).unref();
   const { passed, failed } = await runSuites(args, steps, closing).catch(error => cannotRun('The tests', error, steps));
-  clearTimeout(late);
   steps.say(`\nTook ${seconds(Date.now() - began)}.`);
   steps.say(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { Cookie, Page } from 'playwright-core';
 import { z } from 'zod';
 import { call, environment, read, signInAsAdmin } from '../outside.ts';
 
@@ -21,9 +21,10 @@ export async function newStaff(...roles: Role[]): Promise<Staff> {
   return staff;
 }
 
-/** Signs this window in at the console, without its form. */
-export async function signIn(page: Page, staff: Staff = firstAdmin): Promise<void> {
+/** Signs this window in at the console, without its form. @returns the session, which other windows may be given */
+export async function signIn(page: Page, staff: Staff = firstAdmin): Promise<Cookie[]> {
   const headers = { origin: environment.ADMIN_URL };
   const answer = await page.context().request.post(`${environment.ADMIN_URL}/api/auth/sign-in`, { data: staff, headers });
   if (!answer.ok()) throw new Error(`Signing in ${staff.email} gave ${answer.status()}`);
+  return page.context().cookies();
 }
