@@ -74,7 +74,10 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
     startStack('test', steps, closing.signal),
     steps.step('browser', findBrowser, program => program).catch(() => undefined),
   ]);
-  const late = setTimeout(() => closing.abort(new Error('not done after 19 minutes')), patience).unref();
+  const late = setTimeout(() => {
+    steps.say('Not done after 19 minutes: what still runs is stopped.');
+    closing.abort(new Error('not done after 19 minutes'));
+  }, patience).unref();
   try {
     const checks = await checking;
     const environment = { ...stack.environment, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
