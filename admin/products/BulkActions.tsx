@@ -1,23 +1,24 @@
-import { Alert, Button } from '@mui/material';
+import { Button } from '@mui/material';
 import { useState } from 'react';
-import { useListContext, useNotify } from 'react-admin';
+import { useListContext } from 'react-admin';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { ProductChangesResult, ProductStatus } from '../../generated/catalog/types.ts';
 import { api } from '../api.ts';
 import { useAct } from '../provider/use-act.ts';
+import { useSaved } from '../save/use-saved.tsx';
 import { BulkPriceDialog } from './BulkPriceDialog.tsx';
-import { countText, undoOf } from './bulk.ts';
+import { countText } from './bulk.ts';
+import { undoStatus } from './undo-bulk.ts';
 
 const verbs: Record<ProductStatus, string> = { active: 'Publish', draft: 'Unpublish', archived: 'Archive' };
 const outcomes: Record<ProductStatus, string> = { active: 'now for sale', draft: 'no longer for sale', archived: 'archived' };
-const UNDO_MS = 12_000;
 
 /** What can be done to the selected products. A change of status says what became of each and can be taken back. */
 export function BulkActions() {
   const { selectedIds, onUnselectItems } = useListContext();
   const [pricing, setPricing] = useState(false);
   const { busy, act } = useAct();
-  const notify = useNotify();
+  const saved = useSaved();
   const productIds = selectedIds.map(String);
 
   async function setStatus(ids: string[], status: ProductStatus): Promise<ProductChangesResult | undefined> {
@@ -27,10 +28,6 @@ export function BulkActions() {
       run: key => bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': key } })),
     });
     return done?.result;
-  }
-  async function undo(result: ProductChangesResult): Promise<void> {
-    for (const { status, productIds: ids } of undoOf(result)) await setStatus(ids, status);
-    notify('Taken back: every product is as it was.', { type: 'success' });
   }
   async function change(status: ProductStatus): Promise<void> {
     const result = await setStatus(productIds, status);
@@ -42,17 +39,12 @@ export function BulkActions() {
       unchanged && `${unchanged} were already`,
       failed && `${failed} could not be changed`,
     ];
-    const button = changed && (
-      <Button variant="text" color="inherit" onClick={() => void undo(result)}>
-        Undo
-      </Button>
-    );
-    notify(
-      <Alert severity={failed ? 'warning' : 'success'} action={button || undefined}>
-        {text.filter(Boolean).join(', ')}.
-      </Alert>,
-      { autoHideDuration: UNDO_MS },
-    );
+    const undo = { what: ['products', status, result], run: () => undoStatus(result), done: 'Taken back: every product is as it was.' };
+    saved({
+      text: `${text.filter(Boolean).join(', ')}.`,
+      tone: failed ? 'warning' : 'success',
+      undo: changed === undefined ? undefined : undo,
+    });
   }
   return (
     <>

@@ -9,6 +9,7 @@ import { useRead } from '../provider/use-read.ts';
 import { useDebounced } from '../resource/use-debounced.ts';
 import { countText, type PriceWay, priceChange } from './bulk.ts';
 import { PricePreview } from './PricePreview.tsx';
+import { undoPrices } from './undo-bulk.ts';
 
 const ways: Record<PriceWay, string> = { percent: 'By percent', add: 'By an amount', set: 'To one price' };
 const hints: Record<PriceWay, string> = {
@@ -46,6 +47,7 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
       what: ['changeProducts', body],
       run: key => bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': key } })),
       done: result => `New prices for ${countText(result).changed ?? 'no product'}.`,
+      undo: result => (countText(result).changed === undefined ? undefined : { run: () => undoPrices(result) }),
     });
     if (!done) return;
     onDone();

@@ -99,13 +99,22 @@ export function draftOf(form: ProductForm, product?: Product): ProductDraft {
 
 /** Only what differs from the product that was loaded, with its version, so that nobody else's change is lost; undefined where nothing does. */
 export function changeOf(form: ProductForm, product: Product): ProductChange | undefined {
-  const [mine, loaded] = [draftOf(form, product), draftOf(formOf(product), product)];
-  const changes = Object.entries(mine).filter(([name, value]) => !same(value, Object.entries(loaded).find(([key]) => key === name)?.[1]));
+  return changeBetween(draftOf(formOf(product), product), draftOf(form, product), product.version);
+}
+
+/** What makes a product what it was before; undefined where it is that already. */
+export function changeBack(before: Product, now: Product): ProductChange | undefined {
+  return changeBetween(draftOf(formOf(now), now), draftOf(formOf(before), before), now.version);
+}
+
+function changeBetween(loaded: ProductDraft, wanted: ProductDraft, version: number): ProductChange | undefined {
+  const known = new Map<string, unknown>(Object.entries(loaded));
+  const changes = Object.entries(wanted).filter(([name, value]) => !same(value, known.get(name)));
   if (changes.length === 0) return undefined;
   const change: ProductChange = Object.fromEntries(changes);
   // Options and variants say one thing together.
-  const together = change.options || change.variants ? { options: mine.options ?? [], variants: mine.variants } : {};
-  return { ...change, ...together, version: product.version };
+  const together = change.options || change.variants ? { options: wanted.options ?? [], variants: wanted.variants } : {};
+  return { ...change, ...together, version };
 }
 
 /** Every combination of the options' values; variants that there are keep what they have, new ones take after the first. */

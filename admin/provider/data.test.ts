@@ -142,7 +142,13 @@ describe('A change', () => {
 
   test('sends what differs, and only what the contract knows', async () => {
     expect(await change({ name: 'Petra', hobby: 'chess' })).toMatchObject({ data: { id: 'p-2', name: 'Petra' } });
-    expect(seen).toEqual(['change {"name":"Petra"}']);
+    expect(seen).toEqual(['list first', 'change {"name":"Petra"}']);
+  });
+
+  test('of what somebody else changed meanwhile is refused, and changes nothing', async () => {
+    Object.assign(people[1] ?? {}, { roles: ['support'] });
+    await expect(change({ name: 'Petra' })).rejects.toMatchObject({ status: 409, code: 'changed_meanwhile' });
+    expect(seen).toEqual(['list first']);
   });
 
   test('of nothing sends nothing', async () => {

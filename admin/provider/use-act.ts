@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
+import { type Undo, useSaved } from '../save/use-saved.tsx';
 import { IdempotencyKeys } from './idempotency.ts';
 import { ApiError, toApiError } from './problems.ts';
 
@@ -12,6 +13,8 @@ export interface Act<T> {
   run(idempotencyKey: string): Promise<T>;
   /** Said when it is done. */
   done?: string | ((result: T) => string);
+  /** How it is taken back, offered with what is said; absent where it cannot be, and then whoever acts was asked before. */
+  undo?(result: T): Omit<Undo, 'what'> | undefined;
 }
 
 /**
@@ -21,12 +24,16 @@ export interface Act<T> {
 export function useAct(): { busy: boolean; act<T>(act: Act<T>): Promise<{ result: T } | undefined> } {
   const [busy, setBusy] = useState(false);
   const notify = useNotify();
+  const saved = useSaved();
   const client = useQueryClient();
-  const act = async <T>({ what, run, done }: Act<T>): Promise<{ result: T } | undefined> => {
+  const act = async <T>({ what, run, done, undo }: Act<T>): Promise<{ result: T } | undefined> => {
     setBusy(true);
     try {
       const result = await keys.run(what, run);
-      if (done !== undefined) notify(typeof done === 'string' ? done : done(result), { type: 'success' });
+      if (done !== undefined) {
+        const back = undo?.(result);
+        saved({ text: typeof done === 'string' ? done : done(result), undo: back && { what: [...what, crypto.randomUUID()], ...back } });
+      }
       await client.invalidateQueries();
       return { result };
     } catch (error) {

@@ -1,12 +1,12 @@
-import { type ReactNode, useState } from 'react';
-import { EditBase, Form, useEditContext, useNotify } from 'react-admin';
+import type { ReactNode } from 'react';
+import { EditBase, Form, type RaRecord, useEditContext } from 'react-admin';
+import { useNavigate } from 'react-router';
 import type { AdminResource } from '../../contracts/codegen/runtime/admin.ts';
 import { Page } from '../look/Page.tsx';
 import { PageSkeleton } from '../look/PageSkeleton.tsx';
 import { Section } from '../look/Section.tsx';
 import { formValues } from '../provider/body.ts';
-import { ApiError } from '../provider/problems.ts';
-import { ConflictDialog } from './ConflictDialog.tsx';
+import { useSaveRecord } from '../save/use-save-record.tsx';
 import { FieldInput } from './FieldInput.tsx';
 import { FormBar } from './FormBar.tsx';
 import { ListFailed } from './ListFailed.tsx';
@@ -22,23 +22,16 @@ export interface ResourceEditProps {
 
 /** The form of a change, from the body of the operation that updates. Somebody else's change meanwhile is told, never overwritten. */
 export function ResourceEdit(props: ResourceEditProps) {
-  const [conflict, setConflict] = useState<ApiError>();
-  const notify = useNotify();
-  const onError = (error: unknown) => {
-    if (error instanceof ApiError && error.status === 409) setConflict(error);
-    else notify(error instanceof Error ? error.message : 'Something went wrong.', { type: 'error' });
-  };
   return (
-    <EditBase resource={props.resource.name} redirect="show" mutationMode="pessimistic" mutationOptions={{ onError }}>
+    <EditBase resource={props.resource.name} mutationMode="pessimistic">
       <EditPage {...props} />
-      <ConflictDialog conflict={conflict} onClose={() => setConflict(undefined)} />
     </EditBase>
   );
 }
 
-function EditPage({ resource, intro, children }: ResourceEditProps) {
+function EditPage(props: ResourceEditProps) {
   const { record, isPending, error, refetch } = useEditContext();
-  const { name, title, update } = resource;
+  const { name, title } = props.resource;
   if (error)
     return (
       <Page title={title} back={{ to: `/${name}`, label: title }}>
@@ -48,10 +41,17 @@ function EditPage({ resource, intro, children }: ResourceEditProps) {
       </Page>
     );
   if (isPending || !record) return <PageSkeleton />;
+  return <EditForm {...props} record={record} onTheirs={() => void refetch()} />;
+}
+
+function EditForm({ resource, intro, children, record, onTheirs }: ResourceEditProps & { record: RaRecord; onTheirs(): void }) {
+  const { name, update } = resource;
+  const navigate = useNavigate();
   const back = { to: recordPath(name, record), label: labelOf(resource, record) };
+  const { submit, dialog } = useSaveRecord({ resource, record, onSaved: () => navigate(back.to), onTheirs });
   const fields = update?.fields.filter(field => field.name !== update.version) ?? [];
   return (
-    <Form className="page-form" record={{ ...formValues(fields, record), id: record.id }} noValidate>
+    <Form className="page-form" record={{ ...formValues(fields, record), id: record.id }} onSubmit={submit} noValidate>
       <Page title={`Edit ${labelOf(resource, record)}`} width="narrow" back={back}>
         {intro}
         <Section>
@@ -59,6 +59,7 @@ function EditPage({ resource, intro, children }: ResourceEditProps) {
         </Section>
         <FormBar cancelTo={back.to} />
       </Page>
+      {dialog}
     </Form>
   );
 }

@@ -30,13 +30,14 @@ export function LocationDialog({ location, taken, onClose }: LocationDialogProps
     const done = location
       ? await act({
           what: ['rename-location', location, plain],
-          run: () => bodyOf(api.inventory.renameLocation({ path: { locationId: location.id }, body: { name: plain } })),
-          done: `It is called ${plain} now`,
+          run: () => rename(location.id, plain),
+          done: `It is called ${plain} now.`,
+          undo: () => ({ run: () => rename(location.id, location.name), done: `It is called ${location.name} again.` }),
         })
       : await act({
           what: ['add-location', id, plain],
           run: () => bodyOf(api.inventory.addLocation({ body: { id, name: plain } })),
-          done: `${plain} was added`,
+          done: `${plain} was added.`,
         });
     if (done) onClose();
   };
@@ -78,4 +79,8 @@ export function LocationDialog({ location, taken, onClose }: LocationDialogProps
       </form>
     </Dialog>
   );
+}
+
+function rename(locationId: string, name: string): Promise<Location> {
+  return bodyOf(api.inventory.renameLocation({ path: { locationId }, body: { name } }));
 }

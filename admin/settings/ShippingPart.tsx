@@ -1,12 +1,15 @@
 import { FormControlLabel, Switch } from '@mui/material';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { api } from '../api.ts';
+import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
 import { Loaded } from '../look/Loaded.tsx';
 import { Section } from '../look/Section.tsx';
 import { useRoles } from '../provider/roles.ts';
 import { useAct } from '../provider/use-act.ts';
 import { useRead } from '../provider/use-read.ts';
+
+const mostReady = 100;
 
 /** Whether parcels leave by themselves, and what that means. */
 export function ShippingPart() {
@@ -21,14 +24,21 @@ export function ShippingPart() {
 }
 
 function ShipByItself({ automatic }: { automatic: boolean }) {
+  const [asking, setAsking] = useState(false);
   const { may } = useRoles();
   const { act, busy } = useAct();
   const meaning = useId();
-  const change = (wanted: boolean) =>
+  const save = (wanted: boolean) => bodyOf(api.shipping.saveShippingSettings({ body: { automatic: wanted } }));
+  const switchOn = async () => {
+    const done = await act({ what: ['shipping-settings', true], run: () => save(true), done: 'Parcels leave by themselves.' });
+    if (done) setAsking(false);
+  };
+  const switchOff = () =>
     act({
-      what: ['shipping-settings', wanted],
-      run: () => bodyOf(api.shipping.saveShippingSettings({ body: { automatic: wanted } })),
-      done: wanted ? 'Parcels leave by themselves' : 'Parcels wait until somebody ships them',
+      what: ['shipping-settings', false],
+      run: () => save(false),
+      done: 'Parcels wait until somebody ships them.',
+      undo: () => ({ run: () => save(true), done: 'Parcels leave by themselves again.' }),
     });
   return (
     <div className="setting">
@@ -38,7 +48,7 @@ function ShipByItself({ automatic }: { automatic: boolean }) {
           <Switch
             checked={automatic}
             disabled={busy || !may('saveShippingSettings')}
-            onChange={event => void change(event.target.checked)}
+            onChange={event => (event.target.checked ? setAsking(true) : void switchOff())}
             slotProps={{ input: { 'aria-describedby': meaning } }}
           />
         }
@@ -48,6 +58,32 @@ function ShipByItself({ automatic }: { automatic: boolean }) {
           ? 'A paid order is handed to the carrier as soon as its stock is set aside. Switch it off to pack and ship each parcel by hand.'
           : 'A paid order waits under Shipments until somebody ships it. Switch it on and every parcel that is ready now leaves at once.'}
       </p>
+      {asking && <SwitchOnDialog onConfirm={switchOn} onClose={() => setAsking(false)} />}
     </div>
   );
+}
+
+/** What leaves cannot be called back: says how many parcels that are. */
+function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; onClose(): void }) {
+  const ready = useRead(['ready-shipments'], signal =>
+    bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: mostReady } }, { signal })),
+  );
+  const count = ready.data?.items.length;
+  return (
+    <ConfirmDialog open title="Ship by itself?" confirm="Switch on" keep="Not now" onConfirm={onConfirm} onClose={onClose}>
+      <p className="soft">
+        {count === undefined
+          ? 'Every parcel that is ready leaves at once'
+          : count === 0
+            ? 'No parcel is ready now. From here on each leaves as soon as its stock is set aside'
+            : `${countOf(count, ready.data?.nextCursor)} ready and ${count === 1 ? 'leaves' : 'leave'} at once`}
+        : the carrier is told, the card is charged, and the customer gets the tracking number. What has left cannot be called back.
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+function countOf(count: number, next: string | null | undefined): string {
+  if (count === 1) return '1 parcel is';
+  return next ? `More than ${count} parcels are` : `${count} parcels are`;
 }

@@ -1,6 +1,37 @@
-import { Notification } from 'react-admin';
+import './notices.css';
+import { Alert, Snackbar } from '@mui/material';
+import { useEffect, useState } from 'react';
+import { CloseNotificationContext, type NotificationPayload, useNotificationContext } from 'react-admin';
 
-/** What was done, with a way back where there is one. */
+const shownMs = 5_000;
+
+/** What was done, with a way back where there is one. The newest takes the place of the one before: its `Undo` is the one that counts. */
 export function Notices() {
-  return <Notification autoHideDuration={5000} multiLine anchorOrigin={{ vertical: 'bottom', horizontal: 'center' }} />;
+  const { notifications, takeNotification } = useNotificationContext();
+  const [shown, setShown] = useState<{ number: number; notice: NotificationPayload }>();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const notice = notifications.length > 0 ? takeNotification() : undefined;
+    if (!notice) return;
+    setShown(before => ({ number: (before?.number ?? 0) + 1, notice }));
+    setOpen(true);
+  }, [notifications, takeNotification]);
+  if (!shown) return null;
+  const { message, type, notificationOptions } = shown.notice;
+  return (
+    <CloseNotificationContext.Provider value={() => setOpen(false)}>
+      <Snackbar
+        key={shown.number}
+        className="notice"
+        open={open}
+        autoHideDuration={notificationOptions?.autoHideDuration ?? shownMs}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'center' }}
+        onClose={(_event, reason) => {
+          if (reason !== 'clickaway') setOpen(false);
+        }}
+      >
+        <div>{typeof message === 'string' ? <Alert severity={type}>{message}</Alert> : message}</div>
+      </Snackbar>
+    </CloseNotificationContext.Provider>
+  );
 }

@@ -9,6 +9,7 @@ const groups: readonly { label: string; keys: readonly [string, string][] }[] = 
     label: 'Everywhere',
     keys: [
       ['Ctrl K', 'Search or jump to'],
+      ['Ctrl Z', 'Undo what was just saved'],
       ['?', 'These shortcuts'],
       ['Esc', 'Close what is open'],
     ],

@@ -1,7 +1,11 @@
 /** Whether a key goes to a field, a menu or a dialog, so that it is no shortcut. */
 export function isTyping(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return true;
-  const { target } = event;
+  return event.ctrlKey || event.metaKey || event.altKey || isInField(event);
+}
+
+/** The same of keys that are pressed together with `Ctrl`. */
+export function isInField({ defaultPrevented, target }: KeyboardEvent): boolean {
+  if (defaultPrevented) return true;
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.isContentEditable ||

@@ -54,10 +54,12 @@ function Access({ record }: { record: RaRecord }) {
   const isActive = record.active === true;
   if (session?.userId === id) return null;
   const change = async (active: boolean) => {
+    const save = (wanted: boolean) => (key: string) => calls.staff.update(id, { active: wanted }, { idempotencyKey: key });
     const done = await act({
       what: ['staff', id, active],
-      run: key => calls.staff.update(id, { active }, { idempotencyKey: key }),
-      done: active ? `${name} may sign in again` : `${name} was let go`,
+      run: save(active),
+      done: active ? `${name} may sign in again.` : `${name} was let go.`,
+      undo: () => ({ run: save(!active) }),
     });
     if (done) setOpen(false);
   };

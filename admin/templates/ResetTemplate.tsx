@@ -1,13 +1,14 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { TemplateText } from '../../generated/notifications/types.ts';
 import { calls } from '../api.ts';
 import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
 import { useRoles } from '../provider/roles.ts';
 import { useAct } from '../provider/use-act.ts';
 
 /** Back to the text that came with the shop. */
-export function ResetTemplate({ id }: { id: string }) {
+export function ResetTemplate({ id, text }: { id: string; text: TemplateText }) {
   const [open, setOpen] = useState(false);
   const { may } = useRoles();
   const { act } = useAct();
@@ -17,7 +18,8 @@ export function ResetTemplate({ id }: { id: string }) {
     const done = await act({
       what: ['reset', id],
       run: key => calls.templates.actions.reset(id, {}, { idempotencyKey: key }),
-      done: 'Back to the text that came with the shop',
+      done: 'Back to the text that came with the shop.',
+      undo: () => ({ run: key => calls.templates.update(id, text, { idempotencyKey: key }), done: 'Your text is back.' }),
     });
     if (done) navigate('/templates');
   };
@@ -33,7 +35,7 @@ export function ResetTemplate({ id }: { id: string }) {
         onConfirm={reset}
         onClose={() => setOpen(false)}
       >
-        <p className="soft">The text you see here is thrown away. The log of changes still shows it.</p>
+        <p className="soft">The text that was saved here is taken out of use. You can take this back right after it.</p>
       </ConfirmDialog>
     </>
   );

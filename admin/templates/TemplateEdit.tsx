@@ -1,6 +1,6 @@
 import './template.css';
 import { Alert } from '@mui/material';
-import { EditBase, Form, SaveContextProvider, TextInput, useEditContext, useNotify } from 'react-admin';
+import { EditBase, Form, type RaRecord, TextInput, useEditContext } from 'react-admin';
 import { useNavigate } from 'react-router';
 import { resources } from '../../generated/admin/resources.ts';
 import type { TemplateText } from '../../generated/notifications/types.ts';
@@ -8,10 +8,10 @@ import { Page } from '../look/Page.tsx';
 import { PageSkeleton } from '../look/PageSkeleton.tsx';
 import { Section } from '../look/Section.tsx';
 import { words } from '../look/tones.ts';
-import { ApiError } from '../provider/problems.ts';
 import { FormBar } from '../resource/FormBar.tsx';
 import { ListFailed } from '../resource/ListFailed.tsx';
 import { validatorsOf } from '../resource/validators.ts';
+import { useSaveRecord } from '../save/use-save-record.tsx';
 import { LivePreview } from './LivePreview.tsx';
 import { ResetTemplate } from './ResetTemplate.tsx';
 
@@ -29,9 +29,7 @@ export default function TemplateEdit() {
 }
 
 function TemplatePage() {
-  const { record, isPending, error, refetch, save } = useEditContext();
-  const notify = useNotify();
-  const navigate = useNavigate();
+  const { record, isPending, error, refetch } = useEditContext();
   if (error)
     return (
       <Page title="Template" back={back}>
@@ -41,63 +39,68 @@ function TemplatePage() {
       </Page>
     );
   if (isPending || !record) return <PageSkeleton />;
-  const text: TemplateText = record.text;
-  const store = async (values: object) => {
-    const outcome: unknown = await save?.(values, {
-      onSuccess: () => {
-        notify('Saved; the next message reads like this', { type: 'success' });
-        navigate(back.to);
-      },
-      onError: (failure: unknown) => notify(failure instanceof ApiError ? failure.message : 'It was not saved', { type: 'error' }),
-    });
-    return outcome;
-  };
+  return <TemplateForm record={record} onTheirs={() => void refetch()} />;
+}
+
+function textOf(record: RaRecord): TemplateText & Record<string, unknown> {
+  return { ...record.text };
+}
+
+function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void }) {
+  const navigate = useNavigate();
+  const { submit, dialog } = useSaveRecord({
+    resource: templates,
+    record,
+    valuesOf: textOf,
+    done: 'Saved: the next message reads like this.',
+    onSaved: () => navigate(back.to),
+    onTheirs,
+  });
   return (
-    <SaveContextProvider value={{ save: store, saving: false, mutationMode: 'pessimistic' }}>
-      <Form record={text} onSubmit={store} className="page-form" noValidate>
-        <Page
-          title={words(String(record.id))}
-          width="wide"
-          back={back}
-          subtitle={record.changed === true ? 'Changed from what came with the shop.' : 'As it came with the shop.'}
-          actions={record.changed === true && <ResetTemplate id={String(record.id)} />}
-        >
-          <div className="template">
-            <Section title="Text">
-              <div className="form-fields">
-                <Alert severity="info">
-                  Words in double braces, such as {'{{ number }}'}, are filled in for each order. The preview shows an example order.
-                </Alert>
-                <TextInput source="subject" label="Subject" validate={rules('subject')} helperText={false} />
-                <TextInput
-                  source="mjml"
-                  label="E-mail (MJML)"
-                  multiline
-                  minRows={12}
-                  maxRows={24}
-                  className="template-code"
-                  validate={rules('mjml')}
-                  helperText={false}
-                />
-                <TextInput
-                  source="text"
-                  label="E-mail as plain text"
-                  multiline
-                  minRows={6}
-                  maxRows={16}
-                  className="template-code"
-                  validate={rules('text')}
-                  helperText={false}
-                />
-                <TextInput source="sms" label="SMS" multiline minRows={2} validate={rules('sms')} helperText={false} />
-              </div>
-            </Section>
-            <LivePreview id={String(record.id)} />
-          </div>
-          <FormBar cancelTo={back.to} />
-        </Page>
-      </Form>
-    </SaveContextProvider>
+    <Form record={textOf(record)} onSubmit={submit} className="page-form" noValidate>
+      <Page
+        title={words(String(record.id))}
+        width="wide"
+        back={back}
+        subtitle={record.changed === true ? 'Changed from what came with the shop.' : 'As it came with the shop.'}
+        actions={record.changed === true && <ResetTemplate id={String(record.id)} text={textOf(record)} />}
+      >
+        <div className="template">
+          <Section title="Text">
+            <div className="form-fields">
+              <Alert severity="info">
+                Words in double braces, such as {'{{ number }}'}, are filled in for each order. The preview shows an example order.
+              </Alert>
+              <TextInput source="subject" label="Subject" validate={rules('subject')} helperText={false} />
+              <TextInput
+                source="mjml"
+                label="E-mail (MJML)"
+                multiline
+                minRows={12}
+                maxRows={24}
+                className="template-code"
+                validate={rules('mjml')}
+                helperText={false}
+              />
+              <TextInput
+                source="text"
+                label="E-mail as plain text"
+                multiline
+                minRows={6}
+                maxRows={16}
+                className="template-code"
+                validate={rules('text')}
+                helperText={false}
+              />
+              <TextInput source="sms" label="SMS" multiline minRows={2} validate={rules('sms')} helperText={false} />
+            </div>
+          </Section>
+          <LivePreview id={String(record.id)} />
+        </div>
+        <FormBar cancelTo={back.to} />
+      </Page>
+      {dialog}
+    </Form>
   );
 }
 
