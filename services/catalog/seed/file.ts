@@ -38,8 +38,8 @@ export function stockOf(sku: string, rank: number): { east: number; west: number
   return { east: 10 + (east % 90), west: west % 70 };
 }
 
-/** A picture of one emoji on one tint. */
-export const pictureKey = (product: GroceryProduct): string => `${product.emoji} ${product.category.tint}`;
+/** Products of the same figures on the same tint share a picture. */
+export const pictureKey = ({ picture: { emoji, accent = '', tint } }: GroceryProduct): string => `${emoji}${accent} ${tint}`;
 
 function cell(value: string): string {
   return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
@@ -48,7 +48,7 @@ function cell(value: string): string {
 /** The file that a merchant would import: one row a product, best-selling first, with the pictures that are already in the shop. */
 export function importFile(products: readonly GroceryProduct[], pictures: ReadonlyMap<string, Image>): string {
   const rows = products.map((product, rank) => {
-    const { handle, title, description, category, brand, sku, price, size = '', tags } = product;
+    const { handle, title, description, category, brand, sku, price, size = '', tags, picture } = product;
     const { east, west } = stockOf(sku, rank);
     const image = pictures.get(pictureKey(product))?.url ?? '';
     const createdAt = new Date(OPENED - rank * 1_000).toISOString();
@@ -66,7 +66,7 @@ export function importFile(products: readonly GroceryProduct[], pictures: Readon
       tags.join(', '),
       image,
       title,
-      category.tint,
+      picture.tint,
       createdAt,
       String(east),
       String(west),

@@ -3,7 +3,9 @@ import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { slugify } from '../product.ts';
+import { accentOf } from './accents.ts';
 import { type ShopCategory, shopCategory } from './categories.ts';
+import type { Picture } from './pictures.ts';
 import { readable, readableSize } from './words.ts';
 
 const sourceSchema = z.array(
@@ -35,7 +37,7 @@ export interface GroceryProduct {
   /** US dollars, as observed. */
   price: string;
   size?: string;
-  emoji: string;
+  picture: Picture;
   tags: string[];
   description: string;
 }
@@ -146,6 +148,8 @@ function toProduct(source: Source, used: Set<string>, handles: Set<string>): Gro
   const noun = known?.title ?? readable(source.product_type);
   const title = titleOf(noun, known?.varieties ?? [''], size, brand, used);
   used.add(title);
+  const emoji = known?.emoji ?? category.emoji;
+  const accent = accentOf(title, emoji);
   const handle = handles.has(slugify(title)) ? `${slugify(title)}-${source.product_id}` : slugify(title);
   handles.add(handle);
   return {
@@ -156,7 +160,7 @@ function toProduct(source: Source, used: Set<string>, handles: Set<string>): Gro
     sku: source.product_id,
     price: source.list_price,
     ...(size !== undefined && { size }),
-    emoji: known?.emoji ?? category.emoji,
+    picture: { emoji, tint: accent?.tint ?? category.tint, ...(accent && { accent: accent.emoji }) },
     tags: [
       ...(source.brand === 'Private' ? ['house brand'] : []),
       ...(/ORGANIC/.test(source.product_category) || /^Organic/.test(title) ? ['organic'] : []),

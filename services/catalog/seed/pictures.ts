@@ -3,6 +3,16 @@ import sharp from 'sharp';
 
 const SIDE = 640;
 const EMOJI_SIDE = 400;
+const ACCENT_SIDE = 200;
+
+/** What a picture shows. */
+export interface Picture {
+  emoji: string;
+  /** The emoji of what is beside it. */
+  accent?: string;
+  /** The colour of the ground, `#rrggbb`. */
+  tint: string;
+}
 
 /** The file of an emoji in `@lobehub/fluent-emoji-3d`: its code points in hexadecimal. Throws where the package has none. */
 function emojiFile(emoji: string): string {
@@ -22,8 +32,25 @@ function deeper(tint: string): string {
     .join('')}`;
 }
 
-/** The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there. A square JPEG of 640 pixels. */
-export async function productPicture(emoji: string, tint: string): Promise<Buffer> {
+/** An emoji, `side` pixels wide and high. */
+const figure = (emoji: string, side: number): Promise<Buffer> =>
+  sharp(emojiFile(emoji)).resize(side, side, { kernel: 'lanczos3' }).toBuffer();
+
+/** Where the figures stand: one in the middle, or the larger one a step back with the smaller one before it. */
+const MIDDLE = { left: 120, top: 120, shadow: { cx: 320, cy: 528, rx: 176, ry: 30 } };
+const BACK = { left: 76, top: 96, shadow: { cx: 276, cy: 504, rx: 176, ry: 30 } };
+const BEFORE = { left: 386, top: 352, shadow: { cx: 486, cy: 556, rx: 92, ry: 18 } };
+
+/**
+ * The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there, and before it what its title names
+ * besides. A square JPEG of 640 pixels.
+ */
+export async function productPicture({ emoji, accent, tint }: Picture): Promise<Buffer> {
+  const main = accent ? BACK : MIDDLE;
+  const places = accent ? [BACK, BEFORE] : [MIDDLE];
+  const shadows = places.map(
+    ({ shadow: { cx, cy, rx, ry } }) => `<ellipse cx="${cx}" cy="${cy}" rx="${rx}" ry="${ry}" fill="url(#shadow)"/>`,
+  );
   const ground = Buffer.from(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE}" height="${SIDE}">
       <defs>
@@ -31,13 +58,10 @@ export async function productPicture(emoji: string, tint: string): Promise<Buffe
         <radialGradient id="shadow"><stop offset="0" stop-color="#3b2f2a" stop-opacity="0.22"/><stop offset="1" stop-color="#3b2f2a" stop-opacity="0"/></radialGradient>
       </defs>
       <rect width="100%" height="100%" fill="url(#tint)"/>
-      <ellipse cx="${SIDE / 2}" cy="528" rx="176" ry="30" fill="url(#shadow)"/>
+      ${shadows.join('')}
     </svg>`,
   );
-  const figure = await sharp(emojiFile(emoji)).resize(EMOJI_SIDE, EMOJI_SIDE, { kernel: 'lanczos3' }).toBuffer();
-  const offset = (SIDE - EMOJI_SIDE) / 2;
-  return sharp(ground)
-    .composite([{ input: figure, left: offset, top: offset }])
-    .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
-    .toBuffer();
+  const figures = [{ input: await figure(emoji, EMOJI_SIDE), left: main.left, top: main.top }];
+  if (accent) figures.push({ input: await figure(accent, ACCENT_SIDE), left: BEFORE.left, top: BEFORE.top });
+  return sharp(ground).composite(figures).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
 }

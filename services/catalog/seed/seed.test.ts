@@ -6,7 +6,7 @@ import { silentLog } from '../../platform/testing/log.ts';
 import { every } from '../../platform/workers.ts';
 import { runImports } from '../imports/worker.ts';
 import { type CatalogSuite, startCatalogSuite } from '../testing/suite.ts';
-import { stockOf } from './file.ts';
+import { pictureKey, stockOf } from './file.ts';
 import { groceryProducts } from './grocery.ts';
 import { seed } from './seed.ts';
 import { readable, readableSize } from './words.ts';
@@ -61,7 +61,24 @@ describe('the thousand best-selling products', () => {
       expect(title).not.toMatch(/[A-Z]{3,}|[()&]\S|\s{2}|undefined/);
       expect(title).toMatch(/^[A-Z0-9]/);
     }
-    expect(best[0]).toMatchObject({ title: 'Bananas', sku: '1082185', price: '1.01', category: { name: 'Fresh Fruit' }, emoji: '🍌' });
+    expect(best[0]).toMatchObject({
+      title: 'Bananas',
+      sku: '1082185',
+      price: '1.01',
+      category: { name: 'Fresh Fruit' },
+      picture: { emoji: '🍌' },
+    });
+  });
+
+  test('a picture shows what the title tells apart', () => {
+    const shown = Object.fromEntries(best.map(({ title, picture }) => [title, `${picture.emoji}${picture.accent ?? ''}`]));
+    expect(shown).toMatchObject({
+      'Cherry Yogurt, 6 oz': '🥣🍒',
+      'Peach Yogurt, 6 oz': '🥣🍑',
+      'Cherry Tomatoes, 12 oz': '🍅',
+      Bananas: '🍌',
+    });
+    expect(new Set(best.map(pictureKey)).size).toBeGreaterThan(250);
   });
 
   test('they stand in 25 to 60 categories', () => {

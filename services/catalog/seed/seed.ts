@@ -42,9 +42,8 @@ async function putPictures({ catalog, print }: SeedOptions, products: readonly G
   const queue = [...wanted];
   async function worker(): Promise<void> {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const [key, { emoji, category }] = next;
-      const bytes = await productPicture(emoji, category.tint);
-      const image = await upload(catalog, bytes, category.name, category.tint);
+      const [key, { picture, category }] = next;
+      const image = await upload(catalog, await productPicture(picture), category.name, picture.tint);
       pictures.set(key, image);
       if (pictures.size % 25 === 0 || pictures.size === wanted.length) print(`pictures ${pictures.size}/${wanted.length}`);
     }
