@@ -1,4 +1,5 @@
 'use client';
+import { useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { price } from '../shop/money.ts';
 import type { Suggestions } from '../shop/suggestions.ts';
@@ -32,6 +33,7 @@ function optionsOf({ products, categories }: Suggestions): Option[] {
 /** Search, always at hand (`/` leads here): a plain form, with suggestions where the script runs (ARIA's combobox pattern). */
 export function SearchBox() {
   const input = useRef<HTMLInputElement>(null);
+  const looked = useSearchParams().get('q') ?? '';
   const [options, setOptions] = useState<readonly Option[]>([]);
   const [at, setAt] = useState(-1);
   const [typed, setTyped] = useState('');
@@ -95,6 +97,7 @@ export function SearchBox() {
           autoComplete="off"
           enterKeyHint="search"
           maxLength={200}
+          defaultValue={looked}
           onChange={event => setTyped(event.target.value)}
           onKeyDown={onKeyDown}
           className="field rounded-full bg-surface px-4 placeholder:text-faint"

@@ -1,4 +1,6 @@
+import { StayLink } from '../client/stay-link.tsx';
 import type { Product, Variant } from '../shop/catalog.ts';
+import { choiceAddress, chosenOf, type Option, optionsOf, type Query } from '../shop/choice.ts';
 import { price } from '../shop/money.ts';
 import { stockOf } from '../shop/stock.ts';
 
@@ -6,6 +8,8 @@ interface BuyFormProps {
   product: Product;
   /** By sku; undefined when nobody can say at the moment. */
   stock: ReadonlyMap<string, number> | undefined;
+  /** What the address says of the choice. */
+  query: Query;
 }
 
 /** Stock as it is, in the words of a shop. */
@@ -24,32 +28,33 @@ function stockWords(available: number | undefined): { text: string; look: string
 
 const availableOf = ({ sku }: Variant, stock: BuyFormProps['stock']): number | undefined => (stock ? (stock.get(sku) ?? 0) : undefined);
 
-/** The price, the choice, and the one button; a plain form, whether a script runs or not. */
-export function BuyForm({ product: { variants }, stock }: BuyFormProps) {
+/** The price, the choice, and the one button; links and a plain form, whether a script runs or not. */
+export function BuyForm({ product, stock, query }: BuyFormProps) {
   const canBuy = (variant: Variant) => availableOf(variant, stock) !== 0;
-  const chosen = variants.find(canBuy) ?? variants[0];
+  const chosen = chosenOf(product, query, canBuy);
   if (!chosen) return null;
-  const isSoldOut = !variants.some(canBuy);
-  const [only] = variants.length === 1 ? variants : [];
+  const { text, look } = stockWords(availableOf(chosen, stock));
+  const isSoldOut = !canBuy(chosen);
   return (
-    <form action="/cart/lines" method="post" data-cart="" className="mt-3">
-      <input type="hidden" name="add" value="1" />
-      {only ? (
-        <>
-          <input type="hidden" name="sku" value={only.sku} />
-          {only.size && <p className="text-faint">{only.size}</p>}
-          <p className="mt-4 flex items-baseline gap-3">
-            <Cost variant={only} />
-          </p>
-          <p className={`mt-2 text-md ${stockWords(availableOf(only, stock)).look}`}>{stockWords(availableOf(only, stock)).text}</p>
-        </>
-      ) : (
-        <Choice variants={variants} stock={stock} chosen={chosen} />
-      )}
-      <button type="submit" disabled={isSoldOut} className="button mt-6 w-full sm:w-auto sm:min-w-64">
-        {isSoldOut ? 'Back soon' : 'Add to cart'}
-      </button>
-    </form>
+    <>
+      <div aria-live="polite" className="mt-3">
+        {chosen.size && <p className="text-faint">{chosen.size}</p>}
+        <p className="mt-4 flex items-baseline gap-3">
+          <Cost variant={chosen} />
+        </p>
+        <p className={`mt-2 text-md ${look}`}>{text}</p>
+      </div>
+      {optionsOf(product, chosen, canBuy).map(option => (
+        <Choice key={option.parameter} option={option} product={product} />
+      ))}
+      <form action="/cart/lines" method="post" data-cart="">
+        <input type="hidden" name="add" value="1" />
+        <input type="hidden" name="sku" value={chosen.sku} />
+        <button type="submit" disabled={isSoldOut} className="button mt-6 w-full sm:w-auto sm:min-w-64">
+          {isSoldOut ? 'Back soon' : 'Add to cart'}
+        </button>
+      </form>
+    </>
   );
 }
 
@@ -67,41 +72,35 @@ function Cost({ variant: { price: now, compareAtPrice } }: { variant: Variant })
   );
 }
 
-/** Variants as buttons: each says what it is, what it costs and what is left of it. */
-function Choice({ variants, stock, chosen }: { variants: readonly Variant[]; stock: BuyFormProps['stock']; chosen: Variant }) {
+/** One option of a product: a button a value. What is sold out, or is not to be had with the rest of the choice, says so and can still be looked at. */
+function Choice({ option: { name, values }, product }: { option: Option; product: Product }) {
+  const chosen = values.find(({ isChosen }) => isChosen)?.to;
   return (
-    <fieldset className="mt-4">
-      <legend className="mb-2 text-faint text-md">
-        {[...new Set(variants.flatMap(({ options }) => Object.keys(options)))].join(', ') || 'Choose'}
-      </legend>
-      <div className="grid gap-2 sm:grid-cols-2">
-        {variants.map(variant => {
-          const available = availableOf(variant, stock);
-          const { text, look } = stockWords(available);
+    <fieldset className="mt-6">
+      <legend className="mb-2 text-faint text-md">{name}</legend>
+      <ul className="flex flex-wrap gap-2">
+        {values.map(({ value, isChosen, to, leaves, isSoldOut }) => {
+          const notes = [
+            ...(to.price.amount === chosen?.price.amount ? [] : [price(to.price)]),
+            ...(isSoldOut ? ['sold out'] : []),
+            ...(leaves.length > 0 ? [`not in ${leaves.join(', ')}`] : []),
+          ];
+          const isAway = isSoldOut || leaves.length > 0;
           return (
-            <label
-              key={variant.sku}
-              className="flex min-h-14 items-center justify-between gap-3 rounded-xl bg-surface px-4 py-2 ring-1 ring-line hover:bg-hover has-checked:ring-2 has-checked:ring-action has-disabled:opacity-60 has-focus-visible:outline-2 has-focus-visible:outline-[var(--focus)] has-focus-visible:outline-offset-2"
-            >
-              <input
-                type="radio"
-                name="sku"
-                value={variant.sku}
-                defaultChecked={variant.sku === chosen.sku}
-                disabled={available === 0}
-                className="sr-only"
-              />
-              <span>
-                <span className="block font-medium">{Object.values(variant.options).join(' · ') || variant.title}</span>
-                <span className={`block text-sm ${look}`}>{text}</span>
-              </span>
-              <span className="flex items-baseline gap-2 text-right [&>span:first-child]:text-base">
-                <Cost variant={variant} />
-              </span>
-            </label>
+            <li key={value}>
+              <StayLink
+                href={choiceAddress(product, to)}
+                rel="nofollow"
+                aria-current={isChosen ? 'true' : undefined}
+                className={`flex h-full min-h-11 min-w-11 flex-col items-center justify-center rounded-xl px-4 py-1.5 ring-1 hover:bg-hover aria-busy:opacity-60 aria-[current]:ring-2 aria-[current]:ring-action ${isAway ? 'bg-sunken text-faint ring-line' : 'bg-surface ring-line-strong'}`}
+              >
+                <span className={isSoldOut ? 'line-through' : 'font-medium'}>{value}</span>
+                {notes.length > 0 && <span className="text-sm tabular-nums">{notes.join(' · ')}</span>}
+              </StayLink>
+            </li>
           );
         })}
-      </div>
+      </ul>
     </fieldset>
   );
 }

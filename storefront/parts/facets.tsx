@@ -1,6 +1,6 @@
 import { price } from '../shop/money.ts';
 import type { Facets as FacetsOf, FacetValue } from '../shop/search.ts';
-import { listAddress, toggled, type Wanted } from '../shop/wanted.ts';
+import { fromStart, listAddress, toggled, type Wanted } from '../shop/wanted.ts';
 
 interface FacetsProps {
   path: string;
@@ -15,7 +15,7 @@ const SHOWN = 8;
 /** What narrows a list. Every value says how many it leads to, and none leads to nothing. Folded on phones. */
 export function Facets({ path, wanted, facets, fixed }: FacetsProps) {
   const leaveOut = fixed ? [fixed] : [];
-  const to = (next: Wanted) => listAddress(path, { ...next, cursor: undefined }, leaveOut);
+  const to = (next: Wanted) => listAddress(path, fromStart(next), leaveOut);
   const chosen =
     [...(fixed ? [] : wanted.category), ...wanted.brand].length + (wanted.inStock ? 1 : 0) + ((wanted.minPrice ?? wanted.maxPrice) ? 1 : 0);
   const groups = (
@@ -111,10 +111,8 @@ function Values({ name, facet, values, wanted, to }: ValuesProps) {
 function Price({ path, wanted, facets: { price: bounds }, fixed }: FacetsProps) {
   if (bounds.min === null || bounds.max === null) return null;
   const hidden = [
-    ...new URL(
-      listAddress(path, { ...wanted, minPrice: undefined, maxPrice: undefined, cursor: undefined }, fixed ? [fixed] : []),
-      'http://shop',
-    ).searchParams,
+    ...new URL(listAddress(path, { ...fromStart(wanted), minPrice: undefined, maxPrice: undefined }, fixed ? [fixed] : []), 'http://shop')
+      .searchParams,
   ];
   const money = (amount: number) => price({ amount, currency: 'USD' });
   const input = (name: 'min' | 'max', label: string, value: number | undefined, bound: number) => (

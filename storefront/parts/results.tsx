@@ -1,5 +1,6 @@
+import { ShowMore } from '../client/show-more.tsx';
 import type { Found } from '../shop/search.ts';
-import { listAddress, type Sort, sorts, type Wanted } from '../shop/wanted.ts';
+import { fromStart, listAddress, MOST_PAGES, type Sort, sorts, type Wanted } from '../shop/wanted.ts';
 import { Facets } from './facets.tsx';
 import { Grid } from './grid.tsx';
 
@@ -26,13 +27,14 @@ export function Results({ path, wanted, found, fixed }: ResultsProps) {
       <section aria-label="Products">
         <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
           <p role="status" className="text-faint text-md tabular-nums">
+            {cards.length > 0 && cards.length < total ? `${cards.length} of ` : ''}
             {total === 1 ? '1 product' : `${total} products`}
           </p>
           <nav aria-label="Sort by" className="-mx-1 flex max-w-full gap-2 overflow-x-auto p-1">
             {sortable(wanted).map(sort => (
               <a
                 key={sort}
-                href={to({ ...wanted, sort, cursor: undefined })}
+                href={to({ ...fromStart(wanted), sort })}
                 aria-current={sort === current ? 'true' : undefined}
                 rel="nofollow"
                 className="chip"
@@ -45,15 +47,15 @@ export function Results({ path, wanted, found, fixed }: ResultsProps) {
         {cards.length === 0 ? <NoneLeft clear={path} wanted={wanted} /> : <Grid cards={cards} label="Products" isTop />}
         <div className="mt-12 flex flex-wrap justify-center gap-3">
           {wanted.cursor !== undefined && (
-            <a href={to({ ...wanted, cursor: undefined })} rel="nofollow" className="button button-quiet">
+            <a href={to(fromStart(wanted))} rel="nofollow" className="button button-quiet">
               Back to the first
             </a>
           )}
-          {nextCursor !== null && (
-            <a href={to({ ...wanted, cursor: nextCursor })} rel="nofollow next" className="button button-quiet">
-              Show more
-            </a>
-          )}
+          <ShowMore
+            next={nextCursor === null ? undefined : to({ ...wanted, cursor: nextCursor, pages: 1 })}
+            appended={wanted.pages < MOST_PAGES ? to({ ...wanted, pages: wanted.pages + 1 }) : undefined}
+            shown={cards.length}
+          />
         </div>
       </section>
     </div>

@@ -1,3 +1,4 @@
+import { LocalTime } from '../client/local-time.tsx';
 import type { Order, TimelineEntry } from '../shop/orders.ts';
 
 interface Step {
@@ -5,15 +6,6 @@ interface Step {
   at: string | undefined;
   note: string | undefined;
 }
-
-const when = new Intl.DateTimeFormat('en-US', {
-  month: 'short',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZone: 'UTC',
-  timeZoneName: 'short',
-});
 
 /** The way of an order, from the entries of its timeline: what has happened, and what comes next. */
 export function stepsOf({ timeline, shipments, status }: Order): Step[] {
@@ -64,11 +56,7 @@ export function Timeline({ order }: { order: Order }) {
                   {name}
                   <span className="sr-only">{isDone ? ', done' : index === next ? ', next' : ', later'}</span>
                 </p>
-                {at && (
-                  <time dateTime={at} className="text-faint text-md">
-                    {when.format(new Date(at))}
-                  </time>
-                )}
+                {at && <LocalTime at={at} className="text-faint text-md tabular-nums" />}
                 {note && isDone && (
                   <p className="text-md">
                     Tracking number{' '}

@@ -18,33 +18,31 @@ export interface Found {
 }
 
 const client = () => createSearchClient(gateway());
-export const PAGE = 24;
+const PAGE = 24;
+/** So many at once, in whole pages, are asked of search. */
+const ONCE = 96;
 
-/** What matches; a page of cards with the facets to go on with. A cursor or value that search does not take finds nothing. */
+const nothing: Found = {
+  ...{ cards: [], facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 }, total: 0, nextCursor: null },
+  ...{ instead: [], isPartial: false },
+};
+
+/** What matches: as many pages of cards as are wanted, with the facets to go on with. A cursor or value that search does not take finds nothing. */
 export async function find(wanted: Wanted): Promise<Found | Down> {
-  const { q, category, brand, minPrice, maxPrice, inStock, sort, cursor } = wanted;
-  const answer = await asked(
-    client().searchProducts({ query: { q, category, brand, minPrice, maxPrice, inStock, sort, cursor, limit: PAGE } }),
-  );
+  const { pages, ...query } = wanted;
+  const answer = await asked(client().searchProducts({ query: { ...query, limit: Math.min(pages * PAGE, ONCE) } }));
   if (answer.status === 503) return answer;
-  if (answer.status === 400)
-    return {
-      cards: [],
-      facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 },
-      total: 0,
-      nextCursor: null,
-      instead: [],
-      isPartial: false,
-    };
+  if (answer.status === 400) return nothing;
   const { items, facets, total, nextCursor } = answer.body;
-  return {
-    cards: items.map(cardOf),
-    facets,
-    total,
-    nextCursor,
-    instead: insteadOf(answer.body, q),
-    isPartial: q !== undefined && answer.body.matched === 'some',
+  const first = {
+    ...{ cards: items.map(cardOf), facets, total, nextCursor, instead: insteadOf(answer.body, wanted.q) },
+    isPartial: wanted.q !== undefined && answer.body.matched === 'some',
   };
+  const more = pages - ONCE / PAGE;
+  if (more <= 0 || nextCursor === null) return first;
+  const rest = await find({ ...wanted, cursor: nextCursor, pages: more });
+  if ('status' in rest) return rest;
+  return { ...first, cards: [...first.cards, ...rest.cards], nextCursor: rest.nextCursor };
 }
 
 function cardOf({ slug, title, size, price, image, inStock, variants }: Hit): Card {

@@ -22,6 +22,7 @@ describe('the address of a list', () => {
           inStock: fc.constantFrom(true, undefined),
           sort: fc.constantFrom('relevance', 'price-asc', 'price-desc', 'newest', 'title'),
           cursor: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/), { nil: undefined }),
+          pages: fc.integer({ min: 1, max: 10 }),
         }),
         wanted => expect(readWanted(queryOf(listAddress('/search', wanted)))).toEqual(wanted),
       ),
@@ -41,6 +42,9 @@ describe('the address of a list', () => {
       { minPrice: 150, maxPrice: 300 },
     ],
     [{ cursor: 'a b' }, { cursor: undefined }],
+    [{ pages: '0' }, { pages: 1 }],
+    [{ pages: '999' }, { pages: 10 }],
+    [{ pages: '-2' }, { pages: 1 }],
     [{ q: ['one', 'two'] }, { q: 'one' }],
     [{ q: '   ' }, { q: undefined }],
     [{ brand: ['A', 'A', ''] }, { brand: ['A'] }],
@@ -50,9 +54,9 @@ describe('the address of a list', () => {
   });
 
   test('a value that is pressed twice is off again, and a changed list begins at its first page', () => {
-    const wanted = readWanted({ brand: 'A', cursor: 'abc' });
+    const wanted = readWanted({ brand: 'A', cursor: 'abc', pages: '3' });
     const on = toggled(wanted, 'brand', 'B');
-    expect([on.brand, on.cursor]).toEqual([['A', 'B'], undefined]);
+    expect([on.brand, on.cursor, on.pages]).toEqual([['A', 'B'], undefined, 1]);
     expect(toggled(on, 'brand', 'B').brand).toEqual(['A']);
   });
 });

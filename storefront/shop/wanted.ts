@@ -19,8 +19,14 @@ export interface Wanted {
   maxPrice: number | undefined;
   inStock: boolean | undefined;
   sort: Sort;
+  /** Where the list begins; undefined at its beginning. */
   cursor: string | undefined;
+  /** How many pages of it are shown, from there on. */
+  pages: number;
 }
+
+/** So many pages are shown as one list at most; beyond, the next begins a list of its own. */
+export const MOST_PAGES = 10;
 
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -46,6 +52,7 @@ export function readWanted(query: Query, currency = 'USD'): Wanted {
     inStock: one(query.inStock) === 'true' ? true : undefined,
     sort: isSort(sort) ? sort : 'relevance',
     cursor: cursor !== undefined && /^[A-Za-z0-9_-]{1,500}$/.test(cursor) ? cursor : undefined,
+    pages: Math.min(Math.max(Number(/^\d{1,3}$/.exec(one(query.pages) ?? '')?.[0] ?? 1), 1), MOST_PAGES),
   };
 }
 
@@ -64,12 +71,16 @@ export function listAddress(path: string, wanted: Wanted, leaveOut: readonly (ke
   put('inStock', 'inStock', [wanted.inStock ? 'true' : undefined]);
   put('sort', 'sort', [wanted.sort === 'relevance' ? undefined : wanted.sort]);
   put('cursor', 'cursor', [wanted.cursor]);
+  put('pages', 'pages', [wanted.pages > 1 ? String(wanted.pages) : undefined]);
   const text = query.toString();
   return text === '' ? path : `${path}?${text}`;
 }
 
+/** The same wishes, from the first page on. */
+export const fromStart = (wanted: Wanted): Wanted => ({ ...wanted, cursor: undefined, pages: 1 });
+
 /** The same wishes with one value of a facet put in, or taken out if it is in; a changed list begins at its first page. */
 export function toggled(wanted: Wanted, facet: 'category' | 'brand', value: string): Wanted {
   const has = wanted[facet].includes(value);
-  return { ...wanted, cursor: undefined, [facet]: has ? wanted[facet].filter(other => other !== value) : [...wanted[facet], value] };
+  return { ...fromStart(wanted), [facet]: has ? wanted[facet].filter(other => other !== value) : [...wanted[facet], value] };
 }

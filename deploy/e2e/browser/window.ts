@@ -15,6 +15,8 @@ export interface Look {
 export interface Visitor extends Partial<Look> {
   /** `false`: scripts do not run. */
   javaScript?: boolean;
+  /** By its IANA name, as `Asia/Kolkata`. */
+  timeZone?: string;
 }
 
 /** Starts the browser that `deploy/local/browser.ts` finds. */
@@ -25,15 +27,15 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** A browser window of somebody new: no cookies, nothing cached, English, desktop and light unless told. */
+/** A browser window of somebody new: no cookies, nothing cached, English, desktop, light and in UTC unless told. */
 export async function newVisitor(
   browser: Browser,
-  { screen = 'desktop', theme = 'light', javaScript = true }: Visitor = {},
+  { screen = 'desktop', theme = 'light', javaScript = true, timeZone = 'UTC' }: Visitor = {},
 ): Promise<Page> {
   const { width, height, scale } = screens[screen];
   const context = await browser.newContext({
     ...{ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, javaScriptEnabled: javaScript },
-    ...{ locale: 'en-US', timezoneId: 'UTC', reducedMotion: 'no-preference' },
+    ...{ locale: 'en-US', timezoneId: timeZone, reducedMotion: 'no-preference' },
     ...(screen === 'phone' ? { isMobile: true, hasTouch: true } : {}),
   });
   context.setDefaultTimeout(20_000);

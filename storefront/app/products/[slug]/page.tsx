@@ -9,10 +9,12 @@ import { Picture } from '../../../parts/picture.tsx';
 import { productData } from '../../../parts/product-data.ts';
 import { Unavailable } from '../../../parts/unavailable.tsx';
 import { type Card, cardOf, findProduct, isDown, listProducts, type Product } from '../../../shop/catalog.ts';
+import type { Query } from '../../../shop/choice.ts';
 import { availability } from '../../../shop/stock.ts';
 
 interface Props {
   params: Promise<{ slug: string }>;
+  searchParams: Promise<Query>;
 }
 
 const firstLine = (text: string | undefined): string | undefined => text?.split('\n', 1)[0]?.slice(0, 300);
@@ -28,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title, description, alternates: { canonical: path }, openGraph: { title, description, url: path, images } };
 }
 
-export default async function ProductPage({ params }: Props) {
+export default async function ProductPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const product = await findProduct(slug);
   if (product === undefined) notFound();
@@ -54,7 +56,7 @@ export default async function ProductPage({ params }: Props) {
             </a>
           )}
           <h1 className="mt-1 text-2xl sm:text-3xl">{product.title}</h1>
-          <BuyForm product={product} stock={stock} />
+          <BuyForm product={product} stock={stock} query={await searchParams} />
           {product.description && (
             <div className="mt-8 max-w-prose border-line border-t pt-6 text-soft">
               {product.description.split(/\n\s*\n/).map(paragraph => (

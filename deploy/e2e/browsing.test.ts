@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+import { until } from '../../services/platform/testing/until.ts';
+import { axeFindings } from './browser/axe.ts';
+import { faults, useBrowser } from './browser/open.ts';
+import { rememberOrder } from './browser/scene.ts';
+import type { Visitor } from './browser/window.ts';
+import { addStock, adminSession, newGoods } from './goods.ts';
+import { call, newCart, newKey, purchase, read, shapes } from './outside.ts';
+import { shown, storefront } from './shopper.ts';
+
+const { visit } = useBrowser();
+
+const products = (page: Page) => page.getByRole('region', { name: 'Products' }).locator('ul > li > a');
+const more = (page: Page) => page.getByRole('link', { name: 'Show more' });
+const inFocus = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('href'));
+
+describe('a long list', () => {
+  const list = `${storefront}/search?sort=title`;
+
+  test('grows by the next page where it stands; the keyboard goes on at the first new product, and a reload shows the same', async () => {
+    const page = await visit();
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.goto(list);
+    const before = await products(page).count();
+    const first = await products(page).evaluateAll(links => links.map(link => link.getAttribute('href')));
+    await more(page).focus();
+    const height = await page.evaluate(() => scrollY);
+    await page.keyboard.press('Enter');
+    await products(page).nth(before).waitFor();
+    await page.waitForURL(/[?&]pages=2/);
+    expect(await products(page).count()).toBe(2 * before);
+    expect(await products(page).evaluateAll(links => links.slice(0, 24).map(link => link.getAttribute('href')))).toEqual(first);
+    expect(await inFocus(page)).toBe(await products(page).nth(before).getAttribute('href'));
+    expect(Math.abs((await page.evaluate(() => scrollY)) - height)).toBeLessThan(5);
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${2 * before} of` })
+      .waitFor();
+    const all = await products(page).evaluateAll(links => links.map(link => link.getAttribute('href')));
+    expect(new Set(all).size).toBe(all.length);
+    await page.reload();
+    expect(await products(page).evaluateAll(links => links.map(link => link.getAttribute('href')))).toEqual(all);
+    expect(faults(page)).toEqual([]);
+  });
+
+  test('is found again where it was left, after a look at a product', async () => {
+    const page = await visit({ screen: 'phone' });
+    await page.goto(list);
+    const before = await products(page).count();
+    await more(page).click();
+    const seen = products(page).nth(before + 6);
+    await seen.scrollIntoViewIfNeeded();
+    const height = await page.evaluate(() => scrollY);
+    await seen.click();
+    await page.getByRole('button', { name: /^(Add to cart|Back soon)$/ }).waitFor();
+    await page.goBack();
+    await seen.waitFor();
+    await page.waitForFunction(was => Math.abs(scrollY - was) < 50, height);
+    expect(await products(page).count()).toBe(2 * before);
+  });
+
+  test('leads to its next page without a script, and back to the first', async () => {
+    const page = await visit({ javaScript: false });
+    await page.goto(list);
+    const first = await products(page).first().getAttribute('href');
+    await more(page).click();
+    await page.waitForURL(/cursor=/);
+    expect(await products(page).first().getAttribute('href')).not.toBe(first);
+    await page.getByRole('link', { name: 'Back to the first' }).click();
+    await page.waitForURL(list);
+  });
+});
+
+test.each([true, false])('the search page shows in its box what was searched for (script: %s)', async javaScript => {
+  const page = await visit({ javaScript });
+  await page.goto(storefront);
+  const box = page.getByRole('combobox', { name: 'Search the shop' });
+  await box.fill('milk & honey');
+  await box.press('Enter');
+  await page.waitForURL(/search\?q=/);
+  expect(await box.inputValue()).toBe('milk & honey');
+  await page.goto(storefront);
+  expect(await box.inputValue()).toBe('');
+});
+
+describe('the order page tells when things happened', () => {
+  const formats = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+  const times = async (page: Page) =>
+    page
+      .getByRole('region', { name: 'Progress' })
+      .locator('time')
+      .evaluateAll(all => all.map(time => ({ at: time.getAttribute('datetime') ?? '', text: time.textContent })));
+  const openOrder = async (visitor: Visitor) => {
+    const goods = await newGoods();
+    const cart = await newCart({ sku: goods.sku, quantity: 1 });
+    const order = read(
+      await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey()),
+      201,
+      shapes.checkout,
+    );
+    const page = await visit(visitor);
+    await rememberOrder(page, order);
+    await page.goto(`${storefront}/orders/${order.orderId}`);
+    await page.getByText('Ordered, done').waitFor();
+    return page;
+  };
+
+  test('in the time of whoever reads', async () => {
+    const page = await openOrder({ timeZone: 'Asia/Kolkata' });
+    const [first] = await until(async () => (await times(page)).filter(({ text }) => !text?.endsWith('UTC')), { describe: 'local times' });
+    const local = new Intl.DateTimeFormat('en-US', { ...formats, timeZone: 'Asia/Kolkata' });
+    expect(first?.text).toBe(local.format(new Date(first?.at ?? '')));
+    expect(faults(page)).toEqual([]);
+  });
+
+  test('without a script in UTC, and says so', async () => {
+    const page = await openOrder({ javaScript: false, timeZone: 'Asia/Kolkata' });
+    const utc = new Intl.DateTimeFormat('en-US', { ...formats, timeZone: 'UTC', timeZoneName: 'short' });
+    for (const { at, text } of await times(page)) expect(text).toBe(utc.format(new Date(at)));
+  });
+});
+
+/** A shirt in sizes and colours: L is not made in red, M in blue is sold out, XL costs more. */
+async function newShirt(): Promise<{ slug: string; sku(size: string, colour: string): string }> {
+  const id = randomUUID().slice(0, 8);
+  const sku = (size: string, colour: string) => `shirt-${id}-${size}-${colour}`.toLowerCase();
+  const made = [
+    ['S', 'Red', 1900],
+    ['M', 'Red', 1900],
+    ['XL', 'Red', 2300],
+    ['S', 'Blue', 1900],
+    ['M', 'Blue', 1900],
+    ['L', 'Blue', 1900],
+  ] as const;
+  const draft = {
+    ...{ title: `Shirt ${id}`, category: 'Rarities', status: 'active' },
+    options: [
+      { name: 'Size', values: ['S', 'M', 'L', 'XL'] },
+      { name: 'Colour', values: ['Red', 'Blue'] },
+    ],
+    variants: made.map(([Size, Colour, amount]) => ({
+      sku: sku(Size, Colour),
+      price: { amount, currency: 'USD' },
+      options: { Size, Colour },
+    })),
+  };
+  const { slug } = read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
+  for (const [size, colour] of made) if (`${size} ${colour}` !== 'M Blue') await addStock(sku(size, colour), 20);
+  return { slug, sku };
+}
+
+describe('a product with sizes and colours', () => {
+  let shirt: Awaited<ReturnType<typeof newShirt>>;
+  beforeAll(async () => {
+    shirt = await newShirt();
+  });
+  const option = (page: Page, group: string, name: RegExp) => page.getByRole('group', { name: group }).getByRole('link', { name });
+  const chosen = async (page: Page) => page.locator('[aria-current="true"]').allTextContents();
+  const inCart = z.object({ cart: z.object({ lines: z.array(z.object({ sku: z.string(), quantity: z.number() })) }) });
+
+  test.each([true, false])('is chosen option by option, and what was chosen is what is bought (script: %s)', async javaScript => {
+    const page = await visit({ javaScript, screen: 'phone' });
+    await page.goto(`${storefront}/products/${shirt.slug}`);
+    await option(page, 'Colour', /^Blue/).click();
+    await page.waitForURL(/Colour=Blue/);
+    await option(page, 'Size', /^L/).click();
+    await page.waitForURL(/Size=L/);
+    await option(page, 'Size', /^L$/).and(page.locator('[aria-current="true"]')).waitFor();
+    expect(await chosen(page)).toEqual(['L', 'Blue']);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByText('Subtotal').waitFor();
+    const cart = await page.context().request.get(`${storefront}/cart/lines`, { headers: { accept: 'application/json' } });
+    expect(inCart.parse(await cart.json()).cart.lines).toMatchObject([{ sku: shirt.sku('L', 'Blue'), quantity: 1 }]);
+  });
+
+  test('by keyboard the focus stays on the choice, and the address opens the same on another device', async () => {
+    const page = await visit();
+    await page.goto(`${storefront}/products/${shirt.slug}`);
+    await option(page, 'Size', /^XL/).focus();
+    await page.keyboard.press('Enter');
+    await option(page, 'Size', /^XL$/).and(page.locator('[aria-current="true"]')).waitFor();
+    await page.getByText(shown(2300), { exact: true }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('XL');
+    const elsewhere = await visit();
+    await elsewhere.goto(page.url());
+    expect(await chosen(elsewhere)).toEqual(['XL', 'Red']);
+  });
+
+  test('says what is sold out and what is not made; that can be looked at, and not bought', async () => {
+    const page = await visit();
+    await page.goto(`${storefront}/products/${shirt.slug}?Size=S&Colour=Blue`);
+    await option(page, 'Size', /^M\s*sold out$/).waitFor();
+    await option(page, 'Size', /^XL\s*\$23\.00 · not in Blue$/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await option(page, 'Size', /^M/).click();
+    await page.getByRole('button', { name: 'Back soon' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Back soon' }).isDisabled()).toBe(true);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await axeFindings(page)).toEqual([]);
+    await option(page, 'Size', /^XL/).click();
+    await page.waitForURL(/Size=XL&Colour=Red/);
+    expect(faults(page)).toEqual([]);
+  });
+});

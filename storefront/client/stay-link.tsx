@@ -1,0 +1,34 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { type AnchorHTMLAttributes, type MouseEvent, useTransition } from 'react';
+
+interface StayLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
+  href: string;
+  /** Where it leads while a script runs, when that is another address. */
+  to?: string | undefined;
+  /** Said in place of the words while the answer is awaited. */
+  waiting?: string;
+  /** Told when it is followed within the page. */
+  onFollow?(): void;
+}
+
+/**
+ * A link to the same page with another wish. Where a script runs only what differs is changed: place and focus stay, and the address in the bar
+ * follows, without an entry of its own in the history.
+ */
+export function StayLink({ href, to = href, waiting, onFollow, children, ...rest }: StayLinkProps) {
+  const router = useRouter();
+  const [isWaiting, startTransition] = useTransition();
+  const follow = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !navigator.onLine) return;
+    event.preventDefault();
+    if (isWaiting) return;
+    onFollow?.();
+    startTransition(() => router.replace(to, { scroll: false }));
+  };
+  return (
+    <a {...rest} href={href} onClick={follow} aria-busy={isWaiting || undefined}>
+      {isWaiting && waiting ? waiting : children}
+    </a>
+  );
+}
