@@ -1,6 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { toDocument } from '../services/catalog/document.ts';
-import { type ListQuery, type ProductSort, productLists } from '../services/catalog/lists.ts';
+import { type ListQuery, productLists } from '../services/catalog/lists.ts';
+import type { ProductSort } from '../services/catalog/part.ts';
 import { createProduct } from '../services/catalog/product.ts';
 import { prepareDatabase } from '../services/catalog/schema.ts';
 import { newId } from '../services/platform/ids.ts';

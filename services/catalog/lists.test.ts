@@ -66,7 +66,7 @@ describe('the list of all products', () => {
   test('what an earlier version wrote is found after the next start', async () => {
     const { prepareDatabase } = await import('./schema.ts');
     const products = suite.mongo.db.collection('products');
-    await products.updateOne({ title: 'cherry' }, { $unset: { titleKey: 1 }, $set: { words: ['old'] } });
+    await products.updateOne({ title: 'cherry' }, { $unset: { titleKey: 1, wordLine: 1, skus: 1 }, $set: { words: ['old'] } });
     await prepareDatabase(suite.mongo.db);
     expect(await all({ q: 'cherry' })).toEqual(['cherry']);
     expect(await all({ sort: 'title' })).toEqual(byTitle);

@@ -71,6 +71,8 @@ const definitions: readonly Definition[] = [
         },
         tags: { bsonType: 'array', items: text },
         words: { bsonType: 'array', items: text },
+        wordLine: { bsonType: 'string' },
+        skus: { bsonType: 'array', items: text },
         titleKey: { bsonType: 'string', maxLength: 100 },
         importId: text,
         version: { ...whole, minimum: 1 },
@@ -88,6 +90,7 @@ const definitions: readonly Definition[] = [
         [{ status: 1, 'category.slug': 1, [field]: -1, _id: -1 }, {}] as const,
       ]),
       [{ words: 1 }, {}],
+      [{ skus: 1 }, {}],
       [{ importId: 1 }, { sparse: true }],
     ],
   },
@@ -152,7 +155,7 @@ const definitions: readonly Definition[] = [
 async function completeProducts(db: Db): Promise<void> {
   const products = db.collection<ProductDocument>('products');
   let writes: AnyBulkWriteOperation<ProductDocument>[] = [];
-  for await (const { _id, version, ...product } of products.find({ titleKey: { $exists: false } })) {
+  for await (const { _id, version, ...product } of products.find({ wordLine: { $exists: false } })) {
     writes.push({ updateOne: { filter: { _id, version }, update: { $set: findingFields(product) } } });
     if (writes.length < 1_000) continue;
     await products.bulkWrite(writes, { ordered: false });

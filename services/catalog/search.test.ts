@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newId } from '../platform/ids.ts';
+import { createTestMongo } from '../platform/testing/stores.ts';
+import { toDocument } from './document.ts';
+import { type ListQuery, productLists } from './lists.ts';
+import { createProduct, type ProductRecord } from './product.ts';
+import { prepareDatabase } from './schema.ts';
+
+const PRODUCTS = 20_000;
+const kinds = ['Apple', 'Cheese', 'Lamp', 'Zinc'];
+
+/** A word of all, four of a quarter each, one of the newest half, one of few. */
+function product(index: number): ProductRecord {
+  const words = [
+    kinds[index % 4],
+    'common',
+    index >= PRODUCTS / 2 ? 'new' : 'old',
+    index % 2_000 === 7 ? 'Quixotic' : `batch${index % 97}`,
+  ];
+  return createProduct(
+    {
+      title: words.join(' '),
+      category: `Category ${index % 20}`,
+      status: index % 50 === 0 ? 'archived' : 'active',
+      brand: `Brand ${index % 30}`,
+      variants: [{ sku: `SKU-${index}`, price: { amount: 100, currency: 'USD' } }],
+    },
+    [],
+    newId(),
+    `product-${index}`,
+    new Date(Date.UTC(2026, 0, 1) + index * 1_000),
+  );
+}
+
+const records = Array.from({ length: PRODUCTS }, (_, index) => product(index));
+let mongo: Awaited<ReturnType<typeof createTestMongo>>;
+let lists: ReturnType<typeof productLists>;
+
+beforeAll(async () => {
+  mongo = await createTestMongo();
+  const products = mongo.db.collection<ReturnType<typeof toDocument>>('products');
+  await products.insertMany(records.map(record => toDocument(record)));
+  await prepareDatabase(mongo.db);
+  await mongo.db.command({ profile: 2 });
+  lists = productLists(products);
+}, 60_000);
+afterAll(() => mongo.drop());
+
+type Search = Omit<ListQuery, 'limit'>;
+const has = (word: string) => (record: ProductRecord) => `${record.title} ${record.brand}`.toLowerCase().split(' ').includes(word);
+const skuBegins = (text: string) => (record: ProductRecord) => record.variants.some(({ sku }) => sku.toLowerCase().startsWith(text));
+const byTitle = (a: ProductRecord, b: ProductRecord) => (a.title.toLowerCase() < b.title.toLowerCase() ? -1 : 1);
+
+/** How many documents MongoDB read for what was asked since the profile was emptied, and whether it read all of a collection. */
+async function readSince(at: Date): Promise<{ documents: number; scans: number }> {
+  const rows = await mongo.db
+    .collection('system.profile')
+    .find({ ts: { $gte: at }, ns: /\.products$/ })
+    .toArray();
+  return {
+    documents: rows.reduce((sum, row) => sum + Number(row.docsExamined ?? 0), 0),
+    scans: rows.filter(row => String(row.planSummary).includes('COLLSCAN')).length,
+  };
+}
+
+describe('20,000 products are searched through indexes', () => {
+  test.each<[string, Search, (record: ProductRecord) => boolean, number]>([
+    ['a word of all', { q: 'common' }, has('common'), 900],
+    ['a word of a quarter', { q: 'CHEESE' }, has('cheese'), 900],
+    ['a word of few', { q: 'quixotic' }, has('quixotic'), 10],
+    ['a word of none', { q: 'nowhere' }, () => false, 0],
+    ['a word of all and one of few', { q: 'common quix' }, has('quixotic'), 10],
+    ['two words of many that meet', { q: 'cheese new' }, record => has('cheese')(record) && has('new')(record), 900],
+    ['two words of many that never meet', { q: 'cheese lamp' }, () => false, 5_900],
+    ['a word of the other end of the list', { q: 'old' }, has('old'), 10_900],
+    ['a word and a status', { q: 'common', status: 'archived' }, record => record.status === 'archived', 900],
+    [
+      'a word and a category',
+      { q: 'apple', category: 'category-4' },
+      record => has('apple')(record) && record.category.slug === 'category-4',
+      5_900,
+    ],
+    ['a whole sku', { q: 'SKU-12345' }, skuBegins('sku-12345'), 1],
+    ['the start of a sku', { q: 'sku-123' }, skuBegins('sku-123'), 111],
+    ['the start of all skus', { q: 'sku-' }, () => true, 900],
+    ['what begins words and skus', { q: 'sku' }, () => true, 900],
+  ])('%s', async (_name, query, meets, atMost) => {
+    const expected = records.filter(meets).toReversed();
+    const started = new Date();
+    const first = await lists.listAll({ ...query, limit: 25 });
+    const { documents, scans } = await readSince(started);
+    expect(first.items.map(({ id }) => id)).toEqual(expected.slice(0, 25).map(({ id }) => id));
+    expect(scans).toBe(0);
+    expect(documents).toBeLessThanOrEqual(atMost);
+    if (first.nextCursor === null) return;
+    const second = await lists.listAll({ ...query, limit: 25, cursor: first.nextCursor });
+    expect(second.items.map(({ id }) => id)).toEqual(expected.slice(25, 50).map(({ id }) => id));
+  });
+
+  test('the last word of the alphabet, by title', async () => {
+    const expected = records.filter(has('zinc')).sort(byTitle);
+    const { items } = await lists.listAll({ q: 'zinc', sort: 'title', limit: 25 });
+    expect(items.map(({ title }) => title)).toEqual(expected.slice(0, 25).map(({ title }) => title));
+  });
+
+  test.each([
+    ['few', { q: 'quixotic' }, has('quixotic')],
+    ['many', { q: 'cheese' }, has('cheese')],
+  ])('an export of %s has them all', async (_name, filter, meets) => {
+    const found: string[] = [];
+    for await (const { id } of lists.stream(filter)) found.push(id);
+    expect(found).toEqual(
+      records
+        .filter(meets)
+        .toReversed()
+        .map(({ id }) => id),
+    );
+  });
+});
