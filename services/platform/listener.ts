@@ -1,9 +1,10 @@
-import type { Consumer, KafkaMessage } from 'kafkajs';
+import type { KafkaMessage } from 'kafkajs';
 import { type EventConsumer, EventInvalidError, type EventMeta, type TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
 import { newId } from './ids.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { Log } from './log.ts';
 import { consumed } from './metrics.ts';
+import { createProgress, type Offsets } from './progress.ts';
 import { ensureTopics, withAdmin } from './topics.ts';
 import { backoff, pauseFor, type Worker } from './workers.ts';
 
@@ -22,12 +23,12 @@ export interface ListenerOptions<C> {
 export interface Listener extends Worker {
   /** Whether every event from now on will be heard of; false until Kafka was reached for the first time. */
   isHearing(): boolean;
-  /** Whether nothing can have happened lately that was not heard of yet; false while Kafka is away. */
+  /** Whether nothing can have happened lately that was not heard of yet; false while Kafka is away, and until what was missed is heard. */
   isUpToDate(): boolean;
 }
 
-/** Kafka is asked for a sign of life every 3 s; this long without one, it is away. ms. */
-const AWAY_MS = 12_000;
+/** Kafka answers ten times a second, also when nothing happens; this long without an answer, it is away. ms. */
+const AWAY_MS = 2_000;
 
 /**
  * Hears every event from the moment it starts, in every process that has one: for what each process keeps to itself, such as a cache. Nothing that
@@ -35,29 +36,61 @@ const AWAY_MS = 12_000;
  */
 export function createListener<C>(options: ListenerOptions<C>): Listener {
   const { kafka, name, log } = options;
-  const groupId = kafka.topic(`${name}-${newId()}`);
   const byTopic = new Map(options.consumers.flatMap(consumer => consumer.topics.map(topic => [kafka.topic(topic), consumer] as const)));
-  /** The next offset of every partition, by topic. */
-  const positions = new Map<string, Map<number, bigint>>();
+  const progress = createProgress();
   const stopping = new AbortController();
   let done: Promise<void> | undefined;
   let isHearing = false;
   let lastSign = 0;
+  /** What has to be heard before nothing is missed any more: 'unknown' until Kafka was asked. */
+  let missed: Offsets | 'unknown' | undefined = 'unknown';
+  let inquiries = 0;
 
-  async function findEnds(): Promise<void> {
-    await ensureTopics(kafka, options.topics);
-    await withAdmin(kafka, async admin => {
+  function findEnds(): Promise<Offsets> {
+    return withAdmin(kafka, async admin => {
+      const ends = new Map<string, Map<number, bigint>>();
       for (const topic of byTopic.keys()) {
-        const ends = await admin.fetchTopicOffsets(topic);
-        positions.set(topic, new Map(ends.map(({ partition, high }) => [partition, BigInt(high)])));
+        const offsets = await admin.fetchTopicOffsets(topic);
+        ends.set(topic, new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)])));
       }
+      return ends;
     });
+  }
+
+  async function begin(): Promise<void> {
+    await ensureTopics(kafka, options.topics);
+    progress.begin(await findEnds());
     isHearing = true;
   }
 
+  function forgetMissed(): void {
+    if (missed !== undefined && missed !== 'unknown' && progress.hasReached(missed)) missed = undefined;
+  }
+
+  /** Kafka is back: until all that is there by now was heard, something may be missing here. */
+  async function findMissed(): Promise<void> {
+    inquiries += 1;
+    const own = inquiries;
+    missed = 'unknown';
+    try {
+      const ends = await findEnds();
+      if (own !== inquiries) return;
+      missed = ends;
+      forgetMissed();
+    } catch (error) {
+      log.debug({ error, name }, 'what was missed is not known yet');
+      if (own === inquiries) lastSign = 0;
+    }
+  }
+
+  function sign(): void {
+    const wasAway = Date.now() - lastSign >= AWAY_MS;
+    lastSign = Date.now();
+    if (wasAway) void findMissed();
+  }
+
   async function take(topic: string, partition: number, message: KafkaMessage): Promise<void> {
-    const at = positions.get(topic)?.get(partition);
-    if (at !== undefined && BigInt(message.offset) < at) return;
+    if (progress.isHeard(topic, partition, message.offset)) return;
     const consumer = byTopic.get(topic);
     let type = 'unknown';
     try {
@@ -71,17 +104,12 @@ export function createListener<C>(options: ListenerOptions<C>): Listener {
       consumed.inc({ group: name, type, outcome: error instanceof EventInvalidError ? 'skipped' : 'dead' });
       log.error({ error, topic: kafka.plain(topic), partition, offset: message.offset }, 'an event was not understood');
     }
-    positions.get(topic)?.set(partition, BigInt(message.offset) + 1n);
+    progress.heard(topic, partition, message.offset);
   }
 
-  /** Goes on where it was: nothing is committed, as nobody else continues for this process. */
-  function seek(consumer: Consumer): void {
-    for (const [topic, partitions] of positions)
-      for (const [partition, offset] of partitions) consumer.seek({ topic, partition, offset: String(offset) });
-  }
-
-  async function listen(): Promise<void> {
-    if (!isHearing) await findEnds();
+  /** Listens until the connection is lost for longer than kafkajs tries. `groupId`: nobody waits for the member that was lost before. */
+  async function listen(groupId: string): Promise<void> {
+    if (!isHearing) await begin();
     const consumer = kafka.client.consumer({
       groupId,
       allowAutoTopicCreation: false,
@@ -89,13 +117,18 @@ export function createListener<C>(options: ListenerOptions<C>): Listener {
       sessionTimeout: 30_000,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => false },
     });
+    const { CRASH, GROUP_JOIN, FETCH, END_BATCH_PROCESS } = consumer.events;
     const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
-    consumer.on(consumer.events.CRASH, event => reject(event.payload.error));
-    consumer.on(consumer.events.GROUP_JOIN, () => seek(consumer));
-    for (const sign of [consumer.events.GROUP_JOIN, consumer.events.HEARTBEAT])
-      consumer.on(sign, () => {
-        lastSign = Date.now();
-      });
+    consumer.on(CRASH, event => reject(event.payload.error));
+    // Goes on where it was: nothing is committed, as nobody else continues for this process.
+    consumer.on(GROUP_JOIN, () => {
+      for (const next of progress.next()) consumer.seek(next);
+    });
+    consumer.on(FETCH, sign);
+    consumer.on(END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) => {
+      progress.heard(topic, partition, lastOffset);
+      forgetMissed();
+    });
     const stop = () => resolve();
     stopping.signal.addEventListener('abort', stop, { once: true });
     try {
@@ -114,9 +147,11 @@ export function createListener<C>(options: ListenerOptions<C>): Listener {
   }
 
   async function run(): Promise<void> {
+    let groupId = '';
     for (let failures = 0; !stopping.signal.aborted; failures += 1) {
+      groupId = kafka.topic(`${name}-${newId()}`);
       try {
-        await listen();
+        await listen(groupId);
       } catch (error) {
         log.warn({ error, name }, 'the listener starts over');
         await pauseFor(backoff(failures, 200, 5_000), stopping.signal);
@@ -128,7 +163,7 @@ export function createListener<C>(options: ListenerOptions<C>): Listener {
   return {
     name: `listener ${name}`,
     isHearing: () => isHearing,
-    isUpToDate: () => Date.now() - lastSign < AWAY_MS,
+    isUpToDate: () => missed === undefined && Date.now() - lastSign < AWAY_MS,
     async start() {
       done = run();
     },

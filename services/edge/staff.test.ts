@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { createEdgeClient } from '../../generated/edge/client.ts';
+import { deadLetterMessage } from '../platform/dead-letters.ts';
+import { until } from '../platform/testing/until.ts';
+import { deadLetterTopics, ensureTopics } from '../platform/topics.ts';
+import { cancelled, orderId } from './testing/changes.ts';
+import { page } from './testing/edge.ts';
+import { runningForEach } from './testing/running.ts';
+
+const at = runningForEach();
+
+describe('staff', () => {
+  const clerk = () => at.identity.headers({ kind: 'staff', roles: ['orders'] });
+  const admin = () =>
+    createEdgeClient({ baseUrl: at.service.url, headers: () => at.identity.headers({ kind: 'staff', roles: ['admin'] }) });
+
+  test('hear of everything that happens, and nobody else does', async () => {
+    expect((await at.listen('/admin/live')).status).toBe(401);
+    expect((await at.listen('/admin/live', await at.identity.headers({ kind: 'shopper', roles: ['shopper'] }))).status).toBe(403);
+    const stream = await at.listen('/admin/live', await clerk());
+    await at.tell(cancelled());
+    await until(async () => stream.events.length > 0, { describe: 'it is told' });
+    expect(stream.events[0]).toMatchObject({
+      event: 'activity',
+      data: {
+        type: 'OrderCancelled',
+        subject: orderId,
+        at: expect.any(String),
+        service: 'orders',
+        summary: 'C-1 was cancelled: payment_failed',
+      },
+    });
+  });
+
+  test('see what the cache did, and make it forget', async () => {
+    at.serve('old', 'product:bananas');
+    await at.get('/a');
+    await at.get('/a');
+    const purge = { body: { tags: ['product:bananas'] } };
+    expect(await admin().purgeTags(purge)).toMatchObject({ status: 200, body: { removed: 1 } });
+    expect(await admin().purgeTags(purge)).toMatchObject({ status: 200, body: { removed: 0 } });
+    at.serve('new', 'product:bananas');
+    expect((await at.get('/a')).text).toBe(page('new'));
+    expect(await admin().getEdgeStatistics()).toMatchObject({
+      status: 200,
+      body: {
+        total: { hits: 1, misses: 2, purges: 1 },
+        fronts: [{ name: 'shop', minutes: [{ hits: 1 }] }],
+        stored: { answers: 1, listeners: 0 },
+      },
+    });
+    const may = createEdgeClient({ baseUrl: at.service.url, headers: clerk });
+    expect((await may.getEdgeStatistics()).status).toBe(200);
+    expect((await may.purgeTags(purge)).status).toBe(403);
+  });
+
+  test('see how many events wait for a hand', async () => {
+    expect(await admin().listDeadLetterCounts()).toMatchObject({ status: 200, body: { items: [] } });
+    await ensureTopics(at.topics.connection, deadLetterTopics(['orders.order.v1'], 'shipping'));
+    const producer = at.topics.connection.client.producer();
+    await producer.connect();
+    const failure = {
+      error: 'no',
+      attempts: 8,
+      failedAt: '2026-11-22T10:00:02Z',
+      topic: 'orders.order.v1',
+      partition: 0,
+      offset: '1',
+      key: 'a',
+    };
+    const send = (offset: string) =>
+      producer.send({
+        topic: at.topics.connection.topic('orders.order.v1.shipping.dlq'),
+        messages: [
+          deadLetterMessage(
+            { ...{ key: null, value: Buffer.from('{}'), timestamp: '0', attributes: 0, offset }, headers: {} },
+            { ...failure, offset },
+          ),
+        ],
+      });
+    for (const offset of ['1', '2', '2']) await send(offset);
+    await producer.disconnect();
+    expect(await admin().listDeadLetterCounts()).toMatchObject({
+      body: { items: [{ topic: 'orders.order.v1', group: 'shipping', count: 2 }] },
+    });
+  });
+});
