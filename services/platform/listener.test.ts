@@ -11,11 +11,15 @@ import { until } from './testing/until.ts';
 
 let topics: TestTopics;
 let listener: Listener;
+/** Lets a handler that is held go on. */
+let release: () => void;
 
 beforeEach(async () => {
   topics = await testTopics(counterTopics);
+  release = () => {};
 });
 afterEach(async () => {
+  release();
   await listener.stop();
   await topics.drop();
 });
@@ -45,6 +49,7 @@ test('what happened before it started is not heard, what happens then is, in ord
 test('after Kafka was away it is up to date when all that was missed is heard, not before', async () => {
   const network = flakyKafka();
   const [keys, held]: [string[], PromiseWithResolvers<void>] = [[], Promise.withResolvers()];
+  release = held.resolve;
   await listen({ ...topics.connection, client: network.client }, async key => {
     keys.push(key);
     if (key !== 'before') await held.promise;
@@ -57,7 +62,7 @@ test('after Kafka was away it is up to date when all that was missed is heard, n
   network.mend();
   await until(() => keys.length > 1, { describe: 'it hears again' });
   expect(listener.isUpToDate()).toBe(false);
-  held.resolve();
+  release();
   await until(() => listener.isUpToDate(), { describe: 'it has heard all' });
   expect(keys).toEqual(['before', 'missed', 'missed']);
 });
