@@ -16,7 +16,7 @@ export const relations: Relations = {
     audit: ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
     cart: ['catalog', 'inventory', 'orders'],
     edge: ['catalog', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
-    inventory: ['orders', 'shipping'],
+    inventory: ['catalog', 'orders', 'shipping'],
     notifications: ['orders', 'shipping'],
     orders: ['inventory', 'payments', 'shipping'],
     payments: ['orders', 'shipping'],

@@ -18,6 +18,7 @@ import { MessagesPart } from './MessagesPart.tsx';
 import { MoneyPart } from './MoneyPart.tsx';
 import { ParcelPart } from './ParcelPart.tsx';
 import { reasonInWords } from './timeline.ts';
+import { missingSteps, type Told } from './told.ts';
 import { useActivity } from './use-activity.ts';
 import { type OrderParts, useOrder } from './use-order.ts';
 
@@ -26,10 +27,14 @@ const back = { to: '/orders', label: 'orders' };
 /** An order on one page: what was bought, money, parcel, customer, messages, and everything that happened, moving by itself. */
 export default function OrderPage() {
   const { id = '' } = useParams();
-  const parts = useOrder(id);
-  useActivity(id);
+  return <OneOrder key={id} id={id} />;
+}
+
+function OneOrder({ id }: { id: string }) {
+  const told = useActivity(id);
+  const parts = useOrder(id, told);
   const { data: order, error, isPending, refetch } = parts.order;
-  if (order) return <OrderView order={order} parts={parts} />;
+  if (order) return <OrderView order={order} parts={parts} told={told} />;
   if (isPending) return <PageSkeleton />;
   return (
     <Page title="Order" back={back}>
@@ -40,13 +45,14 @@ export default function OrderPage() {
   );
 }
 
-function OrderView({ order, parts }: { order: Order; parts: OrderParts }) {
+function OrderView({ order, parts, told }: { order: Order; parts: OrderParts; told: readonly Told[] }) {
   const [cancelling, setCancelling] = useState(false);
   const { may } = useRoles();
   const { payment, shipment, reservation, ledger, messages, changes, customer } = parts;
   const { number, status, placedAt, cancelReason } = order;
   const canCancel = (status === 'pending' || status === 'paid') && may('cancelOrder');
-  const known = { order, reservation: reservation.data, ledger: ledger.data, messages: messages.data, changes: changes.data };
+  const missing = missingSteps(order, told, performance.now());
+  const known = { order, missing, reservation: reservation.data, ledger: ledger.data, messages: messages.data, changes: changes.data };
   return (
     <Page
       title={number}

@@ -4,6 +4,7 @@ import type { Message } from '../../generated/notifications/types.ts';
 import type { Order, TimelineEntry } from '../../generated/orders/types.ts';
 import type { Tone } from '../look/tones.ts';
 import { declineInWords } from './declines.ts';
+import type { MissingStep } from './told.ts';
 
 /** Something that happened to an order, wherever it was told. */
 export interface Happening {
@@ -18,6 +19,8 @@ export interface Happening {
 /** What is known of an order's history; what has not come yet, or may not be seen, is absent. */
 export interface Known {
   order: Order;
+  /** Steps that were told of and that the order does not know yet. */
+  missing?: readonly MissingStep[];
   reservation?: Reservation | null | undefined;
   ledger?: readonly LedgerEntry[] | undefined;
   messages?: readonly Message[] | undefined;
@@ -135,11 +138,12 @@ function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEnt
 }
 
 /** Everything that happened to an order, from all services, oldest first; what happened in the same moment in the order of the services' work. */
-export function historyOf({ order, reservation, ledger, messages, changes }: Known): Happening[] {
+export function historyOf({ order, missing = [], reservation, ledger, messages, changes }: Known): Happening[] {
   const all = [
     ...(reservation ? ofReservation(reservation, order) : []),
     ...(changes ?? []).map(ofChange),
     ...ofOrder(order),
+    ...missing.map(({ key, at, type }) => ({ key, at, ...steps[type] })),
     ...ofLedger(ledger ?? []),
     ...(messages ?? []).map(ofMessage),
   ];

@@ -1,34 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import type { Activity } from '../dashboard/activity.ts';
+import { useEffect, useRef, useState } from 'react';
 import { useLive } from '../dashboard/live.ts';
+import { concernedParts, type Told } from './told.ts';
 
-/** What follows from one event comes within this time; the page is read anew once for all of it, and once more for those who heard of it later. */
-const PAUSES_MS = [250, 2_500];
-/** Messages and changes have ids of their own, and do not say which order they are about. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['MessageSent', 'MessageFailed', 'ChangeMade']);
-
-/** Whether what happened may show on the page of an order. */
-export function concerns(orderId: string, { type, subject }: Pick<Activity, 'type' | 'subject'>): boolean {
-  return subject === orderId || ELSEWHERE.has(type);
-}
-
-/** Keeps the page of an order as things are: reads its parts anew whenever the shop tells of it, and once the connection is back. */
-export function useActivity(orderId: string): void {
+/**
+ * Keeps the page of an order as things are: what the shop tells of it is read anew at once, part by part, and all of it once a lost connection
+ * is back. @returns what was told of the order since the page was opened, oldest first
+ */
+export function useActivity(orderId: string): readonly Told[] {
   const client = useQueryClient();
   const { state, items } = useLive();
   const seen = useRef({ state, newest: items[0]?.id });
-  const timers = useRef<ReturnType<typeof setTimeout>[]>([]);
+  const [told, setTold] = useState<readonly Told[]>([]);
   useEffect(() => {
     const before = seen.current;
     seen.current = { state, newest: items[0]?.id };
+    const all = ['read', 'order', orderId];
+    if (before.state === 'lost' && state === 'live') void client.invalidateQueries({ queryKey: all });
     const place = items.findIndex(({ id }) => id === before.newest);
     const fresh = place < 0 ? items : items.slice(0, place);
-    const isBack = before.state === 'lost' && state === 'live';
-    if (!isBack && !fresh.some(activity => concerns(orderId, activity))) return;
-    timers.current.forEach(clearTimeout);
-    const read = () => client.invalidateQueries({ queryKey: ['read', 'order', orderId] });
-    timers.current = PAUSES_MS.map(pause => setTimeout(read, pause));
+    for (const part of new Set(fresh.flatMap(activity => concernedParts(orderId, activity))))
+      void client.invalidateQueries({ queryKey: part === 'order' ? all : [...all, part], exact: true });
+    const ofOrder = fresh.filter(({ subject }) => subject === orderId).reverse();
+    if (ofOrder.length > 0) setTold(known => [...known, ...ofOrder.map(activity => ({ ...activity, heardAt: performance.now() }))]);
   }, [client, orderId, state, items]);
-  useEffect(() => () => timers.current.forEach(clearTimeout), []);
+  return told;
 }

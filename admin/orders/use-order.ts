@@ -9,6 +9,7 @@ import type { Shipment } from '../../generated/shipping/types.ts';
 import { api } from '../api.ts';
 import { useRoles } from '../provider/roles.ts';
 import { useRead } from '../provider/use-read.ts';
+import { missingSteps, type Told } from './told.ts';
 
 const most = 100;
 
@@ -24,11 +25,21 @@ export interface OrderParts {
   customer: UseQueryResult<Customer | null>;
 }
 
-/** Reads an order with all of its parts; what somebody may not see is never asked for. */
-export function useOrder(orderId: string): OrderParts {
+/** How soon an order is asked again that does not know yet what others told of it, ms. */
+const soonMs = 300;
+/** What staff did comes to the log a moment after it was done, and nobody tells of it. ms */
+const oftenMs = 5_000;
+
+/**
+ * Reads an order with all of its parts; what somebody may not see is never asked for.
+ * @param told what other services told of it: the order is asked again until it knows that too
+ */
+export function useOrder(orderId: string, told: readonly Told[]): OrderParts {
   const { may } = useRoles();
   const query = { orderId, limit: most };
-  const order = useRead(['order', orderId], signal => bodyOf(api.orders.getOrder({ path: { orderId } }, { signal })));
+  const order = useRead(['order', orderId], signal => bodyOf(api.orders.getOrder({ path: { orderId } }, { signal })), {
+    refetchInterval: ({ state: { data } }) => (data && missingSteps(data, told, performance.now()).length > 0 ? soonMs : false),
+  });
   const payment = useRead(
     ['order', orderId, 'payment'],
     async signal => (await bodyOf(api.payments.listPayments({ query }, { signal }))).items[0] ?? null,
@@ -58,7 +69,7 @@ export function useOrder(orderId: string): OrderParts {
     ['order', orderId, 'changes'],
     async signal =>
       (await bodyOf(api.audit.listChanges({ query: { resource: 'orders', resourceId: orderId, limit: most } }, { signal }))).items,
-    { enabled: may('listChanges') },
+    { enabled: may('listChanges'), refetchInterval: oftenMs },
   );
   const email = order.data?.email.toLowerCase() ?? '';
   const customer = useRead(

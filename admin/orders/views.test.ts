@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { wrongAmount } from './refund.ts';
-import { concerns } from './use-activity.ts';
 import { orderViews } from './views.ts';
 
 test('weeks begin on Monday, days at midnight, and a hand is needed after a day', () => {
@@ -23,10 +22,4 @@ test.each([
   const said = wrongAmount(text, 701, 'USD');
   if (wrong === undefined) expect(said).toBeUndefined();
   else expect(said).toContain(wrong);
-});
-
-test('the page of an order follows what is about it, and what does not say', () => {
-  expect(concerns('o1', { type: 'OrderPaid', subject: 'o1' })).toBe(true);
-  expect(concerns('o1', { type: 'OrderPaid', subject: 'o2' })).toBe(false);
-  expect(concerns('o1', { type: 'MessageSent', subject: 'm1' })).toBe(true);
 });

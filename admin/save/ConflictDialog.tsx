@@ -51,8 +51,7 @@ export function ConflictDialog({ conflict, onDecide }: { conflict: Conflict; onD
                     checked={chosen[name] === side}
                     onChange={() => setChosen({ ...chosen, [name]: side })}
                   />
-                  <span className="faint">{side === 'mine' ? 'Mine' : 'Theirs'}</span>
-                  <PartText value={versions[side][name]} />
+                  <span className="faint">{side === 'mine' ? 'Mine' : 'Theirs'}</span> <PartText value={versions[side][name]} />
                 </label>
               ))}
             </fieldset>

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { z } from 'zod';
 import { useBrowser } from './browser/open.ts';
-import { signIn } from './browser/staff.ts';
-import { type Goods, newGoods } from './goods.ts';
-import { environment } from './outside.ts';
+import { setScene } from './browser/scene.ts';
+import { firstAdmin, newStaff, type Staff, signIn } from './browser/staff.ts';
+import { adminSession, type Goods, newGoods, paymentsOf } from './goods.ts';
+import { call, environment, newKey, read, shapes } from './outside.ts';
 import { shown, storefront } from './shopper.ts';
 
 /** Somebody at work changes what the shop sells while a shopper looks at it. */
@@ -18,9 +20,9 @@ async function shopper({ slug, price }: Goods): Promise<Page> {
   return page;
 }
 
-async function merchant(path: string): Promise<Page> {
+async function merchant(path: string, staff: Staff = firstAdmin): Promise<Page> {
   const page = await visit();
-  await signIn(page);
+  await signIn(page, staff);
   await page.goto(environment.ADMIN_URL + path);
   return page;
 }
@@ -48,4 +50,59 @@ describe('two seconds after it was saved, the open page shows', () => {
     await office.getByRole('row', { name: new RegExp(`${goods.sku} .* 2 0 2 `) }).waitFor();
     expect(await dialog.count()).toBe(0);
   });
+});
+
+const priceField = (page: Page, { sku }: Goods) => page.getByRole('textbox', { name: `Price of ${sku} in USD`, exact: true });
+const save = (page: Page) => page.getByRole('button', { name: 'Save' }).click();
+
+test('what was just saved is taken back with one click, and the log tells of both', async () => {
+  const goods = await newGoods({ price: 500 });
+  const [page, office] = [await shopper(goods), await merchant(`/products/${goods.id}`)];
+  await priceField(office, goods).fill('7.25');
+  await save(office);
+  await office.getByText(`Saved: price of ${goods.sku}.`).waitFor();
+  await page.getByText(shown(725), { exact: true }).first().waitFor(SOON);
+  await office.getByRole('button', { name: 'Undo' }).click();
+  await office.getByText('Taken back: the product is as it was.').waitFor();
+  expect(await priceField(office, goods).inputValue()).toBe('5.00');
+  await page.getByText(shown(500), { exact: true }).first().waitFor(SOON);
+  await office.getByText(/^\$7\.25 .*became +\$5\.00$/).waitFor();
+  expect(await office.getByText(/^\$5\.00 .*became +\$7\.25$/).count()).toBe(1);
+});
+
+test('who saves what a colleague saved meanwhile is told who it was, and decides part by part', async () => {
+  const goods = await newGoods({ price: 500 });
+  const colleague = await newStaff('catalog');
+  const [mine, theirs] = [await merchant(`/products/${goods.id}`), await merchant(`/products/${goods.id}`, colleague)];
+  await priceField(mine, goods).fill('7.25');
+  await mine.getByRole('textbox', { name: 'Brand' }).fill('Mine');
+  await priceField(theirs, goods).fill('6.50');
+  await save(theirs);
+  await theirs.getByText(`Saved: price of ${goods.sku}.`).waitFor();
+  await save(mine);
+  const dialog = mine.getByRole('dialog', { name: 'This was changed meanwhile' });
+  await dialog.getByText(colleague.email).waitFor();
+  await dialog
+    .getByRole('group', { name: `Price of ${goods.sku}` })
+    .getByLabel(`Theirs ${shown(650)}`)
+    .check();
+  await save(mine);
+  await mine.getByText('Saved: brand.').waitFor();
+  expect(await priceField(mine, goods).inputValue()).toBe('6.50');
+  const product = read(await call('GET', `/products/${goods.slug}`), 200, shapes.product.extend({ brand: z.string() }));
+  expect([product.brand, product.variants[0]?.price.amount]).toEqual(['Mine', 650]);
+});
+
+test('the page of an order shows what a colleague does with it, without being loaded again', async () => {
+  const { order } = await setScene();
+  const office = await merchant(`/orders/${order.orderId}/show`);
+  const happened = office.getByRole('list', { name: 'What happened to this order' });
+  await happened.getByText('Parcel handed to the carrier').waitFor();
+  const [payment] = await paymentsOf(order.orderId);
+  const refund = { amount: { amount: 101, currency: 'USD' }, reason: 'One was bruised' };
+  const path = `/admin/payments/${payment?.id}/refunds`;
+  read(await call('POST', path, refund, { ...(await adminSession()), ...newKey() }), 201, z.unknown());
+  await happened.getByText('Money given back').waitFor(SOON);
+  await office.getByText(shown(101)).first().waitFor(SOON);
+  await happened.getByText(`${environment.ADMIN_EMAIL} gave money back`).waitFor();
 });
