@@ -1,13 +1,13 @@
 'use client';
 
 /** Something broke on our side while a page was made: said plainly, with a way on. */
-export default function PageError({ reset }: { reset(): void }) {
+export default function PageError() {
   return (
-    <section className="mx-auto max-w-lg py-24 text-center">
+    <section role="alert" className="mx-auto max-w-lg py-16 text-center sm:py-24">
       <h1 className="text-2xl">Something went wrong on our side</h1>
-      <p className="mt-3 text-soft">Your cart is safe, and nothing was charged.</p>
-      <div className="mt-8 flex justify-center gap-3">
-        <button type="button" onClick={reset} className="button">
+      <p className="mt-3 text-soft">What is in your cart is kept, and what you bought is bought. Please try again in a moment.</p>
+      <div className="mt-8 flex flex-wrap justify-center gap-3">
+        <button type="button" onClick={() => location.reload()} className="button">
           Try again
         </button>
         <a href="/" className="button button-quiet">

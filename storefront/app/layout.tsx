@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import type { ReactNode } from 'react';
 import { CartDrawer } from '../client/cart-drawer.tsx';
+import { Offline } from '../client/offline.tsx';
 import { Footer } from '../parts/footer.tsx';
 import { Header } from '../parts/header.tsx';
 import { publicUrl, shop } from '../shop/about.ts';
@@ -56,6 +57,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         </main>
         <Footer />
         <CartDrawer />
+        <Offline />
         <Ahead />
       </body>
     </html>

@@ -152,7 +152,7 @@ function Told({ cart, notices }: { cart: Cart; notices: readonly Notice[] }) {
   const isDown = notices.some(({ kind }) => kind === 'down');
   const lost = notices.filter(notice => 'sku' in notice && !shown.has(notice.sku));
   const text = isDown
-    ? 'We cannot change your cart right now: something on our side does not answer. Please try again in a moment.'
+    ? 'We cannot change your cart right now: the shop does not answer. Please try again in a moment.'
     : lost.length > 0
       ? 'That could not be added: there is none left, or it is no longer for sale.'
       : '';

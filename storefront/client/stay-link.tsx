@@ -20,9 +20,9 @@ export function StayLink({ href, to = href, waiting, onFollow, children, ...rest
   const router = useRouter();
   const [isWaiting, startTransition] = useTransition();
   const follow = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || !navigator.onLine) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (isWaiting) return;
+    if (isWaiting || !navigator.onLine) return; // client/offline.tsx says why nothing happens
     onFollow?.();
     startTransition(() => router.replace(to, { scroll: false }));
   };

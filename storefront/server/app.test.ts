@@ -28,6 +28,12 @@ const html = `<!DOCTYPE html><p>${'Tea. '.repeat(400)}</p><script>${INLINE}</scr
 async function makePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '';
   response.statusCode = path === '/missing' ? 404 : 200;
+  if (path === '/broken') {
+    response.statusCode = 500;
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end('<!DOCTYPE html><html id="__next_error__"><head></head><body><script src="/_next/static/a.js"></script></body></html>');
+    return;
+  }
   if (path.startsWith('/_next/static/')) {
     response.setHeader('content-type', 'application/javascript; charset=UTF-8');
     response.end(`/*${'x'.repeat(2_000)}*/`);
@@ -82,6 +88,14 @@ describe('what caches are told', () => {
   test('files of the build never change', async () => {
     expect((await get('/_next/static/a.js')).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
+});
+
+test('a page that broke has something to read in it, whether a script runs or not', async () => {
+  const answer = await get('/broken');
+  const body = await answer.text();
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([500, 'private, no-store']);
+  expect(body).toContain('Something went wrong on our side</h1>');
+  expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(body)));
 });
 
 test('a part that is down makes a 503 that says when to come back', async () => {

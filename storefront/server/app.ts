@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { newVisit, runVisit, type Visit } from '../shop/visit.ts';
+import { withWords } from './broken.ts';
 import { holdAnswer, scriptHashes } from './held.ts';
 import { cacheHeaders, contentSecurityPolicy, securityHeaders } from './policy.ts';
 
@@ -80,6 +81,7 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
         for (const line of visit.cookiesToSet) response.appendHeader('set-cookie', line);
         return {
           status: answered,
+          ...(html !== undefined && status === 500 ? { html: withWords(html) } : {}),
           headers: {
             ...securityHeaders,
             ...policy,

@@ -45,13 +45,13 @@ export interface Head {
 
 /**
  * Holds an answer of text back until it is whole, so that its head can tell what was learned while it was made: `headersOf` is asked for status
- * and headers then. Pages come in one piece anyway (nothing in them is streamed late). Other answers pass as they are made.
+ * and headers then, and may have other HTML sent. Pages come in one piece anyway (nothing in them is streamed late). Other answers pass as they are made.
  */
 export function holdAnswer(
   request: IncomingMessage,
   response: ServerResponse,
   file: string | undefined,
-  headersOf: (head: Head) => { status: number; headers: Record<string, string> },
+  headersOf: (head: Head) => { status: number; headers: Record<string, string>; html?: string },
 ): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response);
@@ -64,16 +64,18 @@ export function holdAnswer(
       chunks.push(Buffer.from(chunk, typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8'));
     else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
-  const finish = (html: string | undefined): void => {
-    const { status, headers } = headersOf({ status: response.statusCode, html, hasCookies: response.hasHeader('set-cookie') });
+  const finish = (html: string | undefined): string | undefined => {
+    const { status, headers, ...changed } = headersOf({ status: response.statusCode, html, hasCookies: response.hasHeader('set-cookie') });
     response.statusCode = status;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    return changed.html;
   };
 
   async function release(): Promise<void> {
     let body = Buffer.concat(chunks);
     const type = String(response.getHeader('content-type') ?? '');
-    finish(type.startsWith('text/html') ? body.toString() : undefined);
+    const changed = finish(type.startsWith('text/html') ? body.toString() : undefined);
+    if (changed !== undefined) body = Buffer.from(changed);
     const encoding = encodingFor(request);
     response.appendHeader('vary', 'Accept-Encoding');
     if (encoding && body.length >= WORTH && !response.hasHeader('content-encoding')) {

@@ -7,6 +7,7 @@ const SOON = 5;
 export function isRemoteFailure(error: unknown): { retryAfter: number } | undefined {
   if (error instanceof ProblemError) return { retryAfter: Number(error.headers['retry-after']) || SOON };
   if (error instanceof UnexpectedResponseError) return { retryAfter: SOON };
+  if (error instanceof SyntaxError) return { retryAfter: SOON }; // what came is no JSON
   const isNetwork = error instanceof TypeError && error.message === 'fetch failed';
   const isTimeout = error instanceof DOMException && (error.name === 'TimeoutError' || error.name === 'AbortError');
   return isNetwork || isTimeout ? { retryAfter: SOON } : undefined;

@@ -3,7 +3,7 @@ import { CartLines } from '../../client/cart-lines.tsx';
 import { Live } from '../../client/live.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
-import { Unavailable } from '../../parts/unavailable.tsx';
+import { cartIsKept, Unavailable } from '../../parts/unavailable.tsx';
 import { emptyCartCount, toldNotices } from '../../server/cookies.ts';
 import { fits, priceNotices, readCart } from '../../shop/cart.ts';
 import { readCartNotices } from '../../shop/keepsakes.ts';
@@ -14,7 +14,13 @@ export const metadata: Metadata = { title: 'Cart', robots: { index: false } };
 
 export default async function CartPage() {
   const cart = await readCart(readCookie('cart'));
-  if (cart && 'status' in cart) return <Unavailable down={cart} what="The cart" retry="/cart" />;
+  if (cart && 'status' in cart) {
+    return (
+      <Unavailable down={cart} what="Your cart" retry="/cart">
+        {cartIsKept()}.
+      </Unavailable>
+    );
+  }
   if (!cart || cart.lines.length === 0) {
     emptyCartCount();
     return (

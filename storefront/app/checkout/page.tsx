@@ -3,12 +3,13 @@ import { CheckoutForm } from '../../client/checkout-form.tsx';
 import { CheckoutTold } from '../../parts/checkout-told.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
-import { Unavailable } from '../../parts/unavailable.tsx';
+import { cartIsKept, Unavailable } from '../../parts/unavailable.tsx';
 import { emptyCartCount } from '../../server/cookies.ts';
 import { fits, readCart } from '../../shop/cart.ts';
 import { digestOf } from '../../shop/checkout.ts';
 import { countries } from '../../shop/countries.ts';
 import { emptyDelivery } from '../../shop/delivery.ts';
+import type { Down } from '../../shop/gateway.ts';
 import { readDraft } from '../../shop/keepsakes.ts';
 import { openPurchaseOf, withHeld } from '../../shop/open-purchase.ts';
 import { shippingMethods } from '../../shop/shipping.ts';
@@ -18,7 +19,7 @@ export const metadata: Metadata = { title: 'Checkout', robots: { index: false } 
 
 export default async function CheckoutPage() {
   const cart = await readCart(readCookie('cart'));
-  if (cart && 'status' in cart) return <Unavailable down={cart} what="The checkout" retry="/checkout" />;
+  if (cart && 'status' in cart) return <NotNow down={cart} />;
   if (!cart || cart.lines.length === 0) {
     emptyCartCount();
     return (
@@ -30,7 +31,7 @@ export default async function CheckoutPage() {
   const draft = readDraft();
   const values = draft?.values ?? emptyDelivery;
   const methods = await shippingMethods(values.country || emptyDelivery.country);
-  if ('status' in methods) return <Unavailable down={methods} what="The checkout" retry="/checkout" />;
+  if ('status' in methods) return <NotNow down={methods} />;
   const open = await openPurchaseOf(cart.id);
   const mine = withHeld(cart, open);
   const before = { ...pricesBefore(cart), ...draft?.before };
@@ -51,6 +52,14 @@ export default async function CheckoutPage() {
         isReady={mine.lines.every(fits)}
       />
     </div>
+  );
+}
+
+function NotNow({ down }: { down: Down }) {
+  return (
+    <Unavailable down={down} what="The checkout" retry="/checkout">
+      {cartIsKept()}, and nothing is charged before you pay.
+    </Unavailable>
   );
 }
 

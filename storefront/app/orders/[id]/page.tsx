@@ -33,7 +33,13 @@ export default async function OrderPage({ params, searchParams }: Props) {
       </Empty>
     );
   }
-  if (!('number' in order)) return <Unavailable down={order} what="Your order" retry={`/orders/${id}`} />;
+  if (!('number' in order)) {
+    return (
+      <Unavailable down={order} what="Your order" retry={`/orders/${id}`}>
+        It goes its way all the same: nothing is lost, and nothing is charged again.
+      </Unavailable>
+    );
+  }
   if (order.status !== 'pending' && order.status !== 'cancelled' && readPurchase()?.orderId === id) emptyCartCount();
   return (
     <div className="mx-auto max-w-2xl">

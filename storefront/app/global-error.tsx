@@ -1,0 +1,20 @@
+'use client';
+import './globals.css';
+import PageError from './error.tsx';
+
+/** Even the frame around the pages broke: the same words, without it. */
+export default function ShopError() {
+  return (
+    <html lang="en">
+      <head>
+        <title>Something went wrong</title>
+        <meta name="color-scheme" content="light dark" />
+      </head>
+      <body>
+        <main className="px-4">
+          <PageError />
+        </main>
+      </body>
+    </html>
+  );
+}

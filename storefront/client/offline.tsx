@@ -1,0 +1,29 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+
+function onConnection(changed: () => void): () => void {
+  addEventListener('online', changed);
+  addEventListener('offline', changed);
+  return () => {
+    removeEventListener('online', changed);
+    removeEventListener('offline', changed);
+  };
+}
+
+/** Whoever has lost the connection is told that what they see may have changed meanwhile. */
+export function Offline() {
+  const isOffline = useSyncExternalStore(
+    onConnection,
+    () => !navigator.onLine,
+    () => false,
+  );
+  return (
+    <div role="status" className="fixed inset-x-0 bottom-0 z-40">
+      {isOffline && (
+        <p className="bg-caution-tint px-4 py-3 text-center text-caution-ink text-md">
+          You are offline. What you see may have changed meanwhile.
+        </p>
+      )}
+    </div>
+  );
+}
