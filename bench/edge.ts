@@ -1,0 +1,58 @@
+import { load, type Round } from './edge-load.ts';
+import { type Cache, type Origins, startEdge, startNginx } from './edge-servers.ts';
+
+/**
+ * How fast an answer of a product and its page are from the edge, from nginx as a cache, and straight from the gateway and the storefront of a
+ * running shop, in turn: requests a second, p50 and p99 in ms, processor time of the cache in µs a request, as Markdown. `GATEWAY` and `STOREFRONT` are
+ * the addresses behind the edge; the edge that is started here needs what services/edge does (`KAFKA_BROKERS`, `IDENTITY_URL`). `ROUNDS`, `SECONDS` bound it.
+ */
+const rounds = Number(process.env.ROUNDS ?? 5);
+const seconds = Number(process.env.SECONDS ?? 2);
+const connections = Number(process.env.CONNECTIONS ?? 16);
+const { GATEWAY: gateway, STOREFRONT: storefront } = process.env;
+if (!gateway || !storefront) throw new Error('GATEWAY and STOREFRONT name the servers behind the edge');
+const origins: Origins = { gateway, storefront };
+
+const subjects = [
+  { name: 'product, JSON', of: 'gateway', path: '/products/bananas', encoding: 'identity' },
+  { name: '24 products, JSON, gzip', of: 'gateway', path: '/products?limit=24', encoding: 'gzip' },
+  { name: 'product page', of: 'storefront', path: '/products/bananas', encoding: 'identity' },
+  { name: 'product page, gzip', of: 'storefront', path: '/products/bananas', encoding: 'gzip' },
+] as const;
+
+const at = (sorted: readonly number[], part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  at(
+    [...values].sort((one, other) => one - other),
+    0.5,
+  );
+const rate = ({ requests, seconds: lasted }: Round): number => requests / lasted;
+
+function row(name: string, from: string, own: readonly Round[], direct: readonly Round[]): string {
+  const times = own.flatMap(round => round.times).sort((one, other) => one - other);
+  const cpu = own.map(({ cpu: used, requests }) => (used === undefined ? Number.NaN : (used / requests) * 1e6));
+  const ratio = own.map((round, index) => rate(round) / rate(direct[index] ?? round));
+  const figures = [
+    ...[Math.round(median(own.map(rate))), at(times, 0.5).toFixed(2), at(times, 0.99).toFixed(2)],
+    ...[Number.isNaN(median(cpu)) ? '' : Math.round(median(cpu)), median(ratio).toFixed(1)],
+  ];
+  return `| ${[name, from, ...figures].join(' | ')} |\n`;
+}
+
+const caches: Cache[] = [await startEdge(origins), await startNginx(origins)];
+try {
+  process.stdout.write(`${rounds} rounds of ${seconds} s, ${connections} connections\n\n`);
+  process.stdout.write('| what | from | requests/s | p50 ms | p99 ms | CPU µs | × straight |\n|---|---|---|---|---|---|---|\n');
+  for (const { name, of, path, encoding } of subjects) {
+    const headers = { 'accept-encoding': encoding };
+    const targets = [{ name: of, ...origins, pid: undefined }, ...caches];
+    const measured = new Map<string, Round[]>(targets.map(target => [target.name, []]));
+    for (const target of targets) await load({ url: target[of] + path, headers, connections, seconds });
+    for (let round = 0; round < rounds; round += 1)
+      for (const target of targets)
+        measured.get(target.name)?.push(await load({ url: target[of] + path, headers, connections, seconds, pid: target.pid }));
+    for (const [from, own] of measured) process.stdout.write(row(name, from, own, measured.get(of) ?? []));
+  }
+} finally {
+  for (const cache of caches) await cache.stop();
+}
