@@ -1,32 +1,25 @@
-import { MongoClient } from 'mongodb';
 import { toDocument } from '../services/catalog/document.ts';
-import { type ListQuery, productLists } from '../services/catalog/lists.ts';
-import type { ProductSort } from '../services/catalog/part.ts';
 import { createProduct } from '../services/catalog/product.ts';
-import { prepareDatabase } from '../services/catalog/schema.ts';
+import { startCatalogSuite } from '../services/catalog/testing/suite.ts';
 import { newId } from '../services/platform/ids.ts';
+import { cursorAfter, type List, measure, ROWS } from './measure.ts';
 
 /**
- * How long the lists of the console take at 100,000 products, on a real MongoDB (`MONGODB_URL`, a replica set): p50 and p95 of each kind of
- * list, in ms, as Markdown. Makes a database of its own and drops it. `PRODUCTS` and `ROUNDS` bound it.
+ * How long the lists of products take, through the catalog service over HTTP, on a database of its own that goes with the program.
+ * `ROWS` and `ROUNDS` bound it.
  */
-const count = Number(process.env.PRODUCTS ?? 100_000);
-const rounds = Number(process.env.ROUNDS ?? 40);
-const url = process.env.MONGODB_URL;
-if (!url) throw new Error('MONGODB_URL names the database server');
-
-const client = new MongoClient(url);
-const db = client.db(`bench_lists_${process.pid}`);
+const path = '/admin/products';
 const kinds = ['Tea', 'Coffee', 'Bread', 'Cheese', 'Apple', 'Soap', 'Lamp', 'Chair', 'Zinc', 'Candle'];
 const sizes = ['small', 'medium', 'large', 'giant'];
 
 function documentOf(index: number) {
   const kind = kinds[index % kinds.length] ?? 'Tea';
   const size = sizes[Math.floor(index / 7) % sizes.length] ?? 'small';
+  const age = index < ROWS * 0.3 ? 'classic' : 'modern';
   const rare = index % 5_000 === 17 ? ' Quixotic' : '';
   const product = createProduct(
     {
-      title: `${kind} ${size} common word${index % 97} batch${Math.floor(index / 40)}${rare}`,
+      title: `${kind} ${size} common ${age} word${index % 97} batch${Math.floor(index / 40)}${rare}`,
       description: 'A description of a usual length, as people write them for a shop. '.repeat(6),
       category: `Category ${index % 200}`,
       status: index % 50 === 0 ? 'archived' : index % 10 === 0 ? 'draft' : 'active',
@@ -45,61 +38,44 @@ function documentOf(index: number) {
   return toDocument(product);
 }
 
-const at = (times: readonly number[], part: number): string => (times[Math.floor((times.length - 1) * part)] ?? 0).toFixed(1);
-
+const suite = await startCatalogSuite();
 try {
-  const products = db.collection<ReturnType<typeof toDocument>>('products');
-  for (let from = 0; from < count; from += 2_000)
-    await products.insertMany(Array.from({ length: Math.min(2_000, count - from) }, (_, index) => documentOf(from + index)));
-  // Indexes are built once the products are there: that is many times faster than keeping them up with each.
-  await prepareDatabase(db);
-  const lists = productLists(products);
+  const products = suite.mongo.db.collection<ReturnType<typeof toDocument>>('products');
+  for (let from = 0; from < ROWS; from += 2_000)
+    await products.insertMany(Array.from({ length: Math.min(2_000, ROWS - from) }, (_, index) => documentOf(from + index)));
+  const headers = await suite.identity.headers({ kind: 'staff', roles: ['catalog'] });
+  const service = { url: suite.url, headers };
+  const list = (name: string, query: Record<string, string>): List => [name, path, query];
 
-  async function measure(name: string, query: Partial<ListQuery>): Promise<void> {
-    const times: number[] = [];
-    let found = 0;
-    for (let round = 0; round < rounds; round += 1) {
-      const started = performance.now();
-      found = (await lists.listAll({ limit: 25, ...query })).items.length;
-      times.push(performance.now() - started);
-    }
-    times.sort((a, b) => a - b);
-    process.stdout.write(`| ${name} | ${found} | ${at(times, 0.5)} | ${at(times, 0.95)} |\n`);
+  const orders: List[] = [];
+  for (const sort of ['-updatedAt', 'updatedAt', '-createdAt', 'title', '-title']) {
+    orders.push(list(`${sort}, first page`, { sort }));
+    orders.push(list(`${sort}, page 200`, { sort, cursor: await cursorAfter(service, path, 50, { sort }) }));
   }
-  /** The cursor that stands about halfway through a list. */
-  function middle(sort: ProductSort): string {
-    const { _id, titleKey, updatedAt } = documentOf(Math.floor(count / 2));
-    const position = sort.endsWith('title')
-      ? ['titleKey', titleKey, _id]
-      : [sort.endsWith('createdAt') ? 'createdAt' : 'updatedAt', updatedAt.getTime(), _id];
-    return Buffer.from(JSON.stringify(position)).toString('base64url');
-  }
-
-  process.stdout.write(`${count} products, ${rounds} rounds\n\n| list | rows | p50 ms | p95 ms |\n|---|---|---|---|\n`);
-  for (const sort of ['-updatedAt', 'updatedAt', '-createdAt', 'title', '-title'] as const) {
-    await measure(`${sort}, first page`, { sort });
-    await measure(`${sort}, in the middle`, { sort, cursor: middle(sort) });
-  }
-  for (const status of ['active', 'draft', 'archived'] as const) await measure(`status ${status}`, { status });
-  await measure('category', { category: 'category-7' });
-  await measure('category by title', { category: 'category-7', sort: 'title' });
-  await measure('category and status', { category: 'category-10', status: 'draft' });
-  const words = {
-    'a word of 20 products': 'quixotic',
-    'a word of 1 in 10': 'cheese',
-    'a word of all': 'common',
-    'a word of none': 'nowhere',
-    'one letter': 'c',
-  };
-  for (const [name, q] of Object.entries(words)) await measure(name, { q });
-  await measure('a common word, archived ones', { q: 'common', status: 'archived' });
-  await measure('the last word of the alphabet, by title', { q: 'zinc', sort: 'title' });
-  await measure('two common words that never meet', { q: 'cheese lamp' });
-  await measure('a common word and a rare one', { q: 'common quixotic' });
-  await measure('a whole sku', { q: `SKU-${Math.floor(count / 3)}-M` });
-  await measure('the start of a sku', { q: 'SKU-999' });
-  await measure('the start of all skus', { q: 'sku-' });
+  await measure(`${ROWS} products: orders and filters`, service, [
+    ...orders,
+    ...['active', 'draft', 'archived'].map(status => list(`status ${status}`, { status })),
+    list('category', { category: 'category-7' }),
+    list('category by title', { category: 'category-7', sort: 'title' }),
+    list('category and status', { category: 'category-10', status: 'draft' }),
+  ]);
+  await measure(`${ROWS} products: searches`, service, [
+    list('a word of 20 products', { q: 'quixotic' }),
+    list('a word of 1 in 10', { q: 'cheese' }),
+    list('a word of all', { q: 'common' }),
+    list('a word of none', { q: 'nowhere' }),
+    list('one letter', { q: 'c' }),
+    list('a common word, archived ones', { q: 'common', status: 'archived' }),
+    list('a common word in a category', { q: 'cheese', category: 'category-3' }),
+    list('a word of 1 in 10, all at the end of the list (by title)', { q: 'zinc', sort: 'title' }),
+    list('a word of 3 in 10, all at the end of the list', { q: 'classic' }),
+    list('two common words that meet', { q: 'cheese large' }),
+    list('two common words that never meet', { q: 'cheese lamp' }),
+    list('a common word and a rare one', { q: 'common quixotic' }),
+    list('a whole sku', { q: `SKU-${Math.floor(ROWS / 3)}-M` }),
+    list('the start of a sku', { q: 'SKU-999' }),
+    list('the start of all skus', { q: 'sku-' }),
+  ]);
 } finally {
-  await db.dropDatabase();
-  await client.close();
+  await suite.close();
 }

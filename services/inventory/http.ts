@@ -10,6 +10,7 @@ import { refusal } from '../platform/problem.ts';
 import { adjustLevel, setLevels } from './levels.ts';
 import { release, reserve } from './reservations.ts';
 import { type Database, findReservation, inTransaction, inTurn, type Reservation, type Tx } from './store.ts';
+import { type LevelRow, listLevels } from './store-levels.ts';
 import * as lists from './store-lists.ts';
 
 export type InventoryContext = RequestContext<Tx>;
@@ -116,7 +117,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
     async listLevels({ query }) {
       const { limit, cursor, ...filter } = query;
       const after = cursor === undefined ? undefined : decodeCursor(levelPlace, cursor);
-      const rows = await lists.listLevels(database, { ...filter, after }, limit + 1);
+      const rows = await listLevels(database, { ...filter, after }, limit + 1);
       const page = pageOf(rows, limit, ({ sku, location }) => ({ sku, location }));
       return { status: 200, body: { ...page, items: page.items.map(asLevel) } };
     },
@@ -152,7 +153,7 @@ function asReservation({ expiresAt, createdAt, ...rest }: Reservation): api.Rese
   return { ...rest, expiresAt: expiresAt.toISOString(), createdAt: createdAt.toISOString() };
 }
 
-function asLevel({ updatedAt, ...level }: lists.LevelRow): api.Level {
+function asLevel({ updatedAt, ...level }: LevelRow): api.Level {
   return { ...level, available: level.onHand - level.reserved, updatedAt: updatedAt.toISOString() };
 }
 

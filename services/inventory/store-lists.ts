@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import { Prisma } from './prisma/client/client.ts';
-import type { Level, ReservationStatus } from './stock.ts';
+import type { ReservationStatus } from './stock.ts';
 import { type Database, type Reservation, type Tx, toReservation } from './store.ts';
-import { queryOf } from './words.ts';
-
-export type LevelRow = Level & { updatedAt: Date };
 
 /** How many of each known sku could be sold now, over all locations. */
 export async function readAvailability(database: Database, skus: readonly string[]): Promise<Map<string, number>> {
@@ -33,51 +29,6 @@ export async function renameLocation(tx: Tx, id: string, name: string): Promise<
   const [before] = locationRows.parse(await tx.$queryRaw`SELECT id, name FROM locations WHERE id = ${id} FOR UPDATE`);
   if (before && before.name !== name) await tx.location.update({ where: { id }, data: { name } });
   return before;
-}
-
-const levelRows = z.array(
-  z.object({ sku: z.string(), location: z.string(), onHand: z.number(), reserved: z.number(), updatedAt: z.coerce.date() }),
-);
-
-export interface LevelFilter {
-  /** Words of what a sku is called, or the start of it. */
-  q?: string | undefined;
-  /** A sku or the start of one. */
-  sku?: string | undefined;
-  location?: string | undefined;
-  maxAvailable?: number | undefined;
-  after?: { sku: string; location: string } | undefined;
-}
-
-// The byte order of the column makes everything that begins with a text one range; no sku holds a tilde.
-const startsWith = (sku: string) => Prisma.sql`sku >= ${sku} AND sku < ${`${sku}~`}`;
-
-/** Reads levels by sku and location, from after a place in that order. */
-export function wantedLevels(filter: LevelFilter, limit: number): Prisma.Sql {
-  const { q, sku, location, maxAvailable, after } = filter;
-  const common = [
-    ...(sku === undefined ? [] : [startsWith(sku)]),
-    ...(location === undefined ? [] : [Prisma.sql`location = ${location}`]),
-    ...(maxAvailable === undefined ? [] : [Prisma.sql`on_hand - reserved <= ${maxAvailable}::bigint`]),
-    ...(after === undefined ? [] : [Prisma.sql`(sku, location) > (${after.sku}, ${after.location})`]),
-  ];
-  const search = q === undefined ? undefined : queryOf(q);
-  const found = [
-    ...(q === undefined ? [Prisma.sql`true`] : [startsWith(q.trim())]),
-    ...(search === undefined ? [] : [Prisma.sql`sku IN (SELECT sku FROM sku_words WHERE words @@ ${search}::tsquery)`]),
-  ];
-  const lists = found.map(
-    own =>
-      Prisma.sql`(SELECT * FROM levels WHERE ${Prisma.join([own, ...common], ' AND ')} ORDER BY sku, location LIMIT ${limit}::integer)`,
-  );
-  return Prisma.sql`
-    SELECT sku, location, on_hand AS "onHand", reserved, updated_at AS "updatedAt" FROM (${Prisma.join(lists, ' UNION ')}) level
-    ORDER BY sku, location LIMIT ${limit}::integer`;
-}
-
-/** Levels by sku and location, from after a place in that order. */
-export async function listLevels(database: Database, filter: LevelFilter, limit: number): Promise<LevelRow[]> {
-  return levelRows.parse(await database.$queryRaw(wantedLevels(filter, limit)));
 }
 
 /** The entries of a sku, everywhere or at one location, newest first, from before an entry. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Prisma } from './prisma/client/client.ts';
 import type { Database } from './store.ts';
 
@@ -22,4 +23,18 @@ export async function forgetWords(database: Database, product: { id: string; ver
   if (skus.length > 0)
     await database.$executeRaw`
       DELETE FROM sku_words WHERE sku = ANY (${skus}::text[]) AND product_id = ${id}::uuid AND version <= ${version}`;
+}
+
+/** Up to so many skus are gathered at once. */
+const FEW = 4_000;
+const countRows = z.tuple([z.object({ few: z.boolean() })]);
+
+/** The skus whose words match a `tsquery`. */
+export const skusFor = (search: string): Prisma.Sql => Prisma.sql`SELECT sku FROM sku_words WHERE words @@ ${search}::tsquery`;
+
+/** Whether few skus match a `tsquery`. */
+export async function areFew(database: Database, search: string): Promise<boolean> {
+  const counted = Prisma.sql`SELECT count(*) <= ${FEW} AS few FROM (${skusFor(search)} LIMIT ${FEW + 1}::integer) found`;
+  const [{ few }] = countRows.parse(await database.$queryRaw(counted));
+  return few;
 }

@@ -2,6 +2,8 @@ import type { ProductUpdated } from '../../generated/catalog/events.ts';
 import { plainText, wordsOf } from '../platform/words.ts';
 
 const MAX_WORDS = 8;
+/** What skus begin with among words: no word has it, so that looking for words does not come upon skus. */
+const SKU = '#';
 
 /** The words by which each variant's stock is found: of its product's title and brand, of its own title, and its sku. */
 export function wordsOfVariants({
@@ -11,7 +13,7 @@ export function wordsOfVariants({
 }: Pick<ProductUpdated, 'title' | 'brand' | 'variants'>): { sku: string; words: string[] }[] {
   return variants.map(variant => ({
     sku: variant.sku,
-    words: [...new Set([...wordsOf(`${title} ${brand} ${variant.title}`), variant.sku.toLowerCase()])],
+    words: [...new Set([...wordsOf(`${title} ${brand} ${variant.title}`), `${SKU}${variant.sku.toLowerCase()}`])],
   }));
 }
 
@@ -23,6 +25,6 @@ export function queryOf(q: string): string | undefined {
   const text = plainText(q).trim();
   const words = wordsOf(q).slice(0, MAX_WORDS);
   const named = words.map(word => `'${word}':*`).join(' & ');
-  const sku = /^[a-z0-9._-]{1,64}$/.test(text) ? `'${text}':*` : '';
+  const sku = /^[a-z0-9._-]{1,64}$/.test(text) ? `'${SKU}${text}':*` : '';
   return [named, sku].filter(Boolean).join(' | ') || undefined;
 }

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import type { ListLevelsRequest } from '../../generated/inventory/types.ts';
+import type { Prisma } from './prisma/client/client.ts';
+import { passedLevels, wantedLevels } from './store-levels.ts';
+import { fillStock } from './testing/many.ts';
+import { type Inventory, startInventory } from './testing/suite.ts';
+import { queryOf } from './words.ts';
+
+const SKUS = 20_000;
+const skuOf = (n: number) => `SKU-${String(n).padStart(6, '0')}`;
+const numbers = Array.from({ length: SKUS }, (_, n) => n);
+
+let inventory: Inventory;
+beforeAll(async () => {
+  inventory = await startInventory();
+  await fillStock(inventory.database, SKUS);
+}, 120_000);
+afterAll(() => inventory.close());
+
+const planSchema = z.array(z.object({ 'QUERY PLAN': z.string() }));
+const planOf = async (query: Prisma.Sql) =>
+  planSchema
+    .parse(await inventory.database.$queryRaw`EXPLAIN ${query}`)
+    .map(row => row['QUERY PLAN'])
+    .join('\n');
+
+type Query = NonNullable<ListLevelsRequest['query']>;
+
+async function page(query: Query): Promise<{ places: string[]; next: string | undefined }> {
+  const answer = await inventory.staff('catalog').listLevels({ query: { limit: 25, ...query } });
+  if (answer.status !== 200) throw new Error(`${answer.status}`);
+  return { places: answer.body.items.map(({ sku, location }) => `${sku}@${location}`), next: answer.body.nextCursor ?? undefined };
+}
+
+describe(`with ${2 * SKUS} levels`, () => {
+  test.each<[string, Query, (n: number) => boolean]>([
+    ['a word of all', { q: 'common' }, () => true],
+    ['a word of 1 in 10', { q: 'CHEESE' }, n => n % 10 === 3],
+    ['a word of few', { q: 'quixotic' }, n => n % 5_000 === 17],
+    ['a word of none', { q: 'nowhere' }, () => false],
+    ['a word whose skus are all at the end', { q: 'modern' }, n => n >= SKUS * 0.7],
+    ['two words that never meet', { q: 'cheese lamp' }, () => false],
+    ['a common word and a rare one', { q: 'common quix' }, n => n % 5_000 === 17],
+    ['a word of what is sold out', { q: 'tea', maxAvailable: 0 }, n => n % 500 === 0],
+    ['the start of a sku', { q: 'sku-0123' }, n => n >= 12_300 && n < 12_400],
+    ['the start of all skus', { q: 'sku' }, () => true],
+    ['what runs low', { maxAvailable: 10 }, n => n % 50 === 0],
+  ])('%s is found, page by page', async (_name, query, meets) => {
+    const expected = numbers.filter(meets).flatMap(n => [`${skuOf(n)}@east`, `${skuOf(n)}@west`]);
+    const first = await page(query);
+    expect(first.places).toEqual(expected.slice(0, 25));
+    if (first.next === undefined) return;
+    expect((await page({ ...query, cursor: first.next })).places).toEqual(expected.slice(25, 50));
+  });
+
+  test.each<[string, Prisma.Sql]>([
+    ['everything', wantedLevels({}, 26)],
+    ['a location', wantedLevels({ location: 'west' }, 26)],
+    ['the start of a sku', wantedLevels({ sku: 'SKU-0123' }, 26)],
+    ['a word', wantedLevels({ q: 'quixotic' }, 26)],
+    ['a common word', passedLevels({}, 'common', queryOf('common') ?? '', 26)],
+    ['after a place', wantedLevels({ after: { sku: skuOf(15_000), location: 'east' } }, 26)],
+  ])('a list of %s is read from indexes', async (_name, query) => {
+    expect(await planOf(query)).not.toMatch(/Seq Scan/);
+  });
+
+  test('what is sold out is read without what is not', async () => {
+    expect(await planOf(wantedLevels({ maxAvailable: 0 }, 26))).toMatch(/levels_available_idx/);
+    expect(await planOf(wantedLevels({ maxAvailable: 0, location: 'east' }, 26))).toMatch(/levels_available_idx/);
+  });
+
+  test('words are looked for in their index', async () => {
+    expect(await planOf(wantedLevels({ q: 'quixotic' }, 26))).toMatch(/sku_words_words_idx/);
+    expect(await planOf(wantedLevels({ q: 'cheese lamp' }, 26))).toMatch(/sku_words_words_idx/);
+  });
+});
