@@ -19,10 +19,14 @@ export default function ImportList() {
       resource={resources.imports}
       columns={{
         fileName: { label: 'File' },
-        dryRun: { label: 'Kind', render: ({ dryRun }) => (dryRun ? <span className="faint">Only looked through</span> : 'Imported') },
-        created: { label: 'Added' },
-        updated: { label: 'Changed' },
-        failed: { label: 'Bad rows' },
+        dryRun: {
+          label: 'Kind',
+          phone: 'alone',
+          render: ({ dryRun }) => (dryRun ? <span className="faint">Only looked through</span> : 'Imported'),
+        },
+        created: { label: 'Added', phoneLabel: () => 'added' },
+        updated: { label: 'Changed', phoneLabel: () => 'changed' },
+        failed: { label: 'Bad rows', phoneLabel: ({ failed }) => (failed === 1 ? 'bad row' : 'bad rows') },
         createdAt: { label: 'When' },
       }}
       actions={

@@ -1,6 +1,7 @@
 import './imports.css';
 import { Alert } from '@mui/material';
 import type { Import } from '../../generated/catalog/types.ts';
+import { ScrollTable } from '../look/ScrollTable.tsx';
 
 type RowError = Import['errors'][number];
 
@@ -50,27 +51,24 @@ function Rows({ title, about = 'What is wrong', errors }: { title: string; about
       <h3>
         {title} <span className="faint numeric">{errors.length >= 1_000 ? 'first 1,000' : errors.length}</span>
       </h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className="import-rows-scroll" tabIndex={0} aria-label={`${title}, by line`}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Line</th>
-              <th scope="col">Column</th>
-              <th scope="col">{about}</th>
+      <ScrollTable boxed label={`${title}, by line`}>
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col">Column</th>
+            <th scope="col">{about}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {errors.map(({ line, column, message }) => (
+            <tr key={`${line} ${column} ${message}`}>
+              <td className="numeric">{line}</td>
+              <td>{column ?? '–'}</td>
+              <td>{message}</td>
             </tr>
-          </thead>
-          <tbody>
-            {errors.map(({ line, column, message }) => (
-              <tr key={`${line} ${column} ${message}`}>
-                <td className="numeric">{line}</td>
-                <td>{column ?? '–'}</td>
-                <td>{message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+          ))}
+        </tbody>
+      </ScrollTable>
     </section>
   );
 }

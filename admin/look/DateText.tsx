@@ -27,7 +27,7 @@ function capital(text: string): string {
 /** A point in time (RFC 3339) in the reader's zone; the exact one is its tooltip. */
 export function DateText({ value }: { value: string | undefined | null }) {
   const at = value ? new Date(value) : undefined;
-  if (!at || Number.isNaN(at.getTime())) return <span className="faint">–</span>;
+  if (!at || Number.isNaN(at.getTime())) return <span className="faint nothing">–</span>;
   return (
     <time dateTime={at.toISOString()} title={at.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'medium' })} className="numeric">
       {formatWhen(at, new Date())}

@@ -16,6 +16,8 @@ export default function PaymentList() {
       views={views}
       columns={{
         orderId: { label: 'Order', render: record => String(record.orderNumber ?? shortKey(String(record.orderId))) },
+        amount: { phone: 'alone' },
+        captured: { phone: 'hidden' },
         card: {
           label: 'Card',
           render: record => {
@@ -23,7 +25,7 @@ export default function PaymentList() {
             return typeof brand === 'string' ? (
               `${words(brand)} ·· ${String(valueAt(record, 'card.last4'))}`
             ) : (
-              <span className="faint">–</span>
+              <span className="faint nothing">–</span>
             );
           },
         },

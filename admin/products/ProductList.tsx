@@ -48,6 +48,8 @@ export default function ProductList() {
         price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
         variants: {
           label: 'Stock',
+          phoneLabel: () => 'Stock',
+          phone: 'labelled',
           align: 'end',
           render: record => (
             <span className="product-stock">

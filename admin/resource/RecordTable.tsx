@@ -3,6 +3,7 @@ import { Checkbox, Skeleton } from '@mui/material';
 import type { ReactNode } from 'react';
 import { type RaRecord, useListContext } from 'react-admin';
 import { Link } from 'react-router';
+import type { PhonePlace } from './phone.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 export interface Column {
@@ -10,8 +11,12 @@ export interface Column {
   name: string;
   label: string;
   align?: 'end';
-  /** The column that names the record: it stays on a phone, as the first line. */
+  /** The column that names the record; on a phone it is the first line. */
   primary?: boolean;
+  /** On a phone; alone where it is left out, a number with its label. */
+  phone?: PhonePlace;
+  /** What its label says on a phone; `label` where it is left out. */
+  phoneLabel?(record: RaRecord): string;
   render(record: RaRecord): ReactNode;
 }
 
@@ -27,7 +32,7 @@ export interface RecordTableProps {
   selectable?: boolean;
 }
 
-/** The rows of react-admin's list context as a table that the keyboard moves in; stacked on a phone. */
+/** The rows of react-admin's list context as a table that the keyboard moves in; on a phone each is a title and a line below it. */
 export function RecordTable({ label, columns, to, editTo, sortable = [], selectable = false }: RecordTableProps) {
   const { data, isPending, isFetching, selectedIds, onSelect, onToggleItem, sort, setSort } = useListContext();
   const rows = data ?? [];
@@ -36,7 +41,7 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
   const allSelected = rows.length > 0 && rows.every(({ id }) => selectedIds.includes(id));
   return (
     <div className="records-scroll">
-      <table className="records" aria-busy={isFetching} aria-label={label}>
+      <table className="records records-list" data-selectable={selectable || undefined} aria-busy={isFetching} aria-label={label}>
         <thead>
           <tr>
             {selectable && (
@@ -73,7 +78,7 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
                 </td>
               )}
               {columns.map(column => (
-                <td key={column.name} data-label={column.label} className={cellClass(column)}>
+                <td key={column.name} data-label={column.phoneLabel?.(record) ?? column.label} className={cellClass(column)}>
                   {column.primary ? (
                     <Link to={to(record)} className="records-link" tabIndex={index === active ? 0 : -1}>
                       {column.render(record)}
@@ -91,8 +96,10 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
   );
 }
 
-function cellClass({ align, primary }: Column): string {
-  return [align === 'end' && 'records-end', primary && 'records-primary'].filter(Boolean).join(' ');
+function cellClass({ align, primary, label, phone = align === 'end' ? 'counted' : 'alone' }: Column): string {
+  const below = phone === 'aside' || phone === 'hidden' ? false : 'phone-below';
+  const place = primary ? ['records-primary'] : label === '' ? ['phone-action'] : [`phone-${phone}`, below];
+  return [align === 'end' && 'records-end', ...place].filter(Boolean).join(' ');
 }
 
 interface HeadCellProps {

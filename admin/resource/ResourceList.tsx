@@ -6,6 +6,7 @@ import type { AdminField } from '../../contracts/codegen/runtime/admin.ts';
 import { useRoles } from '../provider/roles.ts';
 import { ListPage, type ListPageProps } from './ListPage.tsx';
 import { singular, valueAt } from './labels.ts';
+import { phonePlaces } from './phone.ts';
 import { type Column, RecordTable } from './RecordTable.tsx';
 import { Value } from './Value.tsx';
 
@@ -27,7 +28,12 @@ export function ResourceList({ resource, columns = {}, actions, bulk, ...page }:
   const mayEdit = mayDo(resource, 'edit');
   const to = useCallback((record: RaRecord) => recordPath(name, record), [name]);
   const editTo = useCallback((record: RaRecord) => (mayEdit ? recordPath(name, record, 'edit') : undefined), [name, mayEdit]);
-  const shown = list.columns.map((field, index): Column => ({ ...columnOf(field, index === 0), ...columns[field.name] }));
+  const places = phonePlaces(list.columns);
+  const shown = list.columns.map((field, index): Column => {
+    const phone = places.get(field.name);
+    const own = columns[field.name];
+    return { ...columnOf({ ...field, label: own?.label ?? field.label }, index === 0), ...(phone && { phone }), ...own };
+  });
   const add = mayDo(resource, 'create') && (
     <Button variant="contained" component={Link} to={`/${name}/create`}>
       Add {singular(title)}
@@ -66,6 +72,7 @@ function columnOf(field: AdminField, primary: boolean): Column {
     label: field.label,
     primary,
     ...(isNumber && { align: 'end' as const }),
+    phoneLabel: record => (countOf(valueAt(record, field.name)) === 1 ? singular(field.label) : field.label.replace(/ at$/, '')),
     render: record => (
       <Value
         field={primary && field.kind === 'reference' ? { ...field, kind: 'text', format: 'uuid' } : field}
@@ -73,6 +80,10 @@ function columnOf(field: AdminField, primary: boolean): Column {
       />
     ),
   };
+}
+
+function countOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.length : value;
 }
 
 function sortable(sorts: readonly string[]): string[] {

@@ -10,6 +10,7 @@ import { words } from '../look/tones.ts';
 import { isValues } from '../provider/body.ts';
 import { useRoles } from '../provider/roles.ts';
 import { labelOf, nameField, shortKey } from './labels.ts';
+import { isState } from './phone.ts';
 
 export interface ValueProps {
   field: AdminField;
@@ -20,7 +21,7 @@ export interface ValueProps {
 
 /** A value as its kind wants to be seen, in one line. */
 export function Value({ field, value, named = false }: ValueProps) {
-  if (value === undefined || value === null || value === '') return <span className="faint">–</span>;
+  if (value === undefined || value === null || value === '') return <span className="faint nothing">–</span>;
   switch (field.kind) {
     case 'money':
       return <MoneyText value={isMoney(value) ? value : undefined} />;
@@ -56,14 +57,9 @@ export function Value({ field, value, named = false }: ValueProps) {
   }
 }
 
-/** An enum that says how something is, not which one it is. */
-function isState({ name }: AdminField): boolean {
-  return /(status|state|outcome|verdict)$/i.test(name);
-}
-
 function ObjectValue({ field, value }: { field: AdminField; value: unknown }) {
   const fields = field.fields ?? [];
-  if (!isValues(value)) return <span className="faint">–</span>;
+  if (!isValues(value)) return <span className="faint nothing">–</span>;
   const named = nameField(fields);
   if (named) return <Value field={named} value={value[named.name]} />;
   const parts = fields.filter(({ name, kind }) => kind !== 'object' && kind !== 'list' && value[name] !== undefined).slice(0, 3);

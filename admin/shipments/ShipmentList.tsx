@@ -1,5 +1,5 @@
 import { resources } from '../../generated/admin/resources.ts';
-import { valueAt } from '../resource/labels.ts';
+import { unitsColumn } from '../orders/units-column.tsx';
 import { ResourceList } from '../resource/ResourceList.tsx';
 
 const views = [
@@ -16,14 +16,8 @@ export default function ShipmentList() {
       views={views}
       columns={{
         'address.name': { label: 'To' },
-        lines: { label: 'Items', render: record => <span className="numeric">{pieces(valueAt(record, 'lines'))}</span> },
+        lines: unitsColumn,
       }}
     />
   );
-}
-
-/** How many pieces the lines of a parcel hold. */
-function pieces(lines: unknown): number {
-  if (!Array.isArray(lines)) return 0;
-  return lines.reduce<number>((sum, line) => sum + Number(valueAt(line, 'quantity') ?? 0), 0);
 }

@@ -11,6 +11,7 @@ export default function StaffList() {
       columns={{
         active: {
           label: 'Access',
+          phone: 'aside',
           render: ({ active }) =>
             active === true ? (
               <StatusChip status="active">Has access</StatusChip>
