@@ -1,10 +1,11 @@
 import './imports.css';
 import { Button, MenuItem, TextField } from '@mui/material';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { Import } from '../../generated/catalog/types.ts';
 import { api } from '../api.ts';
+import { DropArea } from '../look/DropArea.tsx';
 import { Page } from '../look/Page.tsx';
 import { Section } from '../look/Section.tsx';
 import { useAct } from '../provider/use-act.ts';
@@ -113,42 +114,27 @@ export default function ImportCreate() {
 
 function Drop({ file, onFile }: { file: File | undefined; onFile(file: File): void }) {
   const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const [given] = event.dataTransfer.files;
-    if (given) onFile(given);
-  };
   return (
-    <section
-      className="import-drop"
-      aria-label="The file"
-      data-over={over || undefined}
-      onDragOver={event => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <Button variant={file ? 'outlined' : 'contained'} onClick={() => input.current?.click()}>
-        {file ? 'Choose another file' : 'Choose a file'}
-      </Button>
-      <p className="soft">{file ? file.name : 'or drop a CSV file here: one that was exported from here, or one from Shopify.'}</p>
-      <p className="faint">Commas, semicolons or tabs. It is looked through first; nothing changes before you say so.</p>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".csv,.tsv,.txt,text/csv"
-        aria-label="Choose a CSV file"
-        onChange={event => {
-          const [given] = event.target.files ?? [];
-          if (given) onFile(given);
-          event.target.value = '';
-        }}
-      />
-    </section>
+    <DropArea label="The file" onFiles={([given]) => given && onFile(given)}>
+      <div className="import-file">
+        <Button variant={file ? 'outlined' : 'contained'} onClick={() => input.current?.click()}>
+          {file ? 'Choose another file' : 'Choose a file'}
+        </Button>
+        <p className="soft">{file ? file.name : 'or drop a CSV file here: one that was exported from here, or one from Shopify.'}</p>
+        <p className="faint">Commas, semicolons or tabs. It is looked through first; nothing changes before you say so.</p>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".csv,.tsv,.txt,text/csv"
+          aria-label="Choose a CSV file"
+          onChange={event => {
+            const [given] = event.target.files ?? [];
+            if (given) onFile(given);
+            event.target.value = '';
+          }}
+        />
+      </div>
+    </DropArea>
   );
 }

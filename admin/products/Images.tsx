@@ -1,13 +1,11 @@
 import './images.css';
-import ArrowBack from '@mui/icons-material/ArrowBack';
-import ArrowForward from '@mui/icons-material/ArrowForward';
-import Close from '@mui/icons-material/Close';
-import { Button, IconButton } from '@mui/material';
-import { type DragEvent, useRef, useState } from 'react';
+import { Button } from '@mui/material';
+import { useRef, useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import type { Image } from '../../generated/catalog/types.ts';
-import { ProductPicture } from './ProductPicture.tsx';
-import { moved, type ProductForm } from './product-form.ts';
+import { DropArea } from '../look/DropArea.tsx';
+import { PictureList } from './PictureList.tsx';
+import type { ProductForm } from './product-form.ts';
 import { uploadPicture } from './upload.ts';
 
 interface Sending {
@@ -22,8 +20,6 @@ export function Images() {
   const { control, setValue, getValues } = useFormContext<ProductForm>();
   const images = useWatch({ control, name: 'images' });
   const [sending, setSending] = useState<Sending[]>([]);
-  const [over, setOver] = useState(false);
-  const [dragged, setDragged] = useState<number>();
   const input = useRef<HTMLInputElement>(null);
   const put = (next: Image[]) => setValue('images', next, { shouldDirty: true });
   const update = (id: string, change: Partial<Sending>) =>
@@ -40,73 +36,9 @@ export function Images() {
       update(id, { problem: error instanceof Error ? error.message : 'This picture could not be used.' });
     }
   }
-  function drop(event: DragEvent): void {
-    event.preventDefault();
-    setOver(false);
-    for (const file of event.dataTransfer.files) void send(file);
-  }
   return (
-    <section
-      className="images"
-      aria-label="Drop pictures here"
-      data-over={over || undefined}
-      onDragOver={event => {
-        event.preventDefault();
-        if (dragged === undefined) setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      {images.length > 0 && (
-        <ol className="images-list">
-          {images.map((image, index) => (
-            <li
-              key={image.url}
-              draggable
-              data-dragged={dragged === index || undefined}
-              onDragStart={() => setDragged(index)}
-              onDragEnd={() => setDragged(undefined)}
-              onDragEnter={() => {
-                if (dragged === undefined || dragged === index) return;
-                put(moved(images, dragged, index));
-                setDragged(index);
-              }}
-            >
-              <ProductPicture image={image} size={132} />
-              <input
-                className="cell"
-                aria-label={`What picture ${index + 1} shows`}
-                placeholder="What it shows"
-                value={image.alt}
-                maxLength={500}
-                onChange={event => put(images.map((item, at) => (at === index ? { ...item, alt: event.target.value } : item)))}
-              />
-              <div className="images-tools">
-                <IconButton
-                  aria-label={`Move picture ${index + 1} forward`}
-                  disabled={index === 0}
-                  onClick={() => put(moved(images, index, index - 1))}
-                >
-                  <ArrowBack fontSize="small" />
-                </IconButton>
-                <IconButton
-                  aria-label={`Move picture ${index + 1} back`}
-                  disabled={index === images.length - 1}
-                  onClick={() => put(moved(images, index, index + 1))}
-                >
-                  <ArrowForward fontSize="small" />
-                </IconButton>
-                <IconButton
-                  aria-label={`Take picture ${index + 1} away`}
-                  onClick={() => put(images.filter(({ url }) => url !== image.url))}
-                >
-                  <Close fontSize="small" />
-                </IconButton>
-              </div>
-            </li>
-          ))}
-        </ol>
-      )}
+    <DropArea label="Drop pictures here" onFiles={files => files.forEach(file => void send(file))}>
+      {images.length > 0 && <PictureList images={images} onChange={put} />}
       {sending.map(({ id, name, part, problem }) => (
         <div key={id} className="images-sending" role="status">
           <span>{name}</span>
@@ -140,6 +72,6 @@ export function Images() {
           }}
         />
       </div>
-    </section>
+    </DropArea>
   );
 }

@@ -1,37 +1,17 @@
-import { TextField } from '@mui/material';
-import { useState } from 'react';
-import { useInput, type Validator } from 'react-admin';
 import { isValues } from '../provider/body.ts';
+import { WrittenInput, type WrittenInputProps } from './WrittenInput.tsx';
 
-export interface MapInputProps {
-  source: string;
-  label: string;
-  validate?: Validator[];
-  helperText?: string | false;
-}
+const lines = {
+  write: toText,
+  read: toMap,
+  wrong: 'Each line needs a name, a colon and a value',
+  hint: 'One `name: value` a line',
+  minRows: 2,
+};
 
 /** Names and their values, one `name: value` a line. */
-export function MapInput({ source, label, validate = [], helperText }: MapInputProps) {
-  const { field, fieldState, id, isRequired } = useInput({ source, validate });
-  const [text, setText] = useState(() => toText(field.value));
-  return (
-    <TextField
-      id={id}
-      label={label}
-      required={isRequired}
-      multiline
-      minRows={2}
-      value={text}
-      inputRef={field.ref}
-      error={fieldState.invalid}
-      helperText={fieldState.error?.message ?? (helperText || 'One `name: value` a line')}
-      onChange={event => {
-        setText(event.target.value);
-        field.onChange(toMap(event.target.value));
-      }}
-      onBlur={field.onBlur}
-    />
-  );
+export function MapInput(props: WrittenInputProps) {
+  return <WrittenInput {...props} notation={lines} />;
 }
 
 function toText(value: unknown): string {
@@ -42,10 +22,10 @@ function toText(value: unknown): string {
     : '';
 }
 
-function toMap(text: string): Record<string, string> {
-  const pairs = text.split('\n').flatMap(line => {
-    const at = line.indexOf(':');
-    return at > 0 ? [[line.slice(0, at).trim(), line.slice(at + 1).trim()] as const] : [];
-  });
-  return Object.fromEntries(pairs);
+function toMap(text: string): Record<string, string> | undefined {
+  const written = text.split('\n').filter(line => line.trim() !== '');
+  const pairs = written.map(
+    line => [line.slice(0, Math.max(0, line.indexOf(':'))).trim(), line.slice(line.indexOf(':') + 1).trim()] as const,
+  );
+  return pairs.every(([name]) => name !== '') ? Object.fromEntries(pairs) : undefined;
 }
