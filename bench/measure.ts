@@ -13,8 +13,10 @@ export interface Service {
   headers: Record<string, string>;
 }
 
+export type Query = Readonly<Record<string, string | number | readonly string[]>>;
+
 /** A list: what it is called here, its path, and its query. */
-export type List = readonly [name: string, path: string, query?: Readonly<Record<string, string | number>>];
+export type List = readonly [name: string, path: string, query?: Query];
 
 interface Page {
   items: unknown[];
@@ -25,8 +27,8 @@ const load = () => loadavg()[0]?.toFixed(1) ?? '?';
 const at = (times: readonly number[], part: number) => (times[Math.floor((times.length - 1) * part)] ?? 0).toFixed(1);
 
 /** One page of a list, as the service answers it. Throws where it answers with anything else. */
-export async function read({ url, headers }: Service, path: string, query: Readonly<Record<string, string | number>> = {}): Promise<Page> {
-  const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+export async function read({ url, headers }: Service, path: string, query: Query = {}): Promise<Page> {
+  const parameters = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => [value].flat().map(one => [name, String(one)])));
   const response = await fetch(`${url}${path}?${parameters}`, { headers });
   const page: Page = await response.json();
   if (response.status !== 200) throw new Error(`${path}?${parameters} answers ${response.status}: ${JSON.stringify(page)}`);
@@ -34,7 +36,7 @@ export async function read({ url, headers }: Service, path: string, query: Reado
 }
 
 /** The cursor of the page that begins `pages` pages of 100 into a list. */
-export async function cursorAfter(service: Service, path: string, pages: number, query: Readonly<Record<string, string>> = {}) {
+export async function cursorAfter(service: Service, path: string, pages: number, query: Query = {}) {
   let cursor = '';
   for (let page = 0; page < pages; page += 1)
     cursor = (await read(service, path, { ...query, limit: 100, ...(cursor && { cursor }) })).nextCursor ?? '';
