@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
+import { axeFindings } from './browser/axe.ts';
 import { faults, useBrowser } from './browser/open.ts';
 import { type Goods, newGoods, ordersOf, paymentsOf } from './goods.ts';
 import { environment, newEmail } from './outside.ts';
@@ -121,6 +122,7 @@ describe('a guest', () => {
     await payButton(page).waitFor();
     await page.goto(`${storefront}/cart`);
     await page.getByText('You have not paid yet, and nothing was charged.').waitFor();
+    expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('link', { name: goods.title }).waitFor();
     await page.getByRole('link', { name: 'Check out' }).click();
     expect(await page.getByLabel('E-mail').inputValue()).toBe(email);
@@ -150,6 +152,7 @@ describe('a guest', () => {
     await thanked(page);
     await page.getByText('2 Analytical Way').waitFor();
     await boughtOnce(email);
+    expect(faults(page)).toEqual([]);
   });
 
   test('goes back, cancels the order, and has the cart as it was: somebody else can have the last one', async () => {

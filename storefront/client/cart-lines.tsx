@@ -1,5 +1,6 @@
 'use client';
-import { type FormEvent, type ReactNode, useEffect } from 'react';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Cart, CartLine, Notice } from '../shop/cart.ts';
 import { price, sum, times } from '../shop/money.ts';
 import { type CartState, setState, takeFromPage, useCart, want } from './cart-store.ts';
@@ -114,6 +115,20 @@ function Remove({ sku, title }: { sku: string; title: string }) {
   );
 }
 
+/** When a line goes, the focus goes on at the lines that are left, or at the page where none is. */
+function useFocus(count: number) {
+  const list = useRef<HTMLUListElement>(null);
+  const before = useRef(count);
+  useEffect(() => {
+    const isLess = count < before.current;
+    before.current = count;
+    if (!isLess || document.activeElement !== document.body) return;
+    const place = count > 0 ? list.current : document.getElementById('main');
+    place?.focus({ preventScroll: true });
+  }, [count]);
+  return list;
+}
+
 /** The lines of the cart with what they come to; quantities change at once and are corrected by what the server answers. */
 export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' | 'notices'>; children?: ReactNode }) {
   const { cart, wanted, notices } = useCart(first && { ...first, wanted: {}, isOpen: false, isKnown: true });
@@ -121,8 +136,16 @@ export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' 
   useEffect(() => {
     if (shown) takeFromPage(shown, told ?? []);
   }, [shown, told]);
-  if (!cart) return null;
-  const lines = cart.lines.map(line => ({ line, quantity: wanted[line.sku] ?? line.quantity })).filter(({ quantity }) => quantity > 0);
+  const lines = (cart?.lines ?? [])
+    .map(line => ({ line, quantity: wanted[line.sku] ?? line.quantity }))
+    .filter(({ quantity }) => quantity > 0);
+  const list = useFocus(lines.length);
+  const router = useRouter();
+  const isGone = shown !== undefined && cart?.lines.length === 0;
+  useEffect(() => {
+    if (isGone) router.refresh(); // the page says what there is to do with an empty cart
+  }, [isGone, router]);
+  if (!cart || isGone) return null;
   const subtotal = sum(
     lines.map(({ line, quantity }) => times(line.unitPrice, quantity)),
     cart.subtotal.currency,
@@ -130,7 +153,7 @@ export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' 
   return (
     <>
       <Told cart={cart} notices={notices} />
-      <ul className="divide-y divide-line">
+      <ul ref={list} tabIndex={-1} aria-label="In your cart" className="divide-y divide-line outline-none">
         {lines.map(({ line, quantity }) => (
           <Line key={line.sku} line={line} quantity={quantity} notices={notices} />
         ))}

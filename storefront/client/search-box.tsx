@@ -15,18 +15,15 @@ interface Option {
 
 function optionsOf({ products, categories }: Suggestions): Option[] {
   return [
-    ...categories.slice(0, 3).map(({ value, label, count }) => ({
-      href: `/categories/${value}`,
-      title: label,
-      note: `${count} on this shelf`,
-      picture: undefined,
-    })),
     ...products.slice(0, 6).map(({ slug, title, price: cost, image }) => ({
       href: `/products/${slug}`,
       title,
       note: price(cost),
       picture: image?.sizes[0]?.url,
     })),
+    ...categories
+      .slice(0, 3)
+      .map(({ value, label }) => ({ href: `/categories/${value}`, title: label, note: 'Shelf', picture: undefined })),
   ];
 }
 

@@ -6,6 +6,8 @@ interface StayLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   href: string;
   /** Where it leads while a script runs, when that is another address. */
   to?: string | undefined;
+  /** A step that going back undoes; else the address in the bar is only put right. */
+  isStep?: boolean;
   /** Said in place of the words while the answer is awaited. */
   waiting?: string;
   /** Told when it is followed within the page. */
@@ -14,9 +16,9 @@ interface StayLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 
 /**
  * A link to the same page with another wish. Where a script runs only what differs is changed: place and focus stay, and the address in the bar
- * follows, without an entry of its own in the history.
+ * follows.
  */
-export function StayLink({ href, to = href, waiting, onFollow, children, ...rest }: StayLinkProps) {
+export function StayLink({ href, to = href, isStep = false, waiting, onFollow, children, ...rest }: StayLinkProps) {
   const router = useRouter();
   const [isWaiting, startTransition] = useTransition();
   const follow = (event: MouseEvent) => {
@@ -24,7 +26,7 @@ export function StayLink({ href, to = href, waiting, onFollow, children, ...rest
     event.preventDefault();
     if (isWaiting || !navigator.onLine) return; // client/offline.tsx says why nothing happens
     onFollow?.();
-    startTransition(() => router.replace(to, { scroll: false }));
+    startTransition(() => router[isStep ? 'push' : 'replace'](to, { scroll: false }));
   };
   return (
     <a {...rest} href={href} onClick={follow} aria-busy={isWaiting || undefined}>

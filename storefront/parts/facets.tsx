@@ -1,3 +1,4 @@
+import { StayLink } from '../client/stay-link.tsx';
 import { price } from '../shop/money.ts';
 import type { Facets as FacetsOf, FacetValue } from '../shop/search.ts';
 import { fromStart, listAddress, toggled, type Wanted } from '../shop/wanted.ts';
@@ -60,11 +61,12 @@ function Group({ name, children }: { name: string; children: React.ReactNode }) 
 
 function Value({ href, isOn, label, count }: { href: string; isOn: boolean; label: string; count: number }) {
   return (
-    <a
+    <StayLink
       href={href}
+      isStep
       rel="nofollow"
       aria-current={isOn ? 'true' : undefined}
-      className="flex min-h-9 items-center gap-2.5 rounded-md text-md hover:bg-hover lg:-mx-2 lg:px-2"
+      className="flex min-h-9 items-center gap-2.5 rounded-md text-md hover:bg-hover aria-busy:opacity-60 lg:-mx-2 lg:px-2"
     >
       <span
         aria-hidden="true"
@@ -74,7 +76,7 @@ function Value({ href, isOn, label, count }: { href: string; isOn: boolean; labe
       </span>
       <span className="flex-1">{label}</span>
       <span className="text-faint tabular-nums">{count}</span>
-    </a>
+    </StayLink>
   );
 }
 

@@ -15,12 +15,12 @@ export function OpenPayment({ open, where }: { open: OpenPurchase | undefined; w
             ? 'Change the cart and check out again, and a new order takes its place.'
             : 'Change what you like below and press Pay, and a new order takes its place.'}
         </p>
-        <p className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
+        <div className="mt-2 flex flex-wrap items-baseline gap-x-5 gap-y-1">
           <a className="link font-medium" href={payAt}>
             Go on paying
           </a>
           <CancelOrder id={orderId} number={orderNumber} />
-        </p>
+        </div>
       </Note>
     </div>
   );

@@ -1,4 +1,5 @@
 import { ShowMore } from '../client/show-more.tsx';
+import { StayLink } from '../client/stay-link.tsx';
 import type { Found } from '../shop/search.ts';
 import { fromStart, listAddress, MOST_PAGES, type Sort, sorts, type Wanted } from '../shop/wanted.ts';
 import { Facets } from './facets.tsx';
@@ -32,15 +33,16 @@ export function Results({ path, wanted, found, fixed }: ResultsProps) {
           </p>
           <nav aria-label="Sort by" className="-mx-1 flex max-w-full gap-2 overflow-x-auto p-1">
             {sortable(wanted).map(sort => (
-              <a
+              <StayLink
                 key={sort}
                 href={to({ ...fromStart(wanted), sort })}
+                isStep
                 aria-current={sort === current ? 'true' : undefined}
                 rel="nofollow"
-                className="chip"
+                className="chip aria-busy:opacity-60"
               >
                 {sorts[sort]}
-              </a>
+              </StayLink>
             ))}
           </nav>
         </div>

@@ -47,7 +47,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       <h1 className="mt-1 text-3xl" aria-live="polite">
         {headlineOf(order)}
       </h1>
-      <div className="mt-6 grid gap-3">
+      <div className="mt-6 grid gap-3 empty:hidden">
         {told === 'not-cancelled' && order.status === 'pending' && (
           <Note tone="critical" title="The order could not be cancelled right now.">
             Nothing was charged. Please try again in a moment; if it is not paid, it ends by itself within the hour.
@@ -108,7 +108,7 @@ async function Standing({ order, token, checkoutId }: { order: Order; token: str
       {payment?.redirectUrl ? (
         <>
           <p>What you ordered is held for you for a while; your cart is still there if you want to change something.</p>
-          <p className="mt-2 flex flex-wrap gap-x-5 gap-y-1">
+          <div className="mt-2 flex flex-wrap items-baseline gap-x-5 gap-y-1">
             <a className="link font-medium" href={payment.redirectUrl}>
               Go on paying
             </a>
@@ -116,7 +116,7 @@ async function Standing({ order, token, checkoutId }: { order: Order; token: str
               Back to the cart
             </a>
             <CancelOrder id={order.id} number={order.number} />
-          </p>
+          </div>
         </>
       ) : (
         <>If you have just paid, this page moves on by itself.</>
