@@ -1,10 +1,10 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, TextField } from '@mui/material';
 import { type FormEvent, useId, useState } from 'react';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import type { Level } from '../../generated/inventory/types.ts';
+import type { Adjustment, Level } from '../../generated/inventory/types.ts';
 import { api } from '../api.ts';
 import { useAct } from '../provider/use-act.ts';
-import { deltaOf, type Reason, reasons, unitsIn, wrongDelta } from './adjustment.ts';
+import { deltaOf, oppositeOf, type Reason, reasons, unitsIn, wrongDelta } from './adjustment.ts';
 import { LevelPreview } from './LevelPreview.tsx';
 import { VariantName } from './VariantName.tsx';
 
@@ -34,7 +34,8 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
     const body = { sku, location, delta, reason, ...(note.trim() === '' ? {} : { note: note.trim() }) };
     const run = (key: string) => bodyOf(api.inventory.adjustStock({ headers: { 'idempotency-key': key }, body }));
     const done = (after: Level) => `${sku} at ${place}: ${after.onHand} on hand`;
-    if (await act({ what: ['adjust', updatedAt, body], run, done })) onClose();
+    const undo = () => wayBack(body, place);
+    if (await act({ what: ['adjust', updatedAt, body], run, done, undo })) onClose();
   };
   return (
     <Dialog open onClose={busy ? undefined : onClose} maxWidth="xs" fullWidth aria-labelledby={id}>
@@ -83,6 +84,17 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
       </form>
     </Dialog>
   );
+}
+
+/** What was held for an order meanwhile may stand in its way: then the service says so, and nothing changes. */
+function wayBack(adjustment: Adjustment, place: string) {
+  const body = oppositeOf(adjustment);
+  return {
+    async run(key: string) {
+      const { sku, onHand } = await bodyOf(api.inventory.adjustStock({ headers: { 'idempotency-key': key }, body }));
+      return `Taken back: ${sku} at ${place}, ${onHand} on hand`;
+    },
+  };
 }
 
 function reasonOf(value: string): Reason {

@@ -16,6 +16,7 @@ import { AdjustDialog } from './AdjustDialog.tsx';
 import { locationName } from './adjustment.ts';
 import { LedgerDrawer } from './LedgerDrawer.tsx';
 import { levelOf } from './level.ts';
+import { useVariantsAhead } from './use-variants.ts';
 import { VariantName } from './VariantName.tsx';
 
 const LOW = 10;
@@ -26,6 +27,7 @@ const views = [
 
 /** Stock by sku and place; a row opens its ledger beside the list. */
 export default function StockList() {
+  useVariantsAhead();
   return (
     <ListPage resource={resources.stock} views={views}>
       <Levels />

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { deltaOf, reasonInWords, reasons, unitsIn, wrongDelta } from './adjustment.ts';
+import { deltaOf, oppositeOf, reasonInWords, reasons, unitsIn, wrongDelta } from './adjustment.ts';
 
 test.each([
   ['received', 5, 5],
@@ -23,6 +23,13 @@ test('what the form lets through, a level can take: never below what is held, ne
     }),
     { seed: 20261122 },
   );
+});
+
+test('an adjustment is taken back by as many the other way, and says which it was', () => {
+  const place = { sku: 'a', location: 'east' };
+  const opposite = { ...place, delta: 3, reason: 'correction', note: 'Taken back: Damaged, −3' };
+  expect(oppositeOf({ ...place, delta: -3, reason: 'damaged', note: 'dropped' })).toEqual(opposite);
+  expect(oppositeOf({ ...place, delta: 5, reason: 'received' })).toMatchObject({ delta: -5, note: 'Taken back: Received, +5' });
 });
 
 test('only whole numbers are units', () => {

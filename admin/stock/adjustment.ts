@@ -28,6 +28,12 @@ export function deltaOf(reason: Reason, typed: number, onHand: number): number {
   return how === 'take' ? -typed : typed - onHand;
 }
 
+/** What takes an adjustment back: as many the other way, whatever changed meanwhile, with a note of what it is about. */
+export function oppositeOf({ sku, location, delta, reason }: Adjustment): Adjustment {
+  const was = `${reasonInWords(reason)}, ${delta > 0 ? '+' : '−'}${Math.abs(delta)}`;
+  return { sku, location, delta: -delta, reason: 'correction', note: `Taken back: ${was}` };
+}
+
 /** A whole number of units; undefined for anything else. */
 export function unitsIn(text: string): number | undefined {
   const plain = text.trim();

@@ -2,8 +2,8 @@ import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import type { DeadLetterCount } from '../../generated/edge/types.ts';
 import { EmptyState } from '../look/EmptyState.tsx';
 import { Loaded } from '../look/Loaded.tsx';
+import { ScrollTable } from '../look/ScrollTable.tsx';
 import { Section } from '../look/Section.tsx';
-import { ScrollTable } from './ScrollTable.tsx';
 import { useDeadLetters } from './use-system.ts';
 
 /** Events that were tried again and again and could not be handled. */

@@ -3,9 +3,9 @@ import type { EdgeStatistics } from '../../generated/edge/types.ts';
 import { cacheFigures, formatBytes } from '../dashboard/edge-counts.ts';
 import { PurgeButton } from '../dashboard/PurgeButton.tsx';
 import { Loaded } from '../look/Loaded.tsx';
+import { ScrollTable } from '../look/ScrollTable.tsx';
 import { Section } from '../look/Section.tsx';
 import { useRoles } from '../provider/roles.ts';
-import { ScrollTable } from './ScrollTable.tsx';
 
 const columns = [
   { label: 'From the cache', meaning: 'Answered at once, also while something newer was fetched' },

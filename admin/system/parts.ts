@@ -58,9 +58,18 @@ export function unknownParts(services: readonly Health[]): Health[] {
 
 /** How the whole is, in a sentence. */
 export function healthSentence(services: readonly Health[]): string {
+  const all = services.length;
   const down = services.filter(({ ready }) => !ready).map(({ name }) => name);
-  if (down.length === 0) return `All ${services.length} services are ready.`;
-  return `${down.join(', ')} ${down.length === 1 ? 'is' : 'are'} not ready; ${services.length - down.length} of ${services.length} services are.`;
+  if (all === 0) return 'No service has told how it is.';
+  if (down.length === 0) return all === 1 ? 'The one service is ready.' : `All ${all} services are ready.`;
+  const ready = all - down.length;
+  const others = ready === 0 ? '' : `; ${ready} of ${all} ${ready === 1 ? 'is' : 'are'}`;
+  return `${named(down)} ${down.length === 1 ? 'is' : 'are'} not ready${others}.`;
+}
+
+/** `cart`, `cart and search`, `cart, orders and search` */
+function named(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** The way of an order, as one would tell it. */

@@ -27,7 +27,7 @@ export const stock = {
         name: 'q',
         label: 'Q',
         kind: 'text',
-        description: 'Words of the title of the product, of its brand or its variant, or the start of a sku.',
+        description: 'Words of the product, or the start of a sku.',
         maxLength: 200,
       },
       { name: 'location', label: 'Location', kind: 'text', maxLength: 60 },

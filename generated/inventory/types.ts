@@ -198,7 +198,7 @@ export interface ListLevelsInput {
     limit: number;
     /** @description The `nextCursor` of the page before; opaque. */
     cursor?: string;
-    /** @description Words of the title of the product, of its brand or its variant, or the start of a sku. */
+    /** @description Words of the product, or the start of a sku. */
     q?: string;
     sku?: Sku;
     location?: string;
@@ -215,7 +215,7 @@ export interface ListLevelsRequest {
     limit?: number | undefined;
     /** @description The `nextCursor` of the page before; opaque. */
     cursor?: string | undefined;
-    /** @description Words of the title of the product, of its brand or its variant, or the start of a sku. */
+    /** @description Words of the product, or the start of a sku. */
     q?: string | undefined;
     sku?: Sku | undefined;
     location?: string | undefined;
