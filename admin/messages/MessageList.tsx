@@ -1,5 +1,8 @@
 import { resources } from '../../generated/admin/resources.ts';
+import { calls } from '../api.ts';
 import { words } from '../look/tones.ts';
+import { useRoles } from '../provider/roles.ts';
+import { BulkAction } from '../resource/BulkAction.tsx';
 import { valueAt } from '../resource/labels.ts';
 import { ResourceList } from '../resource/ResourceList.tsx';
 
@@ -10,14 +13,31 @@ const views = [
 
 /** What was sent to whom. */
 export default function MessageList() {
+  const { may } = useRoles();
   return (
     <ResourceList
       resource={resources.messages}
       views={views}
+      bulk={may('resendMessage') && <ResendSelected />}
       columns={{
         template: { label: 'About', render: record => words(String(valueAt(record, 'template') ?? '')) },
         channel: { label: 'By' },
       }}
     />
+  );
+}
+
+function ResendSelected() {
+  return (
+    <BulkAction
+      label="Send again"
+      one="message"
+      fits={({ status }) => status !== 'queued'}
+      rule="What has not been sent yet is not sent again."
+      run={(id, key) => calls.messages.actions.resend(id, {}, { idempotencyKey: key })}
+      done="on the way again"
+    >
+      <p className="soft">Each customer gets a copy, with the template as it reads today. A message that was sent cannot be called back.</p>
+    </BulkAction>
   );
 }

@@ -1,5 +1,9 @@
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
+import { api } from '../api.ts';
 import { words } from '../look/tones.ts';
+import { useRoles } from '../provider/roles.ts';
+import { BulkAction } from '../resource/BulkAction.tsx';
 import { shortKey, valueAt } from '../resource/labels.ts';
 import { ResourceList } from '../resource/ResourceList.tsx';
 
@@ -10,10 +14,12 @@ const views = [
 
 /** All payments; what can be done about one is on its order's page. */
 export default function PaymentList() {
+  const { may } = useRoles();
   return (
     <ResourceList
       resource={resources.payments}
       views={views}
+      bulk={may('capturePayment') && <CaptureSelected />}
       columns={{
         orderId: { label: 'Order', render: record => String(record.orderNumber ?? shortKey(String(record.orderId))) },
         amount: { phone: 'alone' },
@@ -31,5 +37,22 @@ export default function PaymentList() {
         },
       }}
     />
+  );
+}
+
+function CaptureSelected() {
+  return (
+    <BulkAction
+      label="Capture"
+      one="payment"
+      fits={({ status }) => status === 'authorized'}
+      rule="Only payments that are authorized can be captured."
+      run={(id, key) => bodyOf(api.payments.capturePayment({ path: { paymentId: id }, headers: { 'idempotency-key': key } }))}
+      done="captured"
+    >
+      <p className="soft">
+        Each card is charged the whole amount that is held. It can be given back afterwards, which takes the bank a few days.
+      </p>
+    </BulkAction>
   );
 }

@@ -4,7 +4,9 @@ import { useListContext } from 'react-admin';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { ProductChangesResult, ProductStatus } from '../../generated/catalog/types.ts';
 import { api } from '../api.ts';
+import { useRoles } from '../provider/roles.ts';
 import { useAct } from '../provider/use-act.ts';
+import { BulkAction } from '../resource/BulkAction.tsx';
 import { useSaved } from '../save/use-saved.tsx';
 import { BulkPriceDialog } from './BulkPriceDialog.tsx';
 import { countText } from './bulk.ts';
@@ -19,6 +21,7 @@ export function BulkActions() {
   const [pricing, setPricing] = useState(false);
   const { busy, act } = useAct();
   const saved = useSaved();
+  const { may } = useRoles();
   const productIds = selectedIds.map(String);
 
   async function setStatus(ids: string[], status: ProductStatus): Promise<ProductChangesResult | undefined> {
@@ -56,7 +59,24 @@ export function BulkActions() {
       <Button variant="outlined" size="small" disabled={busy} onClick={() => setPricing(true)}>
         Change prices
       </Button>
+      {may('deleteProduct') && <DeleteSelected />}
       {pricing && <BulkPriceDialog productIds={productIds} onClose={() => setPricing(false)} onDone={() => onUnselectItems()} />}
     </>
+  );
+}
+
+function DeleteSelected() {
+  return (
+    <BulkAction
+      label="Delete"
+      one="product"
+      danger
+      fits={({ status }) => status === 'archived'}
+      rule="Only archived products can be deleted: archive them first."
+      run={id => bodyOf(api.catalog.deleteProduct({ path: { productId: id } }))}
+      done="deleted"
+    >
+      <p className="soft">They are gone for good, with their pictures and texts. Orders keep what was bought. This cannot be undone.</p>
+    </BulkAction>
   );
 }

@@ -1,6 +1,6 @@
 import './record-table.css';
 import { Checkbox, Skeleton } from '@mui/material';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { type RaRecord, useListContext } from 'react-admin';
 import { Link } from 'react-router';
 import type { PhonePlace } from './phone.ts';
@@ -37,10 +37,14 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
   const { data, isPending, isFetching, selectedIds, onSelect, onToggleItem, sort, setSort } = useListContext();
   const rows = data ?? [];
   const { active, rowProps } = useRowKeys(rows, { to, editTo, onToggle: selectable ? onToggleItem : undefined });
+  const id = useId();
   if (isPending) return <TableSkeleton columns={columns.length} />;
   const allSelected = rows.length > 0 && rows.every(({ id }) => selectedIds.includes(id));
   return (
     <div className="records-scroll">
+      <span id={`${id}select`} hidden>
+        Select
+      </span>
       <table className="records records-list" data-selectable={selectable || undefined} aria-busy={isFetching} aria-label={label}>
         <thead>
           <tr>
@@ -71,7 +75,7 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
                 <td className="records-check">
                   <Checkbox
                     checked={selectedIds.includes(record.id)}
-                    slotProps={{ input: { 'aria-label': `Select row ${index + 1}` } }}
+                    slotProps={{ input: { 'aria-labelledby': `${id}select ${id}${index}` } }}
                     onChange={() => onToggleItem(record.id)}
                     onClick={event => event.stopPropagation()}
                   />
@@ -80,7 +84,7 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
               {columns.map(column => (
                 <td key={column.name} data-label={column.phoneLabel?.(record) ?? column.label} className={cellClass(column)}>
                   {column.primary ? (
-                    <Link to={to(record)} className="records-link" tabIndex={index === active ? 0 : -1}>
+                    <Link id={`${id}${index}`} to={to(record)} className="records-link" tabIndex={index === active ? 0 : -1}>
                       {column.render(record)}
                     </Link>
                   ) : (

@@ -53,14 +53,7 @@ export function ResourceList({ resource, columns = {}, actions, bulk, ...page }:
       }
       {...page}
     >
-      <RecordTable
-        label={title}
-        columns={shown}
-        to={to}
-        editTo={editTo}
-        sortable={sortable(list.sorts ?? [])}
-        selectable={bulk !== undefined}
-      />
+      <RecordTable label={title} columns={shown} to={to} editTo={editTo} sortable={sortable(list.sorts ?? [])} selectable={Boolean(bulk)} />
     </ListPage>
   );
 }

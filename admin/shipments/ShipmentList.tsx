@@ -1,5 +1,9 @@
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
+import { api } from '../api.ts';
 import { unitsColumn } from '../orders/units-column.tsx';
+import { useRoles } from '../provider/roles.ts';
+import { BulkAction } from '../resource/BulkAction.tsx';
 import { ResourceList } from '../resource/ResourceList.tsx';
 
 const views = [
@@ -10,14 +14,34 @@ const views = [
 
 /** All parcels. */
 export default function ShipmentList() {
+  const { may } = useRoles();
   return (
     <ResourceList
       resource={resources.shipments}
       views={views}
+      bulk={may('dispatchShipment') && <ShipSelected />}
       columns={{
         'address.name': { label: 'To' },
         lines: unitsColumn,
       }}
     />
+  );
+}
+
+function ShipSelected() {
+  return (
+    <BulkAction
+      label="Ship"
+      one="parcel"
+      fits={({ status }) => status === 'ready'}
+      rule="Only parcels that are ready can be shipped."
+      run={(id, key) => bodyOf(api.shipping.dispatchShipment({ path: { shipmentId: id }, headers: { 'idempotency-key': key } }))}
+      done="on the way to the carrier"
+    >
+      <p className="soft">
+        The carrier is told to take them, cards are charged that have not been yet, and each customer gets the tracking number. What has
+        left cannot be called back.
+      </p>
+    </BulkAction>
   );
 }
