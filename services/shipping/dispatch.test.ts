@@ -45,9 +45,11 @@ describe('parcels that are not sent automatically', () => {
     const [staff, headers] = [suite.staff('orders'), key()];
     const first = await staff.dispatchShipment({ path: { shipmentId }, headers });
     expect(first).toMatchObject({ status: 200, body: { id: shipmentId } });
-    expect(await staff.dispatchShipment({ path: { shipmentId }, headers })).toMatchObject({ status: 200, body: { id: shipmentId } });
+    const replayed = { status: 200, headers: { 'idempotent-replayed': 'true' }, body: first.body };
+    expect(await staff.dispatchShipment({ path: { shipmentId }, headers })).toMatchObject(replayed);
     later(1_000);
     await suite.work();
+    expect(await staff.dispatchShipment({ path: { shipmentId }, headers })).toMatchObject(replayed);
     expect(await staff.dispatchShipment({ path: { shipmentId }, headers: key() })).toMatchObject({
       status: 200,
       body: { status: 'created' },
@@ -60,6 +62,17 @@ describe('parcels that are not sent automatically', () => {
         changes: [{ field: 'status', before: 'ready', after: 'created' }],
       }),
     ]);
+  });
+
+  test('are dispatched one with each key, which is of whoever made it', async () => {
+    const [one, other] = [await readyOrder(), await readyOrder()];
+    const [staff, headers] = [suite.staff('orders'), key()];
+    expect(await staff.dispatchShipment({ path: { shipmentId: one.shipmentId }, headers })).toMatchObject({ status: 200 });
+    const wanted = { path: { shipmentId: other.shipmentId }, headers };
+    expect(await staff.dispatchShipment(wanted)).toMatchObject({ status: 422 });
+    const answer = await suite.staff('orders').dispatchShipment(wanted);
+    expect(answer).toMatchObject({ status: 200, body: { id: other.shipmentId } });
+    expect(answer.headers).not.toHaveProperty('idempotent-replayed');
   });
 
   test('leave by themselves once it is automatic again', async () => {

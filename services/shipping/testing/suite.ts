@@ -54,7 +54,11 @@ export async function shippingSuite() {
     clock,
     local,
     nobody: createShippingClient({ baseUrl: app.url }),
-    staff: (...roles: string[]) => createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles }) }),
+    /** Somebody of the staff with these roles: the same person for as long as the client is used, as the keys of a request are theirs. */
+    staff(...roles: string[]) {
+      const id = newId();
+      return createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id, roles }) });
+    },
     /** The worker's turns until nothing is due. */
     async work(carrier: Carrier = local): Promise<void> {
       while ((await moveParcels({ database, carrier, now, log })) > 0);
