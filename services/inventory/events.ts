@@ -2,9 +2,8 @@ import type { CatalogEventHandlers } from '../../generated/catalog/events.ts';
 import type { createOrdersConsumer } from '../../generated/orders/events.ts';
 import type { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { allocateOrder, cancelOrder, takeBackParcel } from './reservations.ts';
-import type { Database, Tx } from './store.ts';
-import { forgetWords, keepWords } from './store-words.ts';
-import { wordsOfVariants } from './words.ts';
+import type { Tx } from './store.ts';
+import { type ToldWords, wordsOfProduct } from './words.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
@@ -27,12 +26,9 @@ export const shippingHandlers: Shipping = {
   ChangeMade: 'ignore',
 };
 
-/** What the products of skus are called. May run twice and late: the version of the product tells which news is newer. */
-export const catalogHandlers: CatalogEventHandlers<Database> = {
-  async ProductUpdated(event, _meta, database) {
-    await keepWords(database, event, wordsOfVariants(event));
-    await forgetWords(database, { ...event, skus: event.removedSkus ?? [] });
-  },
-  ProductDeleted: (event, _meta, database) => forgetWords(database, event),
+/** What skus are called. May run twice and late: the version of the product tells which news is newer. */
+export const catalogHandlers: CatalogEventHandlers<(told: ToldWords) => Promise<void>> = {
+  ProductUpdated: (event, _meta, keep) => keep(wordsOfProduct(event)),
+  ProductDeleted: ({ id, version, skus }, _meta, keep) => keep({ productId: id, version, skus: [], gone: skus }),
   ChangeMade: 'ignore',
 };

@@ -4,7 +4,9 @@ import { catalogEvents, createCatalogConsumer } from '../../generated/catalog/ev
 import type { ListLevelsRequest } from '../../generated/inventory/types.ts';
 import { newId } from '../platform/ids.ts';
 import { catalogHandlers } from './events.ts';
+import { keepWords } from './store-words.ts';
 import { type Inventory, startInventory, stockUp } from './testing/suite.ts';
+import type { ToldWords } from './words.ts';
 
 const consumer = createCatalogConsumer({ handlers: catalogHandlers });
 const at = '2026-11-22T10:00:02Z';
@@ -16,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => inventory.close());
 
 async function hear(record: EventRecord): Promise<void> {
-  await consumer.dispatch(encodeEvent(record), inventory.database);
+  await consumer.dispatch(encodeEvent(record), told => keepWords(inventory.database, [told]));
 }
 
 interface Told {
@@ -91,4 +93,25 @@ test('a product that is renamed, loses a variant or is deleted is found as it is
   expect(await found({ q: 'marzipan' })).toEqual(['N-2@east']);
   await hear(catalogEvents.ProductDeleted(id, { id, slug: 'a-product', skus: ['N-1'], version: 3 }));
   expect(await found({ q: 'turron' })).toEqual([]);
+});
+
+test('what is told at once is kept as if it had been told one after the other', async () => {
+  const [id, other] = [newId(), newId()];
+  await stockUp(inventory, { 'P-1@east': 1, 'P-2@east': 1, 'P-3@east': 1 });
+  const told: ToldWords[] = [];
+  const events = [
+    updated({ id, title: 'Praline', variants: { 'P-1': 'Soft', 'P-2': 'Hard' } }),
+    updated({ id: other, title: 'Fudge', variants: { 'P-3': 'Fudge' } }),
+    updated({ id, title: 'Gianduja', variants: { 'P-1': 'Soft' }, removedSkus: ['P-2'], version: 2 }),
+    updated({ id, title: 'Gianduja', variants: { 'P-1': 'Soft', 'P-2': 'Back' }, version: 3 }),
+    catalogEvents.ProductDeleted(other, { id: other, slug: 'a-product', skus: ['P-3'], version: 2 }),
+  ];
+  for (const event of events) await consumer.dispatch(encodeEvent(event), async news => void told.push(news));
+  await keepWords(inventory.database, told);
+  expect(await found({ q: 'praline' })).toEqual([]);
+  expect(await found({ q: 'gianduja' })).toEqual(['P-1@east', 'P-2@east']);
+  expect(await found({ q: 'fudge' })).toEqual([]);
+  await keepWords(inventory.database, told.slice(0, 3));
+  expect(await found({ q: 'gianduja back' })).toEqual(['P-2@east']);
+  expect(await found({ q: 'praline' })).toEqual([]);
 });

@@ -5,16 +5,36 @@ const MAX_WORDS = 8;
 /** What skus begin with among words: no word has it, so that looking for words does not come upon skus. */
 const SKU = '#';
 
-/** The words by which each variant's stock is found: of its product's title and brand, of its own title, and its sku. */
-export function wordsOfVariants({
-  title,
-  brand = '',
-  variants,
-}: Pick<ProductUpdated, 'title' | 'brand' | 'variants'>): { sku: string; words: string[] }[] {
-  return variants.map(variant => ({
+/** What is told of a product's skus: the words by which the stock of each is found, and which it has no more. */
+export interface ToldWords {
+  productId: string;
+  version: number;
+  skus: readonly { sku: string; words: readonly string[] }[];
+  gone: readonly string[];
+}
+
+/** The words of each variant: of its product's title and brand, of its own title, and its sku. */
+export function wordsOfProduct(
+  product: Pick<ProductUpdated, 'id' | 'version' | 'title' | 'brand' | 'variants' | 'removedSkus'>,
+): ToldWords {
+  const { id: productId, version, title, brand = '', variants, removedSkus: gone = [] } = product;
+  const skus = variants.map(variant => ({
     sku: variant.sku,
     words: [...new Set([...wordsOf(`${title} ${brand} ${variant.title}`), `${SKU}${variant.sku.toLowerCase()}`])],
   }));
+  return { productId, version, skus, gone };
+}
+
+/** What is newest of each sku of each product, among news of one product that come in their order; without words where it is gone. */
+export function newestOf(told: readonly ToldWords[]): { sku: string; productId: string; version: number; words?: readonly string[] }[] {
+  const newest = new Map<string, ReturnType<typeof newestOf>[number]>();
+  for (const { productId, version, skus, gone } of told) {
+    for (const one of [...skus, ...gone.map(sku => ({ sku }))]) {
+      const key = `${one.sku} ${productId}`;
+      if (version >= (newest.get(key)?.version ?? 0)) newest.set(key, { ...one, productId, version });
+    }
+  }
+  return [...newest.values()];
 }
 
 /**

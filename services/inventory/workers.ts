@@ -3,6 +3,7 @@ import { inventoryTopics } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { createConsumers } from '../platform/consumer.ts';
+import { gather } from '../platform/gather.ts';
 import { housekeeping } from '../platform/housekeeping.ts';
 import { inboxTransaction, withoutInbox } from '../platform/inbox.ts';
 import type { KafkaConnection } from '../platform/kafka.ts';
@@ -13,7 +14,12 @@ import { createRelay } from '../platform/relay.ts';
 import type { Worker } from '../platform/workers.ts';
 import { catalogHandlers, orderHandlers, shippingHandlers } from './events.ts';
 import type { Database } from './store.ts';
+import { keepWords } from './store-words.ts';
 import { sweeper } from './sweeper.ts';
+import type { ToldWords } from './words.ts';
+
+/** Products whose words are kept at once. */
+const ABREAST = 50;
 
 /** What runs beside the answers: publishing, following orders, shipping and catalog, ending holds that are past their time. */
 export function buildWorkers(parts: { kafka: KafkaConnection; database: Database; databaseUrl: string; locks: Locks; log: Log }): Worker[] {
@@ -32,8 +38,9 @@ export function buildWorkers(parts: { kafka: KafkaConnection; database: Database
       kafka,
       group: 'inventory-titles',
       consumers: [createCatalogConsumer({ handlers: catalogHandlers })],
-      inTransaction: withoutInbox(database),
+      inTransaction: withoutInbox(gather<ToldWords>(told => keepWords(database, told), ABREAST)),
       log,
+      abreast: ABREAST,
     }),
     sweeper({ database, locks, log }),
     housekeeping({ database, locks, log }),

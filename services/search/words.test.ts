@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { gather } from './gather.ts';
+import { gather } from '../platform/gather.ts';
 import { distance, escapeHtml, markMeant } from './highlight.ts';
 import { readSynonyms } from './mapping.ts';
 import { documentOf, newer, tombstone, withStock } from './product.ts';
