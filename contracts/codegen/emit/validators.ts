@@ -3,6 +3,7 @@ import standalone from 'ajv/dist/standalone/index.js';
 import type { Json, JsonObject } from '../document/json.ts';
 import { compilable, documentAjv } from '../openapi/ajv.ts';
 import type { Strictness } from '../openapi/validation-schema.ts';
+import { formats } from '../runtime/formats.ts';
 
 export interface ValidatorModule {
   /** JavaScript with one exported function a schema. */
@@ -76,10 +77,21 @@ function withoutUnusedSchemas(code: string): string {
   return code.replace(/^const (schema\d+) = .*\n/gm, (line, name: string) => (uses.get(name) === 1 ? '' : line));
 }
 
+/** The formats that are patterns, by how ajv writes them out. */
+const patterns = new Map(Object.entries(formats).flatMap(([name, format]) => (format instanceof RegExp ? [[String(format), name]] : [])));
+
+/** ajv writes patterns out in every module; they are those of the runtime. */
+function withSharedFormats(code: string): string {
+  return code.replace(/^(const formats\d+ = )(\/.*\/[a-z]*);$/gm, (line, start: string, pattern: string) => {
+    const name = patterns.get(pattern);
+    return name === undefined ? line : `${start}formats${/^\w+$/.test(name) ? `.${name}` : `["${name}"]`};`;
+  });
+}
+
 /** ajv writes `require`; a module imports. */
 function asModule(code: string, runtime: string): string {
   const used: string[] = code.includes('formats') ? [`import { formats } from '${runtime}/formats.ts';`] : [];
-  let module = withoutUnusedSchemas(code.replace('"use strict";', ''));
+  let module = withSharedFormats(withoutUnusedSchemas(code.replace('"use strict";', '')));
   for (const [call, name] of imports) {
     if (!module.includes(call)) continue;
     module = module.replaceAll(call, name);

@@ -3,7 +3,7 @@ import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const MessageSent = validate0;
 const schema1 = {"type":"object","required":["messageId","channel","template","sentAt"],"properties":{"messageId":{"type":"string","format":"uuid"},"channel":{"type":"string","enum":["email","sms"]},"template":{"type":"string"},"orderId":{"type":"string","format":"uuid"},"sentAt":{"type":"string","format":"date-time"}}};
-const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const formats0 = formats.uuid;
 const formats4 = formats["date-time"];
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){

@@ -6,7 +6,7 @@ const schema1 = {"type":"string","enum":["queued","sent","failed"]};
 const schema2 = {"type":"string","enum":["email","sms"]};
 const func0 = ucs2length;
 const pattern0 = new RegExp("^[A-Za-z0-9_-]+$", "u");
-const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const formats0 = formats.uuid;
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

@@ -2,7 +2,7 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const OrderPlaced = validate0;
-const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const formats0 = formats.uuid;
 const formats6 = formats["date-time"];
 const formats4 = formats.int64;
 const pattern0 = new RegExp("^[A-Z]{3}$", "u");

@@ -110,7 +110,7 @@ return errors === 0;
 validate0.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
 export const getPaymentOfOrderParameters = validate1;
-const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const formats0 = formats.uuid;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;

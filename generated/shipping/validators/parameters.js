@@ -103,7 +103,7 @@ export const listShipmentsParameters = validate1;
 const schema3 = {"type":"string","enum":["waiting","ready","created","in_transit","delivered","cancelled"]};
 const func0 = ucs2length;
 const pattern1 = new RegExp("^[A-Za-z0-9_-]+$", "u");
-const formats0 = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const formats0 = formats.uuid;
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
