@@ -6,7 +6,7 @@ import type { Condition, Lead, Way } from './ways.ts';
 /** Up to so many matches are gathered and sorted at once. */
 const FEW = 4_000;
 /** What is not few is looked for among so many of the list first: spread evenly, it fills a page there. */
-const PASSED = 800;
+const PASSED = 2_000;
 /** How far is counted to tell which of several common words is the rarest. */
 const MANY = 20_000;
 
@@ -50,7 +50,8 @@ export function productSearch(products: Collection<ProductDocument>) {
       .filter(({ matches }) => matches > 0)
       .map(({ way, lead }) =>
         products
-          .find({ $and: [...part.places, lead.condition, way.meets] })
+          // Where there is one lead alone, it says all that is to be met.
+          .find({ $and: [...part.places, lead.condition, ...(way.leads.length > 1 ? [way.meets] : [])] })
           .sort(part.order)
           .hint(lead.index)
           .limit(limit)
