@@ -1,5 +1,6 @@
+import { CssBaseline } from '@mui/material';
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react';
-import { Admin, CustomRoutes, Resource } from 'react-admin';
+import { AdminContext, CoreAdminUI, CustomRoutes, localStorageStore, Resource } from 'react-admin';
 import { createBrowserRouter, Route } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import type { AdminResource } from '../contracts/codegen/runtime/admin.ts';
@@ -13,7 +14,10 @@ import { queries } from './provider/queries.ts';
 import { genericScreens } from './resource/generic-screens.tsx';
 import { Layout } from './shell/Layout.tsx';
 import { NoSuchPage } from './shell/NoSuchPage.tsx';
+import { NotAllowed } from './shell/NotAllowed.tsx';
 import { Notices } from './shell/Notices.tsx';
+import { PageFailed } from './shell/PageFailed.tsx';
+import { SessionUnknown } from './shell/SessionUnknown.tsx';
 import { SignIn } from './shell/SignIn.tsx';
 import { words } from './shell/words.ts';
 
@@ -65,6 +69,8 @@ const dashboard: LazyExoticComponent<() => ReactNode> = lazy(loadDashboard);
 // Its code comes while it is found out who is signed in; should it fail, `lazy` tells.
 if (location.pathname === '/') loadDashboard().catch(() => undefined);
 
+/** Filters, orders and pages of lists, as somebody left them. */
+const store = localStorageStore();
 const dataProvider = createDataProvider({ resources, calls, trails: new CursorTrails(sessionStorage) });
 const authProvider = createAuthProvider(api.identity, resources);
 
@@ -74,34 +80,43 @@ export function App() {
   return <RouterProvider router={router} />;
 }
 
+/** react-admin's core with this console's own screens: what its usual ones are made of is not loaded. */
 function Console() {
   return (
-    <Admin
-      title="Covenant"
+    <AdminContext
       dataProvider={dataProvider}
       authProvider={authProvider}
       i18nProvider={words}
       queryClient={queries}
-      dashboard={dashboard}
-      layout={Layout}
-      catchAll={NoSuchPage}
-      loginPage={SignIn}
-      notification={Notices}
+      store={store}
       theme={theme}
       lightTheme={theme}
       darkTheme={theme}
-      requireAuth
-      disableTelemetry
     >
-      {Object.values<AdminResource>(resources).map(resource => (
-        <Resource key={resource.name} name={resource.name} {...genericScreens(resource)} {...handmade(resource.name)} />
-      ))}
-      <CustomRoutes>
-        {Object.entries(pages).map(([path, Screen]) => (
-          <Route key={path} path={path} element={<Screen />} />
+      <CssBaseline />
+      <CoreAdminUI
+        title="Covenant"
+        dashboard={dashboard}
+        layout={Layout}
+        catchAll={NoSuchPage}
+        accessDenied={NotAllowed}
+        authenticationError={SessionUnknown}
+        error={PageFailed}
+        loginPage={SignIn}
+        requireAuth
+        disableTelemetry
+      >
+        {Object.values<AdminResource>(resources).map(resource => (
+          <Resource key={resource.name} name={resource.name} {...genericScreens(resource)} {...handmade(resource.name)} />
         ))}
-      </CustomRoutes>
-    </Admin>
+        <CustomRoutes>
+          {Object.entries(pages).map(([path, Screen]) => (
+            <Route key={path} path={path} element={<Screen />} />
+          ))}
+        </CustomRoutes>
+      </CoreAdminUI>
+      <Notices />
+    </AdminContext>
   );
 }
 

@@ -10,10 +10,17 @@ const proxy = {
   '/settings.json': 'http://localhost:3001',
 };
 
-/** What several screens share comes in two files rather than in dozens that a first visit would wait for one after the other. */
+/**
+ * What every visit needs comes in a few files rather than in dozens that it would wait for one after the other; what only lists and forms need
+ * comes with the first of them.
+ */
 const groups = [
-  { name: 'library', test: /node_modules/, minShareCount: 2 },
-  { name: 'console', minShareCount: 2 },
+  { name: 'library', test: /node_modules/, tags: ['$initial' as const], priority: 4 },
+  { name: 'console', tags: ['$initial' as const], priority: 3 },
+  { name: 'dialogs', test: /node_modules\/@mui\/(icons-material|material\/(Dialog|Alert|Skeleton))/, minShareCount: 2, priority: 2 },
+  { name: 'parts', test: /admin\/(look|provider|save|dashboard|audit)\//, minShareCount: 2, priority: 1 },
+  { name: 'forms', test: /node_modules/, minShareCount: 2 },
+  { name: 'screens', minShareCount: 2 },
 ];
 
 /** `vite build admin` for what is served; `vite admin` to work on it, with a running system (`npm start`) behind it. */
