@@ -75,7 +75,8 @@ describe('a file of Shopify', () => {
     await takeIn('products_export.csv');
     await count('1products added').waitFor();
     const shop = await inTheShop(`tee-${own}`);
-    for (const text of [`Tee ${own}`, '$19.99', '$21.00', 'Soft &amp; light', '2 left']) expect(shop).toContain(text);
+    for (const text of [`Tee ${own}`, '$19.99', '$21.00', 'Soft &amp; light', '5 left']) expect(shop).toContain(text);
+    expect(await inTheShop(`tee-${own}?Size=M`)).toContain('2 left');
     expect(faults(page)).toEqual([]);
   });
 
