@@ -49,6 +49,7 @@ export function reasonInWords(reason: string): string {
     payment_expired: 'The customer did not pay in time.',
     checkout_expired: 'The checkout was not finished in time.',
     customer_cancelled: 'The customer cancelled it before paying.',
+    replaced: 'The customer changed something before paying; a later order took its place.',
     out_of_stock: 'There was not enough stock.',
     refunded: 'The money was given back.',
   };

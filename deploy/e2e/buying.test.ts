@@ -155,6 +155,27 @@ describe('a guest', () => {
     expect(faults(page)).toEqual([]);
   });
 
+  test('who buys the same cart in two tabs, with another address in each, has one order that can be paid', async () => {
+    const last = await newGoods({ stock: 1 });
+    const one = await visit();
+    const email = newEmail();
+    await putIntoCart(one, last);
+    await fillCheckout(one, email);
+    const two = await one.context().newPage();
+    await two.goto(`${storefront}/cart`);
+    await fillCheckout(two, email);
+    await two.getByLabel('Street and number').fill('2 Analytical Way');
+    await Promise.all([payButton(one).click(), payButton(two).click()]);
+    await Promise.all([fillCard(one, cards.good), fillCard(two, cards.good)]);
+    const orders = await ordersOf(email);
+    expect(orders.map(({ status }) => status).sort()).toEqual(['cancelled', 'pending']);
+    await Promise.all([payButton(one).click(), payButton(two).click()]);
+    await until(async () => (await ordersOf(email)).some(({ status }) => status !== 'pending' && status !== 'cancelled'), {
+      describe: 'one is paid',
+    });
+    await boughtOnce(email);
+  });
+
   test('goes back, cancels the order, and has the cart as it was: somebody else can have the last one', async () => {
     const last = await newGoods({ stock: 1 });
     const page = await visit({ javaScript: false });

@@ -19,7 +19,7 @@ export interface CheckoutHandlers<C> {
   /**
    * Buy what is in the cart.
    *
-   * Prices are re-read, stock is reserved, the order is created and the payment asked for. With `paymentMethod` it is authorized at once; without, `payment.redirectUrl` is the payment provider's hosted page. The same key is one checkout, whatever happens in between: the first answer is replayed, also when it was 402, 404 or 409. 400, 422 and 5xx are not kept: the same key may try again and goes on where it stopped.
+   * Prices are re-read, stock is reserved, the order is created and the payment asked for. With `paymentMethod` it is authorized at once; without, `payment.redirectUrl` is the payment provider's hosted page. The same key is one checkout, whatever happens in between: the first answer is replayed, also when it was 402, 404 or 409. 400, 422 and 5xx are not kept: the same key may try again and goes on where it stopped. A cart has one open checkout: starting another one gives up the order whose payment has not come in, as `cancelCheckout` does.
    *
    * `POST /checkout`
    */

@@ -6,6 +6,7 @@ import type { Log } from '../platform/log.ts';
 import { aroundOperations } from '../platform/operations.ts';
 import { createFlow, createGiveUp, type Shop } from './flow.ts';
 import { type CheckoutContext, checkoutHandlers } from './http.ts';
+import { onePerCart } from './rivals.ts';
 import type { RunOptions } from './run.ts';
 import type { Database } from './store.ts';
 
@@ -24,7 +25,8 @@ export interface Dependencies {
 
 /** How a checkout is run, by requests and by the completer alike. */
 export function runOptions({ database, shop, storefrontUrl, fault }: Dependencies): RunOptions {
-  return { database, fault, ask: createFlow({ shop, storefrontUrl, fault }) };
+  const ask = onePerCart({ database, giveUp: createGiveUp({ shop, fault }), ask: createFlow({ shop, storefrontUrl, fault }) });
+  return { database, fault, ask };
 }
 
 /** Checkout over its dependencies; main.ts, the tests and Pact build it from here. */

@@ -72,6 +72,7 @@ export function advance(state: State, reply: Heard): State {
     case 'priced':
       if (reply.heard === 'held') return { step: 'reserved', plan: state.plan, heldUntil: reply.until };
       if (reply.heard === 'shortage') return { step: 'finished', ending: { as: 'not_enough_stock', shortages: reply.shortages } };
+      if (reply.heard === 'refusal') return { step: 'undoing', reached: 'priced', ending: reply.ending };
       if (reply.heard === 'ended') return { step: 'undoing', reached: 'priced', ending: { as: 'expired' } };
       break;
     case 'reserved': {

@@ -76,13 +76,17 @@ async function undoAll(
 }
 
 /**
- * Undoes an order whose shopper gave it up; false, changing nothing, when it is paid. Should it stop halfway, the news of the cancelled order frees
+ * Undoes an order that its shopper gave up, or put another one in the place of; false, changing nothing, when it is paid. Should it stop halfway, the news of the cancelled order frees
  * payment and stock all the same. Throws ProblemError 503 when a service is down; asking again is always safe.
  */
-export function createGiveUp(options: Pick<FlowOptions, 'shop' | 'fault'>): (orderId: string) => Promise<boolean> {
-  return async orderId => {
+export function createGiveUp(
+  options: Pick<FlowOptions, 'shop' | 'fault'>,
+): (orderId: string, reason: 'customer_cancelled' | 'replaced') => Promise<boolean> {
+  return async (orderId, reason) => {
     try {
-      return (await undoAll(options, orderId, 'ordered', 'customer_cancelled')).heard === 'undone';
+      const payment = await options.shop.payments.getPaymentOfOrder({ path: { orderId } });
+      if (payment.status === 200 && heardOfPayment(payment.body).heard === 'authorized') return false;
+      return (await undoAll(options, orderId, 'ordered', reason)).heard === 'undone';
     } catch (error) {
       throw ours(error);
     }

@@ -180,6 +180,52 @@ describe('giving it up', () => {
     expect(suite.shop.reservations.get(hosted.orderId)?.status).toBe('held');
   });
 
+  test('starting anew from the same cart gives up the order that waits, and can have the last of what it held', async () => {
+    const cartId = suite.shop.fill('g6', 2, 101, 2);
+    const first = success(await checkOut(requestFor(cartId)));
+    const second = success(await checkOut(requestFor(cartId, { email: 'grace@example.com' })));
+    expect(suite.shop.orders.get(first.orderId)?.order).toMatchObject({ status: 'cancelled', cancelReason: 'replaced' });
+    expect(suite.shop.payments.get(first.orderId)?.payment.status).toBe('cancelled');
+    expect(suite.shop.orders.get(second.orderId)?.order.status).toBe('pending');
+    expect(suite.shop.stock.get('g6')).toBe(0);
+  });
+
+  test('starting anew when the order has just been paid, and the cart has not heard of it: there is no cart, and the paid order stands', async () => {
+    const cartId = suite.shop.fill('g7');
+    const { orderId } = success(await checkOut(requestFor(cartId)));
+    const known = suite.shop.payments.get(orderId);
+    if (known) known.payment = { ...known.payment, status: 'authorized' };
+    expect(await checkOut(requestFor(cartId))).toMatchObject({ status: 404, body: { code: 'no_cart' } });
+    expect(suite.shop.orders.get(orderId)?.order.status).toBe('pending');
+    expect(suite.shop.reservations.get(orderId)?.status).toBe('held');
+  });
+
+  test('a cart that was bought with a card is not bought again under another key', async () => {
+    const cartId = suite.shop.fill('g9');
+    success(await checkOut(requestFor(cartId, card)));
+    expect(await checkOut(requestFor(cartId, card))).toMatchObject({ status: 404, body: { code: 'no_cart' } });
+    expect(suite.shop.stock.get('g9')).toBe(8);
+  });
+
+  test('several at once from one cart, each with its own key: whoever is told to wait comes next, and one order is left open', async () => {
+    const cartId = suite.shop.fill('g8', 2, 101, 2);
+    const patiently = async (key: string): Promise<string> => {
+      const body = requestFor(cartId, { email: `${key}@example.com` });
+      const answer = await until(
+        async () => {
+          const tried = await checkOut(body, key);
+          return tried.status === 409 && tried.body.code === 'in_progress' ? undefined : tried;
+        },
+        { describe: 'its turn' },
+      );
+      return success(answer).orderId;
+    };
+    const orderIds = await Promise.all([newKey(), newKey(), newKey()].map(patiently));
+    const statuses = orderIds.map(orderId => suite.shop.orders.get(orderId)?.order.status).sort();
+    expect(statuses).toEqual(['cancelled', 'cancelled', 'pending']);
+    expect(suite.shop.stock.get('g8')).toBe(0);
+  });
+
   test('a service that does not answer: 503, and asking again finishes it', async () => {
     const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.shop.fill('g4', 2, 101, 2))));
     suite.shop.down.add('releaseReservation');

@@ -16,7 +16,7 @@ export type CheckoutContext = RequestContext & { orderToken?: string };
 export interface HandlerOptions extends RunOptions {
   payments: Shop['payments'];
   /** Undoes an order that is not paid; false when it is (flow.ts). */
-  giveUp(orderId: string): Promise<boolean>;
+  giveUp(orderId: string, reason: 'customer_cancelled'): Promise<boolean>;
   /** Where `returnUrl` may lead: scheme, host and port. */
   returnOrigins: readonly string[];
 }
@@ -65,8 +65,8 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       const { state, orderId } = checkout;
       if (state.step !== 'finished') return refusal(409, 'This checkout is still being worked on.', { code: 'in_progress' });
       if (!state.placed) return refusal(404, 'There is no such checkout.');
-      const isPaid = (await standing(checkout)).status === 'authorized' || !(await options.giveUp(orderId));
-      if (isPaid) return refusal(409, `${state.placed.orderNumber} is paid.`, { code: 'already_paid' });
+      if (!(await options.giveUp(orderId, 'customer_cancelled')))
+        return refusal(409, `${state.placed.orderNumber} is paid.`, { code: 'already_paid' });
       return { status: 200, body: asCheckout(checkout, state.placed, 'cancelled', { status: 'failed' }) };
     },
   };

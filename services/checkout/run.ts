@@ -19,7 +19,7 @@ export interface RunOptions {
 export function inProgress(): ProblemError {
   return new ProblemError({
     status: 409,
-    detail: 'A request with this Idempotency-Key is being worked on.',
+    detail: 'This purchase, or another one of the same cart, is being worked on.',
     extra: { code: 'in_progress' },
     headers: { 'retry-after': '1' },
   });

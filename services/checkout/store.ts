@@ -4,7 +4,7 @@ import type { CheckoutRequest } from '../../generated/checkout/types.ts';
 import { canonical } from '../platform/idempotency.ts';
 import { newId } from '../platform/ids.ts';
 import type { Ending, State } from './checkout.ts';
-import type { PrismaClient } from './prisma/client/client.ts';
+import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
 export type Database = PrismaClient;
 
@@ -147,16 +147,28 @@ export async function renew(database: Database, { run, checkout }: Claim): Promi
   return (await database.checkout.updateMany({ where: { id: checkout.id, run }, data })).count === 1;
 }
 
-/** Saves how far a checkout has come; false, saving nothing, when another run has taken it. What never came to an order needs no further look. */
+/** Whether what a statement would write may be there once only, and is there already. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && (error.code === 'P2002' || /\b23505\b/.test(error.message));
+
+/**
+ * Saves how far a checkout has come; false, saving nothing, when another run has taken it, or when it is about to begin while another one of its cart
+ * is being worked on. What never came to an order needs no further look.
+ */
 export async function save(database: Database, { run, checkout }: Claim, next: State): Promise<boolean> {
   const done = next.step === 'finished';
   const touched = checkout.state.step === 'ordered' || checkout.state.step === 'undoing';
-  const saved = await database.$executeRaw`
+  const saving = database.$executeRaw`
     UPDATE checkouts SET step = ${next.step}, state = ${JSON.stringify(next)}::jsonb, run = ${done ? null : run}::uuid,
       locked_until = ${later(LOCK_MS)}, attend_at = ${later(LOCK_MS + PATIENCE_MS)},
       finished_at = ${done ? new Date() : null}, check_at = ${done && touched ? later(FIRST_CHECK_MS) : null}
     WHERE id = ${checkout.id}::uuid AND run = ${run}::uuid`;
-  return saved === 1;
+  try {
+    return (await saving) === 1;
+  } catch (error) {
+    if (next.step === 'priced' && isTaken(error)) return false;
+    throw error;
+  }
 }
 
 /** Lets a checkout go unfinished: the same key may take it up at once, the completer after a while that doubles with its attempts, up to 10 minutes. */
@@ -175,6 +187,14 @@ export async function forget(database: Database, { run, checkout }: Claim): Prom
 export async function findCheckout(database: Database, id: string): Promise<Checkout | undefined> {
   const row = await database.checkout.findUnique({ where: { id } });
   return row ? rowSchema.parse(row) : undefined;
+}
+
+/** The orders of a checkout's cart, other than its own, which stood when last looked at. */
+export async function findStanding(database: Database, { id, request }: Checkout): Promise<string[]> {
+  const rows = await database.$queryRaw<{ orderId: string }[]>`
+    SELECT order_id::text AS "orderId" FROM checkouts WHERE request ->> 'cartId' = ${request.cartId} AND id <> ${id}::uuid
+      AND step = 'finished' AND check_at IS NOT NULL AND state -> 'ending' ->> 'as' IN ('awaiting_payment', 'authorized')`;
+  return rows.map(({ orderId }) => orderId);
 }
 
 /** Finished checkouts that came to an order, or may have, and of which it is not yet known that everybody agrees on how they ended. */

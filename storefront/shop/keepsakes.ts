@@ -9,8 +9,6 @@ import { readCookie } from './visit.ts';
 const purchase = z.object({
   cartId: z.string(),
   attempt: z.string(),
-  /** The Idempotency-Key that made the order: another one means that something was changed since. */
-  key: z.string().optional(),
   checkoutId: z.string().optional(),
   orderId: z.string().optional(),
   orderNumber: z.string().optional(),

@@ -3,7 +3,7 @@ import { cookie, noCookie, packed } from '../../../server/cookies.ts';
 import { forged, isOurs, seeOther } from '../../../server/forms.ts';
 import { publicUrl } from '../../../shop/about.ts';
 import { readCart } from '../../../shop/cart.ts';
-import { buy, type Checkout, digestOf, findCheckout, giveUp, keyOf, type Outcome, pricesIn, requestOf } from '../../../shop/checkout.ts';
+import { buy, type Checkout, digestOf, findCheckout, keyOf, type Outcome, pricesIn, requestOf } from '../../../shop/checkout.ts';
 import { type Delivery, faultsOf, readDelivery } from '../../../shop/delivery.ts';
 import { type Draft, type Purchase, readPurchase } from '../../../shop/keepsakes.ts';
 import { currentVisit, readCookie } from '../../../shop/visit.ts';
@@ -79,34 +79,16 @@ export async function POST(request: Request): Promise<Response> {
 
   const { origin } = currentVisit();
   const wanted = requestOf(cart.id, values, origin === publicUrl() ? undefined : `${origin}/checkout/return`);
-  const key = keyOf(purchase.attempt, shown, wanted);
-  const left = await leaveOpen(known, key);
-  if (left === 'stuck') return goBack({ values, faults: {}, problem: 'down' });
-  if (left === 'paid' && known?.cartId === cart.id && known.orderId) return seeOther(`/orders/${known.orderId}`);
   const outcome = await buyOnce(purchase, shown, wanted);
   if (outcome.came === 'order') return goOn(outcome.checkout, outcome.purchase, values);
-  if (outcome.came === 'no_cart') return seeOther('/checkout', [noCookie('cart-count')]);
+  if (outcome.came === 'no_cart') return seeOther(purchase.orderId ? `/orders/${purchase.orderId}` : '/checkout', [noCookie('cart-count')]);
   const { draft, isOver } = afterwards(outcome, values);
   return goBack(draft, [keepPurchase(isOver ? newAttempt(cart.id) : outcome.purchase)]);
 }
 
-/**
- * What was changed since the payment page was opened makes another order. The open one is given up first, so that no two hold stock, and none can
- * be paid besides the other.
- */
-async function leaveOpen(known: Purchase | undefined, key: string): Promise<'left' | 'paid' | 'stuck'> {
-  if (!known?.checkoutId || !known.token || known.key === key) return 'left';
-  const given = await giveUp(known.checkoutId, known.token);
-  if (given === 'paid') return 'paid';
-  return given === 'cancelled' ? 'left' : 'stuck';
-}
-
 /** Buys under the attempt's key. What an earlier press bought is taken as it is now: paid, or still to be paid; what ran out starts another attempt. */
 async function buyOnce(purchase: Purchase, shown: string, wanted: ReturnType<typeof requestOf>): Promise<Outcome & { purchase: Purchase }> {
-  const attempt = async (as: Purchase) => {
-    const key = keyOf(as.attempt, shown, wanted);
-    return { ...(await buy(key, wanted)), purchase: { ...as, key } };
-  };
+  const attempt = async (as: Purchase) => ({ ...(await buy(keyOf(as.attempt, shown, wanted), wanted)), purchase: as });
   const outcome = await attempt(purchase);
   if (outcome.came !== 'order' || !outcome.isReplay) return outcome;
   const now = await findCheckout(outcome.checkout.id, outcome.checkout.orderToken);

@@ -128,6 +128,7 @@ async function Standing({ order, token, checkoutId }: { order: Order; token: str
 function reasonOf(reason: string | undefined): string {
   if (reason === undefined) return '';
   if (reason === 'customer_cancelled') return 'You cancelled it before it was paid.';
+  if (reason === 'replaced') return 'You changed something and checked out again: a later order took its place.';
   if (/declin/.test(reason)) return 'The card was declined.';
   if (/expired|abandon|timeout/.test(reason)) return 'It was not paid in time.';
   return '';
