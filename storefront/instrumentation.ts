@@ -1,9 +1,7 @@
 import type { Instrumentation } from 'next';
-import { createLog } from '../services/platform/log.ts';
+import { currentVisit } from './shop/visit.ts';
 
-const log = createLog('storefront');
-
-/** What breaks while a page is made is in the log, beside the requests. */
-export const onRequestError: Instrumentation.onRequestError = (error, { method, path }) => {
-  log.error({ method, path: path.split('?', 1)[0], error }, 'a page broke');
+/** What breaks while a page is made is noted on the visit; the server writes it into the log (server/app.ts). */
+export const onRequestError: Instrumentation.onRequestError = error => {
+  currentVisit().broken = error;
 };

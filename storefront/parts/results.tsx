@@ -31,20 +31,22 @@ export function Results({ path, wanted, found, fixed }: ResultsProps) {
             {cards.length > 0 && cards.length < total ? `${cards.length} of ` : ''}
             {total === 1 ? '1 product' : `${total} products`}
           </p>
-          <nav aria-label="Sort by" className="-mx-1 flex max-w-full gap-2 overflow-x-auto p-1">
-            {sortable(wanted).map(sort => (
-              <StayLink
-                key={sort}
-                href={to({ ...fromStart(wanted), sort })}
-                isStep
-                aria-current={sort === current ? 'true' : undefined}
-                rel="nofollow"
-                className="chip aria-busy:opacity-60"
-              >
-                {sorts[sort]}
-              </StayLink>
-            ))}
-          </nav>
+          {cards.length > 0 && (
+            <nav aria-label="Sort by" className="-mx-1 flex max-w-full gap-2 overflow-x-auto p-1">
+              {sortable(wanted).map(sort => (
+                <StayLink
+                  key={sort}
+                  href={to({ ...fromStart(wanted), sort })}
+                  isStep
+                  aria-current={sort === current ? 'true' : undefined}
+                  rel="nofollow"
+                  className="chip aria-busy:opacity-60"
+                >
+                  {sorts[sort]}
+                </StayLink>
+              ))}
+            </nav>
+          )}
         </div>
         {cards.length === 0 ? <NoneLeft clear={path} wanted={wanted} /> : <Grid cards={cards} label="Products" isTop />}
         <div className="mt-12 flex flex-wrap justify-center gap-3">

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { until } from '../../services/platform/testing/until.ts';
 import { currentVisit, noteAnswer, readCookie, tellDown } from '../shop/visit.ts';
 import { buildApp } from './app.ts';
 
@@ -29,6 +30,7 @@ async function makePage(request: IncomingMessage, response: ServerResponse): Pro
   const path = request.url ?? '';
   response.statusCode = path === '/missing' ? 404 : 200;
   if (path === '/broken') {
+    currentVisit().broken = new Error('no tea');
     response.statusCode = 500;
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.end('<!DOCTYPE html><html id="__next_error__"><head></head><body><script src="/_next/static/a.js"></script></body></html>');
@@ -55,7 +57,8 @@ let server: Server;
 let base: string;
 const lines: string[] = [];
 beforeAll(async () => {
-  const log = { info: (_line: Record<string, unknown>, message: string) => void lines.push(message) };
+  const note = (line: Record<string, unknown>, message: string) => void lines.push(`${message} ${line.error ?? line.status}`);
+  const log = { info: note, error: note };
   const app = buildApp({
     health: (_request, _response, next) => next(),
     log,
@@ -94,6 +97,8 @@ test('a page that broke has something to read in it, whether a script runs or no
   const answer = await get('/broken');
   const body = await answer.text();
   expect([answer.status, answer.headers.get('cache-control')]).toEqual([500, 'private, no-store']);
+  await until(() => lines.includes('request 500'), { describe: 'the request is in the log' });
+  expect(lines).toContain('a page broke Error: no tea');
   expect(body).toContain('Something went wrong on our side</h1>');
   expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(body)));
 });

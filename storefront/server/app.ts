@@ -8,8 +8,8 @@ import { cacheHeaders, contentSecurityPolicy, securityHeaders } from './policy.t
 export interface StorefrontDependencies {
   /** `/health/…` and `/metrics`. */
   health: RequestHandler;
-  /** Told of every answer. */
-  log: { info(line: Record<string, unknown>, message: string): void };
+  /** Told of every answer, and of what broke on the way to it. */
+  log: Record<'info' | 'error', (line: Record<string, unknown>, message: string) => void>;
   /** What makes the pages: Next.js's request handler. */
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Where shoppers find the storefront: `http://localhost:3000`. */
@@ -67,6 +67,7 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
     const { path } = request;
     const started = performance.now();
     response.once('close', () => {
+      if (visit.broken !== undefined) log.error({ method: request.method, path, error: visit.broken }, 'a page broke');
       const ms = Math.round((performance.now() - started) * 10) / 10;
       if (!path.startsWith('/_next/')) log.info({ method: request.method, path, status: response.statusCode, ms }, 'request');
     });

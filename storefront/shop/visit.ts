@@ -15,6 +15,8 @@ export interface Visit {
   personal: boolean;
   /** A part of the shop is down: the answer is a 503, to be tried again after these seconds. */
   retryAfter: number | undefined;
+  /** What broke while the page was made, if anything did. */
+  broken: unknown;
   /** `Set-Cookie` lines that the page wants to send. */
   readonly cookiesToSet: string[];
 }
@@ -32,7 +34,7 @@ function storage(): AsyncLocalStorage<Visit> {
 
 /** A visit of which nothing is known yet. */
 export function newVisit(known: Pick<Visit, 'address' | 'origin' | 'cookies'>): Visit {
-  return { ...known, tags: new Set(), shared: undefined, personal: false, retryAfter: undefined, cookiesToSet: [] };
+  return { ...known, tags: new Set(), shared: undefined, personal: false, retryAfter: undefined, broken: undefined, cookiesToSet: [] };
 }
 
 export const runVisit = <T>(visit: Visit, run: () => T): T => storage().run(visit, run);

@@ -69,7 +69,7 @@ async function Plain({ slug }: { slug: string }) {
   return (
     <>
       <p role="status" className="mt-2 mb-8 text-soft">
-        Filters and sorting are away for a moment; the products are all here.
+        Filters and sorting are away for a moment; {products.nextCursor === null ? 'the products are all here' : 'here are the newest'}.
       </p>
       <Grid cards={cards} label="Products" isTop />
     </>
