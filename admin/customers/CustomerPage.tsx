@@ -88,7 +88,7 @@ function CustomerView({ customer }: { customer: Customer }) {
 function OrderTable({ orders, more, email }: { orders: readonly Order[]; more: boolean; email: string }) {
   return (
     <>
-      <table className="records records-plain" aria-label="Orders of this customer">
+      <table className="records records-plain records-list" aria-label="Orders of this customer">
         <thead>
           <tr>
             <th scope="col">Order</th>
@@ -102,18 +102,18 @@ function OrderTable({ orders, more, email }: { orders: readonly Order[]; more: b
         <tbody>
           {orders.map(({ id, number, placedAt, status, totals }) => (
             <tr key={id}>
-              <td data-label="Order" className="records-primary">
+              <td className="records-primary">
                 <Link to={`/orders/${id}/show`} className="records-link">
                   {number}
                 </Link>
               </td>
-              <td data-label="Placed">
+              <td className="phone-below">
                 <DateText value={placedAt} />
               </td>
-              <td data-label="Status">
+              <td className="phone-aside">
                 <StatusChip status={status} />
               </td>
-              <td data-label="Total" className="records-end">
+              <td className="records-end phone-below">
                 <MoneyText value={totals.total} />
               </td>
             </tr>

@@ -4,16 +4,14 @@ import { useState } from 'react';
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../generated/admin/resources.ts';
 import type { ReadableMessage } from '../../generated/notifications/types.ts';
-import { calls } from '../api.ts';
-import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
 import { EmptyState } from '../look/EmptyState.tsx';
 import { Columns } from '../look/Page.tsx';
 import { Section } from '../look/Section.tsx';
 import { useRoles } from '../provider/roles.ts';
-import { useAct } from '../provider/use-act.ts';
 import { Details } from '../resource/Details.tsx';
 import { ResourceShow } from '../resource/ResourceShow.tsx';
 import { MailPreview } from './MailPreview.tsx';
+import { ResendDialog } from './ResendDialog.tsx';
 
 const { messages } = resources;
 const facts = messages.fields.filter(({ name }) => name !== 'content' && name !== 'status' && name !== 'id');
@@ -49,35 +47,14 @@ export default function MessagePage() {
 function Resend({ record }: { record: RaRecord }) {
   const [open, setOpen] = useState(false);
   const { may } = useRoles();
-  const { act } = useAct();
   if (!may('resendMessage')) return null;
   const isWaiting = record.status === 'queued';
-  const resend = async () => {
-    const id = String(record.id);
-    const sent = await act({
-      what: ['resend', id],
-      run: key => calls.messages.actions.resend(id, {}, { idempotencyKey: key }),
-      done: `On its way to ${String(record.recipient)} again`,
-    });
-    if (sent) setOpen(false);
-  };
   return (
     <>
       <Button onClick={() => setOpen(true)} disabled={isWaiting} title={isWaiting ? 'It has not been sent yet' : undefined}>
         Send again
       </Button>
-      <ConfirmDialog
-        open={open}
-        title="Send this message again?"
-        confirm="Send again"
-        keep="Not now"
-        onConfirm={resend}
-        onClose={() => setOpen(false)}
-      >
-        <p className="soft">
-          {String(record.recipient)} gets a second copy, with the template as it reads today. A message that was sent cannot be called back.
-        </p>
-      </ConfirmDialog>
+      {open && <ResendDialog messageId={String(record.id)} recipient={String(record.recipient)} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -76,7 +76,9 @@ function OrderView({ order, parts, told }: { order: Order; parts: OrderParts; to
         main={
           <>
             <Items order={order} />
-            <History known={known} loading={[reservation, ledger, messages, changes].some(({ isLoading }) => isLoading)} />
+            <div className="late">
+              <History known={known} loading={[reservation, ledger, messages, changes].some(({ isLoading }) => isLoading)} />
+            </div>
           </>
         }
         side={

@@ -56,9 +56,14 @@ export function reasonInWords(reason: string): string {
   return automatic[reason] ?? reason;
 }
 
+/** The carrier of a parcel is told by its key: `local LC768555325`. */
+function detailInWords(detail: string): string {
+  return reasonInWords(detail.replace(/^local (?=LC\d)/, 'Local carrier, '));
+}
+
 function ofOrder({ timeline }: Order): Happening[] {
   return timeline.map(({ type, at, detail, traceId }, index) => {
-    const words = detail === undefined ? undefined : type === 'payment_failed' ? declineInWords(detail) : reasonInWords(detail);
+    const words = detail === undefined ? undefined : type === 'payment_failed' ? declineInWords(detail) : detailInWords(detail);
     return { key: `order:${index}`, at, ...steps[type], ...(words === undefined ? {} : { detail: words }), ...traced(traceId) };
   });
 }

@@ -1,6 +1,6 @@
 import type { Product } from '../../generated/catalog/types.ts';
 import { fieldLabel } from '../audit/changes.ts';
-import { differencesOf, type Parts, type Versions } from '../save/conflicts.ts';
+import { changedParts, type Parts, type Versions } from '../save/conflicts.ts';
 import type { FormVariant, ProductForm } from './product-form.ts';
 import { formOf } from './product-form.ts';
 
@@ -73,7 +73,7 @@ const most = 3;
 /** What was saved, in a sentence. */
 export function savedText(before: Product, after: Product): string {
   const versions = versionsOf({ before: formOf(before), mine: formOf(after), theirs: formOf(before) });
-  const names = differencesOf(versions).mine;
+  const names = changedParts(versions.before, versions.mine);
   const parts = names.filter(name => name !== 'status').map(name => partLabel(name));
   const rest = parts.length > most ? [`${parts.length - most + 1} more`] : [];
   const listed = [...parts.slice(0, rest.length > 0 ? most - 1 : most), ...rest].map((text, index) => (index === 0 ? text : lower(text)));

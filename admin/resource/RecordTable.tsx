@@ -84,7 +84,7 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
               {columns.map(column => (
                 <td key={column.name} data-label={column.phoneLabel?.(record) ?? column.label} className={cellClass(column)}>
                   {column.primary ? (
-                    <Link id={`${id}${index}`} to={to(record)} className="records-link" tabIndex={index === active ? 0 : -1}>
+                    <Link id={`${id}${index}`} to={to(record)} className="records-link">
                       {column.render(record)}
                     </Link>
                   ) : (

@@ -22,7 +22,9 @@ export function useRowKeys(rows: readonly RaRecord[], { to, editTo, onToggle }: 
       if (step !== undefined) {
         const next = Math.max(0, Math.min(rows.length - 1, active + step));
         setActive(next);
-        elements.current.get(next)?.scrollIntoView({ block: 'nearest' });
+        const row = elements.current.get(next);
+        row?.querySelector<HTMLElement>('.records-link')?.focus(); // so that it is read aloud, and Tab goes on from here
+        row?.scrollIntoView({ block: 'nearest' });
       } else if (record && event.key === 'Enter' && !isControl(event.target)) navigate(to(record));
       else if (record && event.key === 'x') onToggle?.(record.id);
       else if (record && event.key === 'e') {
@@ -39,6 +41,7 @@ export function useRowKeys(rows: readonly RaRecord[], { to, editTo, onToggle }: 
         if (element) elements.current.set(index, element);
         else elements.current.delete(index);
       },
+      onFocus: () => setActive(index),
       onClick: (event: MouseEvent) => {
         const record = rows[index];
         if (!record || isControl(event.target) || window.getSelection()?.isCollapsed === false) return;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changedMeanwhile, differencesOf, isConflict, merged } from './conflicts.ts';
+import { changedMeanwhile, changedParts, differencesOf, isConflict, merged } from './conflicts.ts';
 
 const versions = {
   before: { name: 'Olga', roles: ['support'], active: true, note: 'a' },
@@ -19,7 +19,7 @@ describe('two people saved the same', () => {
   });
 
   test('a field that one of them emptied is a difference', () => {
-    expect(differencesOf({ before: { note: 'a' }, mine: {}, theirs: { note: 'a' } }).mine).toEqual(['note']);
+    expect(changedParts({ note: 'a', name: 'Olga' }, { name: 'Olga' })).toEqual(['note']);
   });
 });
 

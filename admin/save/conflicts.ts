@@ -34,6 +34,11 @@ export function isConflict({ status, code }: Pick<ApiError, 'status' | 'code'>):
 
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
 
+/** The parts in which a thing is not any more what it was. */
+export function changedParts(before: Parts, after: Parts): readonly string[] {
+  return differencesOf({ before, mine: after, theirs: before }).mine;
+}
+
 /** Where the three differ. What both changed to the same is no difference. */
 export function differencesOf({ before, mine, theirs }: Versions): Differences {
   const names = [...new Set([before, mine, theirs].flatMap(parts => Object.keys(parts)))];

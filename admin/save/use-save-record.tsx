@@ -4,7 +4,7 @@ import { type RaRecord, useDataProvider, useNotify } from 'react-admin';
 import type { AdminResource } from '../../contracts/codegen/runtime/admin.ts';
 import { createBody, formValues, isValues } from '../provider/body.ts';
 import { ApiError, toApiError } from '../provider/problems.ts';
-import { differencesOf, isConflict, merged, type Parts } from './conflicts.ts';
+import { changedParts, isConflict, merged, type Parts } from './conflicts.ts';
 import { useConflict } from './use-conflict.tsx';
 import { useSaved } from './use-saved.tsx';
 
@@ -55,7 +55,7 @@ export function useSaveRecord({ resource, record, valuesOf, done, onSaved, onThe
     const { id } = base;
     try {
       const { data } = await provider.update<RaRecord>(name, { id, data: values, previousData: base });
-      const changed = differencesOf({ before: partsOf(held(base)), mine: partsOf(held(data)), theirs: {} }).mine;
+      const changed = changedParts(partsOf(held(base)), partsOf(held(data)));
       saved({
         text: done ?? `Saved: ${changed.map(labelOf).join(', ').toLowerCase() || 'nothing differs'}.`,
         undo: { what: [name, id, data], run: () => provider.update(name, { id, data: { ...held(base) }, previousData: data }) },

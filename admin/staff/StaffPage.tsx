@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../generated/admin/resources.ts';
 import { calls } from '../api.ts';
+import { History } from '../audit/History.tsx';
 import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
 import { DateText } from '../look/DateText.tsx';
 import { Facts, Section } from '../look/Section.tsx';
@@ -17,16 +18,19 @@ export default function StaffPage() {
   return (
     <ResourceShow resource={resources.staff} actions={record => <Access record={record} />}>
       {record => (
-        <Section title="Details">
-          <Facts
-            items={[
-              { label: 'E-mail', value: String(record.email) },
-              { label: 'Access', value: record.active === true ? 'May sign in' : 'Let go; cannot sign in' },
-              { label: 'Since', value: <DateText value={String(record.createdAt)} /> },
-              { label: 'Roles', value: <Roles roles={record.roles} /> },
-            ]}
-          />
-        </Section>
+        <>
+          <Section title="Details">
+            <Facts
+              items={[
+                { label: 'E-mail', value: String(record.email) },
+                { label: 'Access', value: record.active === true ? 'May sign in' : 'Let go; cannot sign in' },
+                { label: 'Since', value: <DateText value={String(record.createdAt)} /> },
+                { label: 'Roles', value: <Roles roles={record.roles} /> },
+              ]}
+            />
+          </Section>
+          <History resource="staff" resourceId={String(record.id)} />
+        </>
       )}
     </ResourceShow>
   );

@@ -4,6 +4,7 @@ import { EditBase, Form, type RaRecord, TextInput, useEditContext } from 'react-
 import { useNavigate } from 'react-router';
 import { resources } from '../../generated/admin/resources.ts';
 import type { TemplateText } from '../../generated/notifications/types.ts';
+import { History } from '../audit/History.tsx';
 import { Page } from '../look/Page.tsx';
 import { PageSkeleton } from '../look/PageSkeleton.tsx';
 import { Section } from '../look/Section.tsx';
@@ -97,6 +98,7 @@ function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void
           </Section>
           <LivePreview id={String(record.id)} />
         </div>
+        <History resource="templates" resourceId={String(record.id)} />
         <FormBar cancelTo={back.to} />
       </Page>
       {dialog}
