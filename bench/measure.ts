@@ -43,7 +43,7 @@ export async function cursorAfter(service: Service, path: string, pages: number,
   return cursor;
 }
 
-/** Measures lists from the request to the last byte and prints p50, p95 and the longest in ms, as Markdown, with the load of the machine. */
+/** Measures lists from the request to the last byte and prints the quickest, p50 and p95 in ms, as Markdown, with the load of the machine. */
 export async function measure(title: string, service: Service, lists: readonly List[]): Promise<void> {
   const before = load();
   const rows: string[] = [];
@@ -56,8 +56,8 @@ export async function measure(title: string, service: Service, lists: readonly L
       if (round >= 0) times.push(performance.now() - started);
     }
     times.sort((a, b) => a - b);
-    rows.push(`| ${name} | ${found} | ${at(times, 0.5)} | ${at(times, 0.95)} | ${at(times, 1)} |`);
+    rows.push(`| ${name} | ${found} | ${at(times, 0)} | ${at(times, 0.5)} | ${at(times, 0.95)} |`);
   }
   process.stdout.write(`### ${title}\n\n${ROUNDS} rounds, load ${before} before and ${load()} after\n\n`);
-  process.stdout.write(`| list | rows | p50 ms | p95 ms | longest ms |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n`);
+  process.stdout.write(`| list | rows | quickest ms | p50 ms | p95 ms |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n`);
 }

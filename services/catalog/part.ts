@@ -9,11 +9,12 @@ export type ProductSort = ListAllProductsInput['query']['sort'];
 
 /** The part of a list that is left before anything is searched for, in the order of a sort. */
 export interface Part {
+  /** What all of its products meet. */
+  filter: readonly Condition[];
+  /** The same, as the index tells it that has the part in its order. */
   places: readonly Condition[];
-  /** Has the part in its order. */
   index: IndexSpecification;
   field: SortField;
-  direction: Direction;
   order: Record<string, Direction>;
 }
 
@@ -38,14 +39,16 @@ const positionSchema = z.union([
 /** What a filter leaves after a cursor, in the order of a sort. A cursor of another sort is refused: its place means nothing in this one. */
 export function partOf(filter: ProductFilter, sort: ProductSort, cursor?: string): Part {
   const { field, direction } = sorts[sort];
-  const places: Condition[] = [
-    // Naming every status lets one index serve all of them: MongoDB merges their parts, each in order already.
-    { status: filter.status ?? { $in: everyStatus } },
+  const others: Condition[] = [
     ...(filter.category === undefined ? [] : [{ 'category.slug': filter.category }]),
     ...(cursor === undefined ? [] : [after(field, direction, cursor)]),
   ];
+  const status: Condition[] = filter.status === undefined ? [] : [{ status: filter.status }];
+  // Naming every status lets one index serve all of them: MongoDB merges their parts, each in order already.
+  const statuses: Condition[] = filter.status === undefined ? [{ status: { $in: everyStatus } }] : status;
   const index = { status: 1, ...(filter.category !== undefined && { 'category.slug': 1 }), [field]: -1, _id: -1 } as const;
-  return { places, index, field, direction, order: { [field]: direction, _id: direction } };
+  const order = { [field]: direction, _id: direction } as const;
+  return { filter: [...status, ...others], places: [...statuses, ...others], index, field, order };
 }
 
 function after(field: SortField, direction: Direction, cursor: string): Condition {
@@ -62,12 +65,4 @@ function after(field: SortField, direction: Direction, cursor: string): Conditio
 export function positionOf({ field }: Part, product: ProductDocument): unknown {
   const at = product[field];
   return [field, at instanceof Date ? at.getTime() : at, product._id];
-}
-
-/** Puts products in the order of a part, as MongoDB would: texts by their bytes. */
-export function inOrder({ field, direction }: Part): (a: ProductDocument, b: ProductDocument) => number {
-  const bytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
-  const byField = (a: ProductDocument, b: ProductDocument) =>
-    field === 'titleKey' ? bytes(a.titleKey, b.titleKey) : a[field].getTime() - b[field].getTime();
-  return (a, b) => direction * (byField(a, b) || bytes(a._id, b._id));
 }

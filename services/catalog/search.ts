@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { ProductDocument } from './document.ts';
-import { inOrder, type Part } from './part.ts';
+import type { Part } from './part.ts';
 import type { Condition, Lead, Way } from './ways.ts';
 
 /** Up to so many matches are gathered and sorted at once. */
@@ -44,21 +44,26 @@ export function productSearch(products: Collection<ProductDocument>) {
   const tellApart = (led: readonly Led[]) =>
     Promise.all(led.map(one => (one.matches < FEW || one.way.leads.length === 1 ? one : rarest(one.way, MANY))));
 
-  /** The first matches on any of these ways. */
+  /** The first matches on any of these ways: only what puts them in order is sorted, and the products themselves are read in the end. */
   async function gather(ways: readonly Led[], part: Part, limit: number): Promise<ProductDocument[]> {
     const found = ways
       .filter(({ matches }) => matches > 0)
       .map(({ way, lead }) =>
         products
           // Where there is one lead alone, it says all that is to be met.
-          .find({ $and: [...part.places, lead.condition, ...(way.leads.length > 1 ? [way.meets] : [])] })
+          .find({ $and: [...part.filter, lead.condition, ...(way.leads.length > 1 ? [way.meets] : [])] })
+          .project<Pick<ProductDocument, '_id'>>({ [part.field]: 1 })
           .sort(part.order)
           .hint(lead.index)
           .limit(limit)
           .toArray(),
       );
-    const once = new Map((await Promise.all(found)).flat().map(row => [row._id, row]));
-    return [...once.values()].sort(inOrder(part)).slice(0, limit);
+    const ids = (await Promise.all(found)).flat().map(({ _id }) => _id);
+    return products
+      .find({ _id: { $in: ids } })
+      .sort(part.order)
+      .limit(limit)
+      .toArray();
   }
 
   /** The first matches among the first products of the list. */
