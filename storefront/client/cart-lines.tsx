@@ -66,7 +66,7 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
       </span>
       <div className="min-w-0">
         {slug ? (
-          <a href={`/products/${slug}`} className="line-clamp-2 font-medium leading-snug hover:underline">
+          <a href={`/products/${slug}`} className="line-clamp-4 font-medium leading-snug hover:underline">
             {title}
           </a>
         ) : (

@@ -5,6 +5,8 @@ interface Step {
   name: string;
   at: string | undefined;
   note: string | undefined;
+  /** The order ended here, and not well. */
+  isEnd?: boolean;
 }
 
 /** The way of an order, from the entries of its timeline: what has happened, and what comes next. */
@@ -23,7 +25,7 @@ export function stepsOf({ timeline, shipments, status }: Order): Step[] {
   if (status !== 'cancelled' && status !== 'refunded') return steps;
   return [
     ...steps.filter(step => step.at !== undefined),
-    { name: status === 'cancelled' ? 'Cancelled' : 'Refunded', at: ended, note: undefined },
+    { name: status === 'cancelled' ? 'Cancelled' : 'Refunded', at: ended, note: undefined, isEnd: true },
   ];
 }
 
@@ -35,21 +37,21 @@ export function Timeline({ order }: { order: Order }) {
   return (
     <section aria-label="Progress" className="mt-8 rounded-xl bg-surface p-6 ring-1 ring-line">
       <ol aria-live="polite">
-        {steps.map(({ name, at, note }, index) => {
+        {steps.map(({ name, at, note, isEnd = false }, index) => {
           const isDone = at !== undefined;
           return (
             <li key={name} aria-current={index === next ? 'step' : undefined} className="relative flex gap-4 pb-6 last:pb-0">
               {index < steps.length - 1 && (
                 <span
                   aria-hidden="true"
-                  className={`absolute top-6 left-[0.6875rem] h-[calc(100%-1.5rem)] w-0.5 ${isDone && steps[index + 1]?.at ? 'bg-positive' : 'bg-line'}`}
+                  className={`absolute top-6 left-[0.6875rem] h-[calc(100%-1.5rem)] w-0.5 ${isDone && steps[index + 1]?.at && !steps[index + 1]?.isEnd ? 'bg-positive' : 'bg-line'}`}
                 />
               )}
               <span
                 aria-hidden="true"
-                className={`grid size-6 shrink-0 place-items-center rounded-full text-xs ${isDone ? 'bg-positive text-surface' : 'bg-surface ring-2 ring-line ring-inset'}`}
+                className={`grid size-6 shrink-0 place-items-center rounded-full text-xs ${isEnd ? 'bg-soft text-surface' : isDone ? 'bg-positive text-surface' : 'bg-surface ring-2 ring-line ring-inset'}`}
               >
-                {isDone ? '✓' : ''}
+                {isEnd ? '×' : isDone ? '✓' : ''}
               </span>
               <div className="-mt-px">
                 <p className={isDone ? 'font-medium' : 'text-faint'}>

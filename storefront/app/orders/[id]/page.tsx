@@ -4,6 +4,7 @@ import { CancelOrder } from '../../../parts/cancel-order.tsx';
 import { Empty } from '../../../parts/empty.tsx';
 import { Note } from '../../../parts/notice.tsx';
 import { OrderDetails } from '../../../parts/order-details.tsx';
+import { cancellationOf, headlineOf } from '../../../parts/order-words.ts';
 import { Timeline } from '../../../parts/timeline.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
 import { emptyCartCount } from '../../../server/cookies.ts';
@@ -62,34 +63,21 @@ export default async function OrderPage({ params, searchParams }: Props) {
   );
 }
 
-function headlineOf({ status, shippingAddress: { name } }: Order): string {
-  const [first = ''] = name.split(' ');
-  switch (status) {
-    case 'pending':
-      return 'Waiting for your payment';
-    case 'paid':
-      return `Thank you, ${first}`;
-    case 'shipped':
-      return 'On its way';
-    case 'delivered':
-      return 'Delivered';
-    case 'cancelled':
-      return 'Cancelled';
-    case 'refunded':
-      return 'Refunded';
-  }
-}
-
 /** What the shopper can, or need not, do now. */
 async function Standing({ order, token, checkoutId }: { order: Order; token: string; checkoutId: string | undefined }) {
   if (order.status === 'cancelled') {
+    const { title, text, wasPaid } = cancellationOf(order);
     return (
-      <Note tone="caution" title="This order was cancelled, and nothing was charged.">
-        {reasonOf(order.cancelReason)}{' '}
-        <a className="link font-medium" href="/cart">
-          Your cart
-        </a>{' '}
-        is still there if you want to try again.
+      <Note tone="caution" title={title}>
+        {text}{' '}
+        {!wasPaid && (
+          <>
+            <a className="link font-medium" href="/cart">
+              Your cart
+            </a>{' '}
+            is still there if you want to try again.
+          </>
+        )}
       </Note>
     );
   }
@@ -123,13 +111,4 @@ async function Standing({ order, token, checkoutId }: { order: Order; token: str
       )}
     </Note>
   );
-}
-
-function reasonOf(reason: string | undefined): string {
-  if (reason === undefined) return '';
-  if (reason === 'customer_cancelled') return 'You cancelled it before it was paid.';
-  if (reason === 'replaced') return 'You changed something and checked out again: a later order took its place.';
-  if (/declin/.test(reason)) return 'The card was declined.';
-  if (/expired|abandon|timeout/.test(reason)) return 'It was not paid in time.';
-  return '';
 }

@@ -1,0 +1,46 @@
+import type { Order } from '../shop/orders.ts';
+
+/** How an order stands, in a word or two. */
+export function headlineOf({ status, shippingAddress: { name } }: Order): string {
+  const [first = ''] = name.split(' ');
+  switch (status) {
+    case 'pending':
+      return 'Waiting for your payment';
+    case 'paid':
+      return `Thank you, ${first}`;
+    case 'shipped':
+      return 'On its way';
+    case 'delivered':
+      return 'Delivered';
+    case 'cancelled':
+      return 'Cancelled';
+    case 'refunded':
+      return 'Refunded';
+  }
+}
+
+/** That an order was cancelled, why, and what becomes of the money. */
+export function cancellationOf({ timeline, cancelReason }: Pick<Order, 'timeline' | 'cancelReason'>): {
+  title: string;
+  text: string;
+  wasPaid: boolean;
+} {
+  const wasPaid = timeline.some(({ type }) => type === 'paid');
+  const reason = reasonOf(cancelReason);
+  if (!wasPaid) return { title: 'This order was cancelled, and nothing was charged.', text: reason, wasPaid };
+  return {
+    title: 'This order was cancelled, and what you paid is given back.',
+    text: `${reason} Banks take a few days to show it.`.trim(),
+    wasPaid,
+  };
+}
+
+function reasonOf(reason: string | undefined): string {
+  if (reason === undefined) return '';
+  if (reason === 'customer_cancelled') return 'You cancelled it before it was paid.';
+  if (reason === 'out_of_stock') return 'There was not enough left of what you ordered; we are sorry.';
+  if (reason === 'replaced') return 'You changed something and checked out again: a later order took its place.';
+  if (/declin/.test(reason)) return 'The card was declined.';
+  if (/expired|abandon|timeout/.test(reason)) return 'It was not paid in time.';
+  return '';
+}
