@@ -2,8 +2,8 @@
 export function CancelOrder({ id, number }: { id: string; number: string }) {
   return (
     <form action={`/orders/${id}/cancellation`} method="post" className="inline">
-      <button type="submit" aria-label={`Cancel order ${number}`} className="link min-h-6">
-        Cancel this order
+      <button type="submit" className="link min-h-6">
+        Cancel order {number}
       </button>
     </form>
   );
