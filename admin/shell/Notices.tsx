@@ -1,7 +1,7 @@
 import './notices.css';
 import { Alert, Snackbar } from '@mui/material';
 import { useEffect, useState } from 'react';
-import { CloseNotificationContext, type NotificationPayload, useNotificationContext } from 'react-admin';
+import { CloseNotificationContext, type NotificationPayload, useNotificationContext, useTranslate } from 'react-admin';
 
 const shownMs = 5_000;
 
@@ -10,6 +10,7 @@ export function Notices() {
   const { notifications, takeNotification } = useNotificationContext();
   const [shown, setShown] = useState<{ number: number; notice: NotificationPayload }>();
   const [open, setOpen] = useState(false);
+  const translate = useTranslate();
   useEffect(() => {
     const notice = notifications.length > 0 ? takeNotification() : undefined;
     if (!notice) return;
@@ -18,6 +19,8 @@ export function Notices() {
   }, [notifications, takeNotification]);
   if (!shown) return null;
   const { message, type, notificationOptions } = shown.notice;
+  // What react-admin says itself comes as a key of its words, ours as it is.
+  const text = typeof message === 'string' ? translate(message, { _: message, ...notificationOptions?.messageArgs }) : undefined;
   return (
     <CloseNotificationContext.Provider value={() => setOpen(false)}>
       <Snackbar
@@ -30,7 +33,7 @@ export function Notices() {
           if (reason !== 'clickaway') setOpen(false);
         }}
       >
-        <div>{typeof message === 'string' ? <Alert severity={type}>{message}</Alert> : message}</div>
+        <div>{text === undefined ? message : <Alert severity={type}>{text}</Alert>}</div>
       </Snackbar>
     </CloseNotificationContext.Provider>
   );

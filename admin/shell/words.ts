@@ -16,11 +16,10 @@ export const words = polyglotI18nProvider(
         http_error: 'This did not work',
         not_authorized: 'Your role does not allow this',
       },
-      page: { ...english.ra.page, access_denied: 'Not for your role' },
       message: {
         ...english.ra.message,
         unsaved_changes: 'What you changed is not saved. Leave all the same?',
-        access_denied: 'Your role does not open this page. An admin can change that under Staff.',
+        invalid_form: 'Some fields need another look. Nothing was saved yet.',
       },
     },
   }),
