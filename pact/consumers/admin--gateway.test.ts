@@ -16,7 +16,7 @@ asks(
   },
   async baseUrl => {
     const { body } = await consoleAt(baseUrl).api.gateway.getHealth({});
-    expect(healthSentence(body.services ?? [])).toBe('All 1 services are ready.');
+    expect(healthSentence(body.services ?? [])).toBe('The one service is ready.');
   },
 );
 
