@@ -30,7 +30,7 @@ export default function AuditPage() {
           {error ? (
             <ListFailed error={error} onRetry={() => void refetch()} />
           ) : (
-            <Skeleton variant="rounded" height={360} aria-label="Loading" />
+            <Skeleton variant="rounded" height={360} role="status" aria-label="Loading" />
           )}
         </Section>
       ) : entries.length === 0 ? (

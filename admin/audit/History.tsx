@@ -28,7 +28,7 @@ export function History({ resource, resourceId, title = 'History' }: HistoryProp
         error ? (
           <ListFailed error={error} onRetry={() => void refetch()} />
         ) : (
-          <Skeleton variant="rounded" height={80} aria-label="Loading" />
+          <Skeleton variant="rounded" height={80} role="status" aria-label="Loading" />
         )
       ) : entries.length === 0 ? (
         <p className="soft">Nobody has changed this since the log began.</p>

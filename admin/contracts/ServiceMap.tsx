@@ -56,7 +56,6 @@ export function ServiceMap({ contracts, selected, onSelect }: ServiceMapProps) {
             role="button"
             tabIndex={0}
             aria-pressed={name === selected}
-            aria-label={`${name}, owned by ${ownerOf(name)}`}
             transform={`translate(${x} ${y})`}
             className={`node ${name === selected ? 'node-selected' : focus !== undefined && name !== focus && !near.has(name) ? 'node-far' : ''}`}
             onClick={() => onSelect(name)}

@@ -37,7 +37,7 @@ export function NeedsHand() {
     <Section title="Needs a hand" flush>
       {isPending ? (
         <div className="to-dos-loading" aria-busy="true">
-          <Skeleton variant="rounded" height={36} aria-label="Loading" />
+          <Skeleton variant="rounded" height={36} role="status" aria-label="Loading" />
           <Skeleton variant="rounded" height={36} />
         </div>
       ) : waiting.length === 0 && unknown === 0 ? (

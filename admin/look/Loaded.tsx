@@ -15,7 +15,7 @@ export interface LoadedProps<T> {
 export function Loaded<T>({ read, height, placeholder, children }: LoadedProps<T>) {
   if (read.data !== undefined) return children(read.data);
   if (!read.isError)
-    return <div aria-busy="true">{placeholder ?? <Skeleton variant="rounded" height={height} aria-label="Loading" />}</div>;
+    return <div aria-busy="true">{placeholder ?? <Skeleton variant="rounded" height={height} role="status" aria-label="Loading" />}</div>;
   return (
     <div role="alert" style={{ minHeight: height }}>
       <p className="soft">{read.error instanceof Error ? read.error.message : 'This could not be loaded.'}</p>

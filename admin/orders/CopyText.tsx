@@ -13,15 +13,16 @@ export function CopyText({ value, label, children }: { value: string; label: str
       notify(`${label}: ${value}`, { type: 'info' });
     }
   };
+  const shown = copied ? 'Copied' : children;
   return (
     <button
       type="button"
       className="copy-text"
       title={`${label}: ${value}`}
-      aria-label={`Copy ${label.toLowerCase()} ${value}`}
+      aria-label={`${shown}: copy ${label.toLowerCase()} ${value}`}
       onClick={copy}
     >
-      {copied ? 'Copied' : children}
+      {shown}
     </button>
   );
 }

@@ -11,7 +11,7 @@ export function History({ known, loading }: { known: Known; loading: boolean }) 
     <Section title="Timeline">
       {loading ? (
         <div aria-busy="true">
-          <Skeleton variant="rounded" height={280} aria-label="Loading" />
+          <Skeleton variant="rounded" height={280} role="status" aria-label="Loading" />
         </div>
       ) : (
         <Timeline

@@ -35,7 +35,7 @@ export function MessagesPart({ query, title = 'Messages' }: { query: UseQueryRes
                   </span>
                   {message.status !== 'queued' && may('resendMessage') && (
                     <Button
-                      aria-label={`Send ${templateInWords(message.template)} to ${message.recipient} again`}
+                      aria-label={`Send again: ${templateInWords(message.template)} to ${message.recipient}`}
                       onClick={() => setAgain(message)}
                     >
                       Send again

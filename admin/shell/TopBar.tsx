@@ -22,7 +22,7 @@ export function TopBar({ onMenu }: { onMenu(): void }) {
         <Mark />
         <span>Covenant</span>
       </Link>
-      <button type="button" className="top-bar-search" onClick={openPalette} aria-label="Search or jump to">
+      <button type="button" className="top-bar-search" onClick={openPalette} aria-keyshortcuts="Control+K">
         <Search fontSize="inherit" />
         <span className="top-bar-hint">Search or jump to…</span>
         <span className="top-bar-keys" aria-hidden="true">

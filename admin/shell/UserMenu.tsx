@@ -29,7 +29,7 @@ export function UserMenu() {
   return (
     <>
       <IconButton
-        aria-label="Account"
+        aria-label={`${initials}: account`}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         onClick={event => setAnchor(event.currentTarget)}
