@@ -6,6 +6,20 @@ import { frontForEach, html, shared } from './testing/front.ts';
 
 const at = frontForEach();
 
+/** Sends text over a connection of its own, and gives all that comes back until it is closed. */
+function raw(text: string): Promise<string> {
+  const { port } = new URL(at.edge.url);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
+    socket.on('data', chunk => {
+      answer += chunk;
+    });
+    socket.on('end', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
 describe('what passes through', () => {
   test('changes, with their body and answer as they are', async () => {
     at.origin.answer = (request, response) => {
@@ -16,6 +30,17 @@ describe('what passes through', () => {
     expect(answer).toMatchObject({ status: 201, text: '{"a":1}' });
     expect(answer.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'], 'x-cache': 'PASS' });
     expect((await at.call('/orders', { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body: 'long' })).text).toBe('long');
+  });
+
+  test('a body that is refused before it is read does not hold up the next request of its connection', async () => {
+    at.origin.answer = (request, response) => {
+      if (request.method === 'POST') response.writeHead(413).end('too large');
+      else response.writeHead(200, html).end('next');
+    };
+    const bytes = 5_000_000;
+    const large = `POST /cart HTTP/1.1\r\nHost: a\r\nContent-Length: ${bytes}\r\n\r\n${'x'.repeat(bytes)}`;
+    const answers = await raw(`${large}GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(answers.match(/^HTTP\/1.1 \d+/gm)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
   });
 
   test('events arrive as they happen', async () => {
@@ -88,19 +113,6 @@ describe('what passes through', () => {
 });
 
 describe('requests that no server behind hears of', () => {
-  function raw(text: string): Promise<string> {
-    const { port } = new URL(at.edge.url);
-    return new Promise((resolve, reject) => {
-      let answer = '';
-      const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
-      socket.on('data', chunk => {
-        answer += chunk;
-      });
-      socket.on('end', () => resolve(answer));
-      socket.on('error', reject);
-    });
-  }
-
   test.each([
     ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
     ['two different lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde', 400],

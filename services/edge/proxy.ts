@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
 import type { Log } from '../platform/log.ts';
+import { pipeRequest } from '../platform/request-body.ts';
 import { fault, hasBody, isCacheable, isForPart, isStream, refuse } from './admission.ts';
 import { Delivery } from './delivery.ts';
 import type { Entry, Key } from './entry.ts';
@@ -71,7 +73,7 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
     const asked: Asked = {
       ...{ visit, path, headers },
       method: isCached ? 'GET' : method,
-      body: hasBody(request) ? request : null,
+      body: hasBody(request) ? pipeRequest(request, new PassThrough()) : null,
       ...(isStream(request) ? { bodyTimeout: 0 } : {}),
     };
     if (isCached || (method !== 'GET' && method !== 'HEAD')) origin.ask(asked, delivery);

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { Pool } from 'undici';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { isUnavailable, unavailable } from '../platform/failures.ts';
+import { pipeRequest } from '../platform/request-body.ts';
 
 /** How long a service may take to begin its answer, ms. */
 const ANSWER_MS = 30_000;
@@ -46,10 +47,7 @@ export function headersOnward(headers: IncomingHttpHeaders): Record<string, stri
   return onward;
 }
 
-/**
- * The request's body of at most `limit` bytes; over that it fails with ProblemError 413, and the rest is read and dropped, so that the caller
- * hears the answer and the connection serves the next request.
- */
+/** The request's body of at most `limit` bytes; over that it fails with ProblemError 413. */
 function limited(request: Request, limit: number): Transform {
   let seen = 0;
   const body = new Transform({
@@ -59,9 +57,7 @@ function limited(request: Request, limit: number): Transform {
       else done(null, chunk);
     },
   });
-  request.once('error', error => body.destroy(error));
-  body.once('close', () => request.resume());
-  return request.pipe(body);
+  return pipeRequest(request, body);
 }
 
 export const tooLarge = (limit: number): ProblemError =>
