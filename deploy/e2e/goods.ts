@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { until } from '../../services/platform/testing/until.ts';
 import { call, newKey, read, shapes, signInAsAdmin } from './outside.ts';
 
 let session: ReturnType<typeof signInAsAdmin> | undefined;
@@ -34,6 +35,14 @@ export async function newGoods({ price = 500, stock = 20, name = 'Lantern' } = {
 export async function addStock(sku: string, delta: number): Promise<void> {
   const body = { sku, location: 'east', delta, reason: delta > 0 ? 'received' : 'damaged' };
   read(await call('POST', '/admin/inventory/adjustments', body, { ...(await adminSession()), ...newKey() }), 201, z.unknown());
+}
+
+/** Takes something off the shelves again; no list of shoppers has it when this is over. */
+export async function withdraw({ id, slug }: Goods): Promise<void> {
+  read(await call('PATCH', `/admin/products/${id}`, { status: 'archived' }, await adminSession()), 200, z.unknown());
+  const isListed = async (): Promise<boolean> =>
+    read(await call('GET', '/products?limit=1'), 200, shapes.products).items.some(product => product.slug === slug);
+  await until(async () => !(await isListed()), { describe: 'it is off the shelves' });
 }
 
 /** What somebody in the office does to the price. */

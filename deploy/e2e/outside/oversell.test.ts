@@ -1,26 +1,21 @@
-import { randomUUID } from 'node:crypto';
-import { expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { until } from '../../../services/platform/testing/until.ts';
-import { call, findOrder, newCart, newKey, purchase, read, shapes, signInAsAdmin } from '../outside.ts';
+import { adminSession, type Goods, newGoods, withdraw } from '../goods.ts';
+import { call, findOrder, newCart, newKey, purchase, read, shapes } from '../outside.ts';
 
 const STOCK = 50;
 const BUYERS = 200;
 
-test(`${BUYERS} buyers at once get exactly the ${STOCK} units there are, and only they are charged`, async () => {
-  const admin = await signInAsAdmin();
-  const sku = `rare-${randomUUID().slice(0, 8)}`;
-  const draft = {
-    title: `Rare ${sku}`,
-    category: 'Rarities',
-    status: 'active',
-    variants: [{ sku, price: { amount: 500, currency: 'USD' } }],
-  };
-  expect((await call('POST', '/admin/products', draft, admin)).status).toBe(201);
-  const adjustment = { sku, location: 'east', delta: STOCK, reason: 'received' };
-  expect((await call('POST', '/admin/inventory/adjustments', adjustment, { ...admin, ...newKey() })).status).toBe(201);
+let rare: Goods;
+beforeAll(async () => {
+  rare = await newGoods({ name: 'Rare', stock: STOCK });
+});
+// The other tests of this folder expect the shop as it is seeded, whichever comes first.
+afterAll(() => withdraw(rare));
 
-  const carts = await Promise.all(Array.from({ length: BUYERS }, () => newCart({ sku, quantity: 1 })));
+test(`${BUYERS} buyers at once get exactly the ${STOCK} units there are, and only they are charged`, async () => {
+  const carts = await Promise.all(Array.from({ length: BUYERS }, () => newCart({ sku: rare.sku, quantity: 1 })));
   const buy = async (cartId: string) => {
     const wanted = purchase(cartId, { paymentMethod: 'pm_card_visa' });
     const key = newKey();
@@ -45,7 +40,7 @@ test(`${BUYERS} buyers at once get exactly the ${STOCK} units there are, and onl
     });
   }
   const levels = read(
-    await call('GET', `/admin/inventory/levels?sku=${sku}`, undefined, admin),
+    await call('GET', `/admin/inventory/levels?sku=${rare.sku}`, undefined, await adminSession()),
     200,
     z.object({ items: z.array(z.object({ onHand: z.int(), reserved: z.int() })) }),
   );

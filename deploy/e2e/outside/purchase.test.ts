@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { until } from '../../../services/platform/testing/until.ts';
-import { call, findOrder, gateway, mailsTo, newCart, newEmail, newKey, purchase, read, shapes, signInAsAdmin } from '../outside.ts';
+import { newGoods, setPrice, withdraw } from '../goods.ts';
+import { call, findOrder, gateway, mailsTo, newCart, newEmail, newKey, purchase, read, shapes } from '../outside.ts';
 
 type Product = z.output<typeof shapes.product>;
 let first: Product;
@@ -98,18 +98,12 @@ describe('buying', () => {
   });
 
   test('a price that changed since the cart was shown is told, old and new, and nothing is bought', async () => {
-    const admin = await signInAsAdmin();
-    const sku = `priced-${randomUUID().slice(0, 8)}`;
-    const variants = (amount: number) => [{ sku, price: { amount, currency: 'USD' } }];
-    const draft = { title: `Priced ${sku}`, category: 'Rarities', status: 'active', variants: variants(500) };
-    const { id } = read(await call('POST', '/admin/products', draft, admin), 201, shapes.product);
-    const stock = { sku, location: 'east', delta: 5, reason: 'received' };
-    expect((await call('POST', '/admin/inventory/adjustments', stock, { ...admin, ...newKey() })).status).toBe(201);
-    const cart = await newCart({ sku, quantity: 1 });
-    expect((await call('PATCH', `/admin/products/${id}`, { variants: variants(650) }, admin)).status).toBe(200);
+    const priced = await newGoods({ name: 'Priced', price: 500, stock: 5 });
+    const cart = await newCart({ sku: priced.sku, quantity: 1 });
+    await setPrice(priced, 650);
 
     const refused = await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey());
-    const change = { sku, oldPrice: { amount: 500, currency: 'USD' }, newPrice: { amount: 650, currency: 'USD' } };
+    const change = { sku: priced.sku, oldPrice: { amount: 500, currency: 'USD' }, newPrice: { amount: 650, currency: 'USD' } };
     expect(read(refused, 409, shapes.problem)).toMatchObject({ code: 'price_changed', changes: [change] });
     const seen = await until(
       async () => {
@@ -120,5 +114,6 @@ describe('buying', () => {
     );
     expect(seen).toBe(true);
     expect((await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey())).status).toBe(201);
+    await withdraw(priced);
   });
 });
