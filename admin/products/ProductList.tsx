@@ -44,6 +44,7 @@ export default function ProductList() {
       resource={columnsAsHere}
       columns={{
         title: { label: 'Product', render: record => <TitleCell product={asProduct(record)} /> },
+        brand: { phone: 'hidden' },
         category: { render: record => asProduct(record).category.name },
         price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
         variants: {
@@ -57,7 +58,8 @@ export default function ProductList() {
             </span>
           ),
         },
-        updatedAt: { label: 'Changed', render: record => <DateText value={asProduct(record).updatedAt} /> },
+        // Not on a phone, where stock comes last in the line: it is known a moment later, and nothing may move for it.
+        updatedAt: { label: 'Changed', phone: 'hidden', render: record => <DateText value={asProduct(record).updatedAt} /> },
       }}
       views={[
         { label: 'For sale', filter: { status: 'active' } },
