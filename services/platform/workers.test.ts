@@ -107,7 +107,9 @@ describe('a lock of one session', () => {
     await locks.hold('fragile', async lost => {
       const admin = new pg.Client({ connectionString: database.url });
       await admin.connect();
-      await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()`);
+      await admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' AND datname = current_database() AND pid <> pg_backend_pid()`,
+      );
       await admin.end();
       told = await until(() => lost.aborted, { describe: 'the holder is told' });
     });
