@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { until } from '../../../services/platform/testing/until.ts';
 import { findBrowser } from '../../local/browser.ts';
-import { call, findOrder, newCart, newKey, purchase, read, shapes } from '../outside.ts';
+import { call, environment, findOrder, newCart, newKey, purchase, read, shapes } from '../outside.ts';
 
 /** The way through the payment provider's hosted page, in a real browser, until the order is shipped (or is not). */
 let browser: Browser;
@@ -23,16 +23,12 @@ beforeEach(async () => {
   context = await browser.newContext({ locale: 'en-US' });
   page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  // Stands for the storefront, at the address that checkout lets shoppers return to.
-  await page.route('http://127.0.0.1:3000/**', route =>
-    route.fulfill({ contentType: 'text/html', body: '<title>Shop</title><h1>Back in the shop</h1>' }),
-  );
 });
 afterEach(() => context.close());
 
 async function checkout() {
   const cart = await newCart({ sku, quantity: 1 });
-  const wanted = purchase(cart.id, { returnUrl: 'http://127.0.0.1:3000/' });
+  const wanted = purchase(cart.id, { returnUrl: `${environment.STOREFRONT_URL}/` });
   const bought = read(await call('POST', '/checkout', wanted, newKey()), 201, shapes.checkout);
   expect(bought.payment.status).toBe('pending');
   await page.goto(bought.payment.redirectUrl ?? '');
@@ -47,7 +43,7 @@ async function payWith(number: string): Promise<void> {
   await page.getByRole('button', { name: /^Pay / }).click();
 }
 
-const backInTheShop = () => page.getByRole('heading', { name: 'Back in the shop' }).waitFor();
+const backInTheShop = () => page.waitForURL(`${environment.STOREFRONT_URL}/**`);
 const untilShipped = (order: { orderId: string; orderToken: string }) =>
   until(async () => ['shipped', 'delivered'].includes((await findOrder(order)).status), {
     describe: 'the order is shipped',
