@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../services/platform/testing/until.ts';
 
 /** A cache before the two origins, as a process of its own. */
 export interface Cache {
@@ -20,15 +20,7 @@ export interface Origins {
 
 const at = (port: number): string => `http://127.0.0.1:${port}`;
 
-async function untilAnswers(url: string): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const answer = await fetch(url).catch(() => undefined);
-    await answer?.arrayBuffer();
-    if (answer?.ok) return;
-    await sleep(100);
-  }
-  throw new Error(`${url} does not answer`);
-}
+const untilAnswers = (url: string) => until(async () => (await fetch(url)).ok, { describe: `${url} answers` });
 
 function stopping(child: ChildProcess, after: () => Promise<void> = async () => {}): () => Promise<void> {
   const ended = new Promise(resolve => child.once('exit', resolve));

@@ -1,5 +1,6 @@
 import { load, type Round } from './edge-load.ts';
 import { type Cache, type Origins, startEdge, startNginx } from './edge-servers.ts';
+import { quantile } from './measure.ts';
 
 /**
  * How fast an answer of a product and its page are from the edge, from nginx as a cache, and straight from the gateway and the storefront of a
@@ -20,20 +21,16 @@ const subjects = [
   { name: 'product page, gzip', of: 'storefront', path: '/products/bananas', encoding: 'gzip' },
 ] as const;
 
-const at = (sorted: readonly number[], part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
-const median = (values: readonly number[]): number =>
-  at(
-    [...values].sort((one, other) => one - other),
-    0.5,
-  );
+const ascending = (one: number, other: number): number => one - other;
+const median = (values: readonly number[]): number => quantile(values.toSorted(ascending), 0.5);
 const rate = ({ requests, seconds: lasted }: Round): number => requests / lasted;
 
 function row(name: string, from: string, own: readonly Round[], direct: readonly Round[]): string {
-  const times = own.flatMap(round => round.times).sort((one, other) => one - other);
+  const times = own.flatMap(round => round.times).sort(ascending);
   const cpu = own.map(({ cpu: used, requests }) => (used === undefined ? Number.NaN : (used / requests) * 1e6));
   const ratio = own.map((round, index) => rate(round) / rate(direct[index] ?? round));
   const figures = [
-    ...[Math.round(median(own.map(rate))), at(times, 0.5).toFixed(2), at(times, 0.99).toFixed(2)],
+    ...[Math.round(median(own.map(rate))), quantile(times, 0.5).toFixed(2), quantile(times, 0.99).toFixed(2)],
     ...[Number.isNaN(median(cpu)) ? '' : Math.round(median(cpu)), median(ratio).toFixed(1)],
   ];
   return `| ${[name, from, ...figures].join(' | ')} |\n`;

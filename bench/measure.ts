@@ -24,7 +24,10 @@ interface Page {
 }
 
 const load = () => loadavg()[0]?.toFixed(1) ?? '?';
-const at = (times: readonly number[], part: number) => (times[Math.floor((times.length - 1) * part)] ?? 0).toFixed(1);
+const at = (times: readonly number[], part: number) => quantile(times, part).toFixed(1);
+
+/** The value below which a part of these lies, the least for 0, the median for 0.5: they are sorted already. NaN where there are none. */
+export const quantile = (sorted: readonly number[], part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
 
 /** One page of a list, as the service answers it. Throws where it answers with anything else. */
 export async function read({ url, headers }: Service, path: string, query: Query = {}): Promise<Page> {

@@ -9,6 +9,7 @@ import {
 import { prepareMongoIdempotency } from '../platform/idempotency-mongo.ts';
 import { prepareMongoOutbox } from '../platform/outbox-mongo.ts';
 import { findingFields, type ProductDocument } from './document.ts';
+import { wordIndex } from './ways.ts';
 
 const text = { bsonType: 'string', minLength: 1 };
 const date = { bsonType: 'date' };
@@ -89,7 +90,7 @@ const definitions: readonly Definition[] = [
         [{ status: 1, [field]: -1, _id: -1 }, {}] as const,
         [{ status: 1, 'category.slug': 1, [field]: -1, _id: -1 }, {}] as const,
       ]),
-      [{ words: 1 }, {}],
+      [wordIndex, {}],
       [{ skus: 1 }, {}],
       [{ importId: 1 }, { sparse: true }],
     ],

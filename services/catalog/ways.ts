@@ -1,6 +1,6 @@
 import type { Filter, IndexSpecification } from 'mongodb';
 import type { ProductStatus } from '../../generated/catalog/types.ts';
-import { plainText, wordsOf } from '../platform/words.ts';
+import { plainText, searchedWords } from '../platform/words.ts';
 import type { ProductDocument } from './document.ts';
 
 export type Condition = Filter<ProductDocument>;
@@ -26,7 +26,8 @@ export interface Way {
   meets: Condition;
 }
 
-const MAX_WORDS = 8;
+/** Holds what puts the console's list in order, so that this order of common words needs no product read. */
+export const wordIndex = { words: 1, updatedAt: -1, _id: -1 } as const;
 
 /** Text to match as it is, at the start of a word. */
 function startsWith(text: string): RegExp {
@@ -42,8 +43,8 @@ export function waysOf({ q = '', import: importId }: ProductFilter): Way[] | und
   const text = plainText(q).trim();
   const within = imported.map(lead => lead.condition);
   if (text === '') return importId === undefined ? undefined : [{ leads: imported, meets: { importId } }];
-  const words = wordsOf(q).slice(0, MAX_WORDS);
-  const named = words.map(word => ({ index: { words: 1 }, condition: { words: startsWith(word) } }));
+  const words = searchedWords(q);
+  const named = words.map(word => ({ index: wordIndex, condition: { words: startsWith(word) } }));
   const sku = { index: { skus: 1 }, condition: { skus: startsWith(text) } };
   return [
     ...(words.length > 0

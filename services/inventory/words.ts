@@ -1,7 +1,6 @@
 import type { ProductUpdated } from '../../generated/catalog/events.ts';
-import { plainText, wordsOf } from '../platform/words.ts';
+import { plainText, searchedWords, wordsOf } from '../platform/words.ts';
 
-const MAX_WORDS = 8;
 /** What skus begin with among words: no word has it, so that looking for words does not come upon skus. */
 const SKU = '#';
 
@@ -20,7 +19,7 @@ export function wordsOfProduct(
   const { id: productId, version, title, brand = '', variants, removedSkus: gone = [] } = product;
   const skus = variants.map(variant => ({
     sku: variant.sku,
-    words: [...new Set([...wordsOf(`${title} ${brand} ${variant.title}`), `${SKU}${variant.sku.toLowerCase()}`])],
+    words: [...wordsOf(`${title} ${brand} ${variant.title}`), `${SKU}${variant.sku.toLowerCase()}`],
   }));
   return { productId, version, skus, gone };
 }
@@ -43,7 +42,7 @@ export function newestOf(told: readonly ToldWords[]): { sku: string; productId: 
  */
 export function queryOf(q: string): string | undefined {
   const text = plainText(q).trim();
-  const words = wordsOf(q).slice(0, MAX_WORDS);
+  const words = searchedWords(q);
   const named = words.map(word => `'${word}':*`).join(' & ');
   const sku = /^[a-z0-9._-]{1,64}$/.test(text) ? `'${SKU}${text}':*` : '';
   return [named, sku].filter(Boolean).join(' | ') || undefined;

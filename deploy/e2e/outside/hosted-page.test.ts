@@ -1,30 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { until } from '../../../services/platform/testing/until.ts';
-import { findBrowser } from '../../local/browser.ts';
+import { useBrowser } from '../browser/open.ts';
 import { call, environment, findOrder, newCart, newKey, purchase, read, shapes } from '../outside.ts';
 
 /** The way through the payment provider's hosted page, in a real browser, until the order is shipped (or is not). */
-let browser: Browser;
-let context: BrowserContext;
+const { visit } = useBrowser();
 let page: Page;
 let sku: string;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: await findBrowser(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
   const { items } = read(await call('GET', '/products?limit=1'), 200, shapes.products);
   sku = items[0]?.variants[0]?.sku ?? '';
 });
-afterAll(() => browser?.close());
 beforeEach(async () => {
-  context = await browser.newContext({ locale: 'en-US' });
-  page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page = await visit();
 });
-afterEach(() => context.close());
 
 async function checkout() {
   const cart = await newCart({ sku, quantity: 1 });

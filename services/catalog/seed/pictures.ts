@@ -2,8 +2,6 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 
 const SIDE = 640;
-const EMOJI_SIDE = 400;
-const ACCENT_SIDE = 200;
 
 /** What a picture shows. */
 export interface Picture {
@@ -36,19 +34,23 @@ function deeper(tint: string): string {
 const figure = (emoji: string, side: number): Promise<Buffer> =>
   sharp(emojiFile(emoji)).resize(side, side, { kernel: 'lanczos3' }).toBuffer();
 
-/** Where the figures stand: one in the middle, or the larger one a step back with the smaller one before it. */
-const MIDDLE = { left: 120, top: 120, shadow: { cx: 320, cy: 528, rx: 176, ry: 30 } };
-const BACK = { left: 76, top: 96, shadow: { cx: 276, cy: 504, rx: 176, ry: 30 } };
-const BEFORE = { left: 386, top: 352, shadow: { cx: 486, cy: 556, rx: 92, ry: 18 } };
+/** Where a figure stands: one alone in the middle, or the larger one a step back with the smaller one before it. */
+const MIDDLE = { side: 400, left: 120, top: 120, shadow: { cx: 320, cy: 528, rx: 176, ry: 30 } };
+const BACK = { side: 400, left: 76, top: 96, shadow: { cx: 276, cy: 504, rx: 176, ry: 30 } };
+const BEFORE = { side: 200, left: 386, top: 352, shadow: { cx: 486, cy: 556, rx: 92, ry: 18 } };
 
 /**
  * The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there, and before it what its title names
  * besides. A square JPEG of 640 pixels.
  */
 export async function productPicture({ emoji, accent, tint }: Picture): Promise<Buffer> {
-  const main = accent ? BACK : MIDDLE;
-  const places = accent ? [BACK, BEFORE] : [MIDDLE];
-  const shadows = places.map(
+  const standing = accent
+    ? [
+        { of: emoji, ...BACK },
+        { of: accent, ...BEFORE },
+      ]
+    : [{ of: emoji, ...MIDDLE }];
+  const shadows = standing.map(
     ({ shadow: { cx, cy, rx, ry } }) => `<ellipse cx="${cx}" cy="${cy}" rx="${rx}" ry="${ry}" fill="url(#shadow)"/>`,
   );
   const ground = Buffer.from(
@@ -61,7 +63,9 @@ export async function productPicture({ emoji, accent, tint }: Picture): Promise<
       ${shadows.join('')}
     </svg>`,
   );
-  const figures = [{ input: await figure(emoji, EMOJI_SIDE), left: main.left, top: main.top }];
-  if (accent) figures.push({ input: await figure(accent, ACCENT_SIDE), left: BEFORE.left, top: BEFORE.top });
-  return sharp(ground).composite(figures).jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+  const figures = standing.map(async ({ of, side, left, top }) => ({ input: await figure(of, side), left, top }));
+  return sharp(ground)
+    .composite(await Promise.all(figures))
+    .jpeg({ quality: 95, chromaSubsampling: '4:4:4' })
+    .toBuffer();
 }
