@@ -34,10 +34,13 @@ function deeper(tint: string): string {
 const figure = (emoji: string, side: number): Promise<Buffer> =>
   sharp(emojiFile(emoji)).resize(side, side, { kernel: 'lanczos3' }).toBuffer();
 
-/** Where a figure stands: one alone in the middle, or the larger one a step back with the smaller one before it. */
+/**
+ * Where a figure stands: one alone in the middle, or the larger one a step back with the smaller one before it. All keep 80 pixels from every edge,
+ * so that a picture may be cut to 4:3 or 3:4.
+ */
 const MIDDLE = { side: 400, left: 120, top: 120, shadow: { cx: 320, cy: 528, rx: 176, ry: 30 } };
-const BACK = { side: 400, left: 76, top: 96, shadow: { cx: 276, cy: 504, rx: 176, ry: 30 } };
-const BEFORE = { side: 200, left: 386, top: 352, shadow: { cx: 486, cy: 556, rx: 92, ry: 18 } };
+const BACK = { side: 400, left: 84, top: 88, shadow: { cx: 284, cy: 496, rx: 176, ry: 30 } };
+const BEFORE = { side: 200, left: 356, top: 326, shadow: { cx: 456, cy: 530, rx: 92, ry: 18 } };
 
 /**
  * The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there, and before it what its title names
