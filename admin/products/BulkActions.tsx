@@ -10,6 +10,7 @@ import { BulkAction } from '../resource/BulkAction.tsx';
 import { useSaved } from '../save/use-saved.tsx';
 import { BulkPriceDialog } from './BulkPriceDialog.tsx';
 import { countText } from './bulk.ts';
+import { ExportSelected } from './ExportButton.tsx';
 import { undoStatus } from './undo-bulk.ts';
 
 const verbs: Record<ProductStatus, string> = { active: 'Publish', draft: 'Unpublish', archived: 'Archive' };
@@ -59,6 +60,7 @@ export function BulkActions() {
       <Button variant="outlined" size="small" disabled={busy} onClick={() => setPricing(true)}>
         Change prices
       </Button>
+      {may('exportProductsAsCsv') && <ExportSelected />}
       {may('deleteProduct') && <DeleteSelected />}
       {pricing && <BulkPriceDialog productIds={productIds} onClose={() => setPricing(false)} onDone={() => onUnselectItems()} />}
     </>

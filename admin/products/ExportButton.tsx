@@ -1,5 +1,5 @@
 import { Button } from '@mui/material';
-import { useStore } from 'react-admin';
+import { useListContext, useStore } from 'react-admin';
 import { isValues } from '../provider/body.ts';
 
 /** The address of a file of the products that a list's filters let through. */
@@ -21,6 +21,26 @@ export function ExportButton({ all = false }: { all?: boolean }) {
   return (
     <Button component="a" href={exportAddress(filter)} download>
       {all ? 'Export all products' : 'Export'}
+    </Button>
+  );
+}
+
+/** As many as the catalog's contract takes at once. */
+const MOST_SELECTED = 200;
+
+/** Downloads the selected rows alone, as a file that can be changed and imported again. They stay selected. */
+export function ExportSelected() {
+  const { selectedIds } = useListContext();
+  if (selectedIds.length > MOST_SELECTED)
+    return (
+      <Button variant="outlined" size="small" disabled>
+        Export ({MOST_SELECTED} at most)
+      </Button>
+    );
+  const href = `/api/admin/product-export?${new URLSearchParams({ ids: selectedIds.join(',') })}`;
+  return (
+    <Button variant="outlined" size="small" component="a" href={href} download aria-label="Export the selected products">
+      Export
     </Button>
   );
 }

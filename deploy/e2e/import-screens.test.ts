@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
 import { faults, useBrowser } from './browser/open.ts';
 import { signIn } from './browser/staff.ts';
-import { adminSession } from './goods.ts';
+import { adminSession, newGoods } from './goods.ts';
 import { call, environment, read } from './outside.ts';
 import { storefront } from './shopper.ts';
 
@@ -120,4 +121,30 @@ test('of a file with broken rows each is named by its line and column, and the g
   await takeIn('things.csv');
   await count('2rows left out').waitFor();
   expect((await mine()).map(({ slug }) => slug).sort()).toEqual([`fine-${own}`, `good-${own}`]);
+});
+
+test('the selected products are saved as a file, which is changed and imported again', async () => {
+  const goods = [
+    await newGoods({ name: `Kettle-${own}` }),
+    await newGoods({ name: `Kettle-${own}` }),
+    await newGoods({ name: `Kettle-${own}` }),
+  ];
+  const [first, second, third] = goods.map(({ title }) => title);
+  await page.goto(`${environment.ADMIN_URL}/products`);
+  await page.getByRole('searchbox').fill(`kettle ${own}`);
+  await page.getByText('3 entries').waitFor();
+  for (const title of [first, third]) await page.getByRole('checkbox', { name: `Select ${title}` }).check();
+  const download = page.waitForEvent('download');
+  await page.getByRole('toolbar', { name: 'Selected rows' }).getByRole('link', { name: 'Export' }).click();
+  const file = await text(await (await download).createReadStream());
+  for (const title of [first, third]) expect(file).toContain(title);
+  expect(file).not.toContain(second);
+  expect(await page.getByText('2 selected').count()).toBe(1);
+
+  await page.goto(`${environment.ADMIN_URL}/imports/create`);
+  await choose('products.csv', file);
+  await count('2stay as they are').waitFor();
+  await page.goto(`${environment.ADMIN_URL}/imports/create`);
+  await choose('products.csv', file.replace('5.00', '5.50'));
+  await count('1products would change').waitFor();
 });

@@ -143,6 +143,7 @@ const operations = {
   exportProductsAsCsv: {
     method: 'GET',
     path: '/admin/product-export',
+    lists: { ids: ',' },
     statuses: { '200': 'text', '400': 'json', '401': 'json', '403': 'json' },
   },
   createUpload: {

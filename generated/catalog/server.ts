@@ -388,6 +388,7 @@ const operations = [
       { name: 'status', place: 'query' },
       { name: 'category', place: 'query' },
       { name: 'import', place: 'query' },
+      { name: 'ids', place: 'query', list: ',' },
     ],
     checkParameters: parameters.exportProductsAsCsvParameters,
     responses: {

@@ -455,6 +455,8 @@ export interface ExportProductsAsCsvInput {
      * @description Only what this import made or changed and no later one did.
      */
     import?: string;
+    /** @description Only these products, as far as they are there; so few that every proxy takes the address. */
+    ids?: string[];
   };
 }
 export interface ExportProductsAsCsvRequest {
@@ -469,6 +471,8 @@ export interface ExportProductsAsCsvRequest {
      * @description Only what this import made or changed and no later one did.
      */
     import?: string | undefined;
+    /** @description Only these products, as far as they are there; so few that every proxy takes the address. */
+    ids?: string[] | undefined;
   } | undefined;
 }
 export interface CreateUploadInput {

@@ -5,12 +5,13 @@ import type { ProductDocument } from './document.ts';
 
 export type Condition = Filter<ProductDocument>;
 
-/** What narrows a list: words of the title or the start of a sku, a status, the slug of a category, an import. */
+/** What narrows a list: words of the title or the start of a sku, a status, the slug of a category, an import, products by id. */
 export interface ProductFilter {
   q?: string;
   status?: ProductStatus;
   category?: string;
   import?: string;
+  ids?: readonly string[];
 }
 
 /** What an index answers by itself. */
@@ -38,18 +39,21 @@ function startsWith(text: string): RegExp {
  * The ways by which a product may be found: all the words that were typed begin words of it, or the whole text begins a sku. Undefined where
  * nothing is searched for; none where nothing can be found.
  */
-export function waysOf({ q = '', import: importId }: ProductFilter): Way[] | undefined {
-  const imported: Lead[] = importId === undefined ? [] : [{ index: { importId: 1 }, condition: { importId } }];
+export function waysOf({ q = '', import: importId, ids }: ProductFilter): Way[] | undefined {
+  const narrowed: Lead[] = [
+    ...(importId === undefined ? [] : [{ index: { importId: 1 } as const, condition: { importId } }]),
+    ...(ids === undefined ? [] : [{ index: { _id: 1 } as const, condition: { _id: { $in: ids.map(id => id.toLowerCase()) } } }]),
+  ];
   const text = plainText(q).trim();
-  const within = imported.map(lead => lead.condition);
-  if (text === '') return importId === undefined ? undefined : [{ leads: imported, meets: { importId } }];
+  const within = narrowed.map(lead => lead.condition);
+  if (text === '') return narrowed.length === 0 ? undefined : [{ leads: narrowed, meets: { $and: within } }];
   const words = searchedWords(q);
   const named = words.map(word => ({ index: wordIndex, condition: { words: startsWith(word) } }));
   const sku = { index: { skus: 1 }, condition: { skus: startsWith(text) } };
   return [
     ...(words.length > 0
-      ? [{ leads: [...named, ...imported], meets: { $and: [...words.map(word => ({ wordLine: new RegExp(` ${word}`) })), ...within] } }]
+      ? [{ leads: [...named, ...narrowed], meets: { $and: [...words.map(word => ({ wordLine: new RegExp(` ${word}`) })), ...within] } }]
       : []),
-    ...(/^[a-z0-9._-]+$/.test(text) ? [{ leads: [sku, ...imported], meets: { $and: [sku.condition, ...within] } }] : []),
+    ...(/^[a-z0-9._-]+$/.test(text) ? [{ leads: [sku, ...narrowed], meets: { $and: [sku.condition, ...within] } }] : []),
   ];
 }

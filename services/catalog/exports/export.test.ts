@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -53,6 +54,13 @@ async function imported(file: string) {
   if (job.status !== 200) throw new Error(JSON.stringify(job));
   return job.body;
 }
+
+/** The handles in an export of products that have one variant each. */
+const handles = (file: string) =>
+  file
+    .split('\r\n')
+    .slice(1, -1)
+    .map(line => line.split(',')[0]);
 
 const products = async () =>
   (await suite.mongo.db.collection('products').find().project({ importId: 0 }).sort({ createdAt: -1 }).toArray()).map(
@@ -133,14 +141,32 @@ test('an export holds what its filters let through, newest first', async () => {
     const variants = [{ sku: `f-${index}`, price: { amount: 150, currency: 'USD' } }];
     await suite.merchant.createProduct({ body: { title: `Filter ${index}`, category: 'Things', status, variants } });
   }
-  const handles = (file: string) =>
-    file
-      .split('\r\n')
-      .slice(1, -1)
-      .map(line => line.split(',')[0]);
   expect(handles(await exported())).toEqual(['filter-2', 'filter-1', 'filter-0']);
   expect(handles(await exported({ status: 'active' }))).toEqual(['filter-2', 'filter-1']);
   expect(handles(await exported({ q: 'filter 1' }))).toEqual(['filter-1']);
+});
+
+test('an export of chosen products holds them alone, newest first, and imports again unchanged', async () => {
+  const ids: string[] = [];
+  for (let index = 0; index < 4; index += 1) {
+    const variants = [{ sku: `c-${index}`, price: { amount: 150, currency: 'USD' } }];
+    const answer = await suite.merchant.createProduct({ body: { title: `Chosen ${index}`, category: 'Things', variants } });
+    if (answer.status !== 201) throw new Error(JSON.stringify(answer));
+    ids.push(answer.body.id);
+  }
+  const [first, second, , last] = ids;
+  const of = async (...chosen: (string | undefined)[]) => exported({ ids: chosen });
+  const file = await of(last?.toUpperCase(), first, randomUUID());
+  expect(handles(file)).toEqual(['chosen-3', 'chosen-0']);
+  expect(await imported(file)).toMatchObject({ created: 0, updated: 0, unchanged: 2, failed: 0 });
+  expect(handles(await of(randomUUID()))).toEqual([]);
+  expect(handles(await exported({ ids: [first, second], q: 'chosen 1' }))).toEqual(['chosen-1']);
+  expect(handles(await exported({ ids: [first, second], status: 'active' }))).toEqual([]);
+
+  const many = Array.from({ length: 201 }, () => randomUUID());
+  expect(handles(await of(...many.slice(1)))).toEqual([]);
+  await expect(of(...many)).rejects.toThrow(/"status":400/);
+  await expect(of('bananas')).rejects.toThrow(/"status":400/);
 });
 
 test('what is written as a record is read back, whatever is in its cells', async () => {
