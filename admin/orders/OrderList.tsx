@@ -9,7 +9,7 @@ const columns = {
   placedAt: { label: 'Placed' },
   email: { label: 'Customer' },
   lines: unitsColumn,
-  'shippingAddress.country': { label: 'To' },
+  'shippingAddress.country': { label: 'Ships to' },
 };
 
 /** All orders, newest first, with the views that a merchant works through. */

@@ -17,14 +17,18 @@ import { StockCell } from './StockCell.tsx';
 const asProduct = (record: RaRecord): Product => record as Product & RaRecord;
 
 function TitleCell({ product }: { product: Product }) {
-  const { images, title, variants } = product;
+  const { images, title, variants, brand } = product;
   const [first] = variants;
+  const key = variants.length === 1 ? first?.sku : `${variants.length} variants`;
   return (
     <span className="product-title">
       <ProductPicture image={images[0]} />
       <span>
-        {title}
-        <small className="faint">{variants.length === 1 ? first?.sku : `${variants.length} variants`}</small>
+        <span>{title}</span>
+        <small className="faint">
+          {key}
+          {brand && <span className="product-brand"> · {brand}</span>}
+        </small>
       </span>
     </span>
   );
@@ -44,7 +48,6 @@ export default function ProductList() {
       resource={columnsAsHere}
       columns={{
         title: { label: 'Product', render: record => <TitleCell product={asProduct(record)} /> },
-        brand: { phone: 'hidden' },
         category: { render: record => asProduct(record).category.name },
         price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
         variants: {
@@ -77,10 +80,10 @@ export default function ProductList() {
   );
 }
 
-/** The contract's columns: the picture stands with the title, and stock, which is inventory's, takes the place of the variants. */
+/** The contract's columns: picture and brand stand with the title, and stock, which is inventory's, takes the place of the variants. */
 const { list, fields } = resources.products;
 const variants = fields.filter(({ name }) => name === 'variants');
-const shown = list.columns.filter(({ name }) => name !== 'images');
+const shown = list.columns.filter(({ name }) => !['images', 'brand'].includes(name));
 const place = shown.findIndex(({ name }) => name === 'price') + 1;
 const columnsAsHere = {
   ...resources.products,

@@ -44,7 +44,7 @@ export function LocationDialog({ location, taken, onClose }: LocationDialogProps
   return (
     <Dialog open onClose={busy ? undefined : onClose} maxWidth="xs" fullWidth aria-labelledby={titleId}>
       <form onSubmit={save}>
-        <DialogTitle id={titleId}>{location ? `Rename ${location.name}` : 'Add a place'}</DialogTitle>
+        <DialogTitle id={titleId}>{location ? `Rename ${location.name}` : 'Add a location'}</DialogTitle>
         <DialogContent>
           <div className="settings-form">
             <TextField

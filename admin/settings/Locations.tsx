@@ -17,11 +17,11 @@ export function Locations() {
   const [open, setOpen] = useState<Location | 'new'>();
   const places = useRead(['locations'], async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items);
   return (
-    <Section title="Places" actions={may('addLocation') && <Button onClick={() => setOpen('new')}>Add place</Button>}>
+    <Section title="Locations" actions={may('addLocation') && <Button onClick={() => setOpen('new')}>Add location</Button>}>
       <Loaded read={places} height={96}>
         {locations =>
           locations.length === 0 ? (
-            <EmptyState title="No place yet">Stock lies somewhere: add the first place to put some there.</EmptyState>
+            <EmptyState title="No location yet">Stock lies somewhere: add the first location to put some there.</EmptyState>
           ) : (
             <ul className="settings-places">
               {locations.map(location => (

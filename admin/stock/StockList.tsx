@@ -78,7 +78,7 @@ function columnsOf(placeOf: (level: Level) => string, skus: readonly string[], a
   return [
     { name: 'product', label: 'Product', render: show(level => <VariantName sku={level.sku} among={skus} linked />) },
     { name: 'sku', label: 'SKU', primary: true, render: show(level => level.sku) },
-    { name: 'location', label: 'Place', render: show(placeOf) },
+    { name: 'location', label: 'Location', render: show(placeOf) },
     { name: 'onHand', label: 'On hand', align: 'end', render: show(level => <span className="numeric">{level.onHand}</span>) },
     { name: 'reserved', label: 'Held', align: 'end', render: show(level => <span className="numeric">{level.reserved}</span>) },
     {
