@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { FacetValue, Hit, SearchPage, Suggestions } from '../../generated/search/types.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
-import { markMeant } from './highlight.ts';
+import { escapeHtml } from './html.ts';
 import { MOST_CATEGORIES, STAGES, type Stage, type Wish, words } from './query.ts';
 
 /** A match as Elasticsearch tells it. */
@@ -68,7 +68,7 @@ export function matchesOf(aggregations: unknown): number {
 function hitOf({ _source, highlight }: Found, q: string | undefined): Hit[] {
   if (!_source) return [];
   const { hit } = _source;
-  return [q === undefined ? hit : { ...hit, highlight: highlight?.title?.[0] ?? markMeant(hit.title, q) }];
+  return [q === undefined ? hit : { ...hit, highlight: highlight?.title?.[0] ?? escapeHtml(hit.title) }];
 }
 
 /** The page of an answer to `searchBody`, which asked for one item too many. */

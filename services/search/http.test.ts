@@ -108,6 +108,13 @@ describe('words', () => {
     expect(found.filter(([, , isThere]) => !isThere)).toEqual([]);
   });
 
+  test.each(['quartz', 'planet', 'lamp', 'house', 'beach', 'oat', 'crown', 'cat', 'apron', 'sky', '13'])(
+    '%s is no typing error: nothing is found',
+    async q => {
+      expect(await titles(q)).toEqual([]);
+    },
+  );
+
   test('what matches exactly comes before what nearly does', async () => {
     const found = await titles('bens');
     expect(found[0]).toBe("Ben's rice original");
@@ -261,6 +268,10 @@ describe('suggestions', () => {
         .sort(),
     ).toEqual(['cheese', 'chicken']);
     expect(categories.find(({ value }) => value === 'cheese')).toEqual({ value: 'cheese', label: 'Cheese', count: 4 });
+  });
+
+  test.each(['quartz', 'planet', 'lamp', 'cow', 'sky', 'pirate'])('of %s, which begins nothing, are none', async q => {
+    expect(await suggest(q)).toEqual({ products: [], categories: [] });
   });
 
   test('of nonsense are none', async () => {

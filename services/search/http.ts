@@ -7,6 +7,7 @@ import type { RequestContext } from '../platform/context.ts';
 import { type Found, matchesOf, pageOf, readStart, suggestionsOf } from './answer.ts';
 import { type Indices, reachable } from './indices.ts';
 import type { RebuildState } from './lease.ts';
+import { meantBody, type Word, wordsOf } from './meant.ts';
 import { isEnough, STAGES, searchBody, suggestBody, type Wish, words } from './query.ts';
 
 export interface HttpDependencies {
@@ -27,11 +28,20 @@ export function createHandlers({ client, indices, state }: HttpDependencies): Se
     return reachable(() => client.search<NonNullable<Found['_source']>>({ index, preference, ...body }));
   }
 
+  /** What the words of `q` may be typing errors of; with `isBegun` they may be beginnings. */
+  async function meant(q: string, isBegun: boolean): Promise<Word[]> {
+    const { suggest } = await ask(q, meantBody(q, isBegun));
+    return wordsOf(suggest);
+  }
+
   async function page(wish: Wish): Promise<SearchPage> {
     const start = readStart(wish);
-    const stages = start ? [start.stage] : words(wish) === undefined ? [STAGES[0]] : STAGES;
+    const q = words(wish);
+    const stages = start ? [start.stage] : q === undefined ? [STAGES[0]] : STAGES;
+    let asked: Word[] | undefined;
     for (const stage of stages) {
-      const { hits, aggregations } = await ask(words(wish), searchBody(wish, stage, start?.after));
+      if (q !== undefined && stage !== 'exact') asked ??= await meant(q, false);
+      const { hits, aggregations } = await ask(q, searchBody(wish, stage, asked ?? [], start?.after));
       if (stage !== stages.at(-1) && !isEnough(stage, matchesOf(aggregations))) continue;
       const total = typeof hits.total === 'number' ? hits.total : (hits.total?.value ?? 0);
       return pageOf(wish, stage, hits.hits, total, aggregations);
@@ -40,9 +50,9 @@ export function createHandlers({ client, indices, state }: HttpDependencies): Se
   }
 
   async function suggestions(q: string): Promise<Suggestions> {
-    const exact = await ask(q, suggestBody(q, false));
+    const exact = await ask(q, suggestBody(q));
     if (exact.hits.hits.length > 0) return suggestionsOf(exact.hits.hits, exact.aggregations);
-    const near = await ask(q, suggestBody(q, true));
+    const near = await ask(q, suggestBody(q, await meant(q, true)));
     return suggestionsOf(near.hits.hits, near.aggregations);
   }
 

@@ -4,6 +4,12 @@ import type { estypes } from '@elastic/elasticsearch';
 
 const LONGEST_PREFIX = 15;
 
+/** Words that no product is found by. */
+export const STOP_WORDS: readonly string[] =
+  'a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with'.split(
+    ' ',
+  );
+
 /** The groups of words that stand for one another, in the format of Elasticsearch's synonym filters. */
 export function readSynonyms(): string[] {
   const lines = readFileSync(join(import.meta.dirname, 'synonyms.txt'), 'utf8').split('\n');
@@ -23,7 +29,7 @@ export function indexSettings(): estypes.IndicesIndexSettings {
     analysis: {
       filter: {
         possessive: { type: 'stemmer', language: 'possessive_english' },
-        stopwords: { type: 'stop', stopwords: '_english_' },
+        stopwords: { type: 'stop', stopwords: [...STOP_WORDS] },
         stems: { type: 'stemmer', language: 'english' },
         synonyms: { type: 'synonym_graph', synonyms: readSynonyms() },
         beginnings: { type: 'edge_ngram', min_gram: 1, max_gram: LONGEST_PREFIX },

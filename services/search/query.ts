@@ -1,5 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { SearchProductsInput } from '../../generated/search/types.ts';
+import { STOP_WORDS } from './mapping.ts';
+import type { Word } from './meant.ts';
 import { titleKey } from './product.ts';
 
 export type Wish = SearchProductsInput['query'];
@@ -18,8 +20,6 @@ const ENOUGH: Record<Stage, number> = { exact: 3, close: 1, some: 0 };
 const MOST_FACET_VALUES = 250;
 /** More than any score of a near miss. */
 const FIRST = 1_000;
-/** Forgives one typing error from 3 letters, two from 6; the first letter must be right. */
-const forgiving = { fuzziness: 'AUTO', prefix_length: 1, max_expansions: 50 } as const;
 
 /** Whether a stage that matched so many products is the one to show. */
 export function isEnough(stage: Stage, matches: number): boolean {
@@ -42,19 +42,28 @@ function better(q: string): Query[] {
   ];
 }
 
-function matching(q: string, stage: Stage): Query {
+/** A field with one of the words that may be meant, or with the one that was asked for. */
+function oneOf(field: string, { asked, meant }: Word): Query {
+  return { dis_max: { queries: [asked, ...meant].map(query => ({ match: { [field]: { query } } })) } };
+}
+
+const meantIn = (asked: readonly Word[]): string => asked.flatMap(({ meant }) => meant).join(' ');
+
+/** Matches `q`: exactly, or, above stage `exact`, with its typing errors (`asked`, meant.ts) forgiven. */
+function matching(q: string, stage: Stage, asked: readonly Word[]): Query {
   const exact: Query = { bool: { should: allWords(q), minimum_should_match: 1 } };
   if (stage === 'exact') return { bool: { must: [exact], should: better(q) } };
-  const operator = stage === 'close' ? ({ operator: 'and' } as const) : ({ operator: 'or', minimum_should_match: '50%' } as const);
+  const half = stage === 'some';
+  const clauses = asked.filter(word => !STOP_WORDS.includes(word.asked)).map(word => oneOf('all', word));
   const near: Query[] = [
-    { match: { all: { query: q, analyzer: 'words', ...operator, ...forgiving } } },
-    { match: { 'all.plain': { query: q, ...operator, ...forgiving } } },
-    { match: { description: { query: q, ...operator, boost: 0.3 } } },
+    { bool: half ? { should: clauses, minimum_should_match: Math.max(1, Math.floor(clauses.length / 2)) } : { must: clauses } },
+    { match: { description: { query: q, ...(half ? { minimum_should_match: '50%' } : { operator: 'and' }), boost: 0.3 } } },
   ];
+  const should = [...(clauses.length > 0 ? near : near.slice(1)), { constant_score: { filter: exact, boost: FIRST } }];
   return {
     bool: {
-      must: [{ bool: { should: [...near, { constant_score: { filter: exact, boost: FIRST } }], minimum_should_match: 1 } }],
-      should: [...better(q), { match: { 'title.plain': { query: q, ...forgiving, boost: 2 } } }],
+      must: [{ bool: { should, minimum_should_match: 1 } }],
+      should: [...better(q), { match: { 'title.plain': { query: meantIn(asked), boost: 2 } } }],
     },
   };
 }
@@ -115,12 +124,17 @@ function facets(filters: ReturnType<typeof filtersOf>): Record<string, estypes.A
  * The request for one page. Filters come after the words (`post_filter`), so that every facet can leave its own one out. Asks for one item more
  * than the page holds, which tells whether there is a next one.
  */
-export function searchBody(wish: Wish, stage: Stage, after: readonly (string | number)[] | undefined): estypes.SearchRequest {
+export function searchBody(
+  wish: Wish,
+  stage: Stage,
+  asked: readonly Word[],
+  after: readonly (string | number)[] | undefined,
+): estypes.SearchRequest {
   const q = words(wish);
   const filters = filtersOf(wish);
   const listed: Query = { term: { listed: true } };
   return {
-    query: { bool: { filter: [listed], ...(q !== undefined && { must: [matching(q, stage)] }) } },
+    query: { bool: { filter: [listed], ...(q !== undefined && { must: [matching(q, stage, asked)] }) } },
     post_filter: { bool: { filter: Object.values(filters).flat() } },
     aggs: facets(filters),
     sort: order(wish),
@@ -134,7 +148,7 @@ export function searchBody(wish: Wish, stage: Stage, after: readonly (string | n
         encoder: 'html',
         pre_tags: ['<mark>'],
         post_tags: ['</mark>'],
-        fields: { title: { number_of_fragments: 0, highlight_query: { match: { title: { query: q } } } } },
+        fields: { title: { number_of_fragments: 0, highlight_query: { match: { title: { query: `${q} ${meantIn(asked)}` } } } } },
       },
     }),
   };
@@ -143,10 +157,10 @@ export function searchBody(wish: Wish, stage: Stage, after: readonly (string | n
 export const MOST_PRODUCTS = 8;
 export const MOST_CATEGORIES = 4;
 
-/** What words that are still being typed may become; `forgive` lets them have typing errors. */
-export function suggestBody(q: string, forgive: boolean): estypes.SearchRequest {
-  const begun: Query = { match: { 'all.prefix': { query: q, operator: 'and', ...(forgive && forgiving) } } };
-  const category: Query = { match: { 'category.name.prefix': { query: q, operator: 'and', ...(forgive && forgiving) } } };
+/** What words that are still being typed may become; `asked` (meant.ts) says what they may be typing errors of. */
+export function suggestBody(q: string, asked: readonly Word[] = []): estypes.SearchRequest {
+  const begun = (field: string): Query =>
+    asked.length > 0 ? { bool: { must: asked.map(word => oneOf(field, word)) } } : { match: { [field]: { query: q, operator: 'and' } } };
   const byCategory: Record<string, estypes.AggregationsAggregationContainer> = {
     values: {
       terms: { field: 'category.slug', size: MOST_CATEGORIES },
@@ -157,16 +171,16 @@ export function suggestBody(q: string, forgive: boolean): estypes.SearchRequest 
     query: {
       bool: {
         filter: [{ term: { listed: true } }],
-        must: [begun],
+        must: [begun('all.prefix')],
         should: [
-          { match: { 'title.prefix': { query: q, operator: 'and', boost: 4 } } },
+          { bool: { must: [begun('title.prefix')], boost: 4 } },
           { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },
           { prefix: { titleKey: { value: titleKey(q), boost: 8 } } },
           { term: { inStock: { value: true, boost: 0.5 } } },
         ],
       },
     },
-    aggs: { named: { filter: category, aggs: byCategory }, holding: { filter: { match_all: {} }, aggs: byCategory } },
+    aggs: { named: { filter: begun('category.name.prefix'), aggs: byCategory }, holding: { filter: { match_all: {} }, aggs: byCategory } },
     sort: [{ _score: { order: 'desc' } }, id],
     size: MOST_PRODUCTS,
     track_total_hits: false,

@@ -1,42 +1,48 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { gather } from '../platform/gather.ts';
-import { distance, escapeHtml, markMeant } from './highlight.ts';
 import { readSynonyms } from './mapping.ts';
 import { documentOf, newer, tombstone, withStock } from './product.ts';
 import { product } from './testing/index.ts';
+import { forgiven, forgivenSoFar, slips } from './typing.ts';
 
 const options = { seed: 20261122, numRuns: 200 };
 
-describe('marks', () => {
-  test('never let markup through, and without them the text is what it was', () => {
+describe('slips', () => {
+  test.each([
+    ['honey', 'honey', 0],
+    ['hoey', 'honey', 1],
+    ['hnoey', 'honey', 1],
+    ['honney', 'honey', 1],
+    ['homey', 'honey', 1],
+    ['honay', 'honey', 1],
+    ['xoney', 'honey', 1.5],
+    ['hoqney', 'honey', 1.5],
+    ['horse', 'house', 1.5],
+    ['hat', 'ham', 1.5],
+    ['hma', 'ham', 1],
+    ['cat', 'ct', 1.5],
+    ['quartz', 'quarter', 2.5],
+    ['', 'abc', 3],
+  ])('from %s to %s: %d', (typed, word, want) => {
+    expect(slips(typed, word)).toBe(want);
+  });
+
+  test('between words are never fewer than none, none only where nothing differs, and at most all letters anew', () => {
+    const word = fc.string({ unit: fc.constantFrom('a', 'e', 'k', 'q', 'z'), maxLength: 8 });
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", 'a', 'b', 'é', ' ', '/') }), fc.string(), (title, q) => {
-        const bare = markMeant(title, q).replaceAll(/<\/?mark>/g, '');
-        expect(bare).toBe(escapeHtml(title));
-        expect(bare).not.toMatch(/[<>"]/);
+      fc.property(word, word, (typed, meant) => {
+        const far = slips(typed, meant);
+        expect(far === 0).toBe(typed === meant);
+        expect(far).toBeLessThanOrEqual(typed.length * 1.5 + meant.length);
       }),
       options,
     );
   });
 
-  test.each([
-    ['Clover honey', 'hoey', 'Clover <mark>honey</mark>'],
-    ['Crème fraîche', 'creme', '<mark>Crème</mark> fraîche'],
-    ['Money & honey', 'honey', 'Money &amp; <mark>honey</mark>'],
-    ['Tea', 'te', 'Tea'],
-  ])('%s for %s', (title, q, want) => {
-    expect(markMeant(title, q)).toBe(want);
-  });
-
-  test.each([
-    ['honey', 'hoey', 1],
-    ['honey', 'hnoey', 1],
-    ['bread', 'bred', 1],
-    ['', 'abc', 3],
-    ['kitten', 'sitting', 3],
-  ])('from %s to %s it is %i', (a, b, want) => {
-    expect([distance(a, b), distance(b, a)]).toEqual([want, want]);
+  test('are forgiven by how long a word is, and never in numbers', () => {
+    expect(['te', 'tea', 'toast', 'butter', 'tomatoes', '12345678', 'b12345678'].map(forgiven)).toEqual([0, 1, 1, 1.5, 2, 0, 0]);
+    expect(['te', 'tea', 'toast', 'butter', 'tomatoes'].map(forgivenSoFar)).toEqual([0, 0, 1, 1, 2]);
   });
 });
 
