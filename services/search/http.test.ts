@@ -115,6 +115,13 @@ describe('words', () => {
     },
   );
 
+  test.each([
+    ['bannana', 'Bananas'],
+    ['chedar chese', 'Cheddar cheese shredded'],
+  ])('what %s means comes in the order of what was meant', async (q, first) => {
+    expect((await titles(q))[0]).toBe(first);
+  });
+
   test('what matches exactly comes before what nearly does', async () => {
     const found = await titles('bens');
     expect(found[0]).toBe("Ben's rice original");

@@ -63,7 +63,7 @@ function matching(q: string, stage: Stage, asked: readonly Word[]): Query {
   return {
     bool: {
       must: [{ bool: { should, minimum_should_match: 1 } }],
-      should: [...better(q), { match: { 'title.plain': { query: meantIn(asked), boost: 2 } } }],
+      should: better(`${q} ${meantIn(asked)}`),
     },
   };
 }
