@@ -18,7 +18,7 @@ const groups = [
   { name: 'library', test: /node_modules/, tags: ['$initial' as const], priority: 4 },
   { name: 'console', tags: ['$initial' as const], priority: 3 },
   { name: 'dialogs', test: /node_modules\/@mui\/(icons-material|material\/(Dialog|Alert|Skeleton))/, minShareCount: 2, priority: 2 },
-  { name: 'parts', test: /admin\/(look|provider|save|dashboard|audit)\//, minShareCount: 2, priority: 1 },
+  { name: 'parts', test: /admin\/(look|provider|save|dashboard|live|audit)\//, minShareCount: 2, priority: 1 },
   { name: 'forms', test: /node_modules/, minShareCount: 2 },
   { name: 'screens', minShareCount: 2 },
 ];

@@ -14,13 +14,10 @@ export interface HistoryProps {
   title?: string;
 }
 
-/** A change comes to the log a moment after it was made. */
-const oftenMs = 5_000;
-
 /** Who changed this thing, when and how; for the pages of products, orders and whatever else the log knows. */
 export function History({ resource, resourceId, title = 'History' }: HistoryProps) {
   const { may } = useRoles();
-  const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries({ resource, resourceId }, 10, oftenMs);
+  const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries({ resource, resourceId }, 10);
   if (!may('listChanges')) return null;
   return (
     <Section title={title}>

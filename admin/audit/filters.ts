@@ -1,4 +1,11 @@
-import type { AuditFilter } from './use-entries.ts';
+/** Which entries of the log are wanted, as it is asked for them. */
+export interface AuditFilter {
+  resource?: string;
+  resourceId?: string;
+  actor?: string;
+  from?: string;
+  to?: string;
+}
 
 export const spans = [
   { value: '', label: 'Any time' },

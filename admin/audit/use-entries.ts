@@ -1,20 +1,22 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
+import type { AuditEntry, AuditPage } from '../../generated/audit/types.ts';
 import { api } from '../api.ts';
+import { useLive } from '../live/live.ts';
+import { useGaps } from '../live/use-news.ts';
 import { toApiError } from '../provider/problems.ts';
+import type { AuditFilter } from './filters.ts';
+import { askAgain } from './heard.ts';
+import { useHeard } from './use-heard.ts';
 
-export interface AuditFilter {
-  resource?: string;
-  resourceId?: string;
-  actor?: string;
-  from?: string;
-  to?: string;
-}
-
-/** The log, newest first, read page by page. */
-export function useEntries(filter: AuditFilter, pageSize = 30, refetchInterval: number | false = false) {
+/** The log, newest first, read page by page, and anew when a change is told of that it shows. */
+export function useEntries(filter: AuditFilter, pageSize = 30) {
+  const heard = useHeard();
+  const queryKey = ['read', 'audit', filter, pageSize];
+  const client = useQueryClient();
+  useGaps(useLive().gaps, () => void client.invalidateQueries({ queryKey }));
   const read = useInfiniteQuery({
-    queryKey: ['read', 'audit', filter, pageSize],
+    queryKey,
     initialPageParam: '',
     queryFn: async ({ signal, pageParam }) => {
       try {
@@ -24,8 +26,12 @@ export function useEntries(filter: AuditFilter, pageSize = 30, refetchInterval: 
         throw toApiError(error);
       }
     },
-    refetchInterval,
+    refetchInterval: ({ state: { data } }) => askAgain(filter, entriesOf(data), heard, performance.now()),
     getNextPageParam: page => page.nextCursor ?? undefined,
   });
-  return { ...read, entries: read.data?.pages.flatMap(({ items }) => items) };
+  return { ...read, entries: read.data && entriesOf(read.data) };
+}
+
+function entriesOf(data: { pages: readonly AuditPage[] } | undefined): AuditEntry[] {
+  return data?.pages.flatMap(({ items }) => items) ?? [];
 }

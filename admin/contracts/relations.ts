@@ -15,7 +15,7 @@ export const relations: Relations = {
   hears: {
     audit: ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
     cart: ['catalog', 'inventory', 'orders'],
-    edge: ['catalog', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
+    edge: ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
     inventory: ['catalog', 'orders', 'shipping'],
     notifications: ['orders', 'shipping'],
     orders: ['inventory', 'payments', 'shipping'],

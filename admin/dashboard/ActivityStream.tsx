@@ -1,11 +1,11 @@
 import { Link } from 'react-router';
 import { resources } from '../../generated/admin/resources.ts';
 import { isResource } from '../api.ts';
+import { type Activity, screenOf, sentenceOf, toneOfActivity } from '../live/activity.ts';
 import { DateText } from '../look/DateText.tsx';
 import { EmptyState } from '../look/EmptyState.tsx';
 import { Section } from '../look/Section.tsx';
 import { useRoles } from '../provider/roles.ts';
-import { type Activity, screenOf, sentenceOf, toneOfActivity } from './activity.ts';
 
 /** What just happened, the newest on top. */
 export function ActivityStream({ items }: { items: readonly Activity[] }) {

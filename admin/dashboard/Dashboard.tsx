@@ -1,11 +1,11 @@
 import './dashboard.css';
+import { type Live, useLive } from '../live/live.ts';
 import { Page } from '../look/Page.tsx';
 import { useRoles } from '../provider/roles.ts';
 import { useSessionState } from '../provider/session.ts';
 import { ActivityStream } from './ActivityStream.tsx';
 import { BestSellers } from './BestSellers.tsx';
 import { EdgeCard } from './EdgeCard.tsx';
-import { type Live, useLive } from './live.ts';
 import { NeedsHand } from './NeedsHand.tsx';
 import { TodayFigures } from './TodayFigures.tsx';
 import { useLiveReads } from './use-live-reads.ts';

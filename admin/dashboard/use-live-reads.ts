@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { Live } from './live.ts';
+import type { Live } from '../live/live.ts';
 import { toDoKey } from './NeedsHand.tsx';
 import { salesKey } from './use-today.ts';
 

@@ -1,17 +1,17 @@
 import type { Order, TimelineEntry } from '../../generated/orders/types.ts';
-import type { Activity } from '../dashboard/activity.ts';
+import type { Activity } from '../live/activity.ts';
 
 /** What the shop told of an order; `heardAt` in ms as `performance.now()` counts. */
 export interface Told extends Activity {
   heardAt: number;
 }
 
-type Part = 'order' | 'payment' | 'shipment' | 'reservation' | 'ledger' | 'messages' | 'changes';
+type Part = 'order' | 'payment' | 'shipment' | 'reservation' | 'ledger' | 'messages';
 
 const ofService: Readonly<Record<string, readonly Part[]>> = {
-  orders: ['order', 'payment', 'changes'],
-  payments: ['order', 'payment', 'changes'],
-  shipping: ['order', 'shipment', 'changes'],
+  orders: ['order', 'payment'],
+  payments: ['order', 'payment'],
+  shipping: ['order', 'shipment'],
   inventory: ['order', 'reservation', 'ledger'],
 };
 

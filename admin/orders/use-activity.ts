@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { useLive } from '../dashboard/live.ts';
+import { useState } from 'react';
+import { useLive } from '../live/live.ts';
+import { useGaps, useNews } from '../live/use-news.ts';
 import { concernedParts, type Told } from './told.ts';
 
 /**
@@ -9,20 +10,15 @@ import { concernedParts, type Told } from './told.ts';
  */
 export function useActivity(orderId: string): readonly Told[] {
   const client = useQueryClient();
-  const { state, items } = useLive();
-  const seen = useRef({ state, newest: items[0]?.id });
+  const { items, gaps } = useLive();
   const [told, setTold] = useState<readonly Told[]>([]);
-  useEffect(() => {
-    const before = seen.current;
-    seen.current = { state, newest: items[0]?.id };
-    const all = ['read', 'order', orderId];
-    if (before.state === 'lost' && state === 'live') void client.invalidateQueries({ queryKey: all });
-    const place = items.findIndex(({ id }) => id === before.newest);
-    const fresh = place < 0 ? items : items.slice(0, place);
+  const all = ['read', 'order', orderId];
+  useGaps(gaps, () => void client.invalidateQueries({ queryKey: all }));
+  useNews(items, fresh => {
     for (const part of new Set(fresh.flatMap(activity => concernedParts(orderId, activity))))
       void client.invalidateQueries({ queryKey: part === 'order' ? all : [...all, part], exact: true });
-    const ofOrder = fresh.filter(({ subject }) => subject === orderId).reverse();
+    const ofOrder = fresh.filter(({ subject }) => subject === orderId);
     if (ofOrder.length > 0) setTold(known => [...known, ...ofOrder.map(activity => ({ ...activity, heardAt: performance.now() }))]);
-  }, [client, orderId, state, items]);
+  });
   return told;
 }

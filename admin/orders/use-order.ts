@@ -7,6 +7,8 @@ import type { Customer, Order } from '../../generated/orders/types.ts';
 import type { Payment } from '../../generated/payments/types.ts';
 import type { Shipment } from '../../generated/shipping/types.ts';
 import { api } from '../api.ts';
+import { askAgain } from '../audit/heard.ts';
+import { useHeard } from '../audit/use-heard.ts';
 import { useRoles } from '../provider/roles.ts';
 import { useRead } from '../provider/use-read.ts';
 import { missingSteps, type Told } from './told.ts';
@@ -27,8 +29,6 @@ export interface OrderParts {
 
 /** How soon an order is asked again that does not know yet what others told of it, ms. */
 const soonMs = 300;
-/** What staff did comes to the log a moment after it was done, and nobody tells of it. ms */
-const oftenMs = 5_000;
 
 /**
  * Reads an order with all of its parts; what somebody may not see is never asked for.
@@ -36,7 +36,9 @@ const oftenMs = 5_000;
  */
 export function useOrder(orderId: string, told: readonly Told[]): OrderParts {
   const { may } = useRoles();
+  const heard = useHeard();
   const query = { orderId, limit: most };
+  const ofOrder = { resource: 'orders', resourceId: orderId };
   const order = useRead(['order', orderId], signal => bodyOf(api.orders.getOrder({ path: { orderId } }, { signal })), {
     refetchInterval: ({ state: { data } }) => (data && missingSteps(data, told, performance.now()).length > 0 ? soonMs : false),
   });
@@ -67,9 +69,11 @@ export function useOrder(orderId: string, told: readonly Told[]): OrderParts {
   );
   const changes = useRead(
     ['order', orderId, 'changes'],
-    async signal =>
-      (await bodyOf(api.audit.listChanges({ query: { resource: 'orders', resourceId: orderId, limit: most } }, { signal }))).items,
-    { enabled: may('listChanges'), refetchInterval: oftenMs },
+    async signal => (await bodyOf(api.audit.listChanges({ query: { ...ofOrder, limit: most } }, { signal }))).items,
+    {
+      enabled: may('listChanges'),
+      refetchInterval: ({ state: { data } }) => askAgain(ofOrder, data ?? [], heard, performance.now()),
+    },
   );
   const email = order.data?.email.toLowerCase() ?? '';
   const customer = useRead(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { useBrowser } from './browser/open.ts';
 import { setScene } from './browser/scene.ts';
 import { firstAdmin, newStaff, type Staff, signIn } from './browser/staff.ts';
-import { adminSession, type Goods, newGoods, paymentsOf } from './goods.ts';
+import { adminSession, type Goods, newGoods, paymentsOf, setPrice } from './goods.ts';
 import { call, environment, newKey, read, shapes } from './outside.ts';
 import { shown, storefront } from './shopper.ts';
 
@@ -104,5 +104,16 @@ test('the page of an order shows what a colleague does with it, without being lo
   read(await call('POST', path, refund, { ...(await adminSession()), ...newKey() }), 201, z.unknown());
   await happened.getByText('Money given back').waitFor(SOON);
   await office.getByText(shown(101)).first().waitFor(SOON);
-  await happened.getByText(`${environment.ADMIN_EMAIL} gave money back`).waitFor();
+  await happened.getByText(`${environment.ADMIN_EMAIL} gave money back`).waitFor(SOON);
+});
+
+test('the log, and the history of a thing, show what a colleague changes as it is done', async () => {
+  const goods = await newGoods({ price: 500 });
+  const [log, product] = [await merchant('/audit'), await merchant(`/products/${goods.id}`, await newStaff('catalog'))];
+  await log.getByRole('listitem').filter({ hasText: goods.title }).first().waitFor();
+  await product.getByText('created the product').waitFor();
+  await setPrice(goods, 725);
+  const change = /^\$5\.00 .*became +\$7\.25$/;
+  await log.getByRole('listitem').filter({ hasText: goods.title }).getByText(change).waitFor(SOON);
+  await product.getByText(change).waitFor(SOON);
 });

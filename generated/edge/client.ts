@@ -17,7 +17,7 @@ import type {
 export interface EdgeClient {
   /** Told whenever something that carries one of the tags has changed. `GET /live` */
   followTags(input: FollowTagsRequest, options?: CallOptions): Promise<FollowTagsResult>;
-  /** Every event of the shop, as it happens. `GET /admin/live` */
+  /** Every event of the shop, and every change that staff makes, as it happens. `GET /admin/live` */
   followActivity(input?: FollowActivityRequest, options?: CallOptions): Promise<FollowActivityResult>;
   /** What the cache did in the last hour, by front and by minute. `GET /admin/edge/statistics` */
   getEdgeStatistics(input?: GetEdgeStatisticsInput, options?: CallOptions): Promise<GetEdgeStatisticsResponse>;

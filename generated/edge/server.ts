@@ -32,10 +32,11 @@ export interface EdgeHandlers<C> {
   followTags(input: FollowTagsInput, context: C): Promise<FollowTagsResponse>;
 
   /**
-   * Every event of the shop, as it happens.
+   * Every event of the shop, and every change that staff makes, as it happens.
    *
-   * Server-sent events named `activity`; the data of each is an `Activity`. A comment comes every 15 s. The connection ends after five minutes, so that whoever
-   * may no longer see this is not left listening; browsers connect again by themselves, and are told what they missed.
+   * Server-sent events named `activity`, the data of each an `Activity`, and `change`, each with a `Change`: admins are told of every change, others of those of
+   * the resources that they work with, as in the audit log. The log may have it a moment later, under the same id. A comment comes every 15 s. The connection ends
+   * after five minutes, so that whoever may no longer see this is not left listening; browsers connect again by themselves, and are told what they missed.
    *
    *
    * `GET /admin/live`
@@ -131,7 +132,7 @@ const operations = [
     route: '/admin/live',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
-    parameters: [{ name: 'last-event-id', place: 'header' }],
+    parameters: [{ name: 'age', place: 'query' }, { name: 'last-event-id', place: 'header' }],
     checkParameters: parameters.followActivityParameters,
     responses: {
       '200': { 'text/event-stream': false },

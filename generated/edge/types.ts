@@ -19,6 +19,21 @@ export interface Activity {
   /** @description For people. */
   summary?: string;
 }
+/** @description A change that somebody of the staff made, without what was changed. */
+export interface Change {
+  /**
+   * Format: uuid
+   * @description Of its entry in the audit log.
+   */
+  id: string;
+  /** Format: date-time */
+  at: string;
+  /** @description Such as `orders`. */
+  resource: string;
+  resourceId: string;
+  parent?: ChangedResource;
+  actor: Actor;
+}
 export interface EdgeCounts {
   /** @description Answered from the cache. */
   hits: number;
@@ -101,6 +116,18 @@ export interface Problem {
     message: string;
   }[];
 }
+/** @description What the changed thing belongs to, such as the order of a payment; its history shows the change too. */
+export interface ChangedResource {
+  resource: string;
+  resourceId: string;
+}
+/** @description Who did it. */
+export interface Actor {
+  /** @enum {string} */
+  kind: "staff" | "shopper" | "service";
+  id: string;
+  email?: string;
+}
 export interface FollowTagsInput {
   query: {
     /** @description As in `Surrogate-Key`: `product:<slug>`, `stock:<sku>`, `order:<orderId>`, `products`, `categories`, `search`. */
@@ -126,12 +153,20 @@ export interface FollowTagsRequest {
   } | undefined;
 }
 export interface FollowActivityInput {
+  query: {
+    /** @description How long ago the page that asks was loaded, ms; what changed since is told at once. In a browser, `performance.now()`. */
+    age?: number;
+  };
   headers: {
     /** @description Sent by browsers when they connect again. */
     "last-event-id"?: string;
   };
 }
 export interface FollowActivityRequest {
+  query?: {
+    /** @description How long ago the page that asks was loaded, ms; what changed since is told at once. In a browser, `performance.now()`. */
+    age?: number | undefined;
+  } | undefined;
   headers?: {
     /** @description Sent by browsers when they connect again. */
     "last-event-id"?: string | undefined;

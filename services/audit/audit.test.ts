@@ -12,7 +12,7 @@ import { silentLog } from '../platform/testing/log.ts';
 import { publish } from '../platform/testing/publish.ts';
 import { testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
-import { visibleTo } from './audit.ts';
+import { visibleTo } from '../platform/visible-changes.ts';
 import { consumers } from './events.ts';
 import { newestChanges } from './store.ts';
 import { type AuditSuite, auditSuite } from './testing/suite.ts';

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../generated/audit/types.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { refusal } from '../platform/problem.ts';
-import { visibleTo } from './audit.ts';
+import { visibleTo } from '../platform/visible-changes.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ChangeRow, listChanges } from './store.ts';
 

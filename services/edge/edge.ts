@@ -65,11 +65,12 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
   const listener = createListener<Heard>({
     ...{ kafka, log, name: 'edge', topics: heardTopics, consumers: heardConsumers },
     async hear(meta, run) {
-      const heard: Heard = { tags: [], summary: undefined };
+      const heard: Heard = { tags: [], summary: undefined, change: undefined };
       await run(heard);
       const { type, subject, time: at, source: service } = meta;
       await changes.add(heard.tags);
-      live.happened({ type, subject, at, service, ...(heard.summary === undefined ? {} : { summary: heard.summary }) });
+      if (heard.change) live.changeMade(heard.change);
+      else live.happened({ type, subject, at, service, ...(heard.summary === undefined ? {} : { summary: heard.summary }) });
     },
   });
   const urls = new Set(dependencies.fronts.flatMap(({ routes }) => routes.map(({ origin }) => origin)));

@@ -1,5 +1,7 @@
-import type { TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
-import { catalogTopics, createCatalogConsumer, type Money } from '../../generated/catalog/events.ts';
+import type { EventMeta, TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
+import { type ChangeMade, catalogTopics, createCatalogConsumer, type Money } from '../../generated/catalog/events.ts';
+import type { Change } from '../../generated/edge/types.ts';
+import { createIdentityConsumer, identityTopics } from '../../generated/identity/events.ts';
 import { createInventoryConsumer, inventoryTopics } from '../../generated/inventory/events.ts';
 import { createNotificationsConsumer, notificationsTopics } from '../../generated/notifications/events.ts';
 import { createOrdersConsumer, ordersTopics } from '../../generated/orders/events.ts';
@@ -10,12 +12,14 @@ import { createShippingConsumer, shippingTopics } from '../../generated/shipping
 export interface Heard {
   tags: string[];
   summary: string | undefined;
+  /** Where it is a change that somebody of the staff made. */
+  change: Change | undefined;
 }
 
 /** Everything that is listened to. */
 export const heardTopics: readonly TopicDefinition[] = [
   ...[...catalogTopics, ...inventoryTopics, ...ordersTopics],
-  ...[...paymentsTopics, ...shippingTopics, ...notificationsTopics],
+  ...[...paymentsTopics, ...shippingTopics, ...notificationsTopics, ...identityTopics],
 ];
 
 const product = (slug: string): string[] => [`product:${encodeURIComponent(slug)}`, 'products', 'categories', 'search'];
@@ -26,6 +30,13 @@ function amount({ amount: minor, currency }: Money): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
+
+const staffChange = {
+  /** The entry of the audit log has the id of the event. */
+  async ChangeMade({ at, resource, resourceId, parent, actor }: ChangeMade, { id }: EventMeta, heard: Heard): Promise<void> {
+    heard.change = { id, at, resource, resourceId, ...(parent && { parent }), actor };
+  },
+};
 
 const units = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
 
@@ -39,7 +50,7 @@ const catalog = createCatalogConsumer<Heard>({
       heard.tags = product(slug);
       heard.summary = `${slug} was deleted`;
     },
-    ChangeMade: 'ignore',
+    ...staffChange,
   },
 });
 
@@ -65,7 +76,7 @@ const inventory = createInventoryConsumer<Heard>({
       heard.tags = order(orderId);
       heard.summary = `Stock is missing for a paid order: ${shortages.map(({ sku }) => sku).join(', ')}`;
     },
-    ChangeMade: 'ignore',
+    ...staffChange,
   },
 });
 
@@ -87,7 +98,7 @@ const orders = createOrdersConsumer<Heard>({
       heard.tags = order(orderId);
       heard.summary = `${number}: ${amount(back)} refunded`;
     },
-    ChangeMade: 'ignore',
+    ...staffChange,
   },
 });
 
@@ -113,7 +124,7 @@ const payments = createPaymentsConsumer<Heard>({
       heard.tags = order(orderId);
       heard.summary = `A refund of ${amount(money)} was issued`;
     },
-    ChangeMade: 'ignore',
+    ...staffChange,
   },
 });
 
@@ -135,7 +146,7 @@ const shipping = createShippingConsumer<Heard>({
       heard.tags = order(orderId);
       heard.summary = `The parcel of ${orderNumber} was cancelled`;
     },
-    ChangeMade: 'ignore',
+    ...staffChange,
   },
 });
 
@@ -147,9 +158,11 @@ const notifications = createNotificationsConsumer<Heard>({
     async MessageFailed({ channel, template, error }, _meta, heard) {
       heard.summary = `Not sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${template}, ${error}`;
     },
-    ChangeMade: 'ignore',
+    ...staffChange,
   },
 });
 
+const identity = createIdentityConsumer<Heard>({ handlers: staffChange });
+
 /** What the edge makes of each event of the shop. */
-export const heardConsumers = [catalog, inventory, orders, payments, shipping, notifications];
+export const heardConsumers = [catalog, inventory, orders, payments, shipping, notifications, identity];

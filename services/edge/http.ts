@@ -36,8 +36,8 @@ export function createHandlers({ store, statistics, live, changes, countDeadLett
       return streamed(live.followTags({ address, tags: query.tag, age: query.age, lastEventId: headers['last-event-id'] }));
     },
 
-    async followActivity({ headers }, { address }) {
-      return streamed(live.followActivity({ address, lastEventId: headers['last-event-id'] }));
+    async followActivity({ query, headers }, { address, principal }) {
+      return streamed(live.followActivity({ address, roles: principal.roles, age: query.age, lastEventId: headers['last-event-id'] }));
     },
 
     async getEdgeStatistics() {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import type { Activity } from '../../generated/edge/types.ts';
+import type { Activity, Change } from '../../generated/edge/types.ts';
 import { newId } from '../platform/ids.ts';
+import { visibleTo } from '../platform/visible-changes.ts';
 import type { Worker } from '../platform/workers.ts';
 
 export interface LiveLimits {
@@ -21,10 +22,11 @@ export interface Follower {
 export interface Live extends Worker {
   /** Events of these tags; `age` is how long ago the page was loaded, ms. Undefined when there are too many connections. */
   followTags(follower: Follower & { tags: readonly string[]; age: number | undefined }): Readable | undefined;
-  /** Everything that happens; ends after `ACTIVITY_MS`. Undefined when there are too many connections. */
-  followActivity(follower: Follower): Readable | undefined;
+  /** Everything that happens, and the changes that somebody with these roles may see; ends after `ACTIVITY_MS`. Undefined when there are too many connections. */
+  followActivity(follower: Follower & { roles: readonly string[]; age: number | undefined }): Readable | undefined;
   changed(tags: readonly string[]): void;
   happened(activity: Activity): void;
+  changeMade(change: Change): void;
   listeners(): number;
 }
 
@@ -41,9 +43,22 @@ interface Told {
   at: number;
 }
 
+/** What staff is told: of what happens everybody, of changes those who may see them. */
+type News = { name: 'activity'; data: Activity } | { name: 'change'; data: Change };
+
+/** What a connection is told: news of these tags, or as staff with these roles. */
+type Interest = { tags: ReadonlySet<string> } | { sees(news: News): boolean };
+
 interface Connection {
   stream: Readable;
-  tags: ReadonlySet<string> | undefined;
+  interest: Interest;
+}
+
+const tagsOf = (interest: Interest): Iterable<string> => ('tags' in interest ? interest.tags : []);
+
+function staffWith(roles: readonly string[]): { sees(news: News): boolean } {
+  const visible = visibleTo(roles);
+  return { sees: ({ name, data }) => name === 'activity' || visible === 'all' || visible.includes(data.resource) };
 }
 
 /** The last few of a kind, numbered. */
@@ -55,15 +70,15 @@ function memory<T>() {
       if (kept.length > REMEMBERED) kept.shift();
     },
     /** What came after; undefined when it is not known any more. */
-    since(number: number): T[] | undefined {
+    since(number: number): (Told & { what: T })[] | undefined {
       const oldest = kept[0];
       if (kept.length === REMEMBERED && oldest && oldest.number > number + 1) return undefined;
-      return kept.filter(told => told.number > number).map(({ what }) => what);
+      return kept.filter(told => told.number > number);
     },
-    after(moment: number): T[] | undefined {
+    after(moment: number): (Told & { what: T })[] | undefined {
       const oldest = kept[0];
       if (kept.length === REMEMBERED && oldest && oldest.at > moment) return undefined;
-      return kept.filter(({ at }) => at >= moment).map(({ what }) => what);
+      return kept.filter(({ at }) => at >= moment);
     },
   };
 }
@@ -78,32 +93,33 @@ export function createLive(limits: LiveLimits): Live {
   const byAddress = new Map<string, number>();
   const byTag = new Map<string, Set<Connection>>();
   const changes = memory<readonly string[]>();
-  const activities = memory<Activity>();
+  const news = memory<News>();
   const timers = new Set<NodeJS.Timeout>();
   let number = 0;
   let isOpen = true;
 
-  const eventOf = (name: string, data: unknown): string => `id: ${instance}.${number}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+  const eventOf = (name: string, data: unknown, told = number): string =>
+    `id: ${instance}.${told}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 
   function send({ stream }: Connection, text: string): void {
     if (stream.readableLength > BEHIND) stream.destroy();
     else stream.push(text);
   }
 
-  function open(address: string, tags: ReadonlySet<string> | undefined, first: string): Connection | undefined {
+  function open(address: string, interest: Interest, first: string): Connection | undefined {
     const own = byAddress.get(address) ?? 0;
     if (!isOpen || connections.size >= limits.total || own >= limits.perAddress) return undefined;
     const stream = new Readable({ read() {} });
-    const connection: Connection = { stream, tags };
+    const connection: Connection = { stream, interest };
     connections.add(connection);
     byAddress.set(address, own + 1);
-    for (const tag of tags ?? []) byTag.set(tag, (byTag.get(tag) ?? new Set()).add(connection));
+    for (const tag of tagsOf(interest)) byTag.set(tag, (byTag.get(tag) ?? new Set()).add(connection));
     stream.once('close', () => {
       connections.delete(connection);
       const left = (byAddress.get(address) ?? 1) - 1;
       if (left > 0) byAddress.set(address, left);
       else byAddress.delete(address);
-      for (const tag of tags ?? []) {
+      for (const tag of tagsOf(interest)) {
         const followers = byTag.get(tag);
         followers?.delete(connection);
         if (followers?.size === 0) byTag.delete(tag);
@@ -133,7 +149,14 @@ export function createLive(limits: LiveLimits): Live {
     if (lastEventId === undefined && age === undefined) return [];
     const known = last !== undefined ? changes.since(last) : lastEventId === undefined ? changes.after(Date.now() - (age ?? 0)) : undefined;
     if (known === undefined) return [...tags];
-    return [...new Set(known.flat())].filter(tag => tags.has(tag));
+    return [...new Set(known.flatMap(({ what }) => what))].filter(tag => tags.has(tag));
+  }
+
+  function tellStaff(told: News): void {
+    number += 1;
+    news.add(number, told);
+    const text = eventOf(told.name, told.data);
+    for (const connection of connections) if ('sees' in connection.interest && connection.interest.sees(told)) send(connection, text);
   }
 
   return {
@@ -141,12 +164,14 @@ export function createLive(limits: LiveLimits): Live {
     followTags({ address, tags, age, lastEventId }) {
       const followed = new Set(tags);
       const late = missed({ lastEventId, age, tags: followed });
-      return open(address, followed, late.length > 0 ? eventOf('changed', { tags: late }) : '')?.stream;
+      return open(address, { tags: followed }, late.length > 0 ? eventOf('changed', { tags: late }) : '')?.stream;
     },
-    followActivity({ address, lastEventId }) {
+    followActivity({ address, roles, age, lastEventId }) {
+      const staff = staffWith(roles);
       const last = lastEventId === undefined ? undefined : numberOf(lastEventId);
-      const late = last === undefined ? [] : (activities.since(last) ?? []);
-      const connection = open(address, undefined, late.map(activity => eventOf('activity', activity)).join(''));
+      const known = last !== undefined ? news.since(last) : age !== undefined ? news.after(Date.now() - age) : [];
+      const late = (known ?? []).filter(({ what }) => staff.sees(what));
+      const connection = open(address, staff, late.map(told => eventOf(told.what.name, told.what.data, told.number)).join(''));
       if (!connection) return undefined;
       const end = setTimeout(() => connection.stream.push(null), ACTIVITY_MS);
       connection.stream.once('close', () => clearTimeout(end));
@@ -159,12 +184,8 @@ export function createLive(limits: LiveLimits): Live {
       for (const tag of tags) for (const connection of byTag.get(tag) ?? []) told.set(connection, [...(told.get(connection) ?? []), tag]);
       for (const [connection, own] of told) send(connection, eventOf('changed', { tags: own }));
     },
-    happened(activity) {
-      number += 1;
-      activities.add(number, activity);
-      const text = eventOf('activity', activity);
-      for (const connection of connections) if (!connection.tags) send(connection, text);
-    },
+    happened: activity => tellStaff({ name: 'activity', data: activity }),
+    changeMade: change => tellStaff({ name: 'change', data: change }),
     listeners: () => connections.size,
     async start() {
       timers.add(

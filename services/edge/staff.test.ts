@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
 import { createEdgeClient } from '../../generated/edge/client.ts';
 import { deadLetterMessage } from '../platform/dead-letters.ts';
 import { until } from '../platform/testing/until.ts';
 import { deadLetterTopics, ensureTopics } from '../platform/topics.ts';
-import { cancelled, orderId } from './testing/changes.ts';
+import { cancelled, changesMade, orderId } from './testing/changes.ts';
 import { page } from './testing/edge.ts';
+import type { TestStream } from './testing/events.ts';
 import { runningForEach } from './testing/running.ts';
 
 const at = runningForEach();
@@ -30,6 +32,51 @@ describe('staff', () => {
         summary: 'C-1 was cancelled: payment_failed',
       },
     });
+  });
+
+  test('hear of the changes that they may see in the audit log and of no other, now and when they come back', async () => {
+    const { account, product, payment } = changesMade();
+    const changes = (stream: TestStream) => stream.events.flatMap(({ event, data }) => (event === 'change' ? [data] : []));
+    /** By their own, so that a browser can tell what it was told before. */
+    const isTold = ({ events }: TestStream) => new Set(events.map(({ id }) => id)).size === events.length;
+    const idsOf = (stream: TestStream) => [...new Set(changes(stream).map(data => z.object({ id: z.string() }).parse(data).id))].sort();
+    const listenAll = async (query = '', own: Record<string, string> = {}) => {
+      const listen = async (role: string) =>
+        at.listen(`/admin/live${query}`, { ...(await at.identity.headers({ kind: 'staff', roles: [role] })), ...own });
+      return { admin: await listen('admin'), merchant: await listen('catalog'), clerk: await listen('orders') };
+    };
+    const hears = async ({ admin, merchant, clerk }: Awaited<ReturnType<typeof listenAll>>) => {
+      // Everybody hears of the last, so that nothing is still under way.
+      for (const stream of [admin, merchant, clerk])
+        await until(async () => stream.events.at(-1)?.event === 'activity', { describe: 'all that happened was told' });
+      expect([admin, merchant, clerk].map(isTold)).toEqual([true, true, true]);
+      return [admin, merchant, clerk].map(idsOf);
+    };
+    const expected = [[account.id, product.id, payment.id].sort(), [product.id], [payment.id]];
+
+    const early = await listenAll();
+    await until(async () => early.admin.lastId !== '', { describe: 'it is connected' });
+    const before = early.admin.lastId;
+    await at.tell(account, product, payment);
+    await until(async () => changes(early.admin).length === 6, { describe: 'all are heard of, each twice' });
+    await at.tell(cancelled());
+    expect(await hears(early)).toEqual(expected);
+    expect(changes(early.clerk)[0]).toEqual({
+      ...{ id: payment.id, at: '2026-11-22T10:00:02Z', resource: 'payments', resourceId: 'p1' },
+      ...{ parent: { resource: 'orders', resourceId: orderId }, actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' } },
+    });
+
+    const edge = createEdgeClient({ baseUrl: at.service.url, headers: clerk });
+    const nobody = async () => {
+      const answer = await edge.getEdgeStatistics();
+      return answer.status === 200 && answer.body.stored.listeners === 0;
+    };
+    for (const stream of at.streams) stream.close();
+    await until(nobody, { describe: 'nobody listens' });
+    expect(await hears(await listenAll('', { 'last-event-id': before }))).toEqual(expected);
+    for (const stream of at.streams) stream.close();
+    await until(nobody, { describe: 'nobody listens' });
+    expect(await hears(await listenAll('?age=60000'))).toEqual(expected);
   });
 
   test('see what the cache did, and make it forget', async () => {

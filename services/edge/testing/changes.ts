@@ -1,4 +1,5 @@
-import { catalogEvents } from '../../../generated/catalog/events.ts';
+import { type ChangeMade, catalogEvents } from '../../../generated/catalog/events.ts';
+import { identityEvents } from '../../../generated/identity/events.ts';
 import { inventoryEvents } from '../../../generated/inventory/events.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { paymentsEvents } from '../../../generated/payments/events.ts';
@@ -52,3 +53,14 @@ export const delivered = () =>
   shippingEvents.ShipmentDelivered(newId(), {
     ...{ shipmentId: newId(), orderId, orderNumber: 'C-1', carrier: 'local', trackingNumber: 'LC1', at: '2026-11-22T10:00:02Z' },
   });
+
+const made = (resource: string, resourceId: string, more: Partial<ChangeMade> = {}): ChangeMade => ({
+  ...{ resource, resourceId, action: 'changed', at: '2026-11-22T10:00:02Z', actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' } },
+  ...{ changes: [{ field: 'name', before: 'secret before', after: 'secret after' }], reason: 'a secret reason', ...more },
+});
+/** What staff changed: an account, a product, and a payment of the order. */
+export const changesMade = () => ({
+  account: identityEvents.ChangeMade('olga', made('staff', 'olga')),
+  product: catalogEvents.ChangeMade(productId, made('products', productId)),
+  payment: paymentsEvents.ChangeMade('p1', made('payments', 'p1', { parent: { resource: 'orders', resourceId: orderId } })),
+});

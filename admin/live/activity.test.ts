@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { joined, parseActivity, screenOf, sentenceOf } from './activity.ts';
+import { parseActivity, screenOf, sentenceOf } from './activity.ts';
+import { joined } from './message.ts';
 
 const paid = {
   id: 'a.1',

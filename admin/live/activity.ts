@@ -1,6 +1,6 @@
 import type { Tone } from '../look/tones.ts';
 import { words } from '../look/tones.ts';
-import { isValues } from '../provider/body.ts';
+import { valuesOf } from './message.ts';
 
 /** An event of the shop, as the edge tells it. */
 export interface Activity {
@@ -15,28 +15,14 @@ export interface Activity {
 
 /** The activity in a message of the stream; undefined where it is none. */
 export function parseActivity(id: string, data: string): Activity | undefined {
-  const value = parse(data);
-  if (!isValues(value)) return undefined;
+  const value = valuesOf(data);
+  if (!value) return undefined;
   const { type, subject, at, service, summary } = value;
   if (typeof type !== 'string' || typeof subject !== 'string' || typeof at !== 'string') return undefined;
   return { id, type, subject, at, service: textOf(service), summary: textOf(summary) };
 }
 
-function parse(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
-  }
-}
-
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
-
-/** The newest first, each once, at most `most`. */
-export function joined(items: readonly Activity[], next: Activity, most: number): readonly Activity[] {
-  if (items.some(({ id }) => id === next.id)) return items;
-  return [next, ...items].slice(0, most);
-}
 
 /** What it says to people: its summary, else its name in words. */
 export function sentenceOf({ type, summary }: Activity): string {
