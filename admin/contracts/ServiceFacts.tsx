@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import type { Contract } from '../../generated/registry/types.ts';
 import { Facts, Section } from '../look/Section.tsx';
@@ -20,12 +21,14 @@ export function ServiceFacts({ service, contracts, onSelect }: ServiceFactsProps
       <span className="faint">nobody</span>
     ) : (
       services.map((name, index) => (
-        <span key={name}>
-          <button type="button" className="link" onClick={() => onSelect(name)}>
-            {name}
-          </button>
-          {index < services.length - 1 && ', '}
-        </span>
+        <Fragment key={name}>
+          <span className="fact-name">
+            <button type="button" className="link" onClick={() => onSelect(name)}>
+              {name}
+            </button>
+            {index < services.length - 1 && ','}
+          </span>{' '}
+        </Fragment>
       ))
     );
   return (

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { axeFindings } from './axe.ts';
+import { cutOff } from './cut-off.ts';
 import { faults } from './open.ts';
 import { settled, type Vitals, vitals, watchVitals } from './vitals.ts';
 import type { Look, Visitor } from './window.ts';
@@ -14,8 +15,8 @@ const isOwnAnswer = (fault: string, page: Page): boolean =>
   fault.startsWith('Failed to load resource') && fault.endsWith(`(${page.url()})`);
 
 /**
- * Opens a page as somebody new, in light and in dark, and looks whether axe finds anything, the page itself tells of errors, and it keeps
- * its budgets. The quickest of at most three loads counts: what else runs on the machine can only ever add to a page's own time.
+ * Opens a page as somebody new, in light and in dark, and looks whether axe finds anything, anything is cut off, the page itself tells of
+ * errors, and it keeps its budgets. The quickest of at most three loads counts: what else runs on the machine can only ever add to a page's own time.
  * @param open makes what comes before, and goes to the page
  * @returns what is wrong, in words; empty when nothing is
  */
@@ -34,7 +35,7 @@ export async function examine(
   const wrong: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
     const { page, figures } = await load(theme);
-    const found = [...(await axeFindings(page)), ...faults(page).filter(fault => !isOwnAnswer(fault, page))];
+    const found = [...(await axeFindings(page)), ...(await cutOff(page, screen)), ...faults(page).filter(fault => !isOwnAnswer(fault, page))];
     await page.context().close();
     const loads = [figures];
     while (!loads.some(keeps) && loads.length < 3) {
