@@ -7,9 +7,9 @@ import { axeFindings } from './browser/axe.ts';
 import { faults, useBrowser } from './browser/open.ts';
 import { rememberOrder } from './browser/scene.ts';
 import type { Visitor } from './browser/window.ts';
-import { addStock, adminSession, type Goods, newGoods } from './goods.ts';
+import { addStock, adminSession, newGoods } from './goods.ts';
 import { call, newCart, newKey, purchase, read, shapes } from './outside.ts';
-import { putIntoCart, shown, storefront } from './shopper.ts';
+import { shown, storefront } from './shopper.ts';
 
 const { visit } = useBrowser();
 
@@ -121,28 +121,6 @@ describe('the order page tells when things happened', () => {
     const utc = new Intl.DateTimeFormat('en-US', { ...formats, timeZone: 'UTC', timeZoneName: 'short' });
     for (const { at, text } of await times(page)) expect(text).toBe(utc.format(new Date(at)));
   });
-});
-
-test('taking things out of the cart keeps the keyboard where it was, and an empty cart says what to do', async () => {
-  const page = await visit();
-  const [one, other] = [await newGoods(), await newGoods()];
-  await putIntoCart(page, one);
-  await putIntoCart(page, other);
-  await page.goto(`${storefront}/cart`);
-  const cart = page.getByRole('main');
-  const remove = async ({ title }: Goods) => {
-    await cart.getByRole('button', { name: `Remove: ${title}` }).focus();
-    await page.keyboard.press('Enter');
-    await cart.getByRole('link', { name: title }).waitFor({ state: 'detached' });
-  };
-  await remove(one);
-  await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain(other.title);
-  await remove(other);
-  await page.getByRole('heading', { name: 'Your cart is empty', level: 1 }).waitFor();
-  await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Look around');
-  expect(faults(page)).toEqual([]);
 });
 
 test('a filter changes the list in place, and going back takes it off', async () => {

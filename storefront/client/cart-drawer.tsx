@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { CartLines, close } from './cart-lines.tsx';
 import { refresh, send, setState, useCart } from './cart-store.ts';
+import { CartTold } from './cart-told.tsx';
 
 /** The cart beside the page, which stays readable behind it. Forms marked `data-cart` open it instead of leaving the page. */
 export function CartDrawer() {
@@ -60,14 +61,11 @@ export function CartDrawer() {
             Close
           </button>
         </div>
-        <div className="flex-1 overflow-y-auto">
+        <div tabIndex={-1} className="flex-1 overflow-y-auto outline-none">
+          <CartTold />
           {isEmpty ? (
             <p role="status" className="py-16 text-center text-soft">
-              {isDown
-                ? 'The cart cannot be shown right now. What is in it is safe.'
-                : notices.length > 0
-                  ? 'That could not be added: there is none left, or it is no longer for sale.'
-                  : 'Nothing in it yet.'}
+              {isDown && !cart ? 'The cart cannot be shown right now. What is in it is safe.' : 'Nothing in it yet.'}
             </p>
           ) : (
             <CartLines />

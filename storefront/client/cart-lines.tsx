@@ -1,9 +1,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
-import type { Cart, CartLine, Notice } from '../shop/cart.ts';
+import type { CartLine, Changed, Notice } from '../shop/cart.ts';
 import { price, sum, times } from '../shop/money.ts';
-import { type CartState, setState, takeFromPage, useCart, want } from './cart-store.ts';
+import { firstState, setState, takeFromPage, useCart, want } from './cart-store.ts';
 
 /** What is told about a line, in plain words. */
 function tellOf(line: CartLine, notices: readonly Notice[]): string[] {
@@ -106,7 +106,14 @@ function Adjust({ line: { sku, available } }: { line: CartLine }) {
 
 function Remove({ sku, title }: { sku: string; title: string }) {
   return (
-    <form action="/cart/lines" method="post">
+    <form
+      action="/cart/lines"
+      method="post"
+      onSubmit={event => {
+        event.preventDefault();
+        want(sku, 0);
+      }}
+    >
       <input type="hidden" name="sku" value={sku} />
       <button type="submit" name="quantity" value="0" aria-label={`Remove ${title}`} className="link min-h-11 text-md">
         Remove
@@ -115,7 +122,7 @@ function Remove({ sku, title }: { sku: string; title: string }) {
   );
 }
 
-/** When a line goes, the focus goes on at the lines that are left, or at the page where none is. */
+/** When a line goes, the focus goes on at the lines that are left, or at the part of the page that they were in where none is. */
 function useFocus(count: number) {
   const list = useRef<HTMLUListElement>(null);
   const before = useRef(count);
@@ -123,25 +130,24 @@ function useFocus(count: number) {
     const isLess = count < before.current;
     before.current = count;
     if (!isLess || document.activeElement !== document.body) return;
-    const place = count > 0 ? list.current : document.getElementById('main');
+    const place = count > 0 ? list.current : list.current?.parentElement?.closest<HTMLElement>('[tabindex="-1"]');
     place?.focus({ preventScroll: true });
   }, [count]);
   return list;
 }
 
 /** The lines of the cart with what they come to; quantities change at once and are corrected by what the server answers. */
-export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' | 'notices'>; children?: ReactNode }) {
-  const { cart, wanted, notices } = useCart(first && { ...first, wanted: {}, isOpen: false, isKnown: true });
-  const [shown, told] = [first?.cart, first?.notices];
+export function CartLines({ first, children }: { first?: Changed; children?: ReactNode }) {
+  const { cart, wanted, notices } = useCart(first && firstState(first));
   useEffect(() => {
-    if (shown) takeFromPage(shown, told ?? []);
-  }, [shown, told]);
+    if (first) takeFromPage(first);
+  }, [first]);
   const lines = (cart?.lines ?? [])
     .map(line => ({ line, quantity: wanted[line.sku] ?? line.quantity }))
     .filter(({ quantity }) => quantity > 0);
   const list = useFocus(lines.length);
   const router = useRouter();
-  const isGone = shown !== undefined && cart?.lines.length === 0;
+  const isGone = first !== undefined && cart?.lines.length === 0;
   useEffect(() => {
     if (isGone) router.refresh(); // the page says what there is to do with an empty cart
   }, [isGone, router]);
@@ -152,7 +158,6 @@ export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' 
   );
   return (
     <>
-      <Told cart={cart} notices={notices} />
       <ul ref={list} tabIndex={-1} aria-label="In your cart" className="divide-y divide-line outline-none">
         {lines.map(({ line, quantity }) => (
           <Line key={line.sku} line={line} quantity={quantity} notices={notices} />
@@ -169,22 +174,5 @@ export function CartLines({ first, children }: { first?: Pick<CartState, 'cart' 
   );
 }
 
-/** What concerns no line that is shown. */
-function Told({ cart, notices }: { cart: Cart; notices: readonly Notice[] }) {
-  const shown = new Set(cart.lines.map(({ sku }) => sku));
-  const isDown = notices.some(({ kind }) => kind === 'down');
-  const lost = notices.filter(notice => 'sku' in notice && !shown.has(notice.sku));
-  const text = isDown
-    ? 'We cannot change your cart right now: the shop does not answer. Please try again in a moment.'
-    : lost.length > 0
-      ? 'That could not be added: there is none left, or it is no longer for sale.'
-      : '';
-  return (
-    <div role="status" className={text ? 'mb-3 rounded-xl bg-caution-tint px-4 py-3 text-caution-ink text-md' : ''}>
-      {text}
-    </div>
-  );
-}
-
 /** Closes the drawer for whoever goes on shopping. */
-export const close = (): void => setState({ isOpen: false });
+export const close = (): void => setState({ isOpen: false, removed: undefined });

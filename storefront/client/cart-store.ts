@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Cart, Changed } from '../shop/cart.ts';
+import type { Cart, Changed, Removed } from '../shop/cart.ts';
 
 /** The cart as this page knows it: what the server said last, and what was asked for since. */
 export interface CartState {
@@ -7,12 +7,14 @@ export interface CartState {
   /** Quantities that were asked for and not yet answered, by sku. */
   wanted: Readonly<Record<string, number>>;
   notices: Changed['notices'];
+  /** What the last change took out, which can be undone. */
+  removed: Removed | undefined;
   isOpen: boolean;
   /** Whether the server has said anything yet. */
   isKnown: boolean;
 }
 
-let state: CartState = { cart: undefined, wanted: {}, notices: [], isOpen: false, isKnown: false };
+let state: CartState = { cart: undefined, wanted: {}, notices: [], removed: undefined, isOpen: false, isKnown: false };
 const listeners = new Set<() => void>();
 
 export function setState(change: Partial<CartState>): void {
@@ -24,6 +26,16 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
+
+/** The cart as the server put it into the page. */
+export const firstState = ({ cart, notices, removed }: Changed): CartState => ({
+  cart,
+  notices,
+  removed,
+  wanted: {},
+  isOpen: false,
+  isKnown: true,
+});
 
 /** The cart of this page; `first` is what the server put into it. */
 export function useCart(first?: CartState): CartState {
@@ -58,7 +70,8 @@ export async function send(form: FormData): Promise<void> {
   );
   if (mine !== turn) return;
   const isDown = changed.notices.some(({ kind }) => kind === 'down');
-  setState({ ...changed, cart: changed.cart ?? (isDown ? state.cart : undefined), wanted: {}, isKnown: true });
+  const { cart, removed } = isDown ? { ...state, ...changed, cart: changed.cart ?? state.cart } : changed;
+  setState({ cart, removed, notices: changed.notices, wanted: {}, isKnown: true });
 }
 
 /** Shows a quantity at once, and asks the server for it. */
@@ -71,8 +84,8 @@ export function want(sku: string, quantity: number): void {
 }
 
 /** The page came again, with the cart as it is now; unless something is asked for meanwhile, that is the cart. */
-export function takeFromPage(cart: Cart, notices: Changed['notices']): void {
-  if (Object.keys(state.wanted).length === 0) setState({ cart, notices, isKnown: true });
+export function takeFromPage(page: Changed): void {
+  if (Object.keys(state.wanted).length === 0) setState({ ...page, isKnown: true });
 }
 
 /** Asks what is in the cart now. */

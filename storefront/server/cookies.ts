@@ -27,7 +27,7 @@ export function emptyCartCount(): void {
 /** From a page: what the last change had to tell is told once. */
 export function toldNotices(): void {
   const visit = currentVisit();
-  if (visit.cookies.has('cart-notices')) visit.cookiesToSet.push(noCookie('cart-notices', '/cart'));
+  for (const name of ['cart-notices', 'cart-removed']) if (visit.cookies.has(name)) visit.cookiesToSet.push(noCookie(name, '/cart'));
 }
 
 /** A structure as the value of a cookie. */

@@ -12,10 +12,20 @@ export type Notice =
   | { kind: 'price'; sku: string; was: Money; now: Money }
   | { kind: 'down' };
 
+/** A line that was taken out. */
+export interface Removed {
+  sku: string;
+  title: string;
+  /** How many can be put back as they were; 0 where there is nothing of it to have any more. */
+  quantity: number;
+}
+
 export interface Changed {
   /** Undefined where there is no cart (any more). */
   cart: Cart | undefined;
   notices: Notice[];
+  /** What the change took out. */
+  removed?: Removed;
 }
 
 const client = () => createCartClient(gateway());
@@ -38,10 +48,10 @@ export async function addToCart(id: string | undefined, sku: string, more: numbe
   return change(cart, sku, has + more);
 }
 
-/** Sets how many of a sku are in the cart; none takes it out. More than there is becomes what there is. */
+/** Sets how many of a sku are in the cart, or in a new one; none takes it out. More than there is becomes what there is. */
 export async function setQuantity(id: string | undefined, sku: string, quantity: number): Promise<Changed> {
   const cart = await readCart(id);
-  if (cart === undefined) return { cart, notices: [] };
+  if (cart === undefined) return quantity > 0 ? startCart(sku, quantity) : { cart, notices: [] };
   if ('status' in cart) return { cart: undefined, notices: [{ kind: 'down' }] };
   return change(cart, sku, quantity);
 }
@@ -58,7 +68,10 @@ async function startCart(sku: string, quantity: number): Promise<Changed> {
 async function change(before: Cart, sku: string, quantity: number): Promise<Changed> {
   const answer = await asked(client().updateCart({ path: { cartId: before.id }, body: { lines: [{ sku, quantity }] } }));
   const seen = priceNotices(before);
-  if (answer.status === 200) return { cart: answer.body, notices: [...seen, ...priceNotices(answer.body)] };
+  if (answer.status === 200) {
+    const removed = quantity === 0 ? removedFrom(before, sku) : undefined;
+    return { cart: answer.body, notices: [...seen, ...priceNotices(answer.body)], ...(removed && { removed }) };
+  }
   if (answer.status === 404) return { cart: undefined, notices: [] };
   if (answer.status === 503) return { cart: before, notices: [...seen, { kind: 'down' }] };
   if (answer.status !== 409) return { cart: before, notices: [...seen, { kind: 'gone', sku }] };
@@ -68,6 +81,13 @@ async function change(before: Cart, sku: string, quantity: number): Promise<Chan
   if (left === 0 || left >= quantity || left === has) return { cart: before, notices: [...seen, short] };
   const corrected = await change(before, sku, left);
   return { ...corrected, notices: [...corrected.notices, short] };
+}
+
+function removedFrom(before: Cart, sku: string): Removed | undefined {
+  const line = before.lines.find(each => each.sku === sku);
+  if (!line) return undefined;
+  const isGone = line.purchasable === false || line.available === 0;
+  return { sku, title: line.title, quantity: isGone ? 0 : line.quantity };
 }
 
 const leftOf = (sku: string, shortages: readonly Shortage[] = []): number => shortages.find(short => short.sku === sku)?.available ?? 0;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Notice } from './cart.ts';
+import type { Notice, Removed } from './cart.ts';
 import { emptyDelivery } from './delivery.ts';
 import { readCookie } from './visit.ts';
 
@@ -53,6 +53,11 @@ const notices: z.ZodType<Notice[]> = z.array(
 
 /** What the last change of the cart had to tell, for a page that is shown without a script. */
 export const readCartNotices = (): Notice[] => parsed('cart-notices', notices) ?? [];
+
+const removed: z.ZodType<Removed> = z.object({ sku: z.string(), title: z.string(), quantity: z.number() });
+
+/** What the last change took out of the cart, likewise. */
+export const readRemoved = (): Removed | undefined => parsed('cart-removed', removed);
 
 /** The token of an order, and the checkout it came from. */
 export function readOrderKey(orderId: string): { token: string; checkoutId: string | undefined } | undefined {

@@ -17,11 +17,11 @@ function cookiesFor({ cart, notices }: Changed): string[] {
 }
 
 async function answer(changed: Changed): Promise<Response> {
-  const { cart, notices } = changed;
+  const { cart } = changed;
   const mine = cart && withHeld(cart, await openPurchaseOf(cart.id));
   const headers = new Headers({ 'content-type': 'application/json' });
   for (const line of cookiesFor(changed)) headers.append('set-cookie', line);
-  return new Response(JSON.stringify({ cart: mine, notices }), { headers });
+  return new Response(JSON.stringify({ ...changed, cart: mine }), { headers });
 }
 
 /** What is in the cart now, for the drawer. */
@@ -50,9 +50,8 @@ export async function POST(request: Request): Promise<Response> {
   const id = readCookie('cart');
   const changed = more === undefined ? await setQuantity(id, sku, quantity ?? 0) : await addToCart(id, sku, Math.max(1, more));
   if (wantsJson(request)) return answer(changed);
-  const told =
-    changed.notices.length > 0
-      ? [cookie('cart-notices', packed(changed.notices), { days: 1, path: '/cart' })]
-      : [noCookie('cart-notices', '/cart')];
+  const kept = (name: string, value: unknown): string =>
+    value === undefined ? noCookie(name, '/cart') : cookie(name, packed(value), { days: 1, path: '/cart' });
+  const told = [kept('cart-notices', changed.notices.length > 0 ? changed.notices : undefined), kept('cart-removed', changed.removed)];
   return seeOther(ourPath(form.get('next'), '/cart'), [...cookiesFor(changed), ...told]);
 }
