@@ -55,7 +55,7 @@ export interface SearchPage {
   facets: Facets;
   total: number;
   /**
-   * @description How near the matches are to `q`: all of its words, all with typing errors forgiven (exact ones first), or half of them; absent where nothing matches.
+   * @description How near the matches are to `q`: all of its words, all with typing errors forgiven and words only begun (exact ones first), or half of them; absent where nothing matches.
    * @enum {string}
    */
   matched?: "exact" | "close" | "some";

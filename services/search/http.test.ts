@@ -99,6 +99,15 @@ describe('words', () => {
     expect(await titles(q)).toContain(title);
   });
 
+  test.each([
+    ['straw', 'Strawberry preserves'],
+    ['strawb pres', 'Strawberry preserves'],
+    ['choc', 'Chocolate'],
+    ['tom ketch', 'Tomato ketchup'],
+  ])('%s is the beginning of words', async (q, title) => {
+    expect((await titles(q)).join()).toContain(title);
+  });
+
   test('a third letter left out of any word of five letters or more still finds its product', async () => {
     const words = shelf.flatMap(({ product: { title } }) =>
       (title.match(/[\p{L}]{5,}/gu) ?? []).map(word => [word.slice(0, 2) + word.slice(3), title] as const),

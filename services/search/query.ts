@@ -8,7 +8,7 @@ export type Wish = SearchProductsInput['query'];
 type Query = estypes.QueryDslQueryContainer;
 
 /**
- * How far words may be from a product's: `exact` (stems and synonyms, all words), `close` (typing errors too, exact matches first), `some` (half of
+ * How far words may be from a product's: `exact` (stems and synonyms, all words), `close` (typing errors and beginnings too, exact matches first), `some` (half of
  * the words will do). The first that finds enough is taken, without regard to filters, so that facets and pages agree on it.
  */
 export const STAGES = ['exact', 'close', 'some'] as const;
@@ -17,6 +17,7 @@ export type Stage = (typeof STAGES)[number];
 /** With fewer exact matches than this, a typing error is likely: near misses are shown below them. */
 const ENOUGH: Record<Stage, number> = { exact: 3, close: 1, some: 0 };
 
+const SHORTEST_BEGINNING = 3;
 const MOST_FACET_VALUES = 250;
 /** More than any score of a near miss. */
 const FIRST = 1_000;
@@ -47,14 +48,20 @@ function oneOf(field: string, { asked, meant }: Word): Query {
   return { dis_max: { queries: [asked, ...meant].map(query => ({ match: { [field]: { query } } })) } };
 }
 
+/** The same, or with a word that begins as the one that was asked for, if that has enough letters to say what it begins. */
+function oneOfOrBegun(word: Word): Query {
+  const begun: Query = { match: { 'all.prefix': { query: word.asked, boost: 0.5 } } };
+  return { dis_max: { queries: [oneOf('all', word), ...(word.asked.length < SHORTEST_BEGINNING ? [] : [begun])] } };
+}
+
 const meantIn = (asked: readonly Word[]): string => asked.flatMap(({ meant }) => meant).join(' ');
 
-/** Matches `q`: exactly, or, above stage `exact`, with its typing errors (`asked`, meant.ts) forgiven. */
+/** Matches `q`: exactly, or, above stage `exact`, with its typing errors (`asked`, meant.ts) forgiven and its words begun. */
 function matching(q: string, stage: Stage, asked: readonly Word[]): Query {
   const exact: Query = { bool: { should: allWords(q), minimum_should_match: 1 } };
   if (stage === 'exact') return { bool: { must: [exact], should: better(q) } };
   const half = stage === 'some';
-  const clauses = asked.filter(word => !STOP_WORDS.includes(word.asked)).map(word => oneOf('all', word));
+  const clauses = asked.filter(word => !STOP_WORDS.includes(word.asked)).map(oneOfOrBegun);
   const near: Query[] = [
     { bool: half ? { should: clauses, minimum_should_match: Math.max(1, Math.floor(clauses.length / 2)) } : { must: clauses } },
     { match: { description: { query: q, ...(half ? { minimum_should_match: '50%' } : { operator: 'and' }), boost: 0.3 } } },
