@@ -21,6 +21,13 @@ const product: Product = {
 };
 const form: AdminForm = resources.products.update;
 
+test('a change that replaces the whole record names the version that it was made of too', () => {
+  const text = { subject: 'Order {{ number }}', mjml: '<mjml></mjml>', text: 'Thank you', sms: 'Thank you' };
+  const record = { id: 'order-paid', changed: true, text: { ...text, sms: 'Hello' }, version: 4 };
+  expect(updateBody(resources.templates.update, text, record)).toEqual({ ...text, version: 4 });
+  expect(updateBody(resources.templates.update, { ...text, version: 2 }, record)).toEqual({ ...text, version: 4 });
+});
+
 describe('A record whose answer has another shape than its request', () => {
   test('comes into the form as what the field takes, and the rest as it is', () => {
     const shown = formValues(form.fields, { ...product });

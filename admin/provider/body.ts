@@ -54,21 +54,19 @@ function holds({ kind, choices }: AdminField, part: unknown): boolean {
   return typeof part === 'string' && ['text', 'paragraph', 'reference', 'tags'].includes(kind);
 }
 
-/** What a change sends: everything where the operation replaces the record, else what differs, and the version that it was made of. */
+/** What a change sends: everything where the operation replaces the record, else what differs; and the version that it was made of. */
 export function updateBody(form: AdminForm, changed: Values, record: Values): Values {
-  const [values, before] = [formValues(form.fields, changed), formValues(form.fields, record)];
-  if (form.whole) return createBody(form.fields, values);
-  const entries = form.fields.flatMap(field => {
+  const fields = form.fields.filter(({ name }) => name !== form.version);
+  const known = form.version === undefined ? undefined : record[form.version];
+  const version = form.version !== undefined && known !== undefined && { [form.version]: known };
+  const [values, before] = [formValues(fields, changed), formValues(fields, record)];
+  if (form.whole) return { ...createBody(fields, values), ...version };
+  const entries = fields.flatMap(field => {
     const value = emptied(field, values[field.name]) ?? clean(field, values[field.name]);
     const isSame = JSON.stringify(value) === JSON.stringify(clean(field, before[field.name]));
-    return value === undefined || isSame || field.name === form.version ? [] : [[field.name, value] as const];
+    return value === undefined || isSame ? [] : [[field.name, value] as const];
   });
-  const version = form.version === undefined ? undefined : before[form.version];
-  const isChange = entries.length > 0;
-  return {
-    ...Object.fromEntries(entries),
-    ...(isChange && form.version !== undefined && version !== undefined && { [form.version]: version }),
-  };
+  return entries.length > 0 ? { ...Object.fromEntries(entries), ...version } : {};
 }
 
 /** How a change says that a field was emptied: null where the contract allows it, else an empty text where that is allowed. */

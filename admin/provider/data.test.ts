@@ -28,6 +28,7 @@ function person(number: number): Staff {
     roles: ['orders'],
     active: true,
     createdAt: '2026-11-22T10:00:00Z',
+    version: 1,
   };
 }
 
@@ -63,7 +64,9 @@ const handlers: IdentityHandlers<object> = {
   changeStaff: async ({ path, body }) => {
     seen.push(`change ${JSON.stringify(body)}`);
     const found = people.find(({ id }) => id === path.staffId);
-    return found ? { status: 200, body: Object.assign(found, body) } : { status: 404, body: problem(404, 'Nobody.') };
+    if (!found) return { status: 404, body: problem(404, 'Nobody.') };
+    if (body.version !== found.version) return { status: 409, body: { ...problem(409, 'Changed meanwhile.'), code: 'version_conflict' } };
+    return { status: 200, body: Object.assign(found, body, { version: found.version + 1 }) };
   },
   signIn: async ({ body }) =>
     body.password === 'right'
@@ -140,15 +143,15 @@ describe('A list', () => {
 describe('A change', () => {
   const change = (values: object) => data.update('staff', { id: 'p-2', data: { ...person(2), ...values }, previousData: person(2) });
 
-  test('sends what differs, and only what the contract knows', async () => {
-    expect(await change({ name: 'Petra', hobby: 'chess' })).toMatchObject({ data: { id: 'p-2', name: 'Petra' } });
-    expect(seen).toEqual(['list first', 'change {"name":"Petra"}']);
+  test('sends what differs with the version that was read, and only what the contract knows', async () => {
+    expect(await change({ name: 'Petra', hobby: 'chess' })).toMatchObject({ data: { id: 'p-2', name: 'Petra', version: 2 } });
+    expect(seen).toEqual(['change {"name":"Petra","version":1}']);
   });
 
   test('of what somebody else changed meanwhile is refused, and changes nothing', async () => {
-    Object.assign(people[1] ?? {}, { roles: ['support'] });
-    await expect(change({ name: 'Petra' })).rejects.toMatchObject({ status: 409, code: 'changed_meanwhile' });
-    expect(seen).toEqual(['list first']);
+    Object.assign(people[1] ?? {}, { roles: ['support'], version: 2 });
+    await expect(change({ name: 'Petra' })).rejects.toMatchObject({ status: 409, code: 'version_conflict' });
+    expect(people[1]).toMatchObject({ name: 'Person 2', roles: ['support'] });
   });
 
   test('of nothing sends nothing', async () => {

@@ -11,10 +11,8 @@ import type {
   UpdateManyResult,
   UpdateResult,
 } from 'react-admin';
-import type { AdminCalls, AdminForm, AdminResource } from '../../contracts/codegen/runtime/admin.ts';
-import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
-import { changedMeanwhile } from '../save/conflicts.ts';
-import { createBody, formValues, isValues, updateBody } from './body.ts';
+import type { AdminCalls, AdminResource } from '../../contracts/codegen/runtime/admin.ts';
+import { createBody, isValues, updateBody } from './body.ts';
 import type { CursorTrails } from './cursors.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { ListReader } from './list-reader.ts';
@@ -56,7 +54,6 @@ export function createDataProvider(sources: DataSources): DataProvider {
     const previous = isValues(before) ? before : await one(name, id);
     const body = updateBody(update, isValues(values) ? values : {}, previous);
     if (Object.keys(body).length === 0) return { ...previous, id };
-    if (update.version === undefined && isValues(before) && !isSame(update, previous, await one(name, id))) throw changed();
     const answer = await keys.run(
       [name, 'update', id, body],
       key => call.update?.(String(id), body, { idempotencyKey: key }) ?? unanswered(),
@@ -108,19 +105,6 @@ export function createDataProvider(sources: DataSources): DataProvider {
     deleteMany: (name, { ids }): Promise<DeleteManyResult> =>
       guarded(async () => ({ data: await inTurn(ids, id => drop(name, id).then(() => id)) })),
   };
-}
-
-/** Whether a record is still what it was read as: by when it was changed last, else by what its form holds. */
-function isSame({ fields }: AdminForm, read: Readonly<Record<string, unknown>>, now: RaRecord): boolean {
-  if (typeof now.updatedAt === 'string' || typeof read.updatedAt === 'string') return now.updatedAt === read.updatedAt;
-  const held = (record: Readonly<Record<string, unknown>>) => JSON.stringify(createBody(fields, formValues(fields, record)));
-  return held(read) === held(now);
-}
-
-/** Where a service keeps no version of a thing, it is this console that sees that somebody else changed it. */
-function changed(): ApiError {
-  const detail = 'Somebody else changed it meanwhile.';
-  return new ApiError(detail, 409, new ProblemError({ status: 409, detail, extra: { code: changedMeanwhile } }));
 }
 
 async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {

@@ -21,15 +21,9 @@ export interface Differences {
   mine: readonly string[];
 }
 
-/** The code that this console gives where a service keeps no version of a thing. */
-export const changedMeanwhile = 'changed_meanwhile';
-
-/** The codes of a refusal because the thing is not any more what it was read as. */
-const codes: readonly (string | undefined)[] = ['version_conflict', changedMeanwhile];
-
 /** Whether something was not saved because somebody else saved it meanwhile. */
 export function isConflict({ status, code }: Pick<ApiError, 'status' | 'code'>): boolean {
-  return status === 412 || (status === 409 && codes.includes(code));
+  return status === 412 || (status === 409 && code === 'version_conflict');
 }
 
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left ?? null) === JSON.stringify(right ?? null);

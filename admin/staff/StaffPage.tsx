@@ -1,8 +1,10 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import type { RaRecord } from 'react-admin';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
-import { calls } from '../api.ts';
+import type { StaffChange } from '../../generated/identity/types.ts';
+import { api } from '../api.ts';
 import { History } from '../audit/History.tsx';
 import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
 import { DateText } from '../look/DateText.tsx';
@@ -58,12 +60,12 @@ function Access({ record }: { record: RaRecord }) {
   const isActive = record.active === true;
   if (session?.userId === id) return null;
   const change = async (active: boolean) => {
-    const save = (wanted: boolean) => (key: string) => calls.staff.update(id, { active: wanted }, { idempotencyKey: key });
+    const save = (body: StaffChange) => bodyOf(api.identity.changeStaff({ path: { staffId: id }, body }));
     const done = await act({
       what: ['staff', id, active],
-      run: save(active),
+      run: () => save({ active }),
       done: active ? `${name} may sign in again.` : `${name} was let go.`,
-      undo: () => ({ run: save(!active) }),
+      undo: ({ version }) => ({ run: () => save({ active: !active, version }) }),
     });
     if (done) setOpen(false);
   };

@@ -1,8 +1,9 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { TemplateText } from '../../generated/notifications/types.ts';
-import { calls } from '../api.ts';
+import { api } from '../api.ts';
 import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
 import { useRoles } from '../provider/roles.ts';
 import { useAct } from '../provider/use-act.ts';
@@ -14,12 +15,16 @@ export function ResetTemplate({ id, text }: { id: string; text: TemplateText }) 
   const { act } = useAct();
   const navigate = useNavigate();
   if (!may('resetTemplate')) return null;
+  const path = { templateId: id };
   const reset = async () => {
     const done = await act({
       what: ['reset', id],
-      run: key => calls.templates.actions.reset(id, {}, { idempotencyKey: key }),
+      run: () => bodyOf(api.notifications.resetTemplate({ path })),
       done: 'Back to the text that came with the shop.',
-      undo: () => ({ run: key => calls.templates.update(id, text, { idempotencyKey: key }), done: 'Your text is back.' }),
+      undo: ({ version }) => ({
+        run: () => bodyOf(api.notifications.saveTemplate({ path, body: { ...text, version } })),
+        done: 'Your text is back.',
+      }),
     });
     if (done) navigate('/templates');
   };

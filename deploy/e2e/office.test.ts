@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
@@ -91,6 +92,23 @@ test('who saves what a colleague saved meanwhile is told who it was, and decides
   expect(await priceField(mine, goods).inputValue()).toBe('6.50');
   const product = read(await call('GET', `/products/${goods.slug}`), 200, shapes.product.extend({ brand: z.string() }));
   expect([product.brand, product.variants[0]?.price.amount]).toEqual(['Mine', 650]);
+});
+
+test('so does who changes a colleague whom somebody else changed meanwhile', async () => {
+  const session = await adminSession();
+  const person = { email: `${randomUUID()}@covenant.example`, password: randomUUID(), name: 'Olga', roles: ['orders'] };
+  const { id } = read(await call('POST', '/admin/staff', person, session), 201, z.object({ id: z.string() }));
+  const [office, name] = [await merchant(`/staff/${id}`), 'Olga Orders'];
+  await office.getByRole('textbox', { name: 'Name' }).fill(name);
+  read(await call('PATCH', `/admin/staff/${id}`, { name: 'Olga B.', roles: ['support'] }, session), 200, z.unknown());
+  await save(office);
+  const dialog = office.getByRole('dialog', { name: 'This was changed meanwhile' });
+  await dialog.getByText('You', { exact: true }).waitFor();
+  await dialog.getByText('Stays as they saved it: Roles.').waitFor();
+  await dialog.getByRole('group', { name: 'Name' }).getByLabel(`Mine ${name}`).check();
+  await save(office);
+  await office.getByRole('heading', { level: 1, name }).waitFor();
+  await office.getByText('Support').first().waitFor();
 });
 
 test('the page of an order shows what a colleague does with it, without being loaded again', async () => {

@@ -38,6 +38,15 @@ export const staff = {
     },
     { name: 'active', label: 'Active', kind: 'boolean', required: true },
     { name: 'createdAt', label: 'Created at', kind: 'time', required: true },
+    {
+      name: 'version',
+      label: 'Version',
+      kind: 'number',
+      description: 'One more with every change.',
+      required: true,
+      minimum: 1,
+      integer: true,
+    },
   ],
   create: {
     operation: 'addStaff',
@@ -64,6 +73,7 @@ export const staff = {
     summary: 'Change roles, or let somebody go; their sessions end at once',
     roles: ['admin'],
     fields: [
+      { name: 'version', label: 'Version', kind: 'number', minimum: 1, integer: true },
       { name: 'name', label: 'Name', kind: 'text', minLength: 1, maxLength: 200 },
       {
         name: 'roles',
@@ -76,6 +86,7 @@ export const staff = {
       },
       { name: 'active', label: 'Active', kind: 'boolean' },
     ],
+    version: 'version',
   },
   actions: [],
   documents: [],

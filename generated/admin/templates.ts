@@ -89,12 +89,22 @@ export const templates = {
       ],
     },
     { name: 'updatedAt', label: 'Updated at', kind: 'time' },
+    {
+      name: 'version',
+      label: 'Version',
+      kind: 'number',
+      description: 'One more with every change; 1 as it came with the shop.',
+      required: true,
+      minimum: 1,
+      integer: true,
+    },
   ],
   update: {
     operation: 'saveTemplate',
     summary: 'Change how a message reads; refused when it does not render',
     roles: ['admin'],
     fields: [
+      { name: 'version', label: 'Version', kind: 'number', minimum: 1, integer: true },
       {
         name: 'subject',
         label: 'Subject',
@@ -133,6 +143,7 @@ export const templates = {
       },
     ],
     whole: true,
+    version: 'version',
   },
   actions: [
     {

@@ -45,6 +45,8 @@ export interface Staff {
   active: boolean;
   /** Format: date-time */
   createdAt: string;
+  /** @description One more with every change. */
+  version: number;
 }
 export interface StaffPage {
   items: Staff[];
@@ -58,6 +60,7 @@ export interface NewStaff {
   roles: StaffRole[];
 }
 export interface StaffChange {
+  version?: number;
   name?: string;
   roles?: StaffRole[];
   active?: boolean;

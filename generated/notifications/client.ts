@@ -65,7 +65,7 @@ const operations = {
     method: 'PUT',
     path: '/admin/templates/{templateId}',
     contentType: 'application/json',
-    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '422': 'json' },
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
   resetTemplate: {
     method: 'DELETE',

@@ -64,6 +64,8 @@ export interface NotificationsHandlers<C> {
   /**
    * Change how a message reads; refused when it does not render.
    *
+   * With `version`, the change is refused (409) when somebody else changed or reset the template since that version was read.
+   *
    * `PUT /admin/templates/{templateId}`
    */
   saveTemplate(input: SaveTemplateInput, context: C): Promise<SaveTemplateResponse>;
@@ -220,6 +222,7 @@ const operations = [
       '401': { 'application/problem+json': responses.saveTemplate401 },
       '403': { 'application/problem+json': responses.saveTemplate403 },
       '404': { 'application/problem+json': responses.saveTemplate404 },
+      '409': { 'application/problem+json': responses.saveTemplate409 },
       '422': { 'application/problem+json': responses.saveTemplate422 },
     },
   },

@@ -54,6 +54,17 @@ export interface TemplateText {
   /** @description Liquid. */
   sms: string;
 }
+export interface TemplateChange {
+  version?: number;
+  /** @description Liquid. */
+  subject: string;
+  /** @description Liquid in MJML. */
+  mjml: string;
+  /** @description Liquid; for readers without HTML. */
+  text: string;
+  /** @description Liquid. */
+  sms: string;
+}
 export interface Template {
   id: string;
   /** @description Whether it differs from what came with the shop. */
@@ -61,6 +72,8 @@ export interface Template {
   text: TemplateText;
   /** Format: date-time */
   updatedAt?: string;
+  /** @description One more with every change; 1 as it came with the shop. */
+  version: number;
 }
 export interface TemplateList {
   items: Template[];
@@ -162,7 +175,7 @@ export interface SaveTemplateInput {
   path: {
     templateId: string;
   };
-  body: TemplateText;
+  body: TemplateChange;
 }
 export interface ResetTemplateInput {
   path: {
@@ -215,6 +228,7 @@ export type SaveTemplateResponse =
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type ResetTemplateResponse =

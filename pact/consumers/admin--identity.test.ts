@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { createAuthProvider, signIn } from '../../admin/provider/auth.ts';
+import { toApiError } from '../../admin/provider/problems.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
 import { consoleAt, refusal } from '../admin.ts';
@@ -14,7 +15,7 @@ const [email, password] = ['olga@example.com', 'correct horse battery'];
 const session = {
   ...{ userId: uuidOf(70), email, name: 'Olga', kind: exactly('staff'), roles: ['admin'], expiresAt: '2100-01-01T00:00:00.000Z' },
 };
-const member = { id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, createdAt: AT };
+const member = { id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, createdAt: AT, version: 1 };
 const staffId = member.id;
 
 asks(
@@ -119,6 +120,23 @@ asks(
   async baseUrl => {
     const changed = await consoleAt(baseUrl).calls.staff.update(staffId, { roles: ['orders'] }, { idempotencyKey: 'unused' });
     expect(changed).toEqual(member);
+  },
+);
+
+asks(
+  'to change a member of staff whom somebody else changed meanwhile',
+  {
+    given: { state: 'there is a member of staff', params: { email: 'tara@example.com', password } },
+    request: {
+      method: 'PATCH',
+      path: pathByState('/admin/staff/{staffId}', 'staffId', staffId),
+      body: { name: 'Tara', version: exactly(7) },
+    },
+    response: { status: 409, body: { ...refusal(409, 'Somebody else changed them meanwhile.'), code: exactly('version_conflict') } },
+  },
+  async baseUrl => {
+    const refused = consoleAt(baseUrl).calls.staff.update(staffId, { name: 'Tara', version: 7 }, { idempotencyKey: 'unused' });
+    await expect(refused.catch(toApiError)).resolves.toMatchObject({ status: 409, code: 'version_conflict' });
   },
 );
 

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
+import { toApiError } from '../../admin/provider/problems.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt } from '../admin.ts';
+import { consoleAt, refusal } from '../admin.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, uuidOf } from '../examples.ts';
 import { chosenByState, exactly, pathByState } from '../typed.ts';
@@ -95,11 +96,23 @@ asks(
   'for the templates',
   {
     request: { method: 'GET', path: '/admin/templates' },
-    response: { status: 200, body: { items: [{ id: 'order-paid', changed: false, text }] } },
+    response: { status: 200, body: { items: [{ id: 'order-paid', changed: false, text, version: 1 }] } },
   },
   async baseUrl => {
     const { items } = await bodyOf(consoleAt(baseUrl).api.notifications.listTemplates());
-    expect(items).toEqual([{ id: 'order-paid', changed: false, text }]);
+    expect(items).toEqual([{ id: 'order-paid', changed: false, text, version: 1 }]);
+  },
+);
+
+asks(
+  'to change a template that somebody else changed meanwhile',
+  {
+    request: { method: 'PUT', path: '/admin/templates/order-paid', body: { ...text, version: exactly(99) } },
+    response: { status: 409, body: { ...refusal(409, 'The template is at version 1 by now.'), code: exactly('version_conflict') } },
+  },
+  async baseUrl => {
+    const refused = consoleAt(baseUrl).calls.templates.update('order-paid', { ...text, version: 99 }, { idempotencyKey: 'unused' });
+    await expect(refused.catch(toApiError)).resolves.toMatchObject({ status: 409, code: 'version_conflict' });
   },
 );
 

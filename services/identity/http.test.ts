@@ -4,8 +4,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { createIdentityClient, type IdentityClient } from '../../generated/identity/client.ts';
+import type { StaffChange } from '../../generated/identity/types.ts';
 import { AUDIENCE, SESSION_ISSUER, serviceSecurity, sessionSecurity } from '../platform/auth.ts';
 import { prismaAdapter } from '../platform/database.ts';
+import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
@@ -175,6 +177,23 @@ describe('staff', () => {
     expect(await admin.changeStaff(change)).toMatchObject({ status: 200, body: changed.body });
     expect((await exchange(session.cookie)).status).toBe(401);
     expect((await send('/auth/sign-in', { email: member.email, password: member.password })).status).toBe(401);
+  });
+
+  test('what somebody else changed meanwhile is not overwritten', async () => {
+    const member = { email: `${newId()}@example.com`, name: 'Olga', password: 'correct horse battery', roles: ['orders' as const] };
+    const added = await admin.addStaff({ body: member });
+    if (added.status !== 201) throw new Error(`${added.status}`);
+    expect(added.body.version).toBe(1);
+    const path = { staffId: added.body.id };
+    const change = (body: StaffChange) => admin.changeStaff({ path, body });
+    expect(await change({ name: 'Olga B.', version: 1 })).toMatchObject({ status: 200, body: { name: 'Olga B.', version: 2 } });
+    expect(await change({ roles: ['support'], version: 1 })).toMatchObject({ status: 409, body: { code: 'version_conflict' } });
+    // What is so already is no change, whatever version it was read at.
+    expect(await change({ name: 'Olga B.', version: 1 })).toMatchObject({ status: 200, body: { version: 2, roles: member.roles } });
+    expect(await change({ name: 'Olga C.' })).toMatchObject({ status: 200, body: { version: 3 } });
+    const both = await Promise.all([change({ name: 'Olga D.', version: 3 }), change({ name: 'Olga E.', version: 3 })]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(await change({ version: 0 })).toMatchObject({ status: 400 });
   });
 
   test('the last admin stays', async () => {

@@ -145,6 +145,7 @@ export function identityHandlers(options: { auth: Auth; prisma: PrismaClient; ke
     async changeStaff({ path: { staffId }, body }, context) {
       const changed = await changeStaff(prisma, staffId, body, tellingOf(context));
       if (changed === 'unknown') return refusal(404, 'There is no such member of staff.');
+      if (changed === 'changed-meanwhile') return refusal(409, 'Somebody else changed them meanwhile.', { code: 'version_conflict' });
       if (changed === 'last-admin') return refusal(409, 'Nobody else could manage staff then.');
       return { status: 200, body: staffBody(changed) };
     },

@@ -4,9 +4,9 @@ import { addToOutbox } from '../platform/outbox.ts';
 import { Prisma, type PrismaClient, type User } from './prisma/client/client.ts';
 import { endsSessions, leavesNoAdmin } from './staff.ts';
 
-export type StaffRow = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'active' | 'createdAt'>;
+export type StaffRow = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'active' | 'createdAt' | 'version'>;
 
-const staffColumns = { id: true, email: true, name: true, roles: true, active: true, createdAt: true } as const;
+const staffColumns = { id: true, email: true, name: true, roles: true, active: true, createdAt: true, version: true } as const;
 const STAFF_LOCK = 72_707_371;
 
 /** Keyset page of staff, oldest first, after the member that `after` names. */
@@ -69,20 +69,31 @@ export function addFirstAdmin(prisma: PrismaClient, member: NewMember): Promise<
   });
 }
 
-const differs = (before: StaffRow, after: StaffRow) =>
-  before.name !== after.name || before.active !== after.active || before.roles.join() !== after.roles.join();
+export interface StaffChange {
+  name?: string;
+  roles?: string[];
+  active?: boolean;
+}
 
-/** Changes a member of staff under the rules of staff.ts and tells of it; ends their sessions in the same transaction where the rules say so. */
+const changesNothing = (member: StaffRow, { name = member.name, roles = member.roles, active = member.active }: StaffChange) =>
+  name === member.name && active === member.active && roles.join() === member.roles.join();
+
+/**
+ * Changes a member of staff under the rules of staff.ts and tells of it; ends their sessions in the same transaction where the rules say so.
+ * Refused as 'changed-meanwhile' where `version` is not theirs any more.
+ */
 export function changeStaff(
   prisma: PrismaClient,
   id: string,
-  change: { name?: string; roles?: string[]; active?: boolean },
+  { version, ...change }: StaffChange & { version?: number },
   telling: Telling,
-): Promise<StaffRow | 'unknown' | 'last-admin'> {
+): Promise<StaffRow | 'unknown' | 'last-admin' | 'changed-meanwhile'> {
   return prisma.$transaction(async tx => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
     const member = await tx.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns });
     if (!member) return 'unknown';
+    if (changesNothing(member, change)) return member;
+    if (version !== undefined && version !== member.version) return 'changed-meanwhile';
     const admins = await tx.user.findMany({ where: { kind: 'staff', active: true, roles: { has: 'admin' } }, select: { id: true } });
     if (
       leavesNoAdmin(
@@ -94,8 +105,8 @@ export function changeStaff(
       return 'last-admin';
     }
     if (endsSessions(member, change)) await tx.session.deleteMany({ where: { userId: id } });
-    const changed = await tx.user.update({ where: { id }, data: change, select: staffColumns });
-    if (differs(member, changed)) await addToOutbox(tx, telling(member, changed));
+    const changed = await tx.user.update({ where: { id }, data: { ...change, version: { increment: 1 } }, select: staffColumns });
+    await addToOutbox(tx, telling(member, changed));
     return changed;
   });
 }

@@ -140,6 +140,32 @@ describe('templates', () => {
     expect(await admin.saveTemplate({ path, body: shipped['shipment-created'] })).toMatchObject({ status: 200, body: { changed: false } });
   });
 
+  test('that somebody else changed or reset meanwhile are not overwritten', async () => {
+    const admin = suite.staff('admin');
+    const read = async () => {
+      const list = await admin.listTemplates();
+      const found = list.status === 200 ? list.body.items.find(({ id }) => id === path.templateId) : undefined;
+      if (!found) throw new Error('there is no such template');
+      return found;
+    };
+    const save = (sms: string, version?: number) =>
+      admin.saveTemplate({ path, body: { ...own, sms, ...(version !== undefined && { version }) } });
+    const conflict = { status: 409, body: { code: 'version_conflict' } };
+    const start = (await read()).version;
+    expect(await save('Mine', start)).toMatchObject({ status: 200, body: { version: start + 1 } });
+    expect(await save('Theirs', start)).toMatchObject(conflict);
+    // What is so already is no change, whatever version it was read at.
+    expect(await save('Mine', start)).toMatchObject({ status: 200, body: { version: start + 1 } });
+    expect(await save('Ours')).toMatchObject({ status: 200, body: { version: start + 2 } });
+    for (let time = 0; time < 2; time += 1)
+      expect(await admin.resetTemplate({ path })).toMatchObject({ status: 200, body: { changed: false, version: start + 3 } });
+    expect(await save('Theirs', start + 2)).toMatchObject(conflict);
+    expect(await read()).toMatchObject({ changed: false, text: shipped['shipment-created'], version: start + 3 });
+    const both = await Promise.all([save('One', start + 3), save('Two', start + 3)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    await admin.resetTemplate({ path });
+  });
+
   test('that fail on an order give way to the one that came with the shop', async () => {
     const body = { ...own, subject: '{% if address.name == "Nobody" %}{{ missing }}{% endif %}Hello' };
     expect(await suite.staff('admin').saveTemplate({ path, body })).toMatchObject({ status: 200 });

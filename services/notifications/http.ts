@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { notificationsEvents } from '../../generated/notifications/events.ts';
 import type { NotificationsHandlers } from '../../generated/notifications/server.ts';
 import type { Preview, Problem, ResendMessageResponse, Template, TemplateText } from '../../generated/notifications/types.ts';
@@ -49,12 +50,12 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
     context: RequestContext<Tx>,
     id: TemplateId,
     action: 'changed' | 'reset',
-    run: (tx: Tx) => Promise<Template>,
+    run: (tx: Tx, template: Template) => Promise<Template>,
   ): Promise<Template> {
     return database.$transaction(async tx => {
-      const { text: before } = await lockTemplate(tx, id);
-      const template = await run(tx);
-      const after = template.text;
+      const locked = await lockTemplate(tx, id);
+      const template = await run(tx, locked);
+      const [before, after] = [locked.text, template.text];
       if (changesBetween(before, after).length > 0)
         await tell(tx, context, { resource: 'templates', resourceId: id, label: id, action, before, after });
       return template;
@@ -106,12 +107,17 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
       return { status: 200, body: { items: await listTemplates(database) } };
     },
 
-    async saveTemplate({ path, body }, context) {
+    async saveTemplate({ path, body: { version, ...text } }, context) {
       const id = path.templateId;
       if (!isTemplateId(id)) return unknownTemplate;
-      const shown = await preview(id, body);
+      const shown = await preview(id, text);
       if ('errors' in shown) return { status: 422, body: shown };
-      return { status: 200, body: await change(context, id, 'changed', tx => saveTemplate(tx, id, body, new Date())) };
+      const template = await change(context, id, 'changed', async (tx, now) => {
+        if (changesBetween(now.text, text).length === 0) return now;
+        if (version !== undefined && version !== now.version) throw changedMeanwhile(now.version);
+        return saveTemplate(tx, id, text, new Date());
+      });
+      return { status: 200, body: template };
     },
 
     async resetTemplate({ path }, context) {
@@ -139,6 +145,10 @@ function positionOf(cursor: string | undefined): bigint | undefined {
 
 function problem(status: number, title: string, detail: string): Problem {
   return { type: 'about:blank', title, status, detail };
+}
+
+function changedMeanwhile(version: number): ProblemError {
+  return new ProblemError({ status: 409, detail: `The template is at version ${version} by now.`, extra: { code: 'version_conflict' } });
 }
 
 const unknownTemplate = { status: 404, body: problem(404, 'Not Found', 'There is no such template.') } as const;

@@ -155,9 +155,9 @@ export async function listSms(database: PrismaClient, before: bigint | undefined
 /** A template as it reads now. */
 export async function findTemplate(database: Database, id: TemplateId): Promise<Template> {
   const row = await database.template.findUnique({ where: { id } });
-  if (!row) return { id, changed: false, text: shipped[id] };
-  const { subject, mjml, text, sms, updatedAt } = row;
-  return { id, changed: true, text: { subject, mjml, text, sms }, updatedAt: updatedAt.toISOString() };
+  if (!row?.inUse) return { id, changed: false, text: shipped[id], version: row?.version ?? 1 };
+  const { subject, mjml, text, sms, updatedAt, version } = row;
+  return { id, changed: true, text: { subject, mjml, text, sms }, updatedAt: updatedAt.toISOString(), version };
 }
 
 export async function listTemplates(database: PrismaClient): Promise<Template[]> {
@@ -176,11 +176,12 @@ export async function saveTemplate(database: Database, id: TemplateId, text: Tem
   const own = shipped[id];
   if (own.subject === subject && own.mjml === mjml && own.text === body && own.sms === sms) return resetTemplate(database, id);
   const fields = { subject, mjml, text: body, sms, updatedAt: now };
-  await database.template.upsert({ where: { id }, create: { id, ...fields }, update: fields });
+  const update = { ...fields, inUse: true, version: { increment: 1 } };
+  await database.template.upsert({ where: { id }, create: { id, ...fields }, update });
   return findTemplate(database, id);
 }
 
 export async function resetTemplate(database: Database, id: TemplateId): Promise<Template> {
-  await database.template.deleteMany({ where: { id } });
+  await database.template.updateMany({ where: { id, inUse: true }, data: { inUse: false, version: { increment: 1 } } });
   return findTemplate(database, id);
 }

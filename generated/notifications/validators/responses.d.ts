@@ -29,6 +29,7 @@ export const saveTemplate400: Check;
 export const saveTemplate401: Check;
 export const saveTemplate403: Check;
 export const saveTemplate404: Check;
+export const saveTemplate409: Check;
 export const saveTemplate422: Check;
 export const resetTemplate200: Check;
 export const resetTemplate401: Check;
