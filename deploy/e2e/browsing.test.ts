@@ -123,6 +123,25 @@ describe('the order page tells when things happened', () => {
   });
 });
 
+test('filters stay in sight beside a long list, to the last of them', async () => {
+  const page = await visit();
+  await page.goto(`${storefront}/search?sort=title`);
+  const filters = page.getByRole('complementary', { name: 'Filters' });
+  const [first, last] = [filters.getByRole('link', { name: /In stock now/ }), filters.getByRole('button', { name: 'Go' })];
+  const isInSight = async (part: typeof first): Promise<boolean> => {
+    const box = await part.boundingBox();
+    return box !== null && box.y > 65 && box.y + box.height < 800;
+  };
+  expect([await isInSight(first), await isInSight(last)]).toEqual([true, false]);
+  await products(page).nth(14).scrollIntoViewIfNeeded();
+  const height = await page.evaluate(() => scrollY);
+  expect(height).toBeGreaterThan(400);
+  expect(await isInSight(first)).toBe(true);
+  await last.scrollIntoViewIfNeeded();
+  expect(await isInSight(last)).toBe(true);
+  expect(await page.evaluate(() => scrollY)).toBe(height);
+});
+
 test('a filter changes the list in place, and going back takes it off', async () => {
   const page = await visit();
   await page.goto(`${storefront}/search?q=bananas`);

@@ -13,14 +13,14 @@ interface FacetsProps {
 /** How many values of a facet are shown before the rest is folded away. */
 const SHOWN = 8;
 
-/** What narrows a list. Every value says how many it leads to, and none leads to nothing. Folded on phones. */
+/** What narrows a list. Every value says how many it leads to, and none leads to nothing. Folded on phones, in sight on wider screens. */
 export function Facets({ path, wanted, facets, fixed }: FacetsProps) {
   const leaveOut = fixed ? [fixed] : [];
   const to = (next: Wanted) => listAddress(path, fromStart(next), leaveOut);
   const chosen =
     [...(fixed ? [] : wanted.category), ...wanted.brand].length + (wanted.inStock ? 1 : 0) + ((wanted.minPrice ?? wanted.maxPrice) ? 1 : 0);
   const groups = (
-    <div className="grid gap-8 pt-4 lg:pt-0">
+    <div className="grid grid-cols-1 gap-8 pt-4 lg:pt-0">
       {facets.inStock > 0 && (
         <Group name="Stock">
           <Value
@@ -37,7 +37,7 @@ export function Facets({ path, wanted, facets, fixed }: FacetsProps) {
     </div>
   );
   return (
-    <aside aria-label="Filters" className="mb-6">
+    <aside aria-label="Filters" className="beside mb-6 lg:mb-0">
       <div className="hidden lg:block">{groups}</div>
       <details className="rounded-xl bg-surface px-4 ring-1 ring-line lg:hidden" name="filters">
         <summary className="flex min-h-11 items-center justify-between font-medium">
@@ -74,7 +74,7 @@ function Value({ href, isOn, label, count }: { href: string; isOn: boolean; labe
       >
         {isOn ? '✓' : ''}
       </span>
-      <span className="flex-1">{label}</span>
+      <span className="wrap-anywhere min-w-0 flex-1">{label}</span>
       <span className="text-faint tabular-nums">{count}</span>
     </StayLink>
   );
