@@ -90,7 +90,7 @@ export interface Actor {
 }
 /** @description One field before and after a change; null where it was not there. */
 export interface FieldChange {
-  /** @description Where it is, such as `variants.1082185.price.amount`; items of a list by their key. */
+  /** @description Where it is, such as `variants.1082185.price`; items of a list by their key, money as a whole. */
   field: string;
   /** @description Any JSON. */
   before: unknown;
