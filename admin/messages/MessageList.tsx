@@ -1,3 +1,5 @@
+import type { RaRecord } from 'react-admin';
+import type { AdminField } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
 import { calls } from '../api.ts';
 import { words } from '../look/tones.ts';
@@ -5,11 +7,15 @@ import { useRoles } from '../provider/roles.ts';
 import { BulkAction } from '../resource/BulkAction.tsx';
 import { valueAt } from '../resource/labels.ts';
 import { ResourceList } from '../resource/ResourceList.tsx';
+import { Value } from '../resource/Value.tsx';
 
 const views = [
   { label: 'Failed', filter: { status: 'failed' } },
   { label: 'Still to be sent', filter: { status: 'queued' } },
 ];
+
+const order: AdminField = { name: 'orderId', label: 'Order', kind: 'reference', reference: 'orders' };
+const numberOf = ({ orderNumber }: RaRecord) => (typeof orderNumber === 'string' ? orderNumber : undefined);
 
 /** What was sent to whom. */
 export default function MessageList() {
@@ -22,6 +28,7 @@ export default function MessageList() {
       columns={{
         template: { label: 'About', render: record => words(String(valueAt(record, 'template') ?? '')) },
         channel: { label: 'By' },
+        orderId: { render: record => <Value field={order} value={record.orderId} called={numberOf(record)} /> },
       }}
     />
   );

@@ -14,7 +14,8 @@ import { MailPreview } from './MailPreview.tsx';
 import { ResendDialog } from './ResendDialog.tsx';
 
 const { messages } = resources;
-const facts = messages.fields.filter(({ name }) => name !== 'content' && name !== 'status' && name !== 'id');
+/** The order is called by its number already. */
+const facts = messages.fields.filter(({ name }) => !['content', 'status', 'id', 'orderNumber'].includes(name));
 
 /** One message: how it reads, what became of it, and sending it once more. */
 export default function MessagePage() {

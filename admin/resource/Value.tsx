@@ -17,10 +17,12 @@ export interface ValueProps {
   value: unknown;
   /** Reads what a reference leads to, to call it by its name: on a page, not in every row of a list. */
   named?: boolean;
+  /** What a reference leads to is called, where the record says so itself. */
+  called?: string | undefined;
 }
 
 /** A value as its kind wants to be seen, in one line. */
-export function Value({ field, value, named = false }: ValueProps) {
+export function Value({ field, value, named = false, called }: ValueProps) {
   if (value === undefined || value === null || value === '') return <span className="faint nothing">–</span>;
   switch (field.kind) {
     case 'money':
@@ -35,7 +37,7 @@ export function Value({ field, value, named = false }: ValueProps) {
     case 'number':
       return <span className="numeric">{typeof value === 'number' ? value.toLocaleString() : String(value)}</span>;
     case 'reference':
-      return <Reference field={field} id={String(value)} named={named} />;
+      return <Reference field={field} id={String(value)} named={named} called={called} />;
     case 'tags':
     case 'choices':
       return <span>{Array.isArray(value) ? value.map(item => words(String(item))).join(', ') : String(value)}</span>;
@@ -66,12 +68,12 @@ function ObjectValue({ field, value }: { field: AdminField; value: unknown }) {
   return <span>{parts.map(({ name }) => String(value[name])).join(' ')}</span>;
 }
 
-function Reference({ field, id, named }: { field: AdminField; id: string; named: boolean }) {
+function Reference({ field, id, named, called }: { field: AdminField; id: string; named: boolean; called: string | undefined }) {
   const { mayDo } = useRoles();
   const target: AdminResource | undefined = Object.values<AdminResource>(resources).find(({ name }) => name === field.reference);
   const mayRead = target?.get !== undefined && mayDo(target, 'show');
-  const { data } = useGetOne(field.reference ?? '', { id }, { enabled: named && mayRead, retry: false });
-  const text = data && target ? labelOf(target, data) : shortKey(id);
+  const { data } = useGetOne(field.reference ?? '', { id }, { enabled: named && called === undefined && mayRead, retry: false });
+  const text = called ?? (data && target ? labelOf(target, data) : shortKey(id));
   if (!target || !mayDo(target, 'show')) return <span title={id}>{text}</span>;
   return (
     <Link to={`/${target.name}/${encodeURIComponent(id)}/show`} title={id} onClick={event => event.stopPropagation()}>

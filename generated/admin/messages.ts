@@ -40,6 +40,7 @@ export const messages = {
     { name: 'recipient', label: 'Recipient', kind: 'text', required: true },
     { name: 'subject', label: 'Subject', kind: 'text' },
     { name: 'orderId', label: 'Order', kind: 'reference', reference: 'orders' },
+    { name: 'orderNumber', label: 'Order number', kind: 'text', description: 'As the customer knows the order.' },
     { name: 'status', label: 'Status', kind: 'enum', required: true, choices: ['queued', 'sent', 'failed'] },
     { name: 'attempts', label: 'Attempts', kind: 'number', required: true, integer: true },
     { name: 'error', label: 'Error', kind: 'text' },

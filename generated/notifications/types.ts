@@ -12,6 +12,8 @@ export interface Message {
   subject?: string;
   /** Format: uuid */
   orderId?: string;
+  /** @description As the customer knows the order. */
+  orderNumber?: string;
   status: MessageStatus;
   attempts: number;
   error?: string;

@@ -54,6 +54,7 @@ describe('the delivery log', () => {
       body: {
         id: messageId,
         recipient: order.email,
+        orderNumber: 'C-10042',
         content: { subject: expect.stringContaining('order'), html: expect.stringContaining('<html') },
       },
     });

@@ -112,9 +112,11 @@ export async function listMessages(database: Database, wanted: WantedMessages, b
 
 function shown(row: Message): Shown {
   const { id, channel, template, recipient, orderId, attempts, status, subject, error, sentAt, resendOf, traceId } = row;
+  const { number } = viewSchema.parse(row.data);
   return {
     ...{ id, channel, template, recipient, orderId, attempts, createdAt: row.createdAt.toISOString() },
     status: status === 'sending' ? 'queued' : status,
+    ...(typeof number === 'string' && { orderNumber: number }),
     ...(subject === null ? {} : { subject }),
     ...(error === null ? {} : { error }),
     ...(sentAt === null ? {} : { sentAt: sentAt.toISOString() }),

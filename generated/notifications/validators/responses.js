@@ -198,10 +198,9 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data.status !== undefined){
-let data6 = data.status;
-if(typeof data6 !== "string"){
-const err16 = {instancePath:instancePath+"/status",schemaPath:"plain:MessageStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.orderNumber !== undefined){
+if(typeof data.orderNumber !== "string"){
+const err16 = {instancePath:instancePath+"/orderNumber",schemaPath:"#/properties/orderNumber/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -210,8 +209,11 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!(((data6 === "queued") || (data6 === "sent")) || (data6 === "failed"))){
-const err17 = {instancePath:instancePath+"/status",schemaPath:"plain:MessageStatus/enum",keyword:"enum",params:{allowedValues: schema4.enum},message:"must be equal to one of the allowed values"};
+}
+if(data.status !== undefined){
+let data7 = data.status;
+if(typeof data7 !== "string"){
+const err17 = {instancePath:instancePath+"/status",schemaPath:"plain:MessageStatus/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -220,11 +222,8 @@ vErrors.push(err17);
 }
 errors++;
 }
-}
-if(data.attempts !== undefined){
-let data7 = data.attempts;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-const err18 = {instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(!(((data7 === "queued") || (data7 === "sent")) || (data7 === "failed"))){
+const err18 = {instancePath:instancePath+"/status",schemaPath:"plain:MessageStatus/enum",keyword:"enum",params:{allowedValues: schema4.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -234,9 +233,10 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.error !== undefined){
-if(typeof data.error !== "string"){
-const err19 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.attempts !== undefined){
+let data8 = data.attempts;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+const err19 = {instancePath:instancePath+"/attempts",schemaPath:"#/properties/attempts/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -246,11 +246,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.createdAt !== undefined){
-let data9 = data.createdAt;
-if(typeof data9 === "string"){
-if(!(formats4.validate(data9))){
-const err20 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(data.error !== undefined){
+if(typeof data.error !== "string"){
+const err20 = {instancePath:instancePath+"/error",schemaPath:"#/properties/error/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -260,8 +258,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-else {
-const err21 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.createdAt !== undefined){
+let data10 = data.createdAt;
+if(typeof data10 === "string"){
+if(!(formats4.validate(data10))){
+const err21 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -271,11 +272,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.sentAt !== undefined){
-let data10 = data.sentAt;
-if(typeof data10 === "string"){
-if(!(formats4.validate(data10))){
-const err22 = {instancePath:instancePath+"/sentAt",schemaPath:"#/properties/sentAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+else {
+const err22 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -285,8 +283,11 @@ vErrors.push(err22);
 errors++;
 }
 }
-else {
-const err23 = {instancePath:instancePath+"/sentAt",schemaPath:"#/properties/sentAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.sentAt !== undefined){
+let data11 = data.sentAt;
+if(typeof data11 === "string"){
+if(!(formats4.validate(data11))){
+const err23 = {instancePath:instancePath+"/sentAt",schemaPath:"#/properties/sentAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -296,11 +297,8 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.resendOf !== undefined){
-let data11 = data.resendOf;
-if(typeof data11 === "string"){
-if(!(formats0.test(data11))){
-const err24 = {instancePath:instancePath+"/resendOf",schemaPath:"#/properties/resendOf/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
+else {
+const err24 = {instancePath:instancePath+"/sentAt",schemaPath:"#/properties/sentAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -310,8 +308,11 @@ vErrors.push(err24);
 errors++;
 }
 }
-else {
-const err25 = {instancePath:instancePath+"/resendOf",schemaPath:"#/properties/resendOf/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.resendOf !== undefined){
+let data12 = data.resendOf;
+if(typeof data12 === "string"){
+if(!(formats0.test(data12))){
+const err25 = {instancePath:instancePath+"/resendOf",schemaPath:"#/properties/resendOf/format",keyword:"format",params:{format: "uuid"},message:"must match format \""+"uuid"+"\""};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -321,9 +322,8 @@ vErrors.push(err25);
 errors++;
 }
 }
-if(data.traceId !== undefined){
-if(typeof data.traceId !== "string"){
-const err26 = {instancePath:instancePath+"/traceId",schemaPath:"#/properties/traceId/type",keyword:"type",params:{type: "string"},message:"must be string"};
+else {
+const err26 = {instancePath:instancePath+"/resendOf",schemaPath:"#/properties/resendOf/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -333,9 +333,9 @@ vErrors.push(err26);
 errors++;
 }
 }
-}
-else {
-const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.traceId !== undefined){
+if(typeof data.traceId !== "string"){
+const err27 = {instancePath:instancePath+"/traceId",schemaPath:"#/properties/traceId/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -344,10 +344,22 @@ vErrors.push(err27);
 }
 errors++;
 }
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
 validate2.errors = vErrors;
 return errors === 0;
 }
-validate2.evaluated = {"props":{"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
+validate2.evaluated = {"props":{"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"orderNumber":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -858,7 +870,7 @@ errors++;
 validate9.errors = vErrors;
 return errors === 0;
 }
-validate9.evaluated = {"props":{"content":true,"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
+validate9.evaluated = {"props":{"content":true,"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"orderNumber":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -878,7 +890,7 @@ errors = vErrors.length;
 validate8.errors = vErrors;
 return errors === 0;
 }
-validate8.evaluated = {"props":{"content":true,"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
+validate8.evaluated = {"props":{"content":true,"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"orderNumber":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const resendMessage202 = validate14;
 
@@ -899,7 +911,7 @@ errors = vErrors.length;
 validate14.errors = vErrors;
 return errors === 0;
 }
-validate14.evaluated = {"props":{"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
+validate14.evaluated = {"props":{"id":true,"channel":true,"template":true,"recipient":true,"subject":true,"orderId":true,"orderNumber":true,"status":true,"attempts":true,"error":true,"createdAt":true,"sentAt":true,"resendOf":true,"traceId":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listSms200 = validate16;
 const schema12 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Sms"}},"nextCursor":{"type":["string","null"]}}};
