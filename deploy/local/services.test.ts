@@ -45,7 +45,7 @@ describe('the environment of a service', () => {
   test('tells the edge what is behind the public ports', () => {
     const [gateway, storefront, admin] = JSON.parse(environmentOf('edge').EDGE_FRONTS ?? '');
     expect(gateway).toEqual({ name: 'gateway', port: 8080, routes: [{ prefix: '/', origin: 'http://127.0.0.1:4033' }] });
-    expect(storefront.routes).toContainEqual({ prefix: '/', origin: 'http://127.0.0.1:4034' });
+    expect(storefront.routes).toContainEqual({ prefix: '/', origin: 'http://127.0.0.1:4034', app: 'shop' });
     expect(admin).toMatchObject({ port: 3001, routes: [{ prefix: '/api', strip: true, origin: 'http://127.0.0.1:4033' }, {}, {}] });
   });
 });

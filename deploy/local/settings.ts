@@ -15,7 +15,7 @@ function fronts({ ports }: Place): object[] {
     routes: [
       { prefix: '/api', strip: true, ...gateway },
       { prefix: '/media', ...gateway },
-      { prefix: '/', origin: origin(name) },
+      { prefix: '/', origin: origin(name), app: name === 'storefront' ? 'shop' : 'console' },
     ],
   });
   return [{ name: 'gateway', port: ports.gateway, routes: [{ prefix: '/', ...gateway }] }, app('storefront'), app('admin')];

@@ -3,11 +3,13 @@ import type { Writable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { compressor, encodingFor, isCompressible } from './compression.ts';
 import { ENTRY_HEADER, type Encoding } from './entry.ts';
+import type { App } from './fronts.ts';
 import { commonHead, type Outcome, ownHead, withEncoding, withoutBody } from './head.ts';
 import type { Visit } from './origin.ts';
 import { type Headers, isNotModified } from './policy.ts';
 import type { EdgeStore } from './store.ts';
 import { sendStored } from './stored.ts';
+import { tellUnreachable } from './unreachable.ts';
 
 export interface DeliveryOptions {
   request: IncomingMessage;
@@ -17,6 +19,8 @@ export interface DeliveryOptions {
   requestId: string;
   /** What the route cut off the path, put back before addresses of the answer. */
   prefix: string;
+  /** What is opened here, where that is an app. */
+  app: App | undefined;
   /** Called when it is known what the answer will be, before any of it is sent. */
   begun(outcome: Outcome, status: number): void;
   /** Bytes of the body that were sent. */
@@ -67,7 +71,18 @@ export class Delivery implements Dispatcher.DispatchHandler {
     if (response.destroyed) {
       if (!visit.ticket.isStoring && !fromStore) this.abandon(false);
     } else if (entry) sendStored({ ...this.#options, entry, outcome });
+    else if (visit.failure && !fromStore) this.#tell(status, outcome);
     else this.#send(status, headers, outcome);
+  }
+
+  /** The origin did not answer; what came in its place is for the engine. */
+  #tell(status: number, outcome: Outcome): void {
+    const { request, response, app, requestId } = this.#options;
+    tellUnreachable(request, response, {
+      app,
+      status: status === 504 ? 504 : 503,
+      headers: { 'x-cache': outcome, 'x-request-id': requestId },
+    });
   }
 
   #send(status: number, headers: Headers, outcome: Outcome): void {

@@ -5,10 +5,16 @@ const origin = z
   .refine(text => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be the address of a server: http://127.0.0.1:4030')
   .transform(text => new URL(text).origin);
 
+const app = z.enum(['shop', 'console']);
+
+/** An app that people open in a browser: while it cannot be reached they are told so by a page (unreachable.ts). */
+export type App = z.output<typeof app>;
+
 const route = z.object({
   prefix: z.string().regex(/^\/(?:[\w.~-]+(?:\/[\w.~-]+)*)?$/, 'must be a path without a slash at its end: /api'),
   origin,
   strip: z.boolean().default(false),
+  app: app.optional(),
 });
 
 const front = z.object({

@@ -41,11 +41,6 @@ function visitOf(options: Options): Visit | undefined {
   return 'visit' in options && options.visit instanceof Visit ? options.visit : undefined;
 }
 
-function problem(status: number, detail: string): Buffer {
-  const title = status === 504 ? 'Gateway Timeout' : 'Service Unavailable';
-  return Buffer.from(JSON.stringify({ type: 'about:blank', title, status, detail }));
-}
-
 const isTimeout = (error: Error): boolean => 'code' in error && error.code === 'UND_ERR_HEADERS_TIMEOUT';
 
 /** What undici leaves out where a connection was never there. */
@@ -142,18 +137,11 @@ class OriginHandler implements Dispatcher.DispatchHandler {
       this.#handler.onResponseError?.(controller, error);
       return;
     }
-    // An answer of 503 lets the engine serve what it has (RFC 5861, section 4); for an error it would not.
+    // An answer of 503 lets the engine serve what it has (RFC 5861, section 4); for an error it would not. unreachable.ts says what is told instead.
     this.#visit.failure = error;
     if (!this.#started) this.onRequestStart(controller, undefined);
     const status = isTimeout(error) ? 504 : 503;
-    const body = problem(status, 'This part of the shop cannot be reached at the moment.');
-    this.onResponseStart(controller, status, {
-      'content-type': 'application/problem+json',
-      'content-length': String(body.length),
-      'cache-control': 'no-store',
-      'retry-after': '2',
-    });
-    this.onResponseData(controller, body);
+    this.onResponseStart(controller, status, { 'content-length': '0', 'cache-control': 'no-store' });
     this.onResponseEnd(controller, {});
   }
 }

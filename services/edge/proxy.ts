@@ -7,7 +7,7 @@ import { fault, hasBody, isCacheable, isForPart, isStream, refuse } from './admi
 import { Delivery } from './delivery.ts';
 import type { Entry, Key } from './entry.ts';
 import type { Flights, Landing } from './flights.ts';
-import { type Front, routeOf, targetOf } from './fronts.ts';
+import { type App, type Front, routeOf, targetOf } from './fronts.ts';
 import type { Outcome } from './head.ts';
 import { headersOnward, type Sender } from './onward.ts';
 import { type Asked, type Origin, Visit } from './origin.ts';
@@ -16,6 +16,7 @@ import { addressOf, schemeOf, type Trust } from './sender.ts';
 import type { Statistics } from './statistics.ts';
 import type { EdgeStore } from './store.ts';
 import { sendStored } from './stored.ts';
+import { tellUnreachable } from './unreachable.ts';
 
 export interface ProxyDependencies {
   front: Front;
@@ -39,7 +40,7 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
 
   /** Sends one request on its way; resolves when nothing more comes. */
   function go(request: IncomingMessage, response: ServerResponse, to: Way, lead?: Lead): void {
-    const { origin, isCached, path, headers, sender, prefix } = to;
+    const { origin, isCached, path, headers, sender, prefix, app } = to;
     const visit = new Visit(front.name, store.ticket(front.name), isCached);
     const { ticket } = visit;
     let settled = false;
@@ -51,7 +52,7 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
     };
     ticket.whenSettled = () => land('stored');
     const delivery = new Delivery({
-      ...{ request, response, visit, store, prefix, requestId: sender.requestId },
+      ...{ request, response, visit, store, prefix, app, requestId: sender.requestId },
       begun(outcome, status) {
         statistics.count(front.name, COUNTED[outcome]);
         if (visit.failure || isTrouble(status)) {
@@ -107,10 +108,8 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
       if (landing === 'failed' && store.standing(key) === 'absent') {
         statistics.count(front.name, 'misses');
         statistics.count(front.name, 'errors');
-        refuse(response, 503, 'Service Unavailable', 'This part of the shop cannot be reached at the moment.', {
-          'retry-after': '2',
-          'x-cache': 'MISS',
-        });
+        const headers = { 'x-cache': 'MISS', 'x-request-id': way.sender.requestId };
+        tellUnreachable(request, response, { app: way.app, status: 503, headers });
         return;
       }
     }
@@ -134,7 +133,11 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
     };
     const isCached = isCacheable(request);
     const headers = headersOnward(request.headers, sender, isCached);
-    const way: Way = { origin, isCached, sender, headers, path: targetOf(route, target), prefix: route.strip ? route.prefix : '' };
+    const way: Way = {
+      ...{ origin, isCached, sender, headers, app: route.app },
+      path: targetOf(route, target),
+      prefix: route.strip ? route.prefix : '',
+    };
     if (!isCached) return go(request, response, way);
     const ready = store.ready(keyOf(way));
     if (ready) return give(request, response, way, ready);
@@ -157,6 +160,7 @@ interface Way {
   headers: Record<string, string | string[]>;
   sender: Sender;
   prefix: string;
+  app: App | undefined;
 }
 
 const keyOf = ({ origin, path, headers }: Way): Key => ({ origin: origin.url, method: 'GET', path, headers });
