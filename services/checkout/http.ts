@@ -25,6 +25,7 @@ const unfit: Record<Unfit, string> = {
   empty_cart: 'There is nothing in the cart.',
   unknown_shipping_method: 'We do not send to this country in this way.',
   mixed_currencies: 'The cart cannot be paid in one currency.',
+  total_too_large: 'This is more than one payment can take; it can be bought in parts.',
 };
 
 /** One function an operation of contracts/openapi/checkout.yaml. */

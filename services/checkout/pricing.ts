@@ -5,7 +5,10 @@ import type { ShippingMethod } from '../../generated/shipping/types.ts';
 import type { Ending, Plan } from './checkout.ts';
 
 /** What the shopper must put right; nothing is remembered of it. */
-export type Unfit = 'empty_cart' | 'unknown_shipping_method' | 'mixed_currencies';
+export type Unfit = 'empty_cart' | 'unknown_shipping_method' | 'mixed_currencies' | 'total_too_large';
+
+/** The most that one payment can take, in minor units: eight digits (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
+const MOST = 99_999_999;
 
 export type Priced = { plan: Plan } | { ending: Ending } | { unfit: Unfit };
 
@@ -50,11 +53,9 @@ export function priceCart(
     };
   });
   const subtotal = ordered.reduce((sum, line) => sum + line.lineTotal.amount, 0);
-  const totals = {
-    subtotal: { amount: subtotal, currency },
-    shipping: method.price,
-    total: { amount: subtotal + method.price.amount, currency },
-  };
+  const total = subtotal + method.price.amount;
+  if (total > MOST) return { unfit: 'total_too_large' };
+  const totals = { subtotal: { amount: subtotal, currency }, shipping: method.price, total: { amount: total, currency } };
   return { plan: { lines: ordered, shippingMethod: { id: method.id, name: method.name }, totals } };
 }
 

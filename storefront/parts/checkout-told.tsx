@@ -26,6 +26,10 @@ const problems: Readonly<Record<string, { title: string; text: string }>> = {
     title: 'Something on our side does not answer.',
     text: 'Nothing was charged. Wait a moment and press Pay again: it stays one purchase.',
   },
+  too_large: {
+    title: 'This is more than one payment can take.',
+    text: 'Nothing was charged. Buy it in parts.',
+  },
   refused: {
     title: 'We could not take this order as it is.',
     text: 'Nothing was charged. Please check what you entered and press Pay again.',

@@ -14,7 +14,7 @@ export type Outcome =
   | { came: 'order'; checkout: Checkout; isReplay: boolean }
   /** Old prices in minor units by sku. */
   | { came: 'price_changed'; before: Record<string, number> }
-  | { came: 'short' | 'gone' | 'expired' | 'no_cart' | 'method' | 'busy' | 'refused' }
+  | { came: 'short' | 'gone' | 'expired' | 'no_cart' | 'method' | 'busy' | 'too_large' | 'refused' }
   | { came: 'declined'; declineCode: string | undefined }
   | { came: 'address'; path: string | undefined }
   | { came: 'down'; retryAfter: number };
@@ -67,6 +67,12 @@ export async function buy(key: string, request: CheckoutRequest): Promise<Outcom
 
 type Answer = Awaited<ReturnType<ReturnType<typeof createCheckoutClient>['createCheckout']>> | Down;
 
+const unfit: Readonly<Record<string, 'method' | 'no_cart' | 'too_large'>> = {
+  unknown_shipping_method: 'method',
+  empty_cart: 'no_cart',
+  total_too_large: 'too_large',
+};
+
 function outcomeOf(answer: Answer): Outcome {
   switch (answer.status) {
     case 201:
@@ -80,9 +86,7 @@ function outcomeOf(answer: Answer): Outcome {
     case 409:
       return refusalOf(answer.body);
     case 422:
-      return {
-        came: answer.body.code === 'unknown_shipping_method' ? 'method' : answer.body.code === 'empty_cart' ? 'no_cart' : 'refused',
-      };
+      return { came: unfit[answer.body.code ?? ''] ?? 'refused' };
     case 503:
       return { came: 'down', retryAfter: answer.retryAfter };
   }
