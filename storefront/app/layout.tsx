@@ -1,22 +1,15 @@
 import './globals.css';
 import type { Metadata, Viewport } from 'next';
-import localFont from 'next/font/local';
 import type { ReactNode } from 'react';
 import { CartDrawer } from '../client/cart-drawer.tsx';
 import { Offline } from '../client/offline.tsx';
 import { Footer } from '../parts/footer.tsx';
 import { Header } from '../parts/header.tsx';
 import { publicUrl, shop } from '../shop/about.ts';
+import { inter } from './inter.ts';
 
 /** Every page is made for its visit: what it read, and for how long it may be kept, is told in its head. */
 export const dynamic = 'force-dynamic';
-
-const inter = localFont({
-  src: '../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
-  weight: '100 900',
-  display: 'swap',
-  variable: '--font-inter',
-});
 
 export function generateMetadata(): Metadata {
   return {

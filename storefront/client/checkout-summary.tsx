@@ -28,7 +28,7 @@ export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
         <ul className="max-h-[40vh] divide-y divide-line overflow-y-auto">
           {lines.map(({ sku, title, quantity, unitPrice }) => (
             <li key={sku} className="flex items-baseline justify-between gap-4 py-2.5 text-md">
-              <span>
+              <span className="wrap-anywhere min-w-0">
                 <span className="text-faint tabular-nums">{quantity} ×</span> {title}
               </span>
               <span className="tabular-nums">

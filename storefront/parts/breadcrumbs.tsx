@@ -13,7 +13,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
     <nav aria-label="Breadcrumb" className="mb-4 text-faint text-md">
       <ol className="flex flex-wrap items-center gap-x-2">
         {trail.map(({ name, path }, at) => (
-          <li key={path} className="flex min-h-6 items-center gap-x-2">
+          <li key={path} className="wrap-anywhere flex min-h-6 items-center gap-x-2">
             {at > 0 && <span aria-hidden="true">/</span>}
             {at === trail.length - 1 ? (
               <span aria-current="page">{name}</span>

@@ -100,6 +100,7 @@ test('a page that broke has something to read in it, whether a script runs or no
   await until(() => lines.includes('request 500'), { describe: 'the request is in the log' });
   expect(lines).toContain('a page broke Error: no tea');
   expect(body).toContain('Something went wrong on our side</h1>');
+  expect(body).toContain('<html id="__next_error__" lang="en"><head><link rel="stylesheet" href="/_next/static/a.css"/></head>');
   expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(body)));
 });
 

@@ -82,7 +82,7 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
         for (const line of visit.cookiesToSet) response.appendHeader('set-cookie', line);
         return {
           status: answered,
-          ...(html !== undefined && status === 500 ? { html: withWords(html) } : {}),
+          ...(html !== undefined && status === 500 ? { html: withWords(html, String(response.getHeader('link') ?? '')) } : {}),
           headers: {
             ...securityHeaders,
             ...policy,

@@ -35,7 +35,11 @@ export async function examine(
   const wrong: string[] = [];
   for (const theme of ['light', 'dark'] as const) {
     const { page, figures } = await load(theme);
-    const found = [...(await axeFindings(page)), ...(await cutOff(page, screen)), ...faults(page).filter(fault => !isOwnAnswer(fault, page))];
+    const found = [
+      ...(await axeFindings(page)),
+      ...(await cutOff(page, screen)),
+      ...faults(page).filter(fault => !isOwnAnswer(fault, page)),
+    ];
     await page.context().close();
     const loads = [figures];
     while (!loads.some(keeps) && loads.length < 3) {

@@ -47,7 +47,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
           { name: product.title, path: `/products/${slug}` },
         ]}
       />
-      <div className="grid gap-8 md:grid-cols-2 lg:gap-14">
+      <div className="grid grid-cols-1 gap-8 md:grid-cols-2 lg:gap-14">
         <Pictures product={product} />
         <div className="md:py-4">
           {product.brand && (
