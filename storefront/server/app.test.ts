@@ -33,6 +33,7 @@ async function makePage(request: IncomingMessage, response: ServerResponse): Pro
     currentVisit().broken = new Error('no tea');
     response.statusCode = 500;
     response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.setHeader('link', '</_next/static/a.woff2>; rel=preload; as="font", </_next/static/a.css>; rel=preload; as="style"');
     response.end('<!DOCTYPE html><html id="__next_error__"><head></head><body><script src="/_next/static/a.js"></script></body></html>');
     return;
   }
