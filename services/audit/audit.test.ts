@@ -97,16 +97,17 @@ describe('reading the log', () => {
   });
 
   test('each role sees what it works with', async () => {
-    const [order, product, member] = [newId(), newId(), newId()];
+    const [order, product, picture, member] = [newId(), newId(), newId(), newId()];
     const actor = { kind: 'staff', id: newId() } as const;
     await suite.deliver(ordersEvents.ChangeMade(order, change('orders', order, { actor })));
     await suite.deliver(catalogEvents.ChangeMade(product, change('products', product, { actor })));
+    await suite.deliver(catalogEvents.ChangeMade(picture, change('pictures', picture, { actor })));
     await suite.deliver(identityEvents.ChangeMade(member, change('staff', member, { actor })));
     const seenBy = async (...roles: string[]) => (await suite.entries({ actor: actor.id }, ...roles)).map(entry => entry.resource).sort();
-    expect(await seenBy('admin')).toEqual(['orders', 'products', 'staff']);
-    expect(await seenBy('catalog')).toEqual(['products']);
+    expect(await seenBy('admin')).toEqual(['orders', 'pictures', 'products', 'staff']);
+    expect(await seenBy('catalog')).toEqual(['pictures', 'products']);
     expect(await seenBy('support')).toEqual(['orders']);
-    expect(await seenBy('orders', 'catalog')).toEqual(['orders', 'products']);
+    expect(await seenBy('orders', 'catalog')).toEqual(['orders', 'pictures', 'products']);
     expect(await suite.entries({ resource: 'staff' }, 'orders')).toEqual([]);
     expect(await suite.entries({ resource: 'staff', resourceId: member }, 'orders')).toEqual([]);
     expect(await suite.nobody.listChanges()).toMatchObject({ status: 401 });
