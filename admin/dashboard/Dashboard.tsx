@@ -1,4 +1,5 @@
 import './dashboard.css';
+import type { Activity } from '../live/activity.ts';
 import { type Live, useLive } from '../live/live.ts';
 import { Page } from '../look/Page.tsx';
 import { useRoles } from '../provider/roles.ts';
@@ -9,6 +10,8 @@ import { EdgeCard } from './EdgeCard.tsx';
 import { NeedsHand } from './NeedsHand.tsx';
 import { TodayFigures } from './TodayFigures.tsx';
 import { useLiveReads } from './use-live-reads.ts';
+
+const MOST_SHOWN = 30;
 
 /** The first page: how the day goes, what needs a hand, and what happens. */
 export default function Dashboard() {
@@ -25,12 +28,18 @@ export default function Dashboard() {
           {may('getOrderStatistics') && <BestSellers />}
         </div>
         <div className="column">
-          {may('followActivity') && <ActivityStream items={live.items} />}
+          {may('followActivity') && <ActivityStream items={happened(live)} />}
           {may('getEdgeStatistics') && <EdgeCard />}
         </div>
       </div>
     </Page>
   );
+}
+
+/** What happened since the console was opened, and before. */
+function happened({ items, earlier }: Live): readonly Activity[] {
+  const known = new Set(items.map(({ id }) => id));
+  return [...items, ...earlier.filter(({ id }) => !known.has(id))].slice(0, MOST_SHOWN);
 }
 
 const liveWords: Record<Live['state'], string> = { live: 'Live', connecting: 'Connecting…', lost: 'Not live: numbers may be a minute old' };

@@ -9,20 +9,22 @@ export interface Live {
   state: 'connecting' | 'live' | 'lost';
   /** What happens in the shop, the newest first. */
   items: readonly Activity[];
+  /** What happened before the console was opened, the newest first. */
+  earlier: readonly Activity[];
   /** What staff changes, as far as the one who is signed in may see it, the newest first. */
   changes: readonly Change[];
   /** How often something may have been missed: what is shown is to be read anew. */
   gaps: number;
 }
 
-/** What was told up to 2 s before is told again: it may be missing in what a page has just read. */
-const address = '/api/admin/live?age=2000';
 const mostItems = 30;
+/** What was told up to 2 s before is told again: it may be missing in what a page has just read. */
+const address = `/api/admin/live?age=2000&recent=${mostItems}`;
 /** A connection that ends as the edge ends each after five minutes is back within this, ms. */
 const graceMs = 6_000;
 const [firstRetryMs, longestRetryMs] = [2_000, 30_000];
 
-let live: Live = { state: 'connecting', items: [], changes: [], gaps: 0 };
+let live: Live = { state: 'connecting', items: [], earlier: [], changes: [], gaps: 0 };
 let source: EventSource | undefined;
 let grace: ReturnType<typeof setTimeout> | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
@@ -59,6 +61,10 @@ function connect(): void {
   opened.addEventListener('activity', event => {
     const activity = parseActivity(event.lastEventId, event.data);
     if (activity) put({ items: joined(live.items, activity, mostItems) });
+  });
+  opened.addEventListener('earlier', event => {
+    const activity = parseActivity(event.lastEventId, event.data);
+    if (activity) put({ earlier: joined(live.earlier, activity, mostItems) });
   });
   opened.addEventListener('change', event => {
     const change = parseChange(event.data);

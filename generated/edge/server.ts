@@ -37,6 +37,7 @@ export interface EdgeHandlers<C> {
    * Server-sent events named `activity`, the data of each an `Activity`, and `change`, each with a `Change`: admins are told of every change, others of those of
    * the resources that they work with, as in the audit log. The log may have it a moment later, under the same id. A comment comes every 15 s. The connection ends
    * after five minutes, so that whoever may no longer see this is not left listening; browsers connect again by themselves, and are told what they missed.
+   * Who comes anew is first told what happened before, as `recent` asks, in events named `earlier` with an `Activity` each.
    *
    *
    * `GET /admin/live`
@@ -132,7 +133,11 @@ const operations = [
     route: '/admin/live',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
-    parameters: [{ name: 'age', place: 'query' }, { name: 'last-event-id', place: 'header' }],
+    parameters: [
+      { name: 'age', place: 'query' },
+      { name: 'recent', place: 'query' },
+      { name: 'last-event-id', place: 'header' },
+    ],
     checkParameters: parameters.followActivityParameters,
     responses: {
       '200': { 'text/event-stream': false },

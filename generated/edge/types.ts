@@ -156,6 +156,8 @@ export interface FollowActivityInput {
   query: {
     /** @description How long ago the page that asks was loaded, ms; what changed since is told at once. In a browser, `performance.now()`. */
     age?: number;
+    /** @description So many of the newest activities that are still known are told first, the oldest of them first; none to who connects again. */
+    recent?: number;
   };
   headers: {
     /** @description Sent by browsers when they connect again. */
@@ -166,6 +168,8 @@ export interface FollowActivityRequest {
   query?: {
     /** @description How long ago the page that asks was loaded, ms; what changed since is told at once. In a browser, `performance.now()`. */
     age?: number | undefined;
+    /** @description So many of the newest activities that are still known are told first, the oldest of them first; none to who connects again. */
+    recent?: number | undefined;
   } | undefined;
   headers?: {
     /** @description Sent by browsers when they connect again. */

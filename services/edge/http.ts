@@ -37,7 +37,15 @@ export function createHandlers({ store, statistics, live, changes, countDeadLett
     },
 
     async followActivity({ query, headers }, { address, principal }) {
-      return streamed(live.followActivity({ address, roles: principal.roles, age: query.age, lastEventId: headers['last-event-id'] }));
+      return streamed(
+        live.followActivity({
+          address,
+          roles: principal.roles,
+          age: query.age,
+          recent: query.recent,
+          lastEventId: headers['last-event-id'],
+        }),
+      );
     },
 
     async getEdgeStatistics() {

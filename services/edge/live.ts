@@ -3,6 +3,7 @@ import type { Activity, Change } from '../../generated/edge/types.ts';
 import { newId } from '../platform/ids.ts';
 import { visibleTo } from '../platform/visible-changes.ts';
 import type { Worker } from '../platform/workers.ts';
+import { createMemory, type Told } from './memory.ts';
 
 export interface LiveLimits {
   /** Connections of one address. */
@@ -18,12 +19,22 @@ export interface Follower {
   lastEventId: string | undefined;
 }
 
+/** What somebody of the staff asks for; `age` as for tags. */
+export interface Asked {
+  roles: readonly string[];
+  age: number | undefined;
+  recent: number | undefined;
+}
+
 /** Tells open pages what changed. */
 export interface Live extends Worker {
   /** Events of these tags; `age` is how long ago the page was loaded, ms. Undefined when there are too many connections. */
   followTags(follower: Follower & { tags: readonly string[]; age: number | undefined }): Readable | undefined;
-  /** Everything that happens, and the changes that somebody with these roles may see; ends after `ACTIVITY_MS`. Undefined when there are too many connections. */
-  followActivity(follower: Follower & { roles: readonly string[]; age: number | undefined }): Readable | undefined;
+  /**
+   * Everything that happens, and the changes that somebody with these roles may see; ends after `ACTIVITY_MS`. Who comes anew is told the newest
+   * `recent` activities before. Undefined when there are too many connections.
+   */
+  followActivity(follower: Follower & Asked): Readable | undefined;
   changed(tags: readonly string[]): void;
   happened(activity: Activity): void;
   changeMade(change: Change): void;
@@ -33,15 +44,8 @@ export interface Live extends Worker {
 const HEARTBEAT_MS = 15_000;
 /** A session that was ended is heard of by then. */
 const ACTIVITY_MS = 5 * 60_000;
-/** What is still known for those who connect again. */
-const REMEMBERED = 1_000;
 /** A reader that is this far behind is let go: it will connect again and be told what it missed. Bytes. */
 const BEHIND = 64 * 1024;
-
-interface Told {
-  number: number;
-  at: number;
-}
 
 /** What staff is told: of what happens everybody, of changes those who may see them. */
 type News = { name: 'activity'; data: Activity } | { name: 'change'; data: Change };
@@ -61,28 +65,6 @@ function staffWith(roles: readonly string[]): { sees(news: News): boolean } {
   return { sees: ({ name, data }) => name === 'activity' || visible === 'all' || visible.includes(data.resource) };
 }
 
-/** The last few of a kind, numbered. */
-function memory<T>() {
-  const kept: (Told & { what: T })[] = [];
-  return {
-    add(number: number, what: T): void {
-      kept.push({ number, at: Date.now(), what });
-      if (kept.length > REMEMBERED) kept.shift();
-    },
-    /** What came after; undefined when it is not known any more. */
-    since(number: number): (Told & { what: T })[] | undefined {
-      const oldest = kept[0];
-      if (kept.length === REMEMBERED && oldest && oldest.number > number + 1) return undefined;
-      return kept.filter(told => told.number > number);
-    },
-    after(moment: number): (Told & { what: T })[] | undefined {
-      const oldest = kept[0];
-      if (kept.length === REMEMBERED && oldest && oldest.at > moment) return undefined;
-      return kept.filter(({ at }) => at >= moment);
-    },
-  };
-}
-
 /**
  * Server-sent events (HTML, section 9.2) to whoever follows tags or the activity of the shop. Each event carries an id, so that a browser that was
  * away is told what it missed; where that is not known any more, or another process told it, it is told that all its tags changed.
@@ -92,8 +74,8 @@ export function createLive(limits: LiveLimits): Live {
   const connections = new Set<Connection>();
   const byAddress = new Map<string, number>();
   const byTag = new Map<string, Set<Connection>>();
-  const changes = memory<readonly string[]>();
-  const news = memory<News>();
+  const changes = createMemory<readonly string[]>();
+  const news = createMemory<News>();
   const timers = new Set<NodeJS.Timeout>();
   let number = 0;
   let isOpen = true;
@@ -152,6 +134,14 @@ export function createLive(limits: LiveLimits): Live {
     return [...new Set(known.flatMap(({ what }) => what))].filter(tag => tags.has(tag));
   }
 
+  /** The newest activities, but for those that are told anyway. */
+  function earlier(recent: number, late: readonly Told<News>[]): string {
+    const isLate = new Set(late.map(told => told.number));
+    const activities = news.all().filter(({ what, number: told }) => what.name === 'activity' && !isLate.has(told));
+    const newest = recent === 0 ? [] : activities.slice(-recent);
+    return newest.map(told => eventOf('earlier', told.what.data, told.number)).join('');
+  }
+
   function tellStaff(told: News): void {
     number += 1;
     news.add(number, told);
@@ -166,12 +156,13 @@ export function createLive(limits: LiveLimits): Live {
       const late = missed({ lastEventId, age, tags: followed });
       return open(address, { tags: followed }, late.length > 0 ? eventOf('changed', { tags: late }) : '')?.stream;
     },
-    followActivity({ address, roles, age, lastEventId }) {
+    followActivity({ address, roles, age, recent = 0, lastEventId }) {
       const staff = staffWith(roles);
       const last = lastEventId === undefined ? undefined : numberOf(lastEventId);
       const known = last !== undefined ? news.since(last) : age !== undefined ? news.after(Date.now() - age) : [];
       const late = (known ?? []).filter(({ what }) => staff.sees(what));
-      const connection = open(address, staff, late.map(told => eventOf(told.what.name, told.what.data, told.number)).join(''));
+      const before = lastEventId === undefined ? earlier(recent, late) : '';
+      const connection = open(address, staff, before + late.map(told => eventOf(told.what.name, told.what.data, told.number)).join(''));
       if (!connection) return undefined;
       const end = setTimeout(() => connection.stream.push(null), ACTIVITY_MS);
       connection.stream.once('close', () => clearTimeout(end));

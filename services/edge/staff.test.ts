@@ -34,6 +34,27 @@ describe('staff', () => {
     });
   });
 
+  test('who comes anew is told the newest of what happened before, the oldest first, and none of it again', async () => {
+    const first = async (query: string, own: Record<string, string> = {}) => {
+      const stream = await at.listen(`/admin/live${query}`, { ...(await clerk()), ...own });
+      await until(async () => stream.lastId !== '', { describe: 'it is connected' });
+      stream.close();
+      const told = stream.events.map(({ event, data }) => [event, z.object({ summary: z.string() }).parse(data).summary]);
+      return { told, lastId: stream.lastId };
+    };
+    await at.tell(cancelled('C-1'), cancelled('C-2'));
+    const listening = await at.listen('/admin/live?age=60000', await clerk());
+    await until(async () => listening.events.length === 4, { describe: 'both are heard of, each twice' });
+    const { told: all } = await first('?recent=100');
+    const summaries = listening.events.map(({ data }) => z.object({ summary: z.string() }).parse(data).summary);
+    expect(all).toEqual(summaries.map(summary => ['earlier', summary]));
+    const { told, lastId } = await first('?recent=3');
+    expect(told).toEqual(all.slice(1));
+    expect((await first('')).told).toEqual([]);
+    expect((await first('?recent=3&age=60000')).told.map(([event]) => event)).toEqual(Array(4).fill('activity'));
+    expect((await first('?recent=3', { 'last-event-id': lastId })).told).toEqual([]);
+  });
+
   test('hear of the changes that they may see in the audit log and of no other, now and when they come back', async () => {
     const { account, product, payment } = changesMade();
     const changes = (stream: TestStream) => stream.events.flatMap(({ event, data }) => (event === 'change' ? [data] : []));

@@ -41,10 +41,10 @@ export const failed = () =>
     reason: 'declined',
     failedAt: '2026-11-22T10:00:02Z',
   });
-export const cancelled = () =>
+export const cancelled = (number = 'C-1') =>
   ordersEvents.OrderCancelled(orderId, {
     orderId,
-    number: 'C-1',
+    number,
     reason: 'payment_failed',
     wasPaid: false,
     cancelledAt: '2026-11-22T10:00:02Z',
