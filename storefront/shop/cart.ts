@@ -48,10 +48,10 @@ export async function addToCart(id: string | undefined, sku: string, more: numbe
   return change(cart, sku, has + more);
 }
 
-/** Sets how many of a sku are in the cart, or in a new one; none takes it out. More than there is becomes what there is. */
+/** Sets how many of a sku are in the cart; none takes it out. More than there is becomes what there is. */
 export async function setQuantity(id: string | undefined, sku: string, quantity: number): Promise<Changed> {
   const cart = await readCart(id);
-  if (cart === undefined) return quantity > 0 ? startCart(sku, quantity) : { cart, notices: [] };
+  if (cart === undefined) return { cart, notices: [] };
   if ('status' in cart) return { cart: undefined, notices: [{ kind: 'down' }] };
   return change(cart, sku, quantity);
 }
