@@ -6,20 +6,27 @@ const SIZES = '(min-width: 1280px) 288px, (min-width: 1024px) 23vw, (min-width: 
 /** The cards that are seen without scrolling. */
 const FIRST_ROW = 4;
 
+/** The title without the size at its end, where the size stands beside the price. */
+function nameBeside(title: string, size: string | undefined): string {
+  const end = `, ${size}`;
+  return size && title.endsWith(end) ? title.slice(0, -end.length) : title;
+}
+
 function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean; isEager: boolean }) {
   const { slug, title, size, image, inStock, hasMorePrices } = card;
+  const aside = inStock === false ? 'Back soon' : size;
   return (
     <a href={`/products/${slug}`} className="group block rounded-xl">
       <Picture image={image} sizes={SIZES} when={isFirst ? 'first' : isEager ? 'soon' : 'later'} className="aspect-square rounded-xl" />
       <span className="mt-3 line-clamp-2 font-medium leading-snug group-hover:underline group-hover:decoration-line-strong group-hover:underline-offset-4">
-        {title}
+        {nameBeside(title, aside)}
       </span>
       <span className="mt-1 flex items-baseline justify-between gap-2 text-md">
         <span className={`tabular-nums ${inStock === false ? 'text-faint' : ''}`}>
           {hasMorePrices ? 'from ' : ''}
           {price(card.price)}
         </span>
-        <span className="text-faint">{inStock === false ? 'Back soon' : size}</span>
+        <span className="text-faint">{aside}</span>
       </span>
     </a>
   );
