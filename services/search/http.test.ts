@@ -103,7 +103,7 @@ describe('words', () => {
     ['straw', 'Strawberry preserves'],
     ['strawb pres', 'Strawberry preserves'],
     ['choc', 'Chocolate'],
-    ['tom ketch', 'Tomato ketchup'],
+    ['toma ketch', 'Tomato ketchup'],
   ])('%s is the beginning of words', async (q, title) => {
     expect((await titles(q)).join()).toContain(title);
   });
@@ -271,6 +271,13 @@ describe('suggestions', () => {
     ['CHO', 'Chocolate milk'],
   ])('%s may become %s', async (q, title) => {
     expect((await suggest(q)).products.map(product => product.title)).toContain(title);
+  });
+
+  test('what is of the kind that is named comes before what only begins with its name', async () => {
+    const { products } = await suggest('milk');
+    const titles = products.map(({ title }) => title);
+    expect(new Set(titles.slice(0, 2))).toEqual(new Set(['Chocolate milk', 'Whole milk']));
+    expect(titles[2]).toBe('Milk chocolate bar');
   });
 
   test('are at most eight products and four categories, those named by the words first', async () => {

@@ -17,7 +17,7 @@ export type Stage = (typeof STAGES)[number];
 /** With fewer exact matches than this, a typing error is likely: near misses are shown below them. */
 const ENOUGH: Record<Stage, number> = { exact: 3, close: 1, some: 0 };
 
-const SHORTEST_BEGINNING = 3;
+const SHORTEST_BEGINNING = 4;
 const MOST_FACET_VALUES = 250;
 /** More than any score of a near miss. */
 const FIRST = 1_000;
@@ -168,6 +168,8 @@ export const MOST_CATEGORIES = 4;
 export function suggestBody(q: string, asked: readonly Word[] = []): estypes.SearchRequest {
   const begun = (field: string): Query =>
     asked.length > 0 ? { bool: { must: asked.map(word => oneOf(field, word)) } } : { match: { [field]: { query: q, operator: 'and' } } };
+  // What is of a kind comes before what only begins with its name: milk before milk chocolate. Fewer letters name no kind.
+  const ofTheKind: Query[] = q.trim().length < SHORTEST_BEGINNING ? [] : [{ bool: { must: [begun('category.name.prefix')], boost: 6 } }];
   const byCategory: Record<string, estypes.AggregationsAggregationContainer> = {
     values: {
       terms: { field: 'category.slug', size: MOST_CATEGORIES },
@@ -183,6 +185,7 @@ export function suggestBody(q: string, asked: readonly Word[] = []): estypes.Sea
           { bool: { must: [begun('title.prefix')], boost: 4 } },
           { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },
           { prefix: { titleKey: { value: titleKey(q), boost: 8 } } },
+          ...ofTheKind,
           { term: { inStock: { value: true, boost: 0.5 } } },
         ],
       },
