@@ -36,7 +36,7 @@ function ActivityRow({ activity, to }: { activity: Activity; to: string | undefi
   return (
     <li className="activity-row">
       <span className={`to-do-mark to-do-${toneOfActivity(activity)}`} aria-hidden="true" />
-      <span className="activity-text">{to ? <Link to={to}>{text}</Link> : text}</span>
+      <span className="activity-text">{to ? <Link to={to}>{text}</Link> : <span>{text}</span>}</span>
       <span className="faint">
         <DateText value={activity.at} />
       </span>

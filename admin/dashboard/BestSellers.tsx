@@ -1,12 +1,10 @@
-import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { BestSeller } from '../../generated/orders/types.ts';
-import { api } from '../api.ts';
 import { EmptyState } from '../look/EmptyState.tsx';
 import { Loaded } from '../look/Loaded.tsx';
 import { MoneyText } from '../look/MoneyText.tsx';
 import { Section } from '../look/Section.tsx';
+import { useVariants } from '../stock/use-variants.ts';
 import { useBestSellers } from './use-today.ts';
 
 /** What sold best in seven days, with its picture. */
@@ -28,29 +26,21 @@ export function BestSellers() {
 
 function SellerList({ sellers }: { sellers: readonly BestSeller[] }) {
   const most = Math.max(...sellers.map(({ quantity }) => quantity));
-  const products = useQueries({
-    queries: sellers.map(({ sku }) => ({
-      queryKey: ['read', 'product-of', sku],
-      queryFn: async ({ signal }: { signal: AbortSignal }) => {
-        const { items } = await bodyOf(api.catalog.listAllProducts({ query: { q: sku, limit: 1 } }, { signal }));
-        return items[0] ?? null;
-      },
-      staleTime: 300_000,
-      retry: false,
-    })),
-  });
+  const { data: variants } = useVariants(sellers.map(({ sku }) => sku));
   return (
     <ol className="sellers">
-      {sellers.map(({ sku, title, quantity, sales }, index) => {
-        const product = products[index]?.data;
-        const picture = product?.images[0];
+      {sellers.map(({ sku, title, quantity, sales }) => {
+        const variant = variants?.get(sku);
+        const picture = variant?.image;
         return (
           <li key={sku}>
             <span className="seller-picture" style={{ background: picture?.tint }}>
               {picture && <img src={picture.sizes[0]?.url ?? picture.url} alt="" width={40} height={40} loading="lazy" />}
             </span>
             <span className="seller-name">
-              {product ? <Link to={`/products/${product.id}/show`}>{title}</Link> : title}
+              <span className="seller-title" title={title}>
+                {variant ? <Link to={`/products/${variant.productId}/show`}>{title}</Link> : title}
+              </span>
               <span className="seller-bar" style={{ inlineSize: `${(quantity / most) * 100}%` }} />
             </span>
             <span className="seller-figures numeric">

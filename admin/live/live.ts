@@ -31,6 +31,10 @@ let retry: ReturnType<typeof setTimeout> | undefined;
 let retryMs = firstRetryMs;
 /** Nobody tells the next connection what was missed before it. */
 let isBehind = false;
+/** What was before comes in a burst and is shown at once, this long after the first of it, ms. */
+const togetherMs = 100;
+let before: readonly Activity[] = [];
+let telling: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
 function put(next: Partial<Live>): void {
@@ -64,7 +68,13 @@ function connect(): void {
   });
   opened.addEventListener('earlier', event => {
     const activity = parseActivity(event.lastEventId, event.data);
-    if (activity) put({ earlier: joined(live.earlier, activity, mostItems) });
+    if (!activity) return;
+    before = joined(before, activity, mostItems);
+    if (telling !== undefined) return;
+    telling = setTimeout(() => {
+      telling = undefined;
+      put({ earlier: before });
+    }, togetherMs);
   });
   opened.addEventListener('change', event => {
     const change = parseChange(event.data);

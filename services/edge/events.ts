@@ -38,6 +38,9 @@ const staffChange = {
   },
 };
 
+/** A name of the contracts as people say it: `payment_declined`, `order-paid`. */
+const words = (name: string): string => name.replaceAll(/[_-]/g, ' ');
+
 const units = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
 
 const catalog = createCatalogConsumer<Heard>({
@@ -92,7 +95,7 @@ const orders = createOrdersConsumer<Heard>({
     },
     async OrderCancelled({ orderId, number, reason }, _meta, heard) {
       heard.tags = order(orderId);
-      heard.summary = `${number} was cancelled: ${reason}`;
+      heard.summary = `${number} was cancelled: ${words(reason)}`;
     },
     async OrderRefunded({ orderId, number, amount: back }, _meta, heard) {
       heard.tags = order(orderId);
@@ -110,7 +113,7 @@ const payments = createPaymentsConsumer<Heard>({
     },
     async PaymentFailed({ orderId, amount: money, reason }, _meta, heard) {
       heard.tags = order(orderId);
-      heard.summary = `A payment of ${amount(money)} failed: ${reason}`;
+      heard.summary = `A payment of ${amount(money)} failed: ${words(reason)}`;
     },
     async PaymentCaptured({ orderId, amount: money }, _meta, heard) {
       heard.tags = order(orderId);
@@ -153,10 +156,10 @@ const shipping = createShippingConsumer<Heard>({
 const notifications = createNotificationsConsumer<Heard>({
   handlers: {
     async MessageSent({ channel, template }, _meta, heard) {
-      heard.summary = `Sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${template}`;
+      heard.summary = `Sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${words(template)}`;
     },
     async MessageFailed({ channel, template, error }, _meta, heard) {
-      heard.summary = `Not sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${template}, ${error}`;
+      heard.summary = `Not sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${words(template)}, ${error}`;
     },
     ...staffChange,
   },

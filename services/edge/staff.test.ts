@@ -29,7 +29,7 @@ describe('staff', () => {
         subject: orderId,
         at: expect.any(String),
         service: 'orders',
-        summary: 'C-1 was cancelled: payment_failed',
+        summary: 'C-1 was cancelled: payment failed',
       },
     });
   });
