@@ -51,6 +51,8 @@ test('states, times, long and short texts are told apart', () => {
 test('fields and values in words', () => {
   expect(fieldLabel('compareAtPrice.amount')).toBe('Compare at price');
   expect(fieldLabel('east.onHand')).toBe('East › on hand');
+  expect(fieldLabel('variants.tee-S.sku')).toBe('SKU of tee-S');
+  expect(fieldLabel('seo.title')).toBe('Search engines › title');
   expect([null, '', true, 1234, 'text', { a: 1 }].map(plainText)).toEqual([
     'nothing',
     'nothing',

@@ -65,12 +65,25 @@ function moneyOf(amount: number | null, currency: unknown): Money | undefined {
   return amount === null || typeof currency !== 'string' ? undefined : { amount, currency };
 }
 
+/** Names of fields that nobody says aloud. */
+const spoken: ReadonlyMap<string, string> = new Map([
+  ['url', 'address'],
+  ['alt', 'description'],
+  ['sku', 'SKU'],
+  ['sms', 'text message'],
+  ['mjml', 'layout'],
+  ['seo', 'search engines'],
+  ['slug', 'place in addresses'],
+]);
+
 /** `variants.1082185.price.amount` → `Price of 1082185`. */
 export function fieldLabel(field: string): string {
   const ofVariant = /^variants\.([^.]+)\.(.+)$/.exec(field);
   if (ofVariant?.[1] && ofVariant[2]) return `${fieldLabel(ofVariant[2])} of ${ofVariant[1]}`;
   const path = field.replace(/\.amount$/, '').split('.');
-  const words = path.map(part => (/^[a-z]+([A-Z][a-z]+)*$/.test(part) ? part.replaceAll(/([A-Z])/g, ' $1').toLowerCase() : part));
+  const words = path.map(
+    part => spoken.get(part) ?? (/^[a-z]+([A-Z][a-z]+)*$/.test(part) ? part.replaceAll(/([A-Z])/g, ' $1').toLowerCase() : part),
+  );
   const text = words.join(' › ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
