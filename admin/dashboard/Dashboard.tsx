@@ -1,5 +1,5 @@
 import './dashboard.css';
-import type { Activity } from '../live/activity.ts';
+import { newestOf } from '../live/activity.ts';
 import { type Live, useLive } from '../live/live.ts';
 import { Page } from '../look/Page.tsx';
 import { useRoles } from '../provider/roles.ts';
@@ -28,18 +28,12 @@ export default function Dashboard() {
           {may('getOrderStatistics') && <BestSellers />}
         </div>
         <div className="column">
-          {may('followActivity') && <ActivityStream items={happened(live)} />}
+          {may('followActivity') && <ActivityStream items={newestOf([...live.items, ...live.earlier], MOST_SHOWN)} />}
           {may('getEdgeStatistics') && <EdgeCard />}
         </div>
       </div>
     </Page>
   );
-}
-
-/** What happened since the console was opened, and before. */
-function happened({ items, earlier }: Live): readonly Activity[] {
-  const known = new Set(items.map(({ id }) => id));
-  return [...items, ...earlier.filter(({ id }) => !known.has(id))].slice(0, MOST_SHOWN);
 }
 
 const liveWords: Record<Live['state'], string> = { live: 'Live', connecting: 'Connecting…', lost: 'Not live: numbers may be a minute old' };

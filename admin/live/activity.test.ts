@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseActivity, screenOf, sentenceOf } from './activity.ts';
+import { newestOf, parseActivity, screenOf, sentenceOf } from './activity.ts';
 import { joined } from './message.ts';
 
 const paid = {
@@ -23,6 +23,13 @@ test('the newest comes first, each once, also when the stream repeats it', () =>
   expect(joined([paid], next, 5)).toEqual([next, paid]);
   expect(joined([next, paid], paid, 5)).toEqual([next, paid]);
   expect(joined([paid], next, 1)).toEqual([next]);
+});
+
+test('what a tab hears of late takes its place among what it knew', () => {
+  const at = (id: string, time: string) => ({ ...paid, id, at: time });
+  const [first, late, last] = [at('a.1', '2026-11-22T10:00:00Z'), at('a.2', '2026-11-22T10:00:01.5Z'), at('a.3', '2026-11-22T10:00:02Z')];
+  expect(newestOf([last, first, late, first], 5)).toEqual([last, late, first]);
+  expect(newestOf([last, first, late], 2)).toEqual([last, late]);
 });
 
 test('has words for events that nobody described', () => {

@@ -22,6 +22,12 @@ export function parseActivity(id: string, data: string): Activity | undefined {
   return { id, type, subject, at, service: textOf(service), summary: textOf(summary) };
 }
 
+/** The newest of what was told, each once, the newest first: a tab that was hidden hears of things earlier than what it knew already. */
+export function newestOf(told: readonly Activity[], most: number): readonly Activity[] {
+  const byId = new Map(told.map(activity => [activity.id, activity]));
+  return [...byId.values()].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at)).slice(0, most);
+}
+
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /** What it says to people: its summary, else its name in words. */

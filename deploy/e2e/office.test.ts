@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { z } from 'zod';
 import { useBrowser } from './browser/open.ts';
 import { setScene } from './browser/scene.ts';
 import { firstAdmin, newStaff, type Staff, signIn } from './browser/staff.ts';
-import { adminSession, type Goods, newGoods, paymentsOf, setPrice } from './goods.ts';
+import { addStock, adminSession, type Goods, newGoods, paymentsOf, setPrice } from './goods.ts';
 import { call, environment, newKey, read, shapes } from './outside.ts';
 import { shown, storefront } from './shopper.ts';
 
@@ -51,6 +51,23 @@ describe('two seconds after it was saved, the open page shows', () => {
     await office.getByRole('row', { name: new RegExp(`${goods.sku} .* 2 0 2 `) }).waitFor();
     expect(await dialog.count()).toBe(0);
   });
+});
+
+test('a tab that nobody looks at holds no connection, and knows what happened when somebody does again', async () => {
+  const goods = await newGoods();
+  const page = await merchant('/');
+  const happened = page.getByRole('list', { name: /^What just happened/ });
+  await happened.waitFor();
+  const look = (isHidden: boolean) =>
+    page.evaluate(hidden => {
+      Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, isHidden);
+  const ofLive = (request: Request) => request.url().includes('/admin/live');
+  await Promise.all([page.waitForEvent('requestfailed', ofLive), look(true)]);
+  await addStock(goods.sku, 7);
+  await Promise.all([page.waitForRequest(ofLive), look(false)]);
+  await happened.getByText(`${goods.sku}: +7, 27 available`).waitFor();
 });
 
 const priceField = (page: Page, { sku }: Goods) => page.getByRole('textbox', { name: `Price of ${sku} in USD`, exact: true });
