@@ -9,7 +9,7 @@ export interface Live {
   state: 'connecting' | 'live' | 'lost';
   /** What happens in the shop, the newest first. */
   items: readonly Activity[];
-  /** What happened before the console was opened, the newest first. */
+  /** What happened while nobody here listened, the newest first. */
   earlier: readonly Activity[];
   /** What staff changes, as far as the one who is signed in may see it, the newest first. */
   changes: readonly Change[];
@@ -33,7 +33,6 @@ let retryMs = firstRetryMs;
 let isBehind = false;
 /** What was before comes in a burst and is shown at once, this long after the first of it, ms. */
 const togetherMs = 100;
-let before: readonly Activity[] = [];
 let telling: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
@@ -69,11 +68,11 @@ function connect(): void {
   opened.addEventListener('earlier', event => {
     const activity = parseActivity(event.lastEventId, event.data);
     if (!activity) return;
-    before = joined(before, activity, mostItems);
+    live = { ...live, earlier: joined(live.earlier, activity, mostItems) };
     if (telling !== undefined) return;
     telling = setTimeout(() => {
       telling = undefined;
-      put({ earlier: before });
+      put({});
     }, togetherMs);
   });
   opened.addEventListener('change', event => {

@@ -1,5 +1,4 @@
 import type { RaRecord } from 'react-admin';
-import type { AdminField } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
 import { calls } from '../api.ts';
 import { words } from '../look/tones.ts';
@@ -14,7 +13,7 @@ const views = [
   { label: 'Still to be sent', filter: { status: 'queued' } },
 ];
 
-const order: AdminField = { name: 'orderId', label: 'Order', kind: 'reference', reference: 'orders' };
+const order = resources.messages.list.columns.find(({ name }) => name === 'orderId');
 const numberOf = ({ orderNumber }: RaRecord) => (typeof orderNumber === 'string' ? orderNumber : undefined);
 
 /** What was sent to whom. */
@@ -28,7 +27,7 @@ export default function MessageList() {
       columns={{
         template: { label: 'About', render: record => words(String(valueAt(record, 'template') ?? '')) },
         channel: { label: 'By' },
-        orderId: { render: record => <Value field={order} value={record.orderId} called={numberOf(record)} /> },
+        orderId: { render: record => order && <Value field={order} value={record.orderId} called={numberOf(record)} /> },
       }}
     />
   );

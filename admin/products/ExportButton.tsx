@@ -2,11 +2,11 @@ import { Button } from '@mui/material';
 import { useListContext, useStore } from 'react-admin';
 import { isValues } from '../provider/body.ts';
 
-/** The address of a file of the products that a list's filters let through. */
+/** The address of a file of the products that a filter lets through: a list's, or the `ids` of some, with commas between. */
 export function exportAddress(filter: unknown): string {
   const query = new URLSearchParams();
   if (isValues(filter)) {
-    for (const name of ['q', 'status', 'category', 'import']) {
+    for (const name of ['q', 'status', 'category', 'import', 'ids']) {
       const value = filter[name];
       if (typeof value === 'string' && value !== '') query.set(name, value);
     }
@@ -37,7 +37,7 @@ export function ExportSelected() {
         Export ({MOST_SELECTED} at most)
       </Button>
     );
-  const href = `/api/admin/product-export?${new URLSearchParams({ ids: selectedIds.join(',') })}`;
+  const href = exportAddress({ ids: selectedIds.join(',') });
   return (
     <Button variant="outlined" size="small" component="a" href={href} download aria-label="Export the selected products">
       Export

@@ -47,8 +47,8 @@ export default function ProductList() {
     <ResourceList
       resource={columnsAsHere}
       columns={{
-        title: { label: 'Product', render: record => <TitleCell product={asProduct(record)} /> },
-        category: { render: record => asProduct(record).category.name },
+        title: { label: 'Product', grows: true, render: record => <TitleCell product={asProduct(record)} /> },
+        category: { render: record => <span className="product-category">{asProduct(record).category.name}</span> },
         price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
         variants: {
           label: 'Stock',

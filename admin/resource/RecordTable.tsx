@@ -17,6 +17,8 @@ export interface Column {
   phone?: PhonePlace;
   /** What its label says on a phone; `label` where it is left out. */
   phoneLabel?(record: RaRecord): string;
+  /** Gets the room that the others leave, and ends in dots rather than pushing the last one out of sight. */
+  grows?: boolean;
   render(record: RaRecord): ReactNode;
 }
 
@@ -100,10 +102,10 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
   );
 }
 
-function cellClass({ align, primary, label, phone = align === 'end' ? 'counted' : 'alone' }: Column): string {
+function cellClass({ align, primary, grows, label, phone = align === 'end' ? 'counted' : 'alone' }: Column): string {
   const below = phone === 'aside' || phone === 'hidden' ? false : 'phone-below';
   const place = primary ? ['records-primary'] : label === '' ? ['phone-action'] : [`phone-${phone}`, below];
-  return [align === 'end' && 'records-end', ...place].filter(Boolean).join(' ');
+  return [align === 'end' && 'records-end', grows && 'records-grows', ...place].filter(Boolean).join(' ');
 }
 
 interface HeadCellProps {
