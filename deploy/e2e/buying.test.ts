@@ -131,6 +131,7 @@ describe('a guest', () => {
     await thanked(page);
     await boughtOnce(email);
     await page.goBack();
+    await page.getByRole('heading', { name: 'Already paid' }).waitFor();
     await page.goto(`${storefront}/cart`);
     await page.getByRole('heading', { name: 'Your cart is empty' }).waitFor();
   });
