@@ -59,17 +59,24 @@ module.exports = {
     },
     {
       name: 'apps-apart',
-      comment: 'An app reaches services only through what is generated from their contracts, and the other app not at all.',
+      comment:
+        'An app reaches services only through what is generated from their contracts, and the other app not at all.',
       severity: 'error',
       from: { path: '^(storefront|admin)/', pathNot: `^(storefront|admin)/(main\\.ts$|server/)|${tests}` },
-      to: { path: '^(services|deploy|contracts|pact|storefront|admin|bench)/', pathNot: '^$1/|^contracts/codegen/runtime/' },
+      to: {
+        path: '^(services|deploy|contracts|pact|storefront|admin|bench)/',
+        pathNot: '^$1/|^contracts/codegen/runtime/',
+      },
     },
     {
       name: 'app-servers-stand-on-the-platform',
       comment: 'The programs that serve the apps start and stop as services do.',
       severity: 'error',
       from: { path: '^(storefront|admin)/(main\\.ts$|server/)' },
-      to: { path: '^(services|deploy|contracts|pact|storefront|admin|bench|generated)/', pathNot: '^$1/|^services/platform/' },
+      to: {
+        path: '^(services|deploy|contracts|pact|storefront|admin|bench|generated)/',
+        pathNot: '^$1/|^services/platform/',
+      },
     },
     {
       name: 'codegen-knows-no-shop',
@@ -97,7 +104,9 @@ module.exports = {
       comment: 'Programs never import a test or what only tests need.',
       severity: 'error',
       from: { path: '^(services|contracts|generated|storefront|admin)/', pathNot: tests },
-      to: { path: '\\.test\\.tsx?$|^services/platform/testing/|^deploy/local/browser\\.ts$|^node_modules/(jest|@jest|fast-check)' },
+      to: {
+        path: '\\.test\\.tsx?$|^services/platform/testing/|^deploy/local/browser\\.ts$|^node_modules/(jest|@jest|fast-check)',
+      },
     },
   ],
   options: {

@@ -31,9 +31,18 @@ interface Screens {
 /** Screens made by hand, one folder a resource; whatever is not here comes from `generated/admin`. */
 const screens: Partial<Record<ResourceName, Screens>> = {
   audit: { list: lazy(() => import('./audit/AuditPage.tsx')) },
-  contracts: { list: lazy(() => import('./contracts/ContractsPage.tsx')), show: lazy(() => import('./contracts/ContractPage.tsx')) },
-  customers: { list: lazy(() => import('./customers/CustomerList.tsx')), show: lazy(() => import('./customers/CustomerPage.tsx')) },
-  messages: { list: lazy(() => import('./messages/MessageList.tsx')), show: lazy(() => import('./messages/MessagePage.tsx')) },
+  contracts: {
+    list: lazy(() => import('./contracts/ContractsPage.tsx')),
+    show: lazy(() => import('./contracts/ContractPage.tsx')),
+  },
+  customers: {
+    list: lazy(() => import('./customers/CustomerList.tsx')),
+    show: lazy(() => import('./customers/CustomerPage.tsx')),
+  },
+  messages: {
+    list: lazy(() => import('./messages/MessageList.tsx')),
+    show: lazy(() => import('./messages/MessagePage.tsx')),
+  },
   imports: {
     list: lazy(() => import('./imports/ImportList.tsx')),
     show: lazy(() => import('./imports/ImportShow.tsx')),
@@ -55,7 +64,10 @@ const screens: Partial<Record<ResourceName, Screens>> = {
     create: lazy(() => import('./products/ProductCreate.tsx')),
   },
   stock: { list: lazy(() => import('./stock/StockList.tsx')), show: lazy(() => import('./stock/StockList.tsx')) },
-  templates: { list: lazy(() => import('./templates/TemplateList.tsx')), edit: lazy(() => import('./templates/TemplateEdit.tsx')) },
+  templates: {
+    list: lazy(() => import('./templates/TemplateList.tsx')),
+    edit: lazy(() => import('./templates/TemplateEdit.tsx')),
+  },
 };
 
 /** Pages that are no resource's. */
@@ -107,7 +119,12 @@ function Console() {
         disableTelemetry
       >
         {Object.values<AdminResource>(resources).map(resource => (
-          <Resource key={resource.name} name={resource.name} {...genericScreens(resource)} {...handmade(resource.name)} />
+          <Resource
+            key={resource.name}
+            name={resource.name}
+            {...genericScreens(resource)}
+            {...handmade(resource.name)}
+          />
         ))}
         <CustomRoutes>
           {Object.entries(pages).map(([path, Screen]) => (

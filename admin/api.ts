@@ -3,8 +3,8 @@ import { createAdminCalls, type ResourceName, resources } from '../generated/adm
 import { createSend } from './provider/send.ts';
 
 /**
- * The clients of all services, as the contracts describe them: `bodyOf(api.payments.refundPayment({ … }))` gives the body or throws
- * `ProblemError`. Everything goes to `/api` on the console's own origin.
+ * The clients of all services, as the contracts describe them: `bodyOf(api.payments.refundPayment({ … }))` gives the
+ * body or throws `ProblemError`. Everything goes to `/api` on the console's own origin.
  */
 export const api = createAdminClients({ baseUrl: '/api', fetch: createSend(request => globalThis.fetch(request)) });
 

@@ -5,8 +5,8 @@ import { newId } from '../services/platform/ids.ts';
 import { cursorAfter, type List, measure, ROWS } from './measure.ts';
 
 /**
- * How long the lists of products take, through the catalog service over HTTP, on a database of its own that goes with the program.
- * `ROWS` and `ROUNDS` bound it.
+ * How long the lists of products take, through the catalog service over HTTP, on a database of its own that goes with
+ * the program. `ROWS` and `ROUNDS` bound it.
  */
 const path = '/admin/products';
 const kinds = ['Tea', 'Coffee', 'Bread', 'Cheese', 'Apple', 'Soap', 'Lamp', 'Chair', 'Zinc', 'Candle'];
@@ -42,7 +42,9 @@ const suite = await startCatalogSuite();
 try {
   const products = suite.mongo.db.collection<ReturnType<typeof toDocument>>('products');
   for (let from = 0; from < ROWS; from += 2_000)
-    await products.insertMany(Array.from({ length: Math.min(2_000, ROWS - from) }, (_, index) => documentOf(from + index)));
+    await products.insertMany(
+      Array.from({ length: Math.min(2_000, ROWS - from) }, (_, index) => documentOf(from + index)),
+    );
   const headers = await suite.identity.headers({ kind: 'staff', roles: ['catalog'] });
   const service = { url: suite.url, headers };
   const list = (name: string, query: Record<string, string>): List => [name, path, query];

@@ -27,7 +27,10 @@ async function cpuOf(pid: number): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/** Asks over and over on `connections` connections, each for the next when the last answer is whole. Throws for any answer but 200. */
+/**
+ * Asks over and over on `connections` connections, each for the next when the last answer is whole. Throws for any
+ * answer but 200.
+ */
 export async function load({ url, headers, connections, seconds, pid }: Load): Promise<Round> {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
@@ -48,7 +51,10 @@ export async function load({ url, headers, connections, seconds, pid }: Load): P
       onResponseError: (_controller, error) => reject(error),
     };
     // Whoever comes through the edge has an address; the gateway counts by it.
-    pool.dispatch({ path: pathname + search, method: 'GET', headers: { ...headers, 'x-forwarded-for': address } }, handler);
+    pool.dispatch(
+      { path: pathname + search, method: 'GET', headers: { ...headers, 'x-forwarded-for': address } },
+      handler,
+    );
     return promise;
   }
 

@@ -40,7 +40,13 @@ export async function startEdge(origins: Origins): Promise<Cache> {
   ];
   const env = {
     ...process.env,
-    ...{ NODE_ENV: 'production', PORT: String(own), EDGE_FRONTS: JSON.stringify(fronts), EDGE_CACHE_MEGABYTES: '64', EDGE_PURGER: 'local' },
+    ...{
+      NODE_ENV: 'production',
+      PORT: String(own),
+      EDGE_FRONTS: JSON.stringify(fronts),
+      EDGE_CACHE_MEGABYTES: '64',
+      EDGE_PURGER: 'local',
+    },
   };
   const child = spawn(process.execPath, [join(import.meta.dirname, '../services/edge/main.ts')], {
     env,
@@ -50,7 +56,10 @@ export async function startEdge(origins: Origins): Promise<Cache> {
   return { name: 'edge', gateway: at(gateway), storefront: at(storefront), pid: child.pid ?? 0, stop: stopping(child) };
 }
 
-/** nginx with one worker and the same duties: stores by host and address as `s-maxage` says, one asks for all, old while it is renewed or the origin fails. */
+/**
+ * nginx with one worker and the same duties: stores by host and address as `s-maxage` says, one asks for all, old while
+ * it is renewed or the origin fails.
+ */
 function nginxConfig(folder: string, servers: readonly { port: number; origin: string }[]): string {
   const server = ({ port, origin }: { port: number; origin: string }) => `
   server {
@@ -107,7 +116,9 @@ export async function startNginx(origins: Origins): Promise<Cache> {
     { port: storefront, origin: origins.storefront },
   ];
   await writeFile(file, nginxConfig(folder, servers));
-  const child = spawn(process.env.NGINX ?? 'nginx', ['-p', folder, '-c', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.env.NGINX ?? 'nginx', ['-p', folder, '-c', file], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const stop = stopping(child, () => rm(folder, { recursive: true, force: true }));
   await untilAnswers(`${at(gateway)}/products?limit=1`);
   return { name: 'nginx', gateway: at(gateway), storefront: at(storefront), pid: child.pid ?? 0, stop };

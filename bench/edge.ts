@@ -3,9 +3,10 @@ import { type Cache, type Origins, startEdge, startNginx } from './edge-servers.
 import { quantile } from './measure.ts';
 
 /**
- * How fast an answer of a product and its page are from the edge, from nginx as a cache, and straight from the gateway and the storefront of a
- * running shop, in turn: requests a second, p50 and p99 in ms, processor time of the cache in µs a request, as Markdown. `GATEWAY` and `STOREFRONT` are
- * the addresses behind the edge; the edge that is started here needs what services/edge does (`KAFKA_BROKERS`, `IDENTITY_URL`). `ROUNDS`, `SECONDS` bound it.
+ * How fast an answer of a product and its page are from the edge, from nginx as a cache, and straight from the gateway
+ * and the storefront of a running shop, in turn: requests a second, p50 and p99 in ms, processor time of the cache in
+ * µs a request, as Markdown. `GATEWAY` and `STOREFRONT` are the addresses behind the edge; the edge that is started
+ * here needs what services/edge does (`KAFKA_BROKERS`, `IDENTITY_URL`). `ROUNDS`, `SECONDS` bound it.
  */
 const rounds = Number(process.env.ROUNDS ?? 5);
 const seconds = Number(process.env.SECONDS ?? 2);
@@ -39,7 +40,9 @@ function row(name: string, from: string, own: readonly Round[], direct: readonly
 const caches: Cache[] = [await startEdge(origins), await startNginx(origins)];
 try {
   process.stdout.write(`${rounds} rounds of ${seconds} s, ${connections} connections\n\n`);
-  process.stdout.write('| what | from | requests/s | p50 ms | p99 ms | CPU µs | × straight |\n|---|---|---|---|---|---|---|\n');
+  process.stdout.write(
+    '| what | from | requests/s | p50 ms | p99 ms | CPU µs | × straight |\n|---|---|---|---|---|---|---|\n',
+  );
   for (const { name, of, path, encoding } of subjects) {
     const headers = { 'accept-encoding': encoding };
     const targets = [{ name: of, ...origins, pid: undefined }, ...caches];
@@ -47,7 +50,9 @@ try {
     for (const target of targets) await load({ url: target[of] + path, headers, connections, seconds });
     for (let round = 0; round < rounds; round += 1)
       for (const target of targets)
-        measured.get(target.name)?.push(await load({ url: target[of] + path, headers, connections, seconds, pid: target.pid }));
+        measured
+          .get(target.name)
+          ?.push(await load({ url: target[of] + path, headers, connections, seconds, pid: target.pid }));
     for (const [from, own] of measured) process.stdout.write(row(name, from, own, measured.get(of) ?? []));
   }
 } finally {

@@ -26,15 +26,22 @@ interface Page {
 const load = () => loadavg()[0]?.toFixed(1) ?? '?';
 const at = (times: readonly number[], part: number) => quantile(times, part).toFixed(1);
 
-/** The value below which a part of these lies, the least for 0, the median for 0.5: they are sorted already. NaN where there are none. */
-export const quantile = (sorted: readonly number[], part: number): number => sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
+/**
+ * The value below which a part of these lies, the least for 0, the median for 0.5: they are sorted already. NaN where
+ * there are none.
+ */
+export const quantile = (sorted: readonly number[], part: number): number =>
+  sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
 
 /** One page of a list, as the service answers it. Throws where it answers with anything else. */
 export async function read({ url, headers }: Service, path: string, query: Query = {}): Promise<Page> {
-  const parameters = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => [value].flat().map(one => [name, String(one)])));
+  const parameters = new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => [value].flat().map(one => [name, String(one)])),
+  );
   const response = await fetch(`${url}${path}?${parameters}`, { headers });
   const page: Page = await response.json();
-  if (response.status !== 200) throw new Error(`${path}?${parameters} answers ${response.status}: ${JSON.stringify(page)}`);
+  if (response.status !== 200)
+    throw new Error(`${path}?${parameters} answers ${response.status}: ${JSON.stringify(page)}`);
   return page;
 }
 
@@ -46,7 +53,10 @@ export async function cursorAfter(service: Service, path: string, pages: number,
   return cursor;
 }
 
-/** Measures lists from the request to the last byte and prints the quickest, p50 and p95 in ms, as Markdown, with the load of the machine. */
+/**
+ * Measures lists from the request to the last byte and prints the quickest, p50 and p95 in ms, as Markdown, with the
+ * load of the machine.
+ */
 export async function measure(title: string, service: Service, lists: readonly List[]): Promise<void> {
   const before = load();
   const rows: string[] = [];
@@ -62,5 +72,7 @@ export async function measure(title: string, service: Service, lists: readonly L
     rows.push(`| ${name} | ${found} | ${at(times, 0)} | ${at(times, 0.5)} | ${at(times, 0.95)} |`);
   }
   process.stdout.write(`### ${title}\n\n${ROUNDS} rounds, load ${before} before and ${load()} after\n\n`);
-  process.stdout.write(`| list | rows | quickest ms | p50 ms | p95 ms |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n`);
+  process.stdout.write(
+    `| list | rows | quickest ms | p50 ms | p95 ms |\n|---|---|---|---|---|\n${rows.join('\n')}\n\n`,
+  );
 }

@@ -5,8 +5,8 @@ import { shippingSuite } from '../services/shipping/testing/suite.ts';
 import { cursorAfter, type List, measure, type Query, ROWS } from './measure.ts';
 
 /**
- * How long the audit log and the lists of payments, shipments and messages take, through their services over HTTP, each on a database of its own
- * that goes with the program.
+ * How long the audit log and the lists of payments, shipments and messages take, through their services over HTTP, each
+ * on a database of its own that goes with the program.
  */
 type Sql = (text: string) => Promise<unknown>;
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
@@ -76,7 +76,11 @@ async function payments(): Promise<void> {
       ['first page', path],
       ['page 200', path, { cursor: await cursorAfter(service, path, 50) }],
       ...statuses.map((one): List => [`status ${one}`, path, { status: one }]),
-      ['captured, page 200', path, { status: 'captured', cursor: await cursorAfter(service, path, 50, { status: 'captured' }) }],
+      [
+        'captured, page 200',
+        path,
+        { status: 'captured', cursor: await cursorAfter(service, path, 50, { status: 'captured' }) },
+      ],
       ['of an order', path, { orderId: anOrder }],
     ]);
   } finally {
@@ -114,7 +118,8 @@ async function messages(): Promise<void> {
   const suite = await notificationsSuite();
   try {
     const sql: Sql = text => suite.database.$executeRawUnsafe(text);
-    // Text messages are 1 in 10, and ended when half of the messages had been sent; queued are the newest hundred and 1 in 1,000, failed 1 in 200.
+    // Text messages are 1 in 10, and ended when half of the messages had been sent; queued are the newest hundred and 1
+    // in 1,000, failed 1 in 200.
     const recipient = `CASE WHEN channel = 'sms' THEN '+4420' || n % 9000 ELSE 'shopper' || n % 9000 || '@example.org' END`;
     await sql(`INSERT INTO messages (id, cause, channel, recipient, template, data, order_id, subject, status, attempts, due_at, created_at)
       SELECT gen_random_uuid(), 'cause-' || n, channel::channel, ${recipient}, 'order-paid', '{}', ${orderId}, 'Your order', status::message_status, 1, ${at}, ${at}

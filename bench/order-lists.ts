@@ -1,7 +1,10 @@
 import { ordersSuite } from '../services/orders/testing/suite.ts';
 import { cursorAfter, type List, measure, type Query, ROWS } from './measure.ts';
 
-/** How long the lists of orders and customers take, through the orders service over HTTP, on a database of its own that goes with the program. */
+/**
+ * How long the lists of orders and customers take, through the orders service over HTTP, on a database of its own that
+ * goes with the program.
+ */
 const orders = '/admin/orders';
 const customers = '/admin/customers';
 const PART = 10_000;
@@ -45,12 +48,16 @@ try {
   const service = { url: suite.url, headers: await suite.identity.headers({ kind: 'staff', roles: ['orders'] }) };
   const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
   const list = (name: string, query: Query): List => [name, orders, query];
-  const { id: customerId } = await suite.database.customer.findFirstOrThrow({ where: { emailKey: 'shopper77@example.org' } });
+  const { id: customerId } = await suite.database.customer.findFirstOrThrow({
+    where: { emailKey: 'shopper77@example.org' },
+  });
 
   await measure(`${ROWS} orders of ${ROWS} customers`, service, [
     list('first page', {}),
     list('page 200', { cursor: await cursorAfter(service, orders, 50) }),
-    ...['pending', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded'].map(one => list(`status ${one}`, { statuses: one })),
+    ...['pending', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded'].map(one =>
+      list(`status ${one}`, { statuses: one }),
+    ),
     list('pending or paid', { statuses: ['pending', 'paid'] }),
     list('cancelled or refunded', { statuses: ['cancelled', 'refunded'] }),
     list('today', { from: day(1) }),

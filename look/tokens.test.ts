@@ -35,14 +35,26 @@ const grounds = ['canvas', 'surface', 'sunken'];
 const text = ['ink', 'ink-soft', 'ink-faint', 'accent', 'critical', 'positive', 'caution', 'info'];
 const readable: [string, string][] = [
   ...text.flatMap(ink => grounds.map((ground): [string, string] => [ink, ground])),
-  ...['ink', 'ink-soft', 'ink-faint', 'accent'].flatMap(ink => [[ink, 'hover'] as [string, string], [ink, 'raised'] as [string, string]]),
+  ...['ink', 'ink-soft', 'ink-faint', 'accent'].flatMap(ink => [
+    [ink, 'hover'] as [string, string],
+    [ink, 'raised'] as [string, string],
+  ]),
   ['ink', 'selected'],
   ['ink-soft', 'selected'],
-  ...['accent', 'positive', 'caution', 'critical', 'info', 'neutral'].map((tone): [string, string] => [`${tone}-ink`, `${tone}-tint`]),
-  ...['action', 'accent', 'positive', 'caution', 'critical', 'info'].map((tone): [string, string] => [`on-${tone}`, tone]),
+  ...['accent', 'positive', 'caution', 'critical', 'info', 'neutral'].map((tone): [string, string] => [
+    `${tone}-ink`,
+    `${tone}-tint`,
+  ]),
+  ...['action', 'accent', 'positive', 'caution', 'critical', 'info'].map((tone): [string, string] => [
+    `on-${tone}`,
+    tone,
+  ]),
   ['on-action', 'action-hover'],
   ['on-accent', 'accent-hover'],
-  ...[1, 2, 3, 4, 5, 6].flatMap(tint => [['ink', `tint-${tint}`] as [string, string], ['ink-soft', `tint-${tint}`] as [string, string]]),
+  ...[1, 2, 3, 4, 5, 6].flatMap(tint => [
+    ['ink', `tint-${tint}`] as [string, string],
+    ['ink-soft', `tint-${tint}`] as [string, string],
+  ]),
 ];
 
 describe.each<Theme>(['light', 'dark'])('The %s colours', theme => {
@@ -50,7 +62,10 @@ describe.each<Theme>(['light', 'dark'])('The %s colours', theme => {
     expect(contrast(ink, ground, theme)).toBeGreaterThanOrEqual(4.5);
   });
 
-  test.each(['line-strong', 'focus'].flatMap(line => grounds.map(ground => [line, ground])))('%s is visible on %s', (line, ground) => {
-    expect(contrast(line ?? '', ground ?? '', theme)).toBeGreaterThanOrEqual(3);
-  });
+  test.each(['line-strong', 'focus'].flatMap(line => grounds.map(ground => [line, ground])))(
+    '%s is visible on %s',
+    (line, ground) => {
+      expect(contrast(line ?? '', ground ?? '', theme)).toBeGreaterThanOrEqual(3);
+    },
+  );
 });

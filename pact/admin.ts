@@ -8,7 +8,10 @@ export function refusal(status: number, detail: string) {
   return { status: exactly(status), title: 'Refused', detail };
 }
 
-/** What the console asks with, with the pact's service in the place of its own origin; a browser adds the cookie by itself. */
+/**
+ * What the console asks with, with the pact's service in the place of its own origin; a browser adds the cookie by
+ * itself.
+ */
 export function consoleAt(baseUrl: string, cookie?: string) {
   const send = createSend(request => {
     if (cookie !== undefined) request.headers.set('cookie', cookie);

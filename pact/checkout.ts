@@ -9,7 +9,16 @@ import { address, SKU, usd, uuidOf } from './examples.ts';
 
 export const cartId = uuidOf(2);
 export const plan = {
-  lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202), imageUrl: '/media/b-640.webp' }],
+  lines: [
+    {
+      sku: SKU,
+      title: 'Bananas',
+      quantity: 2,
+      unitPrice: usd(101),
+      lineTotal: usd(202),
+      imageUrl: '/media/b-640.webp',
+    },
+  ],
   shippingMethod: { id: 'standard', name: 'Standard' },
   totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
 } satisfies Plan;
@@ -24,7 +33,14 @@ export const request = {
 export function connected(baseUrl: string): Shop {
   const names = ['CART_URL', 'CATALOG_URL', 'SHIPPING_URL', 'INVENTORY_URL', 'ORDERS_URL', 'PAYMENTS_URL'] as const;
   const [cart, catalog, shipping, inventory, orders, payments] = names;
-  const urls = { [cart]: baseUrl, [catalog]: baseUrl, [shipping]: baseUrl, [inventory]: baseUrl, [orders]: baseUrl, [payments]: baseUrl };
+  const urls = {
+    [cart]: baseUrl,
+    [catalog]: baseUrl,
+    [shipping]: baseUrl,
+    [inventory]: baseUrl,
+    [orders]: baseUrl,
+    [payments]: baseUrl,
+  };
   return connectShop(urls, TEST_SERVICE_SECRET);
 }
 

@@ -43,8 +43,8 @@ export interface Heard {
 }
 
 /**
- * The pact of one edge: called once in a test file. What is recorded goes to a folder of its own; in the end it must be what is committed in
- * pact/pacts, or becomes that with UPDATE_PACTS=1.
+ * The pact of one edge: called once in a test file. What is recorded goes to a folder of its own; in the end it must be
+ * what is committed in pact/pacts, or becomes that with UPDATE_PACTS=1.
  */
 export function pactBetween(consumer: string, provider: string) {
   const file = pactFile(consumer, provider);
@@ -95,10 +95,18 @@ export function pactBetween(consumer: string, provider: string) {
 
     /** `receive` gets the event as Kafka brings it, and hands it to the consumer's own handlers. */
     hears({ type, key, payload }: Heard, receive: (message: KafkaMessage) => Promise<void>): void {
-      const constant = { 'content-type': 'application/json', ce_specversion: '1.0', ce_type: type, ce_source: provider };
+      const constant = {
+        'content-type': 'application/json',
+        ce_specversion: '1.0',
+        ce_type: type,
+        ce_source: provider,
+      };
       const metadata = Object.fromEntries([
         ...Object.entries(constant).map(([name, value]) => [name, exactly(value)]),
-        ...Object.entries({ ce_id: uuidOf(0), ce_subject: key, ce_time: AT, key }).map(([name, value]) => [name, typed(value)]),
+        ...Object.entries({ ce_id: uuidOf(0), ce_subject: key, ce_time: AT, key }).map(([name, value]) => [
+          name,
+          typed(value),
+        ]),
       ]);
       record(`${consumer} hears of ${type} from ${provider}`, pact =>
         pact
@@ -128,5 +136,6 @@ function bytesOf({ type, content }: File): [type: string, content: Buffer] {
 function settle(file: string, recorded: string): void {
   const now = canonical(recorded);
   if (process.env.UPDATE_PACTS === '1') writeFileSync(file, now);
-  else if (canonical(readFileSync(file, 'utf8')) !== now) throw new Error(`${file} is not what its consumer needs: run "task pact:update"`);
+  else if (canonical(readFileSync(file, 'utf8')) !== now)
+    throw new Error(`${file} is not what its consumer needs: run "task pact:update"`);
 }

@@ -2,7 +2,13 @@
 export const usd = (amount: number) => ({ amount, currency: 'USD' });
 export const AT = '2026-11-22T10:00:02.000Z';
 export const SKU = '1082185';
-export const address = { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
+export const address = {
+  name: 'Ada Shopper',
+  line1: '1 Analytical Way',
+  city: 'London',
+  postalCode: 'N1 9GU',
+  country: 'GB',
+};
 
 /** A uuid for each number. */
 export function uuidOf(number: number): string {
@@ -17,12 +23,29 @@ export const parcelLine = { sku: SKU, title: 'Bananas', quantity: 2 };
 /** What every reader of OrderPaid checks; the contract lets it have more. */
 export const orderPaid = {
   ...{ orderId, number: 'C-10042', email: 'ada@example.com', total: usd(701), subtotal: usd(202), shipping: usd(499) },
-  ...{ shippingAddress: address, shippingMethod: 'standard', lines: [{ ...parcelLine, unitPrice: usd(101) }], paidAt: AT },
+  ...{
+    shippingAddress: address,
+    shippingMethod: 'standard',
+    lines: [{ ...parcelLine, unitPrice: usd(101) }],
+    paidAt: AT,
+  },
 };
 
-export const orderCancelled = { orderId, number: 'C-10042', reason: 'checkout_expired', wasPaid: false, cancelledAt: AT };
+export const orderCancelled = {
+  orderId,
+  number: 'C-10042',
+  reason: 'checkout_expired',
+  wasPaid: false,
+  cancelledAt: AT,
+};
 
-export const parcel = { shipmentId: uuidOf(3), orderId, orderNumber: 'C-10042', carrier: 'local', trackingNumber: 'LC123456785' };
+export const parcel = {
+  shipmentId: uuidOf(3),
+  orderId,
+  orderNumber: 'C-10042',
+  carrier: 'local',
+  trackingNumber: 'LC123456785',
+};
 
 /** What every reader of ShipmentCreated checks. */
 export const shipmentCreated = { ...parcel, email: 'ada@example.com', address, lines: [parcelLine], createdAt: AT };

@@ -24,9 +24,9 @@ export function anAdmin(identity: TestIdentity): SignedIn {
 }
 
 /**
- * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer: a service by its own token, the
- * console as the member of staff who sits before it. Throws with what is broken. A state
- * that nobody reaches, or an event that cannot be made, fails it as well; the verifier alone would go on without.
+ * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer: a service by
+ * its own token, the console as the member of staff who sits before it. Throws with what is broken. A state that nobody
+ * reaches, or an event that cannot be made, fails it as well; the verifier alone would go on without.
  */
 export async function verify(
   provider: string,
@@ -43,7 +43,8 @@ export async function verify(
   }
   const stateHandlers = entriesOf(
     options.states ?? {},
-    (name, reach) => (params: unknown) => watched(`state "${name}"`, async () => (await reach(paramsSchema.parse(params))) ?? {}),
+    (name, reach) => (params: unknown) =>
+      watched(`state "${name}"`, async () => (await reach(paramsSchema.parse(params))) ?? {}),
   );
   const messageProviders = entriesOf(options.publications ?? {}, (name, publish) => async () => {
     const { key, value, headers } = encodeEvent(await watched(`event ${name}`, publish));
@@ -56,7 +57,14 @@ export async function verify(
     if (unknown.length > 0) faults.push(new Error(`${file}: nobody reaches the states ${unknown.join(', ')}`));
     const headers = await (consumer === 'admin' && options.staff ? options.staff() : serviceHeaders(consumer));
     const verifier = new Verifier({
-      ...{ provider, providerBaseUrl: options.url, pactUrls: [file], stateHandlers, messageProviders, logLevel: 'error' },
+      ...{
+        provider,
+        providerBaseUrl: options.url,
+        pactUrls: [file],
+        stateHandlers,
+        messageProviders,
+        logLevel: 'error',
+      },
       requestFilter(request, _response, next) {
         Object.assign(request.headers, headers);
         next();
@@ -69,7 +77,9 @@ export async function verify(
 
 const mismatchSchema = z.looseObject({ mismatch: z.string(), path: z.string().optional() });
 const brokenSchema = z.object({
-  errors: z.array(z.object({ interaction: z.string(), mismatch: z.looseObject({ mismatches: z.array(mismatchSchema).optional() }) })),
+  errors: z.array(
+    z.object({ interaction: z.string(), mismatch: z.looseObject({ mismatches: z.array(mismatchSchema).optional() }) }),
+  ),
 });
 
 /** What the verifier throws: its findings as JSON, or words. */
@@ -81,7 +91,9 @@ function broken(error: Error): Error[] {
     return [error];
   }
   return brokenSchema.parse(findings).errors.map(({ interaction, mismatch }) => {
-    const mismatches = mismatch.mismatches?.map(found => `  ${found.path ?? ''} ${found.mismatch}`) ?? [JSON.stringify(mismatch)];
+    const mismatches = mismatch.mismatches?.map(found => `  ${found.path ?? ''} ${found.mismatch}`) ?? [
+      JSON.stringify(mismatch),
+    ];
     return new Error([interaction, ...mismatches].join('\n'));
   });
 }

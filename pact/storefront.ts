@@ -7,4 +7,11 @@ export function inShop<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
 }
 
 const sizes = [{ url: '/media/bananas-160.webp', width: 160 }];
-export const image = { url: '/media/bananas-640.webp', width: 640, height: 640, alt: 'Bananas', tint: '#f5d76e', sizes };
+export const image = {
+  url: '/media/bananas-640.webp',
+  width: 640,
+  height: 640,
+  alt: 'Bananas',
+  tint: '#f5d76e',
+  sizes,
+};

@@ -3,7 +3,14 @@ import { MatchersV3 } from '@pact-foundation/pact';
 const { boolean, eachLike, fromProviderState, integer, like, nullValue, regex, uuid } = MatchersV3;
 
 type Rule = MatchersV3.Matcher<unknown>;
-export type Example = null | boolean | number | string | Rule | readonly Example[] | { readonly [name: string]: Example };
+export type Example =
+  | null
+  | boolean
+  | number
+  | string
+  | Rule
+  | readonly Example[]
+  | { readonly [name: string]: Example };
 type Rules = Rule | readonly Rules[] | { readonly [name: string]: Rules };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -14,8 +21,8 @@ function isRule(value: object): value is Rule {
 }
 
 /**
- * An example as the rule for whatever is like it: any uuid for a uuid, any time for a time, one such item or more for a list, any list for an empty one.
- * What must be as it stands is said with `exactly`.
+ * An example as the rule for whatever is like it: any uuid for a uuid, any time for a time, one such item or more for a
+ * list, any list for an empty one. What must be as it stands is said with `exactly`.
  */
 export function typed(example: Example): Rules {
   if (example === null) return nullValue();

@@ -5,7 +5,8 @@ import { createLog } from '../services/platform/log.ts';
 import { runService } from '../services/platform/service.ts';
 import { buildApp } from './server/app.ts';
 
-// Besides these BUILD_DIR (next.config.ts) says where the build is, .next when absent; GATEWAY_URL is read by shop/gateway.ts.
+// Besides these BUILD_DIR (next.config.ts) says where the build is, .next when absent; GATEWAY_URL is read by
+// shop/gateway.ts.
 const config = readConfig({ PORT: port(), PUBLIC_STOREFRONT_URL: httpUrl(), GATEWAY_URL: httpUrl() });
 const development = process.env.NODE_ENV === 'development';
 const log = createLog('storefront');

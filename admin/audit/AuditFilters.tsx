@@ -58,7 +58,10 @@ export function AuditFilters({ parameters, onChange }: AuditFiltersProps) {
           />
         ))}
       {isFiltered && (
-        <Button variant="text" onClick={() => onChange({ resource: '', resourceId: '', actor: '', time: '', from: '', to: '' })}>
+        <Button
+          variant="text"
+          onClick={() => onChange({ resource: '', resourceId: '', actor: '', time: '', from: '', to: '' })}
+        >
           Clear
         </Button>
       )}
@@ -71,10 +74,14 @@ function PersonFilter({ actor, onChange }: { actor: string; onChange(actor: stri
   const [text, setText] = useState(actor);
   const list = useId();
   const { may } = useRoles();
-  const staff = useRead(['audit-staff'], signal => bodyOf(api.identity.listStaff({ query: { limit: 100 } }, { signal })), {
-    enabled: may('listStaff'),
-    staleTime: 300_000,
-  });
+  const staff = useRead(
+    ['audit-staff'],
+    signal => bodyOf(api.identity.listStaff({ query: { limit: 100 } }, { signal })),
+    {
+      enabled: may('listStaff'),
+      staleTime: 300_000,
+    },
+  );
   return (
     <form
       onSubmit={event => {
@@ -88,7 +95,10 @@ function PersonFilter({ actor, onChange }: { actor: string; onChange(actor: stri
         value={text}
         onChange={event => setText(event.target.value)}
         onBlur={() => text.trim() !== actor && onChange(text.trim())}
-        slotProps={{ inputLabel: { shrink: true }, htmlInput: { list, type: 'search', autoComplete: 'off', maxLength: 254 } }}
+        slotProps={{
+          inputLabel: { shrink: true },
+          htmlInput: { list, type: 'search', autoComplete: 'off', maxLength: 254 },
+        }}
       />
       <datalist id={list}>
         {staff.data?.items.map(({ email }) => (

@@ -36,11 +36,16 @@ export default function AuditPage() {
       ) : entries.length === 0 ? (
         <Section>
           {isFiltered ? (
-            <EmptyState title="Nothing matches" action={<Button onClick={() => setParameters({})}>Show everything</Button>}>
+            <EmptyState
+              title="Nothing matches"
+              action={<Button onClick={() => setParameters({})}>Show everything</Button>}
+            >
               Nobody changed such a thing in this time.
             </EmptyState>
           ) : (
-            <EmptyState title="Nothing has been changed yet">Every change that somebody makes here is kept in this log.</EmptyState>
+            <EmptyState title="Nothing has been changed yet">
+              Every change that somebody makes here is kept in this log.
+            </EmptyState>
           )}
         </Section>
       ) : (

@@ -41,7 +41,10 @@ function ChangedValue({ change }: { change: Shown }) {
   switch (change.kind) {
     case 'money':
       return (
-        <Pair before={change.before && <MoneyText value={change.before} />} after={change.after && <MoneyText value={change.after} />} />
+        <Pair
+          before={change.before && <MoneyText value={change.before} />}
+          after={change.after && <MoneyText value={change.after} />}
+        />
       );
     case 'amount':
       return <Pair before={hundredths(change.before)} after={hundredths(change.after)} />;

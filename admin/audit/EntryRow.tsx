@@ -38,7 +38,11 @@ export function EntryRow({ entry, onActor }: EntryRowProps) {
             <strong>{actorName(entry)}</strong>
           )}{' '}
           <span className="soft">{deedOf(entry)}</span>{' '}
-          {page && mayDo(resources[page.resource], 'show') ? <Link to={page.path}>{name}</Link> : <strong>{name}</strong>}
+          {page && mayDo(resources[page.resource], 'show') ? (
+            <Link to={page.path}>{name}</Link>
+          ) : (
+            <strong>{name}</strong>
+          )}
         </p>
         {entry.reason && <p className="soft">Reason: {entry.reason}</p>}
         <ChangeList changes={entry.changes} />

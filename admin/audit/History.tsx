@@ -17,7 +17,10 @@ export interface HistoryProps {
 /** Who changed this thing, when and how; for the pages of products, orders and whatever else the log knows. */
 export function History({ resource, resourceId, title = 'History' }: HistoryProps) {
   const { may } = useRoles();
-  const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries({ resource, resourceId }, 10);
+  const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries(
+    { resource, resourceId },
+    10,
+  );
   if (!may('listChanges')) return null;
   return (
     <Section title={title}>

@@ -18,9 +18,10 @@ test('an amount and its currency are one price', () => {
       after: { amount: 500, currency: 'USD' },
     },
   ]);
-  expect(kinds({ field: 'refunded', before: { amount: 0, currency: 'EUR' }, after: { amount: 5, currency: 'EUR' } })[0]?.kind).toBe(
-    'money',
-  );
+  expect(
+    kinds({ field: 'refunded', before: { amount: 0, currency: 'EUR' }, after: { amount: 5, currency: 'EUR' } })[0]
+      ?.kind,
+  ).toBe('money');
 });
 
 test('an amount whose currency stayed is an amount; a currency that changed alone is shown', () => {
@@ -29,7 +30,11 @@ test('an amount whose currency stayed is an amount; a currency that changed alon
     before: 555,
     after: 600,
   });
-  expect(kinds({ field: 'price.currency', before: 'USD', after: 'EUR' })[0]).toMatchObject({ kind: 'plain', before: 'USD', after: 'EUR' });
+  expect(kinds({ field: 'price.currency', before: 'USD', after: 'EUR' })[0]).toMatchObject({
+    kind: 'plain',
+    before: 'USD',
+    after: 'EUR',
+  });
 });
 
 test('a list of words tells what came and what went', () => {

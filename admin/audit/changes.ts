@@ -19,12 +19,16 @@ const longText = 40;
 const amountField = /(^|\.)(price|compareAtPrice|cost|amount|total|captured|refunded)\.?amount$|(^|\.)amount$/;
 
 /**
- * The changes of an entry, one line for each thing that changed: an amount and its currency are one price, a list of words tells what came
- * and went, a text is compared word by word.
+ * The changes of an entry, one line for each thing that changed: an amount and its currency are one price, a list of
+ * words tells what came and went, a text is compared word by word.
  */
 export function shownChanges(changes: readonly FieldChange[]): Shown[] {
-  const currencies = new Map(changes.filter(({ field }) => /(^|\.)currency$/.test(field)).map(change => [parentOf(change.field), change]));
-  const amounts = new Set(changes.filter(({ field }) => /(^|\.)amount$/.test(field)).map(({ field }) => parentOf(field)));
+  const currencies = new Map(
+    changes.filter(({ field }) => /(^|\.)currency$/.test(field)).map(change => [parentOf(change.field), change]),
+  );
+  const amounts = new Set(
+    changes.filter(({ field }) => /(^|\.)amount$/.test(field)).map(({ field }) => parentOf(field)),
+  );
   return changes
     .filter(({ field }) => !(/(^|\.)currency$/.test(field) && amounts.has(parentOf(field))))
     .map(change => shown(change, currencies.get(parentOf(change.field))));
@@ -40,7 +44,12 @@ function shown({ field, before = null, after = null }: FieldChange, currency: Fi
   }
   if (areWords(before) && areWords(after) && (Array.isArray(before) || Array.isArray(after))) {
     const [was, is] = [before ?? [], after ?? []];
-    return { ...named, kind: 'tags', added: is.filter(word => !was.includes(word)), removed: was.filter(word => !is.includes(word)) };
+    return {
+      ...named,
+      kind: 'tags',
+      added: is.filter(word => !was.includes(word)),
+      removed: was.filter(word => !is.includes(word)),
+    };
   }
   if (/(^|\.)(status|state)$/i.test(field)) return { ...named, kind: 'state', before, after };
   if (isTime(before ?? after) && (before === null || isTime(before)) && (after === null || isTime(after)))
@@ -82,7 +91,9 @@ export function fieldLabel(field: string): string {
   if (ofVariant?.[1] && ofVariant[2]) return `${fieldLabel(ofVariant[2])} of ${ofVariant[1]}`;
   const path = field.replace(/\.amount$/, '').split('.');
   const words = path.map(
-    part => spoken.get(part) ?? (/^[a-z]+([A-Z][a-z]+)*$/.test(part) ? part.replaceAll(/([A-Z])/g, ' $1').toLowerCase() : part),
+    part =>
+      spoken.get(part) ??
+      (/^[a-z]+([A-Z][a-z]+)*$/.test(part) ? part.replaceAll(/([A-Z])/g, ' $1').toLowerCase() : part),
   );
   const text = words.join(' › ');
   return text.charAt(0).toUpperCase() + text.slice(1);

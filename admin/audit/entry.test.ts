@@ -10,8 +10,12 @@ test('says who did what to which kind of thing', () => {
 });
 
 test('leads to the thing, and nowhere when it is gone', () => {
-  const page = (resource: string, resourceId: string, action = 'changed', parent?: { resource: string; resourceId: string }) =>
-    pageOf({ resource, resourceId, action, parent })?.path;
+  const page = (
+    resource: string,
+    resourceId: string,
+    action = 'changed',
+    parent?: { resource: string; resourceId: string },
+  ) => pageOf({ resource, resourceId, action, parent })?.path;
   expect(page('products', 'p/1')).toBe('/products/p%2F1/show');
   expect(page('products', 'p1', 'deleted')).toBeUndefined();
   expect(page('stock', '1082185')).toBe('/stock?filter=%7B%22sku%22%3A%221082185%22%7D');

@@ -4,9 +4,17 @@ import { words } from '../look/tones.ts';
 import { shortKey, singular } from '../resource/labels.ts';
 
 /** What can change, by the name that it has in the log, beside what is a resource of the console. */
-const others: Readonly<Record<string, string>> = { locations: 'Locations', pictures: 'Pictures', 'shipping-settings': 'Shipping settings' };
+const others: Readonly<Record<string, string>> = {
+  locations: 'Locations',
+  pictures: 'Pictures',
+  'shipping-settings': 'Shipping settings',
+};
 
-const ownWords: Readonly<Record<string, string>> = { stock: 'stock of', staff: 'account of', 'shipping-settings': 'shipping settings' };
+const ownWords: Readonly<Record<string, string>> = {
+  stock: 'stock of',
+  staff: 'account of',
+  'shipping-settings': 'shipping settings',
+};
 
 const changeable: readonly ResourceName[] = [
   'products',
@@ -49,10 +57,14 @@ export function pageOf({
   resourceId,
   parent,
   action,
-}: Pick<AuditEntry, 'resource' | 'resourceId' | 'parent' | 'action'>): { resource: ResourceName; path: string } | undefined {
-  if (resource === 'stock') return { resource, path: `/stock?filter=${encodeURIComponent(JSON.stringify({ sku: resourceId }))}` };
+}: Pick<AuditEntry, 'resource' | 'resourceId' | 'parent' | 'action'>):
+  | { resource: ResourceName; path: string }
+  | undefined {
+  if (resource === 'stock')
+    return { resource, path: `/stock?filter=${encodeURIComponent(JSON.stringify({ sku: resourceId }))}` };
   const known = Object.values(resources).find(({ name }) => name === resource);
-  if (known && action !== 'deleted') return { resource: known.name, path: `/${known.name}/${encodeURIComponent(resourceId)}/show` };
+  if (known && action !== 'deleted')
+    return { resource: known.name, path: `/${known.name}/${encodeURIComponent(resourceId)}/show` };
   return parent && !known ? pageOf({ ...parent, action }) : undefined;
 }
 

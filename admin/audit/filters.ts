@@ -17,7 +17,11 @@ export const spans = [
 
 /** What the address of the page asks for; days are the reader's, the last one counts whole. */
 export function filterOf(parameters: URLSearchParams, now: Date): AuditFilter {
-  const [resource, resourceId, actor] = [parameters.get('resource'), parameters.get('resourceId'), parameters.get('actor')];
+  const [resource, resourceId, actor] = [
+    parameters.get('resource'),
+    parameters.get('resourceId'),
+    parameters.get('actor'),
+  ];
   return {
     ...(resource && { resource }),
     ...(resource && resourceId && { resourceId }),
@@ -28,7 +32,8 @@ export function filterOf(parameters: URLSearchParams, now: Date): AuditFilter {
 
 function times(parameters: URLSearchParams, now: Date): { from?: string; to?: string } {
   const span = parameters.get('time') ?? '';
-  const startOf = (daysAgo: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo).toISOString();
+  const startOf = (daysAgo: number) =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo).toISOString();
   if (span === 'today') return { from: startOf(0) };
   if (span === '7' || span === '30') return { from: startOf(Number(span) - 1) };
   if (span !== 'days') return {};

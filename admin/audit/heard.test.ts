@@ -3,7 +3,13 @@ import type { AuditFilter } from './filters.ts';
 import { askAgain, type Heard, isAskedFor } from './heard.ts';
 
 const payment: Heard = {
-  ...{ id: 'c1', at: '2026-11-22T10:00:00Z', resource: 'payments', resourceId: 'p1', parent: { resource: 'orders', resourceId: 'o1' } },
+  ...{
+    id: 'c1',
+    at: '2026-11-22T10:00:00Z',
+    resource: 'payments',
+    resourceId: 'p1',
+    parent: { resource: 'orders', resourceId: 'o1' },
+  },
   ...{ actor: { kind: 'staff', id: 'u1', email: 'Olga@example.com' }, heardAt: 1_000 },
 };
 

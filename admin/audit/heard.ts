@@ -14,7 +14,8 @@ export function isAskedFor(change: Change, { resource, resourceId, actor, from, 
   const { parent, at } = change;
   const isIt = (thing: Pick<Change, 'resource' | 'resourceId'> | undefined) =>
     thing?.resource === resource && thing?.resourceId === resourceId;
-  const isOfThing = resourceId === undefined ? resource === undefined || change.resource === resource : isIt(change) || isIt(parent);
+  const isOfThing =
+    resourceId === undefined ? resource === undefined || change.resource === resource : isIt(change) || isIt(parent);
   return isOfThing && isBy(change.actor, actor) && isWithin(Date.parse(at), from, to);
 }
 
@@ -30,8 +31,15 @@ function isBy({ id, email }: Change['actor'], actor: string | undefined): boolea
  * When to ask the log again, ms: soon while it does not have a change that was told, and not for ever.
  * @param known the entries that were read
  */
-export function askAgain(filter: AuditFilter, known: readonly { id: string }[], heard: readonly Heard[], now: number): number | false {
+export function askAgain(
+  filter: AuditFilter,
+  known: readonly { id: string }[],
+  heard: readonly Heard[],
+  now: number,
+): number | false {
   const ids = new Set(known.map(({ id }) => id));
-  const isMissing = heard.some(change => now - change.heardAt < patienceMs && !ids.has(change.id) && isAskedFor(change, filter));
+  const isMissing = heard.some(
+    change => now - change.heardAt < patienceMs && !ids.has(change.id) && isAskedFor(change, filter),
+  );
   return isMissing && soonMs;
 }

@@ -6,7 +6,10 @@ import type { Heard } from './heard.ts';
 /** More are not waited for at a time. */
 const most = 30;
 
-/** The changes that were told since the page was opened, oldest first; the log may have them a moment later (`askAgain`). */
+/**
+ * The changes that were told since the page was opened, oldest first; the log may have them a moment later
+ * (`askAgain`).
+ */
 export function useHeard(): readonly Heard[] {
   const { changes } = useLive();
   const [heard, setHeard] = useState<readonly Heard[]>([]);

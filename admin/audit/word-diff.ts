@@ -23,7 +23,10 @@ export function wordDiff(before: string, after: string): Piece[] {
       put(pieces, 'same', old);
       left += 1;
       right += 1;
-    } else if (next === undefined || (old !== undefined && at(lengths, left + 1, right) >= at(lengths, left, right + 1))) {
+    } else if (
+      next === undefined ||
+      (old !== undefined && at(lengths, left + 1, right) >= at(lengths, left, right + 1))
+    ) {
       put(pieces, 'removed', old ?? '');
       left += 1;
     } else {

@@ -67,7 +67,9 @@ export function ContractDocs({ kind, name, document, side }: ContractDocsProps) 
               </ul>
             </div>
           ))}
-          {found.length === 0 && <EmptyState title="Nothing matches">No operation, message or field is called so here.</EmptyState>}
+          {found.length === 0 && (
+            <EmptyState title="Nothing matches">No operation, message or field is called so here.</EmptyState>
+          )}
         </div>
       </nav>
       <Section>
@@ -77,13 +79,24 @@ export function ContractDocs({ kind, name, document, side }: ContractDocsProps) 
   );
 }
 
-function Current({ kind, name, document, id }: { kind: ContractKind; name: string; document: Doc; id: string | undefined }) {
+function Current({
+  kind,
+  name,
+  document,
+  id,
+}: {
+  kind: ContractKind;
+  name: string;
+  document: Doc;
+  id: string | undefined;
+}) {
   if (kind === 'openapi') {
     const operation = operationsOf(document).find(each => each.id === id);
     if (operation) return <OperationDoc key={id} document={document} operation={operation} />;
   }
   const channel = channelsOf(document).find(({ messages }) => messages.some(message => message.id === id));
   const message = channel?.messages.find(each => each.id === id);
-  if (channel && message) return <MessageDoc key={id} document={document} channel={channel} message={message} service={name} />;
+  if (channel && message)
+    return <MessageDoc key={id} document={document} channel={channel} message={message} service={name} />;
   return <EmptyState title="This contract holds nothing yet" />;
 }

@@ -76,7 +76,12 @@ function Side({ kind, name, version }: { kind: ContractKind; name: string; versi
   const navigate = useNavigate();
   return (
     <div className="docs-version">
-      <TextField select label="Version" value={version} onChange={event => navigate(`?version=${encodeURIComponent(event.target.value)}`)}>
+      <TextField
+        select
+        label="Version"
+        value={version}
+        onChange={event => navigate(`?version=${encodeURIComponent(event.target.value)}`)}
+      >
         {[...new Set([version, ...versions.map(each => each.version)])].map(each => (
           <MenuItem key={each} value={each}>
             {each}
@@ -84,7 +89,9 @@ function Side({ kind, name, version }: { kind: ContractKind; name: string; versi
           </MenuItem>
         ))}
       </TextField>
-      {hasOther && <Link to={`/contracts/${other}~${name}/show`}>Its {kinds[other] === 'Events' ? 'events' : 'REST API'}</Link>}
+      {hasOther && (
+        <Link to={`/contracts/${other}~${name}/show`}>Its {kinds[other] === 'Events' ? 'events' : 'REST API'}</Link>
+      )}
     </div>
   );
 }

@@ -61,7 +61,9 @@ function Published({ contracts }: { contracts: readonly Contract[] }) {
 }
 
 function ContractTable({ contracts }: { contracts: readonly Contract[] }) {
-  const sorted = [...contracts].sort((one, other) => one.name.localeCompare(other.name) || other.kind.localeCompare(one.kind));
+  const sorted = [...contracts].sort(
+    (one, other) => one.name.localeCompare(other.name) || other.kind.localeCompare(one.kind),
+  );
   return (
     <table className="contract-table">
       <thead>

@@ -17,7 +17,9 @@ export function MessageDoc({
   message: Message;
   service: string;
 }) {
-  const listeners = channel.topic.includes('.change.') ? ['audit'] : whoTakes(relations.hears, service).filter(name => name !== 'audit');
+  const listeners = channel.topic.includes('.change.')
+    ? ['audit']
+    : whoTakes(relations.hears, service).filter(name => name !== 'audit');
   return (
     <article aria-labelledby="entry-title">
       <p className="doc-path">

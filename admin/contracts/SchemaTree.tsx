@@ -34,7 +34,12 @@ function Field({ node, depth }: { node: SchemaNode; depth: number }) {
     <li>
       <div className="schema-line">
         {children.length > 0 ? (
-          <button type="button" className="schema-name schema-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            className="schema-name schema-toggle"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             {name}
           </button>
         ) : (

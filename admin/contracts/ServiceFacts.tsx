@@ -51,7 +51,10 @@ export function ServiceFacts({ service, contracts, onSelect }: ServiceFactsProps
             },
             { label: 'Listens to', value: names(relations.hears[service] ?? []) },
             { label: 'Heard by', value: names(whoTakes(relations.hears, service)) },
-            { label: 'Publishes', value: publishes ? <Topics service={service} /> : <span className="faint">nothing</span> },
+            {
+              label: 'Publishes',
+              value: publishes ? <Topics service={service} /> : <span className="faint">nothing</span>,
+            },
           ]}
         />
       </div>

@@ -11,7 +11,13 @@ const document = {
       'x-compatibility': 'FULL',
     },
   },
-  operations: { publish: { action: 'send', summary: 'Published once.', messages: [{ $ref: '#/channels/orders/messages/OrderPaid' }] } },
+  operations: {
+    publish: {
+      action: 'send',
+      summary: 'Published once.',
+      messages: [{ $ref: '#/channels/orders/messages/OrderPaid' }],
+    },
+  },
   components: {
     messages: {
       OrderPaid: {

@@ -48,7 +48,11 @@ function messageOf(document: Doc, name: string, value: unknown): Message {
     title: textOf(message.title) ?? name,
     summary: textOf(message.summary) ?? '',
     sent: sentWhen(document, name),
-    key: textOf(kafkaOf(message).key && isValues(kafkaOf(message).key) ? resolve(document, kafkaOf(message).key).description : undefined),
+    key: textOf(
+      kafkaOf(message).key && isValues(kafkaOf(message).key)
+        ? resolve(document, kafkaOf(message).key).description
+        : undefined,
+    ),
     payload: message.payload,
     headers: message.headers,
     examples: (Array.isArray(message.examples) ? message.examples : []).filter(isValues).map(example => ({
@@ -61,7 +65,8 @@ function messageOf(document: Doc, name: string, value: unknown): Message {
 /** The summary of the operation that sends a message. */
 function sentWhen(document: Doc, name: string): string | undefined {
   const operations = Object.values(isValues(document.operations) ? document.operations : {}).filter(isValues);
-  const sends = ({ messages }: Doc) => Array.isArray(messages) && messages.some(message => nameOfReference(message) === name);
+  const sends = ({ messages }: Doc) =>
+    Array.isArray(messages) && messages.some(message => nameOfReference(message) === name);
   return textOf(operations.find(operation => operation.action === 'send' && sends(operation))?.summary);
 }
 

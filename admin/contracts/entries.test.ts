@@ -10,7 +10,11 @@ const document = {
         tags: ['orders'],
         summary: 'One order',
         responses: {
-          '200': { content: { 'application/json': { schema: { type: 'object', properties: { trackingNumber: { type: 'string' } } } } } },
+          '200': {
+            content: {
+              'application/json': { schema: { type: 'object', properties: { trackingNumber: { type: 'string' } } } },
+            },
+          },
         },
       },
     },
@@ -36,7 +40,9 @@ test('stand under their tags', () => {
 
 test('messages are found by topic and payload', () => {
   const events = entriesOf('asyncapi', {
-    channels: { orders: { address: 'orders.order.v1', messages: { OrderPaid: { payload: { properties: { number: {} } } } } } },
+    channels: {
+      orders: { address: 'orders.order.v1', messages: { OrderPaid: { payload: { properties: { number: {} } } } } },
+    },
   });
   expect(events).toMatchObject([{ id: 'OrderPaid', group: 'orders.order.v1' }]);
   expect(search(events, 'order.v1 number')).toHaveLength(1);

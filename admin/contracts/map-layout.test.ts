@@ -2,9 +2,10 @@ import { expect, test } from '@jest/globals';
 import { mapLayout, nodeSize } from './map-layout.ts';
 import { relations } from './relations.ts';
 
-const services = 'audit cart catalog checkout edge gateway identity inventory notifications orders payments registry search shipping'.split(
-  ' ',
-);
+const services =
+  'audit cart catalog checkout edge gateway identity inventory notifications orders payments registry search shipping'.split(
+    ' ',
+  );
 const layout = mapLayout(services, relations);
 const node = (name: string) => layout.nodes.find(each => each.name === name);
 

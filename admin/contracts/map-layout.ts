@@ -28,8 +28,8 @@ const asides = [0.12, 0.88];
 const margin = 12;
 
 /**
- * Where services stand on the map: callers to the left of whom they call, those who only listen at the right; within a column next to
- * whom they are joined with, so that lines stay short.
+ * Where services stand on the map: callers to the left of whom they call, those who only listen at the right; within a
+ * column next to whom they are joined with, so that lines stay short.
  */
 export function mapLayout(services: readonly string[], { calls, hears }: Relations): MapLayout {
   const columns = orderColumns(columnsOf(services, { calls, hears }), neighbours(calls, hears));
@@ -55,7 +55,9 @@ export function mapLayout(services: readonly string[], { calls, hears }: Relatio
     height,
     nodes,
     edges: [
-      ...Object.entries(hears).flatMap(([listener, publishers]) => publishers.flatMap(publisher => edge('event', publisher, listener))),
+      ...Object.entries(hears).flatMap(([listener, publishers]) =>
+        publishers.flatMap(publisher => edge('event', publisher, listener)),
+      ),
       ...Object.entries(calls).flatMap(([caller, called]) => called.flatMap(callee => edge('call', caller, callee))),
     ],
   };
@@ -93,12 +95,18 @@ function neighbours(...all: Relations['calls'][]): Map<string, Set<string>> {
 function orderColumns(columns: string[][], joined: Map<string, Set<string>>): string[][] {
   let ordered = columns;
   for (let round = 0; round < 6; round += 1) {
-    const heights = new Map(ordered.flatMap(column => column.map((name, row) => [name, (row + 0.5) / column.length] as const)));
+    const heights = new Map(
+      ordered.flatMap(column => column.map((name, row) => [name, (row + 0.5) / column.length] as const)),
+    );
     const wish = (name: string) => {
       const found = [...(joined.get(name) ?? [])].flatMap(other => heights.get(other) ?? []);
-      return found.length === 0 ? (heights.get(name) ?? 0.5) : found.reduce((sum, height) => sum + height, 0) / found.length;
+      return found.length === 0
+        ? (heights.get(name) ?? 0.5)
+        : found.reduce((sum, height) => sum + height, 0) / found.length;
     };
-    ordered = ordered.map(column => [...column].sort((one, other) => wish(one) - wish(other) || (one < other ? -1 : 1)));
+    ordered = ordered.map(column =>
+      [...column].sort((one, other) => wish(one) - wish(other) || (one < other ? -1 : 1)),
+    );
   }
   return ordered;
 }

@@ -22,7 +22,13 @@ const document = {
       },
     },
     '/things': {
-      get: { operationId: 'listThings', tags: ['shop'], security: [{}], 'x-cache': { sMaxAge: 60, tags: ['things'] }, responses: {} },
+      get: {
+        operationId: 'listThings',
+        tags: ['shop'],
+        security: [{}],
+        'x-cache': { sMaxAge: 60, tags: ['things'] },
+        responses: {},
+      },
       post: { responses: {} },
     },
   },
@@ -47,14 +53,19 @@ test('says who may call and what is promised, in words', () => {
   const [list, save, post] = operations;
   expect(list).toMatchObject({ callers: ['anybody'], promises: ['kept 60 s by the edge; purged by things'] });
   expect(save?.callers).toEqual(['signed in as admin, catalog', 'our own services']);
-  expect(save?.promises).toEqual(['reachable by staff through the gateway', 'may be repeated: the second time changes nothing']);
+  expect(save?.promises).toEqual([
+    'reachable by staff through the gateway',
+    'may be repeated: the second time changes nothing',
+  ]);
   expect(post?.callers).toEqual(['whoever is signed in']);
 });
 
 test('parameters of the path, bodies and answers are there with their examples', () => {
   const save = operations[1];
   expect(save?.parameters).toMatchObject([{ name: 'id', place: 'path', required: true }]);
-  expect(save?.request).toMatchObject([{ type: 'application/json', examples: [{ name: 'Example', value: { name: 'Kite' } }] }]);
+  expect(save?.request).toMatchObject([
+    { type: 'application/json', examples: [{ name: 'Example', value: { name: 'Kite' } }] },
+  ]);
   expect(save?.answers.map(({ status }) => status)).toEqual(['200', '404', 'default']);
   expect(save?.answers[1]).toMatchObject({
     description: 'It is not there.',

@@ -44,13 +44,17 @@ export function operationsOf(document: Doc): Operation[] {
   const paths = isValues(document.paths) ? document.paths : {};
   const operations = Object.entries(paths).flatMap(([path, value]) => {
     const item = resolve(document, value);
-    return methods.flatMap(method => (isValues(item[method]) ? [operationOf(document, method, path, item, item[method])] : []));
+    return methods.flatMap(method =>
+      isValues(item[method]) ? [operationOf(document, method, path, item, item[method])] : [],
+    );
   });
   const tags = tagsOf(document).map(({ name }) => name);
   const place = ({ tag }: Operation) => (tags.includes(tag) ? tags.indexOf(tag) : tags.length);
   return operations.sort(
     (one, other) =>
-      place(one) - place(other) || compare(one.path, other.path) || methods.indexOf(one.method) - methods.indexOf(other.method),
+      place(one) - place(other) ||
+      compare(one.path, other.path) ||
+      methods.indexOf(one.method) - methods.indexOf(other.method),
   );
 }
 
@@ -74,7 +78,9 @@ function operationOf(document: Doc, method: string, path: string, item: Doc, ope
     description: textOf(operation.description),
     callers: callersOf(operation.security ?? document.security),
     promises: promisesOf(operation),
-    parameters: [...listOf(item.parameters), ...listOf(operation.parameters)].map(value => parameterOf(resolve(document, value))),
+    parameters: [...listOf(item.parameters), ...listOf(operation.parameters)].map(value =>
+      parameterOf(resolve(document, value)),
+    ),
     request: contentsOf(document, request.content),
     answers: Object.entries(isValues(operation.responses) ? operation.responses : {})
       .map(([status, value]) => answerOf(document, status, resolve(document, value)))
@@ -160,7 +166,9 @@ function cacheText({ maxAge, sMaxAge, staleWhileRevalidate, immutable, private: 
     immutable === true ? 'for ever' : undefined,
     typeof sMaxAge === 'number' ? `${sMaxAge} s by the edge` : undefined,
     typeof maxAge === 'number' ? `${maxAge} s by browsers${own === true ? ' only' : ''}` : undefined,
-    typeof staleWhileRevalidate === 'number' ? `stale for ${staleWhileRevalidate} s more while it is fetched anew` : undefined,
+    typeof staleWhileRevalidate === 'number'
+      ? `stale for ${staleWhileRevalidate} s more while it is fetched anew`
+      : undefined,
   ].filter(text => text !== undefined);
   const purged = Array.isArray(tags) && tags.length > 0 ? `; purged by ${tags.join(', ')}` : '';
   return `kept ${parts.join(', ')}${purged}`;

@@ -26,9 +26,13 @@ function importedBy(service: string, file: 'client' | 'events', made: RegExp): s
 }
 
 test('the map says who calls and hears whom, as the code does', () => {
-  const all = fs.readdirSync(services).filter(name => name !== 'platform' && fs.existsSync(path.join(services, name, 'main.ts')));
+  const all = fs
+    .readdirSync(services)
+    .filter(name => name !== 'platform' && fs.existsSync(path.join(services, name, 'main.ts')));
   const read = (file: 'client' | 'events', made: RegExp) =>
-    Object.fromEntries(all.map(name => [name, importedBy(name, file, made)] as const).filter(([, whom]) => whom.length > 0));
+    Object.fromEntries(
+      all.map(name => [name, importedBy(name, file, made)] as const).filter(([, whom]) => whom.length > 0),
+    );
   expect(read('client', /create\w+Client/)).toEqual(relations.calls);
   expect(read('events', /create\w+Consumer/)).toEqual(relations.hears);
 });

@@ -1,4 +1,7 @@
-/** Who calls whose REST API, and who listens to whose events. Contracts say what is offered, not who takes it up; a test holds this to the code. */
+/**
+ * Who calls whose REST API, and who listens to whose events. Contracts say what is offered, not who takes it up; a test
+ * holds this to the code.
+ */
 export interface Relations {
   readonly calls: Readonly<Record<string, readonly string[]>>;
   readonly hears: Readonly<Record<string, readonly string[]>>;

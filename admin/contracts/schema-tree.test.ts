@@ -7,23 +7,35 @@ const document = {
       Money: {
         type: 'object',
         required: ['amount'],
-        properties: { currency: { type: 'string', pattern: '^[A-Z]{3}$' }, amount: { type: 'integer', maximum: 9007199254740991 } },
+        properties: {
+          currency: { type: 'string', pattern: '^[A-Z]{3}$' },
+          amount: { type: 'integer', maximum: 9007199254740991 },
+        },
       },
       Status: { type: 'string', enum: ['draft', 'active'] },
       Base: { type: 'object', required: ['id'], properties: { id: { type: 'string', format: 'uuid' } } },
       Product: {
-        allOf: [{ $ref: '#/components/schemas/Base' }, { type: 'object', properties: { price: { $ref: '#/components/schemas/Money' } } }],
+        allOf: [
+          { $ref: '#/components/schemas/Base' },
+          { type: 'object', properties: { price: { $ref: '#/components/schemas/Money' } } },
+        ],
       },
       Category: {
         type: 'object',
-        properties: { name: { type: 'string' }, children: { type: 'array', items: { $ref: '#/components/schemas/Category' } } },
+        properties: {
+          name: { type: 'string' },
+          children: { type: 'array', items: { $ref: '#/components/schemas/Category' } },
+        },
       },
     },
   },
 };
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const lines = ({ children }: SchemaNode): string[] =>
-  children.flatMap(child => [`${child.name}${child.required ? '*' : ''}: ${child.type}`, ...lines(child).map(line => `  ${line}`)]);
+  children.flatMap(child => [
+    `${child.name}${child.required ? '*' : ''}: ${child.type}`,
+    ...lines(child).map(line => `  ${line}`),
+  ]);
 
 test('parts of an allOf are one object, what is required comes first, references keep their name', () => {
   const tree = schemaTree(document, ref('Product'));
@@ -56,7 +68,9 @@ test('says in words what a value must keep to', () => {
 test('null, choices, maps, anything, and references into nowhere', () => {
   expect(schemaTree(document, { type: ['string', 'null'] }).type).toBe('string or null');
   expect(lines(schemaTree(document, { oneOf: [ref('Money'), { type: 'null' }] }))[0]).toBe('choice 1: Money');
-  expect(lines(schemaTree(document, { type: 'object', additionalProperties: { type: 'string' } }))).toEqual(['any other name: string']);
+  expect(lines(schemaTree(document, { type: 'object', additionalProperties: { type: 'string' } }))).toEqual([
+    'any other name: string',
+  ]);
   expect(schemaTree(document, true).type).toBe('anything');
   expect(schemaTree(document, ref('Missing'))).toMatchObject({ type: 'anything', children: [] });
 });

@@ -36,7 +36,13 @@ function lookUp(document: Doc, reference: string): unknown {
 const unescaped = (part: string) => decodeURIComponent(part.replaceAll('~1', '/').replaceAll('~0', '~'));
 
 /** The tree of a schema; one that contains itself ends where it begins again. */
-export function schemaTree(document: Doc, schema: unknown, name = '', required = true, inside: readonly string[] = []): SchemaNode {
+export function schemaTree(
+  document: Doc,
+  schema: unknown,
+  name = '',
+  required = true,
+  inside: readonly string[] = [],
+): SchemaNode {
   const reference = nameOfReference(schema);
   const merged = mergeAll(document, resolve(document, schema));
   const isAgain = reference !== undefined && inside.includes(reference);
@@ -78,7 +84,9 @@ function childrenOf(document: Doc, schema: Doc, inside: readonly string[]): Sche
 
 function propertiesOf(document: Doc, schema: Doc, inside: readonly string[]): SchemaNode[] {
   const properties = isValues(schema.properties) ? schema.properties : {};
-  const required = (Array.isArray(schema.required) ? schema.required : []).filter(name => typeof name === 'string' && name in properties);
+  const required = (Array.isArray(schema.required) ? schema.required : []).filter(
+    name => typeof name === 'string' && name in properties,
+  );
   const names = [...new Set<string>([...required, ...Object.keys(properties)])];
   const known = names.map(name => schemaTree(document, properties[name], name, required.includes(name), inside));
   const { additionalProperties: others } = schema;
@@ -93,7 +101,12 @@ function typeOf(document: Doc, schema: unknown, merged: Doc): string {
   if (merged.items !== undefined) return `list of ${typeOf(document, merged.items, itemOf(document, merged) ?? {})}`;
   if (name && (merged.properties || merged.oneOf || merged.anyOf)) return name;
   const types = [merged.type].flat().filter(type => typeof type === 'string');
-  const plain = types.length > 0 ? types.join(' or ') : Array.isArray(merged.oneOf ?? merged.anyOf) ? 'one of several' : guessed(merged);
+  const plain =
+    types.length > 0
+      ? types.join(' or ')
+      : Array.isArray(merged.oneOf ?? merged.anyOf)
+        ? 'one of several'
+        : guessed(merged);
   return typeof merged.format === 'string' ? `${plain} (${merged.format})` : plain;
 }
 
@@ -104,7 +117,18 @@ function guessed({ const: only, enum: choices, properties }: Doc): string {
 }
 
 function notesOf(schema: Doc): string[] {
-  const { const: only, enum: choices, pattern, default: fallback, minimum, maximum, minLength, maxLength, minItems, maxItems } = schema;
+  const {
+    const: only,
+    enum: choices,
+    pattern,
+    default: fallback,
+    minimum,
+    maximum,
+    minLength,
+    maxLength,
+    minItems,
+    maxItems,
+  } = schema;
   return [
     ...(only === undefined ? [] : [`always ${JSON.stringify(only)}`]),
     ...(Array.isArray(choices) ? [`one of ${choices.map(String).join(', ')}`] : []),

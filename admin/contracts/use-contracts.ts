@@ -9,7 +9,9 @@ export function useContracts() {
     const all: Contract[] = [];
     let cursor: string | undefined;
     do {
-      const page = await bodyOf(api.registry.listContracts({ query: { limit: 100, ...(cursor && { cursor }) } }, { signal }));
+      const page = await bodyOf(
+        api.registry.listContracts({ query: { limit: 100, ...(cursor && { cursor }) } }, { signal }),
+      );
       all.push(...page.items);
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
@@ -30,7 +32,9 @@ export function useContract(kind: ContractKind, name: string, version: string) {
 
 export function useVersions(kind: ContractKind, name: string) {
   return useRead(['contract-versions', kind, name], async signal => {
-    const { items } = await bodyOf(api.registry.listContractVersions({ path: { kind, name }, query: { limit: 100 } }, { signal }));
+    const { items } = await bodyOf(
+      api.registry.listContractVersions({ path: { kind, name }, query: { limit: 100 } }, { signal }),
+    );
     return items;
   });
 }

@@ -44,7 +44,8 @@ function CustomerView({ customer }: { customer: Customer }) {
   );
   const messages = useRead(
     ['customer', customerId, 'messages'],
-    async signal => (await bodyOf(api.notifications.listMessages({ query: { recipient: email, limit: most } }, { signal }))).items,
+    async signal =>
+      (await bodyOf(api.notifications.listMessages({ query: { recipient: email, limit: most } }, { signal }))).items,
     { enabled: may('listMessages') },
   );
   return (
@@ -122,7 +123,8 @@ function OrderTable({ orders, more, email }: { orders: readonly Order[]; more: b
       </table>
       {more && (
         <p className="soft">
-          The latest {most} are shown. <Link to={`/orders?filter=${encodeURIComponent(JSON.stringify({ q: email }))}`}>All orders</Link>
+          The latest {most} are shown.{' '}
+          <Link to={`/orders?filter=${encodeURIComponent(JSON.stringify({ q: email }))}`}>All orders</Link>
         </p>
       )}
     </>

@@ -18,7 +18,9 @@ export function ActivityStream({ items }: { items: readonly Activity[] }) {
     <Section title="Happening now" flush>
       {items.length === 0 ? (
         <div className="activity">
-          <EmptyState title="Quiet so far">Orders, payments, parcels and changes appear here as they happen.</EmptyState>
+          <EmptyState title="Quiet so far">
+            Orders, payments, parcels and changes appear here as they happen.
+          </EmptyState>
         </div>
       ) : (
         <ul className="activity" aria-label="What just happened, the newest first">

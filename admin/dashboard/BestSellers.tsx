@@ -35,7 +35,9 @@ function SellerList({ sellers }: { sellers: readonly BestSeller[] }) {
         return (
           <li key={sku}>
             <span className="seller-picture" style={{ background: picture?.tint }}>
-              {picture && <img src={picture.sizes[0]?.url ?? picture.url} alt="" width={40} height={40} loading="lazy" />}
+              {picture && (
+                <img src={picture.sizes[0]?.url ?? picture.url} alt="" width={40} height={40} loading="lazy" />
+              )}
             </span>
             <span className="seller-name">
               <span className="seller-title" title={title}>

@@ -36,7 +36,11 @@ export default function Dashboard() {
   );
 }
 
-const liveWords: Record<Live['state'], string> = { live: 'Live', connecting: 'Connecting…', lost: 'Not live: numbers may be a minute old' };
+const liveWords: Record<Live['state'], string> = {
+  live: 'Live',
+  connecting: 'Connecting…',
+  lost: 'Not live: numbers may be a minute old',
+};
 
 function LiveMark({ state }: { state: Live['state'] }) {
   return (

@@ -22,11 +22,14 @@ export function EdgeCard() {
         {statistics => {
           const { hitRate, saved, asked } = cacheFigures(statistics.total);
           const minutes = minutesOf(statistics, new Date());
-          const clock = (at: string) => new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+          const clock = (at: string) =>
+            new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
           return (
             <>
               <p className="edge-rate numeric">
-                {hitRate === undefined ? '–' : hitRate.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 0 })}
+                {hitRate === undefined
+                  ? '–'
+                  : hitRate.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 0 })}
                 <span className="edge-rate-note">from the cache</span>
               </p>
               <p className="soft">

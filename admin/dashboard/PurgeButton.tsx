@@ -37,8 +37,8 @@ export function PurgeButton() {
         onClose={() => setOpen(false)}
       >
         <p className="soft">
-          Changes purge by themselves; this is for when something still looks old. Answers with one of these tags are fetched anew the next
-          time somebody asks: a little slower once, and nothing is lost.
+          Changes purge by themselves; this is for when something still looks old. Answers with one of these tags are
+          fetched anew the next time somebody asks: a little slower once, and nothing is lost.
         </p>
         <TextField
           label="Tags"

@@ -15,7 +15,8 @@ export function TodayFigures() {
         const { currency } = figures;
         const money = (amount: number) => formatMoney({ amount, currency });
         const count = (value: number) => value.toLocaleString();
-        const share = (value: number) => value.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 1 });
+        const share = (value: number) =>
+          value.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 1 });
         return (
           <section aria-labelledby="today">
             <p className="figures-note">
@@ -45,7 +46,8 @@ function Coming() {
   return (
     <section aria-label="So far today">
       <p className="figures-note">
-        <strong>So far today</strong> <span className="soft">against {comparedWith(new Date())}; curves show the last 14 days</span>
+        <strong>So far today</strong>{' '}
+        <span className="soft">against {comparedWith(new Date())}; curves show the last 14 days</span>
       </p>
       <div className="figures">
         {['Sales', 'Paid orders', 'Conversion', 'Average order'].map(label => (
@@ -74,7 +76,9 @@ function FigureStat({ label, figure, format, note }: FigureStatProps) {
   const past = change === undefined ? (before === 0 ? 'none then' : '') : `from ${text(before)}`;
   return (
     <Stat label={label} value={text(today)} change={change} against={past}>
-      {change === undefined && <p className="stat-change faint">{[past, note].filter(Boolean).join(' · ') || 'nothing to compare with'}</p>}
+      {change === undefined && (
+        <p className="stat-change faint">{[past, note].filter(Boolean).join(' · ') || 'nothing to compare with'}</p>
+      )}
       <Curve
         values={days.map(({ value }) => value ?? 0)}
         label={`${label} of the last ${days.length} days, today ${text(today)}`}

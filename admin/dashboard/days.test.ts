@@ -25,7 +25,8 @@ describe('what is compared', () => {
   });
 
   test('is by the clock when the hour changes in between', () => {
-    for (const day of [26, 27, 28, 29, 30, 31]) expect(new Date(stretchesAt(new Date(2026, 2, day, 9, 15)).lastWeek.to).getHours()).toBe(9);
+    for (const day of [26, 27, 28, 29, 30, 31])
+      expect(new Date(stretchesAt(new Date(2026, 2, day, 9, 15)).lastWeek.to).getHours()).toBe(9);
   });
 });
 

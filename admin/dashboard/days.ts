@@ -12,7 +12,10 @@ export interface Stretches {
   week: Stretch;
 }
 
-/** What the dashboard compares, in the time zone of this browser; days are by the clock, so a change of summer time shifts nothing. */
+/**
+ * What the dashboard compares, in the time zone of this browser; days are by the clock, so a change of summer time
+ * shifts nothing.
+ */
 export function stretchesAt(now: Date): Stretches {
   const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
   const startOf = (daysAgo: number) => new Date(year, month, day - daysAgo).toISOString();
@@ -40,7 +43,9 @@ export function changeFrom(before: number | undefined, today: number | undefined
   return (today - before) / before;
 }
 
-/** The part of the carts that became orders; undefined without carts, and where orders came from carts of another day. */
+/**
+ * The part of the carts that became orders; undefined without carts, and where orders came from carts of another day.
+ */
 export function conversion(orders: number, carts: number): number | undefined {
   return carts === 0 || orders > carts ? undefined : orders / carts;
 }

@@ -1,12 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { figuresOf } from './figures.ts';
 
-const day = (date: string, orders: number, amount: number) => ({ date, orders, units: orders, sales: { amount, currency: 'EUR' } });
+const day = (date: string, orders: number, amount: number) => ({
+  date,
+  orders,
+  units: orders,
+  sales: { amount, currency: 'EUR' },
+});
 const orders = (...days: ReturnType<typeof day>[]) => ({ days, bestSellers: [] });
 
 test('the numbers of today stand beside those of the same stretch a week ago', () => {
   const figures = figuresOf(
-    { orders: orders(day('2026-11-21', 1, 500), day('2026-11-22', 3, 3000)), carts: { days: [{ date: '2026-11-22', carts: 12 }] } },
+    {
+      orders: orders(day('2026-11-21', 1, 500), day('2026-11-22', 3, 3000)),
+      carts: { days: [{ date: '2026-11-22', carts: 12 }] },
+    },
     { orders: orders(day('2026-11-15', 2, 1500)), carts: { days: [{ date: '2026-11-15', carts: 4 }] } },
   );
   expect(figures.currency).toBe('EUR');
@@ -21,7 +29,10 @@ test('the numbers of today stand beside those of the same stretch a week ago', (
 });
 
 test('a shop without a past has numbers and no change', () => {
-  const figures = figuresOf({ orders: orders(day('2026-11-22', 0, 0)), carts: { days: [] } }, { orders: orders(), carts: { days: [] } });
+  const figures = figuresOf(
+    { orders: orders(day('2026-11-22', 0, 0)), carts: { days: [] } },
+    { orders: orders(), carts: { days: [] } },
+  );
   expect(figures.sales).toMatchObject({ today: 0, before: undefined, change: undefined });
   expect(figures.average.today).toBeUndefined();
   expect(figures.conversion.today).toBeUndefined();

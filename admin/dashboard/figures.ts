@@ -36,7 +36,12 @@ export function figuresOf(
   const then = daysOf(before.orders, before.carts).at(-1);
   const figure = (of: (day: Day) => number | undefined): Figure => {
     const [is, was] = [today && of(today), then && of(then)];
-    return { today: is, before: was, change: changeFrom(was, is), days: days.map(day => ({ date: day.date, value: of(day) })) };
+    return {
+      today: is,
+      before: was,
+      change: changeFrom(was, is),
+      days: days.map(day => ({ date: day.date, value: of(day) })),
+    };
   };
   return {
     currency: now.orders.days.at(-1)?.sales.currency ?? 'USD',

@@ -52,7 +52,8 @@ export const toDos: readonly ToDo[] = [
     tone: 'caution',
     text: count => `${howMany(count, 'parcel')} to hand to the carrier`,
     to: filtered('shipments', { status: 'ready' }),
-    count: async signal => counted(await bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: most } }, { signal }))),
+    count: async signal =>
+      counted(await bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: most } }, { signal }))),
   },
   {
     key: 'waiting',
@@ -60,7 +61,8 @@ export const toDos: readonly ToDo[] = [
     tone: 'caution',
     text: count => `${howMany(count, 'paid parcel')} waiting for stock`,
     to: filtered('shipments', { status: 'waiting' }),
-    count: async signal => counted(await bodyOf(api.shipping.listShipments({ query: { status: 'waiting', limit: most } }, { signal }))),
+    count: async signal =>
+      counted(await bodyOf(api.shipping.listShipments({ query: { status: 'waiting', limit: most } }, { signal }))),
   },
   {
     key: 'declined',
@@ -69,7 +71,9 @@ export const toDos: readonly ToDo[] = [
     text: count => `${howMany(count, 'payment')} declined today`,
     to: filtered('payments', { status: 'declined' }),
     count: async signal => {
-      const { items, nextCursor } = await bodyOf(api.payments.listPayments({ query: { status: 'declined', limit: most } }, { signal }));
+      const { items, nextCursor } = await bodyOf(
+        api.payments.listPayments({ query: { status: 'declined', limit: most } }, { signal }),
+      );
       const today = since(items, startOfToday());
       return { count: today.length, more: today.length === items.length && nextCursor !== null };
     },
@@ -80,7 +84,8 @@ export const toDos: readonly ToDo[] = [
     tone: 'caution',
     text: count => `${howMany(count, 'item')} with ${lowStock} or fewer left`,
     to: filtered('stock', { maxAvailable: lowStock }),
-    count: async signal => counted(await bodyOf(api.inventory.listLevels({ query: { maxAvailable: lowStock, limit: most } }, { signal }))),
+    count: async signal =>
+      counted(await bodyOf(api.inventory.listLevels({ query: { maxAvailable: lowStock, limit: most } }, { signal }))),
   },
   {
     key: 'imports',
@@ -90,7 +95,9 @@ export const toDos: readonly ToDo[] = [
     to: '/imports',
     count: async signal => {
       const { items } = await bodyOf(api.catalog.listImports({ query: { limit: most } }, { signal }));
-      const bad = since(items, startOfToday()).filter(({ status, failed, dryRun }) => !dryRun && (status === 'failed' || failed > 0));
+      const bad = since(items, startOfToday()).filter(
+        ({ status, failed, dryRun }) => !dryRun && (status === 'failed' || failed > 0),
+      );
       return { count: bad.length, more: false };
     },
   },
@@ -100,7 +107,8 @@ export const toDos: readonly ToDo[] = [
     tone: 'critical',
     text: count => `${howMany(count, 'message')} could not be sent`,
     to: filtered('messages', { status: 'failed' }),
-    count: async signal => counted(await bodyOf(api.notifications.listMessages({ query: { status: 'failed', limit: most } }, { signal }))),
+    count: async signal =>
+      counted(await bodyOf(api.notifications.listMessages({ query: { status: 'failed', limit: most } }, { signal }))),
   },
   {
     key: 'dead',

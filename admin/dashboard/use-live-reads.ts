@@ -20,7 +20,8 @@ export function useLiveReads({ state, items }: Live): void {
     if (before.newest === newest && !isBack) return;
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      for (const queryKey of [['read', ...salesKey], toDoKey, ['read', 'edge']]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [['read', ...salesKey], toDoKey, ['read', 'edge']])
+        void client.invalidateQueries({ queryKey });
     }, pauseMs);
   }, [client, state, newest]);
   useEffect(

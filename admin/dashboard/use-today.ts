@@ -45,7 +45,9 @@ export function useBestSellers() {
     [...salesKey, 'best'],
     async signal => {
       const { week } = stretchesAt(new Date());
-      return (await bodyOf(api.orders.getOrderStatistics({ query: { ...week, timeZone } }, { signal }))).bestSellers.slice(0, 6);
+      return (
+        await bodyOf(api.orders.getOrderStatistics({ query: { ...week, timeZone } }, { signal }))
+      ).bestSellers.slice(0, 6);
     },
     { refetchInterval: everyMinute },
   );

@@ -25,9 +25,15 @@ export default function ImportCreate() {
   const [location, setLocation] = useState(NOWHERE);
   const [checkId, setCheckId] = useState<string>();
   const check = useImport(checkId);
-  const locations = useRead(['locations'], signal => bodyOf(api.inventory.listLocations({}, { signal })), { staleTime: 60_000 });
+  const locations = useRead(['locations'], signal => bodyOf(api.inventory.listLocations({}, { signal })), {
+    staleTime: 60_000,
+  });
 
-  async function send(dryRun: boolean, given: File, settings: { currency: string; location: string }): Promise<Import | undefined> {
+  async function send(
+    dryRun: boolean,
+    given: File,
+    settings: { currency: string; location: string },
+  ): Promise<Import | undefined> {
     const query = {
       dryRun,
       fileName: given.name.slice(-200),
@@ -120,8 +126,12 @@ function Drop({ file, onFile }: { file: File | undefined; onFile(file: File): vo
         <Button variant={file ? 'outlined' : 'contained'} onClick={() => input.current?.click()}>
           {file ? 'Choose another file' : 'Choose a file'}
         </Button>
-        <p className="soft">{file ? file.name : 'or drop a CSV file here: one that was exported from here, or one from Shopify.'}</p>
-        <p className="faint">Commas, semicolons or tabs. It is looked through first; nothing changes before you say so.</p>
+        <p className="soft">
+          {file ? file.name : 'or drop a CSV file here: one that was exported from here, or one from Shopify.'}
+        </p>
+        <p className="faint">
+          Commas, semicolons or tabs. It is looked through first; nothing changes before you say so.
+        </p>
         <input
           ref={input}
           type="file"

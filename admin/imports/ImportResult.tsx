@@ -45,12 +45,21 @@ function Count({ value, label, bad = false }: { value: number; label: string; ba
   );
 }
 
-function Rows({ title, about = 'What is wrong', errors }: { title: string; about?: string; errors: readonly RowError[] }) {
+function Rows({
+  title,
+  about = 'What is wrong',
+  errors,
+}: {
+  title: string;
+  about?: string;
+  errors: readonly RowError[];
+}) {
   const rows = new Set(errors.map(({ line }) => line)).size;
   return (
     <section className="import-rows" aria-label={title}>
       <h3>
-        {title} <span className="faint numeric">{errors.length >= 1_000 ? `first ${rows.toLocaleString()}` : rows}</span>
+        {title}{' '}
+        <span className="faint numeric">{errors.length >= 1_000 ? `first ${rows.toLocaleString()}` : rows}</span>
       </h3>
       <ScrollTable boxed label={`${title}, by line`}>
         <thead>

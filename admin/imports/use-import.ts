@@ -17,6 +17,7 @@ export function useImport(importId: string | undefined) {
       }
     },
     enabled: importId !== undefined,
-    refetchInterval: ({ state }) => (state.data?.status === 'done' || state.data?.status === 'failed' ? false : ASK_AGAIN_MS),
+    refetchInterval: ({ state }) =>
+      state.data?.status === 'done' || state.data?.status === 'failed' ? false : ASK_AGAIN_MS,
   });
 }

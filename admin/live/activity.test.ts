@@ -14,7 +14,10 @@ const paid = {
 test('reads what the edge tells, and lets go of what is no activity', () => {
   const { id, ...data } = paid;
   expect(parseActivity(id, JSON.stringify(data))).toEqual(paid);
-  expect(parseActivity('a.2', '{"type":"OrderPaid","subject":"x","at":"y"}')).toMatchObject({ service: undefined, summary: undefined });
+  expect(parseActivity('a.2', '{"type":"OrderPaid","subject":"x","at":"y"}')).toMatchObject({
+    service: undefined,
+    summary: undefined,
+  });
   for (const nonsense of ['', 'null', '[]', '{"type":1}', '{']) expect(parseActivity('a.3', nonsense)).toBeUndefined();
 });
 
@@ -27,7 +30,11 @@ test('the newest comes first, each once, also when the stream repeats it', () =>
 
 test('what a tab hears of late takes its place among what it knew', () => {
   const at = (id: string, time: string) => ({ ...paid, id, at: time });
-  const [first, late, last] = [at('a.1', '2026-11-22T10:00:00Z'), at('a.2', '2026-11-22T10:00:01.5Z'), at('a.3', '2026-11-22T10:00:02Z')];
+  const [first, late, last] = [
+    at('a.1', '2026-11-22T10:00:00Z'),
+    at('a.2', '2026-11-22T10:00:01.5Z'),
+    at('a.3', '2026-11-22T10:00:02Z'),
+  ];
   expect(newestOf([last, first, late, first], 5)).toEqual([last, late, first]);
   expect(newestOf([last, first, late], 2)).toEqual([last, late]);
 });

@@ -22,7 +22,10 @@ export function parseActivity(id: string, data: string): Activity | undefined {
   return { id, type, subject, at, service: textOf(service), summary: textOf(summary) };
 }
 
-/** The newest of what was told, each once, the newest first: a tab that was hidden hears of things earlier than what it knew already. */
+/**
+ * The newest of what was told, each once, the newest first: a tab that was hidden hears of things earlier than what it
+ * knew already.
+ */
 export function newestOf(told: readonly Activity[], most: number): readonly Activity[] {
   const byId = new Map(told.map(activity => [activity.id, activity]));
   return [...byId.values()].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at)).slice(0, most);
@@ -33,7 +36,10 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 /** What it says to people: its summary, else its name in words. */
 export function sentenceOf({ type, summary }: Activity): string {
   return (
-    summary ?? words(type.replaceAll(/([a-z])([A-Z])/g, (_match, before: string, after: string) => `${before} ${after.toLowerCase()}`))
+    summary ??
+    words(
+      type.replaceAll(/([a-z])([A-Z])/g, (_match, before: string, after: string) => `${before} ${after.toLowerCase()}`),
+    )
   );
 }
 
@@ -46,9 +52,16 @@ export function toneOfActivity({ type }: Activity): Tone {
 
 /** The screen of what it is about; undefined where there is none. */
 export function screenOf({ service, type, subject }: Activity): { resource: string; path: string } | undefined {
-  const ofOrder = service === 'orders' || service === 'payments' || service === 'shipping' || /^(Stock|Inventory|Allocation)/.test(type);
-  if (type === 'StockAdjusted') return { resource: 'stock', path: `/stock?filter=${encodeURIComponent(JSON.stringify({ sku: subject }))}` };
+  const ofOrder =
+    service === 'orders' ||
+    service === 'payments' ||
+    service === 'shipping' ||
+    /^(Stock|Inventory|Allocation)/.test(type);
+  if (type === 'StockAdjusted')
+    return { resource: 'stock', path: `/stock?filter=${encodeURIComponent(JSON.stringify({ sku: subject }))}` };
   if (ofOrder) return { resource: 'orders', path: `/orders/${encodeURIComponent(subject)}/show` };
   if (type === 'ProductUpdated') return { resource: 'products', path: `/products/${encodeURIComponent(subject)}/show` };
-  return service === 'notifications' ? { resource: 'messages', path: `/messages/${encodeURIComponent(subject)}/show` } : undefined;
+  return service === 'notifications'
+    ? { resource: 'messages', path: `/messages/${encodeURIComponent(subject)}/show` }
+    : undefined;
 }

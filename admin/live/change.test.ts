@@ -2,7 +2,13 @@ import { expect, test } from '@jest/globals';
 import { parseChange } from './change.ts';
 
 const change = {
-  ...{ id: 'c1', at: '2026-11-22T10:00:00Z', resource: 'payments', resourceId: 'p1', parent: { resource: 'orders', resourceId: 'o1' } },
+  ...{
+    id: 'c1',
+    at: '2026-11-22T10:00:00Z',
+    resource: 'payments',
+    resourceId: 'p1',
+    parent: { resource: 'orders', resourceId: 'o1' },
+  },
   actor: { kind: 'staff', id: 'u1', email: 'olga@example.com' },
 };
 
@@ -13,6 +19,12 @@ test('reads what the edge tells, and lets go of what is no change', () => {
     ...alone,
     actor: { kind: 'service', id: 'orders' },
   });
-  for (const nonsense of ['', 'null', '{}', JSON.stringify({ ...change, actor: undefined }), JSON.stringify({ ...change, id: 1 })])
+  for (const nonsense of [
+    '',
+    'null',
+    '{}',
+    JSON.stringify({ ...change, actor: undefined }),
+    JSON.stringify({ ...change, id: 1 }),
+  ])
     expect(parseChange(nonsense)).toBeUndefined();
 });

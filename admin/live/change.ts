@@ -5,7 +5,13 @@ import { valuesOf } from './message.ts';
 /** The change in a message of the stream; undefined where it is none. */
 export function parseChange(data: string): Change | undefined {
   const { id, at, resource, resourceId, parent, actor } = valuesOf(data) ?? {};
-  if (typeof id !== 'string' || typeof at !== 'string' || typeof resource !== 'string' || typeof resourceId !== 'string') return undefined;
+  if (
+    typeof id !== 'string' ||
+    typeof at !== 'string' ||
+    typeof resource !== 'string' ||
+    typeof resourceId !== 'string'
+  )
+    return undefined;
   const [above, who] = [thingOf(parent), actorOf(actor)];
   return who && { id, at, resource, resourceId, ...(above && { parent: above }), actor: who };
 }

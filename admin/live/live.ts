@@ -56,7 +56,8 @@ function connect(): void {
       isBehind = true;
       put({ state: 'lost' });
     }, graceMs);
-    if (opened.readyState !== EventSource.CLOSED) return; // the browser connects again by itself, and is told what it missed
+    // the browser connects again by itself, and is told what it missed
+    if (opened.readyState !== EventSource.CLOSED) return;
     isBehind = true;
     retry = setTimeout(connect, retryMs);
     retryMs = Math.min(2 * retryMs, longestRetryMs);
@@ -90,7 +91,10 @@ function disconnect(): void {
   live = { ...live, state: 'connecting' };
 }
 
-/** A browser opens six connections to one host and no more: tabs that nobody looks at must not hold them, or none would load any more. */
+/**
+ * A browser opens six connections to one host and no more: tabs that nobody looks at must not hold them, or none would
+ * load any more.
+ */
 function heedVisibility(): void {
   if (document.hidden) {
     isBehind = true;

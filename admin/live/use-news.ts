@@ -1,6 +1,9 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 
-/** Hands over what was told since the last time, oldest first; what was told before the page was opened is no news to it. */
+/**
+ * Hands over what was told since the last time, oldest first; what was told before the page was opened is no news to
+ * it.
+ */
 export function useNews<T extends { id: string }>(items: readonly T[], hear: (fresh: readonly T[]) => void): void {
   const newest = useRef(items[0]?.id);
   const onNews = useEffectEvent(hear);

@@ -46,7 +46,12 @@ export function ConfirmDialog({
         <Button onClick={onClose} disabled={busy}>
           {keep}
         </Button>
-        <Button variant="contained" color={danger ? 'error' : 'primary'} onClick={run} disabled={busy || disabled === true}>
+        <Button
+          variant="contained"
+          color={danger ? 'error' : 'primary'}
+          onClick={run}
+          disabled={busy || disabled === true}
+        >
           {busy ? 'One moment…' : confirm}
         </Button>
       </DialogActions>

@@ -12,7 +12,11 @@ export function formatWhen(at: Date, now: Date): string {
   const days = Math.round((startOfDay(now) - startOfDay(at)) / day);
   if (Math.abs(days) <= 1) return `${capital(relative.format(-days, 'day'))} ${clock}`;
   const isThisYear = at.getFullYear() === now.getFullYear();
-  const date = at.toLocaleDateString(undefined, { day: 'numeric', month: 'short', ...(!isThisYear && { year: 'numeric' }) });
+  const date = at.toLocaleDateString(undefined, {
+    day: 'numeric',
+    month: 'short',
+    ...(!isThisYear && { year: 'numeric' }),
+  });
   return isThisYear ? `${date}, ${clock}` : date;
 }
 
@@ -29,7 +33,11 @@ export function DateText({ value }: { value: string | undefined | null }) {
   const at = value ? new Date(value) : undefined;
   if (!at || Number.isNaN(at.getTime())) return <span className="faint nothing">–</span>;
   return (
-    <time dateTime={at.toISOString()} title={at.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'medium' })} className="numeric">
+    <time
+      dateTime={at.toISOString()}
+      title={at.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'medium' })}
+      className="numeric"
+    >
       {formatWhen(at, new Date())}
     </time>
   );

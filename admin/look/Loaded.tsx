@@ -11,11 +11,18 @@ export interface LoadedProps<T> {
   children(data: T): ReactNode;
 }
 
-/** A part of a screen that is read by itself: keeps its place while it loads, and says in one line when it could not be read. */
+/**
+ * A part of a screen that is read by itself: keeps its place while it loads, and says in one line when it could not be
+ * read.
+ */
 export function Loaded<T>({ read, height, placeholder, children }: LoadedProps<T>) {
   if (read.data !== undefined) return children(read.data);
   if (!read.isError)
-    return <div aria-busy="true">{placeholder ?? <Skeleton variant="rounded" height={height} role="status" aria-label="Loading" />}</div>;
+    return (
+      <div aria-busy="true">
+        {placeholder ?? <Skeleton variant="rounded" height={height} role="status" aria-label="Loading" />}
+      </div>
+    );
   return (
     <div role="alert" style={{ minHeight: height }}>
       <p className="soft">{read.error instanceof Error ? read.error.message : 'This could not be loaded.'}</p>

@@ -49,7 +49,11 @@ export const actions: RaThemeOptions['components'] = {
         padding: 6,
         color: 'var(--line-strong)',
         '& svg': { fontSize: 18 },
-        '&.Mui-focusVisible': { outline: '2px solid var(--focus)', outlineOffset: -2, borderRadius: 'var(--radius-sm)' },
+        '&.Mui-focusVisible': {
+          outline: '2px solid var(--focus)',
+          outlineOffset: -2,
+          borderRadius: 'var(--radius-sm)',
+        },
       },
     },
   },
@@ -62,7 +66,13 @@ export const actions: RaThemeOptions['components'] = {
   },
   MuiTab: {
     styleOverrides: {
-      root: { minHeight: 36, minWidth: 0, padding: '8px 12px', color: 'var(--ink-soft)', '&.Mui-selected': { color: 'var(--ink)' } },
+      root: {
+        minHeight: 36,
+        minWidth: 0,
+        padding: '8px 12px',
+        color: 'var(--ink-soft)',
+        '&.Mui-selected': { color: 'var(--ink)' },
+      },
     },
   },
   MuiChip: {

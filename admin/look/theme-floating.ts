@@ -2,15 +2,25 @@ import type { RaThemeOptions } from 'react-admin';
 
 /** What lies on the page or floats above it. */
 export const floating: RaThemeOptions['components'] = {
-  MuiPaper: { defaultProps: { elevation: 0 }, styleOverrides: { root: { backgroundImage: 'none', color: 'var(--ink)' } } },
+  MuiPaper: {
+    defaultProps: { elevation: 0 },
+    styleOverrides: { root: { backgroundImage: 'none', color: 'var(--ink)' } },
+  },
   MuiMenu: {
     styleOverrides: {
-      paper: { background: 'var(--raised)', borderRadius: 'var(--radius-md)', boxShadow: 'var(--shadow-lg)', marginTop: 4 },
+      paper: {
+        background: 'var(--raised)',
+        borderRadius: 'var(--radius-md)',
+        boxShadow: 'var(--shadow-lg)',
+        marginTop: 4,
+      },
       list: { padding: 4 },
     },
   },
   MuiPopover: {
-    styleOverrides: { paper: { background: 'var(--raised)', borderRadius: 'var(--radius-md)', boxShadow: 'var(--shadow-lg)' } },
+    styleOverrides: {
+      paper: { background: 'var(--raised)', borderRadius: 'var(--radius-md)', boxShadow: 'var(--shadow-lg)' },
+    },
   },
   MuiMenuItem: {
     styleOverrides: {
@@ -26,21 +36,35 @@ export const floating: RaThemeOptions['components'] = {
   MuiListItemIcon: { styleOverrides: { root: { minWidth: 28, color: 'var(--ink-soft)', '& svg': { fontSize: 18 } } } },
   MuiDialog: {
     styleOverrides: {
-      paper: { background: 'var(--raised)', borderRadius: 'var(--radius-lg)', boxShadow: 'var(--shadow-lg)', margin: 16 },
+      paper: {
+        background: 'var(--raised)',
+        borderRadius: 'var(--radius-lg)',
+        boxShadow: 'var(--shadow-lg)',
+        margin: 16,
+      },
     },
   },
   MuiBackdrop: { styleOverrides: { root: { background: 'var(--veil)' }, invisible: { background: 'transparent' } } },
-  MuiDialogTitle: { styleOverrides: { root: { padding: '20px 24px 4px', fontSize: 'var(--text-base)', fontWeight: 600 } } },
+  MuiDialogTitle: {
+    styleOverrides: { root: { padding: '20px 24px 4px', fontSize: 'var(--text-base)', fontWeight: 600 } },
+  },
   MuiDialogContent: { styleOverrides: { root: { padding: '8px 24px 16px' } } },
   MuiDialogContentText: { styleOverrides: { root: { color: 'var(--ink-soft)', fontSize: 'var(--text-sm)' } } },
   MuiDialogActions: { styleOverrides: { root: { padding: '8px 24px 20px', gap: 8 } } },
   MuiTooltip: {
     defaultProps: { enterDelay: 400 },
-    styleOverrides: { tooltip: { background: 'var(--action)', color: 'var(--on-action)', fontSize: 'var(--text-xs)', fontWeight: 400 } },
+    styleOverrides: {
+      tooltip: { background: 'var(--action)', color: 'var(--on-action)', fontSize: 'var(--text-xs)', fontWeight: 400 },
+    },
   },
   MuiSnackbarContent: {
     styleOverrides: {
-      root: { background: 'var(--action)', color: 'var(--on-action)', borderRadius: 'var(--radius-md)', boxShadow: 'var(--shadow-lg)' },
+      root: {
+        background: 'var(--action)',
+        color: 'var(--on-action)',
+        borderRadius: 'var(--radius-md)',
+        boxShadow: 'var(--shadow-lg)',
+      },
       message: { fontSize: 'var(--text-sm)' },
     },
   },

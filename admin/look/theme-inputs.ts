@@ -3,7 +3,13 @@ import type { RaThemeOptions } from 'react-admin';
 /** What is filled in: the label above its field, always; the edge of the field visible in every state. */
 export const inputs: RaThemeOptions['components'] = {
   MuiTextField: {
-    defaultProps: { variant: 'outlined', size: 'small', margin: 'none', fullWidth: true, slotProps: { inputLabel: { shrink: true } } },
+    defaultProps: {
+      variant: 'outlined',
+      size: 'small',
+      margin: 'none',
+      fullWidth: true,
+      slotProps: { inputLabel: { shrink: true } },
+    },
   },
   MuiFormControl: {
     defaultProps: { variant: 'outlined', size: 'small', margin: 'none', fullWidth: true },
@@ -30,7 +36,11 @@ export const inputs: RaThemeOptions['components'] = {
   },
   MuiFormLabel: {
     styleOverrides: {
-      root: { color: 'var(--ink)', '&.Mui-focused': { color: 'var(--ink)' }, '&.Mui-disabled': { color: 'var(--ink-soft)' } },
+      root: {
+        color: 'var(--ink)',
+        '&.Mui-focused': { color: 'var(--ink)' },
+        '&.Mui-disabled': { color: 'var(--ink-soft)' },
+      },
     },
   },
   MuiOutlinedInput: {
@@ -60,7 +70,12 @@ export const inputs: RaThemeOptions['components'] = {
   MuiSelect: { styleOverrides: { select: { minHeight: '20px !important' }, icon: { color: 'var(--ink-soft)' } } },
   MuiFormHelperText: {
     styleOverrides: {
-      root: { margin: '4px 0 0', fontSize: 'var(--text-xs)', color: 'var(--ink-faint)', '&.Mui-error': { color: 'var(--critical)' } },
+      root: {
+        margin: '4px 0 0',
+        fontSize: 'var(--text-xs)',
+        color: 'var(--ink-faint)',
+        '&.Mui-error': { color: 'var(--critical)' },
+      },
     },
   },
   MuiFormControlLabel: { styleOverrides: { root: { marginLeft: -6 }, label: { fontSize: 'var(--text-sm)' } } },

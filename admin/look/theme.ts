@@ -11,15 +11,25 @@ const tone = (name: string) => ({
 });
 
 /**
- * Material UI in the colours of `look/tokens.css`. The tokens turn light or dark by themselves, so there is one theme and nothing is drawn
- * anew when somebody switches.
+ * Material UI in the colours of `look/tokens.css`. The tokens turn light or dark by themselves, so there is one theme
+ * and nothing is drawn anew when somebody switches.
  */
 export const theme: RaThemeOptions = {
   cssVariables: { nativeColor: true },
   palette: {
     mode: 'light',
-    primary: { main: 'var(--action)', light: 'var(--action-hover)', dark: 'var(--action-hover)', contrastText: 'var(--on-action)' },
-    secondary: { main: 'var(--accent)', light: 'var(--accent-tint)', dark: 'var(--accent-hover)', contrastText: 'var(--on-accent)' },
+    primary: {
+      main: 'var(--action)',
+      light: 'var(--action-hover)',
+      dark: 'var(--action-hover)',
+      contrastText: 'var(--on-action)',
+    },
+    secondary: {
+      main: 'var(--accent)',
+      light: 'var(--accent-tint)',
+      dark: 'var(--accent-hover)',
+      contrastText: 'var(--on-accent)',
+    },
     error: tone('critical'),
     warning: tone('caution'),
     info: tone('info'),
@@ -56,7 +66,15 @@ export const theme: RaThemeOptions = {
     h6: { fontSize: 'var(--text-sm)', fontWeight: 600 },
   },
   transitions: {
-    duration: { shortest: 80, shorter: 100, short: 120, standard: 150, complex: 180, enteringScreen: 140, leavingScreen: 100 },
+    duration: {
+      shortest: 80,
+      shorter: 100,
+      short: 120,
+      standard: 150,
+      complex: 180,
+      enteringScreen: 140,
+      leavingScreen: 100,
+    },
   },
   components: { ...actions, ...inputs, ...floating },
 };

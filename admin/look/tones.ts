@@ -2,14 +2,40 @@ export type Tone = 'positive' | 'caution' | 'critical' | 'info' | 'neutral';
 
 /** What the states of all resources mean: gone well, waits for somebody, went wrong, under way, at rest. */
 const meanings: Record<Tone, readonly string[]> = {
-  positive: ['active', 'paid', 'captured', 'delivered', 'done', 'sent', 'sold', 'compatible', 'yes', 'allocated', 'succeeded', 'given'],
-  caution: ['pending', 'waiting', 'ready', 'requires_action', 'queued', 'held', 'draft', 'authorized', 'low', 'overdue'],
+  positive: [
+    'active',
+    'paid',
+    'captured',
+    'delivered',
+    'done',
+    'sent',
+    'sold',
+    'compatible',
+    'yes',
+    'allocated',
+    'succeeded',
+    'given',
+  ],
+  caution: [
+    'pending',
+    'waiting',
+    'ready',
+    'requires_action',
+    'queued',
+    'held',
+    'draft',
+    'authorized',
+    'low',
+    'overdue',
+  ],
   critical: ['failed', 'declined', 'payment_failed', 'stock_missing', 'incompatible', 'dead', 'breaking', 'refused'],
   info: ['running', 'shipped', 'in_transit', 'created', 'processing', 'placed'],
   neutral: ['archived', 'cancelled', 'refunded', 'released', 'expired', 'unchanged', 'no'],
 };
 
-const tones = new Map(Object.entries(meanings).flatMap(([tone, words]) => words.map(word => [word, tone as Tone] as const)));
+const tones = new Map(
+  Object.entries(meanings).flatMap(([tone, words]) => words.map(word => [word, tone as Tone] as const)),
+);
 
 export function toneOf(state: string): Tone {
   return tones.get(state) ?? 'neutral';

@@ -27,7 +27,9 @@ export default function MessageList() {
       columns={{
         template: { label: 'About', render: record => words(String(valueAt(record, 'template') ?? '')) },
         channel: { label: 'By' },
-        orderId: { render: record => order && <Value field={order} value={record.orderId} called={numberOf(record)} /> },
+        orderId: {
+          render: record => order && <Value field={order} value={record.orderId} called={numberOf(record)} />,
+        },
       }}
     />
   );
@@ -43,7 +45,9 @@ function ResendSelected() {
       run={(id, key) => calls.messages.actions.resend(id, {}, { idempotencyKey: key })}
       done="on the way again"
     >
-      <p className="soft">Each customer gets a copy, with the template as it reads today. A message that was sent cannot be called back.</p>
+      <p className="soft">
+        Each customer gets a copy, with the template as it reads today. A message that was sent cannot be called back.
+      </p>
     </BulkAction>
   );
 }

@@ -22,13 +22,18 @@ export default function MessagePage() {
   return (
     <ResourceShow resource={messages} without={['resend']} actions={record => <Resend record={record} />}>
       {record => {
-        const { content, channel }: Pick<ReadableMessage, 'content' | 'channel'> = { content: record.content, channel: record.channel };
+        const { content, channel }: Pick<ReadableMessage, 'content' | 'channel'> = {
+          content: record.content,
+          channel: record.channel,
+        };
         return (
           <Columns
             main={
               <Section title={channel === 'sms' ? 'Text message' : 'E-mail'} flush={channel !== 'sms'}>
                 {content === undefined ? (
-                  <EmptyState title="It cannot be shown">Its template does not render with what this message says.</EmptyState>
+                  <EmptyState title="It cannot be shown">
+                    Its template does not render with what this message says.
+                  </EmptyState>
                 ) : channel === 'sms' ? (
                   <p className="message-bubble">{content.sms}</p>
                 ) : (
@@ -52,10 +57,20 @@ function Resend({ record }: { record: RaRecord }) {
   const isWaiting = record.status === 'queued';
   return (
     <>
-      <Button onClick={() => setOpen(true)} disabled={isWaiting} title={isWaiting ? 'It has not been sent yet' : undefined}>
+      <Button
+        onClick={() => setOpen(true)}
+        disabled={isWaiting}
+        title={isWaiting ? 'It has not been sent yet' : undefined}
+      >
         Send again
       </Button>
-      {open && <ResendDialog messageId={String(record.id)} recipient={String(record.recipient)} onClose={() => setOpen(false)} />}
+      {open && (
+        <ResendDialog
+          messageId={String(record.id)}
+          recipient={String(record.recipient)}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }

@@ -20,9 +20,17 @@ export function ResendDialog({ messageId, recipient, onClose }: ResendDialogProp
     if (sent) onClose();
   };
   return (
-    <ConfirmDialog open title="Send this message again?" confirm="Send again" keep="Not now" onConfirm={resend} onClose={onClose}>
+    <ConfirmDialog
+      open
+      title="Send this message again?"
+      confirm="Send again"
+      keep="Not now"
+      onConfirm={resend}
+      onClose={onClose}
+    >
       <p className="soft">
-        {recipient} gets a second copy, with the template as it reads today. A message that was sent cannot be called back.
+        {recipient} gets a second copy, with the template as it reads today. A message that was sent cannot be called
+        back.
       </p>
     </ConfirmDialog>
   );

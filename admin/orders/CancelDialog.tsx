@@ -10,13 +10,22 @@ import { useAct } from '../provider/use-act.ts';
 import { moneyWhenCancelled, refundableOf } from './money.ts';
 
 /** Cancels an order: says what happens to the money and the stock, and asks why. */
-export function CancelDialog({ order, payment, onClose }: { order: Order; payment: Payment | null | undefined; onClose(): void }) {
+export function CancelDialog({
+  order,
+  payment,
+  onClose,
+}: {
+  order: Order;
+  payment: Payment | null | undefined;
+  onClose(): void;
+}) {
   const [reason, setReason] = useState('');
   const { act } = useAct();
   const { id: orderId, number } = order;
   const cancel = async () => {
     const body = { reason: reason.trim() };
-    const run = (key: string) => bodyOf(api.orders.cancelOrder({ path: { orderId }, headers: { 'idempotency-key': key }, body }));
+    const run = (key: string) =>
+      bodyOf(api.orders.cancelOrder({ path: { orderId }, headers: { 'idempotency-key': key }, body }));
     if (await act({ what: ['cancel', orderId, body], run, done: `${number} is cancelled` })) onClose();
   };
   return (
@@ -55,7 +64,8 @@ function moneyLine(payment: Payment | null | undefined): string {
   const what = moneyWhenCancelled(payment);
   if (!payment || what === 'nothing') return 'Nobody has been charged, so no money moves.';
   const { amount, captured } = payment;
-  if (what === 'let go') return `The hold of ${formatMoney(amount)} on the customer’s card is let go; they are not charged.`;
+  if (what === 'let go')
+    return `The hold of ${formatMoney(amount)} on the customer’s card is let go; they are not charged.`;
   return `${formatMoney({ amount: refundableOf(payment), currency: captured.currency })} go back to the customer’s card.`;
 }
 

@@ -6,7 +6,15 @@ import { Section } from '../look/Section.tsx';
 const countries = new Intl.DisplayNames(undefined, { type: 'region' });
 
 /** Who ordered, how to reach them, and where it goes. */
-export function CustomerPart({ order, customer, loading }: { order: Order; customer: Customer | null | undefined; loading: boolean }) {
+export function CustomerPart({
+  order,
+  customer,
+  loading,
+}: {
+  order: Order;
+  customer: Customer | null | undefined;
+  loading: boolean;
+}) {
   const { email, phone, shippingAddress } = order;
   const { name, line1, line2, city, region, postalCode, country } = shippingAddress;
   return (
@@ -17,7 +25,8 @@ export function CustomerPart({ order, customer, loading }: { order: Order; custo
           {loading && <div aria-busy="true">{'\u00a0'}</div>}
           {customer && (
             <div className="soft">
-              {customer.orders === 1 ? 'First order' : `${customer.orders} orders`}, <MoneyText value={customer.spent} /> spent
+              {customer.orders === 1 ? 'First order' : `${customer.orders} orders`},{' '}
+              <MoneyText value={customer.spent} /> spent
             </div>
           )}
         </div>

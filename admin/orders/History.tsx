@@ -4,7 +4,9 @@ import { Timeline } from '../look/Timeline.tsx';
 import { CopyText } from './CopyText.tsx';
 import { type Happening, historyOf, type Known } from './timeline.ts';
 
-/** Everything that happened to the order, from all services, each with its time and where its trace is known with that. */
+/**
+ * Everything that happened to the order, from all services, each with its time and where its trace is known with that.
+ */
 export function History({ known, loading }: { known: Known; loading: boolean }) {
   const items = historyOf(known).reverse();
   return (

@@ -11,7 +11,9 @@ export function Items({ order }: { order: Order }) {
       <ul className="order-items">
         {lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => (
           <li key={sku}>
-            <span className="order-picture">{imageUrl && <img src={imageUrl} alt="" width={40} height={40} loading="lazy" />}</span>
+            <span className="order-picture">
+              {imageUrl && <img src={imageUrl} alt="" width={40} height={40} loading="lazy" />}
+            </span>
             <span className="order-title">
               <span>{title}</span>
               <span className="faint">{sku}</span>

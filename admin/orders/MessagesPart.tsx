@@ -20,7 +20,9 @@ export function MessagesPart({ query, title = 'Messages' }: { query: UseQueryRes
           <p className="soft">Nothing was sent yet.</p>
         ) : (
           <>
-            {again && <ResendDialog messageId={again.id} recipient={again.recipient} onClose={() => setAgain(undefined)} />}
+            {again && (
+              <ResendDialog messageId={again.id} recipient={again.recipient} onClose={() => setAgain(undefined)} />
+            )}
             <ul className="order-messages">
               {messages.map(message => (
                 <li key={message.id}>
@@ -31,7 +33,9 @@ export function MessagesPart({ query, title = 'Messages' }: { query: UseQueryRes
                     <span className="soft">
                       {message.recipient}, <DateText value={message.sentAt ?? message.createdAt} />
                     </span>
-                    {message.error !== undefined && message.status !== 'sent' && <span className="soft">{message.error}</span>}
+                    {message.error !== undefined && message.status !== 'sent' && (
+                      <span className="soft">{message.error}</span>
+                    )}
                   </span>
                   {message.status !== 'queued' && may('resendMessage') && (
                     <Button

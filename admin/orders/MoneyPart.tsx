@@ -30,7 +30,9 @@ export function MoneyPart({ query }: { query: UseQueryResult<Payment | null> }) 
       query={query}
       actions={
         (mayCapture || mayRefund) && (
-          <Button onClick={() => setAsking(mayCapture ? 'capture' : 'refund')}>{mayCapture ? 'Capture' : 'Refund'}</Button>
+          <Button onClick={() => setAsking(mayCapture ? 'capture' : 'refund')}>
+            {mayCapture ? 'Capture' : 'Refund'}
+          </Button>
         )
       }
     >
@@ -57,15 +59,30 @@ function PaymentFacts({ payment }: { payment: Payment }) {
   const onTheWay = refunds.filter(refund => !refund.given);
   return (
     <div className="order-facts">
-      {declineCode !== undefined && status === 'declined' && <p className="order-note">{declineInWords(declineCode)}</p>}
+      {declineCode !== undefined && status === 'declined' && (
+        <p className="order-note">{declineInWords(declineCode)}</p>
+      )}
       <Facts
         items={[
           { label: 'State', value: <StatusChip status={status} /> },
-          { label: 'Authorized', value: <MoneyText value={authorized.has(status) ? amount : { ...amount, amount: 0 }} /> },
+          {
+            label: 'Authorized',
+            value: <MoneyText value={authorized.has(status) ? amount : { ...amount, amount: 0 }} />,
+          },
           { label: 'Captured', value: <MoneyText value={captured} /> },
           { label: 'Given back', value: <MoneyText value={refunded} /> },
-          ...onTheWay.map(({ id, amount: value }) => ({ label: 'On its way back', value: <MoneyText key={id} value={value} /> })),
-          ...(card ? [{ label: 'Card', value: `${card.brand.charAt(0).toUpperCase()}${card.brand.slice(1)} •••• ${card.last4}` }] : []),
+          ...onTheWay.map(({ id, amount: value }) => ({
+            label: 'On its way back',
+            value: <MoneyText key={id} value={value} />,
+          })),
+          ...(card
+            ? [
+                {
+                  label: 'Card',
+                  value: `${card.brand.charAt(0).toUpperCase()}${card.brand.slice(1)} •••• ${card.last4}`,
+                },
+              ]
+            : []),
           ...(reference ? [{ label: provider.charAt(0).toUpperCase() + provider.slice(1), value: reference }] : []),
         ]}
       />
@@ -77,7 +94,8 @@ function CaptureDialog({ payment, onClose }: { payment: Payment; onClose(): void
   const { act } = useAct();
   const { id: paymentId, amount } = payment;
   const capture = async () => {
-    const run = (key: string) => bodyOf(api.payments.capturePayment({ path: { paymentId }, headers: { 'idempotency-key': key } }));
+    const run = (key: string) =>
+      bodyOf(api.payments.capturePayment({ path: { paymentId }, headers: { 'idempotency-key': key } }));
     if (await act({ what: ['capture', paymentId], run, done: `${formatMoney(amount)} captured` })) onClose();
   };
   return (
@@ -90,8 +108,8 @@ function CaptureDialog({ payment, onClose }: { payment: Payment; onClose(): void
       onClose={onClose}
     >
       <p className="soft">
-        The customer’s card is charged now. Without this it is charged by itself when the parcel goes to the carrier. It can be given back
-        later.
+        The customer’s card is charged now. Without this it is charged by itself when the parcel goes to the carrier. It
+        can be given back later.
       </p>
     </ConfirmDialog>
   );

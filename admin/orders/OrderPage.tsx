@@ -24,7 +24,10 @@ import { type OrderParts, useOrder } from './use-order.ts';
 
 const back = { to: '/orders', label: 'orders' };
 
-/** An order on one page: what was bought, money, parcel, customer, messages, and everything that happened, moving by itself. */
+/**
+ * An order on one page: what was bought, money, parcel, customer, messages, and everything that happened, moving by
+ * itself.
+ */
 export default function OrderPage() {
   const { id = '' } = useParams();
   return <OneOrder key={id} id={id} />;
@@ -52,7 +55,14 @@ function OrderView({ order, parts, told }: { order: Order; parts: OrderParts; to
   const { number, status, placedAt, cancelReason } = order;
   const canCancel = (status === 'pending' || status === 'paid') && may('cancelOrder');
   const missing = missingSteps(order, told, performance.now());
-  const known = { order, missing, reservation: reservation.data, ledger: ledger.data, messages: messages.data, changes: changes.data };
+  const known = {
+    order,
+    missing,
+    reservation: reservation.data,
+    ledger: ledger.data,
+    messages: messages.data,
+    changes: changes.data,
+  };
   return (
     <Page
       title={number}
@@ -77,7 +87,10 @@ function OrderView({ order, parts, told }: { order: Order; parts: OrderParts; to
           <>
             <Items order={order} />
             <div className="late">
-              <History known={known} loading={[reservation, ledger, messages, changes].some(({ isLoading }) => isLoading)} />
+              <History
+                known={known}
+                loading={[reservation, ledger, messages, changes].some(({ isLoading }) => isLoading)}
+              />
             </div>
           </>
         }

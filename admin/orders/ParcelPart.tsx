@@ -39,7 +39,12 @@ export function ParcelPart({ query, order }: { query: UseQueryResult<Shipment | 
         (hasLabel || mayShip) && (
           <>
             {hasLabel && (
-              <Button startIcon={<OpenInNew />} href={`/api/admin/shipments/${shipment.id}/label`} target="_blank" rel="noopener">
+              <Button
+                startIcon={<OpenInNew />}
+                href={`/api/admin/shipments/${shipment.id}/label`}
+                target="_blank"
+                rel="noopener"
+              >
                 Label
               </Button>
             )}
@@ -73,7 +78,9 @@ function ParcelFacts({ shipment }: { shipment: Shipment }) {
     <Facts
       items={[
         { label: 'State', value: <StatusChip status={status}>{states[status]}</StatusChip> },
-        ...(carrier === undefined ? [] : [{ label: 'Carrier', value: carrier === 'local' ? 'Local carrier' : carrier }]),
+        ...(carrier === undefined
+          ? []
+          : [{ label: 'Carrier', value: carrier === 'local' ? 'Local carrier' : carrier }]),
         ...(trackingNumber === undefined
           ? []
           : [
@@ -105,8 +112,10 @@ function ShipDialog({ shipment, onClose }: { shipment: Shipment; onClose(): void
   const { act } = useAct();
   const { id: shipmentId, orderNumber } = shipment;
   const ship = async () => {
-    const run = (key: string) => bodyOf(api.shipping.dispatchShipment({ path: { shipmentId }, headers: { 'idempotency-key': key } }));
-    if (await act({ what: ['ship', shipmentId], run, done: `The parcel of ${orderNumber} goes to the carrier` })) onClose();
+    const run = (key: string) =>
+      bodyOf(api.shipping.dispatchShipment({ path: { shipmentId }, headers: { 'idempotency-key': key } }));
+    if (await act({ what: ['ship', shipmentId], run, done: `The parcel of ${orderNumber} goes to the carrier` }))
+      onClose();
   };
   return (
     <ConfirmDialog open title={`Ship ${orderNumber}?`} confirm="Ship" keep="Not now" onConfirm={ship} onClose={onClose}>

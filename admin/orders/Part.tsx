@@ -10,7 +10,10 @@ export interface PartProps<T> {
   children(data: T): ReactNode;
 }
 
-/** A card of an order that another service fills: it keeps its place while loading, and failing it leaves the others alone. */
+/**
+ * A card of an order that another service fills: it keeps its place while loading, and failing it leaves the others
+ * alone.
+ */
 export function Part<T>({ title, query, actions, children }: PartProps<T>) {
   const { data, isPending, fetchStatus, refetch } = query;
   if (isPending && fetchStatus === 'idle') return null; // somebody who may not see it

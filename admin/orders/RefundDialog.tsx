@@ -22,7 +22,8 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
   const isWhole = amount.amount === left;
   const refund = async () => {
     const body = { amount, reason: reason.trim() };
-    const run = (key: string) => bodyOf(api.payments.refundPayment({ path: { paymentId }, headers: { 'idempotency-key': key }, body }));
+    const run = (key: string) =>
+      bodyOf(api.payments.refundPayment({ path: { paymentId }, headers: { 'idempotency-key': key }, body }));
     if (
       await act({
         what: ['refund', paymentId, payment.refunds?.length ?? 0, body],
@@ -44,7 +45,8 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
       onClose={onClose}
     >
       <p className="soft">
-        It goes to the card that was charged, which takes the bank a few days, and cannot be taken back. Stock does not change.
+        It goes to the card that was charged, which takes the bank a few days, and cannot be taken back. Stock does not
+        change.
         {isWhole && wrong === undefined && ' This is everything that is left, so the order becomes refunded.'}
       </p>
       <div className="order-form">

@@ -1,4 +1,7 @@
-/** What the codes mean that banks decline cards with (https://docs.stripe.com/declines/codes), for whoever talks to the customer. */
+/**
+ * What the codes mean that banks decline cards with (https://docs.stripe.com/declines/codes), for whoever talks to the
+ * customer.
+ */
 const meanings: Readonly<Record<string, string>> = {
   card_declined: 'The bank declined the card and gave no reason.',
   generic_decline: 'The bank declined the card and gave no reason.',

@@ -12,7 +12,13 @@ const order: Order = {
   ...{ id: 'o1', number: 'C-10042', status: 'paid', email: 'ada@example.com', placedAt: at(0), shipments: [] },
   lines: [{ sku: 'A', title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
   totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
-  shippingAddress: { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' },
+  shippingAddress: {
+    name: 'Ada Shopper',
+    line1: '1 Analytical Way',
+    city: 'London',
+    postalCode: 'N1 9GU',
+    country: 'GB',
+  },
   timeline: [
     { type: 'placed', at: at(1), traceId: 'a'.repeat(32) },
     { type: 'paid', at: at(3) },
@@ -20,14 +26,28 @@ const order: Order = {
   ],
 };
 const change: AuditEntry = {
-  ...{ id: 'c1', at: at(7), service: 'payments', resource: 'payments', resourceId: 'p1', action: 'refunded', reason: 'Damaged' },
+  ...{
+    id: 'c1',
+    at: at(7),
+    service: 'payments',
+    resource: 'payments',
+    resourceId: 'p1',
+    action: 'refunded',
+    reason: 'Damaged',
+  },
   ...{ actor: { kind: 'staff', id: 's1', email: 'olga@example.com' }, changes: [], traceId: 'b'.repeat(32) },
 };
 
 test('the history of an order joins what all services know of it, in the order of time', () => {
   const history = historyOf({
     order,
-    reservation: { id: 'o1', status: 'sold', lines: [{ sku: 'A', quantity: 2, location: 'east' }], createdAt: at(0), expiresAt: at(50) },
+    reservation: {
+      id: 'o1',
+      status: 'sold',
+      lines: [{ sku: 'A', quantity: 2, location: 'east' }],
+      createdAt: at(0),
+      expiresAt: at(50),
+    },
     ledger: [
       { id: '1', sku: 'A', location: 'east', delta: -2, onHand: 3, reason: 'sold', at: at(4), traceId: 'd'.repeat(32) },
       { id: '2', sku: 'B', location: 'west', delta: -1, onHand: 3, reason: 'sold', at: at(4) },

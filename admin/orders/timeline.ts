@@ -63,8 +63,15 @@ function detailInWords(detail: string): string {
 
 function ofOrder({ timeline }: Order): Happening[] {
   return timeline.map(({ type, at, detail, traceId }, index) => {
-    const words = detail === undefined ? undefined : type === 'payment_failed' ? declineInWords(detail) : detailInWords(detail);
-    return { key: `order:${index}`, at, ...steps[type], ...(words === undefined ? {} : { detail: words }), ...traced(traceId) };
+    const words =
+      detail === undefined ? undefined : type === 'payment_failed' ? declineInWords(detail) : detailInWords(detail);
+    return {
+      key: `order:${index}`,
+      at,
+      ...steps[type],
+      ...(words === undefined ? {} : { detail: words }),
+      ...traced(traceId),
+    };
   });
 }
 
@@ -82,7 +89,9 @@ function ofLedger(ledger: readonly LedgerEntry[]): Happening[] {
     if (first === undefined) return [];
     const left = first.delta < 0;
     const { traceId } = first;
-    const detail = entries.map(({ sku, delta, location }) => `${Math.abs(delta)} × ${sku} ${left ? 'from' : 'to'} ${location}`).join(', ');
+    const detail = entries
+      .map(({ sku, delta, location }) => `${Math.abs(delta)} × ${sku} ${left ? 'from' : 'to'} ${location}`)
+      .join(', ');
     return [
       {
         key: `ledger:${key}`,
@@ -101,29 +110,61 @@ function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { t
   if (lines.length === 0) return [];
   const checkout = traced(timeline.find(({ type }) => type === 'placed')?.traceId);
   const detail = lines.map(({ sku, quantity, location }) => `${quantity} × ${sku} at ${location}`).join(', ');
-  const held: Happening = { key: 'reservation', at: createdAt, title: 'Stock held for the checkout', detail, tone: 'neutral', ...checkout };
+  const held: Happening = {
+    key: 'reservation',
+    at: createdAt,
+    title: 'Stock held for the checkout',
+    detail,
+    tone: 'neutral',
+    ...checkout,
+  };
   if (status !== 'expired') return [held];
   return [
     held,
-    { key: 'reservation:expired', at: expiresAt, title: 'Held stock let go', detail: 'The checkout took too long.', tone: 'caution' },
+    {
+      key: 'reservation:expired',
+      at: expiresAt,
+      title: 'Held stock let go',
+      detail: 'The checkout took too long.',
+      tone: 'caution',
+    },
   ];
 }
 
-const templates: Readonly<Record<string, string>> = { 'order-paid': 'Order confirmation', 'shipment-created': 'Shipping notice' };
+const templates: Readonly<Record<string, string>> = {
+  'order-paid': 'Order confirmation',
+  'shipment-created': 'Shipping notice',
+};
 
 /** What a template is called among merchants. */
 export function templateInWords(template: string): string {
   return templates[template] ?? template.replaceAll('-', ' ');
 }
 
-function ofMessage({ id, template, channel, recipient, status, createdAt, sentAt, error, traceId }: Message): Happening {
+function ofMessage({
+  id,
+  template,
+  channel,
+  recipient,
+  status,
+  createdAt,
+  sentAt,
+  error,
+  traceId,
+}: Message): Happening {
   const name = templateInWords(template);
   const way = channel === 'email' ? 'e-mail' : 'text message';
   const about = { key: `message:${id}`, at: sentAt ?? createdAt, ...traced(traceId) };
-  if (status === 'sent') return { ...about, title: `${name} sent`, detail: `By ${way} to ${recipient}`, tone: 'neutral' };
+  if (status === 'sent')
+    return { ...about, title: `${name} sent`, detail: `By ${way} to ${recipient}`, tone: 'neutral' };
   if (status === 'failed') {
     const why = error === undefined ? '' : `: ${error}`;
-    return { ...about, title: `${name} could not be sent`, detail: `By ${way} to ${recipient}${why}`, tone: 'critical' };
+    return {
+      ...about,
+      title: `${name} could not be sent`,
+      detail: `By ${way} to ${recipient}${why}`,
+      tone: 'critical',
+    };
   }
   return { ...about, title: `${name} is being sent`, detail: `By ${way} to ${recipient}`, tone: 'caution' };
 }
@@ -143,7 +184,10 @@ function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEnt
   return { key: `change:${id}`, at, title: `${who} ${did}`, ...why, tone: 'neutral', ...traced(traceId) };
 }
 
-/** Everything that happened to an order, from all services, oldest first; what happened in the same moment in the order of the services' work. */
+/**
+ * Everything that happened to an order, from all services, oldest first; what happened in the same moment in the order
+ * of the services' work.
+ */
 export function historyOf({ order, missing = [], reservation, ledger, messages, changes }: Known): Happening[] {
   const all = [
     ...(reservation ? ofReservation(reservation, order) : []),

@@ -15,7 +15,9 @@ describe('what happened', () => {
   test('makes the parts old that it is about, of this order only', () => {
     expect(concernedParts(order, told('PaymentCaptured', 'payments'))).toContain('payment');
     expect(concernedParts(order, told('ShipmentCreated', 'shipping'))).toContain('shipment');
-    expect(concernedParts(order, told('StockAllocated', 'inventory'))).toEqual(expect.arrayContaining(['order', 'ledger']));
+    expect(concernedParts(order, told('StockAllocated', 'inventory'))).toEqual(
+      expect.arrayContaining(['order', 'ledger']),
+    );
     expect(concernedParts(order, told('PaymentCaptured', 'payments', 'another order'))).toEqual([]);
     expect(concernedParts(order, told('ProductUpdated', 'catalog', 'a product'))).toEqual([]);
   });
@@ -29,8 +31,12 @@ describe('a step that another service told of', () => {
   const shipped = told('ShipmentCreated', 'shipping');
 
   test('shows before the order knows it, and once only', () => {
-    expect(missingSteps({ timeline: [entry('paid')] }, [shipped], 2_000)).toEqual([{ key: 'told:ShipmentCreated-1', at, type: 'shipped' }]);
-    expect(missingSteps({ timeline: [entry('paid'), entry('shipped', '2026-11-22T09:00:00Z')] }, [shipped], 2_000)).toEqual([]);
+    expect(missingSteps({ timeline: [entry('paid')] }, [shipped], 2_000)).toEqual([
+      { key: 'told:ShipmentCreated-1', at, type: 'shipped' },
+    ]);
+    expect(
+      missingSteps({ timeline: [entry('paid'), entry('shipped', '2026-11-22T09:00:00Z')] }, [shipped], 2_000),
+    ).toEqual([]);
   });
 
   test('that may come twice is missing until the one of that time is there', () => {

@@ -15,7 +15,10 @@ const ofService: Readonly<Record<string, readonly Part[]>> = {
   inventory: ['order', 'reservation', 'ledger'],
 };
 
-/** The parts of an order's page that are not any more what was read. Messages have ids of their own, and do not say which order they are about. */
+/**
+ * The parts of an order's page that are not any more what was read. Messages have ids of their own, and do not say
+ * which order they are about.
+ */
 export function concernedParts(orderId: string, { type, subject, service }: Activity): readonly Part[] {
   if (service === 'notifications') return type === 'MessageSent' || type === 'MessageFailed' ? ['messages'] : [];
   return subject === orderId ? (ofService[service ?? ''] ?? ['order']) : [];
@@ -45,7 +48,10 @@ export interface MissingStep {
   type: TimelineEntry['type'];
 }
 
-/** Steps that other services told of and that the order itself does not know yet: it hears of them at the same time as this page. */
+/**
+ * Steps that other services told of and that the order itself does not know yet: it hears of them at the same time as
+ * this page.
+ */
 export function missingSteps({ timeline }: Pick<Order, 'timeline'>, told: readonly Told[], now: number): MissingStep[] {
   return told.flatMap(({ id, type: event, at, heardAt }) => {
     const type = steps[event];

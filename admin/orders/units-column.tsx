@@ -4,7 +4,10 @@ import { isValues } from '../provider/body.ts';
 /** How many things the lines of an order or a parcel hold. */
 function unitsOf(lines: unknown): number {
   const list: unknown[] = Array.isArray(lines) ? lines : [];
-  return list.reduce<number>((sum, line) => sum + (isValues(line) && typeof line.quantity === 'number' ? line.quantity : 0), 0);
+  return list.reduce<number>(
+    (sum, line) => sum + (isValues(line) && typeof line.quantity === 'number' ? line.quantity : 0),
+    0,
+  );
 }
 
 /** The column of `lines`: people count things, not lines. */

@@ -40,7 +40,8 @@ export function useOrder(orderId: string, told: readonly Told[]): OrderParts {
   const query = { orderId, limit: most };
   const ofOrder = { resource: 'orders', resourceId: orderId };
   const order = useRead(['order', orderId], signal => bodyOf(api.orders.getOrder({ path: { orderId } }, { signal })), {
-    refetchInterval: ({ state: { data } }) => (data && missingSteps(data, told, performance.now()).length > 0 ? soonMs : false),
+    refetchInterval: ({ state: { data } }) =>
+      data && missingSteps(data, told, performance.now()).length > 0 ? soonMs : false,
   });
   const payment = useRead(
     ['order', orderId, 'payment'],

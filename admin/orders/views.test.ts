@@ -7,7 +7,10 @@ test('weeks begin on Monday, days at midnight, and a hand is needed after a day'
   const views = new Map(orderViews(sunday).map(({ label, filter }) => [label, filter]));
   expect(views.get('This week')).toEqual({ from: new Date(2026, 10, 16).toISOString() });
   expect(views.get('Today')).toEqual({ from: new Date(2026, 10, 22).toISOString() });
-  expect(views.get('Needs a hand')).toEqual({ statuses: ['pending', 'paid'], to: new Date(2026, 10, 21, 15).toISOString() });
+  expect(views.get('Needs a hand')).toEqual({
+    statuses: ['pending', 'paid'],
+    to: new Date(2026, 10, 21, 15).toISOString(),
+  });
 });
 
 test.each([

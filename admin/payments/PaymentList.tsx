@@ -47,11 +47,14 @@ function CaptureSelected() {
       one="payment"
       fits={({ status }) => status === 'authorized'}
       rule="Only payments that are authorized can be captured."
-      run={(id, key) => bodyOf(api.payments.capturePayment({ path: { paymentId: id }, headers: { 'idempotency-key': key } }))}
+      run={(id, key) =>
+        bodyOf(api.payments.capturePayment({ path: { paymentId: id }, headers: { 'idempotency-key': key } }))
+      }
       done="captured"
     >
       <p className="soft">
-        Each card is charged the whole amount that is held. It can be given back afterwards, which takes the bank a few days.
+        Each card is charged the whole amount that is held. It can be given back afterwards, which takes the bank a few
+        days.
       </p>
     </BulkAction>
   );

@@ -14,7 +14,11 @@ import { ExportSelected } from './ExportButton.tsx';
 import { undoStatus } from './undo-bulk.ts';
 
 const verbs: Record<ProductStatus, string> = { active: 'Publish', draft: 'Unpublish', archived: 'Archive' };
-const outcomes: Record<ProductStatus, string> = { active: 'now for sale', draft: 'no longer for sale', archived: 'archived' };
+const outcomes: Record<ProductStatus, string> = {
+  active: 'now for sale',
+  draft: 'no longer for sale',
+  archived: 'archived',
+};
 
 /** What can be done to the selected products. A change of status says what became of each and can be taken back. */
 export function BulkActions() {
@@ -43,7 +47,11 @@ export function BulkActions() {
       unchanged && `${unchanged} were already`,
       failed && `${failed} could not be changed`,
     ];
-    const undo = { what: ['products', status, result], run: () => undoStatus(result), done: 'Taken back: every product is as it was.' };
+    const undo = {
+      what: ['products', status, result],
+      run: () => undoStatus(result),
+      done: 'Taken back: every product is as it was.',
+    };
     saved({
       text: `${text.filter(Boolean).join(', ')}.`,
       tone: failed ? 'warning' : 'success',
@@ -62,7 +70,9 @@ export function BulkActions() {
       </Button>
       {may('exportProductsAsCsv') && <ExportSelected />}
       {may('deleteProduct') && <DeleteSelected />}
-      {pricing && <BulkPriceDialog productIds={productIds} onClose={() => setPricing(false)} onDone={() => onUnselectItems()} />}
+      {pricing && (
+        <BulkPriceDialog productIds={productIds} onClose={() => setPricing(false)} onDone={() => onUnselectItems()} />
+      )}
     </>
   );
 }
@@ -78,7 +88,9 @@ function DeleteSelected() {
       run={id => bodyOf(api.catalog.deleteProduct({ path: { productId: id } }))}
       done="deleted"
     >
-      <p className="soft">They are gone for good, with their pictures and texts. Orders keep what was bought. This cannot be undone.</p>
+      <p className="soft">
+        They are gone for good, with their pictures and texts. Orders keep what was bought. This cannot be undone.
+      </p>
     </BulkAction>
   );
 }

@@ -35,9 +35,13 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
   const typed = useDebounced(text, SHOW_AFTER_MS);
   const price = priceChange(way, typed, currency, roundTo);
   const body = { productIds, change: { ...(price && { price }) } };
-  const preview = useRead(['bulk-price', body], signal => bodyOf(api.catalog.previewProductChanges({ body }, { signal })), {
-    enabled: price !== undefined,
-  });
+  const preview = useRead(
+    ['bulk-price', body],
+    signal => bodyOf(api.catalog.previewProductChanges({ body }, { signal })),
+    {
+      enabled: price !== undefined,
+    },
+  );
   const { busy, act } = useAct();
   const isReady = price !== undefined && typed === text && preview.data !== undefined;
   const changed = preview.data && countText(preview.data).changed;
@@ -76,7 +80,12 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
             slotProps={{ htmlInput: { inputMode: 'decimal', autoComplete: 'off' } }}
           />
           {way === 'percent' && (
-            <TextField select label="Round to" value={roundTo} onChange={event => setRoundTo(Number(event.target.value))}>
+            <TextField
+              select
+              label="Round to"
+              value={roundTo}
+              onChange={event => setRoundTo(Number(event.target.value))}
+            >
               {[1, 5, 10, 50, 100].map(step => (
                 <MenuItem key={step} value={step}>
                   {step === 1 ? 'Exact' : `Steps of ${step / 100}`}

@@ -13,14 +13,25 @@ interface CellProps<Name> {
 }
 
 /** One text of a variant, as a cell of a table. */
-export function TextCell({ name, label, required = false }: CellProps<`${Row}.sku` | `${Row}.barcode` | `${Row}.size`>) {
+export function TextCell({
+  name,
+  label,
+  required = false,
+}: CellProps<`${Row}.sku` | `${Row}.barcode` | `${Row}.size`>) {
   const { control } = useFormContext<ProductForm>();
   const rules = name.endsWith('.sku') ? { validate: (text: unknown) => problemOfSku(text) } : {};
   const { field, fieldState } = useController({ control, name, rules });
   const problem = fieldState.error?.message;
   return (
     <>
-      <input className="cell" aria-label={label} aria-invalid={problem !== undefined} required={required} maxLength={64} {...field} />
+      <input
+        className="cell"
+        aria-label={label}
+        aria-invalid={problem !== undefined}
+        required={required}
+        maxLength={64}
+        {...field}
+      />
       {problem && <span className="cell-problem">{problem}</span>}
     </>
   );

@@ -2,7 +2,10 @@ import { Button } from '@mui/material';
 import { useListContext, useStore } from 'react-admin';
 import { isValues } from '../provider/body.ts';
 
-/** The address of a file of the products that a filter lets through: a list's, or the `ids` of some, with commas between. */
+/**
+ * The address of a file of the products that a filter lets through: a list's, or the `ids` of some, with commas
+ * between.
+ */
 export function exportAddress(filter: unknown): string {
   const query = new URLSearchParams();
   if (isValues(filter)) {
@@ -39,7 +42,14 @@ export function ExportSelected() {
     );
   const href = exportAddress({ ids: selectedIds.join(',') });
   return (
-    <Button variant="outlined" size="small" component="a" href={href} download aria-label="Export the selected products">
+    <Button
+      variant="outlined"
+      size="small"
+      component="a"
+      href={href}
+      download
+      aria-label="Export the selected products"
+    >
       Export
     </Button>
   );

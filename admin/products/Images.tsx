@@ -15,7 +15,10 @@ interface Sending {
   problem?: string;
 }
 
-/** A product's pictures: dropped in, put in order by dragging or with the arrows, each with the text for who cannot see it. */
+/**
+ * A product's pictures: dropped in, put in order by dragging or with the arrows, each with the text for who cannot see
+ * it.
+ */
 export function Images() {
   const { control, setValue, getValues } = useFormContext<ProductForm>();
   const images = useWatch({ control, name: 'images' });

@@ -7,7 +7,10 @@ import { combineVariants, type ProductForm } from './product-form.ts';
 
 const MOST_VARIANTS = 200;
 
-/** What a shopper chooses between, and the variants that come of it. Nothing happens to the variants until the button is pressed. */
+/**
+ * What a shopper chooses between, and the variants that come of it. Nothing happens to the variants until the button is
+ * pressed.
+ */
 export function Options() {
   const { control, setValue, getValues } = useFormContext<ProductForm>();
   const options = useWatch({ control, name: 'options' });
@@ -20,7 +23,10 @@ export function Options() {
             ? 'One variant, nothing to choose.'
             : options.map(({ name, values }) => `${name}: ${values.join(', ')}`).join(' · ')}
         </span>
-        <Button size="small" onClick={() => setRows(options.length > 0 ? options.map(asRow) : [{ name: 'Size', values: '' }])}>
+        <Button
+          size="small"
+          onClick={() => setRows(options.length > 0 ? options.map(asRow) : [{ name: 'Size', values: '' }])}
+        >
           {options.length === 0 ? 'Add options' : 'Change options'}
         </Button>
       </div>
@@ -55,7 +61,10 @@ export function Options() {
             value={row.values}
             onChange={event => change(index, { values: event.target.value })}
           />
-          <IconButton aria-label={`Take option ${index + 1} away`} onClick={() => setRows(rows.filter((_, at) => at !== index))}>
+          <IconButton
+            aria-label={`Take option ${index + 1} away`}
+            onClick={() => setRows(rows.filter((_, at) => at !== index))}
+          >
             <Close fontSize="small" />
           </IconButton>
         </div>
@@ -68,7 +77,9 @@ export function Options() {
           Keep as it is
         </Button>
         <Button size="small" variant="contained" disabled={count > MOST_VARIANTS} onClick={make}>
-          {count > MOST_VARIANTS ? `${count} variants are too many` : `Make ${count === 1 ? 'one variant' : `${count} variants`}`}
+          {count > MOST_VARIANTS
+            ? `${count} variants are too many`
+            : `Make ${count === 1 ? 'one variant' : `${count} variants`}`}
         </Button>
       </div>
     </fieldset>

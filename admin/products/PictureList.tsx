@@ -16,7 +16,10 @@ interface Dragging {
   before: readonly Image[];
 }
 
-/** Pictures in their order, which dragging and the arrows change. The one that is dragged leaves its frame where it would come to stand. */
+/**
+ * Pictures in their order, which dragging and the arrows change. The one that is dragged leaves its frame where it
+ * would come to stand.
+ */
 export function PictureList({ images, onChange }: { images: readonly Image[]; onChange(images: Image[]): void }) {
   const [dragging, setDragging] = useState<Dragging>();
   const start = (event: DragEvent, { url }: Image) => {
@@ -39,7 +42,13 @@ export function PictureList({ images, onChange }: { images: readonly Image[]; on
       {images.map((image, index) => (
         <li key={image.url} data-dragged={dragging?.url === image.url || undefined} onDragEnter={() => pass(index)}>
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows below do the same by keyboard */}
-          <div className="images-grip" draggable title="Drag to reorder" onDragStart={event => start(event, image)} onDragEnd={end}>
+          <div
+            className="images-grip"
+            draggable
+            title="Drag to reorder"
+            onDragStart={event => start(event, image)}
+            onDragEnd={end}
+          >
             <ProductPicture image={image} size={sizePx} />
           </div>
           <input
@@ -48,7 +57,9 @@ export function PictureList({ images, onChange }: { images: readonly Image[]; on
             placeholder="What it shows"
             value={image.alt}
             maxLength={500}
-            onChange={event => onChange(images.map((item, at) => (at === index ? { ...item, alt: event.target.value } : item)))}
+            onChange={event =>
+              onChange(images.map((item, at) => (at === index ? { ...item, alt: event.target.value } : item)))
+            }
           />
           <div className="images-tools">
             <IconButton

@@ -41,7 +41,8 @@ export function CardPreview() {
 const TITLE_SHOWN = 60;
 const TEXT_SHOWN = 155;
 
-const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length).trimEnd()}…` : text);
+const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length).trimEnd()}…` : text;
 
 /** The product as a search engine would list it. */
 export function SearchPreview() {
@@ -52,7 +53,10 @@ export function SearchPreview() {
       <span className="faint">your shop › products › {slug || 'made-from-the-title'}</span>
       <strong>{cut(seo.title || title || 'Without a title', TITLE_SHOWN)}</strong>
       <span className="soft">
-        {cut(seo.description || description || 'Without a description, search engines choose words of the page.', TEXT_SHOWN)}
+        {cut(
+          seo.description || description || 'Without a description, search engines choose words of the page.',
+          TEXT_SHOWN,
+        )}
       </span>
     </div>
   );

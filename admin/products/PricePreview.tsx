@@ -9,7 +9,8 @@ type Item = ProductChangesResult['items'][number];
 
 function rowsOf(item: Item): { key: string; label: string; outcome: string; bad?: boolean }[] {
   const label = item.title ?? 'A product that is gone';
-  if (item.outcome === 'failed') return [{ key: item.productId, label, outcome: item.problem ?? 'Cannot be changed', bad: true }];
+  if (item.outcome === 'failed')
+    return [{ key: item.productId, label, outcome: item.problem ?? 'Cannot be changed', bad: true }];
   if (!item.prices) return [{ key: item.productId, label, outcome: 'Stays as it is' }];
   return item.prices.map(({ sku, before, after }) => ({
     key: `${item.productId} ${sku}`,
@@ -21,7 +22,8 @@ function rowsOf(item: Item): { key: string; label: string; outcome: string; bad?
 /** What a change of prices will do, variant by variant. */
 export function PricePreview({ read, shown }: { read: UseQueryResult<ProductChangesResult>; shown: boolean }) {
   if (!shown) return <div className="price-preview faint">What becomes of each price is shown here first.</div>;
-  if (read.isError) return <div className="price-preview">{read.error instanceof Error ? read.error.message : 'No preview.'}</div>;
+  if (read.isError)
+    return <div className="price-preview">{read.error instanceof Error ? read.error.message : 'No preview.'}</div>;
   if (!read.data) return <div className="price-preview faint">Reckoning…</div>;
   const rows = read.data.items.flatMap(rowsOf);
   const { failed } = countText(read.data);

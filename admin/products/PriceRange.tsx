@@ -6,5 +6,9 @@ export function PriceRange({ variants }: { variants: readonly Pick<Variant, 'pri
   const prices = variants.map(({ price }) => price).toSorted((a, b) => a.amount - b.amount);
   const [low, high] = [prices.at(0), prices.at(-1)];
   if (!low || !high) return <span className="faint">–</span>;
-  return <span className="numeric">{low.amount === high.amount ? formatMoney(low) : `${formatMoney(low)} – ${formatMoney(high)}`}</span>;
+  return (
+    <span className="numeric">
+      {low.amount === high.amount ? formatMoney(low) : `${formatMoney(low)} – ${formatMoney(high)}`}
+    </span>
+  );
 }

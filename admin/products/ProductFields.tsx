@@ -13,7 +13,9 @@ const statuses = [
 const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const slugOrNothing = (value: unknown) =>
-  typeof value !== 'string' || value === '' || slugPattern.test(value) ? undefined : 'Small letters, digits and hyphens';
+  typeof value !== 'string' || value === '' || slugPattern.test(value)
+    ? undefined
+    : 'Small letters, digits and hyphens';
 
 /** Everything of a product on one page, its card in the shop beside it. */
 export function ProductFields({ isNew = false }: { isNew?: boolean }) {
@@ -23,8 +25,21 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
         <>
           <Section>
             <div className="form-fields">
-              <TextInput source="title" label="Title" validate={[required(), maxLength(300)]} autoFocus={isNew} helperText={false} />
-              <TextInput source="description" label="Description" multiline minRows={4} validate={maxLength(20_000)} helperText={false} />
+              <TextInput
+                source="title"
+                label="Title"
+                validate={[required(), maxLength(300)]}
+                autoFocus={isNew}
+                helperText={false}
+              />
+              <TextInput
+                source="description"
+                label="Description"
+                multiline
+                minRows={4}
+                validate={maxLength(20_000)}
+                helperText={false}
+              />
             </div>
           </Section>
           <Section title="Pictures">
@@ -67,7 +82,12 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
           <Section>
             <div className="form-fields">
               <SelectInput source="status" label="Status" choices={statuses} validate={required()} helperText={false} />
-              <TextInput source="category" label="Category" validate={[required(), maxLength(200)]} helperText={false} />
+              <TextInput
+                source="category"
+                label="Category"
+                validate={[required(), maxLength(200)]}
+                helperText={false}
+              />
               <TextInput source="brand" label="Brand" validate={maxLength(200)} helperText={false} />
               <TextArrayInput source="tags" label="Tags" helperText="Enter after each." />
             </div>

@@ -62,7 +62,11 @@ export default function ProductList() {
           ),
         },
         // Not on a phone, where stock comes last in the line: it is known a moment later, and nothing may move for it.
-        updatedAt: { label: 'Changed', phone: 'hidden', render: record => <DateText value={asProduct(record).updatedAt} /> },
+        updatedAt: {
+          label: 'Changed',
+          phone: 'hidden',
+          render: record => <DateText value={asProduct(record).updatedAt} />,
+        },
       }}
       views={[
         { label: 'For sale', filter: { status: 'active' } },
@@ -80,7 +84,10 @@ export default function ProductList() {
   );
 }
 
-/** The contract's columns: picture and brand stand with the title, and stock, which is inventory's, takes the place of the variants. */
+/**
+ * The contract's columns: picture and brand stand with the title, and stock, which is inventory's, takes the place of
+ * the variants.
+ */
 const { list, fields } = resources.products;
 const variants = fields.filter(({ name }) => name === 'variants');
 const shown = list.columns.filter(({ name }) => !['images', 'brand'].includes(name));

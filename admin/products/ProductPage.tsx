@@ -51,7 +51,13 @@ function LoadedProduct({ product: loaded }: { product: Product }) {
   const dirty = useRef(false);
   const { product, submit, dialog, liveness } = useSaveProduct(loaded, dirty);
   const shop = product.status === 'active' && (
-    <Button component="a" href={`/products/${product.slug}`} onClick={openInShop(product.slug)} target="_blank" rel="noreferrer">
+    <Button
+      component="a"
+      href={`/products/${product.slug}`}
+      onClick={openInShop(product.slug)}
+      target="_blank"
+      rel="noreferrer"
+    >
       See in the shop
     </Button>
   );

@@ -11,6 +11,14 @@ export function ProductPicture({ image, size = 40 }: { image: Image | undefined;
   const style = { width: size, height: size, ...(image?.tint && { background: image.tint }) };
   if (!image) return <span className="product-picture" style={style} aria-hidden="true" />;
   return (
-    <img className="product-picture" style={style} src={pictureUrl(image, size * 2)} width={size} height={size} alt="" loading="lazy" />
+    <img
+      className="product-picture"
+      style={style}
+      src={pictureUrl(image, size * 2)}
+      width={size}
+      height={size}
+      alt=""
+      loading="lazy"
+    />
   );
 }

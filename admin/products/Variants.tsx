@@ -57,10 +57,19 @@ export function Variants() {
                     <TextCell name={`variants.${index}.sku`} label={`SKU of ${about}`} required />
                   </td>
                   <td data-label="Price">
-                    <MoneyCell name={`variants.${index}.price`} label={`Price of ${about}`} currency={currency} required />
+                    <MoneyCell
+                      name={`variants.${index}.price`}
+                      label={`Price of ${about}`}
+                      currency={currency}
+                      required
+                    />
                   </td>
                   <td data-label="Was">
-                    <MoneyCell name={`variants.${index}.compareAtPrice`} label={`Earlier price of ${about}`} currency={currency} />
+                    <MoneyCell
+                      name={`variants.${index}.compareAtPrice`}
+                      label={`Earlier price of ${about}`}
+                      currency={currency}
+                    />
                   </td>
                   <td className="variants-stock variants-end numeric" data-label="Stock">
                     {stock.data?.get(variant.sku)?.toLocaleString() ?? <span className="faint">–</span>}
@@ -75,7 +84,11 @@ export function Variants() {
                     <WeightCell name={`variants.${index}.weightGrams`} label={`Weight of ${about} in grams`} />
                   </td>
                   <td className="variants-away">
-                    <IconButton aria-label={`Take ${about} away`} disabled={fields.length === 1} onClick={() => remove(index)}>
+                    <IconButton
+                      aria-label={`Take ${about} away`}
+                      disabled={fields.length === 1}
+                      onClick={() => remove(index)}
+                    >
                       <Close fontSize="small" />
                     </IconButton>
                   </td>

@@ -19,15 +19,19 @@ export function countText({ items }: ProductChangesResult): { changed?: string; 
 /** What gives the products of a bulk change the status back that they had: one change for each status. */
 export function undoOf({ items }: ProductChangesResult): { status: ProductStatus; productIds: string[] }[] {
   const groups = new Map<ProductStatus, string[]>();
-  for (const { productId, status } of items) if (status) groups.set(status.before, [...(groups.get(status.before) ?? []), productId]);
+  for (const { productId, status } of items)
+    if (status) groups.set(status.before, [...(groups.get(status.before) ?? []), productId]);
   return [...groups].map(([status, productIds]) => ({ status, productIds }));
 }
 
-/** The change that somebody typed; undefined while it is none. Percent and amounts may be negative, a set price may not. */
+/**
+ * The change that somebody typed; undefined while it is none. Percent and amounts may be negative, a set price may not.
+ */
 export function priceChange(way: PriceWay, text: string, currency: string, roundTo: number): PriceChange | undefined {
   if (way === 'percent') {
     const percent = Number(text.trim().replace(',', '.').replace(/%$/, ''));
-    if (text.trim() === '' || !Number.isFinite(percent) || percent === 0 || percent < -100 || percent > 1_000) return undefined;
+    if (text.trim() === '' || !Number.isFinite(percent) || percent === 0 || percent < -100 || percent > 1_000)
+      return undefined;
     return { percent, ...(roundTo > 1 && { roundTo }) };
   }
   const amount = parseAmount(text, currency);

@@ -12,7 +12,14 @@ const product: Product = {
     status: 'active',
     category: { slug: 'shirts', name: 'Shirts' },
   },
-  ...{ images: [], tags: ['soft'], seo: {}, version: 3, createdAt: '2026-11-22T10:00:00Z', updatedAt: '2026-11-22T10:00:00Z' },
+  ...{
+    images: [],
+    tags: ['soft'],
+    seo: {},
+    version: 3,
+    createdAt: '2026-11-22T10:00:00Z',
+    updatedAt: '2026-11-22T10:00:00Z',
+  },
   options: [{ name: 'Size', values: ['S', 'M'] }],
   variants: [
     { sku: 'tee-S', title: 'S', price, options: { Size: 'S' } },
@@ -34,7 +41,10 @@ describe('what is saved', () => {
     const form = formOf(product);
     const [first, second] = form.variants;
     if (!first || !second) throw new Error('two variants');
-    const change = changeOf({ ...form, variants: [{ ...first, price: { amount: 600, currency: 'USD' } }, second] }, product);
+    const change = changeOf(
+      { ...form, variants: [{ ...first, price: { amount: 600, currency: 'USD' } }, second] },
+      product,
+    );
     expect(change).toEqual({
       version: 3,
       options: product.options,
@@ -83,7 +93,11 @@ describe('bulk changes', () => {
   test('are counted in words and taken back by the status that each product had', () => {
     const items = [
       { productId: 'a', outcome: 'changed' as const, status: { before: 'draft' as const, after: 'active' as const } },
-      { productId: 'b', outcome: 'changed' as const, status: { before: 'archived' as const, after: 'active' as const } },
+      {
+        productId: 'b',
+        outcome: 'changed' as const,
+        status: { before: 'archived' as const, after: 'active' as const },
+      },
       { productId: 'c', outcome: 'unchanged' as const },
     ];
     expect(countText({ items })).toEqual({ changed: '2 products', unchanged: '1 product' });

@@ -34,7 +34,15 @@ export interface ProductForm {
   seo: { title: string; description: string };
 }
 
-function formVariant({ sku, options, price, compareAtPrice, size, barcode, weightGrams }: Product['variants'][number]): FormVariant {
+function formVariant({
+  sku,
+  options,
+  price,
+  compareAtPrice,
+  size,
+  barcode,
+  weightGrams,
+}: Product['variants'][number]): FormVariant {
   return {
     ...{ sku, options: { ...options }, price, compareAtPrice: compareAtPrice ?? null },
     ...{ size: size ?? '', barcode: barcode ?? '', weightGrams: weightGrams ?? null },
@@ -58,7 +66,15 @@ export function emptyForm(currency: string): ProductForm {
     price: { amount: 0, currency },
   };
   const texts = { title: '', description: '', category: '', brand: '', slug: '' };
-  return { ...texts, status: 'draft', tags: [], images: [], options: [], variants: [variant], seo: { title: '', description: '' } };
+  return {
+    ...texts,
+    status: 'draft',
+    tags: [],
+    images: [],
+    options: [],
+    variants: [variant],
+    seo: { title: '', description: '' },
+  };
 }
 
 function variantDraft(variant: FormVariant, optionNames: readonly string[], title: string | undefined): VariantDraft {
@@ -97,7 +113,10 @@ export function draftOf(form: ProductForm, product?: Product): ProductDraft {
   };
 }
 
-/** Only what differs from the product that was loaded, with its version, so that nobody else's change is lost; undefined where nothing does. */
+/**
+ * Only what differs from the product that was loaded, with its version, so that nobody else's change is lost; undefined
+ * where nothing does.
+ */
 export function changeOf(form: ProductForm, product: Product): ProductChange | undefined {
   return changeBetween(draftOf(formOf(product), product), draftOf(form, product), product.version);
 }
@@ -113,12 +132,19 @@ function changeBetween(loaded: ProductDraft, wanted: ProductDraft, version: numb
   if (changes.length === 0) return undefined;
   const change: ProductChange = Object.fromEntries(changes);
   // Options and variants say one thing together.
-  const together = change.options || change.variants ? { options: wanted.options ?? [], variants: wanted.variants } : {};
+  const together =
+    change.options || change.variants ? { options: wanted.options ?? [], variants: wanted.variants } : {};
   return { ...change, ...together, version };
 }
 
-/** Every combination of the options' values; variants that there are keep what they have, new ones take after the first. */
-export function combineVariants(options: readonly ProductOption[], variants: readonly FormVariant[], base: string): FormVariant[] {
+/**
+ * Every combination of the options' values; variants that there are keep what they have, new ones take after the first.
+ */
+export function combineVariants(
+  options: readonly ProductOption[],
+  variants: readonly FormVariant[],
+  base: string,
+): FormVariant[] {
   const combinations = options.reduce<Record<string, string>[]>(
     (found, { name, values }) => found.flatMap(options => values.map(value => ({ ...options, [name]: value }))),
     [{}],
@@ -130,7 +156,13 @@ export function combineVariants(options: readonly ProductOption[], variants: rea
     const ending = Object.values(wanted).map(skuPart).filter(Boolean).join('-');
     const stem = skuPart(base) || 'sku';
     return {
-      ...{ compareAtPrice: null, size: '', barcode: '', weightGrams: first?.weightGrams ?? null, price: first?.price ?? null },
+      ...{
+        compareAtPrice: null,
+        size: '',
+        barcode: '',
+        weightGrams: first?.weightGrams ?? null,
+        price: first?.price ?? null,
+      },
       sku: [stem, ending].filter(Boolean).join('-').slice(0, 64),
       options: wanted,
     };

@@ -18,12 +18,18 @@ const product: Product = {
 const before = formOf(product);
 
 function priced(form: ProductForm, sku: string, amount: number): ProductForm {
-  return { ...form, variants: form.variants.map(variant => (variant.sku === sku ? { ...variant, price: usd(amount) } : variant)) };
+  return {
+    ...form,
+    variants: form.variants.map(variant => (variant.sku === sku ? { ...variant, price: usd(amount) } : variant)),
+  };
 }
 
 describe('two people saved one product', () => {
   test('prices of different variants, and different fields, are no conflict: both stay', () => {
-    const [mine, theirs] = [priced({ ...before, brand: 'Acme' }, 'tee-S', 600), priced({ ...before, title: 'Shirt' }, 'tee-M', 700)];
+    const [mine, theirs] = [
+      priced({ ...before, brand: 'Acme' }, 'tee-S', 600),
+      priced({ ...before, title: 'Shirt' }, 'tee-M', 700),
+    ];
     const versions = versionsOf({ before, mine, theirs });
     expect(differencesOf(versions)).toEqual({
       both: [],
@@ -38,7 +44,8 @@ describe('two people saved one product', () => {
     const [mine, theirs] = [priced(before, 'tee-S', 600), priced(before, 'tee-S', 700)];
     const versions = versionsOf({ before, mine, theirs });
     expect(differencesOf(versions).both).toEqual(['variants.tee-S.price']);
-    const settled = (side: 'mine' | 'theirs') => mergedForm(mine, theirs, mineOf(versions, { 'variants.tee-S.price': side }));
+    const settled = (side: 'mine' | 'theirs') =>
+      mergedForm(mine, theirs, mineOf(versions, { 'variants.tee-S.price': side }));
     expect([settled('mine'), settled('theirs')]).toEqual([mine, theirs]);
   });
 
@@ -59,9 +66,9 @@ describe('what is said', () => {
     expect(savedText(product, changed({ title: 'Shirt' }))).toBe('Saved: title.');
     expect(savedText(product, changed({ variants: priceOf(600) }))).toBe('Saved: price of tee-S, price of tee-M.');
     expect(savedText(product, changed({ status: 'draft' }))).toBe('No longer for sale.');
-    expect(savedText(product, changed({ status: 'draft', title: 'x', brand: 'y', slug: 'z', variants: priceOf(6) }))).toBe(
-      'No longer for sale. Saved: title, brand, 3 more.',
-    );
+    expect(
+      savedText(product, changed({ status: 'draft', title: 'x', brand: 'y', slug: 'z', variants: priceOf(6) })),
+    ).toBe('No longer for sale. Saved: title, brand, 3 more.');
   });
 
   test('parts are called what the page calls them', () => {

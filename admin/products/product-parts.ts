@@ -16,18 +16,24 @@ const labels: Readonly<Record<string, string>> = {
 
 /** What people call a part of a product. */
 export function partLabel(name: string): string {
-  return labels[name] ?? fieldLabel(name.replace(/\.compareAtPrice$/, '.earlierPrice').replace(/\.weightGrams$/, '.weight'));
+  return (
+    labels[name] ?? fieldLabel(name.replace(/\.compareAtPrice$/, '.earlierPrice').replace(/\.weightGrams$/, '.weight'))
+  );
 }
 
 /** Whether the products have the same variants, so that each cell of theirs is a part of its own. */
 function haveSameVariants(forms: readonly ProductForm[]): boolean {
-  const shapes = forms.map(({ options, variants }) => JSON.stringify([options, variants.map(({ sku, options: own }) => [sku, own])]));
+  const shapes = forms.map(({ options, variants }) =>
+    JSON.stringify([options, variants.map(({ sku, options: own }) => [sku, own])]),
+  );
   return new Set(shapes).size <= 1;
 }
 
 function partsOf(form: ProductForm, byCell: boolean): Parts {
   const { seo, options, variants } = form;
-  const cells = variants.flatMap(variant => ofVariant.map(name => [`variants.${variant.sku}.${name}`, variant[name]] as const));
+  const cells = variants.flatMap(variant =>
+    ofVariant.map(name => [`variants.${variant.sku}.${name}`, variant[name]] as const),
+  );
   return {
     ...Object.fromEntries(plain.map(name => [name, form[name]])),
     ...{ 'seo.title': seo.title, 'seo.description': seo.description },
@@ -76,7 +82,9 @@ export function savedText(before: Product, after: Product): string {
   const names = changedParts(versions.before, versions.mine);
   const parts = names.filter(name => name !== 'status').map(name => partLabel(name));
   const rest = parts.length > most ? [`${parts.length - most + 1} more`] : [];
-  const listed = [...parts.slice(0, rest.length > 0 ? most - 1 : most), ...rest].map((text, index) => (index === 0 ? text : lower(text)));
+  const listed = [...parts.slice(0, rest.length > 0 ? most - 1 : most), ...rest].map((text, index) =>
+    index === 0 ? text : lower(text),
+  );
   const what = listed.length > 0 ? `Saved: ${lower(listed.join(', '))}.` : '';
   const status = names.includes('status') ? `${statusTexts[after.status]}.` : '';
   return [status, what].filter(Boolean).join(' ') || 'Saved.';

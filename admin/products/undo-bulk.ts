@@ -18,8 +18,8 @@ export async function undoStatus(result: ProductChangesResult): Promise<void> {
 }
 
 /**
- * Gives the products of a bulk change their prices back, one after the other: each may have had other prices. What somebody changed since
- * stays as it is. @returns what to say
+ * Gives the products of a bulk change their prices back, one after the other: each may have had other prices. What
+ * somebody changed since stays as it is. @returns what to say
  */
 export async function undoPrices({ items }: ProductChangesResult): Promise<string> {
   let passed = 0;
@@ -31,7 +31,11 @@ export async function undoPrices({ items }: ProductChangesResult): Promise<strin
 async function undoPricesOf({ productId, version, prices = [] }: Changed): Promise<boolean> {
   try {
     const product = await readProduct(productId);
-    const body = { version: version ?? product.version, options: product.options, variants: pricedBefore(product, prices) };
+    const body = {
+      version: version ?? product.version,
+      options: product.options,
+      variants: pricedBefore(product, prices),
+    };
     await bodyOf(api.catalog.updateProduct({ path: { productId }, body }));
     return true;
   } catch (error) {
@@ -43,5 +47,8 @@ async function undoPricesOf({ productId, version, prices = [] }: Changed): Promi
 
 function pricedBefore(product: Product, prices: NonNullable<Changed['prices']>): VariantDraft[] {
   const before = new Map(prices.map(price => [price.sku, price.before]));
-  return draftOf(formOf(product), product).variants.map(variant => ({ ...variant, price: before.get(variant.sku) ?? variant.price }));
+  return draftOf(formOf(product), product).variants.map(variant => ({
+    ...variant,
+    price: before.get(variant.sku) ?? variant.price,
+  }));
 }

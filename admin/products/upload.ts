@@ -7,12 +7,20 @@ const types: readonly UploadRequest['contentType'][] = ['image/jpeg', 'image/png
 const MAX_BYTES = 20 * 1024 * 1024;
 
 /** Puts bytes where the catalog said; tells the part that is done, 0 to 1. Throws with words for whoever uploads. */
-function put(url: string, headers: Readonly<Record<string, string>>, file: File, onProgress: (part: number) => void): Promise<void> {
+function put(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  file: File,
+  onProgress: (part: number) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('PUT', url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.addEventListener('progress', event => event.lengthComputable && onProgress(event.loaded / event.total));
+    request.upload.addEventListener(
+      'progress',
+      event => event.lengthComputable && onProgress(event.loaded / event.total),
+    );
     request.addEventListener('load', () =>
       request.status < 300 ? resolve() : reject(new Error(`The picture could not be stored (${request.status}).`)),
     );
@@ -21,7 +29,10 @@ function put(url: string, headers: Readonly<Record<string, string>>, file: File,
   });
 }
 
-/** Uploads a picture straight to object storage and has the catalog make its sizes. Throws an Error with words for whoever uploads. */
+/**
+ * Uploads a picture straight to object storage and has the catalog make its sizes. Throws an Error with words for
+ * whoever uploads.
+ */
 export async function uploadPicture(file: File, alt: string, onProgress: (part: number) => void): Promise<Image> {
   const contentType = types.find(type => type === file.type);
   if (!contentType) throw new Error('Pictures may be JPEG, PNG, WebP or AVIF.');

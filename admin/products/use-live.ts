@@ -1,13 +1,17 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** Where a change is: being told to the storefront, there after so many seconds, or not heard of. */
-export type Liveness = { state: 'none' } | { state: 'waiting' } | { state: 'live'; seconds: number } | { state: 'unheard' };
+export type Liveness =
+  | { state: 'none' }
+  | { state: 'waiting' }
+  | { state: 'live'; seconds: number }
+  | { state: 'unheard' };
 
 const PATIENCE_MS = 15_000;
 
 /**
- * Measures how long a change takes to the storefront: from `sent()` until the edge says that it has let go of every page with this product.
- * The stream stays open while the page does, so that nothing is missed.
+ * Measures how long a change takes to the storefront: from `sent()` until the edge says that it has let go of every
+ * page with this product. The stream stays open while the page does, so that nothing is missed.
  */
 export function useLive(slug: string | undefined): { liveness: Liveness; sent(): void; none(): void } {
   const [liveness, setLiveness] = useState<Liveness>({ state: 'none' });

@@ -22,8 +22,8 @@ export interface ProductSaving {
 }
 
 /**
- * Saves a product with the version that was loaded, tells when the storefront shows it, and takes it back when asked. Where somebody else
- * saved it meanwhile, whoever saves decides part by part.
+ * Saves a product with the version that was loaded, tells when the storefront shows it, and takes it back when asked.
+ * Where somebody else saved it meanwhile, whoever saves decides part by part.
  * @param dirty whether the form holds something unsaved: then what is taken back is not put into it
  */
 export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): ProductSaving {
@@ -58,7 +58,11 @@ export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): Prod
     setProduct(next);
     saved({
       text: savedText(base, next),
-      undo: { what: ['product', next.id, next.version], run: () => takeBack(base, next), done: 'Taken back: the product is as it was.' },
+      undo: {
+        what: ['product', next.id, next.version],
+        run: () => takeBack(base, next),
+        done: 'Taken back: the product is as it was.',
+      },
     });
     await client.invalidateQueries({ queryKey: ['products'] });
   }

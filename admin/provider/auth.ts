@@ -8,7 +8,10 @@ import { mayDo } from './roles.ts';
 import { currentSession, rememberSession } from './session.ts';
 
 /** Sign-in with the identity service's session cookie. Only staff get in; what each may do is in the contracts. */
-export function createAuthProvider(identity: IdentityClient, resources: Readonly<Record<string, AdminResource>>): AuthProvider {
+export function createAuthProvider(
+  identity: IdentityClient,
+  resources: Readonly<Record<string, AdminResource>>,
+): AuthProvider {
   let asked: Promise<Session> | undefined;
   const session = (): Promise<Session> => {
     const known = currentSession();
@@ -23,7 +26,8 @@ export function createAuthProvider(identity: IdentityClient, resources: Readonly
       rememberSession(await signIn(identity, email, password));
     },
     logout: async () => {
-      if (currentSession()) await identity.signOut().catch(() => undefined); // offline: the cookie stays, the page forgets who it was
+      // offline: the cookie stays, the page forgets who it was
+      if (currentSession()) await identity.signOut().catch(() => undefined);
       rememberSession(undefined);
     },
     checkAuth: async () => {
@@ -51,7 +55,8 @@ export function createAuthProvider(identity: IdentityClient, resources: Readonly
 async function askSession(identity: IdentityClient): Promise<Session> {
   try {
     const found = await bodyOf(identity.getSession());
-    if (found.kind !== 'staff') throw new ApiError('This account is a customer’s; the console is for staff.', 401, undefined);
+    if (found.kind !== 'staff')
+      throw new ApiError('This account is a customer’s; the console is for staff.', 401, undefined);
     rememberSession(found);
     return found;
   } catch (error) {

@@ -39,7 +39,10 @@ describe('A record whose answer has another shape than its request', () => {
     const shown = formValues(form.fields, { ...product });
     expect(updateBody(form, shown, { ...product })).toEqual({});
     expect(updateBody(form, { ...product }, { ...product })).toEqual({});
-    expect(updateBody(form, { ...shown, category: 'Fruit' }, { ...product })).toEqual({ category: 'Fruit', version: 3 });
+    expect(updateBody(form, { ...shown, category: 'Fruit' }, { ...product })).toEqual({
+      category: 'Fruit',
+      version: 3,
+    });
   });
 
   const owner = { id: '0190a6e0-7c1d-7000-8000-000000000002', name: 'Ada', rank: 2 };

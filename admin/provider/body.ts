@@ -6,7 +6,9 @@ export function isValues(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The body of a request from what a form holds: only what the contract knows, and nothing where nothing was filled in. */
+/**
+ * The body of a request from what a form holds: only what the contract knows, and nothing where nothing was filled in.
+ */
 export function createBody(fields: readonly AdminField[], values: Values): Values {
   const entries = fields.flatMap(field => {
     const value = clean(field, values[field.name]);
@@ -16,8 +18,9 @@ export function createBody(fields: readonly AdminField[], values: Values): Value
 }
 
 /**
- * A record as its form holds it. Where an answer has an object and the request takes a single value (a product's category), that is what the
- * object is called, or its key where the field is one; where neither fits, the field is empty and so left as it is.
+ * A record as its form holds it. Where an answer has an object and the request takes a single value (a product's
+ * category), that is what the object is called, or its key where the field is one; where neither fits, the field is
+ * empty and so left as it is.
  */
 export function formValues(fields: readonly AdminField[], record: Values): Values {
   const fitting = fields
@@ -33,7 +36,8 @@ function fitted(field: AdminField, value: unknown): unknown {
     const { item } = field;
     return Array.isArray(value) ? value.map((entry: unknown) => fitted(item, entry)) : undefined;
   }
-  if (field.kind === 'tags') return Array.isArray(value) ? value.flatMap((entry: unknown) => partFor(field, entry) ?? []) : undefined;
+  if (field.kind === 'tags')
+    return Array.isArray(value) ? value.flatMap((entry: unknown) => partFor(field, entry) ?? []) : undefined;
   return composed.has(field.kind) ? value : partFor(field, value);
 }
 
@@ -54,7 +58,10 @@ function holds({ kind, choices }: AdminField, part: unknown): boolean {
   return typeof part === 'string' && ['text', 'paragraph', 'reference', 'tags'].includes(kind);
 }
 
-/** What a change sends: everything where the operation replaces the record, else what differs; and the version that it was made of. */
+/**
+ * What a change sends: everything where the operation replaces the record, else what differs; and the version that it
+ * was made of.
+ */
 export function updateBody(form: AdminForm, changed: Values, record: Values): Values {
   const fields = form.fields.filter(({ name }) => name !== form.version);
   const known = form.version === undefined ? undefined : record[form.version];
@@ -69,12 +76,19 @@ export function updateBody(form: AdminForm, changed: Values, record: Values): Va
   return entries.length > 0 ? { ...Object.fromEntries(entries), ...version } : {};
 }
 
-/** How a change says that a field was emptied: null where the contract allows it, else an empty text where that is allowed. */
+/**
+ * How a change says that a field was emptied: null where the contract allows it, else an empty text where that is
+ * allowed.
+ */
 function emptied(field: AdminField, value: unknown): unknown {
   if (value !== null && value !== '') return undefined;
   if (field.nullable) return null;
   const isText = field.kind === 'text' || field.kind === 'paragraph';
-  return isText && !field.required && (field.minLength ?? 0) === 0 && field.format === undefined && field.pattern === undefined
+  return isText &&
+    !field.required &&
+    (field.minLength ?? 0) === 0 &&
+    field.format === undefined &&
+    field.pattern === undefined
     ? ''
     : undefined;
 }

@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** What lies between this page and the services: `down` when a part answers that it is not there, `offline` when nothing answers at all. */
+/**
+ * What lies between this page and the services: `down` when a part answers that it is not there, `offline` when nothing
+ * answers at all.
+ */
 export type Connection = 'fine' | 'down' | 'offline';
 
 let state: Connection = 'fine';

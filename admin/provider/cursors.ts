@@ -4,8 +4,8 @@ const mostLists = 50;
 type Trail = readonly string[];
 
 /**
- * Where each page of a list begins. Lists are read by cursor, people go back and forth by page: the trail of cursors joins the two, and
- * survives a reload of the page.
+ * Where each page of a list begins. Lists are read by cursor, people go back and forth by page: the trail of cursors
+ * joins the two, and survives a reload of the page.
  */
 export class CursorTrails {
   readonly #trails: Map<string, Trail>;

@@ -15,7 +15,10 @@ import { CursorTrails } from './cursors.ts';
 import { createDataProvider } from './data.ts';
 import { currentSession, rememberSession } from './session.ts';
 
-/** The identity service's own router, as generated, over a list of people: what the console says to it is checked as the service would. */
+/**
+ * The identity service's own router, as generated, over a list of people: what the console says to it is checked as the
+ * service would.
+ */
 const people: Staff[] = [];
 const seen: string[] = [];
 let isDown = false;
@@ -51,7 +54,10 @@ const handlers: IdentityHandlers<object> = {
     seen.push(`list ${cursor ?? 'first'}`);
     const from = cursor === undefined ? 0 : Number(cursor.slice(1));
     const next = from + limit;
-    return { status: 200, body: { items: people.slice(from, next), nextCursor: next < people.length ? `n${next}` : null } };
+    return {
+      status: 200,
+      body: { items: people.slice(from, next), nextCursor: next < people.length ? `n${next}` : null },
+    };
   },
   addStaff: async ({ body }) => {
     if (people.some(({ email }) => email === body.email))
@@ -65,7 +71,8 @@ const handlers: IdentityHandlers<object> = {
     seen.push(`change ${JSON.stringify(body)}`);
     const found = people.find(({ id }) => id === path.staffId);
     if (!found) return { status: 404, body: problem(404, 'Nobody.') };
-    if (body.version !== found.version) return { status: 409, body: { ...problem(409, 'Changed meanwhile.'), code: 'version_conflict' } };
+    if (body.version !== found.version)
+      return { status: 409, body: { ...problem(409, 'Changed meanwhile.'), code: 'version_conflict' } };
     return { status: 200, body: Object.assign(found, body, { version: found.version + 1 }) };
   },
   signIn: async ({ body }) =>
@@ -86,7 +93,14 @@ let clients: ReturnType<typeof createAdminClients>;
 beforeAll(async () => {
   const granted = async () => 'granted' as const;
   const app = express();
-  app.use(createIdentityRouter({ handlers, security: { session: granted, service: granted }, context: () => ({}), checkResponses: true }));
+  app.use(
+    createIdentityRouter({
+      handlers,
+      security: { session: granted, service: granted },
+      context: () => ({}),
+      checkResponses: true,
+    }),
+  );
   app.use(problemHandler({ log: { error: () => {} } }));
   server = await new Promise<Server>(resolve => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening));
@@ -116,7 +130,10 @@ describe('A list', () => {
       data: [{ id: 'p-4' }, {}, {}],
       pageInfo: { hasNextPage: true, hasPreviousPage: true },
     });
-    expect(await data.getList('staff', page(3))).toMatchObject({ data: [{ id: 'p-7' }], pageInfo: { hasNextPage: false } });
+    expect(await data.getList('staff', page(3))).toMatchObject({
+      data: [{ id: 'p-7' }],
+      pageInfo: { hasNextPage: false },
+    });
     await data.getList('staff', page(2));
     expect(seen).toEqual(['list first', 'list n3', 'list n6', 'list n3']);
   });
@@ -141,10 +158,13 @@ describe('A list', () => {
 });
 
 describe('A change', () => {
-  const change = (values: object) => data.update('staff', { id: 'p-2', data: { ...person(2), ...values }, previousData: person(2) });
+  const change = (values: object) =>
+    data.update('staff', { id: 'p-2', data: { ...person(2), ...values }, previousData: person(2) });
 
   test('sends what differs with the version that was read, and only what the contract knows', async () => {
-    expect(await change({ name: 'Petra', hobby: 'chess' })).toMatchObject({ data: { id: 'p-2', name: 'Petra', version: 2 } });
+    expect(await change({ name: 'Petra', hobby: 'chess' })).toMatchObject({
+      data: { id: 'p-2', name: 'Petra', version: 2 },
+    });
     expect(seen).toEqual(['change {"name":"Petra","version":1}']);
   });
 
@@ -179,7 +199,10 @@ test('what is added twice is told as the service tells it', async () => {
 test('no connection is told as what it is', async () => {
   const offline = createAdminClients({ baseUrl: 'http://127.0.0.1:1' });
   const unreachable = createDataProvider({ resources, calls: createAdminCalls(offline), trails: new CursorTrails() });
-  await expect(unreachable.getList('staff', page(1))).rejects.toMatchObject({ status: 0, message: expect.stringMatching(/No connection/) });
+  await expect(unreachable.getList('staff', page(1))).rejects.toMatchObject({
+    status: 0,
+    message: expect.stringMatching(/No connection/),
+  });
 });
 
 describe('Signing in', () => {

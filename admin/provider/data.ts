@@ -25,7 +25,9 @@ export interface DataSources {
   trails: CursorTrails;
 }
 
-/** react-admin's view of the generated resources: lists by cursor, bodies as the contract wants them, failures in words. */
+/**
+ * react-admin's view of the generated resources: lists by cursor, bodies as the contract wants them, failures in words.
+ */
 export function createDataProvider(sources: DataSources): DataProvider {
   const keys = new IdempotencyKeys();
   const reader = new ListReader(sources.trails);
@@ -73,7 +75,8 @@ export function createDataProvider(sources: DataSources): DataProvider {
         const { resource, call } = open(name);
         return reader.read(resource, call, parameters);
       }),
-    getOne: (name, { id, signal }): Promise<GetOneResult> => guarded(async () => ({ data: await one(name, id, signal) })),
+    getOne: (name, { id, signal }): Promise<GetOneResult> =>
+      guarded(async () => ({ data: await one(name, id, signal) })),
     getMany: (name, { ids, signal }): Promise<GetManyResult> =>
       guarded(async () => {
         const found = await Promise.allSettled(ids.map(id => one(name, id, signal)));
@@ -90,7 +93,10 @@ export function createDataProvider(sources: DataSources): DataProvider {
         const { create } = resource;
         if (!create || !call.create) throw new ApiError(`${resource.title} cannot be added`, 405, undefined);
         const body = createBody(create.fields, isValues(data) ? data : {});
-        const answer = await keys.run([name, 'create', body], key => call.create?.(body, { idempotencyKey: key }) ?? unanswered());
+        const answer = await keys.run(
+          [name, 'create', body],
+          key => call.create?.(body, { idempotencyKey: key }) ?? unanswered(),
+        );
         return { data: isValues(answer) ? recordOf(resource, answer) : { ...body, id: '' } };
       }),
     update: (name, { id, data, previousData }): Promise<UpdateResult> =>

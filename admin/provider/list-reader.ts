@@ -42,7 +42,10 @@ export class ListReader {
 /** The query of a list: filters that hold something, and the order where the operation takes one. */
 export function queryOf(resource: AdminResource, { filter, sort }: GetListParams): Record<string, unknown> {
   const filters = Object.entries(isValues(filter) ? filter : {})
-    .filter(([, value]) => value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
+    .filter(
+      ([, value]) =>
+        value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+    )
     .sort(([left], [right]) => (left < right ? -1 : 1));
   const { sorts, sort: usual } = resource.list;
   const wanted = sort && (sort.order === 'DESC' ? `-${sort.field}` : sort.field);

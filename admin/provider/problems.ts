@@ -1,7 +1,10 @@
 import { HttpError } from 'react-admin';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 
-/** A call that failed, in words for whoever works here; `body.errors` holds what is wrong by field, where a form can show it. */
+/**
+ * A call that failed, in words for whoever works here; `body.errors` holds what is wrong by field, where a form can
+ * show it.
+ */
 export class ApiError extends HttpError {
   readonly problem: ProblemError | undefined;
 
@@ -27,7 +30,10 @@ export function fieldErrors({ errors }: ProblemError): Record<string, string> | 
   const found = (errors ?? []).filter(({ path }) => path.startsWith('/body/'));
   if (found.length === 0) return undefined;
   return Object.fromEntries(
-    found.map(({ path, message }) => [path.slice('/body/'.length).split('/').map(unescapeKey).join('.'), sentence(message)]),
+    found.map(({ path, message }) => [
+      path.slice('/body/'.length).split('/').map(unescapeKey).join('.'),
+      sentence(message),
+    ]),
   );
 }
 

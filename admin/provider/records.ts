@@ -12,12 +12,19 @@ export function recordOf(resource: AdminResource, row: object): RaRecord {
 }
 
 /** One record: by its own operation, else looked for in the list. */
-export async function readOne(resource: AdminResource, call: AdminCalls, id: string, signal?: AbortSignal): Promise<RaRecord> {
+export async function readOne(
+  resource: AdminResource,
+  call: AdminCalls,
+  id: string,
+  signal?: AbortSignal,
+): Promise<RaRecord> {
   const options = signal ? { signal } : {};
   if (call.get) return recordOf(resource, await call.get(id, options));
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
-    const query = resource.list.paged ? { limit: resource.list.maxLimit ?? 100, ...(cursor !== undefined && { cursor }) } : {};
+    const query = resource.list.paged
+      ? { limit: resource.list.maxLimit ?? 100, ...(cursor !== undefined && { cursor }) }
+      : {};
     const { items, nextCursor } = await call.list(query, options);
     const found = items.map(row => recordOf(resource, row)).find(record => record.id === id);
     if (found) return found;

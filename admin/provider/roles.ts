@@ -2,12 +2,17 @@ import type { AdminOperation, AdminResource } from '../../contracts/codegen/runt
 import { type AdminOperationId, operationRoles } from '../../generated/admin/roles.ts';
 import { useSessionState } from './session.ts';
 
-/** Whether one of somebody's roles is among those that an operation asks for; none asked for means whoever is signed in. */
+/**
+ * Whether one of somebody's roles is among those that an operation asks for; none asked for means whoever is signed in.
+ */
 export function isOpenTo(roles: readonly string[], asked: readonly string[]): boolean {
   return asked.length === 0 || asked.some(role => roles.includes(role));
 }
 
-/** Whether somebody may do to a resource what react-admin calls `list`, `show`, `create`, `edit` or `delete`, or one of its actions. */
+/**
+ * Whether somebody may do to a resource what react-admin calls `list`, `show`, `create`, `edit` or `delete`, or one of
+ * its actions.
+ */
 export function mayDo(resource: AdminResource, action: string, roles: readonly string[]): boolean {
   const operation = operationFor(resource, action);
   return operation !== undefined && isOpenTo(roles, operation.roles);

@@ -4,8 +4,8 @@ import { askToSignInAgain, currentSession } from './session.ts';
 type Fetch = (request: Request) => Promise<Response>;
 
 /**
- * How the console sends a request: a session that has run out is renewed over the page, and the request goes out once more, so that nobody
- * loses what they wrote; the state of the connection is told to the page.
+ * How the console sends a request: a session that has run out is renewed over the page, and the request goes out once
+ * more, so that nobody loses what they wrote; the state of the connection is told to the page.
  */
 export function createSend(fetch: Fetch, ask: () => Promise<boolean> = askToSignInAgain): Fetch {
   return async request => {

@@ -1,7 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import type { Session } from '../../generated/identity/types.ts';
 
-/** Who is signed in, as far as this page knows; `expired` while somebody is asked to sign in again over what they were doing. */
+/**
+ * Who is signed in, as far as this page knows; `expired` while somebody is asked to sign in again over what they were
+ * doing.
+ */
 export interface SessionState {
   session: Session | undefined;
   expired: boolean;
@@ -24,7 +27,10 @@ export function rememberSession(session: Session | undefined): void {
   put({ session, expired: false });
 }
 
-/** Asks for a new sign-in without leaving the page; resolves with whether there was one. Whoever asks meanwhile waits for the same. */
+/**
+ * Asks for a new sign-in without leaving the page; resolves with whether there was one. Whoever asks meanwhile waits
+ * for the same.
+ */
 export function askToSignInAgain(): Promise<boolean> {
   if (!state.expired) put({ ...state, expired: true });
   return new Promise(resolve => waiting.push(resolve));

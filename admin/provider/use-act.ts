@@ -13,13 +13,15 @@ export interface Act<T> {
   run(idempotencyKey: string): Promise<T>;
   /** Said when it is done. */
   done?: string | ((result: T) => string);
-  /** How it is taken back, offered with what is said; absent where it cannot be, and then whoever acts was asked before. */
+  /**
+   * How it is taken back, offered with what is said; absent where it cannot be, and then whoever acts was asked before.
+   */
   undo?(result: T): Omit<Undo, 'what'> | undefined;
 }
 
 /**
- * Does something that changes data: one idempotency key for one intention, the failure told in words, everything on the screen read
- * anew afterwards. Resolves with the result, or undefined when it failed (which has been said).
+ * Does something that changes data: one idempotency key for one intention, the failure told in words, everything on the
+ * screen read anew afterwards. Resolves with the result, or undefined when it failed (which has been said).
  */
 export function useAct(): { busy: boolean; act<T>(act: Act<T>): Promise<{ result: T } | undefined> } {
   const [busy, setBusy] = useState(false);
@@ -32,7 +34,10 @@ export function useAct(): { busy: boolean; act<T>(act: Act<T>): Promise<{ result
       const result = await keys.run(what, run);
       if (done !== undefined) {
         const back = undo?.(result);
-        saved({ text: typeof done === 'string' ? done : done(result), undo: back && { what: [...what, crypto.randomUUID()], ...back } });
+        saved({
+          text: typeof done === 'string' ? done : done(result),
+          undo: back && { what: [...what, crypto.randomUUID()], ...back },
+        });
       }
       await client.invalidateQueries();
       return { result };

@@ -11,7 +11,8 @@ export interface Reading<T> {
 }
 
 /**
- * Reads something that is no list or record of react-admin, kept and shared by `key`: `useRead(['payment', id], signal => bodyOf(api.…({ … }, { signal })))`.
+ * Reads something that is no list or record of react-admin, kept and shared by `key`: `useRead(['payment', id], signal
+ * => bodyOf(api.…({ … }, { signal })))`.
  */
 export function useRead<T>(
   key: readonly unknown[],

@@ -9,14 +9,30 @@ import { FieldInput } from './FieldInput.tsx';
 import { runAction } from './run-action.ts';
 
 /** A button for each generated action that somebody may take; it says what will happen before it does. */
-export function ActionButtons({ resource, record, without }: { resource: AdminResource; record: RaRecord; without: readonly string[] }) {
+export function ActionButtons({
+  resource,
+  record,
+  without,
+}: {
+  resource: AdminResource;
+  record: RaRecord;
+  without: readonly string[];
+}) {
   const { mayDo } = useRoles();
   return resource.actions
     .filter(({ name }) => mayDo(resource, name) && !without.includes(name))
     .map(action => <ActionButton key={action.name} resource={resource} action={action} record={record} />);
 }
 
-function ActionButton({ resource, action, record }: { resource: AdminResource; action: AdminAction; record: RaRecord }) {
+function ActionButton({
+  resource,
+  action,
+  record,
+}: {
+  resource: AdminResource;
+  action: AdminAction;
+  record: RaRecord;
+}) {
   const [open, setOpen] = useState(false);
   const { act, busy } = useAct();
   const id = useId();

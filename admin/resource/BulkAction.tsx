@@ -25,12 +25,19 @@ export interface BulkActionProps {
 
 const keys = new IdempotencyKeys();
 
-/** Does the same to each of the selected records, one after the other, and tells of those that it could not be done to. */
+/**
+ * Does the same to each of the selected records, one after the other, and tells of those that it could not be done to.
+ */
 export function BulkAction(props: BulkActionProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button variant="outlined" size="small" {...(props.danger && { color: 'error' as const })} onClick={() => setOpen(true)}>
+      <Button
+        variant="outlined"
+        size="small"
+        {...(props.danger && { color: 'error' as const })}
+        onClick={() => setOpen(true)}
+      >
         {props.label}
       </Button>
       {open && <BulkDialog {...props} onClose={() => setOpen(false)} />}
@@ -38,7 +45,17 @@ export function BulkAction(props: BulkActionProps) {
   );
 }
 
-function BulkDialog({ label, one, fits, rule, run, done, danger = false, children, onClose }: BulkActionProps & { onClose(): void }) {
+function BulkDialog({
+  label,
+  one,
+  fits,
+  rule,
+  run,
+  done,
+  danger = false,
+  children,
+  onClose,
+}: BulkActionProps & { onClose(): void }) {
   const { selectedIds, onUnselectItems } = useListContext();
   const resource = useResourceContext() ?? '';
   const { data, isPending } = useGetMany(resource, { ids: selectedIds });
@@ -61,7 +78,10 @@ function BulkDialog({ label, one, fits, rule, run, done, danger = false, childre
       }
     }
     const succeeded = fitting.length - failed.length;
-    const texts = [succeeded > 0 && `${many(succeeded)} ${done}.`, failed.length > 0 && `${many(failed.length)} not: ${failed[0]}`];
+    const texts = [
+      succeeded > 0 && `${many(succeeded)} ${done}.`,
+      failed.length > 0 && `${many(failed.length)} not: ${failed[0]}`,
+    ];
     saved({ text: texts.filter(Boolean).join(' '), tone: failed.length > 0 ? 'warning' : 'success' });
     onUnselectItems();
     await client.invalidateQueries();

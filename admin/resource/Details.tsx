@@ -4,7 +4,15 @@ import { isValues } from '../provider/body.ts';
 import { Value } from './Value.tsx';
 
 /** What a record holds: its plain fields as facts, objects and lists in cards of their own. */
-export function Details({ fields, record, title = 'Details' }: { fields: readonly AdminField[]; record: unknown; title?: string }) {
+export function Details({
+  fields,
+  record,
+  title = 'Details',
+}: {
+  fields: readonly AdminField[];
+  record: unknown;
+  title?: string;
+}) {
   const values = isValues(record) ? record : {};
   const plain = fields.filter(({ kind, name }) => kind !== 'object' && kind !== 'list' && values[name] !== undefined);
   const large = fields.filter(({ kind, name }) => (kind === 'object' || kind === 'list') && values[name] !== undefined);
@@ -12,7 +20,12 @@ export function Details({ fields, record, title = 'Details' }: { fields: readonl
     <>
       {plain.length > 0 && (
         <Section title={title}>
-          <Facts items={plain.map(field => ({ label: field.label, value: <Value field={field} value={values[field.name]} named /> }))} />
+          <Facts
+            items={plain.map(field => ({
+              label: field.label,
+              value: <Value field={field} value={values[field.name]} named />,
+            }))}
+          />
         </Section>
       )}
       {large.map(field =>

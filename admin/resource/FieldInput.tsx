@@ -1,5 +1,13 @@
 import './field-input.css';
-import { BooleanInput, CheckboxGroupInput, NumberInput, PasswordInput, SelectInput, TextArrayInput, TextInput } from 'react-admin';
+import {
+  BooleanInput,
+  CheckboxGroupInput,
+  NumberInput,
+  PasswordInput,
+  SelectInput,
+  TextArrayInput,
+  TextInput,
+} from 'react-admin';
 import { words } from '../look/tones.ts';
 import type { FieldInputProps } from './field-input-props.ts';
 import { JsonInput } from './JsonInput.tsx';
@@ -57,7 +65,11 @@ export function FieldInput({ field, source = field.name, autoFocus = false }: Fi
       return <JsonInput {...common} />;
     default:
       return (
-        <TextInput {...common} autoFocus={autoFocus} type={field.format === 'email' ? 'email' : field.format === 'uri' ? 'url' : 'text'} />
+        <TextInput
+          {...common}
+          autoFocus={autoFocus}
+          type={field.format === 'email' ? 'email' : field.format === 'uri' ? 'url' : 'text'}
+        />
       );
   }
 }

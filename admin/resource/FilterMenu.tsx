@@ -94,7 +94,13 @@ function Choices({ field, value, onChange }: FilterMenuProps) {
             field.many ? (
               <Checkbox checked={chosen.includes(choice)} onChange={() => toggle(choice)} />
             ) : (
-              <Radio size="small" color="secondary" sx={{ p: 1.5 }} checked={chosen.includes(choice)} onChange={() => toggle(choice)} />
+              <Radio
+                size="small"
+                color="secondary"
+                sx={{ p: 1.5 }}
+                checked={chosen.includes(choice)}
+                onChange={() => toggle(choice)}
+              />
             )
           }
         />
@@ -110,7 +116,15 @@ function YesNo({ value, onChange }: Omit<FilterMenuProps, 'field'>) {
         <FormControlLabel
           key={String(choice)}
           label={choice ? 'Yes' : 'No'}
-          control={<Radio size="small" color="secondary" sx={{ p: 1.5 }} checked={value === choice} onChange={() => onChange(choice)} />}
+          control={
+            <Radio
+              size="small"
+              color="secondary"
+              sx={{ p: 1.5 }}
+              checked={value === choice}
+              onChange={() => onChange(choice)}
+            />
+          }
         />
       ))}
     </fieldset>

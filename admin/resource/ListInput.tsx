@@ -28,7 +28,9 @@ export function ListInput({ source, field, input: FieldInput }: ListInputProps) 
         <div key={entry.id} className="field-entry">
           <div>
             {item.kind === 'object' ? (
-              item.fields?.map(inner => <FieldInput key={inner.name} field={inner} source={`${source}.${index}.${inner.name}`} />)
+              item.fields?.map(inner => (
+                <FieldInput key={inner.name} field={inner} source={`${source}.${index}.${inner.name}`} />
+              ))
             ) : (
               <FieldInput field={item} source={`${source}.${index}`} />
             )}
@@ -39,7 +41,11 @@ export function ListInput({ source, field, input: FieldInput }: ListInputProps) 
         </div>
       ))}
       <div>
-        <Button startIcon={<Add />} disabled={entries.length >= maxItems} onClick={() => append(item.kind === 'object' ? {} : '')}>
+        <Button
+          startIcon={<Add />}
+          disabled={entries.length >= maxItems}
+          onClick={() => append(item.kind === 'object' ? {} : '')}
+        >
           Add {one}
         </Button>
       </div>

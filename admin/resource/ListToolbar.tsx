@@ -31,7 +31,12 @@ export function ListToolbar({ resource, views }: { resource: AdminResource; view
           />
         )}
         {others.map(field => (
-          <FilterMenu key={field.name} field={field} value={values[field.name]} onChange={value => set(field.name, value)} />
+          <FilterMenu
+            key={field.name}
+            field={field}
+            value={values[field.name]}
+            onChange={value => set(field.name, value)}
+          />
         ))}
       </search>
     </div>

@@ -34,7 +34,10 @@ export interface RecordTableProps {
   selectable?: boolean;
 }
 
-/** The rows of react-admin's list context as a table that the keyboard moves in; on a phone each is a title and a line below it. */
+/**
+ * The rows of react-admin's list context as a table that the keyboard moves in; on a phone each is a title and a line
+ * below it.
+ */
 export function RecordTable({ label, columns, to, editTo, sortable = [], selectable = false }: RecordTableProps) {
   const { data, isPending, isFetching, selectedIds, onSelect, onToggleItem, sort, setSort } = useListContext();
   const rows = data ?? [];
@@ -47,7 +50,12 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
       <span id={`${id}select`} hidden>
         Select
       </span>
-      <table className="records records-list" data-selectable={selectable || undefined} aria-busy={isFetching} aria-label={label}>
+      <table
+        className="records records-list"
+        data-selectable={selectable || undefined}
+        aria-busy={isFetching}
+        aria-label={label}
+      >
         <thead>
           <tr>
             {selectable && (
@@ -84,7 +92,11 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
                 </td>
               )}
               {columns.map(column => (
-                <td key={column.name} data-label={column.phoneLabel?.(record) ?? column.label} className={cellClass(column)}>
+                <td
+                  key={column.name}
+                  data-label={column.phoneLabel?.(record) ?? column.label}
+                  className={cellClass(column)}
+                >
                   {column.primary ? (
                     <Link id={`${id}${index}`} to={to(record)} className="records-link">
                       {column.render(record)}
@@ -125,7 +137,11 @@ function HeadCell({ column, sortable, sort, setSort }: HeadCellProps) {
       </th>
     );
   return (
-    <th scope="col" className={cellClass(column)} aria-sort={isSorted ? (sort.order === 'ASC' ? 'ascending' : 'descending') : 'none'}>
+    <th
+      scope="col"
+      className={cellClass(column)}
+      aria-sort={isSorted ? (sort.order === 'ASC' ? 'ascending' : 'descending') : 'none'}
+    >
       <button
         type="button"
         className="records-sort"

@@ -29,7 +29,10 @@ export function ResourceCreate({ resource, intro, children, ...said }: ResourceC
           {intro}
           <Section>
             <div className="form-fields">
-              {children ?? create?.fields.map((field, index) => <FieldInput key={field.name} field={field} autoFocus={index === 0} />)}
+              {children ??
+                create?.fields.map((field, index) => (
+                  <FieldInput key={field.name} field={field} autoFocus={index === 0} />
+                ))}
             </div>
           </Section>
           <FormBar cancelTo={back.to} verb={said.verb ?? `Add ${singular(title)}`} />

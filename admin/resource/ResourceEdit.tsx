@@ -20,7 +20,10 @@ export interface ResourceEditProps {
   children?: ReactNode;
 }
 
-/** The form of a change, from the body of the operation that updates. Somebody else's change meanwhile is told, never overwritten. */
+/**
+ * The form of a change, from the body of the operation that updates. Somebody else's change meanwhile is told, never
+ * overwritten.
+ */
 export function ResourceEdit(props: ResourceEditProps) {
   return (
     <EditBase resource={props.resource.name} mutationMode="pessimistic">
@@ -44,7 +47,13 @@ function EditPage(props: ResourceEditProps) {
   return <EditForm {...props} record={record} onTheirs={() => void refetch()} />;
 }
 
-function EditForm({ resource, intro, children, record, onTheirs }: ResourceEditProps & { record: RaRecord; onTheirs(): void }) {
+function EditForm({
+  resource,
+  intro,
+  children,
+  record,
+  onTheirs,
+}: ResourceEditProps & { record: RaRecord; onTheirs(): void }) {
   const { name, update } = resource;
   const navigate = useNavigate();
   const back = { to: recordPath(name, record), label: labelOf(resource, record) };
@@ -55,7 +64,9 @@ function EditForm({ resource, intro, children, record, onTheirs }: ResourceEditP
       <Page title={`Edit ${labelOf(resource, record)}`} width="narrow" back={back}>
         {intro}
         <Section>
-          <div className="form-fields">{children ?? fields.map(field => <FieldInput key={field.name} field={field} />)}</div>
+          <div className="form-fields">
+            {children ?? fields.map(field => <FieldInput key={field.name} field={field} />)}
+          </div>
         </Section>
         <FormBar cancelTo={back.to} />
       </Page>

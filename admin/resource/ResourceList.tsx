@@ -27,12 +27,19 @@ export function ResourceList({ resource, columns = {}, actions, bulk, ...page }:
   const { name, title, list } = resource;
   const mayEdit = mayDo(resource, 'edit');
   const to = useCallback((record: RaRecord) => recordPath(name, record), [name]);
-  const editTo = useCallback((record: RaRecord) => (mayEdit ? recordPath(name, record, 'edit') : undefined), [name, mayEdit]);
+  const editTo = useCallback(
+    (record: RaRecord) => (mayEdit ? recordPath(name, record, 'edit') : undefined),
+    [name, mayEdit],
+  );
   const places = phonePlaces(list.columns);
   const shown = list.columns.map((field, index): Column => {
     const phone = places.get(field.name);
     const own = columns[field.name];
-    return { ...columnOf({ ...field, label: own?.label ?? field.label }, index === 0), ...(phone && { phone }), ...own };
+    return {
+      ...columnOf({ ...field, label: own?.label ?? field.label }, index === 0),
+      ...(phone && { phone }),
+      ...own,
+    };
   });
   const add = mayDo(resource, 'create') && (
     <Button variant="contained" component={Link} to={`/${name}/create`}>
@@ -53,7 +60,14 @@ export function ResourceList({ resource, columns = {}, actions, bulk, ...page }:
       }
       {...page}
     >
-      <RecordTable label={title} columns={shown} to={to} editTo={editTo} sortable={sortable(list.sorts ?? [])} selectable={Boolean(bulk)} />
+      <RecordTable
+        label={title}
+        columns={shown}
+        to={to}
+        editTo={editTo}
+        sortable={sortable(list.sorts ?? [])}
+        selectable={Boolean(bulk)}
+      />
     </ListPage>
   );
 }
@@ -65,7 +79,8 @@ function columnOf(field: AdminField, primary: boolean): Column {
     label: field.label,
     primary,
     ...(isNumber && { align: 'end' as const }),
-    phoneLabel: record => (countOf(valueAt(record, field.name)) === 1 ? singular(field.label) : field.label.replace(/ at$/, '')),
+    phoneLabel: record =>
+      countOf(valueAt(record, field.name)) === 1 ? singular(field.label) : field.label.replace(/ at$/, ''),
     render: record => (
       <Value
         field={primary && field.kind === 'reference' ? { ...field, kind: 'text', format: 'uuid' } : field}

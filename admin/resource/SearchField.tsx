@@ -4,7 +4,15 @@ import { isTyping } from '../shell/typing.ts';
 import { useDebounced } from './use-debounced.ts';
 
 /** Searches while somebody types; `/` leads here. */
-export function SearchField({ label, value, onChange }: { label: string; value: string; onChange(text: string): void }) {
+export function SearchField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange(text: string): void;
+}) {
   const [text, setText] = useState(value);
   const field = useRef<HTMLInputElement>(null);
   const wanted = useDebounced(text.trim(), 250);

@@ -64,15 +64,33 @@ function ObjectValue({ field, value }: { field: AdminField; value: unknown }) {
   if (!isValues(value)) return <span className="faint nothing">–</span>;
   const named = nameField(fields);
   if (named) return <Value field={named} value={value[named.name]} />;
-  const parts = fields.filter(({ name, kind }) => kind !== 'object' && kind !== 'list' && value[name] !== undefined).slice(0, 3);
+  const parts = fields
+    .filter(({ name, kind }) => kind !== 'object' && kind !== 'list' && value[name] !== undefined)
+    .slice(0, 3);
   return <span>{parts.map(({ name }) => String(value[name])).join(' ')}</span>;
 }
 
-function Reference({ field, id, named, called }: { field: AdminField; id: string; named: boolean; called: string | undefined }) {
+function Reference({
+  field,
+  id,
+  named,
+  called,
+}: {
+  field: AdminField;
+  id: string;
+  named: boolean;
+  called: string | undefined;
+}) {
   const { mayDo } = useRoles();
-  const target: AdminResource | undefined = Object.values<AdminResource>(resources).find(({ name }) => name === field.reference);
+  const target: AdminResource | undefined = Object.values<AdminResource>(resources).find(
+    ({ name }) => name === field.reference,
+  );
   const mayRead = target?.get !== undefined && mayDo(target, 'show');
-  const { data } = useGetOne(field.reference ?? '', { id }, { enabled: named && called === undefined && mayRead, retry: false });
+  const { data } = useGetOne(
+    field.reference ?? '',
+    { id },
+    { enabled: named && called === undefined && mayRead, retry: false },
+  );
   const text = called ?? (data && target ? labelOf(target, data) : shortKey(id));
   if (!target || !mayDo(target, 'show')) return <span title={id}>{text}</span>;
   return (

@@ -15,7 +15,8 @@ export function Views({ resource, views }: { resource: string; views: readonly S
   const { saved, save, forget } = useSavedViews(session?.userId ?? '', resource);
   const current = JSON.stringify(sorted(filterValues));
   const isNew =
-    Object.keys(filterValues).length > 0 && ![...views, ...saved].some(({ filter }) => JSON.stringify(sorted(filter)) === current);
+    Object.keys(filterValues).length > 0 &&
+    ![...views, ...saved].some(({ filter }) => JSON.stringify(sorted(filter)) === current);
   if (views.length === 0 && saved.length === 0 && !isNew) return null;
   const button = ({ label, filter }: SavedView) => (
     <button

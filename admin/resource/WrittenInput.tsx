@@ -22,7 +22,13 @@ interface Notation {
 }
 
 /** A value that is written as text: what stands there stays as it was typed, the form holds what it means. */
-export function WrittenInput({ source, label, validate = [], helperText, notation }: WrittenInputProps & { notation: Notation }) {
+export function WrittenInput({
+  source,
+  label,
+  validate = [],
+  helperText,
+  notation,
+}: WrittenInputProps & { notation: Notation }) {
   const { field, fieldState, id, isRequired } = useInput({ source, validate });
   const [text, setText] = useState(() => notation.write(field.value));
   const isWrong = text.trim() !== '' && notation.read(text) === undefined;

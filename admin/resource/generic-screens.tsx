@@ -8,7 +8,9 @@ const Create = lazy(async () => ({ default: (await import('./ResourceCreate.tsx'
 const Edit = lazy(async () => ({ default: (await import('./ResourceEdit.tsx')).ResourceEdit }));
 
 /** The screens of a resource as its contract describes it. */
-export function genericScreens(resource: AdminResource): Record<'list' | 'show' | 'create' | 'edit', ComponentType | undefined> {
+export function genericScreens(
+  resource: AdminResource,
+): Record<'list' | 'show' | 'create' | 'edit', ComponentType | undefined> {
   return {
     list: () => <List resource={resource} />,
     show: () => <Show resource={resource} />,

@@ -26,7 +26,11 @@ test('what has no state has its worth at the right; two dates are told apart by 
 });
 
 test('several amounts, and what is only yes or no, keep their labels', () => {
-  expect(places(resources.payments.list.columns)).toMatchObject({ amount: 'labelled', captured: 'labelled', refunded: 'labelled' });
+  expect(places(resources.payments.list.columns)).toMatchObject({
+    amount: 'labelled',
+    captured: 'labelled',
+    refunded: 'labelled',
+  });
   expect(
     places([
       { name: 'name', label: 'Name', kind: 'text' },

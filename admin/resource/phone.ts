@@ -1,15 +1,19 @@
 import type { AdminField } from '../../contracts/codegen/runtime/admin.ts';
 
 /**
- * Where a column stands in the two lines that a row is on a phone: at the right of the title, or in the line below it, there alone where the value
- * says what it is, else with its label (`2 items`, `Captured $7.01`). `hidden` is for what the rest says already.
+ * Where a column stands in the two lines that a row is on a phone: at the right of the title, or in the line below it,
+ * there alone where the value says what it is, else with its label (`2 items`, `Captured $7.01`). `hidden` is for what
+ * the rest says already.
  */
 export type PhonePlace = 'aside' | 'alone' | 'counted' | 'labelled' | 'hidden';
 
 /** Kinds of values that tell nothing where there are two of them. */
 const alike: ReadonlySet<AdminField['kind']> = new Set(['money', 'time', 'date']);
 
-/** The places of a list's columns but the first, which is the title. At the right is how the thing is, else what it is worth. */
+/**
+ * The places of a list's columns but the first, which is the title. At the right is how the thing is, else what it is
+ * worth.
+ */
 export function phonePlaces(columns: readonly AdminField[]): ReadonlyMap<string, PhonePlace> {
   const [, ...others] = columns;
   const aside = others.find(isState) ?? others.find(({ kind }) => kind === 'money');

@@ -23,7 +23,8 @@ export function useRowKeys(rows: readonly RaRecord[], { to, editTo, onToggle }: 
         const next = Math.max(0, Math.min(rows.length - 1, active + step));
         setActive(next);
         const row = elements.current.get(next);
-        row?.querySelector<HTMLElement>('.records-link')?.focus(); // so that it is read aloud, and Tab goes on from here
+        // so that it is read aloud, and Tab goes on from here
+        row?.querySelector<HTMLElement>('.records-link')?.focus();
         row?.scrollIntoView({ block: 'nearest' });
       } else if (record && event.key === 'Enter' && !isControl(event.target)) navigate(to(record));
       else if (record && event.key === 'x') onToggle?.(record.id);

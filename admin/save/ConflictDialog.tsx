@@ -20,14 +20,21 @@ export interface Conflict {
   labelOf(name: string): string;
 }
 
-/** What somebody decided: to go on editing, to take what the others saved, or to save with what was chosen part by part. */
+/**
+ * What somebody decided: to go on editing, to take what the others saved, or to save with what was chosen part by part.
+ */
 export type Decision = 'edit' | 'theirs' | Readonly<Record<string, Side>>;
 
-/** Somebody else saved the same thing meanwhile: who, when, what differs, and whose is to stay of each part. Nothing is overwritten unasked. */
+/**
+ * Somebody else saved the same thing meanwhile: who, when, what differs, and whose is to stay of each part. Nothing is
+ * overwritten unasked.
+ */
 export function ConflictDialog({ conflict, onDecide }: { conflict: Conflict; onDecide(decision: Decision): void }) {
   const { versions, labelOf, resource, resourceId, savedAt } = conflict;
   const { both, theirs, mine } = differencesOf(versions);
-  const [chosen, setChosen] = useState<Readonly<Record<string, Side>>>(() => Object.fromEntries(both.map(name => [name, 'mine'])));
+  const [chosen, setChosen] = useState<Readonly<Record<string, Side>>>(() =>
+    Object.fromEntries(both.map(name => [name, 'mine'])),
+  );
   const change = useLastChange(resource, resourceId, savedAt);
   const id = useId();
   const isMineLeft = mine.length > 0 || both.some(name => chosen[name] === 'mine');
@@ -51,7 +58,8 @@ export function ConflictDialog({ conflict, onDecide }: { conflict: Conflict; onD
                     checked={chosen[name] === side}
                     onChange={() => setChosen({ ...chosen, [name]: side })}
                   />
-                  <span className="faint">{side === 'mine' ? 'Mine' : 'Theirs'}</span> <PartText value={versions[side][name]} />
+                  <span className="faint">{side === 'mine' ? 'Mine' : 'Theirs'}</span>{' '}
+                  <PartText value={versions[side][name]} />
                 </label>
               ))}
             </fieldset>

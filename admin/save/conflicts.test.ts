@@ -10,12 +10,26 @@ const versions = {
 describe('two people saved the same', () => {
   test('what only one of them changed is told apart from what both did; what became the same is no difference', () => {
     expect(differencesOf(versions)).toEqual({ both: ['roles'], theirs: ['active'], mine: ['name'] });
-    expect(differencesOf({ ...versions, theirs: versions.before })).toEqual({ both: [], theirs: [], mine: ['name', 'roles', 'note'] });
+    expect(differencesOf({ ...versions, theirs: versions.before })).toEqual({
+      both: [],
+      theirs: [],
+      mine: ['name', 'roles', 'note'],
+    });
   });
 
   test('what is saved in the end has the changes of both, and of the rest what was chosen', () => {
-    expect(merged(versions, { roles: 'mine' })).toEqual({ name: 'Olga B.', roles: ['orders'], active: false, note: 'b' });
-    expect(merged(versions, { roles: 'theirs' })).toEqual({ name: 'Olga B.', roles: ['catalog'], active: false, note: 'b' });
+    expect(merged(versions, { roles: 'mine' })).toEqual({
+      name: 'Olga B.',
+      roles: ['orders'],
+      active: false,
+      note: 'b',
+    });
+    expect(merged(versions, { roles: 'theirs' })).toEqual({
+      name: 'Olga B.',
+      roles: ['catalog'],
+      active: false,
+      note: 'b',
+    });
   });
 
   test('a field that one of them emptied is a difference', () => {

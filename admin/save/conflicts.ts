@@ -36,7 +36,8 @@ export function changedParts(before: Parts, after: Parts): readonly string[] {
 /** Where the three differ. What both changed to the same is no difference. */
 export function differencesOf({ before, mine, theirs }: Versions): Differences {
   const names = [...new Set([before, mine, theirs].flatMap(parts => Object.keys(parts)))];
-  const changed = (parts: Parts) => names.filter(name => !same(parts[name], before[name]) && !same(mine[name], theirs[name]));
+  const changed = (parts: Parts) =>
+    names.filter(name => !same(parts[name], before[name]) && !same(mine[name], theirs[name]));
   const [byMe, byThem] = [changed(mine), changed(theirs)];
   return {
     both: byMe.filter(name => byThem.includes(name)),

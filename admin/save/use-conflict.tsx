@@ -14,5 +14,8 @@ export function useConflict(): { ask(conflict: Conflict): Promise<Decision>; dia
     setOpen(undefined);
     open?.answer(decision);
   };
-  return { ask, dialog: open && <ConflictDialog key={open.conflict.savedAt} conflict={open.conflict} onDecide={decide} /> };
+  return {
+    ask,
+    dialog: open && <ConflictDialog key={open.conflict.savedAt} conflict={open.conflict} onDecide={decide} />,
+  };
 }

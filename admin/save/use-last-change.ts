@@ -12,13 +12,18 @@ const mostReads = 10;
  * Who changed a thing last, from the log; undefined while nobody knows, or where somebody may not see the log.
  * @param savedAt when the thing was saved last, where that is known: an older entry is of a change before
  */
-export function useLastChange(resource: string, resourceId: string, savedAt: string | undefined): AuditEntry | undefined {
+export function useLastChange(
+  resource: string,
+  resourceId: string,
+  savedAt: string | undefined,
+): AuditEntry | undefined {
   const { may } = useRoles();
   const isOfIt = (entry: AuditEntry | null | undefined) =>
     entry && (savedAt === undefined || Date.parse(entry.at) >= Date.parse(savedAt) - slackMs) ? entry : undefined;
   const { data } = useRead(
     ['last-change', resource, resourceId, savedAt],
-    async signal => (await bodyOf(api.audit.listChanges({ query: { resource, resourceId, limit: 1 } }, { signal }))).items[0] ?? null,
+    async signal =>
+      (await bodyOf(api.audit.listChanges({ query: { resource, resourceId, limit: 1 } }, { signal }))).items[0] ?? null,
     {
       enabled: may('listChanges'),
       refetchInterval: ({ state }) => (isOfIt(state.data) || state.dataUpdateCount >= mostReads ? false : againMs),

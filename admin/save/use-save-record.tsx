@@ -21,8 +21,8 @@ export interface RecordSaving {
 }
 
 /**
- * Saves what a form of a generated resource holds: says what was saved and takes it back when asked, and lets whoever saves decide when somebody
- * else saved the same meanwhile.
+ * Saves what a form of a generated resource holds: says what was saved and takes it back when asked, and lets whoever
+ * saves decide when somebody else saved the same meanwhile.
  */
 export function useSaveRecord({ resource, record, valuesOf, done, onSaved, onTheirs }: RecordSaving): {
   submit(values: unknown): Promise<SaveFailure | undefined>;
@@ -43,7 +43,10 @@ export function useSaveRecord({ resource, record, valuesOf, done, onSaved, onThe
     const changed = changedParts(partsOf(held(base)), partsOf(held(data)));
     saved({
       text: done ?? `Saved: ${changed.map(labelOf).join(', ').toLowerCase() || 'nothing differs'}.`,
-      undo: { what: [name, id, data], run: () => provider.update(name, { id, data: { ...held(base) }, previousData: data }) },
+      undo: {
+        what: [name, id, data],
+        run: () => provider.update(name, { id, data: { ...held(base) }, previousData: data }),
+      },
     });
     await client.invalidateQueries();
     onSaved(data);
@@ -52,7 +55,11 @@ export function useSaveRecord({ resource, record, valuesOf, done, onSaved, onThe
   const { submit, dialog } = useSettledSave<RaRecord, Parts>({
     ...{ resource: name, save, labelOf },
     read: async ({ id }) => (await provider.getOne<RaRecord>(name, { id })).data,
-    versionsOf: (base, values, now) => ({ before: partsOf(held(base)), mine: partsOf(values), theirs: partsOf(held(now)) }),
+    versionsOf: (base, values, now) => ({
+      before: partsOf(held(base)),
+      mine: partsOf(values),
+      theirs: partsOf(held(now)),
+    }),
     merge: (_values, _now, versions, chosen) => merged(versions, chosen),
     async onTheirs() {
       await client.invalidateQueries();

@@ -23,7 +23,10 @@ export interface Saving<T, V> {
   onTheirs(now: T): unknown;
 }
 
-/** What a form gets back from a save that failed: what is wrong by field, or that it is not saved, so that leaving it still warns. */
+/**
+ * What a form gets back from a save that failed: what is wrong by field, or that it is not saved, so that leaving it
+ * still warns.
+ */
 export type SaveFailure = Readonly<Record<string, unknown>>;
 
 const notSaved: SaveFailure = { root: { save: 'Not saved' } };
@@ -34,8 +37,8 @@ function failureOf(error: unknown): SaveFailure {
 }
 
 /**
- * Saves, and where somebody else saved the same meanwhile, lets whoever saves decide part by part, as often as that happens. What fails otherwise
- * is told. `dialog` goes anywhere on the page.
+ * Saves, and where somebody else saved the same meanwhile, lets whoever saves decide part by part, as often as that
+ * happens. What fails otherwise is told. `dialog` goes anywhere on the page.
  */
 export function useSettledSave<T extends { id: unknown; updatedAt?: unknown }, V>(
   saving: Saving<T, V>,

@@ -13,7 +13,9 @@ export interface AdminDependencies {
   uploads: readonly string[];
 }
 
-/** What the page may load and do. Emotion writes its styles into the page, so those are allowed inline; scripts are not. */
+/**
+ * What the page may load and do. Emotion writes its styles into the page, so those are allowed inline; scripts are not.
+ */
 function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): string {
   const pictures = [storefront, ...uploads].join(' ');
   return [
@@ -32,8 +34,9 @@ function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): stri
 }
 
 /**
- * The files of the console. Those under `assets/` carry a hash of their content in their names and are kept for a year; the page itself is
- * asked for anew each time. Every address that is no file is the page, which finds its way by itself.
+ * The files of the console. Those under `assets/` carry a hash of their content in their names and are kept for a year;
+ * the page itself is asked for anew each time. Every address that is no file is the page, which finds its way by
+ * itself.
  */
 export function buildApp(dependencies: AdminDependencies): Express {
   const { log, build, storefront } = dependencies;
@@ -47,7 +50,12 @@ export function buildApp(dependencies: AdminDependencies): Express {
     response.set('Cache-Control', 'no-store').json({ storefrontUrl: storefront });
   });
   site.use('/assets', express.static(path.join(build, 'assets'), { immutable: true, maxAge: '1y', index: false }));
-  site.use(express.static(build, { cacheControl: false, setHeaders: response => void response.setHeader('Cache-Control', 'no-cache') }));
+  site.use(
+    express.static(build, {
+      cacheControl: false,
+      setHeaders: response => void response.setHeader('Cache-Control', 'no-cache'),
+    }),
+  );
   site.get('/*path', (request, response, next) => {
     if (request.path.startsWith('/assets/') || !request.accepts('html')) return next();
     response.set('Cache-Control', 'no-cache').sendFile('index.html', { root: build });

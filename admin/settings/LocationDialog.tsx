@@ -23,7 +23,8 @@ export function LocationDialog({ location, taken, onClose }: LocationDialogProps
   const plain = name.trim();
   const id = typedId ?? idFrom(plain);
   const wrong = location || id === '' ? undefined : wrongId(id, taken);
-  const isReady = plain !== '' && plain !== location?.name && (location !== undefined || (id !== '' && wrong === undefined));
+  const isReady =
+    plain !== '' && plain !== location?.name && (location !== undefined || (id !== '' && wrong === undefined));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;

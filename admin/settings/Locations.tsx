@@ -15,13 +15,21 @@ import { LocationDialog } from './LocationDialog.tsx';
 export function Locations() {
   const { may } = useRoles();
   const [open, setOpen] = useState<Location | 'new'>();
-  const places = useRead(['locations'], async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items);
+  const places = useRead(
+    ['locations'],
+    async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
+  );
   return (
-    <Section title="Locations" actions={may('addLocation') && <Button onClick={() => setOpen('new')}>Add location</Button>}>
+    <Section
+      title="Locations"
+      actions={may('addLocation') && <Button onClick={() => setOpen('new')}>Add location</Button>}
+    >
       <Loaded read={places} height={96}>
         {locations =>
           locations.length === 0 ? (
-            <EmptyState title="No location yet">Stock lies somewhere: add the first location to put some there.</EmptyState>
+            <EmptyState title="No location yet">
+              Stock lies somewhere: add the first location to put some there.
+            </EmptyState>
           ) : (
             <ul className="settings-places">
               {locations.map(location => (
@@ -46,7 +54,13 @@ export function Locations() {
           )
         }
       </Loaded>
-      {open && <LocationDialog location={open === 'new' ? undefined : open} taken={places.data ?? []} onClose={() => setOpen(undefined)} />}
+      {open && (
+        <LocationDialog
+          location={open === 'new' ? undefined : open}
+          taken={places.data ?? []}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
     </Section>
   );
 }

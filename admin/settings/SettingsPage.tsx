@@ -9,7 +9,11 @@ export default function SettingsPage() {
   const { may } = useRoles();
   const mayChange = may('saveShippingSettings') || may('addLocation');
   return (
-    <Page title="Settings" width="narrow" subtitle={mayChange ? 'Every change is in the log.' : 'Only an admin can change these.'}>
+    <Page
+      title="Settings"
+      width="narrow"
+      subtitle={mayChange ? 'Every change is in the log.' : 'Only an admin can change these.'}
+    >
       {may('getShippingSettings') && <ShippingPart />}
       {may('listLocations') && <Locations />}
     </Page>

@@ -13,7 +13,9 @@ const mostReady = 100;
 
 /** Whether parcels leave by themselves, and what that means. */
 export function ShippingPart() {
-  const settings = useRead(['shipping-settings'], signal => bodyOf(api.shipping.getShippingSettings(undefined, { signal })));
+  const settings = useRead(['shipping-settings'], signal =>
+    bodyOf(api.shipping.getShippingSettings(undefined, { signal })),
+  );
   return (
     <Section title="Shipping">
       <Loaded read={settings} height={84}>
@@ -30,7 +32,11 @@ function ShipByItself({ automatic }: { automatic: boolean }) {
   const meaning = useId();
   const save = (wanted: boolean) => bodyOf(api.shipping.saveShippingSettings({ body: { automatic: wanted } }));
   const switchOn = async () => {
-    const done = await act({ what: ['shipping-settings', true], run: () => save(true), done: 'Parcels leave by themselves.' });
+    const done = await act({
+      what: ['shipping-settings', true],
+      run: () => save(true),
+      done: 'Parcels leave by themselves.',
+    });
     if (done) setAsking(false);
   };
   const switchOff = () =>
@@ -70,14 +76,22 @@ function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; on
   );
   const count = ready.data?.items.length;
   return (
-    <ConfirmDialog open title="Ship by itself?" confirm="Switch on" keep="Not now" onConfirm={onConfirm} onClose={onClose}>
+    <ConfirmDialog
+      open
+      title="Ship by itself?"
+      confirm="Switch on"
+      keep="Not now"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
       <p className="soft">
         {count === undefined
           ? 'Every parcel that is ready leaves at once'
           : count === 0
             ? 'No parcel is ready now. From here on each leaves as soon as its stock is set aside'
             : `${countOf(count, ready.data?.nextCursor)} ready and ${count === 1 ? 'leaves' : 'leave'} at once`}
-        : the carrier is told, the card is charged, and the customer gets the tracking number. What has left cannot be called back.
+        : the carrier is told, the card is charged, and the customer gets the tracking number. What has left cannot be
+        called back.
       </p>
     </ConfirmDialog>
   );

@@ -23,7 +23,8 @@ export function NoSuchPage() {
           </>
         }
       >
-        <code>{pathname}</code> is mistyped, or what was there has moved. The search finds products, orders, customers and every screen.
+        <code>{pathname}</code> is mistyped, or what was there has moved. The search finds products, orders, customers
+        and every screen.
       </EmptyState>
     </Page>
   );

@@ -5,7 +5,10 @@ import { CloseNotificationContext, type NotificationPayload, useNotificationCont
 
 const shownMs = 5_000;
 
-/** What was done, with a way back where there is one. The newest takes the place of the one before: its `Undo` is the one that counts. */
+/**
+ * What was done, with a way back where there is one. The newest takes the place of the one before: its `Undo` is the
+ * one that counts.
+ */
 export function Notices() {
   const { notifications, takeNotification } = useNotificationContext();
   const [shown, setShown] = useState<{ number: number; notice: NotificationPayload }>();
@@ -20,7 +23,8 @@ export function Notices() {
   if (!shown) return null;
   const { message, type, notificationOptions } = shown.notice;
   // What react-admin says itself comes as a key of its words, ours as it is.
-  const text = typeof message === 'string' ? translate(message, { _: message, ...notificationOptions?.messageArgs }) : undefined;
+  const text =
+    typeof message === 'string' ? translate(message, { _: message, ...notificationOptions?.messageArgs }) : undefined;
   return (
     <CloseNotificationContext.Provider value={() => setOpen(false)}>
       <Snackbar

@@ -100,7 +100,9 @@ function PaletteContent() {
       </div>
       <p className="palette-note" role="status">
         {hits.length === 0 &&
-          (isSearching ? 'Searching…' : 'Nothing found. An order number, an e-mail address or a word of a title works.')}
+          (isSearching
+            ? 'Searching…'
+            : 'Nothing found. An order number, an e-mail address or a word of a title works.')}
       </p>
     </>
   );

@@ -6,7 +6,13 @@ import { signIn } from '../provider/auth.ts';
 import { ApiError } from '../provider/problems.ts';
 
 /** E-mail and password; `known` fixes the e-mail of whoever signs in again. */
-export function SignInForm({ known, onSignedIn }: { known?: string; onSignedIn(session: Session): Promise<void> | void }) {
+export function SignInForm({
+  known,
+  onSignedIn,
+}: {
+  known?: string;
+  onSignedIn(session: Session): Promise<void> | void;
+}) {
   const [failure, setFailure] = useState<string>();
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {

@@ -46,7 +46,10 @@ const icons: Record<string, ReactNode> = {
   contracts: <FactCheck />,
 };
 
-/** The order of the sidebar: names of resources, or pages that are none. A resource that is not here comes last by itself. */
+/**
+ * The order of the sidebar: names of resources, or pages that are none. A resource that is not here comes last by
+ * itself.
+ */
 const groups: readonly { label: string | undefined; entries: readonly (string | MenuEntry)[] }[] = [
   { label: undefined, entries: [{ to: '/', label: 'Home', icon: <Home /> }] },
   { label: 'Sales', entries: ['orders', 'shipments', 'payments', 'customers'] },

@@ -9,6 +9,8 @@ export function isInField({ defaultPrevented, target }: KeyboardEvent): boolean 
   if (!(target instanceof HTMLElement)) return false;
   return (
     target.isContentEditable ||
-    target.closest('input:not([type="checkbox"]), textarea, select, [role="dialog"], [role="menu"], [role="listbox"]') !== null
+    target.closest(
+      'input:not([type="checkbox"]), textarea, select, [role="dialog"], [role="menu"], [role="listbox"]',
+    ) !== null
   );
 }

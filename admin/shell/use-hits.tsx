@@ -22,7 +22,9 @@ const perResource = 4;
 export function useHits(text: string, roles: readonly string[]): { hits: Hit[]; isSearching: boolean } {
   const wanted = useDebounced(useDeferredValue(text), 150);
   const menu = menuFor(roles).flatMap(({ entries }) => entries);
-  const searched = Object.values<AdminResource>(resources).filter(({ list }) => list.search !== undefined && isOpenTo(roles, list.roles));
+  const searched = Object.values<AdminResource>(resources).filter(
+    ({ list }) => list.search !== undefined && isOpenTo(roles, list.roles),
+  );
   const found = useQueries({
     queries: searched.map(resource => ({
       queryKey: ['palette', resource.name, wanted],
@@ -53,8 +55,13 @@ export function useHits(text: string, roles: readonly string[]): { hits: Hit[]; 
 async function search(resource: AdminResource, text: string, signal: AbortSignal) {
   const { name, list } = resource;
   if (!isResource(name) || list.search === undefined) return [];
-  const call: Record<ResourceName, { list(query: object, options: { signal: AbortSignal }): Promise<{ items: readonly object[] }> }> =
-    calls;
-  const { items } = await call[name].list({ [list.search]: text, ...(list.paged && { limit: perResource }) }, { signal });
+  const call: Record<
+    ResourceName,
+    { list(query: object, options: { signal: AbortSignal }): Promise<{ items: readonly object[] }> }
+  > = calls;
+  const { items } = await call[name].list(
+    { [list.search]: text, ...(list.paged && { limit: perResource }) },
+    { signal },
+  );
   return items.slice(0, perResource).map(row => recordOf(resource, row));
 }

@@ -35,12 +35,14 @@ function ShipSelected() {
       one="parcel"
       fits={({ status }) => status === 'ready'}
       rule="Only parcels that are ready can be shipped."
-      run={(id, key) => bodyOf(api.shipping.dispatchShipment({ path: { shipmentId: id }, headers: { 'idempotency-key': key } }))}
+      run={(id, key) =>
+        bodyOf(api.shipping.dispatchShipment({ path: { shipmentId: id }, headers: { 'idempotency-key': key } }))
+      }
       done="on the way to the carrier"
     >
       <p className="soft">
-        The carrier is told to take them, cards are charged that have not been yet, and each customer gets the tracking number. What has
-        left cannot be called back.
+        The carrier is told to take them, cards are charged that have not been yet, and each customer gets the tracking
+        number. What has left cannot be called back.
       </p>
     </BulkAction>
   );

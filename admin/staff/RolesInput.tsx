@@ -13,7 +13,8 @@ export function RolesInput() {
   const { field: input, fieldState } = useInput({ source: 'roles', validate: field ? validatorsOf(field) : [] });
   const chosen: unknown[] = Array.isArray(input.value) ? input.value : [];
   const roles = resources.staff.fields.flatMap(candidate => (candidate.name === 'roles' ? candidate.choices : []));
-  const toggle = (role: string) => input.onChange(chosen.includes(role) ? chosen.filter(item => item !== role) : [...chosen, role]);
+  const toggle = (role: string) =>
+    input.onChange(chosen.includes(role) ? chosen.filter(item => item !== role) : [...chosen, role]);
   return (
     <fieldset className="roles">
       <legend>Roles</legend>

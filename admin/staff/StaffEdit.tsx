@@ -12,7 +12,11 @@ export default function StaffEdit() {
   return (
     <ResourceEdit
       resource={staff}
-      intro={<Alert severity="info">Changed roles count at once: whoever it is about is signed out and signs in again.</Alert>}
+      intro={
+        <Alert severity="info">
+          Changed roles count at once: whoever it is about is signed out and signs in again.
+        </Alert>
+      }
     >
       {name && <FieldInput field={name} />}
       <RolesInput />

@@ -85,8 +85,8 @@ function Access({ record }: { record: RaRecord }) {
         onClose={() => setOpen(false)}
       >
         <p className="soft">
-          {name} is signed out everywhere at once and cannot sign in any more. What they did stays in the log. You can give access again
-          later.
+          {name} is signed out everywhere at once and cannot sign in any more. What they did stays in the log. You can
+          give access again later.
         </p>
       </ConfirmDialog>
     </>

@@ -94,7 +94,9 @@ function Holders({ level: { sku, location } }: { level: Level }) {
 }
 
 function unitsOf({ lines }: Reservation, sku: string, location: string): number {
-  return lines.filter(line => line.sku === sku && line.location === location).reduce((sum, line) => sum + line.quantity, 0);
+  return lines
+    .filter(line => line.sku === sku && line.location === location)
+    .reduce((sum, line) => sum + line.quantity, 0);
 }
 
 function Ledger({ level: { sku, location } }: { level: Level }) {
@@ -140,7 +142,13 @@ function Entry({ entry }: { entry: LedgerEntry }) {
   return (
     <li>
       <span className="stock-entry-what">
-        <span>{orderId === undefined ? reasonInWords(reason) : <Link to={`/orders/${orderId}/show`}>{reasonInWords(reason)}</Link>}</span>
+        <span>
+          {orderId === undefined ? (
+            reasonInWords(reason)
+          ) : (
+            <Link to={`/orders/${orderId}/show`}>{reasonInWords(reason)}</Link>
+          )}
+        </span>
         <span className="faint">
           <DateText value={at} />
           {by !== undefined && `, ${by}`}

@@ -41,10 +41,14 @@ function Levels() {
   const navigate = useNavigate();
   const { may } = useRoles();
   const [adjusting, setAdjusting] = useState<string>();
-  const locations = useRead(['locations'], async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items);
+  const locations = useRead(
+    ['locations'],
+    async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
+  );
   const skus = (data ?? []).flatMap(record => levelOf(record)?.sku ?? []);
   const placeOf = (level: Level) => locationName(locations.data, level.location);
-  const find = (key: string | undefined) => (data ?? []).map(levelOf).find(level => level && `${level.sku}~${level.location}` === key);
+  const find = (key: string | undefined) =>
+    (data ?? []).map(levelOf).find(level => level && `${level.sku}~${level.location}` === key);
   const elsewhere = useRead(['level', id ?? ''], signal => readLevel(id ?? '', signal), {
     enabled: id !== undefined && data !== undefined && !find(id),
   });
@@ -57,7 +61,14 @@ function Levels() {
         columns={columnsOf(placeOf, skus, may('adjustStock') ? setAdjusting : undefined)}
         to={record => `/stock/${encodeURIComponent(record.id)}/show`}
       />
-      {open && <LedgerDrawer level={open} place={placeOf(open)} onAdjust={() => setAdjusting(id)} onClose={() => navigate('/stock')} />}
+      {open && (
+        <LedgerDrawer
+          level={open}
+          place={placeOf(open)}
+          onAdjust={() => setAdjusting(id)}
+          onClose={() => navigate('/stock')}
+        />
+      )}
       {adjusted && <AdjustDialog level={adjusted} place={placeOf(adjusted)} onClose={() => setAdjusting(undefined)} />}
     </>
   );
@@ -70,7 +81,11 @@ async function readLevel(key: string, signal: AbortSignal): Promise<Level | null
   return page.items.find(level => level.sku === sku) ?? null;
 }
 
-function columnsOf(placeOf: (level: Level) => string, skus: readonly string[], adjust: ((id: string) => void) | undefined): Column[] {
+function columnsOf(
+  placeOf: (level: Level) => string,
+  skus: readonly string[],
+  adjust: ((id: string) => void) | undefined,
+): Column[] {
   const show = (draw: (level: Level) => React.ReactNode) => (record: RaRecord) => {
     const level = levelOf(record);
     return level && draw(level);
@@ -79,14 +94,26 @@ function columnsOf(placeOf: (level: Level) => string, skus: readonly string[], a
     { name: 'product', label: 'Product', render: show(level => <VariantName sku={level.sku} among={skus} linked />) },
     { name: 'sku', label: 'SKU', primary: true, render: show(level => level.sku) },
     { name: 'location', label: 'Location', render: show(placeOf) },
-    { name: 'onHand', label: 'On hand', align: 'end', render: show(level => <span className="numeric">{level.onHand}</span>) },
-    { name: 'reserved', label: 'Held', align: 'end', render: show(level => <span className="numeric">{level.reserved}</span>) },
+    {
+      name: 'onHand',
+      label: 'On hand',
+      align: 'end',
+      render: show(level => <span className="numeric">{level.onHand}</span>),
+    },
+    {
+      name: 'reserved',
+      label: 'Held',
+      align: 'end',
+      render: show(level => <span className="numeric">{level.reserved}</span>),
+    },
     {
       name: 'available',
       label: 'Can be sold',
       align: 'end',
       render: show(({ available }) => (
-        <span className={`numeric ${available === 0 ? 'stock-out' : available <= LOW ? 'stock-low' : ''}`}>{available}</span>
+        <span className={`numeric ${available === 0 ? 'stock-out' : available <= LOW ? 'stock-low' : ''}`}>
+          {available}
+        </span>
       )),
     },
     { name: 'updatedAt', label: 'Changed', render: show(level => <DateText value={level.updatedAt} />) },

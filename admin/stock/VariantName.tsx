@@ -25,7 +25,9 @@ export function VariantName({ sku, among = [sku], linked = false }: VariantNameP
     );
   }
   const { productId, title, variant, status, image } = found;
-  const more = [variant, status === 'active' ? undefined : words(status)].filter(part => part !== undefined).join(' · ');
+  const more = [variant, status === 'active' ? undefined : words(status)]
+    .filter(part => part !== undefined)
+    .join(' · ');
   return (
     <span className="stock-variant">
       <ProductPicture image={image} size={32} />

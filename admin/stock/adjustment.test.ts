@@ -14,7 +14,9 @@ test.each([
 
 test('what the form lets through, a level can take: never below what is held, never nothing', () => {
   const reason = fc.constantFrom(...reasons.map(known => known.reason));
-  const level = fc.tuple(fc.nat(1_000), fc.nat(1_000)).map(([reserved, free]) => ({ reserved, onHand: reserved + free }));
+  const level = fc
+    .tuple(fc.nat(1_000), fc.nat(1_000))
+    .map(([reserved, free]) => ({ reserved, onHand: reserved + free }));
   fc.assert(
     fc.property(reason, level, fc.nat(2_000), (why, shelf, typed) => {
       const delta = deltaOf(why, typed, shelf.onHand);
@@ -29,7 +31,10 @@ test('an adjustment is taken back by as many the other way, and says which it wa
   const place = { sku: 'a', location: 'east' };
   const opposite = { ...place, delta: 3, reason: 'correction', note: 'Taken back: Damaged, −3' };
   expect(oppositeOf({ ...place, delta: -3, reason: 'damaged', note: 'dropped' })).toEqual(opposite);
-  expect(oppositeOf({ ...place, delta: 5, reason: 'received' })).toMatchObject({ delta: -5, note: 'Taken back: Received, +5' });
+  expect(oppositeOf({ ...place, delta: 5, reason: 'received' })).toMatchObject({
+    delta: -5,
+    note: 'Taken back: Received, +5',
+  });
 });
 
 test('only whole numbers are units', () => {

@@ -2,7 +2,10 @@ import type { Adjustment, Level, Location } from '../../generated/inventory/type
 
 export type Reason = Adjustment['reason'];
 
-/** Why stock changes other than by a sale: what each reason is called, and whether it adds, takes or says how many there are. */
+/**
+ * Why stock changes other than by a sale: what each reason is called, and whether it adds, takes or says how many there
+ * are.
+ */
 export const reasons: readonly { reason: Reason; label: string; how: 'add' | 'take' | 'count' }[] = [
   { reason: 'received', label: 'Received', how: 'add' },
   { reason: 'returned', label: 'Returned by a customer', how: 'add' },
@@ -13,7 +16,11 @@ export const reasons: readonly { reason: Reason; label: string; how: 'add' | 'ta
 ];
 
 /** What the entries of the ledger are called that nobody makes by hand. */
-const automatic: Readonly<Record<string, string>> = { sold: 'Sold', 'order cancelled': 'Order cancelled', other: 'Other' };
+const automatic: Readonly<Record<string, string>> = {
+  sold: 'Sold',
+  'order cancelled': 'Order cancelled',
+  other: 'Other',
+};
 
 /** The reason of a ledger entry in plain words; an import's stays as it is. */
 export function reasonInWords(reason: string): string {
@@ -28,7 +35,9 @@ export function deltaOf(reason: Reason, typed: number, onHand: number): number {
   return how === 'take' ? -typed : typed - onHand;
 }
 
-/** What takes an adjustment back: as many the other way, whatever changed meanwhile, with a note of what it is about. */
+/**
+ * What takes an adjustment back: as many the other way, whatever changed meanwhile, with a note of what it is about.
+ */
 export function oppositeOf({ sku, location, delta, reason }: Adjustment): Adjustment {
   const was = `${reasonInWords(reason)}, ${delta > 0 ? '+' : '−'}${Math.abs(delta)}`;
   return { sku, location, delta: -delta, reason: 'correction', note: `Taken back: ${was}` };

@@ -16,7 +16,10 @@ async function readVariants(sku: string[], signal: AbortSignal) {
   return new Map(items.map(item => [item.sku, item]));
 }
 
-/** What these skus are, by sku; what catalog does not know is missing. At most a hundred, as many as a page of a list holds. */
+/**
+ * What these skus are, by sku; what catalog does not know is missing. At most a hundred, as many as a page of a list
+ * holds.
+ */
 export function useVariants(skus: readonly string[]) {
   const { may } = useRoles();
   const wanted = wantedOf(skus);
@@ -26,7 +29,10 @@ export function useVariants(skus: readonly string[]) {
   });
 }
 
-/** Asks what the skus of a page of levels are when the page arrives, and not only when it is drawn: the names come with the rows. */
+/**
+ * Asks what the skus of a page of levels are when the page arrives, and not only when it is drawn: the names come with
+ * the rows.
+ */
 export function useVariantsAhead(): void {
   const client = useQueryClient();
   const { may } = useRoles();
@@ -35,7 +41,8 @@ export function useVariantsAhead(): void {
     if (!mayAsk) return undefined;
     return client.getQueryCache().subscribe(event => {
       const [resource, what] = event.query.queryKey;
-      if (event.type !== 'updated' || event.action.type !== 'success' || resource !== 'stock' || what !== 'getList') return;
+      if (event.type !== 'updated' || event.action.type !== 'success' || resource !== 'stock' || what !== 'getList')
+        return;
       const wanted = wantedOf(skusOf(event.query.state.data));
       if (wanted.length === 0) return;
       void client.prefetchQuery({

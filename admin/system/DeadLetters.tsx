@@ -15,7 +15,8 @@ export function DeadLetters() {
           {items =>
             items.length === 0 ? (
               <EmptyState title="No event is stuck" icon={<CheckCircle fontSize="small" />}>
-                An event that a service cannot handle, however often it tries, is laid aside here instead of holding up the others.
+                An event that a service cannot handle, however often it tries, is laid aside here instead of holding up
+                the others.
               </EmptyState>
             ) : (
               <Stuck items={items} />

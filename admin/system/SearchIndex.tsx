@@ -50,7 +50,10 @@ export function SearchIndex() {
                 ),
               },
               { label: 'Products', value: products.toLocaleString() },
-              { label: 'Built anew', value: rebuiltAt ? <DateText value={rebuiltAt} /> : 'never; it grew with the events' },
+              {
+                label: 'Built anew',
+                value: rebuiltAt ? <DateText value={rebuiltAt} /> : 'never; it grew with the events',
+              },
             ]}
           />
         )}
@@ -64,8 +67,9 @@ export function SearchIndex() {
         onClose={() => setOpen(false)}
       >
         <p className="soft">
-          All products are read from the catalog into a new index beside the one in use, which goes on answering; then they are switched.
-          Nobody notices, but it keeps the catalog busy for a while. It is only needed when search shows something else than the catalog.
+          All products are read from the catalog into a new index beside the one in use, which goes on answering; then
+          they are switched. Nobody notices, but it keeps the catalog busy for a while. It is only needed when search
+          shows something else than the catalog.
         </p>
       </ConfirmDialog>
     </Section>

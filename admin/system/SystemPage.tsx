@@ -29,13 +29,21 @@ export default function SystemPage() {
     <Page
       title="System"
       width="wide"
-      beside={health.data && <StatusChip status={isWell ? 'Well' : 'Impaired'} tone={isWell ? 'positive' : 'critical'} />}
+      beside={
+        health.data && <StatusChip status={isWell ? 'Well' : 'Impaired'} tone={isWell ? 'positive' : 'critical'} />
+      }
       subtitle={health.data ? healthSentence(health.data) : 'How data flows, and how each part is.'}
     >
       <div className="system">
         <Section title="How it all works">
           <Loaded read={health} height={640}>
-            {services => <DataFlow health={services} dead={dead} cached={hitRate === undefined ? undefined : formatShare(hitRate)} />}
+            {services => (
+              <DataFlow
+                health={services}
+                dead={dead}
+                cached={hitRate === undefined ? undefined : formatShare(hitRate)}
+              />
+            )}
           </Loaded>
         </Section>
         <div className="column">

@@ -5,12 +5,15 @@ import { before, healthSentence, parts, unknownParts } from './parts.ts';
 
 test('the drawing shows every service that there is', () => {
   const services = path.join(import.meta.dirname, '../../services');
-  const running = fs.readdirSync(services).filter(name => name !== 'platform' && fs.existsSync(path.join(services, name, 'main.ts')));
+  const running = fs
+    .readdirSync(services)
+    .filter(name => name !== 'platform' && fs.existsSync(path.join(services, name, 'main.ts')));
   expect([...before, ...parts.flatMap(group => group.parts.map(({ name }) => name))].sort()).toEqual(running.sort());
 });
 
 test('says how the whole is, in a sentence', () => {
-  const health = (names: string[], ...down: string[]) => healthSentence(names.map(name => ({ name, ready: !down.includes(name) })));
+  const health = (names: string[], ...down: string[]) =>
+    healthSentence(names.map(name => ({ name, ready: !down.includes(name) })));
   const three = ['cart', 'orders', 'search'];
   expect(health(three)).toBe('All 3 services are ready.');
   expect(health(three, 'cart')).toBe('cart is not ready; 2 of 3 are.');

@@ -18,12 +18,18 @@ export function useHealth() {
 }
 
 export function useDeadLetters() {
-  return useRead(['dead-letters'], async signal => (await bodyOf(api.edge.listDeadLetterCounts({}, { signal }))).items, {
-    refetchInterval: often,
-  });
+  return useRead(
+    ['dead-letters'],
+    async signal => (await bodyOf(api.edge.listDeadLetterCounts({}, { signal }))).items,
+    {
+      refetchInterval: often,
+    },
+  );
 }
 
 /** The search index; asked more often while it is built anew. */
 export function useSearchIndex(rebuilding = false) {
-  return useRead(['search-index'], signal => bodyOf(api.search.getIndex({}, { signal })), { refetchInterval: rebuilding ? 1_500 : often });
+  return useRead(['search-index'], signal => bodyOf(api.search.getIndex({}, { signal })), {
+    refetchInterval: rebuilding ? 1_500 : often,
+  });
 }

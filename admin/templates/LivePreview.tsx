@@ -15,7 +15,10 @@ export function LivePreview({ id }: { id: string }) {
     queryKey: ['template-preview', id, wanted],
     queryFn: async ({ signal }) => {
       try {
-        return await calls.templates.actions.preview(id, JSON.parse(wanted), { idempotencyKey: crypto.randomUUID(), signal });
+        return await calls.templates.actions.preview(id, JSON.parse(wanted), {
+          idempotencyKey: crypto.randomUUID(),
+          signal,
+        });
       } catch (failure) {
         throw toApiError(failure);
       }

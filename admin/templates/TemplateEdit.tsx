@@ -18,7 +18,9 @@ import { ResetTemplate } from './ResetTemplate.tsx';
 
 const { templates } = resources;
 const back = { to: '/templates', label: 'Templates' };
-const fields = new Map<string, (typeof templates.update.fields)[number]>(templates.update.fields.map(field => [field.name, field]));
+const fields = new Map<string, (typeof templates.update.fields)[number]>(
+  templates.update.fields.map(field => [field.name, field]),
+);
 
 /** How a message reads: its texts on the left, what a customer would get on the right. */
 export default function TemplateEdit() {
@@ -70,7 +72,8 @@ function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void
           <Section title="Text">
             <div className="form-fields">
               <Alert severity="info">
-                Words in double braces, such as {'{{ number }}'}, are filled in for each order. The preview shows an example order.
+                Words in double braces, such as {'{{ number }}'}, are filled in for each order. The preview shows an
+                example order.
               </Alert>
               <TextInput source="subject" label="Subject" validate={rules('subject')} helperText={false} />
               <TextInput

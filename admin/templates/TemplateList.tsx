@@ -34,7 +34,10 @@ export default function TemplateList() {
   const page = may('saveTemplate') ? 'edit' : 'show';
   const to = useCallback((record: RaRecord) => recordPath('templates', record, page), [page]);
   return (
-    <ListPage resource={templates} subtitle="What customers are told, and when. Changes count from the next message on.">
+    <ListPage
+      resource={templates}
+      subtitle="What customers are told, and when. Changes count from the next message on."
+    >
       <RecordTable label="Templates" columns={columns} to={to} editTo={to} />
     </ListPage>
   );

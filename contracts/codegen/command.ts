@@ -24,7 +24,10 @@ export async function runCommand(command: string, project: Project): Promise<Out
   if (!linted.ok) return linted;
   const stale = staleFiles(project, await generate(project));
   const lines = stale.map(file => `${file} is not what the contracts say; run covenant generate`);
-  return { lines: stale.length === 0 ? [...linted.lines, 'The generated files are fresh.'] : lines, ok: stale.length === 0 };
+  return {
+    lines: stale.length === 0 ? [...linted.lines, 'The generated files are fresh.'] : lines,
+    ok: stale.length === 0,
+  };
 }
 
 async function lint(project: Project): Promise<Outcome> {

@@ -54,6 +54,7 @@ function parseConfig(value: unknown, file: string): CovenantConfig {
     output: text('output'),
     runtime: text('runtime'),
     gateway: text('gateway'),
-    ...(typeof admin === 'object' && admin !== null && { admin: { output: text('output', admin), scheme: text('scheme', admin) } }),
+    ...(typeof admin === 'object' &&
+      admin !== null && { admin: { output: text('output', admin), scheme: text('scheme', admin) } }),
   };
 }

@@ -64,7 +64,12 @@ describe('generate', () => {
 
   test('stops at a reference to nothing, and says where it is', async () => {
     const project = await copy();
-    edit(project, 'openapi/loans.yaml', '../shared.yaml#/components/responses/Problem', '../shared.yaml#/components/responses/Gone');
+    edit(
+      project,
+      'openapi/loans.yaml',
+      '../shared.yaml#/components/responses/Problem',
+      '../shared.yaml#/components/responses/Gone',
+    );
     await expect(generate(project)).rejects.toThrow(/loans\.yaml:\d+:\d+: Nothing is at/);
   });
 });
@@ -100,14 +105,18 @@ describe('check', () => {
     const outcome = await runCommand('check', project);
     expect(outcome?.ok).toBe(false);
     expect(outcome?.lines).toContainEqual(
-      expect.stringMatching(/^openapi\/loans\.yaml:\d+:\d+ extension-value: x-gateway must be one of public, admin, internal$/),
+      expect.stringMatching(
+        /^openapi\/loans\.yaml:\d+:\d+ extension-value: x-gateway must be one of public, admin, internal$/,
+      ),
     );
   });
 });
 
 test('a schema that several answers share is checked by one function', () => {
   expect(responses.getBook200).toBe(responses.addBook201);
-  expect(new Set([responses.listBooks400, responses.addBook400, responses.addBook409, responses.getBook404]).size).toBe(1);
+  expect(new Set([responses.listBooks400, responses.addBook400, responses.addBook409, responses.getBook404]).size).toBe(
+    1,
+  );
 });
 
 test('the route table holds what passes the gateway, concrete paths first', () => {

@@ -15,7 +15,10 @@ import type { ValidatorModule } from './emit/validators.ts';
 import { readService } from './openapi/read-service.ts';
 import type { Service } from './openapi/service.ts';
 
-/** Everything that is generated for a project: contents by path relative to its root. The same contracts always give the same bytes. */
+/**
+ * Everything that is generated for a project: contents by path relative to its root. The same contracts always give the
+ * same bytes.
+ */
 export async function generate(project: Project): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const cache = new SourceCache();
@@ -32,7 +35,10 @@ export async function generate(project: Project): Promise<Map<string, string>> {
     put('types.ts', types.code);
     put('server.ts', emitServer(service, types.operations, runtime));
     put('client.ts', emitClient(service, types.operations, runtime));
-    for (const [name, module] of emitServiceValidators(service, importPath(join(folder, 'validators'), project.runtime)))
+    for (const [name, module] of emitServiceValidators(
+      service,
+      importPath(join(folder, 'validators'), project.runtime),
+    ))
       putModule(put, name, module);
   }
   for (const file of contractFiles(project, project.asyncapi)) {
@@ -42,7 +48,10 @@ export async function generate(project: Project): Promise<Map<string, string>> {
     put('events.ts', await emitEvents(publisher, importPath(folder, project.runtime)));
     putModule(put, 'events', emitEventValidators(publisher, importPath(join(folder, 'validators'), project.runtime)));
   }
-  files.set(project.gateway, header(project) + emitGateway(services, importPath(dirname(project.gateway), project.runtime)));
+  files.set(
+    project.gateway,
+    header(project) + emitGateway(services, importPath(dirname(project.gateway), project.runtime)),
+  );
   const { admin } = project;
   if (admin) {
     const paths = {

@@ -1,5 +1,18 @@
 const reserved = new Set([
-  ...['Array', 'Boolean', 'Buffer', 'Date', 'Error', 'Function', 'Map', 'Number', 'Object', 'Promise', 'Readable', 'ReadableStream'],
+  ...[
+    'Array',
+    'Boolean',
+    'Buffer',
+    'Date',
+    'Error',
+    'Function',
+    'Map',
+    'Number',
+    'Object',
+    'Promise',
+    'Readable',
+    'ReadableStream',
+  ],
   ...['Record', 'Response', 'Request', 'Set', 'String', 'Symbol', 'Uint8Array', 'unknown', 'never'],
 ]);
 
@@ -44,7 +57,23 @@ export function quote(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
-const initials = new Set(['id', 'url', 'uri', 'ip', 'sku', 'seo', 'sms', 'csv', 'pdf', 'vat', 'iban', 'api', 'http', 'html', 'sha256']);
+const initials = new Set([
+  'id',
+  'url',
+  'uri',
+  'ip',
+  'sku',
+  'seo',
+  'sms',
+  'csv',
+  'pdf',
+  'vat',
+  'iban',
+  'api',
+  'http',
+  'html',
+  'sha256',
+]);
 
 /** How a name reads to a person: `trackingNumber` becomes `Tracking number`, `orderId` `Order ID`. */
 export function humanize(name: string): string {

@@ -2,9 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Project } from './config.ts';
 
-/** Files whose content on disk is not what would be generated: changed, missing, or left over in the output folder. Sorted. */
+/**
+ * Files whose content on disk is not what would be generated: changed, missing, or left over in the output folder.
+ * Sorted.
+ */
 export function staleFiles(project: Project, files: Map<string, string>): string[] {
-  const stale = [...files].filter(([file, content]) => read(resolve(project.root, file)) !== content).map(([file]) => file);
+  const stale = [...files]
+    .filter(([file, content]) => read(resolve(project.root, file)) !== content)
+    .map(([file]) => file);
   return [...stale, ...leftovers(project, files)].sort();
 }
 
@@ -27,7 +32,9 @@ function leftovers(project: Project, files: Map<string, string>): string[] {
   const output = resolve(project.root, project.output);
   if (!existsSync(output)) return [];
   const found = readdirSync(output, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-  return found.map(entry => relative(project.root, join(entry.parentPath, entry.name))).filter(file => !files.has(file));
+  return found
+    .map(entry => relative(project.root, join(entry.parentPath, entry.name)))
+    .filter(file => !files.has(file));
 }
 
 function read(file: string): string | undefined {

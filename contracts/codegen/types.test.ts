@@ -14,7 +14,9 @@ function diagnose(text: string, old?: ts.Program): { program: ts.Program; lines:
   const host = ts.createCompilerHost(options);
   const { getSourceFile } = host;
   host.getSourceFile = (name, ...rest) =>
-    name === file ? ts.createSourceFile(name, text, ts.ScriptTarget.ESNext) : (old?.getSourceFile(name) ?? getSourceFile(name, ...rest));
+    name === file
+      ? ts.createSourceFile(name, text, ts.ScriptTarget.ESNext)
+      : (old?.getSourceFile(name) ?? getSourceFile(name, ...rest));
   const program = ts.createProgram([file], options, host, old);
   const lines = ts
     .getPreEmitDiagnostics(program, program.getSourceFile(file))
@@ -33,7 +35,9 @@ describe('what does not compile', () => {
 
   test.each(directives.map(match => [match[1] ?? '', match] as const))('%s', (_reason, match) => {
     const without =
-      source.slice(0, match.index) + match[0].replace('@ts-expect-error', 'expect nothing') + source.slice(match.index + match[0].length);
+      source.slice(0, match.index) +
+      match[0].replace('@ts-expect-error', 'expect nothing') +
+      source.slice(match.index + match[0].length);
     const line = source.slice(0, match.index).split('\n').length;
     const { lines } = diagnose(without, whole.program);
     expect(lines.length).toBeGreaterThan(0);

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { applyMigrations, ensureDatabase } from '../../services/platform/migrate.ts';
 
 /**
- * The first process of a container: brings the database of a service up to date, where it has one, then is that service. With `--migrate`
- * it ends after the first part, for an init container.
+ * The first process of a container: brings the database of a service up to date, where it has one, then is that
+ * service. With `--migrate` it ends after the first part, for an init container.
  */
 const [service = '', option] = process.argv.slice(2);
 const folder = path.resolve(import.meta.dirname, '../../services', service);

@@ -32,7 +32,9 @@ describe('a long list', () => {
     await products(page).nth(before).waitFor();
     await page.waitForURL(/[?&]pages=2/);
     expect(await products(page).count()).toBe(2 * before);
-    expect(await products(page).evaluateAll(links => links.slice(0, 24).map(link => link.getAttribute('href')))).toEqual(first);
+    expect(
+      await products(page).evaluateAll(links => links.slice(0, 24).map(link => link.getAttribute('href'))),
+    ).toEqual(first);
     expect(await inFocus(page)).toBe(await products(page).nth(before).getAttribute('href'));
     expect(Math.abs((await page.evaluate(() => scrollY)) - height)).toBeLessThan(5);
     await page
@@ -110,7 +112,9 @@ describe('the order page tells when things happened', () => {
 
   test('in the time of whoever reads', async () => {
     const page = await openOrder({ timeZone: 'Asia/Kolkata' });
-    const [first] = await until(async () => (await times(page)).filter(({ text }) => !text?.endsWith('UTC')), { describe: 'local times' });
+    const [first] = await until(async () => (await times(page)).filter(({ text }) => !text?.endsWith('UTC')), {
+      describe: 'local times',
+    });
     const local = new Intl.DateTimeFormat('en-US', { ...formats, timeZone: 'Asia/Kolkata' });
     expect(first?.text).toBe(local.format(new Date(first?.at ?? '')));
     expect(faults(page)).toEqual([]);
@@ -127,7 +131,10 @@ test('filters stay in sight beside a long list, to the last of them', async () =
   const page = await visit();
   await page.goto(`${storefront}/search?sort=title`);
   const filters = page.getByRole('complementary', { name: 'Filters' });
-  const [first, last] = [filters.getByRole('link', { name: /In stock now/ }), filters.getByRole('button', { name: 'Go' })];
+  const [first, last] = [
+    filters.getByRole('link', { name: /In stock now/ }),
+    filters.getByRole('button', { name: 'Go' }),
+  ];
   const isInSight = async (part: typeof first): Promise<boolean> => {
     const box = await part.boundingBox();
     return box !== null && box.y > 65 && box.y + box.height < 800;
@@ -190,24 +197,30 @@ describe('a product with sizes and colours', () => {
   beforeAll(async () => {
     shirt = await newShirt();
   });
-  const option = (page: Page, group: string, name: RegExp) => page.getByRole('group', { name: group }).getByRole('link', { name });
+  const option = (page: Page, group: string, name: RegExp) =>
+    page.getByRole('group', { name: group }).getByRole('link', { name });
   const chosen = async (page: Page) => page.locator('[aria-current="true"]').allTextContents();
   const inCart = z.object({ cart: z.object({ lines: z.array(z.object({ sku: z.string(), quantity: z.number() })) }) });
 
-  test.each([true, false])('is chosen option by option, and what was chosen is what is bought (script: %s)', async javaScript => {
-    const page = await visit({ javaScript, screen: 'phone' });
-    await page.goto(`${storefront}/products/${shirt.slug}`);
-    await option(page, 'Colour', /^Blue/).click();
-    await page.waitForURL(/Colour=Blue/);
-    await option(page, 'Size', /^L/).click();
-    await page.waitForURL(/Size=L/);
-    await option(page, 'Size', /^L$/).and(page.locator('[aria-current="true"]')).waitFor();
-    expect(await chosen(page)).toEqual(['L', 'Blue']);
-    await page.getByRole('button', { name: 'Add to cart' }).click();
-    await page.getByText('Subtotal').waitFor();
-    const cart = await page.context().request.get(`${storefront}/cart/lines`, { headers: { accept: 'application/json' } });
-    expect(inCart.parse(await cart.json()).cart.lines).toMatchObject([{ sku: shirt.sku('L', 'Blue'), quantity: 1 }]);
-  });
+  test.each([true, false])(
+    'is chosen option by option, and what was chosen is what is bought (script: %s)',
+    async javaScript => {
+      const page = await visit({ javaScript, screen: 'phone' });
+      await page.goto(`${storefront}/products/${shirt.slug}`);
+      await option(page, 'Colour', /^Blue/).click();
+      await page.waitForURL(/Colour=Blue/);
+      await option(page, 'Size', /^L/).click();
+      await page.waitForURL(/Size=L/);
+      await option(page, 'Size', /^L$/).and(page.locator('[aria-current="true"]')).waitFor();
+      expect(await chosen(page)).toEqual(['L', 'Blue']);
+      await page.getByRole('button', { name: 'Add to cart' }).click();
+      await page.getByText('Subtotal').waitFor();
+      const cart = await page
+        .context()
+        .request.get(`${storefront}/cart/lines`, { headers: { accept: 'application/json' } });
+      expect(inCart.parse(await cart.json()).cart.lines).toMatchObject([{ sku: shirt.sku('L', 'Blue'), quantity: 1 }]);
+    },
+  );
 
   test('by keyboard the focus stays on the choice, and the address opens the same on another device', async () => {
     const page = await visit();

@@ -6,7 +6,17 @@ import { axeFindings } from './browser/axe.ts';
 import { faults, useBrowser } from './browser/open.ts';
 import { type Goods, newGoods, ordersOf, paymentsOf } from './goods.ts';
 import { environment, newEmail } from './outside.ts';
-import { cards, fillCard, fillCheckout, goToPayment, payButton, payWith, putIntoCart, storefront, thanked } from './shopper.ts';
+import {
+  cards,
+  fillCard,
+  fillCheckout,
+  goToPayment,
+  payButton,
+  payWith,
+  putIntoCart,
+  storefront,
+  thanked,
+} from './shopper.ts';
 
 /** A guest buys, as people do: in a browser, on the whole system. Shipping to Great Britain is part of the total. */
 const { visit } = useBrowser();
@@ -17,19 +27,24 @@ beforeAll(async () => {
 
 /** That one order was placed and its money is held or taken once; gives the order. */
 async function boughtOnce(email: string) {
-  const bought = (orders: Awaited<ReturnType<typeof ordersOf>>) => orders.filter(({ status }) => status !== 'cancelled');
-  await until(async () => bought(await ordersOf(email)).every(({ status }) => status !== 'pending'), { describe: 'the order is paid' });
+  const bought = (orders: Awaited<ReturnType<typeof ordersOf>>) =>
+    orders.filter(({ status }) => status !== 'cancelled');
+  await until(async () => bought(await ordersOf(email)).every(({ status }) => status !== 'pending'), {
+    describe: 'the order is paid',
+  });
   const [order, ...more] = bought(await ordersOf(email));
   if (!order) throw new Error('Nothing was bought');
   expect(more).toEqual([]);
   const payments = await paymentsOf(order.id);
-  expect(payments).toMatchObject([{ status: expect.stringMatching(/^(authorized|captured)$/), amount: order.totals.total }]);
+  expect(payments).toMatchObject([
+    { status: expect.stringMatching(/^(authorized|captured)$/), amount: order.totals.total },
+  ]);
   return order;
 }
 
 /**
- * Has the connection fail for the request that `act` makes: it does not get out, or (`isHeard`) it does and its answer does not come back, with
- * all that the answer would have left in the browser.
+ * Has the connection fail for the request that `act` makes: it does not get out, or (`isHeard`) it does and its answer
+ * does not come back, with all that the answer would have left in the browser.
  */
 async function loseOnce(page: Page, address: string, isHeard: boolean, act: () => Promise<void>): Promise<void> {
   const lost = page.waitForEvent('requestfailed');
@@ -38,7 +53,9 @@ async function loseOnce(page: Page, address: string, isHeard: boolean, act: () =
     async route => {
       const request = route.request();
       if (isHeard) {
-        const headers = Object.entries(await request.allHeaders()).filter(([name]) => !/^:|^(host|connection|content-length)$/.test(name));
+        const headers = Object.entries(await request.allHeaders()).filter(
+          ([name]) => !/^:|^(host|connection|content-length)$/.test(name),
+        );
         await fetch(request.url(), { method: 'POST', headers, body: request.postData() ?? '', redirect: 'manual' });
       }
       await route.abort('internetdisconnected');
@@ -171,9 +188,12 @@ describe('a guest', () => {
     const orders = await ordersOf(email);
     expect(orders.map(({ status }) => status).sort()).toEqual(['cancelled', 'pending']);
     await Promise.all([payButton(one).click(), payButton(two).click()]);
-    await until(async () => (await ordersOf(email)).some(({ status }) => status !== 'pending' && status !== 'cancelled'), {
-      describe: 'one is paid',
-    });
+    await until(
+      async () => (await ordersOf(email)).some(({ status }) => status !== 'pending' && status !== 'cancelled'),
+      {
+        describe: 'one is paid',
+      },
+    );
     await boughtOnce(email);
   });
 

@@ -25,7 +25,12 @@ export interface Goods {
 export async function newGoods({ price = 500, stock = 20, name = 'Lantern' } = {}): Promise<Goods> {
   const sku = `${name.toLowerCase()}-${randomUUID().slice(0, 8)}`;
   const title = `${name} ${sku.slice(-8)}`;
-  const draft = { title, category: 'Rarities', status: 'active', variants: [{ sku, price: { amount: price, currency: 'USD' } }] };
+  const draft = {
+    title,
+    category: 'Rarities',
+    status: 'active',
+    variants: [{ sku, price: { amount: price, currency: 'USD' } }],
+  };
   const { id, slug } = read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
   if (stock > 0) await addStock(sku, stock);
   return { id, slug, sku, title, price };
@@ -34,7 +39,11 @@ export async function newGoods({ price = 500, stock = 20, name = 'Lantern' } = {
 /** Adds to the stock of a sku, or takes away. */
 export async function addStock(sku: string, delta: number): Promise<void> {
   const body = { sku, location: 'east', delta, reason: delta > 0 ? 'received' : 'damaged' };
-  read(await call('POST', '/admin/inventory/adjustments', body, { ...(await adminSession()), ...newKey() }), 201, z.unknown());
+  read(
+    await call('POST', '/admin/inventory/adjustments', body, { ...(await adminSession()), ...newKey() }),
+    201,
+    z.unknown(),
+  );
 }
 
 /** Takes something off the shelves again; no list of shoppers has it when this is over. */
@@ -53,22 +62,40 @@ export async function setPrice({ id, sku }: Goods, amount: number): Promise<void
 
 const orderPage = z.object({
   items: z.array(
-    z.object({ id: z.string(), number: z.string(), status: z.string(), totals: z.object({ total: z.object({ amount: z.int() }) }) }),
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      status: z.string(),
+      totals: z.object({ total: z.object({ amount: z.int() }) }),
+    }),
   ),
 });
 
 /** The orders that were placed with this e-mail address, newest first. */
 export async function ordersOf(email: string) {
-  return read(await call('GET', `/admin/orders?q=${encodeURIComponent(email)}`, undefined, await adminSession()), 200, orderPage).items;
+  return read(
+    await call('GET', `/admin/orders?q=${encodeURIComponent(email)}`, undefined, await adminSession()),
+    200,
+    orderPage,
+  ).items;
 }
 
 const paymentPage = z.object({
   items: z.array(
-    z.object({ id: z.string(), status: z.string(), amount: z.object({ amount: z.int() }), captured: z.object({ amount: z.int() }) }),
+    z.object({
+      id: z.string(),
+      status: z.string(),
+      amount: z.object({ amount: z.int() }),
+      captured: z.object({ amount: z.int() }),
+    }),
   ),
 });
 
 /** The payments of an order. */
 export async function paymentsOf(orderId: string) {
-  return read(await call('GET', `/admin/payments?orderId=${orderId}`, undefined, await adminSession()), 200, paymentPage).items;
+  return read(
+    await call('GET', `/admin/payments?orderId=${orderId}`, undefined, await adminSession()),
+    200,
+    paymentPage,
+  ).items;
 }

@@ -96,7 +96,10 @@ describe('a file of Shopify', () => {
 });
 
 test('a file with semicolons, as a spreadsheet of half of Europe writes it, is taken in', async () => {
-  const rows = ['handle;title;category;sku;price;currency', `tee-${own};"Tee; grün ${own}";Tees;tee-${own};"12,50";EUR`];
+  const rows = [
+    'handle;title;category;sku;price;currency',
+    `tee-${own};"Tee; grün ${own}";Tees;tee-${own};"12,50";EUR`,
+  ];
   await choose('Produkte.csv', `\ufeff${rows.join('\r\n')}`);
   await count('1new products').waitFor();
   await takeIn('Produkte.csv');

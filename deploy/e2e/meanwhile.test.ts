@@ -2,14 +2,28 @@ import { describe, expect, test } from '@jest/globals';
 import { useBrowser } from './browser/open.ts';
 import { addStock, type Goods, newGoods, ordersOf, setPrice } from './goods.ts';
 import { call, newCart, newEmail, newKey, purchase, read, shapes } from './outside.ts';
-import { cards, fillCheckout, goToPayment, payButton, payWith, putIntoCart, shown, storefront, thanked } from './shopper.ts';
+import {
+  cards,
+  fillCheckout,
+  goToPayment,
+  payButton,
+  payWith,
+  putIntoCart,
+  shown,
+  storefront,
+  thanked,
+} from './shopper.ts';
 
 const { visit } = useBrowser();
 
 /** Somebody else buys, through the API. */
 async function buyElsewhere({ sku }: Goods, quantity = 1): Promise<void> {
   const cart = await newCart({ sku, quantity });
-  read(await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey()), 201, shapes.checkout);
+  read(
+    await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey()),
+    201,
+    shapes.checkout,
+  );
 }
 
 describe('while somebody fills in the checkout', () => {
@@ -70,7 +84,9 @@ describe('while somebody fills in the checkout', () => {
   });
 });
 
-/** The bound of the shop: what somebody in the office changes is on the open page, and on any page opened anew, so soon. */
+/**
+ * The bound of the shop: what somebody in the office changes is on the open page, and on any page opened anew, so soon.
+ */
 const SOON = { timeout: 2_000 };
 
 describe('a product page that stands open, two seconds after', () => {

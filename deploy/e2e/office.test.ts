@@ -70,7 +70,8 @@ test('a tab that nobody looks at holds no connection, and knows what happened wh
   await happened.getByText(`${goods.sku}: +7, 27 available`).waitFor();
 });
 
-const priceField = (page: Page, { sku }: Goods) => page.getByRole('textbox', { name: `Price of ${sku} in USD`, exact: true });
+const priceField = (page: Page, { sku }: Goods) =>
+  page.getByRole('textbox', { name: `Price of ${sku} in USD`, exact: true });
 const save = (page: Page) => page.getByRole('button', { name: 'Save' }).click();
 
 test('what was just saved is taken back with one click, and the log tells of both', async () => {

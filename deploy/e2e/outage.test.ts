@@ -76,7 +76,11 @@ describe('while the services do not answer', () => {
   test.each([
     ['/', 'The shop cannot be shown right now', 'What is in your cart is kept.'],
     ['/search?q=milk', 'Search cannot be shown right now', 'What is in your cart is kept.'],
-    ['/checkout', 'The checkout cannot be shown right now', 'The 2 things in your cart are kept, and nothing is charged before you pay.'],
+    [
+      '/checkout',
+      'The checkout cannot be shown right now',
+      'The 2 things in your cart are kept, and nothing is charged before you pay.',
+    ],
   ])('%s says so, and that nobody loses anything', async (path, title, words) => {
     const page = await visit();
     await withTwoInCart(page);

@@ -21,7 +21,11 @@ const product = z.object({
 export const shapes = {
   product,
   products: z.object({ items: z.array(product), nextCursor: z.string().nullable() }),
-  cart: z.object({ id: z.string(), subtotal: money, lines: z.array(z.object({ sku: z.string(), quantity: z.int(), available: z.int() })) }),
+  cart: z.object({
+    id: z.string(),
+    subtotal: money,
+    lines: z.array(z.object({ sku: z.string(), quantity: z.int(), available: z.int() })),
+  }),
   checkout: z.object({
     orderId: z.string(),
     orderToken: z.string(),
@@ -45,7 +49,12 @@ export interface Answer {
 }
 
 /** One request through the front door, as any program would make it. */
-export async function call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+export async function call(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const response = await fetch(gateway + path, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -58,11 +67,18 @@ export async function call(method: string, path: string, body?: unknown, headers
 
 /** The answer's body, which must have this status and shape. */
 export function read<T>(answer: Answer, status: number, shape: z.ZodType<T>): T {
-  if (answer.status !== status) throw new Error(`${status} was expected, ${answer.status} came: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== status)
+    throw new Error(`${status} was expected, ${answer.status} came: ${JSON.stringify(answer.body)}`);
   return shape.parse(answer.body);
 }
 
-export const address = { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
+export const address = {
+  name: 'Ada Shopper',
+  line1: '1 Analytical Way',
+  city: 'London',
+  postalCode: 'N1 9GU',
+  country: 'GB',
+};
 export const newEmail = (): string => `shopper-${randomUUID()}@example.com`;
 export const newKey = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
 
@@ -71,7 +87,10 @@ export async function newCart(...lines: { sku: string; quantity: number }[]) {
 }
 
 /** What POST /checkout takes, for a cart. */
-export const purchase = (cartId: string, more: { paymentMethod?: string; email?: string; returnUrl?: string } = {}) => ({
+export const purchase = (
+  cartId: string,
+  more: { paymentMethod?: string; email?: string; returnUrl?: string } = {},
+) => ({
   cartId,
   email: newEmail(),
   shippingAddress: address,
@@ -80,11 +99,18 @@ export const purchase = (cartId: string, more: { paymentMethod?: string; email?:
 });
 
 export const findOrder = async (order: { orderId: string; orderToken: string }) =>
-  read(await call('GET', `/orders/${order.orderId}`, undefined, { 'x-order-token': order.orderToken }), 200, shapes.order);
+  read(
+    await call('GET', `/orders/${order.orderId}`, undefined, { 'x-order-token': order.orderToken }),
+    200,
+    shapes.order,
+  );
 
 /** The `Cookie` header of the first admin's session. */
 export async function signInAsAdmin(): Promise<Record<string, string>> {
-  const answer = await call('POST', '/auth/sign-in', { email: environment.ADMIN_EMAIL, password: environment.ADMIN_PASSWORD });
+  const answer = await call('POST', '/auth/sign-in', {
+    email: environment.ADMIN_EMAIL,
+    password: environment.ADMIN_PASSWORD,
+  });
   if (answer.status !== 200) throw new Error(`Signing in gave ${answer.status}`);
   return {
     cookie: answer.headers

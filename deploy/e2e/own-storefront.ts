@@ -15,17 +15,26 @@ function entryOf(line: string): { message?: string; url?: string } | undefined {
   return line.startsWith('{') ? JSON.parse(line) : undefined;
 }
 
-/** A storefront of its own, as it is built, whose way to the gateway can be cut. No edge stands before it: pictures and suggestions are missing. */
+/**
+ * A storefront of its own, as it is built, whose way to the gateway can be cut. No edge stands before it: pictures and
+ * suggestions are missing.
+ */
 export async function startOwnStorefront() {
   const gateway = await testProxy(environment.GATEWAY_URL);
   const env = {
     ...{ PATH: process.env.PATH, NODE_ENV: 'production' as const, PORT: '0', BUILD_DIR: build() },
     ...{ GATEWAY_URL: gateway.url.replace(/\/$/, ''), PUBLIC_STOREFRONT_URL: environment.STOREFRONT_URL },
   };
-  const child = spawn(process.execPath, [path.join(root, 'storefront/main.ts')], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [path.join(root, 'storefront/main.ts')], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  child.once('exit', () => reject(new Error('The storefront did not start; is it built from the sources as they are?')));
+  child.once('exit', () =>
+    reject(new Error('The storefront did not start; is it built from the sources as they are?')),
+  );
   createInterface({ input: child.stdout }).on('line', line => {
     const entry = entryOf(line);
     if (entry?.message === 'started' && entry.url !== undefined) resolve(entry.url);

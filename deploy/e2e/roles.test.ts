@@ -35,14 +35,20 @@ const rolesOf = ({ security }: (typeof routes)[number]) => security.flatMap(sche
 /** The address with something in every place that is asked for. */
 const addressOf = (openapiPath: string) => openapiPath.replace(/\{[^}]+\}/g, '0190a6e0-7c1d-7000-8000-00000000dead');
 
-/** The statuses, by operation, of asking for everything that a list of routes holds; a stream is left as soon as it begins. */
+/**
+ * The statuses, by operation, of asking for everything that a list of routes holds; a stream is left as soon as it
+ * begins.
+ */
 async function statuses(asked: typeof adminRoutes, headers: Record<string, string>): Promise<Record<string, number>> {
   const entries = await Promise.all(
     asked.map(async ({ operationId, method, openapiPath }) => {
       const changes = method !== 'GET';
       const answer = await fetch(environment.GATEWAY_URL + addressOf(openapiPath), {
         method,
-        headers: { ...headers, ...(changes ? { 'content-type': 'application/json', 'idempotency-key': 'what-roles-may' } : {}) },
+        headers: {
+          ...headers,
+          ...(changes ? { 'content-type': 'application/json', 'idempotency-key': 'what-roles-may' } : {}),
+        },
         ...(changes ? { body: '{}' } : {}),
       });
       await answer.body?.cancel();
@@ -51,12 +57,16 @@ async function statuses(asked: typeof adminRoutes, headers: Record<string, strin
   );
   return Object.fromEntries(entries);
 }
-const all = (asked: typeof adminRoutes, status: number) => Object.fromEntries(asked.map(({ operationId }) => [operationId, status]));
+const all = (asked: typeof adminRoutes, status: number) =>
+  Object.fromEntries(asked.map(({ operationId }) => [operationId, status]));
 
 describe('the API refuses', () => {
   test('everything of the office to whoever is not signed in, and to shoppers', async () => {
     expect(await statuses(adminRoutes, {})).toEqual(all(adminRoutes, 401));
-    const shopper = await sessionOf({ email: newEmail(), password: 'correct horse battery', name: 'Ada' }, '/auth/sign-up');
+    const shopper = await sessionOf(
+      { email: newEmail(), password: 'correct horse battery', name: 'Ada' },
+      '/auth/sign-up',
+    );
     const staffOnly = adminRoutes.filter(route => rolesOf(route).length > 0);
     expect(await statuses(staffOnly, shopper)).toEqual(all(staffOnly, 403));
   });
@@ -67,9 +77,11 @@ describe('the API refuses', () => {
     expect(others.length).toBeGreaterThan(5);
     expect(await statuses(others, headers)).toEqual(all(others, 403));
     const theirs = adminRoutes.filter(route => rolesOf(route).includes(role) && route.method === 'GET');
-    expect(Object.entries(await statuses(theirs, headers)).filter(([, status]) => [401, 403].includes(status) || status >= 500)).toEqual(
-      [],
-    );
+    expect(
+      Object.entries(await statuses(theirs, headers)).filter(
+        ([, status]) => [401, 403].includes(status) || status >= 500,
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -14,7 +14,8 @@ test('stock is found by the title of its product; what was adjusted is taken bac
   const { sku, title } = await newGoods({ stock: 20 });
   const words = `/admin/inventory/levels?q=${encodeURIComponent(title)}`;
   await until(
-    async () => read(await call('GET', words, undefined, await adminSession()), 200, page).items.some(level => level.sku === sku),
+    async () =>
+      read(await call('GET', words, undefined, await adminSession()), 200, page).items.some(level => level.sku === sku),
     {
       describe: 'inventory has heard of the product',
     },

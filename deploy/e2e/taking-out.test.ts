@@ -11,7 +11,8 @@ const main = (page: Page) => page.getByRole('main');
 const drawer = (page: Page) => page.getByRole('dialog', { name: 'Your cart' });
 const inFocus = (page: Page) => page.evaluate(() => document.activeElement?.textContent);
 const line = (place: ReturnType<typeof main>, { title }: Goods) => place.getByRole('link', { name: title });
-const removed = (place: ReturnType<typeof main>, { title }: Goods) => place.getByRole('status').filter({ hasText: `Removed ${title}.` });
+const removed = (place: ReturnType<typeof main>, { title }: Goods) =>
+  place.getByRole('status').filter({ hasText: `Removed ${title}.` });
 
 async function takeOut(page: Page, place: ReturnType<typeof main>, goods: Goods): Promise<void> {
   await place.getByRole('button', { name: `Remove: ${goods.title}` }).focus();
@@ -75,17 +76,20 @@ test.each([true, false])('the last thing taken out of the cart comes back into i
   expect(await removed(main(page), goods).count()).toBe(0);
 });
 
-test.each([true, false])('what somebody else bought meanwhile cannot be put back, and that is said (script: %s)', async javaScript => {
-  const page = await visit({ javaScript });
-  const goods = await newGoods({ stock: 1 });
-  await page.goto(`${storefront}/products/${goods.slug}`);
-  await page.getByRole('button', { name: 'Add to cart' }).click();
-  await page.getByText('Subtotal').waitFor();
-  await page.goto(`${storefront}/cart`);
-  await takeOut(page, main(page), goods);
-  await addStock(goods.sku, -1);
-  await main(page).getByRole('button', { name: 'Undo' }).click();
-  await main(page).getByText('That could not be added: there is none left, or it is no longer for sale.').waitFor();
-  expect(await line(main(page), goods).count()).toBe(0);
-  expect(await main(page).getByRole('button', { name: 'Undo' }).count()).toBe(0);
-});
+test.each([true, false])(
+  'what somebody else bought meanwhile cannot be put back, and that is said (script: %s)',
+  async javaScript => {
+    const page = await visit({ javaScript });
+    const goods = await newGoods({ stock: 1 });
+    await page.goto(`${storefront}/products/${goods.slug}`);
+    await page.getByRole('button', { name: 'Add to cart' }).click();
+    await page.getByText('Subtotal').waitFor();
+    await page.goto(`${storefront}/cart`);
+    await takeOut(page, main(page), goods);
+    await addStock(goods.sku, -1);
+    await main(page).getByRole('button', { name: 'Undo' }).click();
+    await main(page).getByText('That could not be added: there is none left, or it is no longer for sale.').waitFor();
+    expect(await line(main(page), goods).count()).toBe(0);
+    expect(await main(page).getByRole('button', { name: 'Undo' }).count()).toBe(0);
+  },
+);

@@ -22,10 +22,18 @@ let session: Cookie[];
 beforeAll(async () => {
   const price = { amount: 49_000_000, currency: 'USD' };
   const sizes = Array.from({ length: 14 }, (_, index) => `Thirtytwofluidounces ${index + 1}`);
-  const variants = sizes.map((size, index) => ({ sku: `long-${unique}-${'x'.repeat(40)}-${index}`, price, options: { Size: size } }));
+  const variants = sizes.map((size, index) => ({
+    sku: `long-${unique}-${'x'.repeat(40)}-${index}`,
+    price,
+    options: { Size: size },
+  }));
   const draft = {
     ...{ title, status: 'active', category: `Delicatessenandeverythingelsethatgoeswithit ${unique}` },
-    ...{ brand: `Brandwithanameofasinglewordthatdoesnotend${unique}`, options: [{ name: 'Size', values: sizes }], variants },
+    ...{
+      brand: `Brandwithanameofasinglewordthatdoesnotend${unique}`,
+      options: [{ name: 'Size', values: sizes }],
+      variants,
+    },
   };
   const { id, slug } = read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
   const sku = variants[0]?.sku ?? '';

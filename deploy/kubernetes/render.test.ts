@@ -12,9 +12,13 @@ test('services.yaml is what render.ts writes', () => {
 });
 
 test('every service and both apps have a Deployment, a Service and a disruption budget', () => {
-  const kinds = parseAllDocuments(renderServices()).map(document => `${document.get('kind')}/${document.getIn(['metadata', 'name'])}`);
+  const kinds = parseAllDocuments(renderServices()).map(
+    document => `${document.get('kind')}/${document.getIn(['metadata', 'name'])}`,
+  );
   expect(kinds.sort()).toEqual(
-    programNames.flatMap(name => ['Deployment', 'Service', 'PodDisruptionBudget'].map(kind => `${kind}/${name}`)).sort(),
+    programNames
+      .flatMap(name => ['Deployment', 'Service', 'PodDisruptionBudget'].map(kind => `${kind}/${name}`))
+      .sort(),
   );
 });
 
@@ -28,7 +32,9 @@ test('the configuration names every service', () => {
 });
 
 test('what is behind the edge are Services, and what is let in from outside are its ports', () => {
-  const fronts: { port: number; routes: { origin: string }[] }[] = JSON.parse(parse(read('config.yaml')).data.EDGE_FRONTS);
+  const fronts: { port: number; routes: { origin: string }[] }[] = JSON.parse(
+    parse(read('config.yaml')).data.EDGE_FRONTS,
+  );
   const origins = fronts.flatMap(({ routes }) => routes.map(({ origin }) => new URL(origin).hostname));
   expect(programNames).toEqual(expect.arrayContaining(origins));
   const edge = parseAllDocuments(renderServices()).find(

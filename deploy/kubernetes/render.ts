@@ -32,12 +32,17 @@ export const requiredSecrets = (): string[] =>
     ...new Set([
       'service-token-secret',
       'auth-secret',
-      ...allServices.flatMap(service => service.uses.flatMap(server => Object.values(secretKeys[server](service.name)))),
+      ...allServices.flatMap(service =>
+        service.uses.flatMap(server => Object.values(secretKeys[server](service.name))),
+      ),
     ]),
   ].sort();
 
 function environment({ name, uses }: Service): object[] {
-  const keys = Object.assign({ SERVICE_TOKEN_SECRET: 'service-token-secret' }, ...uses.map(server => secretKeys[server](name)));
+  const keys = Object.assign(
+    { SERVICE_TOKEN_SECRET: 'service-token-secret' },
+    ...uses.map(server => secretKeys[server](name)),
+  );
   if (name === 'identity') keys.AUTH_SECRET = 'auth-secret';
   const secret = Object.entries<string>(keys).map(([variable, key]) => ({
     name: variable,
@@ -68,7 +73,11 @@ const programs: readonly Program[] = [
 /** The names of everything that runs. */
 export const programNames = programs.map(({ name }) => name);
 
-const probe = (route: string, extra: object): object => ({ httpGet: { path: route, port: 'http' }, timeoutSeconds: 3, ...extra });
+const probe = (route: string, extra: object): object => ({
+  httpGet: { path: route, port: 'http' },
+  timeoutSeconds: 3,
+  ...extra,
+});
 
 function container({ name, args, ports, environment }: Program): object {
   return {
@@ -106,12 +115,21 @@ function deployment(program: Program): object {
       template: {
         metadata: {
           labels,
-          annotations: { 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(port), 'prometheus.io/path': '/metrics' },
+          annotations: {
+            'prometheus.io/scrape': 'true',
+            'prometheus.io/port': String(port),
+            'prometheus.io/path': '/metrics',
+          },
         },
         spec: {
           automountServiceAccountToken: false,
           terminationGracePeriodSeconds: 40,
-          securityContext: { runAsNonRoot: true, runAsUser: 1000, fsGroup: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: 1000,
+            fsGroup: 1000,
+            seccompProfile: { type: 'RuntimeDefault' },
+          },
           topologySpreadConstraints: [
             {
               maxSkew: 1,
@@ -134,15 +152,27 @@ function deployment(program: Program): object {
 function manifests(program: Program): object[] {
   const selector = { 'app.kubernetes.io/name': program.name };
   const metadata = { name: program.name, labels: { ...selector, 'app.kubernetes.io/part-of': 'covenant' } };
-  const ports = Object.entries(program.ports).map(([name, number]) => ({ name, port: name === 'http' ? 80 : number, targetPort: name }));
+  const ports = Object.entries(program.ports).map(([name, number]) => ({
+    name,
+    port: name === 'http' ? 80 : number,
+    targetPort: name,
+  }));
   return [
     deployment(program),
     { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports } },
-    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata, spec: { minAvailable: 1, selector: { matchLabels: selector } } },
+    {
+      apiVersion: 'policy/v1',
+      kind: 'PodDisruptionBudget',
+      metadata,
+      spec: { minAvailable: 1, selector: { matchLabels: selector } },
+    },
   ];
 }
 
-/** `services.yaml`: a Deployment, a Service and a disruption budget for every service of deploy/local/services.ts and for both apps. */
+/**
+ * `services.yaml`: a Deployment, a Service and a disruption budget for every service of deploy/local/services.ts and
+ * for both apps.
+ */
 export function renderServices(): string {
   const documents = programs.flatMap(manifests).map(manifest => stringify(manifest, { aliasDuplicateObjects: false }));
   return ['# Written by render.ts from deploy/local/services.ts: node deploy/kubernetes/render.ts', ...documents]

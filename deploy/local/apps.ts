@@ -23,11 +23,24 @@ export interface App {
 const node = (file: string): string => path.join(root, 'node_modules', file);
 
 const apps: readonly App[] = [
-  { name: 'storefront', needs: 'storefront/main.ts', builder: () => [node('next/dist/bin/next'), 'build', 'storefront'] },
+  {
+    name: 'storefront',
+    needs: 'storefront/main.ts',
+    builder: () => [node('next/dist/bin/next'), 'build', 'storefront'],
+  },
   {
     name: 'admin',
     needs: 'admin/index.html',
-    builder: folder => [node('vite/bin/vite.js'), 'build', 'admin', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn'],
+    builder: folder => [
+      node('vite/bin/vite.js'),
+      'build',
+      'admin',
+      '--outDir',
+      folder,
+      '--emptyOutDir',
+      '--logLevel',
+      'warn',
+    ],
   },
 ];
 
@@ -41,11 +54,21 @@ const production = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
 /** A folder as `BUILD_DIR` names it: from the folder of the app, where its configuration is. */
 const fromApp = (app: App, folder: string): string => path.relative(path.join(root, app.name), folder);
 
-/** All builds of this clone, whichever system they are for; inside the clone, so that what is built finds `node_modules`. */
+/**
+ * All builds of this clone, whichever system they are for; inside the clone, so that what is built finds
+ * `node_modules`.
+ */
 const buildsFolder = path.join(root, '.covenant/build');
 
 /** What both apps are made of beside their own folder; servers and validators of the services are no part of them. */
-const shared = ['look', 'generated', 'contracts/codegen/runtime', 'package-lock.json', 'tsconfig.json', 'tsconfig.apps.json'];
+const shared = [
+  'look',
+  'generated',
+  'contracts/codegen/runtime',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.apps.json',
+];
 const noSource =
   /(^|\/)(\.next|dist|node_modules|validators)(\/|$)|\.test\.tsx?$|^generated\/.*\/(server|events)\.ts$|\.md$|next-env\.d\.ts$/;
 
@@ -83,8 +106,9 @@ function usedBuilds(app: App): string[] {
 }
 
 /**
- * Builds the app from the sources as they are, unless that was done before, has the server use it from its next start on, and removes the
- * builds that no system needs any more. Two processes may do this at the same time; nothing is downloaded and nothing reported to anybody.
+ * Builds the app from the sources as they are, unless that was done before, has the server use it from its next start
+ * on, and removes the builds that no system needs any more. Two processes may do this at the same time; nothing is
+ * downloaded and nothing reported to anybody.
  * @param state of the system that is going to use it
  */
 async function buildApp(app: App, state: string, report: Report): Promise<void> {
@@ -96,7 +120,8 @@ async function buildApp(app: App, state: string, report: Report): Promise<void> 
       const target = fromApp(app, draft);
       const environment = { ...process.env, ...production, BUILD_DIR: target, NO_COLOR: '1' };
       await runTool({ program: process.execPath, args: app.builder(target), cwd: root, environment }, report);
-      fs.rmSync(path.join(draft, 'cache'), { recursive: true, force: true }); // what Next.js would build faster from, were it not another folder
+      // what Next.js would build faster from, were it not another folder
+      fs.rmSync(path.join(draft, 'cache'), { recursive: true, force: true });
     });
     fs.writeFileSync(useFile(state, app), key);
   } finally {
@@ -121,7 +146,10 @@ export function buildApps(state: string, steps: Steps): Promise<Build[]> {
   return Promise.all(presentApps().map(build));
 }
 
-/** How the server of an app is run on the build that its system uses, with its whole environment beside what all programs share. */
+/**
+ * How the server of an app is run on the build that its system uses, with its whole environment beside what all
+ * programs share.
+ */
 export function appCommand(app: App, place: Place, urls: Record<string, string>): Command {
   const key = fs.readFileSync(useFile(place.state, app), 'utf8');
   fs.writeFileSync(servedFile(place.state, app), key);

@@ -5,7 +5,10 @@ import { cacheFolder, root } from './folders.ts';
 import { installDebian, mayInstall } from './prerequisites.ts';
 import { provision, runTool } from './provision.ts';
 
-/** The headless shell first: the others draw a window around each page that nobody sees, which takes a third of the time. */
+/**
+ * The headless shell first: the others draw a window around each page that nobody sees, which takes a third of the
+ * time.
+ */
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 /** Debian's packages of it; older ones have the second only. */
@@ -16,7 +19,8 @@ function onPath(): string | undefined {
   return names.flatMap(name => folders.map(folder => path.join(folder, name))).find(file => fs.existsSync(file));
 }
 
-const runs = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
+const runs = (program: string): boolean =>
+  spawnSync(program, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 
 /** Runs the unpacked browser with the libraries and fonts that came with it, where the system lacks its own. */
 const wrapper = `#!/bin/sh
@@ -26,12 +30,17 @@ if ldd "$here/chromium" | grep -q 'not found'; then export LD_LIBRARY_PATH="$her
 exec "$here/chromium" "$@"
 `;
 
-/** The headless Chromium inside the npm package, unpacked into the cache (the package itself would use the shared /tmp). */
+/**
+ * The headless Chromium inside the npm package, unpacked into the cache (the package itself would use the shared /tmp).
+ */
 async function unpackCarried(): Promise<string> {
-  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'));
+  const { version } = JSON.parse(
+    fs.readFileSync(path.join(root, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
+  );
   const folder = await provision(cacheFolder(), `chromium-${version}`, async draft => {
     const script = "import('@sparticuz/chromium').then(chromium => chromium.default.executablePath())";
-    const environment = { ...process.env, TMPDIR: draft, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' }; // has the libraries unpacked too
+    // has the libraries unpacked too
+    const environment = { ...process.env, TMPDIR: draft, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' };
     await runTool({ program: process.execPath, args: ['-e', script], cwd: root, environment });
     fs.writeFileSync(path.join(draft, 'headless-shell'), wrapper, { mode: 0o755 });
   });
@@ -39,8 +48,8 @@ async function unpackCarried(): Promise<string> {
 }
 
 /**
- * A Chromium for tests with a real browser: the one `CHROMIUM_PATH` names; the system's; as root on Debian in CI the package, installed now;
- * else the one inside the npm package `@sparticuz/chromium`.
+ * A Chromium for tests with a real browser: the one `CHROMIUM_PATH` names; the system's; as root on Debian in CI the
+ * package, installed now; else the one inside the npm package `@sparticuz/chromium`.
  * @throws Error with how to install one, when none of them runs here
  */
 export async function findBrowser(): Promise<string> {

@@ -55,7 +55,9 @@ test('several processes may forget at the same time', async () => {
   make(...Array.from({ length: 40 }, (_, index) => `admin-${index}`));
   const script = `import { forgetBuilds } from ${JSON.stringify(path.join(import.meta.dirname, 'builds.ts'))};
     forgetBuilds(${JSON.stringify(builds)}, 'admin', () => ['admin-7']);`;
-  const children = [1, 2, 3].map(() => spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' }));
+  const children = [1, 2, 3].map(() =>
+    spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'inherit' }),
+  );
   const codes = await Promise.all(children.map(async child => (await once(child, 'exit'))[0]));
   expect(codes).toEqual([0, 0, 0]);
   expect(left()).toEqual(['admin-7']);

@@ -6,7 +6,8 @@ import path from 'node:path';
 const wantedFile = /^\.wanted-(.+)\.(\d+)$/;
 
 /**
- * Says that this process is going to use a build, so that no other one removes it meanwhile; say it before looking whether it is there.
+ * Says that this process is going to use a build, so that no other one removes it meanwhile; say it before looking
+ * whether it is there.
  * @returns what takes it back, once the system that uses the build is noted
  */
 export function wantBuild(builds: string, key: string): () => void {
@@ -35,8 +36,9 @@ function wantedBuilds(builds: string): string[] {
 }
 
 /**
- * Removes the builds of an app that no process wants and no system uses. Two processes may do it while others build: each build is put aside
- * first, and put back when somebody wanted it just before that; who looked for it a moment later finds it missing and builds it.
+ * Removes the builds of an app that no process wants and no system uses. Two processes may do it while others build:
+ * each build is put aside first, and put back when somebody wanted it just before that; who looked for it a moment
+ * later finds it missing and builds it.
  * @param used reads, each time anew, which builds systems use
  */
 export function forgetBuilds(builds: string, app: string, used: () => readonly string[]): void {

@@ -18,7 +18,11 @@ const tool = (file: string): string => path.join(root, 'node_modules', file);
 const checks: readonly Check[] = [
   { name: 'contracts are sound and generated files fresh', run: ['contracts/codegen/covenant.ts', 'check'] },
   { name: 'types', run: [tool('typescript-native/bin/tsc'), '-p', 'tsconfig.json'] },
-  { name: 'types of the storefront', run: [tool('typescript-native/bin/tsc'), '-p', 'storefront'], of: 'storefront/app' },
+  {
+    name: 'types of the storefront',
+    run: [tool('typescript-native/bin/tsc'), '-p', 'storefront'],
+    of: 'storefront/app',
+  },
   { name: 'types of the admin console', run: [tool('typescript-native/bin/tsc'), '-p', 'admin'], of: 'admin/App.tsx' },
   { name: 'format and lint', run: [tool('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'] },
   {

@@ -2,13 +2,24 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { engineAnswers, forgetContainers, isContained, startContainers, stopContainers, usesContainers } from './containers.ts';
+import {
+  engineAnswers,
+  forgetContainers,
+  isContained,
+  startContainers,
+  stopContainers,
+  usesContainers,
+} from './containers.ts';
 import { choosePorts } from './ports.ts';
 import type { Place, Server } from './servers/server.ts';
 import { servers } from './servers/table.ts';
 import { createSteps } from './steps.ts';
 
-const ports = await choosePorts({ defaultBase: 4000, wellKnown: true }, { COVENANT_PORT_BASE: '6000' }, async () => true);
+const ports = await choosePorts(
+  { defaultBase: 4000, wellKnown: true },
+  { COVENANT_PORT_BASE: '6000' },
+  async () => true,
+);
 const searchPath = process.env.PATH;
 let folder: string;
 
@@ -29,7 +40,15 @@ afterEach(() => {
 });
 
 const place = (): Place => ({
-  ...{ name: 'dev', state: folder, cache: folder, ports, user: undefined, disposable: false, closing: new AbortController().signal },
+  ...{
+    name: 'dev',
+    state: folder,
+    cache: folder,
+    ports,
+    user: undefined,
+    disposable: false,
+    closing: new AbortController().signal,
+  },
   secrets: { postgres: 'pg', s3: 's3key', serviceToken: 't', stripeWebhook: 'w', authSecret: 'a' },
 });
 

@@ -11,7 +11,9 @@ import type { Steps } from './steps.ts';
 const composeFile = path.join(root, 'deploy/compose/compose.yaml');
 const contained = ['postgres', 'mongodb', 'redis', 'kafka', 'elasticsearch', 's3'];
 
-/** Whether a server has an image in the compose file; the others are programs of this project and of its npm packages. */
+/**
+ * Whether a server has an image in the compose file; the others are programs of this project and of its npm packages.
+ */
 export const isContained = (server: Server): boolean => contained.includes(server.name);
 
 /** Whether Docker Compose can start containers here. `COVENANT_STACK=local` says not to ask. */
@@ -79,7 +81,8 @@ async function untilItAnswers(server: Server, place: Place): Promise<void> {
 
 /**
  * Has these servers running in containers, published at the ports of the place on the loopback interface.
- * @returns false when they cannot be had (no image can be fetched, say) and this state never had them: then there is the local way
+ * @returns false when they cannot be had (no image can be fetched, say) and this state never had them: then there is
+ * the local way
  */
 export async function startContainers(servers: readonly Server[], place: Place, steps: Steps): Promise<boolean> {
   const names = servers.map(server => server.name);

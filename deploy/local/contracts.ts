@@ -17,8 +17,8 @@ function versionOf(document: object): string {
 }
 
 /**
- * Publishes every contract of this clone to its registry, references resolved. A document that changed under a published version is refused there;
- * that is said, and does not keep the system from running.
+ * Publishes every contract of this clone to its registry, references resolved. A document that changed under a
+ * published version is refused there; that is said, and does not keep the system from running.
  */
 export async function publishContracts(place: Place, steps: Steps): Promise<void> {
   const headers = async () => ({ authorization: `Bearer ${await serviceToken('deploy', place.secrets.serviceToken)}` });
@@ -31,7 +31,10 @@ export async function publishContracts(place: Place, steps: Steps): Promise<void
       for (const file of fs.readdirSync(folder).sort()) {
         const { document } = bundle(path.join(folder, file), cache);
         const version = versionOf(document);
-        const answer = await registry.publishContract({ path: { kind, name: path.basename(file, '.yaml'), version }, body: { document } });
+        const answer = await registry.publishContract({
+          path: { kind, name: path.basename(file, '.yaml'), version },
+          body: { document },
+        });
         if (answer.status === 200) published += 1;
         else steps.say(`  ! ${kind}/${file}: ${answer.body.detail ?? answer.body.title}`);
       }

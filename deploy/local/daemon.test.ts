@@ -22,7 +22,8 @@ afterEach(async () => {
 const run = (script: string) => startDaemon({ program: process.execPath, args: ['-e', script] }, files);
 const stays = 'setInterval(() => {}, 1000); console.log("here")';
 
-const untilLogged = (text: string) => until(() => fs.readFileSync(files.log, 'utf8').includes(text), { describe: `"${text}" is logged` });
+const untilLogged = (text: string) =>
+  until(() => fs.readFileSync(files.log, 'utf8').includes(text), { describe: `"${text}" is logged` });
 
 describe('a process with a pid file', () => {
   test('is found by it, and gone once stopped', async () => {

@@ -35,9 +35,15 @@ export function inspect(pid: number): ProcessRecord | undefined {
 }
 
 /** Whether the process that a record tells of still runs: same number, same start, and still the program it was. */
-export function isSame(record: Pick<ProcessRecord, 'pid' | 'started'> & { program: string }, now: ProcessRecord | undefined): boolean {
+export function isSame(
+  record: Pick<ProcessRecord, 'pid' | 'started'> & { program: string },
+  now: ProcessRecord | undefined,
+): boolean {
   return (
-    now !== undefined && now.pid === record.pid && now.started === record.started && now.command.includes(path.basename(record.program))
+    now !== undefined &&
+    now.pid === record.pid &&
+    now.started === record.started &&
+    now.command.includes(path.basename(record.program))
   );
 }
 
@@ -64,8 +70,8 @@ function keepShort(log: string): void {
 }
 
 /**
- * Starts a program in a session of its own (Ctrl-C in our terminal does not reach it), its output appended to a log, its pid file written
- * so that a later run finds it again.
+ * Starts a program in a session of its own (Ctrl-C in our terminal does not reach it), its output appended to a log,
+ * its pid file written so that a later run finds it again.
  */
 export function startDaemon(command: Command, files: { log: string; pid: string }): ChildProcess {
   keepShort(files.log);
@@ -88,7 +94,10 @@ export function startDaemon(command: Command, files: { log: string; pid: string 
   return child;
 }
 
-/** Stops the process of a pid file: asks with `signal`, insists with SIGKILL after `patience` ms, waits until it is gone. */
+/**
+ * Stops the process of a pid file: asks with `signal`, insists with SIGKILL after `patience` ms, waits until it is
+ * gone.
+ */
 export async function stopDaemon(pidFile: string, signal: NodeJS.Signals, patience: number): Promise<void> {
   const began = Date.now();
   let killed = false;
@@ -132,7 +141,8 @@ export function lastWords(log: string): string {
 /** Writes our own pid file, where only one may run at a time. @throws Error when another one runs */
 export function claim(pidFile: string, name: string): void {
   const other = findDaemon(pidFile);
-  if (other !== undefined) throw new Error(`${name} already runs in this clone (process ${other}). Stop it first: kill ${other}`);
+  if (other !== undefined)
+    throw new Error(`${name} already runs in this clone (process ${other}). Stop it first: kill ${other}`);
   const self = inspect(process.pid);
   if (!self) return;
   const content: PidFile = { pid: self.pid, started: self.started, program: process.execPath };

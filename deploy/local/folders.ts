@@ -41,11 +41,12 @@ function ownFolder(folder: string): string {
   return folder;
 }
 
-const openFolder = (key: string): string => `/var/tmp/covenant-${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
+const openFolder = (key: string): string =>
+  `/var/tmp/covenant-${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
 
 /**
- * Where everything downloaded or built is kept, once for all clones of this user. As root, when the home is closed to the plain user who
- * runs PostgreSQL, an open folder instead.
+ * Where everything downloaded or built is kept, once for all clones of this user. As root, when the home is closed to
+ * the plain user who runs PostgreSQL, an open folder instead.
  */
 export function cacheFolder(): string {
   const home = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'covenant');
@@ -55,8 +56,9 @@ export function cacheFolder(): string {
 }
 
 /**
- * The folder with all state of one system of this clone: `.covenant/<name>`. As root in a clone that is closed to the plain user, that is a
- * link to an open folder; without the link (a fresh clone at an old path) what lies there is forgotten.
+ * The folder with all state of one system of this clone: `.covenant/<name>`. As root in a clone that is closed to the
+ * plain user, that is a link to an open folder; without the link (a fresh clone at an old path) what lies there is
+ * forgotten.
  */
 export function stateFolder(name: string, clone = root): string {
   const folder = path.join(clone, '.covenant', name);

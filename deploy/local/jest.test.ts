@@ -6,7 +6,13 @@ import { until } from '../../services/platform/testing/until.ts';
 import { inspect } from './daemon.ts';
 import { addCounts, countReport, runWhole } from './jest.ts';
 
-const report = { numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, numRuntimeErrorTestSuites: 1 };
+const report = {
+  numPassedTests: 5,
+  numFailedTests: 1,
+  numPendingTests: 2,
+  numTodoTests: 1,
+  numRuntimeErrorTestSuites: 1,
+};
 
 test('what was left out or could not run counts as failed', () => {
   expect(countReport(report)).toEqual({ passed: 5, failed: 5 });
@@ -31,7 +37,9 @@ test('a run that is cancelled leaves no worker behind', async () => {
   `;
   const closing = new AbortController();
   const running = runWhole(['-e', script], process.env, closing.signal);
-  const worker = await until(() => fs.existsSync(file) && Number(fs.readFileSync(file, 'utf8')), { describe: 'a worker runs' });
+  const worker = await until(() => fs.existsSync(file) && Number(fs.readFileSync(file, 'utf8')), {
+    describe: 'a worker runs',
+  });
   expect(inspect(worker)).toBeDefined();
   closing.abort();
   await running;

@@ -6,7 +6,9 @@ import { stateFolder } from './folders.ts';
 /** Follows the logs of what is named, or of everything: `logs orders kafka`. */
 export async function logsCommand(names: readonly string[]): Promise<void> {
   const folder = path.join(stateFolder('dev'), 'logs');
-  const present = fs.existsSync(folder) ? fs.readdirSync(folder).flatMap(name => (name.endsWith('.log') ? [name.slice(0, -4)] : [])) : [];
+  const present = fs.existsSync(folder)
+    ? fs.readdirSync(folder).flatMap(name => (name.endsWith('.log') ? [name.slice(0, -4)] : []))
+    : [];
   const unknown = names.filter(name => !present.includes(name));
   if (present.length === 0 || unknown.length > 0)
     throw new Error(`No log of ${unknown.join(', ') || 'anything yet'}. There are: ${present.join(', ')}`);

@@ -12,7 +12,15 @@ const taken =
 describe('choosing ports', () => {
   test('keeps to the well-known numbers when nothing is in the way', async () => {
     const ports = await choosePorts(dev, {}, allFree);
-    expect(ports).toMatchObject({ gateway: 8080, storefront: 3000, admin: 3001, inbox: 1080, smtp: 1025, catalog: 4001, stripe: 4012 });
+    expect(ports).toMatchObject({
+      gateway: 8080,
+      storefront: 3000,
+      admin: 3001,
+      inbox: 1080,
+      smtp: 1025,
+      catalog: 4001,
+      stripe: 4012,
+    });
     expect(new Set(Object.values(ports)).size).toBe(Object.keys(ports).length);
   });
 
@@ -42,7 +50,12 @@ describe('choosing ports', () => {
 
   test('ports that an earlier run did not have yet lie in its block', async () => {
     const { edge: _edge, admin_origin: _admin, ...before } = await choosePorts(dev, {}, taken(4006));
-    expect(await choosePorts(dev, {}, allFree, before)).toMatchObject({ catalog: 4101, edge: 4113, admin_origin: 4135, admin: 3001 });
+    expect(await choosePorts(dev, {}, allFree, before)).toMatchObject({
+      catalog: 4101,
+      edge: 4113,
+      admin_origin: 4135,
+      admin: 3001,
+    });
   });
 
   test('a taken public port stays chosen, so that starting can name it', async () => {
@@ -68,7 +81,9 @@ describe('a port that is taken', () => {
     await new Promise<void>(resolve => other?.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as net.AddressInfo;
     expect(await isPortFree(port)).toBe(false);
-    await expect(requireFreePort('gateway', port)).rejects.toThrow(new RegExp(`Port ${port} \\(gateway\\) is taken .*GATEWAY_PORT=`));
+    await expect(requireFreePort('gateway', port)).rejects.toThrow(
+      new RegExp(`Port ${port} \\(gateway\\) is taken .*GATEWAY_PORT=`),
+    );
   });
 
   test('is waited for while a process that was killed lets go of it', async () => {

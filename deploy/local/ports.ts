@@ -2,7 +2,10 @@ import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
-/** Every port of the system, as an offset from the base that `COVENANT_PORT_BASE` moves, and, where people type it, its well-known number. */
+/**
+ * Every port of the system, as an offset from the base that `COVENANT_PORT_BASE` moves, and, where people type it, its
+ * well-known number.
+ */
 const table = {
   catalog: { offset: 1 },
   search: { offset: 2 },
@@ -50,7 +53,9 @@ const internal = portNames.filter(name => !('known' in table[name]) || name === 
 export interface PortChoice {
   /** Where the block of internal ports begins when nothing says otherwise. */
   defaultBase: number;
-  /** Whether gateway, storefront, admin and inbox sit at their well-known numbers; tests keep everything in the block. */
+  /**
+   * Whether gateway, storefront, admin and inbox sit at their well-known numbers; tests keep everything in the block.
+   */
   wellKnown: boolean;
 }
 
@@ -74,10 +79,12 @@ function layOut(choice: PortChoice, base: number, atDefault: boolean, environmen
 }
 
 /**
- * Chooses every port: its own variable first, then the block at `COVENANT_PORT_BASE` (which, when set, also holds the public ones).
- * Without that variable the internal ports move on together, a hundred at a time, to a block where all of them are free.
+ * Chooses every port: its own variable first, then the block at `COVENANT_PORT_BASE` (which, when set, also holds the
+ * public ones). Without that variable the internal ports move on together, a hundred at a time, to a block where all of
+ * them are free.
  * @param isFree whether a port can be had; ports that this system already holds count as free
- * @param before the ports of an earlier run, kept as long as they are free; what it did not have yet is laid out beside them
+ * @param before the ports of an earlier run, kept as long as they are free; what it did not have yet is laid out beside
+ * them
  */
 export async function choosePorts(
   choice: PortChoice,
@@ -89,8 +96,12 @@ export async function choosePorts(
   if (base !== undefined) return layOut(choice, base, false, environment);
   const first = layOut(choice, choice.defaultBase, true, environment);
   const movable = (choice.wellKnown ? internal : portNames).filter(name => !environment[portVariable(name)]);
-  const isPossible = async (block: Ports): Promise<boolean> => (await Promise.all(movable.map(name => isFree(block[name])))).every(Boolean);
-  const withBlock = (block: Ports): Ports => ({ ...first, ...Object.fromEntries(movable.map(name => [name, block[name]])) });
+  const isPossible = async (block: Ports): Promise<boolean> =>
+    (await Promise.all(movable.map(name => isFree(block[name])))).every(Boolean);
+  const withBlock = (block: Ports): Ports => ({
+    ...first,
+    ...Object.fromEntries(movable.map(name => [name, block[name]])),
+  });
   if (before?.catalog) {
     const kept = { ...layOut(choice, before.catalog - table.catalog.offset, false, environment), ...before };
     if (await isPossible(kept)) return withBlock(kept);
@@ -113,8 +124,8 @@ export function isPortFree(port: number): Promise<boolean> {
 }
 
 /**
- * Fails, naming the port and the variable that changes it, when another program holds it. Waits a moment: a process of ours that was killed
- * may still be letting go.
+ * Fails, naming the port and the variable that changes it, when another program holds it. Waits a moment: a process of
+ * ours that was killed may still be letting go.
  */
 export async function requireFreePort(name: PortName, port: number): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {

@@ -14,7 +14,12 @@ interface Tool {
 /** What the local way needs from the system, and Debian's package for it. */
 const tools = {
   java: { title: 'Java 17', probe: ['java', '-version'], least: 17, debian: 'openjdk-17-jdk-headless' },
-  jdk: { title: 'a Java 17 development kit', probe: ['javac', '-version'], least: 17, debian: 'openjdk-17-jdk-headless' },
+  jdk: {
+    title: 'a Java 17 development kit',
+    probe: ['javac', '-version'],
+    least: 17,
+    debian: 'openjdk-17-jdk-headless',
+  },
   maven: { title: 'Maven', probe: ['mvn', '-version'], debian: 'maven' },
   pip: { title: 'Python 3 with pip', probe: ['python3', '-m', 'pip', '--version'], debian: 'python3-pip' },
 } as const satisfies Record<string, Tool>;
@@ -39,13 +44,16 @@ export function missingLines(missing: readonly Pick<Tool, 'title' | 'debian'>[])
 export function installDebian(packages: readonly string[]): boolean {
   const run = (...args: string[]): boolean => {
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    return spawnSync('apt-get', ['-q', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env: environment }).status === 0;
+    return (
+      spawnSync('apt-get', ['-q', ...args], { stdio: ['ignore', 'ignore', 'inherit'], env: environment }).status === 0
+    );
   };
   return run('update') && run('install', '-y', '--no-install-recommends', ...packages);
 }
 
 /** Whether we may install what is missing ourselves: as root on Debian with `CI=true`. */
-export const mayInstall = (): boolean => process.env.CI === 'true' && process.getuid?.() === 0 && fs.existsSync('/etc/debian_version');
+export const mayInstall = (): boolean =>
+  process.env.CI === 'true' && process.getuid?.() === 0 && fs.existsSync('/etc/debian_version');
 
 /** Fails with one line for each tool that is missing; in CI, as root on Debian, it installs them instead. */
 export async function requireTools(names: Iterable<ToolName>, steps: Steps): Promise<void> {

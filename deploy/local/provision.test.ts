@@ -19,7 +19,9 @@ describe('provisioning into the cache', () => {
       builds.push(folder);
       fs.writeFileSync(path.join(folder, 'half'), '');
       await until(() => builds.length === 2, { describe: 'both are building' });
-      expect(fs.existsSync(path.join(cache, 'kafka-1', 'half')) && !fs.existsSync(path.join(cache, 'kafka-1', 'whole'))).toBe(false);
+      expect(
+        fs.existsSync(path.join(cache, 'kafka-1', 'half')) && !fs.existsSync(path.join(cache, 'kafka-1', 'whole')),
+      ).toBe(false);
       fs.writeFileSync(path.join(folder, 'whole'), '');
     };
     const [one, two] = await Promise.all([provision(cache, 'kafka-1', build), provision(cache, 'kafka-1', build)]);
@@ -46,14 +48,19 @@ describe('a tool', () => {
     const lines: string[] = [];
     const seen = path.join(cache, 'seen');
     // It ends only if its first line is reported while it runs.
-    await runTool({ program: 'sh', args: ['-c', `echo one; until [ -e '${seen}' ]; do sleep 0.01; done; echo two`] }, line => {
-      lines.push(line);
-      fs.writeFileSync(seen, '');
-    });
+    await runTool(
+      { program: 'sh', args: ['-c', `echo one; until [ -e '${seen}' ]; do sleep 0.01; done; echo two`] },
+      line => {
+        lines.push(line);
+        fs.writeFileSync(seen, '');
+      },
+    );
     expect(lines).toEqual(['one', 'two']);
   });
 
   test('that fails says what it printed', async () => {
-    await expect(runTool({ program: 'sh', args: ['-c', 'echo no such jar >&2; exit 3'] })).rejects.toThrow(/failed \(3\):\nno such jar/);
+    await expect(runTool({ program: 'sh', args: ['-c', 'echo no such jar >&2; exit 3'] })).rejects.toThrow(
+      /failed \(3\):\nno such jar/,
+    );
   });
 });

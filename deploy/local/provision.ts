@@ -12,12 +12,14 @@ const dayMs = 86_400_000;
 function removeOldDrafts(cache: string): void {
   for (const name of fs.readdirSync(cache)) {
     const draft = path.join(cache, name);
-    if (name.startsWith('.draft-') && Date.now() - fs.statSync(draft).mtimeMs > dayMs) fs.rmSync(draft, { recursive: true, force: true });
+    if (name.startsWith('.draft-') && Date.now() - fs.statSync(draft).mtimeMs > dayMs)
+      fs.rmSync(draft, { recursive: true, force: true });
   }
 }
 
 /**
- * Makes a folder of the cache once: built beside, then renamed, so that two clones may do it at the same time and nobody ever sees half of it.
+ * Makes a folder of the cache once: built beside, then renamed, so that two clones may do it at the same time and
+ * nobody ever sees half of it.
  * @param key names the thing and its version: another version is another folder
  */
 export async function provision(cache: string, key: string, build: (folder: string) => Promise<void>): Promise<string> {

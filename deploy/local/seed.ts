@@ -13,7 +13,10 @@ import type { Steps } from './steps.ts';
 /** The program that fills a new shop through its public API, as a merchant would; it may be run again. */
 const program = path.join(root, 'services/catalog/seed/main.ts');
 
-/** What programs outside of the system are told, such as the seed and the tests with a browser: where its doors are, and who may do everything. */
+/**
+ * What programs outside of the system are told, such as the seed and the tests with a browser: where its doors are, and
+ * who may do everything.
+ */
 export function outsideEnvironment({ state, ports }: Pick<Place, 'state' | 'ports'>): Record<string, string> {
   return {
     GATEWAY_URL: `http://127.0.0.1:${ports.gateway}`,
@@ -39,7 +42,8 @@ export async function seedOnce(stack: Stack, steps: Steps): Promise<void> {
 /** Runs a program from outside on the system that `npm start` has running in this clone. @returns its exit code */
 async function runOutside(file: string, args: readonly string[]): Promise<number> {
   const state = stateFolder('dev');
-  if (findDaemon(processFiles(state, 'start').pid) === undefined) throw new Error('Nothing runs in this clone: npm start first');
+  if (findDaemon(processFiles(state, 'start').pid) === undefined)
+    throw new Error('Nothing runs in this clone: npm start first');
   const ports: Ports = JSON.parse(fs.readFileSync(path.join(state, 'ports.json'), 'utf8'));
   const servers: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
   const environment = { ...process.env, ...servers, ...outsideEnvironment({ state, ports }) };
@@ -68,6 +72,8 @@ function runSeed(stack: Stack, report: (text: string) => void): Promise<string> 
   }
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', code => (code === 0 ? resolve(last) : reject(new Error(`The seed failed (${code}):\n${output}`))));
+    child.once('close', code =>
+      code === 0 ? resolve(last) : reject(new Error(`The seed failed (${code}):\n${output}`)),
+    );
   });
 }

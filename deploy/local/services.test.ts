@@ -4,14 +4,30 @@ import type { Place } from './servers/server.ts';
 import { allServices, serviceEnvironment } from './services.ts';
 
 const ports = await choosePorts({ defaultBase: 4000, wellKnown: true }, {}, async () => true);
-const secrets = { postgres: 'p', s3: 's', serviceToken: 't'.repeat(32), stripeWebhook: 'whsec_w', authSecret: 'a'.repeat(32) };
+const secrets = {
+  postgres: 'p',
+  s3: 's',
+  serviceToken: 't'.repeat(32),
+  stripeWebhook: 'whsec_w',
+  authSecret: 'a'.repeat(32),
+};
 const place: Place = {
   ...{ name: 'dev', state: '/state', cache: '/cache', ports, secrets },
   ...{ user: undefined, disposable: false, closing: new AbortController().signal },
 };
 const addresses = {
-  ...{ DATABASE_URL: 'postgresql://u:p@db:5432/postgres?sslmode=require', MONGODB_URL: 'mongodb://m', REDIS_URL: 'redis://r' },
-  ...{ KAFKA_BROKERS: 'k:9092', ELASTICSEARCH_URL: 'http://e', SMTP_URL: 'smtp://i', STRIPE_SECRET_KEY: 'sk', STRIPE_WEBHOOK_SECRET: 'wh' },
+  ...{
+    DATABASE_URL: 'postgresql://u:p@db:5432/postgres?sslmode=require',
+    MONGODB_URL: 'mongodb://m',
+    REDIS_URL: 'redis://r',
+  },
+  ...{
+    KAFKA_BROKERS: 'k:9092',
+    ELASTICSEARCH_URL: 'http://e',
+    SMTP_URL: 'smtp://i',
+    STRIPE_SECRET_KEY: 'sk',
+    STRIPE_WEBHOOK_SECRET: 'wh',
+  },
   ...{ S3_ENDPOINT: 'http://s3', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'key', S3_BUCKET: 'bucket' },
 };
 
@@ -29,7 +45,12 @@ describe('the environment of a service', () => {
   test('names its port, its peers, the gateway as browsers see it, and the secret between services', () => {
     expect(environmentOf('cart')).toMatchObject({
       ...{ PORT: '4003', CATALOG_URL: 'http://127.0.0.1:4001', INVENTORY_URL: 'http://127.0.0.1:4004' },
-      ...{ PUBLIC_URL: 'http://localhost:8080', SERVICE_TOKEN_SECRET: 't'.repeat(32), REDIS_URL: 'redis://r', KAFKA_BROKERS: 'k:9092' },
+      ...{
+        PUBLIC_URL: 'http://localhost:8080',
+        SERVICE_TOKEN_SECRET: 't'.repeat(32),
+        REDIS_URL: 'redis://r',
+        KAFKA_BROKERS: 'k:9092',
+      },
     });
   });
 
@@ -44,8 +65,15 @@ describe('the environment of a service', () => {
 
   test('tells the edge what is behind the public ports', () => {
     const [gateway, storefront, admin] = JSON.parse(environmentOf('edge').EDGE_FRONTS ?? '');
-    expect(gateway).toEqual({ name: 'gateway', port: 8080, routes: [{ prefix: '/', origin: 'http://127.0.0.1:4033' }] });
+    expect(gateway).toEqual({
+      name: 'gateway',
+      port: 8080,
+      routes: [{ prefix: '/', origin: 'http://127.0.0.1:4033' }],
+    });
     expect(storefront.routes).toContainEqual({ prefix: '/', origin: 'http://127.0.0.1:4034', app: 'shop' });
-    expect(admin).toMatchObject({ port: 3001, routes: [{ prefix: '/api', strip: true, origin: 'http://127.0.0.1:4033' }, {}, {}] });
+    expect(admin).toMatchObject({
+      port: 3001,
+      routes: [{ prefix: '/api', strip: true, origin: 'http://127.0.0.1:4033' }, {}, {}],
+    });
   });
 });

@@ -35,7 +35,10 @@ const program = (service: Service): string => path.join(root, 'services', servic
 /** The services that are written so far. */
 export const presentServices = (): readonly Service[] => allServices.filter(service => fs.existsSync(program(service)));
 
-/** The ports that a program listens on, its own (`PORT`) first. The edge stands on the public ports and forwards to the origins behind it. */
+/**
+ * The ports that a program listens on, its own (`PORT`) first. The edge stands on the public ports and forwards to the
+ * origins behind it.
+ */
 export function listens(name: PortName): readonly [PortName, ...PortName[]] {
   if (name === 'edge') return ['edge', 'gateway', 'storefront', 'admin'];
   if (name === 'gateway' || name === 'storefront' || name === 'admin') return [`${name}_origin`];
@@ -54,7 +57,9 @@ export function databaseUrl(server: string, service: string): string {
 
 /** Where every service answers, as each is told: `CATALOG_URL`, `PAYMENTS_URL`, … */
 export function serviceUrls(ports: Ports): Record<string, string> {
-  return Object.fromEntries(allServices.map(({ name }) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[listens(name)[0]]}`]));
+  return Object.fromEntries(
+    allServices.map(({ name }) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[listens(name)[0]]}`]),
+  );
 }
 
 /** Which variables each server's address is in. */
@@ -72,12 +77,23 @@ const variables: Record<Service['uses'][number], readonly string[]> = {
  * The environment of one service: only what it uses, and where its peers are.
  * @param addresses of the servers, as the stack gives them
  */
-export function serviceEnvironment(service: Service, place: Place, addresses: Readonly<Record<string, string>>): Record<string, string> {
+export function serviceEnvironment(
+  service: Service,
+  place: Place,
+  addresses: Readonly<Record<string, string>>,
+): Record<string, string> {
   const urls = serviceUrls(place.ports);
   const names = ['KAFKA_BROKERS', ...service.uses.flatMap(server => variables[server])];
-  const told = Object.fromEntries(names.flatMap(name => (addresses[name] === undefined ? [] : [[name, addresses[name]]])));
-  const database = service.uses.includes('postgres') ? { DATABASE_URL: databaseUrl(addresses.DATABASE_URL ?? '', service.name) } : {};
-  const own = Object.entries(settings[service.name]?.(place) ?? {}).map(([name, value]) => [name, process.env[name] || value]);
+  const told = Object.fromEntries(
+    names.flatMap(name => (addresses[name] === undefined ? [] : [[name, addresses[name]]])),
+  );
+  const database = service.uses.includes('postgres')
+    ? { DATABASE_URL: databaseUrl(addresses.DATABASE_URL ?? '', service.name) }
+    : {};
+  const own = Object.entries(settings[service.name]?.(place) ?? {}).map(([name, value]) => [
+    name,
+    process.env[name] || value,
+  ]);
   return {
     ...urls,
     ...told,

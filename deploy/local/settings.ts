@@ -6,7 +6,10 @@ import type { Place } from './servers/server.ts';
 export const firstAdminFile = (state: string): string => path.join(state, 'first-admin.txt');
 export const firstAdminEmail = 'admin@covenant.example';
 
-/** The public ports, which the edge listens on, and what is behind each: the apps reach the gateway on their own origin, under `/api`. */
+/**
+ * The public ports, which the edge listens on, and what is behind each: the apps reach the gateway on their own origin,
+ * under `/api`.
+ */
 function fronts({ ports }: Place): object[] {
   const origin = (name: 'gateway' | 'storefront' | 'admin'): string => `http://127.0.0.1:${ports[`${name}_origin`]}`;
   const gateway = { origin: origin('gateway') };
@@ -18,7 +21,11 @@ function fronts({ ports }: Place): object[] {
       { prefix: '/', origin: origin(name), app: name === 'storefront' ? 'shop' : 'console' },
     ],
   });
-  return [{ name: 'gateway', port: ports.gateway, routes: [{ prefix: '/', ...gateway }] }, app('storefront'), app('admin')];
+  return [
+    { name: 'gateway', port: ports.gateway, routes: [{ prefix: '/', ...gateway }] },
+    app('storefront'),
+    app('admin'),
+  ];
 }
 
 /** What only one service or app is told; a variable of the same name in our own environment goes first. */
@@ -29,7 +36,9 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     FIRST_ADMIN_PASSWORD_FILE: firstAdminFile(place.state),
   }),
   gateway: ({ ports }) => ({
-    ALLOWED_ORIGINS: [ports.storefront, ports.admin].flatMap(port => [`http://localhost:${port}`, `http://127.0.0.1:${port}`]).join(','),
+    ALLOWED_ORIGINS: [ports.storefront, ports.admin]
+      .flatMap(port => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
+      .join(','),
     RATE_LIMIT_READS: '12000', // a minute and an address; on one's own machine everybody has the same address
     RATE_LIMIT_CHANGES: '6000',
     RATE_LIMIT_SIGN_INS: '60',
@@ -39,9 +48,9 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
   checkout: ({ ports }) => ({
     STOREFRONT_URL: `http://localhost:${ports.storefront}`,
     // Beside this system's storefront the usual one, so that outside programs that know no other may name it.
-    ALLOWED_RETURN_ORIGINS: [...new Set([`http://127.0.0.1:${ports.storefront}`, 'http://127.0.0.1:3000', 'http://localhost:3000'])].join(
-      ',',
-    ),
+    ALLOWED_RETURN_ORIGINS: [
+      ...new Set([`http://127.0.0.1:${ports.storefront}`, 'http://127.0.0.1:3000', 'http://localhost:3000']),
+    ].join(','),
   }),
   shipping: () => ({
     SHIP_FROM: 'Covenant Market, 12 Harbour Street, Baltimore, MD 21202, United States',

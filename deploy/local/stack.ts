@@ -29,7 +29,10 @@ const choices: Record<SystemName, PortChoice> = {
   test: { defaultBase: 14_000, wellKnown: false },
 };
 
-/** What the environment says about one system: tests have addresses and ports of their own, in variables that begin with `TEST_`. */
+/**
+ * What the environment says about one system: tests have addresses and ports of their own, in variables that begin with
+ * `TEST_`.
+ */
 function environmentOf(name: SystemName): NodeJS.ProcessEnv {
   if (name === 'dev') return process.env;
   const entries = Object.entries(process.env).filter(([key]) => key.startsWith('TEST_'));
@@ -39,7 +42,9 @@ function environmentOf(name: SystemName): NodeJS.ProcessEnv {
 /** Chooses the ports of a system and remembers them in its state. */
 async function portsOf(name: SystemName, state: string): Promise<Ports> {
   const file = path.join(state, 'ports.json');
-  const before: Partial<Ports> | undefined = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : undefined;
+  const before: Partial<Ports> | undefined = fs.existsSync(file)
+    ? JSON.parse(fs.readFileSync(file, 'utf8'))
+    : undefined;
   const pids = fs.existsSync(path.join(state, 'pids')) ? fs.readdirSync(path.join(state, 'pids')) : [];
   const ours = new Set(pids.some(pid => findDaemon(path.join(state, 'pids', pid))) ? Object.values(before ?? {}) : []);
   const isFree = async (port: number): Promise<boolean> => ours.has(port) || (await isPortFree(port));
@@ -51,14 +56,23 @@ async function portsOf(name: SystemName, state: string): Promise<Ports> {
 /** Everything that a server needs to know to run in this clone. */
 export async function findPlace(name: SystemName, closing: AbortSignal): Promise<Place> {
   const state = stateFolder(name);
-  const place = { name, state, closing, cache: cacheFolder(), user: plainUser(), disposable: name === 'test', secrets: readSecrets(state) };
+  const place = {
+    name,
+    state,
+    closing,
+    cache: cacheFolder(),
+    user: plainUser(),
+    disposable: name === 'test',
+    secrets: readSecrets(state),
+  };
   return { ...place, ports: await portsOf(name, state) };
 }
 
 /** Where the addresses of a running stack are written, for programs that are started by hand. */
 export const environmentFile = (state: string): string => path.join(state, 'env.json');
 
-const isGiven = (server: Server, environment: NodeJS.ProcessEnv): boolean => server.given.some(variable => environment[variable]);
+const isGiven = (server: Server, environment: NodeJS.ProcessEnv): boolean =>
+  server.given.some(variable => environment[variable]);
 
 /** The variables of one server: of one that is given, what the environment says. */
 function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv): Record<string, string> {
@@ -70,7 +84,10 @@ function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv)
 
 /** Fails before anything is started, with a line for every port that another program holds. */
 async function requirePorts(place: Place, local: readonly Server[]): Promise<void> {
-  const users = [...local, ...[...presentServices(), ...presentApps()].map(({ name }) => ({ name, ports: listens(name) }))];
+  const users = [
+    ...local,
+    ...[...presentServices(), ...presentApps()].map(({ name }) => ({ name, ports: listens(name) })),
+  ];
   const ours = (name: string): boolean => findDaemon(processFiles(place.state, name).pid) !== undefined;
   const names = users.filter(({ name }) => !ours(name)).flatMap(({ ports }) => ports);
   await together(names.map(name => requireFreePort(name, place.ports[name])));
@@ -91,7 +108,10 @@ function requireLinux(fetched: readonly Server[]): void {
   );
 }
 
-/** Starts servers side by side, each the way that there is for it. @throws Error with what every one of them says that does not start */
+/**
+ * Starts servers side by side, each the way that there is for it. @throws Error with what every one of them says that
+ * does not start
+ */
 async function startServers(place: Place, local: readonly Server[], steps: Steps): Promise<void> {
   const inContainers = (await usesContainers(place.state)) ? local.filter(isContained) : [];
   const contained = inContainers.length > 0 && (await startContainers(inContainers, place, steps));
@@ -131,7 +151,9 @@ export async function stopStack(state: string): Promise<void> {
   await Promise.all([...servers.map(server => stopServer(server, { state })), stopContainers(state)]);
 }
 
-/** One address of a system that runs: of `npm start` first, else of the test servers. @throws Error when nothing runs */
+/**
+ * One address of a system that runs: of `npm start` first, else of the test servers. @throws Error when nothing runs
+ */
 export function runningEnvironment(variable: string): string {
   for (const name of ['dev', 'test']) {
     const state = stateFolder(name);
@@ -142,7 +164,9 @@ export function runningEnvironment(variable: string): string {
   throw new Error('No server runs in this clone: npm start, or node deploy/local/bootstrap.mjs stack');
 }
 
-/** Tells `npm test` to leave the test servers running: the `stack` command puts it there, `stack --stop` takes it away. */
+/**
+ * Tells `npm test` to leave the test servers running: the `stack` command puts it there, `stack --stop` takes it away.
+ */
 const keepFile = (): string => path.join(stateFolder('test'), 'keep');
 export const isKept = (): boolean => fs.existsSync(keepFile());
 
@@ -154,7 +178,9 @@ export async function forgetTestStack(): Promise<void> {
   for (const name of fs.readdirSync(state)) if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
 }
 
-/** The `stack` command: the test servers in the background, until `--stop` or `--reset`; `--env` prints `export` lines. */
+/**
+ * The `stack` command: the test servers in the background, until `--stop` or `--reset`; `--env` prints `export` lines.
+ */
 export async function stackCommand(args: readonly string[], steps: Steps): Promise<void> {
   const state = stateFolder('test');
   if (args.includes('--reset')) return steps.step('forget the test servers', forgetTestStack);

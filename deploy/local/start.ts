@@ -80,7 +80,8 @@ export async function startCommand(args: readonly string[], steps: Steps): Promi
   if (args.includes('--reset')) {
     await stopEverything(state, steps);
     await forgetContainers(state);
-    for (const name of fs.readdirSync(state)) if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
+    for (const name of fs.readdirSync(state))
+      if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
   }
   const closing = new AbortController();
   const asked = new Promise<void>(resolve => {

@@ -18,7 +18,10 @@ export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 const quietFor = 10_000;
 
-/** Progress, a line a step: steps run side by side, so a line is printed when a step ends, and every ten seconds while it goes on. */
+/**
+ * Progress, a line a step: steps run side by side, so a line is printed when a step ends, and every ten seconds while
+ * it goes on.
+ */
 export function createSteps(output: Output, now: () => number = Date.now): Steps {
   const say = (line: string): void => void output.write(`${line}\n`);
   return {

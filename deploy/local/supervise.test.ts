@@ -41,7 +41,10 @@ const run = (failures: number, code = 1) =>
   supervise({
     name: 'orders',
     port,
-    command: () => ({ program: process.execPath, args: ['-e', script, folder, String(port), String(failures), String(code)] }),
+    command: () => ({
+      program: process.execPath,
+      args: ['-e', script, folder, String(port), String(failures), String(code)],
+    }),
     files: { log: path.join(folder, 'log'), pid: pidFile() },
     say: line => said.push(line),
     closing: closing.signal,

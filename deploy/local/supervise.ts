@@ -20,7 +20,10 @@ const longEnough = 30_000;
 /** `EX_CONFIG`: a service that was told something wrong ends with it; starting it again would not help. */
 const badConfiguration = 78;
 
-/** How long to wait before starting a process again that has ended: 0.5 s, doubled with each failure in a row, at most half a minute. */
+/**
+ * How long to wait before starting a process again that has ended: 0.5 s, doubled with each failure in a row, at most
+ * half a minute.
+ */
 export const backoff = (failures: number): number => Math.min(30_000, 500 * 2 ** failures);
 
 /** Whether a service says that it is ready to work. */
@@ -49,7 +52,10 @@ async function untilReady({ name, port, files, closing }: SupervisedOptions): Pr
   }
 }
 
-/** Runs the process again and again. @throws Error when it cannot work: its configuration is wrong, or it ends five times in a row */
+/**
+ * Runs the process again and again. @throws Error when it cannot work: its configuration is wrong, or it ends five
+ * times in a row
+ */
 async function keepRunning({ name, command, files, say, closing }: SupervisedOptions): Promise<void> {
   for (let failures = 0; ; ) {
     const began = Date.now();
@@ -79,7 +85,8 @@ export async function supervise(options: SupervisedOptions): Promise<{ over: Pro
 }
 
 /**
- * Watches processes that are not our children (servers of an earlier run may be among them) and has each started again when it has gone.
+ * Watches processes that are not our children (servers of an earlier run may be among them) and has each started again
+ * when it has gone.
  * @returns a function that ends the watch
  */
 export function watchDaemons(

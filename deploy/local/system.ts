@@ -41,7 +41,13 @@ async function run(name: PortName, command: () => Command, place: Place, steps: 
   const { PATH, HOME, TZ } = process.env;
   const shared = { PATH, HOME, TZ, NODE_COMPILE_CACHE: path.join(place.cache, 'compiled') };
   const ports = listens(name).map(port => place.ports[port]);
-  const options = { name, port: ports[0] ?? 0, files: processFiles(place.state, name), say: steps.say, closing: place.closing };
+  const options = {
+    name,
+    port: ports[0] ?? 0,
+    files: processFiles(place.state, name),
+    say: steps.say,
+    closing: place.closing,
+  };
   const withShared = (own: Command): Command => ({ ...own, environment: { ...shared, ...own.environment } });
   const ready = supervise({ ...options, command: () => withShared(command()) });
   await steps.step(
@@ -52,9 +58,9 @@ async function run(name: PortName, command: () => Command, place: Place, steps: 
 }
 
 /**
- * Migrates, makes topics, and starts every service that is written, side by side, and the servers of the apps as soon as these are built. Each
- * is started again when it ends by itself, until `place.closing` says that the system is being stopped. Fails when one does not become ready;
- * of an app that could not be built, that is said.
+ * Migrates, makes topics, and starts every service that is written, side by side, and the servers of the apps as soon
+ * as these are built. Each is started again when it ends by itself, until `place.closing` says that the system is being
+ * stopped. Fails when one does not become ready; of an app that could not be built, that is said.
  */
 export async function startSystem(stack: Stack, builds: Promise<readonly Build[]>, steps: Steps): Promise<void> {
   const services = presentServices();
@@ -72,7 +78,12 @@ export async function startSystem(stack: Stack, builds: Promise<readonly Build[]
     ),
   ]);
   const begin = (service: Service): Promise<void> =>
-    run(service.name, () => ({ ...serviceCommand(service), environment: serviceEnvironment(service, place, environment) }), place, steps);
+    run(
+      service.name,
+      () => ({ ...serviceCommand(service), environment: serviceEnvironment(service, place, environment) }),
+      place,
+      steps,
+    );
   const beginApp = async (build: Build): Promise<void> => {
     if ('error' in build) steps.say(`  ! ${build.app.name} is not built: ${build.error.message}`);
     else await run(build.app.name, () => appCommand(build.app, place, serviceUrls(place.ports)), place, steps);
@@ -83,7 +94,10 @@ export async function startSystem(stack: Stack, builds: Promise<readonly Build[]
   if (failed.length > 0) throw new Error(failed.join('\n'));
 }
 
-/** Stops the programs of a state, side by side; those that end by themselves meanwhile are not started again once `closing` is aborted. */
+/**
+ * Stops the programs of a state, side by side; those that end by themselves meanwhile are not started again once
+ * `closing` is aborted.
+ */
 export async function stopServices(state: string): Promise<void> {
   const names = [...allServices.map(({ name }) => name), ...appNames];
   await Promise.all(names.map(name => stopDaemon(processFiles(state, name).pid, 'SIGTERM', 15_000)));

@@ -10,7 +10,8 @@ export async function taskCommand(args: readonly string[]): Promise<number> {
   const cache = cacheFolder();
   await provisionWheel(cache, wheel, () => {});
   const program = path.join(cache, wheelKey(wheel), wheel.program);
-  const environment = { ...process.env, PATH: [path.dirname(program), process.env.PATH].join(path.delimiter) }; // tasks may call task
+  // tasks may call task
+  const environment = { ...process.env, PATH: [path.dirname(program), process.env.PATH].join(path.delimiter) };
   const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: environment });
   return new Promise(resolve => child.once('exit', code => resolve(code ?? 1)));
 }

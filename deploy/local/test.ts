@@ -81,7 +81,11 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
   try {
     const checks = await checking;
     const environment = { ...stack.environment, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
-    const suites = await runJest(['--testPathIgnorePatterns', '/node_modules/', endToEnd, '--', ...args], environment, closing.signal);
+    const suites = await runJest(
+      ['--testPathIgnorePatterns', '/node_modules/', endToEnd, '--', ...args],
+      environment,
+      closing.signal,
+    );
     const whole = isWhole ? await runEndToEnd(stack, builds, environment, steps) : { passed: 0, failed: 0 };
     return addCounts(checks, suites, whole);
   } finally {
@@ -92,14 +96,15 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
 }
 
 /**
- * `npm test`: everything that must hold, on real servers of its own. Arguments are handed to Jest and leave out the checks of the whole tree:
- * `npm test -- services/cart`. The last line counts.
+ * `npm test`: everything that must hold, on real servers of its own. Arguments are handed to Jest and leave out the
+ * checks of the whole tree: `npm test -- services/cart`. The last line counts.
  * @returns the exit code
  */
 export async function testCommand(args: readonly string[], steps: Steps): Promise<number> {
   const began = Date.now();
   const closing = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => closing.abort(new Error('stopped')));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => closing.abort(new Error('stopped')));
   const { passed, failed } = await runSuites(args, steps, closing).catch(error => cannotRun('The tests', error, steps));
   steps.say(`\nTook ${seconds(Date.now() - began)}.`);
   steps.say(`${passed} passed, ${failed} failed`);

@@ -8,14 +8,17 @@ import { ensureTopics } from '../../services/platform/topics.ts';
 import { root } from './folders.ts';
 
 const isTopics = (value: unknown): value is readonly TopicDefinition[] =>
-  Array.isArray(value) && value.every(entry => typeof entry?.topic === 'string' && typeof entry.partitions === 'number');
+  Array.isArray(value) &&
+  value.every(entry => typeof entry?.topic === 'string' && typeof entry.partitions === 'number');
 
 /** The topics of all contracts: the export `<service>Topics` of each `generated/<service>/events.ts`. */
 export async function contractTopics(): Promise<TopicDefinition[]> {
   const generated = path.join(root, 'generated');
   if (!fs.existsSync(generated)) return [];
   const files = fs.readdirSync(generated).map(name => path.join(generated, name, 'events.ts'));
-  const modules = await Promise.all(files.filter(file => fs.existsSync(file)).map(file => import(pathToFileURL(file).href)));
+  const modules = await Promise.all(
+    files.filter(file => fs.existsSync(file)).map(file => import(pathToFileURL(file).href)),
+  );
   return modules.flatMap(exports =>
     Object.entries(exports as Record<string, unknown>).flatMap(([name, value]) =>
       name.endsWith('Topics') && isTopics(value) ? value : [],

@@ -16,7 +16,12 @@ const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` }
 const forSale = (sku: string) => ({ state: 'a product is for sale', params: { sku } });
 const product = {
   ...{ id: productId, slug: 'bananas', title: 'Bananas', description: 'Ripe.', brand: 'Chiquita', images: [image] },
-  ...{ category: { slug: 'fruit', name: 'Fruit' }, options: [{ name: 'Bunch', values: ['Six'] }], tags: ['organic'], seo: {} },
+  ...{
+    category: { slug: 'fruit', name: 'Fruit' },
+    options: [{ name: 'Bunch', values: ['Six'] }],
+    tags: ['organic'],
+    seo: {},
+  },
   variants: [{ sku: SKU, title: 'Bananas', price: usd(101), options: {}, size: '1 kg', weightGrams: 1_000 }],
   ...{ price: usd(101), version: 1, createdAt: AT, updatedAt: AT },
 };
@@ -38,7 +43,9 @@ asks(
     const filter = { q: 'banan', status: 'active', category: 'fruit' };
     const query = queryOf(resources.products, { filter, sort: { field: 'updatedAt', order: 'DESC' } });
     const { items } = await consoleAt(baseUrl).calls.products.list({ ...query, limit: 25 });
-    expect(items).toMatchObject([{ title: 'Bananas', category: { name: 'Fruit' }, variants: [{ sku: SKU, price: usd(101) }] }]);
+    expect(items).toMatchObject([
+      { title: 'Bananas', category: { name: 'Fruit' }, variants: [{ sku: SKU, price: usd(101) }] },
+    ]);
   },
 );
 
@@ -110,7 +117,12 @@ asks(
   },
 );
 
-const draft = { title: 'Plantains', category: 'Fruit', status: 'draft' as const, variants: [{ sku: 'PLANTAIN', price: usd(150) }] };
+const draft = {
+  title: 'Plantains',
+  category: 'Fruit',
+  status: 'draft' as const,
+  variants: [{ sku: 'PLANTAIN', price: usd(150) }],
+};
 
 asks(
   'to make a product',
@@ -121,7 +133,10 @@ asks(
       headers: key(1),
       body: { ...draft, variants: [{ sku: exactly('PLANTAIN'), price: usd(150) }] },
     },
-    response: { status: 201, body: { id: productId, title: 'Plantains', status: exactly('draft'), version: exactly(1) } },
+    response: {
+      status: 201,
+      body: { id: productId, title: 'Plantains', status: exactly('draft'), version: exactly(1) },
+    },
   },
   async baseUrl => {
     const made = await bodyOf(consoleAt(baseUrl).api.catalog.createProduct({ headers: key(1), body: draft }));
@@ -207,7 +222,11 @@ const announced = { fileName: 'bananas.png', contentType: 'image/png' as const, 
 asks(
   'where to put a picture',
   {
-    request: { method: 'POST', path: '/admin/media/uploads', body: { ...announced, contentType: exactly('image/png') } },
+    request: {
+      method: 'POST',
+      path: '/admin/media/uploads',
+      body: { ...announced, contentType: exactly('image/png') },
+    },
     response: {
       status: 201,
       body: { id: uuidOf(121), url: 'https://media.example/uploads/1', headers: { 'content-type': 'image/png' } },

@@ -15,7 +15,11 @@ asks(
     request: { method: 'GET', path: '/admin/edge/statistics' },
     response: {
       status: 200,
-      body: { total: counts, fronts: [{ minutes: [{ ...counts, at: AT }] }], stored: { answers: 3, bytes: 48_000, limit: 256_000_000 } },
+      body: {
+        total: counts,
+        fronts: [{ minutes: [{ ...counts, at: AT }] }],
+        stored: { answers: 3, bytes: 48_000, limit: 256_000_000 },
+      },
     },
   },
   async baseUrl => {
@@ -33,7 +37,9 @@ asks(
     response: { status: 200, body: { removed: 2 } },
   },
   async baseUrl => {
-    expect(await bodyOf(consoleAt(baseUrl).api.edge.purgeTags({ body: { tags: ['products'] } }))).toEqual({ removed: 2 });
+    expect(await bodyOf(consoleAt(baseUrl).api.edge.purgeTags({ body: { tags: ['products'] } }))).toEqual({
+      removed: 2,
+    });
   },
 );
 

@@ -13,7 +13,14 @@ const cookie = '__Host-session=abc.def';
 const headers = { cookie: chosenByState('cookie', cookie) };
 const [email, password] = ['olga@example.com', 'correct horse battery'];
 const session = {
-  ...{ userId: uuidOf(70), email, name: 'Olga', kind: exactly('staff'), roles: ['admin'], expiresAt: '2100-01-01T00:00:00.000Z' },
+  ...{
+    userId: uuidOf(70),
+    email,
+    name: 'Olga',
+    kind: exactly('staff'),
+    roles: ['admin'],
+    expiresAt: '2100-01-01T00:00:00.000Z',
+  },
 };
 const member = { id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, createdAt: AT, version: 1 };
 const staffId = member.id;
@@ -26,14 +33,21 @@ asks(
     response: { status: 200, body: session },
   },
   async baseUrl => {
-    expect(await signIn(consoleAt(baseUrl).api.identity, email, password)).toMatchObject({ name: 'Olga', roles: ['admin'] });
+    expect(await signIn(consoleAt(baseUrl).api.identity, email, password)).toMatchObject({
+      name: 'Olga',
+      roles: ['admin'],
+    });
   },
 );
 
 asks(
   'to sign in with a wrong password',
   {
-    request: { method: 'POST', path: '/auth/sign-in', body: { email: exactly(email), password: exactly('a wrong password') } },
+    request: {
+      method: 'POST',
+      path: '/auth/sign-in',
+      body: { email: exactly(email), password: exactly('a wrong password') },
+    },
     response: { status: 401 },
   },
   async baseUrl => {
@@ -55,9 +69,13 @@ asks(
   },
 );
 
-asks('who is signed in when nobody is', { request: { method: 'GET', path: '/auth/session' }, response: { status: 401 } }, async baseUrl => {
-  expect((await consoleAt(baseUrl).api.identity.getSession()).status).toBe(401);
-});
+asks(
+  'who is signed in when nobody is',
+  { request: { method: 'GET', path: '/auth/session' }, response: { status: 401 } },
+  async baseUrl => {
+    expect((await consoleAt(baseUrl).api.identity.getSession()).status).toBe(401);
+  },
+);
 
 asks(
   'to sign out',
@@ -114,11 +132,19 @@ asks(
   'to change what a member of staff may do',
   {
     given: { state: 'there is a member of staff', params: { email: 'sven@example.com', password } },
-    request: { method: 'PATCH', path: pathByState('/admin/staff/{staffId}', 'staffId', staffId), body: { roles: ['orders'] } },
+    request: {
+      method: 'PATCH',
+      path: pathByState('/admin/staff/{staffId}', 'staffId', staffId),
+      body: { roles: ['orders'] },
+    },
     response: { status: 200, body: member },
   },
   async baseUrl => {
-    const changed = await consoleAt(baseUrl).calls.staff.update(staffId, { roles: ['orders'] }, { idempotencyKey: 'unused' });
+    const changed = await consoleAt(baseUrl).calls.staff.update(
+      staffId,
+      { roles: ['orders'] },
+      { idempotencyKey: 'unused' },
+    );
     expect(changed).toEqual(member);
   },
 );
@@ -132,10 +158,17 @@ asks(
       path: pathByState('/admin/staff/{staffId}', 'staffId', staffId),
       body: { name: 'Tara', version: exactly(7) },
     },
-    response: { status: 409, body: { ...refusal(409, 'Somebody else changed them meanwhile.'), code: exactly('version_conflict') } },
+    response: {
+      status: 409,
+      body: { ...refusal(409, 'Somebody else changed them meanwhile.'), code: exactly('version_conflict') },
+    },
   },
   async baseUrl => {
-    const refused = consoleAt(baseUrl).calls.staff.update(staffId, { name: 'Tara', version: 7 }, { idempotencyKey: 'unused' });
+    const refused = consoleAt(baseUrl).calls.staff.update(
+      staffId,
+      { name: 'Tara', version: 7 },
+      { idempotencyKey: 'unused' },
+    );
     await expect(refused.catch(toApiError)).resolves.toMatchObject({ status: 409, code: 'version_conflict' });
   },
 );
@@ -144,7 +177,11 @@ asks(
   'to let the last admin go',
   {
     given: { state: 'the last admin' },
-    request: { method: 'PATCH', path: pathByState('/admin/staff/{staffId}', 'staffId', staffId), body: { active: exactly(false) } },
+    request: {
+      method: 'PATCH',
+      path: pathByState('/admin/staff/{staffId}', 'staffId', staffId),
+      body: { active: exactly(false) },
+    },
     response: { status: 409, body: refusal(409, 'Nobody else could manage staff then.') },
   },
   async baseUrl => {

@@ -10,7 +10,13 @@ const [sku, location] = ['BY-STAFF', 'east'];
 const given = { state: 'there is stock', params: { sku, onHand: 7 } };
 const level = { sku, location, onHand: 7, reserved: 0, available: 7, updatedAt: AT };
 const entry = { id: 'entry-1', at: AT, sku, location, delta: 7, onHand: 7, reason: 'test' };
-const reservation = { id: uuidOf(90), status: exactly('held'), lines: [{ sku, quantity: 2, location }], expiresAt: AT, createdAt: AT };
+const reservation = {
+  id: uuidOf(90),
+  status: exactly('held'),
+  lines: [{ sku, quantity: 2, location }],
+  expiresAt: AT,
+  createdAt: AT,
+};
 const held = { state: 'stock is held', params: { reservationId: reservation.id, sku: 'HELD-FOR-ONE', quantity: 2 } };
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 
@@ -34,7 +40,9 @@ asks(
     response: { status: 200, body: { items: [level], nextCursor: null } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.inventory.listLevels({ query: { maxAvailable: 5, limit: 100 } }));
+    const { items } = await bodyOf(
+      consoleAt(baseUrl).api.inventory.listLevels({ query: { maxAvailable: 5, limit: 100 } }),
+    );
     expect(items).toHaveLength(1);
   },
 );
@@ -91,10 +99,15 @@ asks(
   {
     given: { state: 'staff adjusted a level', params: { sku: 'COUNTED' } },
     request: { method: 'GET', path: '/admin/inventory/ledger', query: { sku: 'COUNTED', location, limit: '1' } },
-    response: { status: 200, body: { items: [{ ...entry, note: 'Fell down.', by: 'ada@example.com' }], nextCursor: 'next' } },
+    response: {
+      status: 200,
+      body: { items: [{ ...entry, note: 'Fell down.', by: 'ada@example.com' }], nextCursor: 'next' },
+    },
   },
   async baseUrl => {
-    const page = await bodyOf(consoleAt(baseUrl).api.inventory.listLedger({ query: { sku: 'COUNTED', location, limit: 1 } }));
+    const page = await bodyOf(
+      consoleAt(baseUrl).api.inventory.listLedger({ query: { sku: 'COUNTED', location, limit: 1 } }),
+    );
     expect(page).toMatchObject({ items: [{ delta: 7, onHand: 7, by: 'ada@example.com' }], nextCursor: 'next' });
   },
 );
@@ -123,7 +136,10 @@ asks(
   },
   async baseUrl => {
     const page = await consoleAt(baseUrl).calls.reservations.list({ orderId: reservation.id, limit: 100 });
-    expect(page).toMatchObject({ items: [{ status: 'held', lines: [{ sku, quantity: 2, location }] }], nextCursor: null });
+    expect(page).toMatchObject({
+      items: [{ status: 'held', lines: [{ sku, quantity: 2, location }] }],
+      nextCursor: null,
+    });
   },
 );
 
@@ -131,7 +147,11 @@ asks(
   'for which orders a sku is held',
   {
     given: { state: 'stock is held', params: { reservationId: uuidOf(93), sku: 'HELD-FOR-WHOM', quantity: 2 } },
-    request: { method: 'GET', path: '/admin/inventory/reservations', query: { sku: 'HELD-FOR-WHOM', status: 'held', limit: '20' } },
+    request: {
+      method: 'GET',
+      path: '/admin/inventory/reservations',
+      query: { sku: 'HELD-FOR-WHOM', status: 'held', limit: '20' },
+    },
     response: { status: 200, body: { items: [reservation] } },
   },
   async baseUrl => {

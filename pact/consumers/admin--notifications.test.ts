@@ -21,11 +21,17 @@ asks(
   'for the messages of an order',
   {
     given,
-    request: { method: 'GET', path: '/admin/messages', query: { orderId: chosenByState('orderId', orderId), limit: '100' } },
+    request: {
+      method: 'GET',
+      path: '/admin/messages',
+      query: { orderId: chosenByState('orderId', orderId), limit: '100' },
+    },
     response: { status: 200, body: { items: [sent], nextCursor: null } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.notifications.listMessages({ query: { orderId, limit: 100 } }));
+    const { items } = await bodyOf(
+      consoleAt(baseUrl).api.notifications.listMessages({ query: { orderId, limit: 100 } }),
+    );
     expect(items).toMatchObject([{ id: messageId, template: 'order-paid', status: 'sent', recipient }]);
   },
 );
@@ -34,11 +40,17 @@ asks(
   'for the messages to somebody',
   {
     given,
-    request: { method: 'GET', path: '/admin/messages', query: { recipient: chosenByState('recipient', recipient), limit: '100' } },
+    request: {
+      method: 'GET',
+      path: '/admin/messages',
+      query: { recipient: chosenByState('recipient', recipient), limit: '100' },
+    },
     response: { status: 200, body: { items: [sent] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.notifications.listMessages({ query: { recipient, limit: 100 } }));
+    const { items } = await bodyOf(
+      consoleAt(baseUrl).api.notifications.listMessages({ query: { recipient, limit: 100 } }),
+    );
     expect(items).toMatchObject([{ id: messageId, sentAt: AT }]);
   },
 );
@@ -50,7 +62,10 @@ asks(
     response: { status: 200, body: { items: [], nextCursor: null } },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).calls.messages.list({ status: 'failed', limit: 100 })).toEqual({ items: [], nextCursor: null });
+    expect(await consoleAt(baseUrl).calls.messages.list({ status: 'failed', limit: 100 })).toEqual({
+      items: [],
+      nextCursor: null,
+    });
   },
 );
 
@@ -87,7 +102,11 @@ asks(
     response: { status: 202, body: { id: uuidOf(82), recipient, status: exactly('queued') } },
   },
   async baseUrl => {
-    const again = await consoleAt(baseUrl).calls.messages.actions.resend(messageId, {}, { idempotencyKey: 'console-pact-1' });
+    const again = await consoleAt(baseUrl).calls.messages.actions.resend(
+      messageId,
+      {},
+      { idempotencyKey: 'console-pact-1' },
+    );
     expect(again).toMatchObject({ recipient, status: 'queued' });
   },
 );
@@ -108,10 +127,17 @@ asks(
   'to change a template that somebody else changed meanwhile',
   {
     request: { method: 'PUT', path: '/admin/templates/order-paid', body: { ...text, version: exactly(99) } },
-    response: { status: 409, body: { ...refusal(409, 'The template is at version 1 by now.'), code: exactly('version_conflict') } },
+    response: {
+      status: 409,
+      body: { ...refusal(409, 'The template is at version 1 by now.'), code: exactly('version_conflict') },
+    },
   },
   async baseUrl => {
-    const refused = consoleAt(baseUrl).calls.templates.update('order-paid', { ...text, version: 99 }, { idempotencyKey: 'unused' });
+    const refused = consoleAt(baseUrl).calls.templates.update(
+      'order-paid',
+      { ...text, version: 99 },
+      { idempotencyKey: 'unused' },
+    );
     await expect(refused.catch(toApiError)).resolves.toMatchObject({ status: 409, code: 'version_conflict' });
   },
 );
@@ -123,7 +149,9 @@ asks(
     response: { status: 200, body: preview },
   },
   async baseUrl => {
-    const read = await consoleAt(baseUrl).calls.templates.actions.preview('order-paid', text, { idempotencyKey: 'unused' });
+    const read = await consoleAt(baseUrl).calls.templates.actions.preview('order-paid', text, {
+      idempotencyKey: 'unused',
+    });
     expect(read).toEqual(preview);
   },
 );
@@ -133,14 +161,24 @@ const broken = { ...text, subject: '{{ order.number' };
 asks(
   'how a template would read that does not render',
   {
-    request: { method: 'POST', path: '/admin/templates/order-paid/preview', body: { ...broken, subject: exactly(broken.subject) } },
+    request: {
+      method: 'POST',
+      path: '/admin/templates/order-paid/preview',
+      body: { ...broken, subject: exactly(broken.subject) },
+    },
     response: {
       status: 422,
-      body: { status: exactly(422), title: 'Refused', errors: [{ path: '/body/subject', message: 'output was not closed' }] },
+      body: {
+        status: exactly(422),
+        title: 'Refused',
+        errors: [{ path: '/body/subject', message: 'output was not closed' }],
+      },
     },
   },
   async baseUrl => {
-    const refused = consoleAt(baseUrl).calls.templates.actions.preview('order-paid', broken, { idempotencyKey: 'unused' });
+    const refused = consoleAt(baseUrl).calls.templates.actions.preview('order-paid', broken, {
+      idempotencyKey: 'unused',
+    });
     await expect(refused).rejects.toMatchObject({ status: 422, errors: [{ path: '/body/subject' }] });
   },
 );
@@ -152,7 +190,9 @@ asks(
     response: { status: 200, body: { id: 'shipment-created', changed: exactly(true), text, updatedAt: AT } },
   },
   async baseUrl => {
-    const saved = await consoleAt(baseUrl).calls.templates.update('shipment-created', text, { idempotencyKey: 'unused' });
+    const saved = await consoleAt(baseUrl).calls.templates.update('shipment-created', text, {
+      idempotencyKey: 'unused',
+    });
     expect(saved).toMatchObject({ changed: true, updatedAt: AT });
   },
 );
@@ -164,7 +204,11 @@ asks(
     response: { status: 200, body: { id: 'shipment-created', changed: exactly(false), text } },
   },
   async baseUrl => {
-    const reset = await consoleAt(baseUrl).calls.templates.actions.reset('shipment-created', {}, { idempotencyKey: 'unused' });
+    const reset = await consoleAt(baseUrl).calls.templates.actions.reset(
+      'shipment-created',
+      {},
+      { idempotencyKey: 'unused' },
+    );
     expect(reset).toMatchObject({ changed: false, text });
   },
 );

@@ -12,7 +12,11 @@ const customerId = uuidOf(111);
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 const order = {
   ...{ id: orderId, number: 'C-10042', email: 'ada@example.com', phone: '+442079460000', placedAt: AT },
-  ...{ shippingAddress: address, shippingMethod: 'standard', totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) } },
+  ...{
+    shippingAddress: address,
+    shippingMethod: 'standard',
+    totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
+  },
   lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
 };
 const paid = { ...order, status: exactly('paid') };
@@ -28,14 +32,22 @@ asks(
     request: {
       method: 'GET',
       path: '/admin/orders',
-      query: { statuses: ['paid', 'shipped'], from: '2026-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z', limit: '25' },
+      query: {
+        statuses: ['paid', 'shipped'],
+        from: '2026-01-01T00:00:00.000Z',
+        to: '2100-01-01T00:00:00.000Z',
+        limit: '25',
+      },
     },
     response: { status: 200, body: { items: [paid], nextCursor: null } },
   },
   async baseUrl => {
     const days = { from: '2026-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' };
     const page = await consoleAt(baseUrl).calls.orders.list({ statuses: ['paid', 'shipped'], ...days, limit: 25 });
-    expect(page).toMatchObject({ items: [{ number: 'C-10042', status: 'paid', totals: { total: usd(701) } }], nextCursor: null });
+    expect(page).toMatchObject({
+      items: [{ number: 'C-10042', status: 'paid', totals: { total: usd(701) } }],
+      nextCursor: null,
+    });
   },
 );
 
@@ -61,7 +73,11 @@ asks(
   },
   async baseUrl => {
     const found = await bodyOf(consoleAt(baseUrl).api.orders.getOrder({ path: { orderId: uuidOf(113) } }));
-    expect(found).toMatchObject({ number: 'C-10042', shippingAddress: address, timeline: [{ type: 'placed', at: AT }] });
+    expect(found).toMatchObject({
+      number: 'C-10042',
+      shippingAddress: address,
+      timeline: [{ type: 'placed', at: AT }],
+    });
   },
 );
 
@@ -77,7 +93,12 @@ asks(
   'to cancel an order',
   {
     given: { state: 'an order is placed', params: { orderId: uuidOf(114) } },
-    request: { method: 'POST', path: `/admin/orders/${uuidOf(114)}/cancellation`, headers: key(1), body: { reason: 'Ordered twice.' } },
+    request: {
+      method: 'POST',
+      path: `/admin/orders/${uuidOf(114)}/cancellation`,
+      headers: key(1),
+      body: { reason: 'Ordered twice.' },
+    },
     response: { status: 200, body: { id: uuidOf(114), status: exactly('cancelled'), cancelReason: 'Ordered twice.' } },
   },
   async baseUrl => {
@@ -93,12 +114,19 @@ asks(
   'to cancel an order that has left',
   {
     given: { state: 'an order is shipped', params: { orderId: uuidOf(115) } },
-    request: { method: 'POST', path: `/admin/orders/${uuidOf(115)}/cancellation`, headers: key(2), body: { reason: 'Ordered twice.' } },
+    request: {
+      method: 'POST',
+      path: `/admin/orders/${uuidOf(115)}/cancellation`,
+      headers: key(2),
+      body: { reason: 'Ordered twice.' },
+    },
     response: { status: 409, body: refusal(409, 'The order is shipped.') },
   },
   async baseUrl => {
     const path = { orderId: uuidOf(115) };
-    const refused = bodyOf(consoleAt(baseUrl).api.orders.cancelOrder({ path, headers: key(2), body: { reason: 'Ordered twice.' } }));
+    const refused = bodyOf(
+      consoleAt(baseUrl).api.orders.cancelOrder({ path, headers: key(2), body: { reason: 'Ordered twice.' } }),
+    );
     await expect(refused).rejects.toMatchObject({ status: 409, detail: expect.stringContaining('shipped') });
   },
 );
@@ -116,8 +144,16 @@ asks(
   },
   async baseUrl => {
     const orders = await bodyOf(consoleAt(baseUrl).api.orders.getOrderStatistics({ query: range }));
-    const figures = figuresOf({ orders, carts: { days: [{ date: '2026-11-22', carts: 12 }] } }, { orders, carts: { days: [] } });
-    expect(figures).toMatchObject({ currency: 'USD', sales: { today: 2_103 }, orders: { today: 3 }, conversion: { today: 0.25 } });
+    const figures = figuresOf(
+      { orders, carts: { days: [{ date: '2026-11-22', carts: 12 }] } },
+      { orders, carts: { days: [] } },
+    );
+    expect(figures).toMatchObject({
+      currency: 'USD',
+      sales: { today: 2_103 },
+      orders: { today: 3 },
+      conversion: { today: 0.25 },
+    });
   },
 );
 
@@ -165,7 +201,11 @@ asks(
   'for the orders of a customer',
   {
     given: { state: 'a customer has an order' },
-    request: { method: 'GET', path: '/admin/orders', query: { customerId: chosenByState('customerId', customerId), limit: '100' } },
+    request: {
+      method: 'GET',
+      path: '/admin/orders',
+      query: { customerId: chosenByState('customerId', customerId), limit: '100' },
+    },
     response: { status: 200, body: { items: [order] } },
   },
   async baseUrl => {

@@ -33,14 +33,25 @@ asks(
     response: {
       status: 200,
       body: {
-        items: [{ orderId, orderNumber: 'C-10042', status: exactly('declined'), declineCode: 'insufficient_funds', createdAt: AT }],
+        items: [
+          {
+            orderId,
+            orderNumber: 'C-10042',
+            status: exactly('declined'),
+            declineCode: 'insufficient_funds',
+            createdAt: AT,
+          },
+        ],
         nextCursor: null,
       },
     },
   },
   async baseUrl => {
     const page = await consoleAt(baseUrl).calls.payments.list({ status: 'declined', limit: 100 });
-    expect(page).toMatchObject({ items: [{ orderNumber: 'C-10042', declineCode: 'insufficient_funds' }], nextCursor: null });
+    expect(page).toMatchObject({
+      items: [{ orderNumber: 'C-10042', declineCode: 'insufficient_funds' }],
+      nextCursor: null,
+    });
   },
 );
 
@@ -71,7 +82,10 @@ asks(
     const body = { amount: usd(200), reason: 'Spoiled.' };
     const { payments } = consoleAt(baseUrl).api;
     const given = await bodyOf(payments.refundPayment({ path: { paymentId }, headers: key(2), body }));
-    expect(given).toMatchObject({ refunded: usd(200), refunds: [{ amount: usd(200), reason: 'Spoiled.', given: true }] });
+    expect(given).toMatchObject({
+      refunded: usd(200),
+      refunds: [{ amount: usd(200), reason: 'Spoiled.', given: true }],
+    });
   },
 );
 
@@ -84,7 +98,9 @@ asks(
   },
   async baseUrl => {
     const { payments } = consoleAt(baseUrl).api;
-    const given = await bodyOf(payments.refundPayment({ path: { paymentId }, headers: key(3), body: { reason: 'Never came.' } }));
+    const given = await bodyOf(
+      payments.refundPayment({ path: { paymentId }, headers: key(3), body: { reason: 'Never came.' } }),
+    );
     expect(given).toMatchObject({ status: 'refunded', refunded: usd(701) });
   },
 );

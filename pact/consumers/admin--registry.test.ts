@@ -8,7 +8,14 @@ import { anything, exactly } from '../typed.ts';
 const { asks } = pactBetween('admin', 'registry');
 const given = { state: 'a contract is published', params: { name: 'orders', version: '1.1.0' } };
 const contract = {
-  ...{ kind: exactly('openapi'), name: 'orders', version: '1.1.0', title: 'Orders', owner: 'fulfilment', publishedAt: AT },
+  ...{
+    kind: exactly('openapi'),
+    name: 'orders',
+    version: '1.1.0',
+    title: 'Orders',
+    owner: 'fulfilment',
+    publishedAt: AT,
+  },
   ...{ publishedBy: 'pipeline', sha256: '9f86d081884c7d65' },
 };
 const path = { kind: 'openapi', name: 'orders' } as const;
@@ -21,7 +28,9 @@ asks(
     response: { status: 200, body: { items: [contract], nextCursor: null } },
   },
   async baseUrl => {
-    const { items, nextCursor } = await bodyOf(consoleAt(baseUrl).api.registry.listContracts({ query: { limit: 100 } }));
+    const { items, nextCursor } = await bodyOf(
+      consoleAt(baseUrl).api.registry.listContracts({ query: { limit: 100 } }),
+    );
     expect(items).toMatchObject([{ kind: 'openapi', name: 'orders', owner: 'fulfilment' }]);
     expect(nextCursor).toBeNull();
   },
@@ -35,7 +44,9 @@ asks(
     response: { status: 200, body: { items: [{ version: '1.1.0', publishedAt: AT }] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.registry.listContractVersions({ path, query: { limit: 100 } }));
+    const { items } = await bodyOf(
+      consoleAt(baseUrl).api.registry.listContractVersions({ path, query: { limit: 100 } }),
+    );
     expect(items).toEqual([{ version: '1.1.0', publishedAt: AT }]);
   },
 );
@@ -55,7 +66,10 @@ asks(
 
 asks(
   'for a contract that was never published',
-  { request: { method: 'GET', path: '/admin/contracts/openapi/unheard-of/versions/latest' }, response: { status: 404 } },
+  {
+    request: { method: 'GET', path: '/admin/contracts/openapi/unheard-of/versions/latest' },
+    response: { status: 404 },
+  },
   async baseUrl => {
     const { registry } = consoleAt(baseUrl).api;
     const found = await registry.getContract({ path: { kind: 'openapi', name: 'unheard-of', version: 'latest' } });

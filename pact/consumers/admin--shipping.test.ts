@@ -24,7 +24,9 @@ asks(
   },
   async baseUrl => {
     const { items } = await bodyOf(consoleAt(baseUrl).api.shipping.listShipments({ query: { orderId, limit: 100 } }));
-    expect(items).toMatchObject([{ id: shipmentId, status: 'created', carrier: 'local', trackingNumber: 'LC123456785' }]);
+    expect(items).toMatchObject([
+      { id: shipmentId, status: 'created', carrier: 'local', trackingNumber: 'LC123456785' },
+    ]);
   },
 );
 
@@ -49,7 +51,10 @@ asks(
     response: { status: 200, body: ready },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).calls.shipments.get(shipmentId)).toMatchObject({ id: shipmentId, lines: [parcelLine] });
+    expect(await consoleAt(baseUrl).calls.shipments.get(shipmentId)).toMatchObject({
+      id: shipmentId,
+      lines: [parcelLine],
+    });
   },
 );
 
@@ -64,7 +69,9 @@ asks(
   },
   async baseUrl => {
     const { shipping } = consoleAt(baseUrl).api;
-    expect(await bodyOf(shipping.dispatchShipment({ path: { shipmentId }, headers: key(1) }))).toMatchObject({ id: shipmentId });
+    expect(await bodyOf(shipping.dispatchShipment({ path: { shipmentId }, headers: key(1) }))).toMatchObject({
+      id: shipmentId,
+    });
   },
 );
 

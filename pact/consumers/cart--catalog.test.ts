@@ -55,10 +55,16 @@ const product = {
 };
 const variant = { sku: 'CHANGED', title: 'Bananas', price: usd(101) };
 
-hears({ type: 'ProductUpdated', key: product.id, payload: { ...product, variants: [variant], removedSkus: ['REMOVED'] } }, message =>
-  forgets('CHANGED', () => forgets('REMOVED', () => consumer.dispatch(message, store))),
+hears(
+  { type: 'ProductUpdated', key: product.id, payload: { ...product, variants: [variant], removedSkus: ['REMOVED'] } },
+  message => forgets('CHANGED', () => forgets('REMOVED', () => consumer.dispatch(message, store))),
 );
 
-hears({ type: 'ProductDeleted', key: product.id, payload: { id: product.id, slug: 'bananas', skus: ['DELETED'], version: 2 } }, message =>
-  forgets('DELETED', () => consumer.dispatch(message, store)),
+hears(
+  {
+    type: 'ProductDeleted',
+    key: product.id,
+    payload: { id: product.id, slug: 'bananas', skus: ['DELETED'], version: 2 },
+  },
+  message => forgets('DELETED', () => consumer.dispatch(message, store)),
 );

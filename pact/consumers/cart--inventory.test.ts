@@ -33,7 +33,11 @@ const line = { quantity: 2, available: 38, version: 8 };
 const stockOf = async (sku: string) => (await store.recall([sku])).stock.get(sku);
 
 hears(
-  { type: 'InventoryReserved', key: reservationId, payload: { reservationId, lines: [{ sku: 'RESERVED', ...line }], expiresAt: AT } },
+  {
+    type: 'InventoryReserved',
+    key: reservationId,
+    payload: { reservationId, lines: [{ sku: 'RESERVED', ...line }], expiresAt: AT },
+  },
   async message => {
     await consumer.dispatch(message, store);
     expect(await stockOf('RESERVED')).toBe(38);
@@ -41,7 +45,11 @@ hears(
 );
 
 hears(
-  { type: 'InventoryReleased', key: reservationId, payload: { reservationId, reason: 'released', lines: [{ sku: 'RELEASED', ...line }] } },
+  {
+    type: 'InventoryReleased',
+    key: reservationId,
+    payload: { reservationId, reason: 'released', lines: [{ sku: 'RELEASED', ...line }] },
+  },
   async message => {
     await consumer.dispatch(message, store);
     expect(await stockOf('RELEASED')).toBe(38);

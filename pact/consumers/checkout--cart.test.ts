@@ -15,19 +15,28 @@ asks(
     request: { method: 'GET', path: path(cartId) },
     response: {
       status: 200,
-      body: { lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), image: { url: '/media/b-640.webp' } }] },
+      body: {
+        lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), image: { url: '/media/b-640.webp' } }],
+      },
     },
   },
   async baseUrl => {
     flow.shop().fill(SKU);
     const heard = await flow.ask(baseUrl, started, { orderId: uuidOf(1) });
     const [line] = plan.lines;
-    expect(heard).toMatchObject({ heard: 'plan', plan: { lines: [{ ...line, title: expect.any(String) }], totals: plan.totals } });
+    expect(heard).toMatchObject({
+      heard: 'plan',
+      plan: { lines: [{ ...line, title: expect.any(String) }], totals: plan.totals },
+    });
   },
 );
 
 const ended = uuidOf(404);
-asks('for a cart that ended', { request: { method: 'GET', path: path(ended) }, response: { status: 404 } }, async baseUrl => {
-  const heard = await flow.ask(baseUrl, started, { orderId: uuidOf(1), cartId: ended });
-  expect(heard).toEqual({ heard: 'refusal', ending: { as: 'no_cart' } });
-});
+asks(
+  'for a cart that ended',
+  { request: { method: 'GET', path: path(ended) }, response: { status: 404 } },
+  async baseUrl => {
+    const heard = await flow.ask(baseUrl, started, { orderId: uuidOf(1), cartId: ended });
+    expect(heard).toEqual({ heard: 'refusal', ending: { as: 'no_cart' } });
+  },
+);

@@ -13,7 +13,11 @@ asks(
   'to hold stock',
   {
     given: { state: 'there is stock', params: { sku: SKU, onHand: 40 } },
-    request: { method: 'PUT', path: path(uuidOf(1)), body: { lines: [{ sku: SKU, quantity: 2 }], expiresInSeconds: 600 } },
+    request: {
+      method: 'PUT',
+      path: path(uuidOf(1)),
+      body: { lines: [{ sku: SKU, quantity: 2 }], expiresInSeconds: 600 },
+    },
     response: { status: 200, body: { status: exactly('held'), expiresAt: AT } },
   },
   async baseUrl => {
@@ -30,7 +34,11 @@ asks(
   'to hold more than there is',
   {
     given: { state: 'there is stock', params: { sku: 'RARE', onHand: 1 } },
-    request: { method: 'PUT', path: path(uuidOf(2)), body: { lines: [{ sku: 'RARE', quantity: 2 }], expiresInSeconds: 2700 } },
+    request: {
+      method: 'PUT',
+      path: path(uuidOf(2)),
+      body: { lines: [{ sku: 'RARE', quantity: 2 }], expiresInSeconds: 2700 },
+    },
     response: { status: 409, body: { shortages } },
   },
   async baseUrl => {
@@ -69,6 +77,8 @@ asks(
   'what became of a reservation that never was',
   { request: { method: 'GET', path: path(uuidOf(404)) }, response: { status: 404 } },
   async baseUrl => {
-    expect((await connected(baseUrl).inventory.getReservation({ path: { reservationId: uuidOf(404) } })).status).toBe(404);
+    expect((await connected(baseUrl).inventory.getReservation({ path: { reservationId: uuidOf(404) } })).status).toBe(
+      404,
+    );
   },
 );

@@ -22,7 +22,11 @@ asks(
   },
   async baseUrl => {
     const heldUntil = new Date(Date.now() + 45 * 60_000).toISOString();
-    const heard = await flow.ask(baseUrl, { step: 'reserved', plan, heldUntil }, { orderId: uuidOf(1), shopperId: 'shopper-1' });
+    const heard = await flow.ask(
+      baseUrl,
+      { step: 'reserved', plan, heldUntil },
+      { orderId: uuidOf(1), shopperId: 'shopper-1' },
+    );
     expect(heard).toEqual({ heard: 'placed', orderNumber: 'C-10042' });
   },
 );
@@ -34,19 +38,31 @@ const abandonment = (orderId: string) => ({
 
 asks(
   'to abandon an order',
-  { given: { state: 'an order is placed', params: { orderId: uuidOf(2) } }, ...abandonment(uuidOf(2)), response: { status: 200 } },
+  {
+    given: { state: 'an order is placed', params: { orderId: uuidOf(2) } },
+    ...abandonment(uuidOf(2)),
+    response: { status: 200 },
+  },
   async baseUrl => {
     expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(2) })).toEqual({ heard: 'undone' });
   },
 );
 
-asks('to abandon an order that never was', { ...abandonment(uuidOf(404)), response: { status: 404 } }, async baseUrl => {
-  expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(404) })).toEqual({ heard: 'undone' });
-});
+asks(
+  'to abandon an order that never was',
+  { ...abandonment(uuidOf(404)), response: { status: 404 } },
+  async baseUrl => {
+    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(404) })).toEqual({ heard: 'undone' });
+  },
+);
 
 asks(
   'to abandon an order that is paid',
-  { given: { state: 'an order is paid', params: { orderId: uuidOf(3) } }, ...abandonment(uuidOf(3)), response: { status: 409 } },
+  {
+    given: { state: 'an order is paid', params: { orderId: uuidOf(3) } },
+    ...abandonment(uuidOf(3)),
+    response: { status: 409 },
+  },
   async baseUrl => {
     expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(3) })).toEqual({ heard: 'order is paid' });
   },

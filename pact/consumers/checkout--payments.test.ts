@@ -18,7 +18,10 @@ function wanted(orderId: string, also: Record<string, Example> = {}) {
     lines: [{ title: 'Bananas', quantity: 2, unitPrice: usd(101) }],
     ...also,
   };
-  return { given: { state: 'an order waits for its payment' }, request: { method: 'PUT' as const, path: path(orderId), body } };
+  return {
+    given: { state: 'an order waits for its payment' },
+    request: { method: 'PUT' as const, path: path(orderId), body },
+  };
 }
 const card = (token: string) => ({ paymentMethod: exactly(token) });
 
@@ -40,11 +43,18 @@ asks(
   'for a payment with a card that is declined',
   {
     ...wanted(uuidOf(2), card('pm_card_visa_chargeDeclinedInsufficientFunds')),
-    response: { status: 402, body: { declineCode: 'insufficient_funds', detail: 'The card has too little money left.' } },
+    response: {
+      status: 402,
+      body: { declineCode: 'insufficient_funds', detail: 'The card has too little money left.' },
+    },
   },
   async baseUrl => {
     const heard = await pay(baseUrl, uuidOf(2), 'pm_card_visa_chargeDeclinedInsufficientFunds');
-    expect(heard).toEqual({ heard: 'declined', declineCode: 'insufficient_funds', detail: 'The card has too little money left.' });
+    expect(heard).toEqual({
+      heard: 'declined',
+      declineCode: 'insufficient_funds',
+      detail: 'The card has too little money left.',
+    });
   },
 );
 

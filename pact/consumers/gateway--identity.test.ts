@@ -6,7 +6,11 @@ import { aToken, chosenByState } from '../typed.ts';
 
 const { asks } = pactBetween('gateway', 'identity');
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const token = [part({ alg: 'EdDSA' }), part({ sub: 'shopper-1', kind: 'shopper', roles: ['shopper'] }), 'c2lnbmF0dXJl'].join('.');
+const token = [
+  part({ alg: 'EdDSA' }),
+  part({ sub: 'shopper-1', kind: 'shopper', roles: ['shopper'] }),
+  'c2lnbmF0dXJl',
+].join('.');
 
 asks(
   'for the token of a session',
@@ -23,7 +27,10 @@ asks(
 
 asks(
   'for the token of a session that is none',
-  { request: { method: 'POST', path: '/internal/tokens', body: { session: 'no-such.session' } }, response: { status: 401 } },
+  {
+    request: { method: 'POST', path: '/internal/tokens', body: { session: 'no-such.session' } },
+    response: { status: 401 },
+  },
   async baseUrl => {
     expect(await createSessions(createIdentityClient({ baseUrl })).exchange('no-such.session')).toBeUndefined();
   },

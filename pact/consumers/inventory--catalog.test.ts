@@ -24,9 +24,24 @@ async function found(q: string): Promise<string[]> {
   return answer.body.items.map(level => level.sku);
 }
 
-const image = { url: '/media/b-160.webp', width: 160, height: 160, alt: 'Bananas', sizes: [{ url: '/media/b-160.webp', width: 160 }] };
+const image = {
+  url: '/media/b-160.webp',
+  width: 160,
+  height: 160,
+  alt: 'Bananas',
+  sizes: [{ url: '/media/b-160.webp', width: 160 }],
+};
 const told = {
-  ...{ id, version: 1, slug: 'bananas', title: 'Bananas', brand: 'Chiquita', status: exactly('active'), createdAt: AT, updatedAt: AT },
+  ...{
+    id,
+    version: 1,
+    slug: 'bananas',
+    title: 'Bananas',
+    brand: 'Chiquita',
+    status: exactly('active'),
+    createdAt: AT,
+    updatedAt: AT,
+  },
   ...{ category: { slug: 'fruit', name: 'Fruit' }, images: [image], tags: ['organic'] },
   ...{ variants: [{ sku: SKU, title: 'Bunch', price: usd(101) }], removedSkus: ['GONE'] },
 };

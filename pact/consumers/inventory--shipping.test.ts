@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => inventory.close());
 
 hears({ type: 'ShipmentCancelled', key: shipmentCancelled.orderId, payload: shipmentCancelled }, async message => {
-  await inventory.database.$transaction(tx => createShippingConsumer({ handlers: shippingHandlers }).dispatch(message, tx));
+  await inventory.database.$transaction(tx =>
+    createShippingConsumer({ handlers: shippingHandlers }).dispatch(message, tx),
+  );
   const reservation = await inventory.database.reservation.findUnique({ where: { id: shipmentCancelled.orderId } });
   expect(reservation?.orderCancelled).toBe(true);
 });

@@ -23,7 +23,10 @@ function hearsOfStock(type: string, orderId: string, payload: Record<string, Exa
     await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
     await suite.database.$transaction(tx => consumer.dispatch(message, tx));
     const answer = await suite.checkout.getOrderForService({ path: { orderId } });
-    expect(answer).toMatchObject({ status: 200, body: { timeline: expect.arrayContaining([expect.objectContaining(entry)]) } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { timeline: expect.arrayContaining([expect.objectContaining(entry)]) },
+    });
   });
 }
 

@@ -24,7 +24,10 @@ function hearsOfPayment(type: string, orderId: string, payload: Record<string, E
     await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
     await suite.database.$transaction(tx => consumer.dispatch(message, tx));
     const answer = await suite.checkout.getOrderForService({ path: { orderId } });
-    expect(answer).toMatchObject({ status: 200, body: { timeline: expect.arrayContaining([expect.objectContaining(entry)]) } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { timeline: expect.arrayContaining([expect.objectContaining(entry)]) },
+    });
   });
 }
 

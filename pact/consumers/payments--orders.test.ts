@@ -16,7 +16,11 @@ afterAll(() => suite.close());
 hears({ type: 'OrderCancelled', key: orderId, payload: orderCancelled }, async message => {
   const wanted = { ...requestFor('pm_card_visa'), path: { orderId } };
   expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ body: { status: 'authorized' } });
-  await suite.database.$transaction(tx => createOrdersConsumer({ handlers: orderHandlers('stripe') }).dispatch(message, tx));
+  await suite.database.$transaction(tx =>
+    createOrdersConsumer({ handlers: orderHandlers('stripe') }).dispatch(message, tx),
+  );
   await suite.work();
-  expect(await suite.checkout.getPaymentOfOrder({ path: { orderId } })).toMatchObject({ body: { status: 'cancelled' } });
+  expect(await suite.checkout.getPaymentOfOrder({ path: { orderId } })).toMatchObject({
+    body: { status: 'cancelled' },
+  });
 });

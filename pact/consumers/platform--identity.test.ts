@@ -13,7 +13,10 @@ import { exactly } from '../typed.ts';
 // Every service that knows sessions verifies their tokens by these keys.
 const { asks } = pactBetween('platform', 'identity');
 
-/** The same key in every run, so that the pact stays the same: PKCS #8 (RFC 8410, section 7) of a seed that guards nothing. */
+/**
+ * The same key in every run, so that the pact stays the same: PKCS #8 (RFC 8410, section 7) of a seed that guards
+ * nothing.
+ */
 const seed = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.alloc(32, 7)]);
 const privateKey = createPrivateKey({ key: seed, format: 'der', type: 'pkcs8' });
 const { x = '' } = await exportJWK(createPublicKey(privateKey));
@@ -25,7 +28,9 @@ asks(
     request: { method: 'GET', path: '/.well-known/jwks.json' },
     response: {
       status: 200,
-      body: { keys: [{ kid, x, kty: exactly('OKP'), crv: exactly('Ed25519'), alg: exactly('EdDSA'), use: exactly('sig') }] },
+      body: {
+        keys: [{ kid, x, kty: exactly('OKP'), crv: exactly('Ed25519'), alg: exactly('EdDSA'), use: exactly('sig') }],
+      },
     },
   },
   async identityUrl => {

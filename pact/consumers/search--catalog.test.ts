@@ -9,9 +9,23 @@ import { exactly } from '../typed.ts';
 
 const { asks, hears } = pactBetween('search', 'catalog');
 
-const image = { url: '/media/b-160.webp', width: 160, height: 160, alt: 'Bananas', sizes: [{ url: '/media/b-160.webp', width: 160 }] };
+const image = {
+  url: '/media/b-160.webp',
+  width: 160,
+  height: 160,
+  alt: 'Bananas',
+  sizes: [{ url: '/media/b-160.webp', width: 160 }],
+};
 const told = {
-  ...{ id: uuidOf(1), version: 1, slug: 'bananas', title: 'Bananas', description: 'Ripe.', brand: 'Chiquita', createdAt: AT },
+  ...{
+    id: uuidOf(1),
+    version: 1,
+    slug: 'bananas',
+    title: 'Bananas',
+    description: 'Ripe.',
+    brand: 'Chiquita',
+    createdAt: AT,
+  },
   ...{ category: { slug: 'fruit', name: 'Fruit' }, images: [image], tags: ['organic'], status: exactly('active') },
   variants: [{ sku: SKU, title: 'Bunch', price: usd(101), size: '1 kg', options: { Bunch: 'Five' } }],
 };
@@ -27,7 +41,9 @@ asks(
   async baseUrl => {
     const answer = await createCatalogClient({ baseUrl }).exportProducts({ query: { limit: 100 } });
     if (answer.status !== 200) throw new Error(answer.body.title);
-    expect(answer.body.items.map(documentOf)).toMatchObject([{ listed: true, title: 'Bananas', brand: 'Chiquita', skus: [SKU], hit }]);
+    expect(answer.body.items.map(documentOf)).toMatchObject([
+      { listed: true, title: 'Bananas', brand: 'Chiquita', skus: [SKU], hit },
+    ]);
   },
 );
 
@@ -44,8 +60,11 @@ hears({ type: 'ProductUpdated', key: told.id, payload: { ...told, updatedAt: AT 
   expect(written.products).toMatchObject([{ id: told.id, version: 1, listed: true, title: 'Bananas', hit }]);
 });
 
-hears({ type: 'ProductDeleted', key: told.id, payload: { id: told.id, slug: 'bananas', skus: [SKU], version: 2 } }, async message => {
-  const written = projection();
-  await consumer.dispatch(message, written);
-  expect(written.products).toEqual([{ id: told.id, version: 2, listed: false, deleted: true }]);
-});
+hears(
+  { type: 'ProductDeleted', key: told.id, payload: { id: told.id, slug: 'bananas', skus: [SKU], version: 2 } },
+  async message => {
+    const written = projection();
+    await consumer.dispatch(message, written);
+    expect(written.products).toEqual([{ id: told.id, version: 2, listed: false, deleted: true }]);
+  },
+);

@@ -36,5 +36,16 @@ function hearsOfStock(type: string, key: string, payload: Parameters<typeof hear
 
 hearsOfStock('InventoryReserved', reservationId, { reservationId, lines: [line], expiresAt: AT });
 hearsOfStock('InventoryReleased', reservationId, { reservationId, reason: 'expired', lines: [line] });
-hearsOfStock('StockAdjusted', SKU, { sku: SKU, location: 'east', delta: 5, reason: 'counted', available: 38, version: 8 });
-hearsOfStock('StockAllocated', reservationId, { orderId: reservationId, lines: [{ ...line, location: 'east' }], allocatedAt: AT });
+hearsOfStock('StockAdjusted', SKU, {
+  sku: SKU,
+  location: 'east',
+  delta: 5,
+  reason: 'counted',
+  available: 38,
+  version: 8,
+});
+hearsOfStock('StockAllocated', reservationId, {
+  orderId: reservationId,
+  lines: [{ ...line, location: 'east' }],
+  allocatedAt: AT,
+});

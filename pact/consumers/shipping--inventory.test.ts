@@ -19,5 +19,8 @@ hears({ type: 'StockAllocated', key: orderId, payload: { orderId, lines, allocat
   await order.paid();
   await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
   await suite.work();
-  expect(await order.parcel()).toMatchObject({ status: 'created', lines: [{ sku: SKU, quantity: 2, location: 'east' }] });
+  expect(await order.parcel()).toMatchObject({
+    status: 'created',
+    lines: [{ sku: SKU, quantity: 2, location: 'east' }],
+  });
 });

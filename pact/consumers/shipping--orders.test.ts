@@ -17,7 +17,12 @@ const phone = '+442079460000';
 hears({ type: 'OrderPaid', key: orderPaid.orderId, payload: { ...orderPaid, phone } }, async message => {
   await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
   const { orderNumber, method, ...told } = { orderNumber: 'C-10042', method: 'standard', address, lines: [parcelLine] };
-  expect(await suite.order(orderPaid.orderId).parcel()).toMatchObject({ status: 'waiting', orderNumber, method, ...told });
+  expect(await suite.order(orderPaid.orderId).parcel()).toMatchObject({
+    status: 'waiting',
+    orderNumber,
+    method,
+    ...told,
+  });
   const stored = await suite.database.shipment.findFirst({ where: { orderId: orderPaid.orderId } });
   expect(stored).toMatchObject({ email: orderPaid.email, phone });
 });

@@ -31,7 +31,10 @@ asks(
     response: { status: 200, body: cart },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => readCart(uuidOf(21)))).toMatchObject({ lines: [{ available: 40 }], subtotal: usd(101) });
+    expect(await inShop(baseUrl, () => readCart(uuidOf(21)))).toMatchObject({
+      lines: [{ available: 40 }],
+      subtotal: usd(101),
+    });
   },
 );
 
@@ -48,7 +51,10 @@ asks(
   {
     given: { state: 'a sku is for sale', params: { sku: 'SOLD-OUT', available: 0 } },
     request: { method: 'POST', path: '/cart', body: { lines: [{ sku: exactly('SOLD-OUT'), quantity: 1 }] } },
-    response: { status: 409, body: { status: exactly(409), shortages: [{ sku: 'SOLD-OUT', requested: 1, available: exactly(0) }] } },
+    response: {
+      status: 409,
+      body: { status: exactly(409), shortages: [{ sku: 'SOLD-OUT', requested: 1, available: exactly(0) }] },
+    },
   },
   async baseUrl => {
     const changed = await inShop(baseUrl, () => addToCart(undefined, 'SOLD-OUT', 1));

@@ -8,7 +8,16 @@ const { asks } = pactBetween('storefront', 'catalog');
 const given = { state: 'a product is for sale', params: { sku: SKU } };
 const category = { slug: 'fruit', name: 'Fruit' };
 const product = {
-  ...{ slug: 'bananas', title: 'Bananas', description: 'Ripe.', brand: 'Chiquita', category, images: [image], seo: {}, updatedAt: AT },
+  ...{
+    slug: 'bananas',
+    title: 'Bananas',
+    description: 'Ripe.',
+    brand: 'Chiquita',
+    category,
+    images: [image],
+    seo: {},
+    updatedAt: AT,
+  },
   variants: [{ sku: SKU, title: 'Bananas', price: usd(101), options: {}, size: '1 kg' }],
 };
 
@@ -21,7 +30,11 @@ asks(
   },
   async baseUrl => {
     const found = await inShop(baseUrl, () => findProduct(`bananas-${SKU}`));
-    expect(found).toMatchObject({ title: 'Bananas', variants: [{ sku: SKU, price: usd(101) }], images: [{ sizes: image.sizes }] });
+    expect(found).toMatchObject({
+      title: 'Bananas',
+      variants: [{ sku: SKU, price: usd(101) }],
+      images: [{ sizes: image.sizes }],
+    });
   },
 );
 
@@ -44,7 +57,15 @@ asks(
     const found = await inShop(baseUrl, () => listProducts({ limit: 4, category: 'fruit' }));
     if ('status' in found) throw new Error('no answer');
     expect(found.items.map(cardOf)).toEqual([
-      { slug: 'bananas', title: 'Bananas', size: '1 kg', price: usd(101), hasMorePrices: false, image, inStock: undefined },
+      {
+        slug: 'bananas',
+        title: 'Bananas',
+        size: '1 kg',
+        price: usd(101),
+        hasMorePrices: false,
+        image,
+        inStock: undefined,
+      },
     ]);
   },
 );

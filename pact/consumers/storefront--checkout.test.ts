@@ -23,7 +23,11 @@ asks(
       status: 201,
       body: {
         ...{ id: uuidOf(4), orderId: uuidOf(3), orderNumber: 'C-10042', orderToken: '4fT0secret' },
-        ...{ status: exactly('awaiting_payment'), total: usd(701), payment: { redirectUrl: 'https://pay.example/c/1' } },
+        ...{
+          status: exactly('awaiting_payment'),
+          total: usd(701),
+          payment: { redirectUrl: 'https://pay.example/c/1' },
+        },
       },
     },
   },
@@ -43,7 +47,11 @@ asks(
     request: { method: 'POST', path: '/checkout', headers: key(2), body },
     response: {
       status: 409,
-      body: { status: exactly(409), code: exactly('price_changed'), changes: [{ sku: '1082185', oldPrice: usd(101), newPrice: usd(111) }] },
+      body: {
+        status: exactly(409),
+        code: exactly('price_changed'),
+        changes: [{ sku: '1082185', oldPrice: usd(101), newPrice: usd(111) }],
+      },
     },
   },
   async baseUrl => {

@@ -19,7 +19,11 @@ asks(
   'for products by words with a typing error',
   {
     given,
-    request: { method: 'GET', path: '/search', query: { q: 'bannanas', inStock: 'true', sort: 'relevance', limit: '24' } },
+    request: {
+      method: 'GET',
+      path: '/search',
+      query: { q: 'bannanas', inStock: 'true', sort: 'relevance', limit: '24' },
+    },
     response: {
       status: 200,
       body: {
@@ -48,7 +52,10 @@ asks(
   {
     given,
     request: { method: 'GET', path: '/suggest', query: { q: 'banan' } },
-    response: { status: 200, body: { products: [{ slug: 'bananas', title: 'Bananas', price: usd(101), image }], categories: [value] } },
+    response: {
+      status: 200,
+      body: { products: [{ slug: 'bananas', title: 'Bananas', price: usd(101), image }], categories: [value] },
+    },
   },
   async baseUrl => {
     // The browser asks this by itself.

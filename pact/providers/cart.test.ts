@@ -17,7 +17,9 @@ beforeAll(async () => {
   [shop, identity] = await Promise.all([openTestShop(), testIdentity()]);
   const { catalog, inventory } = shop;
   const security = { identityUrl: identity.url, serviceSecret: TEST_SERVICE_SECRET };
-  app = await startTestApp(buildApp({ redis, catalog, inventory, log: silentLog(), ...security, checkResponses: true }));
+  app = await startTestApp(
+    buildApp({ redis, catalog, inventory, log: silentLog(), ...security, checkResponses: true }),
+  );
 });
 afterAll(async () => {
   await Promise.all([app.close(), shop.close(), identity.close()]);

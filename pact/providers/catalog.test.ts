@@ -27,5 +27,10 @@ test('catalog keeps every pact that others have with it', async () => {
       return eventIn(await outbox(), 'ProductDeleted');
     },
   };
-  await verify('catalog', { url: suite.url, states: catalogStates(suite), publications, staff: anAdmin(suite.identity) });
+  await verify('catalog', {
+    url: suite.url,
+    states: catalogStates(suite),
+    publications,
+    staff: anAdmin(suite.identity),
+  });
 });

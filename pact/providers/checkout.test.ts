@@ -9,4 +9,5 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-test('checkout keeps every pact that others have with it', () => verify('checkout', { url: suite.url, states: checkoutStates(suite) }));
+test('checkout keeps every pact that others have with it', () =>
+  verify('checkout', { url: suite.url, states: checkoutStates(suite) }));

@@ -19,7 +19,14 @@ beforeAll(async () => {
   const log = silentLog();
   [identity, topics, origin] = await Promise.all([testIdentity(), testTopics(heardTopics), startOrigin()]);
   edge = createEdge({
-    ...{ log, kafka: topics.connection, identityUrl: identity.url, checkResponses: true, purgers: [], trustedProxies: [] },
+    ...{
+      log,
+      kafka: topics.connection,
+      identityUrl: identity.url,
+      checkResponses: true,
+      purgers: [],
+      trustedProxies: [],
+    },
     fronts: [{ name: 'shop', port: 0, routes: [{ prefix: '/', origin: origin.url, strip: false }] }],
     limit: 10_000_000,
     liveLimits: { perAddress: 1, total: 1 },

@@ -18,7 +18,12 @@ beforeAll(async () => {
   app = await startTestApp(
     buildApp({
       ...{ log, redis, services, upstreams: {}, identity: createIdentityClient({ baseUrl: service.url }) },
-      ...{ limits: { reads: 1_000, changes: 100, signIns: 5 }, origins: new Set<string>(), trustedProxies: [], checkResponses: true },
+      ...{
+        limits: { reads: 1_000, changes: 100, signIns: 5 },
+        origins: new Set<string>(),
+        trustedProxies: [],
+        checkResponses: true,
+      },
     }),
   );
 });

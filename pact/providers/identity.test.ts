@@ -23,8 +23,13 @@ beforeAll(async () => {
   [database, others] = await Promise.all([createTestDatabase('identity'), testIdentity()]);
   prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
   const auth = createAuth({ prisma, secret, publicUrl: 'http://localhost:8080' });
-  const security = { session: sessionSecurity({ identityUrl: others.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
-  app = await startTestApp(buildApp({ log, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }));
+  const security = {
+    session: sessionSecurity({ identityUrl: others.url }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+  };
+  app = await startTestApp(
+    buildApp({ log, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }),
+  );
 });
 afterAll(async () => {
   await Promise.all([app.close(), others.close()]);

@@ -11,7 +11,8 @@ beforeAll(async () => {
 afterAll(() => inventory.close());
 
 test('inventory keeps every pact that others have with it', async () => {
-  const published = async (type: string) => eventIn(await inventory.database.outbox.findMany({ orderBy: { position: 'asc' } }), type);
+  const published = async (type: string) =>
+    eventIn(await inventory.database.outbox.findMany({ orderBy: { position: 'asc' } }), type);
   const publications: Publications = {
     async InventoryReserved() {
       await hold(inventory, newId(), newId());
@@ -38,5 +39,10 @@ test('inventory keeps every pact that others have with it', async () => {
       return published('AllocationFailed');
     },
   };
-  await verify('inventory', { url: inventory.url, states: inventoryStates(inventory), publications, staff: anAdmin(inventory.identity) });
+  await verify('inventory', {
+    url: inventory.url,
+    states: inventoryStates(inventory),
+    publications,
+    staff: anAdmin(inventory.identity),
+  });
 });

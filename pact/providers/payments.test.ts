@@ -28,9 +28,18 @@ test('payments keeps every pact that others have with it', async () => {
     async RefundIssued() {
       const orderId = await requestPayment(suite, 'pm_card_visa');
       const paymentId = await capture(suite, orderId);
-      await suite.clerk.refundPayment({ path: { paymentId }, headers: { 'idempotency-key': newId() }, body: { reason: 'Spoiled.' } });
+      await suite.clerk.refundPayment({
+        path: { paymentId },
+        headers: { 'idempotency-key': newId() },
+        body: { reason: 'Spoiled.' },
+      });
       return published(orderId, 'RefundIssued');
     },
   };
-  await verify('payments', { url: suite.url, states: paymentsStates(suite), publications, staff: anAdmin(suite.identity) });
+  await verify('payments', {
+    url: suite.url,
+    states: paymentsStates(suite),
+    publications,
+    staff: anAdmin(suite.identity),
+  });
 });

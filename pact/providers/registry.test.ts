@@ -4,7 +4,12 @@ import { serviceSecurity, sessionSecurity } from '../../services/platform/auth.t
 import { prismaAdapter } from '../../services/platform/database.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
+import {
+  serviceHeaders,
+  TEST_SERVICE_SECRET,
+  type TestIdentity,
+  testIdentity,
+} from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { buildApp } from '../../services/registry/app.ts';
 import { PrismaClient } from '../../services/registry/prisma/client/client.ts';
@@ -19,7 +24,10 @@ beforeAll(async () => {
   const log = silentLog();
   [database, identity] = await Promise.all([createTestDatabase('registry'), testIdentity()]);
   prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
-  const security = { session: sessionSecurity({ identityUrl: identity.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
+  const security = {
+    session: sessionSecurity({ identityUrl: identity.url }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+  };
   app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
 });
 afterAll(async () => {

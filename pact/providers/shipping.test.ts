@@ -39,5 +39,10 @@ test('shipping keeps every pact that others have with it', async () => {
     ShipmentDelivered: publish('ShipmentDelivered'),
     ShipmentCancelled: async () => eventIn(await heldBackParcel(), 'ShipmentCancelled'),
   };
-  await verify('shipping', { url: suite.url, states: shippingStates(suite), publications, staff: anAdmin(suite.identity) });
+  await verify('shipping', {
+    url: suite.url,
+    states: shippingStates(suite),
+    publications,
+    staff: anAdmin(suite.identity),
+  });
 });

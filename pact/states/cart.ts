@@ -14,7 +14,12 @@ export function cartStates(store: Store, shop: TestShop): States {
       await states['a cart was shown']?.(params);
     },
     async 'a cart was shown'({ cartId, sku }) {
-      const line = { sku: String(sku), slug: 'bananas', title: 'Bananas', image: { url: '/media/b-640.webp', alt: 'Bananas' } };
+      const line = {
+        sku: String(sku),
+        slug: 'bananas',
+        title: 'Bananas',
+        image: { url: '/media/b-640.webp', alt: 'Bananas' },
+      };
       await store.create({
         id: String(cartId),
         lines: [{ ...line, quantity: 2, unitPrice: usd(101), lineTotal: usd(202), available: 40, purchasable: true }],

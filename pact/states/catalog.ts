@@ -16,7 +16,14 @@ export async function addProduct({ dependencies, merchant }: CatalogSuite, skus:
   const answer = await merchant.createProduct({
     headers: { 'idempotency-key': newId() },
     body: {
-      ...{ title: `Bananas ${skus[0]}`, description: 'Ripe.', status: 'active', brand: 'Chiquita', category: 'Fruit', tags: ['organic'] },
+      ...{
+        title: `Bananas ${skus[0]}`,
+        description: 'Ripe.',
+        status: 'active',
+        brand: 'Chiquita',
+        category: 'Fruit',
+        tags: ['organic'],
+      },
       images: [imageOf(picture, 'Bananas', '#f5d76e')],
       variants: skus.map(sku => ({ sku, price: usd(101), size: '1 kg', options: { Bunch: sku }, weightGrams: 1_000 })),
     },
@@ -25,7 +32,10 @@ export async function addProduct({ dependencies, merchant }: CatalogSuite, skus:
   return answer.body;
 }
 
-/** What catalog has in the pacts that others have with it; what is for sale is all there is, since some of them read everything. */
+/**
+ * What catalog has in the pacts that others have with it; what is for sale is all there is, since some of them read
+ * everything.
+ */
 export function catalogStates(suite: CatalogSuite): States {
   return {
     async 'a product is for sale'({ sku }) {
@@ -41,7 +51,13 @@ export function catalogStates(suite: CatalogSuite): States {
       const bytes = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#f5d76e' } })
         .png()
         .toBuffer();
-      const body = { fileName: 'bananas.png', contentType: 'image/png', bytes: bytes.length, alt: 'Bananas', tint: '#f5d76e' } as const;
+      const body = {
+        fileName: 'bananas.png',
+        contentType: 'image/png',
+        bytes: bytes.length,
+        alt: 'Bananas',
+        tint: '#f5d76e',
+      } as const;
       const { id: uploadId, url, method, headers } = await bodyOf(suite.merchant.createUpload({ body }));
       const put = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
       if (!put.ok) throw new Error(`${put.status}`);

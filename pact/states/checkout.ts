@@ -2,10 +2,16 @@ import { type CheckoutSuite, card, newKey, requestFor } from '../../services/che
 import { SKU } from '../examples.ts';
 import type { States } from '../provider.ts';
 
-/** What checkout has in the pacts that others have with it: a cart of two bananas at 1.01 USD, and what became of them since. */
+/**
+ * What checkout has in the pacts that others have with it: a cart of two bananas at 1.01 USD, and what became of them
+ * since.
+ */
 export function checkoutStates({ shop, client }: CheckoutSuite): States {
   const bought = async (by: { paymentMethod?: string }) => {
-    const answer = await client.createCheckout({ headers: { 'idempotency-key': newKey() }, body: requestFor(shop.fill(SKU), by) });
+    const answer = await client.createCheckout({
+      headers: { 'idempotency-key': newKey() },
+      body: requestFor(shop.fill(SKU), by),
+    });
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
     return { checkoutId: answer.body.id, orderToken: answer.body.orderToken };
   };

@@ -14,10 +14,21 @@ export function edgeStates(front: string, kafka: KafkaConnection): States {
     async 'events were given up'() {
       await ensureTopics(kafka, deadLetterTopics(['orders.order.v1'], 'inventory'));
       const letter = { key: null, value: Buffer.from('{}'), timestamp: '0', attributes: 0, offset: '1', headers: {} };
-      const failure = { error: 'no', attempts: 8, failedAt: AT, topic: 'orders.order.v1', partition: 0, offset: '1', key: 'a' };
+      const failure = {
+        error: 'no',
+        attempts: 8,
+        failedAt: AT,
+        topic: 'orders.order.v1',
+        partition: 0,
+        offset: '1',
+        key: 'a',
+      };
       const producer = kafka.client.producer();
       await producer.connect();
-      await producer.send({ topic: kafka.topic('orders.order.v1.inventory.dlq'), messages: [deadLetterMessage(letter, failure)] });
+      await producer.send({
+        topic: kafka.topic('orders.order.v1.inventory.dlq'),
+        messages: [deadLetterMessage(letter, failure)],
+      });
       await producer.disconnect();
     },
   };

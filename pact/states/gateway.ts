@@ -1,6 +1,9 @@
 import type { States } from '../provider.ts';
 
-/** What the gateway has in the pacts that others have with it; `services` are the addresses it knows, `ready` is one that answers. */
+/**
+ * What the gateway has in the pacts that others have with it; `services` are the addresses it knows, `ready` is one
+ * that answers.
+ */
 export function gatewayStates(services: Record<string, string>, ready: string): States {
   return {
     async 'every service is ready'() {

@@ -19,7 +19,9 @@ export function identityStates(nobody: IdentityClient, admin: IdentityClient): S
     bodyOf(admin.addStaff({ body: { email, password: secret, name: 'Olga', roles: ['admin'] } }));
   return {
     async 'somebody is signed in'() {
-      const cookie = cookieOf(await nobody.signUp({ body: { email: `${newId()}@example.com`, password, name: 'Ada' } }));
+      const cookie = cookieOf(
+        await nobody.signUp({ body: { email: `${newId()}@example.com`, password, name: 'Ada' } }),
+      );
       return { session: cookie.slice(cookie.indexOf('=') + 1) };
     },
     async 'there is a member of staff'(params) {
@@ -32,7 +34,8 @@ export function identityStates(nobody: IdentityClient, admin: IdentityClient): S
     async 'the last admin'() {
       const { id: staffId } = await hire(`${newId()}@example.com`);
       const { items } = await bodyOf(admin.listStaff({ query: { limit: 100 } }));
-      for (const { id } of items) if (id !== staffId) await bodyOf(admin.changeStaff({ path: { staffId: id }, body: { active: false } }));
+      for (const { id } of items)
+        if (id !== staffId) await bodyOf(admin.changeStaff({ path: { staffId: id }, body: { active: false } }));
       return { staffId };
     },
   };

@@ -33,6 +33,7 @@ export function inventoryStates(inventory: Inventory): States {
       await hold(inventory, String(orderId), sku);
       await allocate(inventory, String(orderId), sku);
     },
-    'stock is held': ({ reservationId, sku, quantity }) => hold(inventory, String(reservationId), String(sku), Number(quantity)),
+    'stock is held': ({ reservationId, sku, quantity }) =>
+      hold(inventory, String(reservationId), String(sku), Number(quantity)),
   };
 }

@@ -8,7 +8,10 @@ import type { States } from '../provider.ts';
 
 /** An order with everything an order can have, placed as checkout does. */
 export async function placeOrder({ checkout }: OrdersSuite, orderId: string): Promise<void> {
-  const answer = await checkout.placeOrder({ path: { orderId }, body: newOrder({ cartId: newId(), phone: '+442079460000' }) });
+  const answer = await checkout.placeOrder({
+    path: { orderId },
+    body: newOrder({ cartId: newId(), phone: '+442079460000' }),
+  });
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
 }
 

@@ -7,7 +7,13 @@ import { image } from '../storefront.ts';
 export function searchStates(index: TestIndex): States {
   return {
     async 'a product can be found'({ sku }) {
-      const bananas = product('Bananas', 'Fruit', { sku: String(sku), price: 101, size: '1 kg', brand: 'Chiquita', images: [image] });
+      const bananas = product('Bananas', 'Fruit', {
+        sku: String(sku),
+        price: 101,
+        size: '1 kg',
+        brand: 'Chiquita',
+        images: [image],
+      });
       await index.store.noteProducts([documentOf(bananas)]);
       await index.store.noteStock([{ sku: String(sku), available: 40, version: 1 }]);
       await index.refresh();

@@ -35,17 +35,43 @@ function change(resource: string, resourceId: string, more: Partial<ChangeMade> 
 }
 
 test('what each service tells is kept once, however often it is told', async () => {
-  const topics = [catalogTopics, identityTopics, inventoryTopics, notificationsTopics, ordersTopics, paymentsTopics, shippingTopics];
+  const topics = [
+    catalogTopics,
+    identityTopics,
+    inventoryTopics,
+    notificationsTopics,
+    ordersTopics,
+    paymentsTopics,
+    shippingTopics,
+  ];
   const kafka = await testTopics(...topics);
   const { inTransaction } = suite;
-  const worker = createConsumers({ kafka: kafka.connection, group: 'audit', consumers, inTransaction, log: silentLog() });
+  const worker = createConsumers({
+    kafka: kafka.connection,
+    group: 'audit',
+    consumers,
+    inTransaction,
+    log: silentLog(),
+  });
   await worker.start();
   try {
     const id = newId();
-    const makers = { catalogEvents, identityEvents, inventoryEvents, notificationsEvents, ordersEvents, paymentsEvents, shippingEvents };
-    const events = Object.values(makers).map((maker, place) => maker.ChangeMade(id, change('things', id, { at: minute(place) })));
+    const makers = {
+      catalogEvents,
+      identityEvents,
+      inventoryEvents,
+      notificationsEvents,
+      ordersEvents,
+      paymentsEvents,
+      shippingEvents,
+    };
+    const events = Object.values(makers).map((maker, place) =>
+      maker.ChangeMade(id, change('things', id, { at: minute(place) })),
+    );
     await publish(kafka.connection, ...events, ...events);
-    await until(async () => (await suite.entries({ resource: 'things', resourceId: id })).length >= 7, { describe: 'all are kept' });
+    await until(async () => (await suite.entries({ resource: 'things', resourceId: id })).length >= 7, {
+      describe: 'all are kept',
+    });
     const kept = await suite.entries({ resource: 'things', resourceId: id });
     const services = ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'];
     expect(kept.map(entry => entry.service)).toEqual(services.reverse());
@@ -76,7 +102,9 @@ describe('reading the log', () => {
     await suite.deliver(ordersEvents.ChangeMade(orderId, change('orders', orderId, { at: minute(1) })));
     for (const n of [2, 3, 3, 4]) {
       const paymentId = newId();
-      await suite.deliver(paymentsEvents.ChangeMade(paymentId, change('payments', paymentId, { parent, at: minute(n) })));
+      await suite.deliver(
+        paymentsEvents.ChangeMade(paymentId, change('payments', paymentId, { parent, at: minute(n) })),
+      );
     }
     await suite.deliver(ordersEvents.ChangeMade(orderId, change('orders', orderId, { at: minute(5) })));
     await suite.deliver(ordersEvents.ChangeMade(newId(), change('orders', newId(), { at: minute(6) })));
@@ -88,7 +116,9 @@ describe('reading the log', () => {
   test('by who made it and when', async () => {
     const [id, email] = [newId(), `${newId()}@example.com`];
     for (const n of [1, 2, 3]) {
-      await suite.deliver(identityEvents.ChangeMade(id, change('staff', id, { actor: { kind: 'staff', id, email }, at: minute(n) })));
+      await suite.deliver(
+        identityEvents.ChangeMade(id, change('staff', id, { actor: { kind: 'staff', id, email }, at: minute(n) })),
+      );
     }
     expect(await suite.entries({ actor: email.toUpperCase() })).toHaveLength(3);
     expect(await suite.entries({ actor: id, from: minute(2) })).toHaveLength(2);
@@ -103,7 +133,8 @@ describe('reading the log', () => {
     await suite.deliver(catalogEvents.ChangeMade(product, change('products', product, { actor })));
     await suite.deliver(catalogEvents.ChangeMade(picture, change('pictures', picture, { actor })));
     await suite.deliver(identityEvents.ChangeMade(member, change('staff', member, { actor })));
-    const seenBy = async (...roles: string[]) => (await suite.entries({ actor: actor.id }, ...roles)).map(entry => entry.resource).sort();
+    const seenBy = async (...roles: string[]) =>
+      (await suite.entries({ actor: actor.id }, ...roles)).map(entry => entry.resource).sort();
     expect(await seenBy('admin')).toEqual(['orders', 'pictures', 'products', 'staff']);
     expect(await seenBy('catalog')).toEqual(['pictures', 'products']);
     expect(await seenBy('support')).toEqual(['orders']);
@@ -143,8 +174,16 @@ describe('a log of 20,000 changes', () => {
     ];
     for (const query of queries) {
       for (const role of ['admin', 'orders', 'catalog']) {
-        const rest = { resource: undefined, resourceId: undefined, actor: undefined, from: undefined, to: undefined, before: undefined };
-        const plan = await suite.database.$queryRaw`EXPLAIN ${newestChanges({ ...rest, visible: visibleTo([role]), ...query }, 101)}`;
+        const rest = {
+          resource: undefined,
+          resourceId: undefined,
+          actor: undefined,
+          from: undefined,
+          to: undefined,
+          before: undefined,
+        };
+        const plan = await suite.database
+          .$queryRaw`EXPLAIN ${newestChanges({ ...rest, visible: visibleTo([role]), ...query }, 101)}`;
         expect(JSON.stringify(plan)).not.toContain('Seq Scan on changes');
         expect((await suite.staff(role).listChanges({ query: { ...query, limit: 100 } })).status).toBe(200);
       }

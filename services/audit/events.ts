@@ -16,7 +16,9 @@ const changesOf = (service: string) => ({
 
 /** The changes of every service; of what else it tells nothing is kept. */
 export const consumers = [
-  createCatalogConsumer<Tx>({ handlers: { ...changesOf('catalog'), ProductUpdated: 'ignore', ProductDeleted: 'ignore' } }),
+  createCatalogConsumer<Tx>({
+    handlers: { ...changesOf('catalog'), ProductUpdated: 'ignore', ProductDeleted: 'ignore' },
+  }),
   createIdentityConsumer<Tx>({ handlers: changesOf('identity') }),
   createInventoryConsumer<Tx>({
     handlers: {
@@ -25,9 +27,17 @@ export const consumers = [
       ...{ StockAllocated: 'ignore', AllocationFailed: 'ignore' },
     },
   }),
-  createNotificationsConsumer<Tx>({ handlers: { ...changesOf('notifications'), MessageSent: 'ignore', MessageFailed: 'ignore' } }),
+  createNotificationsConsumer<Tx>({
+    handlers: { ...changesOf('notifications'), MessageSent: 'ignore', MessageFailed: 'ignore' },
+  }),
   createOrdersConsumer<Tx>({
-    handlers: { ...changesOf('orders'), OrderPlaced: 'ignore', OrderPaid: 'ignore', OrderCancelled: 'ignore', OrderRefunded: 'ignore' },
+    handlers: {
+      ...changesOf('orders'),
+      OrderPlaced: 'ignore',
+      OrderPaid: 'ignore',
+      OrderCancelled: 'ignore',
+      OrderRefunded: 'ignore',
+    },
   }),
   createPaymentsConsumer<Tx>({
     handlers: {
@@ -44,7 +54,12 @@ export const consumers = [
   createShippingConsumer<Tx>({
     handlers: {
       ...changesOf('shipping'),
-      ...{ ShipmentCreated: 'ignore', ShipmentInTransit: 'ignore', ShipmentDelivered: 'ignore', ShipmentCancelled: 'ignore' },
+      ...{
+        ShipmentCreated: 'ignore',
+        ShipmentInTransit: 'ignore',
+        ShipmentDelivered: 'ignore',
+        ShipmentCancelled: 'ignore',
+      },
     },
   }),
 ];

@@ -16,8 +16,16 @@ export function auditHandlers(database: PrismaClient): AuditHandlers<RequestCont
   return {
     async listChanges({ query }, { principal }) {
       const { limit, cursor, resource, resourceId, actor } = query;
-      if (resourceId !== undefined && resource === undefined) return refusal(400, 'Name the resource too.', { code: 'resource_missing' });
-      const wanted = { visible: visibleTo(principal.roles), resource, resourceId, actor, from: dateOf(query.from), to: dateOf(query.to) };
+      if (resourceId !== undefined && resource === undefined)
+        return refusal(400, 'Name the resource too.', { code: 'resource_missing' });
+      const wanted = {
+        visible: visibleTo(principal.roles),
+        resource,
+        resourceId,
+        actor,
+        from: dateOf(query.from),
+        to: dateOf(query.to),
+      };
       const before = cursor === undefined ? undefined : decodeCursor(place, cursor);
       const rows = await listChanges(database, { ...wanted, before }, limit + 1);
       const page = pageOf(rows, limit, ({ at, id }) => ({ at, id }));
@@ -27,11 +35,14 @@ export function auditHandlers(database: PrismaClient): AuditHandlers<RequestCont
 }
 
 function asEntry(row: ChangeRow): AuditEntry {
-  const { id, service, resource, resourceId, action, label, parentResource, parentId, reason, requestId, traceId } = row;
+  const { id, service, resource, resourceId, action, label, parentResource, parentId, reason, requestId, traceId } =
+    row;
   return {
     ...{ id, at: row.at.toISOString(), service, resource, resourceId, action },
     ...(label === null ? {} : { label }),
-    ...(parentResource === null || parentId === null ? {} : { parent: { resource: parentResource, resourceId: parentId } }),
+    ...(parentResource === null || parentId === null
+      ? {}
+      : { parent: { resource: parentResource, resourceId: parentId } }),
     actor: { kind: row.actorKind, id: row.actorId, ...(row.actorEmail === null ? {} : { email: row.actorEmail }) },
     changes: row.fields,
     ...(reason === null ? {} : { reason }),

@@ -18,7 +18,13 @@ const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_U
 const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'audit', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
 const locks = postgresLocks({ url: env.DATABASE_URL, log });
 const security = { session: sessionSecurity({ identityUrl: env.IDENTITY_URL }) };
-const events = createConsumers({ kafka, group: 'audit', consumers, inTransaction: inboxTransaction(database, tx => tx), log });
+const events = createConsumers({
+  kafka,
+  group: 'audit',
+  consumers,
+  inTransaction: inboxTransaction(database, tx => tx),
+  log,
+});
 const workers = [events, housekeeping({ database, locks, log })];
 const app = buildApp({ log, database, security, checkResponses: env.NODE_ENV !== 'production' });
 const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});

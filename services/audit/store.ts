@@ -25,7 +25,14 @@ export async function keepChange(tx: Tx, service: string, change: ChangeMade, me
 
 const rowsSchema = z.array(
   z.object({
-    ...{ id: z.string(), at: z.date(), service: z.string(), resource: z.string(), resourceId: z.string(), action: z.string() },
+    ...{
+      id: z.string(),
+      at: z.date(),
+      service: z.string(),
+      resource: z.string(),
+      resourceId: z.string(),
+      action: z.string(),
+    },
     ...{ label: z.string().nullable(), parentResource: z.string().nullable(), parentId: z.string().nullable() },
     ...{ actorKind: z.enum(['staff', 'shopper', 'service']), actorId: z.string(), actorEmail: z.string().nullable() },
     fields: z.array(z.object({ field: z.string(), before: z.json(), after: z.json() })),
@@ -53,7 +60,10 @@ const columns = Prisma.sql`id::text, at, service, resource, resource_id AS "reso
   parent_id AS "parentId", action, actor_kind AS "actorKind", actor_id AS "actorId", actor_email AS "actorEmail", fields, reason,
   request_id AS "requestId", trace_id AS "traceId"`;
 
-/** Reads the newest changes that are wanted. Whatever is asked is read from an index in its order: a page costs the same in a log of any length. */
+/**
+ * Reads the newest changes that are wanted. Whatever is asked is read from an index in its order: a page costs the same
+ * in a log of any length.
+ */
 export function newestChanges(wanted: Wanted, take: number): Prisma.Sql {
   const { visible, resource, resourceId, actor, from, to, before } = wanted;
   const common = [
@@ -77,7 +87,8 @@ export function newestChanges(wanted: Wanted, take: number): Prisma.Sql {
         newest(Prisma.sql`parent_resource = ${resource}`, Prisma.sql`parent_id = ${resourceId}`, ...seen),
       ];
     }
-    if (resource !== undefined) return visible === 'all' || visible.includes(resource) ? [newest(Prisma.sql`resource = ${resource}`)] : [];
+    if (resource !== undefined)
+      return visible === 'all' || visible.includes(resource) ? [newest(Prisma.sql`resource = ${resource}`)] : [];
     return visible === 'all' ? [newest()] : visible.map(name => newest(Prisma.sql`resource = ${name}`));
   };
   const lists = parts();

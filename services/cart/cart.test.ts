@@ -8,8 +8,14 @@ const EXPIRES = '2026-12-22T10:00:00.000Z';
 const options = { seed: 20261122, numRuns: 200 };
 
 const skus = fc.constantFrom('a', 'b', 'c', 'd', 'e');
-const lines = fc.array(fc.record({ sku: skus, quantity: fc.integer({ min: 1, max: 20 }) }), { minLength: 1, maxLength: 10 });
-const changes = fc.array(fc.record({ sku: skus, quantity: fc.integer({ min: 0, max: 20 }) }), { minLength: 1, maxLength: 10 });
+const lines = fc.array(fc.record({ sku: skus, quantity: fc.integer({ min: 1, max: 20 }) }), {
+  minLength: 1,
+  maxLength: 10,
+});
+const changes = fc.array(fc.record({ sku: skus, quantity: fc.integer({ min: 0, max: 20 }) }), {
+  minLength: 1,
+  maxLength: 10,
+});
 
 function market(prices: Record<string, number>, stock: Record<string, number>, currency = 'USD'): WholeMarket {
   const offers = Object.entries(prices).map(([sku, amount]): [string, Offer] => [
@@ -25,7 +31,11 @@ const markets = fc
   .record({ a: fc.nat(5_000), b: fc.nat(5_000), c: fc.nat(5_000), d: fc.nat(5_000), e: fc.nat(5_000) })
   .map(amounts => market(amounts, plenty));
 
-function made(wanted: Map<string, number>, from: WholeMarket = market(prices, plenty), cart: Cart = emptyCart(ID, EXPIRES)): Cart {
+function made(
+  wanted: Map<string, number>,
+  from: WholeMarket = market(prices, plenty),
+  cart: Cart = emptyCart(ID, EXPIRES),
+): Cart {
   const outcome = changed(cart, wanted, from, EXPIRES);
   if ('refused' in outcome) throw new Error(outcome.refused.reason);
   return outcome.cart;
@@ -46,7 +56,8 @@ describe('a cart', () => {
         for (const [change, today] of rest) {
           cart = made(lastNamed(change), today, cart);
           adds(cart);
-          for (const [sku, quantity] of lastNamed(change)) expect(cart.lines.find(line => line.sku === sku)?.quantity ?? 0).toBe(quantity);
+          for (const [sku, quantity] of lastNamed(change))
+            expect(cart.lines.find(line => line.sku === sku)?.quantity ?? 0).toBe(quantity);
         }
       }),
       options,
@@ -81,15 +92,21 @@ describe('a cart', () => {
 
   test('refuses exactly what exceeds the stock, and says what is left', () => {
     fc.assert(
-      fc.property(lines, fc.record({ a: fc.nat(20), b: fc.nat(20), c: fc.nat(20), d: fc.nat(20), e: fc.nat(20) }), (first, stock) => {
-        const wanted = merged(first);
-        const outcome = changed(emptyCart(ID, EXPIRES), wanted, market(prices, stock), EXPIRES);
-        const short = [...wanted].filter(([sku, quantity]) => quantity > (new Map(Object.entries(stock)).get(sku) ?? 0));
-        expect('refused' in outcome).toBe(short.length > 0);
-        if ('refused' in outcome && outcome.refused.reason === 'not_enough_stock') {
-          expect(outcome.refused.shortages.map(({ sku, requested }) => [sku, requested])).toEqual(short);
-        }
-      }),
+      fc.property(
+        lines,
+        fc.record({ a: fc.nat(20), b: fc.nat(20), c: fc.nat(20), d: fc.nat(20), e: fc.nat(20) }),
+        (first, stock) => {
+          const wanted = merged(first);
+          const outcome = changed(emptyCart(ID, EXPIRES), wanted, market(prices, stock), EXPIRES);
+          const short = [...wanted].filter(
+            ([sku, quantity]) => quantity > (new Map(Object.entries(stock)).get(sku) ?? 0),
+          );
+          expect('refused' in outcome).toBe(short.length > 0);
+          if ('refused' in outcome && outcome.refused.reason === 'not_enough_stock') {
+            expect(outcome.refused.shortages.map(({ sku, requested }) => [sku, requested])).toEqual(short);
+          }
+        },
+      ),
       options,
     );
   });
@@ -134,7 +151,12 @@ describe('a cart', () => {
         ['b', 1],
       ]),
     );
-    expect(made(new Map([['b', 2]]), market(prices, { a: 1, b: 2 }), cart).lines.map(line => [line.quantity, line.available])).toEqual([
+    expect(
+      made(new Map([['b', 2]]), market(prices, { a: 1, b: 2 }), cart).lines.map(line => [
+        line.quantity,
+        line.available,
+      ]),
+    ).toEqual([
       [5, 1],
       [2, 2],
     ]);
@@ -149,7 +171,10 @@ describe('a cart', () => {
   test('shows last what it could not ask for', () => {
     const cart = made(new Map([['a', 2]]));
     expect(shownNow(cart, {})).toEqual(cart);
-    expect(shownNow(cart, { stock: new Map([['a', 7]]) }).lines[0]).toMatchObject({ available: 7, unitPrice: { amount: 101 } });
+    expect(shownNow(cart, { stock: new Map([['a', 7]]) }).lines[0]).toMatchObject({
+      available: 7,
+      unitPrice: { amount: 101 },
+    });
   });
 
   test('holds one currency', () => {
@@ -158,7 +183,10 @@ describe('a cart', () => {
     expect(mixed).toEqual({ refused: { reason: 'currency_mix', currencies: ['USD', 'EUR'] } });
     const emptied = made(new Map([['a', 0]]), undefined, cart);
     expect(emptied.subtotal).toEqual({ amount: 0, currency: 'USD' });
-    expect(made(new Map([['b', 1]]), market({ b: 3 }, plenty, 'EUR'), emptied).subtotal).toEqual({ amount: 3, currency: 'EUR' });
+    expect(made(new Map([['b', 1]]), market({ b: 3 }, plenty, 'EUR'), emptied).subtotal).toEqual({
+      amount: 3,
+      currency: 'EUR',
+    });
   });
 
   test('refuses what cannot be counted exactly, and more lines than an order may have', () => {

@@ -1,6 +1,8 @@
 import type { Cart, CartLine, Money, Shortage, Sku } from '../../generated/cart/types.ts';
 
-/** How many different skus a cart holds: what one look-up at catalog and inventory takes, and what an order may have. */
+/**
+ * How many different skus a cart holds: what one look-up at catalog and inventory takes, and what an order may have.
+ */
 export const MOST_LINES = 200;
 
 /** What a cart line shows of a sku that is for sale. */
@@ -13,8 +15,8 @@ export interface Offer {
 }
 
 /**
- * What is known of the skus of a cart now. A sku that is not among `offers` is not for sale, one not in `stock` has none; where a whole member is
- * absent its service could not be asked, and what was last shown counts.
+ * What is known of the skus of a cart now. A sku that is not among `offers` is not for sale, one not in `stock` has
+ * none; where a whole member is absent its service could not be asked, and what was last shown counts.
  */
 export interface Market {
   offers?: ReadonlyMap<Sku, Offer>;
@@ -76,16 +78,24 @@ function lineNow(line: CartLine, market: Market, currency: string): CartLine {
   const offer = market.offers.get(line.sku);
   if (offer?.price.currency !== currency) return { ...last, available: 0, purchasable: false };
   const { quantity, unitPrice } = line;
-  return { ...newLine(offer, quantity, available), ...(!sameMoney(unitPrice, offer.price) && { previousUnitPrice: unitPrice }) };
+  return {
+    ...newLine(offer, quantity, available),
+    ...(!sameMoney(unitPrice, offer.price) && { previousUnitPrice: unitPrice }),
+  };
 }
 
 function withLines(cart: Cart, lines: CartLine[], currency: string): Cart {
-  return { ...cart, lines, subtotal: { amount: lines.reduce((sum, line) => sum + line.lineTotal.amount, 0), currency } };
+  return {
+    ...cart,
+    lines,
+    subtotal: { amount: lines.reduce((sum, line) => sum + line.lineTotal.amount, 0), currency },
+  };
 }
 
 /**
- * The cart at the market's prices and stock: a price that differs from the one last shown stands beside it as `previousUnitPrice`, so showing the
- * result again no longer has it. What is no longer for sale (or only in another currency) keeps its last price and cannot be bought.
+ * The cart at the market's prices and stock: a price that differs from the one last shown stands beside it as
+ * `previousUnitPrice`, so showing the result again no longer has it. What is no longer for sale (or only in another
+ * currency) keeps its last price and cannot be bought.
  */
 export function shownNow(cart: Cart, market: Market): Cart {
   const { currency } = cart.subtotal;
@@ -102,7 +112,10 @@ function shortagesOf(wanted: Wanted, stock: ReadonlyMap<Sku, number>): Shortage[
     .filter(({ requested, available }) => requested > available);
 }
 
-/** The lines with their wanted quantities: zero takes a line out, lines that are not named stay as they are, new ones come last. */
+/**
+ * The lines with their wanted quantities: zero takes a line out, lines that are not named stay as they are, new ones
+ * come last.
+ */
 function linesWith(cart: Cart, wanted: Wanted, market: Market): CartLine[] {
   const kept = cart.lines.flatMap(line => {
     const quantity = wanted.get(line.sku) ?? line.quantity;
@@ -117,10 +130,16 @@ function linesWith(cart: Cart, wanted: Wanted, market: Market): CartLine[] {
 }
 
 /**
- * The cart with the wanted quantities, at the market's prices and stock; or why not. Only what is named is held against the stock: a line that
- * ran short meanwhile hinders no other. Nothing is refused for being taken out, so taking out alone needs no market.
+ * The cart with the wanted quantities, at the market's prices and stock; or why not. Only what is named is held against
+ * the stock: a line that ran short meanwhile hinders no other. Nothing is refused for being taken out, so taking out
+ * alone needs no market.
  */
-export function changed(cart: Cart, wanted: Wanted, market: Market, expiresAt: string): { cart: Cart } | { refused: Refusal } {
+export function changed(
+  cart: Cart,
+  wanted: Wanted,
+  market: Market,
+  expiresAt: string,
+): { cart: Cart } | { refused: Refusal } {
   const kept = new Map([...wanted].filter(([, quantity]) => quantity > 0));
   const skus = [...kept.keys()].filter(sku => !market.offers?.has(sku));
   if (skus.length > 0) return { refused: { reason: 'unknown_sku', skus } };

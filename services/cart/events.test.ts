@@ -90,7 +90,9 @@ test('a changed product is asked for again, however often it is told', async () 
 test('an answer that was under way when the product changed is not remembered', async () => {
   const id = await cartOf(1);
   await publish(kafka.connection, productUpdated(2));
-  await until(async () => (await corner.redis.get(`cart-offer:${sku}`)) === '2\n', { describe: 'the change was noted' });
+  await until(async () => (await corner.redis.get(`cart-offer:${sku}`)) === '2\n', {
+    describe: 'the change was noted',
+  });
   await lineOf(id); // catalog still says version 1
   expect(await corner.redis.get(`cart-offer:${sku}`)).toBe('2\n');
   shop.sell(sku, 130, 40, { version: 2 });
@@ -112,7 +114,11 @@ test('news of stock is shown without asking, the newest counting whatever comes 
   const lines = (available: number, version: number) => [{ sku, quantity: 1, available, version }];
   const events = [
     adjusted(30, 2),
-    inventoryEvents.InventoryReserved(reservationId, { reservationId, lines: lines(29, 3), expiresAt: '2026-11-22T10:00:00Z' }),
+    inventoryEvents.InventoryReserved(reservationId, {
+      reservationId,
+      lines: lines(29, 3),
+      expiresAt: '2026-11-22T10:00:00Z',
+    }),
     inventoryEvents.StockAllocated(reservationId, {
       orderId: reservationId,
       lines: [{ ...lines(28, 4)[0], sku, quantity: 1, available: 28, version: 4, location: 'east' }],
@@ -142,15 +148,25 @@ test('a paid order ends its cart; told twice, or of no cart, nothing else happen
     total: money,
     subtotal: money,
     shipping: { amount: 0, currency: 'USD' },
-    shippingAddress: { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' },
+    shippingAddress: {
+      name: 'Ada Shopper',
+      line1: '1 Analytical Way',
+      city: 'London',
+      postalCode: 'N1 9GU',
+      country: 'GB',
+    },
     shippingMethod: 'standard',
     lines: [{ sku, title: 'Bananas', quantity: 1, unitPrice: money }],
     paidAt: '2026-11-22T10:00:00Z',
   };
   const event = ordersEvents.OrderPaid(orderId, { ...order, cartId: paid });
   await publish(kafka.connection, ordersEvents.OrderPaid(newId(), order), event, event);
-  await until(async () => (await client.getCart({ path: { cartId: paid } })).status === 404, { describe: 'the cart ended' });
-  expect((await client.updateCart({ path: { cartId: paid }, body: { lines: [{ sku, quantity: 2 }] } })).status).toBe(404);
+  await until(async () => (await client.getCart({ path: { cartId: paid } })).status === 404, {
+    describe: 'the cart ended',
+  });
+  expect((await client.updateCart({ path: { cartId: paid }, body: { lines: [{ sku, quantity: 2 }] } })).status).toBe(
+    404,
+  );
   expect((await client.getCart({ path: { cartId: other } })).status).toBe(200);
 });
 

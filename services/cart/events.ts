@@ -4,7 +4,9 @@ import type { InventoryEventHandlers } from '../../generated/inventory/events.ts
 import type { OrdersEventHandlers } from '../../generated/orders/events.ts';
 import type { Store } from './store.ts';
 
-/** Forgets what skus cost, so that the next look asks; what was learned at this version of the product or later stays. */
+/**
+ * Forgets what skus cost, so that the next look asks; what was learned at this version of the product or later stays.
+ */
 function forget(store: Store, skus: readonly Sku[], version: number): Promise<void> {
   return store.noteOffers([...new Set(skus)].map(sku => ({ sku, version, value: 'gone' as const })));
 }
@@ -14,7 +16,10 @@ function note(store: Store, lines: readonly { sku: Sku; available: number; versi
   return store.noteStock(lines.map(({ sku, available, version }) => ({ sku, version, value: available })));
 }
 
-/** All of these may run any number of times and in any order: they only ever write what is newest, or end what has ended. */
+/**
+ * All of these may run any number of times and in any order: they only ever write what is newest, or end what has
+ * ended.
+ */
 export const catalogEvents: CatalogEventHandlers<Store> = {
   ProductUpdated: (event, _meta, store) =>
     forget(store, [...event.variants.map(({ sku }) => sku), ...(event.removedSkus ?? [])], event.version),

@@ -60,8 +60,12 @@ async function seen(cartId: string) {
   return answer.body;
 }
 
-const raw = (method: string, path: string, body?: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
-  fetch(app.url + path, { method, headers, ...(body !== undefined && { body }) });
+const raw = (
+  method: string,
+  path: string,
+  body?: string,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+) => fetch(app.url + path, { method, headers, ...(body !== undefined && { body }) });
 
 describe('POST /cart', () => {
   test('prices the lines, merged by sku', async () => {
@@ -70,7 +74,9 @@ describe('POST /cart', () => {
       { sku: b, quantity: 1 },
       { sku: a, quantity: 1 },
     ]);
-    expect(cart.lines.map(({ sku, quantity, lineTotal, available }) => [sku, quantity, lineTotal.amount, available])).toEqual([
+    expect(
+      cart.lines.map(({ sku, quantity, lineTotal, available }) => [sku, quantity, lineTotal.amount, available]),
+    ).toEqual([
       [a, 3, 303, 40],
       [b, 1, 250, 3],
     ]);
@@ -88,7 +94,10 @@ describe('POST /cart', () => {
     const again = await client.createCart({ headers: { 'idempotency-key': key }, body: { lines } });
     expect(again.body).toEqual(first);
     expect(again.headers).toMatchObject({ 'idempotent-replayed': 'true' });
-    const other = await client.createCart({ headers: { 'idempotency-key': key }, body: { lines: [{ sku: b, quantity: 1 }] } });
+    const other = await client.createCart({
+      headers: { 'idempotency-key': key },
+      body: { lines: [{ sku: b, quantity: 1 }] },
+    });
     expect(other.status).toBe(422);
   });
 
@@ -102,12 +111,18 @@ describe('POST /cart', () => {
         ],
       },
     });
-    expect(answer).toMatchObject({ status: 409, body: { code: 'not_enough_stock', shortages: [{ sku: b, requested: 4, available: 3 }] } });
+    expect(answer).toMatchObject({
+      status: 409,
+      body: { code: 'not_enough_stock', shortages: [{ sku: b, requested: 4, available: 3 }] },
+    });
     expect(JSON.stringify(answer.body)).toContain(`Only 3 of ${b}`);
   });
 
   test('a huge quantity: 409, also when it comes in parts', async () => {
-    for (const lines of [[{ sku: a, quantity: 1_000_000 }], Array.from({ length: 200 }, () => ({ sku: a, quantity: 1_000_000 }))]) {
+    for (const lines of [
+      [{ sku: a, quantity: 1_000_000 }],
+      Array.from({ length: 200 }, () => ({ sku: a, quantity: 1_000_000 })),
+    ]) {
       expect((await client.createCart({ headers: {}, body: { lines } })).status).toBe(409);
     }
   });
@@ -162,13 +177,16 @@ describe('POST /cart', () => {
     expect(shop.asked).toEqual({ catalog: before.catalog + 1, inventory: before.inventory + 2 });
   });
 
-  test.each(['catalog', 'inventory'] as const)('while %s is down: 503 with Retry-After, and well again when it is back', async name => {
-    shop.down.add(name);
-    const response = await raw('POST', '/cart', JSON.stringify({ lines: [{ sku: a, quantity: 1 }] }));
-    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
-    shop.down.clear();
-    expect((await created([{ sku: a, quantity: 1 }])).lines).toHaveLength(1);
-  });
+  test.each(['catalog', 'inventory'] as const)(
+    'while %s is down: 503 with Retry-After, and well again when it is back',
+    async name => {
+      shop.down.add(name);
+      const response = await raw('POST', '/cart', JSON.stringify({ lines: [{ sku: a, quantity: 1 }] }));
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+      shop.down.clear();
+      expect((await created([{ sku: a, quantity: 1 }])).lines).toHaveLength(1);
+    },
+  );
 });
 
 describe('GET /cart/{cartId}', () => {
@@ -195,7 +213,11 @@ describe('GET /cart/{cartId}', () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     shop.withdraw(a);
     await store.noteOffers([{ sku: a, version: 2, value: 'gone' }]);
-    expect((await seen(cart.id)).lines[0]).toMatchObject({ purchasable: false, available: 0, unitPrice: { amount: 101 } });
+    expect((await seen(cart.id)).lines[0]).toMatchObject({
+      purchasable: false,
+      available: 0,
+      unitPrice: { amount: 101 },
+    });
   });
 
   test('serves what was last shown while catalog and inventory are down', async () => {
@@ -209,7 +231,9 @@ describe('GET /cart/{cartId}', () => {
     expect((await client.getCart({ path: { cartId: newId() } })).status).toBe(404);
     const cart = await created([{ sku: a, quantity: 1 }]);
     await corner.redis.pexpire(`cart:${cart.id}`, 1);
-    await until(async () => (await client.getCart({ path: { cartId: cart.id } })).status === 404, { describe: 'the cart expired' });
+    await until(async () => (await client.getCart({ path: { cartId: cart.id } })).status === 404, {
+      describe: 'the cart expired',
+    });
     expect((await raw('GET', '/cart/1')).status).toBe(400);
   });
 
@@ -240,8 +264,14 @@ describe('PATCH /cart/{cartId}', () => {
         ],
       },
     });
-    expect(set).toMatchObject({ status: 200, body: { lines: [{ quantity: 5 }, { quantity: 1 }], subtotal: { amount: 755 } } });
-    expect(again).toMatchObject({ status: 200, body: { lines: [{ quantity: 5 }, { quantity: 1 }], subtotal: { amount: 755 } } });
+    expect(set).toMatchObject({
+      status: 200,
+      body: { lines: [{ quantity: 5 }, { quantity: 1 }], subtotal: { amount: 755 } },
+    });
+    expect(again).toMatchObject({
+      status: 200,
+      body: { lines: [{ quantity: 5 }, { quantity: 1 }], subtotal: { amount: 755 } },
+    });
     const out = await client.updateCart({ path: { cartId: id }, body: { lines: [{ sku: a, quantity: 0 }] } });
     const outAgain = await client.updateCart({ path: { cartId: id }, body: { lines: [{ sku: a, quantity: 0 }] } });
     for (const answer of [out, outAgain])
@@ -278,7 +308,10 @@ describe('PATCH /cart/{cartId}', () => {
       },
     });
     expect(short).toMatchObject({ status: 409, body: { shortages: [{ sku: b, available: 3 }] } });
-    const unknown = await client.updateCart({ path: { cartId: cart.id }, body: { lines: [{ sku: 'no-such-sku', quantity: 1 }] } });
+    const unknown = await client.updateCart({
+      path: { cartId: cart.id },
+      body: { lines: [{ sku: 'no-such-sku', quantity: 1 }] },
+    });
     expect(unknown).toMatchObject({ status: 422, body: { code: 'unknown_sku' } });
     expect(await seen(cart.id)).toEqual(cart);
   });
@@ -303,7 +336,9 @@ describe('PATCH /cart/{cartId}', () => {
   });
 
   test('of an unknown cart: 404', async () => {
-    expect((await client.updateCart({ path: { cartId: newId() }, body: { lines: [{ sku: a, quantity: 1 }] } })).status).toBe(404);
+    expect(
+      (await client.updateCart({ path: { cartId: newId() }, body: { lines: [{ sku: a, quantity: 1 }] } })).status,
+    ).toBe(404);
   });
 });
 
@@ -330,7 +365,8 @@ test('while Redis is away: 503 with Retry-After, and well again when it is back'
   const shaky = await startTestApp(buildApp({ ...settings(), redis }));
   try {
     const body = JSON.stringify({ lines: [{ sku: a, quantity: 1 }] });
-    const post = () => fetch(`${shaky.url}/cart`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    const post = () =>
+      fetch(`${shaky.url}/cart`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
     expect((await post()).status).toBe(201);
     await proxy.cut();
     const response = await post();

@@ -21,11 +21,24 @@ const skusOf = (cart: Cart) => cart.lines.map(line => line.sku);
 
 const notFound: { status: 404; body: Problem } = {
   status: 404,
-  body: { type: 'about:blank', title: 'Not Found', status: 404, code: 'cart_not_found', detail: 'There is no such cart, or no longer.' },
+  body: {
+    type: 'about:blank',
+    title: 'Not Found',
+    status: 404,
+    code: 'cart_not_found',
+    detail: 'There is no such cart, or no longer.',
+  },
 };
 
-/** Runs `attempt` with the cart as it stands until nobody else wrote it in between; undefined when there is none. Throws ProblemError 503 after 100 turns. */
-async function onNewest<T>(store: Store, id: string, attempt: (stored: StoredCart) => Promise<Written<T>>): Promise<T | undefined> {
+/**
+ * Runs `attempt` with the cart as it stands until nobody else wrote it in between; undefined when there is none. Throws
+ * ProblemError 503 after 100 turns.
+ */
+async function onNewest<T>(
+  store: Store,
+  id: string,
+  attempt: (stored: StoredCart) => Promise<Written<T>>,
+): Promise<T | undefined> {
   for (let turn = 0; turn < MOST_ATTEMPTS; turn += 1) {
     const stored = await store.read(id);
     if (!stored) return undefined;
@@ -35,7 +48,13 @@ async function onNewest<T>(store: Store, id: string, attempt: (stored: StoredCar
   throw unavailable('This cart', 1);
 }
 
-export function createHandlers({ store, markets }: { store: Store; markets: Markets }): CartHandlers<RequestContext<ChainableCommander>> {
+export function createHandlers({
+  store,
+  markets,
+}: {
+  store: Store;
+  markets: Markets;
+}): CartHandlers<RequestContext<ChainableCommander>> {
   /** Shows the cart as of now and remembers that it was shown. */
   async function show(stored: StoredCart): Promise<Written<Cart>> {
     const cart = shownNow(stored.cart, await markets.look(skusOf(stored.cart)));
@@ -49,7 +68,11 @@ export function createHandlers({ store, markets }: { store: Store; markets: Mark
       const expiresAt = expiry();
       const outcome = changed(emptyCart(newId(), expiresAt), wanted, await markets.ask([...wanted.keys()]), expiresAt);
       if ('refused' in outcome) return refusal(outcome.refused);
-      const response: CreateCartResponse = { status: 201, body: outcome.cart, headers: { location: `/cart/${outcome.cart.id}` } };
+      const response: CreateCartResponse = {
+        status: 201,
+        body: outcome.cart,
+        headers: { location: `/cart/${outcome.cart.id}` },
+      };
       await store.create(outcome.cart, async multi => context.idempotency?.recordIn(multi, response));
       return response;
     },
@@ -76,7 +99,10 @@ export function createHandlers({ store, markets }: { store: Store; markets: Mark
     async getCartStatistics({ query }) {
       const range = readRange(query);
       if (typeof range === 'string')
-        return { status: 422, body: { type: 'about:blank', title: 'Unprocessable Content', status: 422, detail: range } };
+        return {
+          status: 422,
+          body: { type: 'about:blank', title: 'Unprocessable Content', status: 422, detail: range },
+        };
       return { status: 200, body: { days: await store.countByDay(range) } };
     },
 

@@ -8,11 +8,17 @@ import { runService } from '../platform/service.ts';
 import { buildApp, buildConsumer } from './app.ts';
 import { connectRedis } from './store.ts';
 
-const env = readConfig({ ...serviceConfig, REDIS_URL: url('redis', 'rediss'), CATALOG_URL: httpUrl(), INVENTORY_URL: httpUrl() });
+const env = readConfig({
+  ...serviceConfig,
+  REDIS_URL: url('redis', 'rediss'),
+  CATALOG_URL: httpUrl(),
+  INVENTORY_URL: httpUrl(),
+});
 const log = createLog('cart');
 const redis = connectRedis(env.REDIS_URL, log);
 const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'cart', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
-const calling = (target: string) => outgoingFetch({ caller: 'cart', target, secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 2_000 });
+const calling = (target: string) =>
+  outgoingFetch({ caller: 'cart', target, secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 2_000 });
 
 await runService({
   name: 'cart',

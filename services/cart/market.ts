@@ -9,9 +9,15 @@ import type { Store } from './store.ts';
 export type Catalog = Pick<ReturnType<typeof createCatalogClient>, 'lookUpVariants'>;
 export type Inventory = Pick<ReturnType<typeof createInventoryClient>, 'lookUpAvailability'>;
 
-/** Prices and stock of skus: at most one question to catalog and one to inventory, side by side, however many skus there are. */
+/**
+ * Prices and stock of skus: at most one question to catalog and one to inventory, side by side, however many skus there
+ * are.
+ */
 export interface Markets {
-  /** For a promise: prices may be remembered, stock is always asked. Throws ProblemError 503 when a service cannot be asked. */
+  /**
+   * For a promise: prices may be remembered, stock is always asked. Throws ProblemError 503 when a service cannot be
+   * asked.
+   */
   ask(skus: readonly Sku[]): Promise<WholeMarket>;
   /** For showing: asks only for what is not remembered; leaves out what cannot be asked. */
   look(skus: readonly Sku[]): Promise<Market>;
@@ -44,7 +50,11 @@ export function createMarkets(dependencies: { store: Store; catalog: Catalog; in
     if (answer.status !== 200) throw new Error(`catalog answered ${answer.status}: ${answer.body.detail}`);
     for (const variant of answer.body.items) offers.set(variant.sku, offerOf(variant));
     await store.noteOffers(
-      answer.body.items.map(variant => ({ sku: variant.sku, version: variant.productVersion, value: offerOf(variant) })),
+      answer.body.items.map(variant => ({
+        sku: variant.sku,
+        version: variant.productVersion,
+        value: offerOf(variant),
+      })),
     );
     return offers;
   }

@@ -8,11 +8,20 @@ export function refusal(refused: Refusal): { status: 409; body: ShortageProblem 
     const detail = shortages
       .map(({ sku, available }) => (available === 0 ? `${sku} is sold out.` : `Only ${available} of ${sku} are left.`))
       .join(' ');
-    return { status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409, code: refused.reason, detail, shortages } };
+    return {
+      status: 409,
+      body: { type: 'about:blank', title: 'Conflict', status: 409, code: refused.reason, detail, shortages },
+    };
   }
   return {
     status: 422,
-    body: { type: 'about:blank', title: 'Unprocessable Content', status: 422, code: refused.reason, detail: detailOf(refused) },
+    body: {
+      type: 'about:blank',
+      title: 'Unprocessable Content',
+      status: 422,
+      code: refused.reason,
+      detail: detailOf(refused),
+    },
   };
 }
 

@@ -17,7 +17,12 @@ let identity: TestIdentity;
 beforeAll(async () => {
   shop = await openTestShop();
   identity = await testIdentity();
-  const settings = { catalog: shop.catalog, inventory: shop.inventory, identityUrl: identity.url, serviceSecret: TEST_SERVICE_SECRET };
+  const settings = {
+    catalog: shop.catalog,
+    inventory: shop.inventory,
+    identityUrl: identity.url,
+    serviceSecret: TEST_SERVICE_SECRET,
+  };
   app = await startTestApp(buildApp({ ...settings, redis: corner.redis, log: silentLog(), checkResponses: true }));
 });
 afterAll(async () => {
@@ -27,17 +32,24 @@ afterAll(async () => {
   await corner.drop();
 });
 
-const as = (...roles: string[]) => createCartClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles }) });
+const as = (...roles: string[]) =>
+  createCartClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles }) });
 
 test('carts are counted on the day they are begun, one for each however often that is asked', async () => {
   shop.sell('A', 100, 50);
   const now = new Date();
-  const range = { from: new Date(now.getTime() - 86_400_000).toISOString(), to: new Date(now.getTime() + 86_400_000).toISOString() };
+  const range = {
+    from: new Date(now.getTime() - 86_400_000).toISOString(),
+    to: new Date(now.getTime() + 86_400_000).toISOString(),
+  };
   const [headers, body] = [{ 'idempotency-key': newId() }, { lines: [{ sku: 'A', quantity: 1 }] }];
   const shopper = createCartClient({ baseUrl: app.url });
-  for (let time = 0; time < 2; time += 1) expect(await shopper.createCart({ body, headers })).toMatchObject({ status: 201 });
+  for (let time = 0; time < 2; time += 1)
+    expect(await shopper.createCart({ body, headers })).toMatchObject({ status: 201 });
   expect(await shopper.createCart({ body })).toMatchObject({ status: 201 });
-  expect(await shopper.createCart({ body: { lines: [{ sku: 'unheard-of', quantity: 1 }] } })).toMatchObject({ status: 422 });
+  expect(await shopper.createCart({ body: { lines: [{ sku: 'unheard-of', quantity: 1 }] } })).toMatchObject({
+    status: 422,
+  });
   for (const timeZone of ['UTC', 'Pacific/Auckland', 'America/St_Johns']) {
     const answer = await as('catalog').getCartStatistics({ query: { ...range, timeZone } });
     if (answer.status !== 200) throw new Error(`${answer.status}`);
@@ -47,7 +59,9 @@ test('carts are counted on the day they are begun, one for each however often th
     expect(counted.map(day => day.date)).toContain(dayOf(now, timeZone));
   }
   const before = { from: '2001-01-01T00:00:00Z', to: '2001-01-02T00:00:00Z', timeZone: 'UTC' };
-  expect(await as('admin').getCartStatistics({ query: before })).toMatchObject({ body: { days: [{ date: '2001-01-01', carts: 0 }] } });
+  expect(await as('admin').getCartStatistics({ query: before })).toMatchObject({
+    body: { days: [{ date: '2001-01-01', carts: 0 }] },
+  });
 });
 
 test('statistics are for staff, and of no more than 93 days', async () => {

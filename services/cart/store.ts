@@ -32,7 +32,10 @@ export interface Store {
   recall(skus: readonly Sku[]): Promise<{ offers: Map<Sku, Offer>; stock: Map<Sku, number> }>;
   /** Remembers offers; 'gone' forgets what is known of a sku. Nothing older takes the place of something newer. */
   noteOffers(notes: readonly Noted<Offer | 'gone'>[]): Promise<void>;
-  /** Remembers stock. News has the version of its sku; an answer that has none is noted as version 0 and gives way to all news. */
+  /**
+   * Remembers stock. News has the version of its sku; an answer that has none is noted as version 0 and gives way to
+   * all news.
+   */
   noteStock(notes: readonly Noted<number>[]): Promise<void>;
   ping(): Promise<unknown>;
 }
@@ -67,7 +70,10 @@ const offerKey = (sku: Sku) => `cart-offer:${sku}`;
 const stockKey = (sku: Sku) => `cart-stock:${sku}`;
 const content = (entry: string | null | undefined) => entry?.slice(entry.indexOf('\n') + 1) ?? '';
 
-/** Carts in Redis: a hash each, which Redis forgets when it expires; beside them what is remembered of prices and stock, a string a sku. */
+/**
+ * Carts in Redis: a hash each, which Redis forgets when it expires; beside them what is remembered of prices and stock,
+ * a string a sku.
+ */
 export function createStore(redis: Redis): Store {
   async function note(keepMs: number, notes: readonly { key: string; version: number; text: string }[]): Promise<void> {
     if (notes.length === 0) return;
@@ -106,7 +112,14 @@ export function createStore(redis: Redis): Store {
       return version && text ? { version, cart: JSON.parse(text) } : undefined;
     },
     async replace({ version, cart }, next) {
-      const written = await redis.eval(REPLACE, 1, cartKey(cart.id), version, JSON.stringify(next), Date.parse(next.expiresAt));
+      const written = await redis.eval(
+        REPLACE,
+        1,
+        cartKey(cart.id),
+        version,
+        JSON.stringify(next),
+        Date.parse(next.expiresAt),
+      );
       return written === 1;
     },
     async end(id) {
@@ -128,7 +141,11 @@ export function createStore(redis: Redis): Store {
     noteOffers: notes =>
       note(
         OFFER_MS,
-        notes.map(({ sku, version, value }) => ({ key: offerKey(sku), version, text: value === 'gone' ? '' : JSON.stringify(value) })),
+        notes.map(({ sku, version, value }) => ({
+          key: offerKey(sku),
+          version,
+          text: value === 'gone' ? '' : JSON.stringify(value),
+        })),
       ),
     noteStock: notes =>
       note(

@@ -41,8 +41,17 @@ function catalogContext(request: Request): CatalogContext {
 /** The catalog as an Express app: main, the tests and Pact build it from real parts. */
 export function buildApp(d: Dependencies): Express {
   const router = createCatalogRouter<CatalogContext>({
-    handlers: { ...productHandlers(d), ...bulkHandlers(d), ...mediaHandlers(d), ...importHandlers(d), ...exportHandlers(d) },
-    security: { session: sessionSecurity({ identityUrl: d.identityUrl }), service: serviceSecurity({ secret: d.serviceSecret }) },
+    handlers: {
+      ...productHandlers(d),
+      ...bulkHandlers(d),
+      ...mediaHandlers(d),
+      ...importHandlers(d),
+      ...exportHandlers(d),
+    },
+    security: {
+      session: sessionSecurity({ identityUrl: d.identityUrl }),
+      service: serviceSecurity({ secret: d.serviceSecret }),
+    },
     context: catalogContext,
     around: aroundOperations({ idempotency: d.idempotency }),
     checkResponses: d.checkResponses,

@@ -9,7 +9,9 @@ import type { Write } from './store.ts';
 /** Who changes something: a request's context, or what an import remembers of it. */
 export type Author = Pick<RequestContext<never>, 'principal' | 'requestId'>;
 
-/** A product as the audit log compares it: what people change, under the contract's names; pictures by address and text. */
+/**
+ * A product as the audit log compares it: what people change, under the contract's names; pictures by address and text.
+ */
 function comparable(product: ProductRecord | undefined): unknown {
   if (!product) return undefined;
   const {

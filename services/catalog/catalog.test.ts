@@ -91,15 +91,21 @@ describe('creating', () => {
       { sku: 'twice', price: { amount: 1, currency: 'USD' }, options: { Size: 'S' } },
       { sku: 'twice', price: { amount: 1, currency: 'EUR' }, options: { Colour: 'red' } },
     ];
-    const answer = await suite.merchant.createProduct({ body: draft({ variants, options: [{ name: 'Size', values: ['S'] }] }) });
+    const answer = await suite.merchant.createProduct({
+      body: draft({ variants, options: [{ name: 'Size', values: ['S'] }] }),
+    });
     expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_product' } });
     const paths = answer.status === 422 ? answer.body.errors?.map(({ path }) => path) : [];
-    expect(paths).toEqual(expect.arrayContaining(['/body/variants/1/sku', '/body/variants/1/price/currency', '/body/variants/1/options']));
+    expect(paths).toEqual(
+      expect.arrayContaining(['/body/variants/1/sku', '/body/variants/1/price/currency', '/body/variants/1/options']),
+    );
   });
 
   test('a picture that was never uploaded is refused', async () => {
     const url = `/media/${'a'.repeat(32)}-640.webp`;
-    const answer = await suite.merchant.createProduct({ body: draft({ images: [{ url, width: 1, height: 1, alt: '', sizes: [] }] }) });
+    const answer = await suite.merchant.createProduct({
+      body: draft({ images: [{ url, width: 1, height: 1, alt: '', sizes: [] }] }),
+    });
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: '/body/images/0/url' }] } });
   });
 
@@ -140,7 +146,9 @@ describe('changing', () => {
     const product = await create();
     const path = { productId: product.id };
     const guarded = await Promise.all(
-      Array.from({ length: 6 }, (_, index) => suite.merchant.updateProduct({ path, body: { title: `Guarded ${index}`, version: 1 } })),
+      Array.from({ length: 6 }, (_, index) =>
+        suite.merchant.updateProduct({ path, body: { title: `Guarded ${index}`, version: 1 } }),
+      ),
     );
     expect(guarded.map(answer => answer.status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
     const free = await Promise.all(
@@ -164,7 +172,12 @@ describe('changing', () => {
     const changed = await suite.merchant.updateProduct({ path, body });
     expect(changed.body).not.toHaveProperty('brand');
     const [event] = await suite.outbox();
-    expect(event?.payload).toMatchObject({ previousSlug: product.slug, slug: 'a-new-slug', removedSkus: ['goes'], version: 2 });
+    expect(event?.payload).toMatchObject({
+      previousSlug: product.slug,
+      slug: 'a-new-slug',
+      removedSkus: ['goes'],
+      version: 2,
+    });
     expect((await suite.shopper.getProduct({ path: { slug: product.slug } })).status).toBe(404);
     expect((await suite.service.lookUpVariants({ body: { skus: ['goes', 'stays'] } })).body).toMatchObject({
       items: [{ sku: 'stays', price: { amount: 2 }, productVersion: 2 }],
@@ -173,12 +186,17 @@ describe('changing', () => {
 
   test('somebody else’s slug is refused, an unknown product is not found', async () => {
     const [one, other] = [await create(), await create()];
-    expect(await suite.merchant.updateProduct({ path: { productId: one.id }, body: { slug: other.slug } })).toMatchObject({
+    expect(
+      await suite.merchant.updateProduct({ path: { productId: one.id }, body: { slug: other.slug } }),
+    ).toMatchObject({
       status: 409,
       body: { code: 'slug_taken' },
     });
     expect(
-      await suite.merchant.updateProduct({ path: { productId: '0190a6e0-7c1d-7000-8000-00000000dead' }, body: { title: 'x' } }),
+      await suite.merchant.updateProduct({
+        path: { productId: '0190a6e0-7c1d-7000-8000-00000000dead' },
+        body: { title: 'x' },
+      }),
     ).toMatchObject({ status: 404 });
   });
 
@@ -225,7 +243,9 @@ describe('listing', () => {
     await create({ category: 'Counted', status: 'archived' });
     const answer = await suite.shopper.listCategories();
     expect(answer.body.items).toContainEqual({ slug: 'counted', name: 'Counted', products: 2 });
-    expect(answer.body.items.map(category => category.name)).toEqual(answer.body.items.map(category => category.name).toSorted());
+    expect(answer.body.items.map(category => category.name)).toEqual(
+      answer.body.items.map(category => category.name).toSorted(),
+    );
   });
 
   test('merchants find drafts by words of the title and by the start of a sku', async () => {
@@ -239,8 +259,13 @@ describe('listing', () => {
       expect(found).toMatchObject({ status: 200, body: { items: [{ id: product.id }] } });
     }
     for (const q of ['.*', '$ne', 'peculiar absent'])
-      expect(await suite.merchant.listAllProducts({ query: { q } })).toMatchObject({ status: 200, body: { items: [] } });
-    expect(await suite.merchant.listAllProducts({ query: { q: 'peculiar', status: 'active' } })).toMatchObject({ body: { items: [] } });
+      expect(await suite.merchant.listAllProducts({ query: { q } })).toMatchObject({
+        status: 200,
+        body: { items: [] },
+      });
+    expect(await suite.merchant.listAllProducts({ query: { q: 'peculiar', status: 'active' } })).toMatchObject({
+      body: { items: [] },
+    });
   });
 
   test('the export goes through everything in a steady order', async () => {
@@ -259,7 +284,9 @@ describe('listing', () => {
 
   test('looking up variants leaves out unknown and inactive ones', async () => {
     const [active, hidden] = [await create(), await create({ status: 'draft' })];
-    const answer = await suite.service.lookUpVariants({ body: { skus: [skuOf(active), skuOf(hidden), 'no-such-sku'] } });
+    const answer = await suite.service.lookUpVariants({
+      body: { skus: [skuOf(active), skuOf(hidden), 'no-such-sku'] },
+    });
     expect(answer).toEqual({
       status: 200,
       headers: expect.anything(),
@@ -346,11 +373,14 @@ describe('bad input', () => {
   ])('%s', async (_name, method, path, body, status) => {
     const answer = await ask(method, path, body);
     expect(answer.status).toBe(status);
-    if (status !== 200) expect(answer).toMatchObject({ type: expect.stringContaining('application/problem+json'), body: { status } });
+    if (status !== 200)
+      expect(answer).toMatchObject({ type: expect.stringContaining('application/problem+json'), body: { status } });
   });
 
   test('a wrong content type is 415', async () => {
-    expect(await ask('POST', '/admin/products', 'title=x', 'application/x-www-form-urlencoded')).toMatchObject({ status: 415 });
+    expect(await ask('POST', '/admin/products', 'title=x', 'application/x-www-form-urlencoded')).toMatchObject({
+      status: 415,
+    });
   });
 
   test('roles: nobody 401, the wrong role 403, a service may not manage, a merchant may not look up', async () => {

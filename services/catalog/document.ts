@@ -14,14 +14,19 @@ export interface FindingFields {
 }
 
 /**
- * A product as MongoDB holds it: the record, what lists find and order it by, and the last import that made or changed it.
+ * A product as MongoDB holds it: the record, what lists find and order it by, and the last import that made or changed
+ * it.
  */
 export type ProductDocument = Omit<ProductRecord, 'id'> & FindingFields & { _id: string; importId?: string };
 
 const MAX_TITLE_KEY = 100;
 
 /** What lists find and order a product by. */
-export function findingFields({ title, brand = '', variants }: Pick<ProductRecord, 'title' | 'brand' | 'variants'>): FindingFields {
+export function findingFields({
+  title,
+  brand = '',
+  variants,
+}: Pick<ProductRecord, 'title' | 'brand' | 'variants'>): FindingFields {
   const words = wordsOf(`${title} ${brand}`);
   return {
     words,
@@ -38,6 +43,14 @@ export function toDocument({ id, ...product }: ProductRecord, importId?: string)
 
 /** The product of a document. */
 export function toRecord(document: ProductDocument): ProductRecord {
-  const { _id, words: _words, wordLine: _line, skus: _skus, titleKey: _titleKey, importId: _importId, ...product } = document;
+  const {
+    _id,
+    words: _words,
+    wordLine: _line,
+    skus: _skus,
+    titleKey: _titleKey,
+    importId: _importId,
+    ...product
+  } = document;
   return { id: _id, ...product };
 }

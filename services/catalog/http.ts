@@ -118,7 +118,8 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
           });
         } catch (error) {
           if (!(error instanceof Taken)) throw error;
-          if (error.field === 'sku' || (error.field === 'slug' && body.slug !== undefined) || attempt >= MAX_RACES) return taken(error);
+          if (error.field === 'sku' || (error.field === 'slug' && body.slug !== undefined) || attempt >= MAX_RACES)
+            return taken(error);
         }
       }
     },

@@ -41,7 +41,11 @@ const byTitle = ['apple', 'apple pie', 'Banana', 'cherry', 'Date', 'Éclair', 'Z
 describe('the list of all products', () => {
   test.each<[string, Query, string[]]>([
     ['last changed first', {}, ['Éclair', 'Date', 'apple pie', 'Zebra cake', 'cherry', 'Banana', 'apple']],
-    ['first changed first', { sort: 'updatedAt' }, ['apple', 'Banana', 'cherry', 'Zebra cake', 'apple pie', 'Date', 'Éclair']],
+    [
+      'first changed first',
+      { sort: 'updatedAt' },
+      ['apple', 'Banana', 'cherry', 'Zebra cake', 'apple pie', 'Date', 'Éclair'],
+    ],
     ['newest first', { sort: '-createdAt' }, titles.toReversed()],
     ['by title, without case and accents', { sort: 'title' }, byTitle],
     ['by title backwards', { sort: '-title' }, byTitle.toReversed()],
@@ -60,13 +64,18 @@ describe('the list of all products', () => {
   test('a cursor of another sort is refused', async () => {
     const page = await suite.merchant.listAllProducts({ query: { limit: 2, sort: 'title' } });
     if (page.status !== 200 || !page.body.nextCursor) throw new Error(JSON.stringify(page));
-    expect(await suite.merchant.listAllProducts({ query: { cursor: page.body.nextCursor } })).toMatchObject({ status: 400 });
+    expect(await suite.merchant.listAllProducts({ query: { cursor: page.body.nextCursor } })).toMatchObject({
+      status: 400,
+    });
   });
 
   test('what an earlier version wrote is found after the next start', async () => {
     const { prepareDatabase } = await import('./schema.ts');
     const products = suite.mongo.db.collection('products');
-    await products.updateOne({ title: 'cherry' }, { $unset: { titleKey: 1, wordLine: 1, skus: 1 }, $set: { words: ['old'] } });
+    await products.updateOne(
+      { title: 'cherry' },
+      { $unset: { titleKey: 1, wordLine: 1, skus: 1 }, $set: { words: ['old'] } },
+    );
     await prepareDatabase(suite.mongo.db);
     expect(await all({ q: 'cherry' })).toEqual(['cherry']);
     expect(await all({ sort: 'title' })).toEqual(byTitle);

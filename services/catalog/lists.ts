@@ -21,7 +21,10 @@ export interface ProductList {
 const STREAM_BATCH = 500;
 const idSchema = z.string().max(36);
 
-/** The lists of products. Each reads a page in the order of an index, or searches (search.ts); bench/RESULTS.md tells how long that takes. */
+/**
+ * The lists of products. Each reads a page in the order of an index, or searches (search.ts); bench/RESULTS.md tells
+ * how long that takes.
+ */
 export function productLists(products: Collection<ProductDocument>) {
   const search = productSearch(products);
 
@@ -56,7 +59,10 @@ export function productLists(products: Collection<ProductDocument>) {
         sort: '-createdAt',
       }),
 
-    /** Everything that a filter lets through, newest first, read as it is asked for; a product that moves meanwhile comes once. */
+    /**
+     * Everything that a filter lets through, newest first, read as it is asked for; a product that moves meanwhile
+     * comes once.
+     */
     async *stream(filter: ProductFilter): AsyncGenerator<ProductRecord> {
       const part = partOf(filter, '-createdAt');
       const ways = waysOf(filter);

@@ -29,9 +29,19 @@ const env = readConfig({
 const log = createLog('catalog');
 const client = new MongoClient(env.MONGODB_URL, { serverSelectionTimeoutMS: 3_000 });
 const db = client.db(new URL(env.MONGODB_URL).pathname.slice(1) || 'catalog');
-const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'catalog', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const kafka = createKafka({
+  brokers: env.KAFKA_BROKERS,
+  clientId: 'catalog',
+  topicPrefix: env.KAFKA_TOPIC_PREFIX,
+  log,
+});
 const storage = createStorage(storageOptions(env));
-const fetch = outgoingFetch({ caller: 'catalog', target: 'Inventory', secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 20_000 });
+const fetch = outgoingFetch({
+  caller: 'catalog',
+  target: 'Inventory',
+  secret: env.SERVICE_TOKEN_SECRET,
+  timeoutMs: 20_000,
+});
 const parts = { store: createStore(client, db), jobs: createJobs(db), media: createMediaRecords(db), storage, log };
 const importer = {
   ...parts,
@@ -39,11 +49,19 @@ const importer = {
   inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch }),
 };
 const security = { identityUrl: env.IDENTITY_URL, serviceSecret: env.SERVICE_TOKEN_SECRET };
-const app = buildApp({ ...parts, ...security, idempotency: mongoIdempotency(db), checkResponses: env.NODE_ENV !== 'production' });
+const app = buildApp({
+  ...parts,
+  ...security,
+  idempotency: mongoIdempotency(db),
+  checkResponses: env.NODE_ENV !== 'production',
+});
 
 await prepareDatabase(db);
 const relay = createRelay({ kafka, source: mongoOutbox({ db }), topics: catalogTopics, log });
-const imports = every(1_000, 'imports', signal => runImports(importer, signal), { locks: mongoLocks({ db, log }), log });
+const imports = every(1_000, 'imports', signal => runImports(importer, signal), {
+  locks: mongoLocks({ db, log }),
+  log,
+});
 const workers = [storagePreparation(storage, log), relay, imports];
 const close = () => client.close().finally(() => storage.close());
 await runService({ name: 'catalog', port: env.PORT, log, app, workers, close });

@@ -21,7 +21,8 @@ function openWay(port: number): Promise<Server> {
   const target = new URL(suite.mongo.url);
   const server = createServer(socket => {
     const upstream = connect(Number(target.port), target.hostname);
-    for (const end of [socket, upstream]) sockets.add(end.on('error', () => {}).once('close', () => sockets.delete(end)));
+    for (const end of [socket, upstream])
+      sockets.add(end.on('error', () => {}).once('close', () => sockets.delete(end)));
     socket.pipe(upstream).pipe(socket);
   });
   return new Promise(resolve => server.listen(port, '127.0.0.1', () => resolve(server)));
@@ -64,7 +65,11 @@ afterAll(async () => {
 });
 
 test('while the database is away every answer is 503 with Retry-After, and it comes back by itself', async () => {
-  const body = JSON.stringify({ title: 'Out', category: 'Out', variants: [{ sku: 'out-1', price: { amount: 1, currency: 'USD' } }] });
+  const body = JSON.stringify({
+    title: 'Out',
+    category: 'Out',
+    variants: [{ sku: 'out-1', price: { amount: 1, currency: 'USD' } }],
+  });
   const create = () =>
     fetch(`${app.url}/admin/products`, {
       method: 'POST',

@@ -36,7 +36,10 @@ const positionSchema = z.union([
   z.tuple([z.literal('titleKey'), z.string().max(100), idSchema]),
 ]);
 
-/** What a filter leaves after a cursor, in the order of a sort. A cursor of another sort is refused: its place means nothing in this one. */
+/**
+ * What a filter leaves after a cursor, in the order of a sort. A cursor of another sort is refused: its place means
+ * nothing in this one.
+ */
 export function partOf(filter: ProductFilter, sort: ProductSort, cursor?: string): Part {
   const { field, direction } = sorts[sort];
   const others: Condition[] = [
@@ -46,7 +49,12 @@ export function partOf(filter: ProductFilter, sort: ProductSort, cursor?: string
   const status: Condition[] = filter.status === undefined ? [] : [{ status: filter.status }];
   // Naming every status lets one index serve all of them: MongoDB merges their parts, each in order already.
   const statuses: Condition[] = filter.status === undefined ? [{ status: { $in: everyStatus } }] : status;
-  const index = { status: 1, ...(filter.category !== undefined && { 'category.slug': 1 }), [field]: -1, _id: -1 } as const;
+  const index = {
+    status: 1,
+    ...(filter.category !== undefined && { 'category.slug': 1 }),
+    [field]: -1,
+    _id: -1,
+  } as const;
   const order = { [field]: direction, _id: direction } as const;
   return { filter: [...status, ...others], places: [...statuses, ...others], index, field, order };
 }

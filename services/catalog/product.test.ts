@@ -1,13 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { VariantDraft } from '../../generated/catalog/types.ts';
-import { changeProduct, createProduct, faultsOf, freeSlug, productUpdated, revise, slugify, toProduct, toSellable } from './product.ts';
+import {
+  changeProduct,
+  createProduct,
+  faultsOf,
+  freeSlug,
+  productUpdated,
+  revise,
+  slugify,
+  toProduct,
+  toSellable,
+} from './product.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const later = new Date('2026-11-22T11:00:00Z');
 const seed = { seed: 42 };
 const price = { amount: 100, currency: 'USD' };
-const thing = createProduct({ title: 'Thing', category: 'Things', variants: [{ sku: 'a', price }] }, [], 'id-1', 'thing', now);
+const thing = createProduct(
+  { title: 'Thing', category: 'Things', variants: [{ sku: 'a', price }] },
+  [],
+  'id-1',
+  'thing',
+  now,
+);
 
 describe('slugs', () => {
   test('are always what the contract takes, at most 120 long, and made again from themselves', () => {
@@ -38,7 +54,9 @@ describe('slugs', () => {
         const slug = freeSlug('x', taken);
         expect(taken.has(slug)).toBe(false);
         const number = slug === 'x' ? 1 : Number(slug.slice(2));
-        expect([...Array(number - 1).keys()].every(index => taken.has(index === 0 ? 'x' : `x-${index + 1}`))).toBe(true);
+        expect([...Array(number - 1).keys()].every(index => taken.has(index === 0 ? 'x' : `x-${index + 1}`))).toBe(
+          true,
+        );
       }),
       seed,
     );
@@ -81,7 +99,11 @@ describe('changes', () => {
 
 test('an option may be called anything', () => {
   const odd = createProduct(
-    { title: 'Odd', category: 'Odd', variants: [{ sku: 'a', price, options: JSON.parse('{"__proto__":"x","$where":"y"}') }] },
+    {
+      title: 'Odd',
+      category: 'Odd',
+      variants: [{ sku: 'a', price, options: JSON.parse('{"__proto__":"x","$where":"y"}') }],
+    },
     [],
     'id',
     'odd',

@@ -54,7 +54,10 @@ export function isCurrency(code: string): boolean {
   return currencies.has(code);
 }
 
-/** Text as a part of an address: lower case letters and digits of ASCII, joined by hyphens, at most 120; `fallback` where nothing is left. */
+/**
+ * Text as a part of an address: lower case letters and digits of ASCII, joined by hyphens, at most 120; `fallback`
+ * where nothing is left.
+ */
 export function slugify(text: string, fallback = 'product'): string {
   const slug = text
     .normalize('NFKD')
@@ -85,7 +88,8 @@ export function categoryOf(name: string): CategoryRef {
 /** The options that variants use, in the order in which they come up. */
 function optionsOf(variants: readonly VariantRecord[]): ProductOption[] {
   const values = new Map<string, Set<string>>();
-  for (const { name, value } of variants.flatMap(variant => variant.options)) values.set(name, (values.get(name) ?? new Set()).add(value));
+  for (const { name, value } of variants.flatMap(variant => variant.options))
+    values.set(name, (values.get(name) ?? new Set()).add(value));
   return [...values].map(([name, set]) => ({ name, values: [...set] }));
 }
 
@@ -110,7 +114,8 @@ export function faultsOf(product: Pick<ProductRecord, 'title' | 'options' | 'var
     }
     faults.push(...optionFaults(product.options, variant, path));
     const combination = JSON.stringify(names.map(name => variant.options.find(option => option.name === name)?.value));
-    if (combinations.has(combination)) faults.push({ path: `${path}/options`, message: 'are those of another variant' });
+    if (combinations.has(combination))
+      faults.push({ path: `${path}/options`, message: 'are those of another variant' });
     combinations.add(combination);
   }
   return faults;
@@ -122,7 +127,8 @@ function optionFaults(options: readonly ProductOption[], variant: VariantRecord,
     const option = options.find(known => known.name === name);
     if (name === '' || value === '') faults.push({ path: `${path}/options`, message: 'need a name and a value' });
     else if (!option) faults.push({ path: `${path}/options`, message: `"${name}" is no option of this product` });
-    else if (!option.values.includes(value)) faults.push({ path: `${path}/options`, message: `"${value}" is no value of ${name}` });
+    else if (!option.values.includes(value))
+      faults.push({ path: `${path}/options`, message: `"${value}" is no value of ${name}` });
   }
   for (const { name } of options) {
     if (!variant.options.some(option => option.name === name))
@@ -150,11 +156,23 @@ export function tidy<T>(value: T): T {
 
 const uniqueTags = (tags: readonly string[]): string[] => [...new Set(tags.filter(Boolean))];
 
-/** A new product; a draft that names no options gets those of its variants. `images` are the draft's as storage knows them. */
-export function createProduct(draft: ProductDraft, images: Image[], id: string, slug: string, now: Date): ProductRecord {
+/**
+ * A new product; a draft that names no options gets those of its variants. `images` are the draft's as storage knows
+ * them.
+ */
+export function createProduct(
+  draft: ProductDraft,
+  images: Image[],
+  id: string,
+  slug: string,
+  now: Date,
+): ProductRecord {
   const variants = draft.variants.map(toVariantRecord);
   return {
-    ...withoutBlank({ ...(draft.description && { description: draft.description }), ...(draft.brand && { brand: draft.brand }) }),
+    ...withoutBlank({
+      ...(draft.description && { description: draft.description }),
+      ...(draft.brand && { brand: draft.brand }),
+    }),
     id,
     handle: slug,
     slug,
@@ -173,7 +191,11 @@ export function createProduct(draft: ProductDraft, images: Image[], id: string, 
 }
 
 /** The product after a change, its version not yet grown: `revise` does that. Empty text takes a field away. */
-export function changeProduct(product: ProductRecord, change: ProductChange, images: Image[] | undefined): ProductRecord {
+export function changeProduct(
+  product: ProductRecord,
+  change: ProductChange,
+  images: Image[] | undefined,
+): ProductRecord {
   const { version: _, category, variants, options, seo, tags, images: _given, ...fields } = change;
   const changed = variants?.map(toVariantRecord);
   return withoutBlank({
@@ -201,7 +223,11 @@ function variantTitle(product: Pick<ProductRecord, 'title'>, variant: VariantRec
 
 function toVariant(product: ProductRecord, variant: VariantRecord): Variant {
   const { options, ...rest } = variant;
-  return { ...rest, title: variantTitle(product, variant), options: Object.fromEntries(options.map(({ name, value }) => [name, value])) };
+  return {
+    ...rest,
+    title: variantTitle(product, variant),
+    options: Object.fromEntries(options.map(({ name, value }) => [name, value])),
+  };
 }
 
 /** The product as the contract shows it. */
@@ -218,7 +244,9 @@ export function toProduct(product: ProductRecord): Product {
 }
 
 /** The variants of a product with these skus, as cart and checkout see them. */
-export function toSellable(product: Pick<ProductRecord, 'id' | 'slug' | 'title' | 'images' | 'variants' | 'version'>): SellableVariant[] {
+export function toSellable(
+  product: Pick<ProductRecord, 'id' | 'slug' | 'title' | 'images' | 'variants' | 'version'>,
+): SellableVariant[] {
   const [image] = product.images;
   return product.variants.map(variant => {
     const title = variantTitle(product, variant);
@@ -243,7 +271,15 @@ export function toDescriptions(
   const [image] = product.images;
   return product.variants.map(variant => {
     const name = variantTitle(product, variant);
-    return { sku: variant.sku, productId, slug, title, ...(name !== title && { variant: name }), status, ...(image && { image }) };
+    return {
+      sku: variant.sku,
+      productId,
+      slug,
+      title,
+      ...(name !== title && { variant: name }),
+      status,
+      ...(image && { image }),
+    };
   });
 }
 
@@ -255,19 +291,33 @@ export function productUpdated(after: ProductRecord, before?: ProductRecord): Pr
   return {
     ...product,
     ...(before && before.slug !== after.slug && { previousSlug: before.slug }),
-    variants: variants.map(({ sku, title, price, size, options }) => ({ sku, title, price, ...(size !== undefined && { size }), options })),
+    variants: variants.map(({ sku, title, price, size, options }) => ({
+      sku,
+      title,
+      price,
+      ...(size !== undefined && { size }),
+      options,
+    })),
     ...(removed.length > 0 && { removedSkus: removed }),
   };
 }
 
 /** What the others are told of a product that is gone. */
 export function productDeleted(product: ProductRecord): ProductDeleted {
-  return { id: product.id, slug: product.slug, skus: product.variants.map(variant => variant.sku), version: product.version + 1 };
+  return {
+    id: product.id,
+    slug: product.slug,
+    skus: product.variants.map(variant => variant.sku),
+    version: product.version + 1,
+  };
 }
 
 /** The lowest price of a product's variants. */
 function lowestPrice(variants: readonly VariantRecord[]): VariantRecord['price'] | undefined {
   return variants
     .map(variant => variant.price)
-    .reduce<VariantRecord['price'] | undefined>((low, next) => (low && low.amount <= next.amount ? low : next), undefined);
+    .reduce<VariantRecord['price'] | undefined>(
+      (low, next) => (low && low.amount <= next.amount ? low : next),
+      undefined,
+    );
 }

@@ -22,7 +22,13 @@ const price = {
 const image = {
   bsonType: 'object',
   required: ['url', 'width', 'height', 'alt', 'sizes'],
-  properties: { url: text, width: whole, height: whole, alt: { bsonType: 'string' }, sizes: { bsonType: 'array', minItems: 1 } },
+  properties: {
+    url: text,
+    width: whole,
+    height: whole,
+    alt: { bsonType: 'string' },
+    sizes: { bsonType: 'array', minItems: 1 },
+  },
 };
 
 interface Definition {
@@ -67,7 +73,11 @@ const definitions: readonly Definition[] = [
           items: {
             bsonType: 'object',
             required: ['sku', 'price', 'options'],
-            properties: { sku: { bsonType: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' }, price, compareAtPrice: price },
+            properties: {
+              sku: { bsonType: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
+              price,
+              compareAtPrice: price,
+            },
           },
         },
         tags: { bsonType: 'array', items: text },
@@ -116,7 +126,11 @@ const definitions: readonly Definition[] = [
   },
   {
     name: 'copies',
-    schema: { bsonType: 'object', required: ['_id', 'url', 'mediaId', 'createdAt'], properties: { _id: text, url: text, mediaId: text } },
+    schema: {
+      bsonType: 'object',
+      required: ['_id', 'url', 'mediaId', 'createdAt'],
+      properties: { _id: text, url: text, mediaId: text },
+    },
     // What is behind an address may change, so it is looked at again after a day.
     indexes: [[{ createdAt: 1 }, { expireAfterSeconds: 86_400 }]],
   },
@@ -181,8 +195,8 @@ async function dropOldIndexes(db: Db, { name, indexes }: Definition): Promise<vo
 }
 
 /**
- * Creates the collections with their validators and indexes, those of the outbox and of the idempotency keys too. Running it again changes
- * nothing but what this file has changed; several processes may run it at once.
+ * Creates the collections with their validators and indexes, those of the outbox and of the idempotency keys too.
+ * Running it again changes nothing but what this file has changed; several processes may run it at once.
  */
 export async function prepareDatabase(db: Db): Promise<void> {
   for (const definition of definitions) {

@@ -47,11 +47,16 @@ beforeAll(async () => {
 afterAll(() => mongo.drop());
 
 type Search = Omit<ListQuery, 'limit'>;
-const has = (word: string) => (record: ProductRecord) => `${record.title} ${record.brand}`.toLowerCase().split(' ').includes(word);
-const skuBegins = (text: string) => (record: ProductRecord) => record.variants.some(({ sku }) => sku.toLowerCase().startsWith(text));
+const has = (word: string) => (record: ProductRecord) =>
+  `${record.title} ${record.brand}`.toLowerCase().split(' ').includes(word);
+const skuBegins = (text: string) => (record: ProductRecord) =>
+  record.variants.some(({ sku }) => sku.toLowerCase().startsWith(text));
 const byTitle = (a: ProductRecord, b: ProductRecord) => (a.title.toLowerCase() < b.title.toLowerCase() ? -1 : 1);
 
-/** How many documents MongoDB read for what was asked since the profile was emptied, and whether it read all of a collection. */
+/**
+ * How many documents MongoDB read for what was asked since the profile was emptied, and whether it read all of a
+ * collection.
+ */
 async function readSince(at: Date): Promise<{ documents: number; scans: number }> {
   const rows = await mongo.db
     .collection('system.profile')

@@ -24,8 +24,8 @@ const isFew = (led: readonly Led[]): boolean => led.every(({ matches }) => match
 export const anyOf = (ways: readonly Way[]): Condition => ({ $or: ways.map(way => way.meets) });
 
 /**
- * Finds products by what was typed, in the order of a list. What is rare is gathered by the index of its rarest word and sorted. What is common
- * is looked for among the first of the list, and gathered where all of it lies further on.
+ * Finds products by what was typed, in the order of a list. What is rare is gathered by the index of its rarest word
+ * and sorted. What is common is looked for among the first of the list, and gathered where all of it lies further on.
  */
 export function productSearch(products: Collection<ProductDocument>) {
   /** The lead of a way with the fewest matches. */
@@ -44,7 +44,10 @@ export function productSearch(products: Collection<ProductDocument>) {
   const tellApart = (led: readonly Led[]) =>
     Promise.all(led.map(one => (one.matches < FEW || one.way.leads.length === 1 ? one : rarest(one.way, MANY))));
 
-  /** The first matches on any of these ways: only what puts them in order is sorted, and the products themselves are read in the end. */
+  /**
+   * The first matches on any of these ways: only what puts them in order is sorted, and the products themselves are
+   * read in the end.
+   */
   async function gather(ways: readonly Led[], part: Part, limit: number): Promise<ProductDocument[]> {
     const found = ways
       .filter(({ matches }) => matches > 0)
@@ -68,7 +71,13 @@ export function productSearch(products: Collection<ProductDocument>) {
 
   /** The first matches among the first products of the list. */
   function pass(ways: readonly Way[], { places, index, order }: Part, limit: number): Promise<ProductDocument[]> {
-    const stages = [{ $match: { $and: [...places] } }, { $sort: order }, { $limit: PASSED }, { $match: anyOf(ways) }, { $limit: limit }];
+    const stages = [
+      { $match: { $and: [...places] } },
+      { $sort: order },
+      { $limit: PASSED },
+      { $match: anyOf(ways) },
+      { $limit: limit },
+    ];
     return products.aggregate<ProductDocument>(stages, { hint: index }).toArray();
   }
 

@@ -1,4 +1,11 @@
-import { type ClientSession, type Collection, type Db, type Document, type MongoClient, MongoServerError } from 'mongodb';
+import {
+  type ClientSession,
+  type Collection,
+  type Db,
+  type Document,
+  type MongoClient,
+  MongoServerError,
+} from 'mongodb';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import type { Category, SellableVariant, VariantDescription } from '../../generated/catalog/types.ts';
 import { addToMongoOutbox } from '../platform/outbox-mongo.ts';
@@ -6,7 +13,10 @@ import { type ProductDocument, toDocument, toRecord } from './document.ts';
 import { productLists } from './lists.ts';
 import { type ProductRecord, toDescriptions, toSellable } from './product.ts';
 
-/** One change of a product: `before` is absent for a new one, `after` for one that goes; `importId` where an import does it. */
+/**
+ * One change of a product: `before` is absent for a new one, `after` for one that goes; `importId` where an import does
+ * it.
+ */
 export type Write =
   | { before?: undefined; after: ProductRecord; importId?: string }
   | { before: ProductRecord; after: ProductRecord; importId?: string }
@@ -39,7 +49,10 @@ function takenBy(error: unknown): Taken | undefined {
 
 export type Store = ReturnType<typeof createStore>;
 
-/** The products in MongoDB. Every value that comes from outside is compared, never run: filters are built here, of strings that were checked. */
+/**
+ * The products in MongoDB. Every value that comes from outside is compared, never run: filters are built here, of
+ * strings that were checked.
+ */
 export function createStore(client: MongoClient, db: Db) {
   const products: Collection<ProductDocument> = db.collection('products');
 
@@ -48,7 +61,10 @@ export function createStore(client: MongoClient, db: Db) {
     async inTransaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
       try {
         return await client.withSession(session =>
-          session.withTransaction(() => work(session), { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } }),
+          session.withTransaction(() => work(session), {
+            readConcern: { level: 'snapshot' },
+            writeConcern: { w: 'majority' },
+          }),
         );
       } catch (error) {
         throw takenBy(error) ?? error;
@@ -56,11 +72,12 @@ export function createStore(client: MongoClient, db: Db) {
     },
 
     /** Adds what happened to the outbox; call it after the writes, in their transaction. */
-    publish: (session: ClientSession, ...events: EventRecord[]): Promise<void> => addToMongoOutbox(db, session, ...events),
+    publish: (session: ClientSession, ...events: EventRecord[]): Promise<void> =>
+      addToMongoOutbox(db, session, ...events),
 
     /**
-     * Writes changes in the transaction of `session`. Throws Raced when one of the products is not at the version of its `before` any more;
-     * `inTransaction` throws Taken for a slug, handle or sku of another product.
+     * Writes changes in the transaction of `session`. Throws Raced when one of the products is not at the version of
+     * its `before` any more; `inTransaction` throws Taken for a slug, handle or sku of another product.
      */
     async write(session: ClientSession, writes: readonly Write[]): Promise<void> {
       if (writes.length === 0) return;
@@ -68,12 +85,16 @@ export function createStore(client: MongoClient, db: Db) {
         if (write.before === undefined) return { insertOne: { document: toDocument(write.after, write.importId) } };
         const filter = { _id: write.before.id, version: write.before.version };
         if (write.after === undefined) return { deleteOne: { filter } };
-        if (write.importId !== undefined) return { replaceOne: { filter, replacement: toDocument(write.after, write.importId) } };
+        if (write.importId !== undefined)
+          return { replaceOne: { filter, replacement: toDocument(write.after, write.importId) } };
         // What an import made stays known as such when people change it.
         const next = { $mergeObjects: [{ $literal: toDocument(write.after) }, { importId: '$importId' }] };
         return { updateOne: { filter, update: [{ $replaceWith: next }] } };
       });
-      const { insertedCount, matchedCount, deletedCount } = await products.bulkWrite(operations, { session, ordered: true });
+      const { insertedCount, matchedCount, deletedCount } = await products.bulkWrite(operations, {
+        session,
+        ordered: true,
+      });
       if (insertedCount + matchedCount + deletedCount < writes.length) throw new Raced();
     },
 
@@ -107,7 +128,9 @@ export function createStore(client: MongoClient, db: Db) {
     /** Every slug that is `base` or `base` with a number, taken now or once: to choose a free one. */
     async slugsLike(base: string): Promise<Set<string>> {
       const like = new RegExp(`^${base}(-\\d+)?$`);
-      const found = await products.find({ $or: [{ slug: like }, { handle: like }] }, { projection: { slug: 1, handle: 1 } }).toArray();
+      const found = await products
+        .find({ $or: [{ slug: like }, { handle: like }] }, { projection: { slug: 1, handle: 1 } })
+        .toArray();
       return new Set(found.flatMap(({ slug, handle }) => [slug, handle]));
     },
 
@@ -130,7 +153,9 @@ export function createStore(client: MongoClient, db: Db) {
           images: { $slice: 1 },
         })
         .toArray();
-      return found.flatMap(({ _id, ...product }) => toSellable({ id: _id, ...product }).filter(variant => wanted.has(variant.sku)));
+      return found.flatMap(({ _id, ...product }) =>
+        toSellable({ id: _id, ...product }).filter(variant => wanted.has(variant.sku)),
+      );
     },
 
     /** What these skus are, whatever the status of their products. */
@@ -146,7 +171,9 @@ export function createStore(client: MongoClient, db: Db) {
           images: { $slice: 1 },
         })
         .toArray();
-      return found.flatMap(({ _id, ...product }) => toDescriptions({ id: _id, ...product }).filter(variant => wanted.has(variant.sku)));
+      return found.flatMap(({ _id, ...product }) =>
+        toDescriptions({ id: _id, ...product }).filter(variant => wanted.has(variant.sku)),
+      );
     },
 
     /** Categories that have active products, by name; the picture is that of the newest product. */

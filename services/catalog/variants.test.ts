@@ -21,7 +21,9 @@ test('staff learns what skus are, of drafts and archived products too, each once
   const sizes = ['S', 'M'].map(size => ({ sku: `dress-${size}`, price, options: { Size: size } }));
   const dress = await create('Dress', 'draft', sizes);
   const hat = await create('Hat', 'archived', [{ sku: 'hat', price }]);
-  const found = await suite.merchant.describeVariants({ query: { sku: ['hat', 'dress-M', 'dress-M', 'nobody-has-this'] } });
+  const found = await suite.merchant.describeVariants({
+    query: { sku: ['hat', 'dress-M', 'dress-M', 'nobody-has-this'] },
+  });
   if (found.status !== 200) throw new Error(JSON.stringify(found));
   expect(found.body.items.toSorted((left, right) => left.title.localeCompare(right.title))).toEqual([
     { sku: 'dress-M', productId: dress.id, slug: 'dress', title: 'Dress', variant: 'M', status: 'draft' },
@@ -31,7 +33,10 @@ test('staff learns what skus are, of drafts and archived products too, each once
 
 test('a hundred skus may be asked for at once', async () => {
   const skus = Array.from({ length: 101 }, (_, index) => `many-${index}`);
-  expect(await suite.merchant.describeVariants({ query: { sku: skus.slice(1) } })).toMatchObject({ status: 200, body: { items: [] } });
+  expect(await suite.merchant.describeVariants({ query: { sku: skus.slice(1) } })).toMatchObject({
+    status: 200,
+    body: { items: [] },
+  });
   expect(await suite.merchant.describeVariants({ query: { sku: skus } })).toMatchObject({ status: 400 });
 });
 

@@ -5,7 +5,10 @@ import type { ProductDocument } from './document.ts';
 
 export type Condition = Filter<ProductDocument>;
 
-/** What narrows a list: words of the title or the start of a sku, a status, the slug of a category, an import, products by id. */
+/**
+ * What narrows a list: words of the title or the start of a sku, a status, the slug of a category, an import, products
+ * by id.
+ */
 export interface ProductFilter {
   q?: string;
   status?: ProductStatus;
@@ -20,7 +23,10 @@ export interface Lead {
   condition: Condition;
 }
 
-/** One way to be found. A product on it meets all of `leads`, so each of them alone leads to it, the rarest after the fewest others. */
+/**
+ * One way to be found. A product on it meets all of `leads`, so each of them alone leads to it, the rarest after the
+ * fewest others.
+ */
 export interface Way {
   leads: readonly Lead[];
   /** Whether a product is on this way, as it is tested quickest once the product is at hand. */
@@ -36,13 +42,15 @@ function startsWith(text: string): RegExp {
 }
 
 /**
- * The ways by which a product may be found: all the words that were typed begin words of it, or the whole text begins a sku. Undefined where
- * nothing is searched for; none where nothing can be found.
+ * The ways by which a product may be found: all the words that were typed begin words of it, or the whole text begins a
+ * sku. Undefined where nothing is searched for; none where nothing can be found.
  */
 export function waysOf({ q = '', import: importId, ids }: ProductFilter): Way[] | undefined {
   const narrowed: Lead[] = [
     ...(importId === undefined ? [] : [{ index: { importId: 1 } as const, condition: { importId } }]),
-    ...(ids === undefined ? [] : [{ index: { _id: 1 } as const, condition: { _id: { $in: ids.map(id => id.toLowerCase()) } } }]),
+    ...(ids === undefined
+      ? []
+      : [{ index: { _id: 1 } as const, condition: { _id: { $in: ids.map(id => id.toLowerCase()) } } }]),
   ];
   const text = plainText(q).trim();
   const within = narrowed.map(lead => lead.condition);
@@ -52,8 +60,15 @@ export function waysOf({ q = '', import: importId, ids }: ProductFilter): Way[] 
   const sku = { index: { skus: 1 }, condition: { skus: startsWith(text) } };
   return [
     ...(words.length > 0
-      ? [{ leads: [...named, ...narrowed], meets: { $and: [...words.map(word => ({ wordLine: new RegExp(` ${word}`) })), ...within] } }]
+      ? [
+          {
+            leads: [...named, ...narrowed],
+            meets: { $and: [...words.map(word => ({ wordLine: new RegExp(` ${word}`) })), ...within] },
+          },
+        ]
       : []),
-    ...(/^[a-z0-9._-]+$/.test(text) ? [{ leads: [sku, ...narrowed], meets: { $and: [sku.condition, ...within] } }] : []),
+    ...(/^[a-z0-9._-]+$/.test(text)
+      ? [{ leads: [sku, ...narrowed], meets: { $and: [sku.condition, ...within] } }]
+      : []),
   ];
 }

@@ -12,7 +12,12 @@ export interface Identity {
 type Payment = CheckoutBody['payment'];
 
 /** A checkout whose order exists, as its shopper sees it. */
-export function asCheckout(identity: Identity, placed: Placed, status: CheckoutBody['status'], payment: Payment): CheckoutBody {
+export function asCheckout(
+  identity: Identity,
+  placed: Placed,
+  status: CheckoutBody['status'],
+  payment: Payment,
+): CheckoutBody {
   const { subtotal, shipping, total } = placed.plan.totals;
   const { id, orderId, orderToken } = identity;
   const { orderNumber, heldUntil } = placed;
@@ -20,7 +25,9 @@ export function asCheckout(identity: Identity, placed: Placed, status: CheckoutB
 }
 
 export function openPayment(ending: Ending & { as: 'awaiting_payment' }): Payment {
-  return ending.redirectUrl === undefined ? { status: ending.payment } : { status: ending.payment, redirectUrl: ending.redirectUrl };
+  return ending.redirectUrl === undefined
+    ? { status: ending.payment }
+    : { status: ending.payment, redirectUrl: ending.redirectUrl };
 }
 
 /** The answer to a finished checkout; the same ending gives the same answer, however often it is asked for. */
@@ -31,7 +38,10 @@ export function answerOf(identity: Identity, ending: Ending, placed: Placed | un
       if (!placed) throw new Error('A checkout ended well without an order');
       const authorized = ending.as === 'authorized';
       const payment: Payment = authorized ? { status: 'authorized' } : openPayment(ending);
-      return { status: 201, body: asCheckout(identity, placed, authorized ? 'authorized' : 'awaiting_payment', payment) };
+      return {
+        status: 201,
+        body: asCheckout(identity, placed, authorized ? 'authorized' : 'awaiting_payment', payment),
+      };
     }
     case 'declined': {
       const { declineCode, detail = 'The card was declined; nobody is charged.' } = ending;
@@ -56,9 +66,13 @@ export function answerOf(identity: Identity, ending: Ending, placed: Placed | un
     case 'no_cart':
       return refusal(404, 'There is no such cart; it may have expired or been bought already.', { code: 'no_cart' });
     case 'expired':
-      return refusal(409, 'This checkout took too long and was undone; nobody is charged. Start again with a new Idempotency-Key.', {
-        code: 'checkout_expired',
-      });
+      return refusal(
+        409,
+        'This checkout took too long and was undone; nobody is charged. Start again with a new Idempotency-Key.',
+        {
+          code: 'checkout_expired',
+        },
+      );
   }
 }
 

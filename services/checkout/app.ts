@@ -25,7 +25,11 @@ export interface Dependencies {
 
 /** How a checkout is run, by requests and by the completer alike. */
 export function runOptions({ database, shop, storefrontUrl, fault }: Dependencies): RunOptions {
-  const ask = onePerCart({ database, giveUp: createGiveUp({ shop, fault }), ask: createFlow({ shop, storefrontUrl, fault }) });
+  const ask = onePerCart({
+    database,
+    giveUp: createGiveUp({ shop, fault }),
+    ask: createFlow({ shop, storefrontUrl, fault }),
+  });
   return { database, fault, ask };
 }
 
@@ -34,7 +38,12 @@ export function buildApp(dependencies: Dependencies): Express {
   const { log, database, shop, security, storefrontUrl, checkResponses } = dependencies;
   const returnOrigins = [storefrontUrl, ...dependencies.returnOrigins].map(url => new URL(url).origin);
   const router = createCheckoutRouter<CheckoutContext>({
-    handlers: checkoutHandlers({ ...runOptions(dependencies), payments: shop.payments, giveUp: createGiveUp(dependencies), returnOrigins }),
+    handlers: checkoutHandlers({
+      ...runOptions(dependencies),
+      payments: shop.payments,
+      giveUp: createGiveUp(dependencies),
+      returnOrigins,
+    }),
     // Any token gets in; which checkout it opens, if any, is for the handler to see.
     security: {
       ...security,

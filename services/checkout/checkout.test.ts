@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { advance, type Heard, heardOfPayment, holdSeconds, type Plan, payUntil, resume, type State, undoSteps } from './checkout.ts';
+import {
+  advance,
+  type Heard,
+  heardOfPayment,
+  holdSeconds,
+  type Plan,
+  payUntil,
+  resume,
+  type State,
+  undoSteps,
+} from './checkout.ts';
 
 const seed = { seed: 20_261_122, numRuns: 2_000 };
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -20,7 +30,10 @@ interface World {
   charges: number;
 }
 
-/** Asks the world what a state waits for, as flow.ts asks the services; each part answers by its contract, once in effect. */
+/**
+ * Asks the world what a state waits for, as flow.ts asks the services; each part answers by its contract, once in
+ * effect.
+ */
 function ask(world: World, state: State): Heard {
   switch (state.step) {
     case 'started':
@@ -57,7 +70,10 @@ function ask(world: World, state: State): Heard {
   }
 }
 
-/** What can befall a run at each step: it goes well, dies before or after it asked, and then the shopper comes back or the completer comes. */
+/**
+ * What can befall a run at each step: it goes well, dies before or after it asked, and then the shopper comes back or
+ * the completer comes.
+ */
 const step = fc.record({
   dies: fc.constantFrom('not', 'not', 'before it asked', 'before it saved'),
   next: fc.constantFrom('the shopper', 'the completer'),
@@ -71,19 +87,33 @@ describe('whatever dies, wherever', () => {
         fc.record({ enoughStock: fc.boolean(), card: fc.constantFrom('good', 'bad', 'asks', 'none' as const) }),
         fc.array(step, { maxLength: 20 }),
         ({ enoughStock, card }, steps) => {
-          const world: World = { enoughStock, card: card as World['card'], stock: 'none', order: 'none', payment: 'none', charges: 0 };
+          const world: World = {
+            enoughStock,
+            card: card as World['card'],
+            stock: 'none',
+            order: 'none',
+            payment: 'none',
+            charges: 0,
+          };
           let state: State = { step: 'started' };
           const plans = [...steps];
           for (let turns = 0; state.step !== 'finished'; turns++) {
             expect(turns).toBeLessThan(60);
-            const { dies, next, meanwhile } = plans.shift() ?? { dies: 'not', next: 'the shopper', meanwhile: 'nothing' };
-            if (meanwhile === 'the order is paid' && world.payment === 'authorized' && world.order === 'pending') world.order = 'paid';
-            if (meanwhile === 'the reservation expires' && world.stock === 'held' && state.step === 'priced') world.stock = 'released';
+            const { dies, next, meanwhile } = plans.shift() ?? {
+              dies: 'not',
+              next: 'the shopper',
+              meanwhile: 'nothing',
+            };
+            if (meanwhile === 'the order is paid' && world.payment === 'authorized' && world.order === 'pending')
+              world.order = 'paid';
+            if (meanwhile === 'the reservation expires' && world.stock === 'held' && state.step === 'priced')
+              world.stock = 'released';
             const reply = dies === 'before it asked' ? undefined : ask(world, state);
             if (dies === 'not' && reply) state = advance(state, reply);
             else if (next === 'the completer') {
               const resumed = resume(state);
-              if (resumed === 'forget') return expect(world).toMatchObject({ stock: 'none', order: 'none', payment: 'none', charges: 0 });
+              if (resumed === 'forget')
+                return expect(world).toMatchObject({ stock: 'none', order: 'none', payment: 'none', charges: 0 });
               state = resumed;
             }
           }

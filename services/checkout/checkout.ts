@@ -37,8 +37,9 @@ export type Ending =
 export type Reached = 'priced' | 'reserved' | 'ordered';
 
 /**
- * The recovery points. Each says what is known for certain; the step after it may have been asked for, and its answer lost. So whoever goes on
- * asks again (every request is natural: asking twice is asking once), and whoever undoes, undoes that step too.
+ * The recovery points. Each says what is known for certain; the step after it may have been asked for, and its answer
+ * lost. So whoever goes on asks again (every request is natural: asking twice is asking once), and whoever undoes,
+ * undoes that step too.
  */
 export type State =
   | { step: 'started' }
@@ -62,7 +63,10 @@ export type Heard =
   | { heard: 'undone' }
   | { heard: 'order is paid' };
 
-/** The state after what was heard. Throws for a reply that this state does not wait for: nothing is then saved, and the checkout is tried again. */
+/**
+ * The state after what was heard. Throws for a reply that this state does not wait for: nothing is then saved, and the
+ * checkout is tried again.
+ */
 export function advance(state: State, reply: Heard): State {
   switch (state.step) {
     case 'started':
@@ -71,7 +75,8 @@ export function advance(state: State, reply: Heard): State {
       break;
     case 'priced':
       if (reply.heard === 'held') return { step: 'reserved', plan: state.plan, heldUntil: reply.until };
-      if (reply.heard === 'shortage') return { step: 'finished', ending: { as: 'not_enough_stock', shortages: reply.shortages } };
+      if (reply.heard === 'shortage')
+        return { step: 'finished', ending: { as: 'not_enough_stock', shortages: reply.shortages } };
       if (reply.heard === 'refusal') return { step: 'undoing', reached: 'priced', ending: reply.ending };
       if (reply.heard === 'ended') return { step: 'undoing', reached: 'priced', ending: { as: 'expired' } };
       break;
@@ -85,7 +90,8 @@ export function advance(state: State, reply: Heard): State {
       return paid(state, reply);
     case 'undoing':
       if (reply.heard === 'undone') return { step: 'finished', ending: state.ending, placed: state.placed };
-      if (reply.heard === 'order is paid' && state.placed) return { step: 'ordered', ...state.placed, orderIsPaid: true };
+      if (reply.heard === 'order is paid' && state.placed)
+        return { step: 'ordered', ...state.placed, orderIsPaid: true };
       break;
     case 'finished':
       break;
@@ -111,22 +117,30 @@ function paid(state: State & { step: 'ordered' }, reply: Heard): State {
 }
 
 /**
- * Where the completer goes on with a checkout that nobody finished: forwards once the payment may have been asked for, else backwards, for the
- * shopper has seen an error and may have left. 'forget' where nothing was asked of anybody: the key is free again.
+ * Where the completer goes on with a checkout that nobody finished: forwards once the payment may have been asked for,
+ * else backwards, for the shopper has seen an error and may have left. 'forget' where nothing was asked of anybody: the
+ * key is free again.
  */
 export function resume(state: State): State | 'forget' {
   if (state.step === 'started') return 'forget';
-  if (state.step === 'priced' || state.step === 'reserved') return { step: 'undoing', reached: state.step, ending: { as: 'expired' } };
+  if (state.step === 'priced' || state.step === 'reserved')
+    return { step: 'undoing', reached: state.step, ending: { as: 'expired' } };
   return state;
 }
 
-/** What to undo, in this order: with the order gone nothing can be paid any more, with the payment gone nobody needs the stock. */
+/**
+ * What to undo, in this order: with the order gone nothing can be paid any more, with the payment gone nobody needs the
+ * stock.
+ */
 export function undoSteps(reached: Reached): readonly ('abandonOrder' | 'cancelPayment' | 'releaseStock')[] {
   if (reached === 'priced') return ['releaseStock'];
   return reached === 'reserved' ? ['abandonOrder', 'releaseStock'] : ['abandonOrder', 'cancelPayment', 'releaseStock'];
 }
 
-/** What the status of a payment means to a checkout that waits for it. What was given back later had been authorized first. */
+/**
+ * What the status of a payment means to a checkout that waits for it. What was given back later had been authorized
+ * first.
+ */
 export function heardOfPayment(payment: { status: PaymentStatus; redirectUrl?: string; declineCode?: string }): Heard {
   const { status, redirectUrl, declineCode } = payment;
   if (status === 'authorized' || status === 'captured' || status === 'refunded') return { heard: 'authorized' };
@@ -136,14 +150,18 @@ export function heardOfPayment(payment: { status: PaymentStatus; redirectUrl?: s
 
 const MINUTE = 60_000;
 
-/** How long stock is held: long enough for the hosted page, which lives for half an hour at least, or for a card that asks its holder. Seconds. */
+/**
+ * How long stock is held: long enough for the hosted page, which lives for half an hour at least, or for a card that
+ * asks its holder. Seconds.
+ */
 export function holdSeconds(hosted: boolean): number {
   return hosted ? 45 * 60 : 10 * 60;
 }
 
 /**
- * Until when the payment may be authorized, so that it always ends before the reservation does; undefined when that leaves too little time to ask
- * for it at all (Stripe's hosted page wants thirty minutes). `heldUntil` is RFC 3339, `now` is in ms.
+ * Until when the payment may be authorized, so that it always ends before the reservation does; undefined when that
+ * leaves too little time to ask for it at all (Stripe's hosted page wants thirty minutes). `heldUntil` is RFC 3339,
+ * `now` is in ms.
  */
 export function payUntil(hosted: boolean, heldUntil: string, now: number): string | undefined {
   const latest = Date.parse(heldUntil) - MINUTE;

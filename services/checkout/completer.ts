@@ -8,9 +8,14 @@ import { claimAbandoned } from './store.ts';
 const EVERY_MS = 5_000;
 const BATCH = 10;
 
-const completed = counter('checkout_completed_total', 'Checkouts whose request died, by what became of them.', ['outcome']);
+const completed = counter('checkout_completed_total', 'Checkouts whose request died, by what became of them.', [
+  'outcome',
+]);
 
-/** Finishes the checkouts whose requests died, one after the other; how many. Those that cannot be finished now are tried again later. */
+/**
+ * Finishes the checkouts whose requests died, one after the other; how many. Those that cannot be finished now are
+ * tried again later.
+ */
 export async function completeAbandoned(options: RunOptions & { log: Log }, signal: AbortSignal): Promise<number> {
   let ended = 0;
   for (const claim of await claimAbandoned(options.database, BATCH)) {
@@ -23,7 +28,10 @@ export async function completeAbandoned(options: RunOptions & { log: Log }, sign
       options.log.warn({ checkoutId: id, orderId, step: state.step, finished }, 'an unfinished checkout was completed');
     } catch (error) {
       completed.inc({ outcome: 'failed' });
-      options.log.error({ error, checkoutId: id, orderId, step: state.step }, 'an unfinished checkout could not be completed yet');
+      options.log.error(
+        { error, checkoutId: id, orderId, step: state.step },
+        'an unfinished checkout could not be completed yet',
+      );
     }
   }
   return ended;
@@ -31,5 +39,10 @@ export async function completeAbandoned(options: RunOptions & { log: Log }, sign
 
 /** A worker that finishes what nobody else finishes. */
 export function completer(options: RunOptions & { log: Log; locks: Locks }): Worker {
-  return every(EVERY_MS, 'complete-checkouts', async signal => void (await completeAbandoned(options, signal)), options);
+  return every(
+    EVERY_MS,
+    'complete-checkouts',
+    async signal => void (await completeAbandoned(options, signal)),
+    options,
+  );
 }

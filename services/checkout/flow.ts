@@ -31,10 +31,16 @@ export class UnfitError extends Error {
 
 /** An answer that means this service, or the other one, is wrong; the checkout stays where it is. */
 function unexpected(operation: string, answer: { status: number; body: unknown }): ProblemError {
-  return new ProblemError({ status: 500, cause: new Error(`${operation} answered ${answer.status}: ${JSON.stringify(answer.body)}`) });
+  return new ProblemError({
+    status: 500,
+    cause: new Error(`${operation} answered ${answer.status}: ${JSON.stringify(answer.body)}`),
+  });
 }
 
-/** What another service's refusal of a request that cannot be wrong means to our caller: try again where waiting may help, else the fault is ours. */
+/**
+ * What another service's refusal of a request that cannot be wrong means to our caller: try again where waiting may
+ * help, else the fault is ours.
+ */
 function ours(error: unknown): unknown {
   if (!(error instanceof ProblemError)) return error;
   const { status, detail } = error;
@@ -76,8 +82,9 @@ async function undoAll(
 }
 
 /**
- * Undoes an order that its shopper gave up, or put another one in the place of; false, changing nothing, when it is paid. Should it stop halfway, the news of the cancelled order frees
- * payment and stock all the same. Throws ProblemError 503 when a service is down; asking again is always safe.
+ * Undoes an order that its shopper gave up, or put another one in the place of; false, changing nothing, when it is
+ * paid. Should it stop halfway, the news of the cancelled order frees payment and stock all the same. Throws
+ * ProblemError 503 when a service is down; asking again is always safe.
  */
 export function createGiveUp(
   options: Pick<FlowOptions, 'shop' | 'fault'>,
@@ -93,7 +100,10 @@ export function createGiveUp(
   };
 }
 
-/** Asks other services what a state waits for. Throws UnfitError, and ProblemError 503 when a service is down; asking again is always safe. */
+/**
+ * Asks other services what a state waits for. Throws UnfitError, and ProblemError 503 when a service is down; asking
+ * again is always safe.
+ */
 export function createFlow({ shop, storefrontUrl, fault }: FlowOptions): (checkout: Checkout) => Promise<Heard> {
   async function price({ request }: Checkout): Promise<Heard> {
     const [cart, methods] = await Promise.all([
@@ -115,14 +125,21 @@ export function createFlow({ shop, storefrontUrl, fault }: FlowOptions): (checko
   async function reserve({ orderId, request }: Checkout, state: State & { step: 'priced' }): Promise<Heard> {
     const lines = state.plan.lines.map(({ sku, quantity }) => ({ sku, quantity }));
     const expiresInSeconds = holdSeconds(request.paymentMethod === undefined);
-    const answer = await shop.inventory.reserveStock({ path: { reservationId: orderId }, body: { lines, expiresInSeconds } });
+    const answer = await shop.inventory.reserveStock({
+      path: { reservationId: orderId },
+      body: { lines, expiresInSeconds },
+    });
     if (answer.status === 409) return { heard: 'shortage', shortages: answer.body.shortages ?? [] };
     if (answer.status !== 200) throw unexpected('reserveStock', answer);
     return answer.body.status === 'held' ? { heard: 'held', until: answer.body.expiresAt } : { heard: 'ended' };
   }
 
-  async function placeOrder({ orderId, orderToken, shopperId, request }: Checkout, state: State & { step: 'reserved' }): Promise<Heard> {
-    if (payUntil(request.paymentMethod === undefined, state.heldUntil, Date.now()) === undefined) return { heard: 'ended' };
+  async function placeOrder(
+    { orderId, orderToken, shopperId, request }: Checkout,
+    state: State & { step: 'reserved' },
+  ): Promise<Heard> {
+    if (payUntil(request.paymentMethod === undefined, state.heldUntil, Date.now()) === undefined)
+      return { heard: 'ended' };
     const { lines, totals } = state.plan;
     const { cartId, email, phone, shippingAddress, shippingMethod } = request;
     const answer = await shop.orders.placeOrder({
@@ -140,7 +157,9 @@ export function createFlow({ shop, storefrontUrl, fault }: FlowOptions): (checko
       },
     });
     if (answer.status !== 200) throw unexpected('placeOrder', answer);
-    return answer.body.status === 'cancelled' ? { heard: 'ended' } : { heard: 'placed', orderNumber: answer.body.number };
+    return answer.body.status === 'cancelled'
+      ? { heard: 'ended' }
+      : { heard: 'placed', orderNumber: answer.body.number };
   }
 
   async function pay({ orderId, request }: Checkout, state: State & { step: 'ordered' }): Promise<Heard> {
@@ -165,13 +184,19 @@ export function createFlow({ shop, storefrontUrl, fault }: FlowOptions): (checko
         lines: paymentLines(state.plan),
       },
     });
-    if (answer.status === 402) return { heard: 'declined', declineCode: answer.body.declineCode, detail: answer.body.detail };
+    if (answer.status === 402)
+      return { heard: 'declined', declineCode: answer.body.declineCode, detail: answer.body.detail };
     if (answer.status !== 200) throw unexpected('requestPayment', answer);
     return heardOfPayment(answer.body);
   }
 
   function undo({ orderId }: Checkout, { reached, ending }: State & { step: 'undoing' }): Promise<Heard> {
-    return undoAll({ shop, fault }, orderId, reached, ending.as === 'declined' ? 'payment_declined' : 'checkout_expired');
+    return undoAll(
+      { shop, fault },
+      orderId,
+      reached,
+      ending.as === 'declined' ? 'payment_declined' : 'checkout_expired',
+    );
   }
 
   async function ask(checkout: Checkout): Promise<Heard> {

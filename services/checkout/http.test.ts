@@ -17,7 +17,8 @@ beforeEach(() => {
   suite.shop.calls.length = 0;
 });
 
-const checkOut = (body: CheckoutRequest, key = newKey()) => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
+const checkOut = (body: CheckoutRequest, key = newKey()) =>
+  suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
 /** What a request without the client's types gets. */
 async function send(body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(`${suite.url}/checkout`, {
@@ -73,7 +74,9 @@ describe('with a card', () => {
   });
 
   test('a card that asks its holder: the address to go to', async () => {
-    const { orderId, status, payment } = success(await checkOut(requestFor(suite.shop.fill('a3'), { paymentMethod: 'pm_3ds' })));
+    const { orderId, status, payment } = success(
+      await checkOut(requestFor(suite.shop.fill('a3'), { paymentMethod: 'pm_3ds' })),
+    );
     expect({ status, payment }).toEqual({
       status: 'awaiting_payment',
       payment: { status: 'requires_action', redirectUrl: `https://pay.test/${orderId}` },
@@ -85,10 +88,16 @@ describe('with a card', () => {
     const body = requestFor(suite.shop.fill('a4', 3, 100, 5), { paymentMethod: 'pm_declined' });
     const first = await checkOut(body, key);
     const second = await checkOut(body, key);
-    expect(first).toMatchObject({ status: 402, body: { code: 'payment_declined', declineCode: 'insufficient_funds', status: 402 } });
+    expect(first).toMatchObject({
+      status: 402,
+      body: { code: 'payment_declined', declineCode: 'insufficient_funds', status: 402 },
+    });
     expect(second).toMatchObject({ status: 402, body: first.body, headers: { 'idempotent-replayed': 'true' } });
     const orderId = first.status === 402 ? (first.body.orderId ?? '') : '';
-    expect(suite.shop.orders.get(orderId)?.order).toMatchObject({ status: 'cancelled', cancelReason: 'payment_declined' });
+    expect(suite.shop.orders.get(orderId)?.order).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'payment_declined',
+    });
     expect(suite.shop.reservations.get(orderId)?.status).toBe('released');
     expect(suite.shop.stock.get('a4')).toBe(5);
     expect(suite.shop.charges).not.toContain(orderId);
@@ -114,7 +123,9 @@ describe('with the hosted page', () => {
   });
 
   test('comes back where the request says, if that is one of ours', async () => {
-    const { orderId } = success(await checkOut(requestFor(suite.shop.fill('b2'), { returnUrl: 'http://127.0.0.1:3000/' })));
+    const { orderId } = success(
+      await checkOut(requestFor(suite.shop.fill('b2'), { returnUrl: 'http://127.0.0.1:3000/' })),
+    );
     expect(suite.shop.payments.get(orderId)?.asked?.returnUrl).toBe('http://127.0.0.1:3000/');
     for (const returnUrl of [
       'https://evil.test/',
@@ -136,22 +147,38 @@ describe('with the hosted page', () => {
       }));
     expect(await look(orderToken)).toMatchObject({
       status: 200,
-      body: { id, orderId, status: 'awaiting_payment', payment: { status: 'pending', redirectUrl: `https://pay.test/${orderId}` } },
+      body: {
+        id,
+        orderId,
+        status: 'awaiting_payment',
+        payment: { status: 'pending', redirectUrl: `https://pay.test/${orderId}` },
+      },
     });
     const known = suite.shop.payments.get(orderId);
     if (known) known.payment = { ...known.payment, status: 'authorized' };
-    expect(await look(orderToken)).toMatchObject({ status: 200, body: { status: 'authorized', payment: { status: 'authorized' } } });
+    expect(await look(orderToken)).toMatchObject({
+      status: 200,
+      body: { status: 'authorized', payment: { status: 'authorized' } },
+    });
     if (known) known.payment = { ...known.payment, status: 'cancelled' };
-    expect(await look(orderToken)).toMatchObject({ status: 200, body: { status: 'cancelled', payment: { status: 'failed' } } });
+    expect(await look(orderToken)).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled', payment: { status: 'failed' } },
+    });
     expect(await look(newId())).toMatchObject({ status: 404 });
     expect((await fetch(`${suite.url}/checkout/${id}`)).status).toBe(401);
-    expect((await fetch(`${suite.url}/checkout/${newId()}`, { headers: { 'x-order-token': orderToken } })).status).toBe(404);
+    expect((await fetch(`${suite.url}/checkout/${newId()}`, { headers: { 'x-order-token': orderToken } })).status).toBe(
+      404,
+    );
   });
 });
 
 describe('giving it up', () => {
   const giveUp = async (id: string, token: string) => {
-    const response = await fetch(`${suite.url}/checkout/${id}/cancellation`, { method: 'POST', headers: { 'x-order-token': token } });
+    const response = await fetch(`${suite.url}/checkout/${id}/cancellation`, {
+      method: 'POST',
+      headers: { 'x-order-token': token },
+    });
     return { status: response.status, body: await response.json() };
   };
 
@@ -160,9 +187,15 @@ describe('giving it up', () => {
     const { id, orderId, orderToken } = success(await checkOut(requestFor(cartId)));
     expect(suite.shop.stock.get('g1')).toBe(0);
     const first = await giveUp(id, orderToken);
-    expect(first).toMatchObject({ status: 200, body: { id, orderId, status: 'cancelled', payment: { status: 'failed' } } });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { id, orderId, status: 'cancelled', payment: { status: 'failed' } },
+    });
     expect(suite.shop.stock.get('g1')).toBe(3);
-    expect(suite.shop.orders.get(orderId)?.order).toMatchObject({ status: 'cancelled', cancelReason: 'customer_cancelled' });
+    expect(suite.shop.orders.get(orderId)?.order).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'customer_cancelled',
+    });
     expect(suite.shop.payments.get(orderId)?.payment.status).toBe('cancelled');
     expect(await giveUp(id, orderToken)).toEqual(first);
     expect(suite.shop.stock.get('g1')).toBe(3);
@@ -184,7 +217,10 @@ describe('giving it up', () => {
     const cartId = suite.shop.fill('g6', 2, 101, 2);
     const first = success(await checkOut(requestFor(cartId)));
     const second = success(await checkOut(requestFor(cartId, { email: 'grace@example.com' })));
-    expect(suite.shop.orders.get(first.orderId)?.order).toMatchObject({ status: 'cancelled', cancelReason: 'replaced' });
+    expect(suite.shop.orders.get(first.orderId)?.order).toMatchObject({
+      status: 'cancelled',
+      cancelReason: 'replaced',
+    });
     expect(suite.shop.payments.get(first.orderId)?.payment.status).toBe('cancelled');
     expect(suite.shop.orders.get(second.orderId)?.order.status).toBe('pending');
     expect(suite.shop.stock.get('g6')).toBe(0);
@@ -254,7 +290,9 @@ describe('refusals', () => {
       status: 409,
       body: {
         code: 'price_changed',
-        changes: [{ sku: 'c1', oldPrice: { amount: 101, currency: 'USD' }, newPrice: { amount: 111, currency: 'USD' } }],
+        changes: [
+          { sku: 'c1', oldPrice: { amount: 101, currency: 'USD' }, newPrice: { amount: 111, currency: 'USD' } },
+        ],
       },
     });
     suite.shop.prices.set('c1', 101);
@@ -291,7 +329,9 @@ describe('refusals', () => {
     suite.shop.carts.set(cartId, []);
     const key = newKey();
     expect(await checkOut(requestFor(cartId, card), key)).toMatchObject({ status: 422, body: { code: 'empty_cart' } });
-    expect(await checkOut(requestFor(cartId, { ...card, shippingMethod: 'teleport' }), key)).toMatchObject({ status: 422 });
+    expect(await checkOut(requestFor(cartId, { ...card, shippingMethod: 'teleport' }), key)).toMatchObject({
+      status: 422,
+    });
     suite.shop.carts.set(cartId, lines);
     expect(await checkOut(requestFor(cartId, { ...card, shippingMethod: 'teleport' }), key)).toMatchObject({
       status: 422,
@@ -304,7 +344,10 @@ describe('refusals', () => {
     const key = newKey();
     const body = requestFor(suite.shop.fill('c5'), card);
     await checkOut(body, key);
-    expect(await checkOut({ ...body, email: 'other@example.com' }, key)).toMatchObject({ status: 422, body: { code: 'key_reused' } });
+    expect(await checkOut({ ...body, email: 'other@example.com' }, key)).toMatchObject({
+      status: 422,
+      body: { code: 'key_reused' },
+    });
     const reordered = JSON.stringify({ ...card, ...Object.fromEntries(Object.entries(body).reverse()) });
     expect(await send(reordered, { 'idempotency-key': key })).toMatchObject({ status: 201 });
   });

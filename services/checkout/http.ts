@@ -1,6 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { CheckoutHandlers } from '../../generated/checkout/server.ts';
-import type { CancelCheckoutResponse, CreateCheckoutResponse, GetCheckoutResponse } from '../../generated/checkout/types.ts';
+import type {
+  CancelCheckoutResponse,
+  CreateCheckoutResponse,
+  GetCheckoutResponse,
+} from '../../generated/checkout/types.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { refusal } from '../platform/problem.ts';
 import { answerOf, asCheckout, openPayment } from './answers.ts';
@@ -38,7 +42,8 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       }
       const shopper = principal.kind === 'shopper' ? principal.id : undefined;
       const claimed = await claim(options.database, headers['idempotency-key'], body, shopper);
-      if (claimed === 'other request') return refusal(422, 'This Idempotency-Key was used for another request.', { code: 'key_reused' });
+      if (claimed === 'other request')
+        return refusal(422, 'This Idempotency-Key was used for another request.', { code: 'key_reused' });
       if (claimed === 'in progress') throw inProgress();
       if ('finished' in claimed) return { ...answered(claimed.finished), headers: { 'idempotent-replayed': 'true' } };
       try {
@@ -53,7 +58,8 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       const checkout = await findCheckout(options.database, path.checkoutId);
       if (!checkout || !opens(context.orderToken, checkout)) return refusal(404, 'There is no such checkout.');
       const { state } = checkout;
-      if (state.step === 'ordered') return { status: 200, body: asCheckout(checkout, state, 'processing', { status: 'pending' }) };
+      if (state.step === 'ordered')
+        return { status: 200, body: asCheckout(checkout, state, 'processing', { status: 'pending' }) };
       const placed = state.step === 'finished' || state.step === 'undoing' ? state.placed : undefined;
       if (!placed) return refusal(404, 'There is no such checkout.');
       const { status, payment } = await standing(checkout);
@@ -64,7 +70,8 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       const checkout = await findCheckout(options.database, path.checkoutId);
       if (!checkout || !opens(context.orderToken, checkout)) return refusal(404, 'There is no such checkout.');
       const { state, orderId } = checkout;
-      if (state.step !== 'finished') return refusal(409, 'This checkout is still being worked on.', { code: 'in_progress' });
+      if (state.step !== 'finished')
+        return refusal(409, 'This checkout is still being worked on.', { code: 'in_progress' });
       if (!state.placed) return refusal(404, 'There is no such checkout.');
       if (!(await options.giveUp(orderId, 'customer_cancelled')))
         return refusal(409, `${state.placed.orderNumber} is paid.`, { code: 'already_paid' });

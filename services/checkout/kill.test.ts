@@ -16,7 +16,11 @@ async function buyAndDie(point: string, paymentMethod: string) {
   const body = requestFor(suite.shop.fill(sku, 2, 101, 10), { paymentMethod });
   const service = await startProcess(suite, point);
   try {
-    const request = { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body) };
+    const request = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    };
     let answer: Response | undefined;
     // On a busy machine a neighbour may answer too late: the same key then goes on where it was.
     do answer = await fetch(`${service.url}/checkout`, request).catch(() => undefined);
@@ -56,7 +60,11 @@ describe('killed while it buys: the shopper comes back with the same key and has
     if (step !== 'finished') expect(await died.again()).toMatchObject({ status: 409, body: { code: 'in_progress' } });
     await timePasses(suite.database, died.key);
     expect(await died.again()).toMatchObject({ status: 201, body: { orderId: died.orderId, status: 'authorized' } });
-    expect(await died.again()).toMatchObject({ status: 201, body: { orderId: died.orderId }, headers: { 'idempotent-replayed': 'true' } });
+    expect(await died.again()).toMatchObject({
+      status: 201,
+      body: { orderId: died.orderId },
+      headers: { 'idempotent-replayed': 'true' },
+    });
     expect(died.end()).toEqual(bought);
   });
 });
@@ -73,8 +81,12 @@ describe('killed while it undoes a declined card: nothing is left behind, whoeve
     const died = await buyAndDie(point, 'pm_declined');
     expect(died.step).toBe(step);
     await timePasses(suite.database, died.key);
-    if (next === 'the completer') expect(await completeAbandoned(suite.completer, new AbortController().signal)).toBe(1);
-    expect(await died.again()).toMatchObject({ status: 402, body: { declineCode: 'insufficient_funds', orderId: died.orderId } });
+    if (next === 'the completer')
+      expect(await completeAbandoned(suite.completer, new AbortController().signal)).toBe(1);
+    expect(await died.again()).toMatchObject({
+      status: 402,
+      body: { declineCode: 'insufficient_funds', orderId: died.orderId },
+    });
     expect(died.end()).toEqual(declined);
   });
 });

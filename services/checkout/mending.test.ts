@@ -7,7 +7,16 @@ const hour = 60 * 60_000;
 const known: fc.Arbitrary<Known> = fc.record({
   sold: fc.boolean(),
   order: fc.constantFrom('none', 'pending', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded'),
-  payment: fc.constantFrom('none', 'pending', 'requires_action', 'authorized', 'captured', 'refunded', 'declined', 'cancelled'),
+  payment: fc.constantFrom(
+    'none',
+    'pending',
+    'requires_action',
+    'authorized',
+    'captured',
+    'refunded',
+    'declined',
+    'cancelled',
+  ),
   reservation: fc.constantFrom('none', 'held', 'released', 'expired', 'sold'),
   age: fc.integer({ min: 0, max: 48 * hour }),
   overdue: fc.integer({ min: -hour, max: 48 * hour }),
@@ -29,7 +38,8 @@ test('what is mended is settled the next time', () => {
   fc.assert(
     fc.property(known, before => {
       const verdict = judge(before);
-      if (verdict.is === 'wrong' && verdict.mends.length > 0) expect(judge(mended(before, verdict.mends))).toEqual({ is: 'settled' });
+      if (verdict.is === 'wrong' && verdict.mends.length > 0)
+        expect(judge(mended(before, verdict.mends))).toEqual({ is: 'settled' });
     }),
     seed,
   );
@@ -61,7 +71,14 @@ test('nothing stays open for ever, and an order that is paid for is never undone
   );
 });
 
-const paying: Known = { sold: true, order: 'pending', payment: 'pending', reservation: 'held', age: 3 * 60_000, overdue: -hour / 2 };
+const paying: Known = {
+  sold: true,
+  order: 'pending',
+  payment: 'pending',
+  reservation: 'held',
+  age: 3 * 60_000,
+  overdue: -hour / 2,
+};
 test.each<[string, Partial<Known>, object]>([
   ['a shopper who is paying', {}, { is: 'open' }],
   ['a card that was authorized a moment ago', { payment: 'authorized' }, { is: 'open' }],
@@ -76,7 +93,11 @@ test.each<[string, Partial<Known>, object]>([
   ['money without an order', { order: 'none', payment: 'captured' }, { is: 'wrong', fault: 'charged_without_order' }],
   ['an order without money', { order: 'paid', payment: 'cancelled' }, { is: 'wrong', fault: 'paid_without_charge' }],
   ['a paid order', { order: 'paid', payment: 'authorized', reservation: 'sold' }, { is: 'settled' }],
-  ['a declined card', { sold: false, order: 'cancelled', payment: 'declined', reservation: 'released' }, { is: 'settled' }],
+  [
+    'a declined card',
+    { sold: false, order: 'cancelled', payment: 'declined', reservation: 'released' },
+    { is: 'settled' },
+  ],
 ])('%s', (_name, more, want) => {
   expect(judge({ ...paying, ...more })).toMatchObject(want);
 });

@@ -30,8 +30,8 @@ const open: Verdict = { is: 'open' };
 const wrong = (fault: Fault, ...mends: Mend[]): Verdict => ({ is: 'wrong', fault, mends });
 
 /**
- * Whether order, payment and reservation agree on how a checkout ended, and what to do where they do not. Every mend is natural: doing it twice, or
- * doing it while events do the same, changes nothing.
+ * Whether order, payment and reservation agree on how a checkout ended, and what to do where they do not. Every mend is
+ * natural: doing it twice, or doing it while events do the same, changes nothing.
  */
 export function judge(known: Known): Verdict {
   const { order, payment, reservation } = known;
@@ -40,13 +40,16 @@ export function judge(known: Known): Verdict {
 
   if (order === 'none' || order === 'cancelled') {
     if (charged) return wrong('charged_without_order', 'cancelPayment', 'releaseStock');
-    if (payment === 'pending' || payment === 'requires_action') return wrong('lingering', 'cancelPayment', 'releaseStock');
+    if (payment === 'pending' || payment === 'requires_action')
+      return wrong('lingering', 'cancelPayment', 'releaseStock');
     return held ? wrong('lingering', 'releaseStock') : settled;
   }
   if (order === 'pending') {
     if (charged) {
       // The news of the payment is on its way; only when it never comes does the money go back.
-      return known.age > PATIENCE ? wrong('charged_without_order', 'abandonOrder', 'cancelPayment', 'releaseStock') : open;
+      return known.age > PATIENCE
+        ? wrong('charged_without_order', 'abandonOrder', 'cancelPayment', 'releaseStock')
+        : open;
     }
     const over = !known.sold || payment === 'none' || known.overdue > GRACE;
     return over ? wrong('lingering', 'abandonOrder', 'cancelPayment', 'releaseStock') : open;

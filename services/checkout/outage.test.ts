@@ -93,20 +93,23 @@ describe.each(operations)('%s', (operation, step) => {
   });
 });
 
-describe.each(['abandonOrder', 'cancelPayment', 'releaseReservation'])('%s while a declined checkout is undone', operation => {
-  test.each(['down', 'deaf'] as const)('%s: 503, then 402 with nothing left behind', async how => {
-    suite.shop[how].add(operation);
-    const sku = `${operation}-${how}`;
-    const { key, send, first, orderId } = await buy(sku, { paymentMethod: 'pm_declined' });
-    expect(first.status).toBe(503);
-    expect(await stepOf(key)).toBe('undoing');
-    suite.shop[how].clear();
-    await timePasses(suite.database, key);
-    expect(await complete()).toBe(1);
-    expect(await send()).toMatchObject({ status: 402, body: { declineCode: 'insufficient_funds' } });
-    expect(standing(orderId, sku)).toEqual(['cancelled', 'declined', 'released', 10]);
-  });
-});
+describe.each(['abandonOrder', 'cancelPayment', 'releaseReservation'])(
+  '%s while a declined checkout is undone',
+  operation => {
+    test.each(['down', 'deaf'] as const)('%s: 503, then 402 with nothing left behind', async how => {
+      suite.shop[how].add(operation);
+      const sku = `${operation}-${how}`;
+      const { key, send, first, orderId } = await buy(sku, { paymentMethod: 'pm_declined' });
+      expect(first.status).toBe(503);
+      expect(await stepOf(key)).toBe('undoing');
+      suite.shop[how].clear();
+      await timePasses(suite.database, key);
+      expect(await complete()).toBe(1);
+      expect(await send()).toMatchObject({ status: 402, body: { declineCode: 'insufficient_funds' } });
+      expect(standing(orderId, sku)).toEqual(['cancelled', 'declined', 'released', 10]);
+    });
+  },
+);
 
 test('a checkout that was left for so long that its stock is no longer held: undone, whether its payment was asked for or not', async () => {
   suite.shop.down.add('requestPayment');
@@ -135,19 +138,25 @@ test('left for long, but the payment had been authorized: it stands', async () =
   expect(chargesOf(orderId)).toBe(1);
 });
 
-test.each(['captured', 'refunded', 'cancelled'] as const)('left until its payment was %s: never undone once it was paid', async status => {
-  suite.shop.deaf.add('requestPayment');
-  const { key, send, orderId } = await buy(`late-${status}`);
-  suite.shop.deaf.clear();
-  const [order, payment] = [suite.shop.orders.get(orderId), suite.shop.payments.get(orderId)];
-  if (order)
-    order.order = { ...order.order, status: status === 'cancelled' ? 'cancelled' : status === 'captured' ? 'shipped' : 'refunded' };
-  if (payment) payment.payment = { ...payment.payment, status };
-  await timePasses(suite.database, key);
-  await complete();
-  expect((await send()).status).toBe(status === 'cancelled' ? 409 : 201);
-  expect(suite.shop.reservations.get(orderId)?.status).toBe(status === 'cancelled' ? 'released' : 'held');
-});
+test.each(['captured', 'refunded', 'cancelled'] as const)(
+  'left until its payment was %s: never undone once it was paid',
+  async status => {
+    suite.shop.deaf.add('requestPayment');
+    const { key, send, orderId } = await buy(`late-${status}`);
+    suite.shop.deaf.clear();
+    const [order, payment] = [suite.shop.orders.get(orderId), suite.shop.payments.get(orderId)];
+    if (order)
+      order.order = {
+        ...order.order,
+        status: status === 'cancelled' ? 'cancelled' : status === 'captured' ? 'shipped' : 'refunded',
+      };
+    if (payment) payment.payment = { ...payment.payment, status };
+    await timePasses(suite.database, key);
+    await complete();
+    expect((await send()).status).toBe(status === 'cancelled' ? 409 : 201);
+    expect(suite.shop.reservations.get(orderId)?.status).toBe(status === 'cancelled' ? 'released' : 'held');
+  },
+);
 
 test('another service that answers nonsense is our fault, and the key may try again', async () => {
   const key = newKey();
@@ -155,7 +164,8 @@ test('another service that answers nonsense is our fault, and the key may try ag
   suite.shop.waiting.set('placeOrder', async () => {
     throw new Error('nonsense');
   });
-  const send = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body: requestFor(cartId, card) });
+  const send = () =>
+    suite.client.createCheckout({ headers: { 'idempotency-key': key }, body: requestFor(cartId, card) });
   await expect(send()).rejects.toMatchObject({ status: 500 });
   suite.shop.waiting.clear();
   expect(await send()).toMatchObject({ status: 201 });

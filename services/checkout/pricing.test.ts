@@ -47,7 +47,9 @@ test('totals are the lines and the shipping, and the payment page shows as much'
       expect(totals.subtotal).toEqual(usd(subtotal));
       expect(totals.total.amount).toBe(subtotal + totals.shipping.amount);
       const shown = paymentLines(priced.plan);
-      expect(shown.reduce((sum, { unitPrice, quantity }) => sum + unitPrice.amount * quantity, 0)).toBe(totals.total.amount);
+      expect(shown.reduce((sum, { unitPrice, quantity }) => sum + unitPrice.amount * quantity, 0)).toBe(
+        totals.total.amount,
+      );
       for (const { title } of shown) expect(title.length).toBeLessThanOrEqual(300);
     }),
     seed,
@@ -70,10 +72,17 @@ test('what is gone is named before what costs more', () => {
 
 test('what the shopper can put right', () => {
   expect(priceCart([], [], methods, 'standard')).toEqual({ unfit: 'empty_cart' });
-  expect(priceCart([line('A', 100)], [variant('A', 100)], methods, 'teleport')).toEqual({ unfit: 'unknown_shipping_method' });
+  expect(priceCart([line('A', 100)], [variant('A', 100)], methods, 'teleport')).toEqual({
+    unfit: 'unknown_shipping_method',
+  });
   const inEuros = [{ id: 'standard', name: 'Standard', price: { amount: 1, currency: 'EUR' } }];
   expect(priceCart([line('A', 100)], [variant('A', 100)], inEuros, 'standard')).toEqual({ unfit: 'mixed_currencies' });
   const [dear, dearest] = [99_999_999 - 499, 99_999_999 - 498];
-  expect(priceCart([line('A', dear)], [variant('A', dear)], methods, 'standard')).toHaveProperty('plan.totals.total.amount', 99_999_999);
-  expect(priceCart([line('A', dearest)], [variant('A', dearest)], methods, 'standard')).toEqual({ unfit: 'total_too_large' });
+  expect(priceCart([line('A', dear)], [variant('A', dear)], methods, 'standard')).toHaveProperty(
+    'plan.totals.total.amount',
+    99_999_999,
+  );
+  expect(priceCart([line('A', dearest)], [variant('A', dearest)], methods, 'standard')).toEqual({
+    unfit: 'total_too_large',
+  });
 });

@@ -7,14 +7,17 @@ import type { Ending, Plan } from './checkout.ts';
 /** What the shopper must put right; nothing is remembered of it. */
 export type Unfit = 'empty_cart' | 'unknown_shipping_method' | 'mixed_currencies' | 'total_too_large';
 
-/** The most that one payment can take, in minor units: eight digits (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
+/**
+ * The most that one payment can take, in minor units: eight digits
+ * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
+ */
 const MOST = 99_999_999;
 
 export type Priced = { plan: Plan } | { ending: Ending } | { unfit: Unfit };
 
 /**
- * What the cart costs today, if that is what the shopper was shown. `lines` are the cart's as last shown, `variants` today's (those that are not for
- * sale are missing), `methods` the ways to send to the address.
+ * What the cart costs today, if that is what the shopper was shown. `lines` are the cart's as last shown, `variants`
+ * today's (those that are not for sale are missing), `methods` the ways to send to the address.
  */
 export function priceCart(
   lines: readonly CartLine[],
@@ -55,7 +58,11 @@ export function priceCart(
   const subtotal = ordered.reduce((sum, line) => sum + line.lineTotal.amount, 0);
   const total = subtotal + method.price.amount;
   if (total > MOST) return { unfit: 'total_too_large' };
-  const totals = { subtotal: { amount: subtotal, currency }, shipping: method.price, total: { amount: total, currency } };
+  const totals = {
+    subtotal: { amount: subtotal, currency },
+    shipping: method.price,
+    total: { amount: total, currency },
+  };
   return { plan: { lines: ordered, shippingMethod: { id: method.id, name: method.name }, totals } };
 }
 

@@ -11,9 +11,11 @@ const BATCH = 50;
 const AGAIN_MS = 2 * 60_000;
 const KEEP_DAYS = 30;
 
-const faults = counter('checkout_faults_total', 'Finished checkouts on whose order, payment and stock the services did not agree.', [
-  'fault',
-]);
+const faults = counter(
+  'checkout_faults_total',
+  'Finished checkouts on whose order, payment and stock the services did not agree.',
+  ['fault'],
+);
 
 export interface ReconcilerOptions {
   database: Database;
@@ -27,7 +29,8 @@ async function learn({ orders, payments, inventory }: Shop, orderId: string) {
     payments.getPaymentOfOrder({ path: { orderId } }),
     inventory.getReservation({ path: { reservationId: orderId } }),
   ]);
-  for (const { status } of [order, payment, reservation]) if (status !== 200 && status !== 404) throw new Error(`answered ${status}`);
+  for (const { status } of [order, payment, reservation])
+    if (status !== 200 && status !== 404) throw new Error(`answered ${status}`);
   return {
     order: order.status === 200 ? order.body.status : ('none' as const),
     payment: payment.status === 200 ? payment.body.status : ('none' as const),
@@ -53,7 +56,10 @@ async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishe
   const verdict = judge(known);
   if (verdict.is === 'wrong') {
     faults.inc({ fault: verdict.fault });
-    log.error({ checkoutId: id, orderId, fault: verdict.fault, known, mends: verdict.mends }, 'a checkout is not as it should be');
+    log.error(
+      { checkoutId: id, orderId, fault: verdict.fault, known, mends: verdict.mends },
+      'a checkout is not as it should be',
+    );
     for (const how of verdict.mends) {
       const { status } = await mend(shop, orderId, how);
       if (how === 'abandonOrder' && status === 409) break; // it was paid this very moment: look again later
@@ -63,8 +69,9 @@ async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishe
 }
 
 /**
- * Compares what orders, payments and inventory say about finished checkouts until they agree, and mends what does not: nobody stays charged without
- * an order, no order stays open without a payment. A service that is down leaves the rest for the next turn.
+ * Compares what orders, payments and inventory say about finished checkouts until they agree, and mends what does not:
+ * nobody stays charged without an order, no order stays open without a payment. A service that is down leaves the rest
+ * for the next turn.
  */
 export async function reconcileAll(options: ReconcilerOptions, signal: AbortSignal): Promise<void> {
   for (const { checkout, finishedAt } of await findUnsettled(options.database, BATCH)) {
@@ -72,7 +79,10 @@ export async function reconcileAll(options: ReconcilerOptions, signal: AbortSign
     try {
       await reconcile(options, checkout, finishedAt);
     } catch (error) {
-      options.log.warn({ error, checkoutId: checkout.id, orderId: checkout.orderId }, 'a checkout could not be checked yet');
+      options.log.warn(
+        { error, checkoutId: checkout.id, orderId: checkout.orderId },
+        'a checkout could not be checked yet',
+      );
       await checkAgain(options.database, checkout.id, AGAIN_MS);
     }
   }

@@ -10,9 +10,9 @@ interface Options {
 }
 
 /**
- * A cart is bought once. Before a checkout reserves anything, an order of the same cart whose payment has not come in is given up: what it held is
- * free for this one, and nobody can pay for both. Where it was paid there is no cart any more. The database sees to it that no other one begins
- * meanwhile (`save`).
+ * A cart is bought once. Before a checkout reserves anything, an order of the same cart whose payment has not come in
+ * is given up: what it held is free for this one, and nobody can pay for both. Where it was paid there is no cart any
+ * more. The database sees to it that no other one begins meanwhile (`save`).
  */
 export function onePerCart({ database, giveUp, ask }: Options): RunOptions['ask'] {
   return async (checkout: Checkout): Promise<Heard> => {

@@ -26,8 +26,9 @@ export function inProgress(): ProblemError {
 }
 
 /**
- * Works on a claimed checkout until it is finished: ask, save what was heard, and again. Whatever is thrown on the way, the checkout is let go at
- * its last recovery point and the same key, or the completer, goes on from there. An UnfitError frees the key.
+ * Works on a claimed checkout until it is finished: ask, save what was heard, and again. Whatever is thrown on the way,
+ * the checkout is let go at its last recovery point and the same key, or the completer, goes on from there. An
+ * UnfitError frees the key.
  */
 export async function finish(options: RunOptions, claim: Claim): Promise<Finished> {
   const { database, ask, fault } = options;

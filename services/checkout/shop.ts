@@ -8,7 +8,10 @@ import { outgoingFetch } from '../platform/outgoing.ts';
 import type { shopConfig } from './config.ts';
 import type { Shop } from './flow.ts';
 
-/** The clients of the services a checkout asks. A payment waits for the payment provider, the others for a database at most. */
+/**
+ * The clients of the services a checkout asks. A payment waits for the payment provider, the others for a database at
+ * most.
+ */
 export function connectShop(urls: Record<keyof typeof shopConfig, string>, secret: string): Shop {
   const options = (target: string, baseUrl: string, timeoutMs: number) => ({
     baseUrl,

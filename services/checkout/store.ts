@@ -49,9 +49,16 @@ const plan = z.object({
 const placed = z.object({ plan, heldUntil: z.string(), orderNumber: z.string() });
 const ending = z.discriminatedUnion('as', [
   z.object({ as: z.literal('authorized') }),
-  z.object({ as: z.literal('awaiting_payment'), payment: z.enum(['pending', 'requires_action']), redirectUrl: z.string().optional() }),
+  z.object({
+    as: z.literal('awaiting_payment'),
+    payment: z.enum(['pending', 'requires_action']),
+    redirectUrl: z.string().optional(),
+  }),
   z.object({ as: z.literal('declined'), declineCode: z.string().optional(), detail: z.string().optional() }),
-  z.object({ as: z.literal('price_changed'), changes: z.array(z.object({ sku: z.string(), oldPrice: money, newPrice: money })) }),
+  z.object({
+    as: z.literal('price_changed'),
+    changes: z.array(z.object({ sku: z.string(), oldPrice: money, newPrice: money })),
+  }),
   z.object({ as: z.enum(['not_enough_stock', 'not_for_sale']), shortages }),
   z.object({ as: z.literal('no_cart') }),
   z.object({ as: z.literal('expired') }),
@@ -61,7 +68,12 @@ const state = z.discriminatedUnion('step', [
   z.object({ step: z.literal('priced'), plan }),
   z.object({ step: z.literal('reserved'), plan, heldUntil: z.string() }),
   placed.extend({ step: z.literal('ordered'), orderIsPaid: z.literal(true).optional() }),
-  z.object({ step: z.literal('undoing'), reached: z.enum(['priced', 'reserved', 'ordered']), ending, placed: placed.optional() }),
+  z.object({
+    step: z.literal('undoing'),
+    reached: z.enum(['priced', 'reserved', 'ordered']),
+    ending,
+    placed: placed.optional(),
+  }),
   z.object({ step: z.literal('finished'), ending, placed: placed.optional() }),
 ]) satisfies z.ZodType<State>;
 const address = z.object({
@@ -83,7 +95,14 @@ const request = z.object({
   returnUrl: z.string().exactOptional(),
 }) satisfies z.ZodType<CheckoutRequest>;
 const rowSchema = z
-  .object({ id: z.string(), request, shopperId: z.string().nullable(), orderId: z.string(), orderToken: z.string(), state })
+  .object({
+    id: z.string(),
+    request,
+    shopperId: z.string().nullable(),
+    orderId: z.string(),
+    orderToken: z.string(),
+    state,
+  })
   .transform(({ shopperId, ...row }): Checkout => (shopperId === null ? row : { ...row, shopperId }));
 
 const later = (ms: number): Date => new Date(Date.now() + ms);
@@ -92,10 +111,16 @@ const later = (ms: number): Date => new Date(Date.now() + ms);
 export type Claimed = Claim | { finished: Checkout } | 'other request' | 'in progress';
 
 /**
- * Takes the checkout of an Idempotency-Key for this run. What it is about (ids, order token, the request as it was) is decided once, when the key
- * is first seen. All runs but one are told 'in progress' until that one ends, or has not been heard of for 15 s.
+ * Takes the checkout of an Idempotency-Key for this run. What it is about (ids, order token, the request as it was) is
+ * decided once, when the key is first seen. All runs but one are told 'in progress' until that one ends, or has not
+ * been heard of for 15 s.
  */
-export async function claim(database: Database, key: string, wanted: CheckoutRequest, shopperId: string | undefined): Promise<Claimed> {
+export async function claim(
+  database: Database,
+  key: string,
+  wanted: CheckoutRequest,
+  shopperId: string | undefined,
+): Promise<Claimed> {
   const run = randomUUID();
   const fingerprint = createHash('sha256').update(canonical(wanted)).digest('hex');
   const hold = { run, lockedUntil: later(LOCK_MS), attendAt: later(LOCK_MS + PATIENCE_MS) };
@@ -130,7 +155,12 @@ export async function claim(database: Database, key: string, wanted: CheckoutReq
 export async function claimAbandoned(database: Database, limit: number): Promise<Claim[]> {
   const now = new Date();
   const overdue = { step: { not: 'finished' }, attendAt: { lte: now }, lockedUntil: { lt: now } };
-  const due = await database.checkout.findMany({ where: overdue, orderBy: { attendAt: 'asc' }, take: limit, select: { id: true } });
+  const due = await database.checkout.findMany({
+    where: overdue,
+    orderBy: { attendAt: 'asc' },
+    take: limit,
+    select: { id: true },
+  });
   const claims: Claim[] = [];
   for (const { id } of due) {
     const run = randomUUID();
@@ -152,8 +182,8 @@ const isTaken = (error: unknown): boolean =>
   error instanceof Prisma.PrismaClientKnownRequestError && (error.code === 'P2002' || /\b23505\b/.test(error.message));
 
 /**
- * Saves how far a checkout has come; false, saving nothing, when another run has taken it, or when it is about to begin while another one of its cart
- * is being worked on. What never came to an order needs no further look.
+ * Saves how far a checkout has come; false, saving nothing, when another run has taken it, or when it is about to begin
+ * while another one of its cart is being worked on. What never came to an order needs no further look.
  */
 export async function save(database: Database, { run, checkout }: Claim, next: State): Promise<boolean> {
   const done = next.step === 'finished';
@@ -171,7 +201,10 @@ export async function save(database: Database, { run, checkout }: Claim, next: S
   }
 }
 
-/** Lets a checkout go unfinished: the same key may take it up at once, the completer after a while that doubles with its attempts, up to 10 minutes. */
+/**
+ * Lets a checkout go unfinished: the same key may take it up at once, the completer after a while that doubles with its
+ * attempts, up to 10 minutes.
+ */
 export async function letGo(database: Database, { run, checkout }: Claim): Promise<void> {
   await database.$executeRaw`
     UPDATE checkouts SET run = NULL, locked_until = now() - interval '1 second',
@@ -197,10 +230,22 @@ export async function findStanding(database: Database, { id, request }: Checkout
   return rows.map(({ orderId }) => orderId);
 }
 
-/** Finished checkouts that came to an order, or may have, and of which it is not yet known that everybody agrees on how they ended. */
-export async function findUnsettled(database: Database, limit: number): Promise<{ checkout: Checkout; finishedAt: Date }[]> {
-  const rows = await database.checkout.findMany({ where: { checkAt: { lte: new Date() } }, orderBy: { checkAt: 'asc' }, take: limit });
-  return rows.flatMap(row => (row.finishedAt === null ? [] : [{ checkout: rowSchema.parse(row), finishedAt: row.finishedAt }]));
+/**
+ * Finished checkouts that came to an order, or may have, and of which it is not yet known that everybody agrees on how
+ * they ended.
+ */
+export async function findUnsettled(
+  database: Database,
+  limit: number,
+): Promise<{ checkout: Checkout; finishedAt: Date }[]> {
+  const rows = await database.checkout.findMany({
+    where: { checkAt: { lte: new Date() } },
+    orderBy: { checkAt: 'asc' },
+    take: limit,
+  });
+  return rows.flatMap(row =>
+    row.finishedAt === null ? [] : [{ checkout: rowSchema.parse(row), finishedAt: row.finishedAt }],
+  );
 }
 
 /** When to look at a finished checkout again, ms from now; undefined: never. */

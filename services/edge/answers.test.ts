@@ -11,7 +11,15 @@ describe('what the browser gets', () => {
     for (const _ of [1, 2]) {
       const { headers } = await at.call('/a');
       expect(headers['cache-control']).toBe('public, max-age=0, must-revalidate');
-      for (const name of ['surrogate-key', 'x-powered-by', 'server', 'x-edge-ticket', 'x-edge-entry', 'x-edge-browser', 'warning'])
+      for (const name of [
+        'surrogate-key',
+        'x-powered-by',
+        'server',
+        'x-edge-ticket',
+        'x-edge-entry',
+        'x-edge-browser',
+        'warning',
+      ])
         expect(headers).not.toHaveProperty(name);
     }
     expect((await at.call('/a')).headers).not.toHaveProperty('ratelimit-remaining');
@@ -45,10 +53,16 @@ describe('what the browser gets', () => {
   });
 
   test('text is compressed as it takes it, once for all', async () => {
-    at.origin.answer = (_request, response) => response.writeHead(200, { ...shared, etag: '"strong"' }).end(page('one'));
+    at.origin.answer = (_request, response) =>
+      response.writeHead(200, { ...shared, etag: '"strong"' }).end(page('one'));
     for (const expected of ['MISS', 'HIT', 'HIT']) {
       const brotli = await at.call('/a', { headers: { 'accept-encoding': 'gzip, deflate, br' } });
-      expect(brotli.headers).toMatchObject({ 'content-encoding': 'br', 'x-cache': expected, vary: 'Accept-Encoding', etag: 'W/"strong"' });
+      expect(brotli.headers).toMatchObject({
+        'content-encoding': 'br',
+        'x-cache': expected,
+        vary: 'Accept-Encoding',
+        etag: 'W/"strong"',
+      });
       expect(brotliDecompressSync(brotli.body).toString()).toBe(page('one'));
     }
     const zipped = await at.call('/a', { headers: { 'accept-encoding': 'gzip, br;q=0' } });
@@ -56,7 +70,9 @@ describe('what the browser gets', () => {
     expect(gunzipSync(zipped.body).toString()).toBe(page('one'));
     expect((await at.call('/a')).headers).not.toHaveProperty('content-encoding');
     expect(at.origin.seen.map(({ headers }) => headers['accept-encoding'])).toEqual(['identity']);
-    expect((await at.call('/a', { headers: { 'if-none-match': 'W/"strong"', 'accept-encoding': 'br' } })).status).toBe(304);
+    expect((await at.call('/a', { headers: { 'if-none-match': 'W/"strong"', 'accept-encoding': 'br' } })).status).toBe(
+      304,
+    );
   });
 
   test('pictures, short answers and what is compressed already stay as they are', async () => {

@@ -5,13 +5,17 @@ import type { Purger } from './purgers/purger.ts';
 
 /** Tags that became old. */
 export interface Changes extends Worker {
-  /** Purges the tags, then tells who follows them; resolves after that. What comes while a purge is under way goes into the next one together. */
+  /**
+   * Purges the tags, then tells who follows them; resolves after that. What comes while a purge is under way goes into
+   * the next one together.
+   */
   add(tags: readonly string[]): Promise<void>;
 }
 
 /**
- * What follows the same events as we do and takes a moment longer: an answer that was fetched right after the first purge may be from before. So these
- * are purged once more, after this many ms: the index has it within about 300 ms, and has caught up after a second on a busy machine.
+ * What follows the same events as we do and takes a moment longer: an answer that was fetched right after the first
+ * purge may be from before. So these are purged once more, after this many ms: the index has it within about 300 ms,
+ * and has caught up after a second on a busy machine.
  */
 const LATE: Readonly<Record<string, readonly number[]>> = { search: [400, 1_500] };
 
@@ -19,8 +23,8 @@ const LATE: Readonly<Record<string, readonly number[]>> = { search: [400, 1_500]
 const TOGETHER = 100;
 
 /**
- * Purges and then tells. Should a cache not forget in the end, the pages are told all the same: they may be shown something old, but they would be
- * anyway.
+ * Purges and then tells. Should a cache not forget in the end, the pages are told all the same: they may be shown
+ * something old, but they would be anyway.
  */
 export function createChanges({ purger, live, log }: { purger: Purger; live: Live; log: Log }): Changes {
   let waiting = new Set<string>();

@@ -18,7 +18,8 @@ const TEXT =
 
 /** Whether an answer is of a kind that gets smaller. */
 export function isCompressible(status: number, headers: Headers): boolean {
-  if (status < 200 || status === 204 || status === 206 || status === 304 || headers['content-encoding'] !== undefined) return false;
+  if (status < 200 || status === 204 || status === 206 || status === 304 || headers['content-encoding'] !== undefined)
+    return false;
   if (/no-transform/.test(String(headers['cache-control'] ?? ''))) return false;
   const length = headers['content-length'];
   return TEXT.test(String(headers['content-type'] ?? '')) && (length === undefined || Number(length) >= SHORTEST);
@@ -42,7 +43,10 @@ export function encodingFor(headers: IncomingHttpHeaders): Encoding | undefined 
 /** Compresses what flows through, passing every piece on at once: a page that streams keeps streaming. */
 export function compressor(encoding: Encoding): Transform {
   if (encoding === 'gzip') return createGzip({ level: 6, flush: constants.Z_SYNC_FLUSH });
-  return createBrotliCompress({ flush: constants.BROTLI_OPERATION_FLUSH, params: { [constants.BROTLI_PARAM_QUALITY]: STREAMED } });
+  return createBrotliCompress({
+    flush: constants.BROTLI_OPERATION_FLUSH,
+    params: { [constants.BROTLI_PARAM_QUALITY]: STREAMED },
+  });
 }
 
 const brotli = promisify(brotliCompress);
@@ -51,7 +55,9 @@ const zip = promisify(gzip);
 async function compress(entry: Entry, encoding: Encoding): Promise<Buffer> {
   const { body } = entry;
   if (encoding === 'gzip') return zip(body, { level: 9 });
-  return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: ONCE, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
+  return brotli(body, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: ONCE, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+  });
 }
 
 /** The stored answer's body in this encoding: compressed once, kept with it. */

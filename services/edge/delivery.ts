@@ -29,7 +29,10 @@ export interface DeliveryOptions {
   ended(error: Error | undefined): void;
 }
 
-/** Gives the engine's answer to the browser: status, headers and body, compressed, as `304`, or without a body as it was asked for. */
+/**
+ * Gives the engine's answer to the browser: status, headers and body, compressed, as `304`, or without a body as it was
+ * asked for.
+ */
 export class Delivery implements Dispatcher.DispatchHandler {
   readonly #options: DeliveryOptions;
   #controller: Dispatcher.DispatchController | undefined;

@@ -70,7 +70,14 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
       const { type, subject, time: at, source: service } = meta;
       await changes.add(heard.tags);
       if (heard.change) live.changeMade(heard.change);
-      else live.happened({ type, subject, at, service, ...(heard.summary === undefined ? {} : { summary: heard.summary }) });
+      else
+        live.happened({
+          type,
+          subject,
+          at,
+          service,
+          ...(heard.summary === undefined ? {} : { summary: heard.summary }),
+        });
     },
   });
   const urls = new Set(dependencies.fronts.flatMap(({ routes }) => routes.map(({ origin }) => origin)));
@@ -82,7 +89,15 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
     return createFront({ name: front.name, port: front.port, listener: listen, log });
   });
   const app = buildApp({
-    ...{ store, statistics, live, changes, log, identityUrl: dependencies.identityUrl, checkResponses: dependencies.checkResponses },
+    ...{
+      store,
+      statistics,
+      live,
+      changes,
+      log,
+      identityUrl: dependencies.identityUrl,
+      checkResponses: dependencies.checkResponses,
+    },
     countDeadLetters: () => countDeadLetters(kafka),
     isHearing: () => listener.isHearing(),
   });

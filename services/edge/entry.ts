@@ -24,7 +24,10 @@ export interface Entry extends Value {
   readonly body: Buffer;
   /** Bytes that it counts for, with what was compressed of it. */
   size: number;
-  /** Until when it is served without asking the origin again although it is stale: somebody is asking, or the origin just failed. ms. */
+  /**
+   * Until when it is served without asking the origin again although it is stale: somebody is asking, or the origin
+   * just failed. ms.
+   */
   excusedUntil: number;
   readonly encoded: Map<Encoding, Promise<Buffer>>;
 }
@@ -55,7 +58,10 @@ export function sharedHeaders(given: Headers): Headers {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !PERSONAL.test(name)));
 }
 
-/** A tag of our own for answers that have none: browsers then ask whether a page changed instead of for the page, and for the rest of what broke off. */
+/**
+ * A tag of our own for answers that have none: browsers then ask whether a page changed instead of for the page, and
+ * for the rest of what broke off.
+ */
 function etagOf(body: Buffer): string {
   return `"${createHash('sha1').update(body).digest('base64url')}"`;
 }

@@ -64,7 +64,10 @@ describe('an event', () => {
   test('is heard of by every edge', async () => {
     const other = await at.start();
     try {
-      const both = [await at.listen('/live?tag=product:bananas'), await listenTo(`${other.url}/live?tag=product:bananas`)];
+      const both = [
+        await at.listen('/live?tag=product:bananas'),
+        await listenTo(`${other.url}/live?tag=product:bananas`),
+      ];
       at.streams.push(...both);
       await at.tell(updated('bananas'));
       await until(async () => both.every(({ events }) => events.length > 0), { describe: 'both are told' });

@@ -23,7 +23,10 @@ export const heardTopics: readonly TopicDefinition[] = [
 ];
 
 const product = (slug: string): string[] => [`product:${encodeURIComponent(slug)}`, 'products', 'categories', 'search'];
-const stock = (lines: readonly { sku: string }[]): string[] => [...lines.map(({ sku }) => `stock:${encodeURIComponent(sku)}`), 'search'];
+const stock = (lines: readonly { sku: string }[]): string[] => [
+  ...lines.map(({ sku }) => `stock:${encodeURIComponent(sku)}`),
+  'search',
+];
 const order = (orderId: string): string[] => [`order:${orderId}`];
 
 function amount({ amount: minor, currency }: Money): string {
@@ -33,7 +36,11 @@ function amount({ amount: minor, currency }: Money): string {
 
 const staffChange = {
   /** The entry of the audit log has the id of the event. */
-  async ChangeMade({ at, resource, resourceId, parent, actor }: ChangeMade, { id }: EventMeta, heard: Heard): Promise<void> {
+  async ChangeMade(
+    { at, resource, resourceId, parent, actor }: ChangeMade,
+    { id }: EventMeta,
+    heard: Heard,
+  ): Promise<void> {
     heard.change = { id, at, resource, resourceId, ...(parent && { parent }), actor };
   },
 };

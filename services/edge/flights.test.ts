@@ -8,7 +8,8 @@ const at = frontForEach();
 describe('many who want the same', () => {
   test('ask once, also right after a purge', async () => {
     const held: (() => void)[] = [];
-    at.origin.answer = (_request, response) => void held.push(() => response.writeHead(200, shared).end(page(String(held.length))));
+    at.origin.answer = (_request, response) =>
+      void held.push(() => response.writeHead(200, shared).end(page(String(held.length))));
     for (const round of [1, 2]) {
       const herd = Array.from({ length: 50 }, (_, index) =>
         at.call('/a', { headers: { cookie: `visitor=${index}`, 'user-agent': `browser ${index}` } }),
@@ -41,7 +42,10 @@ describe('many who want the same', () => {
     const herd = Array.from({ length: 20 }, () => at.call('/a'));
     await until(async () => at.edge.waiting('/a') === 19 && held.length === 1, { describe: 'all but one wait' });
     held[0]?.();
-    expect((await Promise.all(herd)).map(({ status }) => status).sort()).toEqual([500, ...Array.from({ length: 19 }, () => 503)]);
+    expect((await Promise.all(herd)).map(({ status }) => status).sort()).toEqual([
+      500,
+      ...Array.from({ length: 19 }, () => 503),
+    ]);
     expect(at.origin.seen).toHaveLength(1);
   });
 
@@ -49,7 +53,9 @@ describe('many who want the same', () => {
     const held: (() => void)[] = [];
     at.origin.answer = (_request, response) => void held.push(() => response.writeHead(200, shared).end(page('one')));
     const gone = new AbortController();
-    const first = fetch(`${at.edge.url}/a`, { signal: gone.signal, headers: { 'accept-encoding': 'identity' } }).catch(() => 'gone');
+    const first = fetch(`${at.edge.url}/a`, { signal: gone.signal, headers: { 'accept-encoding': 'identity' } }).catch(
+      () => 'gone',
+    );
     await until(async () => held.length === 1, { describe: 'it is asked for' });
     const second = at.call('/a');
     const third = at.call('/a');

@@ -1,4 +1,7 @@
-/** How a first request for something ended: it is stored now, it is nothing that can be shared, the origin failed, or it came to nothing. */
+/**
+ * How a first request for something ended: it is stored now, it is nothing that can be shared, the origin failed, or it
+ * came to nothing.
+ */
 export type Landing = 'stored' | 'unshared' | 'failed' | 'stopped';
 
 /** The one request to an origin that others wait for. */
@@ -21,8 +24,9 @@ const REMEMBER_MS = 30_000;
 const MOST = 10_000;
 
 /**
- * Collapsed forwarding: of many who want the same at once and find nothing stored, one asks the origin and the others wait for what is stored then. Where
- * the answer turns out to be for one person only, all go on by themselves, and for half a minute nobody waits at that address ("hit-for-miss").
+ * Collapsed forwarding: of many who want the same at once and find nothing stored, one asks the origin and the others
+ * wait for what is stored then. Where the answer turns out to be for one person only, all go on by themselves, and for
+ * half a minute nobody waits at that address ("hit-for-miss").
  */
 export function createFlights(): Flights {
   const flying = new Map<string, Flight>();

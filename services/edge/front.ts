@@ -10,9 +10,19 @@ export interface RunningFront extends Worker {
 }
 
 /** Listens on a port of its own. Stopping lets answers under way end for `graceMs`, then cuts them off. */
-export function createFront(options: { name: string; port: number; listener: RequestListener; log: Log; graceMs?: number }): RunningFront {
-  // Node's parser is strict as it is: both lengths at once, a bare CR or a space before a colon are refused (RFC 9112, section 6.3 and 2.2).
-  const server: Server = createServer({ keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 300_000 }, options.listener);
+export function createFront(options: {
+  name: string;
+  port: number;
+  listener: RequestListener;
+  log: Log;
+  graceMs?: number;
+}): RunningFront {
+  // Node's parser is strict as it is: both lengths at once, a bare CR or a space before a colon are refused (RFC 9112,
+  // section 6.3 and 2.2).
+  const server: Server = createServer(
+    { keepAliveTimeout: 65_000, headersTimeout: 20_000, requestTimeout: 300_000 },
+    options.listener,
+  );
   let url = '';
   return {
     name: `front ${options.name}`,

@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const origin = z
   .string()
-  .refine(text => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be the address of a server: http://127.0.0.1:4030')
+  .refine(
+    text => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'must be the address of a server: http://127.0.0.1:4030',
+  )
   .transform(text => new URL(text).origin);
 
 const app = z.enum(['shop', 'console']);
@@ -23,7 +26,10 @@ const front = z.object({
   routes: z.array(route).min(1),
 });
 
-/** Where requests go: the longest `prefix` that covers whole segments of the path; with `strip` the origin does not see it. */
+/**
+ * Where requests go: the longest `prefix` that covers whole segments of the path; with `strip` the origin does not see
+ * it.
+ */
 export type Route = z.output<typeof route>;
 
 /** One listener of the edge. */
@@ -40,16 +46,22 @@ export const frontsSetting = z
       return z.NEVER;
     }
   })
-  .pipe(z.array(front).refine(fronts => new Set(fronts.map(({ name }) => name)).size === fronts.length, 'two fronts have one name'));
+  .pipe(
+    z
+      .array(front)
+      .refine(fronts => new Set(fronts.map(({ name }) => name)).size === fronts.length, 'two fronts have one name'),
+  );
 
-const covers = (prefix: string, path: string): boolean => prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
+const covers = (prefix: string, path: string): boolean =>
+  prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
 
 /** The route of a path, without its query; undefined where the front has none. */
 export function routeOf(routes: readonly Route[], path: string): Route | undefined {
   return routes.filter(({ prefix }) => covers(prefix, path)).reduce<Route | undefined>(longer, undefined);
 }
 
-const longer = (best: Route | undefined, next: Route): Route => (best && best.prefix.length >= next.prefix.length ? best : next);
+const longer = (best: Route | undefined, next: Route): Route =>
+  best && best.prefix.length >= next.prefix.length ? best : next;
 
 /** The target of a request as the origin of the route is asked for it: `/api/products?q=a` → `/products?q=a`. */
 export function targetOf({ prefix, strip }: Route, target: string): string {

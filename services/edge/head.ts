@@ -17,11 +17,18 @@ export function commonHead(status: number, headers: Headers): Head {
   return back;
 }
 
-/** What this answer says of itself. `prefix` is what the route cut off the path, put back before addresses of the answer. */
-export function ownHead(common: Head, { requestId, prefix, outcome }: { requestId: string; prefix: string; outcome: Outcome }): Head {
+/**
+ * What this answer says of itself. `prefix` is what the route cut off the path, put back before addresses of the
+ * answer.
+ */
+export function ownHead(
+  common: Head,
+  { requestId, prefix, outcome }: { requestId: string; prefix: string; outcome: Outcome },
+): Head {
   const head: Head = { ...common, 'x-request-id': requestId, 'x-cache': outcome };
   const { location } = common;
-  if (prefix !== '' && typeof location === 'string' && /^\/(?!\/)/.test(location)) head.location = `${prefix}${location}`;
+  if (prefix !== '' && typeof location === 'string' && /^\/(?!\/)/.test(location))
+    head.location = `${prefix}${location}`;
   return head;
 }
 

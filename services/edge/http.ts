@@ -21,19 +21,34 @@ export interface HandlerDependencies {
   countDeadLetters(): Promise<DeadLetterCount[]>;
 }
 
-/** Unbuffered all the way, and never kept (`X-Accel-Buffering` is nginx's); the connection is of no use to others afterwards, and would hold up a stop. */
+/**
+ * Unbuffered all the way, and never kept (`X-Accel-Buffering` is nginx's); the connection is of no use to others
+ * afterwards, and would hold up a stop.
+ */
 const STREAM_HEADERS = { 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' };
 
 function streamed(stream: Readable | undefined): { status: 200; body: Readable; headers: Record<string, string> } {
   if (stream) return { status: 200, body: stream, headers: STREAM_HEADERS };
-  throw new ProblemError({ status: 429, detail: 'Too many connections listen already.', headers: { 'retry-after': '30' } });
+  throw new ProblemError({
+    status: 429,
+    detail: 'Too many connections listen already.',
+    headers: { 'retry-after': '30' },
+  });
 }
 
 /** One function for each operation of the contract. */
-export function createHandlers({ store, statistics, live, changes, countDeadLetters }: HandlerDependencies): EdgeHandlers<EdgeContext> {
+export function createHandlers({
+  store,
+  statistics,
+  live,
+  changes,
+  countDeadLetters,
+}: HandlerDependencies): EdgeHandlers<EdgeContext> {
   return {
     async followTags({ query, headers }, { address }) {
-      return streamed(live.followTags({ address, tags: query.tag, age: query.age, lastEventId: headers['last-event-id'] }));
+      return streamed(
+        live.followTags({ address, tags: query.tag, age: query.age, lastEventId: headers['last-event-id'] }),
+      );
     },
 
     async followActivity({ query, headers }, { address, principal }) {
@@ -49,7 +64,10 @@ export function createHandlers({ store, statistics, live, changes, countDeadLett
     },
 
     async getEdgeStatistics() {
-      return { status: 200, body: { ...statistics.report(), stored: { ...store.counts(), listeners: live.listeners() } } };
+      return {
+        status: 200,
+        body: { ...statistics.report(), stored: { ...store.counts(), listeners: live.listeners() } },
+      };
     },
 
     async purgeTags({ body: { tags } }) {

@@ -28,11 +28,13 @@ export interface Asked {
 
 /** Tells open pages what changed. */
 export interface Live extends Worker {
-  /** Events of these tags; `age` is how long ago the page was loaded, ms. Undefined when there are too many connections. */
+  /**
+   * Events of these tags; `age` is how long ago the page was loaded, ms. Undefined when there are too many connections.
+   */
   followTags(follower: Follower & { tags: readonly string[]; age: number | undefined }): Readable | undefined;
   /**
-   * Everything that happens, and the changes that somebody with these roles may see; ends after `ACTIVITY_MS`. Who comes anew is told the newest
-   * `recent` activities before. Undefined when there are too many connections.
+   * Everything that happens, and the changes that somebody with these roles may see; ends after `ACTIVITY_MS`. Who
+   * comes anew is told the newest `recent` activities before. Undefined when there are too many connections.
    */
   followActivity(follower: Follower & Asked): Readable | undefined;
   changed(tags: readonly string[]): void;
@@ -66,8 +68,9 @@ function staffWith(roles: readonly string[]): { sees(news: News): boolean } {
 }
 
 /**
- * Server-sent events (HTML, section 9.2) to whoever follows tags or the activity of the shop. Each event carries an id, so that a browser that was
- * away is told what it missed; where that is not known any more, or another process told it, it is told that all its tags changed.
+ * Server-sent events (HTML, section 9.2) to whoever follows tags or the activity of the shop. Each event carries an id,
+ * so that a browser that was away is told what it missed; where that is not known any more, or another process told it,
+ * it is told that all its tags changed.
  */
 export function createLive(limits: LiveLimits): Live {
   const instance = newId().slice(-12);
@@ -129,7 +132,12 @@ export function createLive(limits: LiveLimits): Live {
   }): string[] {
     const last = lastEventId === undefined ? undefined : numberOf(lastEventId);
     if (lastEventId === undefined && age === undefined) return [];
-    const known = last !== undefined ? changes.since(last) : lastEventId === undefined ? changes.after(Date.now() - (age ?? 0)) : undefined;
+    const known =
+      last !== undefined
+        ? changes.since(last)
+        : lastEventId === undefined
+          ? changes.after(Date.now() - (age ?? 0))
+          : undefined;
     if (known === undefined) return [...tags];
     return [...new Set(known.flatMap(({ what }) => what))].filter(tag => tags.has(tag));
   }
@@ -146,7 +154,8 @@ export function createLive(limits: LiveLimits): Live {
     number += 1;
     news.add(number, told);
     const text = eventOf(told.name, told.data);
-    for (const connection of connections) if ('sees' in connection.interest && connection.interest.sees(told)) send(connection, text);
+    for (const connection of connections)
+      if ('sees' in connection.interest && connection.interest.sees(told)) send(connection, text);
   }
 
   return {
@@ -162,7 +171,11 @@ export function createLive(limits: LiveLimits): Live {
       const known = last !== undefined ? news.since(last) : age !== undefined ? news.after(Date.now() - age) : [];
       const late = (known ?? []).filter(({ what }) => staff.sees(what));
       const before = lastEventId === undefined ? earlier(recent, late) : '';
-      const connection = open(address, staff, before + late.map(told => eventOf(told.what.name, told.what.data, told.number)).join(''));
+      const connection = open(
+        address,
+        staff,
+        before + late.map(told => eventOf(told.what.name, told.what.data, told.number)).join(''),
+      );
       if (!connection) return undefined;
       const end = setTimeout(() => connection.stream.push(null), ACTIVITY_MS);
       connection.stream.once('close', () => clearTimeout(end));
@@ -172,7 +185,8 @@ export function createLive(limits: LiveLimits): Live {
       number += 1;
       changes.add(number, tags);
       const told = new Map<Connection, string[]>();
-      for (const tag of tags) for (const connection of byTag.get(tag) ?? []) told.set(connection, [...(told.get(connection) ?? []), tag]);
+      for (const tag of tags)
+        for (const connection of byTag.get(tag) ?? []) told.set(connection, [...(told.get(connection) ?? []), tag]);
       for (const [connection, own] of told) send(connection, eventOf('changed', { tags: own }));
     },
     happened: activity => tellStaff({ name: 'activity', data: activity }),

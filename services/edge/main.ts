@@ -10,11 +10,20 @@ import { purgerSetting, purgersOf } from './purgers/choose.ts';
 const { PORT, NODE_ENV, IDENTITY_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX } = serviceConfig;
 const config = readConfig({
   ...{ PORT, NODE_ENV, IDENTITY_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX },
-  ...{ EDGE_FRONTS: frontsSetting, EDGE_CACHE_MEGABYTES: z.coerce.number().positive(), TRUSTED_PROXIES: list().optional() },
+  ...{
+    EDGE_FRONTS: frontsSetting,
+    EDGE_CACHE_MEGABYTES: z.coerce.number().positive(),
+    TRUSTED_PROXIES: list().optional(),
+  },
   EDGE_PURGER: purgerSetting,
 });
 const log = createLog('edge');
-const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'edge', topicPrefix: config.KAFKA_TOPIC_PREFIX, log });
+const kafka = createKafka({
+  brokers: config.KAFKA_BROKERS,
+  clientId: 'edge',
+  topicPrefix: config.KAFKA_TOPIC_PREFIX,
+  log,
+});
 const edge = createEdge({
   ...{ kafka, log, fronts: config.EDGE_FRONTS, identityUrl: config.IDENTITY_URL },
   limit: config.EDGE_CACHE_MEGABYTES * 1024 * 1024,

@@ -30,7 +30,9 @@ export function createMemory<T>(): Memory<T> {
     all: () => kept,
     since(number) {
       const [oldest] = kept;
-      return hasForgotten() && oldest && oldest.number > number + 1 ? undefined : kept.filter(told => told.number > number);
+      return hasForgotten() && oldest && oldest.number > number + 1
+        ? undefined
+        : kept.filter(told => told.number > number);
     },
     after(moment) {
       const [oldest] = kept;

@@ -4,7 +4,10 @@ import { type Headers, isTrouble, policyOf } from './policy.ts';
 import type { Statistics } from './statistics.ts';
 import type { EdgeStore, Ticket } from './store.ts';
 
-/** How long an origin may take to begin its answer, ms; longer than the gateway waits for a service, so that its problem arrives. */
+/**
+ * How long an origin may take to begin its answer, ms; longer than the gateway waits for a service, so that its problem
+ * arrives.
+ */
 const ANSWER_MS = 35_000;
 /** How long an answer may pause, ms; heartbeats of event streams come more often. */
 const PAUSE_MS = 60_000;
@@ -70,7 +73,13 @@ class OriginHandler implements Dispatcher.DispatchHandler {
   #started = false;
   #responded = false;
 
-  constructor(handler: Dispatcher.DispatchHandler, options: Options, visit: Visit, store: EdgeStore, statistics: Statistics) {
+  constructor(
+    handler: Dispatcher.DispatchHandler,
+    options: Options,
+    visit: Visit,
+    store: EdgeStore,
+    statistics: Statistics,
+  ) {
     this.#handler = handler;
     this.#options = options;
     this.#visit = visit;
@@ -137,7 +146,8 @@ class OriginHandler implements Dispatcher.DispatchHandler {
       this.#handler.onResponseError?.(controller, error);
       return;
     }
-    // An answer of 503 lets the engine serve what it has (RFC 5861, section 4); for an error it would not. unreachable.ts says what is told instead.
+    // An answer of 503 lets the engine serve what it has (RFC 5861, section 4); for an error it would not.
+    // unreachable.ts says what is told instead.
     this.#visit.failure = error;
     if (!this.#started) this.onRequestStart(controller, undefined);
     const status = isTimeout(error) ? 504 : 503;
@@ -149,7 +159,10 @@ class OriginHandler implements Dispatcher.DispatchHandler {
 /** A server behind the edge. */
 export interface Origin {
   readonly url: string;
-  /** Asks through the cache. Changes that succeed make it forget what is stored at their address (RFC 9111, section 4.4). */
+  /**
+   * Asks through the cache. Changes that succeed make it forget what is stored at their address (RFC 9111, section
+   * 4.4).
+   */
   ask(asked: Asked, handler: Dispatcher.DispatchHandler): void;
   /** Asks past the cache. */
   pass(asked: Asked, handler: Dispatcher.DispatchHandler): void;

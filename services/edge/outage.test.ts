@@ -30,12 +30,16 @@ test('what changed while Kafka was away is new, and told, when it is back', asyn
 test('while Kafka is away, nothing is given that is older than it said it could be; when it is back, all is as before', async () => {
   at.serve('old', 'product:bananas', brief);
   await at.get('/a');
-  await until(async () => (await at.get('/a')).cache === 'STALE', { describe: 'old answers are given while new ones are fetched' });
+  await until(async () => (await at.get('/a')).cache === 'STALE', {
+    describe: 'old answers are given while new ones are fetched',
+  });
   const stream = await at.listen('/live?tag=product:bananas');
   network.cut();
   await until(async () => (await at.get('/a')).cache === 'MISS', { describe: 'it is asked for before it is given' });
   await at.tell(updated('bananas'));
   network.mend();
   await until(() => stream.events.length > 0, { describe: 'the open page is told' });
-  await until(async () => (await at.get('/a')).cache === 'STALE', { describe: 'old answers are given again while new ones are fetched' });
+  await until(async () => (await at.get('/a')).cache === 'STALE', {
+    describe: 'old answers are given again while new ones are fetched',
+  });
 });

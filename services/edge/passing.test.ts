@@ -26,10 +26,16 @@ describe('what passes through', () => {
       response.writeHead(201, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] });
       request.pipe(response);
     };
-    const answer = await at.call('/orders', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"a":1}' });
+    const answer = await at.call('/orders', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"a":1}',
+    });
     expect(answer).toMatchObject({ status: 201, text: '{"a":1}' });
     expect(answer.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'], 'x-cache': 'PASS' });
-    expect((await at.call('/orders', { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body: 'long' })).text).toBe('long');
+    expect(
+      (await at.call('/orders', { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body: 'long' })).text,
+    ).toBe('long');
   });
 
   test('a body that is refused before it is read does not hold up the next request of its connection', async () => {
@@ -46,11 +52,16 @@ describe('what passes through', () => {
   test('events arrive as they happen', async () => {
     let end: (() => void) | undefined;
     at.origin.answer = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).write('data: 1\n\n');
+      response
+        .writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+        .write('data: 1\n\n');
       end = () => response.write('data: 2\n\n');
     };
     const gone = new AbortController();
-    const answer = await fetch(`${at.edge.url}/live?tag=a`, { headers: { accept: 'text/event-stream' }, signal: gone.signal });
+    const answer = await fetch(`${at.edge.url}/live?tag=a`, {
+      headers: { accept: 'text/event-stream' },
+      signal: gone.signal,
+    });
     const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect(await reader?.read()).toMatchObject({ value: 'data: 1\n\n' });
     end?.();
@@ -89,7 +100,10 @@ describe('what passes through', () => {
     expect(at.origin.seen[0]?.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'http' });
     await at.restart({ trustedProxies: ['127.0.0.0/8'] });
     await at.call('/a', { headers: { 'x-forwarded-for': '6.6.6.6, 203.0.113.7', 'x-forwarded-proto': 'https' } });
-    expect(at.origin.seen[1]?.headers).toMatchObject({ 'x-forwarded-for': '203.0.113.7', 'x-forwarded-proto': 'https' });
+    expect(at.origin.seen[1]?.headers).toMatchObject({
+      'x-forwarded-for': '203.0.113.7',
+      'x-forwarded-proto': 'https',
+    });
   });
 
   test('nothing that could make the server behind answer for something else', async () => {
@@ -102,26 +116,47 @@ describe('what passes through', () => {
           'x-original-url': '/evil',
           'x-middleware-subrequest': 'proxy',
         },
-        ...{ 'x-http-method-override': 'DELETE', 'x-edge-entry': '1', 'x-mine': 'kept', connection: 'close, x-named', 'x-named': 'gone' },
+        ...{
+          'x-http-method-override': 'DELETE',
+          'x-edge-entry': '1',
+          'x-mine': 'kept',
+          connection: 'close, x-named',
+          'x-named': 'gone',
+        },
       },
     });
     const { host } = new URL(at.edge.url);
     expect(at.origin.seen[0]?.headers).toMatchObject({ 'x-forwarded-host': host, host, 'x-mine': 'kept' });
-    for (const name of ['forwarded', 'x-original-url', 'x-middleware-subrequest', 'x-http-method-override', 'x-edge-entry', 'x-named'])
+    for (const name of [
+      'forwarded',
+      'x-original-url',
+      'x-middleware-subrequest',
+      'x-http-method-override',
+      'x-edge-entry',
+      'x-named',
+    ])
       expect(at.origin.seen[0]?.headers).not.toHaveProperty(name);
   });
 });
 
 describe('requests that no server behind hears of', () => {
   test.each([
-    ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+    [
+      'two lengths',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
     ['two different lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde', 400],
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost: a\r\nX-A : b\r\n\r\n', 400],
     ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
     ['a host that is none', 'GET / HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n', 400],
     ['an address of another server', 'GET http://evil.example/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 400],
     ['a trace', 'TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],
-    ['a websocket', 'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n', 501],
+    [
+      'a websocket',
+      'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n',
+      501,
+    ],
   ])('%s', async (_name, text, status) => {
     expect(await raw(text)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
     expect(at.origin.seen).toHaveLength(0);

@@ -2,7 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** How long a public answer may stand in for an origin that is down, seconds, where the origin says nothing of it (RFC 5861, section 4). */
+/**
+ * How long a public answer may stand in for an origin that is down, seconds, where the origin says nothing of it (RFC
+ * 5861, section 4).
+ */
 const STALE_IF_ERROR = 86_400;
 
 /** What of an answer's `Cache-Control` is for this cache, and what is for the browser behind it. */
@@ -31,18 +34,27 @@ function directives(header: string): Directives {
   return found;
 }
 
-/** Seconds of a directive; undefined where it is absent, 0 where it is no number (RFC 9111, section 4.2.1: then an answer is stale). */
+/**
+ * Seconds of a directive; undefined where it is absent, 0 where it is no number (RFC 9111, section 4.2.1: then an
+ * answer is stale).
+ */
 function seconds(given: Directives, name: string): number | undefined {
   const value = given.get(name);
   if (value === undefined) return undefined;
   return /^\d{1,10}$/.test(value) ? Number(value) : 0;
 }
 
-/** Without what is meant for shared caches: a browser that kept a page while it revalidates would show a price of yesterday. */
+/**
+ * Without what is meant for shared caches: a browser that kept a page while it revalidates would show a price of
+ * yesterday.
+ */
 function forBrowser(given: Directives): string {
   const own = new Set(['s-maxage', 'stale-while-revalidate', 'stale-if-error', 'proxy-revalidate']);
-  const left = [...given].filter(([name]) => !own.has(name)).map(([name, value]) => (value === '' ? name : `${name}=${value}`));
-  if (given.get('max-age') === '0' && !given.has('must-revalidate') && !given.has('no-cache')) left.push('must-revalidate');
+  const left = [...given]
+    .filter(([name]) => !own.has(name))
+    .map(([name, value]) => (value === '' ? name : `${name}=${value}`));
+  if (given.get('max-age') === '0' && !given.has('must-revalidate') && !given.has('no-cache'))
+    left.push('must-revalidate');
   return left.length > 0 ? left.join(', ') : 'no-cache';
 }
 
@@ -57,9 +69,10 @@ export function isTrouble(status: number): boolean {
 }
 
 /**
- * Splits an answer's `Cache-Control`. Stored is only what says so itself: `public` or `s-maxage`, without `private`, `no-store` or a cookie;
- * `CDN-Cache-Control` (RFC 9213) goes first. `s-maxage` becomes the `max-age` of the engine, which, by the letter of RFC 9111, section 5.2.2.10,
- * would else never serve an answer stale while it revalidates, as CDNs do.
+ * Splits an answer's `Cache-Control`. Stored is only what says so itself: `public` or `s-maxage`, without `private`,
+ * `no-store` or a cookie; `CDN-Cache-Control` (RFC 9213) goes first. `s-maxage` becomes the `max-age` of the engine,
+ * which, by the letter of RFC 9111, section 5.2.2.10, would else never serve an answer stale while it revalidates, as
+ * CDNs do.
  */
 export function policyOf(status: number, headers: Headers): Policy {
   const said = text(headers['cache-control']);
@@ -87,7 +100,10 @@ function opaque(tag: string): string {
   return tag.trim().replace(/^W\//, '');
 }
 
-/** Whether what the browser has is what it would get: `If-None-Match`, else `If-Modified-Since` (RFC 9110, sections 13.1.2 and 13.1.3). */
+/**
+ * Whether what the browser has is what it would get: `If-None-Match`, else `If-Modified-Since` (RFC 9110, sections
+ * 13.1.2 and 13.1.3).
+ */
 export function isNotModified(request: IncomingHttpHeaders, answer: Headers): boolean {
   const known = request['if-none-match'];
   const etag = text(answer.etag);

@@ -29,9 +29,14 @@ export interface ProxyDependencies {
   log: Log;
 }
 
-const COUNTED = { HIT: 'hits', STALE: 'stale', MISS: 'misses', PASS: 'passes' } as const satisfies Record<Outcome, string>;
+const COUNTED = { HIT: 'hits', STALE: 'stale', MISS: 'misses', PASS: 'passes' } as const satisfies Record<
+  Outcome,
+  string
+>;
 
-/** How often one request waits for others that ask for the same: each landing may show that it wanted another variant. */
+/**
+ * How often one request waits for others that ask for the same: each landing may show that it wanted another variant.
+ */
 const PATIENCE = 5;
 
 /** Serves a front: from the cache what may be shared, from its origins the rest. */
@@ -128,7 +133,8 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
       address: addressOf(request, trust),
       host: request.headers.host ?? '',
       scheme: schemeOf(request, trust),
-      // Nothing is sorted by it; its random numbers come from a store of Node's, where those of a UUIDv7 are fetched one by one.
+      // Nothing is sorted by it; its random numbers come from a store of Node's, where those of a UUIDv7 are fetched
+      // one by one.
       requestId: randomUUID(),
     };
     const isCached = isCacheable(request);

@@ -12,7 +12,8 @@ function serve(body: string, more: Record<string, string> = {}, status = 200): v
   at.origin.answer = (_request, response) => response.writeHead(status, { ...headers, ...more }).end(body);
 }
 
-const part = (range: string, more: Record<string, string> = {}): Promise<Answer> => at.call('/a', { headers: { range, ...more } });
+const part = (range: string, more: Record<string, string> = {}): Promise<Answer> =>
+  at.call('/a', { headers: { range, ...more } });
 
 describe('a part of what is stored', () => {
   beforeEach(async () => {
@@ -37,13 +38,16 @@ describe('a part of what is stored', () => {
     expect(at.origin.seen).toHaveLength(1);
   });
 
-  test.each(['bytes=10-', 'bytes=10-12', 'bytes=-0'])('%s, which it does not have, is refused with its length', async range => {
-    const answer = await part(range);
-    expect(answer.status).toBe(416);
-    expect(answer.headers).toMatchObject({ 'content-range': 'bytes */10', 'cache-control': 'no-store' });
-    expect(answer.headers).not.toHaveProperty('etag');
-    expect(JSON.parse(answer.text)).toMatchObject({ status: 416, title: 'Range Not Satisfiable' });
-  });
+  test.each(['bytes=10-', 'bytes=10-12', 'bytes=-0'])(
+    '%s, which it does not have, is refused with its length',
+    async range => {
+      const answer = await part(range);
+      expect(answer.status).toBe(416);
+      expect(answer.headers).toMatchObject({ 'content-range': 'bytes */10', 'cache-control': 'no-store' });
+      expect(answer.headers).not.toHaveProperty('etag');
+      expect(JSON.parse(answer.text)).toMatchObject({ status: 416, title: 'Range Not Satisfiable' });
+    },
+  );
 
   test.each(['bytes=0-1,4-5', 'bytes=3-1', 'bytes=-', 'bytes=a-b', 'lines=0-3', 'bytes 0-3'])(
     '%s is answered with the whole',
@@ -108,7 +112,9 @@ test('a part of something old is given while the new one is fetched, and when th
   await until(async () => cacheOf(await part('bytes=0-3')) === 'STALE', { describe: 'it is old' });
   await at.origin.stop();
   const key = { origin: at.origin.url, method: 'GET', path: '/a', headers: { host: new URL(at.edge.url).host } };
-  await until(async () => at.edge.store.standing(key) === 'absent', { describe: 'it is older than may be shown while it is fetched' });
+  await until(async () => at.edge.store.standing(key) === 'absent', {
+    describe: 'it is older than may be shown while it is fetched',
+  });
   const answer = await part('bytes=2-3');
   expect([answer.status, answer.text, cacheOf(answer)]).toEqual([206, '23', 'STALE']);
 });

@@ -16,10 +16,15 @@ export interface Divisible {
   cachedAt: number;
 }
 
-/** A date tells of the same bytes only if the answer was taken a second or more after it (RFC 9110, section 8.8.2.2). */
+/**
+ * A date tells of the same bytes only if the answer was taken a second or more after it (RFC 9110, section 8.8.2.2).
+ */
 const DISTINCT_MS = 1_000;
 
-/** Whether what the browser has a part of is this answer: compared strongly, as the parts are put together (RFC 9110, section 13.1.5). */
+/**
+ * Whether what the browser has a part of is this answer: compared strongly, as the parts are put together (RFC 9110,
+ * section 13.1.5).
+ */
 function isSame(known: string, { headers, cachedAt }: Divisible): boolean {
   if (known.startsWith('"')) return known === headers.etag;
   const modified = headers['last-modified'];
@@ -27,8 +32,9 @@ function isSame(known: string, { headers, cachedAt }: Divisible): boolean {
 }
 
 /**
- * The part of an answer that a request is for (RFC 9110, section 14): undefined where it is for the whole, 'beyond' where the answer has no such part.
- * Several parts at once, other units than bytes and what is no range are answered with the whole, as a server may.
+ * The part of an answer that a request is for (RFC 9110, section 14): undefined where it is for the whole, 'beyond'
+ * where the answer has no such part. Several parts at once, other units than bytes and what is no range are answered
+ * with the whole, as a server may.
  */
 export function partOf(request: IncomingHttpHeaders, answer: Divisible): Part | 'beyond' | undefined {
   const asked = /^bytes=\s*(\d{0,15})-(\d{0,15})\s*$/i.exec(request.range ?? '');

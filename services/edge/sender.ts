@@ -19,7 +19,10 @@ export function trusting(proxies: readonly string[]): Trust {
   return address => isIP(address) !== 0 && list.check(address, family(address));
 }
 
-/** Where a request came from: the last address that no trusted proxy stands for (RFC 7239, section 5.2, read from the right). */
+/**
+ * Where a request came from: the last address that no trusted proxy stands for (RFC 7239, section 5.2, read from the
+ * right).
+ */
 export function addressOf(request: IncomingMessage, trust: Trust): string {
   const told = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')

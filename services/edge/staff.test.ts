@@ -14,11 +14,16 @@ const at = runningForEach();
 describe('staff', () => {
   const clerk = () => at.identity.headers({ kind: 'staff', roles: ['orders'] });
   const admin = () =>
-    createEdgeClient({ baseUrl: at.service.url, headers: () => at.identity.headers({ kind: 'staff', roles: ['admin'] }) });
+    createEdgeClient({
+      baseUrl: at.service.url,
+      headers: () => at.identity.headers({ kind: 'staff', roles: ['admin'] }),
+    });
 
   test('hear of everything that happens, and nobody else does', async () => {
     expect((await at.listen('/admin/live')).status).toBe(401);
-    expect((await at.listen('/admin/live', await at.identity.headers({ kind: 'shopper', roles: ['shopper'] }))).status).toBe(403);
+    expect(
+      (await at.listen('/admin/live', await at.identity.headers({ kind: 'shopper', roles: ['shopper'] }))).status,
+    ).toBe(403);
     const stream = await at.listen('/admin/live', await clerk());
     await at.tell(cancelled());
     await until(async () => stream.events.length > 0, { describe: 'it is told' });
@@ -39,7 +44,10 @@ describe('staff', () => {
       const stream = await at.listen(`/admin/live${query}`, { ...(await clerk()), ...own });
       await until(async () => stream.lastId !== '', { describe: 'it is connected' });
       stream.close();
-      const told = stream.events.map(({ event, data }) => [event, z.object({ summary: z.string() }).parse(data).summary]);
+      const told = stream.events.map(({ event, data }) => [
+        event,
+        z.object({ summary: z.string() }).parse(data).summary,
+      ]);
       return { told, lastId: stream.lastId };
     };
     await at.tell(cancelled('C-1'), cancelled('C-2'));
@@ -57,10 +65,12 @@ describe('staff', () => {
 
   test('hear of the changes that they may see in the audit log and of no other, now and when they come back', async () => {
     const { account, product, payment } = changesMade();
-    const changes = (stream: TestStream) => stream.events.flatMap(({ event, data }) => (event === 'change' ? [data] : []));
+    const changes = (stream: TestStream) =>
+      stream.events.flatMap(({ event, data }) => (event === 'change' ? [data] : []));
     /** By their own, so that a browser can tell what it was told before. */
     const isTold = ({ events }: TestStream) => new Set(events.map(({ id }) => id)).size === events.length;
-    const idsOf = (stream: TestStream) => [...new Set(changes(stream).map(data => z.object({ id: z.string() }).parse(data).id))].sort();
+    const idsOf = (stream: TestStream) =>
+      [...new Set(changes(stream).map(data => z.object({ id: z.string() }).parse(data).id))].sort();
     const listenAll = async (query = '', own: Record<string, string> = {}) => {
       const listen = async (role: string) =>
         at.listen(`/admin/live${query}`, { ...(await at.identity.headers({ kind: 'staff', roles: [role] })), ...own });
@@ -84,7 +94,10 @@ describe('staff', () => {
     expect(await hears(early)).toEqual(expected);
     expect(changes(early.clerk)[0]).toEqual({
       ...{ id: payment.id, at: '2026-11-22T10:00:02Z', resource: 'payments', resourceId: 'p1' },
-      ...{ parent: { resource: 'orders', resourceId: orderId }, actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' } },
+      ...{
+        parent: { resource: 'orders', resourceId: orderId },
+        actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' },
+      },
     });
 
     const edge = createEdgeClient({ baseUrl: at.service.url, headers: clerk });

@@ -11,7 +11,12 @@ describe('when it is old', () => {
   async function untilStale(path: string): Promise<void> {
     await until(
       async () =>
-        at.edge.store.standing({ origin: at.origin.url, method: 'GET', path, headers: { host: new URL(at.edge.url).host } }) !== 'fresh',
+        at.edge.store.standing({
+          origin: at.origin.url,
+          method: 'GET',
+          path,
+          headers: { host: new URL(at.edge.url).host },
+        }) !== 'fresh',
       {
         describe: 'what is stored is old',
       },
@@ -76,25 +81,28 @@ describe('when it is old', () => {
     expect(at.origin.seen).toHaveLength(2);
   });
 
-  test.each(['is gone', 'fails', 'has too much to do'])('and the server behind %s, it is given all the same', async how => {
-    at.count({ ...shared, 'cache-control': 'public, s-maxage=1' });
-    await at.call('/a');
-    await untilStale('/a');
-    if (how === 'is gone') await at.origin.stop();
-    else
-      at.origin.answer = (_request, response) =>
-        response.writeHead(how === 'fails' ? 500 : 503, { 'cache-control': 'no-store' }).end('broken');
-    for (const _ of [1, 2, 3]) {
-      const answer = await at.call('/a');
-      expect([answer.status, cacheOf(answer), answer.text]).toEqual([200, 'STALE', page('1')]);
-    }
-    if (how === 'is gone') {
-      expect(await at.call('/other')).toMatchObject({ status: 503 });
-      await at.origin.start();
-    } else expect(at.origin.seen).toHaveLength(2);
-    at.count(shared);
-    await until(async () => cacheOf(await at.call('/a')) !== 'STALE', { describe: 'the server is asked again' });
-  });
+  test.each(['is gone', 'fails', 'has too much to do'])(
+    'and the server behind %s, it is given all the same',
+    async how => {
+      at.count({ ...shared, 'cache-control': 'public, s-maxage=1' });
+      await at.call('/a');
+      await untilStale('/a');
+      if (how === 'is gone') await at.origin.stop();
+      else
+        at.origin.answer = (_request, response) =>
+          response.writeHead(how === 'fails' ? 500 : 503, { 'cache-control': 'no-store' }).end('broken');
+      for (const _ of [1, 2, 3]) {
+        const answer = await at.call('/a');
+        expect([answer.status, cacheOf(answer), answer.text]).toEqual([200, 'STALE', page('1')]);
+      }
+      if (how === 'is gone') {
+        expect(await at.call('/other')).toMatchObject({ status: 503 });
+        await at.origin.start();
+      } else expect(at.origin.seen).toHaveLength(2);
+      at.count(shared);
+      await until(async () => cacheOf(await at.call('/a')) !== 'STALE', { describe: 'the server is asked again' });
+    },
+  );
 
   test('not when its server says that it must be asked', async () => {
     at.count({ ...shared, 'cache-control': 'public, s-maxage=1, must-revalidate' });

@@ -3,7 +3,16 @@ import type { EdgeCounts, EdgeFront } from '../../generated/edge/types.ts';
 const MINUTE = 60_000;
 const KEPT = 60;
 
-const nothing = (): EdgeCounts => ({ hits: 0, stale: 0, misses: 0, revalidated: 0, passes: 0, errors: 0, purges: 0, bytes: 0 });
+const nothing = (): EdgeCounts => ({
+  hits: 0,
+  stale: 0,
+  misses: 0,
+  revalidated: 0,
+  passes: 0,
+  errors: 0,
+  purges: 0,
+  bytes: 0,
+});
 
 /** Adds `more` to `counts`. */
 function add(counts: EdgeCounts, more: Partial<EdgeCounts>): EdgeCounts {

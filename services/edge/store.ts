@@ -1,5 +1,13 @@
 import { createEntries } from './entries.ts';
-import { type CacheStore, createEntry, ENTRY_HEADER, type Entry, type Key, sharedHeaders, TICKET_HEADER } from './entry.ts';
+import {
+  type CacheStore,
+  createEntry,
+  ENTRY_HEADER,
+  type Entry,
+  type Key,
+  sharedHeaders,
+  TICKET_HEADER,
+} from './entry.ts';
 import { tagsOf } from './policy.ts';
 import { createPurgeMemory } from './purge-memory.ts';
 import { storing } from './storing.ts';
@@ -29,13 +37,19 @@ export interface EdgeStore extends CacheStore {
   ready(key: Key): Entry | undefined;
   /** Whether the engine could answer at once: 'fresh', or 'stale' while it revalidates. Changes nothing. */
   standing(key: Key): 'fresh' | 'stale' | 'absent';
-  /** The origin said that the stored answer is still good: it is fresh for `lifetime` seconds again, or for as long as at first. */
+  /**
+   * The origin said that the stored answer is still good: it is fresh for `lifetime` seconds again, or for as long as
+   * at first.
+   */
   refresh(key: Key, lifetime: number | undefined): boolean;
   /** The origin failed: what is stored is served for `ms` without asking again. */
   excuse(key: Key, ms: number): void;
   /** Counts what was compressed of an entry. */
   grow(entry: Entry, bytes: number): void;
-  /** Forgets every answer that carries one of the tags, and never stores one that was asked for before. Returns those that were stored. */
+  /**
+   * Forgets every answer that carries one of the tags, and never stores one that was asked for before. Returns those
+   * that were stored.
+   */
   purge(tags: readonly string[]): Entry[];
   counts(): { answers: number; bytes: number; limit: number };
 }
@@ -55,11 +69,13 @@ export interface StoreOptions {
 const ASKING_MS = 40_000;
 
 /** Whether the origin has to be asked each time. */
-const isAlwaysAsked = ({ cacheControlDirectives }: Entry): boolean => cacheControlDirectives?.['no-cache'] !== undefined;
+const isAlwaysAsked = ({ cacheControlDirectives }: Entry): boolean =>
+  cacheControlDirectives?.['no-cache'] !== undefined;
 
 /**
- * The answers that the engine (undici's cache, RFC 9111) keeps: in memory, bounded in bytes, found by address, host and what `Vary` names, purged
- * by the tags of their `Surrogate-Key`. An answer that was asked for before a purge of one of its tags is never stored.
+ * The answers that the engine (undici's cache, RFC 9111) keeps: in memory, bounded in bytes, found by address, host and
+ * what `Vary` names, purged by the tags of their `Surrogate-Key`. An answer that was asked for before a purge of one of
+ * its tags is never stored.
  */
 export function createStore(options: StoreOptions): EdgeStore {
   const entries = createEntries(options.limit);
@@ -108,7 +124,9 @@ export function createStore(options: StoreOptions): EdgeStore {
       }
       const { statusCode, statusMessage, headers, vary, etag, cachedAt, deleteAt } = entry;
       const { 'stale-while-revalidate': revalidate = 0, ...directives } = entry.cacheControlDirectives ?? {};
-      const cacheControlDirectives = options.isUpToDate() ? { ...directives, 'stale-while-revalidate': revalidate } : directives;
+      const cacheControlDirectives = options.isUpToDate()
+        ? { ...directives, 'stale-while-revalidate': revalidate }
+        : directives;
       return {
         ...{ statusCode, statusMessage, headers: { ...headers, [ENTRY_HEADER]: entry.id }, body: [entry.body] },
         ...{ cacheControlDirectives, cachedAt, staleAt, deleteAt },

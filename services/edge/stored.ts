@@ -85,7 +85,16 @@ function sendPart(options: StoredOptions, head: Head, part: Part | 'beyond'): vo
     return;
   }
   const { 'x-request-id': id = '', 'x-cache': cache = '' } = head;
-  const problem = { type: 'about:blank', title: 'Range Not Satisfiable', status: 416, detail: `There are ${body.length} bytes.` };
-  const own = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'content-range': `bytes */${body.length}` };
+  const problem = {
+    type: 'about:blank',
+    title: 'Range Not Satisfiable',
+    status: 416,
+    detail: `There are ${body.length} bytes.`,
+  };
+  const own = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'content-range': `bytes */${body.length}`,
+  };
   send(options, 416, { ...own, 'x-request-id': id, 'x-cache': cache }, Buffer.from(JSON.stringify(problem)));
 }

@@ -50,7 +50,9 @@ describe('what is stored', () => {
 
   test('what varies is kept apart', async () => {
     at.origin.answer = (request, response) =>
-      response.writeHead(200, { ...shared, vary: 'Accept-Language' }).end(page(String(request.headers['accept-language'])));
+      response
+        .writeHead(200, { ...shared, vary: 'Accept-Language' })
+        .end(page(String(request.headers['accept-language'])));
     for (const language of ['de', 'en', 'de', 'en']) {
       expect((await at.call('/a', { headers: { 'accept-language': language } })).text).toBe(page(language));
     }

@@ -6,8 +6,14 @@ import { cacheOf, frontForEach, shared } from './testing/front.ts';
 const at = frontForEach();
 /** As browsers ask for what is opened in a tab. */
 const opened = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
-const problem = { status: 503, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'retry-after': '2' } };
-const told = { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'retry-after': '2' } };
+const problem = {
+  status: 503,
+  headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'retry-after': '2' },
+};
+const told = {
+  status: 503,
+  headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'retry-after': '2' },
+};
 
 const behind = (app: 'shop' | 'console') => [
   { prefix: '/', origin: at.origin.url, strip: false, app },
@@ -31,7 +37,9 @@ describe('while the server behind does not answer', () => {
   test('who opens the console is told of the console', async () => {
     await at.restart({ routes: behind('console') });
     await at.origin.stop().catch(() => {});
-    expect((await at.call('/orders', { headers: opened })).text).toContain('<h1>The console cannot be reached right now</h1>');
+    expect((await at.call('/orders', { headers: opened })).text).toContain(
+      '<h1>The console cannot be reached right now</h1>',
+    );
   });
 
   test.each([
@@ -53,7 +61,9 @@ describe('while the server behind does not answer', () => {
   });
 
   test('many who come at once are all told by a page', async () => {
-    const answers = await Promise.all(Array.from({ length: 20 }, () => at.call('/products/bananas', { headers: opened })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => at.call('/products/bananas', { headers: opened })),
+    );
     for (const answer of answers) expect(answer).toMatchObject({ ...told, text: expect.stringContaining('<h1>') });
   });
 });

@@ -7,7 +7,10 @@ import type { App } from './fronts.ts';
 
 /** Such is asked again after so long, seconds. */
 const RETRY_AFTER = 2;
-/** How long an open page waits before it asks whether the app is back, ms; so much again by chance, as many wait at once. */
+/**
+ * How long an open page waits before it asks whether the app is back, ms; so much again by chance, as many wait at
+ * once.
+ */
 const ASK_MS = 2_000;
 
 const words: Record<App, { title: string; kept: string; doubt: string }> = {
@@ -69,8 +72,8 @@ ${isRead ? `<noscript><meta http-equiv="refresh" content="5"></noscript><script>
 }
 
 /**
- * Says that what is asked for cannot be reached: as a page to who opens one of an app (its frame and scripts are as far away as the rest), else as a
- * problem (RFC 9457), which programs understand.
+ * Says that what is asked for cannot be reached: as a page to who opens one of an app (its frame and scripts are as far
+ * away as the rest), else as a problem (RFC 9457), which programs understand.
  */
 export function tellUnreachable(
   request: IncomingMessage,

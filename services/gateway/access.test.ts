@@ -15,9 +15,19 @@ describe('who is let through', () => {
     ['a shopper who claims a staff role', [{ session: ['orders'] }], as('shopper', 'orders'), 'forbidden'],
     ['an admin wherever staff may', [{ session: ['catalog'] }], as('staff', 'admin'), 'granted'],
     ['an admin where only shoppers may', [{ session: ['shopper'] }], as('staff', 'admin'), 'forbidden'],
-    ['an order token as the other way in', [{ session: ['orders'] }, { orderToken: [] }], { ...nobody, orderToken: true }, 'granted'],
+    [
+      'an order token as the other way in',
+      [{ session: ['orders'] }, { orderToken: [] }],
+      { ...nobody, orderToken: true },
+      'granted',
+    ],
     ['a service token', [{ service: [] }, { session: ['admin'] }], { ...nobody, serviceToken: true }, 'granted'],
-    ['a service token where none is asked for', [{ session: ['admin'] }], { ...nobody, serviceToken: true }, 'anonymous'],
+    [
+      'a service token where none is asked for',
+      [{ session: ['admin'] }],
+      { ...nobody, serviceToken: true },
+      'anonymous',
+    ],
     ['one of two schemes that are both needed', [{ session: [], orderToken: [] }], as('shopper'), 'anonymous'],
   ] as const)('%s', (_name, security, credentials, verdict) => {
     expect(admit(security, credentials)).toBe(verdict);

@@ -21,16 +21,21 @@ function sessionVerdict(visitor: Visitor | undefined, roles: readonly string[]):
 }
 
 /**
- * Whether the gateway lets a request through to its service, by the alternatives of the contract's `security` (OpenAPI 3.1, section 4.8.10.1:
- * any alternative will do, within one every scheme must). Tokens other than the session are only looked for here: the service verifies them.
+ * Whether the gateway lets a request through to its service, by the alternatives of the contract's `security` (OpenAPI
+ * 3.1, section 4.8.10.1: any alternative will do, within one every scheme must). Tokens other than the session are only
+ * looked for here: the service verifies them.
  */
-export function admit(security: readonly Readonly<Record<string, readonly string[]>>[], credentials: Credentials): Verdict {
+export function admit(
+  security: readonly Readonly<Record<string, readonly string[]>>[],
+  credentials: Credentials,
+): Verdict {
   if (security.length === 0) return 'granted';
   let forbidden = false;
   for (const alternative of security) {
     const verdicts = Object.entries(alternative).map(([scheme, roles]): Verdict => {
       if (scheme === 'session') return sessionVerdict(credentials.visitor, roles);
-      const present = scheme === 'orderToken' ? credentials.orderToken : scheme === 'service' ? credentials.serviceToken : false;
+      const present =
+        scheme === 'orderToken' ? credentials.orderToken : scheme === 'service' ? credentials.serviceToken : false;
       return present ? 'granted' : 'anonymous';
     });
     if (verdicts.every(verdict => verdict === 'granted')) return 'granted';
@@ -43,8 +48,9 @@ export function admit(security: readonly Readonly<Record<string, readonly string
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Whether a page of another site made the browser send this: a change that carries the session cookie must come from one of our own origins
- * (OWASP's CSRF cheat sheet, verifying origin). Programs that send neither header are no browsers.
+ * Whether a page of another site made the browser send this: a change that carries the session cookie must come from
+ * one of our own origins (OWASP's CSRF cheat sheet, verifying origin). Programs that send neither header are no
+ * browsers.
  */
 export function isForged(
   method: string,

@@ -38,7 +38,13 @@ export function buildApp(dependencies: GatewayDependencies): Express {
     checkResponses,
     around: aroundOperations(),
   });
-  const proxy = createProxy({ routes, upstreams, sessions: createSessions(identity), limits: createLimits(redis, limits), origins });
+  const proxy = createProxy({
+    routes,
+    upstreams,
+    sessions: createSessions(identity),
+    limits: createLimits(redis, limits),
+    origins,
+  });
   const app = createHttpApp({ log, routers: [Router().use(cors(origins)), own, proxy], checks: {} });
   app.set('trust proxy', [...trustedProxies]);
   return app;

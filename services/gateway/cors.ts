@@ -1,8 +1,11 @@
 import type { RequestHandler } from 'express';
 
-const READABLE = 'Idempotent-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
+const READABLE =
+  'Idempotent-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
 
-/** Lets pages of our own origins, and no others, call the gateway with the session cookie (Fetch standard, section 3.3). */
+/**
+ * Lets pages of our own origins, and no others, call the gateway with the session cookie (Fetch standard, section 3.3).
+ */
 export function cors(origins: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
     const origin = request.get('origin');

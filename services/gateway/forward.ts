@@ -22,7 +22,17 @@ const OWN = new Set([
     'transfer-encoding',
     'upgrade',
   ],
-  ...['host', 'expect', 'cookie', 'authorization', 'content-length', 'x-request-id', 'traceparent', 'tracestate', 'forwarded'],
+  ...[
+    'host',
+    'expect',
+    'cookie',
+    'authorization',
+    'content-length',
+    'x-request-id',
+    'traceparent',
+    'tracestate',
+    'forwarded',
+  ],
   ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'x-http-method-override'],
 ]);
 
@@ -43,7 +53,8 @@ const NOT_BACK = new Set([
 export function headersOnward(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   const named = new Set((headers.connection ?? '').split(',').map(name => name.trim().toLowerCase()));
   const onward: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined && !OWN.has(name) && !named.has(name)) onward[name] = value;
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined && !OWN.has(name) && !named.has(name)) onward[name] = value;
   return onward;
 }
 
@@ -68,9 +79,9 @@ const hasBody = (request: Request): boolean =>
 
 export interface Upstream {
   /**
-   * Sends the request on with `headers` and streams the answer back. Throws ProblemError 413 over `bodyLimit` bytes, 503 when the service is not
-   * there (nothing was answered then), and nothing once the answer has begun: the connection is cut instead. An answer of `events` lasts as long
-   * as the caller listens.
+   * Sends the request on with `headers` and streams the answer back. Throws ProblemError 413 over `bodyLimit` bytes,
+   * 503 when the service is not there (nothing was answered then), and nothing once the answer has begun: the
+   * connection is cut instead. An answer of `events` lasts as long as the caller listens.
    */
   forward(
     request: Request,
@@ -98,7 +109,11 @@ export function createUpstream(name: string, url: string): Upstream {
           {
             path: request.originalUrl,
             method: request.method as 'GET',
-            headers: { ...headersOnward(request.headers), ...headers, ...(length === undefined ? {} : { 'content-length': length }) },
+            headers: {
+              ...headersOnward(request.headers),
+              ...headers,
+              ...(length === undefined ? {} : { 'content-length': length }),
+            },
             body: withBody ? limited(request, bodyLimit) : null,
             signal: gone.signal,
           },
@@ -126,5 +141,9 @@ export function createUpstream(name: string, url: string): Upstream {
 
 /** undici's errors for an answer that did not begin, or stopped, in time. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'UND_ERR_HEADERS_TIMEOUT' || error.code === 'UND_ERR_BODY_TIMEOUT');
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    (error.code === 'UND_ERR_HEADERS_TIMEOUT' || error.code === 'UND_ERR_BODY_TIMEOUT')
+  );
 }

@@ -1,4 +1,10 @@
-import { createServer, request as httpRequest, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
@@ -17,7 +23,19 @@ import { buildApp } from './app.ts';
 import { createUpstream, type Upstream } from './forward.ts';
 
 const log = silentLog();
-const names = ['edge', 'catalog', 'search', 'cart', 'inventory', 'checkout', 'orders', 'payments', 'shipping', 'notifications', 'registry'];
+const names = [
+  'edge',
+  'catalog',
+  'search',
+  'cart',
+  'inventory',
+  'checkout',
+  'orders',
+  'payments',
+  'shipping',
+  'notifications',
+  'registry',
+];
 
 /** A service as the gateway sees one: tells what reached it, or answers as a test says. */
 let seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
@@ -72,7 +90,12 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {
-      seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      seen.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      });
       answer(request, response);
     });
     request.on('error', () => response.destroy());
@@ -82,12 +105,28 @@ beforeAll(async () => {
   identity = await identityApp();
   redis = createTestRedis();
   await redis.redis.ping();
-  const services = { ...Object.fromEntries(names.map(name => [name, url])), search: 'http://127.0.0.1:9', identity: identity.url };
-  upstreams = Object.fromEntries(Object.entries(services).map(([name, address]) => [name, createUpstream(name, address)]));
+  const services = {
+    ...Object.fromEntries(names.map(name => [name, url])),
+    search: 'http://127.0.0.1:9',
+    identity: identity.url,
+  };
+  upstreams = Object.fromEntries(
+    Object.entries(services).map(([name, address]) => [name, createUpstream(name, address)]),
+  );
   const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', secret: TEST_SERVICE_SECRET, timeoutMs: 3_000 });
   const app = buildApp({
-    ...{ log, redis: redis.redis, services, upstreams, identity: createIdentityClient({ baseUrl: identity.url, fetch }) },
-    ...{ limits: { reads: 1_000, changes: 100, signIns: 5 }, origins: new Set(['http://localhost:3000']), checkResponses: true },
+    ...{
+      log,
+      redis: redis.redis,
+      services,
+      upstreams,
+      identity: createIdentityClient({ baseUrl: identity.url, fetch }),
+    },
+    ...{
+      limits: { reads: 1_000, changes: 100, signIns: 5 },
+      origins: new Set(['http://localhost:3000']),
+      checkResponses: true,
+    },
     trustedProxies: ['127.0.0.2'],
   });
   gateway = await startTestApp(app);
@@ -127,7 +166,9 @@ describe('server-sent events', () => {
     };
     const gone = new AbortController();
     // More than the gateway keeps connections to a service.
-    const streams = await Promise.all(Array.from({ length: 80 }, () => fetch(`${gateway.url}/live?tag=a`, { signal: gone.signal })));
+    const streams = await Promise.all(
+      Array.from({ length: 80 }, () => fetch(`${gateway.url}/live?tag=a`, { signal: gone.signal })),
+    );
     const readers = streams.map(({ body }) => body?.pipeThrough(new TextDecoderStream()).getReader());
     expect(await readers[0]?.read()).toMatchObject({ value: 'data: first\n\n' });
     expect((await call('GET', '/products')).status).toBe(200);
@@ -229,9 +270,13 @@ describe('what a caller may not say', () => {
 
   test('headers that Connection names end here', async () => {
     await new Promise<void>((resolve, reject) => {
-      const sent = httpRequest(`${gateway.url}/products`, { headers: { connection: 'close, x-secret', 'x-secret': 'hop' } }, response => {
-        response.resume().on('end', resolve);
-      });
+      const sent = httpRequest(
+        `${gateway.url}/products`,
+        { headers: { connection: 'close, x-secret', 'x-secret': 'hop' } },
+        response => {
+          response.resume().on('end', resolve);
+        },
+      );
       sent.on('error', reject).end();
     });
     expect(seen[0]?.headers['x-secret']).toBeUndefined();
@@ -256,14 +301,18 @@ describe('sessions', () => {
   });
 
   test('an answer for nobody’s page is told apart from one for ours', async () => {
-    answer = (_request, response) => response.writeHead(200, { 'cache-control': 'public, s-maxage=60', vary: 'RSC' }).end('');
+    answer = (_request, response) =>
+      response.writeHead(200, { 'cache-control': 'public, s-maxage=60', vary: 'RSC' }).end('');
     expect((await call('GET', '/products')).headers.get('vary')).toBe('Origin, RSC');
-    expect((await call('GET', '/products', { headers: { origin: 'http://localhost:3000' } })).headers.get('vary')).toBe('Origin, RSC');
+    expect((await call('GET', '/products', { headers: { origin: 'http://localhost:3000' } })).headers.get('vary')).toBe(
+      'Origin, RSC',
+    );
   });
 
   test('a page of another site cannot act with the session', async () => {
     sessions.admin = { kind: 'staff', roles: ['admin'] };
-    const change = (origin: string) => call('POST', '/admin/products', { headers: { ...json, ...cookie('admin'), origin }, body: '{}' });
+    const change = (origin: string) =>
+      call('POST', '/admin/products', { headers: { ...json, ...cookie('admin'), origin }, body: '{}' });
     expect(await change('https://evil.example')).toMatchObject({ status: 403, body: { code: 'forged' } });
     expect((await change('http://localhost:3000')).status).toBe(200);
   });
@@ -271,7 +320,10 @@ describe('sessions', () => {
   test('only our own pages may read answers with the session', async () => {
     const allowed = async (origin: string) =>
       (await call('GET', '/products', { headers: { origin } })).headers.get('access-control-allow-origin');
-    expect([await allowed('http://localhost:3000'), await allowed('https://evil.example')]).toEqual(['http://localhost:3000', null]);
+    expect([await allowed('http://localhost:3000'), await allowed('https://evil.example')]).toEqual([
+      'http://localhost:3000',
+      null,
+    ]);
     const preflight = {
       origin: 'http://localhost:3000',
       'access-control-request-method': 'POST',
@@ -295,7 +347,8 @@ describe('limits', () => {
   });
 
   test('guesses at a password are few, and the answer says when to come back', async () => {
-    const guess = () => call('POST', '/auth/sign-in', { headers: json, body: '{"email":"a@example.com","password":"x"}' });
+    const guess = () =>
+      call('POST', '/auth/sign-in', { headers: json, body: '{"email":"a@example.com","password":"x"}' });
     const answers = await Promise.all(Array.from({ length: 8 }, guess));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(3);

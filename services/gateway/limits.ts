@@ -46,7 +46,11 @@ export function createLimits(redis: Redis, limits: Limits): Consume {
       rejectIfRedisNotReady: true,
       insuranceLimiter: new RateLimiterMemory({ points: limits[kind], duration: WINDOW_SECONDS }),
     });
-  const limiters: Record<Kind, RateLimiterRedis> = { reads: limiter('reads'), changes: limiter('changes'), signIns: limiter('signIns') };
+  const limiters: Record<Kind, RateLimiterRedis> = {
+    reads: limiter('reads'),
+    changes: limiter('changes'),
+    signIns: limiter('signIns'),
+  };
   return async (kind, address) => {
     try {
       return rateHeaders(limits[kind], await limiters[kind].consume(address));

@@ -24,7 +24,8 @@ export interface ProxyDependencies {
 const hasBearer = (request: Request): boolean => /^Bearer \S+$/i.test(request.headers.authorization ?? '');
 
 function refuse(verdict: 'anonymous' | 'forbidden'): never {
-  if (verdict === 'forbidden') throw new ProblemError({ status: 403, detail: 'What you are signed in as may not do this.' });
+  if (verdict === 'forbidden')
+    throw new ProblemError({ status: 403, detail: 'What you are signed in as may not do this.' });
   throw new ProblemError({ status: 401, detail: 'This needs you to be signed in.' });
 }
 
@@ -44,14 +45,23 @@ function headersFor(request: Request, route: GatewayRoute, token: string | undef
   };
 }
 
-/** Everything that lies between a request and its service: limits, forgery, session, roles, then the way there and back. */
+/**
+ * Everything that lies between a request and its service: limits, forgery, session, roles, then the way there and back.
+ */
 function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDependencies): RequestHandler {
   const { sessions, origins } = dependencies;
   const asksForSession = route.security.some(alternative => 'session' in alternative);
   return async (request: Request, response: Response) => {
     const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
-    if (cookie !== undefined && isForged(request.method, { origin: request.get('origin'), site: request.get('sec-fetch-site') }, origins)) {
-      throw new ProblemError({ status: 403, detail: 'This came from a page of another site.', extra: { code: 'forged' } });
+    if (
+      cookie !== undefined &&
+      isForged(request.method, { origin: request.get('origin'), site: request.get('sec-fetch-site') }, origins)
+    ) {
+      throw new ProblemError({
+        status: 403,
+        detail: 'This came from a page of another site.',
+        extra: { code: 'forged' },
+      });
     }
     const signed = asksForSession && cookie !== undefined ? await sessions.exchange(cookie) : undefined;
     const verdict = admit(route.security, {
@@ -73,7 +83,10 @@ function limit(consume: Consume): RequestHandler {
   };
 }
 
-/** A router with every route of the contracts that is not internal, in the order of the table; another method on a known path is 405. */
+/**
+ * A router with every route of the contracts that is not internal, in the order of the table; another method on a known
+ * path is 405.
+ */
 export function createProxy(dependencies: ProxyDependencies): Router {
   const router = Router();
   router.use(limit(dependencies.limits));

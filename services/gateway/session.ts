@@ -15,7 +15,10 @@ const BELIEVE_MS = 5_000;
 const MOST = 10_000;
 
 export interface Sessions {
-  /** Trades the value of a session cookie for a token; undefined when there is no such session. Throws ProblemError 503 when identity is down. */
+  /**
+   * Trades the value of a session cookie for a token; undefined when there is no such session. Throws ProblemError 503
+   * when identity is down.
+   */
   exchange(cookie: string): Promise<Signed | undefined>;
 }
 

@@ -24,7 +24,10 @@ export function buildApp(dependencies: IdentityDependencies): Express {
   const router = createIdentityRouter<IdentityContext>({
     handlers: identityHandlers({ auth, prisma, keys }),
     security,
-    context: request => ({ ...requestContext<never>(request), cookies: new Headers({ cookie: request.get('cookie') ?? '' }) }),
+    context: request => ({
+      ...requestContext<never>(request),
+      cookies: new Headers({ cookie: request.get('cookie') ?? '' }),
+    }),
     checkResponses,
     around: aroundOperations(),
   });

@@ -8,8 +8,9 @@ const SESSION_SECONDS = 7 * 24 * 60 * 60;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * better-auth with what is used of it: e-mail and password, sessions in the database, one cookie. `__Host-` binds the cookie to this host and to
- * secure transport (RFC 6265bis, section 4.1.3.2; browsers count loopback as secure). Limits on guessing are the gateway's.
+ * better-auth with what is used of it: e-mail and password, sessions in the database, one cookie. `__Host-` binds the
+ * cookie to this host and to secure transport (RFC 6265bis, section 4.1.3.2; browsers count loopback as secure). Limits
+ * on guessing are the gateway's.
  */
 export function createAuth(options: { prisma: PrismaClient; secret: string; publicUrl: string }) {
   const { prisma } = options;
@@ -31,12 +32,20 @@ export function createAuth(options: { prisma: PrismaClient; secret: string; publ
     },
     advanced: {
       database: { generateId: () => newId() },
-      cookies: { session_token: { name: SESSION_COOKIE, attributes: { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } } },
+      cookies: {
+        session_token: {
+          name: SESSION_COOKIE,
+          attributes: { httpOnly: true, secure: true, sameSite: 'lax', path: '/' },
+        },
+      },
     },
     databaseHooks: {
       session: {
         create: {
-          /** Whoever was let go gets no session; a new user is not yet seen from outside of the transaction that makes them. */
+          /**
+           * Whoever was let go gets no session; a new user is not yet seen from outside of the transaction that makes
+           * them.
+           */
           before: async session => {
             const user = await prisma.user.findUnique({ where: { id: session.userId }, select: { active: true } });
             return user?.active === false ? false : undefined;

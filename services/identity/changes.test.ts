@@ -28,10 +28,20 @@ beforeAll(async () => {
   const prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
   const auth = createAuth({ prisma, secret, publicUrl: 'http://localhost:8080' });
   const others = await testIdentity();
-  const security = { session: sessionSecurity({ identityUrl: others.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
-  const app = await startTestApp(buildApp({ log, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }));
+  const security = {
+    session: sessionSecurity({ identityUrl: others.url }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+  };
+  const app = await startTestApp(
+    buildApp({ log, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }),
+  );
   kafka = await testTopics(identityTopics);
-  const relay = createRelay({ kafka: kafka.connection, source: postgresOutbox({ url: database.url }), topics: identityTopics, log });
+  const relay = createRelay({
+    kafka: kafka.connection,
+    source: postgresOutbox({ url: database.url }),
+    topics: identityTopics,
+    log,
+  });
   await relay.start();
   const headers = () => others.headers({ kind: 'staff', id: 'first', roles: ['admin'], email: 'admin@example.com' });
   admin = createIdentityClient({ baseUrl: app.url, headers });
@@ -73,8 +83,16 @@ test('who added and changed staff is published, once, and never a password', asy
       action: 'added',
       changes: expect.arrayContaining([{ field: 'roles', before: null, after: ['orders'] }]),
     }),
-    expect.objectContaining({ ...about, action: 'changed', changes: [{ field: 'roles', before: ['orders'], after: ['support'] }] }),
-    expect.objectContaining({ ...about, action: 'changed', changes: [{ field: 'active', before: true, after: false }] }),
+    expect.objectContaining({
+      ...about,
+      action: 'changed',
+      changes: [{ field: 'roles', before: ['orders'], after: ['support'] }],
+    }),
+    expect.objectContaining({
+      ...about,
+      action: 'changed',
+      changes: [{ field: 'active', before: true, after: false }],
+    }),
   ]);
   expect(JSON.stringify(events)).not.toMatch(/battery|password/i);
 });

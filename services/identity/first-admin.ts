@@ -6,8 +6,9 @@ import type { PrismaClient } from './prisma/client/client.ts';
 import { addFirstAdmin } from './store.ts';
 
 /**
- * Makes sure that somebody can sign in to the console: where there is no staff, adds an admin with a random password (120 bits), which is
- * written once to `passwordFile` (mode 0600) before the account exists, so that it cannot be lost to a crash in between. Never logged.
+ * Makes sure that somebody can sign in to the console: where there is no staff, adds an admin with a random password
+ * (120 bits), which is written once to `passwordFile` (mode 0600) before the account exists, so that it cannot be lost
+ * to a crash in between. Never logged.
  */
 export async function ensureFirstAdmin(options: {
   prisma: PrismaClient;
@@ -21,6 +22,11 @@ export async function ensureFirstAdmin(options: {
   const password = randomBytes(15).toString('base64url');
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   const { password: hasher } = await auth.$context;
-  const made = await addFirstAdmin(prisma, { email, name: 'First admin', passwordHash: await hasher.hash(password), roles: ['admin'] });
+  const made = await addFirstAdmin(prisma, {
+    email,
+    name: 'First admin',
+    passwordHash: await hasher.hash(password),
+    roles: ['admin'],
+  });
   if (made) log.info({ email, passwordFile }, 'first admin made; the password is in the file');
 }

@@ -34,11 +34,23 @@ beforeAll(async () => {
   auth = createAuth({ prisma, secret, publicUrl: 'http://localhost:8080' });
   others = await testIdentity();
   folder = await mkdtemp(path.join(tmpdir(), 'identity-'));
-  await ensureFirstAdmin({ prisma, auth, email: 'admin@example.com', passwordFile: path.join(folder, 'password'), log });
+  await ensureFirstAdmin({
+    prisma,
+    auth,
+    email: 'admin@example.com',
+    passwordFile: path.join(folder, 'password'),
+    log,
+  });
   const keys = await loadKeys(prisma, secret);
-  const security = { session: sessionSecurity({ identityUrl: others.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
+  const security = {
+    session: sessionSecurity({ identityUrl: others.url }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+  };
   app = await startTestApp(buildApp({ log, prisma, auth, keys, security, checkResponses: true }));
-  admin = createIdentityClient({ baseUrl: app.url, headers: () => others.headers({ kind: 'staff', roles: ['admin'] }) });
+  admin = createIdentityClient({
+    baseUrl: app.url,
+    headers: () => others.headers({ kind: 'staff', roles: ['admin'] }),
+  });
 });
 
 afterAll(async () => {
@@ -66,7 +78,11 @@ const exchange = async (cookie: string | undefined) =>
 
 describe('a shopper', () => {
   test('signs up, is somebody, signs out and is nobody', async () => {
-    const up = await send('/auth/sign-up', { email: 'Ada@example.com', password: 'correct horse battery', name: 'Ada' });
+    const up = await send('/auth/sign-up', {
+      email: 'Ada@example.com',
+      password: 'correct horse battery',
+      name: 'Ada',
+    });
     expect(up.status).toBe(201);
     expect(up.body).toMatchObject({ email: 'ada@example.com', kind: 'shopper', roles: ['shopper'] });
     expect(up.cookie).toMatch(/; Path=\/; HttpOnly; Secure; SameSite=Lax/);
@@ -88,7 +104,9 @@ describe('a shopper', () => {
       const again = await send('/auth/sign-up', { ...body, email, name: 'Another' });
       expect([again.status, again.cookie]).toEqual([409, undefined]);
     }
-    expect(await prisma.user.findMany({ where: { email: body.email }, select: { name: true } })).toEqual([{ name: 'Grace' }]);
+    expect(await prisma.user.findMany({ where: { email: body.email }, select: { name: true } })).toEqual([
+      { name: 'Grace' },
+    ]);
   });
 
   test('who signs in twice has two sessions, and the second leaves the first as it was', async () => {
@@ -101,7 +119,13 @@ describe('a shopper', () => {
   });
 
   test('cannot make themselves staff', async () => {
-    const body = { email: 'mallory@example.com', password: 'correct horse battery', name: 'Mallory', kind: 'staff', roles: ['admin'] };
+    const body = {
+      email: 'mallory@example.com',
+      password: 'correct horse battery',
+      name: 'Mallory',
+      kind: 'staff',
+      roles: ['admin'],
+    };
     expect((await send('/auth/sign-up', body)).status).toBe(400);
   });
 
@@ -118,7 +142,13 @@ describe('a shopper', () => {
 describe('the first admin', () => {
   test('signs in with the password in the file, and is made once', async () => {
     const password = (await readFile(path.join(folder, 'password'), 'utf8')).trim();
-    await ensureFirstAdmin({ prisma, auth, email: 'second@example.com', passwordFile: path.join(folder, 'other'), log });
+    await ensureFirstAdmin({
+      prisma,
+      auth,
+      email: 'second@example.com',
+      passwordFile: path.join(folder, 'other'),
+      log,
+    });
     const session = await send('/auth/sign-in', { email: 'admin@example.com', password });
     expect(session.status).toBe(200);
     expect(session.body).toMatchObject({ kind: 'staff', roles: ['admin'] });
@@ -128,7 +158,11 @@ describe('the first admin', () => {
 
 describe('tokens', () => {
   test('carry who it is, and verify against the published keys, also after a restart', async () => {
-    const up = await send('/auth/sign-up', { email: 'lin@example.com', password: 'correct horse battery', name: 'Lin' });
+    const up = await send('/auth/sign-up', {
+      email: 'lin@example.com',
+      password: 'correct horse battery',
+      name: 'Lin',
+    });
     const token = await exchange(up.cookie);
     expect(token.status).toBe(200);
     const restarted = await loadKeys(prisma, secret);
@@ -143,7 +177,11 @@ describe('tokens', () => {
   });
 
   test('cannot be had with a cookie that was tampered with, nor by anybody but a service', async () => {
-    const up = await send('/auth/sign-up', { email: 'kim@example.com', password: 'correct horse battery', name: 'Kim' });
+    const up = await send('/auth/sign-up', {
+      email: 'kim@example.com',
+      password: 'correct horse battery',
+      name: 'Kim',
+    });
     const forged = cookieValue(up.cookie).replace(/^./, first => (first === 'a' ? 'b' : 'a'));
     expect((await send('/internal/tokens', { session: forged }, await serviceHeaders('gateway'))).status).toBe(401);
     expect((await send('/internal/tokens', { session: cookieValue(up.cookie) })).status).toBe(401);
@@ -156,13 +194,20 @@ describe('tokens', () => {
 
 describe('staff', () => {
   test('are added once, listed by page, changed, and let go with all their sessions', async () => {
-    const member = { email: 'olga@example.com', name: 'Olga', password: 'correct horse battery', roles: ['orders' as const] };
+    const member = {
+      email: 'olga@example.com',
+      name: 'Olga',
+      password: 'correct horse battery',
+      roles: ['orders' as const],
+    };
     const added = await admin.addStaff({ body: member });
     if (added.status !== 201) throw new Error(`status ${added.status}`);
     expect((await admin.addStaff({ body: { ...member, roles: ['admin'] } })).status).toBe(409);
 
     const first = await admin.listStaff({ query: { limit: 1 } });
-    const second = await admin.listStaff({ query: { limit: 1, cursor: first.status === 200 ? (first.body.nextCursor ?? '') : '' } });
+    const second = await admin.listStaff({
+      query: { limit: 1, cursor: first.status === 200 ? (first.body.nextCursor ?? '') : '' },
+    });
     expect([first, second].map(page => page.status === 200 && page.body.items.map(item => item.email))).toEqual([
       ['admin@example.com'],
       ['olga@example.com'],
@@ -180,16 +225,30 @@ describe('staff', () => {
   });
 
   test('what somebody else changed meanwhile is not overwritten', async () => {
-    const member = { email: `${newId()}@example.com`, name: 'Olga', password: 'correct horse battery', roles: ['orders' as const] };
+    const member = {
+      email: `${newId()}@example.com`,
+      name: 'Olga',
+      password: 'correct horse battery',
+      roles: ['orders' as const],
+    };
     const added = await admin.addStaff({ body: member });
     if (added.status !== 201) throw new Error(`${added.status}`);
     expect(added.body.version).toBe(1);
     const path = { staffId: added.body.id };
     const change = (body: StaffChange) => admin.changeStaff({ path, body });
-    expect(await change({ name: 'Olga B.', version: 1 })).toMatchObject({ status: 200, body: { name: 'Olga B.', version: 2 } });
-    expect(await change({ roles: ['support'], version: 1 })).toMatchObject({ status: 409, body: { code: 'version_conflict' } });
+    expect(await change({ name: 'Olga B.', version: 1 })).toMatchObject({
+      status: 200,
+      body: { name: 'Olga B.', version: 2 },
+    });
+    expect(await change({ roles: ['support'], version: 1 })).toMatchObject({
+      status: 409,
+      body: { code: 'version_conflict' },
+    });
     // What is so already is no change, whatever version it was read at.
-    expect(await change({ name: 'Olga B.', version: 1 })).toMatchObject({ status: 200, body: { version: 2, roles: member.roles } });
+    expect(await change({ name: 'Olga B.', version: 1 })).toMatchObject({
+      status: 200,
+      body: { version: 2, roles: member.roles },
+    });
     expect(await change({ name: 'Olga C.' })).toMatchObject({ status: 200, body: { version: 3 } });
     const both = await Promise.all([change({ name: 'Olga D.', version: 3 }), change({ name: 'Olga E.', version: 3 })]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
@@ -199,11 +258,16 @@ describe('staff', () => {
   test('the last admin stays', async () => {
     const page = await admin.listStaff({ query: {} });
     const first = page.status === 200 ? page.body.items[0] : undefined;
-    expect((await admin.changeStaff({ path: { staffId: first?.id ?? '' }, body: { roles: ['support'] } })).status).toBe(409);
+    expect((await admin.changeStaff({ path: { staffId: first?.id ?? '' }, body: { roles: ['support'] } })).status).toBe(
+      409,
+    );
   });
 
   test('only an admin manages them', async () => {
-    const clerk = createIdentityClient({ baseUrl: app.url, headers: () => others.headers({ kind: 'staff', roles: ['orders'] }) });
+    const clerk = createIdentityClient({
+      baseUrl: app.url,
+      headers: () => others.headers({ kind: 'staff', roles: ['orders'] }),
+    });
     expect((await clerk.listStaff()).status).toBe(403);
     expect((await createIdentityClient({ baseUrl: app.url }).listStaff()).status).toBe(401);
     expect((await admin.changeStaff({ path: { staffId: 'nobody' }, body: { name: 'X' } })).status).toBe(404);

@@ -40,7 +40,14 @@ function staffBody(row: StaffRow): StaffBody {
 
 function sessionBody({ session, user }: SignedIn): SessionBody {
   const roles = user.kind === 'shopper' ? ['shopper'] : user.roles;
-  return { userId: user.id, email: user.email, name: user.name, kind: user.kind, roles, expiresAt: session.expiresAt.toISOString() };
+  return {
+    userId: user.id,
+    email: user.email,
+    name: user.name,
+    kind: user.kind,
+    roles,
+    expiresAt: session.expiresAt.toISOString(),
+  };
 }
 
 /** What the log shows of a member of staff. */
@@ -64,7 +71,11 @@ function sessionCookie(headers: Headers): string {
 const cookieHeader = (value: string): Headers => new Headers({ cookie: `${SESSION_COOKIE}=${value}` });
 
 /** What identity answers; one function for each operation of its contract. */
-export function identityHandlers(options: { auth: Auth; prisma: PrismaClient; keys: Keys }): IdentityHandlers<IdentityContext> {
+export function identityHandlers(options: {
+  auth: Auth;
+  prisma: PrismaClient;
+  keys: Keys;
+}): IdentityHandlers<IdentityContext> {
   const { auth, prisma, keys } = options;
 
   /** Who the cookies belong to; undefined without a session that still lasts, or when they were let go. */
@@ -100,7 +111,10 @@ export function identityHandlers(options: { auth: Auth; prisma: PrismaClient; ke
         return { status: 200, ...(await begun(headers)) };
       } catch (error) {
         if (error instanceof APIError && error.statusCode < 500) return wrongCredentials;
-        const member = await prisma.user.findUnique({ where: { email: body.email.toLowerCase() }, select: { active: true } });
+        const member = await prisma.user.findUnique({
+          where: { email: body.email.toLowerCase() },
+          select: { active: true },
+        });
         if (member?.active === false) return wrongCredentials;
         throw error;
       }
@@ -129,7 +143,11 @@ export function identityHandlers(options: { auth: Auth; prisma: PrismaClient; ke
     },
 
     async listStaff({ query: { limit, cursor } }) {
-      const rows = await listStaff(prisma, limit + 1, cursor === undefined ? undefined : decodeCursor(staffCursor, cursor));
+      const rows = await listStaff(
+        prisma,
+        limit + 1,
+        cursor === undefined ? undefined : decodeCursor(staffCursor, cursor),
+      );
       const page = pageOf(rows, limit, ({ createdAt, id }) => ({ createdAt, id }));
       return { status: 200, body: { ...page, items: page.items.map(staffBody) } };
     },
@@ -145,7 +163,8 @@ export function identityHandlers(options: { auth: Auth; prisma: PrismaClient; ke
     async changeStaff({ path: { staffId }, body }, context) {
       const changed = await changeStaff(prisma, staffId, body, tellingOf(context));
       if (changed === 'unknown') return refusal(404, 'There is no such member of staff.');
-      if (changed === 'changed-meanwhile') return refusal(409, 'Somebody else changed them meanwhile.', { code: 'version_conflict' });
+      if (changed === 'changed-meanwhile')
+        return refusal(409, 'Somebody else changed them meanwhile.', { code: 'version_conflict' });
       if (changed === 'last-admin') return refusal(409, 'Nobody else could manage staff then.');
       return { status: 200, body: staffBody(changed) };
     },

@@ -23,19 +23,25 @@ export interface Keys {
   sign(subject: TokenSubject): Promise<{ token: string; expiresAt: Date }>;
 }
 
-async function createKey(encryptionKey: Uint8Array): Promise<{ id: string; publicKey: JWK & object; privateKey: string }> {
+async function createKey(
+  encryptionKey: Uint8Array,
+): Promise<{ id: string; publicKey: JWK & object; privateKey: string }> {
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const secret = new TextEncoder().encode(JSON.stringify(await exportJWK(pair.privateKey)));
-  const privateKey = await new CompactEncrypt(secret).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(encryptionKey);
+  const privateKey = await new CompactEncrypt(secret)
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .encrypt(encryptionKey);
   return { id: newId(), publicKey: await exportJWK(pair.publicKey), privateKey };
 }
 
 /**
- * Loads the signing keys and makes the first one where there is none; private keys lie encrypted in the database (RFC 7516) under a key made
- * from `secret`. Throws when they were encrypted under another secret.
+ * Loads the signing keys and makes the first one where there is none; private keys lie encrypted in the database (RFC
+ * 7516) under a key made from `secret`. Throws when they were encrypted under another secret.
  */
 export async function loadKeys(prisma: PrismaClient, secret: string): Promise<Keys> {
-  const encryptionKey = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`signing-keys:${secret}`)));
+  const encryptionKey = new Uint8Array(
+    await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`signing-keys:${secret}`)),
+  );
   const rows = await prisma.$transaction(async tx => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK})::text`;
     const existing = await tx.signingKey.findMany({ orderBy: { createdAt: 'desc' } });
@@ -46,7 +52,10 @@ export async function loadKeys(prisma: PrismaClient, secret: string): Promise<Ke
   const [newest] = rows;
   if (!newest) throw new Error('There is no signing key');
   const { plaintext } = await compactDecrypt(newest.privateKey, encryptionKey);
-  const signingKey = await importJWK(z.looseObject({ kty: z.string() }).parse(JSON.parse(new TextDecoder().decode(plaintext))), 'EdDSA');
+  const signingKey = await importJWK(
+    z.looseObject({ kty: z.string() }).parse(JSON.parse(new TextDecoder().decode(plaintext))),
+    'EdDSA',
+  );
   return {
     published: rows.map(row => ({ ...okp.parse(row.publicKey), kid: row.id, alg: 'EdDSA', use: 'sig' })),
     async sign(subject) {

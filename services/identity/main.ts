@@ -25,14 +25,32 @@ const config = readConfig({
 const log = createLog('identity');
 const prisma = new PrismaClient({ adapter: prismaAdapter({ url: config.DATABASE_URL, log }) });
 const auth = createAuth({ prisma, secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
-await ensureFirstAdmin({ prisma, auth, email: config.FIRST_ADMIN_EMAIL, passwordFile: config.FIRST_ADMIN_PASSWORD_FILE, log });
+await ensureFirstAdmin({
+  prisma,
+  auth,
+  email: config.FIRST_ADMIN_EMAIL,
+  passwordFile: config.FIRST_ADMIN_PASSWORD_FILE,
+  log,
+});
 const keys = await loadKeys(prisma, config.AUTH_SECRET);
 const security = {
   session: sessionSecurity({ identityUrl: config.IDENTITY_URL }),
   service: serviceSecurity({ secret: config.SERVICE_TOKEN_SECRET }),
 };
-const kafka = createKafka({ brokers: config.KAFKA_BROKERS, clientId: 'identity', topicPrefix: config.KAFKA_TOPIC_PREFIX, log });
+const kafka = createKafka({
+  brokers: config.KAFKA_BROKERS,
+  clientId: 'identity',
+  topicPrefix: config.KAFKA_TOPIC_PREFIX,
+  log,
+});
 const relay = createRelay({ kafka, source: postgresOutbox({ url: config.DATABASE_URL }), topics: identityTopics, log });
 const app = buildApp({ log, prisma, auth, keys, security, checkResponses: config.NODE_ENV !== 'production' });
 
-await runService({ name: 'identity', port: config.PORT, log, app, workers: [relay], close: () => prisma.$disconnect() });
+await runService({
+  name: 'identity',
+  port: config.PORT,
+  log,
+  app,
+  workers: [relay],
+  close: () => prisma.$disconnect(),
+});

@@ -7,15 +7,19 @@ const change = fc.record({ roles: fc.uniqueArray(role, { minLength: 1 }), active
 
 describe('the last admin', () => {
   test('whatever the changes, somebody stays who may manage staff', () => {
-    const staff = fc.uniqueArray(fc.record({ id: fc.uuid(), roles: fc.uniqueArray(role, { minLength: 1 }), active: fc.boolean() }), {
-      selector: member => member.id,
-      minLength: 1,
-      maxLength: 5,
-    });
+    const staff = fc.uniqueArray(
+      fc.record({ id: fc.uuid(), roles: fc.uniqueArray(role, { minLength: 1 }), active: fc.boolean() }),
+      {
+        selector: member => member.id,
+        minLength: 1,
+        maxLength: 5,
+      },
+    );
     fc.assert(
       fc.property(staff, fc.array(fc.tuple(fc.nat(), change), { maxLength: 20 }), (start, changes) => {
         const members = [{ id: 'first', roles: ['admin'], active: true }, ...start];
-        const admins = () => members.filter(member => member.active && member.roles.includes('admin')).map(member => member.id);
+        const admins = () =>
+          members.filter(member => member.active && member.roles.includes('admin')).map(member => member.id);
         for (const [at, wanted] of changes) {
           const member = members[at % members.length];
           if (!member || leavesNoAdmin(admins(), member, wanted)) continue;

@@ -6,8 +6,8 @@ export interface StaffMember {
 }
 
 /**
- * Whether the change would leave nobody who may manage staff: `activeAdmins` are the ids of all active admins before it.
- * Changing somebody who is no active admin never does.
+ * Whether the change would leave nobody who may manage staff: `activeAdmins` are the ids of all active admins before
+ * it. Changing somebody who is no active admin never does.
  */
 export function leavesNoAdmin(
   activeAdmins: readonly string[],
@@ -21,5 +21,7 @@ export function leavesNoAdmin(
 
 /** Whether somebody's sessions must end: what they may do shrank. */
 export function endsSessions(member: StaffMember, change: { roles?: readonly string[]; active?: boolean }): boolean {
-  return change.active === false || (change.roles !== undefined && member.roles.some(role => !change.roles?.includes(role)));
+  return (
+    change.active === false || (change.roles !== undefined && member.roles.some(role => !change.roles?.includes(role)))
+  );
 }

@@ -6,15 +6,29 @@ import { endsSessions, leavesNoAdmin } from './staff.ts';
 
 export type StaffRow = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'active' | 'createdAt' | 'version'>;
 
-const staffColumns = { id: true, email: true, name: true, roles: true, active: true, createdAt: true, version: true } as const;
+const staffColumns = {
+  id: true,
+  email: true,
+  name: true,
+  roles: true,
+  active: true,
+  createdAt: true,
+  version: true,
+} as const;
 const STAFF_LOCK = 72_707_371;
 
 /** Keyset page of staff, oldest first, after the member that `after` names. */
-export function listStaff(prisma: PrismaClient, limit: number, after: { createdAt: Date; id: string } | undefined): Promise<StaffRow[]> {
+export function listStaff(
+  prisma: PrismaClient,
+  limit: number,
+  after: { createdAt: Date; id: string } | undefined,
+): Promise<StaffRow[]> {
   return prisma.user.findMany({
     where: {
       kind: 'staff',
-      ...(after ? { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] } : {}),
+      ...(after
+        ? { OR: [{ createdAt: { gt: after.createdAt } }, { createdAt: after.createdAt, id: { gt: after.id } }] }
+        : {}),
     },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit,
@@ -59,7 +73,10 @@ export async function addStaff(prisma: PrismaClient, member: NewMember, telling:
   }
 }
 
-/** Makes the first admin unless there is staff already; true when this call made it, whoever else tries at the same time. */
+/**
+ * Makes the first admin unless there is staff already; true when this call made it, whoever else tries at the same
+ * time.
+ */
 export function addFirstAdmin(prisma: PrismaClient, member: NewMember): Promise<boolean> {
   return prisma.$transaction(async tx => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
@@ -75,12 +92,14 @@ export interface StaffChange {
   active?: boolean;
 }
 
-const changesNothing = (member: StaffRow, { name = member.name, roles = member.roles, active = member.active }: StaffChange) =>
-  name === member.name && active === member.active && roles.join() === member.roles.join();
+const changesNothing = (
+  member: StaffRow,
+  { name = member.name, roles = member.roles, active = member.active }: StaffChange,
+) => name === member.name && active === member.active && roles.join() === member.roles.join();
 
 /**
- * Changes a member of staff under the rules of staff.ts and tells of it; ends their sessions in the same transaction where the rules say so.
- * Refused as 'changed-meanwhile' where `version` is not theirs any more.
+ * Changes a member of staff under the rules of staff.ts and tells of it; ends their sessions in the same transaction
+ * where the rules say so. Refused as 'changed-meanwhile' where `version` is not theirs any more.
  */
 export function changeStaff(
   prisma: PrismaClient,
@@ -94,7 +113,10 @@ export function changeStaff(
     if (!member) return 'unknown';
     if (changesNothing(member, change)) return member;
     if (version !== undefined && version !== member.version) return 'changed-meanwhile';
-    const admins = await tx.user.findMany({ where: { kind: 'staff', active: true, roles: { has: 'admin' } }, select: { id: true } });
+    const admins = await tx.user.findMany({
+      where: { kind: 'staff', active: true, roles: { has: 'admin' } },
+      select: { id: true },
+    });
     if (
       leavesNoAdmin(
         admins.map(admin => admin.id),
@@ -105,7 +127,11 @@ export function changeStaff(
       return 'last-admin';
     }
     if (endsSessions(member, change)) await tx.session.deleteMany({ where: { userId: id } });
-    const changed = await tx.user.update({ where: { id }, data: { ...change, version: { increment: 1 } }, select: staffColumns });
+    const changed = await tx.user.update({
+      where: { id },
+      data: { ...change, version: { increment: 1 } },
+      select: staffColumns,
+    });
     await addToOutbox(tx, telling(member, changed));
     return changed;
   });

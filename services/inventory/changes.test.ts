@@ -15,7 +15,13 @@ const told = async (id: string) =>
 test('an adjustment is told once, with its reason and the level before and after', async () => {
   await stockUp(inventory, { 'a1@east': 5 });
   const [staff, headers] = [inventory.staff('catalog'), key()];
-  const body = { sku: 'a1', location: 'east', delta: -2, reason: 'correction', note: 'counted twice last week' } as const;
+  const body = {
+    sku: 'a1',
+    location: 'east',
+    delta: -2,
+    reason: 'correction',
+    note: 'counted twice last week',
+  } as const;
   for (let time = 0; time < 2; time += 1)
     expect(await staff.adjustStock({ body, headers })).toMatchObject({ status: 201, body: { onHand: 3 } });
   expect(await told('a1')).toEqual([
@@ -27,7 +33,9 @@ test('an adjustment is told once, with its reason and the level before and after
   ]);
   const ledger = await staff.listLedger({ query: { sku: 'a1', location: 'east' } });
   expect(ledger).toMatchObject({
-    body: { items: [{ delta: -2, onHand: 3, reason: 'correction', note: body.note, by: 'ada@example.com' }, { delta: 5 }] },
+    body: {
+      items: [{ delta: -2, onHand: 3, reason: 'correction', note: body.note, by: 'ada@example.com' }, { delta: 5 }],
+    },
   });
   expect(await staff.listLedger({ query: { sku: 'a1', location: 'west' } })).toMatchObject({ body: { items: [] } });
   expect(await staff.adjustStock({ body: { ...body, delta: -9 }, headers: key() })).toMatchObject({ status: 409 });
@@ -52,9 +60,14 @@ describe('locations', () => {
         action: 'added',
         changes: expect.arrayContaining([{ field: 'name', before: null, after: 'North warehouse' }]),
       }),
-      expect.objectContaining({ action: 'changed', changes: [{ field: 'name', before: 'North warehouse', after: 'Nordlager' }] }),
+      expect.objectContaining({
+        action: 'changed',
+        changes: [{ field: 'name', before: 'North warehouse', after: 'Nordlager' }],
+      }),
     ]);
-    expect(await admin.renameLocation({ path: { locationId: 'nowhere' }, body: { name: 'x' } })).toMatchObject({ status: 404 });
+    expect(await admin.renameLocation({ path: { locationId: 'nowhere' }, body: { name: 'x' } })).toMatchObject({
+      status: 404,
+    });
     expect(await inventory.staff('orders').listLocations()).toMatchObject({
       body: { items: expect.arrayContaining([{ id: 'north', name: 'Nordlager' }]) },
     });
@@ -63,7 +76,9 @@ describe('locations', () => {
   test('are for admins to change', async () => {
     const body = { id: 'south', name: 'South' };
     expect(await inventory.staff('catalog').addLocation({ body })).toMatchObject({ status: 403 });
-    expect(await inventory.nobody.renameLocation({ path: { locationId: 'east' }, body: { name: 'x' } })).toMatchObject({ status: 401 });
+    expect(await inventory.nobody.renameLocation({ path: { locationId: 'east' }, body: { name: 'x' } })).toMatchObject({
+      status: 401,
+    });
   });
 });
 
@@ -74,12 +89,17 @@ test('reservations and stock movements of one order, and who holds a sku', async
     [one, 'b1'],
     [other, 'b2'],
   ] as const)
-    await inventory.service.reserveStock({ path: { reservationId: id }, body: { lines: [{ sku, quantity: 1 }], expiresInSeconds: 600 } });
+    await inventory.service.reserveStock({
+      path: { reservationId: id },
+      body: { lines: [{ sku, quantity: 1 }], expiresInSeconds: 600 },
+    });
   const staff = inventory.staff('support');
   expect(await staff.listReservations({ query: { orderId: one } })).toMatchObject({
     body: { items: [{ id: one, status: 'held' }], nextCursor: null },
   });
-  expect(await staff.listReservations({ query: { sku: 'b2', status: 'held' } })).toMatchObject({ body: { items: [{ id: other }] } });
+  expect(await staff.listReservations({ query: { sku: 'b2', status: 'held' } })).toMatchObject({
+    body: { items: [{ id: other }] },
+  });
   expect(await staff.listReservations({ query: { orderId: newId() } })).toMatchObject({ body: { items: [] } });
   expect(await staff.listLedgerOfOrder({ path: { orderId: one } })).toMatchObject({ status: 200, body: { items: [] } });
 });

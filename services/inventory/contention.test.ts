@@ -11,7 +11,8 @@ afterAll(() => inventory.close());
 
 const buy = (lines: { sku: string; quantity: number }[]) =>
   inventory.service.reserveStock({ path: { reservationId: newId() }, body: { lines, expiresInSeconds: 600 } });
-const count = (answers: { status: number }[], status: number) => answers.filter(answer => answer.status === status).length;
+const count = (answers: { status: number }[], status: number) =>
+  answers.filter(answer => answer.status === status).length;
 
 test('200 buyers at once for 50 units: exactly 50 get one', async () => {
   await stockUp(inventory, { 'hot@east': 30, 'hot@west': 20 });
@@ -48,7 +49,11 @@ test('carts that name the same skus in opposing order, beside releases and impor
   expect(count(answers, 409)).toBe(80);
   expect(count(imports, 200)).toBe(20);
   const bought = answers.flatMap(answer => (answer.status === 200 ? [answer.body.id] : []));
-  await Promise.all(bought.flatMap(reservationId => [1, 2].map(() => inventory.service.releaseReservation({ path: { reservationId } }))));
+  await Promise.all(
+    bought.flatMap(reservationId =>
+      [1, 2].map(() => inventory.service.releaseReservation({ path: { reservationId } })),
+    ),
+  );
   expect(await inventory.service.lookUpAvailability({ body: { skus } })).toMatchObject({
     body: { items: skus.map(sku => ({ sku, available: 40 })) },
   });

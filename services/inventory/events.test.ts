@@ -24,11 +24,19 @@ beforeAll(async () => {
   [inventory, kafka] = await Promise.all([startInventory(), testTopics(ordersTopics, shippingTopics, inventoryTopics)]);
   const log = silentLog();
   workers = [
-    createRelay({ kafka: kafka.connection, source: postgresOutbox({ url: inventory.databaseUrl }), topics: inventoryTopics, log }),
+    createRelay({
+      kafka: kafka.connection,
+      source: postgresOutbox({ url: inventory.databaseUrl }),
+      topics: inventoryTopics,
+      log,
+    }),
     createConsumers({
       kafka: kafka.connection,
       group: 'inventory',
-      consumers: [createOrdersConsumer({ handlers: orderHandlers }), createShippingConsumer({ handlers: shippingHandlers })],
+      consumers: [
+        createOrdersConsumer({ handlers: orderHandlers }),
+        createShippingConsumer({ handlers: shippingHandlers }),
+      ],
       inTransaction: inboxTransaction(inventory.database, tx => tx),
       log,
     }),
@@ -82,7 +90,9 @@ function heldBack(orderId: string): EventRecord {
 async function tell(...events: EventRecord[]): Promise<void> {
   for (const event of events) {
     await publish(kafka.connection, event, event);
-    await until(() => inventory.database.inbox.findFirst({ where: { eventId: event.id } }), { describe: `${event.type} is handled` });
+    await until(() => inventory.database.inbox.findFirst({ where: { eventId: event.id } }), {
+      describe: `${event.type} is handled`,
+    });
   }
 }
 
@@ -106,7 +116,9 @@ async function expire(id: string): Promise<void> {
 /** What was published about an order, once the outbox is empty. */
 async function newsOf(orderId: string): Promise<string[]> {
   await until(async () => (await inventory.database.outbox.count()) === 0, { describe: 'the outbox is empty' });
-  return (await consumeAll(kafka.connection, 'inventory.stock.v1')).filter(event => event.key === orderId).map(event => event.type);
+  return (await consumeAll(kafka.connection, 'inventory.stock.v1'))
+    .filter(event => event.key === orderId)
+    .map(event => event.type);
 }
 
 test('paid: what is held is sold, once', async () => {
@@ -118,7 +130,9 @@ test('paid: what is held is sold, once', async () => {
   expect(await levelOf('p1')).toEqual([3, 0]);
   expect(await newsOf(id)).toEqual(['InventoryReserved', 'StockAllocated']);
   const ledger = await inventory.staff('orders').listLedger({ query: { sku: 'p1' } });
-  expect(ledger).toMatchObject({ body: { items: [{ delta: -2, onHand: 3, reason: 'sold', orderId: id }, { delta: 5 }] } });
+  expect(ledger).toMatchObject({
+    body: { items: [{ delta: -2, onHand: 3, reason: 'sold', orderId: id }, { delta: 5 }] },
+  });
   expect(await inventory.service.releaseReservation({ path: { reservationId: id } })).toMatchObject({
     status: 200,
     body: { status: 'sold' },
@@ -212,8 +226,12 @@ test('an event that breaks its schema becomes a dead letter, and the rest goes o
   await publish(kafka.connection, broken);
   await tell(paid(id, { p7: 1 }));
   expect(await statusOf(id)).toBe('sold');
-  await until(async () => (await consumeAll(kafka.connection, 'orders.order.v1.inventory.dlq')).some(letter => letter.id === broken.id), {
-    describe: 'the broken event is a dead letter',
-  });
+  await until(
+    async () =>
+      (await consumeAll(kafka.connection, 'orders.order.v1.inventory.dlq')).some(letter => letter.id === broken.id),
+    {
+      describe: 'the broken event is a dead letter',
+    },
+  );
   expect(await faults(inventory)).toEqual([]);
 });

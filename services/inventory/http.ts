@@ -34,15 +34,21 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
 
     async lookUpAvailability({ body }) {
       const available = await lists.readAvailability(database, body.skus);
-      return { status: 200, body: { items: [...new Set(body.skus)].map(sku => ({ sku, available: available.get(sku) ?? 0 })) } };
+      return {
+        status: 200,
+        body: { items: [...new Set(body.skus)].map(sku => ({ sku, available: available.get(sku) ?? 0 })) },
+      };
     },
 
     async reserveStock({ path, body }) {
       const result = await inTurn(() => reserve(database, { id: path.reservationId, ...body }));
-      if (result === 'other lines') return refusal(422, 'This reservation was asked for with other lines.', { code: 'other_lines' });
+      if (result === 'other lines')
+        return refusal(422, 'This reservation was asked for with other lines.', { code: 'other_lines' });
       if ('reservation' in result) return { status: 200, body: asReservation(result.reservation) };
       const { shortages } = result;
-      const detail = shortages.map(({ sku, requested, available }) => `${sku}: ${available} of ${requested}`).join(', ');
+      const detail = shortages
+        .map(({ sku, requested, available }) => `${sku}: ${available} of ${requested}`)
+        .join(', ');
       return refusal(409, `There is not enough of ${detail}.`, { code: 'not_enough_stock', shortages });
     },
 
@@ -52,7 +58,9 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
 
     async getReservation({ path }) {
       const found = await findReservation(database, path.reservationId);
-      return found ? { status: 200, body: asReservation(found.reservation) } : refusal(404, 'There is no such reservation.');
+      return found
+        ? { status: 200, body: asReservation(found.reservation) }
+        : refusal(404, 'There is no such reservation.');
     },
 
     async setLevels({ body }, { principal }) {
@@ -63,7 +71,11 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
       const { changed, unchanged, refused } = await inTurn(() =>
         setLevels(database, body.levels, { reason: body.reason, by: principal.id }),
       );
-      const messages = refused.map(({ sku, location, onHand }) => ({ sku, location, message: `More than ${onHand} are held for orders.` }));
+      const messages = refused.map(({ sku, location, onHand }) => ({
+        sku,
+        location,
+        message: `More than ${onHand} are held for orders.`,
+      }));
       return { status: 200, body: { changed, unchanged, refused: messages } };
     },
 
@@ -72,18 +84,27 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
       const { reason, note, ...change } = body;
       const adjust = async (tx: Tx): Promise<api.AdjustStockResponse> => {
         const result = await adjustLevel(tx, change, { reason, note, by: principal.email ?? principal.id });
-        if (result === 'unknown location') return refusal(422, `There is no location ${body.location}.`, { code: 'unknown_location' });
+        if (result === 'unknown location')
+          return refusal(422, `There is no location ${body.location}.`, { code: 'unknown_location' });
         if (result === 'too many') return refusal(422, 'No level can be that high.', { code: 'too_many' });
         if ('below' in result) {
           const { onHand, reserved } = result.below;
-          return refusal(409, `${onHand} are on hand and ${reserved} of them held for orders.`, { code: 'below_reserved' });
+          return refusal(409, `${onHand} are on hand and ${reserved} of them held for orders.`, {
+            code: 'below_reserved',
+          });
         }
         await tell(tx, context, {
           ...{ resource: 'stock', resourceId: body.sku, label: `${body.sku} at ${body.location}`, action: 'adjusted' },
-          ...{ reason: note === undefined ? reason : `${reason}: ${note}`, before: { [body.location]: { onHand: result.before.onHand } } },
+          ...{
+            reason: note === undefined ? reason : `${reason}: ${note}`,
+            before: { [body.location]: { onHand: result.before.onHand } },
+          },
           after: { [body.location]: { onHand: result.level.onHand } },
         });
-        const response: api.AdjustStockResponse = { status: 201, body: asLevel({ ...result.level, updatedAt: result.updatedAt }) };
+        const response: api.AdjustStockResponse = {
+          status: 201,
+          body: asLevel({ ...result.level, updatedAt: result.updatedAt }),
+        };
         await idempotency?.recordIn(tx, response);
         return response;
       };
@@ -97,8 +118,16 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
     async addLocation({ body }, context) {
       return inTransaction(database, async (tx): Promise<api.AddLocationResponse> => {
         const known = await lists.addLocation(tx, body);
-        if (known && known.name !== body.name) return refusal(409, `${body.id} is ${known.name}.`, { code: 'id_taken' });
-        if (!known) await tell(tx, context, { resource: 'locations', resourceId: body.id, label: body.name, action: 'added', after: body });
+        if (known && known.name !== body.name)
+          return refusal(409, `${body.id} is ${known.name}.`, { code: 'id_taken' });
+        if (!known)
+          await tell(tx, context, {
+            resource: 'locations',
+            resourceId: body.id,
+            label: body.name,
+            action: 'added',
+            after: body,
+          });
         return { status: 201, body };
       });
     },
@@ -109,7 +138,14 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
         if (!before) return refusal(404, 'There is no such location.');
         const after = { id, name };
         if (before.name !== name)
-          await tell(tx, context, { resource: 'locations', resourceId: id, label: name, action: 'changed', before, after });
+          await tell(tx, context, {
+            resource: 'locations',
+            resourceId: id,
+            label: name,
+            action: 'changed',
+            before,
+            after,
+          });
         return { status: 200, body: after };
       });
     },

@@ -42,7 +42,10 @@ test('killed amid many buyers: they ask again, nothing is lost, held twice or sa
       if (result.status === 'fulfilled' && result.value === 200) expect(after[n]?.status).toBe(200);
     });
     expect(await faults(inventory)).toEqual([]);
-    await until(async () => (await inventory.database.outbox.count()) === 0, { describe: 'everything is published', timeoutMs: 30_000 });
+    await until(async () => (await inventory.database.outbox.count()) === 0, {
+      describe: 'everything is published',
+      timeoutMs: 30_000,
+    });
     const events = await consumeAll(kafka.connection, 'inventory.stock.v1');
     const told = new Set(events.filter(event => event.type === 'InventoryReserved').map(event => event.id));
     const reserved = new Set(events.filter(event => event.type === 'InventoryReserved').map(event => event.key));

@@ -22,7 +22,10 @@ const ledgerOf = async (sku: string) => {
   return answer.body.items;
 };
 const hold = (sku: string, quantity: number) =>
-  inventory.service.reserveStock({ path: { reservationId: newId() }, body: { lines: [{ sku, quantity }], expiresInSeconds: 600 } });
+  inventory.service.reserveStock({
+    path: { reservationId: newId() },
+    body: { lines: [{ sku, quantity }], expiresInSeconds: 600 },
+  });
 
 describe('setLevels', () => {
   test('is written to the ledger as the difference; the same again changes nothing', async () => {
@@ -32,12 +35,23 @@ describe('setLevels', () => {
     ];
     expect(await set(levels)).toMatchObject({ status: 200, body: { changed: 2, unchanged: 0, refused: [] } });
     expect(await set(levels)).toMatchObject({ status: 200, body: { changed: 0, unchanged: 2, refused: [] } });
-    expect(await set([{ sku: 'a1', location: 'east', onHand: 1 }], 'count')).toMatchObject({ status: 200, body: { changed: 1 } });
+    expect(await set([{ sku: 'a1', location: 'east', onHand: 1 }], 'count')).toMatchObject({
+      status: 200,
+      body: { changed: 1 },
+    });
     expect(await levelsOf('a1')).toEqual([
       { location: 'east', onHand: 1, reserved: 0, available: 1 },
       { location: 'west', onHand: 6, reserved: 0, available: 6 },
     ]);
-    expect((await ledgerOf('a1')).map(({ location, delta, onHand, reason, by }) => ({ location, delta, onHand, reason, by }))).toEqual([
+    expect(
+      (await ledgerOf('a1')).map(({ location, delta, onHand, reason, by }) => ({
+        location,
+        delta,
+        onHand,
+        reason,
+        by,
+      })),
+    ).toEqual([
       { location: 'east', delta: -3, onHand: 1, reason: 'count', by: 'checkout' },
       { location: 'west', delta: 6, onHand: 6, reason: 'import 1', by: 'checkout' },
       { location: 'east', delta: 4, onHand: 4, reason: 'import 1', by: 'checkout' },
@@ -60,7 +74,11 @@ describe('setLevels', () => {
       ]),
     ).toMatchObject({
       status: 200,
-      body: { changed: 1, unchanged: 0, refused: [{ sku: 'a2', location: 'east', message: expect.stringContaining('held') }] },
+      body: {
+        changed: 1,
+        unchanged: 0,
+        refused: [{ sku: 'a2', location: 'east', message: expect.stringContaining('held') }],
+      },
     });
     expect(await levelsOf('a2')).toEqual([{ location: 'east', onHand: 5, reserved: 3, available: 2 }]);
     expect(await set([{ sku: 'a2', location: 'east', onHand: 3 }])).toMatchObject({ body: { changed: 1 } });
@@ -90,7 +108,9 @@ describe('setLevels', () => {
     expect(await set(levels)).toMatchObject({ status: 200, body: { changed: 2_000 } });
     const more = levels.map(level => ({ ...level, onHand: level.onHand + 1 }));
     const [imported, mirrored, sale] = await Promise.all([set(more), set([...more].reverse()), hold('bulk-5', 2)]);
-    expect([imported, mirrored].map(answer => (answer.status === 200 ? answer.body.changed : 0)).sort()).toEqual([0, 2_000]);
+    expect([imported, mirrored].map(answer => (answer.status === 200 ? answer.body.changed : 0)).sort()).toEqual([
+      0, 2_000,
+    ]);
     expect(sale).toMatchObject({ status: 200 });
     expect(await faults(inventory)).toEqual([]);
   });
@@ -125,11 +145,16 @@ describe('adjustStock', () => {
     const key = newId();
     const first = await adjust({ sku: 'b1', location: 'east', delta: 10 }, key);
     const second = await adjust({ sku: 'b1', location: 'east', delta: 10 }, key);
-    expect(first).toMatchObject({ status: 201, body: { sku: 'b1', location: 'east', onHand: 10, reserved: 0, available: 10 } });
+    expect(first).toMatchObject({
+      status: 201,
+      body: { sku: 'b1', location: 'east', onHand: 10, reserved: 0, available: 10 },
+    });
     expect(second).toMatchObject({ status: 201, body: first.body });
     expect(second.headers?.['idempotent-replayed']).toBe('true');
     expect(await adjust({ sku: 'b1', location: 'east', delta: 11 }, key)).toMatchObject({ status: 422 });
-    expect(await ledgerOf('b1')).toMatchObject([{ delta: 10, onHand: 10, reason: 'received', note: 'pallet 7', by: 'ada@example.com' }]);
+    expect(await ledgerOf('b1')).toMatchObject([
+      { delta: 10, onHand: 10, reason: 'received', note: 'pallet 7', by: 'ada@example.com' },
+    ]);
     const events = (await published(inventory)).filter(event => event.key === 'b1' && event.type !== 'ChangeMade');
     expect(events).toEqual([
       {
@@ -143,11 +168,20 @@ describe('adjustStock', () => {
   test('never takes what is held, or what is not there', async () => {
     await stockUp(inventory, { 'b2@east': 5 });
     await hold('b2', 3);
-    expect(await adjust({ sku: 'b2', location: 'east', delta: -3 })).toMatchObject({ status: 409, body: { code: 'below_reserved' } });
+    expect(await adjust({ sku: 'b2', location: 'east', delta: -3 })).toMatchObject({
+      status: 409,
+      body: { code: 'below_reserved' },
+    });
     expect(await adjust({ sku: 'b2', location: 'west', delta: -1 })).toMatchObject({ status: 409 });
     expect(await adjust({ sku: 'nowhere', location: 'east', delta: -1 })).toMatchObject({ status: 409 });
-    expect(await adjust({ sku: 'b2', location: 'moon', delta: 1 })).toMatchObject({ status: 422, body: { code: 'unknown_location' } });
-    expect(await adjust({ sku: 'b2', location: 'east', delta: -2 })).toMatchObject({ status: 201, body: { onHand: 3, available: 0 } });
+    expect(await adjust({ sku: 'b2', location: 'moon', delta: 1 })).toMatchObject({
+      status: 422,
+      body: { code: 'unknown_location' },
+    });
+    expect(await adjust({ sku: 'b2', location: 'east', delta: -2 })).toMatchObject({
+      status: 201,
+      body: { onHand: 3, available: 0 },
+    });
   });
 
   test('many at once all count', async () => {
@@ -158,10 +192,21 @@ describe('adjustStock', () => {
 
   test('only catalog staff may, and only with a key', async () => {
     const body = { sku: 'b4', location: 'east', delta: 1, reason: 'received' } as const;
-    expect(await inventory.staff('support').adjustStock({ headers: { 'idempotency-key': newId() }, body })).toMatchObject({ status: 403 });
-    expect(await inventory.nobody.adjustStock({ headers: { 'idempotency-key': newId() }, body })).toMatchObject({ status: 401 });
-    const headers = { ...(await inventory.identity.headers({ kind: 'staff', roles: ['catalog'] })), 'content-type': 'application/json' };
-    const keyless = await fetch(`${inventory.url}/admin/inventory/adjustments`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect(
+      await inventory.staff('support').adjustStock({ headers: { 'idempotency-key': newId() }, body }),
+    ).toMatchObject({ status: 403 });
+    expect(await inventory.nobody.adjustStock({ headers: { 'idempotency-key': newId() }, body })).toMatchObject({
+      status: 401,
+    });
+    const headers = {
+      ...(await inventory.identity.headers({ kind: 'staff', roles: ['catalog'] })),
+      'content-type': 'application/json',
+    };
+    const keyless = await fetch(`${inventory.url}/admin/inventory/adjustments`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
     expect(keyless.status).toBe(400);
     expect(await levelsOf('b4')).toEqual([]);
   });
@@ -204,9 +249,16 @@ describe('what is read', () => {
       { sku: 'page-1', location: 'east' },
       { sku: 'page-1', location: 'west' },
     ]);
-    const second = await staff.listLevels({ query: { sku: 'page-', limit: 2, cursor: first.body.nextCursor ?? undefined } });
-    expect(second).toMatchObject({ status: 200, body: { items: [{ sku: 'page-2', location: 'east' }], nextCursor: null } });
-    expect(await staff.listLevels({ query: { sku: 'page', location: 'west' } })).toMatchObject({ body: { items: [{ sku: 'page-1' }] } });
+    const second = await staff.listLevels({
+      query: { sku: 'page-', limit: 2, cursor: first.body.nextCursor ?? undefined },
+    });
+    expect(second).toMatchObject({
+      status: 200,
+      body: { items: [{ sku: 'page-2', location: 'east' }], nextCursor: null },
+    });
+    expect(await staff.listLevels({ query: { sku: 'page', location: 'west' } })).toMatchObject({
+      body: { items: [{ sku: 'page-1' }] },
+    });
     expect(await staff.listLevels({ query: { sku: 'page', maxAvailable: 4 } })).toMatchObject({
       body: { items: [{ sku: 'page-1' }, { sku: 'page_3' }] },
     });
@@ -223,7 +275,9 @@ describe('what is read', () => {
       .staff('catalog')
       .listLedger({ query: { sku: 'd1', limit: 2, cursor: first.body.nextCursor ?? undefined } });
     expect(second).toMatchObject({ status: 200, body: { items: [{ onHand: 1, delta: 1 }], nextCursor: null } });
-    expect(await inventory.staff('catalog').listLedger({ query: { sku: 'd1', cursor: 'e30' } })).toMatchObject({ status: 400 });
+    expect(await inventory.staff('catalog').listLedger({ query: { sku: 'd1', cursor: 'e30' } })).toMatchObject({
+      status: 400,
+    });
   });
 });
 
@@ -232,9 +286,9 @@ describe('the database keeps the promises by itself', () => {
   test('no level is changed past the ledger, and no entry is changed or taken out', async () => {
     await stockUp(inventory, { 'e1@east': 5 });
     await expect(sql(`UPDATE levels SET on_hand = 6 WHERE sku = 'e1'`)).rejects.toThrow('not what the ledger says');
-    await expect(sql(`INSERT INTO ledger (sku, location, delta, on_hand, reason) VALUES ('e1', 'east', 1, 7, 'x')`)).rejects.toThrow(
-      'carry on',
-    );
+    await expect(
+      sql(`INSERT INTO ledger (sku, location, delta, on_hand, reason) VALUES ('e1', 'east', 1, 7, 'x')`),
+    ).rejects.toThrow('carry on');
     await expect(sql(`DELETE FROM ledger WHERE sku = 'e1'`)).rejects.toThrow('only added to');
     await expect(sql(`UPDATE ledger SET delta = 9 WHERE sku = 'e1'`)).rejects.toThrow('only added to');
     await expect(sql(`UPDATE levels SET reserved = 6 WHERE sku = 'e1'`)).rejects.toThrow('levels_reserved_check');

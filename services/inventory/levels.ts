@@ -11,8 +11,15 @@ export interface LevelsSet {
   refused: WantedLevel[];
 }
 
-/** Sets what is on hand of up to thousands of levels at once; a level that would fall below what is held stays as it is, for that one alone. */
-export async function setLevels(database: store.Database, wanted: readonly WantedLevel[], entry: store.Entry): Promise<LevelsSet> {
+/**
+ * Sets what is on hand of up to thousands of levels at once; a level that would fall below what is held stays as it is,
+ * for that one alone.
+ */
+export async function setLevels(
+  database: store.Database,
+  wanted: readonly WantedLevel[],
+  entry: store.Entry,
+): Promise<LevelsSet> {
   return store.inTransaction(database, async tx => {
     const levels = await store.lockOrAddLevels(tx, wanted);
     const { changes, refused } = toReach(wanted, levels);
@@ -22,11 +29,15 @@ export async function setLevels(database: store.Database, wanted: readonly Wante
   });
 }
 
-export type Adjusted = { level: Level; before: Level; updatedAt: Date } | 'unknown location' | 'too many' | { below: Level };
+export type Adjusted =
+  | { level: Level; before: Level; updatedAt: Date }
+  | 'unknown location'
+  | 'too many'
+  | { below: Level };
 
 /**
- * Adds to (or takes from) what is on hand at a known location, within the caller's transaction. Refused, changing nothing, where less would be
- * left than is held.
+ * Adds to (or takes from) what is on hand at a known location, within the caller's transaction. Refused, changing
+ * nothing, where less would be left than is held.
  */
 export async function adjustLevel(
   tx: store.Tx,

@@ -13,7 +13,12 @@ const env = readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl() });
 const log = createLog('inventory');
 const databaseUrl = env.DATABASE_URL;
 const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
-const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'inventory', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const kafka = createKafka({
+  brokers: env.KAFKA_BROKERS,
+  clientId: 'inventory',
+  topicPrefix: env.KAFKA_TOPIC_PREFIX,
+  log,
+});
 const locks = postgresLocks({ url: databaseUrl, log });
 const security = {
   session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),

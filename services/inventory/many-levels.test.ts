@@ -30,7 +30,10 @@ type Query = NonNullable<ListLevelsRequest['query']>;
 async function page(query: Query): Promise<{ places: string[]; next: string | undefined }> {
   const answer = await inventory.staff('catalog').listLevels({ query: { limit: 25, ...query } });
   if (answer.status !== 200) throw new Error(`${answer.status}`);
-  return { places: answer.body.items.map(({ sku, location }) => `${sku}@${location}`), next: answer.body.nextCursor ?? undefined };
+  return {
+    places: answer.body.items.map(({ sku, location }) => `${sku}@${location}`),
+    next: answer.body.nextCursor ?? undefined,
+  };
 }
 
 describe(`with ${2 * SKUS} levels`, () => {

@@ -23,7 +23,10 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards th
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;
   try {
     await client.setLevels({ body: { levels: [{ sku: 'A', location: 'east', onHand: 3 }], reason: 'test' } });
-    const request = { path: { reservationId: newId() }, body: { lines: [{ sku: 'A', quantity: 2 }], expiresInSeconds: 600 } };
+    const request = {
+      path: { reservationId: newId() },
+      body: { lines: [{ sku: 'A', quantity: 2 }], expiresInSeconds: 600 },
+    };
     await proxy.cut();
     await expect(client.reserveStock(request)).rejects.toMatchObject({
       status: 503,
@@ -31,8 +34,11 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards th
     });
     expect(await ready()).toBe(503);
     await proxy.mend();
-    for (const _ of [1, 2]) expect(await client.reserveStock(request)).toMatchObject({ status: 200, body: { status: 'held' } });
-    expect(await client.lookUpAvailability({ body: { skus: ['A'] } })).toMatchObject({ body: { items: [{ sku: 'A', available: 1 }] } });
+    for (const _ of [1, 2])
+      expect(await client.reserveStock(request)).toMatchObject({ status: 200, body: { status: 'held' } });
+    expect(await client.lookUpAvailability({ body: { skus: ['A'] } })).toMatchObject({
+      body: { items: [{ sku: 'A', available: 1 }] },
+    });
     expect(await ready()).toBe(200);
   } finally {
     await app.close();

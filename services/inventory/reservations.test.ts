@@ -28,17 +28,26 @@ test('holds stock once, however often it is asked, and says so once', async () =
   const id = newId();
   const first = await reserve(id, { r1: 4 });
   const second = await reserve(id, { r1: 4 });
-  expect(first).toMatchObject({ status: 200, body: { id, status: 'held', lines: [{ sku: 'r1', quantity: 4, location: 'west' }] } });
+  expect(first).toMatchObject({
+    status: 200,
+    body: { id, status: 'held', lines: [{ sku: 'r1', quantity: 4, location: 'west' }] },
+  });
   expect(second.body).toEqual(first.body);
   expect(await available('r1')).toEqual({ r1: 9 });
   expect(await eventsOf(id)).toEqual([
     {
       type: 'InventoryReserved',
       key: id,
-      payload: expect.objectContaining({ reservationId: id, lines: [{ sku: 'r1', quantity: 4, available: 9, version: 2 }] }),
+      payload: expect.objectContaining({
+        reservationId: id,
+        lines: [{ sku: 'r1', quantity: 4, available: 9, version: 2 }],
+      }),
     },
   ]);
-  expect(await inventory.service.getReservation({ path: { reservationId: id } })).toMatchObject({ status: 200, body: first.body });
+  expect(await inventory.service.getReservation({ path: { reservationId: id } })).toMatchObject({
+    status: 200,
+    body: first.body,
+  });
   expect(await faults(inventory)).toEqual([]);
 });
 
@@ -120,9 +129,13 @@ test('what has expired comes back once, and not before it was swept', async () =
   const [short, long] = [newId(), newId()];
   await reserve(short, { s1: 2 }, 1);
   await reserve(long, { s1: 2 }, 600);
-  await until(async () => (await inventory.database.reservation.count({ where: { id: short, expiresAt: { lte: new Date() } } })) === 1, {
-    describe: 'its time is over',
-  });
+  await until(
+    async () =>
+      (await inventory.database.reservation.count({ where: { id: short, expiresAt: { lte: new Date() } } })) === 1,
+    {
+      describe: 'its time is over',
+    },
+  );
   expect(await available('s1')).toEqual({ s1: 1 });
   expect(await reserve(newId(), { s1: 2 })).toMatchObject({ status: 409 });
   const { signal } = new AbortController();
@@ -153,7 +166,10 @@ test('an unknown reservation is not found', async () => {
 });
 
 test('only services may reserve', async () => {
-  const input = { path: { reservationId: newId() }, body: { lines: [{ sku: 'r1', quantity: 1 }], expiresInSeconds: 60 } };
+  const input = {
+    path: { reservationId: newId() },
+    body: { lines: [{ sku: 'r1', quantity: 1 }], expiresInSeconds: 60 },
+  };
   expect(await inventory.nobody.reserveStock(input)).toMatchObject({ status: 401 });
   expect(await inventory.staff('admin').reserveStock(input)).toMatchObject({ status: 401 });
 });
@@ -200,9 +216,15 @@ test('the most that can be asked for at once: a hundred lines that name one sku 
   const many = Array.from({ length: 100 }, (_, n) => `many-${n}`);
   await stockUp(inventory, Object.fromEntries(many.map(sku => [`${sku}@west`, 1])));
   await stockUp(inventory, { 'same@east': 100 });
-  expect(await reserve(newId(), Object.fromEntries(many.map(sku => [sku, 1])))).toMatchObject({ status: 200, body: { status: 'held' } });
+  expect(await reserve(newId(), Object.fromEntries(many.map(sku => [sku, 1])))).toMatchObject({
+    status: 200,
+    body: { status: 'held' },
+  });
   const lines = many.map(() => ({ sku: 'same', quantity: 1 }));
-  const answer = await inventory.service.reserveStock({ path: { reservationId: newId() }, body: { lines, expiresInSeconds: 60 } });
+  const answer = await inventory.service.reserveStock({
+    path: { reservationId: newId() },
+    body: { lines, expiresInSeconds: 60 },
+  });
   expect(answer).toMatchObject({ status: 200, body: { lines: [{ sku: 'same', quantity: 100, location: 'east' }] } });
   expect(await available('same', 'many-7')).toEqual({ same: 0, 'many-7': 0 });
 });

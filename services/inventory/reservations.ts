@@ -37,7 +37,11 @@ function skusOf(lines: readonly StockLine[]): string[] {
 }
 
 /** Lines as they are published: one a sku, with what is left and the version of that news. */
-function published(lines: readonly StockLine[], available: Map<string, number>, versions: Map<string, number>): PublishedLine[] {
+function published(
+  lines: readonly StockLine[],
+  available: Map<string, number>,
+  versions: Map<string, number>,
+): PublishedLine[] {
   return mergeLines(lines).map(({ sku, quantity }) => ({
     sku,
     quantity,
@@ -47,8 +51,9 @@ function published(lines: readonly StockLine[], available: Map<string, number>, 
 }
 
 /**
- * Holds stock under an id that the caller chose, all lines or none. A known id is answered with what became of it, or 'other lines' when it was
- * asked for with others. Publishes InventoryReserved once. One short transaction; none at all for what is sold out.
+ * Holds stock under an id that the caller chose, all lines or none. A known id is answered with what became of it, or
+ * 'other lines' when it was asked for with others. Publishes InventoryReserved once. One short transaction; none at all
+ * for what is sold out.
  */
 export async function reserve(
   database: store.Database,
@@ -79,18 +84,33 @@ async function hold(
   const versions = await store.changeLevels(tx, changes, { reason: 'reserved', orderId: id });
   await store.addLines(tx, id, result.allocations);
   const lines = published(wanted.lines, availableAfter(levels, changes), versions);
-  await addToOutbox(tx, inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt: made.expiresAt.toISOString() }));
+  await addToOutbox(
+    tx,
+    inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt: made.expiresAt.toISOString() }),
+  );
   return { reservation: { id, status: 'held', lines: result.allocations, ...made } };
 }
 
-async function known(tx: Tx, id: string, fingerprint: string): Promise<{ reservation: store.Reservation } | 'other lines' | undefined> {
+async function known(
+  tx: Tx,
+  id: string,
+  fingerprint: string,
+): Promise<{ reservation: store.Reservation } | 'other lines' | undefined> {
   const found = await store.findReservation(tx, id);
   if (!found) return undefined;
-  return found.fingerprint === null || found.fingerprint === fingerprint ? { reservation: found.reservation } : 'other lines';
+  return found.fingerprint === null || found.fingerprint === fingerprint
+    ? { reservation: found.reservation }
+    : 'other lines';
 }
 
-/** Gives the units of held reservations back and publishes InventoryReleased for each. The reservations must be locked. */
-async function giveBack(tx: Tx, reservations: readonly store.Reservation[], status: 'released' | 'expired'): Promise<void> {
+/**
+ * Gives the units of held reservations back and publishes InventoryReleased for each. The reservations must be locked.
+ */
+async function giveBack(
+  tx: Tx,
+  reservations: readonly store.Reservation[],
+  status: 'released' | 'expired',
+): Promise<void> {
   const lines = reservations.flatMap(reservation => reservation.lines);
   const levels = await store.lockLevels(tx, skusOf(lines));
   const changes = released(lines);
@@ -99,12 +119,18 @@ async function giveBack(tx: Tx, reservations: readonly store.Reservation[], stat
   await store.markReservations(tx, ids, { status });
   const available = availableAfter(levels, changes);
   const events = reservations.map(({ id, lines }) =>
-    inventoryEvents.InventoryReleased(id, { reservationId: id, reason: status, lines: published(lines, available, versions) }),
+    inventoryEvents.InventoryReleased(id, {
+      reservationId: id,
+      reason: status,
+      lines: published(lines, available, versions),
+    }),
   );
   await addToOutbox(tx, ...events);
 }
 
-/** Gives held stock back, once. A reservation that never was is remembered as released; one that was sold stays sold. */
+/**
+ * Gives held stock back, once. A reservation that never was is remembered as released; one that was sold stays sold.
+ */
 export async function release(database: store.Database, id: string): Promise<store.Reservation> {
   return store.inTransaction(database, async tx => {
     await store.addReservation(tx, { id, status: 'released', fingerprint: null, expiresInSeconds: 0 });
@@ -115,7 +141,10 @@ export async function release(database: store.Database, id: string): Promise<sto
   });
 }
 
-/** Ends the held reservations whose time is over, a batch a transaction, until there are none or `signal` is aborted; how many ended. */
+/**
+ * Ends the held reservations whose time is over, a batch a transaction, until there are none or `signal` is aborted;
+ * how many ended.
+ */
 export async function sweepExpired(database: store.Database, signal: AbortSignal): Promise<number> {
   for (let swept = 0; ; ) {
     const batch = await store.inTransaction(database, async tx => {
@@ -147,12 +176,16 @@ async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from:
     available: available.get(sku) ?? 0,
     version: versions.get(sku) ?? 1,
   }));
-  await addToOutbox(tx, inventoryEvents.StockAllocated(orderId, { orderId, lines: news, allocatedAt: new Date().toISOString() }));
+  await addToOutbox(
+    tx,
+    inventoryEvents.StockAllocated(orderId, { orderId, lines: news, allocatedAt: new Date().toISOString() }),
+  );
 }
 
 /**
- * An order is paid: what is held for it is sold. Where nothing is held any more it is taken from what is free, else AllocationFailed says so.
- * One of StockAllocated and AllocationFailed is published, once an order, and neither for one that is cancelled.
+ * An order is paid: what is held for it is sold. Where nothing is held any more it is taken from what is free, else
+ * AllocationFailed says so. One of StockAllocated and AllocationFailed is published, once an order, and neither for one
+ * that is cancelled.
  */
 export async function allocateOrder(tx: Tx, orderId: string, lines: readonly StockLine[]): Promise<void> {
   const { reservation, standing } = await lockForOrder(tx, orderId);
@@ -176,7 +209,10 @@ export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
   if (whenCancelled(standing) === 'release') await giveBack(tx, [reservation], 'released');
 }
 
-/** The parcel of a cancelled order will never leave: what was sold comes back into stock, once. The cancellation may be heard of only later. */
+/**
+ * The parcel of a cancelled order will never leave: what was sold comes back into stock, once. The cancellation may be
+ * heard of only later.
+ */
 export async function takeBackParcel(tx: Tx, orderId: string): Promise<void> {
   const { reservation, standing } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });

@@ -53,7 +53,14 @@ async function found(query: NonNullable<ListLevelsRequest['query']>): Promise<st
 
 test('stock is found by the words of its product, its brand and its variant, page by page', async () => {
   await stockUp(inventory, { 'Green-1@east': 5, 'Green-1@west': 0, 'Green-2@east': 9, 'Black-1@east': 1 });
-  await hear(updated({ id: newId(), title: 'Thé vert', brand: 'Kusmi & Sons', variants: { 'Green-1': 'Small', 'Green-2': 'Large' } }));
+  await hear(
+    updated({
+      id: newId(),
+      title: 'Thé vert',
+      brand: 'Kusmi & Sons',
+      variants: { 'Green-1': 'Small', 'Green-2': 'Large' },
+    }),
+  );
   await hear(updated({ id: newId(), title: 'Black Thé', variants: { 'Black-1': 'Black Thé' } }));
   expect(await found({ q: 'THE' })).toEqual(['Black-1@east', 'Green-1@east', 'Green-1@west', 'Green-2@east']);
   expect(await found({ q: ' ver the' })).toEqual(['Green-1@east', 'Green-1@west', 'Green-2@east']);

@@ -20,9 +20,12 @@ const sku = fc.constantFrom('A', 'B', 'C', 'D');
 const location = fc.constantFrom('east', 'north', 'west');
 const lines = fc.array(fc.record({ sku, quantity: fc.integer({ min: 1, max: 6 }) }), { minLength: 1, maxLength: 6 });
 const levels: fc.Arbitrary<Level[]> = fc.uniqueArray(
-  fc
-    .record({ sku, location, onHand: fc.nat(10), share: fc.nat(100) })
-    .map(({ sku, location, onHand, share }) => ({ sku, location, onHand, reserved: Math.floor((onHand * share) / 100) })),
+  fc.record({ sku, location, onHand: fc.nat(10), share: fc.nat(100) }).map(({ sku, location, onHand, share }) => ({
+    sku,
+    location,
+    onHand,
+    reserved: Math.floor((onHand * share) / 100),
+  })),
   { selector: level => `${level.sku} ${level.location}` },
 );
 
@@ -63,7 +66,10 @@ describe('allocate', () => {
         const result = allocate(wanted, shelves);
         const has = (place: string) =>
           mergeLines(wanted).every(line =>
-            shelves.some(level => level.location === place && level.sku === line.sku && level.onHand - level.reserved >= line.quantity),
+            shelves.some(
+              level =>
+                level.location === place && level.sku === line.sku && level.onHand - level.reserved >= line.quantity,
+            ),
           );
         if (!['east', 'north', 'west'].some(has) || 'shortages' in result) return;
         expect(new Set(result.allocations.map(line => line.location)).size).toBe(1);

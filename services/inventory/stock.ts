@@ -79,10 +79,14 @@ export function shortagesOf(lines: readonly StockLine[], available: ReadonlyMap<
 }
 
 /**
- * Where to take the lines from, all or none. One location that can serve everything is preferred (the one with most to give, then by name), so that
- * one parcel will do; else each line is taken from the locations in the order of how much of the whole they can give.
+ * Where to take the lines from, all or none. One location that can serve everything is preferred (the one with most to
+ * give, then by name), so that one parcel will do; else each line is taken from the locations in the order of how much
+ * of the whole they can give.
  */
-export function allocate(lines: readonly StockLine[], levels: readonly Level[]): { allocations: Allocation[] } | { shortages: Shortage[] } {
+export function allocate(
+  lines: readonly StockLine[],
+  levels: readonly Level[],
+): { allocations: Allocation[] } | { shortages: Shortage[] } {
   const wanted = mergeLines(lines);
   const shortages = shortagesOf(wanted, availability(levels));
   if (shortages.length > 0) return { shortages };
@@ -126,7 +130,12 @@ export function released(lines: readonly Allocation[]): LevelChange[] {
 
 /** Sells units: those that were held for it, or free ones. */
 export function sold(lines: readonly Allocation[], from: 'held' | 'free'): LevelChange[] {
-  return lines.map(({ sku, location, quantity }) => ({ sku, location, onHand: -quantity, reserved: from === 'held' ? -quantity : 0 }));
+  return lines.map(({ sku, location, quantity }) => ({
+    sku,
+    location,
+    onHand: -quantity,
+    reserved: from === 'held' ? -quantity : 0,
+  }));
 }
 
 /** Puts sold units back on the shelf. */
@@ -142,7 +151,10 @@ export function availableAfter(levels: readonly Level[], changes: readonly Level
 }
 
 /** What must change so that every level is as wanted; less than what is held cannot be. */
-export function toReach(wanted: readonly WantedLevel[], levels: readonly Level[]): { changes: LevelChange[]; refused: WantedLevel[] } {
+export function toReach(
+  wanted: readonly WantedLevel[],
+  levels: readonly Level[],
+): { changes: LevelChange[]; refused: WantedLevel[] } {
   const now = new Map(levels.map(level => [`${level.location} ${level.sku}`, level]));
   const changes: LevelChange[] = [];
   const refused: WantedLevel[] = [];
@@ -156,18 +168,27 @@ export function toReach(wanted: readonly WantedLevel[], levels: readonly Level[]
   return { changes, refused };
 }
 
-/** An order is paid: sell what is held for it, look for stock anew where nothing is held any more, or do nothing where that was decided before. */
+/**
+ * An order is paid: sell what is held for it, look for stock anew where nothing is held any more, or do nothing where
+ * that was decided before.
+ */
 export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
   if (standing.status === 'sold' || standing.allocationFailed || standing.orderCancelled) return 'nothing';
   return standing.status === 'held' ? 'sell' : 'allocate';
 }
 
-/** An order is cancelled: give back what is held, or only remember it. Whether what was sold comes back is for shipping to say. */
+/**
+ * An order is cancelled: give back what is held, or only remember it. Whether what was sold comes back is for shipping
+ * to say.
+ */
 export function whenCancelled(standing: Standing): 'release' | 'nothing' {
   return standing.status === 'held' ? 'release' : 'nothing';
 }
 
-/** A parcel is held back: take back what was sold, give back what is still held, or do nothing where that was done before. */
+/**
+ * A parcel is held back: take back what was sold, give back what is still held, or do nothing where that was done
+ * before.
+ */
 export function whenHeldBack(standing: Standing): 'release' | 'return' | 'nothing' {
   return standing.status === 'sold' ? 'return' : whenCancelled(standing);
 }

@@ -8,7 +8,13 @@ import { queryOf } from './words.ts';
 export type LevelRow = Level & { updatedAt: Date };
 
 const levelRows = z.array(
-  z.object({ sku: z.string(), location: z.string(), onHand: z.number(), reserved: z.number(), updatedAt: z.coerce.date() }),
+  z.object({
+    sku: z.string(),
+    location: z.string(),
+    onHand: z.number(),
+    reserved: z.number(),
+    updatedAt: z.coerce.date(),
+  }),
 );
 const columns = Prisma.sql`sku, location, on_hand AS "onHand", reserved, updated_at AS "updatedAt"`;
 
@@ -49,14 +55,16 @@ export function wantedLevels(filter: LevelFilter, limit: number): Prisma.Sql {
     ...(search === undefined ? [] : [Prisma.sql`sku = ANY (ARRAY(${skusFor(search)}))`]),
   ];
   const lists = found.map(
-    own => Prisma.sql`(SELECT * FROM levels WHERE ${own} AND ${placesOf(filter)} ORDER BY sku, location LIMIT ${limit}::integer)`,
+    own =>
+      Prisma.sql`(SELECT * FROM levels WHERE ${own} AND ${placesOf(filter)} ORDER BY sku, location LIMIT ${limit}::integer)`,
   );
   return Prisma.sql`SELECT ${columns} FROM (${Prisma.join(lists, ' UNION ')}) level ORDER BY sku, location LIMIT ${limit}::integer`;
 }
 
 /** Reads the levels that `q` is about among the first that the rest of the filter lets through. */
 export function passedLevels(filter: LevelFilter, q: string, search: string, limit: number): Prisma.Sql {
-  // With OFFSET each level is asked by itself: PostgreSQL would gather all that match a common word before it looks at the first.
+  // With OFFSET each level is asked by itself: PostgreSQL would gather all that match a common word before it looks at
+  // the first.
   return Prisma.sql`
     SELECT ${columns} FROM (SELECT * FROM levels WHERE ${placesOf(filter)} ORDER BY sku, location LIMIT ${PASSED}::integer) level
     WHERE ${startsWith(q.trim())} OR EXISTS (SELECT FROM (${skusFor(search)}) found WHERE found.sku = level.sku OFFSET 0)
@@ -64,8 +72,9 @@ export function passedLevels(filter: LevelFilter, q: string, search: string, lim
 }
 
 /**
- * Levels by sku and location, from after a place in that order. What `q` finds is gathered where it is rare, looked for among the first levels
- * where it is common, and gathered where all of it lies further on: PostgreSQL cannot tell the one from the other (bench/RESULTS.md).
+ * Levels by sku and location, from after a place in that order. What `q` finds is gathered where it is rare, looked for
+ * among the first levels where it is common, and gathered where all of it lies further on: PostgreSQL cannot tell the
+ * one from the other (bench/RESULTS.md).
  */
 export async function listLevels(database: Database, filter: LevelFilter, limit: number): Promise<LevelRow[]> {
   const { q } = filter;

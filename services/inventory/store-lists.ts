@@ -17,7 +17,10 @@ export function listLocations(database: Database): Promise<{ id: string; name: s
 }
 
 /** Adds a location, unless its id is there already: then gives the one that is. */
-export async function addLocation(tx: Tx, location: { id: string; name: string }): Promise<{ id: string; name: string } | undefined> {
+export async function addLocation(
+  tx: Tx,
+  location: { id: string; name: string },
+): Promise<{ id: string; name: string } | undefined> {
   const { count } = await tx.location.createMany({ data: location, skipDuplicates: true });
   return count === 1 ? undefined : tx.location.findUniqueOrThrow({ where: { id: location.id } });
 }
@@ -25,7 +28,11 @@ export async function addLocation(tx: Tx, location: { id: string; name: string }
 const locationRows = z.array(z.object({ id: z.string(), name: z.string() }));
 
 /** Gives a location another name; the location as it was, undefined when there is none. */
-export async function renameLocation(tx: Tx, id: string, name: string): Promise<{ id: string; name: string } | undefined> {
+export async function renameLocation(
+  tx: Tx,
+  id: string,
+  name: string,
+): Promise<{ id: string; name: string } | undefined> {
   const [before] = locationRows.parse(await tx.$queryRaw`SELECT id, name FROM locations WHERE id = ${id} FOR UPDATE`);
   if (before && before.name !== name) await tx.location.update({ where: { id }, data: { name } });
   return before;
@@ -38,7 +45,11 @@ export function listLedger(
   limit: number,
 ) {
   const { sku, location, before } = wanted;
-  const where = { sku, ...(location === undefined ? {} : { location }), ...(before === undefined ? {} : { id: { lt: before } }) };
+  const where = {
+    sku,
+    ...(location === undefined ? {} : { location }),
+    ...(before === undefined ? {} : { id: { lt: before } }),
+  };
   return database.ledgerEntry.findMany({ where, orderBy: { id: 'desc' }, take: limit });
 }
 
@@ -66,7 +77,10 @@ export async function listReservations(
       ...(sku === undefined ? {} : { lines: { some: { sku } } }),
       ...(before === undefined
         ? {}
-        : { createdAt: { lte: before.createdAt }, OR: [{ createdAt: { lt: before.createdAt } }, { id: { lt: before.id } }] }),
+        : {
+            createdAt: { lte: before.createdAt },
+            OR: [{ createdAt: { lt: before.createdAt } }, { id: { lt: before.id } }],
+          }),
     },
     include: { lines: { orderBy: [{ sku: 'asc' }, { location: 'asc' }] } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

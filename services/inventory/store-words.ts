@@ -8,7 +8,8 @@ const FEW = 4_000;
 const countRows = z.tuple([z.object({ few: z.boolean() })]);
 
 /** The skus whose words match a `tsquery`. */
-export const skusFor = (search: string): Prisma.Sql => Prisma.sql`SELECT sku FROM sku_words WHERE words @@ ${search}::tsquery`;
+export const skusFor = (search: string): Prisma.Sql =>
+  Prisma.sql`SELECT sku FROM sku_words WHERE words @@ ${search}::tsquery`;
 
 /** Whether few skus match a `tsquery`. */
 export async function areFew(database: Database, search: string): Promise<boolean> {
@@ -17,7 +18,10 @@ export async function areFew(database: Database, search: string): Promise<boolea
   return few;
 }
 
-/** Keeps what is told of skus, in two statements however much it is; what is kept of a later version of the product stays. */
+/**
+ * Keeps what is told of skus, in two statements however much it is; what is kept of a later version of the product
+ * stays.
+ */
 export async function keepWords(database: Database, told: readonly ToldWords[]): Promise<void> {
   const newest = newestOf(told);
   const gone = newest.filter(({ words }) => words === undefined);
@@ -34,7 +38,10 @@ export async function keepWords(database: Database, told: readonly ToldWords[]):
       WHERE sku_words.version < excluded.version`;
 }
 
-/** News as a table, in as many parameters as it has columns: those of a statement are limited, the variants of products are not. */
+/**
+ * News as a table, in as many parameters as it has columns: those of a statement are limited, the variants of products
+ * are not.
+ */
 function table(news: ReturnType<typeof newestOf>): Prisma.Sql {
   const skus = news.map(({ sku }) => sku);
   const productIds = news.map(({ productId }) => productId);

@@ -31,7 +31,10 @@ const AT_ONCE = 8;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Runs `work` when its turn comes. Buyers who come all at once wait here, in the order they came, and not for a connection, which gives up soon. */
+/**
+ * Runs `work` when its turn comes. Buyers who come all at once wait here, in the order they came, and not for a
+ * connection, which gives up soon.
+ */
 export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running < AT_ONCE) running += 1;
   else await new Promise<void>(resolve => waiting.push(resolve));
@@ -44,13 +47,20 @@ export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** PostgreSQL gave up one of two transactions that stood in each other's way (40P01, 40001): the same one may succeed now. */
+/**
+ * PostgreSQL gave up one of two transactions that stood in each other's way (40P01, 40001): the same one may succeed
+ * now.
+ */
 function isCollision(error: unknown): boolean {
-  const text = error instanceof Error ? `${Reflect.get(error, 'code')} ${JSON.stringify(Reflect.get(error, 'meta') ?? '')}` : '';
+  const text =
+    error instanceof Error ? `${Reflect.get(error, 'code')} ${JSON.stringify(Reflect.get(error, 'meta') ?? '')}` : '';
   return /P2034|40P01|40001/.test(text);
 }
 
-/** Runs `run` in one transaction, again when it collided with another one; nothing of a failed attempt lasts. Throws what `run` throws. */
+/**
+ * Runs `run` in one transaction, again when it collided with another one; nothing of a failed attempt lasts. Throws
+ * what `run` throws.
+ */
 export async function inTransaction<T>(database: Database, run: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -62,21 +72,29 @@ export async function inTransaction<T>(database: Database, run: (tx: Tx) => Prom
   }
 }
 
-const levelsSchema = z.array(z.object({ sku: z.string(), location: z.string(), onHand: z.number(), reserved: z.number() }));
+const levelsSchema = z.array(
+  z.object({ sku: z.string(), location: z.string(), onHand: z.number(), reserved: z.number() }),
+);
 
 /** Locks skus until the transaction ends, always in the same order, and reads their levels. Unknown skus have none. */
 export async function lockLevels(tx: Tx, skus: readonly string[]): Promise<Level[]> {
-  const rows = await tx.$queryRaw`SELECT sku, location, on_hand AS "onHand", reserved FROM locked_levels(${skus}::text[])`;
+  const rows =
+    await tx.$queryRaw`SELECT sku, location, on_hand AS "onHand", reserved FROM locked_levels(${skus}::text[])`;
   return levelsSchema.parse(rows);
 }
 
 const changedSchema = z.array(z.object({ sku: z.string(), version: z.number(), changed: z.number() }));
 
 /**
- * Changes levels, writes the ledger and counts up the versions of the skus, in one statement; gives the new versions. The skus must be locked
- * (`lockLevels`). Throws, changing nothing, when a level would not suffice: never less on hand than is reserved, never less reserved than nothing.
+ * Changes levels, writes the ledger and counts up the versions of the skus, in one statement; gives the new versions.
+ * The skus must be locked (`lockLevels`). Throws, changing nothing, when a level would not suffice: never less on hand
+ * than is reserved, never less reserved than nothing.
  */
-export async function changeLevels(tx: Tx, changes: readonly LevelChange[], entry: Entry): Promise<Map<string, number>> {
+export async function changeLevels(
+  tx: Tx,
+  changes: readonly LevelChange[],
+  entry: Entry,
+): Promise<Map<string, number>> {
   if (changes.length === 0) return new Map();
   const rows = changedSchema.parse(
     await tx.$queryRaw`
@@ -104,7 +122,10 @@ export async function changeLevels(tx: Tx, changes: readonly LevelChange[], entr
 
 const madeSchema = z.array(z.object({ expiresAt: z.coerce.date(), createdAt: z.coerce.date() }));
 
-/** Makes a reservation, without lines, unless its id is known, even of a transaction that is about to commit: then undefined. */
+/**
+ * Makes a reservation, without lines, unless its id is known, even of a transaction that is about to commit: then
+ * undefined.
+ */
 export async function addReservation(
   tx: Tx,
   reservation: { id: string; status: ReservationStatus; fingerprint: string | null; expiresInSeconds: number },
@@ -148,12 +169,18 @@ export function toReservation({ id, status, lines, expiresAt, createdAt }: Found
 }
 
 /** A reservation with the fingerprint of what was asked for; without one it was released before it was asked for. */
-export async function findReservation(tx: Tx, id: string): Promise<{ reservation: Reservation; fingerprint: string | null } | undefined> {
+export async function findReservation(
+  tx: Tx,
+  id: string,
+): Promise<{ reservation: Reservation; fingerprint: string | null } | undefined> {
   const row = await tx.reservation.findUnique({ where: { id }, ...found });
   return row ? { reservation: toReservation(row), fingerprint: row.fingerprint } : undefined;
 }
 
-/** A reservation that nobody else changes before this transaction ends, and how it stands with its order. Throws when there is none. */
+/**
+ * A reservation that nobody else changes before this transaction ends, and how it stands with its order. Throws when
+ * there is none.
+ */
 export async function lockReservation(tx: Tx, id: string): Promise<{ reservation: Reservation; standing: Standing }> {
   await tx.$queryRaw`SELECT 1 FROM reservations WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   const row = await tx.reservation.findUniqueOrThrow({ where: { id }, ...found });
@@ -162,7 +189,10 @@ export async function lockReservation(tx: Tx, id: string): Promise<{ reservation
   return { reservation, standing: { status: reservation.status, allocationFailed, orderCancelled } };
 }
 
-/** Held reservations whose time is over, the oldest first; they stay locked until the transaction ends, those another one works on are left out. */
+/**
+ * Held reservations whose time is over, the oldest first; they stay locked until the transaction ends, those another
+ * one works on are left out.
+ */
 export async function lockExpired(tx: Tx, limit: number): Promise<Reservation[]> {
   const rows = z.array(z.object({ id: z.string() })).parse(
     await tx.$queryRaw`
@@ -170,7 +200,9 @@ export async function lockExpired(tx: Tx, limit: number): Promise<Reservation[]>
       FOR NO KEY UPDATE SKIP LOCKED`,
   );
   if (rows.length === 0) return [];
-  return (await tx.reservation.findMany({ where: { id: { in: rows.map(row => row.id) } }, ...found })).map(toReservation);
+  return (await tx.reservation.findMany({ where: { id: { in: rows.map(row => row.id) } }, ...found })).map(
+    toReservation,
+  );
 }
 
 /** Notes what became of reservations. */
@@ -178,7 +210,10 @@ export async function markReservations(tx: Tx, ids: readonly string[], marks: Pa
   await tx.reservation.updateMany({ where: { id: { in: [...ids] } }, data: marks });
 }
 
-/** Makes the locations, skus and (empty) levels that are not there yet, each in one order for everybody. Locks the skus and reads their levels. */
+/**
+ * Makes the locations, skus and (empty) levels that are not there yet, each in one order for everybody. Locks the skus
+ * and reads their levels.
+ */
 export async function lockOrAddLevels(tx: Tx, places: readonly { sku: string; location: string }[]): Promise<Level[]> {
   const skus = [...new Set(places.map(place => place.sku))].sort();
   const locations = [...new Set(places.map(place => place.location))].sort();
@@ -191,7 +226,8 @@ export async function lockOrAddLevels(tx: Tx, places: readonly { sku: string; lo
   const levels = await lockLevels(tx, skus);
   const known = new Set(levels.map(level => `${level.location} ${level.sku}`));
   const missing = places.filter(place => !known.has(`${place.location} ${place.sku}`));
-  if (missing.length > 0) await tx.level.createMany({ data: missing.map(({ sku, location }) => ({ sku, location, onHand: 0 })) });
+  if (missing.length > 0)
+    await tx.level.createMany({ data: missing.map(({ sku, location }) => ({ sku, location, onHand: 0 })) });
   return [...levels, ...missing.map(({ sku, location }) => ({ sku, location, onHand: 0, reserved: 0 }))];
 }
 

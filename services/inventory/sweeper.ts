@@ -6,7 +6,10 @@ import type { Database } from './store.ts';
 
 const EVERY_MS = 1_000;
 
-/** A worker that gives stock back whose reservation's time is over. Until then its units count as held: they are late to return, never sold twice. */
+/**
+ * A worker that gives stock back whose reservation's time is over. Until then its units count as held: they are late to
+ * return, never sold twice.
+ */
 export function sweeper(options: { database: Database; locks: Locks; log: Log }): Worker {
   const run = async (signal: AbortSignal) => {
     const swept = await sweepExpired(options.database, signal);

@@ -24,8 +24,13 @@ export function wordsOfProduct(
   return { productId, version, skus, gone };
 }
 
-/** What is newest of each sku of each product, among news of one product that come in their order; without words where it is gone. */
-export function newestOf(told: readonly ToldWords[]): { sku: string; productId: string; version: number; words?: readonly string[] }[] {
+/**
+ * What is newest of each sku of each product, among news of one product that come in their order; without words where
+ * it is gone.
+ */
+export function newestOf(
+  told: readonly ToldWords[],
+): { sku: string; productId: string; version: number; words?: readonly string[] }[] {
   const newest = new Map<string, ReturnType<typeof newestOf>[number]>();
   for (const { productId, version, skus, gone } of told) {
     for (const one of [...skus, ...gone.map(sku => ({ sku }))]) {
@@ -37,8 +42,9 @@ export function newestOf(told: readonly ToldWords[]): { sku: string; productId: 
 }
 
 /**
- * What is typed, as a `tsquery`: each word begins a word of the variant, or all of it begins the sku. Undefined where nothing can be found.
- * The quotes are safe: words are letters and digits only, and of skus no more is let through than they may hold.
+ * What is typed, as a `tsquery`: each word begins a word of the variant, or all of it begins the sku. Undefined where
+ * nothing can be found. The quotes are safe: words are letters and digits only, and of skus no more is let through than
+ * they may hold.
  */
 export function queryOf(q: string): string | undefined {
   const text = plainText(q).trim();

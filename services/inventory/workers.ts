@@ -21,15 +21,27 @@ import type { ToldWords } from './words.ts';
 /** Products whose words are kept at once. */
 const ABREAST = 50;
 
-/** What runs beside the answers: publishing, following orders, shipping and catalog, ending holds that are past their time. */
-export function buildWorkers(parts: { kafka: KafkaConnection; database: Database; databaseUrl: string; locks: Locks; log: Log }): Worker[] {
+/**
+ * What runs beside the answers: publishing, following orders, shipping and catalog, ending holds that are past their
+ * time.
+ */
+export function buildWorkers(parts: {
+  kafka: KafkaConnection;
+  database: Database;
+  databaseUrl: string;
+  locks: Locks;
+  log: Log;
+}): Worker[] {
   const { kafka, database, databaseUrl, locks, log } = parts;
   return [
     createRelay({ kafka, source: postgresOutbox({ url: databaseUrl }), topics: inventoryTopics, log }),
     createConsumers({
       kafka,
       group: 'inventory',
-      consumers: [createOrdersConsumer({ handlers: orderHandlers }), createShippingConsumer({ handlers: shippingHandlers })],
+      consumers: [
+        createOrdersConsumer({ handlers: orderHandlers }),
+        createShippingConsumer({ handlers: shippingHandlers }),
+      ],
       inTransaction: inboxTransaction(database, tx => tx),
       log,
     }),

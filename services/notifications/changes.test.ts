@@ -10,7 +10,10 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 async function told(id: string) {
-  const rows = await suite.database.outbox.findMany({ where: { aggregateid: id, type: 'ChangeMade' }, orderBy: { position: 'asc' } });
+  const rows = await suite.database.outbox.findMany({
+    where: { aggregateid: id, type: 'ChangeMade' },
+    orderBy: { position: 'asc' },
+  });
   return rows.map(row => row.payload);
 }
 
@@ -26,8 +29,16 @@ test('a template that reads otherwise is told with the words before and after, o
   expect(await admin.saveTemplate({ path, body: { ...body, subject: '{% broken' } })).toMatchObject({ status: 422 });
   const about = { resource: 'templates', resourceId: 'order-paid', label: 'order-paid' };
   expect(await told('order-paid')).toEqual([
-    expect.objectContaining({ ...about, action: 'changed', changes: [{ field: 'subject', before: text.subject, after: body.subject }] }),
-    expect.objectContaining({ ...about, action: 'reset', changes: [{ field: 'subject', before: body.subject, after: text.subject }] }),
+    expect.objectContaining({
+      ...about,
+      action: 'changed',
+      changes: [{ field: 'subject', before: text.subject, after: body.subject }],
+    }),
+    expect.objectContaining({
+      ...about,
+      action: 'reset',
+      changes: [{ field: 'subject', before: body.subject, after: text.subject }],
+    }),
   ]);
 });
 
@@ -42,7 +53,12 @@ test('a message that is sent again is told, once, under its order', async () => 
     expect(await staff.resendMessage(request)).toMatchObject({ status: 202, body: { resendOf: message?.id } });
   expect(await told(message?.id ?? '')).toEqual([
     expect.objectContaining({
-      ...{ resource: 'messages', action: 'resent', label: order.email, parent: { resource: 'orders', resourceId: order.orderId } },
+      ...{
+        resource: 'messages',
+        action: 'resent',
+        label: order.email,
+        parent: { resource: 'orders', resourceId: order.orderId },
+      },
       changes: [],
     }),
   ]);

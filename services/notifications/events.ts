@@ -16,7 +16,8 @@ const orderHandlers: Orders = {
 };
 
 const shippingHandlers: Shipping = {
-  ShipmentCreated: (event, meta, tx) => queue(tx, meta.id, drafts('shipment-created', event, shipmentView(event)), new Date()),
+  ShipmentCreated: (event, meta, tx) =>
+    queue(tx, meta.id, drafts('shipment-created', event, shipmentView(event)), new Date()),
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
   ShipmentCancelled: 'ignore',
@@ -24,4 +25,7 @@ const shippingHandlers: Shipping = {
 };
 
 /** What this service listens to. */
-export const consumers = [createOrdersConsumer({ handlers: orderHandlers }), createShippingConsumer({ handlers: shippingHandlers })];
+export const consumers = [
+  createOrdersConsumer({ handlers: orderHandlers }),
+  createShippingConsumer({ handlers: shippingHandlers }),
+];

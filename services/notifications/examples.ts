@@ -2,7 +2,14 @@ import { orderPaidView, shipmentView, type TemplateId, type View } from './messa
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const orderId = '0190a6e0-7c1d-7000-8000-000000000003';
-const address = { name: 'Ada Shopper', line1: '1 Analytical Way', line2: 'Flat 2', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
+const address = {
+  name: 'Ada Shopper',
+  line1: '1 Analytical Way',
+  line2: 'Flat 2',
+  city: 'London',
+  postalCode: 'N1 9GU',
+  country: 'GB',
+};
 
 /** An order with which templates are checked and previewed. */
 export const examples: Readonly<Record<TemplateId, View>> = {

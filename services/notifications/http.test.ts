@@ -23,12 +23,19 @@ describe('the delivery log', () => {
     const found: string[] = [];
     let cursor: string | undefined;
     do {
-      const answer = await staff.listMessages({ query: { limit: 3, orderId: order.orderId, ...(cursor === undefined ? {} : { cursor }) } });
+      const answer = await staff.listMessages({
+        query: { limit: 3, orderId: order.orderId, ...(cursor === undefined ? {} : { cursor }) },
+      });
       if (answer.status !== 200) throw new Error(`${answer.status}`);
       found.push(...answer.body.items.map(message => `${message.channel} ${message.template}`));
       cursor = answer.body.nextCursor ?? undefined;
     } while (cursor !== undefined);
-    expect(found.sort()).toEqual(['email order-paid', 'email shipment-created', 'sms order-paid', 'sms shipment-created']);
+    expect(found.sort()).toEqual([
+      'email order-paid',
+      'email shipment-created',
+      'sms order-paid',
+      'sms shipment-created',
+    ]);
     const count = async (query: NonNullable<Parameters<typeof staff.listMessages>[0]>['query']) => {
       const answer = await staff.listMessages({ query });
       return answer.status === 200 ? answer.body.items.length : answer.status;
@@ -92,7 +99,10 @@ describe('resendMessage', () => {
     await suite.send();
     const again = suite.staffNamed('grace', 'support');
     const first = await again.resendMessage(request);
-    expect(first).toMatchObject({ status: 202, body: { status: 'queued', resendOf: message?.id, recipient: order.email } });
+    expect(first).toMatchObject({
+      status: 202,
+      body: { status: 'queued', resendOf: message?.id, recipient: order.email },
+    });
     const replayed = await again.resendMessage(request);
     expect(replayed).toMatchObject({ status: 202, body: first.body });
     expect(replayed.headers?.['idempotent-replayed']).toBe('true');
@@ -100,11 +110,15 @@ describe('resendMessage', () => {
     await suite.send();
     expect((await order.messages()).map(({ status }) => status)).toEqual(['sent', 'sent']);
     await until(async () => (await inbox(order.email)).length === 2, { describe: 'two mails' });
-    expect(await suite.staff('support').resendMessage({ path: { messageId: newId() }, headers: key() })).toMatchObject({ status: 404 });
+    expect(await suite.staff('support').resendMessage({ path: { messageId: newId() }, headers: key() })).toMatchObject({
+      status: 404,
+    });
     expect(await suite.nobody.resendMessage(request)).toMatchObject({ status: 401 });
     expect(await suite.staff('catalog').resendMessage(request)).toMatchObject({ status: 403 });
     expect((await fetch(`${suite.url}/admin/messages/${message?.id}/resend`, { method: 'POST' })).status).toBe(401);
-    expect(await staff.resendMessage({ ...request, headers: { 'idempotency-key': '' } })).toMatchObject({ status: 400 });
+    expect(await staff.resendMessage({ ...request, headers: { 'idempotency-key': '' } })).toMatchObject({
+      status: 400,
+    });
   });
 });
 
@@ -138,7 +152,10 @@ describe('templates', () => {
     await reset.shipped();
     await suite.send();
     expect((await reset.messages())[0]?.subject).toBe('Your order C-10042 is on its way');
-    expect(await admin.saveTemplate({ path, body: shipped['shipment-created'] })).toMatchObject({ status: 200, body: { changed: false } });
+    expect(await admin.saveTemplate({ path, body: shipped['shipment-created'] })).toMatchObject({
+      status: 200,
+      body: { changed: false },
+    });
   });
 
   test('that somebody else changed or reset meanwhile are not overwritten', async () => {
@@ -159,7 +176,10 @@ describe('templates', () => {
     expect(await save('Mine', start)).toMatchObject({ status: 200, body: { version: start + 1 } });
     expect(await save('Ours')).toMatchObject({ status: 200, body: { version: start + 2 } });
     for (let time = 0; time < 2; time += 1)
-      expect(await admin.resetTemplate({ path })).toMatchObject({ status: 200, body: { changed: false, version: start + 3 } });
+      expect(await admin.resetTemplate({ path })).toMatchObject({
+        status: 200,
+        body: { changed: false, version: start + 3 },
+      });
     expect(await save('Theirs', start + 2)).toMatchObject(conflict);
     expect(await read()).toMatchObject({ changed: false, text: shipped['shipment-created'], version: start + 3 });
     const both = await Promise.all([save('One', start + 3), save('Two', start + 3)]);
@@ -196,10 +216,17 @@ describe('templates', () => {
 
   test('can be seen with an example order before they are saved', async () => {
     const answer = await suite.staff('support').previewTemplate({ path, body: own });
-    expect(await suite.staff('support').previewTemplate({ path, body: own })).toMatchObject({ status: 200, body: answer.body });
+    expect(await suite.staff('support').previewTemplate({ path, body: own })).toMatchObject({
+      status: 200,
+      body: answer.body,
+    });
     expect(answer).toMatchObject({
       status: 200,
-      body: { subject: 'Off it goes: C-10042', sms: 'Off it goes: LC123456785', html: expect.stringContaining('LC123456785') },
+      body: {
+        subject: 'Off it goes: C-10042',
+        sms: 'Off it goes: LC123456785',
+        html: expect.stringContaining('LC123456785'),
+      },
     });
   });
 
@@ -210,6 +237,8 @@ describe('templates', () => {
     expect(await suite.staff('admin').saveTemplate({ path: unknown, body: own })).toMatchObject({ status: 404 });
     expect(await suite.staff('admin').resetTemplate({ path: unknown })).toMatchObject({ status: 404 });
     expect(await suite.staff('admin').previewTemplate({ path: unknown, body: own })).toMatchObject({ status: 404 });
-    expect(await suite.staff('admin').saveTemplate({ path, body: { ...own, subject: '' } })).toMatchObject({ status: 400 });
+    expect(await suite.staff('admin').saveTemplate({ path, body: { ...own, subject: '' } })).toMatchObject({
+      status: 400,
+    });
   });
 });

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { notificationsEvents } from '../../generated/notifications/events.ts';
 import type { NotificationsHandlers } from '../../generated/notifications/server.ts';
-import type { Preview, Problem, ResendMessageResponse, Template, TemplateText } from '../../generated/notifications/types.ts';
+import type {
+  Preview,
+  Problem,
+  ResendMessageResponse,
+  Template,
+  TemplateText,
+} from '../../generated/notifications/types.ts';
 import { type Change, changeMade, changesBetween } from '../platform/changes.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
@@ -77,7 +83,8 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
       if (!isTemplateId(message.template)) return { status: 200, body: message };
       const { text } = await findTemplate(database, message.template);
       const content = await renderAll(text, viewOf(data, orderId, shop)).catch(error => {
-        if (error instanceof TemplateError) return undefined; // a text that does not render today was refused when it was saved, or never sent
+        // a text that does not render today was refused when it was saved, or never sent
+        if (error instanceof TemplateError) return undefined;
         throw error;
       });
       return { status: 200, body: { ...message, ...(content && { content }) } };
@@ -87,10 +94,18 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
       return database.$transaction(async tx => {
         const message = await queueAgain(tx, path.messageId, new Date());
         if (message === undefined) return { status: 404, body: problem(404, 'Not Found', 'There is no such message.') };
-        if (message === 'waiting') return { status: 409, body: problem(409, 'Conflict', 'This message is still to be sent.') };
+        if (message === 'waiting')
+          return { status: 409, body: problem(409, 'Conflict', 'This message is still to be sent.') };
         const { template, recipient: label, orderId } = message;
         const parent = orderId === undefined ? {} : { parent: { resource: 'orders', resourceId: orderId } };
-        await tell(tx, context, { resource: 'messages', resourceId: path.messageId, label, ...parent, action: 'resent', reason: template });
+        await tell(tx, context, {
+          resource: 'messages',
+          resourceId: path.messageId,
+          label,
+          ...parent,
+          action: 'resent',
+          reason: template,
+        });
         const response: ResendMessageResponse = { status: 202, body: message };
         await context.idempotency?.recordIn(tx, response);
         return response;
@@ -148,7 +163,11 @@ function problem(status: number, title: string, detail: string): Problem {
 }
 
 function changedMeanwhile(version: number): ProblemError {
-  return new ProblemError({ status: 409, detail: `The template is at version ${version} by now.`, extra: { code: 'version_conflict' } });
+  return new ProblemError({
+    status: 409,
+    detail: `The template is at version ${version} by now.`,
+    extra: { code: 'version_conflict' },
+  });
 }
 
 const unknownTemplate = { status: 404, body: problem(404, 'Not Found', 'There is no such template.') } as const;

@@ -23,7 +23,12 @@ const own = {
 const env = readConfig({ ...serviceConfig, ...own });
 const log = createLog('notifications');
 const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
-const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'notifications', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const kafka = createKafka({
+  brokers: env.KAFKA_BROKERS,
+  clientId: 'notifications',
+  topicPrefix: env.KAFKA_TOPIC_PREFIX,
+  log,
+});
 const locks = postgresLocks({ url: env.DATABASE_URL, log });
 const shop = { shopName: env.SHOP_NAME, storefrontUrl: env.STOREFRONT_URL, linkSecret: env.SERVICE_TOKEN_SECRET };
 const email = smtpProvider({ url: env.SMTP_URL, from: env.MAIL_FROM, shopName: env.SHOP_NAME });

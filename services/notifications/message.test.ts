@@ -31,13 +31,18 @@ describe('an attempt', () => {
   test('that reached nobody never counts, however many there were', () => {
     fc.assert(
       fc.property(attempts, attempt =>
-        expect(decide(attempt, { state: 'unreachable', error: 'x' })).toMatchObject({ status: 'queued', counts: false }),
+        expect(decide(attempt, { state: 'unreachable', error: 'x' })).toMatchObject({
+          status: 'queued',
+          counts: false,
+        }),
       ),
     );
   });
 
   test('that was put off is repeated after ever longer pauses, and at last fails for good', () => {
-    const waits = Array.from({ length: ATTEMPTS }, (_, index) => decide(index + 1, { state: 'deferred', error: 'later' }));
+    const waits = Array.from({ length: ATTEMPTS }, (_, index) =>
+      decide(index + 1, { state: 'deferred', error: 'later' }),
+    );
     expect(waits.at(-1)).toEqual({ status: 'failed', error: 'later' });
     const pauses = waits.slice(0, -1).map(verdict => (verdict.status === 'queued' ? verdict.waitMs : Number.NaN));
     expect(pauses).toEqual([...pauses].sort((a, b) => a - b));

@@ -46,7 +46,13 @@ export function orderPaidView(event: OrderPaid): View {
     orderId,
     lines: lines.map(({ sku, title, quantity, unitPrice }) => {
       const lineTotal = { amount: unitPrice.amount * quantity, currency: unitPrice.currency };
-      return { sku, title, quantity: String(quantity), unitPrice: formatMoney(unitPrice), lineTotal: formatMoney(lineTotal) };
+      return {
+        sku,
+        title,
+        quantity: String(quantity),
+        unitPrice: formatMoney(unitPrice),
+        lineTotal: formatMoney(lineTotal),
+      };
     }),
     ...{ subtotal: formatMoney(subtotal), shipping: formatMoney(shipping), total: formatMoney(total) },
     ...{ shippingMethod, address: addressView(shippingAddress) },
@@ -57,28 +63,47 @@ export function orderPaidView(event: OrderPaid): View {
 export function shipmentView(event: ShipmentCreated): View {
   const { orderNumber, orderId, carrier, trackingNumber, trackingUrl, lines, address } = event;
   return {
-    ...{ number: orderNumber, orderId, carrier, trackingNumber, trackingUrl: trackingUrl ?? '', address: addressView(address) },
+    ...{
+      number: orderNumber,
+      orderId,
+      carrier,
+      trackingNumber,
+      trackingUrl: trackingUrl ?? '',
+      address: addressView(address),
+    },
     lines: lines.map(({ sku, title, quantity }) => ({ sku, title, quantity: String(quantity) })),
   };
 }
 
 /** One e-mail and, where a phone is known, one SMS. */
-export function drafts(template: TemplateId, reach: { orderId: string; email: string; phone?: string }, data: View): Draft[] {
+export function drafts(
+  template: TemplateId,
+  reach: { orderId: string; email: string; phone?: string },
+  data: View,
+): Draft[] {
   const { orderId, email, phone } = reach;
   const mail: Draft = { channel: 'email', recipient: email, template, orderId, data };
-  return phone === undefined || phone === '' ? [mail] : [mail, { channel: 'sms', recipient: phone, template, orderId, data }];
+  return phone === undefined || phone === ''
+    ? [mail]
+    : [mail, { channel: 'sms', recipient: phone, template, orderId, data }];
 }
 
 /** How handing over a message ended; what each means is said in channels/channel.ts. */
 export type Outcome = { state: 'accepted' } | { state: 'refused' | 'deferred' | 'unreachable'; error: string };
 
-/** After so many attempts that reached the other side a message has failed for good: with the pauses between, after some three hours. */
+/**
+ * After so many attempts that reached the other side a message has failed for good: with the pauses between, after some
+ * three hours.
+ */
 export const ATTEMPTS = 12;
 const UNREACHABLE_MS = 5_000;
 const FIRST_PAUSE_MS = 10_000;
 const MOST_PAUSE_MS = 3_600_000;
 
-/** What becomes of a message: sent, failed for good, or tried again after `waitMs`; an attempt that reached nobody does not count. */
+/**
+ * What becomes of a message: sent, failed for good, or tried again after `waitMs`; an attempt that reached nobody does
+ * not count.
+ */
 export type Verdict =
   | { status: 'sent' }
   | { status: 'failed'; error: string }
@@ -90,5 +115,10 @@ export function decide(attempt: number, outcome: Outcome): Verdict {
   const { state, error } = outcome;
   if (state === 'unreachable') return { status: 'queued', error, waitMs: UNREACHABLE_MS, counts: false };
   if (state === 'refused' || attempt >= ATTEMPTS) return { status: 'failed', error };
-  return { status: 'queued', error, waitMs: Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)), counts: true };
+  return {
+    status: 'queued',
+    error,
+    waitMs: Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)),
+    counts: true,
+  };
 }

@@ -19,12 +19,18 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards as
   const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
   const app = await startTestApp(buildApp({ log, database, shop, security, checkResponses: true }));
-  const client = createNotificationsClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }) });
+  const client = createNotificationsClient({
+    baseUrl: app.url,
+    headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }),
+  });
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;
   try {
     expect(await client.listMessages()).toMatchObject({ status: 200 });
     await proxy.cut();
-    await expect(client.listMessages()).rejects.toMatchObject({ status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } });
+    await expect(client.listMessages()).rejects.toMatchObject({
+      status: 503,
+      headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
+    });
     expect(await ready()).toBe(503);
     await proxy.mend();
     expect(await client.listMessages()).toMatchObject({ status: 200, body: { items: [] } });

@@ -39,7 +39,9 @@ describe('what customers typed', () => {
   const hostile = '"><script>alert(1)</script>{{ total }}{% raw %}</mj-text>';
 
   test('stays text in HTML, also where a merchant asks for it raw, and is no template itself', async () => {
-    const mjml = mail('<mj-text>{{ name }} {{ name | raw }} {{ name | upcase }}</mj-text><mj-button href="{{ name }}">go</mj-button>');
+    const mjml = mail(
+      '<mj-text>{{ name }} {{ name | raw }} {{ name | upcase }}</mj-text><mj-button href="{{ name }}">go</mj-button>',
+    );
     const { html } = await renderAll({ ...plain, mjml }, { ...view, name: hostile });
     expect(html).not.toMatch(/<script/i);
     expect(html).toContain('&lt;script&gt;');
@@ -47,7 +49,10 @@ describe('what customers typed', () => {
   });
 
   test('cannot break out of a subject', async () => {
-    const { subject } = await renderAll({ ...plain, subject: 'Hello {{ name }}' }, { ...view, name: 'Ada\r\nBcc: eve@example.com' });
+    const { subject } = await renderAll(
+      { ...plain, subject: 'Hello {{ name }}' },
+      { ...view, name: 'Ada\r\nBcc: eve@example.com' },
+    );
     expect(subject).toBe('Hello Ada Bcc: eve@example.com');
   });
 });
@@ -61,12 +66,18 @@ describe('a template is refused', () => {
     ['for a tag that MJML does not have', { mjml: mail('<mj-txt>x</mj-txt>') }, ['mjml']],
     ['for reading a file', { text: '{% include "/etc/passwd" %}' }, ['text']],
     ['for everything that is wrong at once', { text: '{% if %}', sms: '{{ nobody }}' }, ['text', 'sms']],
-    ['for running for too long', { text: '{% for a in (1..10000) %}{% for b in (1..10000) %}{{ a }}{% endfor %}{% endfor %}' }, ['text']],
+    [
+      'for running for too long',
+      { text: '{% for a in (1..10000) %}{% for b in (1..10000) %}{{ a }}{% endfor %}{% endfor %}' },
+      ['text'],
+    ],
     ['for taking too much memory', { text: '{% for a in (1..100000000) %}{% endfor %}' }, ['text']],
   ])('%s', async (_name, change, parts) => expect(await faults(change)).toEqual(parts));
 
   test('for a file, which MJML does not include either', async () => {
-    const { html } = await renderAll({ ...plain, mjml: mail('<mj-include path="/etc/passwd" />') }, view).catch(() => ({ html: '' }));
+    const { html } = await renderAll({ ...plain, mjml: mail('<mj-include path="/etc/passwd" />') }, view).catch(() => ({
+      html: '',
+    }));
     expect(html).not.toContain('root:');
   });
 });

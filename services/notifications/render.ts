@@ -20,15 +20,21 @@ export class TemplateError extends Error {
 }
 
 const MOST_CHARACTERS = 500_000;
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escapeHtml(value: unknown): string {
   return String(value ?? '').replace(/[&<>"']/g, character => ENTITIES[character] ?? '');
 }
 
 /**
- * Templates are written by merchants: they see only what they are given, read no files, and may take 3 s and some memory. A name or filter
- * that does not exist is an error, so that a typing mistake shows before a customer sees it.
+ * Templates are written by merchants: they see only what they are given, read no files, and may take 3 s and some
+ * memory. A name or filter that does not exist is an error, so that a typing mistake shows before a customer sees it.
  */
 const limits = {
   ...{ strictVariables: true, strictFilters: true, ownPropertyOnly: true, lenientIf: true, templates: {} },
@@ -47,7 +53,8 @@ async function liquid(engine: Liquid, part: keyof TemplateText, template: string
     throw new TemplateError([{ part, message: reason(error) }]);
   }
   const rendered = String(text);
-  if (rendered.length > MOST_CHARACTERS) throw new TemplateError([{ part, message: `renders to more than ${MOST_CHARACTERS} characters` }]);
+  if (rendered.length > MOST_CHARACTERS)
+    throw new TemplateError([{ part, message: `renders to more than ${MOST_CHARACTERS} characters` }]);
   return rendered;
 }
 
@@ -58,10 +65,17 @@ function reason(error: unknown): string {
 async function compile(mjml: string): Promise<string> {
   try {
     // No fonts from elsewhere: opening a message must tell nobody.
-    const { html: page } = await mjml2html(mjml, { validationLevel: 'strict', ignoreIncludes: true, fonts: {}, keepComments: false });
+    const { html: page } = await mjml2html(mjml, {
+      validationLevel: 'strict',
+      ignoreIncludes: true,
+      fonts: {},
+      keepComments: false,
+    });
     return page;
   } catch (error) {
-    throw new TemplateError([{ part: 'mjml', message: error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error) }]);
+    throw new TemplateError([
+      { part: 'mjml', message: error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error) },
+    ]);
   }
 }
 
@@ -73,7 +87,11 @@ export async function renderSubject(text: TemplateText, view: View): Promise<str
 /** The message as an e-mail. Throws TemplateError. */
 export async function renderEmail(text: TemplateText, view: View): Promise<Omit<Preview, 'sms'>> {
   const page = await compile(await liquid(html, 'mjml', text.mjml, view));
-  return { subject: await renderSubject(text, view), html: page, text: (await liquid(plain, 'text', text.text, view)).trim() };
+  return {
+    subject: await renderSubject(text, view),
+    html: page,
+    text: (await liquid(plain, 'text', text.text, view)).trim(),
+  };
 }
 
 /** The message as an SMS. Throws TemplateError. */
@@ -89,7 +107,9 @@ export async function renderAll(text: TemplateText, view: View): Promise<Preview
     liquid(plain, 'text', text.text, view),
     renderSms(text, view),
   ]);
-  const faults = parts.flatMap(part => (part.status === 'rejected' && part.reason instanceof TemplateError ? part.reason.faults : []));
+  const faults = parts.flatMap(part =>
+    part.status === 'rejected' && part.reason instanceof TemplateError ? part.reason.faults : [],
+  );
   if (faults.length > 0) throw new TemplateError(faults);
   const [page = '', subject = '', body = '', sms = ''] = parts.flatMap(part => {
     if (part.status === 'rejected') throw part.reason;

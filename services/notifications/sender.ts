@@ -28,15 +28,19 @@ const AT_ONCE = 10;
 /** Longer than any conversation with a mail server may take (channels/smtp.ts). */
 const HOLD_MS = 120_000;
 
-/** The view of a message with the shop's name and addresses. The link to the order opens it without signing in: guests have nothing else. */
+/**
+ * The view of a message with the shop's name and addresses. The link to the order opens it without signing in: guests
+ * have nothing else.
+ */
 export function viewOf(data: View, orderId: string, { shopName, storefrontUrl, linkSecret }: Shop): View {
   const token = linkToken(`orders/${orderId}`, linkSecret);
   return { ...data, shopName, shopUrl: storefrontUrl, orderUrl: `${storefrontUrl}/orders/${orderId}?token=${token}` };
 }
 
 /**
- * Sends what is due and stores what became of it; how many messages that were. A message is marked as being sent before it is handed over and as
- * sent afterwards; when this process is killed in between it is due again after two minutes and goes out under the same id.
+ * Sends what is due and stores what became of it; how many messages that were. A message is marked as being sent before
+ * it is handed over and as sent afterwards; when this process is killed in between it is due again after two minutes
+ * and goes out under the same id.
  */
 export async function sendDue(sender: Sender, signal?: AbortSignal): Promise<number> {
   if (signal?.aborted) return 0;
@@ -48,14 +52,16 @@ export async function sendDue(sender: Sender, signal?: AbortSignal): Promise<num
 async function send(sender: Sender, message: Claimed): Promise<void> {
   const { subject, outcome } = await handOver(sender, message);
   const verdict = decide(message.attempts, outcome);
-  if (verdict.status !== 'sent') sender.log.warn({ messageId: message.id, channel: message.channel, ...verdict }, 'a message was not sent');
+  if (verdict.status !== 'sent')
+    sender.log.warn({ messageId: message.id, channel: message.channel, ...verdict }, 'a message was not sent');
   await settle(sender.database, message, verdict, subject, sender.now());
 }
 
 async function handOver(sender: Sender, message: Claimed): Promise<{ subject?: string; outcome: Outcome }> {
   const { id, recipient: to, channel } = message;
   try {
-    if (channel === 'sms') return { outcome: await sender.sms.send({ id, to, text: await rendered(sender, message, renderSms) }) };
+    if (channel === 'sms')
+      return { outcome: await sender.sms.send({ id, to, text: await rendered(sender, message, renderSms) }) };
     const mail = await rendered(sender, message, renderEmail);
     return { subject: mail.subject, outcome: await sender.email.send({ id, to, ...mail }) };
   } catch (error) {

@@ -41,7 +41,8 @@ describe('a customer, each event delivered twice', () => {
       subject: 'Thank you for your order C-10042',
       from: [{ address: 'orders@shop.example', name: 'Covenant Market' }],
     });
-    for (const part of [confirmation?.html, confirmation?.text]) expect(part).toMatch(/Bananas[\s\S]*\$2\.02[\s\S]*\$7\.01/);
+    for (const part of [confirmation?.html, confirmation?.text])
+      expect(part).toMatch(/Bananas[\s\S]*\$2\.02[\s\S]*\$7\.01/);
     expect(parcel?.subject).toBe('Your order C-10042 is on its way');
     for (const part of [parcel?.html, parcel?.text]) expect(part).toContain('LC123456785');
     const messages = await order.messages();
@@ -74,7 +75,8 @@ describe('a customer, each event delivered twice', () => {
     const orders = Array.from({ length: 12 }, () => suite.order());
     for (const order of orders) await order.paid();
     await Promise.all(Array.from({ length: 4 }, () => suite.send()));
-    for (const order of orders) expect((await order.messages()).map(message => [message.status, message.attempts])).toEqual([['sent', 1]]);
+    for (const order of orders)
+      expect((await order.messages()).map(message => [message.status, message.attempts])).toEqual([['sent', 1]]);
     for (const order of orders) expect(await mails(order.email, 1)).toHaveLength(1);
   });
 });

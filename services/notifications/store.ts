@@ -11,7 +11,9 @@ import { isTemplateId, shipped, templateIds } from './templates.ts';
 export type Tx = Prisma.TransactionClient;
 type Database = Tx | PrismaClient;
 
-const viewSchema: z.ZodType<View> = z.lazy(() => z.record(z.string(), z.union([z.string(), viewSchema, z.array(viewSchema)])));
+const viewSchema: z.ZodType<View> = z.lazy(() =>
+  z.record(z.string(), z.union([z.string(), viewSchema, z.array(viewSchema)])),
+);
 
 /** Queues messages, each once for its cause, channel and recipient; what is there already stays as it is. */
 export async function queue(tx: Tx, cause: string, drafts: readonly Draft[], now: Date): Promise<void> {
@@ -38,8 +40,8 @@ export interface Claimed extends Omit<Draft, 'template'> {
 const idsSchema = z.array(z.object({ id: z.string() }));
 
 /**
- * Takes up to `take` messages that are due, for `holdMs`: whoever else asks gets others. A message whose holder did not come back in time is due
- * again. Each counts one attempt more.
+ * Takes up to `take` messages that are due, for `holdMs`: whoever else asks gets others. A message whose holder did not
+ * come back in time is due again. Each counts one attempt more.
  */
 export async function claim(database: PrismaClient, now: Date, holdMs: number, take: number): Promise<Claimed[]> {
   const until = new Date(now.getTime() + holdMs);
@@ -88,7 +90,13 @@ function change(verdict: Verdict, subject: string | undefined, now: Date): Prism
   if (verdict.status === 'sent') return { ...named, status: 'sent', sentAt: now, error: null };
   if (verdict.status === 'failed') return { ...named, status: 'failed', error: verdict.error };
   const dueAt = new Date(now.getTime() + verdict.waitMs);
-  return { ...named, status: 'queued', error: verdict.error, dueAt, ...(verdict.counts ? {} : { attempts: { decrement: 1 } }) };
+  return {
+    ...named,
+    status: 'queued',
+    error: verdict.error,
+    dueAt,
+    ...(verdict.counts ? {} : { attempts: { decrement: 1 } }),
+  };
 }
 
 export interface WantedMessages {
@@ -99,7 +107,12 @@ export interface WantedMessages {
 }
 
 /** Messages with their place in the list, newest first. */
-export async function listMessages(database: Database, wanted: WantedMessages, before: bigint | undefined, take: number) {
+export async function listMessages(
+  database: Database,
+  wanted: WantedMessages,
+  before: bigint | undefined,
+  take: number,
+) {
   const { status, ...plain } = wanted;
   const where: Prisma.MessageWhereInput = {
     ...plain,
@@ -111,7 +124,8 @@ export async function listMessages(database: Database, wanted: WantedMessages, b
 }
 
 function shown(row: Message): Shown {
-  const { id, channel, template, recipient, orderId, attempts, status, subject, error, sentAt, resendOf, traceId } = row;
+  const { id, channel, template, recipient, orderId, attempts, status, subject, error, sentAt, resendOf, traceId } =
+    row;
   const { number } = viewSchema.parse(row.data);
   return {
     ...{ id, channel, template, recipient, orderId, attempts, createdAt: row.createdAt.toISOString() },
@@ -126,7 +140,10 @@ function shown(row: Message): Shown {
 }
 
 /** A message with what its template says it with. */
-export async function findMessage(database: Database, id: string): Promise<{ message: Shown; data: View; orderId: string } | undefined> {
+export async function findMessage(
+  database: Database,
+  id: string,
+): Promise<{ message: Shown; data: View; orderId: string } | undefined> {
   const row = await database.message.findUnique({ where: { id } });
   return row ? { message: shown(row), data: viewSchema.parse(row.data), orderId: row.orderId } : undefined;
 }
@@ -139,7 +156,14 @@ export async function queueAgain(tx: Tx, id: string, now: Date): Promise<Shown |
   const { channel, recipient, template, orderId } = old;
   const fresh = newId();
   const data = { ...viewSchema.parse(old.data) };
-  const own = { id: fresh, cause: `resend:${fresh}`, resendOf: id, traceId: currentTrace()?.traceId ?? null, dueAt: now, createdAt: now };
+  const own = {
+    id: fresh,
+    cause: `resend:${fresh}`,
+    resendOf: id,
+    traceId: currentTrace()?.traceId ?? null,
+    dueAt: now,
+    createdAt: now,
+  };
   return shown(await tx.message.create({ data: { ...own, channel, recipient, template, orderId, data } }));
 }
 
@@ -148,7 +172,11 @@ export async function keepSms(database: PrismaClient, sms: { id: string; to: str
   await database.sms.createMany({ data: { ...sms, at: new Date() }, skipDuplicates: true });
 }
 
-export async function listSms(database: PrismaClient, before: bigint | undefined, take: number): Promise<{ serial: bigint; sms: Sms }[]> {
+export async function listSms(
+  database: PrismaClient,
+  before: bigint | undefined,
+  take: number,
+): Promise<{ serial: bigint; sms: Sms }[]> {
   const where = before === undefined ? {} : { serial: { lt: before } };
   const rows = await database.sms.findMany({ where, orderBy: { serial: 'desc' }, take });
   return rows.map(({ serial, id, to, text, at }) => ({ serial, sms: { id, to, text, at: at.toISOString() } }));
@@ -173,10 +201,16 @@ export async function lockTemplate(tx: Tx, id: TemplateId): Promise<Template> {
 }
 
 /** Keeps a merchant's text; saving the text that came with the shop is the same as going back to it. */
-export async function saveTemplate(database: Database, id: TemplateId, text: TemplateText, now: Date): Promise<Template> {
+export async function saveTemplate(
+  database: Database,
+  id: TemplateId,
+  text: TemplateText,
+  now: Date,
+): Promise<Template> {
   const { subject, mjml, text: body, sms } = text;
   const own = shipped[id];
-  if (own.subject === subject && own.mjml === mjml && own.text === body && own.sms === sms) return resetTemplate(database, id);
+  if (own.subject === subject && own.mjml === mjml && own.text === body && own.sms === sms)
+    return resetTemplate(database, id);
   const fields = { subject, mjml, text: body, sms, updatedAt: now };
   const update = { ...fields, inUse: true, version: { increment: 1 } };
   await database.template.upsert({ where: { id }, create: { id, ...fields }, update });

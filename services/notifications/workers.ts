@@ -11,12 +11,23 @@ import { consumers } from './events.ts';
 import { type Sender, sendDue } from './sender.ts';
 
 /** Everything that runs beside the requests: publishing, listening, sending, forgetting. */
-export function createWorkers(options: { sender: Sender; databaseUrl: string; kafka: KafkaConnection; locks: Locks }): Worker[] {
+export function createWorkers(options: {
+  sender: Sender;
+  databaseUrl: string;
+  kafka: KafkaConnection;
+  locks: Locks;
+}): Worker[] {
   const { sender, databaseUrl, kafka, locks } = options;
   const { database, log } = sender;
   return [
     createRelay({ kafka, source: postgresOutbox({ url: databaseUrl }), topics: notificationsTopics, log }),
-    createConsumers({ kafka, group: 'notifications', consumers, inTransaction: inboxTransaction(database, tx => tx), log }),
+    createConsumers({
+      kafka,
+      group: 'notifications',
+      consumers,
+      inTransaction: inboxTransaction(database, tx => tx),
+      log,
+    }),
     every(250, 'sender', async signal => void (await sendDue(sender, signal)), { locks, log }),
     housekeeping({ database, locks, log }),
   ];

@@ -34,7 +34,13 @@ afterAll(() => suite.close());
 /** An order and what may be told of it, each delivered twice. */
 function orderOf(orderId = newId()) {
   const ids = { orderId, paymentId: newId() };
-  const parcel = { shipmentId: newId(), orderId, orderNumber: 'C-10042', carrier: 'local', trackingNumber: 'LC123456785' };
+  const parcel = {
+    shipmentId: newId(),
+    orderId,
+    orderNumber: 'C-10042',
+    carrier: 'local',
+    trackingNumber: 'LC123456785',
+  };
   const { shippingAddress, lines, email } = newOrder();
   const told = {
     ...parcel,
@@ -47,13 +53,21 @@ function orderOf(orderId = newId()) {
   return {
     orderId,
     place: () => suite.checkout.placeOrder({ path: { orderId }, body: newOrder() }),
-    authorized: () => suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt: at })),
+    authorized: () =>
+      suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt: at })),
     failed: () =>
       suite.deliver(
         payments,
-        paymentsEvents.PaymentFailed(orderId, { ...ids, amount, reason: 'declined', declineCode: 'insufficient_funds', failedAt: at }),
+        paymentsEvents.PaymentFailed(orderId, {
+          ...ids,
+          amount,
+          reason: 'declined',
+          declineCode: 'insufficient_funds',
+          failedAt: at,
+        }),
       ),
-    captured: () => suite.deliver(payments, paymentsEvents.PaymentCaptured(orderId, { ...ids, amount, capturedAt: at })),
+    captured: () =>
+      suite.deliver(payments, paymentsEvents.PaymentCaptured(orderId, { ...ids, amount, capturedAt: at })),
     letGo: () => suite.deliver(payments, paymentsEvents.PaymentCancelled(orderId, { ...ids, amount, cancelledAt: at })),
     refunded(total: number) {
       const refund = {
@@ -67,11 +81,15 @@ function orderOf(orderId = newId()) {
       };
       return suite.deliver(payments, paymentsEvents.RefundIssued(orderId, refund));
     },
-    allocated: () => suite.deliver(inventory, inventoryEvents.StockAllocated(orderId, { orderId, lines: allocated, allocatedAt: at })),
+    allocated: () =>
+      suite.deliver(inventory, inventoryEvents.StockAllocated(orderId, { orderId, lines: allocated, allocatedAt: at })),
     missing: () =>
       suite.deliver(
         inventory,
-        inventoryEvents.AllocationFailed(orderId, { orderId, shortages: [{ sku: '1082185', requested: 2, available: 0 }] }),
+        inventoryEvents.AllocationFailed(orderId, {
+          orderId,
+          shortages: [{ sku: '1082185', requested: 2, available: 0 }],
+        }),
       ),
     shipped: () => suite.deliver(shipping, shippingEvents.ShipmentCreated(orderId, told)),
     moving: () => suite.deliver(shipping, shippingEvents.ShipmentInTransit(orderId, { ...parcel, at })),
@@ -92,7 +110,10 @@ describe('an order, each event delivered twice', () => {
     await order.authorized();
     expect(await order.shown()).toMatchObject({ status: 'paid' });
     for (const step of [order.allocated, order.shipped, order.captured, order.moving]) await step();
-    expect(await order.shown()).toMatchObject({ status: 'shipped', shipments: [{ trackingNumber: 'LC123456785', status: 'in_transit' }] });
+    expect(await order.shown()).toMatchObject({
+      status: 'shipped',
+      shipments: [{ trackingNumber: 'LC123456785', status: 'in_transit' }],
+    });
     await order.delivered();
     const shown = await order.shown();
     expect(shown).toMatchObject({ status: 'delivered', shipments: [{ carrier: 'local', status: 'delivered' }] });
@@ -118,7 +139,10 @@ describe('an order, each event delivered twice', () => {
     await order.letGo();
     const shown = await order.shown();
     expect(shown).toMatchObject({ status: 'cancelled', cancelReason: 'payment_declined' });
-    expect(shown.timeline.map(({ type, detail }) => [type, detail])).toContainEqual(['payment_failed', 'insufficient_funds']);
+    expect(shown.timeline.map(({ type, detail }) => [type, detail])).toContainEqual([
+      'payment_failed',
+      'insufficient_funds',
+    ]);
     expect(await order.news()).toEqual(['OrderPlaced', 'OrderCancelled']);
   });
 
@@ -128,7 +152,9 @@ describe('an order, each event delivered twice', () => {
     await order.authorized();
     await order.missing();
     expect(await order.shown()).toMatchObject({ status: 'cancelled', cancelReason: 'out_of_stock' });
-    const cancelled = await suite.database.outbox.findFirst({ where: { aggregateid: order.orderId, type: 'OrderCancelled' } });
+    const cancelled = await suite.database.outbox.findFirst({
+      where: { aggregateid: order.orderId, type: 'OrderCancelled' },
+    });
     expect(cancelled?.payload).toMatchObject({ wasPaid: true, reason: 'out_of_stock' });
   });
 
@@ -138,7 +164,10 @@ describe('an order, each event delivered twice', () => {
     await order.authorized();
     await order.shipped();
     await order.refunded(300);
-    expect(await order.shown()).toMatchObject({ status: 'shipped', totals: { refunded: { amount: 300, currency: 'USD' } } });
+    expect(await order.shown()).toMatchObject({
+      status: 'shipped',
+      totals: { refunded: { amount: 300, currency: 'USD' } },
+    });
     await order.refunded(701);
     expect(await order.shown()).toMatchObject({ status: 'refunded', totals: { refunded: amount } });
     expect(await order.news()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderRefunded']);
@@ -149,10 +178,14 @@ describe('an order, each event delivered twice', () => {
     await order.place();
     await order.authorized();
     const body = { reason: 'too late' };
-    expect(await suite.checkout.abandonOrder({ path: { orderId: order.orderId }, body })).toMatchObject({ status: 409 });
+    expect(await suite.checkout.abandonOrder({ path: { orderId: order.orderId }, body })).toMatchObject({
+      status: 409,
+    });
     await order.shipped();
     const cancel = () =>
-      suite.staff('orders').cancelOrder({ path: { orderId: order.orderId }, headers: { 'idempotency-key': newId() }, body });
+      suite
+        .staff('orders')
+        .cancelOrder({ path: { orderId: order.orderId }, headers: { 'idempotency-key': newId() }, body });
     expect(await cancel()).toMatchObject({ status: 409 });
     expect(await cancel()).toMatchObject({ status: 409 });
     expect(await order.shown()).toMatchObject({ status: 'shipped' });
@@ -163,7 +196,9 @@ describe('an order, each event delivered twice', () => {
     await order.place();
     const trace = startTrace(undefined);
     await inTrace(trace, order.authorized);
-    expect((await order.shown()).timeline).toContainEqual(expect.objectContaining({ type: 'paid', traceId: trace.traceId }));
+    expect((await order.shown()).timeline).toContainEqual(
+      expect.objectContaining({ type: 'paid', traceId: trace.traceId }),
+    );
   });
 });
 
@@ -186,10 +221,18 @@ test('through Kafka: an authorization becomes OrderPaid, in one trace; an event 
     const order = orderOf();
     await order.place();
     const trace = startTrace(undefined);
-    const good = paymentsEvents.PaymentAuthorized(order.orderId, { orderId: order.orderId, paymentId: newId(), amount, authorizedAt: at });
+    const good = paymentsEvents.PaymentAuthorized(order.orderId, {
+      orderId: order.orderId,
+      paymentId: newId(),
+      amount,
+      authorizedAt: at,
+    });
     const broken = { ...good, id: newId(), payload: { orderId: order.orderId } };
     await inTrace(trace, () => suite.database.$transaction(tx => addToOutbox(tx, broken, good, good)));
-    await until(async () => (await order.shown()).status === 'paid', { describe: 'the order is paid', timeoutMs: 30_000 });
+    await until(async () => (await order.shown()).status === 'paid', {
+      describe: 'the order is paid',
+      timeoutMs: 30_000,
+    });
     const told = await until(
       async () => {
         const events = (await consumeAll(kafka, 'orders.order.v1')).filter(event => event.key === order.orderId);

@@ -51,21 +51,27 @@ describe('placeOrder', () => {
       shipments: [],
     });
     expect(order.number).toMatch(/^C-1\d{4}$/);
-    expect(order.timeline).toEqual([{ type: 'placed', at: order.placedAt, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+    expect(order.timeline).toEqual([
+      { type: 'placed', at: order.placedAt, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    ]);
     expect(await suite.checkout.placeOrder({ path: { orderId }, body })).toMatchObject({ status: 200, body: order });
     expect(await suite.news(orderId)).toEqual(['OrderPlaced']);
   });
 
   test('places one order when it is asked for at the same moment', async () => {
     const orderId = newId();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => suite.checkout.placeOrder({ path: { orderId }, body: newOrder() })));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => suite.checkout.placeOrder({ path: { orderId }, body: newOrder() })),
+    );
     expect(new Set(answers.map(answer => (answer.status === 200 ? answer.body.number : answer.status))).size).toBe(1);
     expect(await suite.news(orderId)).toEqual(['OrderPlaced']);
   });
 
   test('refuses another order under the same id', async () => {
     const { orderId, body } = await place();
-    expect(await suite.checkout.placeOrder({ path: { orderId }, body: { ...body, email: 'eve@example.com' } })).toMatchObject({
+    expect(
+      await suite.checkout.placeOrder({ path: { orderId }, body: { ...body, email: 'eve@example.com' } }),
+    ).toMatchObject({
       status: 422,
     });
   });
@@ -103,7 +109,9 @@ describe('placeOrder', () => {
   });
 
   test('refuses another content type, and an id that is none', async () => {
-    expect(await send('PUT', `/internal/orders/${newId()}`, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' })).toMatchObject({
+    expect(
+      await send('PUT', `/internal/orders/${newId()}`, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }),
+    ).toMatchObject({
       status: 415,
     });
     expect(await send('PUT', '/internal/orders/42', JSON.stringify(newOrder()))).toMatchObject({ status: 400 });
@@ -129,7 +137,10 @@ describe('getOrder', () => {
   test('opens for the link in its messages, which opens no other', async () => {
     const [one, other] = [await place(), await place()];
     const linked = { headers: { 'x-order-token': linkToken(`orders/${one.orderId}`, TEST_SERVICE_SECRET) } };
-    expect(await suite.nobody.getOrder({ path: { orderId: one.orderId } }, linked)).toMatchObject({ status: 200, body: one.order });
+    expect(await suite.nobody.getOrder({ path: { orderId: one.orderId } }, linked)).toMatchObject({
+      status: 200,
+      body: one.order,
+    });
     expect(await suite.nobody.getOrder({ path: { orderId: other.orderId } }, linked)).toMatchObject({ status: 404 });
   });
 
@@ -137,9 +148,13 @@ describe('getOrder', () => {
     const { orderId } = await place({ shopperId: newId() });
     const path = { orderId };
     expect(await suite.nobody.getOrder({ path })).toMatchObject({ status: 401 });
-    expect(await suite.nobody.getOrder({ path }, { headers: { 'x-order-token': newId() } })).toMatchObject({ status: 404 });
+    expect(await suite.nobody.getOrder({ path }, { headers: { 'x-order-token': newId() } })).toMatchObject({
+      status: 404,
+    });
     expect(await suite.shopper(newId()).getOrder({ path })).toMatchObject({ status: 404 });
-    expect(await suite.nobody.getOrder({ path: { orderId: newId() } }, { headers: { 'x-order-token': newId() } })).toMatchObject({
+    expect(
+      await suite.nobody.getOrder({ path: { orderId: newId() } }, { headers: { 'x-order-token': newId() } }),
+    ).toMatchObject({
       status: 404,
     });
     expect(await suite.staff('catalog').getOrder({ path })).toMatchObject({ status: 403 });
@@ -162,7 +177,9 @@ describe('lists', () => {
     const found: string[] = [];
     let cursor: string | undefined;
     do {
-      const answer = await suite.shopper(shopperId).listMyOrders({ query: { limit: 2, ...(cursor === undefined ? {} : { cursor }) } });
+      const answer = await suite
+        .shopper(shopperId)
+        .listMyOrders({ query: { limit: 2, ...(cursor === undefined ? {} : { cursor }) } });
       if (answer.status !== 200) throw new Error(`${answer.status}`);
       found.push(...answer.body.items.map(order => order.id));
       cursor = answer.body.nextCursor ?? undefined;
@@ -206,7 +223,9 @@ describe('cancelOrder', () => {
     const request = { path: { orderId }, headers: key(), body };
     const first = await orders.cancelOrder(request);
     expect(first).toMatchObject({ status: 200, body: { status: 'cancelled', cancelReason: body.reason } });
-    const staff = await suite.staff('orders').cancelOrder({ ...request, headers: key(), body: { reason: 'Another reason' } });
+    const staff = await suite
+      .staff('orders')
+      .cancelOrder({ ...request, headers: key(), body: { reason: 'Another reason' } });
     expect(staff).toMatchObject({ status: 200, body: { status: 'cancelled', cancelReason: body.reason } });
     expect(await suite.news(orderId)).toEqual(['OrderPlaced', 'OrderCancelled', 'ChangeMade']);
   });
@@ -227,9 +246,15 @@ describe('cancelOrder', () => {
     const path = { orderId };
     expect(await suite.staff('support').cancelOrder({ path, headers: key(), body })).toMatchObject({ status: 403 });
     expect(await suite.nobody.cancelOrder({ path, headers: key(), body })).toMatchObject({ status: 401 });
-    expect(await suite.staff('orders').cancelOrder({ path, headers: key(), body: { reason: '' } })).toMatchObject({ status: 400 });
-    expect(await suite.staff('orders').cancelOrder({ path, headers: { 'idempotency-key': '' }, body })).toMatchObject({ status: 400 });
-    expect(await suite.staff('orders').cancelOrder({ path: { orderId: newId() }, headers: key(), body })).toMatchObject({ status: 404 });
+    expect(await suite.staff('orders').cancelOrder({ path, headers: key(), body: { reason: '' } })).toMatchObject({
+      status: 400,
+    });
+    expect(await suite.staff('orders').cancelOrder({ path, headers: { 'idempotency-key': '' }, body })).toMatchObject({
+      status: 400,
+    });
+    expect(await suite.staff('orders').cancelOrder({ path: { orderId: newId() }, headers: key(), body })).toMatchObject(
+      { status: 404 },
+    );
     expect(await suite.news(orderId)).toEqual(['OrderPlaced']);
   });
 });
@@ -244,7 +269,9 @@ describe('abandonOrder', () => {
       body: { status: 'cancelled', cancelReason: 'payment_declined' },
     });
     expect(await suite.news(orderId)).toEqual(['OrderPlaced', 'OrderCancelled']);
-    expect(await suite.checkout.abandonOrder({ ...request, path: { orderId: newId() } })).toMatchObject({ status: 404 });
+    expect(await suite.checkout.abandonOrder({ ...request, path: { orderId: newId() } })).toMatchObject({
+      status: 404,
+    });
     expect(await suite.nobody.abandonOrder(request)).toMatchObject({ status: 401 });
   });
 });

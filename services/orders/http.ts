@@ -57,7 +57,9 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
 
     async getCustomer({ path }) {
       const customer = await findCustomer(database, path.customerId);
-      return customer ? { status: 200, body: customer } : { status: 404, body: refusal(404, 'Not Found', 'There is no such customer.') };
+      return customer
+        ? { status: 200, body: customer }
+        : { status: 404, body: refusal(404, 'Not Found', 'There is no such customer.') };
     },
 
     async getOrder({ path }, context) {
@@ -74,7 +76,8 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
       const wrong = wrongTotals(body);
       if (wrong !== undefined) return { status: 422, body: refusal(422, 'Unprocessable Content', wrong) };
       const order = await database.$transaction(tx => placeOrder(tx, path.orderId, body));
-      if (order === 'different') return { status: 422, body: refusal(422, 'Unprocessable Content', 'Another order has this id.') };
+      if (order === 'different')
+        return { status: 422, body: refusal(422, 'Unprocessable Content', 'Another order has this id.') };
       return { status: 200, body: asOrder(order) };
     },
 
@@ -84,7 +87,11 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
         if (!order) return unknownOrder;
         const status = statusOf(order.facts);
         const closed = status === 'refunded' || (status !== 'cancelled' && hasShipped(order.facts));
-        if (closed) return { status: 409, body: refusal(409, 'Conflict', `${order.number} cannot be cancelled: it has been ${status}.`) };
+        if (closed)
+          return {
+            status: 409,
+            body: refusal(409, 'Conflict', `${order.number} cannot be cancelled: it has been ${status}.`),
+          };
         const cancelled = await cancel(tx, order, body.reason);
         if (status !== 'cancelled') await tellChange(tx, context, order, cancelled, body.reason);
         const response: CancelOrderResponse = { status: 200, body: asOrder(cancelled) };
@@ -99,7 +106,10 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
         if (!order) return unknownOrder;
         const status = statusOf(order.facts);
         if (status !== 'pending' && status !== 'cancelled') {
-          return { status: 409, body: refusal(409, 'Conflict', `${order.number} is ${status}; only a pending order can be abandoned.`) };
+          return {
+            status: 409,
+            body: refusal(409, 'Conflict', `${order.number} is ${status}; only a pending order can be abandoned.`),
+          };
         }
         return { status: 200, body: asOrder(await cancel(tx, order, body.reason)) };
       });
@@ -110,11 +120,23 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
 /** Cancels an order that is locked; one that is cancelled already stays as it is, with the reason it has. */
 async function cancel(tx: Tx, order: PlacedOrder, reason: string): Promise<PlacedOrder> {
   if (statusOf(order.facts) === 'cancelled') return order;
-  const fact = { id: `cancelled:${newId()}`, kind: 'cancelled', reason, detail: reason, at: new Date().toISOString() } as const;
+  const fact = {
+    id: `cancelled:${newId()}`,
+    kind: 'cancelled',
+    reason,
+    detail: reason,
+    at: new Date().toISOString(),
+  } as const;
   return (await learnAbout(tx, order.id, fact)) ?? order;
 }
 
-async function tellChange(tx: Tx, context: OrdersContext, before: PlacedOrder, after: PlacedOrder, reason: string): Promise<void> {
+async function tellChange(
+  tx: Tx,
+  context: OrdersContext,
+  before: PlacedOrder,
+  after: PlacedOrder,
+  reason: string,
+): Promise<void> {
   const [was, is] = [{ status: statusOf(before.facts) }, { status: statusOf(after.facts) }];
   const about = { resource: 'orders', resourceId: after.id, label: after.number };
   const change = changeMade(context, { ...about, action: 'cancelled', before: was, after: is, reason });
@@ -123,7 +145,9 @@ async function tellChange(tx: Tx, context: OrdersContext, before: PlacedOrder, a
 
 function filterOf({ status, statuses, q, from, to, customerId }: ListOrdersInput['query']): Wanted {
   const both = status !== undefined && statuses !== undefined;
-  const wanted = both ? statuses.filter(one => one === status) : (statuses ?? (status === undefined ? undefined : [status]));
+  const wanted = both
+    ? statuses.filter(one => one === status)
+    : (statuses ?? (status === undefined ? undefined : [status]));
   return {
     ...(wanted === undefined ? {} : { statuses: wanted }),
     ...(q === undefined || q.trim() === '' ? {} : { q }),
@@ -133,10 +157,17 @@ function filterOf({ status, statuses, q, from, to, customerId }: ListOrdersInput
   };
 }
 
-async function page(database: PrismaClient, query: { limit: number; cursor?: string }, filter: Omit<Wanted, 'after'>): Promise<OrderPage> {
+async function page(
+  database: PrismaClient,
+  query: { limit: number; cursor?: string },
+  filter: Omit<Wanted, 'after'>,
+): Promise<OrderPage> {
   const after = query.cursor === undefined ? {} : { after: decodeCursor(orderPlace, query.cursor) };
   const rows = await listOrders(database, { ...filter, ...after }, query.limit + 1);
-  const position = ({ place }: (typeof rows)[number]) => ({ placedAt: place.placedAt, sequence: String(place.sequence) });
+  const position = ({ place }: (typeof rows)[number]) => ({
+    placedAt: place.placedAt,
+    sequence: String(place.sequence),
+  });
   const { items, nextCursor } = pageOf(rows, query.limit, position);
   return { items: items.map(({ order }) => asOrder(order)), nextCursor };
 }
@@ -148,7 +179,9 @@ function maySee({ id, content }: PlacedOrder, { principal, orderToken }: OrdersC
   if (principal.kind === 'shopper' && principal.id === content.shopperId) return true;
   if (orderToken === undefined) return false;
   const given = createHash('sha256').update(orderToken).digest();
-  return timingSafeEqual(given, Buffer.from(content.tokenHash, 'hex')) || isLinkTo(`orders/${id}`, orderToken, linkSecret);
+  return (
+    timingSafeEqual(given, Buffer.from(content.tokenHash, 'hex')) || isLinkTo(`orders/${id}`, orderToken, linkSecret)
+  );
 }
 
 function refusal(status: number, title: string, detail: string): Problem {

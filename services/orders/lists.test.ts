@@ -29,24 +29,36 @@ async function placed(overrides: Parameters<typeof newOrder>[0] = {}) {
   const amount = answer.body.totals.total;
   return {
     ...{ orderId, number: answer.body.number, placedAt: answer.body.placedAt },
-    paid: (authorizedAt: string) => suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt })),
+    paid: (authorizedAt: string) =>
+      suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt })),
     refunded: (total: number) =>
       suite.deliver(
         payments,
         paymentsEvents.RefundIssued(orderId, {
-          ...{ ...ids, amount, refundId: newId(), refundedTotal: usd(total), whole: total === amount.amount, reason: 'Damaged' },
+          ...{
+            ...ids,
+            amount,
+            refundId: newId(),
+            refundedTotal: usd(total),
+            whole: total === amount.amount,
+            reason: 'Damaged',
+          },
           issuedAt: new Date().toISOString(),
         }),
       ),
     cancelled: () =>
-      suite.staff('orders').cancelOrder({ path: { orderId }, headers: key(), body: { reason: 'Customer changed their mind' } }),
+      suite
+        .staff('orders')
+        .cancelOrder({ path: { orderId }, headers: key(), body: { reason: 'Customer changed their mind' } }),
   };
 }
 
 async function numbers(query: NonNullable<ListOrdersRequest['query']>): Promise<string[]> {
   const found: string[] = [];
   for (let cursor: string | undefined; ; ) {
-    const answer = await suite.staff('support').listOrders({ query: { ...query, limit: 2, ...(cursor === undefined ? {} : { cursor }) } });
+    const answer = await suite
+      .staff('support')
+      .listOrders({ query: { ...query, limit: 2, ...(cursor === undefined ? {} : { cursor }) } });
     if (answer.status !== 200) throw new Error(`${answer.status}`);
     found.push(...answer.body.items.map(order => order.number));
     if (answer.body.nextCursor === null) return found;
@@ -154,9 +166,14 @@ describe('statistics', () => {
       days: ['2001-01-01', '2001-01-02'].map(date => ({ date, orders: 0, sales: usd(0), units: 0 })),
       bestSellers: [],
     });
-    const ask = (query: { from: string; to: string; timeZone: string }) => suite.staff('admin').getOrderStatistics({ query });
-    expect(await ask({ from: '2001-01-01T00:00:00Z', to: '2003-01-01T00:00:00Z', timeZone: 'UTC' })).toMatchObject({ status: 422 });
-    expect(await ask({ from: '2001-01-01T00:00:00Z', to: '2001-01-02T00:00:00Z', timeZone: 'Mars' })).toMatchObject({ status: 422 });
+    const ask = (query: { from: string; to: string; timeZone: string }) =>
+      suite.staff('admin').getOrderStatistics({ query });
+    expect(await ask({ from: '2001-01-01T00:00:00Z', to: '2003-01-01T00:00:00Z', timeZone: 'UTC' })).toMatchObject({
+      status: 422,
+    });
+    expect(await ask({ from: '2001-01-01T00:00:00Z', to: '2001-01-02T00:00:00Z', timeZone: 'Mars' })).toMatchObject({
+      status: 422,
+    });
   });
 });
 
@@ -167,7 +184,13 @@ test('the log hears who cancelled an order, once', async () => {
   const rows = await suite.database.outbox.findMany({ where: { aggregateid: order.orderId, type: 'ChangeMade' } });
   expect(rows.map(row => row.payload)).toEqual([
     expect.objectContaining({
-      ...{ resource: 'orders', resourceId: order.orderId, label: order.number, action: 'cancelled', reason: 'Customer changed their mind' },
+      ...{
+        resource: 'orders',
+        resourceId: order.orderId,
+        label: order.number,
+        action: 'cancelled',
+        reason: 'Customer changed their mind',
+      },
       actor: expect.objectContaining({ kind: 'staff' }),
       changes: [{ field: 'status', before: 'pending', after: 'cancelled' }],
       traceId: expect.stringMatching(/^[0-9a-f]{32}$/),

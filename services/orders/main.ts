@@ -33,8 +33,20 @@ const consumers = [
   createInventoryConsumer({ handlers: inventoryHandlers }),
 ];
 const relay = createRelay({ kafka, source: postgresOutbox({ url: env.DATABASE_URL }), topics: ordersTopics, log });
-const events = createConsumers({ kafka, group: 'orders', consumers, inTransaction: inboxTransaction(database, tx => tx), log });
+const events = createConsumers({
+  kafka,
+  group: 'orders',
+  consumers,
+  inTransaction: inboxTransaction(database, tx => tx),
+  log,
+});
 const workers = [relay, events, housekeeping({ database, locks, log })];
-const app = buildApp({ log, database, security, linkSecret: env.SERVICE_TOKEN_SECRET, checkResponses: env.NODE_ENV !== 'production' });
+const app = buildApp({
+  log,
+  database,
+  security,
+  linkSecret: env.SERVICE_TOKEN_SECRET,
+  checkResponses: env.NODE_ENV !== 'production',
+});
 const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});
 await runService({ name: 'orders', port: env.PORT, log, app, workers, close });

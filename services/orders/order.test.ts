@@ -47,7 +47,12 @@ const facts: Fact[] = happenings.map((happening, n) => ({
 /** Any of the facts, in any order, each told once or more. */
 const history = fc
   .subarray(facts)
-  .chain(some => fc.tuple(fc.constant(some), fc.array(fc.nat(Math.max(0, some.length - 1)), { maxLength: some.length === 0 ? 0 : 5 })))
+  .chain(some =>
+    fc.tuple(
+      fc.constant(some),
+      fc.array(fc.nat(Math.max(0, some.length - 1)), { maxLength: some.length === 0 ? 0 : 5 }),
+    ),
+  )
   .chain(([some, repeats]) => {
     const told = [...some, ...repeats.flatMap(index => some[index] ?? [])];
     return fc.shuffledSubarray(told, { minLength: told.length, maxLength: told.length });
@@ -72,7 +77,11 @@ describe('an order, whatever is told of it in whatever order and however often',
     const told = history.chain(list =>
       fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length })),
     );
-    fc.assert(fc.property(told, ([one, other]) => expect(statusOf(replay(one).order.facts)).toBe(statusOf(replay(other).order.facts))));
+    fc.assert(
+      fc.property(told, ([one, other]) =>
+        expect(statusOf(replay(one).order.facts)).toBe(statusOf(replay(other).order.facts)),
+      ),
+    );
   });
 
   test('makes legal transitions only', () => {
@@ -80,7 +89,8 @@ describe('an order, whatever is told of it in whatever order and however often',
     fc.assert(
       fc.property(history, told => {
         const { statuses, order } = replay(told);
-        for (const [index, status] of statuses.slice(1).entries()) expect(legal[statuses[index] ?? '']).toContain(status);
+        for (const [index, status] of statuses.slice(1).entries())
+          expect(legal[statuses[index] ?? '']).toContain(status);
         expect(statuses.at(-1)).toBe(statusOf(order.facts));
       }),
     );
@@ -119,14 +129,18 @@ function the(kind: Happening['kind']): Fact {
 describe('an order', () => {
   test('remembers a parcel it heard of before its payment', () => {
     const early = replay([the('shipped')]);
-    expect(asOrder(early.order)).toMatchObject({ status: 'pending', shipments: [{ trackingNumber: 'LC123456785', status: 'created' }] });
+    expect(asOrder(early.order)).toMatchObject({
+      status: 'pending',
+      shipments: [{ trackingNumber: 'LC123456785', status: 'created' }],
+    });
     const { order, statuses } = replay([the('shipped'), the('authorized')]);
     expect(statuses).toEqual(['pending', 'paid', 'shipped']);
     expect(asOrder(order).status).toBe('shipped');
   });
 
   test('tells whether it was paid when it is cancelled', () => {
-    const wasPaid = (told: Fact[]) => replay(told).news.flatMap(news => (news.type === 'OrderCancelled' ? [news.payload.wasPaid] : []));
+    const wasPaid = (told: Fact[]) =>
+      replay(told).news.flatMap(news => (news.type === 'OrderCancelled' ? [news.payload.wasPaid] : []));
     expect(wasPaid([the('authorized'), the('cancelled')])).toEqual([true]);
     expect(wasPaid([the('cancelled'), the('authorized')])).toEqual([false]);
   });

@@ -12,7 +12,9 @@ export type Happening =
   | { kind: 'shipped' | 'in_transit' | 'delivered'; parcel: Parcel }
   | { kind: 'cancelled'; reason: string };
 
-/** A happening, when it happened (RFC 3339), and `id`, which names it however often and by whichever event it is told. */
+/**
+ * A happening, when it happened (RFC 3339), and `id`, which names it however often and by whichever event it is told.
+ */
 export type Fact = Happening & { id: string; at: string; detail?: string; traceId?: string };
 
 /** An order as it was placed and all that was learned about it, in the order of learning. */
@@ -46,8 +48,9 @@ const WAY: readonly OrderStatus[] = ['pending', 'paid', 'shipped', 'delivered'];
 const CANCELS: ReadonlySet<Happening['kind']> = new Set(['cancelled', 'payment_failed', 'stock_missing']);
 
 /**
- * The status that a set of facts amounts to, in whatever order they were learned: a whole refund beats a cancellation, which beats every step
- * of fulfilment, for others may have been told of it already; parcels count only once the order is known as paid.
+ * The status that a set of facts amounts to, in whatever order they were learned: a whole refund beats a cancellation,
+ * which beats every step of fulfilment, for others may have been told of it already; parcels count only once the order
+ * is known as paid.
  */
 export function statusOf(facts: readonly Fact[]): OrderStatus {
   const kinds = new Set(facts.map(fact => fact.kind));
@@ -66,8 +69,8 @@ export function hasShipped(facts: readonly Fact[]): boolean {
 }
 
 /**
- * The statuses an order passes on its way, each a legal transition from the one before. What is refunded before it was shipped is cancelled
- * first, so that nobody goes on fulfilling it.
+ * The statuses an order passes on its way, each a legal transition from the one before. What is refunded before it was
+ * shipped is cancelled first, so that nobody goes on fulfilling it.
  */
 export function steps(from: OrderStatus, to: OrderStatus): OrderStatus[] {
   if (from === to) return [];
@@ -76,23 +79,34 @@ export function steps(from: OrderStatus, to: OrderStatus): OrderStatus[] {
   return WAY.slice(WAY.indexOf(from) + 1, WAY.indexOf(to) + 1);
 }
 
-/** The order with one more fact, and what others must be told of it: each piece of news once in the life of an order. */
+/**
+ * The order with one more fact, and what others must be told of it: each piece of news once in the life of an order.
+ */
 export function learn(order: PlacedOrder, fact: Fact): { order: PlacedOrder; status: OrderStatus; news: News[] } {
   if (order.facts.some(known => known.id === fact.id)) return { order, status: statusOf(order.facts), news: [] };
   const grown = { ...order, facts: [...order.facts, fact] };
   const status = statusOf(grown.facts);
-  return { order: grown, status, news: steps(statusOf(order.facts), status).flatMap(step => newsOf(step, grown, fact)) };
+  return {
+    order: grown,
+    status,
+    news: steps(statusOf(order.facts), status).flatMap(step => newsOf(step, grown, fact)),
+  };
 }
 
 function newsOf(step: OrderStatus, order: PlacedOrder, fact: Fact): News[] {
   const { id: orderId, number, content, facts } = order;
   const { email, totals } = content;
   if (step === 'paid')
-    return [{ type: 'OrderPaid', payload: paid(order, facts.find(known => known.kind === 'authorized')?.at ?? fact.at) }];
+    return [
+      { type: 'OrderPaid', payload: paid(order, facts.find(known => known.kind === 'authorized')?.at ?? fact.at) },
+    ];
   if (step === 'cancelled') {
     const wasPaid = facts.some(known => known.kind === 'authorized');
     return [
-      { type: 'OrderCancelled', payload: { orderId, number, reason: cancelReason(facts) ?? 'refunded', wasPaid, cancelledAt: fact.at } },
+      {
+        type: 'OrderCancelled',
+        payload: { orderId, number, reason: cancelReason(facts) ?? 'refunded', wasPaid, cancelledAt: fact.at },
+      },
     ];
   }
   if (step === 'refunded') {
@@ -106,7 +120,17 @@ function paid(order: PlacedOrder, paidAt: string): OrderPaid {
   const { email, phone, cartId, totals, shippingAddress, shippingMethod } = order.content;
   const { total, subtotal, shipping } = totals;
   return {
-    ...{ orderId: order.id, number: order.number, email, total, subtotal, shipping, shippingAddress, shippingMethod, paidAt },
+    ...{
+      orderId: order.id,
+      number: order.number,
+      email,
+      total,
+      subtotal,
+      shipping,
+      shippingAddress,
+      shippingMethod,
+      paidAt,
+    },
     lines: shortLines(order.content),
     ...(phone === undefined ? {} : { phone }),
     ...(cartId === undefined ? {} : { cartId }),
@@ -141,7 +165,10 @@ function refundedTotal(facts: readonly Fact[]): number {
   return Math.max(0, ...facts.map(fact => (fact.kind === 'refunded' ? fact.refundedTotal : 0)));
 }
 
-/** What an order counts for in the sales: undefined until it is paid and once it is cancelled or given back whole. Minor units, less what went back. */
+/**
+ * What an order counts for in the sales: undefined until it is paid and once it is cancelled or given back whole. Minor
+ * units, less what went back.
+ */
 export function soldFor({ content, facts }: PlacedOrder): { paidAt: string; amount: number } | undefined {
   const authorized = facts.find(fact => fact.kind === 'authorized');
   const status = statusOf(facts);
@@ -151,20 +178,33 @@ export function soldFor({ content, facts }: PlacedOrder): { paidAt: string; amou
 
 /** What is wrong with the sums of a new order; undefined when they add up in one currency. */
 export function wrongTotals({ lines, totals }: NewOrder): string | undefined {
-  const amounts = [...lines.flatMap(line => [line.unitPrice, line.lineTotal]), totals.subtotal, totals.shipping, totals.total];
-  if (amounts.some(({ currency }) => currency !== totals.total.currency)) return 'All amounts of an order must be in one currency.';
+  const amounts = [
+    ...lines.flatMap(line => [line.unitPrice, line.lineTotal]),
+    totals.subtotal,
+    totals.shipping,
+    totals.total,
+  ];
+  if (amounts.some(({ currency }) => currency !== totals.total.currency))
+    return 'All amounts of an order must be in one currency.';
   if (amounts.some(({ amount }) => amount < 0)) return 'No amount of an order may be negative.';
   const wrong = lines.find(line => line.lineTotal.amount !== line.unitPrice.amount * line.quantity);
   if (wrong) return `The total of ${wrong.sku} is not its price times its quantity.`;
   if (totals.subtotal.amount !== lines.reduce((sum, line) => sum + line.lineTotal.amount, 0))
     return 'The subtotal is not the sum of the lines.';
-  if (totals.total.amount !== totals.subtotal.amount + totals.shipping.amount) return 'The total is not subtotal and shipping.';
+  if (totals.total.amount !== totals.subtotal.amount + totals.shipping.amount)
+    return 'The total is not subtotal and shipping.';
   if (totals.refunded !== undefined) return 'A new order has no refund.';
   return undefined;
 }
 
 const ENTRIES: Readonly<Record<Happening['kind'], TimelineEntry['type']>> = {
-  ...{ authorized: 'paid', captured: 'captured', payment_failed: 'payment_failed', refunded: 'refunded', cancelled: 'cancelled' },
+  ...{
+    authorized: 'paid',
+    captured: 'captured',
+    payment_failed: 'payment_failed',
+    refunded: 'refunded',
+    cancelled: 'cancelled',
+  },
   ...{
     stock_allocated: 'stock_allocated',
     stock_missing: 'stock_missing',
@@ -181,9 +221,16 @@ export function timeline(order: PlacedOrder): TimelineEntry[] {
     at: order.placedAt,
     ...(order.placedTraceId === undefined ? {} : { traceId: order.placedTraceId }),
   };
-  const told = order.facts.filter((fact, index) => fact.kind !== 'authorized' || cancelReason(order.facts.slice(0, index)) === undefined);
+  const told = order.facts.filter(
+    (fact, index) => fact.kind !== 'authorized' || cancelReason(order.facts.slice(0, index)) === undefined,
+  );
   const entries = told.map(({ kind, at, detail, traceId }): TimelineEntry => {
-    return { type: ENTRIES[kind], at, ...(detail === undefined ? {} : { detail }), ...(traceId === undefined ? {} : { traceId }) };
+    return {
+      type: ENTRIES[kind],
+      at,
+      ...(detail === undefined ? {} : { detail }),
+      ...(traceId === undefined ? {} : { traceId }),
+    };
   });
   return [first, ...entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))];
 }
@@ -194,7 +241,8 @@ const PARCEL_WAY = ['shipped', 'in_transit', 'delivered'] as const;
 function parcels(facts: readonly Fact[]): OrderShipment[] {
   const found = new Map<string, OrderShipment>();
   for (const kind of PARCEL_WAY) {
-    for (const fact of facts) if (fact.kind === kind) found.set(fact.parcel.id, { ...fact.parcel, status: PARCEL_STATUS[kind] });
+    for (const fact of facts)
+      if (fact.kind === kind) found.set(fact.parcel.id, { ...fact.parcel, status: PARCEL_STATUS[kind] });
   }
   return [...found.values()];
 }

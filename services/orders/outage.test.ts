@@ -21,7 +21,9 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards th
     session: sessionSecurity({ identityUrl: 'http://127.0.0.1:9' }),
     service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
   };
-  const app = await startTestApp(buildApp({ log, database, security, linkSecret: TEST_SERVICE_SECRET, checkResponses: true }));
+  const app = await startTestApp(
+    buildApp({ log, database, security, linkSecret: TEST_SERVICE_SECRET, checkResponses: true }),
+  );
   const client = createOrdersClient({ baseUrl: app.url, headers: () => serviceHeaders('checkout') });
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;
   try {

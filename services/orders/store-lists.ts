@@ -27,17 +27,25 @@ export interface Wanted {
 
 const idsSchema = z.array(z.object({ id: z.string() }));
 
-/** The ids of the newest orders that are wanted. What may be one of several things is read from the index of each, and then merged. */
+/**
+ * The ids of the newest orders that are wanted. What may be one of several things is read from the index of each, and
+ * then merged.
+ */
 export function newestOrders(wanted: Wanted, take: number): Prisma.Sql {
   const { shopperId, statuses, q, customerId, from, to, after } = wanted;
   const common = [
     ...(shopperId === undefined ? [] : [Prisma.sql`shopper_id = ${shopperId}`]),
-    ...(customerId === undefined ? [] : [Prisma.sql`email_key = (SELECT email_key FROM customers WHERE id = ${customerId}::uuid)`]),
+    ...(customerId === undefined
+      ? []
+      : [Prisma.sql`email_key = (SELECT email_key FROM customers WHERE id = ${customerId}::uuid)`]),
     ...(from === undefined ? [] : [Prisma.sql`placed_at >= ${from}`]),
     ...(to === undefined ? [] : [Prisma.sql`placed_at < ${to}`]),
     ...(after === undefined ? [] : [Prisma.sql`(placed_at, sequence) < (${after.placedAt}, ${after.sequence})`]),
   ];
-  const byStatus = statuses === undefined ? [[]] : [...new Set(statuses)].map(status => [Prisma.sql`status = ${status}::order_status`]);
+  const byStatus =
+    statuses === undefined
+      ? [[]]
+      : [...new Set(statuses)].map(status => [Prisma.sql`status = ${status}::order_status`]);
   const bySearch = q === undefined ? [[]] : matches(q.trim()).map(match => [match]);
   const lists = byStatus.flatMap(status =>
     bySearch.map(search => {
@@ -51,7 +59,11 @@ export function newestOrders(wanted: Wanted, take: number): Prisma.Sql {
 }
 
 /** Orders with their place in the list, newest first. */
-export async function listOrders(database: PrismaClient, wanted: Wanted, take: number): Promise<{ order: PlacedOrder; place: Place }[]> {
+export async function listOrders(
+  database: PrismaClient,
+  wanted: Wanted,
+  take: number,
+): Promise<{ order: PlacedOrder; place: Place }[]> {
   const ids = idsSchema.parse(await database.$queryRaw(newestOrders(wanted, take))).map(({ id }) => id);
   const [rows, facts] = await Promise.all([
     database.order.findMany({

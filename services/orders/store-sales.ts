@@ -26,7 +26,11 @@ export async function recordSale(tx: Tx, before: PlacedOrder, after: PlacedOrder
   if (was === undefined && is !== undefined) await addSale(tx, after, is);
   else if (was !== undefined && is === undefined) await removeSale(tx, after.id);
   else if (is !== undefined && change !== 0)
-    await tx.sale.update({ where: { orderId: after.id }, data: { amount: BigInt(is.amount) }, select: { orderId: true } });
+    await tx.sale.update({
+      where: { orderId: after.id },
+      data: { amount: BigInt(is.amount) },
+      select: { orderId: true },
+    });
   if (change !== 0) {
     const { email, totals } = after.content;
     const where = { emailKey: email.toLowerCase(), currency: totals.total.currency };
@@ -34,7 +38,11 @@ export async function recordSale(tx: Tx, before: PlacedOrder, after: PlacedOrder
   }
 }
 
-async function addSale(tx: Tx, { id: orderId, content }: PlacedOrder, sold: { paidAt: string; amount: number }): Promise<void> {
+async function addSale(
+  tx: Tx,
+  { id: orderId, content }: PlacedOrder,
+  sold: { paidAt: string; amount: number },
+): Promise<void> {
   const { currency } = content.totals.total;
   const paidAt = new Date(sold.paidAt);
   const units = content.lines.reduce((sum, line) => sum + line.quantity, 0);
@@ -51,12 +59,17 @@ async function removeSale(tx: Tx, orderId: string): Promise<void> {
   await tx.soldLine.deleteMany({ where: { orderId } });
 }
 
-const daysSchema = z.array(z.object({ date: z.string(), currency: z.string(), orders: z.number(), amount: z.bigint(), units: z.number() }));
+const daysSchema = z.array(
+  z.object({ date: z.string(), currency: z.string(), orders: z.number(), amount: z.bigint(), units: z.number() }),
+);
 const bestSchema = z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.number(), amount: z.bigint() }));
 const MOST_BEST_SELLERS = 10;
 
 /** What was sold each day of the range, and most, in the currency that most orders are in; read from indexes alone. */
-export async function readSales(database: PrismaClient, range: Range): Promise<{ days: OrderDay[]; bestSellers: BestSeller[] }> {
+export async function readSales(
+  database: PrismaClient,
+  range: Range,
+): Promise<{ days: OrderDay[]; bestSellers: BestSeller[] }> {
   const { from, to, timeZone } = range;
   const rows = daysSchema.parse(
     await database.$queryRaw`

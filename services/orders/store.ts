@@ -12,8 +12,18 @@ import { countOrder, recordSale } from './store-sales.ts';
 export type Tx = Prisma.TransactionClient;
 export type Database = Tx | PrismaClient;
 
-const parcelSchema = z.object({ id: z.string(), carrier: z.string(), trackingNumber: z.string(), trackingUrl: z.string().exactOptional() });
-const happened = { id: z.string(), at: z.string(), detail: z.string().exactOptional(), traceId: z.string().exactOptional() };
+const parcelSchema = z.object({
+  id: z.string(),
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  trackingUrl: z.string().exactOptional(),
+});
+const happened = {
+  id: z.string(),
+  at: z.string(),
+  detail: z.string().exactOptional(),
+  traceId: z.string().exactOptional(),
+};
 const factSchema = z.discriminatedUnion('kind', [
   z.object({ ...happened, kind: z.enum(['authorized', 'captured', 'stock_allocated', 'stock_missing']) }),
   z.object({ ...happened, kind: z.enum(['payment_failed', 'cancelled']), reason: z.string() }),
@@ -29,14 +39,20 @@ const addressSchema = z.object({
 export const withLines = { lines: { orderBy: { position: 'asc' } } } as const satisfies Prisma.OrderInclude;
 type Row = Prisma.OrderGetPayload<{ include: typeof withLines }>;
 
-/** Holds everybody else off this order, placed or not, until the transaction ends: what is told of it is told in the order of commits. */
+/**
+ * Holds everybody else off this order, placed or not, until the transaction ends: what is told of it is told in the
+ * order of commits.
+ */
 async function lock(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
 }
 
 /** What was learned about these orders, in the order of learning. */
 export async function factsOf(database: Database, orderIds: string[]): Promise<Map<string, Fact[]>> {
-  const rows = await database.orderFact.findMany({ where: { orderId: { in: orderIds } }, orderBy: { sequence: 'asc' } });
+  const rows = await database.orderFact.findMany({
+    where: { orderId: { in: orderIds } },
+    orderBy: { sequence: 'asc' },
+  });
   const facts = new Map<string, Fact[]>(orderIds.map(id => [id, []]));
   for (const row of rows) facts.get(row.orderId)?.push(factSchema.parse(row.fact));
   return facts;
@@ -50,7 +66,14 @@ export function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
     tokenHash: row.tokenHash,
     email: row.email,
     lines: row.lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => {
-      return { sku, title, quantity, unitPrice: money(unitPrice), lineTotal: money(lineTotal), ...(imageUrl === null ? {} : { imageUrl }) };
+      return {
+        sku,
+        title,
+        quantity,
+        unitPrice: money(unitPrice),
+        lineTotal: money(lineTotal),
+        ...(imageUrl === null ? {} : { imageUrl }),
+      };
     }),
     totals: { subtotal: money(row.subtotal), shipping: money(row.shipping), total: money(row.total) },
     shippingAddress: addressSchema.parse(row.address),
@@ -60,7 +83,14 @@ export function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
     ...(row.phone === null ? {} : { phone: row.phone }),
   };
   const placedTraceId = row.placedTraceId === null ? {} : { placedTraceId: row.placedTraceId };
-  return { id: row.id, number: `C-${row.sequence}`, placedAt: row.placedAt.toISOString(), ...placedTraceId, content, facts };
+  return {
+    id: row.id,
+    number: `C-${row.sequence}`,
+    placedAt: row.placedAt.toISOString(),
+    ...placedTraceId,
+    content,
+    facts,
+  };
 }
 
 /** The order and all that is known of it; undefined when it was never placed. */
@@ -74,13 +104,16 @@ function fingerprint(content: NewOrder): string {
 }
 
 /**
- * Stores an order under `id` and publishes OrderPlaced, once; then everything that was learned about it before it was there. Gives the order
- * as it is now, or 'different' when another order has this id.
+ * Stores an order under `id` and publishes OrderPlaced, once; then everything that was learned about it before it was
+ * there. Gives the order as it is now, or 'different' when another order has this id.
  */
 export async function placeOrder(tx: Tx, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
   await lock(tx, id);
   const known = await tx.order.findUnique({ where: { id }, include: withLines });
-  if (known) return known.fingerprint === fingerprint(content) ? fromRow(known, (await factsOf(tx, [id])).get(id) ?? []) : 'different';
+  if (known)
+    return known.fingerprint === fingerprint(content)
+      ? fromRow(known, (await factsOf(tx, [id])).get(id) ?? [])
+      : 'different';
   const row = await tx.order.create({ data: newRow(id, content), include: withLines });
   let order = fromRow(row, []);
   await publish(tx, id, [placed(order)]);
@@ -92,7 +125,15 @@ export async function placeOrder(tx: Tx, id: string, content: NewOrder): Promise
 function newRow(id: string, content: NewOrder): Prisma.OrderCreateInput {
   const { tokenHash, email, phone, shopperId, cartId, totals, shippingMethod } = content;
   return {
-    ...{ id, tokenHash, email, emailKey: email.toLowerCase(), shippingMethod, fingerprint: fingerprint(content), placedAt: new Date() },
+    ...{
+      id,
+      tokenHash,
+      email,
+      emailKey: email.toLowerCase(),
+      shippingMethod,
+      fingerprint: fingerprint(content),
+      placedAt: new Date(),
+    },
     currency: totals.total.currency,
     subtotal: BigInt(totals.subtotal.amount),
     shipping: BigInt(totals.shipping.amount),
@@ -118,20 +159,24 @@ export async function lockOrder(tx: Tx, id: string): Promise<PlacedOrder | undef
 }
 
 /**
- * Remembers something about an order, changes its status accordingly and publishes what follows. What comes before the order itself is kept
- * for it; what is known already changes nothing. Gives the order as it is now.
+ * Remembers something about an order, changes its status accordingly and publishes what follows. What comes before the
+ * order itself is kept for it; what is known already changes nothing. Gives the order as it is now.
  */
 export async function learnAbout(tx: Tx, id: string, fact: Fact): Promise<PlacedOrder | undefined> {
   const order = await lockOrder(tx, id);
   const traceId = currentTrace()?.traceId;
   const traced = traceId === undefined ? fact : { ...fact, traceId };
-  const { count } = await tx.orderFact.createMany({ data: { orderId: id, id: fact.id, fact: traced }, skipDuplicates: true });
+  const { count } = await tx.orderFact.createMany({
+    data: { orderId: id, id: fact.id, fact: traced },
+    skipDuplicates: true,
+  });
   return order && count > 0 ? apply(tx, order, traced) : order;
 }
 
 async function apply(tx: Tx, order: PlacedOrder, fact: Fact): Promise<PlacedOrder> {
   const { order: changed, status, news } = learn(order, fact);
-  if (status !== statusOf(order.facts)) await tx.order.update({ where: { id: order.id }, data: { status }, select: { id: true } });
+  if (status !== statusOf(order.facts))
+    await tx.order.update({ where: { id: order.id }, data: { status }, select: { id: true } });
   await publish(tx, order.id, news);
   await recordSale(tx, order, changed);
   return changed;

@@ -27,7 +27,10 @@ test('captures and refunds are told with who made them, each once however often 
   const path = { paymentId: asked.body.id };
   const { orderId } = request.path;
   for (let time = 0; time < 2; time += 1) {
-    expect(await suite.clerk.capturePayment({ path, headers: key() })).toMatchObject({ status: 200, body: { captured: usd(701) } });
+    expect(await suite.clerk.capturePayment({ path, headers: key() })).toMatchObject({
+      status: 200,
+      body: { captured: usd(701) },
+    });
   }
   const headers = key();
   const part = { path, headers, body: { amount: usd(101), reason: 'Damaged on the way' } };
@@ -45,15 +48,29 @@ test('captures and refunds are told with who made them, each once however often 
       ],
     },
   });
-  const about = { resource: 'payments', resourceId: path.paymentId, label: 'C-10042', parent: { resource: 'orders', resourceId: orderId } };
+  const about = {
+    resource: 'payments',
+    resourceId: path.paymentId,
+    label: 'C-10042',
+    parent: { resource: 'orders', resourceId: orderId },
+  };
   const by = expect.objectContaining({ kind: 'staff' });
   expect(await told(path.paymentId)).toEqual([
-    expect.objectContaining({ ...about, actor: by, action: 'captured', changes: [{ field: 'captured', before: usd(0), after: usd(701) }] }),
+    expect.objectContaining({
+      ...about,
+      actor: by,
+      action: 'captured',
+      changes: [{ field: 'captured', before: usd(0), after: usd(701) }],
+    }),
     expect.objectContaining({
       ...{ ...about, actor: by, action: 'refunded', reason: 'Damaged on the way' },
       changes: [{ field: 'refunded', before: usd(0), after: usd(101) }],
     }),
-    expect.objectContaining({ ...about, action: 'refunded', changes: [{ field: 'refunded', before: usd(101), after: usd(701) }] }),
+    expect.objectContaining({
+      ...about,
+      action: 'refunded',
+      changes: [{ field: 'refunded', before: usd(101), after: usd(701) }],
+    }),
   ]);
 });
 
@@ -61,6 +78,8 @@ test('what is refused tells nothing', async () => {
   const asked = await suite.checkout.requestPayment(requestFor('pm_card_visa'));
   if (asked.status !== 200) throw new Error(`${asked.status}`);
   const path = { paymentId: asked.body.id };
-  expect(await suite.clerk.refundPayment({ path, headers: key(), body: { reason: 'x' } })).toMatchObject({ status: 409 });
+  expect(await suite.clerk.refundPayment({ path, headers: key(), body: { reason: 'x' } })).toMatchObject({
+    status: 409,
+  });
   expect(await told(path.paymentId)).toEqual([]);
 });

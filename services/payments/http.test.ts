@@ -60,16 +60,25 @@ describe('a card', () => {
   test('that nobody knows buys nothing, and can be cancelled like any other', async () => {
     const wanted = requestFor('pm_no_such_card');
     for (let time = 0; time < 2; time += 1) {
-      expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 402, body: { declineCode: 'unknown_payment_method' } });
+      expect(await suite.checkout.requestPayment(wanted)).toMatchObject({
+        status: 402,
+        body: { declineCode: 'unknown_payment_method' },
+      });
     }
-    expect(await suite.checkout.cancelPayment({ path: wanted.path })).toMatchObject({ status: 200, body: { status: 'declined' } });
+    expect(await suite.checkout.cancelPayment({ path: wanted.path })).toMatchObject({
+      status: 200,
+      body: { status: 'declined' },
+    });
     expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentFailed']);
   });
 
   test('that wants 3D Secure sends the shopper there, and is authorized when they come back', async () => {
     const wanted = requestFor('pm_card_threeDSecure2Required');
     const answer = await suite.checkout.requestPayment(wanted);
-    expect(answer).toMatchObject({ status: 200, body: { status: 'requires_action', redirectUrl: expect.stringContaining('/3ds/') } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: 'requires_action', redirectUrl: expect.stringContaining('/3ds/') },
+    });
     const challenge = answer.status === 200 ? (answer.body.redirectUrl ?? '') : '';
     await fetch(challenge, { method: 'POST', body: new URLSearchParams({ answer: 'approve' }), redirect: 'manual' });
     await until(
@@ -87,7 +96,10 @@ describe('the provider being down', () => {
   test('is a 503 that leaves the payment as it was, to be asked for again', async () => {
     const wanted = requestFor('pm_card_visa');
     await suite.sandbox.kill();
-    await expect(suite.checkout.requestPayment(wanted)).rejects.toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+    await expect(suite.checkout.requestPayment(wanted)).rejects.toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '5' },
+    });
     await suite.sandbox.start();
     expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 200, body: { status: 'authorized' } });
   });
@@ -109,7 +121,10 @@ describe('cancelling', () => {
     const wanted = requestFor('pm_card_visa');
     await suite.checkout.requestPayment(wanted);
     for (let time = 0; time < 2; time += 1) {
-      expect(await suite.checkout.cancelPayment({ path: wanted.path })).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+      expect(await suite.checkout.cancelPayment({ path: wanted.path })).toMatchObject({
+        status: 200,
+        body: { status: 'cancelled' },
+      });
     }
     expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
   });
@@ -171,7 +186,11 @@ describe('refunds', () => {
     const more = { ...part, body: { ...part.body, amount: { amount: 201, currency: 'USD' } } };
     expect(await suite.clerk.refundPayment(more)).toMatchObject({ status: 422 });
     const refund = (more: object) =>
-      suite.clerk.refundPayment({ path: { paymentId: id }, body: { reason: 'Lost', ...more }, headers: { 'idempotency-key': newId() } });
+      suite.clerk.refundPayment({
+        path: { paymentId: id },
+        body: { reason: 'Lost', ...more },
+        headers: { 'idempotency-key': newId() },
+      });
     expect((await refund({ amount: { amount: 502, currency: 'USD' } })).status).toBe(422);
     expect((await refund({ amount: { amount: 100, currency: 'EUR' } })).status).toBe(422);
     const rest = await Promise.all([refund({}), refund({}), refund({})]);
@@ -185,7 +204,11 @@ describe('refunds', () => {
     await suite.checkout.requestPayment(wanted);
     const { id } = await read(wanted.path.orderId);
     const ask = (paymentId: string) =>
-      suite.clerk.refundPayment({ path: { paymentId }, body: { reason: 'Lost' }, headers: { 'idempotency-key': newId() } });
+      suite.clerk.refundPayment({
+        path: { paymentId },
+        body: { reason: 'Lost' },
+        headers: { 'idempotency-key': newId() },
+      });
     expect([(await ask(id)).status, (await ask(newId())).status]).toEqual([409, 404]);
   });
 
@@ -218,6 +241,8 @@ describe('who may', () => {
     const first = await suite.clerk.listPayments({ query: { limit: 1 } });
     const cursor = first.status === 200 ? (first.body.nextCursor ?? '') : '';
     const second = await suite.clerk.listPayments({ query: { limit: 1, cursor } });
-    expect(second.status === 200 && first.status === 200 && second.body.items[0]?.id !== first.body.items[0]?.id).toBe(true);
+    expect(second.status === 200 && first.status === 200 && second.body.items[0]?.id !== first.body.items[0]?.id).toBe(
+      true,
+    );
   });
 });

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { paymentsEvents } from '../../generated/payments/events.ts';
 import type { PaymentsHandlers } from '../../generated/payments/server.ts';
-import type { CapturePaymentResponse, Payment as PaymentBody, Refund, RefundPaymentResponse } from '../../generated/payments/types.ts';
+import type {
+  CapturePaymentResponse,
+  Payment as PaymentBody,
+  Refund,
+  RefundPaymentResponse,
+} from '../../generated/payments/types.ts';
 import { changeMade } from '../platform/changes.ts';
 import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
@@ -43,8 +48,17 @@ function asPayment(payment: StoredPayment): PaymentBody {
   };
 }
 
-function asRefund({ id, amount, reason, reference, createdAt }: StoredPayment['refunds'][number], currency: string): Refund {
-  return { id, amount: { amount, currency }, reason, given: reference !== undefined, createdAt: createdAt.toISOString() };
+function asRefund(
+  { id, amount, reason, reference, createdAt }: StoredPayment['refunds'][number],
+  currency: string,
+): Refund {
+  return {
+    id,
+    amount: { amount, currency },
+    reason,
+    given: reference !== undefined,
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 interface Told {
@@ -55,7 +69,10 @@ interface Told {
   amounts: [before: number, after: number];
 }
 
-/** Tells of what staff decided, in the transaction that notes it; the provider is asked afterwards, however often that takes. */
+/**
+ * Tells of what staff decided, in the transaction that notes it; the provider is asked afterwards, however often that
+ * takes.
+ */
 async function tell(tx: Tx, context: PaymentsContext, payment: StoredPayment, told: Told): Promise<void> {
   const { id: resourceId, orderId, currency, request } = payment;
   const [before, after] = told.amounts.map(amount => ({ [told.field]: { amount, currency } }));
@@ -68,11 +85,17 @@ async function tell(tx: Tx, context: PaymentsContext, payment: StoredPayment, to
   const why = told.reason === undefined ? {} : { reason: told.reason };
   await addToOutbox(
     tx,
-    paymentsEvents.ChangeMade(resourceId, changeMade(context, { ...about, action: told.action, before, after, ...why })),
+    paymentsEvents.ChangeMade(
+      resourceId,
+      changeMade(context, { ...about, action: told.action, before, after, ...why }),
+    ),
   );
 }
 
-/** What a shopper reads (https://docs.stripe.com/declines/codes says which reasons may be told; stolen and lost cards are just declined). */
+/**
+ * What a shopper reads (https://docs.stripe.com/declines/codes says which reasons may be told; stolen and lost cards
+ * are just declined).
+ */
 const reasons: Record<string, string> = {
   insufficient_funds: 'The card has too little money left.',
   expired_card: 'The card has expired.',
@@ -103,7 +126,10 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
     async requestPayment({ path: { orderId }, body }) {
       let payment = await openPayment(database, provider.name, orderId, body);
       const other = payment.fingerprint !== undefined && payment.fingerprint !== fingerprintOf(body);
-      if (other) return refusal(422, 'The payment of this order was asked for with another amount or card.', { code: 'other_request' });
+      if (other)
+        return refusal(422, 'The payment of this order was asked for with another amount or card.', {
+          code: 'other_request',
+        });
       if (payment.status === 'pending' && !payment.referenced)
         payment = payment.unwanted ? await settle(settlement, payment.id) : await askFor(settlement, payment);
       return payment.status === 'declined' ? declined(payment) : { status: 200, body: asPayment(payment) };
@@ -135,7 +161,8 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
         const payment = await lockPayment(tx, paymentId);
         const { status, amount, captured } = payment;
         if (status === 'captured') return { status: 200, body: asPayment(payment) };
-        if (status !== 'authorized' || payment.unwanted) return refusal(409, `The payment is ${status}.`, { code: 'not_capturable' });
+        if (status !== 'authorized' || payment.unwanted)
+          return refusal(409, `The payment is ${status}.`, { code: 'not_capturable' });
         if (payment.captureWanted) return undefined;
         await tx.payment.update({ where: { id: paymentId }, data: { captureWanted: true }, select: { id: true } });
         await tell(tx, context, payment, { action: 'captured', field: 'captured', amounts: [captured, amount] });
@@ -150,14 +177,17 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
         if (!(await findPayment(tx, { id: paymentId }))) return unknown;
         const payment = await lockPayment(tx, paymentId);
         if (await hasRefund(tx, paymentId, cause)) return undefined;
-        if (payment.status !== 'captured') return refusal(409, `The payment is ${payment.status}.`, { code: 'not_refundable' });
+        if (payment.status !== 'captured')
+          return refusal(409, `The payment is ${payment.status}.`, { code: 'not_refundable' });
         const left = refundable(
           payment,
           payment.refunds.map(({ amount, reference }) => ({ amount, given: reference !== undefined })),
         );
         const { amount, currency } = body.amount ?? { amount: left, currency: payment.currency };
-        if (currency !== payment.currency) return refusal(422, `The payment was made in ${payment.currency}.`, { code: 'other_currency' });
-        if (amount < 1 || amount > left) return refusal(422, `${left} are left to refund (minor units).`, { code: 'too_much' });
+        if (currency !== payment.currency)
+          return refusal(422, `The payment was made in ${payment.currency}.`, { code: 'other_currency' });
+        if (amount < 1 || amount > left)
+          return refusal(422, `${left} are left to refund (minor units).`, { code: 'too_much' });
         await addRefund(tx, paymentId, { cause, amount, reason: body.reason });
         const before = payment.captured - left;
         await tell(tx, context, payment, {

@@ -24,9 +24,18 @@ const stripeConfig = { STRIPE_SECRET_KEY: secret(), STRIPE_WEBHOOK_SECRET: secre
 const env = readConfig({ ...serviceConfig, ...stripeConfig, DATABASE_URL: postgresUrl() });
 const log = createLog('payments');
 const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
-const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'payments', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const kafka = createKafka({
+  brokers: env.KAFKA_BROKERS,
+  clientId: 'payments',
+  topicPrefix: env.KAFKA_TOPIC_PREFIX,
+  log,
+});
 const locks = postgresLocks({ url: env.DATABASE_URL, log });
-const provider = createStripe({ secretKey: env.STRIPE_SECRET_KEY, webhookSecret: env.STRIPE_WEBHOOK_SECRET, apiBase: env.STRIPE_API_BASE });
+const provider = createStripe({
+  secretKey: env.STRIPE_SECRET_KEY,
+  webhookSecret: env.STRIPE_WEBHOOK_SECRET,
+  apiBase: env.STRIPE_API_BASE,
+});
 const settlement = { database, provider };
 const security = {
   session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),

@@ -4,7 +4,16 @@ import { forget, learn, type News, nextStep, type Payment } from './payment.ts';
 import type { Found } from './provider.ts';
 
 const fresh: Payment = {
-  ...{ status: 'pending', amount: 700, captured: 0, refunded: 0, asked: true, referenced: false, unwanted: false, captureWanted: false },
+  ...{
+    status: 'pending',
+    amount: 700,
+    captured: 0,
+    refunded: 0,
+    asked: true,
+    referenced: false,
+    unwanted: false,
+    captureWanted: false,
+  },
   expiresAt: undefined,
 };
 const found = (status: Found['status'], more: Partial<Found> = {}): Found => ({
@@ -14,7 +23,10 @@ const found = (status: Found['status'], more: Partial<Found> = {}): Found => ({
 });
 const refund = (reference: string, amount: number) => ({ reference, id: undefined, amount, reason: undefined });
 
-/** A provider that keeps its own books: what it says is always consistent, whatever is asked of it, and it may say it late or twice. */
+/**
+ * A provider that keeps its own books: what it says is always consistent, whatever is asked of it, and it may say it
+ * late or twice.
+ */
 function playThrough(moves: readonly string[]): { payment: Payment; news: News[]; truth: Found } {
   let truth = found('open');
   let payment = fresh;
@@ -32,7 +44,10 @@ function playThrough(moves: readonly string[]): { payment: Payment; news: News[]
     if (step === 'let go' && truth.status !== 'captured') truth = found('cancelled');
     if (step === 'capture' && truth.status === 'authorized') truth = found('captured');
     if (step === 'give back')
-      truth = { ...truth, refunds: [...truth.refunds, refund('re_rest', 700 - truth.refunds.reduce((sum, item) => sum + item.amount, 0))] };
+      truth = {
+        ...truth,
+        refunds: [...truth.refunds, refund('re_rest', 700 - truth.refunds.reduce((sum, item) => sum + item.amount, 0))],
+      };
     told.push(truth);
     hear(truth);
   };
@@ -55,9 +70,12 @@ function playThrough(moves: readonly string[]): { payment: Payment; news: News[]
   return { payment, news, truth };
 }
 
-const moves = fc.array(fc.constantFrom('pay', 'decline', 'cancel order', 'ship', 'refund a part', 'hear', 'hear again', 'step'), {
-  maxLength: 25,
-});
+const moves = fc.array(
+  fc.constantFrom('pay', 'decline', 'cancel order', 'ship', 'refund a part', 'hear', 'hear again', 'step'),
+  {
+    maxLength: 25,
+  },
+);
 
 describe('whatever happens in whatever order', () => {
   test('everything is told once, and a cancelled order keeps nobody’s money', () => {

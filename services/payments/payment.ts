@@ -29,8 +29,8 @@ export type Step = 'nothing' | 'ask' | 'look' | 'let go' | 'capture' | 'give bac
 const isOpen = (status: PaymentStatus): boolean => status === 'pending' || status === 'requires_action';
 
 /**
- * What is to be done next for a payment, if anything: after a crash, an event or some time. Doing it and learning what came of it leads, step by
- * step, to 'nothing'.
+ * What is to be done next for a payment, if anything: after a crash, an event or some time. Doing it and learning what
+ * came of it leads, step by step, to 'nothing'.
  */
 export function nextStep(payment: Payment, now: Date): Step {
   const { status, unwanted, asked, referenced } = payment;
@@ -48,13 +48,16 @@ export function nextStep(payment: Payment, now: Date): Step {
 /** The payment after it was given up before anybody was asked for money. */
 export function forget(payment: Payment): { payment: Payment; news: News[] } {
   if (!isOpen(payment.status) || payment.asked) return { payment, news: [] };
-  const news: News[] = [{ type: 'PaymentFailed', reason: payment.unwanted ? 'abandoned' : 'expired', declineCode: undefined }];
+  const news: News[] = [
+    { type: 'PaymentFailed', reason: payment.unwanted ? 'abandoned' : 'expired', declineCode: undefined },
+  ];
   return { payment: { ...payment, status: 'cancelled' }, news };
 }
 
 /**
- * What follows from how the provider says things stand: the payment after it and the news to publish, each once, whatever was learned before and in
- * whatever order. An authorization that comes after we gave up, or for a cancelled order, is news to nobody: it is unwanted and will be let go.
+ * What follows from how the provider says things stand: the payment after it and the news to publish, each once,
+ * whatever was learned before and in whatever order. An authorization that comes after we gave up, or for a cancelled
+ * order, is news to nobody: it is unwanted and will be let go.
  */
 export function learn(payment: Payment, found: Found, known: ReadonlySet<string>): { payment: Payment; news: News[] } {
   const after = { ...payment, referenced: found.reference !== undefined };

@@ -31,7 +31,10 @@ export interface Asked {
   request: PaymentRequest;
 }
 
-/** A signed event: which payment it is about, as far as it says. Its content is not relied on: the provider is asked how things stand. */
+/**
+ * A signed event: which payment it is about, as far as it says. Its content is not relied on: the provider is asked how
+ * things stand.
+ */
 export interface ProviderEvent {
   id: string;
   type: string;
@@ -40,12 +43,15 @@ export interface ProviderEvent {
 }
 
 /**
- * A payment service provider. Every call may be repeated: what was done once is answered as it was. All throw ProblemError 503 when the
- * provider cannot be reached, in which case it is not known whether anything was done.
+ * A payment service provider. Every call may be repeated: what was done once is answered as it was. All throw
+ * ProblemError 503 when the provider cannot be reached, in which case it is not known whether anything was done.
  */
 export interface PaymentProvider {
   readonly name: string;
-  /** Authorizes the card of `request.paymentMethod`, or makes a hosted page where there is none. A decline is an answer, not an error. */
+  /**
+   * Authorizes the card of `request.paymentMethod`, or makes a hosted page where there is none. A decline is an answer,
+   * not an error.
+   */
   ask(asked: Asked): Promise<Found>;
   look(reference: string): Promise<Found>;
   /** Ends what is open and lets an authorization go; what was captured meanwhile stays so. */

@@ -71,8 +71,8 @@ async function refundRest({ database }: Settlement, id: string): Promise<StoredP
 }
 
 /**
- * Does what is left to do for a payment until nothing is. Every step may be repeated, so a crash between any two of them is mended by calling it
- * again. Throws ProblemError 503 while the provider is down.
+ * Does what is left to do for a payment until nothing is. Every step may be repeated, so a crash between any two of
+ * them is mended by calling it again. Throws ProblemError 503 while the provider is down.
  */
 export async function settle(settlement: Settlement, id: string): Promise<StoredPayment> {
   const { database, provider } = settlement;
@@ -98,7 +98,9 @@ export async function settle(settlement: Settlement, id: string): Promise<Stored
 async function settleAll(settlement: Settlement, ids: readonly string[], log: Log, signal: AbortSignal): Promise<void> {
   for (const id of ids) {
     if (signal.aborted) return;
-    await settle(settlement, id).catch(error => log.warn({ error, paymentId: id }, 'a payment could not be settled; it is tried again'));
+    await settle(settlement, id).catch(error =>
+      log.warn({ error, paymentId: id }, 'a payment could not be settled; it is tried again'),
+    );
   }
 }
 
@@ -107,9 +109,21 @@ export async function settleOpen(settlement: Settlement, log: Log, signal: Abort
   await settleAll(settlement, await listOpen(settlement.database, BATCH), log, signal);
 }
 
-/** The reconciler: asks the provider about open payments of which nothing was heard, so that a lost webhook is mended. */
-export async function reconcile(settlement: Settlement, log: Log, signal: AbortSignal, silentMs = SILENT_MS): Promise<void> {
-  await settleAll(settlement, await listSilent(settlement.database, new Date(Date.now() - silentMs), BATCH), log, signal);
+/**
+ * The reconciler: asks the provider about open payments of which nothing was heard, so that a lost webhook is mended.
+ */
+export async function reconcile(
+  settlement: Settlement,
+  log: Log,
+  signal: AbortSignal,
+  silentMs = SILENT_MS,
+): Promise<void> {
+  await settleAll(
+    settlement,
+    await listSilent(settlement.database, new Date(Date.now() - silentMs), BATCH),
+    log,
+    signal,
+  );
 }
 
 /** Works on the provider's events in the order in which they came: each says which payment to look at. */

@@ -47,7 +47,12 @@ function fromRow(row: Row): StoredPayment {
       createdAt: row.createdAt,
     },
     ...{ amount: Number(row.amount), captured: Number(row.captured), refunded: Number(row.refunded) },
-    ...{ asked: row.asked, unwanted: row.unwanted, captureWanted: row.captureWanted, referenced: row.reference !== null },
+    ...{
+      asked: row.asked,
+      unwanted: row.unwanted,
+      captureWanted: row.captureWanted,
+      referenced: row.reference !== null,
+    },
     request: row.request === null ? undefined : requestSchema.parse(row.request),
     fingerprint: row.fingerprint ?? undefined,
     reference: row.reference ?? undefined,
@@ -68,17 +73,26 @@ function fromRow(row: Row): StoredPayment {
 /** ISO 4217's code for "no currency": an order that was cancelled before anybody knew what it costs. */
 const NO_CURRENCY = 'XXX';
 
-/** What makes one request for payment differ from another: the money and how it is to be paid, not when the request expires. */
+/**
+ * What makes one request for payment differ from another: the money and how it is to be paid, not when the request
+ * expires.
+ */
 export function fingerprintOf({ amount, paymentMethod }: PaymentRequest): string {
   return createHash('sha256').update(canonical({ amount, paymentMethod })).digest('hex');
 }
 
-export async function findPayment(database: Tx, where: { id: string } | { orderId: string }): Promise<StoredPayment | undefined> {
+export async function findPayment(
+  database: Tx,
+  where: { id: string } | { orderId: string },
+): Promise<StoredPayment | undefined> {
   const row = await database.payment.findUnique({ where, include: withRefunds });
   return row ? fromRow(row) : undefined;
 }
 
-/** The payment of an order, made when there is none; what the order asked for is noted once. Marks it as asked unless it has ended. */
+/**
+ * The payment of an order, made when there is none; what the order asked for is noted once. Marks it as asked unless it
+ * has ended.
+ */
 export async function openPayment(
   database: PrismaClient,
   provider: string,
@@ -102,7 +116,15 @@ export async function openPayment(
 
 /** Notes that an order is not wanted any more, before or after its payment was asked for. */
 export async function markUnwanted(tx: Tx, provider: string, orderId: string): Promise<void> {
-  const tombstone = { id: newId(), orderId, provider, currency: NO_CURRENCY, amount: 0n, status: 'cancelled' as const, unwanted: true };
+  const tombstone = {
+    id: newId(),
+    orderId,
+    provider,
+    currency: NO_CURRENCY,
+    amount: 0n,
+    status: 'cancelled' as const,
+    unwanted: true,
+  };
   await tx.payment.createMany({ data: tombstone, skipDuplicates: true });
   await tx.payment.updateMany({ where: { orderId, unwanted: false }, data: { unwanted: true } });
 }
@@ -112,9 +134,19 @@ export async function markShipped(tx: Tx, orderId: string): Promise<void> {
   await tx.payment.updateMany({ where: { orderId }, data: { captureWanted: true } });
 }
 
-/** Notes a refund under what asked for it; a cause that was seen before gives the refund it made then. Call with the payment locked. */
-export async function addRefund(tx: Tx, paymentId: string, refund: { cause: string; amount: number; reason: string }): Promise<void> {
-  await tx.refund.createMany({ data: { id: newId(), paymentId, ...refund, amount: BigInt(refund.amount) }, skipDuplicates: true });
+/**
+ * Notes a refund under what asked for it; a cause that was seen before gives the refund it made then. Call with the
+ * payment locked.
+ */
+export async function addRefund(
+  tx: Tx,
+  paymentId: string,
+  refund: { cause: string; amount: number; reason: string },
+): Promise<void> {
+  await tx.refund.createMany({
+    data: { id: newId(), paymentId, ...refund, amount: BigInt(refund.amount) },
+    skipDuplicates: true,
+  });
 }
 
 export const hasRefund = async (tx: Tx, paymentId: string, cause: string): Promise<boolean> =>
@@ -137,7 +169,11 @@ export function learnFrom(database: PrismaClient, id: string, found: Found): Pro
       ...(found.declineCode === undefined ? {} : { declineCode: found.declineCode }),
       ...(found.card === undefined ? {} : { cardBrand: found.card.brand, cardLast4: found.card.last4 }),
     };
-    const identity = { reference: found.reference ?? null, intent: found.intent ?? null, redirectUrl: found.redirectUrl ?? null };
+    const identity = {
+      reference: found.reference ?? null,
+      intent: found.intent ?? null,
+      redirectUrl: found.redirectUrl ?? null,
+    };
     return save(tx, before, payment, news, { ...identity, ...optional });
   });
 }
@@ -160,7 +196,11 @@ async function save(
 ): Promise<StoredPayment> {
   const { status, unwanted } = payment;
   const amounts = { captured: BigInt(payment.captured), refunded: BigInt(payment.refunded) };
-  const row = await tx.payment.update({ where: { id: before.id }, data: { status, unwanted, ...amounts, ...more }, include: withRefunds });
+  const row = await tx.payment.update({
+    where: { id: before.id },
+    data: { status, unwanted, ...amounts, ...more },
+    include: withRefunds,
+  });
   await publish(tx, before, news);
   return fromRow(row);
 }
@@ -189,27 +229,42 @@ async function publish(tx: Tx, { id, orderId, amount, currency }: StoredPayment,
   const money = (value: number) => ({ amount: value, currency });
   const base = { paymentId: id, orderId, amount: money(amount) };
   for (const item of news) {
-    if (item.type === 'PaymentAuthorized') await addToOutbox(tx, paymentsEvents.PaymentAuthorized(orderId, { ...base, authorizedAt: at }));
+    if (item.type === 'PaymentAuthorized')
+      await addToOutbox(tx, paymentsEvents.PaymentAuthorized(orderId, { ...base, authorizedAt: at }));
     else if (item.type === 'PaymentFailed') {
       const { reason, declineCode } = item;
       await addToOutbox(
         tx,
-        paymentsEvents.PaymentFailed(orderId, { ...base, reason, ...(declineCode === undefined ? {} : { declineCode }), failedAt: at }),
+        paymentsEvents.PaymentFailed(orderId, {
+          ...base,
+          reason,
+          ...(declineCode === undefined ? {} : { declineCode }),
+          failedAt: at,
+        }),
       );
     } else if (item.type === 'PaymentCaptured') {
-      await addToOutbox(tx, paymentsEvents.PaymentCaptured(orderId, { ...base, amount: money(item.amount), capturedAt: at }));
+      await addToOutbox(
+        tx,
+        paymentsEvents.PaymentCaptured(orderId, { ...base, amount: money(item.amount), capturedAt: at }),
+      );
     } else if (item.type === 'PaymentCancelled')
       await addToOutbox(tx, paymentsEvents.PaymentCancelled(orderId, { ...base, cancelledAt: at }));
     else {
       const { refund, refundedTotal, whole } = item;
-      const row = await tx.refund.findUniqueOrThrow({ where: { reference: refund.reference }, select: { id: true, reason: true } });
+      const row = await tx.refund.findUniqueOrThrow({
+        where: { reference: refund.reference },
+        select: { id: true, reason: true },
+      });
       const given = { ...base, amount: money(refund.amount), refundedTotal: money(refundedTotal), whole, issuedAt: at };
       await addToOutbox(tx, paymentsEvents.RefundIssued(orderId, { ...given, refundId: row.id, reason: row.reason }));
     }
   }
 }
 
-/** Payments for which something may be left to do, those that wait longest first: cancelled or shipped orders, refunds, and what is open for a while. */
+/**
+ * Payments for which something may be left to do, those that wait longest first: cancelled or shipped orders, refunds,
+ * and what is open for a while.
+ */
 export async function listOpen(database: PrismaClient, limit: number): Promise<string[]> {
   const rows = await database.payment.findMany({
     where: {
@@ -239,8 +294,14 @@ export async function listSilent(database: PrismaClient, before: Date, limit: nu
 }
 
 /** Stores a signed event once. */
-export async function addWebhook(database: PrismaClient, { id, type, paymentId, intent }: ProviderEvent): Promise<void> {
-  await database.webhook.createMany({ data: { id, type, paymentId: paymentId ?? null, intent: intent ?? null }, skipDuplicates: true });
+export async function addWebhook(
+  database: PrismaClient,
+  { id, type, paymentId, intent }: ProviderEvent,
+): Promise<void> {
+  await database.webhook.createMany({
+    data: { id, type, paymentId: paymentId ?? null, intent: intent ?? null },
+    skipDuplicates: true,
+  });
 }
 
 export interface OpenWebhook {
@@ -250,10 +311,20 @@ export interface OpenWebhook {
 
 /** Events that were not worked on yet, in the order in which they came, with the payment each belongs to. */
 export async function listWebhooks(database: PrismaClient, limit: number): Promise<OpenWebhook[]> {
-  const rows = await database.webhook.findMany({ where: { handledAt: null }, orderBy: { receivedAt: 'asc' }, take: limit });
+  const rows = await database.webhook.findMany({
+    where: { handledAt: null },
+    orderBy: { receivedAt: 'asc' },
+    take: limit,
+  });
   const intents = rows.flatMap(row => row.intent ?? []);
-  const byIntent = await database.payment.findMany({ where: { intent: { in: intents } }, select: { id: true, intent: true } });
-  return rows.map(({ id, paymentId, intent }) => ({ id, paymentId: paymentId ?? byIntent.find(row => row.intent === intent)?.id }));
+  const byIntent = await database.payment.findMany({
+    where: { intent: { in: intents } },
+    select: { id: true, intent: true },
+  });
+  return rows.map(({ id, paymentId, intent }) => ({
+    id,
+    paymentId: paymentId ?? byIntent.find(row => row.intent === intent)?.id,
+  }));
 }
 
 export async function closeWebhook(database: PrismaClient, id: string): Promise<void> {
@@ -268,7 +339,10 @@ export interface PageWanted {
 }
 
 /** Keyset page of payments, newest first. */
-export async function listPayments(database: PrismaClient, { status, orderId, before, take }: PageWanted): Promise<StoredPayment[]> {
+export async function listPayments(
+  database: PrismaClient,
+  { status, orderId, before, take }: PageWanted,
+): Promise<StoredPayment[]> {
   const rows = await database.payment.findMany({
     where: {
       ...(status === undefined ? {} : { status }),

@@ -2,7 +2,9 @@ import Stripe from 'stripe';
 import { unavailable } from '../platform/failures.ts';
 import type { Asked, Found, PaymentProvider, ProviderEvent } from './provider.ts';
 
-/** Hosted pages may last from 30 minutes to 24 hours (https://docs.stripe.com/api/checkout/sessions/create, expires_at). */
+/**
+ * Hosted pages may last from 30 minutes to 24 hours (https://docs.stripe.com/api/checkout/sessions/create, expires_at).
+ */
 const SHORTEST_PAGE_MS = 30 * 60_000;
 const TIMEOUT_MS = 20_000;
 
@@ -38,7 +40,9 @@ function statusOf(intent: Stripe.PaymentIntent, hosted: boolean): Found['status'
 }
 
 /** The reason of a decline: the issuer's code, else Stripe's own (https://docs.stripe.com/declines/codes). */
-function declineCodeOf(error: { decline_code?: string | undefined; code?: string | undefined } | null): string | undefined {
+function declineCodeOf(
+  error: { decline_code?: string | undefined; code?: string | undefined } | null,
+): string | undefined {
   return error ? error.decline_code || error.code || 'card_declined' : undefined;
 }
 
@@ -65,7 +69,9 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
     // Letting a hold go makes Stripe write a refund of a charge that was never captured: no money went back.
     const refunds =
-      charge?.captured && charge.amount_refunded > 0 ? await stripe.refunds.list({ payment_intent: intent.id, limit: 100 }) : undefined;
+      charge?.captured && charge.amount_refunded > 0
+        ? await stripe.refunds.list({ payment_intent: intent.id, limit: 100 })
+        : undefined;
     const card = charge?.payment_method_details?.card;
     return {
       reference,
@@ -112,15 +118,27 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     try {
       const intent = await stripe.paymentIntents.create(
         {
-          ...{ amount: amount.amount, currency: amount.currency.toLowerCase(), payment_method: paymentMethod, confirm: true, expand },
-          ...{ capture_method: 'manual', return_url: returnUrl, receipt_email: email, metadata: { paymentId, orderId } },
+          ...{
+            amount: amount.amount,
+            currency: amount.currency.toLowerCase(),
+            payment_method: paymentMethod,
+            confirm: true,
+            expand,
+          },
+          ...{
+            capture_method: 'manual',
+            return_url: returnUrl,
+            receipt_email: email,
+            metadata: { paymentId, orderId },
+          },
           ...{ allowed_payment_method_types: ['card'], description: `Order ${orderNumber ?? orderId}` },
         },
         { idempotencyKey: `authorize-${paymentId}` },
       );
       return await fromIntent(intent);
     } catch (error) {
-      if (error instanceof Stripe.errors.StripeInvalidRequestError && error.param === 'payment_method') return unknownMethod;
+      if (error instanceof Stripe.errors.StripeInvalidRequestError && error.param === 'payment_method')
+        return unknownMethod;
       if (!(error instanceof Stripe.errors.StripeCardError) || !error.payment_intent) throw error;
       return {
         ...(await fromIntent(error.payment_intent)),
@@ -164,7 +182,10 @@ export function createStripe(options: StripeOptions): PaymentProvider {
   async function end(reference: string): Promise<void> {
     const found = await look(reference);
     if (found.status === 'open' && reference.startsWith('cs_')) await stripe.checkout.sessions.expire(reference);
-    else if (found.intent !== undefined && ['open', 'requires_action', 'authorized', 'declined'].includes(found.status)) {
+    else if (
+      found.intent !== undefined &&
+      ['open', 'requires_action', 'authorized', 'declined'].includes(found.status)
+    ) {
       await stripe.paymentIntents.cancel(found.intent, { cancellation_reason: 'abandoned' });
     }
   }
@@ -172,7 +193,9 @@ export function createStripe(options: StripeOptions): PaymentProvider {
   return {
     name: 'stripe',
     ask: asked =>
-      reached(() => (asked.request.paymentMethod === undefined ? openPage(asked) : authorize(asked, asked.request.paymentMethod))),
+      reached(() =>
+        asked.request.paymentMethod === undefined ? openPage(asked) : authorize(asked, asked.request.paymentMethod),
+      ),
     look: reference => reached(() => look(reference)),
     letGo: reference =>
       reached(async () => {
@@ -197,7 +220,8 @@ export function createStripe(options: StripeOptions): PaymentProvider {
         const event = stripe.webhooks.constructEvent(body, signature, options.webhookSecret);
         return { id: event.id, type: event.type, ...subjectOf(event.data.object) };
       } catch (error) {
-        if (error instanceof Stripe.errors.StripeSignatureVerificationError || error instanceof SyntaxError) return undefined;
+        if (error instanceof Stripe.errors.StripeSignatureVerificationError || error instanceof SyntaxError)
+          return undefined;
         throw error;
       }
     },
@@ -209,11 +233,17 @@ function text(object: object, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Which payment an object of Stripe's belongs to: PaymentIntents and sessions carry our metadata, charges and refunds name their intent. */
+/**
+ * Which payment an object of Stripe's belongs to: PaymentIntents and sessions carry our metadata, charges and refunds
+ * name their intent.
+ */
 function subjectOf(object: object): Pick<ProviderEvent, 'paymentId' | 'intent'> {
   const metadata: unknown = Reflect.get(object, 'metadata');
   const paymentId = typeof metadata === 'object' && metadata !== null ? text(metadata, 'paymentId') : undefined;
-  return { paymentId, intent: text(object, 'object') === 'payment_intent' ? text(object, 'id') : text(object, 'payment_intent') };
+  return {
+    paymentId,
+    intent: text(object, 'object') === 'payment_intent' ? text(object, 'id') : text(object, 'payment_intent'),
+  };
 }
 
 /** Does something that may have been done, or overtaken, already: what came of it is looked at afterwards. */
@@ -231,7 +261,11 @@ async function reached<T>(act: () => Promise<T>): Promise<T> {
     return await act();
   } catch (error) {
     const { StripeConnectionError, StripeAPIError, StripeRateLimitError, StripeIdempotencyError } = Stripe.errors;
-    if (error instanceof StripeConnectionError || error instanceof StripeAPIError || error instanceof StripeRateLimitError) {
+    if (
+      error instanceof StripeConnectionError ||
+      error instanceof StripeAPIError ||
+      error instanceof StripeRateLimitError
+    ) {
       throw unavailable('The payment provider', 5, error);
     }
     if (error instanceof StripeIdempotencyError) throw unavailable('The payment provider', 1, error);

@@ -39,12 +39,25 @@ async function hostedPage() {
 let attempts = 0;
 async function payOn(url: string, number: string): Promise<number> {
   attempts += 1;
-  const body = { attempt: `attempt${attempts}`, email: 'ada@example.com', name: 'Ada', number, expiry: '12 / 40', cvc: '123' };
+  const body = {
+    attempt: `attempt${attempts}`,
+    email: 'ada@example.com',
+    name: 'Ada',
+    number,
+    expiry: '12 / 40',
+    cvc: '123',
+  };
   return (await fetch(url, { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' })).status;
 }
 
 const cancelled = (orderId: string) =>
-  ordersEvents.OrderCancelled(orderId, { orderId, number: 'C-1', reason: 'test', wasPaid: true, cancelledAt: new Date().toISOString() });
+  ordersEvents.OrderCancelled(orderId, {
+    orderId,
+    number: 'C-1',
+    reason: 'test',
+    wasPaid: true,
+    cancelledAt: new Date().toISOString(),
+  });
 const orders = createOrdersConsumer({ handlers: orderHandlers('stripe') });
 
 describe('the hosted page', () => {
@@ -132,7 +145,14 @@ describe('events', () => {
     const { orderId } = wanted.path;
     await suite.checkout.requestPayment(wanted);
     const shipped = shippingEvents.ShipmentCreated(orderId, {
-      ...{ shipmentId: orderId, orderId, orderNumber: 'C-1', carrier: 'local', trackingNumber: 'LC1', email: 'ada@example.com' },
+      ...{
+        shipmentId: orderId,
+        orderId,
+        orderNumber: 'C-1',
+        carrier: 'local',
+        trackingNumber: 'LC1',
+        email: 'ada@example.com',
+      },
       address: { name: 'Ada', line1: '1 Way', city: 'London', postalCode: 'N1', country: 'GB' },
       ...{ lines: [{ sku: '1', title: 'One', quantity: 1 }], createdAt: new Date().toISOString() },
     });
@@ -156,7 +176,9 @@ describe('events', () => {
     await untilStatus(orderId, 'cancelled');
     expect(await suite.news(orderId)).not.toContain('PaymentAuthorized');
     const intents = await suite.sandbox.stripe.paymentIntents.list({ limit: 100 });
-    expect(intents.data.filter(intent => intent.metadata.orderId === orderId).map(intent => intent.status)).toEqual(['canceled']);
+    expect(intents.data.filter(intent => intent.metadata.orderId === orderId).map(intent => intent.status)).toEqual([
+      'canceled',
+    ]);
   });
 });
 

@@ -46,7 +46,12 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 describe('a session', () => {
   test('lets in who has one of the roles, and tells the handler who that is', async () => {
     const ask = await opener({ session: ['orders', 'support'] });
-    const staff = await identity.headers({ kind: 'staff', id: 'grace', roles: ['support'], email: 'grace@shop.example' });
+    const staff = await identity.headers({
+      kind: 'staff',
+      id: 'grace',
+      roles: ['support'],
+      email: 'grace@shop.example',
+    });
     expect(await ask(staff)).toEqual({ kind: 'staff', id: 'grace', roles: ['support'], email: 'grace@shop.example' });
     expect(await ask(await identity.headers({ kind: 'staff', roles: ['catalog'] }))).toBe(403);
     expect(await ask(await identity.headers({ kind: 'shopper' }))).toBe(403);
@@ -67,7 +72,9 @@ describe('a session', () => {
   });
 
   test('of anybody will do where no role is asked for', async () => {
-    expect(await (await opener({ session: [] }))(await identity.headers({ kind: 'shopper' }))).toMatchObject({ kind: 'shopper' });
+    expect(await (await opener({ session: [] }))(await identity.headers({ kind: 'shopper' }))).toMatchObject({
+      kind: 'shopper',
+    });
   });
 
   test('is none when the token is of other keys, of another kind, expired, or no token', async () => {
@@ -78,7 +85,8 @@ describe('a session', () => {
     expect(await ask({ authorization: 'Basic YTpi' })).toBe(401);
     const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"x"}').toString('base64url')}.`;
     expect(await ask(bearer(`${unsigned}x`))).toBe(401);
-    const [header, , signature] = (await identity.headers({ kind: 'shopper' })).authorization?.slice(7).split('.') ?? [];
+    const [header, , signature] =
+      (await identity.headers({ kind: 'shopper' })).authorization?.slice(7).split('.') ?? [];
     const forged = Buffer.from(
       JSON.stringify({ sub: 'x', kind: 'staff', roles: ['admin'], iss: 'covenant-identity', aud: 'covenant' }),
     ).toString('base64url');

@@ -1,5 +1,12 @@
 import type { Request } from 'express';
-import { createLocalJWKSet, createRemoteJWKSet, decodeProtectedHeader, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  type JWTVerifyGetKey,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import { z } from 'zod';
 import type { SecurityScheme, SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import type { Principal, RequestContext } from './context.ts';
@@ -8,7 +15,10 @@ import { unavailable } from './failures.ts';
 export const AUDIENCE = 'covenant';
 export const SESSION_ISSUER = 'covenant-identity';
 
-/** What identity puts into the token that the gateway sends on for a session; beside `iss`, `aud`, `exp` and `sub`, the principal's id. */
+/**
+ * What identity puts into the token that the gateway sends on for a session; beside `iss`, `aud`, `exp` and `sub`, the
+ * principal's id.
+ */
 export const sessionClaims = z.object({
   sub: z.string().min(1),
   kind: z.enum(['staff', 'shopper']),
@@ -34,7 +44,10 @@ function algorithm(token: string): string | undefined {
   }
 }
 
-/** Identity's public keys: fetched once, refreshed behind the requests every 10 minutes and when a token names an unknown key. */
+/**
+ * Identity's public keys: fetched once, refreshed behind the requests every 10 minutes and when a token names an
+ * unknown key.
+ */
 function identityKeys(identityUrl: string): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(new URL(`${identityUrl}/.well-known/jwks.json`), {
     cacheMaxAge: Number.POSITIVE_INFINITY,
@@ -63,7 +76,10 @@ function identityKeys(identityUrl: string): JWTVerifyGetKey {
   };
 }
 
-/** Any of the listed roles will do; an empty list asks for a signed-in user only. An admin passes wherever staff may pass. */
+/**
+ * Any of the listed roles will do; an empty list asks for a signed-in user only. An admin passes wherever staff may
+ * pass.
+ */
 export function hasRole(principal: Pick<Principal, 'kind' | 'roles'>, roles: readonly string[]): boolean {
   if (roles.length === 0) return true;
   const own = principal.kind === 'shopper' ? ['shopper'] : principal.roles;
@@ -72,15 +88,20 @@ export function hasRole(principal: Pick<Principal, 'kind' | 'roles'>, roles: rea
 }
 
 /**
- * The `session` scheme: the gateway's `Authorization: Bearer` token, EdDSA, issued by identity for five minutes. Sets `context.principal`.
- * 'anonymous' without a valid token, 'forbidden' without a listed role. Throws ProblemError 503 when identity's keys were never reached.
+ * The `session` scheme: the gateway's `Authorization: Bearer` token, EdDSA, issued by identity for five minutes. Sets
+ * `context.principal`. 'anonymous' without a valid token, 'forbidden' without a listed role. Throws ProblemError 503
+ * when identity's keys were never reached.
  */
-export function sessionSecurity<C extends RequestContext<never>>(options: { identityUrl: string }): SecurityScheme<C>['verify'] {
+export function sessionSecurity<C extends RequestContext<never>>(options: {
+  identityUrl: string;
+}): SecurityScheme<C>['verify'] {
   const keys = identityKeys(options.identityUrl);
   return async (request, roles, context): Promise<SecurityVerdict> => {
     const token = bearer(request);
     if (!token || algorithm(token) !== 'EdDSA') return 'anonymous';
-    const claims = await verified(() => jwtVerify(token, keys, { issuer: SESSION_ISSUER, audience: AUDIENCE, algorithms: ['EdDSA'] }));
+    const claims = await verified(() =>
+      jwtVerify(token, keys, { issuer: SESSION_ISSUER, audience: AUDIENCE, algorithms: ['EdDSA'] }),
+    );
     const parsed = sessionClaims.safeParse(claims);
     if (!parsed.success) return 'anonymous';
     const { sub, kind, roles: own, email } = parsed.data;
@@ -102,10 +123,12 @@ async function verified(verify: () => Promise<{ payload: unknown }>): Promise<un
 }
 
 /**
- * The `service` scheme: another service's token (`serviceToken`). The listed roles are names of services that may call; an empty list lets
- * any service in. Sets `context.principal` to the service.
+ * The `service` scheme: another service's token (`serviceToken`). The listed roles are names of services that may call;
+ * an empty list lets any service in. Sets `context.principal` to the service.
  */
-export function serviceSecurity<C extends RequestContext<never>>(options: { secret: string }): SecurityScheme<C>['verify'] {
+export function serviceSecurity<C extends RequestContext<never>>(options: {
+  secret: string;
+}): SecurityScheme<C>['verify'] {
   const key = new TextEncoder().encode(options.secret);
   return async (request, callers, context): Promise<SecurityVerdict> => {
     const token = bearer(request);

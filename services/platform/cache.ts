@@ -17,8 +17,9 @@ function firstOf(sources: readonly unknown[], path: readonly string[]): string[]
 }
 
 /**
- * The tags of an answer. `product:{slug}` takes `slug` from the path, else the query, else the answer's body; a dotted name looks deeper, and
- * a list gives one tag for each item (`product:{items.slug}`). A template for which nothing is found gives no tag.
+ * The tags of an answer. `product:{slug}` takes `slug` from the path, else the query, else the answer's body; a dotted
+ * name looks deeper, and a list gives one tag for each item (`product:{items.slug}`). A template for which nothing is
+ * found gives no tag.
  */
 function cacheTags(templates: readonly string[], input: unknown, body: unknown): string[] {
   const given = typeof input === 'object' && input !== null ? input : {};
@@ -26,14 +27,18 @@ function cacheTags(templates: readonly string[], input: unknown, body: unknown):
   const tags = templates.flatMap(template => {
     const name = /\{([^}]+)\}/.exec(template)?.[1];
     if (name === undefined) return [template];
-    return firstOf([...sources, body], name.split('.')).map(value => template.replace(`{${name}}`, encodeURIComponent(value)));
+    return firstOf([...sources, body], name.split('.')).map(value =>
+      template.replace(`{${name}}`, encodeURIComponent(value)),
+    );
   });
   return [...new Set(tags)];
 }
 
 /**
- * `Cache-Control` (RFC 9111, RFC 5861) and `Surrogate-Key` of an answer, from the `x-cache` of its operation. Without one, and for anything but
- * 200, an answer must not be stored; where `sMaxAge` is absent it belongs to the browser that asked, and to no cache in between.
+ * `Cache-Control` (RFC 9111, RFC 5861) and `Surrogate-Key` of an answer, from the `x-cache` of its operation. Without
+ * one, and for anything but
+ * 200, an answer must not be stored; where `sMaxAge` is absent it belongs to the browser that asked, and to no cache in
+ * between.
  */
 export function cacheHeaders(operation: OperationInfo, input: unknown, answer: AnyResponse): Record<string, string> {
   const rule = operation.cache;

@@ -57,7 +57,11 @@ describe('changesBetween', () => {
   test('backwards it is the same with before and after exchanged', () => {
     fc.assert(
       fc.property(fields, fields, (before, after) => {
-        const forth = changesBetween(before, after).map(({ field, before, after }) => ({ field, before: after, after: before }));
+        const forth = changesBetween(before, after).map(({ field, before, after }) => ({
+          field,
+          before: after,
+          after: before,
+        }));
         const byField = (a: { field: string }, b: { field: string }) => (a.field < b.field ? -1 : 1);
         expect(changesBetween(after, before).sort(byField)).toEqual(forth.sort(byField));
       }),
@@ -66,7 +70,15 @@ describe('changesBetween', () => {
   });
 
   test('never shows what is named like a secret, wherever it is', () => {
-    const secret = fc.constantFrom('password', 'newPassword', 'passwordHash', 'tokenHash', 'apiKey', 'clientSecret', 'sessionToken');
+    const secret = fc.constantFrom(
+      'password',
+      'newPassword',
+      'passwordHash',
+      'tokenHash',
+      'apiKey',
+      'clientSecret',
+      'sessionToken',
+    );
     fc.assert(
       fc.property(secret, fc.array(name, { maxLength: 3 }), (hidden, path) => {
         const at = (text: string) => {
@@ -108,7 +120,10 @@ describe('changesBetween', () => {
   });
 
   test('tells of a long text only what surrounds the difference', () => {
-    const [before, after] = [`${'x'.repeat(5_000)}old${'y'.repeat(5_000)}`, `${'x'.repeat(5_000)}new${'y'.repeat(5_000)}`];
+    const [before, after] = [
+      `${'x'.repeat(5_000)}old${'y'.repeat(5_000)}`,
+      `${'x'.repeat(5_000)}new${'y'.repeat(5_000)}`,
+    ];
     const [change] = changesBetween({ mjml: before }, { mjml: after });
     expect(change?.before).toEqual(expect.stringMatching(/^…x+oldy+…$/));
     expect(change?.after).toEqual(expect.stringMatching(/^…x+newy+…$/));

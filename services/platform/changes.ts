@@ -41,7 +41,9 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-/** What stands in a change: times as RFC 3339, big integers as digits, nothing as null, whatever else as it is in JSON. */
+/**
+ * What stands in a change: times as RFC 3339, big integers as digits, nothing as null, whatever else as it is in JSON.
+ */
 function plain(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   if (value instanceof Date) return value.toISOString();
@@ -59,9 +61,12 @@ function plain(value: unknown): unknown {
 function byKey(list: readonly unknown[]): Fields | undefined {
   for (const key of KEYS) {
     const named = list.flatMap((item): [string, unknown][] =>
-      isFields(item) && (typeof item[key] === 'string' || typeof item[key] === 'number') ? [[String(item[key]), item]] : [],
+      isFields(item) && (typeof item[key] === 'string' || typeof item[key] === 'number')
+        ? [[String(item[key]), item]]
+        : [],
     );
-    if (named.length === list.length && new Set(named.map(([name]) => name)).size === list.length) return Object.fromEntries(named);
+    if (named.length === list.length && new Set(named.map(([name]) => name)).size === list.length)
+      return Object.fromEntries(named);
   }
   return undefined;
 }
@@ -106,9 +111,10 @@ function compare(field: string, before: unknown, after: unknown, found: FieldCha
 }
 
 /**
- * Every field in which two values differ, by dotted paths. Lists whose items have an id, sku or key are compared item by item, others as a whole,
- * and so is money, whose amount and currency say one thing.
- * Fields that are named like secrets are left out, of long texts only what surrounds the difference is told. Pure; at most 1,000 changes.
+ * Every field in which two values differ, by dotted paths. Lists whose items have an id, sku or key are compared item
+ * by item, others as a whole, and so is money, whose amount and currency say one thing.
+ * Fields that are named like secrets are left out, of long texts only what surrounds the difference is told. Pure; at
+ * most 1,000 changes.
  */
 export function changesBetween(before: unknown, after: unknown): FieldChange[] {
   const found: FieldChange[] = [];
@@ -116,8 +122,14 @@ export function changesBetween(before: unknown, after: unknown): FieldChange[] {
   return found.slice(0, MOST_CHANGES);
 }
 
-/** The payload of `ChangeMade` for what the one who asks in `context` has just changed: `ordersEvents.ChangeMade(id, changeMade(context, { … }))`. */
-export function changeMade(context: Pick<RequestContext<never>, 'principal' | 'requestId'>, change: Change): ChangeMade {
+/**
+ * The payload of `ChangeMade` for what the one who asks in `context` has just changed: `ordersEvents.ChangeMade(id,
+ * changeMade(context, { … }))`.
+ */
+export function changeMade(
+  context: Pick<RequestContext<never>, 'principal' | 'requestId'>,
+  change: Change,
+): ChangeMade {
   const { before, after, resource, resourceId, label, parent, action, reason } = change;
   const { kind, id, email } = context.principal;
   const traceId = currentTrace()?.traceId;

@@ -9,10 +9,13 @@ export class ConfigError extends Error {
 }
 
 /**
- * Parses the environment by a shape of zod types, one for each variable. A variable that is set to nothing counts as missing.
- * Throws ConfigError that names every bad variable at once.
+ * Parses the environment by a shape of zod types, one for each variable. A variable that is set to nothing counts as
+ * missing. Throws ConfigError that names every bad variable at once.
  */
-export function parseConfig<S extends z.ZodRawShape>(shape: S, environment: NodeJS.ProcessEnv): z.output<z.ZodObject<S>> {
+export function parseConfig<S extends z.ZodRawShape>(
+  shape: S,
+  environment: NodeJS.ProcessEnv,
+): z.output<z.ZodObject<S>> {
   const given = Object.fromEntries(
     Object.keys(shape)
       .map(name => [name, environment[name]?.trim()])
@@ -27,7 +30,10 @@ export function parseConfig<S extends z.ZodRawShape>(shape: S, environment: Node
   throw new ConfigError(`Configuration: ${[...new Set(faults)].join('; ')}`);
 }
 
-/** Reads the configuration of this process. When it does not fit, says on standard error everything that is wrong and exits with 78. */
+/**
+ * Reads the configuration of this process. When it does not fit, says on standard error everything that is wrong and
+ * exits with 78.
+ */
 export function readConfig<S extends z.ZodRawShape>(shape: S): z.output<z.ZodObject<S>> {
   try {
     return parseConfig(shape, process.env);
@@ -63,7 +69,8 @@ export const port = (): z.ZodType<number> =>
     .pipe(z.number().max(65_535, 'must be a port number'));
 
 /** A secret of at least `length` characters. Its value appears in no message. */
-export const secret = (length = 16): z.ZodType<string> => z.string().min(length, `must have at least ${length} characters`);
+export const secret = (length = 16): z.ZodType<string> =>
+  z.string().min(length, `must have at least ${length} characters`);
 
 /** A comma-separated list with at least one entry: `KAFKA_BROKERS=a:9092,b:9092`. */
 export const list = (): z.ZodType<string[]> =>
@@ -77,7 +84,10 @@ export const list = (): z.ZodType<string[]> =>
     )
     .pipe(z.array(z.string()).min(1, 'must name at least one entry'));
 
-/** What every service reads; spread it and add your own: `readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl() })`. */
+/**
+ * What every service reads; spread it and add your own: `readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl()
+ * })`.
+ */
 export const serviceConfig = {
   PORT: port(),
   NODE_ENV: z.enum(['production', 'development', 'test']),

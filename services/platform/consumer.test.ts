@@ -4,7 +4,16 @@ import { type ConsumersOptions, createConsumers } from './consumer.ts';
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { unavailable } from './failures.ts';
 import { inboxTransaction, withoutInbox } from './inbox.ts';
-import { type Counters, count, counted, counterConsumer, counterTopics, openCounters, TOPIC, type Tx } from './testing/counters.ts';
+import {
+  type Counters,
+  count,
+  counted,
+  counterConsumer,
+  counterTopics,
+  openCounters,
+  TOPIC,
+  type Tx,
+} from './testing/counters.ts';
 import { flakyKafka } from './testing/flaky.ts';
 import { silentLog } from './testing/log.ts';
 import { type TestTopics, testTopics } from './testing/topics.ts';
@@ -53,10 +62,14 @@ async function consume(handler: Handler, options: Partial<ConsumersOptions<Tx>> 
 }
 
 const counts = (wanted: Record<string, number>) =>
-  until(async () => JSON.stringify(Object.entries(await counters.totals()).sort()) === JSON.stringify(Object.entries(wanted).sort()), {
-    describe: `the totals are ${JSON.stringify(wanted)}`,
-    timeoutMs: 30_000,
-  });
+  until(
+    async () =>
+      JSON.stringify(Object.entries(await counters.totals()).sort()) === JSON.stringify(Object.entries(wanted).sort()),
+    {
+      describe: `the totals are ${JSON.stringify(wanted)}`,
+      timeoutMs: 30_000,
+    },
+  );
 const letters = (group = 'totals') => listDeadLetters(topics.connection, { topic: TOPIC, group });
 
 describe('consumers', () => {
@@ -121,10 +134,16 @@ describe('consumers', () => {
     await until(() => failed, { describe: 'the first attempt failed', timeoutMs: 30_000 });
     await publish(...Array.from({ length: 12 }, (_, index) => counted(`other-${index}`, 1)));
     // Keys that share the partition of `a` wait behind it; the other two partitions hold the rest.
-    await until(async () => Object.keys(await counters.totals()).length >= 4, { describe: 'others were counted', timeoutMs: 5_000 });
+    await until(async () => Object.keys(await counters.totals()).length >= 4, {
+      describe: 'others were counted',
+      timeoutMs: 5_000,
+    });
     expect(await counters.totals()).not.toHaveProperty('a');
     broken = false;
-    await until(async () => Object.keys(await counters.totals()).length === 13, { describe: 'all were counted', timeoutMs: 40_000 });
+    await until(async () => Object.keys(await counters.totals()).length === 13, {
+      describe: 'all were counted',
+      timeoutMs: 40_000,
+    });
   });
 
   test('an event that breaks its schema, or is no event, becomes a dead letter at once, and the rest goes on', async () => {
@@ -141,7 +160,14 @@ describe('consumers', () => {
     expect(calls).toBe(2);
     const found = await letters();
     expect(found).toHaveLength(2);
-    expect(found[0]).toMatchObject({ id: bad.id, type: 'Counted', topic: TOPIC, key: 'a', attempts: 1, payload: { by: 'many' } });
+    expect(found[0]).toMatchObject({
+      id: bad.id,
+      type: 'Counted',
+      topic: TOPIC,
+      key: 'a',
+      attempts: 1,
+      payload: { by: 'many' },
+    });
     expect(found[0]?.error).toContain('Counted breaks its contract');
     expect(found[1]).toMatchObject({ type: 'unknown', payload: '{', attempts: 1 });
   });
@@ -161,7 +187,9 @@ describe('consumers', () => {
       inTransaction: (_event, run) => run(counters.prisma).then(() => 'handled'),
     });
     await counts({ a: 1 });
-    const [letter] = await until(async () => ((await letters()).length > 0 ? letters() : undefined), { describe: 'a dead letter' });
+    const [letter] = await until(async () => ((await letters()).length > 0 ? letters() : undefined), {
+      describe: 'a dead letter',
+    });
     expect(letter).toMatchObject({ id: poison.id, error: 'cannot count to five', attempts: 3, payload: { by: 5 } });
 
     expect(await replayDeadLetters(topics.connection, { topic: TOPIC, group: 'totals', ids: [poison.id] })).toBe(1);
@@ -249,7 +277,9 @@ describe('consumers', () => {
     await worker.start();
     await until(
       async () =>
-        withAdmin(later.connection, async admin => (await admin.listTopics()).includes(later.connection.topic(`${TOPIC}.early.dlq`))),
+        withAdmin(later.connection, async admin =>
+          (await admin.listTopics()).includes(later.connection.topic(`${TOPIC}.early.dlq`)),
+        ),
       {
         describe: 'it has begun',
       },
@@ -282,7 +312,9 @@ describe('consumers', () => {
     const worker = createConsumers({
       kafka: topics.connection,
       group: 'tracer',
-      consumers: [counterConsumer<string>(async (_event, _meta, context) => void traces.push(context, currentTrace()?.traceId))],
+      consumers: [
+        counterConsumer<string>(async (_event, _meta, context) => void traces.push(context, currentTrace()?.traceId)),
+      ],
       inTransaction: withoutInbox('context'),
       log,
     });

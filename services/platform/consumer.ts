@@ -12,7 +12,10 @@ import { backoff, pauseFor, type Worker } from './workers.ts';
 
 export interface ConsumersOptions<C> {
   kafka: KafkaConnection;
-  /** The consumer group: the name of the service, or `<service>-<purpose>` where one service has several. Also its name in the inbox. */
+  /**
+   * The consumer group: the name of the service, or `<service>-<purpose>` where one service has several. Also its name
+   * in the inbox.
+   */
   group: string;
   /** The generated consumers, one for each service whose events are handled. */
   consumers: readonly EventConsumer<C>[];
@@ -24,7 +27,10 @@ export interface ConsumersOptions<C> {
   firstPauseMs?: number;
   /** Partitions handled at the same time; 4 unless told. */
   concurrency?: number;
-  /** Events of one partition handled at the same time, for handlers that may run in any order; 1, one after the other, unless told. */
+  /**
+   * Events of one partition handled at the same time, for handlers that may run in any order; 1, one after the other,
+   * unless told.
+   */
   abreast?: number;
 }
 
@@ -33,16 +39,19 @@ const MOST_PAUSE_UNAVAILABLE = 5_000;
 const HEARTBEAT = 3_000;
 
 /**
- * Handles events one after the other within a partition (or `abreast` at a time), partitions beside one another. A handler that throws is tried again after a pause that
- * doubles, while other partitions go on; after `attempts` failures, or at once when the event breaks its schema, the message goes to
- * `<topic>.<group>.dlq` with what went wrong, and the next one is taken. While something the handler needs is down (failures.ts) it is tried
- * without limit. Offsets are committed after the handler: every event is handled at least once, and with an inbox takes effect once.
+ * Handles events one after the other within a partition (or `abreast` at a time), partitions beside one another. A
+ * handler that throws is tried again after a pause that doubles, while other partitions go on; after `attempts`
+ * failures, or at once when the event breaks its schema, the message goes to `<topic>.<group>.dlq` with what went
+ * wrong, and the next one is taken. While something the handler needs is down (failures.ts) it is tried without limit.
+ * Offsets are committed after the handler: every event is handled at least once, and with an inbox takes effect once.
  */
 export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const { kafka, group, inTransaction, log } = options;
   const attempts = options.attempts ?? 8;
   const firstPause = options.firstPauseMs ?? 200;
-  const byTopic = new Map(options.consumers.flatMap(consumer => consumer.topics.map(topic => [topic, consumer] as const)));
+  const byTopic = new Map(
+    options.consumers.flatMap(consumer => consumer.topics.map(topic => [topic, consumer] as const)),
+  );
   const abreast = options.abreast ?? 1;
   /** How often a message that is still to be handled has failed, by topic, partition and offset. */
   const failing = new Map<string, number>();
@@ -57,14 +66,21 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     const meta = consumer.meta(message);
     if (!consumer.handles(meta)) return;
     await inTrace(startTrace(meta.traceparent), async () => {
-      const outcome = await inTransaction({ consumer: group, id: meta.id }, context => consumer.dispatch(message, context));
+      const outcome = await inTransaction({ consumer: group, id: meta.id }, context =>
+        consumer.dispatch(message, context),
+      );
       consumed.inc({ group, type: meta.type, outcome });
       consumeDelay.observe({ group, type: meta.type }, Math.max(0, Date.now() - Date.parse(meta.time)) / 1_000);
     });
   }
 
   /** How long to wait before the message is tried again; undefined when it is done with: handled, or a dead letter. */
-  async function settle(producer: Producer, topic: string, partition: number, message: KafkaMessage): Promise<number | undefined> {
+  async function settle(
+    producer: Producer,
+    topic: string,
+    partition: number,
+    message: KafkaMessage,
+  ): Promise<number | undefined> {
     const place = `${topic}/${partition}/${message.offset}`;
     const failures = (failing.get(place) ?? 0) + 1;
     const type = message.headers?.ce_type?.toString() ?? 'unknown';
@@ -114,8 +130,8 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       const row = batch.messages.slice(at, at + abreast);
       // A rebalance shows in the heartbeat after the handler, too; until then the handler keeps its session alive.
       const beating = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT);
-      const waits = await Promise.all(row.map(message => settle(producer, topic, batch.partition, message))).finally(() =>
-        clearInterval(beating),
+      const waits = await Promise.all(row.map(message => settle(producer, topic, batch.partition, message))).finally(
+        () => clearInterval(beating),
       );
       for (const [index, message] of row.entries()) {
         const wait = waits[index];

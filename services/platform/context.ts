@@ -2,7 +2,9 @@ import type { Request } from 'express';
 import type { AnyResponse } from '../../contracts/codegen/runtime/operation.ts';
 import type { Log } from './log.ts';
 
-/** Who asks. `roles` of staff say what they may do; a shopper's `id` is the customer's; a service's `id` is its name. */
+/**
+ * Who asks. `roles` of staff say what they may do; a shopper's `id` is the customer's; a service's `id` is its name.
+ */
 export interface Principal {
   kind: 'staff' | 'shopper' | 'service' | 'anonymous';
   id: string;
@@ -12,18 +14,21 @@ export interface Principal {
 
 export const anonymous: Principal = { kind: 'anonymous', id: 'anonymous', roles: [] };
 
-/** Lets a handler store its answer under the request's `Idempotency-Key` within its own transaction (idempotency.ts). */
+/**
+ * Lets a handler store its answer under the request's `Idempotency-Key` within its own transaction (idempotency.ts).
+ */
 export interface IdempotencyRecord<Tx> {
   /**
-   * Stores `response` as the answer to this key, in `tx`: once that commits, the request is never run again, whatever is killed afterwards.
-   * Throws ProblemError 409 when the key was taken over by another run; let it abort the transaction.
+   * Stores `response` as the answer to this key, in `tx`: once that commits, the request is never run again, whatever
+   * is killed afterwards. Throws ProblemError 409 when the key was taken over by another run; let it abort the
+   * transaction.
    */
   recordIn(tx: Tx, response: AnyResponse): Promise<void>;
 }
 
 /**
- * What a handler gets beside its input. `Tx` is the transaction of the service's database: Prisma's client inside `$transaction`, a MongoDB
- * ClientSession, or an ioredis pipeline.
+ * What a handler gets beside its input. `Tx` is the transaction of the service's database: Prisma's client inside
+ * `$transaction`, a MongoDB ClientSession, or an ioredis pipeline.
  */
 export interface RequestContext<Tx = never> {
   /** Set by the security functions of auth.ts, which run before the handler; anonymous until then. */

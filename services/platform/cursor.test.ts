@@ -12,12 +12,15 @@ describe('a cursor', () => {
     expect(decodeCursor(schema, cursor)).toEqual(position);
   });
 
-  test.each([['nonsense'], [''], [encodeCursor({ id: 1 })], [encodeCursor(null)], [encodeCursor(position).slice(0, -4)]])(
-    'that was not given out here (%s) is a bad request',
-    cursor => {
-      expect(() => decodeCursor(schema, cursor)).toThrow(expect.objectContaining({ status: 400 }));
-    },
-  );
+  test.each([
+    ['nonsense'],
+    [''],
+    [encodeCursor({ id: 1 })],
+    [encodeCursor(null)],
+    [encodeCursor(position).slice(0, -4)],
+  ])('that was not given out here (%s) is a bad request', cursor => {
+    expect(() => decodeCursor(schema, cursor)).toThrow(expect.objectContaining({ status: 400 }));
+  });
 });
 
 describe('a page', () => {

@@ -24,11 +24,17 @@ export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
 }
 
 /**
- * A page of rows that were read with `limit + 1`, so that no count is needed: the first `limit` of them and, where there are more, the cursor
- * of the last one (otherwise null). `position` gives what `decodeCursor` will read back.
+ * A page of rows that were read with `limit + 1`, so that no count is needed: the first `limit` of them and, where
+ * there are more, the cursor of the last one (otherwise null). `position` gives what `decodeCursor` will read back.
  */
-export function pageOf<T>(rows: readonly T[], limit: number, position: (row: T) => unknown): { items: T[]; nextCursor: string | null } {
+export function pageOf<T>(
+  rows: readonly T[],
+  limit: number,
+  position: (row: T) => unknown,
+): { items: T[]; nextCursor: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor(position(last)) } : { items, nextCursor: null };
+  return rows.length > limit && last !== undefined
+    ? { items, nextCursor: encodeCursor(position(last)) }
+    : { items, nextCursor: null };
 }

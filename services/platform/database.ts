@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Log } from './log.ts';
 
-/** What this platform needs of a Prisma client, or of the client inside `$transaction`: statements with numbered parameters. */
+/**
+ * What this platform needs of a Prisma client, or of the client inside `$transaction`: statements with numbered
+ * parameters.
+ */
 export interface SqlClient {
   $executeRawUnsafe(statement: string, ...values: unknown[]): PromiseLike<number>;
   $queryRawUnsafe<T>(statement: string, ...values: unknown[]): PromiseLike<T>;
@@ -23,8 +26,8 @@ export interface DatabaseOptions {
 }
 
 /**
- * The adapter of a Prisma client: `new PrismaClient({ adapter: prismaAdapter({ url, log }) })`. Waits 3 s for a connection, prepares each
- * statement once a connection, and has the server end transactions that idle for 15 s.
+ * The adapter of a Prisma client: `new PrismaClient({ adapter: prismaAdapter({ url, log }) })`. Waits 3 s for a
+ * connection, prepares each statement once a connection, and has the server end transactions that idle for 15 s.
  */
 export function prismaAdapter(options: DatabaseOptions): PrismaPg {
   const names = new Map<string, string>();

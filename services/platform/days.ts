@@ -13,14 +13,17 @@ export interface Range {
 
 /** The day that a moment falls in there, as `2026-11-22`. Throws RangeError for a time zone that nobody knows. */
 export function dayOf(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment);
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    moment,
+  );
 }
 
 /** Every day that a stretch of time touches, in order. Throws RangeError for a time zone that nobody knows. */
 export function daysIn({ from, to, timeZone }: Range): string[] {
   const last = Date.parse(dayOf(new Date(to.getTime() - 1), timeZone));
   const days: string[] = [];
-  for (let day = Date.parse(dayOf(from, timeZone)); day <= last; day += DAY_MS) days.push(new Date(day).toISOString().slice(0, 10));
+  for (let day = Date.parse(dayOf(from, timeZone)); day <= last; day += DAY_MS)
+    days.push(new Date(day).toISOString().slice(0, 10));
   return days;
 }
 
@@ -28,7 +31,8 @@ export function daysIn({ from, to, timeZone }: Range): string[] {
 export function readRange(query: { from: string; to: string; timeZone: string }): Range | string {
   const range = { from: new Date(query.from), to: new Date(query.to), timeZone: query.timeZone };
   if (range.from >= range.to) return 'It must begin before it ends.';
-  if (range.to.getTime() - range.from.getTime() > MOST_DAYS * DAY_MS) return `At most ${MOST_DAYS} days can be asked for at once.`;
+  if (range.to.getTime() - range.from.getTime() > MOST_DAYS * DAY_MS)
+    return `At most ${MOST_DAYS} days can be asked for at once.`;
   try {
     dayOf(range.from, range.timeZone);
     return range;

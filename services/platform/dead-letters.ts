@@ -22,7 +22,10 @@ const failureSchema = z.object({
 
 type Failure = z.infer<typeof failureSchema>;
 
-/** A message that a group could not handle. `id` names it here: the event's id or, where the message has none, where it stood. */
+/**
+ * A message that a group could not handle. `id` names it here: the event's id or, where the message has none, where it
+ * stood.
+ */
 export interface DeadLetter extends Failure {
   id: string;
   type: string;
@@ -34,11 +37,16 @@ type Headers = Record<string, string>;
 
 function headersOf(message: KafkaMessage): Headers {
   return Object.fromEntries(
-    Object.entries(message.headers ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value.toString()]])),
+    Object.entries(message.headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value.toString()]],
+    ),
   );
 }
 
-/** The dead letter for a message: its value and headers as they were, and why it failed. Keyed so that the same event replaces itself. */
+/**
+ * The dead letter for a message: its value and headers as they were, and why it failed. Keyed so that the same event
+ * replaces itself.
+ */
 export function deadLetterMessage(message: KafkaMessage, failure: Failure): Message {
   const headers = headersOf(message);
   return {
@@ -109,13 +117,21 @@ async function pending(kafka: KafkaConnection, topic: string, group: string): Pr
   return letters;
 }
 
-/** The dead letters of a group for a topic (names as in the contracts) that are neither replayed nor discarded, oldest first. */
-export async function listDeadLetters(kafka: KafkaConnection, source: { topic: string; group: string }): Promise<DeadLetter[]> {
+/**
+ * The dead letters of a group for a topic (names as in the contracts) that are neither replayed nor discarded, oldest
+ * first.
+ */
+export async function listDeadLetters(
+  kafka: KafkaConnection,
+  source: { topic: string; group: string },
+): Promise<DeadLetter[]> {
   const letters = await pending(kafka, source.topic, source.group);
   return [...letters].flatMap(([id, message]) => {
     const headers = headersOf(message);
     const failure = failureSchema.safeParse(JSON.parse(headers[FAILURE_HEADER] ?? 'null'));
-    return failure.success ? [{ id, type: headers.ce_type ?? 'unknown', payload: payloadOf(message), ...failure.data }] : [];
+    return failure.success
+      ? [{ id, type: headers.ce_type ?? 'unknown', payload: payloadOf(message), ...failure.data }]
+      : [];
   });
 }
 
@@ -124,7 +140,9 @@ async function resolveLetters(
   source: { topic: string; group: string; ids?: readonly string[] },
   replay: boolean,
 ): Promise<number> {
-  const letters = [...(await pending(kafka, source.topic, source.group))].filter(([id]) => source.ids?.includes(id) ?? true);
+  const letters = [...(await pending(kafka, source.topic, source.group))].filter(
+    ([id]) => source.ids?.includes(id) ?? true,
+  );
   if (letters.length === 0) return 0;
   const producer = kafka.client.producer({ idempotent: true, maxInFlightRequests: 1, retry: { retries: 5 } });
   try {
@@ -136,7 +154,9 @@ async function resolveLetters(
         await producer.send({
           topic: kafka.topic(failure.topic),
           acks: -1,
-          messages: [{ key: failure.key, value: message.value, headers: { ...headers, [REPLAY_HEADER]: source.group } }],
+          messages: [
+            { key: failure.key, value: message.value, headers: { ...headers, [REPLAY_HEADER]: source.group } },
+          ],
         });
       }
       await producer.send({
@@ -152,8 +172,9 @@ async function resolveLetters(
 }
 
 /**
- * Sends dead letters (those named by `ids`, or all) to their topic again, for this group alone, and then marks them resolved; how many. What
- * fails again becomes a dead letter again. Killed in between, a letter stays listed and its inbox row keeps a second replay from counting.
+ * Sends dead letters (those named by `ids`, or all) to their topic again, for this group alone, and then marks them
+ * resolved; how many. What fails again becomes a dead letter again. Killed in between, a letter stays listed and its
+ * inbox row keeps a second replay from counting.
  */
 export function replayDeadLetters(
   kafka: KafkaConnection,

@@ -39,7 +39,11 @@ async function expect503(work: () => PromiseLike<unknown>, what: string): Promis
     );
   const problem = dependencyProblem(error);
   if (!problem) throw new Error('not known as a lost connection', { cause: error });
-  expect(problem).toMatchObject({ status: 503, headers: { 'retry-after': '2' }, detail: `${what} cannot be reached at the moment.` });
+  expect(problem).toMatchObject({
+    status: 503,
+    headers: { 'retry-after': '2' },
+    detail: `${what} cannot be reached at the moment.`,
+  });
   expect(JSON.stringify(problem.body())).not.toMatch(/127\.0\.0\.1|\d{4,5}/);
   expect(isUnavailable(error)).toBe(true);
 }
@@ -147,7 +151,15 @@ describe('what is no lost connection', () => {
     const canceled = await prisma.$queryRaw`SELECT 1 / 0`.catch((error: unknown) => error);
     const aborted = await prisma.$transaction(() => Promise.reject(new Error('no'))).catch((error: unknown) => error);
     await prisma.$disconnect();
-    for (const error of [violation, canceled, aborted, new TypeError('x is undefined'), new ProblemError({ status: 404 }), null, 'text']) {
+    for (const error of [
+      violation,
+      canceled,
+      aborted,
+      new TypeError('x is undefined'),
+      new ProblemError({ status: 404 }),
+      null,
+      'text',
+    ]) {
       expect(dependencyProblem(error)).toBeUndefined();
       expect(isUnavailable(error)).toBe(false);
     }

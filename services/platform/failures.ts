@@ -12,7 +12,10 @@ export function unavailable(name: string, retryAfter = 2, cause?: unknown): Prob
 
 /** By the class or the code of an error: what it says is down. The first that fits counts. */
 const BY_NAME: readonly [RegExp, string][] = [
-  [/^Mongo(Network|ServerSelection|NotConnected|PoolCleared|PoolClosed|TopologyClosed|WaitQueueTimeout|ServerClosed)/, 'The database'],
+  [
+    /^Mongo(Network|ServerSelection|NotConnected|PoolCleared|PoolClosed|TopologyClosed|WaitQueueTimeout|ServerClosed)/,
+    'The database',
+  ],
   [/^PrismaClientInitializationError$/, 'The database'],
   [/^MaxRetriesPerRequestError$/, 'The store'],
   [/^(ConnectionError|NoLivingConnectionsError)$/, 'The index'],
@@ -23,7 +26,8 @@ const BY_NAME: readonly [RegExp, string][] = [
 const BY_CODE: readonly [RegExp, string][] = [
   // PostgreSQL, appendix A: connection exceptions, being shut down or starting, too many connections.
   [/^(08\w{3}|57P0[1-5]|53300)$/, 'The database'],
-  // Prisma: not reachable, closed by the server, no connection or transaction slot in time, a transaction that took too long.
+  // Prisma: not reachable, closed by the server, no connection or transaction slot in time, a transaction that took too
+  // long.
   [/^P(1001|1002|1008|1017|2024|2028|2037)$/, 'The database'],
   // Node's socket errors (https://nodejs.org/api/errors.html#common-system-errors) and undici's.
   [
@@ -34,11 +38,17 @@ const BY_CODE: readonly [RegExp, string][] = [
 
 /** node-postgres and ioredis say these in words only. */
 const BY_MESSAGE: readonly [RegExp, string][] = [
-  [/^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/, 'The database'],
+  [
+    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/,
+    'The database',
+  ],
   [/Unable to start a transaction in the given time/, 'The database'],
   // Prisma's driver adapters, whose errors a raw query passes on as they are.
   [/^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/, 'The database'],
-  [/^(Connection is closed|Command timed out|Stream isn't writeable and enableOfflineQueue options is false)/, 'The store'],
+  [
+    /^(Connection is closed|Command timed out|Stream isn't writeable and enableOfflineQueue options is false)/,
+    'The store',
+  ],
 ];
 
 function member(value: object, name: string): unknown {
@@ -49,7 +59,10 @@ function find(table: readonly [RegExp, string][], text: unknown): string | undef
   return typeof text === 'string' ? table.find(([pattern]) => pattern.test(text))?.[1] : undefined;
 }
 
-/** What an error, or one of those that caused it, says is down: 'The database', 'The store', …; undefined when it tells of something else. */
+/**
+ * What an error, or one of those that caused it, says is down: 'The database', 'The store', …; undefined when it tells
+ * of something else.
+ */
 function whatIsDown(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined;
   const own =
@@ -73,8 +86,9 @@ function whatIsDown(error: unknown, depth = 0): string | undefined {
 }
 
 /**
- * 503 with `Retry-After` for an error that says a database, a store, an index or another service cannot be reached; undefined for any other.
- * Knows the errors of pg, Prisma, mongodb, ioredis, @elastic/elasticsearch, kafkajs and undici.
+ * 503 with `Retry-After` for an error that says a database, a store, an index or another service cannot be reached;
+ * undefined for any other. Knows the errors of pg, Prisma, mongodb, ioredis, @elastic/elasticsearch, kafkajs and
+ * undici.
  */
 export function dependencyProblem(error: unknown): ProblemError | undefined {
   const name = whatIsDown(error);

@@ -5,8 +5,8 @@ interface Waiting<T> {
 }
 
 /**
- * Lets callers that come while `run` is busy share its next turn: events of many partitions become one bulk write. Each caller waits for the turn
- * that took its item, and gets that turn's error.
+ * Lets callers that come while `run` is busy share its next turn: events of many partitions become one bulk write. Each
+ * caller waits for the turn that took its item, and gets that turn's error.
  */
 export function gather<T>(run: (items: readonly T[]) => Promise<void>, most: number): (item: T) => Promise<void> {
   const waiting: Waiting<T>[] = [];

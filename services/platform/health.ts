@@ -1,7 +1,10 @@
 import { Router } from 'express';
 import { registry } from './metrics.ts';
 
-/** What a service cannot work without, each a function that throws while it is not there: `{ database: () => prisma.$queryRaw`SELECT 1` }`. */
+/**
+ * What a service cannot work without, each a function that throws while it is not there: `{ database: () =>
+ * prisma.$queryRaw`SELECT 1` }`.
+ */
 export type Checks = Record<string, () => PromiseLike<unknown>>;
 
 const CHECK_TIMEOUT = 2_000;
@@ -22,8 +25,8 @@ async function holds(check: () => PromiseLike<unknown>): Promise<boolean> {
 }
 
 /**
- * `/health/live`: the process answers. `/health/ready`: 200 when every check holds within 2 s and the app is not draining, else 503 with what
- * fails. `/metrics`: Prometheus' text format.
+ * `/health/live`: the process answers. `/health/ready`: 200 when every check holds within 2 s and the app is not
+ * draining, else 503 with what fails. `/metrics`: Prometheus' text format.
  */
 export function healthRouter(checks: Checks): Router {
   const router = Router();
@@ -31,7 +34,9 @@ export function healthRouter(checks: Checks): Router {
     response.set('Cache-Control', 'no-store').json({ status: 'live' });
   });
   router.get('/health/ready', async (request, response) => {
-    const results = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const));
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const),
+    );
     const draining = request.app.enabled(DRAINING);
     const ready = !draining && results.every(([, held]) => held);
     response

@@ -5,7 +5,10 @@ import { every, type Worker } from './workers.ts';
 
 const TEN_MINUTES = 10 * 60_000;
 
-/** A worker that deletes what the platform's tables keep for a time only: answers after their 24 hours, handled events after seven days. */
+/**
+ * A worker that deletes what the platform's tables keep for a time only: answers after their 24 hours, handled events
+ * after seven days.
+ */
 export function housekeeping(options: { database: SqlClient; locks: Locks; log: Log }): Worker {
   const run = async () => {
     await options.database.$executeRawUnsafe('DELETE FROM idempotency_keys WHERE expires_at < now()');

@@ -81,7 +81,8 @@ describe('an app', () => {
 
   test('answers 503 with Retry-After when a dependency is down, without its address', async () => {
     await start({
-      getThing: () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })),
+      getThing: () =>
+        Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })),
     });
     const answer = await fetch(`${app.url}/things/a`);
     expect(answer.status).toBe(503);
@@ -92,10 +93,21 @@ describe('an app', () => {
   test('passes on the problem a handler throws, with its headers, uncached', async () => {
     await start({
       getThing: () =>
-        Promise.reject(new ProblemError({ status: 429, detail: 'Slowly.', headers: { 'retry-after': '7' }, extra: { code: 'slow' } })),
+        Promise.reject(
+          new ProblemError({
+            status: 429,
+            detail: 'Slowly.',
+            headers: { 'retry-after': '7' },
+            extra: { code: 'slow' },
+          }),
+        ),
     });
     const answer = await fetch(`${app.url}/things/a`);
-    expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('cache-control')]).toEqual([429, '7', 'no-store']);
+    expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('cache-control')]).toEqual([
+      429,
+      '7',
+      'no-store',
+    ]);
     expect(await answer.json()).toMatchObject({ detail: 'Slowly.', code: 'slow' });
   });
 
@@ -128,10 +140,16 @@ describe('an app', () => {
     );
     expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
     const ready = await fetch(`${app.url}/health/ready`);
-    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready', checks: { database: true, stuck: true } }]);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ready', checks: { database: true, stuck: true } },
+    ]);
     broken = true;
     const unready = await fetch(`${app.url}/health/ready`);
-    expect([unready.status, await unready.json()]).toEqual([503, { status: 'unready', checks: { database: false, stuck: false } }]);
+    expect([unready.status, await unready.json()]).toEqual([
+      503,
+      { status: 'unready', checks: { database: false, stuck: false } },
+    ]);
     expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
     expect(lines).toEqual([]);
   });
@@ -167,7 +185,9 @@ describe('caching', () => {
   test('does not happen without a rule or for other answers, and a handler may say otherwise', async () => {
     await start({
       getThing: async ({ path }) =>
-        path.slug === 'gone' ? { status: 404, body: {} } : { status: 200, body: {}, headers: { 'cache-control': 'private' } },
+        path.slug === 'gone'
+          ? { status: 404, body: {} }
+          : { status: 200, body: {}, headers: { 'cache-control': 'private' } },
     });
     expect((await fetch(`${app.url}/things/gone`)).headers.get('cache-control')).toBe('no-store');
     expect((await fetch(`${app.url}/things/gone`)).headers.get('surrogate-key')).toBeNull();

@@ -46,8 +46,9 @@ function begin(log: Log): RequestHandler {
 }
 
 /**
- * An Express app around generated routers: request id (`x-request-id`), trace context, access log, security headers, `/health/live`,
- * `/health/ready` (every check must hold), `/metrics`, 404, and problems (RFC 9457) for whatever is thrown. The generated routers answer 405.
+ * An Express app around generated routers: request id (`x-request-id`), trace context, access log, security headers,
+ * `/health/live`, `/health/ready` (every check must hold), `/metrics`, 404, and problems (RFC 9457) for whatever is
+ * thrown. The generated routers answer 405.
  */
 export function createHttpApp(options: { log: Log; routers: readonly Router[]; checks: Checks }): Express {
   const app = express();

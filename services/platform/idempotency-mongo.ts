@@ -25,7 +25,10 @@ export function mongoIdempotency(db: Db): IdempotencyStore<ClientSession> {
   const from = (ms: number) => new Date(Date.now() + ms);
 
   /** Inserts the key, or takes over one that has expired or whose run was killed; false when it is somebody else's. */
-  async function take(claim: { scope: string; key: string; fingerprint: string; token: string }, lockMs: number): Promise<boolean> {
+  async function take(
+    claim: { scope: string; key: string; fingerprint: string; token: string },
+    lockMs: number,
+  ): Promise<boolean> {
     const { fingerprint, token } = claim;
     const now = new Date();
     try {
@@ -34,7 +37,10 @@ export function mongoIdempotency(db: Db): IdempotencyStore<ClientSession> {
           _id: idOf(claim),
           $or: [{ expiresAt: { $lt: now } }, { response: { $exists: false }, lockedUntil: { $lt: now }, fingerprint }],
         },
-        { $set: { fingerprint, token, lockedUntil: from(lockMs), expiresAt: from(KEEP_UNFINISHED_MS) }, $unset: { response: 1 } },
+        {
+          $set: { fingerprint, token, lockedUntil: from(lockMs), expiresAt: from(KEEP_UNFINISHED_MS) },
+          $unset: { response: 1 },
+        },
         { upsert: true },
       );
       return true;
@@ -51,11 +57,16 @@ export function mongoIdempotency(db: Db): IdempotencyStore<ClientSession> {
         const found = await keys.findOne({ _id: idOf(claim) });
         if (!found) continue;
         if (found.fingerprint !== claim.fingerprint) return { state: 'mismatch' };
-        return found.response === undefined ? { state: 'busy' } : { state: 'done', response: storedResponse.parse(found.response) };
+        return found.response === undefined
+          ? { state: 'busy' }
+          : { state: 'done', response: storedResponse.parse(found.response) };
       }
     },
     async renew(claim, lockMs) {
-      const { matchedCount } = await keys.updateOne({ _id: idOf(claim), token: claim.token }, { $set: { lockedUntil: from(lockMs) } });
+      const { matchedCount } = await keys.updateOne(
+        { _id: idOf(claim), token: claim.token },
+        { $set: { lockedUntil: from(lockMs) } },
+      );
       return matchedCount === 1;
     },
     async complete(claim, response, keepMs, session) {

@@ -23,7 +23,8 @@ export function postgresIdempotency<Tx extends SqlClient>(database: SqlClient): 
   return {
     async claim({ scope, key, fingerprint, token }, lockMs): Promise<ClaimResult> {
       for (;;) {
-        if ((await database.$executeRawUnsafe(CLAIM, scope, key, fingerprint, token, lockMs)) === 1) return { state: 'claimed' };
+        if ((await database.$executeRawUnsafe(CLAIM, scope, key, fingerprint, token, lockMs)) === 1)
+          return { state: 'claimed' };
         const [found] = foundSchema.parse(await database.$queryRawUnsafe<unknown>(FIND, scope, key));
         if (!found) continue;
         if (found.fingerprint !== fingerprint) return { state: 'mismatch' };
@@ -34,7 +35,9 @@ export function postgresIdempotency<Tx extends SqlClient>(database: SqlClient): 
       return (await database.$executeRawUnsafe(RENEW, scope, key, token, lockMs)) === 1;
     },
     async complete({ scope, key, token }, response, keepMs, tx) {
-      return (await (tx ?? database).$executeRawUnsafe(COMPLETE, scope, key, token, JSON.stringify(response), keepMs)) === 1;
+      return (
+        (await (tx ?? database).$executeRawUnsafe(COMPLETE, scope, key, token, JSON.stringify(response), keepMs)) === 1
+      );
     },
     async release({ scope, key, token }) {
       await database.$executeRawUnsafe(RELEASE, scope, key, token);

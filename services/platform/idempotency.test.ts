@@ -61,7 +61,11 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       const run = async () => ({ status: 201, body: { order: ++runs }, headers: { location: '/orders/1' } });
       const key = newId();
       expect(await call(run, { key })).toEqual({ status: 201, body: { order: 1 }, headers: { location: '/orders/1' } });
-      const again = { status: 201, body: { order: 1 }, headers: { location: '/orders/1', 'idempotent-replayed': 'true' } };
+      const again = {
+        status: 201,
+        body: { order: 1 },
+        headers: { location: '/orders/1', 'idempotent-replayed': 'true' },
+      };
       expect(await call(run, { key, body: { sku: 'A' } })).toEqual(again);
       expect(await call(run, { key })).toEqual(again);
       expect(runs).toBe(1);
@@ -70,7 +74,10 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
     test('an answer without a body is replayed without one', async () => {
       const key = newId();
       await call(async () => ({ status: 204 }), { key });
-      expect(await call(async () => ({ status: 500 }), { key })).toEqual({ status: 204, headers: { 'idempotent-replayed': 'true' } });
+      expect(await call(async () => ({ status: 500 }), { key })).toEqual({
+        status: 204,
+        headers: { 'idempotent-replayed': 'true' },
+      });
     });
 
     test('of twenty at once one runs, and the others are told to come back', async () => {
@@ -127,12 +134,17 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(runs).toBe(4);
     });
 
-    test.each([400, 401, 403, 422, 429, 500, 503])('after %i nothing is kept, and the key can be used again', async status => {
-      const key = newId();
-      expect(await statusOf(call(async () => ({ status }), { key }))).toBe(status);
-      expect(await statusOf(call(() => Promise.reject(new ProblemError({ status })), { key, body: { other: true } }))).toBe(status);
-      expect(await statusOf(call(async () => ({ status: 201 }), { key, body: { third: true } }))).toBe(201);
-    });
+    test.each([400, 401, 403, 422, 429, 500, 503])(
+      'after %i nothing is kept, and the key can be used again',
+      async status => {
+        const key = newId();
+        expect(await statusOf(call(async () => ({ status }), { key }))).toBe(status);
+        expect(
+          await statusOf(call(() => Promise.reject(new ProblemError({ status })), { key, body: { other: true } })),
+        ).toBe(status);
+        expect(await statusOf(call(async () => ({ status: 201 }), { key, body: { third: true } }))).toBe(201);
+      },
+    );
 
     test('after a crash of the handler the key can be used again', async () => {
       const key = newId();
@@ -143,7 +155,10 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
     test('a problem that is an answer is replayed, returned or thrown', async () => {
       const [returned, thrown] = [newId(), newId()];
       await call(async () => ({ status: 409, body: { title: 'Shipped' } }), { key: returned });
-      expect(await call(async () => ({ status: 200 }), { key: returned })).toMatchObject({ status: 409, body: { title: 'Shipped' } });
+      expect(await call(async () => ({ status: 200 }), { key: returned })).toMatchObject({
+        status: 409,
+        body: { title: 'Shipped' },
+      });
       const problem = new ProblemError({ status: 402, detail: 'Declined.', extra: { code: 'card_declined' } });
       await statusOf(call(() => Promise.reject(problem), { key: thrown }));
       const replayed = await call(async () => ({ status: 200 }), { key: thrown }).catch((error: unknown) => error);
@@ -200,7 +215,11 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
           return response;
         };
       await expect(call(run(true), { key })).rejects.toThrow('killed');
-      expect(await call(run(false), { key })).toEqual({ status: 201, body: { order: key }, headers: { 'idempotent-replayed': 'true' } });
+      expect(await call(run(false), { key })).toEqual({
+        status: 201,
+        body: { order: key },
+        headers: { 'idempotent-replayed': 'true' },
+      });
       expect(await bench().counter(key)).toBe(1);
     });
 
@@ -222,7 +241,9 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       const key = newId();
       await call(async () => ({ status: 201, body: 'first' }), { key });
       await bench().age(key);
-      expect(await call(async () => ({ status: 201, body: 'second' }), { key, body: 'other' })).toMatchObject({ body: 'second' });
+      expect(await call(async () => ({ status: 201, body: 'second' }), { key, body: 'other' })).toMatchObject({
+        body: 'second',
+      });
     });
   });
 }
@@ -255,7 +276,8 @@ suite<Tx>('PostgreSQL', () => ({
   },
   async age(key) {
     await counters.prisma.idempotencyKey.updateMany({ where: { key }, data: { lockedUntil: new Date(0) } });
-    await counters.prisma.$executeRaw`UPDATE idempotency_keys SET expires_at = to_timestamp(0) WHERE key = ${key} AND response IS NOT NULL`;
+    await counters.prisma
+      .$executeRaw`UPDATE idempotency_keys SET expires_at = to_timestamp(0) WHERE key = ${key} AND response IS NOT NULL`;
   },
 }));
 
@@ -309,7 +331,10 @@ describe('the reaper', () => {
   ])('deletes from %s what was kept long enough, and nothing else', async (_name, open) => {
     const store = open();
     await store.reap();
-    const [old, fresh] = [1, 60_000].map(keepMs => ({ keepMs, claim: { scope: 's', key: newId(), fingerprint: 'f', token: newId() } }));
+    const [old, fresh] = [1, 60_000].map(keepMs => ({
+      keepMs,
+      claim: { scope: 's', key: newId(), fingerprint: 'f', token: newId() },
+    }));
     for (const { claim, keepMs } of [old, fresh].filter(entry => entry !== undefined)) {
       await store.claim(claim, 1_000);
       await store.complete(claim, { status: 201, headers: {} }, keepMs);

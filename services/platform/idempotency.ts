@@ -22,11 +22,21 @@ export interface Claim {
   token: string;
 }
 
-export type ClaimResult = { state: 'claimed' } | { state: 'mismatch' } | { state: 'busy' } | { state: 'done'; response: StoredResponse };
+export type ClaimResult =
+  | { state: 'claimed' }
+  | { state: 'mismatch' }
+  | { state: 'busy' }
+  | { state: 'done'; response: StoredResponse };
 
-/** Where keys are kept. All methods are atomic; `Tx` is a transaction of the database that also holds what handlers change. */
+/**
+ * Where keys are kept. All methods are atomic; `Tx` is a transaction of the database that also holds what handlers
+ * change.
+ */
 export interface IdempotencyStore<Tx> {
-  /** Takes the key for `lockMs`, or tells why not. A key whose lock ran out unfinished can be taken again by the same request. */
+  /**
+   * Takes the key for `lockMs`, or tells why not. A key whose lock ran out unfinished can be taken again by the same
+   * request.
+   */
   claim(claim: Claim, lockMs: number): Promise<ClaimResult>;
   /** Holds the key for another `lockMs`; false when another run has taken it. */
   renew(claim: Claim, lockMs: number): Promise<boolean>;
@@ -41,12 +51,16 @@ export interface IdempotencyStore<Tx> {
 const LOCK_MS = 15_000;
 const KEEP_MS = 24 * 60 * 60 * 1_000;
 
-/** Answers that say nothing ran: the request was refused as it stood, so the same key may carry a better one (https://docs.stripe.com/api/idempotent_requests). */
+/**
+ * Answers that say nothing ran: the request was refused as it stood, so the same key may carry a better one
+ * (https://docs.stripe.com/api/idempotent_requests).
+ */
 const REFUSED = new Set([400, 401, 403, 408, 413, 415, 422, 429]);
 
 /** JSON with the members of every object in one order: equal inputs give equal text. Bytes become base64. */
 export function canonical(value: unknown): string {
-  if (ArrayBuffer.isView(value)) return JSON.stringify(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'));
+  if (ArrayBuffer.isView(value))
+    return JSON.stringify(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'));
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
@@ -60,7 +74,10 @@ function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
 }
 
-/** SHA-256 of what was asked for: path, query and body, not the headers. A body that is a stream is left out: it can be read only once. */
+/**
+ * SHA-256 of what was asked for: path, query and body, not the headers. A body that is a stream is left out: it can be
+ * read only once.
+ */
 export function fingerprint(input: unknown): string {
   const body = member(input, 'body');
   const parts = {
@@ -82,8 +99,11 @@ function storable(body: unknown): boolean {
 
 function replay(stored: StoredResponse): AnyResponse {
   const headers = { ...stored.headers, 'idempotent-replayed': 'true' };
-  if (stored.thrown) throw parseProblem(stored.status, stored.body, headers) ?? new ProblemError({ status: stored.status, headers });
-  return stored.body === undefined ? { status: stored.status, headers } : { status: stored.status, body: stored.body, headers };
+  if (stored.thrown)
+    throw parseProblem(stored.status, stored.body, headers) ?? new ProblemError({ status: stored.status, headers });
+  return stored.body === undefined
+    ? { status: stored.status, headers }
+    : { status: stored.status, body: stored.body, headers };
 }
 
 function busy(): ProblemError {
@@ -97,15 +117,17 @@ function busy(): ProblemError {
 async function claimOrReplay<Tx>(store: IdempotencyStore<Tx>, claim: Claim): Promise<AnyResponse | undefined> {
   const result = await store.claim(claim, LOCK_MS);
   if (result.state === 'done') return replay(result.response);
-  if (result.state === 'mismatch') throw new ProblemError({ status: 422, detail: 'This Idempotency-Key was used for another request.' });
+  if (result.state === 'mismatch')
+    throw new ProblemError({ status: 422, detail: 'This Idempotency-Key was used for another request.' });
   if (result.state === 'busy') throw busy();
   return undefined;
 }
 
 /**
- * Runs an operation once for each `Idempotency-Key`, by the rules of Stripe and promise 5 of the design: the first answer below 500 is stored
- * and replayed for 24 hours with `Idempotent-Replayed: true`; the same key with another input is 422; while the first still runs, 409 with
- * `Retry-After`. Answers that refuse the request as it stood, and 5xx, are not stored and free the key. A killed run frees its key after 15 s.
+ * Runs an operation once for each `Idempotency-Key`, by the rules of Stripe and promise 5 of the design: the first
+ * answer below 500 is stored and replayed for 24 hours with `Idempotent-Replayed: true`; the same key with another
+ * input is 422; while the first still runs, 409 with `Retry-After`. Answers that refuse the request as it stood, and
+ * 5xx, are not stored and free the key. A killed run frees its key after 15 s.
  */
 export async function runOnce<Tx>(
   store: IdempotencyStore<Tx>,
@@ -116,7 +138,12 @@ export async function runOnce<Tx>(
 ): Promise<AnyResponse> {
   const key = member(member(input, 'headers'), 'idempotency-key');
   if (typeof key !== 'string') return run();
-  const claim: Claim = { scope: scopeOf(context.principal, operation), key, fingerprint: fingerprint(input), token: randomUUID() };
+  const claim: Claim = {
+    scope: scopeOf(context.principal, operation),
+    key,
+    fingerprint: fingerprint(input),
+    token: randomUUID(),
+  };
   const replayed = await claimOrReplay(store, claim);
   if (replayed) return replayed;
 

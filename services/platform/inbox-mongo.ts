@@ -14,14 +14,22 @@ export async function prepareMongoInbox(db: Db): Promise<void> {
 }
 
 /** `inboxTransaction` for MongoDB: handlers get the session and pass it to everything they read and write. */
-export function mongoInboxTransaction<C>(client: MongoClient, db: Db, context: (session: ClientSession) => C): InTransaction<C> {
+export function mongoInboxTransaction<C>(
+  client: MongoClient,
+  db: Db,
+  context: (session: ClientSession) => C,
+): InTransaction<C> {
   const inbox = db.collection<InboxDocument>('inbox');
   return ({ consumer, id }, run) =>
     client.withSession(session =>
       session.withTransaction(
         async () => {
           const _id = `${consumer}/${id}`;
-          const { upsertedCount } = await inbox.updateOne({ _id }, { $setOnInsert: { handledAt: new Date() } }, { upsert: true, session });
+          const { upsertedCount } = await inbox.updateOne(
+            { _id },
+            { $setOnInsert: { handledAt: new Date() } },
+            { upsert: true, session },
+          );
           if (upsertedCount === 0) return 'duplicate';
           await run(context(session));
           return 'handled';

@@ -1,8 +1,8 @@
 import type { SqlClient, SqlDatabase } from './database.ts';
 
 /**
- * Runs the handler of an event with the context it needs. 'duplicate' when `consumer` had handled the event already and nothing was run. Throws
- * what the handler throws, and then nothing the handler wrote through its context has lasted.
+ * Runs the handler of an event with the context it needs. 'duplicate' when `consumer` had handled the event already and
+ * nothing was run. Throws what the handler throws, and then nothing the handler wrote through its context has lasted.
  */
 export type InTransaction<C> = (
   event: { consumer: string; id: string },
@@ -12,8 +12,9 @@ export type InTransaction<C> = (
 const CLAIM = 'INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING';
 
 /**
- * Each event in one transaction of a Prisma database, its inbox row in the same: a row that is there already, even of a transaction that is only
- * about to commit, means that the event was handled. `context` makes what the handlers get: `inboxTransaction(prisma, tx => tx)`.
+ * Each event in one transaction of a Prisma database, its inbox row in the same: a row that is there already, even of a
+ * transaction that is only about to commit, means that the event was handled. `context` makes what the handlers get:
+ * `inboxTransaction(prisma, tx => tx)`.
  */
 export function inboxTransaction<Tx extends SqlClient, C>(
   database: SqlDatabase<Tx>,
@@ -31,7 +32,10 @@ export function inboxTransaction<Tx extends SqlClient, C>(
     );
 }
 
-/** For handlers that may run twice without harm, such as those that write a projection under the version the event carries. */
+/**
+ * For handlers that may run twice without harm, such as those that write a projection under the version the event
+ * carries.
+ */
 export function withoutInbox<C>(context: C): InTransaction<C> {
   return async (_event, run) => {
     await run(context);

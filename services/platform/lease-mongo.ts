@@ -23,7 +23,10 @@ export interface Lease {
   release(): Promise<void>;
 }
 
-/** Takes the lease `name` in the collection `leases` for 10 s at a time, prolonging it by itself; undefined when another process holds it. */
+/**
+ * Takes the lease `name` in the collection `leases` for 10 s at a time, prolonging it by itself; undefined when another
+ * process holds it.
+ */
 export async function takeLease(db: Db, name: string): Promise<Lease | undefined> {
   const leases = db.collection<LeaseDocument>('leases', { writeConcern: { w: 'majority' } });
   const owner = randomUUID();
@@ -56,7 +59,9 @@ export async function takeLease(db: Db, name: string): Promise<Lease | undefined
       if (released.signal.aborted) return;
       const asked = performance.now();
       const kept = await leases
-        .updateOne({ _id: name, owner }, [{ $set: { until: { $add: ['$$NOW', LEASE_MS] } } }], { timeoutMS: LEASE_MS / 4 })
+        .updateOne({ _id: name, owner }, [{ $set: { until: { $add: ['$$NOW', LEASE_MS] } } }], {
+          timeoutMS: LEASE_MS / 4,
+        })
         .catch(() => undefined);
       if (kept?.matchedCount === 0) break;
       if (kept) until = asked + LEASE_MS;

@@ -19,5 +19,6 @@ test('the token of a link opens that thing only, and only under the secret it wa
 test('it fits into a link as it is, and nothing else is taken for it', () => {
   const token = linkToken('orders/1', secret);
   expect(token).toMatch(/^[\w-]{22}$/);
-  for (const wrong of ['', token.slice(1), `${token}A`, token.toUpperCase()]) expect(isLinkTo('orders/1', wrong, secret)).toBe(false);
+  for (const wrong of ['', token.slice(1), `${token}A`, token.toUpperCase()])
+    expect(isLinkTo('orders/1', wrong, secret)).toBe(false);
 });

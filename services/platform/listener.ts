@@ -1,5 +1,10 @@
 import type { KafkaMessage } from 'kafkajs';
-import { type EventConsumer, EventInvalidError, type EventMeta, type TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
+import {
+  type EventConsumer,
+  EventInvalidError,
+  type EventMeta,
+  type TopicDefinition,
+} from '../../contracts/codegen/runtime/events.ts';
 import { newId } from './ids.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { Log } from './log.ts';
@@ -23,7 +28,10 @@ export interface ListenerOptions<C> {
 export interface Listener extends Worker {
   /** Whether every event from now on will be heard of; false until Kafka was reached for the first time. */
   isHearing(): boolean;
-  /** Whether nothing can have happened lately that was not heard of yet; false while Kafka is away, and until what was missed is heard. */
+  /**
+   * Whether nothing can have happened lately that was not heard of yet; false while Kafka is away, and until what was
+   * missed is heard.
+   */
   isUpToDate(): boolean;
 }
 
@@ -31,12 +39,15 @@ export interface Listener extends Worker {
 const AWAY_MS = 2_000;
 
 /**
- * Hears every event from the moment it starts, in every process that has one: for what each process keeps to itself, such as a cache. Nothing that
- * happened meanwhile is left out when the connection is lost or partitions move. An event may be heard twice; what a handler throws is logged, never tried again.
+ * Hears every event from the moment it starts, in every process that has one: for what each process keeps to itself,
+ * such as a cache. Nothing that happened meanwhile is left out when the connection is lost or partitions move. An event
+ * may be heard twice; what a handler throws is logged, never tried again.
  */
 export function createListener<C>(options: ListenerOptions<C>): Listener {
   const { kafka, name, log } = options;
-  const byTopic = new Map(options.consumers.flatMap(consumer => consumer.topics.map(topic => [kafka.topic(topic), consumer] as const)));
+  const byTopic = new Map(
+    options.consumers.flatMap(consumer => consumer.topics.map(topic => [kafka.topic(topic), consumer] as const)),
+  );
   const progress = createProgress();
   const stopping = new AbortController();
   let done: Promise<void> | undefined;
@@ -107,7 +118,10 @@ export function createListener<C>(options: ListenerOptions<C>): Listener {
     progress.heard(topic, partition, message.offset);
   }
 
-  /** Listens until the connection is lost for longer than kafkajs tries. `groupId`: nobody waits for the member that was lost before. */
+  /**
+   * Listens until the connection is lost for longer than kafkajs tries. `groupId`: nobody waits for the member that was
+   * lost before.
+   */
   async function listen(groupId: string): Promise<void> {
     if (!isHearing) await begin();
     const consumer = kafka.client.consumer({

@@ -4,8 +4,8 @@ import type { Log } from './log.ts';
 /** Lets one process at a time do something. */
 export interface Locks {
   /**
-   * Runs `work` while no other process runs one of the same name; false, without running it, when another does. The signal is aborted when the
-   * lock is lost. Throws what `work` throws, and when the lock cannot be asked for.
+   * Runs `work` while no other process runs one of the same name; false, without running it, when another does. The
+   * signal is aborted when the lock is lost. Throws what `work` throws, and when the lock cannot be asked for.
    */
   hold(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
   close(): Promise<void>;

@@ -58,7 +58,12 @@ describe('the log', () => {
   test('does not show a card number in a message, and shows numbers that are none', () => {
     const line = logged(log =>
       log.info(
-        { at: 1_795_352_797_894, offset: '4242424242424241', id: '0190a6e0-7c1d-7000-8000-000000000001', amount: 4_242 },
+        {
+          at: 1_795_352_797_894,
+          offset: '4242424242424241',
+          id: '0190a6e0-7c1d-7000-8000-000000000001',
+          amount: 4_242,
+        },
         'paid with 5555555555554444',
       ),
     );

@@ -5,8 +5,8 @@ import { currentTrace } from './trace.ts';
 export type Log = Logger;
 
 /**
- * JSON lines on standard output with `service`, and `traceId` and `requestId` where the caller runs inside a trace (trace.ts).
- * Secrets do not reach the line: see redact.ts. Log errors under the name `error`.
+ * JSON lines on standard output with `service`, and `traceId` and `requestId` where the caller runs inside a trace
+ * (trace.ts). Secrets do not reach the line: see redact.ts. Log errors under the name `error`.
  */
 export function createLog(service: string, options: { level?: string; destination?: DestinationStream } = {}): Log {
   return pino(
@@ -20,7 +20,9 @@ export function createLog(service: string, options: { level?: string; destinatio
       mixin() {
         const trace = currentTrace();
         if (!trace) return {};
-        return trace.requestId === undefined ? { traceId: trace.traceId } : { traceId: trace.traceId, requestId: trace.requestId };
+        return trace.requestId === undefined
+          ? { traceId: trace.traceId }
+          : { traceId: trace.traceId, requestId: trace.requestId };
       },
     },
     options.destination ?? pino.destination({ sync: true }),

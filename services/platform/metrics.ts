@@ -39,8 +39,16 @@ export const published = new Counter({
   labelNames: ['topic'],
   registers,
 });
-export const relayFailures = new Counter({ name: 'outbox_relay_failures_total', help: 'Times the relay had to start over.', registers });
-export const relayLeader = new Gauge({ name: 'outbox_relay_leader', help: '1 while this process publishes.', registers });
+export const relayFailures = new Counter({
+  name: 'outbox_relay_failures_total',
+  help: 'Times the relay had to start over.',
+  registers,
+});
+export const relayLeader = new Gauge({
+  name: 'outbox_relay_leader',
+  help: '1 while this process publishes.',
+  registers,
+});
 export const outboxAge = new Gauge({
   name: 'outbox_oldest_seconds',
   help: 'Age of the oldest event that the relay has still to publish; 0 when there is none.',
@@ -53,7 +61,10 @@ export const workerRuns = new Counter({
   registers,
 });
 
-/** A counter of a service's own, shown by `/metrics` beside these. Names are unique in a process: make it once, at the top of a module. */
+/**
+ * A counter of a service's own, shown by `/metrics` beside these. Names are unique in a process: make it once, at the
+ * top of a module.
+ */
 export function counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
   return new Counter({ name, help, labelNames, registers });
 }

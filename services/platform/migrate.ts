@@ -49,8 +49,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
 }
 
 /**
- * Applies the migrations of a folder (`<name>/migration.sql`, by name) that a database has not had yet, each once, and keeps the rows that
- * Prisma's tools read. Safe when several processes do it at once.
+ * Applies the migrations of a folder (`<name>/migration.sql`, by name) that a database has not had yet, each once, and
+ * keeps the rows that Prisma's tools read. Safe when several processes do it at once.
  * @returns the names of those applied now
  * @throws Error when one fails, or was edited after it ran
  */
@@ -68,7 +68,8 @@ export async function applyMigrations(dir: string, url: string): Promise<string[
     const applied: string[] = [];
     for (const migration of readMigrations(dir)) {
       const row = had.get(migration.name);
-      if (row && !row.finished_at) throw new Error(`Migration ${migration.name} failed earlier: mend the database, then remove its row`);
+      if (row && !row.finished_at)
+        throw new Error(`Migration ${migration.name} failed earlier: mend the database, then remove its row`);
       if (row && row.checksum !== migration.checksum)
         throw new Error(`Migration ${migration.name} was edited after it ran: write a new one`);
       if (row) continue;

@@ -23,7 +23,8 @@ describe('money', () => {
   });
 
   test('refuses what cannot be counted exactly', () => {
-    for (const amount of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) expect(() => usd(amount)).toThrow(RangeError);
+    for (const amount of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
+      expect(() => usd(amount)).toThrow(RangeError);
     expect(() => add(usd(Number.MAX_SAFE_INTEGER), usd(1))).toThrow(RangeError);
     expect(() => multiply(usd(2 ** 52), 3)).toThrow(RangeError);
     expect(() => multiply(usd(100), 0.19)).toThrow(RangeError);

@@ -1,11 +1,15 @@
-/** An amount in minor units (cents of USD, whole yen of JPY) and its ISO 4217 currency: the `Money` of contracts/common.yaml. */
+/**
+ * An amount in minor units (cents of USD, whole yen of JPY) and its ISO 4217 currency: the `Money` of
+ * contracts/common.yaml.
+ */
 export interface Money {
   amount: number;
   currency: string;
 }
 
 function safe(amount: number): number {
-  if (!Number.isSafeInteger(amount)) throw new RangeError(`${amount} is not a whole number of minor units that can be counted exactly`);
+  if (!Number.isSafeInteger(amount))
+    throw new RangeError(`${amount} is not a whole number of minor units that can be counted exactly`);
   return amount;
 }
 
@@ -47,8 +51,9 @@ export function sum(items: readonly Money[], currency: string): Money {
 }
 
 /**
- * `numerator / denominator` of an amount (a tax rate of 19 %: 19, 100), rounded half away from zero to whole minor units, reckoned without
- * floating point. Throws RangeError when an argument is no safe integer, the denominator is not positive, or the result is not safe.
+ * `numerator / denominator` of an amount (a tax rate of 19 %: 19, 100), rounded half away from zero to whole minor
+ * units, reckoned without floating point. Throws RangeError when an argument is no safe integer, the denominator is not
+ * positive, or the result is not safe.
  */
 export function portion(a: Money, numerator: number, denominator: number): Money {
   if (safe(denominator) <= 0) throw new RangeError('the denominator must be positive');

@@ -46,9 +46,14 @@ const raise = (key: string, fail = false) =>
     }),
   );
 const emptied = () =>
-  until(async () => (await mongo.db.collection('outbox').countDocuments()) === 0, { describe: 'the outbox is empty', timeoutMs: 30_000 });
+  until(async () => (await mongo.db.collection('outbox').countDocuments()) === 0, {
+    describe: 'the outbox is empty',
+    timeoutMs: 30_000,
+  });
 const versions = async (key: string) =>
-  (await consumeAll(topics.connection, TOPIC)).filter(event => event.key === key).map(event => (event.payload as { by: number }).by);
+  (await consumeAll(topics.connection, TOPIC))
+    .filter(event => event.key === key)
+    .map(event => (event.payload as { by: number }).by);
 
 describe('the outbox of MongoDB', () => {
   test('publishes what was committed, in the order of the commits of each key, and nothing that was rolled back', async () => {
@@ -131,8 +136,14 @@ describe('the outbox of MongoDB', () => {
     for (const key of ['a', 'b', 'a']) await raise(key);
     await emptied();
     await raise('end');
-    await until(async () => (await totals.findOne({ _id: 'end' }))?.total, { describe: 'the end was counted', timeoutMs: 30_000 });
-    await until(async () => (await totals.findOne({ _id: 'a' }))?.total === 2, { describe: 'a was counted twice', timeoutMs: 30_000 });
+    await until(async () => (await totals.findOne({ _id: 'end' }))?.total, {
+      describe: 'the end was counted',
+      timeoutMs: 30_000,
+    });
+    await until(async () => (await totals.findOne({ _id: 'a' }))?.total === 2, {
+      describe: 'a was counted twice',
+      timeoutMs: 30_000,
+    });
     expect((await consumeAll(topics.connection, TOPIC)).length).toBeGreaterThan(4);
     expect(await totals.find().sort({ _id: 1 }).toArray()).toEqual([
       { _id: 'a', total: 2 },

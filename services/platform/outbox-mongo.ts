@@ -5,7 +5,10 @@ import { type OutboxEntry, outboxEntries } from './outbox.ts';
 import type { OutboxSource } from './relay.ts';
 import { pauseFor } from './workers.ts';
 
-/** `place` orders the documents. The server fills it in as it inserts them: https://www.mongodb.com/docs/manual/reference/bson-types/#timestamps. */
+/**
+ * `place` orders the documents. The server fills it in as it inserts them:
+ * https://www.mongodb.com/docs/manual/reference/bson-types/#timestamps.
+ */
 interface OutboxDocument extends OutboxEntry {
   _id: ObjectId;
   place: Timestamp;
@@ -20,22 +23,30 @@ export async function prepareMongoOutbox(db: Db): Promise<void> {
 }
 
 /**
- * `addToOutbox` for MongoDB, inside the transaction of `session`. Change the aggregate first and add its events after: of two transactions that
- * write one document the later is run again, so the events of one key are inserted in the order of the commits.
+ * `addToOutbox` for MongoDB, inside the transaction of `session`. Change the aggregate first and add its events after:
+ * of two transactions that write one document the later is run again, so the events of one key are inserted in the
+ * order of the commits.
  */
 export async function addToMongoOutbox(db: Db, session: ClientSession, ...records: EventRecord[]): Promise<void> {
   if (records.length === 0) return;
-  const documents = outboxEntries(records).map(entry => ({ _id: new ObjectId(), place: FILLED_IN_BY_SERVER, ...entry }));
+  const documents = outboxEntries(records).map(entry => ({
+    _id: new ObjectId(),
+    place: FILLED_IN_BY_SERVER,
+    ...entry,
+  }));
   await db.collection<OutboxDocument>('outbox').insertMany(documents, { session });
 }
 
 /**
- * The collection `outbox` of a MongoDB database. The lock is a lease; a relay that lost it is told so and stops, and what it had read the next
- * one publishes. Wakes by a change stream.
+ * The collection `outbox` of a MongoDB database. The lock is a lease; a relay that lost it is told so and stops, and
+ * what it had read the next one publishes. Wakes by a change stream.
  */
 export function mongoOutbox(options: { db: Db }): OutboxSource {
   const { db } = options;
-  const outbox = db.collection<OutboxDocument>('outbox', { writeConcern: { w: 'majority' }, readConcern: { level: 'majority' } });
+  const outbox = db.collection<OutboxDocument>('outbox', {
+    writeConcern: { w: 'majority' },
+    readConcern: { level: 'majority' },
+  });
   return {
     async lock(signal) {
       await prepareMongoOutbox(db);

@@ -24,8 +24,8 @@ const rowsSchema = z.array(
 );
 
 /**
- * The table `outbox` of a PostgreSQL database. The lock is an advisory lock of a session of its own, through which everything goes: whoever lost
- * the session can neither read nor delete. Wakes by NOTIFY.
+ * The table `outbox` of a PostgreSQL database. The lock is an advisory lock of a session of its own, through which
+ * everything goes: whoever lost the session can neither read nor delete. Wakes by NOTIFY.
  */
 export function postgresOutbox(options: { url: string }): OutboxSource {
   return {
@@ -70,7 +70,11 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
           }));
         },
         async remove(rows) {
-          await client.query({ name: 'remove', text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])', values: [rows] });
+          await client.query({
+            name: 'remove',
+            text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])',
+            values: [rows],
+          });
         },
         async wake(ms, stop) {
           if (notified) return;

@@ -56,9 +56,10 @@ FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS list (item, place),
 ORDER BY place`;
 
 /**
- * Adds events to the outbox inside the transaction `tx` that makes them true (Prisma's interactive transaction): they are published, in this
- * order, if and only if it commits. Change the aggregate first and add its events after: the lock on its row is what keeps the events of one
- * key in the order of their commits. Throws RangeError for a payload above 900 kB.
+ * Adds events to the outbox inside the transaction `tx` that makes them true (Prisma's interactive transaction): they
+ * are published, in this order, if and only if it commits. Change the aggregate first and add its events after: the
+ * lock on its row is what keeps the events of one key in the order of their commits. Throws RangeError for a payload
+ * above 900 kB.
  */
 export async function addToOutbox(tx: Pick<SqlClient, '$executeRawUnsafe'>, ...records: EventRecord[]): Promise<void> {
   if (records.length > 0) await tx.$executeRawUnsafe(INSERT, JSON.stringify(outboxEntries(records)));

@@ -34,8 +34,13 @@ afterEach(async () => {
 
 const calls = (options: { timeoutMs?: number; retries?: number } = {}) =>
   outgoingFetch({ caller: 'orders', target: 'Inventory', secret: TEST_SERVICE_SECRET, timeoutMs: 2_000, ...options });
-const post = (headers: Record<string, string> = {}) => new Request(`${url}/reservations`, { method: 'POST', body: '{"sku":"A"}', headers });
-const unavailable = { status: 503, detail: 'Inventory cannot be reached at the moment.', headers: { 'retry-after': '2' } };
+const post = (headers: Record<string, string> = {}) =>
+  new Request(`${url}/reservations`, { method: 'POST', body: '{"sku":"A"}', headers });
+const unavailable = {
+  status: 503,
+  detail: 'Inventory cannot be reached at the moment.',
+  headers: { 'retry-after': '2' },
+};
 
 describe('a call to another service', () => {
   test('carries the token of the caller, the trace and the request id', async () => {
@@ -48,17 +53,23 @@ describe('a call to another service', () => {
       traceparent: `00-0af7651916cd43dd8448eb211c80319c-${trace.spanId}-01`,
       'x-request-id': 'request-1',
     });
-    const { payload } = await jwtVerify(call?.headers.authorization?.slice(7) ?? '', new TextEncoder().encode(TEST_SERVICE_SECRET));
+    const { payload } = await jwtVerify(
+      call?.headers.authorization?.slice(7) ?? '',
+      new TextEncoder().encode(TEST_SERVICE_SECRET),
+    );
     expect(payload).toMatchObject({ iss: 'orders', aud: 'covenant' });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 
-  test.each<[Answer]>([[502], [503], [504], ['reset']])('that may be repeated is tried again after %s', async answer => {
-    answers = [answer, answer];
-    const response = await calls()(new Request(url));
-    expect(await response.json()).toEqual({ fine: true });
-    expect(received).toHaveLength(3);
-  });
+  test.each<[Answer]>([[502], [503], [504], ['reset']])(
+    'that may be repeated is tried again after %s',
+    async answer => {
+      answers = [answer, answer];
+      const response = await calls()(new Request(url));
+      expect(await response.json()).toEqual({ fine: true });
+      expect(received).toHaveLength(3);
+    },
+  );
 
   test('that changes something is repeated, with its body, only if it has an Idempotency-Key', async () => {
     answers = [503];
@@ -74,9 +85,11 @@ describe('a call to another service', () => {
   test('returns what the service itself answers, whatever that is', async () => {
     answers = [404, 500, 409];
     const call = calls();
-    expect([(await call(new Request(url))).status, (await call(new Request(url))).status, (await call(new Request(url))).status]).toEqual([
-      404, 500, 409,
-    ]);
+    expect([
+      (await call(new Request(url))).status,
+      (await call(new Request(url))).status,
+      (await call(new Request(url))).status,
+    ]).toEqual([404, 500, 409]);
   });
 
   test('ends after its time, without being repeated', async () => {

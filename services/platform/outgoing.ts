@@ -1,4 +1,12 @@
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, ExponentialBackoff, handleWhen, retry, wrap } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  retry,
+  wrap,
+} from 'cockatiel';
 import { serviceToken } from './auth.ts';
 import { isUnavailable, unavailable } from './failures.ts';
 import { currentTrace, traceparent } from './trace.ts';
@@ -52,9 +60,10 @@ async function repeatableCopy(request: Request, headers: Headers): Promise<() =>
 }
 
 /**
- * The `fetch` of a generated client: adds the service's token, the trace and the request id, and gives every attempt `timeoutMs`. Connection
- * errors and 502, 503, 504 are tried again with backoff where repeating is safe: GET, PUT, DELETE, and whatever carries an Idempotency-Key.
- * After 10 such failures in a row the circuit opens for 5 s. Throws ProblemError 503 that names the target, with Retry-After.
+ * The `fetch` of a generated client: adds the service's token, the trace and the request id, and gives every attempt
+ * `timeoutMs`. Connection errors and 502, 503, 504 are tried again with backoff where repeating is safe: GET, PUT,
+ * DELETE, and whatever carries an Idempotency-Key. After 10 such failures in a row the circuit opens for 5 s. Throws
+ * ProblemError 503 that names the target, with Retry-After.
  */
 export function outgoingFetch(options: OutgoingOptions): (request: Request) => Promise<Response> {
   const unanswered = handleWhen(error => error instanceof Unanswered);

@@ -32,6 +32,9 @@ export function createProgress(): Progress {
       [...positions].flatMap(([topic, partitions]) =>
         [...partitions].map(([partition, offset]) => ({ topic, partition, offset: String(offset) })),
       ),
-    hasReached: ends => [...ends].every(([topic, partitions]) => [...partitions].every(([partition, end]) => at(topic, partition) >= end)),
+    hasReached: ends =>
+      [...ends].every(([topic, partitions]) =>
+        [...partitions].every(([partition, end]) => at(topic, partition) >= end),
+      ),
   };
 }

@@ -29,12 +29,19 @@ function walk(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map(item => walk(item, depth + 1));
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if ('toJSON' in value && typeof value.toJSON === 'function') return walk(value.toJSON(), depth + 1);
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, SECRET_NAME.test(name) ? HIDDEN : walk(item, depth + 1)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, SECRET_NAME.test(name) ? HIDDEN : walk(item, depth + 1)]),
+  );
 }
 
-/** A copy of what is to be logged in which every member whose name says it is secret (authorization, cookies, tokens, card data) is hidden. */
+/**
+ * A copy of what is to be logged in which every member whose name says it is secret (authorization, cookies, tokens,
+ * card data) is hidden.
+ */
 export function redact(entry: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(entry).map(([name, item]) => [name, SECRET_NAME.test(name) ? HIDDEN : walk(item, 0)]));
+  return Object.fromEntries(
+    Object.entries(entry).map(([name, item]) => [name, SECRET_NAME.test(name) ? HIDDEN : walk(item, 0)]),
+  );
 }
 
 /** A log line in which bearer tokens, JSON web tokens and card numbers are hidden wherever they stand. */

@@ -5,7 +5,15 @@ import { inboxTransaction } from './inbox.ts';
 import { addToOutbox } from './outbox.ts';
 import { postgresOutbox } from './outbox-postgres.ts';
 import { createRelay, type OutboxSource } from './relay.ts';
-import { type Counters, count, counted, counterConsumer, counterTopics, openCounters, TOPIC } from './testing/counters.ts';
+import {
+  type Counters,
+  count,
+  counted,
+  counterConsumer,
+  counterTopics,
+  openCounters,
+  TOPIC,
+} from './testing/counters.ts';
 import { flakyKafka } from './testing/flaky.ts';
 import { silentLog } from './testing/log.ts';
 import { consumeAll, type TestTopics, testTopics } from './testing/topics.ts';
@@ -40,7 +48,8 @@ function relay(source: OutboxSource = postgresOutbox({ url: counters.url }), kaf
 const add = (...amounts: [key: string, by: number][]) =>
   counters.prisma.$transaction(tx => addToOutbox(tx, ...amounts.map(([key, by]) => counted(key, by))));
 
-const emptied = () => until(async () => (await counters.outboxSize()) === 0, { describe: 'the outbox is empty', timeoutMs: 30_000 });
+const emptied = () =>
+  until(async () => (await counters.outboxSize()) === 0, { describe: 'the outbox is empty', timeoutMs: 30_000 });
 const published = async () => (await consumeAll(topics.connection, TOPIC)).map(({ key, payload }) => [key, payload]);
 
 describe('the relay', () => {

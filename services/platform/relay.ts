@@ -26,10 +26,10 @@ export interface OutboxSource {
 const POLL_MS = 1_000;
 
 /**
- * Publishes what is in the outbox: one relay a service holds the lock, the others stand by and take over when it dies. Rows go out in order
- * (acks -1, one request in flight) and are deleted after the acknowledgement; killed in between, they are published again and the consumers'
- * inbox keeps their effect single. Kafka or the database going away makes it start over, with backoff, for as long as it takes.
- * Creates the topics it publishes to.
+ * Publishes what is in the outbox: one relay a service holds the lock, the others stand by and take over when it dies.
+ * Rows go out in order (acks -1, one request in flight) and are deleted after the acknowledgement; killed in between,
+ * they are published again and the consumers' inbox keeps their effect single. Kafka or the database going away makes
+ * it start over, with backoff, for as long as it takes. Creates the topics it publishes to.
  */
 export function createRelay(options: {
   kafka: KafkaConnection;
@@ -58,8 +58,8 @@ export function createRelay(options: {
   async function lead(onProgress: () => void): Promise<void> {
     const lease = await source.lock(stopping.signal);
     if (!lease) return;
-    // After a failed send the sequence numbers of an idempotent producer may name other rows than the broker has seen under them, and what it
-    // takes for a repetition it drops. So a producer lives only as long as every send succeeds.
+    // After a failed send the sequence numbers of an idempotent producer may name other rows than the broker has seen
+    // under them, and what it takes for a repetition it drops. So a producer lives only as long as every send succeeds.
     const producer = kafka.client.producer({
       idempotent: true,
       maxInFlightRequests: 1,

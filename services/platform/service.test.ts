@@ -17,10 +17,15 @@ afterEach(() => void child.kill('SIGKILL'));
 
 async function start(): Promise<string> {
   lines = [];
-  child = spawn(process.execPath, [join(import.meta.dirname, 'testing/child.ts')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child = spawn(process.execPath, [join(import.meta.dirname, 'testing/child.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   if (!child.stdout) throw new Error('no output');
   createInterface(child.stdout).on('line', line => lines.push(JSON.parse(line)));
-  return until(() => lines.find(line => line.message === 'started')?.url, { describe: 'the service started', timeoutMs: 20_000 });
+  return until(() => lines.find(line => line.message === 'started')?.url, {
+    describe: 'the service started',
+    timeoutMs: 20_000,
+  });
 }
 
 const said = (message: string) => until(() => lines.some(line => line.message === message), { describe: message });

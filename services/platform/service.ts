@@ -21,7 +21,10 @@ export interface ServiceOptions {
 export interface RunningService {
   /** Where it listens: `http://127.0.0.1:4006`. */
   readonly url: string;
-  /** Shuts down in order: readiness off, workers, listener, requests under way, `close`. Calling it again changes nothing. */
+  /**
+   * Shuts down in order: readiness off, workers, listener, requests under way, `close`. Calling it again changes
+   * nothing.
+   */
   stop(): Promise<void>;
 }
 
@@ -64,7 +67,8 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const { app, log, workers = [], graceMs = 10_000 } = options;
   app.enable(DRAINING);
   const server = createServer(app);
-  // Longer than the idle time of the gateway's connections, so that it is never this side that closes one under a request.
+  // Longer than the idle time of the gateway's connections, so that it is never this side that closes one under a
+  // request.
   server.keepAliveTimeout = 65_000;
   const url = await listen(server, options.port);
   for (const worker of workers) await worker.start();
@@ -91,8 +95,9 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 }
 
 /**
- * Runs a service until SIGTERM or SIGINT, then shuts down in order and exits with 0; a second signal ends the process at once. An unhandled
- * rejection or exception is logged and exits with 1: the state is unknown, and every promise of the platform survives a kill.
+ * Runs a service until SIGTERM or SIGINT, then shuts down in order and exits with 0; a second signal ends the process
+ * at once. An unhandled rejection or exception is logged and exits with 1: the state is unknown, and every promise of
+ * the platform survives a kill.
  */
 export async function runService(options: ServiceOptions): Promise<void> {
   const { log } = options;

@@ -12,7 +12,11 @@ beforeEach(async () => {
 });
 afterEach(() => topics.drop());
 
-const definition = { topic: 'counters.counter.v1', partitions: 2, config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' } };
+const definition = {
+  topic: 'counters.counter.v1',
+  partitions: 2,
+  config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
+};
 
 const partitions = (topic: string) =>
   withAdmin(topics.connection, async admin => {
@@ -40,7 +44,9 @@ test('gives a topic the configuration of its contract', async () => {
     });
     return described.resources[0]?.configEntries ?? [];
   });
-  expect(Object.fromEntries(entries.map(entry => [entry.configName, entry.configValue]))).toMatchObject(definition.config);
+  expect(Object.fromEntries(entries.map(entry => [entry.configName, entry.configValue]))).toMatchObject(
+    definition.config,
+  );
 });
 
 test('several processes may create the same topics at once', async () => {

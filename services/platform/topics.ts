@@ -10,7 +10,11 @@ export function deadLetterTopic(topic: string, group: string): string {
 
 /** Dead letters are kept until someone resolves them: keyed by event, compacted, a tombstone for what was resolved. */
 export function deadLetterTopics(topics: readonly string[], group: string): TopicDefinition[] {
-  return topics.map(topic => ({ topic: deadLetterTopic(topic, group), partitions: 1, config: { 'cleanup.policy': 'compact' } }));
+  return topics.map(topic => ({
+    topic: deadLetterTopic(topic, group),
+    partitions: 1,
+    config: { 'cleanup.policy': 'compact' },
+  }));
 }
 
 /** Runs `work` with an admin client of the cluster that is closed afterwards. */
@@ -27,8 +31,8 @@ export async function withAdmin<T>(kafka: KafkaConnection, work: (admin: Admin) 
 const LEADERS_MS = 15_000;
 
 /**
- * Waits until every partition of new topics has a leader. A broker that has not heard of them yet says so, which kafkajs' own waiting takes for a
- * failure. Throws after 15 s, with the last error of the broker.
+ * Waits until every partition of new topics has a leader. A broker that has not heard of them yet says so, which
+ * kafkajs' own waiting takes for a failure. Throws after 15 s, with the last error of the broker.
  */
 async function untilLed(admin: Admin, names: string[]): Promise<void> {
   const deadline = Date.now() + LEADERS_MS;
@@ -49,7 +53,10 @@ async function areLed(admin: Admin, names: string[]): Promise<boolean> {
   return topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0));
 }
 
-/** Creates the topics that are missing and adds the partitions that are; never removes anything. Throws when Kafka cannot be reached. */
+/**
+ * Creates the topics that are missing and adds the partitions that are; never removes anything. Throws when Kafka
+ * cannot be reached.
+ */
 export async function ensureTopics(kafka: KafkaConnection, definitions: readonly TopicDefinition[]): Promise<void> {
   if (definitions.length === 0) return;
   await withAdmin(kafka, async admin => {
@@ -71,14 +78,19 @@ export async function ensureTopics(kafka: KafkaConnection, definitions: readonly
     }
     const present = definitions.filter(definition => existing.has(kafka.topic(definition.topic)));
     if (present.length === 0) return;
-    const { topics } = await admin.fetchTopicMetadata({ topics: present.map(definition => kafka.topic(definition.topic)) });
+    const { topics } = await admin.fetchTopicMetadata({
+      topics: present.map(definition => kafka.topic(definition.topic)),
+    });
     const grown = present.filter(definition => {
       const found = topics.find(topic => topic.name === kafka.topic(definition.topic));
       return found !== undefined && found.partitions.length < definition.partitions;
     });
     if (grown.length === 0) return;
     await admin.createPartitions({
-      topicPartitions: grown.map(definition => ({ topic: kafka.topic(definition.topic), count: definition.partitions })),
+      topicPartitions: grown.map(definition => ({
+        topic: kafka.topic(definition.topic),
+        count: definition.partitions,
+      })),
     });
   });
 }

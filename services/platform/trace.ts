@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 
-/** Where the running code stands: W3C Trace Context (https://www.w3.org/TR/trace-context/) and the request it works for. */
+/**
+ * Where the running code stands: W3C Trace Context (https://www.w3.org/TR/trace-context/) and the request it works for.
+ */
 export interface Trace {
   readonly traceId: string;
   readonly spanId: string;
@@ -13,7 +15,10 @@ export interface Trace {
 const storage = new AsyncLocalStorage<Trace>();
 const PATTERN = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
-/** Reads a `traceparent` header (section 3.2). A header that breaks the format, or whose ids are all zero, counts as absent. */
+/**
+ * Reads a `traceparent` header (section 3.2). A header that breaks the format, or whose ids are all zero, counts as
+ * absent.
+ */
 export function parseTraceparent(header: string | undefined): Trace | undefined {
   const [, version, traceId, spanId, flags, rest] = PATTERN.exec(header?.trim() ?? '') ?? [];
   if (!version || !traceId || !spanId || !flags) return undefined;

@@ -5,7 +5,10 @@ const resourcesOf: Readonly<Record<string, readonly string[]>> = {
   support: ['orders', 'customers', 'payments', 'shipments', 'messages'],
 };
 
-/** The resources whose changes somebody with these roles may see, in the order of their names: in the audit log, and as they are made. */
+/**
+ * The resources whose changes somebody with these roles may see, in the order of their names: in the audit log, and as
+ * they are made.
+ */
 export function visibleTo(roles: readonly string[]): 'all' | readonly string[] {
   if (roles.includes('admin')) return 'all';
   return [...new Set(roles.flatMap(role => resourcesOf[role] ?? []))].sort();

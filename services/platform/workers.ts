@@ -13,7 +13,10 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** How long to wait after the `failures`-th failure (from 0) in a row: doubling from `first` ms up to `most`, half of it by chance. */
+/**
+ * How long to wait after the `failures`-th failure (from 0) in a row: doubling from `first` ms up to `most`, half of it
+ * by chance.
+ */
 export function backoff(failures: number, first: number, most: number): number {
   const full = Math.min(most, first * 2 ** Math.min(failures, 20));
   return full / 2 + (Math.random() * full) / 2;
@@ -25,10 +28,16 @@ export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Calls `run` every `ms` (after the last run ended), in one process at a time: `locks` lets the others skip their turn. A run that throws is
- * logged and tried again at the next turn. `run` gets a signal that is aborted when the service stops or the lock is lost.
+ * Calls `run` every `ms` (after the last run ended), in one process at a time: `locks` lets the others skip their turn.
+ * A run that throws is logged and tried again at the next turn. `run` gets a signal that is aborted when the service
+ * stops or the lock is lost.
  */
-export function every(ms: number, name: string, run: (signal: AbortSignal) => Promise<void>, options: { locks: Locks; log: Log }): Worker {
+export function every(
+  ms: number,
+  name: string,
+  run: (signal: AbortSignal) => Promise<void>,
+  options: { locks: Locks; log: Log },
+): Worker {
   const stopping = new AbortController();
   let done: Promise<void> | undefined;
 

@@ -34,7 +34,9 @@ describe('versions', () => {
     }
   });
 
-  test.each(['1', '1.0', 'v1.0.0', '1.0.0-', 'latest', '1.0.0.0'])('%s is none', text => expect(parseVersion(text)).toBeUndefined());
+  test.each(['1', '1.0', 'v1.0.0', '1.0.0-', 'latest', '1.0.0.0'])('%s is none', text =>
+    expect(parseVersion(text)).toBeUndefined(),
+  );
 });
 
 test('the hash of a document does not depend on the order of its members', () => {
@@ -59,4 +61,6 @@ test.each([
   ['an old specification', { openapi: '2.0', info: { title: 'X', version: '1.0.0' } }, 'says 3.x'],
   ['another version', { openapi: '3.1.1', info: { title: 'X', version: '1.0.1' } }, 'says it is version 1.0.1'],
   ['no title', { openapi: '3.1.1', info: { version: '1.0.0' } }, 'no title'],
-])('%s is refused', (_name, document, reason) => expect(describeDocument('openapi', '1.0.0', document)).toContain(reason));
+])('%s is refused', (_name, document, reason) =>
+  expect(describeDocument('openapi', '1.0.0', document)).toContain(reason),
+);

@@ -8,7 +8,9 @@ export interface Version {
   prerelease: string | null;
 }
 
-/** Reads a semantic version (semver.org, section 2 and 9); undefined for any other text. Build metadata does not count. */
+/**
+ * Reads a semantic version (semver.org, section 2 and 9); undefined for any other text. Build metadata does not count.
+ */
 export function parseVersion(text: string): Version | undefined {
   const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(text);
   if (!match) return undefined;
@@ -39,7 +41,9 @@ export function compareVersions(a: Version, b: Version): number {
   return a.major - b.major || a.minor - b.minor || a.patch - b.patch || comparePrereleases(a.prerelease, b.prerelease);
 }
 
-/** SHA-256 of a document's canonical JSON (RFC 8785), in hexadecimal: how members were ordered or spaced does not count. */
+/**
+ * SHA-256 of a document's canonical JSON (RFC 8785), in hexadecimal: how members were ordered or spaced does not count.
+ */
 export const sha256 = (document: unknown): string => createHash('sha256').update(canonical(document)).digest('hex');
 
 export interface Description {
@@ -57,7 +61,8 @@ function member(value: unknown, name: string): unknown {
  */
 export function describe(kind: 'openapi' | 'asyncapi', version: string, document: unknown): Description | string {
   const specification = member(document, kind);
-  if (typeof specification !== 'string' || !specification.startsWith('3.')) return `The document has no member "${kind}" that says 3.x.`;
+  if (typeof specification !== 'string' || !specification.startsWith('3.'))
+    return `The document has no member "${kind}" that says 3.x.`;
   const info = member(document, 'info');
   const title = member(info, 'title');
   if (typeof title !== 'string' || title === '') return 'The document has no title (info.title).';

@@ -20,7 +20,10 @@ beforeAll(async () => {
   database = await createTestDatabase('registry');
   prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
   identity = await testIdentity();
-  const security = { session: sessionSecurity({ identityUrl: identity.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
+  const security = {
+    session: sessionSecurity({ identityUrl: identity.url }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+  };
   app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
   pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
 });
@@ -66,19 +69,30 @@ describe('publishing', () => {
     });
     expect(wrong.status).toBe(422);
     expect(
-      (await pipeline.publishContract({ path: { kind: 'openapi', name: 'x', version: 'latest' }, body: { document: {} } })).status,
+      (
+        await pipeline.publishContract({
+          path: { kind: 'openapi', name: 'x', version: 'latest' },
+          body: { document: {} },
+        })
+      ).status,
     ).toBe(422);
   });
 
   test('only a service or an admin may', async () => {
-    const clerk = createRegistryClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }) });
+    const clerk = createRegistryClient({
+      baseUrl: app.url,
+      headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }),
+    });
     const admin = createRegistryClient({
       baseUrl: app.url,
       headers: () => identity.headers({ kind: 'staff', roles: ['admin'], email: 'ann@example.com' }),
     });
     expect((await publish('guarded', '1.0.0', {}, clerk)).status).toBe(403);
     expect((await publish('guarded', '1.0.0', {}, createRegistryClient({ baseUrl: app.url }))).status).toBe(401);
-    expect(await publish('guarded', '1.0.0', {}, admin)).toMatchObject({ status: 200, body: { publishedBy: 'ann@example.com' } });
+    expect(await publish('guarded', '1.0.0', {}, admin)).toMatchObject({
+      status: 200,
+      body: { publishedBy: 'ann@example.com' },
+    });
   });
 });
 
@@ -127,7 +141,9 @@ describe('reading', () => {
   });
 
   test('what is not there is not found', async () => {
-    expect((await pipeline.getContract({ path: { kind: 'openapi', name: 'nothing', version: '1.0.0' } })).status).toBe(404);
+    expect((await pipeline.getContract({ path: { kind: 'openapi', name: 'nothing', version: '1.0.0' } })).status).toBe(
+      404,
+    );
     expect((await pipeline.listContractVersions({ path: { kind: 'openapi', name: 'nothing' } })).status).toBe(404);
   });
 });

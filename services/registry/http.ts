@@ -25,13 +25,19 @@ function bodyOf(row: ContractRow): ContractBody {
   };
 }
 
-const unknown = (kind: Kind, name: string) => refusal(404, `There is no such version of the ${kind} contract "${name}".`);
+const unknown = (kind: Kind, name: string) =>
+  refusal(404, `There is no such version of the ${kind} contract "${name}".`);
 
 /** What the registry answers; one function for each operation of its contract. */
 export function registryHandlers(prisma: PrismaClient): RegistryHandlers<RequestContext> {
   return {
     async listContracts({ query: { kind, limit, cursor } }) {
-      const rows = await listLatest(prisma, kind, limit + 1, cursor === undefined ? undefined : decodeCursor(contractCursor, cursor));
+      const rows = await listLatest(
+        prisma,
+        kind,
+        limit + 1,
+        cursor === undefined ? undefined : decodeCursor(contractCursor, cursor),
+      );
       const page = pageOf(rows, limit, ({ kind, name }) => ({ kind, name }));
       return { status: 200, body: { ...page, items: page.items.map(bodyOf) } };
     },
@@ -72,7 +78,8 @@ export function registryHandlers(prisma: PrismaClient): RegistryHandlers<Request
         gitRevision: gitRevision ?? null,
         publishedBy: principal.email ?? principal.id,
       });
-      if (row === 'differs') return refusal(409, `Version ${version} is published with another document: raise the version.`);
+      if (row === 'differs')
+        return refusal(409, `Version ${version} is published with another document: raise the version.`);
       return { status: 200, body: bodyOf(row) };
     },
   };

@@ -21,19 +21,25 @@ export interface NewVersion {
 }
 
 /**
- * Stores a version once. The same document again gives the row as it is; another document under a published version gives 'differs'.
- * Versions of one contract are published one after the other, so that exactly one is its latest.
+ * Stores a version once. The same document again gives the row as it is; another document under a published version
+ * gives 'differs'. Versions of one contract are published one after the other, so that exactly one is its latest.
  */
 export function publish(prisma: PrismaClient, added: NewVersion): Promise<ContractRow | 'differs'> {
   const { kind, name, version, parsed } = added;
   return prisma.$transaction(async tx => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${kind}/${name}`}, 0))::text`;
-    const existing = await tx.contract.findUnique({ where: { kind_name_version: { kind, name, version } }, omit: withoutDocument });
+    const existing = await tx.contract.findUnique({
+      where: { kind_name_version: { kind, name, version } },
+      omit: withoutDocument,
+    });
     if (existing) return existing.sha256 === added.sha256 ? existing : 'differs';
     const latest = await tx.contract.findFirst({ where: { kind, name, latest: true }, omit: withoutDocument });
     const isLatest = latest === null || compareVersions(parsed, latest) > 0;
     if (latest && isLatest) {
-      await tx.contract.update({ where: { kind_name_version: { kind, name, version: latest.version } }, data: { latest: false } });
+      await tx.contract.update({
+        where: { kind_name_version: { kind, name, version: latest.version } },
+        data: { latest: false },
+      });
     }
     const { parsed: _, ...columns } = added;
     return tx.contract.create({ data: { ...columns, ...parsed, latest: isLatest }, omit: withoutDocument });
@@ -72,7 +78,12 @@ export function listVersions(
       kind,
       name,
       ...(before
-        ? { OR: [{ publishedAt: { lt: before.publishedAt } }, { publishedAt: before.publishedAt, version: { lt: before.version } }] }
+        ? {
+            OR: [
+              { publishedAt: { lt: before.publishedAt } },
+              { publishedAt: before.publishedAt, version: { lt: before.version } },
+            ],
+          }
         : {}),
     },
     orderBy: [{ publishedAt: 'desc' }, { version: 'desc' }],

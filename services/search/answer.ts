@@ -46,7 +46,9 @@ export interface Start {
 /** The order a cursor belongs to: one of another order leads nowhere. */
 const orderOf = (wish: Wish) => `${wish.sort}${words(wish) === undefined ? '' : ' words'}`;
 
-/** Reads a cursor that an earlier page gave out. Throws ProblemError 400 for any other, and for one of another order. */
+/**
+ * Reads a cursor that an earlier page gave out. Throws ProblemError 400 for any other, and for one of another order.
+ */
 export function readStart(wish: Wish): Start | undefined {
   if (wish.cursor === undefined) return undefined;
   const [stage, order, value, id] = decodeCursor(position, wish.cursor);
@@ -57,7 +59,11 @@ export function readStart(wish: Wish): Start | undefined {
 }
 
 function valuesOf({ values }: z.output<typeof buckets>): FacetValue[] {
-  return values.buckets.map(({ key, doc_count, label }) => ({ value: key, label: label.buckets[0]?.key ?? key, count: doc_count }));
+  return values.buckets.map(({ key, doc_count, label }) => ({
+    value: key,
+    label: label.buckets[0]?.key ?? key,
+    count: doc_count,
+  }));
 }
 
 /** How many products the words match, filters aside. */
@@ -72,7 +78,13 @@ function hitOf({ _source, highlight }: Found, q: string | undefined): Hit[] {
 }
 
 /** The page of an answer to `searchBody`, which asked for one item too many. */
-export function pageOf(wish: Wish, stage: Stage, found: readonly Found[], total: number, aggregations: unknown): SearchPage {
+export function pageOf(
+  wish: Wish,
+  stage: Stage,
+  found: readonly Found[],
+  total: number,
+  aggregations: unknown,
+): SearchPage {
   const { category, brand, price, inStock } = searchAggregations.parse(aggregations);
   const page = found.slice(0, wish.limit);
   const last = found.length > wish.limit ? page.at(-1) : undefined;
@@ -94,7 +106,10 @@ export function pageOf(wish: Wish, stage: Stage, found: readonly Found[], total:
 export function suggestionsOf(found: readonly Found[], aggregations: unknown): Suggestions {
   const { named, holding } = suggestAggregations.parse(aggregations);
   const bySlug = new Map([...valuesOf(holding), ...valuesOf(named)].map(value => [value.value, value]));
-  const slugs = [...new Set([...valuesOf(named), ...valuesOf(holding)].map(({ value }) => value))].slice(0, MOST_CATEGORIES);
+  const slugs = [...new Set([...valuesOf(named), ...valuesOf(holding)].map(({ value }) => value))].slice(
+    0,
+    MOST_CATEGORIES,
+  );
   return {
     products: found.flatMap(({ _source }) => {
       if (!_source) return [];

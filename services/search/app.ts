@@ -38,7 +38,11 @@ const MOST_IN_A_BULK = 100;
 
 function parts({ elasticsearch, indexPrefix }: Pick<Dependencies, 'elasticsearch' | 'indexPrefix'>) {
   const indices = createIndices(elasticsearch, namesOf(indexPrefix));
-  return { indices, state: createRebuildState(elasticsearch, indices.names), store: createStore(elasticsearch, indices) };
+  return {
+    indices,
+    state: createRebuildState(elasticsearch, indices.names),
+    store: createStore(elasticsearch, indices),
+  };
 }
 
 export function buildApp(dependencies: Dependencies): Express {
@@ -71,7 +75,10 @@ export function buildWorkers(
   const consumer = createConsumers({
     kafka,
     group: 'search',
-    consumers: [createCatalogConsumer({ handlers: catalogEvents }), createInventoryConsumer({ handlers: inventoryEvents })],
+    consumers: [
+      createCatalogConsumer({ handlers: catalogEvents }),
+      createInventoryConsumer({ handlers: inventoryEvents }),
+    ],
     inTransaction: withoutInbox(projection),
     log,
     concurrency: CONCURRENCY,

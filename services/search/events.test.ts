@@ -56,7 +56,10 @@ const lookUpAvailability: InventoryHandlers<RequestContext>['lookUpAvailability'
 };
 
 beforeAll(async () => {
-  const security = { session: async () => 'anonymous' as const, service: serviceSecurity<RequestContext>({ secret: TEST_SERVICE_SECRET }) };
+  const security = {
+    session: async () => 'anonymous' as const,
+    service: serviceSecurity<RequestContext>({ secret: TEST_SERVICE_SECRET }),
+  };
   const options = { security, context: requestContext<never>, checkResponses: true };
   const routers = [
     createCatalogRouter({ ...options, handlers: { exportProducts } as CatalogHandlers<RequestContext> }),
@@ -70,11 +73,20 @@ beforeAll(async () => {
     startTestApp(createHttpApp({ log, routers, checks: {} })),
   ]);
   const settings = { elasticsearch: index.client, indexPrefix: index.prefix, log };
-  const send = outgoingFetch({ caller: 'search', target: 'Catalog', secret: TEST_SERVICE_SECRET, timeoutMs: 5_000, retries: 0 });
+  const send = outgoingFetch({
+    caller: 'search',
+    target: 'Catalog',
+    secret: TEST_SERVICE_SECRET,
+    timeoutMs: 5_000,
+    retries: 0,
+  });
   const fetch = (request: Request) =>
     send(catalogIsDown ? new Request(request.url.replace(others.url, 'http://127.0.0.1:1'), request) : request);
   app = await startTestApp(buildApp({ ...settings, identityUrl: identity.url, checkResponses: true }));
-  client = createSearchClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles: ['catalog'] }) });
+  client = createSearchClient({
+    baseUrl: app.url,
+    headers: () => identity.headers({ kind: 'staff', roles: ['catalog'] }),
+  });
   workers = buildWorkers({
     ...settings,
     kafka: kafka.connection,
@@ -141,7 +153,11 @@ test('news of products and of stock is found, told twice as well as once', async
   expect(await hitOf(mango.id)).toMatchObject({ inStock: false });
   const events = [
     adjusted(sku, 9, 1),
-    inventoryEvents.InventoryReserved(reservationId, { reservationId, lines: [line(8, 2)], expiresAt: '2026-11-22T10:00:00Z' }),
+    inventoryEvents.InventoryReserved(reservationId, {
+      reservationId,
+      lines: [line(8, 2)],
+      expiresAt: '2026-11-22T10:00:00Z',
+    }),
     inventoryEvents.StockAllocated(reservationId, {
       orderId: reservationId,
       lines: [{ ...line(7, 3), location: 'east' }],
@@ -151,7 +167,9 @@ test('news of products and of stock is found, told twice as well as once', async
   ];
   for (const [at, event] of events.entries()) {
     await publish(kafka.connection, event, event);
-    await until(async () => (await hitOf(mango.id))?.variants[0]?.available === 9 - at, { describe: `${event.type} shows` });
+    await until(async () => (await hitOf(mango.id))?.variants[0]?.available === 9 - at, {
+      describe: `${event.type} shows`,
+    });
   }
   await publish(kafka.connection, adjusted(sku, 0, 5), adjusted(sku, 99, 2));
   await until(async () => (await hitOf(mango.id))?.inStock === false, { describe: 'it is sold out' });
@@ -163,16 +181,31 @@ test('an archived and a deleted product are no longer found', async () => {
   await until(async () => (await hitOf(archived.id)) && (await hitOf(deleted.id)), { describe: 'both are found' });
   const { sku: _sku, event: _event, ...told } = archived;
   const archivedEvent = catalogEvents.ProductUpdated(archived.id, { ...told, status: 'archived', version: 2 });
-  const deletedEvent = catalogEvents.ProductDeleted(deleted.id, { id: deleted.id, slug: deleted.slug, skus: [deleted.sku], version: 2 });
+  const deletedEvent = catalogEvents.ProductDeleted(deleted.id, {
+    id: deleted.id,
+    slug: deleted.slug,
+    skus: [deleted.sku],
+    version: 2,
+  });
   catalogHas.delete(archived.id);
   catalogHas.delete(deleted.id);
-  await publish(kafka.connection, archivedEvent, archivedEvent, deletedEvent, deletedEvent, archived.event, deleted.event);
+  await publish(
+    kafka.connection,
+    archivedEvent,
+    archivedEvent,
+    deletedEvent,
+    deletedEvent,
+    archived.event,
+    deleted.event,
+  );
   await until(async () => !(await hitOf(archived.id)) && !(await hitOf(deleted.id)), { describe: 'neither is found' });
   const { rebuiltAt } = (await indexState()) ?? {};
   await client.reindex();
   await rebuilt(rebuiltAt);
   await publish(kafka.connection, deleted.event, offered('After them').event);
-  await until(async () => (await client.searchProducts({ query: { q: 'after them' } })).body, { describe: 'later news is handled' });
+  await until(async () => (await client.searchProducts({ query: { q: 'after them' } })).body, {
+    describe: 'later news is handled',
+  });
   expect(await hitOf(deleted.id)).toBeUndefined();
 });
 

@@ -9,7 +9,8 @@ export interface Projection {
   stock(lines: readonly ToldStock[]): Promise<void>;
 }
 
-const linesOf = (lines: readonly ToldStock[]) => lines.map(({ sku, available, version }) => ({ sku, available, version }));
+const linesOf = (lines: readonly ToldStock[]) =>
+  lines.map(({ sku, available, version }) => ({ sku, available, version }));
 
 export const catalogEvents: CatalogEventHandlers<Projection> = {
   ProductUpdated: (event, _meta, projection) => projection.product(documentOf(event)),

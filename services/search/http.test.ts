@@ -113,7 +113,9 @@ describe('words', () => {
       (title.match(/[\p{L}]{5,}/gu) ?? []).map(word => [word.slice(0, 2) + word.slice(3), title] as const),
     );
     expect(words.length).toBeGreaterThan(40);
-    const found = await Promise.all(words.map(async ([typo, title]) => [typo, title, (await titles(typo)).includes(title)]));
+    const found = await Promise.all(
+      words.map(async ([typo, title]) => [typo, title, (await titles(typo)).includes(title)]),
+    );
     expect(found.filter(([, , isThere]) => !isThere)).toEqual([]);
   });
 
@@ -168,7 +170,10 @@ describe('words', () => {
 });
 
 describe('facets', () => {
-  const values = { category: ['tropical-fruit', 'bakery', 'cheese', 'candy', 'no-such-category'], brand: ['National', 'Private', "Ben's"] };
+  const values = {
+    category: ['tropical-fruit', 'bakery', 'cheese', 'candy', 'no-such-category'],
+    brand: ['National', 'Private', "Ben's"],
+  };
   const wishes: fc.Arbitrary<Wish> = fc.record(
     {
       q: fc.constantFrom('milk', 'banana', 'cheese', 'bens', 'hoey', 'national'),
@@ -191,8 +196,14 @@ describe('facets', () => {
         const totals = await Promise.all([
           ...facets.category
             .slice(0, 4)
-            .map(async ({ value, count }) => [(await search({ ...otherThanCategory, category: [value], limit: 1 })).total, count]),
-          ...facets.brand.map(async ({ value, count }) => [(await search({ ...otherThanBrand, brand: [value], limit: 1 })).total, count]),
+            .map(async ({ value, count }) => [
+              (await search({ ...otherThanCategory, category: [value], limit: 1 })).total,
+              count,
+            ]),
+          ...facets.brand.map(async ({ value, count }) => [
+            (await search({ ...otherThanBrand, brand: [value], limit: 1 })).total,
+            count,
+          ]),
           search({ ...wish, inStock: true, limit: 1 }).then(({ total }) => [total, facets.inStock]),
         ]);
         for (const [total, count] of totals) expect(total).toBe(count);
@@ -202,7 +213,9 @@ describe('facets', () => {
         const { min, max } = facets.price;
         if (min !== null && max !== null) {
           for (const price of [min, max])
-            expect((await search({ ...otherThanPrice, minPrice: price, maxPrice: price, limit: 1 })).total).toBeGreaterThan(0);
+            expect(
+              (await search({ ...otherThanPrice, minPrice: price, maxPrice: price, limit: 1 })).total,
+            ).toBeGreaterThan(0);
         }
       }),
       { seed: 20261122, numRuns: 15 },
@@ -210,9 +223,23 @@ describe('facets', () => {
   });
 
   test('filters hold, several values of one facet widening it', async () => {
-    const all = await search({ category: ['bakery', 'cheese'], brand: ['Private'], minPrice: 259, maxPrice: 399, limit: 100 });
-    expect(all.items.map(({ title }) => title).sort()).toEqual(['Banana bread', 'Cheddar cheese shredded', 'Crème fraîche']);
-    expect(all.facets.category.find(({ value }) => value === 'bakery')).toEqual({ value: 'bakery', label: 'Bakery', count: 1 });
+    const all = await search({
+      category: ['bakery', 'cheese'],
+      brand: ['Private'],
+      minPrice: 259,
+      maxPrice: 399,
+      limit: 100,
+    });
+    expect(all.items.map(({ title }) => title).sort()).toEqual([
+      'Banana bread',
+      'Cheddar cheese shredded',
+      'Crème fraîche',
+    ]);
+    expect(all.facets.category.find(({ value }) => value === 'bakery')).toEqual({
+      value: 'bakery',
+      label: 'Bakery',
+      count: 1,
+    });
     expect(all.facets.category.length).toBeGreaterThan(2);
   });
 
@@ -335,7 +362,9 @@ describe('requests', () => {
   test('the index is for staff: who may see it, who may rebuild it', async () => {
     const as = (roles: string[]) => identity.headers({ kind: 'staff', roles });
     expect((await raw('/admin/search/index')).status).toBe(401);
-    expect((await raw('/admin/search/index', { headers: await identity.headers({ kind: 'shopper' }) })).status).toBe(403);
+    expect((await raw('/admin/search/index', { headers: await identity.headers({ kind: 'shopper' }) })).status).toBe(
+      403,
+    );
     expect((await raw('/admin/search/reindex', { method: 'POST', headers: await as(['support']) })).status).toBe(403);
     const seen = await raw('/admin/search/index', { headers: await as(['support']) });
     expect(await seen.json()).toEqual({ products: shelf.length + 1, rebuilding: true });

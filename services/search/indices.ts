@@ -30,7 +30,10 @@ export function connectElasticsearch(url: string): Client {
   return new Client({ node: url, requestTimeout: 5_000, maxRetries: 1 });
 }
 
-/** Runs `work`; a cluster that is overloaded, starting or has lost a part is told as ProblemError 503, as a connection that fails is elsewhere. */
+/**
+ * Runs `work`; a cluster that is overloaded, starting or has lost a part is told as ProblemError 503, as a connection
+ * that fails is elsewhere.
+ */
 export async function reachable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -49,7 +52,8 @@ async function createUnlessThere(client: Client, request: estypes.IndicesCreateR
     await client.indices.create(request);
     return true;
   } catch (error) {
-    if (error instanceof errors.ResponseError && error.body?.error?.type === 'resource_already_exists_exception') return false;
+    if (error instanceof errors.ResponseError && error.body?.error?.type === 'resource_already_exists_exception')
+      return false;
     throw error;
   }
 }
@@ -58,11 +62,17 @@ export interface Indices {
   readonly names: Names;
   /** Makes what is missing, an empty index of products too; true when there was none of those. */
   ensure(): Promise<boolean>;
-  /** The indices that must be told of changes: the one in use, and one that is being built. Throws ProblemError 503 when there is none yet. */
+  /**
+   * The indices that must be told of changes: the one in use, and one that is being built. Throws ProblemError 503 when
+   * there is none yet.
+   */
   targets(): Promise<string[]>;
   /** A new index that is told of changes from now on, in place of one that an earlier rebuild left unfinished. */
   begin(id: string): Promise<string>;
-  /** Puts a finished index in the place of the one in use, all at once, and deletes every other. Throws when another rebuild took over. */
+  /**
+   * Puts a finished index in the place of the one in use, all at once, and deletes every other. Throws when another
+   * rebuild took over.
+   */
   switchTo(index: string): Promise<void>;
 }
 
@@ -99,7 +109,9 @@ export function createIndices(client: Client, names: Names): Indices {
       reachable(async () => {
         const present = Object.entries(await client.indices.getAlias({ index: names.anyProducts }));
         if (!present.some(([, { aliases }]) => aliases[names.products])) throw unavailable('The index');
-        return present.flatMap(([index, { aliases }]) => (aliases[names.products] || aliases[names.building] ? [index] : [])).sort();
+        return present
+          .flatMap(([index, { aliases }]) => (aliases[names.products] || aliases[names.building] ? [index] : []))
+          .sort();
       }),
     begin: id =>
       reachable(async () => {

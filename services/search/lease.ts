@@ -6,7 +6,10 @@ const ID = 'rebuild';
 const HELD_MS = 30_000;
 const MOST_TURNS = 20;
 
-/** Whether the index is to be built anew, who is at it and until when (ms since 1970), and when it was last done. One that never was is wanted. */
+/**
+ * Whether the index is to be built anew, who is at it and until when (ms since 1970), and when it was last done. One
+ * that never was is wanted.
+ */
 interface Rebuild {
   wanted: boolean;
   holder: string | null;
@@ -39,7 +42,10 @@ export function createRebuildState(client: Client, names: Names, now: () => numb
   async function read() {
     const answer = await reachable(() => client.get<Rebuild>({ index, id: ID }, { ignore: [404] }));
     if (!answer.found || !answer._source) return { rebuild: never, place: { op_type: 'create' as const } };
-    return { rebuild: answer._source, place: { if_seq_no: answer._seq_no ?? 0, if_primary_term: answer._primary_term ?? 0 } };
+    return {
+      rebuild: answer._source,
+      place: { if_seq_no: answer._seq_no ?? 0, if_primary_term: answer._primary_term ?? 0 },
+    };
   }
 
   /** Changes the state as `decide` says until nobody interferes; false when it says that there is nothing to change. */
@@ -61,7 +67,9 @@ export function createRebuildState(client: Client, names: Names, now: () => numb
   function lease(holder: string): Lease {
     return {
       async extend() {
-        const held = await change(rebuild => (rebuild.holder === holder ? { ...rebuild, until: now() + HELD_MS } : undefined));
+        const held = await change(rebuild =>
+          rebuild.holder === holder ? { ...rebuild, until: now() + HELD_MS } : undefined,
+        );
         if (!held) throw new Error('another process took the rebuild over');
       },
       async end(done) {
@@ -84,7 +92,9 @@ export function createRebuildState(client: Client, names: Names, now: () => numb
     },
     async take(holder) {
       const free = (rebuild: Rebuild) => rebuild.wanted && (rebuild.holder === null || rebuild.until < now());
-      const taken = await change(rebuild => (free(rebuild) ? { ...rebuild, holder, until: now() + HELD_MS } : undefined));
+      const taken = await change(rebuild =>
+        free(rebuild) ? { ...rebuild, holder, until: now() + HELD_MS } : undefined,
+      );
       return taken ? lease(holder) : undefined;
     },
   };

@@ -20,7 +20,8 @@ const log = createLog('search');
 const elasticsearch = connectElasticsearch(env.ELASTICSEARCH_URL);
 const index = { elasticsearch, indexPrefix: env.ELASTICSEARCH_INDEX_PREFIX, log };
 const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'search', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
-const calling = (target: string) => outgoingFetch({ caller: 'search', target, secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 10_000 });
+const calling = (target: string) =>
+  outgoingFetch({ caller: 'search', target, secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 10_000 });
 
 await runService({
   name: 'search',

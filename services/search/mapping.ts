@@ -17,8 +17,9 @@ export function readSynonyms(): string[] {
 }
 
 /**
- * How product words are taken apart. `words`: English stems without accents and stop words; `words_search` adds synonyms, after stemming, so that
- * plurals have them too. `plain`: the words as they are. `prefix`: every beginning of them, for what is typed.
+ * How product words are taken apart. `words`: English stems without accents and stop words; `words_search` adds
+ * synonyms, after stemming, so that plurals have them too. `plain`: the words as they are. `prefix`: every beginning of
+ * them, for what is typed.
  */
 export function indexSettings(): estypes.IndicesIndexSettings {
   const base = ['lowercase', 'asciifolding', 'possessive', 'stopwords', 'stems'];
@@ -51,7 +52,10 @@ const plain = { type: 'text', analyzer: 'plain' } as const;
 const prefix = { type: 'text', analyzer: 'prefix', search_analyzer: 'prefix_search' } as const;
 const keyword = { type: 'keyword' } as const;
 
-/** A product of the index (product.ts). `all` gathers every word that a product may be found by, so that words may come from several fields. */
+/**
+ * A product of the index (product.ts). `all` gathers every word that a product may be found by, so that words may come
+ * from several fields.
+ */
 export const productMapping: estypes.MappingTypeMapping = {
   dynamic: false,
   properties: {
@@ -74,5 +78,8 @@ export const productMapping: estypes.MappingTypeMapping = {
   },
 };
 
-/** What the projection must know and nobody searches for: stock by sku, which products have a sku, the rebuild. Read and written by id alone. */
+/**
+ * What the projection must know and nobody searches for: stock by sku, which products have a sku, the rebuild. Read and
+ * written by id alone.
+ */
 export const stateMapping: estypes.MappingTypeMapping = { dynamic: false, properties: {} };

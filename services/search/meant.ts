@@ -42,6 +42,11 @@ export function wordsOf(suggest: unknown): Word[] {
   const { whole, begun } = suggested.parse(suggest);
   return whole.map(({ text, options }, at) => ({
     asked: text,
-    meant: [...new Set([...nearest(text, options, forgiven(text)), ...nearest(text, begun[at]?.options ?? [], forgivenSoFar(text))])],
+    meant: [
+      ...new Set([
+        ...nearest(text, options, forgiven(text)),
+        ...nearest(text, begun[at]?.options ?? [], forgivenSoFar(text)),
+      ]),
+    ],
   }));
 }

@@ -72,7 +72,11 @@ export function documentOf(product: ToldProduct): ProductDocument {
     inStock: false,
     variants: variants.map(({ sku, price }) => ({ sku, price, available: 0 })),
   };
-  const variantWords = variants.flatMap(variant => [variant.title, variant.size ?? '', ...Object.values(variant.options ?? {})]);
+  const variantWords = variants.flatMap(variant => [
+    variant.title,
+    variant.size ?? '',
+    ...Object.values(variant.options ?? {}),
+  ]);
   return {
     id,
     version,
@@ -96,8 +100,14 @@ export function tombstone(id: string, version: number): ProductDocument {
   return { id, version, listed: false, deleted: true };
 }
 
-/** Of two states of a product the later one: events come late, twice and out of order. Of the same version the one that is known. */
-export function newer(known: ProductDocument | undefined, told: ProductDocument | undefined): ProductDocument | undefined {
+/**
+ * Of two states of a product the later one: events come late, twice and out of order. Of the same version the one that
+ * is known.
+ */
+export function newer(
+  known: ProductDocument | undefined,
+  told: ProductDocument | undefined,
+): ProductDocument | undefined {
   if (!known || !told) return told ?? known;
   return told.version > known.version ? told : known;
 }

@@ -8,8 +8,9 @@ export type Wish = SearchProductsInput['query'];
 type Query = estypes.QueryDslQueryContainer;
 
 /**
- * How far words may be from a product's: `exact` (stems and synonyms, all words), `close` (typing errors and beginnings too, exact matches first), `some` (half of
- * the words will do). The first that finds enough is taken, without regard to filters, so that facets and pages agree on it.
+ * How far words may be from a product's: `exact` (stems and synonyms, all words), `close` (typing errors and beginnings
+ * too, exact matches first), `some` (half of the words will do). The first that finds enough is taken, without regard
+ * to filters, so that facets and pages agree on it.
  */
 export const STAGES = ['exact', 'close', 'some'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -31,7 +32,9 @@ function allWords(q: string): Query[] {
   return [{ match: { all: { query: q, operator: 'and' } } }, { term: { skus: { value: q, boost: 100 } } }];
 }
 
-/** What makes one match better than another: words of the title, in their order, as they are; the brand; the category. */
+/**
+ * What makes one match better than another: words of the title, in their order, as they are; the brand; the category.
+ */
 function better(q: string): Query[] {
   return [
     { match: { title: { query: q, boost: 3 } } },
@@ -48,7 +51,9 @@ function oneOf(field: string, { asked, meant }: Word): Query {
   return { dis_max: { queries: [asked, ...meant].map(query => ({ match: { [field]: { query } } })) } };
 }
 
-/** The same, or with a word that begins as the one that was asked for, if that has enough letters to say what it begins. */
+/**
+ * The same, or with a word that begins as the one that was asked for, if that has enough letters to say what it begins.
+ */
 function oneOfOrBegun(word: Word): Query {
   const begun: Query = { match: { 'all.prefix': { query: word.asked, boost: 0.5 } } };
   return { dis_max: { queries: [oneOf('all', word), ...(word.asked.length < SHORTEST_BEGINNING ? [] : [begun])] } };
@@ -56,15 +61,26 @@ function oneOfOrBegun(word: Word): Query {
 
 const meantIn = (asked: readonly Word[]): string => asked.flatMap(({ meant }) => meant).join(' ');
 
-/** Matches `q`: exactly, or, above stage `exact`, with its typing errors (`asked`, meant.ts) forgiven and its words begun. */
+/**
+ * Matches `q`: exactly, or, above stage `exact`, with its typing errors (`asked`, meant.ts) forgiven and its words
+ * begun.
+ */
 function matching(q: string, stage: Stage, asked: readonly Word[]): Query {
   const exact: Query = { bool: { should: allWords(q), minimum_should_match: 1 } };
   if (stage === 'exact') return { bool: { must: [exact], should: better(q) } };
   const half = stage === 'some';
   const clauses = asked.filter(word => !STOP_WORDS.includes(word.asked)).map(oneOfOrBegun);
   const near: Query[] = [
-    { bool: half ? { should: clauses, minimum_should_match: Math.max(1, Math.floor(clauses.length / 2)) } : { must: clauses } },
-    { match: { description: { query: q, ...(half ? { minimum_should_match: '50%' } : { operator: 'and' }), boost: 0.3 } } },
+    {
+      bool: half
+        ? { should: clauses, minimum_should_match: Math.max(1, Math.floor(clauses.length / 2)) }
+        : { must: clauses },
+    },
+    {
+      match: {
+        description: { query: q, ...(half ? { minimum_should_match: '50%' } : { operator: 'and' }), boost: 0.3 },
+      },
+    },
   ];
   const should = [...(clauses.length > 0 ? near : near.slice(1)), { constant_score: { filter: exact, boost: FIRST } }];
   return {
@@ -110,7 +126,10 @@ export function words(wish: Wish): string | undefined {
   return wish.q?.trim() || undefined;
 }
 
-/** Counts of a facet's values among what all the *other* filters leave: choosing a value that is counted never leads to nothing. */
+/**
+ * Counts of a facet's values among what all the *other* filters leave: choosing a value that is counted never leads to
+ * nothing.
+ */
 function facets(filters: ReturnType<typeof filtersOf>): Record<string, estypes.AggregationsAggregationContainer> {
   const besides = (facet: keyof typeof filters): Query => ({
     bool: { filter: Object.entries(filters).flatMap(([name, queries]) => (name === facet ? [] : queries)) },
@@ -128,8 +147,8 @@ function facets(filters: ReturnType<typeof filtersOf>): Record<string, estypes.A
 }
 
 /**
- * The request for one page. Filters come after the words (`post_filter`), so that every facet can leave its own one out. Asks for one item more
- * than the page holds, which tells whether there is a next one.
+ * The request for one page. Filters come after the words (`post_filter`), so that every facet can leave its own one
+ * out. Asks for one item more than the page holds, which tells whether there is a next one.
  */
 export function searchBody(
   wish: Wish,
@@ -155,7 +174,9 @@ export function searchBody(
         encoder: 'html',
         pre_tags: ['<mark>'],
         post_tags: ['</mark>'],
-        fields: { title: { number_of_fragments: 0, highlight_query: { match: { title: { query: `${q} ${meantIn(asked)}` } } } } },
+        fields: {
+          title: { number_of_fragments: 0, highlight_query: { match: { title: { query: `${q} ${meantIn(asked)}` } } } },
+        },
       },
     }),
   };
@@ -167,9 +188,13 @@ export const MOST_CATEGORIES = 4;
 /** What words that are still being typed may become; `asked` (meant.ts) says what they may be typing errors of. */
 export function suggestBody(q: string, asked: readonly Word[] = []): estypes.SearchRequest {
   const begun = (field: string): Query =>
-    asked.length > 0 ? { bool: { must: asked.map(word => oneOf(field, word)) } } : { match: { [field]: { query: q, operator: 'and' } } };
-  // What is of a kind comes before what only begins with its name: milk before milk chocolate. Fewer letters name no kind.
-  const ofTheKind: Query[] = q.trim().length < SHORTEST_BEGINNING ? [] : [{ bool: { must: [begun('category.name.prefix')], boost: 6 } }];
+    asked.length > 0
+      ? { bool: { must: asked.map(word => oneOf(field, word)) } }
+      : { match: { [field]: { query: q, operator: 'and' } } };
+  // What is of a kind comes before what only begins with its name: milk before milk chocolate. Fewer letters name no
+  // kind.
+  const ofTheKind: Query[] =
+    q.trim().length < SHORTEST_BEGINNING ? [] : [{ bool: { must: [begun('category.name.prefix')], boost: 6 } }];
   const byCategory: Record<string, estypes.AggregationsAggregationContainer> = {
     values: {
       terms: { field: 'category.slug', size: MOST_CATEGORIES },
@@ -190,7 +215,10 @@ export function suggestBody(q: string, asked: readonly Word[] = []): estypes.Sea
         ],
       },
     },
-    aggs: { named: { filter: begun('category.name.prefix'), aggs: byCategory }, holding: { filter: { match_all: {} }, aggs: byCategory } },
+    aggs: {
+      named: { filter: begun('category.name.prefix'), aggs: byCategory },
+      holding: { filter: { match_all: {} }, aggs: byCategory },
+    },
     sort: [{ _score: { order: 'desc' } }, id],
     size: MOST_PRODUCTS,
     track_total_hits: false,

@@ -38,7 +38,12 @@ async function correctStock({ store, inventory }: RebuildDependencies, skus: rea
 }
 
 /** Everything catalog has, page by page, into the new index. */
-async function fillFromCatalog(dependencies: RebuildDependencies, index: string, lease: Lease, signal: AbortSignal): Promise<number> {
+async function fillFromCatalog(
+  dependencies: RebuildDependencies,
+  index: string,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<number> {
   const { catalog, store } = dependencies;
   let cursor: string | undefined;
   let products = 0;
@@ -57,7 +62,11 @@ async function fillFromCatalog(dependencies: RebuildDependencies, index: string,
 }
 
 /** What deleted products left behind goes along, so that old news of them stays old. Catalog no longer knows them. */
-async function carryTombstones({ client, indices, store }: RebuildDependencies, index: string, lease: Lease): Promise<void> {
+async function carryTombstones(
+  { client, indices, store }: RebuildDependencies,
+  index: string,
+  lease: Lease,
+): Promise<void> {
   const from = indices.names.products;
   await reachable(() => client.indices.refresh({ index: from }));
   let after: string[] | undefined;
@@ -80,12 +89,13 @@ async function carryTombstones({ client, indices, store }: RebuildDependencies, 
 }
 
 /**
- * Builds the index anew beside the one in use and switches. From `begin` on, every change is written into both, and of every product the highest
- * version counts, so it does not matter whether the catalog or an event is faster.
+ * Builds the index anew beside the one in use and switches. From `begin` on, every change is written into both, and of
+ * every product the highest version counts, so it does not matter whether the catalog or an event is faster.
  */
 export async function rebuild(dependencies: RebuildDependencies, lease: Lease, signal: AbortSignal): Promise<void> {
   const { catalog, indices, log } = dependencies;
-  await catalog.exportProducts({ query: { limit: 1 } }); // throws while catalog is away: then no index needs to be begun
+  // throws while catalog is away: then no index needs to be begun
+  await catalog.exportProducts({ query: { limit: 1 } });
   const index = await indices.begin(newId());
   const products = await fillFromCatalog(dependencies, index, lease, signal);
   await carryTombstones(dependencies, index, lease);
@@ -95,8 +105,8 @@ export async function rebuild(dependencies: RebuildDependencies, lease: Lease, s
 }
 
 /**
- * Keeps the index there: makes it at first start (and then fills it from the catalog), and rebuilds it when that is wanted. Whatever it needs may
- * be down or may die in the middle: what is wanted stays wanted until it is done.
+ * Keeps the index there: makes it at first start (and then fills it from the catalog), and rebuilds it when that is
+ * wanted. Whatever it needs may be down or may die in the middle: what is wanted stays wanted until it is done.
  */
 export function rebuildWorker(dependencies: RebuildDependencies): Worker {
   const { indices, state, log } = dependencies;

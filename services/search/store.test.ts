@@ -41,7 +41,10 @@ function history() {
 }
 
 test('whatever the order of news, and told twice, the document ends the same', async () => {
-  const orders = fc.sample(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }), { seed: 20261122, numRuns: 30 });
+  const orders = fc.sample(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }), {
+    seed: 20261122,
+    numRuns: 30,
+  });
   const product = gather<ProductDocument>(index.store.noteProducts, 100);
   const stock = gather<ToldStock>(index.store.noteStock, 100);
   const tell = (news: News) => ('product' in news ? product(news.product) : stock(news.stock));
@@ -94,7 +97,10 @@ test('stock told of while its product is first written is in the document', asyn
 test('a product that nothing is known of the stock of has none', async () => {
   const bananas = product('Bananas', 'Fruit');
   await index.store.noteProducts([documentOf(bananas)]);
-  expect(await documentIn(bananas.id)).toMatchObject({ inStock: false, hit: { inStock: false, variants: [{ available: 0 }] } });
+  expect(await documentIn(bananas.id)).toMatchObject({
+    inStock: false,
+    hit: { inStock: false, variants: [{ available: 0 }] },
+  });
 });
 
 test.each([
@@ -122,10 +128,15 @@ test('a sku that moved to another product takes its stock along, whichever produ
   for (const lastTold of ['old', 'new']) {
     const sku = newId();
     const former = product('Bananas', 'Fruit', { sku });
-    const without = { ...former, version: 2, variants: [{ sku: newId(), title: 'Other', price: { amount: 1, currency: 'USD' } }] };
+    const without = {
+      ...former,
+      version: 2,
+      variants: [{ sku: newId(), title: 'Other', price: { amount: 1, currency: 'USD' } }],
+    };
     const later = product('Green bananas', 'Fruit', { sku });
     await index.store.noteProducts([documentOf(former)]);
-    for (const told of lastTold === 'old' ? [later, without] : [without, later]) await index.store.noteProducts([documentOf(told)]);
+    for (const told of lastTold === 'old' ? [later, without] : [without, later])
+      await index.store.noteProducts([documentOf(told)]);
     await index.store.noteStock([{ sku, available: 7, version: 1 }]);
     expect(await documentIn(later.id)).toMatchObject({ hit: { variants: [{ sku, available: 7 }] } });
     expect(await documentIn(former.id)).toMatchObject({ inStock: false });

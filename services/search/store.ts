@@ -11,24 +11,35 @@ export interface ToldStock {
 }
 
 /**
- * The projection. Products and stock come from different topics, late, twice and in any order, and whatever the order, the documents end the same:
+ * The projection. Products and stock come from different topics, late, twice and in any order, and whatever the order,
+ * the documents end the same:
  *
  * - stock is kept by sku, under the version of the sku (external versions: Elasticsearch refuses what is older);
  * - which products have a sku is kept by sku, too, and only ever grows;
- * - a product is always rewritten whole: read, joined with its stock as read after it, and written only over what was read (if_seq_no).
+ * - a product is always rewritten whole: read, joined with its stock as read after it, and written only over what was
+ *   read (if_seq_no).
  *
- * News of a product first notes its skus and then reads the stock; news of stock is stored first and then looks for the products: whichever comes
- * second sees the other. A document that was not there yet hides its product from news of stock, so one that was created is read once more.
+ * News of a product first notes its skus and then reads the stock; news of stock is stored first and then looks for the
+ * products: whichever comes second sees the other. A document that was not there yet hides its product from news of
+ * stock, so one that was created is read once more.
  */
 export interface Store {
   noteProducts(told: readonly ProductDocument[]): Promise<void>;
   noteStock(told: readonly ToldStock[]): Promise<void>;
-  /** Writes products into one index only: a rebuild fills the new one with this while the others are told of changes as ever. */
+  /**
+   * Writes products into one index only: a rebuild fills the new one with this while the others are told of changes as
+   * ever.
+   */
   fill(index: string, told: readonly ProductDocument[]): Promise<void>;
   /** What is noted of the stock of skus, with its versions. */
   stockOf(skus: readonly string[]): Promise<Map<string, ToldStock>>;
-  /** Takes answers for the stock of skus that nobody has told anything newer of: `as` is what was noted before asking. */
-  correctStock(answers: readonly { sku: string; available: number }[], as: ReadonlyMap<string, ToldStock>): Promise<void>;
+  /**
+   * Takes answers for the stock of skus that nobody has told anything newer of: `as` is what was noted before asking.
+   */
+  correctStock(
+    answers: readonly { sku: string; available: number }[],
+    as: ReadonlyMap<string, ToldStock>,
+  ): Promise<void>;
 }
 
 const MOST_ROUNDS = 50;
@@ -52,8 +63,18 @@ export function createStore(client: Client, indices: Indices): Store {
     if (ids.length === 0) return found;
     const { docs } = await reachable(() => client.mget<T>({ index, ids: [...ids] }));
     for (const doc of docs) {
-      if (!('found' in doc) || !doc.found || !doc._source || doc._seq_no === undefined || doc._primary_term === undefined) continue;
-      found.set(doc._id, { source: doc._source, place: { if_seq_no: doc._seq_no, if_primary_term: doc._primary_term } });
+      if (
+        !('found' in doc) ||
+        !doc.found ||
+        !doc._source ||
+        doc._seq_no === undefined ||
+        doc._primary_term === undefined
+      )
+        continue;
+      found.set(doc._id, {
+        source: doc._source,
+        place: { if_seq_no: doc._seq_no, if_primary_term: doc._primary_term },
+      });
     }
     return found;
   }
@@ -114,7 +135,11 @@ export function createStore(client: Client, indices: Indices): Store {
   }
 
   /** Brings products of one index up to what is told of them and to their stock. */
-  async function rewrite(index: string, products: readonly string[], told: ReadonlyMap<string, ProductDocument>): Promise<void> {
+  async function rewrite(
+    index: string,
+    products: readonly string[],
+    told: ReadonlyMap<string, ProductDocument>,
+  ): Promise<void> {
     let ids = products;
     for (let round = 0; ids.length > 0; round += 1) {
       if (round === MOST_ROUNDS) throw unavailable('The index', 1);
@@ -168,7 +193,11 @@ export function createStore(client: Client, indices: Indices): Store {
       const targets = await indices.targets();
       await writeStock(told, 'external');
       const owners = await readAll<{ products: string[] }>(state, unique(told.map(({ sku }) => ownersId(sku))));
-      await rewriteEverywhere(targets, unique([...owners.values()].flatMap(({ source }) => source.products)), new Map());
+      await rewriteEverywhere(
+        targets,
+        unique([...owners.values()].flatMap(({ source }) => source.products)),
+        new Map(),
+      );
     },
     async fill(index, told) {
       const newest = newestById(told);

@@ -9,7 +9,10 @@ const ALIKE = ['ck', 'cs', 'sz', 'gj', 'fv'];
 const LIKELY = 1;
 /** Any other: rather another word than the same one mistyped. */
 const UNLIKELY = 1.5;
-/** In words as short as this a letter may be left out or swapped; with one replaced or too many it would be another word. */
+/**
+ * In words as short as this a letter may be left out or swapped; with one replaced or too many it would be another
+ * word.
+ */
 const SHORT = 3;
 
 function areNeighbours(a: string, b: string): boolean {
@@ -26,12 +29,15 @@ function replaced(a: string, b: string): number {
 
 /** A letter too many: struck twice, together with the key beside it, or a vowel nobody hears. */
 function added(letter: string, beside: readonly string[]): number {
-  return VOWELS.includes(letter) || beside.some(other => other === letter || areNeighbours(letter, other)) ? LIKELY : UNLIKELY;
+  return VOWELS.includes(letter) || beside.some(other => other === letter || areNeighbours(letter, other))
+    ? LIKELY
+    : UNLIKELY;
 }
 
 /**
- * How far what was typed is from a word, in slips: letters swapped, left out, struck twice, or taken for a neighbour on the keyboard or a sound alike
- * are one each, all other edits one and a half (Damerau's distance as optimal string alignment, weighted).
+ * How far what was typed is from a word, in slips: letters swapped, left out, struck twice, or taken for a neighbour on
+ * the keyboard or a sound alike are one each, all other edits one and a half (Damerau's distance as optimal string
+ * alignment, weighted).
  */
 export function slips(typed: string, word: string): number {
   const isShort = typed.length <= SHORT;
@@ -45,7 +51,8 @@ export function slips(typed: string, word: string): number {
       const meant = word[j] ?? '';
       const other = isShort && letter !== meant ? UNLIKELY : replaced(letter, meant);
       let least = Math.min((last[j] ?? 0) + other, (last[j + 1] ?? 0) + tooMany, (row[j] ?? 0) + LIKELY);
-      if (i > 0 && j > 0 && letter === word[j - 1] && previous === meant) least = Math.min(least, (before[j - 1] ?? 0) + LIKELY);
+      if (i > 0 && j > 0 && letter === word[j - 1] && previous === meant)
+        least = Math.min(least, (before[j - 1] ?? 0) + LIKELY);
       row.push(least);
     }
     before = last;
@@ -54,14 +61,19 @@ export function slips(typed: string, word: string): number {
   return last[word.length] ?? 0;
 }
 
-/** How many slips are forgiven in a word: the more letters are right, the less it can be another word. Numbers are meant as they are. */
+/**
+ * How many slips are forgiven in a word: the more letters are right, the less it can be another word. Numbers are meant
+ * as they are.
+ */
 export function forgiven(typed: string): number {
   if (/\p{N}/u.test(typed) || typed.length < SHORT) return 0;
   if (typed.length < 6) return 1;
   return typed.length < 8 ? 1.5 : 2;
 }
 
-/** The same in what may be the beginning of a word, which is nearer to more of them: likely slips only, from 4 letters. */
+/**
+ * The same in what may be the beginning of a word, which is nearer to more of them: likely slips only, from 4 letters.
+ */
 export function forgivenSoFar(typed: string): number {
   return typed.length <= SHORT ? 0 : Math.floor(forgiven(typed));
 }

@@ -41,7 +41,9 @@ describe('slips', () => {
   });
 
   test('are forgiven by how long a word is, and never in numbers', () => {
-    expect(['te', 'tea', 'toast', 'butter', 'tomatoes', '12345678', 'b12345678'].map(forgiven)).toEqual([0, 1, 1, 1.5, 2, 0, 0]);
+    expect(['te', 'tea', 'toast', 'butter', 'tomatoes', '12345678', 'b12345678'].map(forgiven)).toEqual([
+      0, 1, 1, 1.5, 2, 0, 0,
+    ]);
     expect(['te', 'tea', 'toast', 'butter', 'tomatoes'].map(forgivenSoFar)).toEqual([0, 0, 1, 1, 2]);
   });
 });
@@ -53,8 +55,13 @@ describe('a document', () => {
     fc.assert(
       fc.property(versions, told => {
         const bananas = product('Bananas', 'Fruit');
-        const states = told.map(version => (version % 3 === 0 ? tombstone(bananas.id, version) : documentOf({ ...bananas, version })));
-        const last = states.reduce<ReturnType<typeof documentOf> | undefined>((known, state) => newer(known, state), undefined);
+        const states = told.map(version =>
+          version % 3 === 0 ? tombstone(bananas.id, version) : documentOf({ ...bananas, version }),
+        );
+        const last = states.reduce<ReturnType<typeof documentOf> | undefined>(
+          (known, state) => newer(known, state),
+          undefined,
+        );
         expect(last?.version).toBe(Math.max(...told));
       }),
       options,
@@ -99,6 +106,8 @@ describe('gathering', () => {
 test('every group of synonyms has at least two members and no stop words', () => {
   for (const group of readSynonyms()) {
     expect(group.split(',').length).toBeGreaterThan(1);
-    expect(group.split(/[\s,]+/)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(and|of|the|a|or|for)$/)]));
+    expect(group.split(/[\s,]+/)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(and|of|the|a|or|for)$/)]),
+    );
   }
 });

@@ -58,7 +58,12 @@ describe('parcels that are not sent automatically', () => {
     expect(types(await order.news())).toEqual(['ShipmentCreated']);
     expect(await told(shipmentId)).toEqual([
       expect.objectContaining({
-        ...{ resource: 'shipments', action: 'dispatched', label: 'C-10042', parent: { resource: 'orders', resourceId: order.orderId } },
+        ...{
+          resource: 'shipments',
+          action: 'dispatched',
+          label: 'C-10042',
+          parent: { resource: 'orders', resourceId: order.orderId },
+        },
         changes: [{ field: 'status', before: 'ready', after: 'created' }],
       }),
     ]);
@@ -67,7 +72,9 @@ describe('parcels that are not sent automatically', () => {
   test('are dispatched one with each key, which is of whoever made it', async () => {
     const [one, other] = [await readyOrder(), await readyOrder()];
     const [staff, headers] = [suite.staff('orders'), key()];
-    expect(await staff.dispatchShipment({ path: { shipmentId: one.shipmentId }, headers })).toMatchObject({ status: 200 });
+    expect(await staff.dispatchShipment({ path: { shipmentId: one.shipmentId }, headers })).toMatchObject({
+      status: 200,
+    });
     const wanted = { path: { shipmentId: other.shipmentId }, headers };
     expect(await staff.dispatchShipment(wanted)).toMatchObject({ status: 422 });
     const answer = await suite.staff('orders').dispatchShipment(wanted);
@@ -88,7 +95,9 @@ describe('parcels that are not sent automatically', () => {
     await order.cancelled();
     expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
     expect(types(await order.news())).toEqual(['ShipmentCancelled']);
-    expect(await suite.staff('orders').dispatchShipment({ path: { shipmentId }, headers: key() })).toMatchObject({ status: 409 });
+    expect(await suite.staff('orders').dispatchShipment({ path: { shipmentId }, headers: key() })).toMatchObject({
+      status: 409,
+    });
     later(1_000);
     await suite.work();
     expect(types(await order.news())).toEqual(['ShipmentCancelled']);
@@ -119,13 +128,17 @@ test('who changed the settings is told, once', async () => {
   await automatic(false);
   await automatic(false);
   const changes = (await told('shipping')).slice(before);
-  expect(changes).toEqual([expect.objectContaining({ action: 'changed', changes: [{ field: 'automatic', before: true, after: false }] })]);
+  expect(changes).toEqual([
+    expect.objectContaining({ action: 'changed', changes: [{ field: 'automatic', before: true, after: false }] }),
+  ]);
 });
 
 test('support may look, orders may dispatch, only admins change the settings', async () => {
   const path = { shipmentId: newId() };
   expect(await suite.staff('support').dispatchShipment({ path, headers: key() })).toMatchObject({ status: 403 });
   expect(await suite.staff('orders').dispatchShipment({ path, headers: key() })).toMatchObject({ status: 404 });
-  expect(await suite.staff('orders').saveShippingSettings({ body: { automatic: false } })).toMatchObject({ status: 403 });
+  expect(await suite.staff('orders').saveShippingSettings({ body: { automatic: false } })).toMatchObject({
+    status: 403,
+  });
   expect(await suite.nobody.getShippingSettings()).toMatchObject({ status: 401 });
 });

@@ -2,7 +2,17 @@ import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { newId } from '../platform/ids.ts';
 import { becomesReady, firstStatus, heldBack, mayCancel, packed } from './shipment.ts';
-import { changeShipment, findByOrder, insertShipment, keepNews, lockOrder, makeReady, newsOfOrder, publish, type Tx } from './store.ts';
+import {
+  changeShipment,
+  findByOrder,
+  insertShipment,
+  keepNews,
+  lockOrder,
+  makeReady,
+  newsOfOrder,
+  publish,
+  type Tx,
+} from './store.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
 type Inventory = Parameters<typeof createInventoryConsumer<Tx>>[0]['handlers'];
@@ -19,7 +29,16 @@ const orderHandlers: Orders = {
       event.lines.map(({ sku, title, quantity }) => ({ sku, title, quantity })),
       news.lines,
     );
-    const shipment = { id: newId(), orderId, orderNumber: number, status, method: shippingMethod, email, address: shippingAddress, lines };
+    const shipment = {
+      id: newId(),
+      orderId,
+      orderNumber: number,
+      status,
+      method: shippingMethod,
+      email,
+      address: shippingAddress,
+      lines,
+    };
     await insertShipment(tx, { ...shipment, ...(phone === undefined ? {} : { phone }) });
     if (status === 'cancelled') await publish(tx, orderId, [heldBack(shipment, new Date().toISOString())]);
   },
@@ -59,4 +78,7 @@ const inventoryHandlers: Inventory = {
 };
 
 /** What this service listens to. */
-export const consumers = [createOrdersConsumer({ handlers: orderHandlers }), createInventoryConsumer({ handlers: inventoryHandlers })];
+export const consumers = [
+  createOrdersConsumer({ handlers: orderHandlers }),
+  createInventoryConsumer({ handlers: inventoryHandlers }),
+];

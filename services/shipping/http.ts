@@ -11,7 +11,16 @@ import { drawLabel } from './label.ts';
 import { methodName, methodsFor } from './methods.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { asShown } from './shipment.ts';
-import { findByOrder, findShipment, listShipments, lockOrder, makeDue, readSettings, saveSettings, type Tx } from './store.ts';
+import {
+  findByOrder,
+  findShipment,
+  listShipments,
+  lockOrder,
+  makeDue,
+  readSettings,
+  saveSettings,
+  type Tx,
+} from './store.ts';
 
 export type ShippingContext = RequestContext<Tx>;
 
@@ -44,14 +53,17 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
 
     async getShipment({ path }) {
       const shipment = await findShipment(database, path.shipmentId);
-      return shipment ? { status: 200, body: asShown(shipment) } : { status: 404, body: missing('There is no such parcel.') };
+      return shipment
+        ? { status: 200, body: asShown(shipment) }
+        : { status: 404, body: missing('There is no such parcel.') };
     },
 
     async getLabel({ path }) {
       const shipment = await findShipment(database, path.shipmentId);
       if (!shipment) return { status: 404, body: missing('There is no such parcel.') };
       const { booking, status, address, method, orderNumber } = shipment;
-      if (!booking || status === 'cancelled') return { status: 404, body: missing(`This parcel is ${status}: it has no label.`) };
+      if (!booking || status === 'cancelled')
+        return { status: 404, body: missing(`This parcel is ${status}: it has no label.`) };
       const label = { ...booking, address, method: methodName(method, address.country), orderNumber, shipFrom };
       const headers = { 'content-disposition': `inline; filename="label-${orderNumber}.pdf"` };
       return { status: 200, body: await drawLabel(label), headers };
@@ -65,9 +77,15 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
         const shipment = (await findByOrder(tx, found.orderId)) ?? found;
         const { id: resourceId, orderId, orderNumber: label, status } = shipment;
         if (status === 'waiting') return refusal(409, 'This parcel waits for its stock.', { code: 'no_stock_yet' });
-        if (status === 'cancelled') return refusal(409, 'This parcel was held back: its order is cancelled.', { code: 'held_back' });
+        if (status === 'cancelled')
+          return refusal(409, 'This parcel was held back: its order is cancelled.', { code: 'held_back' });
         if (await makeDue(tx, resourceId)) {
-          const about = { resource: 'shipments', resourceId, label, parent: { resource: 'orders', resourceId: orderId } };
+          const about = {
+            resource: 'shipments',
+            resourceId,
+            label,
+            parent: { resource: 'orders', resourceId: orderId },
+          };
           await tell(tx, context, { ...about, action: 'dispatched', before: { status }, after: { status: 'created' } });
         }
         const response: DispatchShipmentResponse = { status: 200, body: asShown(shipment) };
@@ -84,7 +102,13 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
       return database.$transaction(async tx => {
         const before = await saveSettings(tx, body);
         if (before.automatic !== body.automatic)
-          await tell(tx, context, { resource: 'shipping-settings', resourceId: 'shipping', action: 'changed', before, after: body });
+          await tell(tx, context, {
+            resource: 'shipping-settings',
+            resourceId: 'shipping',
+            action: 'changed',
+            before,
+            after: body,
+          });
         return { status: 200, body };
       });
     },

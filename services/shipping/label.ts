@@ -27,8 +27,8 @@ const INNER = PAGE.width - 2 * PAGE.margin;
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
 /**
- * The label of a parcel as a PDF of one A6 page: sender, service, recipient, and the tracking number as Code 128 (ISO/IEC 15417) with a quiet zone
- * of ten modules. The font has Latin, Greek and Cyrillic letters.
+ * The label of a parcel as a PDF of one A6 page: sender, service, recipient, and the tracking number as Code 128
+ * (ISO/IEC 15417) with a quiet zone of ten modules. The font has Latin, Greek and Cyrillic letters.
  */
 export function drawLabel(label: Label): Promise<Buffer> {
   const pdf = new PDFDocument({
@@ -89,7 +89,9 @@ function recipient(pdf: Document, address: Address): void {
     .font('bold')
     .fontSize(size)
     .text(name, PAGE.margin + 22, top - 2, { ...options, height: room / 2, ellipsis: true });
-  pdf.font('regular').text(lines, { ...options, height: Math.max(size * 2, top + room - pdf.y - size * 1.4), ellipsis: true });
+  pdf
+    .font('regular')
+    .text(lines, { ...options, height: Math.max(size * 2, top + room - pdf.y - size * 1.4), ellipsis: true });
   pdf.font('bold').text(land, { ...options, height: size * 1.5, ellipsis: true });
   rule(pdf, 226);
 }
@@ -112,7 +114,10 @@ function barcode(pdf: Document, text: string): void {
   }
   pdf.fill('black');
   const readable = text.replace(/^([A-Z]+)(\d{2})(\d{3})(\d{3})(\d)$/, '$1 $2 $3 $4 $5');
-  pdf.font('bold').fontSize(13).text(readable, PAGE.margin, 343, { width: INNER, align: 'center', characterSpacing: 1, lineBreak: false });
+  pdf
+    .font('bold')
+    .fontSize(13)
+    .text(readable, PAGE.margin, 343, { width: INNER, align: 'center', characterSpacing: 1, lineBreak: false });
   rule(pdf, 366);
 }
 

@@ -12,14 +12,28 @@ import { PrismaClient } from './prisma/client/client.ts';
 import { createWorkers } from './workers.ts';
 
 const seconds = () => z.string().regex(/^\d+$/, 'must be whole seconds').transform(Number);
-const own = { DATABASE_URL: postgresUrl(), CARRIER_TRANSIT_SECONDS: seconds(), CARRIER_DELIVERY_SECONDS: seconds(), SHIP_FROM: z.string() };
+const own = {
+  DATABASE_URL: postgresUrl(),
+  CARRIER_TRANSIT_SECONDS: seconds(),
+  CARRIER_DELIVERY_SECONDS: seconds(),
+  SHIP_FROM: z.string(),
+};
 const env = readConfig({ ...serviceConfig, ...own });
 const log = createLog('shipping');
 const database = new PrismaClient({ adapter: prismaAdapter({ url: env.DATABASE_URL, log }) });
-const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'shipping', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const kafka = createKafka({
+  brokers: env.KAFKA_BROKERS,
+  clientId: 'shipping',
+  topicPrefix: env.KAFKA_TOPIC_PREFIX,
+  log,
+});
 const locks = postgresLocks({ url: env.DATABASE_URL, log });
 const now = () => new Date();
-const carrier = localCarrier({ transitSeconds: env.CARRIER_TRANSIT_SECONDS, deliverySeconds: env.CARRIER_DELIVERY_SECONDS, now });
+const carrier = localCarrier({
+  transitSeconds: env.CARRIER_TRANSIT_SECONDS,
+  deliverySeconds: env.CARRIER_DELIVERY_SECONDS,
+  now,
+});
 const security = { session: sessionSecurity({ identityUrl: env.IDENTITY_URL }) };
 
 await runService({

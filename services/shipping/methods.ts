@@ -26,7 +26,11 @@ function method(id: string, name: string, cents: number, min: number, max: numbe
 
 /** Prices in US cents, days are working days. An id means the same everywhere. */
 const METHODS: Readonly<Record<Zone, readonly ShippingMethod[]>> = {
-  us: [method('standard', 'Standard', 499, 3, 5), method('express', 'Express', 1_299, 1, 2), method('overnight', 'Overnight', 2_499, 1, 1)],
+  us: [
+    method('standard', 'Standard', 499, 3, 5),
+    method('express', 'Express', 1_299, 1, 2),
+    method('overnight', 'Overnight', 2_499, 1, 1),
+  ],
   ca: [method('standard', 'Standard', 999, 4, 8), method('express', 'Express', 2_499, 2, 3)],
   gb: [method('standard', 'Standard', 1_199, 4, 7), method('express', 'Express', 2_999, 2, 3)],
   eu: [method('standard', 'Standard', 1_299, 5, 9), method('express', 'Express', 3_299, 2, 4)],

@@ -15,9 +15,10 @@ export interface Parcels {
 const AT_ONCE = 50;
 
 /**
- * Does what is due: books parcels that are ready, and asks the carrier where the others are. The carrier is asked outside of any
- * transaction and its answer stored under the condition that the parcel is still where it was: killed in between, it is asked again and answers
- * the same. A carrier that cannot be reached is asked again after 1 s, doubling to 5 min. Gives how many parcels it looked at.
+ * Does what is due: books parcels that are ready, and asks the carrier where the others are. The carrier is asked
+ * outside of any transaction and its answer stored under the condition that the parcel is still where it was: killed in
+ * between, it is asked again and answers the same. A carrier that cannot be reached is asked again after 1 s, doubling
+ * to 5 min. Gives how many parcels it looked at.
  */
 export async function moveParcels(parcels: Parcels, signal?: AbortSignal): Promise<number> {
   const due = await dueShipments(parcels.database, parcels.now(), AT_ONCE);
@@ -57,7 +58,11 @@ async function follow({ database, carrier }: Parcels, shipment: Shipment): Promi
     await lockOrder(tx, shipment.orderId);
     for (const scan of scans) {
       for (const step of stepsTo(status, scan.status)) {
-        const change = { status: step, dueAt: askAgainAt ?? null, ...(step === 'delivered' ? { deliveredAt: scan.at } : {}) };
+        const change = {
+          status: step,
+          dueAt: askAgainAt ?? null,
+          ...(step === 'delivered' ? { deliveredAt: scan.at } : {}),
+        };
         if (!(await changeShipment(tx, shipment.id, status, change))) return;
         await publish(tx, shipment.orderId, newsOf(step, { ...shipment, booking }, scan.at));
         status = step;

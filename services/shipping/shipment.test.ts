@@ -26,7 +26,9 @@ function play(moves: readonly string[]): string[] {
   return seen;
 }
 
-const moves = fc.array(fc.constantFrom('paid', 'allocated', 'cancelled', 'book', 'in_transit', 'delivered'), { maxLength: 14 });
+const moves = fc.array(fc.constantFrom('paid', 'allocated', 'cancelled', 'book', 'in_transit', 'delivered'), {
+  maxLength: 14,
+});
 
 describe('a parcel, whatever is told in whatever order and however often', () => {
   test('is booked only when it is paid for, has its stock, and was not cancelled first', () => {

@@ -1,4 +1,9 @@
-import type { ShipmentCancelled, ShipmentCreated, ShipmentDelivered, ShipmentInTransit } from '../../generated/shipping/events.ts';
+import type {
+  ShipmentCancelled,
+  ShipmentCreated,
+  ShipmentDelivered,
+  ShipmentInTransit,
+} from '../../generated/shipping/events.ts';
 import type { Address, ShipmentStatus, Shipment as Shown } from '../../generated/shipping/types.ts';
 
 export interface Line {
@@ -58,7 +63,10 @@ export interface OrderNews {
   cancelled: boolean;
 }
 
-/** How the parcel of an order begins once it is known as paid: cancelled where the cancellation was heard of first, ready where its stock is there. */
+/**
+ * How the parcel of an order begins once it is known as paid: cancelled where the cancellation was heard of first,
+ * ready where its stock is there.
+ */
 export function firstStatus(news: OrderNews): ShipmentStatus {
   return news.cancelled ? 'cancelled' : news.allocated ? 'ready' : 'waiting';
 }
@@ -75,14 +83,22 @@ export function mayCancel(status: ShipmentStatus): boolean {
 
 const WAY: readonly ShipmentStatus[] = ['created', 'in_transit', 'delivered'];
 
-/** The statuses a parcel passes from one to another that its carrier tells of; none for what lies behind it or was held back. */
+/**
+ * The statuses a parcel passes from one to another that its carrier tells of; none for what lies behind it or was held
+ * back.
+ */
 export function stepsTo(from: ShipmentStatus, to: 'in_transit' | 'delivered'): ShipmentStatus[] {
   const at = WAY.indexOf(from);
   return at < 0 ? [] : WAY.slice(at + 1, WAY.indexOf(to) + 1);
 }
 
-/** Lines as they are packed: by the locations the stock comes from where these are known, with the titles of the order. */
-export function packed(ordered: readonly Line[], allocated: readonly { sku: string; quantity: number; location: string }[]): Line[] {
+/**
+ * Lines as they are packed: by the locations the stock comes from where these are known, with the titles of the order.
+ */
+export function packed(
+  ordered: readonly Line[],
+  allocated: readonly { sku: string; quantity: number; location: string }[],
+): Line[] {
   if (allocated.length === 0) return [...ordered];
   const titles = new Map(ordered.map(line => [line.sku, line.title]));
   return allocated.map(({ sku, quantity, location }) => ({ sku, title: titles.get(sku) ?? sku, quantity, location }));
@@ -100,12 +116,25 @@ export function heldBack(
 export function newsOf(status: ShipmentStatus, shipment: Shipment & { booking: Booking }, at: Date): News[] {
   const { id: shipmentId, orderId, orderNumber, email, phone, address, lines } = shipment;
   const { carrier, trackingNumber, trackingUrl } = shipment.booking;
-  const about = { shipmentId, orderId, orderNumber, carrier, trackingNumber, ...(trackingUrl === undefined ? {} : { trackingUrl }) };
+  const about = {
+    shipmentId,
+    orderId,
+    orderNumber,
+    carrier,
+    trackingNumber,
+    ...(trackingUrl === undefined ? {} : { trackingUrl }),
+  };
   if (status === 'in_transit') return [{ type: 'ShipmentInTransit', payload: { ...about, at: at.toISOString() } }];
   if (status === 'delivered') return [{ type: 'ShipmentDelivered', payload: { ...about, at: at.toISOString() } }];
   if (status !== 'created') return [];
   const sent = lines.map(({ sku, title, quantity }) => ({ sku, title, quantity }));
-  const reached = { email, ...(phone === undefined ? {} : { phone }), address, lines: sent, createdAt: at.toISOString() };
+  const reached = {
+    email,
+    ...(phone === undefined ? {} : { phone }),
+    address,
+    lines: sent,
+    createdAt: at.toISOString(),
+  };
   return [{ type: 'ShipmentCreated', payload: { ...about, ...reached } }];
 }
 

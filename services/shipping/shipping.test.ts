@@ -49,8 +49,16 @@ describe('a paid order, each event delivered twice', () => {
     });
     const news = await order.news();
     expect(types(news)).toEqual(['ShipmentCreated', 'ShipmentInTransit', 'ShipmentDelivered']);
-    const told = { email: 'ada@example.com', phone: '+442079460000', lines: [{ sku: '1082185', title: 'Bananas', quantity: 2 }] };
-    expect(news[0]?.payload).toMatchObject({ ...told, orderId: order.orderId, trackingNumber: created?.trackingNumber });
+    const told = {
+      email: 'ada@example.com',
+      phone: '+442079460000',
+      lines: [{ sku: '1082185', title: 'Bananas', quantity: 2 }],
+    };
+    expect(news[0]?.payload).toMatchObject({
+      ...told,
+      orderId: order.orderId,
+      trackingNumber: created?.trackingNumber,
+    });
   });
 
   test('is shipped as well when its stock is heard of first', async () => {
@@ -60,7 +68,10 @@ describe('a paid order, each event delivered twice', () => {
     await order.paid();
     later(1_000);
     await suite.work();
-    expect(await order.parcel()).toMatchObject({ status: 'created', lines: [{ sku: '1082185', title: 'Bananas', location: 'east' }] });
+    expect(await order.parcel()).toMatchObject({
+      status: 'created',
+      lines: [{ sku: '1082185', title: 'Bananas', location: 'east' }],
+    });
   });
 
   test('passes every step when the worker slept through some', async () => {
@@ -166,7 +177,10 @@ describe('over HTTP', () => {
     expect(await response.json()).toMatchObject({
       items: [{ id: 'standard', price: { amount: 499, currency: 'USD' } }, { id: 'express' }, { id: 'overnight' }],
     });
-    expect(await suite.nobody.listShippingMethods({ query: { country: 'KP' } })).toMatchObject({ status: 200, body: { items: [] } });
+    expect(await suite.nobody.listShippingMethods({ query: { country: 'KP' } })).toMatchObject({
+      status: 200,
+      body: { items: [] },
+    });
     expect(await suite.nobody.listShippingMethods({ query: { country: 'usa' } })).toMatchObject({ status: 400 });
     expect((await fetch(`${suite.url}/shipping/methods`)).status).toBe(400);
   });
@@ -178,7 +192,9 @@ describe('over HTTP', () => {
     const found: string[] = [];
     let cursor: string | undefined;
     do {
-      const answer = await staff.listShipments({ query: { limit: 2, status: 'waiting', ...(cursor === undefined ? {} : { cursor }) } });
+      const answer = await staff.listShipments({
+        query: { limit: 2, status: 'waiting', ...(cursor === undefined ? {} : { cursor }) },
+      });
       if (answer.status !== 200) throw new Error(`${answer.status}`);
       found.push(...answer.body.items.map(item => item.orderId));
       cursor = answer.body.nextCursor ?? undefined;
@@ -188,7 +204,10 @@ describe('over HTTP', () => {
     const parcel = await orders[0]?.parcel();
     const path = { shipmentId: parcel?.id ?? '' };
     expect(await staff.getShipment({ path })).toMatchObject({ status: 200, body: parcel });
-    expect(await staff.getLabel({ path })).toMatchObject({ status: 404, body: { detail: expect.stringMatching(/waiting/) } });
+    expect(await staff.getLabel({ path })).toMatchObject({
+      status: 404,
+      body: { detail: expect.stringMatching(/waiting/) },
+    });
     expect(await staff.listShipments({ query: { cursor: 'bm9uc2Vuc2U' } })).toMatchObject({ status: 400 });
   });
 

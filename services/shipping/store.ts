@@ -11,7 +11,9 @@ const addressSchema = z.object({
   ...{ name: z.string(), line1: z.string(), line2: z.string().exactOptional(), city: z.string() },
   ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
 });
-const linesSchema = z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.number(), location: z.string().exactOptional() }));
+const linesSchema = z.array(
+  z.object({ sku: z.string(), title: z.string(), quantity: z.number(), location: z.string().exactOptional() }),
+);
 const allocatedSchema = z.array(z.object({ sku: z.string(), quantity: z.number(), location: z.string() }));
 
 export type Allocated = z.infer<typeof allocatedSchema>;
@@ -48,7 +50,11 @@ export async function newsOfOrder(tx: Tx, orderId: string): Promise<OrderNews & 
 }
 
 /** Remembers news of an order; what is there stays. */
-export async function keepNews(tx: Tx, orderId: string, news: { allocated: Allocated } | { cancelled: string }): Promise<void> {
+export async function keepNews(
+  tx: Tx,
+  orderId: string,
+  news: { allocated: Allocated } | { cancelled: string },
+): Promise<void> {
   await tx.orderNews.upsert({ where: { orderId }, create: { orderId, ...news }, update: news });
 }
 
@@ -78,7 +84,10 @@ export async function saveSettings(tx: Tx, { automatic }: { automatic: boolean }
   return before;
 }
 
-/** When a parcel that becomes ready now is due. Whoever changes the settings waits for us, or we for them: none is left behind. */
+/**
+ * When a parcel that becomes ready now is due. Whoever changes the settings waits for us, or we for them: none is left
+ * behind.
+ */
 async function readyNow(tx: Tx): Promise<{ readyAt: Date; dueAt: Date | null }> {
   await tx.$queryRaw`SELECT 1 FROM settings FOR SHARE`;
   const now = new Date();
@@ -89,7 +98,9 @@ async function readyNow(tx: Tx): Promise<{ readyAt: Date; dueAt: Date | null }> 
 export async function insertShipment(tx: Tx, shipment: NewShipment): Promise<void> {
   const { address, lines, phone, ...plain } = shipment;
   const due = plain.status === 'ready' ? await readyNow(tx) : {};
-  await tx.shipment.create({ data: { ...plain, phone: phone ?? null, address: { ...address }, lines: asJson(lines), ...due } });
+  await tx.shipment.create({
+    data: { ...plain, phone: phone ?? null, address: { ...address }, lines: asJson(lines), ...due },
+  });
 }
 
 function asJson(lines: readonly Line[]) {
@@ -116,7 +127,10 @@ export interface Change {
 /** Changes a parcel; false, changing nothing, when it is no longer in status `from`. */
 export async function changeShipment(tx: Tx, id: string, from: ShipmentStatus, change: Change): Promise<boolean> {
   const { booking, ...data } = change;
-  const { count } = await tx.shipment.updateMany({ where: { id, status: from }, data: { ...data, ...booking, failures: 0 } });
+  const { count } = await tx.shipment.updateMany({
+    where: { id, status: from },
+    data: { ...data, ...booking, failures: 0 },
+  });
   return count === 1;
 }
 
@@ -132,19 +146,34 @@ export async function publish(tx: Tx, orderId: string, news: readonly News[]): P
 
 /** Hands a ready parcel to the worker; false when that was done before. The order is locked. */
 export async function makeDue(tx: Tx, id: string): Promise<boolean> {
-  const { count } = await tx.shipment.updateMany({ where: { id, status: 'ready', dueAt: null }, data: { dueAt: new Date() } });
+  const { count } = await tx.shipment.updateMany({
+    where: { id, status: 'ready', dueAt: null },
+    data: { dueAt: new Date() },
+  });
   return count === 1;
 }
 
 /** Parcels for which there is something to do, the longest due first, and how often that has failed. */
-export async function dueShipments(database: PrismaClient, now: Date, take: number): Promise<{ shipment: Shipment; failures: number }[]> {
+export async function dueShipments(
+  database: PrismaClient,
+  now: Date,
+  take: number,
+): Promise<{ shipment: Shipment; failures: number }[]> {
   const rows = await database.shipment.findMany({ where: { dueAt: { lte: now } }, orderBy: { dueAt: 'asc' }, take });
   return rows.map(row => ({ shipment: fromRow(row), failures: row.failures }));
 }
 
 /** Looks at a parcel again later: nothing has happened yet, or the carrier could not be asked. */
-export async function postpone(database: PrismaClient, shipment: Shipment, dueAt: Date | null, failures: number): Promise<void> {
-  await database.shipment.updateMany({ where: { id: shipment.id, status: shipment.status }, data: { dueAt, failures } });
+export async function postpone(
+  database: PrismaClient,
+  shipment: Shipment,
+  dueAt: Date | null,
+  failures: number,
+): Promise<void> {
+  await database.shipment.updateMany({
+    where: { id: shipment.id, status: shipment.status },
+    data: { dueAt, failures },
+  });
 }
 
 export interface Wanted {
@@ -157,7 +186,10 @@ export interface Wanted {
 }
 
 /** Parcels, newest first. */
-export async function listShipments(database: PrismaClient, { status, orderId, before, take }: Wanted): Promise<Shipment[]> {
+export async function listShipments(
+  database: PrismaClient,
+  { status, orderId, before, take }: Wanted,
+): Promise<Shipment[]> {
   const where = {
     ...(status === undefined ? {} : { status }),
     ...(orderId === undefined ? {} : { orderId }),

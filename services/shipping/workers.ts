@@ -11,7 +11,12 @@ import { consumers } from './events.ts';
 import { moveParcels, type Parcels } from './parcels.ts';
 
 /** Everything that runs beside the requests: publishing, listening, moving parcels, forgetting. */
-export function createWorkers(options: { parcels: Parcels; databaseUrl: string; kafka: KafkaConnection; locks: Locks }): Worker[] {
+export function createWorkers(options: {
+  parcels: Parcels;
+  databaseUrl: string;
+  kafka: KafkaConnection;
+  locks: Locks;
+}): Worker[] {
   const { parcels, databaseUrl, kafka, locks } = options;
   const { database, log } = parcels;
   return [

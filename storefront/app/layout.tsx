@@ -30,10 +30,14 @@ export const viewport: Viewport = {
 };
 
 const ahead = JSON.stringify({
-  prefetch: [{ where: { or: [{ href_matches: '/products/*' }, { href_matches: '/categories/*' }] }, eagerness: 'moderate' }],
+  prefetch: [
+    { where: { or: [{ href_matches: '/products/*' }, { href_matches: '/categories/*' }] }, eagerness: 'moderate' },
+  ],
 });
 
-/** Lets the browser fetch a page that is about to be opened: it is there when it is pressed (HTML, speculation rules). */
+/**
+ * Lets the browser fetch a page that is about to be opened: it is there when it is pressed (HTML, speculation rules).
+ */
 // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant
 const Ahead = () => <script type="speculationrules" dangerouslySetInnerHTML={{ __html: ahead }} />;
 
@@ -41,11 +45,18 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en" className={inter.variable}>
       <body className="flex min-h-dvh flex-col">
-        <a href="#main" className="sr-only z-50 rounded-lg bg-raised px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+        <a
+          href="#main"
+          className="sr-only z-50 rounded-lg bg-raised px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        >
           Skip to content
         </a>
         <Header />
-        <main id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl flex-1 px-4 pt-6 pb-20 outline-none sm:px-6 lg:px-8">
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-7xl flex-1 px-4 pt-6 pb-20 outline-none sm:px-6 lg:px-8"
+        >
           {children}
         </main>
         <Footer />

@@ -55,7 +55,11 @@ export default async function Home() {
           '@type': 'WebSite',
           name: shop.name,
           url: publicUrl(),
-          potentialAction: { '@type': 'SearchAction', target: `${publicUrl()}/search?q={words}`, 'query-input': 'required name=words' },
+          potentialAction: {
+            '@type': 'SearchAction',
+            target: `${publicUrl()}/search?q={words}`,
+            'query-input': 'required name=words',
+          },
         }}
       />
       <Live tags={['products', 'categories']} />

@@ -4,7 +4,10 @@ import { CartLines, close } from './cart-lines.tsx';
 import { refresh, send, setState, useCart } from './cart-store.ts';
 import { CartTold } from './cart-told.tsx';
 
-/** The cart beside the page, which stays readable behind it. Forms marked `data-cart` open it instead of leaving the page. */
+/**
+ * The cart beside the page, which stays readable behind it. Forms marked `data-cart` open it instead of leaving the
+ * page.
+ */
 export function CartDrawer() {
   const dialog = useRef<HTMLDialogElement>(null);
   const { cart, isOpen, isKnown, notices } = useCart();
@@ -23,7 +26,14 @@ export function CartDrawer() {
     };
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest('a[data-cart-link]') : null;
-      if (!link || event.metaKey || event.ctrlKey || event.shiftKey || ['/cart', '/checkout'].includes(location.pathname)) return;
+      if (
+        !link ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.shiftKey ||
+        ['/cart', '/checkout'].includes(location.pathname)
+      )
+        return;
       event.preventDefault();
       setState({ isOpen: true });
       void refresh();
@@ -44,7 +54,7 @@ export function CartDrawer() {
   const isEmpty = isKnown && (!cart || cart.lines.length === 0);
   const isDown = notices.some(({ kind }) => kind === 'down');
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a press beside the drawer closes it; the keyboard has Escape and the button
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the drawer closes it; the keyboard has Escape
     <dialog
       ref={dialog}
       aria-labelledby="drawer-title"

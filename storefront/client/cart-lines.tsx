@@ -10,7 +10,9 @@ function tellOf(line: CartLine, notices: readonly Notice[]): string[] {
   const own = notices.flatMap(notice => {
     if (!('sku' in notice) || notice.sku !== line.sku) return [];
     if (notice.kind === 'price') return [`The price changed from ${price(notice.was)} to ${price(notice.now)}.`];
-    return notice.kind === 'short' ? [notice.available > 0 ? `There are only ${notice.available} left.` : 'There are no more left.'] : [];
+    return notice.kind === 'short'
+      ? [notice.available > 0 ? `There are only ${notice.available} left.` : 'There are no more left.']
+      : [];
   });
   return [...new Set(own)];
 }
@@ -53,7 +55,10 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
   const tells = tellOf(line, notices);
   return (
     <li className="grid grid-cols-[4.5rem_1fr_auto] gap-x-4 py-4">
-      <span className="ground block size-[4.5rem] overflow-hidden rounded-lg" style={{ '--tint': image?.tint } as object}>
+      <span
+        className="ground block size-[4.5rem] overflow-hidden rounded-lg"
+        style={{ '--tint': image?.tint } as object}
+      >
         {image && (
           <img
             src={image.url.replace(/-\d+\.webp$/, '-160.webp')}
@@ -79,9 +84,13 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
           </p>
         ))}
         {purchasable === false && <p className="mt-1 text-critical-ink text-md">No longer for sale.</p>}
-        {purchasable !== false && available === 0 && <p className="mt-1 text-critical-ink text-md">Sold out meanwhile.</p>}
+        {purchasable !== false && available === 0 && (
+          <p className="mt-1 text-critical-ink text-md">Sold out meanwhile.</p>
+        )}
         {purchasable !== false && available > 0 && quantity > available && <Adjust line={line} />}
-        {!gone && quantity === available && tells.length === 0 && <p className="mt-1 text-faint text-md">That is all there is.</p>}
+        {!gone && quantity === available && tells.length === 0 && (
+          <p className="mt-1 text-faint text-md">That is all there is.</p>
+        )}
       </div>
       <div className="flex flex-col items-end justify-between">
         <span className="font-medium tabular-nums">{price(times(unitPrice, quantity))}</span>
@@ -122,7 +131,10 @@ function Remove({ sku, title }: { sku: string; title: string }) {
   );
 }
 
-/** When a line goes, the focus goes on at the lines that are left, or at the part of the page that they were in where none is. */
+/**
+ * When a line goes, the focus goes on at the lines that are left, or at the part of the page that they were in where
+ * none is.
+ */
 function useFocus(count: number) {
   const list = useRef<HTMLUListElement>(null);
   const before = useRef(count);
@@ -136,7 +148,9 @@ function useFocus(count: number) {
   return list;
 }
 
-/** The lines of the cart with what they come to; quantities change at once and are corrected by what the server answers. */
+/**
+ * The lines of the cart with what they come to; quantities change at once and are corrected by what the server answers.
+ */
 export function CartLines({ first, children }: { first?: Changed; children?: ReactNode }) {
   const { cart, wanted, notices } = useCart(first && firstState(first));
   useEffect(() => {

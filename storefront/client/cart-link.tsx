@@ -6,7 +6,8 @@ import { useCart } from './cart-store.ts';
 const countInCookie = (): number => Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
 /** Browsers that do not tell of cookies show the new number on the next page. */
 function onCookies(changed: () => void): () => void {
-  const store: EventTarget | undefined = 'cookieStore' in globalThis && cookieStore instanceof EventTarget ? cookieStore : undefined;
+  const store: EventTarget | undefined =
+    'cookieStore' in globalThis && cookieStore instanceof EventTarget ? cookieStore : undefined;
   store?.addEventListener('change', changed);
   return () => store?.removeEventListener('change', changed);
 }
@@ -15,14 +16,22 @@ function onCookies(changed: () => void): () => void {
 export function CartLink() {
   const { cart, wanted, isKnown } = useCart();
   const kept = useSyncExternalStore(onCookies, countInCookie, () => 0);
-  const count = isKnown ? (cart?.lines ?? []).reduce((total, line) => total + (wanted[line.sku] ?? line.quantity), 0) : kept;
+  const count = isKnown
+    ? (cart?.lines ?? []).reduce((total, line) => total + (wanted[line.sku] ?? line.quantity), 0)
+    : kept;
   return (
-    <a href="/cart" data-cart-link="" className="flex min-h-11 items-center gap-2 rounded-lg px-3 text-md hover:bg-hover">
+    <a
+      href="/cart"
+      data-cart-link=""
+      className="flex min-h-11 items-center gap-2 rounded-lg px-3 text-md hover:bg-hover"
+    >
       Cart
       <span
         aria-live="polite"
         className={
-          count > 0 ? 'grid h-5 min-w-5 place-items-center rounded-full bg-action px-1.5 text-on-action text-xs tabular-nums' : 'sr-only'
+          count > 0
+            ? 'grid h-5 min-w-5 place-items-center rounded-full bg-action px-1.5 text-on-action text-xs tabular-nums'
+            : 'sr-only'
         }
       >
         {count > 0 ? count : 'is empty'}

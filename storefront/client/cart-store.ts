@@ -57,7 +57,10 @@ async function asked(request: () => Promise<Response>): Promise<Changed> {
 const json = { accept: 'application/json' };
 let turn = 0;
 
-/** Sends a change of the cart as its form would, and shows what came of it; of changes that overtake each other the last one's answer counts. */
+/**
+ * Sends a change of the cart as its form would, and shows what came of it; of changes that overtake each other the last
+ * one's answer counts.
+ */
 export async function send(form: FormData): Promise<void> {
   turn += 1;
   const mine = turn;

@@ -14,7 +14,10 @@ function toldOf({ cart, notices }: Pick<Changed, 'cart' | 'notices'>): string {
     : '';
 }
 
-/** What the last change came to: that it could not be made, or what was taken out, with the way back. Read aloud when it changes. */
+/**
+ * What the last change came to: that it could not be made, or what was taken out, with the way back. Read aloud when it
+ * changes.
+ */
 export function CartTold({ first }: { first?: Changed | undefined }) {
   const state = useCart(first && firstState(first));
   const text = toldOf(state);

@@ -24,7 +24,16 @@ export function Fault({ id, text }: { id: string; text: string | undefined }) {
   ) : null;
 }
 
-export function TextField({ name, label, autoComplete, values, faults, type = 'text', isOptional = false, hint }: FieldProps) {
+export function TextField({
+  name,
+  label,
+  autoComplete,
+  values,
+  faults,
+  type = 'text',
+  isOptional = false,
+  hint,
+}: FieldProps) {
   const fault = faults[name];
   const described = [fault && `${name}-fault`, hint && `${name}-hint`].filter(Boolean).join(' ');
   return (
@@ -92,7 +101,13 @@ export function Address({ values, faults, countries, onCountry }: AddressProps) 
       </div>
       <TextField {...given} name="name" label="Full name" autoComplete="shipping name" />
       <TextField {...given} name="line1" label="Street and number" autoComplete="shipping address-line1" />
-      <TextField {...given} name="line2" label="Flat, floor, company" autoComplete="shipping address-line2" isOptional />
+      <TextField
+        {...given}
+        name="line2"
+        label="Flat, floor, company"
+        autoComplete="shipping address-line2"
+        isOptional
+      />
       <div className="grid gap-4 sm:grid-cols-2">
         <TextField {...given} name="postalCode" label="Postal code" autoComplete="shipping postal-code" />
         <TextField {...given} name="city" label="Town or city" autoComplete="shipping address-level2" />

@@ -39,8 +39,20 @@ async function methodsFor(country: string): Promise<readonly ShippingMethod[] | 
   }
 }
 
-/** The whole checkout in one column. It is a plain form; the script adds other countries' shipping, the total, and a Pay that shows that it works. */
-export function CheckoutForm({ cart, shown, values, faults, countries, methods: first, before, isReady }: CheckoutFormProps) {
+/**
+ * The whole checkout in one column. It is a plain form; the script adds other countries' shipping, the total, and a Pay
+ * that shows that it works.
+ */
+export function CheckoutForm({
+  cart,
+  shown,
+  values,
+  faults,
+  countries,
+  methods: first,
+  before,
+  isReady,
+}: CheckoutFormProps) {
   const [methods, setMethods] = useState(first);
   const [chosen, setChosen] = useState(values.method);
   const [isPaying, setPaying] = useState(false);
@@ -76,7 +88,15 @@ export function CheckoutForm({ cart, shown, values, faults, countries, methods: 
             faults={faults}
             hint="For the confirmation and the tracking number, nothing else."
           />
-          <TextField name="phone" label="Phone" type="tel" autoComplete="tel" values={values} faults={faults} isOptional />
+          <TextField
+            name="phone"
+            label="Phone"
+            type="tel"
+            autoComplete="tel"
+            values={values}
+            faults={faults}
+            isOptional
+          />
         </div>
       </Part>
       <Part title="Delivery">
@@ -86,7 +106,9 @@ export function CheckoutForm({ cart, shown, values, faults, countries, methods: 
         <fieldset aria-describedby={faults.method ? 'method-fault' : undefined}>
           <legend className="sr-only">How we send it</legend>
           {methods.length === 0 ? (
-            <p className="rounded-xl bg-caution-tint px-4 py-3 text-caution-ink">We do not send there. Please choose another country.</p>
+            <p className="rounded-xl bg-caution-tint px-4 py-3 text-caution-ink">
+              We do not send there. Please choose another country.
+            </p>
           ) : null}
           <div className="grid gap-2">
             {methods.map(({ id, name, price: cost, days }) => (
@@ -127,7 +149,9 @@ export function CheckoutForm({ cart, shown, values, faults, countries, methods: 
           aria-disabled={isPaying}
           className="button min-h-14 w-full text-lg tabular-nums"
         >
-          {isPaying ? 'Working…' : `Pay ${price(sum(method ? [cart.subtotal, method.price] : [cart.subtotal], cart.subtotal.currency))}`}
+          {isPaying
+            ? 'Working…'
+            : `Pay ${price(sum(method ? [cart.subtotal, method.price] : [cart.subtotal], cart.subtotal.currency))}`}
         </button>
         <p aria-live="polite" className="mt-3 text-center text-faint text-md">
           {isPaying

@@ -33,7 +33,9 @@ export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
               </span>
               <span className="tabular-nums">
                 {before[sku] !== undefined && before[sku] !== unitPrice.amount && (
-                  <s className="mr-2 text-faint">{price({ amount: before[sku] * quantity, currency: unitPrice.currency })}</s>
+                  <s className="mr-2 text-faint">
+                    {price({ amount: before[sku] * quantity, currency: unitPrice.currency })}
+                  </s>
                 )}
                 {price(times(unitPrice, quantity))}
               </span>

@@ -2,7 +2,10 @@
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
-/** Changes come in twos and threes; what is asked right after one may still be a moment behind where it is found by search. */
+/**
+ * Changes come in twos and threes; what is asked right after one may still be a moment behind where it is found by
+ * search.
+ */
 const GATHER_MS = 150;
 const AGAIN_MS = 1_200;
 
@@ -10,8 +13,8 @@ const AGAIN_MS = 1_200;
 const isWorthwhile = (): boolean => document.visibilityState === 'visible' && navigator.onLine;
 
 /**
- * Keeps the open page as it is in the shop: it is asked for again when one of its tags changed, while it is seen, and when the connection is back.
- * Without live news it is asked every `everyMs`, where that is given.
+ * Keeps the open page as it is in the shop: it is asked for again when one of its tags changed, while it is seen, and
+ * when the connection is back. Without live news it is asked every `everyMs`, where that is given.
  */
 export function Live({ tags = [], everyMs }: { tags?: readonly string[]; everyMs?: number }) {
   const router = useRouter();

@@ -27,7 +27,10 @@ function optionsOf({ products, categories }: Suggestions): Option[] {
   ];
 }
 
-/** Search, always at hand (`/` leads here): a plain form, with suggestions where the script runs (ARIA's combobox pattern). */
+/**
+ * Search, always at hand (`/` leads here): a plain form, with suggestions where the script runs (ARIA's combobox
+ * pattern).
+ */
 export function SearchBox() {
   const input = useRef<HTMLInputElement>(null);
   const looked = useSearchParams().get('q') ?? '';
@@ -40,7 +43,11 @@ export function SearchBox() {
     const onKey = (event: globalThis.KeyboardEvent) => {
       const target = event.target;
       if (event.key !== '/' || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))) return;
+      if (
+        target instanceof HTMLElement &&
+        (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+      )
+        return;
       event.preventDefault();
       input.current?.focus();
       input.current?.select();
@@ -55,7 +62,9 @@ export function SearchBox() {
     const over = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const answer = await fetch(`/api/suggest?q=${encodeURIComponent(typed.trim().slice(0, 100))}`, { signal: over.signal });
+        const answer = await fetch(`/api/suggest?q=${encodeURIComponent(typed.trim().slice(0, 100))}`, {
+          signal: over.signal,
+        });
         setOptions(answer.ok ? optionsOf(await answer.json()) : []);
       } catch {} // overtaken by the next letter, or no connection: the form still works
     }, DELAY_MS);
@@ -78,7 +87,11 @@ export function SearchBox() {
 
   return (
     <search className="order-last w-full sm:order-none sm:max-w-xl sm:flex-1">
-      <form action="/search" className="relative" onBlur={event => event.currentTarget.contains(event.relatedTarget) || setOptions([])}>
+      <form
+        action="/search"
+        className="relative"
+        onBlur={event => event.currentTarget.contains(event.relatedTarget) || setOptions([])}
+      >
         <input
           ref={input}
           type="text"

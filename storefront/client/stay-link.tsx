@@ -15,8 +15,8 @@ interface StayLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 }
 
 /**
- * A link to the same page with another wish. Where a script runs only what differs is changed: place and focus stay, and the address in the bar
- * follows.
+ * A link to the same page with another wish. Where a script runs only what differs is changed: place and focus stay,
+ * and the address in the bar follows.
  */
 export function StayLink({ href, to = href, isStep = false, waiting, onFollow, children, ...rest }: StayLinkProps) {
   const router = useRouter();

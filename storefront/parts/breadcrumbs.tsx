@@ -6,7 +6,9 @@ export interface Crumb {
   path: string;
 }
 
-/** Where the page is: for people, and for search engines (schema.org BreadcrumbList). The last crumb is the page itself. */
+/**
+ * Where the page is: for people, and for search engines (schema.org BreadcrumbList). The last crumb is the page itself.
+ */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   const trail = [{ name: 'Home', path: '/' }, ...crumbs];
   return (

@@ -26,7 +26,8 @@ function stockWords(available: number | undefined): { text: string; look: string
   }
 }
 
-const availableOf = ({ sku }: Variant, stock: BuyFormProps['stock']): number | undefined => (stock ? (stock.get(sku) ?? 0) : undefined);
+const availableOf = ({ sku }: Variant, stock: BuyFormProps['stock']): number | undefined =>
+  stock ? (stock.get(sku) ?? 0) : undefined;
 
 /** The price, the choice, and the one button; links and a plain form, whether a script runs or not. */
 export function BuyForm({ product, stock, query }: BuyFormProps) {
@@ -72,7 +73,10 @@ function Cost({ variant: { price: now, compareAtPrice } }: { variant: Variant })
   );
 }
 
-/** One option of a product: a button a value. What is sold out, or is not to be had with the rest of the choice, says so and can still be looked at. */
+/**
+ * One option of a product: a button a value. What is sold out, or is not to be had with the rest of the choice, says so
+ * and can still be looked at.
+ */
 function Choice({ option: { name, values }, product }: { option: Option; product: Product }) {
   const chosen = values.find(({ isChosen }) => isChosen)?.to;
   return (

@@ -17,7 +17,10 @@ const problems: Readonly<Record<string, { title: string; text: string }>> = {
     title: 'The payment was declined, and nothing was charged.',
     text: 'Your cart is still here. Press Pay to try again with another card.',
   },
-  expired: { title: 'That took too long and was undone; nothing was charged.', text: 'Your cart is still here. Press Pay to try again.' },
+  expired: {
+    title: 'That took too long and was undone; nothing was charged.',
+    text: 'Your cart is still here. Press Pay to try again.',
+  },
   busy: {
     title: 'Your purchase is still being worked on.',
     text: 'Wait a moment and press Pay again: it stays one purchase, and you are charged once at most.',
@@ -39,7 +42,9 @@ const problems: Readonly<Record<string, { title: string; text: string }>> = {
 /** What the shopper must know before pressing Pay (again). */
 export function CheckoutTold({ cart, problem, before, hasFaults }: ToldProps) {
   const missing = cart.lines.filter(line => !fits(line));
-  const changed = cart.lines.filter(({ sku, unitPrice }) => before[sku] !== undefined && before[sku] !== unitPrice.amount);
+  const changed = cart.lines.filter(
+    ({ sku, unitPrice }) => before[sku] !== undefined && before[sku] !== unitPrice.amount,
+  );
   const said = problem === undefined ? undefined : problems[problem];
   return (
     <div className="mb-6 grid gap-3 empty:hidden">
@@ -50,7 +55,10 @@ export function CheckoutTold({ cart, problem, before, hasFaults }: ToldProps) {
       )}
       {hasFaults && <Note tone="critical" title="Something below is not right yet. Nothing was charged." />}
       {changed.length > 0 && (
-        <Note tone="caution" title={changed.length === 1 ? 'A price changed since you saw it.' : 'Some prices changed since you saw them.'}>
+        <Note
+          tone="caution"
+          title={changed.length === 1 ? 'A price changed since you saw it.' : 'Some prices changed since you saw them.'}
+        >
           <ul>
             {changed.map(({ sku, title, unitPrice }) => (
               <li key={sku} className="tabular-nums">
@@ -78,7 +86,11 @@ function Missing({ lines }: { lines: readonly CartLine[] }) {
               <form action="/cart/lines" method="post" className="flex flex-wrap items-center justify-between gap-2">
                 <span>
                   {title}:{' '}
-                  {purchasable === false ? 'no longer for sale' : left === 0 ? 'sold out' : `${left} left of the ${quantity} you want`}
+                  {purchasable === false
+                    ? 'no longer for sale'
+                    : left === 0
+                      ? 'sold out'
+                      : `${left} left of the ${quantity} you want`}
                 </span>
                 <input type="hidden" name="sku" value={sku} />
                 <input type="hidden" name="next" value="/checkout" />

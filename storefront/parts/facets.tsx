@@ -13,12 +13,17 @@ interface FacetsProps {
 /** How many values of a facet are shown before the rest is folded away. */
 const SHOWN = 8;
 
-/** What narrows a list. Every value says how many it leads to, and none leads to nothing. Folded on phones, in sight on wider screens. */
+/**
+ * What narrows a list. Every value says how many it leads to, and none leads to nothing. Folded on phones, in sight on
+ * wider screens.
+ */
 export function Facets({ path, wanted, facets, fixed }: FacetsProps) {
   const leaveOut = fixed ? [fixed] : [];
   const to = (next: Wanted) => listAddress(path, fromStart(next), leaveOut);
   const chosen =
-    [...(fixed ? [] : wanted.category), ...wanted.brand].length + (wanted.inStock ? 1 : 0) + ((wanted.minPrice ?? wanted.maxPrice) ? 1 : 0);
+    [...(fixed ? [] : wanted.category), ...wanted.brand].length +
+    (wanted.inStock ? 1 : 0) +
+    ((wanted.minPrice ?? wanted.maxPrice) ? 1 : 0);
   const groups = (
     <div className="grid grid-cols-1 gap-8 pt-4 lg:pt-0">
       {facets.inStock > 0 && (
@@ -101,7 +106,9 @@ function Values({ name, facet, values, wanted, to }: ValuesProps) {
       {shown(sorted.slice(0, SHOWN))}
       {sorted.length > SHOWN && (
         <details>
-          <summary className="flex min-h-9 items-center text-faint text-md hover:text-ink">{sorted.length - SHOWN} more</summary>
+          <summary className="flex min-h-9 items-center text-faint text-md hover:text-ink">
+            {sorted.length - SHOWN} more
+          </summary>
           {shown(sorted.slice(SHOWN))}
         </details>
       )}
@@ -113,8 +120,10 @@ function Values({ name, facet, values, wanted, to }: ValuesProps) {
 function Price({ path, wanted, facets: { price: bounds }, fixed }: FacetsProps) {
   if (bounds.min === null || bounds.max === null) return null;
   const hidden = [
-    ...new URL(listAddress(path, { ...fromStart(wanted), minPrice: undefined, maxPrice: undefined }, fixed ? [fixed] : []), 'http://shop')
-      .searchParams,
+    ...new URL(
+      listAddress(path, { ...fromStart(wanted), minPrice: undefined, maxPrice: undefined }, fixed ? [fixed] : []),
+      'http://shop',
+    ).searchParams,
   ];
   const money = (amount: number) => price({ amount, currency: 'USD' });
   const input = (name: 'min' | 'max', label: string, value: number | undefined, bound: number) => (

@@ -17,7 +17,12 @@ function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean;
   const aside = inStock === false ? 'Back soon' : size;
   return (
     <a href={`/products/${slug}`} className="group block rounded-xl">
-      <Picture image={image} sizes={SIZES} when={isFirst ? 'first' : isEager ? 'soon' : 'later'} className="aspect-square rounded-xl" />
+      <Picture
+        image={image}
+        sizes={SIZES}
+        when={isFirst ? 'first' : isEager ? 'soon' : 'later'}
+        className="aspect-square rounded-xl"
+      />
       <span className="mt-3 line-clamp-2 font-medium leading-snug group-hover:underline group-hover:decoration-line-strong group-hover:underline-offset-4">
         {nameBeside(title, aside)}
       </span>

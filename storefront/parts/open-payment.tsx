@@ -2,7 +2,9 @@ import type { OpenPurchase } from '../shop/open-purchase.ts';
 import { CancelOrder } from './cancel-order.tsx';
 import { Note } from './notice.tsx';
 
-/** Whoever left the payment page is told that nothing was charged, and how to go on: pay, change something, or leave it. */
+/**
+ * Whoever left the payment page is told that nothing was charged, and how to go on: pay, change something, or leave it.
+ */
 export function OpenPayment({ open, where }: { open: OpenPurchase | undefined; where: 'cart' | 'checkout' }) {
   if (!open) return null;
   const { orderId, orderNumber, payAt } = open;

@@ -16,7 +16,9 @@ export function productData(product: Product, stock: ReadonlyMap<string, number>
       url: publicUrl() + choiceAddress(product, variant),
       price: decimal(price),
       priceCurrency: price.currency,
-      ...(available === undefined ? {} : { availability: `https://schema.org/${available > 0 ? 'InStock' : 'OutOfStock'}` }),
+      ...(available === undefined
+        ? {}
+        : { availability: `https://schema.org/${available > 0 ? 'InStock' : 'OutOfStock'}` }),
     };
   });
   const first = variants[0];

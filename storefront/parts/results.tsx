@@ -14,7 +14,9 @@ interface ResultsProps {
 }
 
 const sortable = (wanted: Wanted): readonly Sort[] =>
-  wanted.q === undefined ? ['newest', 'price-asc', 'price-desc', 'title'] : ['relevance', 'price-asc', 'price-desc', 'newest'];
+  wanted.q === undefined
+    ? ['newest', 'price-asc', 'price-desc', 'title']
+    : ['relevance', 'price-asc', 'price-desc', 'newest'];
 
 /** A list of products with everything that narrows and orders it; all of it links and plain forms. */
 export function Results({ path, wanted, found, fixed }: ResultsProps) {
@@ -70,7 +72,10 @@ function NoneLeft({ clear, wanted: { q } }: { clear: string; wanted: Wanted }) {
   return (
     <div className="rounded-xl bg-sunken px-6 py-16 text-center">
       <p className="font-medium">Nothing fits all of this.</p>
-      <a href={q === undefined ? clear : `${clear}?q=${encodeURIComponent(q)}`} className="link mt-2 inline-flex min-h-11 items-center">
+      <a
+        href={q === undefined ? clear : `${clear}?q=${encodeURIComponent(q)}`}
+        className="link mt-2 inline-flex min-h-11 items-center"
+      >
         Take the filters off
       </a>
     </div>

@@ -19,7 +19,9 @@ export function Shelves({ categories, isTop = false }: { categories: readonly Ca
             />
             <span className="min-w-0 xl:px-1 xl:pb-1">
               <span className="block font-medium leading-snug">{name}</span>
-              <span className="block text-faint text-sm tabular-nums">{products === 1 ? '1 product' : `${products} products`}</span>
+              <span className="block text-faint text-sm tabular-nums">
+                {products === 1 ? '1 product' : `${products} products`}
+              </span>
             </span>
           </a>
         </li>

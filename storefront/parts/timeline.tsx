@@ -40,7 +40,11 @@ export function Timeline({ order }: { order: Order }) {
         {steps.map(({ name, at, note, isEnd = false }, index) => {
           const isDone = at !== undefined;
           return (
-            <li key={name} aria-current={index === next ? 'step' : undefined} className="relative flex gap-4 pb-6 last:pb-0">
+            <li
+              key={name}
+              aria-current={index === next ? 'step' : undefined}
+              className="relative flex gap-4 pb-6 last:pb-0"
+            >
               {index < steps.length - 1 && (
                 <span
                   aria-hidden="true"

@@ -14,7 +14,8 @@ interface UnavailableProps {
 }
 
 /**
- * A part of the shop is down, told as it is; the answer becomes a 503 that says when to ask again, and where a script runs the page asks by itself.
+ * A part of the shop is down, told as it is; the answer becomes a 503 that says when to ask again, and where a script
+ * runs the page asks by itself.
  */
 export function Unavailable({ down, what, retry, children = 'What is in your cart is kept.' }: UnavailableProps) {
   tellDown(down.retryAfter);

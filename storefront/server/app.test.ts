@@ -11,7 +11,10 @@ const pages: Record<string, () => void> = {
   '/public': () =>
     noteAnswer(
       currentVisit(),
-      new Headers({ 'cache-control': 'public, s-maxage=60, stale-while-revalidate=600', 'surrogate-key': 'product:tea stock:1' }),
+      new Headers({
+        'cache-control': 'public, s-maxage=60, stale-while-revalidate=600',
+        'surrogate-key': 'product:tea stock:1',
+      }),
     ),
   '/cart': () => readCookie('cart'),
   '/down': () => tellDown(7),
@@ -33,8 +36,13 @@ async function makePage(request: IncomingMessage, response: ServerResponse): Pro
     currentVisit().broken = new Error('no tea');
     response.statusCode = 500;
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.setHeader('link', '</_next/static/a.woff2>; rel=preload; as="font", </_next/static/a.css>; rel=preload; as="style"');
-    response.end('<!DOCTYPE html><html id="__next_error__"><head></head><body><script src="/_next/static/a.js"></script></body></html>');
+    response.setHeader(
+      'link',
+      '</_next/static/a.woff2>; rel=preload; as="font", </_next/static/a.css>; rel=preload; as="style"',
+    );
+    response.end(
+      '<!DOCTYPE html><html id="__next_error__"><head></head><body><script src="/_next/static/a.js"></script></body></html>',
+    );
     return;
   }
   if (path.startsWith('/_next/static/')) {
@@ -58,7 +66,8 @@ let server: Server;
 let base: string;
 const lines: string[] = [];
 beforeAll(async () => {
-  const note = (line: Record<string, unknown>, message: string) => void lines.push(`${message} ${line.error ?? line.status}`);
+  const note = (line: Record<string, unknown>, message: string) =>
+    void lines.push(`${message} ${line.error ?? line.status}`);
   const log = { info: note, error: note };
   const app = buildApp({
     health: (_request, _response, next) => next(),
@@ -101,7 +110,9 @@ test('a page that broke has something to read in it, whether a script runs or no
   await until(() => lines.includes('request 500'), { describe: 'the request is in the log' });
   expect(lines).toContain('a page broke Error: no tea');
   expect(body).toContain('Something went wrong on our side</h1>');
-  expect(body).toContain('<html id="__next_error__" lang="en"><head><link rel="stylesheet" href="/_next/static/a.css"/></head>');
+  expect(body).toContain(
+    '<html id="__next_error__" lang="en"><head><link rel="stylesheet" href="/_next/static/a.css"/></head>',
+  );
   expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(body)));
 });
 
@@ -119,14 +130,17 @@ test('scripts: our files, and the inline ones that the page came with, by their 
   expect((await get('/checkout')).headers.get('content-security-policy')).toContain("form-action 'self' https:");
 });
 
-test.each(['br', 'gzip', 'gzip, deflate, br', 'identity'])('what accepts %s gets the same page, and HEAD none of it', async accepted => {
-  const answer = await get('/public', { 'accept-encoding': accepted });
-  expect(await answer.text()).toBe(html);
-  expect(answer.headers.get('vary')).toContain('Accept-Encoding');
-  const head = await fetch(`${base}/public`, { method: 'HEAD', headers: { 'accept-encoding': accepted } });
-  expect([head.status, await head.text()]).toEqual([200, '']);
-  expect(head.headers.get('content-length')).toBe(answer.headers.get('content-length'));
-});
+test.each(['br', 'gzip', 'gzip, deflate, br', 'identity'])(
+  'what accepts %s gets the same page, and HEAD none of it',
+  async accepted => {
+    const answer = await get('/public', { 'accept-encoding': accepted });
+    expect(await answer.text()).toBe(html);
+    expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+    const head = await fetch(`${base}/public`, { method: 'HEAD', headers: { 'accept-encoding': accepted } });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(head.headers.get('content-length')).toBe(answer.headers.get('content-length'));
+  },
+);
 
 test('what is no text passes as it is, with the headers that every answer has', async () => {
   const answer = await get('/picture');
@@ -138,9 +152,14 @@ describe('the link in a message', () => {
   const order = '/orders/0190a6e0-7c1d-7000-8000-000000000001';
   test('moves what opens the order into a cookie that no script reads, for that order only', async () => {
     const answer = await get(`${order}?token=abcdefgh1234`);
-    expect([answer.status, answer.headers.get('location'), answer.headers.get('cache-control')]).toEqual([303, order, 'private, no-store']);
+    expect([answer.status, answer.headers.get('location'), answer.headers.get('cache-control')]).toEqual([
+      303,
+      order,
+      'private, no-store',
+    ]);
     const kept = answer.headers.get('set-cookie') ?? '';
-    for (const part of [`order-${order.slice(8)}=abcdefgh1234`, `Path=${order}`, 'HttpOnly', 'SameSite=Lax']) expect(kept).toContain(part);
+    for (const part of [`order-${order.slice(8)}=abcdefgh1234`, `Path=${order}`, 'HttpOnly', 'SameSite=Lax'])
+      expect(kept).toContain(part);
   });
   test.each(['?token=', '?token=a%0d%0aset-cookie:x', '?token=a;b=c;d', ''])('%s sets nothing', async query => {
     expect((await get(order + query)).headers.get('set-cookie')).toBeNull();

@@ -56,7 +56,9 @@ function openOrder(request: Request, response: Response, next: NextFunction): vo
   response.status(303).end();
 }
 
-/** The storefront as a web server: health, and every page inside its visit, whose findings end up in the answer's head. */
+/**
+ * The storefront as a web server: health, and every page inside its visit, whose findings end up in the answer's head.
+ */
 export function buildApp({ health, log, pages, publicUrl, development }: StorefrontDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
@@ -69,7 +71,8 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
     response.once('close', () => {
       if (visit.broken !== undefined) log.error({ method: request.method, path, error: visit.broken }, 'a page broke');
       const ms = Math.round((performance.now() - started) * 10) / 10;
-      if (!path.startsWith('/_next/')) log.info({ method: request.method, path, status: response.statusCode, ms }, 'request');
+      if (!path.startsWith('/_next/'))
+        log.info({ method: request.method, path, status: response.statusCode, ms }, 'request');
     });
     if (!development || !path.startsWith('/_next/')) {
       const file = path.startsWith('/_next/static/') ? path : undefined;
@@ -77,12 +80,16 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
         const down = visit.retryAfter !== undefined && html !== undefined;
         const answered = down ? 503 : status;
         const policy =
-          html === undefined ? {} : { 'content-security-policy': contentSecurityPolicy(path, scriptHashes(html), development) };
+          html === undefined
+            ? {}
+            : { 'content-security-policy': contentSecurityPolicy(path, scriptHashes(html), development) };
         const retry = down ? { 'retry-after': String(visit.retryAfter) } : {};
         for (const line of visit.cookiesToSet) response.appendHeader('set-cookie', line);
         return {
           status: answered,
-          ...(html !== undefined && status === 500 ? { html: withWords(html, String(response.getHeader('link') ?? '')) } : {}),
+          ...(html !== undefined && status === 500
+            ? { html: withWords(html, String(response.getHeader('link') ?? '')) }
+            : {}),
           headers: {
             ...securityHeaders,
             ...policy,

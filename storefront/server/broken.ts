@@ -1,6 +1,7 @@
 /**
- * A page that broke while it was made comes without anything in it, to be filled in by the script. These words are there before it, and where none
- * runs; they look as those of app/error.tsx, so that nothing moves when the script repeats them.
+ * A page that broke while it was made comes without anything in it, to be filled in by the script. These words are
+ * there before it, and where none runs; they look as those of app/error.tsx, so that nothing moves when the script
+ * repeats them.
  */
 const words = `<main class="px-4"><section class="mx-auto max-w-lg py-16 text-center sm:py-24">
 <h1 class="text-2xl">Something went wrong on our side</h1>
@@ -9,7 +10,8 @@ const words = `<main class="px-4"><section class="mx-auto max-w-lg py-16 text-ce
 </section></main>`;
 
 /** The styles that a `Link` header has browsers load ahead. */
-const stylesIn = (link: string): string[] => [...link.matchAll(/<(\/_next\/static\/[^<>"]+\.css)>/g)].map(([, path = '']) => path);
+const stylesIn = (link: string): string[] =>
+  [...link.matchAll(/<(\/_next\/static\/[^<>"]+\.css)>/g)].map(([, path = '']) => path);
 
 /**
  * The page of the framework for what broke, with something to read in it.

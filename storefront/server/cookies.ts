@@ -9,7 +9,10 @@ interface Keep {
   readable?: boolean;
 }
 
-/** A `Set-Cookie` of ours (RFC 6265bis): kept from other sites, from scripts unless they need it, and off plain connections where there are others. */
+/**
+ * A `Set-Cookie` of ours (RFC 6265bis): kept from other sites, from scripts unless they need it, and off plain
+ * connections where there are others.
+ */
 export function cookie(name: string, value: string, { days, path = '/', readable = false }: Keep): string {
   const secure = currentVisit().origin.startsWith('https:') ? '; Secure' : '';
   return `${name}=${value}; Path=${path}; Max-Age=${days * DAY}; SameSite=Lax${readable ? '' : '; HttpOnly'}${secure}`;
@@ -27,7 +30,8 @@ export function emptyCartCount(): void {
 /** From a page: what the last change had to tell is told once. */
 export function toldNotices(): void {
   const visit = currentVisit();
-  for (const name of ['cart-notices', 'cart-removed']) if (visit.cookies.has(name)) visit.cookiesToSet.push(noCookie(name, '/cart'));
+  for (const name of ['cart-notices', 'cart-removed'])
+    if (visit.cookies.has(name)) visit.cookiesToSet.push(noCookie(name, '/cart'));
 }
 
 /** A structure as the value of a cookie. */

@@ -1,8 +1,8 @@
 import { currentVisit } from '../shop/visit.ts';
 
 /**
- * Whether a form was sent by a page of ours (OWASP's CSRF cheat sheet, verifying origin): browsers say where a change comes from; programs that
- * do not are no browsers and carry nobody's cookies.
+ * Whether a form was sent by a page of ours (OWASP's CSRF cheat sheet, verifying origin): browsers say where a change
+ * comes from; programs that do not are no browsers and carry nobody's cookies.
  */
 export function isOurs(request: Request): boolean {
   const origin = request.headers.get('origin');

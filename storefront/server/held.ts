@@ -9,11 +9,14 @@ const TEXT = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/
 /** Below this many bytes compressing saves no packet. */
 const WORTH = 860;
 
-/** The inline scripts of a page, as Content-Security-Policy names them (CSP3, section 2.3.1). Blocks of data are not run and not named. */
+/**
+ * The inline scripts of a page, as Content-Security-Policy names them (CSP3, section 2.3.1). Blocks of data are not run
+ * and not named.
+ */
 export function scriptHashes(html: string): string[] {
-  const hashes = [...html.matchAll(/<script(?![^>]*\ssrc=)(?![^>]*type="application\/(?:ld\+)?json")[^>]*>([\s\S]*?)<\/script>/g)].map(
-    ([, code = '']) => `sha256-${createHash('sha256').update(code).digest('base64')}`,
-  );
+  const hashes = [
+    ...html.matchAll(/<script(?![^>]*\ssrc=)(?![^>]*type="application\/(?:ld\+)?json")[^>]*>([\s\S]*?)<\/script>/g),
+  ].map(([, code = '']) => `sha256-${createHash('sha256').update(code).digest('base64')}`);
   return [...new Set(hashes)];
 }
 
@@ -44,8 +47,9 @@ export interface Head {
 }
 
 /**
- * Holds an answer of text back until it is whole, so that its head can tell what was learned while it was made: `headersOf` is asked for status
- * and headers then, and may have other HTML sent. Pages come in one piece anyway (nothing in them is streamed late). Other answers pass as they are made.
+ * Holds an answer of text back until it is whole, so that its head can tell what was learned while it was made:
+ * `headersOf` is asked for status and headers then, and may have other HTML sent. Pages come in one piece anyway
+ * (nothing in them is streamed late). Other answers pass as they are made.
  */
 export function holdAnswer(
   request: IncomingMessage,
@@ -58,14 +62,19 @@ export function holdAnswer(
   const end = response.end.bind(response);
   const flush = response.flushHeaders.bind(response);
   const isText = (): boolean =>
-    TEXT.test(String(response.getHeader('content-type') ?? '')) && !/event-stream/.test(String(response.getHeader('content-type')));
+    TEXT.test(String(response.getHeader('content-type') ?? '')) &&
+    !/event-stream/.test(String(response.getHeader('content-type')));
   const take = (chunk: unknown, encoding: unknown): void => {
     if (typeof chunk === 'string')
       chunks.push(Buffer.from(chunk, typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8'));
     else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
   const finish = (html: string | undefined): string | undefined => {
-    const { status, headers, ...changed } = headersOf({ status: response.statusCode, html, hasCookies: response.hasHeader('set-cookie') });
+    const { status, headers, ...changed } = headersOf({
+      status: response.statusCode,
+      html,
+      hasCookies: response.hasHeader('set-cookie'),
+    });
     response.statusCode = status;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     return changed.html;
@@ -117,7 +126,8 @@ export function holdAnswer(
       );
     }
     if (typeof chunk !== 'function') take(chunk, encoding);
-    for (const called of [chunk, encoding, done]) if (typeof called === 'function') response.once('finish', called as () => void);
+    for (const called of [chunk, encoding, done])
+      if (typeof called === 'function') response.once('finish', called as () => void);
     release().catch(error => response.destroy(error));
     return response;
   }) as typeof response.end;

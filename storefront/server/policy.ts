@@ -3,11 +3,17 @@ import type { Visit } from '../shop/visit.ts';
 const year = 31_536_000;
 
 /**
- * What caches may do with an answer, in RFC 9111's words, and the tags by which it is purged. Kept are only whole pages that were read from
- * nothing personal; files of the build carry a hash in their names and never change.
+ * What caches may do with an answer, in RFC 9111's words, and the tags by which it is purged. Kept are only whole pages
+ * that were read from nothing personal; files of the build carry a hash in their names and never change.
  */
-export function cacheHeaders(visit: Visit, path: string, status: number, sent: { cookies: boolean }): Record<string, string> {
-  if (path.startsWith('/_next/static/') && status === 200) return { 'cache-control': `public, max-age=${year}, immutable` };
+export function cacheHeaders(
+  visit: Visit,
+  path: string,
+  status: number,
+  sent: { cookies: boolean },
+): Record<string, string> {
+  if (path.startsWith('/_next/static/') && status === 200)
+    return { 'cache-control': `public, max-age=${year}, immutable` };
   const { shared, tags, personal, retryAfter } = visit;
   if (personal || sent.cookies || retryAfter !== undefined || (status !== 200 && status !== 308))
     return { 'cache-control': 'private, no-store' };
@@ -31,8 +37,9 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * The Content-Security-Policy of a page: scripts of our own files, and of the inline ones exactly those that the page came with. Forms may
- * lead elsewhere from the checkout only, to the payment page (browsers hold redirects after a form to `form-action`).
+ * The Content-Security-Policy of a page: scripts of our own files, and of the inline ones exactly those that the page
+ * came with. Forms may lead elsewhere from the checkout only, to the payment page (browsers hold redirects after a form
+ * to `form-action`).
  * @param hashes of the page's inline scripts, as `sha256-…`
  */
 export function contentSecurityPolicy(path: string, hashes: readonly string[], loose: boolean): string {

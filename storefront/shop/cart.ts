@@ -59,14 +59,17 @@ export async function setQuantity(id: string | undefined, sku: string, quantity:
 async function startCart(sku: string, quantity: number): Promise<Changed> {
   const answer = await asked(client().createCart({ body: { lines: [{ sku, quantity }] } }));
   if (answer.status === 201) return { cart: answer.body, notices: [] };
-  if (answer.status !== 409) return { cart: undefined, notices: [answer.status === 503 ? { kind: 'down' } : { kind: 'gone', sku }] };
+  if (answer.status !== 409)
+    return { cart: undefined, notices: [answer.status === 503 ? { kind: 'down' } : { kind: 'gone', sku }] };
   const left = leftOf(sku, answer.body.shortages);
   const notices: Notice[] = [{ kind: 'short', sku, available: left }];
   return left === 0 ? { cart: undefined, notices } : { ...(await startCart(sku, left)), notices };
 }
 
 async function change(before: Cart, sku: string, quantity: number): Promise<Changed> {
-  const answer = await asked(client().updateCart({ path: { cartId: before.id }, body: { lines: [{ sku, quantity }] } }));
+  const answer = await asked(
+    client().updateCart({ path: { cartId: before.id }, body: { lines: [{ sku, quantity }] } }),
+  );
   const seen = priceNotices(before);
   if (answer.status === 200) {
     const removed = quantity === 0 ? removedFrom(before, sku) : undefined;
@@ -90,9 +93,13 @@ function removedFrom(before: Cart, sku: string): Removed | undefined {
   return { sku, title: line.title, quantity: isGone ? 0 : line.quantity };
 }
 
-const leftOf = (sku: string, shortages: readonly Shortage[] = []): number => shortages.find(short => short.sku === sku)?.available ?? 0;
+const leftOf = (sku: string, shortages: readonly Shortage[] = []): number =>
+  shortages.find(short => short.sku === sku)?.available ?? 0;
 
-/** The prices that are not what the cart showed before: they are told once by the cart, so whoever reads it passes them on. */
+/**
+ * The prices that are not what the cart showed before: they are told once by the cart, so whoever reads it passes them
+ * on.
+ */
 export function priceNotices(cart: Cart): Notice[] {
   return cart.lines.flatMap(({ sku, unitPrice, previousUnitPrice }) =>
     previousUnitPrice ? [{ kind: 'price' as const, sku, was: previousUnitPrice, now: unitPrice }] : [],
@@ -100,7 +107,9 @@ export function priceNotices(cart: Cart): Notice[] {
 }
 
 /** How many things are in the cart. */
-export const countOf = (cart: Cart | undefined): number => (cart ? cart.lines.reduce((count, { quantity }) => count + quantity, 0) : 0);
+export const countOf = (cart: Cart | undefined): number =>
+  cart ? cart.lines.reduce((count, { quantity }) => count + quantity, 0) : 0;
 
 /** Whether a line can be bought as it is. */
-export const fits = ({ quantity, available, purchasable }: CartLine): boolean => purchasable !== false && quantity <= available;
+export const fits = ({ quantity, available, purchasable }: CartLine): boolean =>
+  purchasable !== false && quantity <= available;

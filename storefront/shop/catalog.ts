@@ -21,7 +21,9 @@ export interface Card {
 
 const client = () => createCatalogClient(gateway());
 
-/** One product that is for sale; `undefined` when there is none. Asked once a page, however many parts of it want it. */
+/**
+ * One product that is for sale; `undefined` when there is none. Asked once a page, however many parts of it want it.
+ */
 export const findProduct = cache(async (slug: string): Promise<Product | undefined | Down> => {
   if (slug.length > 200) return undefined;
   const answer = await asked(client().getProduct({ path: { slug } }));

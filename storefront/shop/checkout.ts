@@ -30,12 +30,15 @@ export const digestOf = (cart: Cart): string =>
 /** The prices in a digest, minor units by sku. */
 export function pricesIn(digest: string): Record<string, number> {
   const parts = digest.split(',').map(part => part.split(':'));
-  return Object.fromEntries(parts.flatMap(([sku, , amount]) => (sku && /^\d+$/.test(amount ?? '') ? [[sku, Number(amount)]] : [])));
+  return Object.fromEntries(
+    parts.flatMap(([sku, , amount]) => (sku && /^\d+$/.test(amount ?? '') ? [[sku, Number(amount)]] : [])),
+  );
 }
 
 /**
- * The Idempotency-Key of a purchase: the same cart as it was shown, the same address, the same attempt give the same key, whichever tab they come
- * from and however often Pay is pressed. `attempt` changes once an attempt has ended without an order.
+ * The Idempotency-Key of a purchase: the same cart as it was shown, the same address, the same attempt give the same
+ * key, whichever tab they come from and however often Pay is pressed. `attempt` changes once an attempt has ended
+ * without an order.
  */
 export function keyOf(attempt: string, shown: string, request: CheckoutRequest): string {
   return createHash('sha256')
@@ -48,7 +51,15 @@ export function requestOf(cartId: string, delivery: Delivery, returnUrl: string 
   return {
     ...{ cartId, email, shippingMethod: method },
     ...(phone === '' ? {} : { phone }),
-    shippingAddress: { name, line1, ...(line2 === '' ? {} : { line2 }), city, ...(region === '' ? {} : { region }), postalCode, country },
+    shippingAddress: {
+      name,
+      line1,
+      ...(line2 === '' ? {} : { line2 }),
+      city,
+      ...(region === '' ? {} : { region }),
+      postalCode,
+      country,
+    },
     ...(returnUrl === undefined ? {} : { returnUrl }),
   };
 }
@@ -56,9 +67,14 @@ export function requestOf(cartId: string, delivery: Delivery, returnUrl: string 
 /** Buys what is in the cart. Sent twice it is one purchase: the second waits for the answer of the first. */
 export async function buy(key: string, request: CheckoutRequest): Promise<Outcome> {
   const session = currentVisit().cookies.get('__Host-session');
-  const options = { ...gateway(), ...(session === undefined ? {} : { headers: () => ({ cookie: `__Host-session=${session}` }) }) };
+  const options = {
+    ...gateway(),
+    ...(session === undefined ? {} : { headers: () => ({ cookie: `__Host-session=${session}` }) }),
+  };
   for (let waited = 0; waited < WAITS; waited += 1) {
-    const answer = await asked(createCheckoutClient(options).createCheckout({ headers: { 'idempotency-key': key }, body: request }));
+    const answer = await asked(
+      createCheckoutClient(options).createCheckout({ headers: { 'idempotency-key': key }, body: request }),
+    );
     if (answer.status !== 409 || answer.body.code !== 'in_progress') return outcomeOf(answer);
     await sleep(WAIT_MS);
   }
@@ -94,7 +110,10 @@ function outcomeOf(answer: Answer): Outcome {
 
 function refusalOf({ code, changes = [] }: (Answer & { status: 409 })['body']): Outcome {
   if (code === 'price_changed')
-    return { came: 'price_changed', before: Object.fromEntries(changes.map(({ sku, oldPrice }) => [sku, oldPrice.amount])) };
+    return {
+      came: 'price_changed',
+      before: Object.fromEntries(changes.map(({ sku, oldPrice }) => [sku, oldPrice.amount])),
+    };
   if (code === 'not_enough_stock') return { came: 'short' };
   return { came: code === 'not_for_sale' ? 'gone' : 'expired' };
 }
@@ -108,8 +127,8 @@ export async function findCheckout(id: string, token: string): Promise<Checkout 
 }
 
 /**
- * Gives up a purchase that is not paid: once it says 'cancelled' nothing is held for it and nobody can pay it any more. 'paid' and 'busy' (Pay was
- * pressed this very moment) change nothing. Twice is once.
+ * Gives up a purchase that is not paid: once it says 'cancelled' nothing is held for it and nobody can pay it any more.
+ * 'paid' and 'busy' (Pay was pressed this very moment) change nothing. Twice is once.
  */
 export async function giveUp(id: string, token: string): Promise<'cancelled' | 'paid' | 'busy' | Down> {
   const options = { ...gateway(), headers: () => ({ 'x-order-token': token }) };

@@ -3,9 +3,25 @@ import type { Product, Variant } from './catalog.ts';
 import { choiceAddress, chosenOf, optionsOf, type Query } from './choice.ts';
 
 const usd = { amount: 100, currency: 'USD' };
-const variant = (sku: string, options: Record<string, string>, title = sku): Variant => ({ sku, title, price: usd, options });
+const variant = (sku: string, options: Record<string, string>, title = sku): Variant => ({
+  sku,
+  title,
+  price: usd,
+  options,
+});
 const product = (variants: Variant[], options: Product['options'] = []): Product => ({
-  ...{ id: 'p', slug: 'shirt', title: 'Shirt', status: 'active' as const, images: [], tags: [], seo: {}, version: 1, options, variants },
+  ...{
+    id: 'p',
+    slug: 'shirt',
+    title: 'Shirt',
+    status: 'active' as const,
+    images: [],
+    tags: [],
+    seo: {},
+    version: 1,
+    options,
+    variants,
+  },
   category: { slug: 'c', name: 'C' },
   ...{ createdAt: '2026-11-22T10:00:00Z', updatedAt: '2026-11-22T10:00:00Z' },
 });

@@ -21,7 +21,9 @@ export interface Option {
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 type CanBuy = (variant: Variant) => boolean;
 
-/** How variants are told apart: by the options of the product, or, where those do not tell all apart, by their titles. */
+/**
+ * How variants are told apart: by the options of the product, or, where those do not tell all apart, by their titles.
+ */
 interface Sorting {
   names: readonly { name: string; parameter: string }[];
   read(variant: Variant, name: string): string | undefined;
@@ -29,7 +31,9 @@ interface Sorting {
 
 function sortingOf({ options, variants }: Product): Sorting {
   const read = ({ options: of }: Variant, name: string): string | undefined => of[name];
-  const names = options.map(({ name }) => name).filter(name => new Set(variants.map(variant => read(variant, name))).size > 1);
+  const names = options
+    .map(({ name }) => name)
+    .filter(name => new Set(variants.map(variant => read(variant, name))).size > 1);
   const places = variants.map(variant => JSON.stringify(names.map(name => read(variant, name))));
   if (new Set(places).size === variants.length) return { names: names.map(name => ({ name, parameter: name })), read };
   const titles = new Set(variants.map(({ title }) => title));
@@ -38,13 +42,20 @@ function sortingOf({ options, variants }: Product): Sorting {
 }
 
 /** The first of the best: whichever has most of what is wanted, and among those one that can be bought. */
-function nearest(variants: readonly Variant[], likeness: (variant: Variant) => number, canBuy: CanBuy): Variant | undefined {
+function nearest(
+  variants: readonly Variant[],
+  likeness: (variant: Variant) => number,
+  canBuy: CanBuy,
+): Variant | undefined {
   const score = (variant: Variant) => likeness(variant) * 2 + (canBuy(variant) ? 1 : 0);
   const [first, ...others] = variants;
   return first && others.reduce((best, variant) => (score(variant) > score(best) ? variant : best), first);
 }
 
-/** The variant that the address names; what it leaves open, or what there is not, is filled with the nearest that can be bought. */
+/**
+ * The variant that the address names; what it leaves open, or what there is not, is filled with the nearest that can be
+ * bought.
+ */
 export function chosenOf(product: Product, query: Query, canBuy: CanBuy): Variant | undefined {
   const { names, read } = sortingOf(product);
   const likeness = (variant: Variant) =>

@@ -16,9 +16,12 @@ test('what is complete has no faults; phone, second line and region may be empty
   expect(faultsOf(good)).toEqual({});
 });
 
-test.each(['email', 'name', 'line1', 'city', 'postalCode', 'country', 'method'] as const)('without %s that field says what to do', name => {
-  expect(Object.keys(faultsOf({ ...good, [name]: '' }))).toEqual([name]);
-});
+test.each(['email', 'name', 'line1', 'city', 'postalCode', 'country', 'method'] as const)(
+  'without %s that field says what to do',
+  name => {
+    expect(Object.keys(faultsOf({ ...good, [name]: '' }))).toEqual([name]);
+  },
+);
 
 test.each([
   ['email', 'ada'],

@@ -3,7 +3,10 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 
 const SOON = 5;
 
-/** Whether an error means that the other side did not do its part: what it answered, or that it did not; undefined for a mistake of our own. */
+/**
+ * Whether an error means that the other side did not do its part: what it answered, or that it did not; undefined for a
+ * mistake of our own.
+ */
 export function isRemoteFailure(error: unknown): { retryAfter: number } | undefined {
   if (error instanceof ProblemError) return { retryAfter: Number(error.headers['retry-after']) || SOON };
   if (error instanceof UnexpectedResponseError) return { retryAfter: SOON };

@@ -12,8 +12,8 @@ const READ_MS = 5_000;
 const CHANGE_MS = 30_000;
 
 /**
- * The gateway as every generated client of the storefront reaches it: the shopper's address goes along, and what the answer says about keeping
- * it is noted for the page that is being made.
+ * The gateway as every generated client of the storefront reaches it: the shopper's address goes along, and what the
+ * answer says about keeping it is noted for the page that is being made.
  */
 export function gateway(): { baseUrl: string; fetch(request: Request): Promise<Response> } {
   const baseUrl = process.env.GATEWAY_URL;
@@ -27,14 +27,16 @@ async function send(request: Request): Promise<Response> {
   if (visit.address !== undefined) headers.set('x-forwarded-for', visit.address);
   const isRead = request.method === 'GET';
   const limit = AbortSignal.timeout(isRead ? READ_MS : CHANGE_MS);
-  const answer = await fetch(new Request(request, { headers, signal: AbortSignal.any([request.signal, limit]), cache: 'no-store' }));
+  const answer = await fetch(
+    new Request(request, { headers, signal: AbortSignal.any([request.signal, limit]), cache: 'no-store' }),
+  );
   if (isRead) noteAnswer(visit, answer.headers);
   return answer;
 }
 
 /**
- * The declared answers of a call as they are; whatever else happens to it (no connection, no answer in time, an answer nobody declared) as `Down`,
- * and the page that is being made is kept by no cache.
+ * The declared answers of a call as they are; whatever else happens to it (no connection, no answer in time, an answer
+ * nobody declared) as `Down`, and the page that is being made is kept by no cache.
  */
 export async function asked<R extends { status: number }>(call: Promise<R>): Promise<R | Down> {
   try {

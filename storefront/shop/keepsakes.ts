@@ -19,7 +19,10 @@ export type Purchase = z.output<typeof purchase>;
 /** The checkout form as it was last sent, with what was wrong with it. */
 const draft = z.object({
   values: z.object(
-    Object.fromEntries(Object.keys(emptyDelivery).map(name => [name, z.string()])) as Record<keyof typeof emptyDelivery, z.ZodString>,
+    Object.fromEntries(Object.keys(emptyDelivery).map(name => [name, z.string()])) as Record<
+      keyof typeof emptyDelivery,
+      z.ZodString
+    >,
   ),
   faults: z.record(z.string(), z.string()),
   problem: z.string().optional(),

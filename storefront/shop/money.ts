@@ -29,10 +29,15 @@ export function decimal({ amount, currency }: Money): string {
 /** Minor units of what somebody typed (`3`, `3.50`, `3,50`); undefined when it is no amount. */
 export function minorUnits(typed: string, currency: string): number | undefined {
   const number = Number(typed.trim().replace(',', '.'));
-  return typed.trim() === '' || !Number.isFinite(number) || number < 0 ? undefined : Math.round(number * unitsOf(currency));
+  return typed.trim() === '' || !Number.isFinite(number) || number < 0
+    ? undefined
+    : Math.round(number * unitsOf(currency));
 }
 
-export const times = ({ amount, currency }: Money, quantity: number): Money => ({ amount: amount * quantity, currency });
+export const times = ({ amount, currency }: Money, quantity: number): Money => ({
+  amount: amount * quantity,
+  currency,
+});
 
 export const sum = (amounts: readonly Money[], currency: string): Money => ({
   amount: amounts.reduce((total, { amount }) => total + amount, 0),

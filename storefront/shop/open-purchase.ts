@@ -34,5 +34,8 @@ export async function openPurchaseOf(cartId: string): Promise<OpenPurchase | und
 /** The cart as its shopper can buy it: what an order that is not paid yet holds is held for them, so it is not gone. */
 export function withHeld(cart: Cart, open: OpenPurchase | undefined): Cart {
   if (!open) return cart;
-  return { ...cart, lines: cart.lines.map(line => ({ ...line, available: line.available + (open.held[line.sku] ?? 0) })) };
+  return {
+    ...cart,
+    lines: cart.lines.map(line => ({ ...line, available: line.available + (open.held[line.sku] ?? 0) })),
+  };
 }

@@ -23,11 +23,19 @@ const PAGE = 24;
 const ONCE = 96;
 
 const nothing: Found = {
-  ...{ cards: [], facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 }, total: 0, nextCursor: null },
+  ...{
+    cards: [],
+    facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 },
+    total: 0,
+    nextCursor: null,
+  },
   ...{ instead: [], isPartial: false },
 };
 
-/** What matches: as many pages of cards as are wanted, with the facets to go on with. A cursor or value that search does not take finds nothing. */
+/**
+ * What matches: as many pages of cards as are wanted, with the facets to go on with. A cursor or value that search does
+ * not take finds nothing.
+ */
 export async function find(wanted: Wanted): Promise<Found | Down> {
   const { pages, ...query } = wanted;
   const answer = await asked(client().searchProducts({ query: { ...query, limit: Math.min(pages * PAGE, ONCE) } }));
@@ -55,6 +63,8 @@ function insteadOf({ matched, items }: SearchPage, q: string | undefined): strin
   if (q === undefined || matched !== 'close') return [];
   const marked = items
     .slice(0, 3)
-    .flatMap(({ highlight = '' }) => [...highlight.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, word = '']) => word.toLowerCase()));
+    .flatMap(({ highlight = '' }) =>
+      [...highlight.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, word = '']) => word.toLowerCase()),
+    );
   return [...new Set(marked)].slice(0, 3);
 }

@@ -2,7 +2,10 @@ import { publicUrl } from './about.ts';
 import { isDown, listCategories, listProducts } from './catalog.ts';
 import type { Down } from './gateway.ts';
 
-/** More than this many products are told shelf by shelf, each in a file of its own (sitemaps.org allows 50,000 addresses a file). */
+/**
+ * More than this many products are told shelf by shelf, each in a file of its own (sitemaps.org allows 50,000 addresses
+ * a file).
+ */
 const ONE_FILE = 5_000;
 const MOST = 50_000;
 const PAGE = 100;
@@ -11,7 +14,8 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 const document = (root: string, entries: readonly string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries.join('\n')}\n</${root}>\n`;
 const address = (path: string): string => `<loc>${escaped(publicUrl() + path)}</loc>`;
-const page = (path: string, changed?: string): string => `<url>${address(path)}${changed ? `<lastmod>${changed}</lastmod>` : ''}</url>`;
+const page = (path: string, changed?: string): string =>
+  `<url>${address(path)}${changed ? `<lastmod>${changed}</lastmod>` : ''}</url>`;
 
 async function products(category?: string): Promise<string[] | Down> {
   const entries: string[] = [];
@@ -33,7 +37,9 @@ export async function sitemap(): Promise<string | Down> {
   if (total > ONE_FILE) {
     return document(
       'sitemapindex',
-      ['', ...categories.map(({ slug }) => slug)].map(slug => `<sitemap>${address(`/sitemaps/${slug || 'shelves'}`)}</sitemap>`),
+      ['', ...categories.map(({ slug }) => slug)].map(
+        slug => `<sitemap>${address(`/sitemaps/${slug || 'shelves'}`)}</sitemap>`,
+      ),
     );
   }
   const found = await products();

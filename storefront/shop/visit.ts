@@ -21,7 +21,10 @@ export interface Visit {
   readonly cookiesToSet: string[];
 }
 
-/** The server (main.ts) and the pages (bundled by Next.js) are two copies of this module in one process: they meet at the symbol. */
+/**
+ * The server (main.ts) and the pages (bundled by Next.js) are two copies of this module in one process: they meet at
+ * the symbol.
+ */
 const KEY = Symbol.for('covenant.storefront.visit');
 
 function storage(): AsyncLocalStorage<Visit> {
@@ -34,7 +37,15 @@ function storage(): AsyncLocalStorage<Visit> {
 
 /** A visit of which nothing is known yet. */
 export function newVisit(known: Pick<Visit, 'address' | 'origin' | 'cookies'>): Visit {
-  return { ...known, tags: new Set(), shared: undefined, personal: false, retryAfter: undefined, broken: undefined, cookiesToSet: [] };
+  return {
+    ...known,
+    tags: new Set(),
+    shared: undefined,
+    personal: false,
+    retryAfter: undefined,
+    broken: undefined,
+    cookiesToSet: [],
+  };
 }
 
 export const runVisit = <T>(visit: Visit, run: () => T): T => storage().run(visit, run);
@@ -58,7 +69,10 @@ export function tellDown(retryAfter: number): void {
   currentVisit().retryAfter = retryAfter;
 }
 
-/** Notes what an answer of the gateway says about keeping it: the page may be kept no longer than the least of its parts. */
+/**
+ * Notes what an answer of the gateway says about keeping it: the page may be kept no longer than the least of its
+ * parts.
+ */
 export function noteAnswer(visit: Visit, headers: Headers): void {
   const said = headers.get('cache-control') ?? '';
   const seconds = (name: string): number | undefined => {

@@ -4,7 +4,8 @@ import { listAddress, readWanted, toggled } from './wanted.ts';
 
 const queryOf = (address: string) => {
   const query: Record<string, string[]> = {};
-  for (const [name, value] of new URL(address, 'http://shop').searchParams) query[name] = [...(query[name] ?? []), value];
+  for (const [name, value] of new URL(address, 'http://shop').searchParams)
+    query[name] = [...(query[name] ?? []), value];
   return query;
 };
 

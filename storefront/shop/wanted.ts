@@ -35,7 +35,10 @@ const all = (value: string | string[] | undefined): string[] =>
 const one = (value: string | string[] | undefined): string | undefined => ([value].flat()[0] ?? '').trim() || undefined;
 const isSort = (text: string): text is Sort => Object.hasOwn(sorts, text);
 
-/** Reads the address of a list; what makes no sense is left out, never refused. Prices are typed in whole units of the currency. */
+/**
+ * Reads the address of a list; what makes no sense is left out, never refused. Prices are typed in whole units of the
+ * currency.
+ */
 export function readWanted(query: Query, currency = 'USD'): Wanted {
   const sort = one(query.sort) ?? '';
   const cursor = one(query.cursor);
@@ -79,8 +82,13 @@ export function listAddress(path: string, wanted: Wanted, leaveOut: readonly (ke
 /** The same wishes, from the first page on. */
 export const fromStart = (wanted: Wanted): Wanted => ({ ...wanted, cursor: undefined, pages: 1 });
 
-/** The same wishes with one value of a facet put in, or taken out if it is in; a changed list begins at its first page. */
+/**
+ * The same wishes with one value of a facet put in, or taken out if it is in; a changed list begins at its first page.
+ */
 export function toggled(wanted: Wanted, facet: 'category' | 'brand', value: string): Wanted {
   const has = wanted[facet].includes(value);
-  return { ...fromStart(wanted), [facet]: has ? wanted[facet].filter(other => other !== value) : [...wanted[facet], value] };
+  return {
+    ...fromStart(wanted),
+    [facet]: has ? wanted[facet].filter(other => other !== value) : [...wanted[facet], value],
+  };
 }

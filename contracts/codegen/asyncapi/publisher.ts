@@ -39,7 +39,8 @@ export function readPublisher(name: string, document: JsonObject): Publisher {
     const topic = readTopic(name, channel);
     if (!topic) continue;
     topics.push(topic);
-    for (const [key, item] of Object.entries(objectIn(channel, 'messages'))) messages.push(readMessage(document, key, item, topic.topic));
+    for (const [key, item] of Object.entries(objectIn(channel, 'messages')))
+      messages.push(readMessage(document, key, item, topic.topic));
   }
   return {
     name,

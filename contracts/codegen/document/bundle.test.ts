@@ -59,12 +59,22 @@ const table: [name: string, main: string, want: unknown][] = [
   [
     'a property may be called $ref or default',
     `components: { schemas: { A: { properties: { $ref: { type: string }, default: { $ref: '#/components/schemas/B' } } }, B: {} } }`,
-    { components: { schemas: { A: { properties: { $ref: { type: 'string' }, default: { $ref: '#/components/schemas/B' } } }, B: {} } } },
+    {
+      components: {
+        schemas: {
+          A: { properties: { $ref: { type: 'string' }, default: { $ref: '#/components/schemas/B' } } },
+          B: {},
+        },
+      },
+    },
   ],
   [
     'the default response is no default value',
     `responses: { default: { $ref: 'shared.yaml#/components/schemas/Currency' } }`,
-    { responses: { default: { $ref: '#/components/schemas/Currency' } }, components: { schemas: { Currency: { type: 'string' } } } },
+    {
+      responses: { default: { $ref: '#/components/schemas/Currency' } },
+      components: { schemas: { Currency: { type: 'string' } } },
+    },
   ],
 ];
 
@@ -88,7 +98,10 @@ describe('bundle', () => {
   });
 
   test('knows where an imported component was written', () => {
-    const { origin, files } = bundled({ 'main.yaml': `a: { $ref: 'shared.yaml#/components/schemas/Money' }`, 'shared.yaml': shared });
+    const { origin, files } = bundled({
+      'main.yaml': `a: { $ref: 'shared.yaml#/components/schemas/Money' }`,
+      'shared.yaml': shared,
+    });
     expect(origin(['components', 'schemas', 'Money', 'type'])).toEqual({
       file: files[0],
       path: ['components', 'schemas', 'Money', 'type'],

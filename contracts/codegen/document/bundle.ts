@@ -27,12 +27,21 @@ export interface Bundle {
   origin(path: readonly (string | number)[]): Origin;
 }
 
-/** Makes one self-contained document of a file and what it refers to in others. Nothing is thrown for a broken reference: see `problems`. */
+/**
+ * Makes one self-contained document of a file and what it refers to in others. Nothing is thrown for a broken
+ * reference: see `problems`.
+ */
 export function bundle(file: string, cache: SourceCache): Bundle {
   const root = cache.read(file);
   const bundler = new Bundler(root, cache);
   const document = bundler.run();
-  return { source: root, document, problems: bundler.problems, files: [...bundler.files], origin: path => bundler.origin(path) };
+  return {
+    source: root,
+    document,
+    problems: bundler.problems,
+    files: [...bundler.files],
+    origin: path => bundler.origin(path),
+  };
 }
 
 class Bundler {
@@ -62,7 +71,9 @@ class Bundler {
 
   origin(path: readonly (string | number)[]): Origin {
     const imported = this.#imported.get(formatPointer(path.slice(0, 3)));
-    return imported ? { file: imported.file, path: [...imported.path, ...path.slice(3)] } : { file: this.#root.file, path: [...path] };
+    return imported
+      ? { file: imported.file, path: [...imported.path, ...path.slice(3)] }
+      : { file: this.#root.file, path: [...path] };
   }
 
   #copy(value: Json, source: Source, path: (string | number)[]): Json {
@@ -70,7 +81,8 @@ class Bundler {
     if (!isObject(value)) return value;
     if (isData(path)) return value;
     const ref = refOf(value);
-    if (ref !== undefined && !(path.at(-1) === 'properties' && !isName(path))) return this.#reference(value, ref, source, path);
+    if (ref !== undefined && !(path.at(-1) === 'properties' && !isName(path)))
+      return this.#reference(value, ref, source, path);
     const copy: JsonObject = {};
     for (const [key, item] of Object.entries(value)) copy[key] = this.#copy(item, source, [...path, key]);
     return copy;
@@ -129,11 +141,17 @@ class Bundler {
     if (known?.file === target.file) return;
     const own = valueAt(this.#root.json, keys);
     const ownRef = refOf(own);
-    const sameThing = ownRef?.endsWith(`#${pointer}`) && resolve(dirname(this.#root.file), ownRef.split('#')[0] ?? '') === target.file;
+    const sameThing =
+      ownRef?.endsWith(`#${pointer}`) && resolve(dirname(this.#root.file), ownRef.split('#')[0] ?? '') === target.file;
     if (sameThing) return;
     if (known || own !== undefined) {
       const other = known?.file ?? this.#root.file;
-      this.problems.push({ rule: 'no-name-conflict', file: from.file, path, message: `${kind} ${name} is also defined in ${other}` });
+      this.problems.push({
+        rule: 'no-name-conflict',
+        file: from.file,
+        path,
+        message: `${kind} ${name} is also defined in ${other}`,
+      });
       return;
     }
     this.#imported.set(pointer, { file: target.file, path: keys });

@@ -36,7 +36,9 @@ export class Source {
     return this.#parsed;
   }
 
-  /** Where the value stands that the keys lead to: the position of its key, else of its nearest ancestor that exists. */
+  /**
+   * Where the value stands that the keys lead to: the position of its key, else of its nearest ancestor that exists.
+   */
   locate(keys: readonly (string | number)[]): Position {
     const document = this.#document();
     let node: Node | null = document.contents;

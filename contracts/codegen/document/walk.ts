@@ -1,7 +1,17 @@
 import { isObject, type Json, type JsonObject } from './json.ts';
 
 const nameMaps = new Set([
-  ...['properties', 'patternProperties', '$defs', 'schemas', 'responses', 'parameters', 'headers', 'securitySchemes', 'requestBodies'],
+  ...[
+    'properties',
+    'patternProperties',
+    '$defs',
+    'schemas',
+    'responses',
+    'parameters',
+    'headers',
+    'securitySchemes',
+    'requestBodies',
+  ],
   ...[
     'examples',
     'messages',
@@ -17,7 +27,9 @@ const nameMaps = new Set([
   ],
 ]);
 
-/** Whether the last key of a path is a name that the author chose (of a property, a schema, a response), not a keyword. */
+/**
+ * Whether the last key of a path is a name that the author chose (of a property, a schema, a response), not a keyword.
+ */
 export function isName(path: readonly (string | number)[]): boolean {
   let name = false;
   for (let index = 1; index < path.length; index += 1)
@@ -33,7 +45,11 @@ export function isData(path: readonly (string | number)[]): boolean {
 }
 
 /** Visits every object of a document outside of example data; names are told from keywords. */
-export function walk(value: Json, visit: (object: JsonObject, path: (string | number)[]) => void, path: (string | number)[] = []): void {
+export function walk(
+  value: Json,
+  visit: (object: JsonObject, path: (string | number)[]) => void,
+  path: (string | number)[] = [],
+): void {
   if (isData(path)) return;
   if (Array.isArray(value)) {
     if (path.at(-1) === 'examples' && !isName(path)) return;

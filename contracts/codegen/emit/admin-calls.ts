@@ -4,7 +4,10 @@ import { type AdminSource, jsonBody, recordParameter } from './admin-resources.t
 import type { OperationTypes } from './types.ts';
 
 /** The members of a resource's calls, and the types that they name. */
-export function adminCalls(source: AdminSource, types: Map<string, OperationTypes>): { code: string; types: Set<string> } {
+export function adminCalls(
+  source: AdminSource,
+  types: Map<string, OperationTypes>,
+): { code: string; types: Set<string> } {
   const { list, operations, actions } = source;
   const used = new Set<string>();
   const request = (operation: Operation): string => {
@@ -22,7 +25,9 @@ export function adminCalls(source: AdminSource, types: Map<string, OperationType
     return `${name}: (${parameters.join(', ')}) => bodyOf(${call})`;
   };
   const { get, create, update, remove } = operations;
-  const acts = actions.map(({ name, operation }) => done(operation, camelCase(name), true, jsonBody(operation) ? true : 'ignored'));
+  const acts = actions.map(({ name, operation }) =>
+    done(operation, camelCase(name), true, jsonBody(operation) ? true : 'ignored'),
+  );
   const lines = [
     listCall(source, takesQuery(list) ? request(list) : undefined),
     ...(get ? [done(get, 'get', true, false)] : []),
@@ -34,7 +39,10 @@ export function adminCalls(source: AdminSource, types: Map<string, OperationType
   return { code: lines.map(line => `    ${line},\n`).join(''), types: used };
 }
 
-/** @param request the type of what the operation takes; undefined where it takes no query, and so is asked for the whole list */
+/**
+ * @param request the type of what the operation takes; undefined where it takes no query, and so is asked for the whole
+ * list
+ */
 function listCall({ list, isPage }: AdminSource, request: string | undefined): string {
   const call = `bodyOf(client.${list.id}(${request === undefined ? 'undefined' : '{ query }'}, options))`;
   const answer = isPage ? call : `({ items: await ${call} })`;
@@ -59,6 +67,9 @@ function argument(operation: Operation, takesId: boolean, hasBody: boolean): str
 
 function idOf({ schema }: Parameter): string {
   const isNumber =
-    typeof schema === 'object' && schema !== null && 'type' in schema && (schema.type === 'integer' || schema.type === 'number');
+    typeof schema === 'object' &&
+    schema !== null &&
+    'type' in schema &&
+    (schema.type === 'integer' || schema.type === 'number');
   return isNumber ? 'Number(id)' : 'id';
 }

@@ -10,7 +10,10 @@ const document = {
       Note: {
         type: 'object',
         required: ['text'],
-        properties: { text: { type: 'string' }, replies: { type: 'array', items: { $ref: '#/components/schemas/Note' } } },
+        properties: {
+          text: { type: 'string' },
+          replies: { type: 'array', items: { $ref: '#/components/schemas/Note' } },
+        },
       },
       Named: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } },
     },
@@ -41,8 +44,16 @@ describe('A field of the console', () => {
     ['any number', { type: 'number' }, { kind: 'number', integer: undefined }],
     ['yes or no', { type: 'boolean', default: false }, { kind: 'boolean', default: false }],
     ['money', { $ref: '#/components/schemas/Price' }, { kind: 'money' }],
-    ['choices', { $ref: '#/components/schemas/State' }, { kind: 'enum', choices: ['on', 'off'], description: 'Whether it is lit.' }],
-    ['what stands beside a reference', { $ref: '#/components/schemas/State', description: 'Now.' }, { kind: 'enum', description: 'Now.' }],
+    [
+      'choices',
+      { $ref: '#/components/schemas/State' },
+      { kind: 'enum', choices: ['on', 'off'], description: 'Whether it is lit.' },
+    ],
+    [
+      'what stands beside a reference',
+      { $ref: '#/components/schemas/State', description: 'Now.' },
+      { kind: 'enum', description: 'Now.' },
+    ],
     [
       'several choices',
       { type: 'array', uniqueItems: true, items: { $ref: '#/components/schemas/State' } },
@@ -52,8 +63,16 @@ describe('A field of the console', () => {
     ['values by name', { type: 'object', additionalProperties: { type: 'integer' } }, { kind: 'map' }],
     ['anything', { type: 'object', additionalProperties: true }, { kind: 'json' }],
     ['what may be null', { type: ['string', 'null'] }, { kind: 'text', nullable: true }],
-    ['a choice with null', { oneOf: [{ $ref: '#/components/schemas/Named' }, { type: 'null' }] }, { kind: 'object', nullable: true }],
-    ['a choice of shapes', { oneOf: [{ $ref: '#/components/schemas/Named' }, { $ref: '#/components/schemas/Note' }] }, { kind: 'json' }],
+    [
+      'a choice with null',
+      { oneOf: [{ $ref: '#/components/schemas/Named' }, { type: 'null' }] },
+      { kind: 'object', nullable: true },
+    ],
+    [
+      'a choice of shapes',
+      { oneOf: [{ $ref: '#/components/schemas/Named' }, { $ref: '#/components/schemas/Note' }] },
+      { kind: 'json' },
+    ],
     ['its own title', { type: 'string', title: 'Lamp number' }, { label: 'Lamp number' }],
   ];
   test.each(cases)('%s', (_name, schema, want) => {
@@ -93,7 +112,10 @@ describe('A field of the console', () => {
 });
 
 test('a path leads through objects and lists', () => {
-  const schema = { type: 'object', properties: { lamps: { type: 'array', items: { $ref: '#/components/schemas/Named' } } } };
+  const schema = {
+    type: 'object',
+    properties: { lamps: { type: 'array', items: { $ref: '#/components/schemas/Named' } } },
+  };
   expect(schemaAt(document, schema, 'lamps.0.name')).toEqual({ type: 'string' });
   expect(schemaAt(document, schema, 'lamps.0.hue')).toBeUndefined();
 });

@@ -1,4 +1,13 @@
-import { arrayIn, isObject, type Json, type JsonObject, objectIn, refOf, stringIn, stringsIn } from '../document/json.ts';
+import {
+  arrayIn,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectIn,
+  refOf,
+  stringIn,
+  stringsIn,
+} from '../document/json.ts';
 import { humanize } from '../names.ts';
 import { deref } from '../openapi/deref.ts';
 import type { Printable } from './printer.ts';
@@ -13,11 +22,21 @@ export interface FieldContext {
 }
 
 /** The members of an object schema, in the order of the contract. */
-export function membersOf(schema: Json | undefined, context: FieldContext, path = '', seen: readonly Json[] = []): Printable[] {
+export function membersOf(
+  schema: Json | undefined,
+  context: FieldContext,
+  path = '',
+  seen: readonly Json[] = [],
+): Printable[] {
   const whole = resolve(context.document, schema);
   const required = new Set(stringsIn(whole, 'required'));
   return Object.entries(objectIn(whole, 'properties')).map(([name, value]) =>
-    fieldOf(name, value, { ...context, path: path === '' ? name : `${path}.${name}`, required: required.has(name), seen }),
+    fieldOf(name, value, {
+      ...context,
+      path: path === '' ? name : `${path}.${name}`,
+      required: required.has(name),
+      seen,
+    }),
   );
 }
 
@@ -50,7 +69,8 @@ export function fieldOf(name: string, written: Json | undefined, place: Place): 
 
 function details(schema: JsonObject, kind: string, place: Place, seen: readonly Json[]): Record<string, Printable> {
   const { document, path } = place;
-  const child = (value: Json | undefined, at: string) => fieldOf('', value, { ...place, path: at, required: true, seen });
+  const child = (value: Json | undefined, at: string) =>
+    fieldOf('', value, { ...place, path: at, required: true, seen });
   const limits = [
     'minLength',
     'maxLength',
@@ -106,12 +126,16 @@ function textKind({ format, maxLength }: JsonObject): string {
   return format === undefined && typeof maxLength === 'number' && maxLength > paragraph ? 'paragraph' : 'text';
 }
 
-/** An `amount` in minor units and its `currency` are money; an object without properties of its own is a map or anything. */
+/**
+ * An `amount` in minor units and its `currency` are money; an object without properties of its own is a map or
+ * anything.
+ */
 function objectKind(document: JsonObject, schema: JsonObject): string {
   const properties = objectIn(schema, 'properties');
   const names = Object.keys(properties);
   if (names.length === 0) return isObject(schema.additionalProperties) ? 'map' : 'json';
-  const isMoney = names.length === 2 && resolve(document, properties.amount).type === 'integer' && 'currency' in properties;
+  const isMoney =
+    names.length === 2 && resolve(document, properties.amount).type === 'integer' && 'currency' in properties;
   return isMoney ? 'money' : 'object';
 }
 
@@ -169,5 +193,7 @@ export function schemaAt(document: JsonObject, schema: Json | undefined, path: s
 
 function inBranch(document: JsonObject, schema: JsonObject, name: string): Json | undefined {
   const branches = [...arrayIn(schema, 'oneOf'), ...arrayIn(schema, 'anyOf')];
-  return branches.map(branch => objectIn(resolve(document, branch), 'properties')[name]).find(value => value !== undefined);
+  return branches
+    .map(branch => objectIn(resolve(document, branch), 'properties')[name])
+    .find(value => value !== undefined);
 }

@@ -24,7 +24,11 @@ export function emitAdminFiles(
     const { name } = source.service;
     files.set(
       `${source.name}.ts`,
-      emitAdminResource(source, types.get(name) ?? new Map(), { runtime: paths.runtime, service: paths.service(name), scheme }),
+      emitAdminResource(source, types.get(name) ?? new Map(), {
+        runtime: paths.runtime,
+        service: paths.service(name),
+        scheme,
+      }),
     );
   }
   const members = reachable.map(service => ({ service, path: paths.service(service.name) }));

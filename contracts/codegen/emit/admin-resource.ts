@@ -44,7 +44,8 @@ function describe(source: AdminSource, scheme: string): Printable {
     const field = fieldOf(path, schemaAt(document, row, path), { ...place, path });
     return { path, field, kind: field.kind };
   });
-  const query = (name: string) => list.parameters.find(parameter => parameter.place === 'query' && parameter.name === name);
+  const query = (name: string) =>
+    list.parameters.find(parameter => parameter.place === 'query' && parameter.name === name);
   const sort = query('sort');
   const sortSchema = resolve(document, sort?.schema);
   const limit = resolve(document, query('limit')?.schema).maximum;
@@ -105,7 +106,9 @@ function filterOf(parameter: Parameter | undefined, context: FieldContext): Prin
 
 function references({ extension }: AdminSource): Record<string, string> {
   const pairs = Object.entries(objectIn(extension, 'references'));
-  return Object.fromEntries(pairs.flatMap(([field, resource]) => (typeof resource === 'string' ? [[field, resource]] : [])));
+  return Object.fromEntries(
+    pairs.flatMap(([field, resource]) => (typeof resource === 'string' ? [[field, resource]] : [])),
+  );
 }
 
 /** The field `version` of a change that the record has too. */

@@ -38,7 +38,9 @@ export function adminExtension({ document }: Service, { path, method }: Operatio
   return objectIn(objectIn(objectIn(objectIn(document, 'paths'), path), method), 'x-admin');
 }
 
-/** A resource with only what somebody who signs in with a scheme may do; undefined where not even the list is theirs. */
+/**
+ * A resource with only what somebody who signs in with a scheme may do; undefined where not even the list is theirs.
+ */
 export function openSource(source: AdminSource, scheme: string): AdminSource | undefined {
   const isOpen = (operation: Operation) => rolesOf(operation, scheme) !== undefined;
   if (!isOpen(source.list)) return undefined;
@@ -79,8 +81,12 @@ function readSource(service: Service, list: Operation, extension: JsonObject, na
 
 function byPath(service: Service, list: Operation, verb: AdminVerb): Operation | undefined {
   const methods = { get: ['get'], create: ['post'], update: ['patch', 'put'], remove: ['delete'] }[verb];
-  const candidates = service.operations.filter(({ path }) => (verb === 'create' ? path === list.path : isRecordPath(list.path, path)));
-  const found = methods.map(method => candidates.find(operation => operation.method === method)).find(operation => operation !== undefined);
+  const candidates = service.operations.filter(({ path }) =>
+    verb === 'create' ? path === list.path : isRecordPath(list.path, path),
+  );
+  const found = methods
+    .map(method => candidates.find(operation => operation.method === method))
+    .find(operation => operation !== undefined);
   const needsBody = verb === 'create' || verb === 'update';
   return found && (!needsBody || jsonBody(found)) ? found : undefined;
 }
@@ -91,7 +97,8 @@ function actionsOf(service: Service, list: Operation, named: JsonObject): AdminS
   for (const operation of service.operations) {
     const name = partOfRecord(list.path, operation.path);
     const takesBytes = operation.body !== undefined && jsonBody(operation) === undefined;
-    if (name !== undefined && operation.method === 'post' && !takesBytes && named[name] !== false) actions.set(name, operation);
+    if (name !== undefined && operation.method === 'post' && !takesBytes && named[name] !== false)
+      actions.set(name, operation);
   }
   for (const [name, id] of Object.entries(named)) {
     const operation = service.operations.find(candidate => candidate.id === id);
@@ -142,7 +149,10 @@ export function jsonReply(operation: Operation): MediaType | undefined {
   return operation.replies.find(({ status }) => status >= 200 && status < 300)?.media.find(({ isJson }) => isJson);
 }
 
-/** The roles that open an operation to those who sign in with a scheme: any of them; none where signing in is enough, undefined where nothing is. */
+/**
+ * The roles that open an operation to those who sign in with a scheme: any of them; none where signing in is enough,
+ * undefined where nothing is.
+ */
 export function rolesOf(operation: Operation, scheme: string): string[] | undefined {
   if (operation.security.length === 0) return [];
   const open = operation.security.filter(alternative => Object.keys(alternative).every(name => name === scheme));

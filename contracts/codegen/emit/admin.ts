@@ -29,7 +29,11 @@ function entry(name: string, variable: string): string {
 
 /** `clients.ts`: a client for each service that a gateway lets through. */
 export function emitAdminClients(services: { service: Service; path: string }[], runtime: string): string {
-  const members = services.map(({ service, path }) => ({ name: camelCase(service.name), type: pascalCase(service.name), path }));
+  const members = services.map(({ service, path }) => ({
+    name: camelCase(service.name),
+    type: pascalCase(service.name),
+    path,
+  }));
   return `import type { ClientOptions } from '${runtime}/client.ts';
 ${members.map(({ type, path }) => `import { create${type}Client, type ${type}Client } from '${path}/client.ts';\n`).join('')}
 /** The clients that a console calls, by service. */

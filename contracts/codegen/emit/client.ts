@@ -20,7 +20,9 @@ export function emitClient(service: Service, types: Map<string, OperationTypes>,
       .join(' ');
     return `${comment(text, '  ')}  ${operation.id}(${input}, options?: CallOptions): Promise<${result}>;\n`;
   });
-  const entries = service.operations.map(({ id }) => `    ${id}: (input, options) => call(operations.${id}, input, options),\n`);
+  const entries = service.operations.map(
+    ({ id }) => `    ${id}: (input, options) => call(operations.${id}, input, options),\n`,
+  );
   return `import { type CallOptions, type ClientOptions, createCall } from '${runtime}/client.ts';
 import type {
 ${[...imported]
@@ -28,7 +30,10 @@ ${[...imported]
   .map(type => `  ${type},\n`)
   .join('')}} from './types.ts';
 
-/** Calls ${service.title}. A status that the contract does not declare throws \`ProblemError\` or \`UnexpectedResponseError\`. */
+/**
+ * Calls ${service.title}. A status that the contract does not declare throws \`ProblemError\` or
+ * \`UnexpectedResponseError\`.
+ */
 export interface ${name}Client {
 ${methods.join('')}}
 

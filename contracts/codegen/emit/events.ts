@@ -12,7 +12,14 @@ export async function emitEvents(publisher: Publisher, runtime: string): Promise
   const topics = `${camelCase(publisher.name)}Topics`;
   const { messages } = publisher;
   const checks = messages.length > 0 ? `import * as checks from './validators/events.js';\n` : '';
-  const imported = ['createConsumer', 'createEvent', 'type EventConsumer', 'type EventMeta', 'type EventRecord', 'type TopicDefinition'];
+  const imported = [
+    'createConsumer',
+    'createEvent',
+    'type EventConsumer',
+    'type EventMeta',
+    'type EventRecord',
+    'type TopicDefinition',
+  ];
   return `import { ${imported.join(', ')} } from '${runtime}/events.ts';
 ${checks}
 ${await payloadTypes(publisher)}
@@ -26,7 +33,10 @@ ${publisher.topics.map(({ channel: _, ...topic }) => `  ${print(topic, 1)},\n`).
 const messages = {
 ${messages.map(({ type, topic }) => `  ${type}: { type: ${print(type)}, topic: ${print(topic)}, check: checks.${type} },\n`).join('')}} as const;
 
-/** Makes events to publish; the key is the aggregate's id. Throws \`EventInvalidError\` when a payload breaks its schema. */
+/**
+ * Makes events to publish; the key is the aggregate's id. Throws \`EventInvalidError\` when a payload breaks its
+ * schema.
+ */
 export const ${events}: {
 ${messages.map(({ type, summary }) => `${comment(summary, '  ')}  ${type}(key: string, payload: ${type}): EventRecord;\n`).join('')}} = {
 ${messages.map(({ type }) => `  ${type}: (key, payload) => createEvent(source, messages.${type}, key, payload),\n`).join('')}};
@@ -45,7 +55,14 @@ export function create${name}Consumer<C>(options: { handlers: ${name}EventHandle
 /** The checks of the payloads. */
 export function emitEventValidators(publisher: Publisher, runtime: string): ValidatorModule {
   const schemas = new Map(publisher.messages.map(({ type, payload }) => [type, payload]));
-  return emitValidators({ schemas, strictness: 'plain', document: publisher.document, coerce: false, defaults: false, runtime });
+  return emitValidators({
+    schemas,
+    strictness: 'plain',
+    document: publisher.document,
+    coerce: false,
+    defaults: false,
+    runtime,
+  });
 }
 
 async function payloadTypes(publisher: Publisher): Promise<string> {
@@ -54,7 +71,8 @@ async function payloadTypes(publisher: Publisher): Promise<string> {
   const used = Object.entries(payloadSchemas(publisher));
   const schemaNames = new Map(used.map(([name]) => [name, names.take(name)]));
   const rename = (name: string): string | undefined => schemaNames.get(name);
-  for (const [name, schema] of used) named.push({ name: rename(name) ?? name, schema: renameReferences(schema, rename) });
+  for (const [name, schema] of used)
+    named.push({ name: rename(name) ?? name, schema: renameReferences(schema, rename) });
   for (const { type, payload } of publisher.messages) {
     if (refOf(payload) === `#/components/schemas/${type}`) continue;
     named.push({ name: type, schema: renameReferences(payload, rename) });

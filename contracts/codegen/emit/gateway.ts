@@ -29,7 +29,9 @@ function route(service: string, operation: Operation): Printable {
     rawBody: operation.rawBody,
     cache: operation.cache && asPrintable(operation.cache),
     idempotency: operation.idempotency,
-    events: operation.replies.some(({ media }) => media.some(({ type }) => type.startsWith('text/event-stream'))) || undefined,
+    events:
+      operation.replies.some(({ media }) => media.some(({ type }) => type.startsWith('text/event-stream'))) ||
+      undefined,
   };
 }
 

@@ -7,7 +7,10 @@ export type Hoist = (schema: Schema, wanted: string) => Schema;
 
 const members: Record<ParameterPlace, string> = { path: 'path', query: 'query', header: 'headers', cookie: 'cookies' };
 
-/** What the handler of an operation gets, as a schema: every member is there, and parameters with a default always have a value. */
+/**
+ * What the handler of an operation gets, as a schema: every member is there, and parameters with a default always have
+ * a value.
+ */
 export function inputSchema(operation: Operation, hoist: Hoist): JsonObject {
   const schema = new ObjectSchema();
   for (const [place, member] of places(operation)) {
@@ -34,7 +37,9 @@ export function requestSchema(operation: Operation, hoist: Hoist): JsonObject {
 
 function places(operation: Operation): [ParameterPlace, string][] {
   const order: ParameterPlace[] = ['path', 'query', 'header', 'cookie'];
-  return order.filter(place => operation.parameters.some(parameter => parameter.place === place)).map(place => [place, members[place]]);
+  return order
+    .filter(place => operation.parameters.some(parameter => parameter.place === place))
+    .map(place => [place, members[place]]);
 }
 
 function parametersSchema(
@@ -54,7 +59,12 @@ function parametersSchema(
   return schema.json();
 }
 
-function addBody(schema: ObjectSchema, operation: Operation, hoist: Hoist, types: { raw: string; bytes: string }): void {
+function addBody(
+  schema: ObjectSchema,
+  operation: Operation,
+  hoist: Hoist,
+  types: { raw: string; bytes: string },
+): void {
   const { body, typeName, rawBody } = operation;
   if (!body) return;
   const bodies: Schema[] = [];

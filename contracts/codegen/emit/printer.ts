@@ -9,7 +9,15 @@ export class Code {
   }
 }
 
-export type Printable = Code | string | number | boolean | null | undefined | readonly Printable[] | { readonly [key: string]: Printable };
+export type Printable =
+  | Code
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly Printable[]
+  | { readonly [key: string]: Printable };
 
 /** A TypeScript literal on one line where it is short, else one member a line; undefined members are left out. */
 export function print(value: Printable, indent = 0): string {
@@ -20,7 +28,9 @@ export function print(value: Printable, indent = 0): string {
   const render = (level: number): string[] =>
     isList(value)
       ? value.map(item => print(item, level))
-      : Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [`${propertyKey(key)}: ${print(item, level)}`]));
+      : Object.entries(value).flatMap(([key, item]) =>
+          item === undefined ? [] : [`${propertyKey(key)}: ${print(item, level)}`],
+        );
   const short = render(indent).join(', ');
   if (short === '') return `${open}${close}`;
   if (short.length + indent * 2 <= 110 && !short.includes('\n')) return isList(value) ? `[${short}]` : `{ ${short} }`;

@@ -1,8 +1,17 @@
-import { isObject, type Json, type JsonObject, objectIn, parsePointer, refOf, stringIn, valueAt } from '../document/json.ts';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  objectIn,
+  parsePointer,
+  refOf,
+  stringIn,
+  valueAt,
+} from '../document/json.ts';
 
 /**
- * Schemas whose types read well. Drops each `discriminator` whose branches already say what their tag is (`const` or `enum`): the union is
- * exact without it. Drops examples that are objects.
+ * Schemas whose types read well. Drops each `discriminator` whose branches already say what their tag is (`const` or
+ * `enum`): the union is exact without it. Drops examples that are objects.
  */
 export function readableSchemas(schemas: JsonObject): JsonObject {
   const root: JsonObject = { components: { schemas } };

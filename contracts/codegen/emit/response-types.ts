@@ -29,14 +29,26 @@ export function responseTypes(operation: Operation, nameOf: (schema: Schema, wan
   return { code: `${handled}\n/** ${response} as a client gets it. */\n${got}`, response, result };
 }
 
-function replyMembers(operation: Operation, reply: Reply, nameOf: (schema: Schema, wanted: string) => string): Member[] {
+function replyMembers(
+  operation: Operation,
+  reply: Reply,
+  nameOf: (schema: Schema, wanted: string) => string,
+): Member[] {
   const { status, media } = reply;
   const required = reply.requiredHeaders.map(name => `${propertyKey(name)}: string`);
-  const headers = required.length > 0 ? `headers: { ${required.join('; ')} } & Record<string, string>` : 'headers?: Record<string, string>';
+  const headers =
+    required.length > 0
+      ? `headers: { ${required.join('; ')} } & Record<string, string>`
+      : 'headers?: Record<string, string>';
   if (media.length === 0) return [{ status, contentType: undefined, body: undefined, received: undefined, headers }];
   return media.map(item => {
     const contentType = hasChoice(media) ? (item.type.includes('*') ? 'string' : quote(item.type)) : undefined;
-    return { status, contentType, headers, ...bodyTypes(item, schema => nameOf(schema, `${operation.typeName}Response${status}`)) };
+    return {
+      status,
+      contentType,
+      headers,
+      ...bodyTypes(item, schema => nameOf(schema, `${operation.typeName}Response${status}`)),
+    };
   });
 }
 

@@ -15,8 +15,8 @@ export interface NamedSchema {
 }
 
 /**
- * TypeScript declarations of named schemas, one export each, written by openapi-typescript. References between them become the names:
- * `total: Money`, never `components['schemas']['Money']`.
+ * TypeScript declarations of named schemas, one export each, written by openapi-typescript. References between them
+ * become the names: `total: Money`, never `components['schemas']['Money']`.
  */
 export async function declareTypes(named: NamedSchema[]): Promise<string> {
   const schemas: JsonObject = {};
@@ -43,7 +43,9 @@ export async function declareTypes(named: NamedSchema[]): Promise<string> {
 function schemaMembers(nodes: ts.Node[]): ts.PropertySignature[] {
   const components = nodes.find(node => ts.isInterfaceDeclaration(node) && node.name.text === 'components');
   if (!components || !ts.isInterfaceDeclaration(components)) return [];
-  const schemas = components.members.find(member => member.name && ts.isIdentifier(member.name) && member.name.text === 'schemas');
+  const schemas = components.members.find(
+    member => member.name && ts.isIdentifier(member.name) && member.name.text === 'schemas',
+  );
   if (!schemas || !ts.isPropertySignature(schemas) || !schemas.type || !ts.isTypeLiteralNode(schemas.type)) return [];
   return schemas.type.members.filter(ts.isPropertySignature);
 }
@@ -75,7 +77,8 @@ function nameReferences(node: ts.Node): ts.Node {
 function referencedName(node: ts.Node): string | undefined {
   if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined;
   const base = node.objectType.objectType;
-  if (!ts.isTypeReferenceNode(base) || !ts.isIdentifier(base.typeName) || base.typeName.text !== 'components') return undefined;
+  if (!ts.isTypeReferenceNode(base) || !ts.isIdentifier(base.typeName) || base.typeName.text !== 'components')
+    return undefined;
   const literal = ts.isLiteralTypeNode(node.indexType) ? node.indexType.literal : undefined;
   return literal && ts.isStringLiteral(literal) ? literal.text : undefined;
 }
@@ -85,7 +88,10 @@ function allowUndefined(type: ts.TypeNode, depth: number): ts.TypeNode {
   const members = type.members.map(member => {
     if (!ts.isPropertySignature(member) || !member.type) return member;
     const inner = allowUndefined(member.type, depth - 1);
-    const orUndefined = ts.factory.createUnionTypeNode([inner, ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword)]);
+    const orUndefined = ts.factory.createUnionTypeNode([
+      inner,
+      ts.factory.createKeywordTypeNode(ts.SyntaxKind.UndefinedKeyword),
+    ]);
     const replaced = ts.factory.createPropertySignature(
       member.modifiers,
       member.name,

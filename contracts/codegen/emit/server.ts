@@ -10,11 +10,15 @@ import type { OperationTypes } from './types.ts';
 export function emitServer(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
   const name = pascalCase(service.name);
   const operations = [...service.operations].sort(byPath);
-  const used = new Set(operations.flatMap(operation => Object.values(checkNames(operation)).flatMap(value => [...value.values()])));
+  const used = new Set(
+    operations.flatMap(operation => Object.values(checkNames(operation)).flatMap(value => [...value.values()])),
+  );
   const imported = [
     ...new Set(operations.flatMap(({ id }) => [types.get(id)?.input ?? 'never', types.get(id)?.response ?? 'never'])),
   ].sort();
-  const validators = (['parameters', 'requests', 'responses'] as const).filter(file => [...used].some(text => text.startsWith(`${file}.`)));
+  const validators = (['parameters', 'requests', 'responses'] as const).filter(file =>
+    [...used].some(text => text.startsWith(`${file}.`)),
+  );
   const definitions = operations.map(operation => print(definition(operation), 1));
   const challenges = Object.fromEntries(service.securitySchemes.map(scheme => [scheme.name, scheme.challenge]));
   const hasSchemes = service.securitySchemes.length > 0;
@@ -27,7 +31,9 @@ ${validators.map(file => `import * as ${file} from './validators/${file}.js';\n`
 export interface ${name}Handlers<C> {
 ${service.operations.map(operation => handler(operation, types)).join('\n')}}
 
-/** How each security scheme is verified: none of the roles asked for is \`forbidden\`, no credential is \`anonymous\`. */
+/**
+ * How each security scheme is verified: none of the roles asked for is \`forbidden\`, no credential is \`anonymous\`.
+ */
 export interface ${name}Security<C> {
 ${service.securitySchemes.map(scheme => `${comment(scheme.description, '  ')}  ${propertyKey(scheme.name)}(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;\n`).join('')}}
 
@@ -45,7 +51,9 @@ export function create${name}Router<C>(options: RouterOptions<C, ${name}Handlers
 
 function handler(operation: Operation, types: Map<string, OperationTypes>): string {
   const { input = 'never', response = 'never' } = types.get(operation.id) ?? {};
-  const text = [operation.summary && `${operation.summary}.`.replace('..', '.'), operation.description].filter(Boolean).join('\n\n');
+  const text = [operation.summary && `${operation.summary}.`.replace('..', '.'), operation.description]
+    .filter(Boolean)
+    .join('\n\n');
   const where = `\`${operation.method.toUpperCase()} ${operation.path}\``;
   return `${comment(text === '' ? where : `${text}\n\n${where}`, '  ')}  ${operation.id}(input: ${input}, context: C): Promise<${response}>;\n`;
 }

@@ -18,7 +18,10 @@ export interface CheckNames {
 export function checkNames(operation: Operation): CheckNames {
   const { id, body, replies, parameters, rawBody } = operation;
   const json = rawBody ? [] : (body?.media ?? []).filter(media => media.isJson && media.schema !== undefined);
-  const requests = json.map(({ type }, index): [string, string] => [type, `requests.${id}Body${index === 0 ? '' : index + 1}`]);
+  const requests = json.map(({ type }, index): [string, string] => [
+    type,
+    `requests.${id}Body${index === 0 ? '' : index + 1}`,
+  ]);
   const responses = replies.flatMap(({ status, media }) =>
     media
       .filter(item => item.isJson && item.schema !== undefined)
@@ -55,9 +58,18 @@ export function emitServiceValidators(service: Service, runtime: string): Map<st
   }
   const { document } = service;
   return new Map([
-    ['parameters', emitValidators({ schemas: parameters, strictness: 'plain', document, coerce: true, defaults: true, runtime })],
-    ['requests', emitValidators({ schemas: requests, strictness: 'closed', document, coerce: false, defaults: true, runtime })],
-    ['responses', emitValidators({ schemas: responses, strictness: 'plain', document, coerce: false, defaults: false, runtime })],
+    [
+      'parameters',
+      emitValidators({ schemas: parameters, strictness: 'plain', document, coerce: true, defaults: true, runtime }),
+    ],
+    [
+      'requests',
+      emitValidators({ schemas: requests, strictness: 'closed', document, coerce: false, defaults: true, runtime }),
+    ],
+    [
+      'responses',
+      emitValidators({ schemas: responses, strictness: 'plain', document, coerce: false, defaults: false, runtime }),
+    ],
   ]);
 }
 

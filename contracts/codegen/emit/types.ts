@@ -31,7 +31,8 @@ export async function emitTypes(service: Service): Promise<ServiceTypes> {
   const schemaNames = new Map(Object.keys(service.schemas).map(name => [name, names.take(name)]));
   const named: NamedSchema[] = [];
   const rename = (schema: Schema): Schema => renameReferences(schema, name => schemaNames.get(name));
-  for (const [name, schema] of Object.entries(service.schemas)) named.push({ name: schemaNames.get(name) ?? name, schema: rename(schema) });
+  for (const [name, schema] of Object.entries(service.schemas))
+    named.push({ name: schemaNames.get(name) ?? name, schema: rename(schema) });
   const unions: string[] = [];
   const operations = new Map<string, OperationTypes>();
   for (const operation of service.operations) {
@@ -53,7 +54,9 @@ export async function emitTypes(service: Service): Promise<ServiceTypes> {
     operations.set(operation.id, { ...inputTypes(operation, hoist, named), ...responses });
   }
   const declarations = await declareTypes(named);
-  const readable = /\bReadable\b/.test(declarations + unions.join('')) ? `import type { Readable } from 'node:stream';\n\n` : '';
+  const readable = /\bReadable\b/.test(declarations + unions.join(''))
+    ? `import type { Readable } from 'node:stream';\n\n`
+    : '';
   return { code: `${readable}${declarations}\n\n${unions.join('\n')}`, operations };
 }
 

@@ -50,7 +50,10 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
   }
   const names = [...request.schemas.keys()];
   return {
-    code: names.length === 0 ? 'export {};\n' : asModule(standalone.default(ajv, exported), request.runtime) + aliases.join(''),
+    code:
+      names.length === 0
+        ? 'export {};\n'
+        : asModule(standalone.default(ajv, exported), request.runtime) + aliases.join(''),
     declarations: [
       `import type { Check } from '${request.runtime}/check.ts';\n`,
       ...names.map(name => `export const ${name}: Check;`),
@@ -78,7 +81,9 @@ function withoutUnusedSchemas(code: string): string {
 }
 
 /** The formats that are patterns, by how ajv writes them out. */
-const patterns = new Map(Object.entries(formats).flatMap(([name, format]) => (format instanceof RegExp ? [[String(format), name]] : [])));
+const patterns = new Map(
+  Object.entries(formats).flatMap(([name, format]) => (format instanceof RegExp ? [[String(format), name]] : [])),
+);
 
 /** ajv writes patterns out in every module; they are those of the runtime. */
 function withSharedFormats(code: string): string {

@@ -5,7 +5,10 @@ import type { ServiceContract } from './contract.ts';
 
 type Tell = (member: string, message: string) => void;
 
-/** `x-admin` stands on a list and names what is there: fields of what is listed, query parameters, operations of the same service. */
+/**
+ * `x-admin` stands on a list and names what is there: fields of what is listed, query parameters, operations of the
+ * same service.
+ */
 export function adminList({ service, report }: ServiceContract): void {
   const sources = adminSources(service);
   for (const operation of service.operations) {
@@ -15,7 +18,8 @@ export function adminList({ service, report }: ServiceContract): void {
   }
   for (const source of sources) {
     const tell: Tell = (member, message) => report('admin-list', [...source.list.at, 'x-admin', member], message);
-    if (source.list.path.includes('{')) tell('resource', `The list of ${source.name} has a parameter in its path, so nobody could open it`);
+    if (source.list.path.includes('{'))
+      tell('resource', `The list of ${source.name} has a parameter in its path, so nobody could open it`);
     checkFields(source, tell);
     checkFilters(source, tell);
     checkOperations(source, tell);
@@ -34,7 +38,9 @@ function checkFields({ service: { document }, row, extension, key }: AdminSource
 }
 
 function checkFilters({ service: { document }, list, row, extension }: AdminSource, tell: Tell): void {
-  const query = new Map(list.parameters.filter(({ place }) => place === 'query').map(parameter => [parameter.name, parameter]));
+  const query = new Map(
+    list.parameters.filter(({ place }) => place === 'query').map(parameter => [parameter.name, parameter]),
+  );
   const filters = stringsIn(extension, 'filters');
   for (const filter of filters) if (!query.has(filter)) tell('filters', `The filter ${filter} is no query parameter`);
   const search = stringIn(extension, 'search');
@@ -54,7 +60,8 @@ function checkOperations({ service, extension }: AdminSource, tell: Tell): void 
     if (!operation) tell('operations', `${name} names no operation of this service`);
     else if (name !== 'create' && !recordParameter(operation))
       tell('operations', `${operation.id} does not take exactly one path parameter`);
-    else if ((name === 'create' || name === 'update') && !jsonBody(operation)) tell('operations', `${operation.id} takes no JSON body`);
+    else if ((name === 'create' || name === 'update') && !jsonBody(operation))
+      tell('operations', `${operation.id} takes no JSON body`);
   }
 }
 
@@ -64,14 +71,19 @@ export function adminResources(contracts: ServiceContract[]): void {
   const sources = contracts.flatMap(({ service, report }) => adminSources(service).map(source => ({ source, report })));
   for (const { source, report } of sources) {
     const other = seen.get(source.name);
-    if (other !== undefined) report('admin-resource', [...source.list.at, 'x-admin', 'resource'], `${other} also lists ${source.name}`);
+    if (other !== undefined)
+      report('admin-resource', [...source.list.at, 'x-admin', 'resource'], `${other} also lists ${source.name}`);
     seen.set(source.name, source.service.name);
   }
   for (const { source, report } of sources) {
     const references: JsonObject = objectIn(source.extension, 'references');
     for (const [field, resource] of Object.entries(references)) {
       if (!seen.has(String(resource)))
-        report('admin-resource', [...source.list.at, 'x-admin', 'references', field], `Nothing lists ${String(resource)}`);
+        report(
+          'admin-resource',
+          [...source.list.at, 'x-admin', 'references', field],
+          `Nothing lists ${String(resource)}`,
+        );
     }
   }
 }

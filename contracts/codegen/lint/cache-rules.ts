@@ -16,18 +16,30 @@ function has(document: JsonObject, schema: Json | undefined, names: readonly str
 }
 
 function isFound(document: JsonObject, { parameters, replies }: Operation, name: string): boolean {
-  if (parameters.some(parameter => (parameter.place === 'path' || parameter.place === 'query') && parameter.name === name)) return true;
-  const bodies = replies.filter(({ status }) => status === 200).flatMap(({ media }) => media.map(({ schema }) => schema));
+  if (
+    parameters.some(parameter => (parameter.place === 'path' || parameter.place === 'query') && parameter.name === name)
+  )
+    return true;
+  const bodies = replies
+    .filter(({ status }) => status === 200)
+    .flatMap(({ media }) => media.map(({ schema }) => schema));
   return bodies.some(schema => schema !== undefined && has(document, schema, name.split('.')));
 }
 
-/** A tag's `{name}` is a path or query parameter, or a field of the answer: a purge of anything else would never find it. */
+/**
+ * A tag's `{name}` is a path or query parameter, or a field of the answer: a purge of anything else would never find
+ * it.
+ */
 export const cacheTags = eachOperation((operation, { service, report }) => {
   const tags = arrayIn(operation.cache ?? {}, 'tags');
   for (const tag of tags) {
     for (const [, name = ''] of String(tag).matchAll(/\{([^}]*)\}/g)) {
       if (isFound(service.document, operation, name)) continue;
-      report('cache-tags', [...operation.at, 'x-cache'], `The tag ${String(tag)} names neither a parameter nor a field of the answer`);
+      report(
+        'cache-tags',
+        [...operation.at, 'x-cache'],
+        `The tag ${String(tag)} names neither a parameter nor a field of the answer`,
+      );
     }
   }
 });

@@ -31,7 +31,8 @@ export const sentMessages: EventRule = ({ bundle, publisher, report }) => {
     const messages = isObject(operation) && Array.isArray(operation.messages) ? operation.messages : [];
     const channel = stringIn(objectIn(operation, 'channel'), '$ref') ?? '';
     if (messages.length === 0)
-      for (const name of Object.keys(objectIn(deref(document, { $ref: channel }), 'messages'))) sent.add(`${channel}/messages/${name}`);
+      for (const name of Object.keys(objectIn(deref(document, { $ref: channel }), 'messages')))
+        sent.add(`${channel}/messages/${name}`);
     for (const message of messages) sent.add(stringIn(message, '$ref') ?? '');
   }
   for (const [name, channel] of Object.entries(objectIn(document, 'channels'))) {

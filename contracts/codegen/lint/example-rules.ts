@@ -39,7 +39,10 @@ export function exampleValidityRule(contract: Contract): void {
       for (const [value, at] of mediaExamples(document, object, path)) verify(object.schema, value, at, strictness);
     }
     if (isSchemaObject(object, path)) {
-      const examples = arrayIn(object, 'examples').map((value, index): [Json, Path] => [value, [...path, 'examples', index]]);
+      const examples = arrayIn(object, 'examples').map((value, index): [Json, Path] => [
+        value,
+        [...path, 'examples', index],
+      ]);
       if ('example' in object && !('schema' in object) && object.example !== undefined)
         examples.push([object.example, [...path, 'example']]);
       for (const [value, at] of examples) verify(object, value, at, 'plain');
@@ -48,7 +51,10 @@ export function exampleValidityRule(contract: Contract): void {
   if ('publisher' in contract) messageExamples(contract, verify);
 }
 
-function messageExamples({ bundle }: EventContract, verify: (schema: Json, value: Json, path: Path, strictness: Strictness) => void): void {
+function messageExamples(
+  { bundle }: EventContract,
+  verify: (schema: Json, value: Json, path: Path, strictness: Strictness) => void,
+): void {
   const messages = objectIn(objectIn(bundle.document, 'components'), 'messages');
   for (const [name, message] of Object.entries(messages)) {
     arrayIn(message, 'examples').forEach((example, index) => {
@@ -91,7 +97,16 @@ function schemaHasExample(document: JsonObject, schema: Json | undefined, seen =
   return properties.length > 0 && properties.every(property => schemaHasExample(document, property, new Set(seen)));
 }
 
-const schemaParents = new Set(['schemas', 'properties', 'patternProperties', 'allOf', 'oneOf', 'anyOf', 'prefixItems', '$defs']);
+const schemaParents = new Set([
+  'schemas',
+  'properties',
+  'patternProperties',
+  'allOf',
+  'oneOf',
+  'anyOf',
+  'prefixItems',
+  '$defs',
+]);
 
 function isSchemaObject(object: JsonObject, path: Path): boolean {
   const last = path.at(-1);

@@ -19,7 +19,10 @@ const oneOf =
 const compatibilities = ['BACKWARD', 'FORWARD', 'FULL'].flatMap(mode => [mode, `${mode}_TRANSITIVE`]);
 
 const extensions: Record<string, Extension> = {
-  'x-owner': { places: ['info'], problem: value => (typeof value === 'string' && value !== '' ? undefined : 'must name a team') },
+  'x-owner': {
+    places: ['info'],
+    problem: value => (typeof value === 'string' && value !== '' ? undefined : 'must name a team'),
+  },
   'x-gateway': { places: ['operation'], problem: oneOf('public', 'admin', 'internal') },
   'x-idempotency': { places: ['operation'], problem: oneOf('required', 'optional', 'natural') },
   'x-compatibility': { places: ['channel'], problem: oneOf(...compatibilities) },
@@ -34,7 +37,10 @@ const extensions: Record<string, Extension> = {
       tags: isStrings,
     }),
   },
-  'x-body': { places: ['operation'], problem: members({ limit: value => parseSize(value) !== undefined, raw: isBoolean }) },
+  'x-body': {
+    places: ['operation'],
+    problem: members({ limit: value => parseSize(value) !== undefined, raw: isBoolean }),
+  },
   'x-admin': {
     places: ['operation'],
     problem: members({
@@ -65,7 +71,8 @@ export function extensionRule({ bundle, report }: Contract): void {
       }
       const problem = extension.problem(value);
       const place = placeOf(path, object);
-      if (!place || !extension.places.includes(place)) report('extension-place', at, `${key} belongs to ${extension.places.join(' or ')}`);
+      if (!place || !extension.places.includes(place))
+        report('extension-place', at, `${key} belongs to ${extension.places.join(' or ')}`);
       else if (problem !== undefined) report('extension-value', at, `${key} ${problem}`);
     }
   });

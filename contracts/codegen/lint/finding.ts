@@ -32,7 +32,10 @@ export class Findings {
   sorted(): Finding[] {
     return [...this.#found.values()].sort(
       (left, right) =>
-        left.file.localeCompare(right.file) || left.line - right.line || left.column - right.column || left.rule.localeCompare(right.rule),
+        left.file.localeCompare(right.file) ||
+        left.line - right.line ||
+        left.column - right.column ||
+        left.rule.localeCompare(right.rule),
     );
   }
 }

@@ -11,9 +11,24 @@ const services: Case[] = [
     '      tags: [teas]\n      tags: [x]\n      summary: All',
     ['10:7 yaml-syntax'],
   ],
-  ['a property that OpenAPI does not have', 'summary: All teas', 'summry: All teas', ['7:5 operation-summary', '10:7 openapi-structure']],
-  ['a path parameter that is not declared', '/teas:', '/teas/{id}:', ['12:7 openapi-structure', '24:7 openapi-structure']],
-  ['a reference to nothing', 'schemas/Teas', 'schemas/Coffees', ['16:51 body-example', '16:71 no-unresolved-ref', '33:5 unused-schema']],
+  [
+    'a property that OpenAPI does not have',
+    'summary: All teas',
+    'summry: All teas',
+    ['7:5 operation-summary', '10:7 openapi-structure'],
+  ],
+  [
+    'a path parameter that is not declared',
+    '/teas:',
+    '/teas/{id}:',
+    ['12:7 openapi-structure', '24:7 openapi-structure'],
+  ],
+  [
+    'a reference to nothing',
+    'schemas/Teas',
+    'schemas/Coffees',
+    ['16:51 body-example', '16:71 no-unresolved-ref', '33:5 unused-schema'],
+  ],
   [
     'a reference to no file',
     "'../common.yaml#/components/responses/Problem' }\n    post",
@@ -31,7 +46,12 @@ const services: Case[] = [
     'security: [{ chef: [] }]',
     ['7:5 operation-security', '18:5 operation-security'],
   ],
-  ['no x-gateway', '      x-gateway: public\n      parameters:\n', '      parameters:\n', ['7:5 operation-gateway', '7:5 internal-path']],
+  [
+    'no x-gateway',
+    '      x-gateway: public\n      parameters:\n',
+    '      parameters:\n',
+    ['7:5 operation-gateway', '7:5 internal-path'],
+  ],
   ['an internal path for everybody', '/teas:', '/internal/teas:', ['11:7 internal-path', '22:7 internal-path']],
   [
     'an internal operation at a public path',
@@ -48,7 +68,12 @@ const services: Case[] = [
   ],
   ['an optional key that is required', 'x-idempotency: required', 'x-idempotency: optional', ['18:5 idempotency']],
   ['a natural mutation with a key', 'x-idempotency: required', 'x-idempotency: natural', ['18:5 idempotency']],
-  ['a read with x-idempotency', 'summary: All teas', 'x-idempotency: natural', ['7:5 operation-summary', '10:7 idempotency']],
+  [
+    'a read with x-idempotency',
+    'summary: All teas',
+    'x-idempotency: natural',
+    ['7:5 operation-summary', '10:7 idempotency'],
+  ],
   [
     'a mutation that is cached',
     'x-idempotency: required',
@@ -61,9 +86,19 @@ const services: Case[] = [
     'Brewed. }',
     ['26:7 default-problem'],
   ],
-  ['an error that is no problem', "'201': { description: Brewed. }", "'404': { description: None. }", ['27:9 problem-content-type']],
+  [
+    'an error that is no problem',
+    "'201': { description: Brewed. }",
+    "'404': { description: None. }",
+    ['27:9 problem-content-type'],
+  ],
   ['a range of statuses', "'201': { description: Brewed. }", '2XX: { description: Brewed. }', ['27:9 status-range']],
-  ['a list without a cursor', '        - { name: cursor, in: query, schema: { type: string } }\n', '', ['7:5 list-paging']],
+  [
+    'a list without a cursor',
+    '        - { name: cursor, in: query, schema: { type: string } }\n',
+    '',
+    ['7:5 list-paging'],
+  ],
   ['a list with an offset', 'name: limit, in: query', 'name: offset, in: query', ['7:5 list-paging', '7:5 no-offset']],
   ['a body without an example', ', example: { name: Assam }', '', ['25:33 body-example']],
   ['an example that is not valid', 'example: { name: Assam }', "example: { name: '' }", ['25:99 example-valid']],
@@ -73,18 +108,38 @@ const services: Case[] = [
     'example: { name: Assam, sort: black }',
     ['25:99 example-valid'],
   ],
-  ['an example of a schema that is not valid', 'examples: [{ items: [] }]', 'examples: [{ items: none }]', ['33:123 example-valid']],
+  [
+    'an example of a schema that is not valid',
+    'examples: [{ items: [] }]',
+    'examples: [{ items: none }]',
+    ['33:123 example-valid'],
+  ],
   ['an unknown extension', 'x-owner: kitchen', 'x-owner: kitchen, x-chef: me', ['2:96 unknown-extension']],
   ['an extension at the wrong place', 'x-owner: kitchen', 'x-owner: kitchen, x-cache: {}', ['2:96 extension-place']],
-  ['an extension with a wrong value', 'x-idempotency: required', 'x-idempotency: maybe', ['18:5 idempotency', '23:7 extension-value']],
-  ['a cache with a wrong member', 'summary: All teas', 'summary: All teas\n      x-cache: { maxage: 1 }', ['11:7 extension-value']],
+  [
+    'an extension with a wrong value',
+    'x-idempotency: required',
+    'x-idempotency: maybe',
+    ['18:5 idempotency', '23:7 extension-value'],
+  ],
+  [
+    'a cache with a wrong member',
+    'summary: All teas',
+    'summary: All teas\n      x-cache: { maxage: 1 }',
+    ['11:7 extension-value'],
+  ],
   [
     'a tag of a field that there is not',
     'summary: All teas',
     "summary: All teas\n      x-cache: { tags: [teas, 'tea:{items.name}', 'page:{limit}', 'sort:{items.sort}'] }",
     ['11:7 cache-tags'],
   ],
-  ['a size that is none', 'x-idempotency: required', 'x-idempotency: required\n      x-body: { limit: big }', ['24:7 extension-value']],
+  [
+    'a size that is none',
+    'x-idempotency: required',
+    'x-idempotency: required\n      x-body: { limit: big }',
+    ['24:7 extension-value'],
+  ],
   [
     'a column that is no field',
     'summary: All teas',
@@ -130,11 +185,21 @@ const services: Case[] = [
 ];
 
 const events: Case[] = [
-  ['an action that AsyncAPI does not have', 'action: send', 'action: shout', ['10:14 asyncapi-structure', '10:14 only-sends']],
+  [
+    'an action that AsyncAPI does not have',
+    'action: send',
+    'action: shout',
+    ['10:14 asyncapi-structure', '10:14 only-sends'],
+  ],
   ['a topic of somebody else', 'action: send', 'action: receive', ['10:14 only-sends']],
   ['no compatibility', '    x-compatibility: FULL\n', '', ['4:3 channel-compatibility']],
   ['a compatibility that there is not', 'FULL', 'HALF', ['8:5 extension-value']],
-  ['a message that nobody sends', "  publish: { action: send, channel: { $ref: '#/channels/teas' } }", '  {}', ['6:17 sent-message']],
+  [
+    'a message that nobody sends',
+    "  publish: { action: send, channel: { $ref: '#/channels/teas' } }",
+    '  {}',
+    ['6:17 sent-message'],
+  ],
   ['an example that is not valid', '{ name: Assam }', '{ name: 1 }', ['13:84 example-valid']],
   ['a schema that nobody uses', '  schemas:\n', '  schemas:\n    Cup: { type: string }\n', ['15:5 unused-schema']],
 ];
@@ -149,27 +214,35 @@ describe('the linter', () => {
 
   test.each(services)('finds %s', async (_name, from, to, want) => {
     expect(openapi).toContain(from);
-    expect((await lintFiles({ 'openapi/teas.yaml': openapi.replace(from, to) })).sort()).toEqual(inFile('openapi/teas.yaml', want));
+    expect((await lintFiles({ 'openapi/teas.yaml': openapi.replace(from, to) })).sort()).toEqual(
+      inFile('openapi/teas.yaml', want),
+    );
   });
 
   test.each(events)('finds in events %s', async (_name, from, to, want) => {
     expect(asyncapi).toContain(from);
-    expect((await lintFiles({ 'asyncapi/teas.yaml': asyncapi.replace(from, to) })).sort()).toEqual(inFile('asyncapi/teas.yaml', want));
+    expect((await lintFiles({ 'asyncapi/teas.yaml': asyncapi.replace(from, to) })).sort()).toEqual(
+      inFile('asyncapi/teas.yaml', want),
+    );
   });
 
   test('finds what is wrong in a shared file, once', async () => {
-    const broken = common.replace('{ title: No }', '{ title: 7 }').replace('  schemas:\n', '  schemas:\n    Cup: { type: string }\n');
+    const broken = common
+      .replace('{ title: No }', '{ title: 7 }')
+      .replace('  schemas:\n', '  schemas:\n    Cup: { type: string }\n');
     const other = openapi.replaceAll('/teas', '/other').replaceAll('Tea', 'Other');
-    expect(await lintFiles({ 'common.yaml': broken, 'openapi/teas.yaml': openapi, 'openapi/other.yaml': other })).toEqual([
-      'common.yaml:7:5 unused-schema',
-      'common.yaml:8:82 example-valid',
-    ]);
+    expect(
+      await lintFiles({ 'common.yaml': broken, 'openapi/teas.yaml': openapi, 'openapi/other.yaml': other }),
+    ).toEqual(['common.yaml:7:5 unused-schema', 'common.yaml:8:82 example-valid']);
   });
 
   test('finds two services at one address, whatever the parameter is called', async () => {
     const one = openapi
       .replaceAll('/teas:', '/teas/{tea}:')
-      .replaceAll('- { name: cursor', '- { name: tea, in: path, required: true, schema: {} }\n        - { name: cursor');
+      .replaceAll(
+        '- { name: cursor',
+        '- { name: tea, in: path, required: true, schema: {} }\n        - { name: cursor',
+      );
     const get = (text: string, name: string) =>
       `${text.slice(0, text.indexOf('    post:'))}${text.slice(text.indexOf('components:'))}`
         .replaceAll('{tea}', `{${name}}`)

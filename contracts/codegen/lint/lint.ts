@@ -18,7 +18,13 @@ import * as responses from './response-rules.ts';
 import { formatRule } from './schema-rules.ts';
 import { asyncapiStructure, openapiStructure } from './structure.ts';
 
-const serviceRules: ServiceRule[] = [...Object.values(operations), ...Object.values(responses), adminList, cacheTags, exampleRule];
+const serviceRules: ServiceRule[] = [
+  ...Object.values(operations),
+  ...Object.values(responses),
+  adminList,
+  cacheTags,
+  exampleRule,
+];
 const eventRules: EventRule[] = Object.values(events);
 const commonRules: ((contract: Contract) => void)[] = [extensionRule, formatRule, exampleValidityRule];
 
@@ -34,7 +40,11 @@ export async function lintProject(project: Project): Promise<Finding[]> {
     const bundled = openBundle(file, cache, findings);
     if (!bundled) continue;
     await openapiStructure(file, cache, findings);
-    services.push({ bundle: bundled, service: readService(serviceName(file), bundled.document), report: reporter(bundled, findings) });
+    services.push({
+      bundle: bundled,
+      service: readService(serviceName(file), bundled.document),
+      report: reporter(bundled, findings),
+    });
   }
   for (const file of asyncapiFiles) {
     const bundled = openBundle(file, cache, findings);
@@ -78,5 +88,7 @@ function reporter(bundled: Bundle, findings: Findings): Contract['report'] {
 /** The component schemas that each file declares, files that contracts refer to included. */
 function declaredSchemas(contracts: Contract[], cache: SourceCache): Map<string, string[]> {
   const files = new Set(contracts.flatMap(({ bundle: { source, files } }) => [source.file, ...files]));
-  return new Map([...files].map(file => [file, Object.keys(objectIn(objectIn(cache.read(file).json, 'components'), 'schemas'))]));
+  return new Map(
+    [...files].map(file => [file, Object.keys(objectIn(objectIn(cache.read(file).json, 'components'), 'schemas'))]),
+  );
 }

@@ -12,7 +12,8 @@ export const operationId: ServiceRule = ({ service, report }) => {
     const id = stringIn(value, 'operationId');
     const other = id === undefined ? undefined : seen.get(camelCase(id));
     if (id === undefined) report('operation-id', at, 'An operation needs an operationId');
-    else if (other !== undefined) report('operation-id', [...at, 'operationId'], `operationId ${id} is also that of ${other}`);
+    else if (other !== undefined)
+      report('operation-id', [...at, 'operationId'], `operationId ${id} is also that of ${other}`);
     else seen.set(camelCase(id), `${method.toUpperCase()} ${path}`);
   }
 };
@@ -34,13 +35,18 @@ export const operationSecurity = eachOperation(({ at, security, method, path }, 
   const known = new Set(service.securitySchemes.map(({ name }) => name));
   for (const scheme of new Set(security.flatMap(alternative => Object.keys(alternative)))) {
     if (!known.has(scheme))
-      report('operation-security', value.security === undefined ? at : [...at, 'security'], `There is no security scheme ${scheme}`);
+      report(
+        'operation-security',
+        value.security === undefined ? at : [...at, 'security'],
+        `There is no security scheme ${scheme}`,
+      );
   }
 });
 
 export const operationGateway = eachOperation(({ at, method, path }, { service, report }) => {
   const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
-  if (value['x-gateway'] === undefined) report('operation-gateway', at, 'An operation needs x-gateway: public, admin or internal');
+  if (value['x-gateway'] === undefined)
+    report('operation-gateway', at, 'An operation needs x-gateway: public, admin or internal');
 });
 
 /** Paths under `/internal/` never pass the gateway, and nothing else stays behind it. */
@@ -54,15 +60,24 @@ export const internalPath = eachOperation(({ at, path, gateway }, { report }) =>
   }
 });
 
-/** A mutation says how it may be repeated; one that takes an `Idempotency-Key` declares the header, required or not as it says. */
+/**
+ * A mutation says how it may be repeated; one that takes an `Idempotency-Key` declares the header, required or not as
+ * it says.
+ */
 export const idempotency = eachOperation(({ at, method, idempotency: declared, parameters }, { report }) => {
   const key = parameters.find(({ name, place }) => place === 'header' && name === 'idempotency-key');
   if (!mutations.has(method)) {
-    if (declared) report('idempotency', [...at, 'x-idempotency'], `A ${method.toUpperCase()} changes nothing and needs no x-idempotency`);
+    if (declared)
+      report(
+        'idempotency',
+        [...at, 'x-idempotency'],
+        `A ${method.toUpperCase()} changes nothing and needs no x-idempotency`,
+      );
     return;
   }
   if (!declared) report('idempotency', at, 'A mutation needs x-idempotency: required, optional or natural');
-  else if (declared === 'natural' && key) report('idempotency', at, 'x-idempotency is natural, so an Idempotency-Key has no meaning');
+  else if (declared === 'natural' && key)
+    report('idempotency', at, 'x-idempotency is natural, so an Idempotency-Key has no meaning');
   else if (declared !== 'natural' && !key)
     report('idempotency', at, `x-idempotency is ${declared}, so the Idempotency-Key header must be a parameter`);
   else if (key && key.required !== (declared === 'required'))

@@ -16,7 +16,11 @@ export const problemContentType = eachOperation(({ at, method, path }, { service
     if (!/^[45]/.test(status) && status !== 'default') continue;
     const types = Object.keys(objectIn(deref(service.document, value), 'content'));
     if (types.length !== 1 || types[0] !== 'application/problem+json') {
-      report('problem-content-type', [...at, 'responses', status], `The ${status} response must be application/problem+json`);
+      report(
+        'problem-content-type',
+        [...at, 'responses', status],
+        `The ${status} response must be application/problem+json`,
+      );
     }
   }
 });
@@ -25,7 +29,11 @@ export const statusRange = eachOperation(({ at, method, path }, { service, repor
   const responses = objectIn(objectIn(objectIn(objectIn(service.document, 'paths'), path), method), 'responses');
   for (const status of Object.keys(responses)) {
     if (/^[1-5]XX$/i.test(status))
-      report('status-range', [...at, 'responses', status], `Write the statuses of ${status} out: handlers return exact ones`);
+      report(
+        'status-range',
+        [...at, 'responses', status],
+        `Write the statuses of ${status} out: handlers return exact ones`,
+      );
   }
 });
 
@@ -34,9 +42,12 @@ export const listPaging = eachOperation((operation, { service, report }) => {
   const query = operation.parameters.filter(({ place }) => place === 'query').map(({ name }) => name);
   const offset = query.find(name => /^(offset|page|skip)$/i.test(name));
   if (offset) report('no-offset', operation.at, `${offset} makes the database count; lists take cursor and limit`);
-  const isList = operation.method === 'get' && operation.replies.some(({ media }) => media.some(({ schema }) => isPage(service, schema)));
+  const isList =
+    operation.method === 'get' &&
+    operation.replies.some(({ media }) => media.some(({ schema }) => isPage(service, schema)));
   for (const name of isList ? ['cursor', 'limit'] : []) {
-    if (!query.includes(name)) report('list-paging', operation.at, `A list needs the query parameter ${name}, or maxItems on its items`);
+    if (!query.includes(name))
+      report('list-paging', operation.at, `A list needs the query parameter ${name}, or maxItems on its items`);
   }
 });
 

@@ -5,10 +5,18 @@ import { modernize } from './modernize.ts';
 const table: [name: string, schema: JsonObject, want: JsonObject][] = [
   ['a nullable type', { type: 'string', nullable: true }, { type: ['string', 'null'] }],
   ['a nullable enum', { type: 'string', enum: ['a'], nullable: true }, { type: ['string', 'null'], enum: ['a', null] }],
-  ['a nullable union', { anyOf: [{ type: 'string' }], nullable: true }, { anyOf: [{ type: 'string' }, { type: 'null' }] }],
+  [
+    'a nullable union',
+    { anyOf: [{ type: 'string' }], nullable: true },
+    { anyOf: [{ type: 'string' }, { type: 'null' }] },
+  ],
   ['a nullable reference', { $ref: '#/a', nullable: true }, { anyOf: [{ $ref: '#/a' }, { type: 'null' }] }],
   ['what is not nullable', { type: 'string', nullable: false }, { type: 'string' }],
-  ['an exclusive bound', { minimum: 1, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: false }, { exclusiveMinimum: 1, maximum: 5 }],
+  [
+    'an exclusive bound',
+    { minimum: 1, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: false },
+    { exclusiveMinimum: 1, maximum: 5 },
+  ],
 ];
 
 describe('modernize', () => {

@@ -1,6 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
 
-/** An OpenAPI 3.0 document in the words of 3.1: `nullable` becomes a type, exclusive bounds become numbers. Others are returned as they are. */
+/**
+ * An OpenAPI 3.0 document in the words of 3.1: `nullable` becomes a type, exclusive bounds become numbers. Others are
+ * returned as they are.
+ */
 export function modernize(document: JsonObject): JsonObject {
   const version = document.openapi;
   if (typeof version !== 'string' || !version.startsWith('3.0')) return document;

@@ -1,7 +1,16 @@
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringIn, stringsIn } from '../document/json.ts';
 import { camelCase, pascalCase } from '../names.ts';
 import { deref } from './deref.ts';
-import type { Audience, Idempotency, MediaType, Operation, Parameter, ParameterPlace, Reply, RequestBody } from './service.ts';
+import type {
+  Audience,
+  Idempotency,
+  MediaType,
+  Operation,
+  Parameter,
+  ParameterPlace,
+  Reply,
+  RequestBody,
+} from './service.ts';
 
 const oneMegabyte = 1024 * 1024;
 

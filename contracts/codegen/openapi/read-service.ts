@@ -7,7 +7,10 @@ import type { Operation, SecurityScheme, Service } from './service.ts';
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
-/** Reads a bundled OpenAPI document. What is missing gets the meaning that the specification gives it; the linter is what complains. */
+/**
+ * Reads a bundled OpenAPI document. What is missing gets the meaning that the specification gives it; the linter is
+ * what complains.
+ */
 export function readService(name: string, bundled: JsonObject): Service {
   const document = modernize(bundled);
   const names = new Set<string>();

@@ -12,9 +12,13 @@ export function expressPath(path: string): string {
     .join('');
 }
 
-/** Orders operations so that a concrete path is matched before a templated one (OpenAPI 3.1, Paths Object), then by name. */
+/**
+ * Orders operations so that a concrete path is matched before a templated one (OpenAPI 3.1, Paths Object), then by
+ * name.
+ */
 export function byPath(left: Pick<Operation, 'path' | 'method'>, right: Pick<Operation, 'path' | 'method'>): number {
-  const key = ({ path, method }: Pick<Operation, 'path' | 'method'>) => `${path.replaceAll('{', '\u{10ffff}')} ${method}`;
+  const key = ({ path, method }: Pick<Operation, 'path' | 'method'>) =>
+    `${path.replaceAll('{', '\u{10ffff}')} ${method}`;
   const [a, b] = [key(left), key(right)];
   return a < b ? -1 : a > b ? 1 : 0;
 }

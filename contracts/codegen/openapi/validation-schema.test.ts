@@ -32,7 +32,12 @@ const rewrites: [name: string, schema: Json, strictness: Strictness, want: Json]
   ['an answer stays open', aged, 'plain', aged],
   ['a request is closed', aged, 'closed', { ...aged, additionalProperties: false }],
   ['a free-form object stays open', { type: 'object' }, 'closed', { type: 'object' }],
-  ['what the author said stays', { ...aged, additionalProperties: true }, 'closed', { ...aged, additionalProperties: true }],
+  [
+    'what the author said stays',
+    { ...aged, additionalProperties: true },
+    'closed',
+    { ...aged, additionalProperties: true },
+  ],
   [
     'values inside are closed too',
     { type: 'array', items: aged },
@@ -63,10 +68,20 @@ const verdicts: [name: string, schema: Json, accepted: Json[], refused: Json[]][
     [{ name: 'a', size: 1 }],
   ],
   ['nested allOf', { allOf: [{ allOf: [named] }, aged] }, [{ name: 'a', age: 1 }], [{ name: 'a', size: 1 }]],
-  ['oneOf with a discriminator', pet, [{ kind: 'cat', lives: 9 }, { kind: 'dog' }], [{ kind: 'cat', tricks: [] }, { kind: 'cow' }, {}]],
+  [
+    'oneOf with a discriminator',
+    pet,
+    [{ kind: 'cat', lives: 9 }, { kind: 'dog' }],
+    [{ kind: 'cat', tricks: [] }, { kind: 'cow' }, {}],
+  ],
   ['anyOf', { anyOf: [named, aged] }, [{ name: 'a' }, { age: 1 }, { name: 'a', age: 1 }], [{ name: 'a', size: 1 }]],
   ['anyOf over required', { ...aged, anyOf: [{ required: ['age'] }] }, [{ age: 1 }], [{ age: 1, size: 1 }, {}]],
-  ['a part that is open on purpose', { allOf: [{ $ref: '#/components/schemas/Open' }, aged] }, [{ a: 1, b: 2, age: 3 }], [{ a: 'x' }]],
+  [
+    'a part that is open on purpose',
+    { allOf: [{ $ref: '#/components/schemas/Open' }, aged] },
+    [{ a: 1, b: 2, age: 3 }],
+    [{ a: 'x' }],
+  ],
   [
     'a reference with properties beside it',
     { ...named, properties: { age: { type: 'integer' } } },

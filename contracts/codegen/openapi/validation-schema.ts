@@ -5,13 +5,26 @@ import { knownFormats } from '../runtime/formats.ts';
 /**
  * How strict a schema is about fields that it does not declare.
  * `plain`: as written (answers and events: consumers tolerate what they do not know).
- * `closed`: a request; an object schema with properties that is silent about `additionalProperties` refuses other fields, at every depth.
- * `open`: a request's schema that is part of a composition; the whole refuses what no part declares, so the part itself does not.
+ * `closed`: a request; an object schema with properties that is silent about `additionalProperties` refuses other
+ * fields, at every depth. `open`: a request's schema that is part of a composition; the whole refuses what no part
+ * declares, so the part itself does not.
  */
 export type Strictness = 'plain' | 'closed' | 'open';
 
 const keptKeywords = new Set([
-  ...['$ref', 'type', 'enum', 'const', 'format', 'default', 'multipleOf', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum'],
+  ...[
+    '$ref',
+    'type',
+    'enum',
+    'const',
+    'format',
+    'default',
+    'multipleOf',
+    'maximum',
+    'exclusiveMaximum',
+    'minimum',
+    'exclusiveMinimum',
+  ],
   ...['maxLength', 'minLength', 'pattern', 'maxItems', 'minItems', 'uniqueItems', 'maxContains', 'minContains'],
   ...['maxProperties', 'minProperties', 'required', 'dependentRequired', 'unevaluatedItems', 'unevaluatedProperties'],
 ]);
@@ -20,7 +33,10 @@ const listKeywords = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const mapKeywords = ['properties', 'patternProperties', 'dependentSchemas'];
 const compositions = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
 
-/** A schema as ajv compiles it: annotations gone, unknown formats gone, references into the schema set of the same strictness. */
+/**
+ * A schema as ajv compiles it: annotations gone, unknown formats gone, references into the schema set of the same
+ * strictness.
+ */
 export function validationSchema(schema: Json, strictness: Strictness, document: JsonObject): Json {
   return new Rewriter(document).rewrite(schema, strictness);
 }
@@ -59,9 +75,13 @@ class Rewriter {
     return copy;
   }
 
-  /** The strictness under a keyword: parts of the same object share its strictness, values inside it are objects of their own. */
+  /**
+   * The strictness under a keyword: parts of the same object share its strictness, values inside it are objects of
+   * their own.
+   */
   #depth(key: string, parts: Strictness, inner: Strictness): Strictness {
-    if (key === 'not' || key === 'contains' || key === 'propertyNames' || key === 'if') return parts === 'plain' ? 'plain' : 'open';
+    if (key === 'not' || key === 'contains' || key === 'propertyNames' || key === 'if')
+      return parts === 'plain' ? 'plain' : 'open';
     return compositions.includes(key) ? parts : inner;
   }
 
@@ -84,7 +104,11 @@ class Rewriter {
     }
     for (const key of compositions) {
       const part = schema[key];
-      const items = Array.isArray(part) ? part : key === 'dependentSchemas' && isObject(part) ? Object.values(part) : [part];
+      const items = Array.isArray(part)
+        ? part
+        : key === 'dependentSchemas' && isObject(part)
+          ? Object.values(part)
+          : [part];
       for (const item of items) count += this.#declaring(item, seen);
     }
     return count;
@@ -92,14 +116,18 @@ class Rewriter {
 
   #resolve(ref: string): Json | undefined {
     let value: Json | undefined = this.#document;
-    for (const key of ref.slice(2).split('/')) value = isObject(value) ? value[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
+    for (const key of ref.slice(2).split('/'))
+      value = isObject(value) ? value[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
     return value;
   }
 }
 
 const components = '#/components/schemas/';
 
-/** What a component is called among the schemas that ajv compiles: an absolute URI, so that it is the same from everywhere. */
+/**
+ * What a component is called among the schemas that ajv compiles: an absolute URI, so that it is the same from
+ * everywhere.
+ */
 export function componentId(name: string, strictness: Strictness): string {
   return `${strictness}:${name}`;
 }

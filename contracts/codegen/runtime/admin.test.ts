@@ -23,14 +23,20 @@ function notHere(): never {
 }
 
 const handlers: BooksHandlers<object> = {
-  listBooks: async ({ query }) => ({ status: 200, body: { items: query.genre === 'atlas' ? [] : [book], nextCursor: 'n-1' } }),
+  listBooks: async ({ query }) => ({
+    status: 200,
+    body: { items: query.genre === 'atlas' ? [] : [book], nextCursor: 'n-1' },
+  }),
   addBook: async ({ body, headers }) => {
     keys.push(headers['idempotency-key']);
-    if (body.title === 'Emma') return { status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409, detail: 'We have it.' } };
+    if (body.title === 'Emma')
+      return { status: 409, body: { type: 'about:blank', title: 'Conflict', status: 409, detail: 'We have it.' } };
     return { status: 201, body: { ...book, ...body }, headers: { location: '/books/1' } };
   },
   getBook: async ({ path }) =>
-    path.bookId === book.id ? { status: 200, body: book } : { status: 404, body: { type: 'about:blank', title: 'Not Found', status: 404 } },
+    path.bookId === book.id
+      ? { status: 200, body: book }
+      : { status: 404, body: { type: 'about:blank', title: 'Not Found', status: 404 } },
   listPopular: async () => ({ status: 200, body: { items: [book] } }),
   retireBook: notHere,
   getCover: notHere,
@@ -48,7 +54,12 @@ beforeAll(async () => {
   const granted = async () => 'granted' as const;
   const app = express();
   app.use(
-    createBooksRouter({ handlers, security: { desk: granted, card: granted, robot: granted }, context: () => ({}), checkResponses: true }),
+    createBooksRouter({
+      handlers,
+      security: { desk: granted, card: granted, robot: granted },
+      context: () => ({}),
+      checkResponses: true,
+    }),
   );
   app.use(problemHandler({ log: { error: () => {} } }));
   server = createServer(app);
@@ -59,7 +70,12 @@ beforeAll(async () => {
 
 afterAll(() => new Promise(resolve => server.close(resolve)));
 
-const draft = { title: 'Persuasion', authors: [{ name: 'Jane Austen' }], medium: { kind: 'paper' as const, pages: 249 }, copies: 2 };
+const draft = {
+  title: 'Persuasion',
+  authors: [{ name: 'Jane Austen' }],
+  medium: { kind: 'paper' as const, pages: 249 },
+  copies: 2,
+};
 
 describe('The calls of a resource', () => {
   test('list with filters and give the page', async () => {
@@ -85,7 +101,9 @@ describe('The calls of a resource', () => {
   });
 
   test('throw the problem that an answer carries', async () => {
-    await expect(calls.books.create({ ...draft, title: 'Emma' }, { idempotencyKey: 'k-00000002' })).rejects.toMatchObject({
+    await expect(
+      calls.books.create({ ...draft, title: 'Emma' }, { idempotencyKey: 'k-00000002' }),
+    ).rejects.toMatchObject({
       status: 409,
       detail: 'We have it.',
     });

@@ -119,14 +119,18 @@ export interface AdminResource {
   readonly documents: readonly AdminDocument[];
 }
 
-/** The key is sent where the operation takes one: made once for what somebody wants done, and the same when it is tried again. */
+/**
+ * The key is sent where the operation takes one: made once for what somebody wants done, and the same when it is tried
+ * again.
+ */
 export interface MutationOptions extends CallOptions {
   idempotencyKey: string;
 }
 
 /**
- * The calls of any resource. The generated ones are exact; their methods fit here because TypeScript compares the parameters of methods
- * both ways, and what does not fit the contract is refused by the service with the path of the field.
+ * The calls of any resource. The generated ones are exact; their methods fit here because TypeScript compares the
+ * parameters of methods both ways, and what does not fit the contract is refused by the service with the path of the
+ * field.
  */
 export interface AdminCalls {
   list(query: object, options?: CallOptions): Promise<{ items: readonly object[]; nextCursor?: string | null }>;
@@ -141,13 +145,18 @@ interface AdminCall {
   call(id: string, body: object, options: MutationOptions): Promise<unknown>;
 }
 
-type BodyOf<R> = R extends { status: 200 | 201 | 202; body: infer B } ? B : R extends { status: 204 } ? undefined : never;
+type BodyOf<R> = R extends { status: 200 | 201 | 202; body: infer B }
+  ? B
+  : R extends { status: 204 }
+    ? undefined
+    : never;
 
 /** The body of an answer that did what was asked; any other answer throws the `ProblemError` that it carries. */
 export async function bodyOf<R extends { status: number; body?: unknown; headers?: Record<string, string> }>(
   call: Promise<R>,
 ): Promise<BodyOf<R>> {
   const { status, body, headers } = await call;
-  if (status >= 200 && status < 300) return body as BodyOf<R>; // the client has read it as the contract declares this status
+  // the client has read it as the contract declares this status
+  if (status >= 200 && status < 300) return body as BodyOf<R>;
   throw parseProblem(status, body, headers ?? {}) ?? new Error(`The answer ${status} carries no problem`);
 }

@@ -39,7 +39,11 @@ export function matching(declared: string[], given: string): string | undefined 
 }
 
 function absent(body: BodyDefinition): ParsedBody {
-  return { value: undefined, contentType: undefined, errors: body.required ? [{ path: '/body', message: 'is required' }] : [] };
+  return {
+    value: undefined,
+    contentType: undefined,
+    errors: body.required ? [{ path: '/body', message: 'is required' }] : [],
+  };
 }
 
 function hasBody(request: Request): boolean {
@@ -53,7 +57,9 @@ function mediaTypeOf(request: Request): string | undefined {
 
 function isUtf8(request: Request): boolean {
   const charset = /;\s*charset="?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
-  return charset === undefined || /^utf-?8$|^us-ascii$/i.test(charset) || !/json/.test(request.headers['content-type'] ?? '');
+  return (
+    charset === undefined || /^utf-?8$|^us-ascii$/i.test(charset) || !/json/.test(request.headers['content-type'] ?? '')
+  );
 }
 
 function unsupported(body: BodyDefinition): ProblemError {
@@ -65,7 +71,12 @@ function tooLarge(limit: number): ProblemError {
   return new ProblemError({ status: 413, detail: `The body may be ${limit} bytes long.` });
 }
 
-function readBytes(buffer: ReturnType<typeof express.raw>, request: Request, response: Response, limit: number): Promise<Buffer> {
+function readBytes(
+  buffer: ReturnType<typeof express.raw>,
+  request: Request,
+  response: Response,
+  limit: number,
+): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     buffer(request, response, (error?: unknown) => {
       if (error instanceof Error && Reflect.get(error, 'status') === 413) reject(tooLarge(limit));

@@ -4,7 +4,10 @@ export interface Violation {
   message: string;
 }
 
-/** A precompiled validator. It changes the value where the contract says so (coercion, defaults) and leaves what it found in `errors`. */
+/**
+ * A precompiled validator. It changes the value where the contract says so (coercion, defaults) and leaves what it
+ * found in `errors`.
+ */
 export interface Check {
   (value: unknown): boolean;
   errors?: readonly CheckError[] | null;
@@ -39,7 +42,8 @@ function fieldOf({ params }: CheckError): string {
 function messageOf({ keyword, message, params }: CheckError): string {
   if (keyword === 'required') return 'is required';
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return 'is not known';
-  if (keyword === 'enum' && Array.isArray(params.allowedValues)) return `must be one of ${params.allowedValues.join(', ')}`;
+  if (keyword === 'enum' && Array.isArray(params.allowedValues))
+    return `must be one of ${params.allowedValues.join(', ')}`;
   if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;
   return message ?? 'is not valid';
 }

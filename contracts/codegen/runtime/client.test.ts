@@ -17,16 +17,31 @@ afterEach(async () => {
 async function connect(handlers: Partial<BooksHandlers<Visit>>) {
   const library = await startLibrary(handlers);
   open.push(library);
-  return { library, client: createBooksClient({ baseUrl: `${library.url}/`, headers: () => ({ desk: 'librarian', 'x-card': '7' }) }) };
+  return {
+    library,
+    client: createBooksClient({ baseUrl: `${library.url}/`, headers: () => ({ desk: 'librarian', 'x-card': '7' }) }),
+  };
 }
 
-const draft: BookDraft = { title: 'Emma & co', authors: [{ name: 'Jane Austen' }], medium: { kind: 'audio', minutes: 900.5 } };
+const draft: BookDraft = {
+  title: 'Emma & co',
+  authors: [{ name: 'Jane Austen' }],
+  medium: { kind: 'audio', minutes: 900.5 },
+};
 const path = { bookId: emma.id };
 
 describe('a round trip', () => {
   test('carries every kind of parameter', async () => {
     const { library, client } = await connect({ listBooks: async () => ({ status: 200, body: { items: [emma] } }) });
-    const query = { cursor: 'a b&c=ä', limit: 3, lent: false, minRating: 4.5, tag: ['x', 'y,z'], shelf: [1, 2], size: { min: 1 } };
+    const query = {
+      cursor: 'a b&c=ä',
+      limit: 3,
+      lent: false,
+      minRating: 4.5,
+      tag: ['x', 'y,z'],
+      shelf: [1, 2],
+      size: { min: 1 },
+    };
     expect(await client.listBooks({ query })).toMatchObject({ status: 200, body: { items: [emma] } });
     expect(library.inputs).toEqual([{ query }]);
   });
@@ -39,11 +54,17 @@ describe('a round trip', () => {
     await client.listBooks();
     await client.listBooks({ query: { cursor: undefined } });
     await client.countVisits({ cookies: { visits: 3 }, headers: { 'x-trace': undefined } });
-    expect(library.inputs).toEqual([{ query: { limit: 10 } }, { query: { limit: 10 } }, { headers: {}, cookies: { visits: 3 } }]);
+    expect(library.inputs).toEqual([
+      { query: { limit: 10 } },
+      { query: { limit: 10 } },
+      { headers: {}, cookies: { visits: 3 } },
+    ]);
   });
 
   test('carries a body and headers both ways', async () => {
-    const { library, client } = await connect({ addBook: async () => ({ status: 201, body: emma, headers: { location: '/books/1' } }) });
+    const { library, client } = await connect({
+      addBook: async () => ({ status: 201, body: emma, headers: { location: '/books/1' } }),
+    });
     const answer = await client.addBook({ headers: { 'idempotency-key': 'key-00001' }, body: draft });
     expect(answer).toMatchObject({ status: 201, body: emma, headers: { location: '/books/1' } });
     expect(library.inputs).toEqual([{ headers: { 'idempotency-key': 'key-00001' }, body: { ...draft, copies: 1 } }]);
@@ -81,14 +102,22 @@ describe('a round trip', () => {
     await client.putCover({ path, contentType: 'image/webp', body: Readable.from([Buffer.from('c'), 'd']) });
     await client.hearFromPress({ headers: { 'x-signature': 's' }, body: '{ "a":  1 }' });
     expect(received).toEqual(['image/png', 'ab', 'image/webp', 'cd', '{ "a":  1 }']);
-    expect(await client.getCover({ path })).toMatchObject({ contentType: 'image/png', body: new Uint8Array([137, 80]) });
+    expect(await client.getCover({ path })).toMatchObject({
+      contentType: 'image/png',
+      body: new Uint8Array([137, 80]),
+    });
     expect(await client.exportBooks()).toMatchObject({ status: 200, body: 'title\nEmma\n' });
   });
 });
 
 describe('what the contract does not declare', () => {
   test('a problem is thrown as it was told', async () => {
-    const problem = new ProblemError({ status: 503, detail: 'Back soon.', headers: { 'retry-after': '3' }, extra: { code: 'down' } });
+    const problem = new ProblemError({
+      status: 503,
+      detail: 'Back soon.',
+      headers: { 'retry-after': '3' },
+      extra: { code: 'down' },
+    });
     const { client } = await connect({ getBook: () => Promise.reject(problem) });
     const thrown = await client.getBook({ path }).catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(ProblemError);
@@ -108,7 +137,9 @@ describe('what the contract does not declare', () => {
     [500, 502],
     [503, 503],
   ])('a %i that nobody caught is a %i to our own caller', async (status, want) => {
-    const far = await connect({ listBooks: () => Promise.reject(new ProblemError({ status, headers: { 'retry-after': '3' } })) });
+    const far = await connect({
+      listBooks: () => Promise.reject(new ProblemError({ status, headers: { 'retry-after': '3' } })),
+    });
     const { library } = await connect({
       listBooks: async () => {
         await far.client.listBooks();
@@ -143,7 +174,10 @@ describe('what the contract does not declare', () => {
   });
 
   test('no connection is what fetch says it is', async () => {
-    const client = createBooksClient({ baseUrl: 'http://library.example', fetch: () => Promise.reject(new TypeError('fetch failed')) });
+    const client = createBooksClient({
+      baseUrl: 'http://library.example',
+      fetch: () => Promise.reject(new TypeError('fetch failed')),
+    });
     await expect(client.getBook({ path })).rejects.toThrow('fetch failed');
   });
 });
@@ -155,10 +189,18 @@ test('a call can be aborted, and has headers of its own', async () => {
     request.signal.throwIfAborted();
     return new Response(JSON.stringify({ items: [] }), { headers: { 'content-type': 'application/json' } });
   };
-  const client = createBooksClient({ baseUrl: 'http://library.example/api', fetch, headers: async () => ({ a: '1', b: '1' }) });
+  const client = createBooksClient({
+    baseUrl: 'http://library.example/api',
+    fetch,
+    headers: async () => ({ a: '1', b: '1' }),
+  });
   await client.listBooks({}, { headers: { b: '2' } });
   const [request] = requests;
-  expect([request?.url, request?.headers.get('a'), request?.headers.get('b')]).toEqual(['http://library.example/api/books', '1', '2']);
+  expect([request?.url, request?.headers.get('a'), request?.headers.get('b')]).toEqual([
+    'http://library.example/api/books',
+    '1',
+    '2',
+  ]);
   await expect(client.listBooks({}, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
 });
 
@@ -168,6 +210,8 @@ test('a path value cannot leave its segment', async () => {
     urls.push(request.url);
     return new Response(null, { status: 204 });
   };
-  await createBooksClient({ baseUrl: 'http://library.example', fetch }).retireBook({ path: { bookId: '../desk?x=1#y' } });
+  await createBooksClient({ baseUrl: 'http://library.example', fetch }).retireBook({
+    path: { bookId: '../desk?x=1#y' },
+  });
   expect(urls).toEqual(['http://library.example/books/..%2Fdesk%3Fx%3D1%23y']);
 });

@@ -62,8 +62,9 @@ const transport = new Set(['connection', 'content-encoding', 'content-length', '
 export type Call = <R>(definition: CallDefinition, input?: CallInput, options?: CallOptions) => Promise<R>;
 
 /**
- * What every generated client is made of; openapi-fetch serializes the address and the headers. A declared status is returned; another
- * one throws `ProblemError`, or `UnexpectedResponseError` when it carries no problem. What fetch throws (no connection, an abort) is passed on.
+ * What every generated client is made of; openapi-fetch serializes the address and the headers. A declared status is
+ * returned; another one throws `ProblemError`, or `UnexpectedResponseError` when it carries no problem. What fetch
+ * throws (no connection, an abort) is passed on.
  */
 export function createCall(clientOptions: ClientOptions): Call {
   const send = clientOptions.fetch ?? (request => globalThis.fetch(request));
@@ -78,7 +79,8 @@ export function createCall(clientOptions: ClientOptions): Call {
     const contentType = isChoice && { contentType: headers['content-type']?.split(';')[0]?.trim() };
     const body = kind !== 'none' && { body: await readBody(answer, kind, headers) };
     const response: unknown = { status: answer.status, headers, ...contentType, ...body };
-    return response as R; // the service is held to its contract by its own tests; a browser does not carry the validators
+    // the service is held to its contract by its own tests; a browser does not carry the validators
+    return response as R;
   };
 }
 
@@ -96,7 +98,8 @@ function buildRequest(
     pathSerializer: defaultPathSerializer,
   });
   const contentType = input.contentType ?? definition.contentType;
-  const sendsJson = contentType !== undefined && /json/.test(contentType) && !(input.body instanceof Uint8Array) && !definition.raw;
+  const sendsJson =
+    contentType !== undefined && /json/.test(contentType) && !(input.body instanceof Uint8Array) && !definition.raw;
   const headers = mergeHeaders(
     input.body === undefined || contentType === undefined ? {} : { 'content-type': contentType },
     input.cookies && { cookie: cookieHeader(input.cookies) },
@@ -104,7 +107,10 @@ function buildRequest(
     stringValues(input.headers ?? {}),
     options.headers,
   );
-  const body = input.body === undefined ? {} : { body: sendsJson ? JSON.stringify(input.body) : bodyInit(input.body), duplex: 'half' };
+  const body =
+    input.body === undefined
+      ? {}
+      : { body: sendsJson ? JSON.stringify(input.body) : bodyInit(input.body), duplex: 'half' };
   return new Request(url, {
     method: definition.method,
     headers,
@@ -168,7 +174,11 @@ function isJson(headers: Record<string, string>): boolean {
   return /json/.test(headers['content-type'] ?? '');
 }
 
-async function undeclared(definition: CallDefinition, answer: Response, headers: Record<string, string>): Promise<Error> {
+async function undeclared(
+  definition: CallDefinition,
+  answer: Response,
+  headers: Record<string, string>,
+): Promise<Error> {
   const text = await answer.text();
   let body: unknown;
   try {

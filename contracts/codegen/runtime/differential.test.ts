@@ -10,7 +10,10 @@ import { SourceCache } from '../document/source.ts';
 import { createPartiesRouter } from '../fixtures/library/generated/parties/server.ts';
 import { problemHandler } from './problem-handler.ts';
 
-/** The precompiled validators against express-openapi-validator: the same requests are accepted, whatever either says of the others. */
+/**
+ * The precompiled validators against express-openapi-validator: the same requests are accepted, whatever either says of
+ * the others.
+ */
 
 const contract = fileURLToPath(new URL('../fixtures/library/openapi/parties.yaml', import.meta.url));
 
@@ -46,7 +49,9 @@ beforeAll(async () => {
   const theirs = express();
   theirs.use(express.json());
   const apiSpec = JSON.parse(JSON.stringify(bundle(contract, new SourceCache()).document));
-  theirs.use(middleware({ apiSpec, validateRequests: { allErrors: true }, validateResponses: false, validateSecurity: false }));
+  theirs.use(
+    middleware({ apiSpec, validateRequests: { allErrors: true }, validateResponses: false, validateSecurity: false }),
+  );
   theirs.use((_request, response) => void response.json({ fine: true }));
   const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
     const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : undefined;
@@ -95,9 +100,13 @@ const hand: [name: string, sent: Sent, want: 'accepted' | 'refused'][] = [
   ['a required parameter missing', { ...get(''), query: '' }, 'refused'],
   [
     'everything',
-    get('&limit=5&cursor=x&mood=calm&indoors=false&price=1.5&guest=0190a6e0-7c1d-7000-8000-000000000001', '/parties/2000', {
-      'X-Count': '3',
-    }),
+    get(
+      '&limit=5&cursor=x&mood=calm&indoors=false&price=1.5&guest=0190a6e0-7c1d-7000-8000-000000000001',
+      '/parties/2000',
+      {
+        'X-Count': '3',
+      },
+    ),
     'accepted',
   ],
   ['a scalar twice', get('&limit=1&limit=2'), 'refused'],
@@ -130,11 +139,23 @@ const hand: [name: string, sent: Sent, want: 'accepted' | 'refused'][] = [
     }),
     'accepted',
   ],
-  ['fields of two branches', post({ host: { name: 'Ada' }, guests: [], food: [{ kind: 'soup', layers: 2 }] }), 'refused'],
-  ['letters of two code units', post({ host: { name: '\u{1f370}\u{1f370}\u{1f370}\u{1f370}\u{1f370}' }, guests: [] }), 'accepted'],
+  [
+    'fields of two branches',
+    post({ host: { name: 'Ada' }, guests: [], food: [{ kind: 'soup', layers: 2 }] }),
+    'refused',
+  ],
+  [
+    'letters of two code units',
+    post({ host: { name: '\u{1f370}\u{1f370}\u{1f370}\u{1f370}\u{1f370}' }, guests: [] }),
+    'accepted',
+  ],
   ['no body', { ...post({}), body: undefined }, 'refused'],
   ['no JSON', { ...post({}), body: '{' }, 'refused'],
-  ['another content type', { ...post({ host: { name: 'Ada' }, guests: [] }), headers: { 'content-type': 'text/plain' } }, 'refused'],
+  [
+    'another content type',
+    { ...post({ host: { name: 'Ada' }, guests: [] }), headers: { 'content-type': 'text/plain' } },
+    'refused',
+  ],
 ];
 
 /** What storage and `Date` would stumble over later. */
@@ -165,7 +186,8 @@ const guest = fc.record(
   },
   { requiredKeys: ['name'] },
 );
-const without = <T extends { age?: number }>(arbitrary: fc.Arbitrary<T>) => arbitrary.map(({ age: _, ...rest }) => rest);
+const without = <T extends { age?: number }>(arbitrary: fc.Arbitrary<T>) =>
+  arbitrary.map(({ age: _, ...rest }) => rest);
 const person = mostly(without(guest), guest);
 const food = fc.oneof(
   fc.record({ kind: fc.constant('cake'), layers: mostly(fc.integer({ min: 1, max: 9 }), junk) }),
@@ -176,7 +198,10 @@ const party = fc.record(
     host: mostly(person, junk),
     guests: mostly(fc.array(person, { maxLength: 3 }), junk),
     food: mostly(fc.array(mostly(food, junk), { maxLength: 3 }), junk),
-    tags: mostly(fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), mostly(fc.stringMatching(/^[a-z]{1,3}$/), junk), { maxKeys: 3 }), junk),
+    tags: mostly(
+      fc.dictionary(fc.stringMatching(/^[a-z]{1,3}$/), mostly(fc.stringMatching(/^[a-z]{1,3}$/), junk), { maxKeys: 3 }),
+      junk,
+    ),
     budget: mostly(fc.oneof(fc.nat(), fc.constant(null)), junk),
     start: mostly(fc.constantFrom('2026-11-22T10:00:00Z', '2026-02-28T23:59:59.5+01:00'), junk),
   },

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type BookAdded, booksEvents, booksTopics, createBooksConsumer } from '../fixtures/library/generated/books/events.ts';
+import {
+  type BookAdded,
+  booksEvents,
+  booksTopics,
+  createBooksConsumer,
+} from '../fixtures/library/generated/books/events.ts';
 import { EventInvalidError, type EventMeta, encodeEvent, type KafkaMessage } from './events.ts';
 
 const bookId = '0190a6e0-7c1d-7000-8000-000000000001';
@@ -61,7 +66,11 @@ describe('an event', () => {
         await consumer.dispatch(received(encodeEvent(record, traceparent)), 'here');
         const { id, source, type, time, subject, key } = record;
         expect(events).toEqual([
-          { event: { bookId, title, copies }, meta: { id, source, type, time, subject, key, traceparent }, context: 'here' },
+          {
+            event: { bookId, title, copies },
+            meta: { id, source, type, time, subject, key, traceparent },
+            context: 'here',
+          },
         ]);
       }),
       { seed: 20261122, numRuns: 100 },

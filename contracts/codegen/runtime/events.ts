@@ -54,7 +54,10 @@ export interface EventConsumer<C> {
   source: string;
   /** Topics with at least one message that is not ignored. */
   topics: readonly string[];
-  /** Checks the message against its schema and calls its handler. A type that nobody knows, or that is ignored, is skipped. */
+  /**
+   * Checks the message against its schema and calls its handler. A type that nobody knows, or that is ignored, is
+   * skipped.
+   */
   dispatch(message: KafkaMessage, context: C): Promise<void>;
   /** Throws `EventInvalidError` when the envelope is broken. */
   meta(message: KafkaMessage): EventMeta;
@@ -69,7 +72,9 @@ export class EventInvalidError extends Error {
   readonly errors: readonly Violation[];
 
   constructor(type: string, errors: readonly Violation[], cause?: unknown) {
-    super(`${type} breaks its contract: ${errors.map(({ path, message }) => `${path} ${message}`).join('; ')}`, { cause });
+    super(`${type} breaks its contract: ${errors.map(({ path, message }) => `${path} ${message}`).join('; ')}`, {
+      cause,
+    });
     this.type = type;
     this.errors = errors;
   }
@@ -82,13 +87,20 @@ export interface MessageDefinition {
 }
 
 /** Makes the record of an event; throws `EventInvalidError` when the payload is not what the contract says. */
-export function createEvent(source: string, { type, topic, check }: MessageDefinition, key: string, payload: unknown): EventRecord {
+export function createEvent(
+  source: string,
+  { type, topic, check }: MessageDefinition,
+  key: string,
+  payload: unknown,
+): EventRecord {
   if (key === '') throw new EventInvalidError(type, [{ path: '/key', message: 'must not be empty' }]);
   if (!check(payload)) throw new EventInvalidError(type, violations(check, '/payload'));
   return { id: uuidv7(), topic, key, type, source, subject: key, time: new Date().toISOString(), payload };
 }
 
-/** The Kafka message of a record: attributes in `ce_` headers, the payload as JSON. `traceparent` is W3C Trace Context. */
+/**
+ * The Kafka message of a record: attributes in `ce_` headers, the payload as JSON. `traceparent` is W3C Trace Context.
+ */
 export function encodeEvent(record: EventRecord, traceparent?: string): EncodedEvent {
   return {
     key: record.key,
@@ -114,14 +126,24 @@ export function decodeMeta(message: KafkaMessage): EventMeta {
   const time = header(message, 'ce_time');
   const key = textOf(message.key);
   if (!type || !id || !source || !time || header(message, 'ce_specversion') !== '1.0') {
-    const missing = ['ce_type', 'ce_id', 'ce_source', 'ce_time', 'ce_specversion'].filter(name => !header(message, name));
+    const missing = ['ce_type', 'ce_id', 'ce_source', 'ce_time', 'ce_specversion'].filter(
+      name => !header(message, name),
+    );
     const errors =
       missing.length > 0
         ? missing.map(name => ({ path: `/headers/${name}`, message: 'is required' }))
         : [{ path: '/headers/ce_specversion', message: 'must be 1.0' }];
     throw new EventInvalidError(type ?? 'A message', errors);
   }
-  return { id, source, type, time, subject: header(message, 'ce_subject') ?? key, key, traceparent: header(message, 'traceparent') };
+  return {
+    id,
+    source,
+    type,
+    time,
+    subject: header(message, 'ce_subject') ?? key,
+    key,
+    traceparent: header(message, 'traceparent'),
+  };
 }
 
 interface EventHandler<C> {

@@ -5,8 +5,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 
 /**
- * The formats that validators know: those of ajv-formats, three of them narrowed to what storage and `Date` really take.
- * `uuid` has no `urn:` prefix, `date-time` is an instant that exists (no leap second), `int64` is a safe integer.
+ * The formats that validators know: those of ajv-formats, three of them narrowed to what storage and `Date` really
+ * take. `uuid` has no `urn:` prefix, `date-time` is an instant that exists (no leap second), `int64` is a safe integer.
  */
 export const formats = {
   ...fullFormats,
@@ -20,5 +20,10 @@ export const knownFormats: ReadonlySet<string> = new Set(Object.keys(formats));
 function isDateTime(text: string): boolean {
   if (!dateTime.test(text) || Number.isNaN(Date.parse(text))) return false;
   const [year, month, day] = text.slice(0, 10).split('-').map(Number);
-  return day !== undefined && month !== undefined && year !== undefined && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return (
+    day !== undefined &&
+    month !== undefined &&
+    year !== undefined &&
+    day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
+  );
 }

@@ -6,8 +6,8 @@ export type Audience = 'public' | 'admin' | 'internal';
 export type Idempotency = 'required' | 'optional' | 'natural';
 
 /**
- * `x-cache` of an operation; ages in seconds. A tag may name a path or query parameter or a field of the answer: `product:{slug}`, `tea:{items.name}`; each
- * value of a list gives a tag.
+ * `x-cache` of an operation; ages in seconds. A tag may name a path or query parameter or a field of the answer:
+ * `product:{slug}`, `tea:{items.name}`; each value of a list gives a tag.
  */
 export interface CachePolicy {
   maxAge?: number;
@@ -68,7 +68,12 @@ export interface AnyResponse {
 }
 
 /** Runs around a handler: transactions, idempotency, metrics. `run` calls the handler, at most once. */
-export type Around<C> = (operation: OperationInfo, input: unknown, context: C, run: () => Promise<AnyResponse>) => Promise<AnyResponse>;
+export type Around<C> = (
+  operation: OperationInfo,
+  input: unknown,
+  context: C,
+  run: () => Promise<AnyResponse>,
+) => Promise<AnyResponse>;
 
 export type SecurityVerdict = 'granted' | 'anonymous' | 'forbidden';
 

@@ -12,7 +12,10 @@ export interface ParameterResult {
   errors: Violation[];
 }
 
-/** Reads and checks path, query, headers and cookies. A query parameter that is not declared is an error, as is a scalar given twice. */
+/**
+ * Reads and checks path, query, headers and cookies. A query parameter that is not declared is an error, as is a scalar
+ * given twice.
+ */
 export function readParameters(operation: OperationDefinition, request: Request): ParameterResult {
   const parameters: ParsedParameters = {};
   const errors: Violation[] = [];

@@ -73,8 +73,8 @@ export class ProblemError extends Error {
 }
 
 /**
- * A problem that another service answered and its contract does not declare. To whoever called us it is no problem of theirs: it becomes a 503
- * when the other is busy or down, else a 502.
+ * A problem that another service answered and its contract does not declare. To whoever called us it is no problem of
+ * theirs: it becomes a 503 when the other is busy or down, else a 502.
  */
 export class RemoteProblemError extends ProblemError {
   override readonly name: string = 'RemoteProblemError';
@@ -87,21 +87,27 @@ export interface ProblemResponse {
 }
 
 /**
- * What a caller may know of any error. A `ProblemError` says it itself; a client error of Express (a malformed path, a body in an unknown encoding)
- * keeps its status; everything else is a 500 that tells nothing.
+ * What a caller may know of any error. A `ProblemError` says it itself; a client error of Express (a malformed path, a
+ * body in an unknown encoding) keeps its status; everything else is a 500 that tells nothing.
  */
 export function toProblemResponse(error: unknown): ProblemResponse {
   const problem = asProblem(error);
-  return { status: problem.status, headers: { ...problem.headers, 'content-type': 'application/problem+json' }, body: problem.body() };
+  return {
+    status: problem.status,
+    headers: { ...problem.headers, 'content-type': 'application/problem+json' },
+    body: problem.body(),
+  };
 }
 
 /** The problem that an error stands for. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof RemoteProblemError) return fromRemote(error);
   if (error instanceof ProblemError) return error;
-  if (error instanceof URIError) return new ProblemError({ status: 400, detail: 'The address is not encoded properly.', cause: error });
+  if (error instanceof URIError)
+    return new ProblemError({ status: 400, detail: 'The address is not encoded properly.', cause: error });
   const isPublic = error instanceof Error && 'expose' in error && error.expose === true;
-  if (isPublic && 'status' in error && typeof error.status === 'number') return new ProblemError({ status: error.status, cause: error });
+  if (isPublic && 'status' in error && typeof error.status === 'number')
+    return new ProblemError({ status: error.status, cause: error });
   return new ProblemError({ status: 500, cause: error });
 }
 
@@ -116,12 +122,19 @@ function fromRemote(error: RemoteProblemError): ProblemError {
 }
 
 /** Reads a problem out of a response body; undefined where it is none. */
-export function parseProblem(status: number, body: unknown, headers: Readonly<Record<string, string>>): ProblemError | undefined {
+export function parseProblem(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): ProblemError | undefined {
   const fields = problemFields(status, body, headers);
   return fields && new ProblemError(fields);
 }
 
-/** As `parseProblem`, of the answer that another service gave us; of its headers only `retry-after` is kept, for it may end up in our answer. */
+/**
+ * As `parseProblem`, of the answer that another service gave us; of its headers only `retry-after` is kept, for it may
+ * end up in our answer.
+ */
 export function parseRemoteProblem(
   status: number,
   body: unknown,
@@ -132,8 +145,13 @@ export function parseRemoteProblem(
   return fields && new RemoteProblemError(fields);
 }
 
-function problemFields(status: number, body: unknown, headers: Readonly<Record<string, string>>): ProblemFields | undefined {
-  if (typeof body !== 'object' || body === null || !('title' in body) || typeof body.title !== 'string') return undefined;
+function problemFields(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): ProblemFields | undefined {
+  if (typeof body !== 'object' || body === null || !('title' in body) || typeof body.title !== 'string')
+    return undefined;
   const { type, title, detail, errors, status: _, ...extra }: Record<string, unknown> = { ...body };
   return {
     status,

@@ -10,7 +10,10 @@ export class ResponseContractError extends Error {
   override readonly name = 'ResponseContractError';
 }
 
-/** Writes a handler's answer with the content type of the contract. With `check`, an answer that breaks the contract throws instead. */
+/**
+ * Writes a handler's answer with the content type of the contract. With `check`, an answer that breaks the contract
+ * throws instead.
+ */
 export async function respond(
   operation: OperationDefinition,
   answer: AnyResponse,
@@ -19,7 +22,8 @@ export async function respond(
   check: boolean,
 ): Promise<void> {
   const declared = operation.responses[answer.status];
-  if (check && declared === undefined) throw new ResponseContractError(`${operation.operationId} does not declare status ${answer.status}`);
+  if (check && declared === undefined)
+    throw new ResponseContractError(`${operation.operationId} does not declare status ${answer.status}`);
   const types = Object.keys(declared ?? {});
   const type = answer.contentType ?? types[0];
   const isJson = type === undefined ? answer.body !== undefined : declared?.[matching(types, type) ?? ''] !== false;
@@ -53,21 +57,31 @@ async function writeBytes(body: unknown, request: Request, response: Response): 
   } else throw new ResponseContractError('A body that is not JSON must be a string, a Uint8Array or a Readable');
 }
 
-function checkBody(operation: OperationDefinition, answer: AnyResponse, type: string | undefined, text: string | undefined): void {
+function checkBody(
+  operation: OperationDefinition,
+  answer: AnyResponse,
+  type: string | undefined,
+  text: string | undefined,
+): void {
   const { operationId } = operation;
   const declared = operation.responses[answer.status] ?? {};
   const types = Object.keys(declared);
   if (types.length === 0) {
-    if (answer.body !== undefined) throw new ResponseContractError(`${operationId} declares no body for ${answer.status}`);
+    if (answer.body !== undefined)
+      throw new ResponseContractError(`${operationId} declares no body for ${answer.status}`);
     return;
   }
-  if (answer.body === undefined) throw new ResponseContractError(`${operationId} must have a body for ${answer.status}`);
+  if (answer.body === undefined)
+    throw new ResponseContractError(`${operationId} must have a body for ${answer.status}`);
   const media = type === undefined ? undefined : matching(types, type);
-  if (media === undefined) throw new ResponseContractError(`${operationId} does not declare ${type} for ${answer.status}`);
+  if (media === undefined)
+    throw new ResponseContractError(`${operationId} does not declare ${type} for ${answer.status}`);
   const check = declared[media];
   if (typeof check !== 'function' || text === undefined || check(JSON.parse(text))) return;
   const found = violations(check, '/body').map(({ path, message }) => `${path} ${message}`);
-  throw new ResponseContractError(`${operationId} answered ${answer.status} with a body that breaks the contract: ${found.join('; ')}`);
+  throw new ResponseContractError(
+    `${operationId} answered ${answer.status} with a body that breaks the contract: ${found.join('; ')}`,
+  );
 }
 
 function isPrematureClose(error: unknown): boolean {

@@ -9,7 +9,10 @@ import { emma, type Library, startLibrary, type Visit } from './testing/library.
 
 const open: Library[] = [];
 
-async function start(handlers: Partial<BooksHandlers<Visit>>, options?: Parameters<typeof startLibrary>[1]): Promise<Library> {
+async function start(
+  handlers: Partial<BooksHandlers<Visit>>,
+  options?: Parameters<typeof startLibrary>[1],
+): Promise<Library> {
   const library = await startLibrary(handlers, options);
   open.push(library);
   return library;
@@ -38,7 +41,8 @@ interface Problem {
 async function problemOf(response: Response): Promise<Problem> {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
   const body: unknown = await response.json();
-  if (typeof body !== 'object' || body === null || !('status' in body) || !('title' in body)) throw new Error('This is no problem');
+  if (typeof body !== 'object' || body === null || !('status' in body) || !('title' in body))
+    throw new Error('This is no problem');
   const { status, title, ...rest } = body;
   return { ...rest, status: Number(status), title: String(title) };
 }
@@ -97,8 +101,12 @@ describe('path, headers and cookies', () => {
   });
 
   test('cookies and headers have their declared types and lower-case names', async () => {
-    const library = await start({ countVisits: async ({ cookies }) => ({ status: 200, body: { visits: (cookies.visits ?? 0) + 1 } }) });
-    const response = await fetch(`${library.url}/visits`, { headers: { cookie: 'other=1; visits=41', 'X-Trace': 'abc' } });
+    const library = await start({
+      countVisits: async ({ cookies }) => ({ status: 200, body: { visits: (cookies.visits ?? 0) + 1 } }),
+    });
+    const response = await fetch(`${library.url}/visits`, {
+      headers: { cookie: 'other=1; visits=41', 'X-Trace': 'abc' },
+    });
     expect(await response.json()).toEqual({ visits: 42 });
     expect(library.inputs).toEqual([{ headers: { 'x-trace': 'abc' }, cookies: { visits: 41 } }]);
   });
@@ -162,7 +170,11 @@ describe('the body', () => {
 
   test('bytes that are no UTF-8 are a 400', async () => {
     const library = await start(adding);
-    const response = await fetch(`${library.url}/books`, { method: 'POST', headers, body: new Uint8Array([0x22, 0xff, 0x22]) });
+    const response = await fetch(`${library.url}/books`, {
+      method: 'POST',
+      headers,
+      body: new Uint8Array([0x22, 0xff, 0x22]),
+    });
     expect((await problemOf(response)).status).toBe(400);
   });
 
@@ -175,20 +187,32 @@ describe('the body', () => {
 
   test('a charset other than UTF-8 is a 415', async () => {
     const library = await start(adding);
-    expect((await post(library, JSON.stringify(draft), { 'content-type': 'application/json; charset=utf-16' })).status).toBe(415);
+    expect(
+      (await post(library, JSON.stringify(draft), { 'content-type': 'application/json; charset=utf-16' })).status,
+    ).toBe(415);
   });
 
   test('a longer body than the limit is a 413, told or streamed', async () => {
     const library = await start(adding);
     const long = JSON.stringify({ ...draft, subtitle: 'x'.repeat(3000) });
     expect((await problemOf(await post(library, long))).status).toBe(413);
-    const streamed = await fetch(`${library.url}/books`, { method: 'POST', headers, body: new Blob([long]).stream(), ...streaming });
+    const streamed = await fetch(`${library.url}/books`, {
+      method: 'POST',
+      headers,
+      body: new Blob([long]).stream(),
+      ...streaming,
+    });
     expect(streamed.status).toBe(413);
   });
 
   test('a body that is optional may be left out', async () => {
-    const library = await start({ writeNote: async ({ body }) => ({ status: 200, body: body ?? { text: 'nothing' } }) });
-    const response = await fetch(`${library.url}/internal/notes`, { method: 'POST', headers: { authorization: 'robot' } });
+    const library = await start({
+      writeNote: async ({ body }) => ({ status: 200, body: body ?? { text: 'nothing' } }),
+    });
+    const response = await fetch(`${library.url}/internal/notes`, {
+      method: 'POST',
+      headers: { authorization: 'robot' },
+    });
     expect(await response.json()).toEqual({ text: 'nothing' });
   });
 
@@ -217,7 +241,11 @@ describe('the body', () => {
       },
     });
     const body = '{ "spaced":   1 }';
-    await fetch(`${library.url}/press`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-signature': 's' }, body });
+    await fetch(`${library.url}/press`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-signature': 's' },
+      body,
+    });
     expect(bodies.map(String)).toEqual([body]);
   });
 
@@ -230,7 +258,12 @@ describe('the body', () => {
       },
     });
     const put = (body: BodyInit, more: object = {}) =>
-      fetch(`${library.url}/books/${emma.id}/cover`, { method: 'PUT', headers: { 'content-type': 'image/png' }, body, ...more });
+      fetch(`${library.url}/books/${emma.id}/cover`, {
+        method: 'PUT',
+        headers: { 'content-type': 'image/png' },
+        body,
+        ...more,
+      });
     expect((await put('picture')).status).toBe(204);
     expect(covers).toEqual(['image/png', 'picture']);
     expect((await put('x'.repeat(2000))).status).toBe(413);
@@ -299,7 +332,10 @@ describe('the answer', () => {
       exportBooks: async () => ({ status: 200, body: Readable.from(['title\n', 'Emma\n']) }),
     });
     const cover = await fetch(`${library.url}/books/${emma.id}/cover`);
-    expect([cover.headers.get('content-type'), [...new Uint8Array(await cover.arrayBuffer())]]).toEqual(['image/jpeg', [1, 2, 3]]);
+    expect([cover.headers.get('content-type'), [...new Uint8Array(await cover.arrayBuffer())]]).toEqual([
+      'image/jpeg',
+      [1, 2, 3],
+    ]);
     const exported = await fetch(`${library.url}/export`);
     expect([exported.headers.get('content-type'), await exported.text()]).toEqual(['text/csv', 'title\nEmma\n']);
   });
@@ -327,14 +363,21 @@ describe('the answer', () => {
   test('an unchanged answer is a 304 to whoever has it', async () => {
     const library = await start(empty);
     const etag = (await fetch(`${library.url}/books`)).headers.get('etag') ?? '';
-    expect((await fetch(`${library.url}/books`, { headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } })).status).toBe(304);
+    expect(
+      (await fetch(`${library.url}/books`, { headers: { 'if-none-match': etag, 'cache-control': 'max-age=0' } }))
+        .status,
+    ).toBe(304);
   });
 
   test.each<[string, Around<Visit>, RegExp]>([
     ['a status that is not declared', async () => ({ status: 418 }), /does not declare status 418/],
     ['a field that is missing', async () => ({ status: 200, body: {} }), /\/body\/items is required/],
     ['a body that is missing', async () => ({ status: 200 }), /must have a body/],
-    ['another content type', async () => ({ status: 200, body: { items: [] }, contentType: 'text/html' }), /does not declare text\/html/],
+    [
+      'another content type',
+      async () => ({ status: 200, body: { items: [] }, contentType: 'text/html' }),
+      /does not declare text\/html/,
+    ],
   ])('%s breaks the contract: a 500 that says so in the log only', async (_name, around, logged) => {
     const library = await start(empty, { around });
     const response = await fetch(`${library.url}/books`);
@@ -415,7 +458,10 @@ describe('errors', () => {
   test('a reader that goes away in the middle of its body disturbs nobody', async () => {
     const library = await start({ ...adding, ...empty });
     await new Promise<void>(resolve => {
-      const request = httpRequest(`${library.url}/books`, { method: 'POST', headers: { ...headers, 'content-length': '500' } });
+      const request = httpRequest(`${library.url}/books`, {
+        method: 'POST',
+        headers: { ...headers, 'content-length': '500' },
+      });
       request.on('error', () => resolve());
       request.write('{"title"', () => request.destroy());
       request.on('close', () => resolve());
@@ -435,5 +481,8 @@ test('around sees the operation and may answer in the place of the handler', asy
   });
   expect((await fetch(`${library.url}/books?limit=2`)).headers.get('x-around')).toBe('yes');
   const cache = { maxAge: 0, sMaxAge: 60, staleWhileRevalidate: 600, tags: ['books'] };
-  expect(seen).toEqual([{ operationId: 'listBooks', method: 'GET', path: '/books', gateway: 'public', cache }, { query: { limit: 2 } }]);
+  expect(seen).toEqual([
+    { operationId: 'listBooks', method: 'GET', path: '/books', gateway: 'public', cache },
+    { query: { limit: 2 } },
+  ]);
 });

@@ -26,10 +26,15 @@ export interface RouterDefinition<C, H, S> extends RouterOptions<C, H, S> {
   challenges: Readonly<Record<string, string>>;
 }
 
-/** An Express router that serves the operations: security, then the request against the contract, then the handler, then its answer. */
-export function createRouter<C, H extends { [K in keyof H]: Handler<C>['run'] }, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
-  definition: RouterDefinition<C, H, S>,
-): Router {
+/**
+ * An Express router that serves the operations: security, then the request against the contract, then the handler, then
+ * its answer.
+ */
+export function createRouter<
+  C,
+  H extends { [K in keyof H]: Handler<C>['run'] },
+  S extends { [K in keyof S]: SecurityScheme<C>['verify'] },
+>(definition: RouterDefinition<C, H, S>): Router {
   const router = Router({ caseSensitive: true });
   const byRoute = Map.groupBy(definition.operations, operation => operation.route);
   for (const [path, operations] of byRoute) {
@@ -50,7 +55,14 @@ function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
 ): RequestHandler {
   const readBody = operation.body ? bodyReader(operation.body) : undefined;
   const { operationId, method, path, gateway, idempotency, cache } = operation;
-  const info: OperationInfo = { operationId, method, path, gateway, ...(idempotency && { idempotency }), ...(cache && { cache }) };
+  const info: OperationInfo = {
+    operationId,
+    method,
+    path,
+    gateway,
+    ...(idempotency && { idempotency }),
+    ...(cache && { cache }),
+  };
   const { around } = options;
   const run = async (request: Request, response: Response): Promise<void> => {
     const context = options.context(request);
@@ -66,7 +78,9 @@ function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
       }
     }
     if (errors.length > 0) throw new ProblemError({ status: 400, detail: 'The request breaks the contract.', errors });
-    const answer = around ? await around(info, input, context, () => handler(input, context)) : await handler(input, context);
+    const answer = around
+      ? await around(info, input, context, () => handler(input, context))
+      : await handler(input, context);
     await respond(operation, answer, request, response, options.checkResponses);
   };
   return (request, response, next) => {

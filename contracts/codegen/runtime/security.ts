@@ -29,7 +29,11 @@ export async function authorize<C, S extends { [K in keyof S]: SecurityScheme<C>
   if (forbidden) throw new ProblemError({ status: 403, detail: 'What you are signed in as may not do this.' });
   const schemes = new Set(operation.security.flatMap(alternative => Object.keys(alternative)));
   const challenge = [...schemes].map(scheme => challenges[scheme] ?? scheme).join(', ');
-  throw new ProblemError({ status: 401, detail: 'This needs you to be signed in.', headers: { 'www-authenticate': challenge } });
+  throw new ProblemError({
+    status: 401,
+    detail: 'This needs you to be signed in.',
+    headers: { 'www-authenticate': challenge },
+  });
 }
 
 function isScheme<S extends object>(security: S, name: string): name is keyof S & string {

@@ -14,11 +14,18 @@ export interface AdminPage {
 const pagesOf = ({ name, create, update, get }: AdminResource): AdminPage[] => [
   { name, path: () => `/${name}` },
   ...(create ? [{ name: `${name}, a new one`, path: () => `/${name}/create` }] : []),
-  ...(update ? [{ name: `${name}, changing one`, resource: name, path: (id: string) => `/${name}/${encodeURIComponent(id)}` }] : []),
-  ...(get || !update ? [{ name: `${name}, one`, resource: name, path: (id: string) => `/${name}/${encodeURIComponent(id)}/show` }] : []),
+  ...(update
+    ? [{ name: `${name}, changing one`, resource: name, path: (id: string) => `/${name}/${encodeURIComponent(id)}` }]
+    : []),
+  ...(get || !update
+    ? [{ name: `${name}, one`, resource: name, path: (id: string) => `/${name}/${encodeURIComponent(id)}/show` }]
+    : []),
 ];
 
-/** Every page of the console: those that are no resource's, and of each resource in the contracts the list, the forms and a record. */
+/**
+ * Every page of the console: those that are no resource's, and of each resource in the contracts the list, the forms
+ * and a record.
+ */
 export const adminPages: readonly AdminPage[] = [
   { name: 'home', path: () => '/' },
   { name: 'settings', path: () => '/settings' },
@@ -30,7 +37,10 @@ export const adminPages: readonly AdminPage[] = [
 /** The address of a page of the console. */
 export const adminUrl = (path: string): string => environment.ADMIN_URL + path;
 
-/** The shop as somebody at work finds it: with an order that is on its way, a change in the log, and of everything a record to look at. */
+/**
+ * The shop as somebody at work finds it: with an order that is on its way, a change in the log, and of everything a
+ * record to look at.
+ */
 export interface WorkingShop {
   scene: Scene;
   /** The first record of each resource, as its address names it. */

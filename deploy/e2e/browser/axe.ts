@@ -14,7 +14,10 @@ const source = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/
 /** The levels A and AA of WCAG 2.2 with all that came before. */
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** No script runs in these, so axe would wait in them for ever: what they hold is not the page's own, as an e-mail that is shown. */
+/**
+ * No script runs in these, so axe would wait in them for ever: what they hold is not the page's own, as an e-mail that
+ * is shown.
+ */
 const closedFrames = 'iframe[sandbox]:not([sandbox*="allow-scripts"])';
 
 async function isOpen(frame: Frame): Promise<boolean> {
@@ -23,7 +26,10 @@ async function isOpen(frame: Frame): Promise<boolean> {
   return element.evaluate((self, closed) => !(self as Element).matches(closed), closedFrames);
 }
 
-/** Brings axe into the page and the frames in it, once. It runs in the page itself: a window of its own, as axe's adapter has, takes seconds. */
+/**
+ * Brings axe into the page and the frames in it, once. It runs in the page itself: a window of its own, as axe's
+ * adapter has, takes seconds.
+ */
 async function bringAxe(page: Page): Promise<void> {
   if (await page.evaluate(() => 'axe' in window)) return;
   for (const frame of page.frames()) if (await isOpen(frame)) await frame.evaluate(source);
@@ -40,8 +46,15 @@ export async function axeFindings(page: Page): Promise<string[]> {
     [levels, closedFrames] as const,
   );
   const findings = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`),
+    nodes.map(
+      ({ target, failureSummary }) =>
+        `${id} (${help}) at ${target.join(' ')}: ${failureSummary?.replaceAll(/\s+/g, ' ')}`,
+    ),
   );
-  const nameless = await page.locator(`:is(${closedFrames}):not([title]:not([title=""]), [aria-label]:not([aria-label=""]))`).count();
-  return nameless === 0 ? findings : [...findings, `frame-title: ${nameless} frames that no script runs in have no name`];
+  const nameless = await page
+    .locator(`:is(${closedFrames}):not([title]:not([title=""]), [aria-label]:not([aria-label=""]))`)
+    .count();
+  return nameless === 0
+    ? findings
+    : [...findings, `frame-title: ${nameless} frames that no script runs in have no name`];
 }

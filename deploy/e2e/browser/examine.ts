@@ -5,18 +5,25 @@ import { faults } from './open.ts';
 import { settled, type Vitals, vitals, watchVitals } from './vitals.ts';
 import type { Look, Visitor } from './window.ts';
 
-/** What every page keeps on the machine that builds it (issue "Shop and console"): ms until the largest paint, and how much may jump. */
+/**
+ * What every page keeps on the machine that builds it (issue "Shop and console"): ms until the largest paint, and how
+ * much may jump.
+ */
 export const budgets: Vitals = { lcp: 1500, cls: 0.02 };
 
 const keeps = ({ lcp, cls }: Vitals): boolean => lcp <= budgets.lcp && cls <= budgets.cls;
 
-/** A page that could not be loaded says so in the browser's own words, and that is what was asked for where the page tells of it. */
+/**
+ * A page that could not be loaded says so in the browser's own words, and that is what was asked for where the page
+ * tells of it.
+ */
 const isOwnAnswer = (fault: string, page: Page): boolean =>
   fault.startsWith('Failed to load resource') && fault.endsWith(`(${page.url()})`);
 
 /**
- * Opens a page as somebody new, in light and in dark, and looks whether axe finds anything, anything is cut off, the page itself tells of
- * errors, and it keeps its budgets. The quickest of at most three loads counts: what else runs on the machine can only ever add to a page's own time.
+ * Opens a page as somebody new, in light and in dark, and looks whether axe finds anything, anything is cut off, the
+ * page itself tells of errors, and it keeps its budgets. The quickest of at most three loads counts: what else runs on
+ * the machine can only ever add to a page's own time.
  * @param open makes what comes before, and goes to the page
  * @returns what is wrong, in words; empty when nothing is
  */

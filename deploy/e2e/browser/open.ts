@@ -4,14 +4,21 @@ import { launchBrowser, newVisitor, type Visitor } from './window.ts';
 
 const faultsOf = new WeakMap<Page, string[]>();
 
-/** `watchVitals` puts its script into every frame; one where no script may run, as an e-mail that is shown, refuses it aloud. */
+/**
+ * `watchVitals` puts its script into every frame; one where no script may run, as an e-mail that is shown, refuses it
+ * aloud.
+ */
 const isOwnDoing = (text: string): boolean => text.startsWith("Blocked script execution in 'about:srcdoc'");
 
-/** What went wrong in a page without anybody seeing it: errors that nothing caught, and what the page wrote to the console as an error. */
+/**
+ * What went wrong in a page without anybody seeing it: errors that nothing caught, and what the page wrote to the
+ * console as an error.
+ */
 export const faults = (page: Page): readonly string[] => faultsOf.get(page) ?? [];
 
 /**
- * A browser for the tests of a file. Each `visit` is a new person with a window of their own; all are closed after the test.
+ * A browser for the tests of a file. Each `visit` is a new person with a window of their own; all are closed after the
+ * test.
  *
  * ```ts
  * const { visit } = useBrowser();
@@ -40,7 +47,8 @@ export function useBrowser(): { visit(visitor?: Visitor): Promise<Page> } {
       faultsOf.set(page, found);
       page.on('pageerror', error => found.push(error.message));
       page.on('console', message => {
-        if (message.type() === 'error' && !isOwnDoing(message.text())) found.push(`${message.text()} (${message.location().url})`);
+        if (message.type() === 'error' && !isOwnDoing(message.text()))
+          found.push(`${message.text()} (${message.location().url})`);
       });
       open.push(page.context());
       return page;

@@ -14,9 +14,17 @@ export interface Scene {
 
 /** Finds a product of the seed and buys some of it, as the shopper with this address. */
 export async function setScene(email = newEmail()): Promise<Scene> {
-  const found = read(await call('GET', '/search?q=bananas&limit=1'), 200, z.object({ items: z.array(z.object({ slug: z.string() })) }));
+  const found = read(
+    await call('GET', '/search?q=bananas&limit=1'),
+    200,
+    z.object({ items: z.array(z.object({ slug: z.string() })) }),
+  );
   const product = read(await call('GET', `/products/${found.items[0]?.slug}`), 200, shapes.product);
-  const categories = read(await call('GET', '/categories'), 200, z.object({ items: z.array(z.object({ slug: z.string() })).min(1) }));
+  const categories = read(
+    await call('GET', '/categories'),
+    200,
+    z.object({ items: z.array(z.object({ slug: z.string() })).min(1) }),
+  );
   const cart = await newCart({ sku: product.variants[0]?.sku ?? '', quantity: 2 });
   const wanted = purchase(cart.id, { paymentMethod: 'pm_card_visa', email });
   const order = read(await call('POST', '/checkout', wanted, newKey()), 201, shapes.checkout);
@@ -38,5 +46,7 @@ export async function fillCart(page: Page, sku: string, quantity = 1): Promise<v
 
 /** Gives this window what the browser that bought keeps: then the page of the order opens. */
 export async function rememberOrder(page: Page, { orderId, orderToken }: Scene['order']): Promise<void> {
-  await page.context().addCookies([{ name: `order-${orderId}`, value: orderToken, url: storefront, httpOnly: true, sameSite: 'Lax' }]);
+  await page
+    .context()
+    .addCookies([{ name: `order-${orderId}`, value: orderToken, url: storefront, httpOnly: true, sameSite: 'Lax' }]);
 }

@@ -64,13 +64,25 @@ const folder = path.resolve(import.meta.dirname, '../../../docs/screenshots');
 
 /** So that lists and the first page have something to tell: a handful of purchases. */
 async function sellSome(): Promise<void> {
-  const baskets = { milk: 'grace', bread: 'alan', cheese: 'katherine', coffee: 'edsger', yogurt: 'barbara', apples: 'grace' };
+  const baskets = {
+    milk: 'grace',
+    bread: 'alan',
+    cheese: 'katherine',
+    coffee: 'edsger',
+    yogurt: 'barbara',
+    apples: 'grace',
+  };
   for (const [words, name] of Object.entries(baskets)) {
     const { items } = read(await call('GET', `/search?q=${words}&limit=1`), 200, found);
     const sku = items[0]?.variants[0]?.sku;
     if (!sku) continue;
     const cart = await newCart({ sku, quantity: 1 });
-    await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa', email: `${name}@example.com` }), newKey());
+    await call(
+      'POST',
+      '/checkout',
+      purchase(cart.id, { paymentMethod: 'pm_card_visa', email: `${name}@example.com` }),
+      newKey(),
+    );
   }
 }
 

@@ -25,7 +25,11 @@ export const storefrontPages: readonly Shown[] = [
   { name: 'empty cart', url: () => at('/cart') },
   { name: 'cart', url: () => at('/cart'), before: withCart },
   { name: 'checkout', url: () => at('/checkout'), before: withCart },
-  { name: 'order', url: ({ order }) => at(`/orders/${order.orderId}`), before: (page, { order }) => rememberOrder(page, order) },
+  {
+    name: 'order',
+    url: ({ order }) => at(`/orders/${order.orderId}`),
+    before: (page, { order }) => rememberOrder(page, order),
+  },
   { name: 'order of somebody else', url: ({ order }) => at(`/orders/${order.orderId}`) },
   { name: 'no such page', url: () => at('/products/no-such-product') },
 ];

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** What a visitor feels of a page's loading (web.dev/vitals): when the largest thing was painted, ms, and how much the page jumped. */
+/**
+ * What a visitor feels of a page's loading (web.dev/vitals): when the largest thing was painted, ms, and how much the
+ * page jumped.
+ */
 export interface Vitals {
   lcp: number;
   cls: number;
@@ -41,15 +44,24 @@ export async function watchVitals(page: Page): Promise<void> {
   });
 }
 
-/** Waits until the page is drawn, nothing on it turns or says that it is busy, and nothing has moved, grown or been loaded for `quiet` ms. */
+/**
+ * Waits until the page is drawn, nothing on it turns or says that it is busy, and nothing has moved, grown or been
+ * loaded for `quiet` ms.
+ */
 export async function settled(page: Page, quiet = 400): Promise<void> {
   const isQuiet = (ms: number): boolean => {
     const watch = window.covenantVitals;
-    const isDrawn = document.readyState === 'complete' && watch !== undefined && watch.lcp > 0 && performance.now() - watch.last > ms;
+    const isDrawn =
+      document.readyState === 'complete' && watch !== undefined && watch.lcp > 0 && performance.now() - watch.last > ms;
     const isMoving = document
       .getAnimations()
-      .some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
-    return isDrawn && !isMoving && !document.querySelector('[aria-busy="true"], [role="progressbar"]:not([aria-valuenow])');
+      .some(
+        ({ playState, effect }) =>
+          playState === 'running' && effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY,
+      );
+    return (
+      isDrawn && !isMoving && !document.querySelector('[aria-busy="true"], [role="progressbar"]:not([aria-valuenow])')
+    );
   };
   await page.waitForFunction(isQuiet, quiet, { polling: 100 });
 }

@@ -21,7 +21,11 @@ const cases: [string, number, () => Promise<Response>][] = [
   ['a huge quantity', 400, () => send('POST', '/cart', line(1e15))],
   ['a fraction', 400, () => send('POST', '/cart', line(1.5))],
   ['an empty cart', 400, () => send('POST', '/cart', { lines: [] })],
-  ['an operator in place of a value', 400, () => send('POST', '/cart', { lines: [{ sku: { $ne: null }, quantity: 1 }] })],
+  [
+    'an operator in place of a value',
+    400,
+    () => send('POST', '/cart', { lines: [{ sku: { $ne: null }, quantity: 1 }] }),
+  ],
   ['an unknown sku', 422, () => send('POST', '/cart', { lines: [{ sku: 'no-such-sku', quantity: 1 }] })],
   ['an unknown cart', 404, () => fetch(`${gateway}/cart/${randomUUID()}`)],
   ['a cart id that is none', 400, () => fetch(`${gateway}/cart/1`)],
@@ -31,7 +35,11 @@ const cases: [string, number, () => Promise<Response>][] = [
   ['a huge limit', 400, () => fetch(`${gateway}/products?limit=1000000`)],
   ['a broken cursor', 400, () => fetch(`${gateway}/products?cursor=%00%ff`)],
   ['an unknown query parameter', 400, () => fetch(`${gateway}/products?offset=10`)],
-  ['a wrong content type', 415, () => fetch(`${gateway}/cart`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' })],
+  [
+    'a wrong content type',
+    415,
+    () => fetch(`${gateway}/cart`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' }),
+  ],
   ['an oversize body', 413, () => send('POST', '/cart', { lines: [{ sku: 'x'.repeat(2_000_000), quantity: 1 }] })],
   ['an unknown order', 404, () => fetch(`${gateway}/orders/${randomUUID()}`, { headers: { 'x-order-token': 'x' } })],
   [
@@ -54,7 +62,10 @@ function send(method: string, path: string, body: unknown, headers: Record<strin
 test.each(cases)('%s is answered with a problem: %i', async (_name, status, ask) => {
   const response = await ask();
   const body: unknown = await response.json();
-  expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([status, 'application/problem+json']);
+  expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([
+    status,
+    'application/problem+json',
+  ]);
   expect(shapes.problem.parse(body).status).toBe(status);
   expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:|127\.0\.0\.1/);
 });

@@ -67,7 +67,9 @@ describe('buying', () => {
     );
     expect(order.totals.total).toEqual(bought.total);
     expect(order.shipments).toEqual([{ trackingNumber: expect.stringMatching(/\w{6,}/) }]);
-    expect(order.timeline.map(entry => entry.type)).toEqual(expect.arrayContaining(['placed', 'paid', 'stock_allocated', 'shipped']));
+    expect(order.timeline.map(entry => entry.type)).toEqual(
+      expect.arrayContaining(['placed', 'paid', 'stock_allocated', 'shipped']),
+    );
 
     const mails = await until(
       async () => {
@@ -103,7 +105,11 @@ describe('buying', () => {
     await setPrice(priced, 650);
 
     const refused = await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey());
-    const change = { sku: priced.sku, oldPrice: { amount: 500, currency: 'USD' }, newPrice: { amount: 650, currency: 'USD' } };
+    const change = {
+      sku: priced.sku,
+      oldPrice: { amount: 500, currency: 'USD' },
+      newPrice: { amount: 650, currency: 'USD' },
+    };
     expect(read(refused, 409, shapes.problem)).toMatchObject({ code: 'price_changed', changes: [change] });
     const seen = await until(
       async () => {
@@ -113,7 +119,9 @@ describe('buying', () => {
       { describe: 'the cart shows the new price' },
     );
     expect(seen).toBe(true);
-    expect((await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey())).status).toBe(201);
+    expect(
+      (await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey())).status,
+    ).toBe(201);
     await withdraw(priced);
   });
 });

@@ -1,6 +1,9 @@
 import kafkajs from 'kafkajs';
 
-/** Without a topic, the topics and how many messages each has had; with one, its messages from the first on, and those that follow. */
+/**
+ * Without a topic, the topics and how many messages each has had; with one, its messages from the first on, and those
+ * that follow.
+ */
 export async function kafkaConsole(brokers: string, topic?: string): Promise<void> {
   const client = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: kafkajs.logLevel.ERROR });
   if (!topic) return listTopics(client);
@@ -11,7 +14,9 @@ export async function kafkaConsole(brokers: string, topic?: string): Promise<voi
     autoCommit: false,
     async eachMessage({ partition, message }) {
       const type = message.headers?.ce_type?.toString() ?? '';
-      console.log(`${partition}/${message.offset} ${message.headers?.ce_time?.toString() ?? ''} ${type} ${message.key?.toString() ?? ''}`);
+      console.log(
+        `${partition}/${message.offset} ${message.headers?.ce_time?.toString() ?? ''} ${type} ${message.key?.toString() ?? ''}`,
+      );
       console.log(`  ${message.value?.toString() ?? '(tombstone)'}`);
     },
   });

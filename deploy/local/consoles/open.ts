@@ -4,7 +4,10 @@ import { mongoConsole } from './mongo.ts';
 import { redisConsole } from './redis.ts';
 import { sqlConsole } from './sql.ts';
 
-/** `console psql [service]`, `console mongo [database]`, `console redis`, `console kafka [topic]`, on the servers that run. */
+/**
+ * `console psql [service]`, `console mongo [database]`, `console redis`, `console kafka [topic]`, on the servers that
+ * run.
+ */
 export async function consoleCommand([kind, subject]: readonly string[]): Promise<void> {
   if (kind === 'psql') return sqlConsole(runningEnvironment('DATABASE_URL'), subject);
   if (kind === 'mongo') return mongoConsole(runningEnvironment('MONGODB_URL'), subject);

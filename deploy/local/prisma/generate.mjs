@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// Generates the Prisma client of every service whose schema has changed since the last time; npm runs it after an installation. Plain
-// JavaScript for whatever Node the system has. `prisma generate` does not need its schema engine, only to believe that there is one.
+// Generates the Prisma client of every service whose schema has changed since the last time; npm runs it after an
+// installation. Plain
+// JavaScript for whatever Node the system has. `prisma generate` does not need its schema engine, only to believe that
+// there is one.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -32,7 +34,9 @@ const run = schema =>
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => (output += chunk));
     child.once('error', reject);
-    child.once('close', code => (code === 0 ? resolve() : reject(new Error(`prisma generate ${schema} failed:\n${output}`))));
+    child.once('close', code =>
+      code === 0 ? resolve() : reject(new Error(`prisma generate ${schema} failed:\n${output}`)),
+    );
   });
 
 const stale = fs.existsSync(services)

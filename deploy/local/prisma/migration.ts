@@ -26,7 +26,10 @@ async function withScratchDatabase<T>(service: string, server: string, use: (url
   }
 }
 
-/** What Prisma would run to bring a database from the migrations that are there to the schema as it is; empty when nothing is missing. */
+/**
+ * What Prisma would run to bring a database from the migrations that are there to the schema as it is; empty when
+ * nothing is missing.
+ */
 async function difference(service: string, url: string): Promise<string> {
   const schema = path.join(folder(service), 'schema.prisma');
   const output = await runTool({
@@ -53,17 +56,27 @@ async function difference(service: string, url: string): Promise<string> {
 const timestamp = (now: Date): string => now.toISOString().replaceAll(/\D/g, '').slice(0, 14);
 
 /**
- * `migration <service>` prints the SQL that leads from the migrations of a service to its schema; with a name it is written as the next
- * migration, to be read before it is committed. What Prisma cannot express (CHECK, partial indexes) is added to that file by hand.
+ * `migration <service>` prints the SQL that leads from the migrations of a service to its schema; with a name it is
+ * written as the next migration, to be read before it is committed. What Prisma cannot express (CHECK, partial indexes)
+ * is added to that file by hand.
  * @param server any PostgreSQL server: a scratch database is used on it
  */
-export async function migrationCommand([service, name]: readonly string[], server: string, steps: Steps): Promise<void> {
+export async function migrationCommand(
+  [service, name]: readonly string[],
+  server: string,
+  steps: Steps,
+): Promise<void> {
   if (!service || !fs.existsSync(path.join(folder(service), 'schema.prisma')))
     throw new Error('Say which service has a prisma/schema.prisma: migration <service> [name]');
   const sql = await withScratchDatabase(service, server, url => difference(service, url));
   if (!sql) return steps.say('The migrations lead to the schema: nothing to add.');
   if (!name) return steps.say(sql);
-  const file = path.join(folder(service), 'migrations', `${timestamp(new Date())}_${name.replaceAll(/\W+/g, '_')}`, 'migration.sql');
+  const file = path.join(
+    folder(service),
+    'migrations',
+    `${timestamp(new Date())}_${name.replaceAll(/\W+/g, '_')}`,
+    'migration.sql',
+  );
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, `${sql}\n`);
   steps.say(`Wrote ${path.relative(root, file)}. Read it, then start again (npm start applies it).`);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// A stand-in for Prisma's native schema engine, which npm does not carry, as far as `prisma migrate diff` needs it: JSON-RPC over standard
-// input and output, a message a line; the work is done by @prisma/schema-engine-wasm over `pg`. Prisma's CLI runs it when
+// A stand-in for Prisma's native schema engine, which npm does not carry, as far as `prisma migrate diff` needs it:
+// JSON-RPC over standard input and output, a message a line; the work is done by @prisma/schema-engine-wasm over `pg`.
+// Prisma's CLI runs it when
 // PRISMA_SCHEMA_ENGINE_BINARY names this file.
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +15,9 @@ const args = process.argv.slice(2);
 const values = flag => args.flatMap((arg, index) => (arg === flag ? [args[index + 1]] : []));
 const datasource = JSON.parse(values('--datasource')[0] ?? '{}');
 
-/** Types of PostgreSQL's catalog that the adapter does not know, each with the one to read it as: "char", name, name[]. */
+/**
+ * Types of PostgreSQL's catalog that the adapter does not know, each with the one to read it as: "char", name, name[].
+ */
 const readAs = new Map([
   [18, 25],
   [19, 25],
@@ -59,7 +62,9 @@ async function startEngine() {
   const file = createRequire(import.meta.url)
     .resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     .replace(/\.js$/, '.wasm');
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(file)), { './schema_engine_bg.js': wasm });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(fs.readFileSync(file)), {
+    './schema_engine_bg.js': wasm,
+  });
   wasm.__wbg_set_wasm(exports);
   exports.__wbindgen_start();
   const datamodels = values('--datamodels').map(schema => [schema, fs.readFileSync(schema, 'utf8')]);

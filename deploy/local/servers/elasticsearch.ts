@@ -50,7 +50,10 @@ interface Node {
   extra: string[];
 }
 
-/** Arguments for the JVM of one node: the server's modules, and our launcher instead of its own, which wants a distribution. */
+/**
+ * Arguments for the JVM of one node: the server's modules, and our launcher instead of its own, which wants a
+ * distribution.
+ */
 function jvm(node: Node): string[] {
   const properties = {
     'es.path.home': node.home,
@@ -87,15 +90,31 @@ function makeFolders(folder: string): void {
   for (const name of ['nodes', 'logs', 'tmp']) fs.mkdirSync(path.join(folder, name), { recursive: true });
 }
 
-const environment = (folder: string): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, HOME: folder, ES_TMPDIR: path.join(folder, 'tmp') });
+const environment = (folder: string): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: folder,
+  ES_TMPDIR: path.join(folder, 'tmp'),
+});
 
 /** Takes the server's library and its network module out of the distribution for tests, which is on Maven Central. */
 async function unpack(folder: string): Promise<void> {
-  const maven = ['-B', '-ntp', '-q', '-f', source('pom.xml'), 'package', `-Dcovenant.build=${path.join(folder, 'build')}`];
+  const maven = [
+    '-B',
+    '-ntp',
+    '-q',
+    '-f',
+    source('pom.xml'),
+    'package',
+    `-Dcovenant.build=${path.join(folder, 'build')}`,
+  ];
   await runTool({ program: 'mvn', args: maven });
   const top = `elasticsearch-${version}`;
   const build = path.join(folder, 'build');
-  await runTool({ program: jdk('jar'), args: ['xf', `${top}.zip`, `${top}/lib`, `${top}/modules/transport-netty4`], cwd: build });
+  await runTool({
+    program: jdk('jar'),
+    args: ['xf', `${top}.zip`, `${top}/lib`, `${top}/modules/transport-netty4`],
+    cwd: build,
+  });
   for (const name of ['lib', 'modules']) fs.renameSync(path.join(build, top, name), path.join(folder, name));
   const unused = [
     'tools',
@@ -117,10 +136,19 @@ async function compile(folder: string): Promise<void> {
     program: jdk('javac'),
     args: ['--release', '17', '-nowarn', '-cp', path.join(folder, 'lib/*'), '-d', classes, ...files],
   });
-  for (const name of ['modules/shop-search', 'plugins', 'config', 'launcher']) fs.mkdirSync(path.join(folder, name), { recursive: true });
+  for (const name of ['modules/shop-search', 'plugins', 'config', 'launcher'])
+    fs.mkdirSync(path.join(folder, name), { recursive: true });
   const launcher = fs.readdirSync(classes).filter(name => name.endsWith('.class'));
-  await runTool({ program: jdk('jar'), args: ['cf', path.join(folder, 'launcher/launcher.jar'), ...launcher], cwd: classes });
-  await runTool({ program: jdk('jar'), args: ['cf', path.join(folder, 'modules/shop-search/shop-search.jar'), 'shop'], cwd: classes });
+  await runTool({
+    program: jdk('jar'),
+    args: ['cf', path.join(folder, 'launcher/launcher.jar'), ...launcher],
+    cwd: classes,
+  });
+  await runTool({
+    program: jdk('jar'),
+    args: ['cf', path.join(folder, 'modules/shop-search/shop-search.jar'), 'shop'],
+    cwd: classes,
+  });
   fs.writeFileSync(path.join(folder, 'modules/shop-search/plugin-descriptor.properties'), descriptor);
   fs.writeFileSync(path.join(folder, 'config/elasticsearch.yml'), settings);
   fs.writeFileSync(path.join(folder, 'config/log4j2.properties'), logging);

@@ -25,7 +25,17 @@ export const inbox: Server = {
   command: place => ({
     program: process.execPath,
     args: [
-      ...[program, '--ip', '127.0.0.1', '--smtp', String(place.ports.smtp), '--web-ip', '127.0.0.1', '--web', String(place.ports.inbox)],
+      ...[
+        program,
+        '--ip',
+        '127.0.0.1',
+        '--smtp',
+        String(place.ports.smtp),
+        '--web-ip',
+        '127.0.0.1',
+        '--web',
+        String(place.ports.inbox),
+      ],
       ...['--mail-directory', data(place), '--max-emails', '2000'],
     ],
     cwd: data(place),

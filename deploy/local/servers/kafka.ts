@@ -11,7 +11,9 @@ const home = (place: Place): string => path.join(place.cache, `kafka-4.3.1-${mar
 const data = (place: Place): string => path.join(place.state, 'kafka');
 const broker = (place: Place): string => `127.0.0.1:${place.ports.kafka}`;
 
-/** Settings of a broker that is alone and starts quickly; `./data` so that no character of the clone's path can hurt. */
+/**
+ * Settings of a broker that is alone and starts quickly; `./data` so that no character of the clone's path can hurt.
+ */
 const properties = (ports: { kafka: number; kafka_controller: number }): Record<string, string | number> => ({
   'process.roles': 'broker,controller',
   'node.id': 1,
@@ -62,7 +64,18 @@ const logging = ['defaultLogLevel=warn', 'showDateTime=true', 'dateTimeFormat=HH
 
 /** Arguments for a JVM that runs `main` of Kafka in a folder with a `server.properties`. */
 function jvm(jars: string, heap: string, extra: string[], main: string, args: string[]): string[] {
-  return [`-Xms${heap}`, `-Xmx${heap}`, ...thrift, ...extra, ...logging, '-cp', classpath(jars), main, ...args, 'server.properties'];
+  return [
+    `-Xms${heap}`,
+    `-Xmx${heap}`,
+    ...thrift,
+    ...extra,
+    ...logging,
+    '-cp',
+    classpath(jars),
+    main,
+    ...args,
+    'server.properties',
+  ];
 }
 
 const format = ['format', '-t', '4L6g3nShT-eMCtK--X86sw', '-c'];

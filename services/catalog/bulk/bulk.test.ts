@@ -41,7 +41,12 @@ describe('many products at once', () => {
       status: 200,
       body: {
         items: [
-          { productId: dollars.id, outcome: 'changed', status: { before: 'draft', after: 'active' }, prices: [{ after: { amount: 900 } }] },
+          {
+            productId: dollars.id,
+            outcome: 'changed',
+            status: { before: 'draft', after: 'active' },
+            prices: [{ after: { amount: 900 } }],
+          },
           { productId: euros.id, outcome: 'failed', problem: 'Its prices are in EUR, and the new one is in USD.' },
           { productId: missing, outcome: 'failed' },
         ],
@@ -69,7 +74,13 @@ describe('many products at once', () => {
           resourceId: product.id,
           action: 'changed',
           actor: { kind: 'staff', id: 'a-merchant' },
-          changes: [{ field: 'variants.once.price', before: { amount: 1_000, currency: 'USD' }, after: { amount: 900, currency: 'USD' } }],
+          changes: [
+            {
+              field: 'variants.once.price',
+              before: { amount: 1_000, currency: 'USD' },
+              after: { amount: 900, currency: 'USD' },
+            },
+          ],
         },
       },
     ]);
@@ -83,7 +94,9 @@ describe('many products at once', () => {
     await Promise.all([
       change({ productIds, change: { price: { add: 10 } } }, 'bulk-race-1'),
       change({ productIds, change: { price: { add: 100 } } }, 'bulk-race-2'),
-      ...products.map(({ id, title }) => suite.merchant.updateProduct({ path: { productId: id }, body: { title: `${title}!` } })),
+      ...products.map(({ id, title }) =>
+        suite.merchant.updateProduct({ path: { productId: id }, body: { title: `${title}!` } }),
+      ),
     ]);
     expect(await Promise.all(productIds.map(priceOf))).toEqual([1_110, 1_110, 1_110]);
     const { status, body } = await suite.merchant.listAllProducts({ query: { sort: 'title' } });

@@ -27,14 +27,19 @@ describe('a price', () => {
 
   test('in percent is the nearest multiple of its step, and never below 0', () => {
     fc.assert(
-      fc.property(amount, fc.integer({ min: -10_000, max: 100_000 }), fc.constantFrom(1, 5, 10, 100), (before, hundredths, step) => {
-        const after = changePrice({ amount: before, currency: 'USD' }, { percent: hundredths / 100, roundTo: step });
-        if (typeof after === 'string') throw new Error(after);
-        const exact = (before * (10_000 + hundredths)) / 10_000;
-        expect(after.amount % step).toBe(0);
-        expect(after.amount).toBeGreaterThanOrEqual(0);
-        expect(Math.abs(after.amount - exact)).toBeLessThanOrEqual(step / 2);
-      }),
+      fc.property(
+        amount,
+        fc.integer({ min: -10_000, max: 100_000 }),
+        fc.constantFrom(1, 5, 10, 100),
+        (before, hundredths, step) => {
+          const after = changePrice({ amount: before, currency: 'USD' }, { percent: hundredths / 100, roundTo: step });
+          if (typeof after === 'string') throw new Error(after);
+          const exact = (before * (10_000 + hundredths)) / 10_000;
+          expect(after.amount % step).toBe(0);
+          expect(after.amount).toBeGreaterThanOrEqual(0);
+          expect(Math.abs(after.amount - exact)).toBeLessThanOrEqual(step / 2);
+        },
+      ),
       seed,
     );
   });
@@ -56,5 +61,10 @@ test('the same change of the same product is decided once: what is set already i
     status: { before: 'draft', after: 'active' },
     prices: [{ sku: 'a' }],
   });
-  expect(bulkChange('id', first.after, change, now).item).toEqual({ productId: 'id', title: 'Thing', version: 2, outcome: 'unchanged' });
+  expect(bulkChange('id', first.after, change, now).item).toEqual({
+    productId: 'id',
+    title: 'Thing',
+    version: 2,
+    outcome: 'unchanged',
+  });
 });

@@ -13,7 +13,10 @@ export interface BulkOutcome {
 
 const MAX_AMOUNT = 100_000_000;
 
-/** `amount` × (100 + percent) %, to the nearest multiple of `step`, halves up. Percent counts to two decimals; all of it in whole numbers. */
+/**
+ * `amount` × (100 + percent) %, to the nearest multiple of `step`, halves up. Percent counts to two decimals; all of it
+ * in whole numbers.
+ */
 function byPercent(amount: number, percent: number, step: number): number {
   const tenThousandths = 10_000n + BigInt(Math.round(percent * 100));
   const unit = 10_000n * BigInt(step);
@@ -21,8 +24,8 @@ function byPercent(amount: number, percent: number, step: number): number {
 }
 
 /**
- * The price after a change, in the currency that it had and never below 0; a sentence where it cannot be had: the set price is in another
- * currency, or the new one is more than a price can be (100,000,000 minor units).
+ * The price after a change, in the currency that it had and never below 0; a sentence where it cannot be had: the set
+ * price is in another currency, or the new one is more than a price can be (100,000,000 minor units).
  */
 export function changePrice(price: Price, change: PriceChange): Price | string {
   if ('set' in change && change.set.currency !== price.currency)
@@ -48,7 +51,12 @@ function changeVariants(variants: readonly VariantRecord[], change: PriceChange)
 }
 
 /** Decides what a bulk change does to one product; `productId` is what was asked for, `before` what was found. */
-export function bulkChange(productId: string, before: ProductRecord | undefined, change: BulkChange, now: Date): BulkOutcome {
+export function bulkChange(
+  productId: string,
+  before: ProductRecord | undefined,
+  change: BulkChange,
+  now: Date,
+): BulkOutcome {
   if (!before) return { item: { productId, outcome: 'failed', problem: 'There is no such product.' } };
   const about = { productId, title: before.title, version: before.version };
   const variants = change.price ? changeVariants(before.variants, change.price) : before.variants;
@@ -60,7 +68,9 @@ export function bulkChange(productId: string, before: ProductRecord | undefined,
   if (!after) return { item: { ...about, outcome: 'unchanged' } };
   const prices = before.variants.flatMap((variant, index) => {
     const price = after.variants[index]?.price;
-    return price && price.amount !== variant.price.amount ? [{ sku: variant.sku, before: variant.price, after: price }] : [];
+    return price && price.amount !== variant.price.amount
+      ? [{ sku: variant.sku, before: variant.price, after: price }]
+      : [];
   });
   const item: Item = {
     ...about,

@@ -29,8 +29,12 @@ export function bulkHandlers({ store }: Pick<Dependencies, 'store'>): BulkHandle
     async changeProducts({ body }, context) {
       for (let attempt = 0; ; attempt += 1) {
         const outcomes = await decide(body);
-        const writes = outcomes.flatMap(({ before, after }) => (before && after ? [{ before, after } satisfies Write] : []));
-        const events = writes.map(({ before, after }) => catalogEvents.ProductUpdated(after.id, productUpdated(after, before)));
+        const writes = outcomes.flatMap(({ before, after }) =>
+          before && after ? [{ before, after } satisfies Write] : [],
+        );
+        const events = writes.map(({ before, after }) =>
+          catalogEvents.ProductUpdated(after.id, productUpdated(after, before)),
+        );
         const changes = writes.map(write => productChangeMade(context, write));
         try {
           return await store.inTransaction(async session => {

@@ -80,7 +80,9 @@ export function exportRows(product: ProductRecord): Row[] {
 
 /** A record of CSV (RFC 4180), its cells guarded against spreadsheets that would run them. */
 export function csvLine(cells: readonly string[]): string {
-  const quoted = cells.map(safeCell).map(cell => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
+  const quoted = cells
+    .map(safeCell)
+    .map(cell => (/[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
   return `${quoted.join(',')}\r\n`;
 }
 

@@ -31,7 +31,9 @@ async function picture(colour: string): Promise<Image> {
   const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: colour } })
     .png()
     .toBuffer();
-  const upload = await suite.merchant.createUpload({ body: { fileName: 'a.png', contentType: 'image/png', bytes: bytes.length } });
+  const upload = await suite.merchant.createUpload({
+    body: { fileName: 'a.png', contentType: 'image/png', bytes: bytes.length },
+  });
   if (upload.status !== 201) throw new Error(JSON.stringify(upload));
   await fetch(upload.body.url, { method: 'PUT', headers: upload.body.headers, body: new Uint8Array(bytes) });
   const done = await suite.merchant.completeUpload({ path: { uploadId: upload.body.id } });
@@ -78,11 +80,16 @@ test('whatever stands in a product, an export of it imports again unchanged, and
       status: fc.constantFrom('draft' as const, 'active' as const, 'archived' as const),
       tags: fc.uniqueArray(named, { maxLength: 4 }),
       seo: fc.record({ title: awkward, description: awkward }, { requiredKeys: [] }),
-      images: fc.subarray(pictures).chain(list => fc.tuple(...list.map(image => awkward.map(alt => ({ ...image, alt }))))),
+      images: fc
+        .subarray(pictures)
+        .chain(list => fc.tuple(...list.map(image => awkward.map(alt => ({ ...image, alt }))))),
       colours: fc.uniqueArray(named, { maxLength: 3, selector: text => text.trim() }),
       currency: fc.constantFrom('USD', 'JPY', 'KWD'),
       amount: fc.integer({ min: 0, max: 100_000_000 }),
-      variant: fc.record({ title: named, size: awkward, barcode: awkward, weightGrams: fc.nat(10_000_000) }, { requiredKeys: [] }),
+      variant: fc.record(
+        { title: named, size: awkward, barcode: awkward, weightGrams: fc.nat(10_000_000) },
+        { requiredKeys: [] },
+      ),
       slug: fc.option(fc.constantFrom(`${'a-very-long-slug-'.repeat(10)}end`, 'short'), { nil: undefined }),
     },
     { requiredKeys: ['title', 'category', 'colours', 'currency', 'amount', 'variant', 'slug', 'images'] },
@@ -150,7 +157,9 @@ test('an export of chosen products holds them alone, newest first, and imports a
   const ids: string[] = [];
   for (let index = 0; index < 4; index += 1) {
     const variants = [{ sku: `c-${index}`, price: { amount: 150, currency: 'USD' } }];
-    const answer = await suite.merchant.createProduct({ body: { title: `Chosen ${index}`, category: 'Things', variants } });
+    const answer = await suite.merchant.createProduct({
+      body: { title: `Chosen ${index}`, category: 'Things', variants },
+    });
     if (answer.status !== 201) throw new Error(JSON.stringify(answer));
     ids.push(answer.body.id);
   }
@@ -171,12 +180,17 @@ test('an export of chosen products holds them alone, newest first, and imports a
 
 test('what is written as a record is read back, whatever is in its cells', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.array(awkward, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 10 }), async rows => {
-      const file = csvLine(['a', 'b']) + rows.map(csvLine).join('');
-      const read: string[][] = [];
-      for await (const { cells } of linesOf(Buffer.from(file), ',')) read.push(cells.map(rawCell));
-      expect(read.slice(1)).toEqual(rows.filter(row => row.some(cell => cell !== '')).length === rows.length ? rows : expect.anything());
-    }),
+    fc.asyncProperty(
+      fc.array(fc.array(awkward, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 10 }),
+      async rows => {
+        const file = csvLine(['a', 'b']) + rows.map(csvLine).join('');
+        const read: string[][] = [];
+        for await (const { cells } of linesOf(Buffer.from(file), ',')) read.push(cells.map(rawCell));
+        expect(read.slice(1)).toEqual(
+          rows.filter(row => row.some(cell => cell !== '')).length === rows.length ? rows : expect.anything(),
+        );
+      },
+    ),
     { ...seed, numRuns: 200 },
   );
 });

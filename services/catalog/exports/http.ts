@@ -4,7 +4,9 @@ import type { CatalogContext, Dependencies } from '../app.ts';
 import { exportFile } from './csv.ts';
 
 /** Products as a file, read from the database as fast as the caller takes it. */
-export function exportHandlers({ store }: Pick<Dependencies, 'store'>): Pick<CatalogHandlers<CatalogContext>, 'exportProductsAsCsv'> {
+export function exportHandlers({
+  store,
+}: Pick<Dependencies, 'store'>): Pick<CatalogHandlers<CatalogContext>, 'exportProductsAsCsv'> {
   return {
     async exportProductsAsCsv({ query }) {
       const day = new Date().toISOString().slice(0, 10);

@@ -4,7 +4,8 @@ const digits = new Map<string, number>();
 export function decimalsOf(currency: string): number {
   const known = digits.get(currency);
   if (known !== undefined) return known;
-  const found = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const found =
+    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   digits.set(currency, found);
   return found;
 }
@@ -22,14 +23,17 @@ function partsOf(text: string): { whole: string; fraction: string } | undefined 
   return { whole: groups.replaceAll(separator ?? '', ''), fraction: decimals };
 }
 
-/** Whether a price can be read in two ways: "1.500" of a currency with two decimals is a half more than one, or fifteen hundred. */
+/**
+ * Whether a price can be read in two ways: "1.500" of a currency with two decimals is a half more than one, or fifteen
+ * hundred.
+ */
 export function isAmbiguousPrice(text: string, currency: string): boolean {
   return decimalsOf(currency) !== 3 && /^\d{1,3}[.,]\d{3}$/.test(text);
 }
 
 /**
- * A price as files write it, in minor units: "1.5" of USD is 150. Undefined where it is none, is negative, could be read in two ways, or has
- * more decimals than the currency.
+ * A price as files write it, in minor units: "1.5" of USD is 150. Undefined where it is none, is negative, could be
+ * read in two ways, or has more decimals than the currency.
  */
 export function parsePrice(text: string, currency: string): number | undefined {
   const parts = isAmbiguousPrice(text, currency) ? undefined : partsOf(text);
@@ -43,7 +47,10 @@ export function parsePrice(text: string, currency: string): number | undefined {
 
 const guarded = /^'*[=+\-@\t\r]/;
 
-/** A cell that no spreadsheet takes for a formula (OWASP, "CSV injection"): an apostrophe before what would be one. `rawCell` takes it off. */
+/**
+ * A cell that no spreadsheet takes for a formula (OWASP, "CSV injection"): an apostrophe before what would be one.
+ * `rawCell` takes it off.
+ */
 export function safeCell(text: string): string {
   return guarded.test(text) ? `'${text}` : text;
 }

@@ -19,8 +19,15 @@ const MAX_ROWS = 2_000;
 /** How many notes of one kind are told. */
 const MAX_NOTES = 5;
 
-/** Puts the rows of one handle together, refusing those that cannot be part of it. `owners` tells whose each sku is so far. */
-function groupOf(given: readonly ReadRow[], scattered: boolean, owners: Map<string, string>): { group: Group; faults: RowFault[] } {
+/**
+ * Puts the rows of one handle together, refusing those that cannot be part of it. `owners` tells whose each sku is so
+ * far.
+ */
+function groupOf(
+  given: readonly ReadRow[],
+  scattered: boolean,
+  owners: Map<string, string>,
+): { group: Group; faults: RowFault[] } {
   const faults: RowFault[] = [];
   const rows: ImportRow[] = [];
   const skus = new Set<string>();
@@ -30,9 +37,14 @@ function groupOf(given: readonly ReadRow[], scattered: boolean, owners: Map<stri
     const owner = sku === undefined ? handle : (owners.get(sku) ?? handle);
     if (own.length > 0) faults.push(...own);
     else if (scattered)
-      faults.push({ line, column: 'handle', message: 'stands further up too: the rows of one product must follow one another' });
+      faults.push({
+        line,
+        column: 'handle',
+        message: 'stands further up too: the rows of one product must follow one another',
+      });
     else if (sku !== undefined && skus.has(sku)) faults.push({ line, column: 'sku', message: `is used twice: ${sku}` });
-    else if (sku !== undefined && owner !== handle) faults.push({ line, column: 'sku', message: `${sku} belongs to ${owner} further up` });
+    else if (sku !== undefined && owner !== handle)
+      faults.push({ line, column: 'sku', message: `${sku} belongs to ${owner} further up` });
     else rows.push(row);
     if (sku === undefined) continue;
     skus.add(sku);
@@ -45,16 +57,27 @@ function groupOf(given: readonly ReadRow[], scattered: boolean, owners: Map<stri
 function unknownColumns({ format, unknown }: Header): RowFault[] {
   if (unknown.length === 0) return [];
   if (format === 'covenant')
-    return unknown.slice(0, 20).map(column => ({ line: 1, column, message: 'is not a known column: it was left out', severity: 'note' }));
-  const [shown, more] = [unknown.slice(0, 12).join(', '), unknown.length > 12 ? ` and ${unknown.length - 12} more` : ''];
-  return [{ line: 1, message: `These columns have no place here and were left out: ${shown}${more}`, severity: 'note' }];
+    return unknown
+      .slice(0, 20)
+      .map(column => ({ line: 1, column, message: 'is not a known column: it was left out', severity: 'note' }));
+  const [shown, more] = [
+    unknown.slice(0, 12).join(', '),
+    unknown.length > 12 ? ` and ${unknown.length - 12} more` : '',
+  ];
+  return [
+    { line: 1, message: `These columns have no place here and were left out: ${shown}${more}`, severity: 'note' },
+  ];
 }
 
 /**
- * Reads a file in chunks of at most 500 products and about 2,000 rows. The first `skip` rows, which an earlier run has finished, are only
- * looked at. Throws FileRefused where the file has no usable first line.
+ * Reads a file in chunks of at most 500 products and about 2,000 rows. The first `skip` rows, which an earlier run has
+ * finished, are only looked at. Throws FileRefused where the file has no usable first line.
  */
-export async function* readChunks(lines: AsyncIterable<Line>, skip: number, settings: FileSettings = {}): AsyncGenerator<Chunk> {
+export async function* readChunks(
+  lines: AsyncIterable<Line>,
+  skip: number,
+  settings: FileSettings = {},
+): AsyncGenerator<Chunk> {
   let header: Header | undefined;
   let index = 0;
   let chunk = emptyChunk();
@@ -82,7 +105,11 @@ export async function* readChunks(lines: AsyncIterable<Line>, skip: number, sett
       const count = (told.get(kind) ?? 0) + 1;
       told.set(kind, count);
       if (count > MAX_NOTES) return [];
-      return [count < MAX_NOTES ? fault : { ...fault, message: `${fault.message} (further rows like this one are not listed)` }];
+      return [
+        count < MAX_NOTES
+          ? fault
+          : { ...fault, message: `${fault.message} (further rows like this one are not listed)` },
+      ];
     });
   }
 

@@ -138,7 +138,10 @@ function normal(header: string): string {
     .replace(/[\s_-]+/g, '_');
 }
 
-function columnsOf(names: readonly string[], rules: readonly Omit<ColumnRule, 'name'>[]): { rule: ColumnRule; index: number }[] {
+function columnsOf(
+  names: readonly string[],
+  rules: readonly Omit<ColumnRule, 'name'>[],
+): { rule: ColumnRule; index: number }[] {
   return rules.flatMap(rule => {
     const index = names.findIndex(name => rule.headers.includes(name));
     const { headers } = covenantRules.find(({ field }) => field === rule.field) ?? rule;
@@ -156,20 +159,30 @@ function stockColumns(cells: readonly string[]): Header['stock'] {
   });
 }
 
-/** Reads the first line of a file. Throws FileRefused for missing columns, a column given twice, and a location that cannot be one. */
+/**
+ * Reads the first line of a file. Throws FileRefused for missing columns, a column given twice, and a location that
+ * cannot be one.
+ */
 export function readHeader(cells: readonly string[], settings: FileSettings = {}): Header {
   const names = cells.map(normal);
   const format = names.some(name => shopifyMarks.has(name)) ? 'shopify' : 'covenant';
   const rules = format === 'shopify' ? shopifyRules : covenantRules;
   const columns = columnsOf(names, rules);
-  const repeated = names.filter((name, index) => rules.some(({ headers }) => headers.includes(name)) && names.indexOf(name) !== index);
+  const repeated = names.filter(
+    (name, index) => rules.some(({ headers }) => headers.includes(name)) && names.indexOf(name) !== index,
+  );
   if (repeated.length > 0) throw new FileRefused(`The column ${repeated[0]} is there twice.`);
   const present = new Set(columns.map(({ rule }) => rule.field));
   const missing = rules
-    .filter(({ field, required }) => required && !present.has(field) && !(field === 'currency' && settings.currency !== undefined))
+    .filter(
+      ({ field, required }) =>
+        required && !present.has(field) && !(field === 'currency' && settings.currency !== undefined),
+    )
     .map(rule => rule.headers[0]);
   if (missing.length > 0)
-    throw new FileRefused(`The file lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${missing.join(', ')}.`);
+    throw new FileRefused(
+      `The file lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${missing.join(', ')}.`,
+    );
   if (format === 'shopify' && settings.currency === undefined)
     throw new FileRefused('The file does not say what its prices are in. Choose the currency and send it again.');
   const options = Array.from({ length: MAX_OPTIONS }, (_, index) => `option${index + 1}`).flatMap(option => {
@@ -177,7 +190,9 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
     return name === -1 || value === -1 ? [] : [{ name, value, column: `${option}_value` }];
   });
   const stock = format === 'covenant' ? stockColumns(cells) : [];
-  const used = new Set([...columns, ...stock].map(({ index }) => index).concat(options.flatMap(({ name, value }) => [name, value])));
+  const used = new Set(
+    [...columns, ...stock].map(({ index }) => index).concat(options.flatMap(({ name, value }) => [name, value])),
+  );
   const labels = new Map([
     ...columns.map(({ rule, index }) => [rule.name, cells[index]?.trim() ?? ''] as const),
     ...options.map(({ value, column }) => [column, cells[value]?.trim() ?? ''] as const),

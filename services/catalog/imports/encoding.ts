@@ -10,13 +10,16 @@ export interface Decoded {
 
 const LINE_FEED = 10;
 const SHOWN = 40;
-/** Bytes that mean nothing in Windows-1252: https://encoding.spec.whatwg.org/#windows-1252 maps them to control characters. */
+/**
+ * Bytes that mean nothing in Windows-1252: https://encoding.spec.whatwg.org/#windows-1252 maps them to control
+ * characters.
+ */
 const undefinedBytes = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 
 /**
- * UTF-8, UTF-16 (by its mark, or by the zero bytes of its first letters) and, where it is neither, Windows-1252: what spreadsheets write when
- * nobody chooses. The last is a guess, so the first line in which it matters is told as it was read. Throws FileRefused with the line where it is
- * no text.
+ * UTF-8, UTF-16 (by its mark, or by the zero bytes of its first letters) and, where it is neither, Windows-1252: what
+ * spreadsheets write when nobody chooses. The last is a guess, so the first line in which it matters is told as it was
+ * read. Throws FileRefused with the line where it is no text.
  */
 export function decode(bytes: Buffer): Decoded {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes, 'utf-16le');
@@ -24,7 +27,8 @@ export function decode(bytes: Buffer): Decoded {
   if (bytes[0] !== 0 && bytes[1] === 0 && bytes[3] === 0) return fromUtf16(bytes, 'utf-16le');
   if (bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0) return fromUtf16(bytes, 'utf-16be');
   const text = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
-  if (text.includes(0)) throw new FileRefused('The file is not text: it holds a zero byte.', lineOf(text, text.indexOf(0)));
+  if (text.includes(0))
+    throw new FileRefused('The file is not text: it holds a zero byte.', lineOf(text, text.indexOf(0)));
   return isUtf8(text) ? { bytes: text, notes: [] } : fromWindows1252(text);
 }
 
@@ -39,7 +43,10 @@ function fromUtf16(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): Decoded {
 function fromWindows1252(bytes: Buffer): Decoded {
   const bad = bytes.findIndex(byte => undefinedBytes.has(byte));
   if (bad !== -1)
-    throw new FileRefused('The file is neither UTF-8 nor Windows-1252. Save it as "CSV UTF-8" and send it again.', lineOf(bytes, bad));
+    throw new FileRefused(
+      'The file is neither UTF-8 nor Windows-1252. Save it as "CSV UTF-8" and send it again.',
+      lineOf(bytes, bad),
+    );
   const text = new TextDecoder('windows-1252').decode(bytes);
   const at = text.search(/[\u0080-\uffff]/);
   const sample = text.slice(Math.max(0, at - SHOWN / 2), at + SHOWN / 2).replace(/\s+/g, ' ');
@@ -49,6 +56,7 @@ function fromWindows1252(bytes: Buffer): Decoded {
 
 function lineOf(bytes: Buffer, at: number): number {
   let line = 1;
-  for (let next = bytes.indexOf(LINE_FEED); next !== -1 && next < at; next = bytes.indexOf(LINE_FEED, next + 1)) line += 1;
+  for (let next = bytes.indexOf(LINE_FEED); next !== -1 && next < at; next = bytes.indexOf(LINE_FEED, next + 1))
+    line += 1;
   return line;
 }

@@ -50,14 +50,20 @@ export async function* readLines(source: Readable, delimiter: string): AsyncGene
   });
   source.on('error', error => parser.destroy(error));
   try {
-    for await (const { record, info } of source.pipe(parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    for await (const { record, info } of source.pipe(parser) as AsyncIterable<{
+      record: string[];
+      info: { lines: number };
+    }>) {
       const breaks = record.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
       yield { cells: record, line: info.lines - breaks };
     }
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_')) throw error;
     const line = 'lines' in error && typeof error.lines === 'number' ? error.lines : 1;
-    const quote = String(error.code) === 'CSV_QUOTE_NOT_CLOSED' ? 'A quote is opened and never closed.' : 'This is not CSV any more.';
+    const quote =
+      String(error.code) === 'CSV_QUOTE_NOT_CLOSED'
+        ? 'A quote is opened and never closed.'
+        : 'This is not CSV any more.';
     throw new FileRefused(quote, line);
   } finally {
     source.destroy();
@@ -70,8 +76,8 @@ export function linesOf(bytes: Buffer, delimiter: string): AsyncGenerator<Line> 
 }
 
 /**
- * Reads a whole file once, before it becomes a job. Throws FileRefused for what makes it useless as a whole: an encoding that is not known, no
- * rows, missing columns, broken quoting.
+ * Reads a whole file once, before it becomes a job. Throws FileRefused for what makes it useless as a whole: an
+ * encoding that is not known, no rows, missing columns, broken quoting.
  */
 export async function checkFile(raw: Buffer, settings: FileSettings = {}): Promise<CheckedFile> {
   const { bytes, notes } = decode(raw);

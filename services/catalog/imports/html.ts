@@ -24,8 +24,8 @@ const paragraphs = new Set([
 const lines = new Set(['br', 'li', 'tr', 'dt', 'dd']);
 
 /**
- * The text that a person would read in a piece of HTML: paragraphs parted by an empty line, items of lists each on a line with a bullet. Markup,
- * scripts and styles are gone; what is left is text and is shown as text, never as HTML.
+ * The text that a person would read in a piece of HTML: paragraphs parted by an empty line, items of lists each on a
+ * line with a bullet. Markup, scripts and styles are gone; what is left is text and is shown as text, never as HTML.
  */
 export function textOfHtml(html: string): string {
   let text = '';

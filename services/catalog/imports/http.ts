@@ -11,7 +11,11 @@ import { fileKey, type ImportJob, toImport } from './jobs.ts';
 type ImportHandlers = Pick<CatalogHandlers<CatalogContext>, 'listImports' | 'createImport' | 'getImport'>;
 
 /** The operations on imports, one function an operationId; `worker.ts` does the work. */
-export function importHandlers({ jobs, storage, store }: Pick<Dependencies, 'jobs' | 'storage' | 'store'>): ImportHandlers {
+export function importHandlers({
+  jobs,
+  storage,
+  store,
+}: Pick<Dependencies, 'jobs' | 'storage' | 'store'>): ImportHandlers {
   return {
     async listImports({ query }) {
       const { items, nextCursor } = await jobs.list(query);

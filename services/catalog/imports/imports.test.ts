@@ -18,11 +18,18 @@ beforeEach(async () => {
 const HEAD = 'handle,title,category,sku,price,currency';
 const csv = (...lines: string[]) => `${lines.join('\n')}\n`;
 
-async function send(file: string | Uint8Array, query: { dryRun?: boolean; fileName?: string } = {}, headers: Record<string, string> = {}) {
+async function send(
+  file: string | Uint8Array,
+  query: { dryRun?: boolean; fileName?: string } = {},
+  headers: Record<string, string> = {},
+) {
   return suite.merchant.createImport({ body: file, query, headers });
 }
 
-async function accepted(file: string | Uint8Array, query: { dryRun?: boolean; fileName?: string } = {}): Promise<string> {
+async function accepted(
+  file: string | Uint8Array,
+  query: { dryRun?: boolean; fileName?: string } = {},
+): Promise<string> {
   const answer = await send(file, query);
   if (answer.status !== 202) throw new Error(JSON.stringify(answer));
   return answer.body.id;
@@ -51,7 +58,10 @@ async function products(): Promise<Product[]> {
 const things = (count: number, from = 0) =>
   csv(
     HEAD,
-    ...Array.from({ length: count }, (_, index) => `thing-${from + index},Thing ${from + index},Things,t-${from + index},1.50,USD`),
+    ...Array.from(
+      { length: count },
+      (_, index) => `thing-${from + index},Thing ${from + index},Things,t-${from + index},1.50,USD`,
+    ),
   );
 
 describe('what a file does', () => {
@@ -94,7 +104,11 @@ describe('what a file does', () => {
         },
       ],
     });
-    expect(yen).toMatchObject({ slug: 'yen', status: 'draft', variants: [{ price: { amount: 100, currency: 'JPY' } }] });
+    expect(yen).toMatchObject({
+      slug: 'yen',
+      status: 'draft',
+      variants: [{ price: { amount: 100, currency: 'JPY' } }],
+    });
     expect(yen).not.toHaveProperty('brand');
     expect((await suite.outbox()).map(event => event.aggregateid)).toEqual([bananas?.id, yen?.id]);
   });
@@ -125,7 +139,12 @@ describe('what a file does', () => {
   test('rows of one handle are the variants of one product', async () => {
     const head = `${HEAD},option1_name,option1_value,variant_title`;
     await imported(
-      csv(head, 'shirt,Shirt,Clothes,s-s,19,EUR,Size,S,', 'shirt,,,s-m,19,EUR,Size,M,Medium one', 'hat,Hat,Clothes,h-1,9,EUR,,,'),
+      csv(
+        head,
+        'shirt,Shirt,Clothes,s-s,19,EUR,Size,S,',
+        'shirt,,,s-m,19,EUR,Size,M,Medium one',
+        'hat,Hat,Clothes,h-1,9,EUR,,,',
+      ),
     );
     const [shirt] = await products();
     expect(shirt).toMatchObject({
@@ -149,7 +168,9 @@ describe('what a file does', () => {
     const bytes = await sharp({ create: { width: 200, height: 200, channels: 3, background: '#fc0' } })
       .png()
       .toBuffer();
-    const announced = await suite.merchant.createUpload({ body: { fileName: 'a.png', contentType: 'image/png', bytes: bytes.length } });
+    const announced = await suite.merchant.createUpload({
+      body: { fileName: 'a.png', contentType: 'image/png', bytes: bytes.length },
+    });
     if (announced.status !== 201) throw new Error(JSON.stringify(announced));
     await fetch(announced.body.url, { method: 'PUT', headers: announced.body.headers, body: bytes });
     const image = await suite.merchant.completeUpload({ path: { uploadId: announced.body.id } });
@@ -162,7 +183,9 @@ describe('what a file does', () => {
         'c,C,Things,c-1,1,USD,https://elsewhere.example/x.png,,',
       ),
     );
-    expect((await products()).map(product => product.images)).toEqual([[{ ...image.body, alt: 'A lemon', tint: '#ffeecc' }]]);
+    expect((await products()).map(product => product.images)).toEqual([
+      [{ ...image.body, alt: 'A lemon', tint: '#ffeecc' }],
+    ]);
     expect(done.errors.map(({ line, column }) => [line, column])).toEqual([
       [3, 'image'],
       [4, 'image'],
@@ -171,7 +194,11 @@ describe('what a file does', () => {
 
   test('a product made by hand keeps its place: an import knows it by its handle, even under a new slug', async () => {
     const made = await suite.merchant.createProduct({
-      body: { title: 'By hand', category: 'Things', variants: [{ sku: 'hand', price: { amount: 100, currency: 'USD' } }] },
+      body: {
+        title: 'By hand',
+        category: 'Things',
+        variants: [{ sku: 'hand', price: { amount: 100, currency: 'USD' } }],
+      },
     });
     if (made.status !== 201) throw new Error(JSON.stringify(made));
     await suite.merchant.updateProduct({ path: { productId: made.body.id }, body: { slug: 'another-slug' } });
@@ -180,13 +207,25 @@ describe('what a file does', () => {
   });
 
   test('a dry run says what would happen and does nothing', async () => {
-    const done = await imported(csv(`${HEAD},stock:east`, 'a,A,Things,a-1,1,USD,5', 'b,B,Things,b-1,x,USD,5'), { dryRun: true });
-    expect(done).toMatchObject({ status: 'done', dryRun: true, created: 1, failed: 1, errors: [{ line: 3, column: 'price' }] });
+    const done = await imported(csv(`${HEAD},stock:east`, 'a,A,Things,a-1,1,USD,5', 'b,B,Things,b-1,x,USD,5'), {
+      dryRun: true,
+    });
+    expect(done).toMatchObject({
+      status: 'done',
+      dryRun: true,
+      created: 1,
+      failed: 1,
+      errors: [{ line: 3, column: 'price' }],
+    });
     expect([await products(), await suite.outbox(), suite.inventory.levels.size]).toEqual([[], [], 0]);
   });
 
   test('imports are listed, newest first', async () => {
-    const ids = [await accepted(things(1), { fileName: 'one.csv' }), await accepted(things(1)), await accepted(things(1))];
+    const ids = [
+      await accepted(things(1), { fileName: 'one.csv' }),
+      await accepted(things(1)),
+      await accepted(things(1)),
+    ];
     await work();
     const first = await suite.merchant.listImports({ query: { limit: 2 } });
     if (first.status !== 200 || !first.body.nextCursor) throw new Error(JSON.stringify(first));
@@ -259,7 +298,11 @@ describe('bad rows', () => {
 
   test('a sku under two handles belongs to the first; the second is a bad row', async () => {
     const done = await imported(csv(HEAD, 'a,A,Things,a-1,1,USD', 'b,B,Things,a-1,1,USD', 'c,C,Things,c-1,1,USD'));
-    expect(done).toMatchObject({ created: 2, failed: 1, errors: [{ line: 3, column: 'sku', message: 'a-1 belongs to a further up' }] });
+    expect(done).toMatchObject({
+      created: 2,
+      failed: 1,
+      errors: [{ line: 3, column: 'sku', message: 'a-1 belongs to a further up' }],
+    });
   });
 
   test('a sku of another product, and stock that inventory refuses', async () => {
@@ -295,7 +338,10 @@ describe('files that are refused as a whole', () => {
     ['a quote that never ends', csv(HEAD, 'a,"A,Things,a-1,1,USD'), /quote/],
     ['a location that cannot be', csv(`${HEAD},stock:The East!`, 'a,A,Things,a-1,1,USD,1'), /names no location/],
   ])('%s', async (_name, file, reason) => {
-    expect(await send(file)).toMatchObject({ status: 422, body: { code: 'file_refused', detail: expect.stringMatching(reason) } });
+    expect(await send(file)).toMatchObject({
+      status: 422,
+      body: { code: 'file_refused', detail: expect.stringMatching(reason) },
+    });
     expect(await suite.mongo.db.collection('imports').countDocuments()).toBe(0);
   });
 
@@ -320,7 +366,10 @@ describe('files that are refused as a whole', () => {
     ['tabs and Windows line ends', text => text.replaceAll(',', '\t').replaceAll('\n', '\r\n')],
     ['titles with capitals and blanks', text => text.replace(HEAD, 'Handle, TITLE ,Category,SKU,Price,Currency')],
   ])('%s is read', async (_name, write) => {
-    expect(await imported(write(csv(HEAD, 'creme,Crème ☕,Things,c-1,1.50,USD')))).toMatchObject({ created: 1, failed: 0 });
+    expect(await imported(write(csv(HEAD, 'creme,Crème ☕,Things,c-1,1.50,USD')))).toMatchObject({
+      created: 1,
+      failed: 0,
+    });
     expect((await products())[0]).toMatchObject({ title: 'Crème ☕', variants: [{ price: { amount: 150 } }] });
   });
 });
@@ -382,7 +431,8 @@ describe('a job', () => {
     const unreachable = createInventoryClient({ baseUrl: gone.url });
     const flaky = {
       ...inventory,
-      setLevels: (...given: Parameters<typeof inventory.setLevels>) => (down-- > 0 ? unreachable : inventory).setLevels(...given),
+      setLevels: (...given: Parameters<typeof inventory.setLevels>) =>
+        (down-- > 0 ? unreachable : inventory).setLevels(...given),
     };
     await work(undefined, { ...suite.importer, inventory: flaky });
     expect(await job(id)).toMatchObject({ status: 'done', created: 1 });

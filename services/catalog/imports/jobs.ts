@@ -88,7 +88,13 @@ export function createJobs(db: Db) {
       return found ? toJob(found) : undefined;
     },
 
-    async list({ limit, cursor }: { limit: number; cursor?: string }): Promise<{ items: ImportJob[]; nextCursor: string | null }> {
+    async list({
+      limit,
+      cursor,
+    }: {
+      limit: number;
+      cursor?: string;
+    }): Promise<{ items: ImportJob[]; nextCursor: string | null }> {
       const [at, id] = cursor === undefined ? [] : decodeCursor(positionSchema, cursor);
       const before =
         at === undefined || id === undefined
@@ -114,8 +120,8 @@ export function createJobs(db: Db) {
     },
 
     /**
-     * Moves a job on by one chunk, in the transaction that writes the chunk's products. Throws NotOurs when the job is not where it was
-     * when the chunk was read: a process that took it over has done so.
+     * Moves a job on by one chunk, in the transaction that writes the chunk's products. Throws NotOurs when the job is
+     * not where it was when the chunk was read: a process that took it over has done so.
      */
     async advance(job: ImportJob, progress: Progress, session: ClientSession): Promise<ImportJob> {
       const { rows, created, updated, unchanged, failed, faults } = progress;
@@ -131,7 +137,9 @@ export function createJobs(db: Db) {
       return toJob(found);
     },
 
-    /** Ends a job, in the transaction of `session`, and gives it as it then is; undefined where it had ended already. */
+    /**
+     * Ends a job, in the transaction of `session`, and gives it as it then is; undefined where it had ended already.
+     */
     async finish(
       id: string,
       end: { status: 'done' } | { status: 'failed'; reason: string },

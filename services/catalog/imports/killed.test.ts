@@ -54,13 +54,18 @@ function start(): ChildProcess {
 test('killed in the middle of an import, the service goes on where it was: every product once, every event told', async () => {
   const headers = await identity.headers({ kind: 'staff', roles: ['catalog'] });
   const catalog = createCatalogClient({ baseUrl: `http://127.0.0.1:${port}`, headers: () => headers });
-  const rows = Array.from({ length: PRODUCTS }, (_, index) => `thing-${index},Thing ${index},Things,t-${index},1.50,USD,1`);
+  const rows = Array.from(
+    { length: PRODUCTS },
+    (_, index) => `thing-${index},Thing ${index},Things,t-${index},1.50,USD,1`,
+  );
   running = start();
   await until(async () => (await fetch(`http://127.0.0.1:${port}/health/ready`)).ok, {
     describe: 'the service is ready',
     timeoutMs: 40_000,
   });
-  const started = await catalog.createImport({ body: `handle,title,category,sku,price,currency,stock:east\n${rows.join('\n')}\n` });
+  const started = await catalog.createImport({
+    body: `handle,title,category,sku,price,currency,stock:east\n${rows.join('\n')}\n`,
+  });
   if (started.status !== 202) throw new Error(JSON.stringify(started));
   const job = async () => {
     const answer = await catalog.getImport({ path: { importId: started.body.id } });

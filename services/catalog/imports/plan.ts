@@ -72,14 +72,20 @@ function variantsOf(group: Group, before: ProductRecord | undefined): VariantRec
   return [...given, ...(before?.variants.filter(variant => !named.has(variant.sku)) ?? [])];
 }
 
-/** The text of a picture: what the row says, else what it had, else the title. An empty cell takes the text away from a picture that had one. */
+/**
+ * The text of a picture: what the row says, else what it had, else the title. An empty cell takes the text away from a
+ * picture that had one.
+ */
 function altOf(row: ImportRow, before: Image | undefined, title: string): string {
   const { imageAlt } = row.text;
   if (imageAlt === undefined) return before?.alt ?? title;
   return imageAlt ?? (before ? '' : title);
 }
 
-/** The pictures that rows name, in the order of their positions. Where one of them could not be had, those that were there stay. */
+/**
+ * The pictures that rows name, in the order of their positions. Where one of them could not be had, those that were
+ * there stay.
+ */
 function imagesOf(group: Group, known: Known, before: readonly Image[], title: string): Image[] {
   const rows = group.rows.toSorted((a, b) => (a.imagePosition ?? 0) - (b.imagePosition ?? 0) || a.index - b.index);
   if (rows.every(row => row.mediaId === undefined && row.imageUrl === undefined)) return [...before];
@@ -99,7 +105,10 @@ function imagesOf(group: Group, known: Known, before: readonly Image[], title: s
 }
 
 /** The options of a product: as they were where they still say what its variants are, else those of the variants. */
-function productOptions(variants: readonly VariantRecord[], before: ProductRecord | undefined): ProductRecord['options'] {
+function productOptions(
+  variants: readonly VariantRecord[],
+  before: ProductRecord | undefined,
+): ProductRecord['options'] {
   const options = optionsOf(variants);
   const fits = options.every(({ name, values }) => {
     const old = before?.options.find(option => option.name === name);
@@ -128,16 +137,18 @@ function optionsOf(variants: readonly VariantRecord[]): ProductRecord['options']
 function conflicts(group: Group, before: ProductRecord | undefined, known: Known): RowFault[] {
   return group.rows.flatMap(({ line, mediaId, sku }) => {
     const faults: RowFault[] = [];
-    if (mediaId && !known.media.has(mediaId)) faults.push({ line, column: 'image', message: 'is a picture that was never uploaded' });
+    if (mediaId && !known.media.has(mediaId))
+      faults.push({ line, column: 'image', message: 'is a picture that was never uploaded' });
     const owner = sku === undefined ? undefined : known.bySku.get(sku);
-    if (owner && owner.id !== before?.id) faults.push({ line, column: 'sku', message: `belongs to the product ${owner.slug}` });
+    if (owner && owner.id !== before?.id)
+      faults.push({ line, column: 'sku', message: `belongs to the product ${owner.slug}` });
     return faults;
   });
 }
 
 /**
- * Decides what one product's rows do. New products are dated so that the first row of a file is the newest product: a file's order is the
- * order of lists. The same rows again change nothing.
+ * Decides what one product's rows do. New products are dated so that the first row of a file is the newest product: a
+ * file's order is the order of lists. The same rows again change nothing.
  */
 export function plan(group: Group, known: Known, newId: () => string, base: Date, now: Date): Outcome {
   const before = known.byHandle.get(group.handle);
@@ -190,7 +201,9 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
     images: imagesOf(group, known, before?.images ?? [], title),
     options,
     variants,
-    tags: group.rows.some(item => item.tags) ? [...new Set(group.rows.flatMap(item => item.tags ?? []))] : (before?.tags ?? []),
+    tags: group.rows.some(item => item.tags)
+      ? [...new Set(group.rows.flatMap(item => item.tags ?? []))]
+      : (before?.tags ?? []),
     seo: {
       ...optional(
         'title',
@@ -215,5 +228,8 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
   }
   const createdAt = row.createdAt ?? new Date(base.getTime() - row.index);
   const slug = freeSlug(group.handle, known.takenSlugs);
-  return { kind: 'created', after: { id: newId(), handle: group.handle, slug, ...content, version: 1, createdAt, updatedAt: now } };
+  return {
+    kind: 'created',
+    after: { id: newId(), handle: group.handle, slug, ...content, version: 1, createdAt, updatedAt: now },
+  };
 }

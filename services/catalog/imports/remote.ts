@@ -39,11 +39,15 @@ async function bytesOf(response: Response): Promise<Buffer> {
 }
 
 /**
- * Fetches one picture. No redirect is followed: it could lead from a host that is allowed to one that is not, such as one of our own.
- * Throws PictureRefused for what is no picture.
+ * Fetches one picture. No redirect is followed: it could lead from a host that is allowed to one that is not, such as
+ * one of our own. Throws PictureRefused for what is no picture.
  */
 async function fetchPicture(url: string): Promise<{ contentType: UploadRequest['contentType']; bytes: Buffer }> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), headers: { accept: types.join(', ') } });
+  const response = await fetch(url, {
+    redirect: 'error',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+    headers: { accept: types.join(', ') },
+  });
   if (!response.ok) throw new PictureRefused(`was answered with ${response.status}`);
   const given = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   const contentType = types.find(type => type === given);
@@ -51,8 +55,14 @@ async function fetchPicture(url: string): Promise<{ contentType: UploadRequest['
   return { contentType, bytes: await bytesOf(response) };
 }
 
-/** Copies the pictures of these addresses, from the origins that are allowed; what was copied within a day is not fetched again. */
-export async function copyPictures({ media, storage, imageOrigins }: RemoteDependencies, urls: readonly string[]): Promise<RemotePictures> {
+/**
+ * Copies the pictures of these addresses, from the origins that are allowed; what was copied within a day is not
+ * fetched again.
+ */
+export async function copyPictures(
+  { media, storage, imageOrigins }: RemoteDependencies,
+  urls: readonly string[],
+): Promise<RemotePictures> {
   const wanted = [...new Set(urls)];
   const result: RemotePictures = { copies: await media.copies(wanted), refused: new Map() };
   const queue = wanted.filter(url => !result.copies.has(url));
@@ -60,7 +70,10 @@ export async function copyPictures({ media, storage, imageOrigins }: RemoteDepen
   async function copy(url: string): Promise<void> {
     const { origin, host } = new URL(url);
     if (!imageOrigins.includes(origin)) {
-      result.refused.set(url, `is at ${host || 'another place'}, from where no pictures are fetched: put it on the product by hand`);
+      result.refused.set(
+        url,
+        `is at ${host || 'another place'}, from where no pictures are fetched: put it on the product by hand`,
+      );
       return;
     }
     try {

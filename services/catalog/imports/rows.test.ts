@@ -15,7 +15,9 @@ describe('prices', () => {
         fc.integer({ min: 0, max: 100_000_000 }),
         fc.constantFrom(['USD', 2], ['JPY', 0], ['KWD', 3]),
         (amount, [currency, decimals]) => {
-          expect(parsePrice((amount / 10 ** Number(decimals)).toFixed(Number(decimals)), String(currency))).toBe(amount);
+          expect(parsePrice((amount / 10 ** Number(decimals)).toFixed(Number(decimals)), String(currency))).toBe(
+            amount,
+          );
         },
       ),
       seed,
@@ -67,7 +69,9 @@ test('whatever stands in its cells, a row is read or refused with its line; it n
   ]);
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('USD', '1.5', 'active', '$ne')), { maxLength: 16 }),
+      fc.array(fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('USD', '1.5', 'active', '$ne')), {
+        maxLength: 16,
+      }),
       cells => {
         const { row, faults } = readRow(header, cells, 9, 0);
         for (const fault of faults) expect(fault.line).toBe(9);

@@ -86,7 +86,13 @@ function handleOf(text: string): string {
 }
 
 /** Reads one row of a file; `above` is the row before it. What is wrong with it goes into the faults. */
-export function readRow(header: Header, cells: readonly string[], line: number, index: number, above?: ImportRow): ReadRow {
+export function readRow(
+  header: Header,
+  cells: readonly string[],
+  line: number,
+  index: number,
+  above?: ImportRow,
+): ReadRow {
   const faults: RowFault[] = [];
   const notes: RowNote[] = [];
   const given: Values = {};
@@ -98,7 +104,8 @@ export function readRow(header: Header, cells: readonly string[], line: number, 
   const note = (kind: string, column: string, message: string) => {
     notes.push({ kind, fault: { line, column, message, severity: 'note' } });
   };
-  if (cells.length !== header.width) faults.push({ line, message: `has ${cells.length} cells where the first line has ${header.width}` });
+  if (cells.length !== header.width)
+    faults.push({ line, message: `has ${cells.length} cells where the first line has ${header.width}` });
   for (const { rule, index: at } of header.columns) {
     const cell = (cells[at] ?? '').trim();
     const value = shopify ? cell : rawCell(cell);
@@ -106,7 +113,15 @@ export function readRow(header: Header, cells: readonly string[], line: number, 
     given[rule.field] = value;
   }
   const values = { currency: header.settings.currency ?? '', ...(shopify ? fromShopify(given, note) : given) };
-  const row: ImportRow = { line, index, handle: handleOf(values.handle ?? ''), text: {}, options: [], optionNames: [], stock: [] };
+  const row: ImportRow = {
+    line,
+    index,
+    handle: handleOf(values.handle ?? ''),
+    text: {},
+    options: [],
+    optionNames: [],
+    stock: [],
+  };
   if (!row.handle) fault('handle', 'is missing');
   for (const field of textFields) {
     const value = values[field];
@@ -120,12 +135,19 @@ export function readRow(header: Header, cells: readonly string[], line: number, 
     row.defaultCategory = 'Other';
     readPicture(row, values, fault);
   }
-  for (const { location, index: at, column } of header.stock) readStock(row, location, (cells[at] ?? '').trim(), column, fault);
+  for (const { location, index: at, column } of header.stock)
+    readStock(row, location, (cells[at] ?? '').trim(), column, fault);
   if (shopify && row.sku !== undefined) readQuantity(row, header, values, note, fault);
   return { row, faults, notes };
 }
 
-function readOptions(row: ImportRow, header: Header, cells: readonly string[], above: ImportRow | undefined, fault: Report): void {
+function readOptions(
+  row: ImportRow,
+  header: Header,
+  cells: readonly string[],
+  above: ImportRow | undefined,
+  fault: Report,
+): void {
   const shopify = header.format === 'shopify';
   const earlier = shopify && above?.handle === row.handle ? above.optionNames : [];
   row.optionNames = header.options.map(({ name }, at) => rawCell((cells[name] ?? '').trim()) || (earlier[at] ?? ''));
@@ -140,7 +162,11 @@ function readOptions(row: ImportRow, header: Header, cells: readonly string[], a
 }
 
 /** Gives a variant without a sku one of its own; a row that has nothing of a variant stays without. */
-function nameVariant(row: ImportRow, values: Values, note: (kind: string, column: string, message: string) => void): void {
+function nameVariant(
+  row: ImportRow,
+  values: Values,
+  note: (kind: string, column: string, message: string) => void,
+): void {
   if (values.sku || (!values.price && row.options.length === 0)) return;
   values.sku = madeSku(
     row.handle,
@@ -151,7 +177,8 @@ function nameVariant(row: ImportRow, values: Values, note: (kind: string, column
 
 function readStock(row: ImportRow, location: string, value: string, column: string, fault: Report): void {
   if (value === '') return;
-  if (!/^\d{1,9}$/.test(value) || Number(value) > 100_000_000) fault(column, `is no number of pieces: ${quoted(value)}`);
+  if (!/^\d{1,9}$/.test(value) || Number(value) > 100_000_000)
+    fault(column, `is no number of pieces: ${quoted(value)}`);
   else row.stock.push({ location, onHand: Number(value), column });
 }
 
@@ -188,9 +215,11 @@ function priceFault(text: string, currency: string): string {
 /** A row without sku and price may bring one more picture of its product. */
 function readVariant(row: ImportRow, values: Values, fault: Report): void {
   const { sku = '', price = '', currency = '', compareAtPrice, weightGrams } = values;
-  if (sku === '' && price === '' && (values.image || values.quantity !== undefined || values.published !== undefined)) return;
+  if (sku === '' && price === '' && (values.image || values.quantity !== undefined || values.published !== undefined))
+    return;
   if (isSku(sku)) row.sku = sku;
-  else fault('sku', sku === '' ? 'is missing' : `may hold letters, digits, dots, hyphens and underscores: ${quoted(sku)}`);
+  else
+    fault('sku', sku === '' ? 'is missing' : `may hold letters, digits, dots, hyphens and underscores: ${quoted(sku)}`);
   const code = currency.toUpperCase();
   if (!isCurrency(code)) fault('currency', currency === '' ? 'is missing' : `is no currency: ${quoted(currency)}`);
   else {
@@ -200,7 +229,8 @@ function readVariant(row: ImportRow, values: Values, fault: Report): void {
     else row.price = amount;
     if (compareAtPrice === '') row.compareAtPrice = null;
     else if (compareAtPrice !== undefined)
-      row.compareAtPrice = parsePrice(compareAtPrice, code) ?? fault('compare_at_price', priceFault(compareAtPrice, code)) ?? null;
+      row.compareAtPrice =
+        parsePrice(compareAtPrice, code) ?? fault('compare_at_price', priceFault(compareAtPrice, code)) ?? null;
   }
   if (weightGrams === '') row.weightGrams = null;
   else if (weightGrams !== undefined && /^\d{1,8}$/.test(weightGrams) && Number(weightGrams) <= 10_000_000)
@@ -215,17 +245,20 @@ function readProduct(row: ImportRow, values: Values, shopify: boolean, fault: Re
   else if (status !== undefined) fault('status', `must be draft, active or archived: ${quoted(status)}`);
   if (tags !== undefined) {
     const list = parseTags(tags);
-    if (list.length > 50 || list.some(tag => tag.length > 60)) fault('tags', 'are at most 50, each of at most 60 characters');
+    if (list.length > 50 || list.some(tag => tag.length > 60))
+      fault('tags', 'are at most 50, each of at most 60 characters');
     else row.tags = list;
   }
   if (image !== undefined && !shopify) {
     const mediaId = image === '' ? null : mediaIdOf(image);
-    if (mediaId === undefined) fault('image', `is not the address of a picture that was uploaded here (/media/…): ${quoted(image)}`);
+    if (mediaId === undefined)
+      fault('image', `is not the address of a picture that was uploaded here (/media/…): ${quoted(image)}`);
     else row.mediaId = mediaId;
   }
   if (imageTint !== undefined) {
     const tint = imageTint.toLowerCase();
-    if (tint !== '' && !/^#[0-9a-f]{6}$/.test(tint)) fault('image_tint', `is no colour like #aabbcc: ${quoted(imageTint)}`);
+    if (tint !== '' && !/^#[0-9a-f]{6}$/.test(tint))
+      fault('image_tint', `is no colour like #aabbcc: ${quoted(imageTint)}`);
     else row.text.imageTint = tint || null;
   }
   if (createdAt) {

@@ -27,7 +27,8 @@ type Cells = Record<string, string>;
 /** A file with these columns; cells are quoted, as Shopify does it where it must. */
 function fileOf(header: string, rows: readonly Cells[], delimiter = ','): string {
   const columns = header.split(',');
-  const line = (cells: readonly string[]) => cells.map(cell => (cell === '' ? '' : `"${cell.replaceAll('"', '""')}"`)).join(delimiter);
+  const line = (cells: readonly string[]) =>
+    cells.map(cell => (cell === '' ? '' : `"${cell.replaceAll('"', '""')}"`)).join(delimiter);
   return [columns.join(delimiter), ...rows.map(row => line(columns.map(column => row[column] ?? '')))].join('\n');
 }
 
@@ -35,16 +36,39 @@ const body = '<p>Soft &amp; light, crème.</p><ul><li>Cotton</li><li>Warm</li></
 
 const oldRows: Cells[] = [
   {
-    ...{ Handle: 'tee', Title: 'Example T-Shirt', 'Body (HTML)': body, Vendor: 'Acme', Type: 'Shirts', Tags: 'summer, cotton' },
+    ...{
+      Handle: 'tee',
+      Title: 'Example T-Shirt',
+      'Body (HTML)': body,
+      Vendor: 'Acme',
+      Type: 'Shirts',
+      Tags: 'summer, cotton',
+    },
     ...{ 'Product Category': 'Apparel & Accessories > Clothing > Shirts', Published: 'true', Status: 'active' },
-    ...{ 'Option1 Name': 'Colour', 'Option1 Value': 'Red', 'Option2 Name': 'Size', 'Option2 Value': 'S', 'Variant SKU': 'TEE-RS' },
-    ...{ 'Variant Grams': '250.0', 'Variant Inventory Qty': '5', 'Variant Price': '19.99', 'Variant Compare At Price': '25.00' },
+    ...{
+      'Option1 Name': 'Colour',
+      'Option1 Value': 'Red',
+      'Option2 Name': 'Size',
+      'Option2 Value': 'S',
+      'Variant SKU': 'TEE-RS',
+    },
+    ...{
+      'Variant Grams': '250.0',
+      'Variant Inventory Qty': '5',
+      'Variant Price': '19.99',
+      'Variant Compare At Price': '25.00',
+    },
     ...{ 'Variant Barcode': '123', 'Image Src': `${CDN}/tee.jpg`, 'Image Position': '1', 'Image Alt Text': 'A tee' },
     ...{ 'SEO Title': 'Buy tees', 'SEO Description': 'The best tees' },
   },
   {
     ...{ Handle: 'tee', 'Option1 Value': 'Red', 'Option2 Value': 'M', 'Variant SKU': 'TEE-RM', 'Variant Grams': '250' },
-    ...{ 'Variant Inventory Qty': '-2', 'Variant Price': '19.99', 'Image Src': `${CDN}/back.jpg`, 'Image Position': '2' },
+    ...{
+      'Variant Inventory Qty': '-2',
+      'Variant Price': '19.99',
+      'Image Src': `${CDN}/back.jpg`,
+      'Image Position': '2',
+    },
   },
   {
     ...{ Handle: 'tee', 'Option1 Value': 'Blue', 'Option2 Value': 'S', 'Variant Inventory Qty': '7' },
@@ -52,16 +76,37 @@ const oldRows: Cells[] = [
   },
   { Handle: 'tee', 'Image Src': `${CDN}/side.jpg`, 'Image Position': '3' },
   {
-    ...{ Handle: 'hat', Title: 'Example Hat', 'Body (HTML)': 'Plain words', Vendor: 'Acme', Published: 'false', Status: 'active' },
-    ...{ 'Product Category': 'Apparel & Accessories > Hats', 'Option1 Name': 'Title', 'Option1 Value': 'Default Title' },
+    ...{
+      Handle: 'hat',
+      Title: 'Example Hat',
+      'Body (HTML)': 'Plain words',
+      Vendor: 'Acme',
+      Published: 'false',
+      Status: 'active',
+    },
+    ...{
+      'Product Category': 'Apparel & Accessories > Hats',
+      'Option1 Name': 'Title',
+      'Option1 Value': 'Default Title',
+    },
     ...{ 'Variant SKU': 'HAT-1', 'Variant Grams': '80', 'Variant Inventory Qty': '3', 'Variant Price': '12' },
   },
 ];
 
 /** The same rows under the newer names. */
 const newNames: Cells = {
-  ...{ Handle: 'URL handle', 'Body (HTML)': 'Description', 'Product Category': 'Product category', Published: 'Published on online store' },
-  ...{ 'Variant SKU': 'SKU', 'Variant Barcode': 'Barcode', 'Option1 Name': 'Option1 name', 'Option1 Value': 'Option1 value' },
+  ...{
+    Handle: 'URL handle',
+    'Body (HTML)': 'Description',
+    'Product Category': 'Product category',
+    Published: 'Published on online store',
+  },
+  ...{
+    'Variant SKU': 'SKU',
+    'Variant Barcode': 'Barcode',
+    'Option1 Name': 'Option1 name',
+    'Option1 Value': 'Option1 value',
+  },
   ...{ 'Option2 Name': 'Option2 name', 'Option2 Value': 'Option2 value', 'Variant Price': 'Price' },
   ...{
     'Variant Compare At Price': 'Compare-at price',
@@ -71,7 +116,9 @@ const newNames: Cells = {
   ...{ 'Image Src': 'Product image URL', 'Image Position': 'Image position', 'Image Alt Text': 'Image alt text' },
   ...{ 'SEO Title': 'SEO title', 'SEO Description': 'SEO description' },
 };
-const newRows = oldRows.map(row => Object.fromEntries(Object.entries(row).map(([name, cell]) => [newNames[name] ?? name, cell])));
+const newRows = oldRows.map(row =>
+  Object.fromEntries(Object.entries(row).map(([name, cell]) => [newNames[name] ?? name, cell])),
+);
 const oldFile = fileOf(OLD, oldRows);
 const commaRows = oldRows.map(row => ({ ...row, 'Variant Price': (row['Variant Price'] ?? '').replace('.', ',') }));
 
@@ -101,7 +148,14 @@ describe('a file of Shopify', () => {
     ['with semicolons, decimal commas and Windows-1252', Buffer.from(fileOf(OLD, commaRows, ';'), 'latin1')],
   ])('%s becomes products, their stock and notes', async (_name, file) => {
     const done = await imported(file, { location: 'east' });
-    expect(done).toMatchObject({ status: 'done', format: 'shopify', currency: 'USD', location: 'east', created: 2, failed: 0 });
+    expect(done).toMatchObject({
+      status: 'done',
+      format: 'shopify',
+      currency: 'USD',
+      location: 'east',
+      created: 2,
+      failed: 0,
+    });
     const [tee, hat] = await products();
     expect(tee).toMatchObject({
       slug: 'tee',
@@ -117,7 +171,13 @@ describe('a file of Shopify', () => {
         { name: 'Size', values: ['S', 'M'] },
       ],
       variants: [
-        { sku: 'TEE-RS', price: { amount: 1999, currency: 'USD' }, compareAtPrice: { amount: 2500 }, barcode: '123', weightGrams: 250 },
+        {
+          sku: 'TEE-RS',
+          price: { amount: 1999, currency: 'USD' },
+          compareAtPrice: { amount: 2500 },
+          barcode: '123',
+          weightGrams: 250,
+        },
         { sku: 'TEE-RM', options: { Colour: 'Red', Size: 'M' } },
         { sku: 'tee-blue-s', price: { amount: 2100 }, options: { Colour: 'Blue', Size: 'S' } },
       ],
@@ -138,10 +198,18 @@ describe('a file of Shopify', () => {
     });
     const notes = done.errors.map(({ line, column, severity }) => `${line} ${column ?? ''} ${severity}`);
     expect(notes).toEqual(
-      expect.arrayContaining([expect.stringMatching(/^3 .*(Inventory).* note$/i), expect.stringMatching(/^4 .*sku note$/i)]),
+      expect.arrayContaining([
+        expect.stringMatching(/^3 .*(Inventory).* note$/i),
+        expect.stringMatching(/^4 .*sku note$/i),
+      ]),
     );
     await suite.clearOutbox();
-    expect(await imported(file, { location: 'east' })).toMatchObject({ created: 0, updated: 0, unchanged: 2, failed: 0 });
+    expect(await imported(file, { location: 'east' })).toMatchObject({
+      created: 0,
+      updated: 0,
+      unchanged: 2,
+      failed: 0,
+    });
     expect(await suite.outbox()).toEqual([]);
   });
 
@@ -164,7 +232,9 @@ describe('a file of Shopify', () => {
     const done = await imported(file, {}, importer);
     const again = await imported(file, {}, importer);
     server.close();
-    expect(done.errors.filter(({ column }) => column === 'Image Src').map(({ line, severity }) => [line, severity])).toEqual([
+    expect(
+      done.errors.filter(({ column }) => column === 'Image Src').map(({ line, severity }) => [line, severity]),
+    ).toEqual([
       [3, 'note'],
       [5, 'note'],
     ]);
@@ -179,7 +249,9 @@ describe('a file of Shopify', () => {
     const bytes = await sharp({ create: { width: 40, height: 40, channels: 3, background: '#f0c' } })
       .png()
       .toBuffer();
-    const upload = await suite.merchant.createUpload({ body: { fileName: 'a.png', contentType: 'image/png', bytes: bytes.length } });
+    const upload = await suite.merchant.createUpload({
+      body: { fileName: 'a.png', contentType: 'image/png', bytes: bytes.length },
+    });
     if (upload.status !== 201) throw new Error(JSON.stringify(upload));
     await fetch(upload.body.url, { method: 'PUT', headers: upload.body.headers, body: new Uint8Array(bytes) });
     const image = await suite.merchant.completeUpload({ path: { uploadId: upload.body.id } });
@@ -218,11 +290,18 @@ describe('a file of Shopify', () => {
     const [tee] = await products();
     if (!tee) throw new Error('nothing was made');
     await suite.merchant.createProduct({
-      body: { title: 'By hand', category: 'Things', variants: [{ sku: 'hand', price: { amount: 1, currency: 'USD' } }] },
+      body: {
+        title: 'By hand',
+        category: 'Things',
+        variants: [{ sku: 'hand', price: { amount: 1, currency: 'USD' } }],
+      },
     });
     await suite.merchant.updateProduct({ path: { productId: tee.id }, body: { title: 'Changed by hand' } });
     const answer = await suite.merchant.listAllProducts({ query: { import: done.id } });
-    expect(answer.status === 200 && answer.body.items.map(({ title }) => title).toSorted()).toEqual(['Changed by hand', 'Example Hat']);
+    expect(answer.status === 200 && answer.body.items.map(({ title }) => title).toSorted()).toEqual([
+      'Changed by hand',
+      'Example Hat',
+    ]);
   });
 
   test('without a currency it is refused with what to do; without a location stock is left out', async () => {

@@ -6,7 +6,10 @@ import { isHtml, textOfHtml } from './html.ts';
 /** The cells of a row by what they are for; a field is absent where the file has no such column. */
 export type Values = Partial<Record<Field, string>>;
 
-/** Tells of something in a row that was read in a certain way or left out. `kind` is what it is about, so that it is not told too often. */
+/**
+ * Tells of something in a row that was read in a certain way or left out. `kind` is what it is about, so that it is not
+ * told too often.
+ */
 export type Note = (kind: string, column: string, message: string) => void;
 
 const SKU = /^[A-Za-z0-9._-]{1,64}$/;
@@ -23,7 +26,10 @@ function statusOf({ title, status, published }: Values, note: Note): string | un
   return wanted;
 }
 
-/** The merchant's own type, else the last step of Shopify's path of categories: "Apparel & Accessories > Clothing > Shirts". */
+/**
+ * The merchant's own type, else the last step of Shopify's path of categories: "Apparel & Accessories > Clothing >
+ * Shirts".
+ */
 function categoryOf({ type, category }: Values): string | undefined {
   if (type === undefined && category === undefined) return undefined;
   return type || (category?.split('>').at(-1)?.trim().slice(0, 200) ?? '');
@@ -39,7 +45,9 @@ function descriptionOf(description: string, note: Note): string {
 /** A sku for a variant that has none, the same every time: the handle and the values of the options. */
 export function madeSku(handle: string, optionValues: readonly string[]): string {
   const sku = [handle, ...optionValues.map(value => slugify(value, 'x'))].join('-');
-  return sku.length <= MAX_SKU ? sku : `${sku.slice(0, MAX_SKU - 9)}-${createHash('sha256').update(sku).digest('hex').slice(0, 8)}`;
+  return sku.length <= MAX_SKU
+    ? sku
+    : `${sku.slice(0, MAX_SKU - 9)}-${createHash('sha256').update(sku).digest('hex').slice(0, 8)}`;
 }
 
 /** What Shopify's cells mean in our columns (imports/rows.ts reads those). */
@@ -47,7 +55,9 @@ export function fromShopify(values: Values, note: Note): Values {
   const { title, description, weightGrams, compareAtPrice, seoTitle, imageAlt } = values;
   const [status, category] = [statusOf(values, note), categoryOf(values)];
   const grams =
-    weightGrams && /^\d{1,9}([.,]\d+)?$/.test(weightGrams) ? String(Math.round(Number(weightGrams.replace(',', '.')))) : weightGrams;
+    weightGrams && /^\d{1,9}([.,]\d+)?$/.test(weightGrams)
+      ? String(Math.round(Number(weightGrams.replace(',', '.'))))
+      : weightGrams;
   return {
     ...values,
     handle: values.handle || slugify(title ?? '', ''),

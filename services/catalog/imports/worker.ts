@@ -35,7 +35,10 @@ interface Planned {
   faults: RowFault[];
 }
 
-/** The pictures that rows name: those that were uploaded here, and copies of those that are elsewhere. A dry run copies none. */
+/**
+ * The pictures that rows name: those that were uploaded here, and copies of those that are elsewhere. A dry run copies
+ * none.
+ */
 async function picturesOf(d: ImportDependencies, rows: readonly ImportRow[], dryRun: boolean) {
   const urls = rows.flatMap(row => row.imageUrl ?? []);
   const imageOrigins = d.imageOrigins;
@@ -74,17 +77,22 @@ async function planChunk(d: ImportDependencies, chunk: Chunk, job: ImportJob): P
 }
 
 /**
- * Tells inventory what lies where, before the products are written: the job stays at this chunk until both have happened, and telling it again
- * changes nothing. Gives the rows whose stock was refused.
+ * Tells inventory what lies where, before the products are written: the job stays at this chunk until both have
+ * happened, and telling it again changes nothing. Gives the rows whose stock was refused.
  */
 async function setStock({ inventory }: ImportDependencies, planned: Planned, job: ImportJob): Promise<RowFault[]> {
   const rows = planned.groups.flatMap(({ group, outcome }) => (outcome.kind === 'refused' ? [] : group.rows));
-  const levels = rows.flatMap(({ sku, stock, line }) => (sku === undefined ? [] : stock.map(level => ({ sku, ...level, line }))));
+  const levels = rows.flatMap(({ sku, stock, line }) =>
+    sku === undefined ? [] : stock.map(level => ({ sku, ...level, line })),
+  );
   const faults: RowFault[] = [];
   for (let at = 0; at < levels.length; at += MAX_LEVELS) {
     const batch = levels.slice(at, at + MAX_LEVELS);
     const answer = await inventory.setLevels({
-      body: { reason: `import ${job.id}`, levels: batch.map(({ sku, location, onHand }) => ({ sku, location, onHand })) },
+      body: {
+        reason: `import ${job.id}`,
+        levels: batch.map(({ sku, location, onHand }) => ({ sku, location, onHand })),
+      },
     });
     if (answer.status === 200) {
       const refused = new Map(answer.body.refused.map(item => [`${item.sku} ${item.location}`, item.message]));
@@ -93,7 +101,8 @@ async function setStock({ inventory }: ImportDependencies, planned: Planned, job
         if (message !== undefined) faults.push({ line, column, message });
       }
     } else if (answer.status === 422 || answer.status === 400) {
-      for (const { column, line } of batch) faults.push({ line, column, message: answer.body.detail ?? answer.body.title });
+      for (const { column, line } of batch)
+        faults.push({ line, column, message: answer.body.detail ?? answer.body.title });
     } else throw new Error(`inventory answered ${answer.status}: ${answer.body.title}`);
   }
   return faults;
@@ -101,7 +110,9 @@ async function setStock({ inventory }: ImportDependencies, planned: Planned, job
 
 function progressOf(chunk: Chunk, planned: Planned, faults: RowFault[]): Progress {
   const count = (kind: Outcome['kind']) => planned.groups.filter(({ outcome }) => outcome.kind === kind).length;
-  const refused = planned.groups.flatMap(({ group, outcome }) => (outcome.kind === 'refused' ? group.rows.map(row => row.line) : []));
+  const refused = planned.groups.flatMap(({ group, outcome }) =>
+    outcome.kind === 'refused' ? group.rows.map(row => row.line) : [],
+  );
   const bad = new Set([...faults.filter(fault => fault.severity !== 'note').map(fault => fault.line), ...refused]);
   return {
     rows: chunk.rows,
@@ -127,7 +138,12 @@ async function prepare(d: ImportDependencies, chunk: Chunk, job: ImportJob): Pro
 }
 
 /** Writes a chunk: products, their events and the job's progress in one transaction. */
-async function commit(d: ImportDependencies, chunk: Chunk, { planned, refusedStock }: Prepared, job: ImportJob): Promise<ImportJob> {
+async function commit(
+  d: ImportDependencies,
+  chunk: Chunk,
+  { planned, refusedStock }: Prepared,
+  job: ImportJob,
+): Promise<ImportJob> {
   const progress = progressOf(chunk, planned, [...planned.faults, ...refusedStock]);
   const outcomes = job.dryRun ? [] : planned.groups.map(({ outcome }) => outcome);
   const writes: Write[] = outcomes.flatMap(outcome =>
@@ -137,7 +153,9 @@ async function commit(d: ImportDependencies, chunk: Chunk, { planned, refusedSto
     after ? [catalogEvents.ProductUpdated(after.id, productUpdated(after, before))] : [],
   );
   // New products are told of by the import's own entry: thousands of them would bury what people look for.
-  const changes = writes.filter(write => write.before).map(write => productChangeMade(job.author, write, `import ${job.fileName}`));
+  const changes = writes
+    .filter(write => write.before)
+    .map(write => productChangeMade(job.author, write, `import ${job.fileName}`));
   return d.store.inTransaction(async session => {
     await d.store.write(session, writes);
     const next = await d.jobs.advance(job, progress, session);
@@ -147,10 +165,15 @@ async function commit(d: ImportDependencies, chunk: Chunk, { planned, refusedSto
 }
 
 /**
- * Does a chunk, prepared already by `early`: again from its decisions when somebody else changed a product meanwhile, and for as long as it
- * takes while something that it needs is down. Throws what waiting cannot mend.
+ * Does a chunk, prepared already by `early`: again from its decisions when somebody else changed a product meanwhile,
+ * and for as long as it takes while something that it needs is down. Throws what waiting cannot mend.
  */
-async function doChunk(d: ImportDependencies, { chunk, early }: Begun, job: ImportJob, signal: AbortSignal): Promise<ImportJob> {
+async function doChunk(
+  d: ImportDependencies,
+  { chunk, early }: Begun,
+  job: ImportJob,
+  signal: AbortSignal,
+): Promise<ImportJob> {
   let prepared: Promise<Prepared> | undefined = early;
   for (let races = 0, outages = 0; ; prepared = undefined) {
     signal.throwIfAborted();
@@ -177,7 +200,10 @@ function later<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-/** Ends a job and tells the audit log of it, unless another process has done so. A dry run changes nothing, so nothing is told of it. */
+/**
+ * Ends a job and tells the audit log of it, unless another process has done so. A dry run changes nothing, so nothing
+ * is told of it.
+ */
 async function finish(d: ImportDependencies, id: string, end: Parameters<Jobs['finish']>[1]): Promise<void> {
   await d.store.inTransaction(async session => {
     const job = await d.jobs.finish(id, end, session);
@@ -211,8 +237,8 @@ async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSign
 }
 
 /**
- * Works on imports until none is left: the oldest first, each from where it stands. Killed at any moment it loses nothing, because the products
- * of a chunk and the progress of the job are one transaction.
+ * Works on imports until none is left: the oldest first, each from where it stands. Killed at any moment it loses
+ * nothing, because the products of a chunk and the progress of the job are one transaction.
  */
 export async function runImports(d: ImportDependencies, signal: AbortSignal): Promise<void> {
   for (let job = await d.jobs.next(); job && !signal.aborted; job = await d.jobs.next()) {
@@ -222,7 +248,9 @@ export async function runImports(d: ImportDependencies, signal: AbortSignal): Pr
       if (signal.aborted || error instanceof NotOurs) return;
       if (isUnavailable(error)) throw error;
       const reason =
-        error instanceof FileRefused ? `Line ${error.line}: ${error.message}` : 'Something unexpected happened; the log says what.';
+        error instanceof FileRefused
+          ? `Line ${error.line}: ${error.message}`
+          : 'Something unexpected happened; the log says what.';
       d.log.error({ error, import: job.id }, 'an import failed');
       await finish(d, job.id, { status: 'failed', reason });
     }

@@ -14,12 +14,17 @@ type MediaHandlers = Pick<CatalogHandlers<CatalogContext>, 'getMedia' | 'createU
 const uploadKey = (id: string): string => `uploads/${id}`;
 
 /** The operations on pictures, one function an operationId. */
-export function mediaHandlers({ media, storage, store }: Pick<Dependencies, 'media' | 'storage' | 'store'>): MediaHandlers {
+export function mediaHandlers({
+  media,
+  storage,
+  store,
+}: Pick<Dependencies, 'media' | 'storage' | 'store'>): MediaHandlers {
   return {
     async getMedia({ path }, context) {
       const etag = `"${path.name.replace(/\.webp$/, '')}"`;
       const known = context.ifNoneMatch?.split(',').map(tag => tag.trim().replace(/^W\//, ''));
-      if (known?.includes(etag)) return { status: 304, headers: { etag, 'cache-control': 'public, max-age=31536000, immutable' } };
+      if (known?.includes(etag))
+        return { status: 304, headers: { etag, 'cache-control': 'public, max-age=31536000, immutable' } };
       const found = await storage.open(mediaKey(path.name));
       if (!found) return refusal(404, 'There is no such picture.');
       const headers = {
@@ -47,7 +52,8 @@ export function mediaHandlers({ media, storage, store }: Pick<Dependencies, 'med
       const done = upload.mediaId === undefined ? undefined : (await media.media([upload.mediaId])).get(upload.mediaId);
       if (done) return { status: 200, body: imageOf(done, upload.alt, upload.tint) };
       const stored = await storage.open(uploadKey(upload.id));
-      if (!stored) return refusal(422, 'Nothing was put at the address of this upload yet.', { code: 'upload_missing' });
+      if (!stored)
+        return refusal(422, 'Nothing was put at the address of this upload yet.', { code: 'upload_missing' });
       if (stored.bytes > MAX_PICTURE_BYTES) {
         stored.body.destroy();
         return refusal(422, `The picture has ${stored.bytes} bytes; at most ${MAX_PICTURE_BYTES} are taken.`, {
@@ -65,7 +71,8 @@ export function mediaHandlers({ media, storage, store }: Pick<Dependencies, 'med
         await storage.remove(uploadKey(upload.id));
         return { status: 200, body: image };
       } catch (error) {
-        if (error instanceof PictureRefused) return refusal(422, `What was uploaded ${error.message}.`, { code: 'picture_refused' });
+        if (error instanceof PictureRefused)
+          return refusal(422, `What was uploaded ${error.message}.`, { code: 'picture_refused' });
         throw error;
       }
     },

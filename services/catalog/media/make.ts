@@ -9,7 +9,11 @@ export const MAX_PICTURE_BYTES = 20 * 1024 * 1024;
 export const mediaKey = (name: string): string => `media/${name}`;
 
 /** Checks the bytes of a picture and puts every size of it into storage. Throws PictureRefused. */
-export async function makePicture(storage: Storage, contentType: UploadRequest['contentType'], bytes: Buffer): Promise<MediaRecord> {
+export async function makePicture(
+  storage: Storage,
+  contentType: UploadRequest['contentType'],
+  bytes: Buffer,
+): Promise<MediaRecord> {
   const { width } = await checkPicture(bytes, contentType);
   const id = contentHash(bytes);
   const sizes: Size[] = [];

@@ -21,8 +21,14 @@ function picture(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 4, background: { r: shade % 250, g: 90, b: 200, alpha: 0.5 } } });
 }
 
-async function upload(bytes: Uint8Array, contentType: ContentType = 'image/png', fields: { alt?: string; tint?: string } = {}) {
-  const announced = await suite.merchant.createUpload({ body: { fileName: 'a.png', contentType, bytes: bytes.length, ...fields } });
+async function upload(
+  bytes: Uint8Array,
+  contentType: ContentType = 'image/png',
+  fields: { alt?: string; tint?: string } = {},
+) {
+  const announced = await suite.merchant.createUpload({
+    body: { fileName: 'a.png', contentType, bytes: bytes.length, ...fields },
+  });
   if (announced.status !== 201) throw new Error(JSON.stringify(announced));
   const { id, url, method, headers } = announced.body;
   const put = await fetch(url, { method, headers, body: Buffer.from(bytes) });
@@ -59,7 +65,9 @@ test('the same bytes are the same picture, however often they come', async () =>
   const bytes = await picture(200, 200).png().toBuffer();
   const [one, two] = [await image(bytes, 'image/png', { alt: 'One' }), await image(bytes, 'image/png', { alt: 'Two' })];
   expect(two.url).toBe(one.url);
-  expect(await suite.mongo.db.collection('media').countDocuments({ _id: { $eq: mediaIdOf(one.url) as never } })).toBe(1);
+  expect(await suite.mongo.db.collection('media').countDocuments({ _id: { $eq: mediaIdOf(one.url) as never } })).toBe(
+    1,
+  );
 });
 
 test('a known copy is not sent again', async () => {
@@ -73,7 +81,9 @@ test('a known copy is not sent again', async () => {
 
 test('a small picture is not made larger; jpeg, webp and avif are read', async () => {
   expect(await image(await picture(100, 40).png().toBuffer())).toMatchObject({ width: 100, sizes: [{ width: 100 }] });
-  expect((await image(await picture(400, 300).jpeg().toBuffer(), 'image/jpeg')).sizes.map(size => size.width)).toEqual([160, 320, 400]);
+  expect((await image(await picture(400, 300).jpeg().toBuffer(), 'image/jpeg')).sizes.map(size => size.width)).toEqual([
+    160, 320, 400,
+  ]);
   expect((await image(await picture(160, 160).webp().toBuffer(), 'image/webp')).width).toBe(160);
   expect((await image(await picture(64, 64).avif().toBuffer(), 'image/avif')).width).toBe(64);
 });
@@ -86,13 +96,23 @@ test('a photograph that lies on its side is turned upright', async () => {
 test.each<[string, () => Promise<Uint8Array>, ContentType]>([
   ['text', async () => Buffer.from('this is no picture'), 'image/png'],
   ['another type than announced', () => picture(40, 40).jpeg().toBuffer(), 'image/png'],
-  ['SVG under the name of PNG', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"/>'), 'image/png'],
+  [
+    'SVG under the name of PNG',
+    async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="50" height="50"/>'),
+    'image/png',
+  ],
   [
     'half a picture',
     async () =>
       (
         await sharp({
-          create: { width: 300, height: 300, channels: 3, background: '#000', noise: { type: 'gaussian', mean: 120, sigma: 60 } },
+          create: {
+            width: 300,
+            height: 300,
+            channels: 3,
+            background: '#000',
+            noise: { type: 'gaussian', mean: 120, sigma: 60 },
+          },
         })
           .png()
           .toBuffer()
@@ -114,7 +134,9 @@ test.each<[string, () => Promise<Uint8Array>, ContentType]>([
 });
 
 test('an upload without bytes is 422, an unknown one 404, an unknown picture 404, a bad name 400', async () => {
-  const announced = await suite.merchant.createUpload({ body: { fileName: 'a.png', contentType: 'image/png', bytes: 10 } });
+  const announced = await suite.merchant.createUpload({
+    body: { fileName: 'a.png', contentType: 'image/png', bytes: 10 },
+  });
   if (announced.status !== 201) throw new Error(JSON.stringify(announced));
   expect(await complete(announced.body.id)).toMatchObject({ status: 422, body: { code: 'upload_missing' } });
   expect(await complete('0190a6e0-7c1d-7000-8000-00000000dead')).toMatchObject({ status: 404 });
@@ -129,18 +151,27 @@ test('one Idempotency-Key is one upload', async () => {
   };
   const [first, again] = [await suite.merchant.createUpload(request), await suite.merchant.createUpload(request)];
   expect(again).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } });
-  expect(await suite.merchant.createUpload({ ...request, body: { ...request.body, bytes: 11 } })).toMatchObject({ status: 422 });
+  expect(await suite.merchant.createUpload({ ...request, body: { ...request.body, bytes: 11 } })).toMatchObject({
+    status: 422,
+  });
 });
 
 test('bytes of another type than the address was given for are not taken', async () => {
-  const announced = await suite.merchant.createUpload({ body: { fileName: 'a.png', contentType: 'image/png', bytes: 4 } });
+  const announced = await suite.merchant.createUpload({
+    body: { fileName: 'a.png', contentType: 'image/png', bytes: 4 },
+  });
   if (announced.status !== 201) throw new Error(JSON.stringify(announced));
   const put = await fetch(announced.body.url, { method: 'PUT', headers: { 'content-type': 'text/html' }, body: '<b>' });
   expect(put.status).toBe(403);
 });
 
 test('while object storage is down pictures give 503 with Retry-After, and products are there all the same', async () => {
-  const storage = createStorage({ endpoint: 'http://127.0.0.1:1', accessKeyId: 'a', secretAccessKey: 'b', bucket: 'c' });
+  const storage = createStorage({
+    endpoint: 'http://127.0.0.1:1',
+    accessKeyId: 'a',
+    secretAccessKey: 'b',
+    bucket: 'c',
+  });
   const app = await startTestApp(buildApp({ ...suite.dependencies, storage }));
   const response = await fetch(`${app.url}/media/${'0'.repeat(32)}-640.webp`);
   expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);

@@ -30,7 +30,10 @@ const formats: Record<UploadRequest['contentType'], string> = {
   'image/avif': 'heif',
 };
 
-/** The first 32 hexadecimal digits of the SHA-256 of the bytes: the same picture is kept once, and its address never means another. */
+/**
+ * The first 32 hexadecimal digits of the SHA-256 of the bytes: the same picture is kept once, and its address never
+ * means another.
+ */
 export function contentHash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
 }
@@ -50,25 +53,38 @@ export function imageOf(media: MediaRecord, alt: string, tint?: string): Image {
   const sizes = media.sizes.map(({ width }) => ({ url: `/media/${mediaName(media.id, width)}`, width }));
   const [largest, last] = [media.sizes.at(-1), sizes.at(-1)];
   if (!largest || !last) throw new Error(`picture ${media.id} has no sizes`);
-  return { url: last.url, width: largest.width, height: largest.height, alt, ...(tint !== undefined && { tint }), sizes };
-}
-
-/** The widths to make of a picture this wide: 160, 320, 640, 1280, none of them larger than it is, and its own where that is less than the next. */
-export function widthsFor(width: number): number[] {
-  const smaller = WIDTHS.filter(step => step < width);
-  return [...smaller, Math.min(width, WIDTHS.at(-1) ?? width)].filter((step, index, all) => all.indexOf(step) === index);
+  return {
+    url: last.url,
+    width: largest.width,
+    height: largest.height,
+    alt,
+    ...(tint !== undefined && { tint }),
+    sizes,
+  };
 }
 
 /**
- * Reads the real bytes: they must be a whole picture of the type that was announced. Throws PictureRefused for anything else, and for more
- * than 50 million pixels, less than 16 on a side, or a strip more than eight times as long as wide.
+ * The widths to make of a picture this wide: 160, 320, 640, 1280, none of them larger than it is, and its own where
+ * that is less than the next.
+ */
+export function widthsFor(width: number): number[] {
+  const smaller = WIDTHS.filter(step => step < width);
+  return [...smaller, Math.min(width, WIDTHS.at(-1) ?? width)].filter(
+    (step, index, all) => all.indexOf(step) === index,
+  );
+}
+
+/**
+ * Reads the real bytes: they must be a whole picture of the type that was announced. Throws PictureRefused for anything
+ * else, and for more than 50 million pixels, less than 16 on a side, or a strip more than eight times as long as wide.
  */
 export async function checkPicture(bytes: Uint8Array, contentType: UploadRequest['contentType']): Promise<Size> {
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS });
   const metadata = await picture.metadata().catch((error: unknown) => {
     throw new PictureRefused(refusal(error));
   });
-  if (metadata.format !== formats[contentType]) throw new PictureRefused(`is a ${metadata.format} picture, not ${contentType}`);
+  if (metadata.format !== formats[contentType])
+    throw new PictureRefused(`is a ${metadata.format} picture, not ${contentType}`);
   if (metadata.format === 'heif' && metadata.compression !== 'av1') throw new PictureRefused(`is not ${contentType}`);
   const { width, height } = metadata.autoOrient;
   if (width < SMALLEST || height < SMALLEST)
@@ -82,10 +98,15 @@ export async function checkPicture(bytes: Uint8Array, contentType: UploadRequest
 
 function refusal(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
-  return /pixel limit/i.test(message) ? `has more than ${MAX_PIXELS / 1e6} million pixels` : 'is not a picture that can be read';
+  return /pixel limit/i.test(message)
+    ? `has more than ${MAX_PIXELS / 1e6} million pixels`
+    : 'is not a picture that can be read';
 }
 
-/** One size as WebP, turned upright; what is transparent stays so. Throws PictureRefused when the picture is broken further in. */
+/**
+ * One size as WebP, turned upright; what is transparent stays so. Throws PictureRefused when the picture is broken
+ * further in.
+ */
 export async function resize(bytes: Uint8Array, width: number): Promise<Size & { data: Buffer }> {
   const picture = sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS }).autoOrient();
   const { data, info } = await picture

@@ -48,7 +48,11 @@ export function createMediaRecords(db: Db) {
 
     /** A picture is there; writing it again changes nothing. */
     async add({ id, sizes }: MediaRecord, session?: ClientSession): Promise<void> {
-      await media.updateOne({ _id: id }, { $setOnInsert: { sizes, createdAt: new Date() } }, { upsert: true, ...(session && { session }) });
+      await media.updateOne(
+        { _id: id },
+        { $setOnInsert: { sizes, createdAt: new Date() } },
+        { upsert: true, ...(session && { session }) },
+      );
     },
 
     /** The upload has become this picture, in the transaction of `session`; false where it had already. */

@@ -92,9 +92,18 @@ export function createStorage(options: StorageOptions) {
     /** Makes the bucket where it is missing, and lets browsers put what they were given an address for. */
     async prepare(): Promise<void> {
       await reach(() => client.send(new CreateBucketCommand({ Bucket }))).catch((error: unknown) => {
-        if (!(error instanceof S3ServiceException) || !['BucketAlreadyOwnedByYou', 'BucketAlreadyExists'].includes(error.name)) throw error;
+        if (
+          !(error instanceof S3ServiceException) ||
+          !['BucketAlreadyOwnedByYou', 'BucketAlreadyExists'].includes(error.name)
+        )
+          throw error;
       });
-      const rule = { AllowedMethods: ['PUT'], AllowedOrigins: ['*'], AllowedHeaders: ['content-type'], MaxAgeSeconds: 3_600 };
+      const rule = {
+        AllowedMethods: ['PUT'],
+        AllowedOrigins: ['*'],
+        AllowedHeaders: ['content-type'],
+        MaxAgeSeconds: 3_600,
+      };
       await reach(() => client.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [rule] } })));
     },
 

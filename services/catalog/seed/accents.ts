@@ -58,7 +58,10 @@ const rules: readonly Rule[] = [
   [/organic/i, '🌱', '#e6f5df'],
 ];
 
-/** What a title names that a picture can show beside what the product is, if anything. @param emoji what the picture shows already */
+/**
+ * What a title names that a picture can show beside what the product is, if anything. @param emoji what the picture
+ * shows already
+ */
 export function accentOf(title: string, emoji: string): Accent | undefined {
   const found = rules.find(([words, shown]) => shown !== emoji && words.test(title));
   if (!found) return undefined;

@@ -61,7 +61,12 @@ const rules: readonly Rule[] = [
   [/BABY|INFANT|DIAPERS/, 'Baby', '#eaf2fd', '🍼'],
   [/CAT |DOG |PET CARE|BIRD/, 'Pets', '#f1efe2', '🐾'],
   [/BATH TISSUES|PAPER TOWELS|FACIAL TISS|PAPER HOUSEWARES/, 'Paper Goods', '#eef1f5', '🧻'],
-  [/FD WRAPS|FOILWARE|KITCHEN|COOKWARE|GLASSWARE|PLASTIC HOUSEWARES|COFFEE FILTERS|FREEZING/, 'Kitchen', '#edf0f4', '🍳'],
+  [
+    /FD WRAPS|FOILWARE|KITCHEN|COOKWARE|GLASSWARE|PLASTIC HOUSEWARES|COFFEE FILTERS|FREEZING/,
+    'Kitchen',
+    '#edf0f4',
+    '🍳',
+  ],
   [/LAUNDRY|BLEACH|CLEANG|DISHWASH|BROOMS|\/AIR CARE|IRONING|INSECTICIDES/, 'Cleaning & Laundry', '#e4f3f3', '🧽'],
   [/VITAMIN|FITNESS|DIETARY|^NUTRITION|RESTRICTED/, 'Wellness & Nutrition', '#e8f4e6', '🥗'],
   [
@@ -71,7 +76,12 @@ const rules: readonly Rule[] = [
     '💊',
   ],
   [/^COSMETICS|MAKEUP|FRAGRANCES/, 'Beauty', '#fbe7ef', '💄'],
-  [/HAIR|ORAL|DEODORANT|SOAP|SHAV|FEMININE|HAND\/BODY|SUNTAN|FOOT CARE|PERSONAL|HBC|BATH/, 'Personal Care', '#ebf0fb', '🧴'],
+  [
+    /HAIR|ORAL|DEODORANT|SOAP|SHAV|FEMININE|HAND\/BODY|SUNTAN|FOOT CARE|PERSONAL|HBC|BATH/,
+    'Personal Care',
+    '#ebf0fb',
+    '🧴',
+  ],
   [/CIGAR|TOBACCO/, 'Tobacco', '#eeece8', '🚬'],
   [/GREETING|CHRISTMAS|EASTER|HALLOWEEN|VALENTINE|SEASONAL|FIREWORKS|BALLOONS|PARTY/, 'Cards & Party', '#fdeaf3', '🎉'],
   [/MAGAZINE|NEWSPAPER|BOOKSTORE/, 'Books & Magazines', '#edeff3', '📚'],
@@ -80,7 +90,12 @@ const rules: readonly Rule[] = [
   [/FLORAL|ROSES|BOUQUET|GARDEN|LILY/, 'Flowers & Garden', '#e9f6e6', '💐'],
   [/ELECTRICAL|BATTERIES|AUDIO|FILM|PHOTO|PREPAID|CALLING|ELECT|WATCHES/, 'Electronics', '#e9edf3', '🔋'],
   [/APPAREL|HOSIERY|SHOE|SEWING/, 'Clothing', '#f1ecf6', '🧦'],
-  [/HARDWARE|AUTOMOTIVE|CHARCOAL|PROPANE|CANDLES|DOMESTIC GOODS|HOME FURN|J-HOOKS|CONTINUITIES|DOLLAR/, 'Home & Hardware', '#f1efe9', '🔧'],
+  [
+    /HARDWARE|AUTOMOTIVE|CHARCOAL|PROPANE|CANDLES|DOMESTIC GOODS|HOME FURN|J-HOOKS|CONTINUITIES|DOLLAR/,
+    'Home & Hardware',
+    '#f1efe9',
+    '🔧',
+  ],
 ];
 
 const other: ShopCategory = { name: 'More for the Home', tint: '#efeff1', emoji: '🛒' };

@@ -27,7 +27,10 @@ const header = [
   'stock:west',
 ];
 
-/** How much lies in the two locations: always the same for a sku, plenty of what sells well, a few things low, some sold out. */
+/**
+ * How much lies in the two locations: always the same for a sku, plenty of what sells well, a few things low, some sold
+ * out.
+ */
 export function stockOf(sku: string, rank: number): { east: number; west: number } {
   const chance = spread(`stock ${sku}`) % 100;
   const [east, west] = [spread(`east ${sku}`), spread(`west ${sku}`)];
@@ -39,13 +42,17 @@ export function stockOf(sku: string, rank: number): { east: number; west: number
 }
 
 /** Products of the same figures on the same tint share a picture. */
-export const pictureKey = ({ picture: { emoji, accent = '', tint } }: GroceryProduct): string => `${emoji}${accent} ${tint}`;
+export const pictureKey = ({ picture: { emoji, accent = '', tint } }: GroceryProduct): string =>
+  `${emoji}${accent} ${tint}`;
 
 function cell(value: string): string {
   return /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }
 
-/** The file that a merchant would import: one row a product, best-selling first, with the pictures that are already in the shop. */
+/**
+ * The file that a merchant would import: one row a product, best-selling first, with the pictures that are already in
+ * the shop.
+ */
 export function importFile(products: readonly GroceryProduct[], pictures: ReadonlyMap<string, Image>): string {
   const rows = products.map((product, rank) => {
     const { handle, title, description, category, brand, sku, price, size = '', tags, picture } = product;

@@ -116,7 +116,16 @@ const brandNames = [
     'Sweetwater',
     'Three Sisters',
   ],
-  ...['Tin Roof', 'Upper Field', 'Valley View', 'Walnut Grove', 'Whistle Stop', 'White Barn', 'Wild Thyme', 'Willow Run'],
+  ...[
+    'Tin Roof',
+    'Upper Field',
+    'Valley View',
+    'Walnut Grove',
+    'Whistle Stop',
+    'White Barn',
+    'Wild Thyme',
+    'Willow Run',
+  ],
 ];
 
 /** A number from text that is always the same and spread evenly (FNV-1a). */
@@ -133,7 +142,13 @@ function brandOf(source: Source): string {
 }
 
 /** Finds a title that no product before has: by variety, then with the brand, then with both. */
-function titleOf(noun: string, varieties: readonly string[], size: string | undefined, brand: string, used: ReadonlySet<string>): string {
+function titleOf(
+  noun: string,
+  varieties: readonly string[],
+  size: string | undefined,
+  brand: string,
+  used: ReadonlySet<string>,
+): string {
   const ending = size === undefined ? '' : `, ${size}`;
   const plain = varieties.map(variety => `${variety} ${noun}${ending}`.trim());
   const branded = plain.map(title => `${brand} ${title}`);
@@ -169,7 +184,10 @@ function toProduct(source: Source, used: Set<string>, handles: Set<string>): Gro
   };
 }
 
-/** The products of the data set, most sold first: `best` that everybody may buy and, where `full`, all others after them. */
+/**
+ * The products of the data set, most sold first: `best` that everybody may buy and, where `full`, all others after
+ * them.
+ */
 export function groceryProducts(best: number, full: boolean): GroceryProduct[] {
   // The first lines hold the best-selling ones; what is no ware or restricted is one in ten of them.
   const lines = full ? {} : { to_line: best * 2 + 100 };

@@ -2,7 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const ATTEMPTS = 30;
 
-/** `fetch` that waits as long as it is told (`Retry-After`, seconds) when there were too many requests or something is down, and asks again. */
+/**
+ * `fetch` that waits as long as it is told (`Retry-After`, seconds) when there were too many requests or something is
+ * down, and asks again.
+ */
 export async function patientFetch(request: Request): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(request.clone());

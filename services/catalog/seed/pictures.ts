@@ -12,7 +12,10 @@ export interface Picture {
   tint: string;
 }
 
-/** The file of an emoji in `@lobehub/fluent-emoji-3d`: its code points in hexadecimal. Throws where the package has none. */
+/**
+ * The file of an emoji in `@lobehub/fluent-emoji-3d`: its code points in hexadecimal. Throws where the package has
+ * none.
+ */
 function emojiFile(emoji: string): string {
   const codes = [...emoji].map(character => character.codePointAt(0)?.toString(16)).join('-');
   return fileURLToPath(import.meta.resolve(`@lobehub/fluent-emoji-3d/assets/${codes}.webp`));
@@ -35,16 +38,16 @@ const figure = (emoji: string, side: number): Promise<Buffer> =>
   sharp(emojiFile(emoji)).resize(side, side, { kernel: 'lanczos3' }).toBuffer();
 
 /**
- * Where a figure stands: one alone in the middle, or the larger one a step back with the smaller one before it. All keep 80 pixels from every edge,
- * so that a picture may be cut to 4:3 or 3:4.
+ * Where a figure stands: one alone in the middle, or the larger one a step back with the smaller one before it. All
+ * keep 80 pixels from every edge, so that a picture may be cut to 4:3 or 3:4.
  */
 const MIDDLE = { side: 400, left: 120, top: 120, shadow: { cx: 320, cy: 528, rx: 176, ry: 30 } };
 const BACK = { side: 400, left: 84, top: 88, shadow: { cx: 284, cy: 496, rx: 176, ry: 30 } };
 const BEFORE = { side: 200, left: 356, top: 326, shadow: { cx: 456, cy: 530, rx: 92, ry: 18 } };
 
 /**
- * The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there, and before it what its title names
- * besides. A square JPEG of 640 pixels.
+ * The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there, and before it what
+ * its title names besides. A square JPEG of 640 pixels.
  */
 export async function productPicture({ emoji, accent, tint }: Picture): Promise<Buffer> {
   const standing = accent

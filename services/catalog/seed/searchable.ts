@@ -2,11 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SearchClient } from '../../../generated/search/client.ts';
 
 const POLL_MS = 500;
-/** How many times in a row the count of what is in stock must stay the same: news of stock comes by itself, after that of products. */
+/**
+ * How many times in a row the count of what is in stock must stay the same: news of stock comes by itself, after that
+ * of products.
+ */
 const STEADY = 3;
 
-/** Waits until search knows at least this many products and their stock: the news of an import takes its time. Throws when search refuses. */
-export async function untilSearchable(search: SearchClient, products: number, print: (line: string) => void): Promise<void> {
+/**
+ * Waits until search knows at least this many products and their stock: the news of an import takes its time. Throws
+ * when search refuses.
+ */
+export async function untilSearchable(
+  search: SearchClient,
+  products: number,
+  print: (line: string) => void,
+): Promise<void> {
   let before = '';
   for (let steady = 0; steady < STEADY; await sleep(POLL_MS)) {
     const answer = await search.searchProducts({ query: { limit: 1 } });

@@ -42,12 +42,12 @@ describe('words', () => {
   });
 
   test('the crate in which bananas come is not the size of a banana', () => {
-    expect([readableSize('40 LB', true), readableSize('48-54 CT', true), readableSize('36 CT', true), readableSize('5 LB', true)]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      '5 lb',
-    ]);
+    expect([
+      readableSize('40 LB', true),
+      readableSize('48-54 CT', true),
+      readableSize('36 CT', true),
+      readableSize('5 LB', true),
+    ]).toEqual([undefined, undefined, undefined, '5 lb']);
   });
 });
 
@@ -71,7 +71,9 @@ describe('the thousand best-selling products', () => {
   });
 
   test('a picture shows what the title tells apart', () => {
-    const shown = Object.fromEntries(best.map(({ title, picture }) => [title, `${picture.emoji}${picture.accent ?? ''}`]));
+    const shown = Object.fromEntries(
+      best.map(({ title, picture }) => [title, `${picture.emoji}${picture.accent ?? ''}`]),
+    );
     expect(shown).toMatchObject({
       'Cherry Yogurt, 6 oz': '🥣🍒',
       'Peach Yogurt, 6 oz': '🥣🍑',
@@ -119,11 +121,17 @@ describe('seeding', () => {
       expect(await seed(options)).toMatchObject({ status: 'done', created: 25, failed: 0, errors: [] });
       const page = await suite.shopper.listProducts({ query: { limit: 25 } });
       if (page.status !== 200) throw new Error(JSON.stringify(page));
-      expect(page.body.items.map(product => product.title)).toEqual(groceryProducts(25, false).map(product => product.title));
+      expect(page.body.items.map(product => product.title)).toEqual(
+        groceryProducts(25, false).map(product => product.title),
+      );
       const urls = new Set(page.body.items.map(product => product.images[0]?.url ?? ''));
       for (const url of urls) {
         const picture = await fetch(suite.url + url);
-        expect(await sharp(await picture.arrayBuffer()).metadata()).toMatchObject({ width: 640, height: 640, format: 'webp' });
+        expect(await sharp(await picture.arrayBuffer()).metadata()).toMatchObject({
+          width: 640,
+          height: 640,
+          format: 'webp',
+        });
       }
       expect(suite.inventory.levels.size).toBe(50);
       await suite.clearOutbox();

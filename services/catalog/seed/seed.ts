@@ -24,7 +24,13 @@ function refused(what: string, answer: { status: number; body?: unknown }): Erro
 }
 
 async function upload(catalog: CatalogClient, bytes: Buffer, alt: string, tint: string): Promise<Image> {
-  const body = { fileName: `${alt.slice(0, 100)}.jpg`, contentType: 'image/jpeg' as const, bytes: bytes.length, alt, tint };
+  const body = {
+    fileName: `${alt.slice(0, 100)}.jpg`,
+    contentType: 'image/jpeg' as const,
+    bytes: bytes.length,
+    alt,
+    tint,
+  };
   const announced = await catalog.createUpload({ body });
   if (announced.status !== 201) throw refused('Announcing a picture', announced);
   const { id, url, method, headers } = announced.body;
@@ -35,8 +41,14 @@ async function upload(catalog: CatalogClient, bytes: Buffer, alt: string, tint: 
   return completed.body;
 }
 
-/** Makes the pictures that the products need and puts them into the shop; one that is there already stays the one it is, by its hash. */
-async function putPictures({ catalog, print }: SeedOptions, products: readonly GroceryProduct[]): Promise<Map<string, Image>> {
+/**
+ * Makes the pictures that the products need and puts them into the shop; one that is there already stays the one it is,
+ * by its hash.
+ */
+async function putPictures(
+  { catalog, print }: SeedOptions,
+  products: readonly GroceryProduct[],
+): Promise<Map<string, Image>> {
   const wanted = [...new Map(products.map(product => [pictureKey(product), product]))];
   const pictures = new Map<string, Image>();
   const queue = [...wanted];
@@ -45,7 +57,8 @@ async function putPictures({ catalog, print }: SeedOptions, products: readonly G
       const [key, { picture, category }] = next;
       const image = await upload(catalog, await productPicture(picture), category.name, picture.tint);
       pictures.set(key, image);
-      if (pictures.size % 25 === 0 || pictures.size === wanted.length) print(`pictures ${pictures.size}/${wanted.length}`);
+      if (pictures.size % 25 === 0 || pictures.size === wanted.length)
+        print(`pictures ${pictures.size}/${wanted.length}`);
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
@@ -78,8 +91,9 @@ async function follow({ catalog, print }: SeedOptions, importId: string): Promis
 }
 
 /**
- * Fills the shop through its own front door, as a merchant would: pictures by presigned upload, products and stock by CSV import. What an
- * earlier run has done is found and left as it is, what it has begun is followed. Throws when the shop refuses something.
+ * Fills the shop through its own front door, as a merchant would: pictures by presigned upload, products and stock by
+ * CSV import. What an earlier run has done is found and left as it is, what it has begun is followed. Throws when the
+ * shop refuses something.
  */
 export async function seed(options: SeedOptions): Promise<Import> {
   const { catalog, full, print } = options;

@@ -126,7 +126,10 @@ function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** A product type of the data set as a shop would write it: no capitals throughout, no codes, no words that were cut off. */
+/**
+ * A product type of the data set as a shop would write it: no capitals throughout, no codes, no words that were cut
+ * off.
+ */
 export function readable(type: string): string {
   const text = type
     .replace(/\([^)]*\)?/g, ' ')
@@ -137,12 +140,16 @@ export function readable(type: string): string {
     .replace(/\s-+\s|-+(?=\s|$)/g, ' ');
   const words = text
     .split(/\s+/)
-    .flatMap(word => (word.toUpperCase() in expansions ? (expansions[word.toUpperCase()] ?? '').split(' ') : [word.toLowerCase()]))
+    .flatMap(word =>
+      word.toUpperCase() in expansions ? (expansions[word.toUpperCase()] ?? '').split(' ') : [word.toLowerCase()],
+    )
     .filter(Boolean)
     .filter((word, index, all) => word !== all[index - 1]);
   while (words.length > 1 && small.has(words.at(-1) ?? '')) words.pop();
   while (words.length > 1 && small.has(words[0] ?? '')) words.shift();
-  return words.map((word, index) => (index > 0 && small.has(word) ? word : word.split('-').map(capital).join('-'))).join(' ');
+  return words
+    .map((word, index) => (index > 0 && small.has(word) ? word : word.split('-').map(capital).join('-')))
+    .join(' ');
 }
 
 const units: Readonly<Record<string, string>> = {
@@ -182,7 +189,10 @@ function measure(number: string, name: string): string {
   return `${Number(value.toFixed(2))} ${units[name]}`;
 }
 
-/** A package size as a label would say it; undefined for what is none ("974246 PK"), and for the crates in which fresh produce comes. */
+/**
+ * A package size as a label would say it; undefined for what is none ("974246 PK"), and for the crates in which fresh
+ * produce comes.
+ */
 export function readableSize(text: string, isFresh: boolean): string | undefined {
   const size = text
     .toUpperCase()
@@ -193,10 +203,12 @@ export function readableSize(text: string, isFresh: boolean): string | undefined
   const reverse = new RegExp(`^${amount}\\s*${unit}\\s*/?\\s*(\\d+)\\s*PK$`).exec(size);
   const single = new RegExp(`^${amount}\\s*${unit}\\b`).exec(size);
   const bare = new RegExp(`^${unit}$`).exec(size);
-  if (isFresh && single && (single[2] === 'CT' ? Number(single[1]) > 8 : single[2] === 'LB' && Number(single[1]) > 10)) return undefined;
+  if (isFresh && single && (single[2] === 'CT' ? Number(single[1]) > 8 : single[2] === 'LB' && Number(single[1]) > 10))
+    return undefined;
   if (isFresh && /^\d+-\d+/.test(size)) return undefined;
   if (reverse?.[1] && reverse[2] && reverse[3]) return `${reverse[3]} × ${measure(reverse[1], reverse[2])}`;
   if (pair?.[1] && pair[2] && pair[3] && Number(pair[1]) > 1) return `${pair[1]} × ${measure(pair[2], pair[3])}`;
-  if (single?.[1] && single[2] && decimal(single[1]) > 0 && decimal(single[1]) < 2_000) return measure(single[1], single[2]);
+  if (single?.[1] && single[2] && decimal(single[1]) > 0 && decimal(single[1]) < 2_000)
+    return measure(single[1], single[2]);
   return bare?.[1] && ['GAL', 'PT', 'QT', 'LB', 'DOZ', 'DZ', 'L'].includes(bare[1]) ? measure('1', bare[1]) : undefined;
 }

@@ -96,12 +96,23 @@ export async function startCatalogSuite() {
     serviceSecret: TEST_SERVICE_SECRET,
     checkResponses: true,
   };
-  const fetch = outgoingFetch({ caller: 'catalog', target: 'Inventory', secret: TEST_SERVICE_SECRET, timeoutMs: 5_000, retries: 0 });
-  const importer: ImportDependencies = { ...parts, imageOrigins: [], inventory: createInventoryClient({ baseUrl: inventory.url, fetch }) };
+  const fetch = outgoingFetch({
+    caller: 'catalog',
+    target: 'Inventory',
+    secret: TEST_SERVICE_SECRET,
+    timeoutMs: 5_000,
+    retries: 0,
+  });
+  const importer: ImportDependencies = {
+    ...parts,
+    imageOrigins: [],
+    inventory: createInventoryClient({ baseUrl: inventory.url, fetch }),
+  };
   const app = await startTestApp(buildApp(dependencies));
   const staff = await identity.headers({ kind: 'staff', roles: ['catalog'], id: 'a-merchant' });
   const service = await serviceHeaders('cart');
-  const client = (headers: Record<string, string>): CatalogClient => createCatalogClient({ baseUrl: app.url, headers: () => headers });
+  const client = (headers: Record<string, string>): CatalogClient =>
+    createCatalogClient({ baseUrl: app.url, headers: () => headers });
 
   async function outboxOf(filter: Document): Promise<{ type: string; aggregateid: string; payload: unknown }[]> {
     const found = await mongo.db.collection('outbox').find(filter).sort({ place: 1 }).toArray();

@@ -4,9 +4,15 @@ import { createInterface } from 'node:readline';
 import { TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
 import { type CheckoutSuite, storefrontUrl } from './suite.ts';
 
-/** The service as it runs in earnest, in a process of its own that dies at `faultAfter`, on the database and in the shop of a suite. */
+/**
+ * The service as it runs in earnest, in a process of its own that dies at `faultAfter`, on the database and in the shop
+ * of a suite.
+ */
 export async function startProcess(suite: CheckoutSuite, faultAfter: string) {
-  const shop = ['CART', 'CATALOG', 'SHIPPING', 'INVENTORY', 'ORDERS', 'PAYMENTS'].map(name => [`${name}_URL`, suite.shop.url]);
+  const shop = ['CART', 'CATALOG', 'SHIPPING', 'INVENTORY', 'ORDERS', 'PAYMENTS'].map(name => [
+    `${name}_URL`,
+    suite.shop.url,
+  ]);
   const env = {
     ...Object.fromEntries(shop),
     PATH: process.env.PATH,
@@ -18,7 +24,10 @@ export async function startProcess(suite: CheckoutSuite, faultAfter: string) {
     STOREFRONT_URL: storefrontUrl,
     FAULT_AFTER: faultAfter,
   };
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const dead = new Promise<NodeJS.Signals | null>(resolve => child.once('exit', (_code, signal) => resolve(signal)));
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   child.once('exit', () => reject(new Error('it did not start')));

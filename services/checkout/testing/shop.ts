@@ -34,7 +34,10 @@ function only<H>(handlers: Partial<H>): H {
   return handlers as H;
 }
 
-/** Cart, catalog, shipping, inventory, orders and payments in memory, each held to its contract by its generated router, all at one address. */
+/**
+ * Cart, catalog, shipping, inventory, orders and payments in memory, each held to its contract by its generated router,
+ * all at one address.
+ */
 export async function openTestShop() {
   const prices = new Map<string, number>();
   const stock = new Map<string, number>();
@@ -72,7 +75,10 @@ export async function openTestShop() {
         available: 10,
       }));
       const subtotal = usd(shown.reduce((sum, line) => sum + line.lineTotal.amount, 0));
-      return { status: 200, body: { id: path.cartId, lines: shown, subtotal, expiresAt: new Date(Date.now() + 1e9).toISOString() } };
+      return {
+        status: 200,
+        body: { id: path.cartId, lines: shown, subtotal, expiresAt: new Date(Date.now() + 1e9).toISOString() },
+      };
     },
   });
   const catalog = only<CatalogHandlers<C>>({
@@ -112,8 +118,15 @@ export async function openTestShop() {
     },
     async releaseReservation({ path: { reservationId: id } }) {
       const now = new Date().toISOString();
-      const known: Reservation = reservations.get(id) ?? { id, status: 'released', lines: [], expiresAt: now, createdAt: now };
-      if (known.status === 'held') for (const { sku, quantity } of known.lines) stock.set(sku, (stock.get(sku) ?? 0) + quantity);
+      const known: Reservation = reservations.get(id) ?? {
+        id,
+        status: 'released',
+        lines: [],
+        expiresAt: now,
+        createdAt: now,
+      };
+      if (known.status === 'held')
+        for (const { sku, quantity } of known.lines) stock.set(sku, (stock.get(sku) ?? 0) + quantity);
       const released: Reservation = known.status === 'held' ? { ...known, status: 'released' } : known;
       reservations.set(id, released);
       return { status: 200, body: released };
@@ -127,7 +140,9 @@ export async function openTestShop() {
     async placeOrder({ path: { orderId }, body }) {
       const known = orders.get(orderId);
       if (known)
-        return JSON.stringify(known.asked) === JSON.stringify(body) ? { status: 200, body: known.order } : refusal(422, 'Another order.');
+        return JSON.stringify(known.asked) === JSON.stringify(body)
+          ? { status: 200, body: known.order }
+          : refusal(422, 'Another order.');
       const { email, lines, totals, shippingAddress, shippingMethod } = body;
       const order: Order = {
         id: orderId,
@@ -172,7 +187,10 @@ export async function openTestShop() {
     async requestPayment({ path: { orderId }, body }) {
       const known = payments.get(orderId)?.payment ?? firstRequest(orderId, body);
       if (known.status === 'declined') {
-        return refusal(402, 'The card has too little money left.', { code: 'payment_declined', declineCode: 'insufficient_funds' });
+        return refusal(402, 'The card has too little money left.', {
+          code: 'payment_declined',
+          declineCode: 'insufficient_funds',
+        });
       }
       return { status: 200, body: known };
     },
@@ -192,7 +210,13 @@ export async function openTestShop() {
     const redirectUrl = `https://pay.test/${orderId}`;
     const card = asked.paymentMethod;
     const status =
-      card === undefined ? 'pending' : card === 'pm_declined' ? 'declined' : card === 'pm_3ds' ? 'requires_action' : 'authorized';
+      card === undefined
+        ? 'pending'
+        : card === 'pm_declined'
+          ? 'declined'
+          : card === 'pm_3ds'
+            ? 'requires_action'
+            : 'authorized';
     const payment = {
       ...newPayment(orderId, status, asked.amount),
       ...(status === 'pending' || status === 'requires_action' ? { redirectUrl } : {}),

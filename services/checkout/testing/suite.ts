@@ -52,11 +52,20 @@ export async function startCheckout() {
 export type CheckoutSuite = Awaited<ReturnType<typeof startCheckout>>;
 
 export function requestFor(cartId: string, more: Partial<CheckoutRequest> = {}): CheckoutRequest {
-  const shippingAddress = { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'US' };
+  const shippingAddress = {
+    name: 'Ada Shopper',
+    line1: '1 Analytical Way',
+    city: 'London',
+    postalCode: 'N1 9GU',
+    country: 'US',
+  };
   return { cartId, email: 'ada@example.com', shippingAddress, shippingMethod: 'standard', ...more };
 }
 
-/** Lets time pass for a checkout: whoever worked on it has not been heard of for long, and nobody came back with its key. */
+/**
+ * Lets time pass for a checkout: whoever worked on it has not been heard of for long, and nobody came back with its
+ * key.
+ */
 export async function timePasses(database: PrismaClient, key: string): Promise<void> {
   await database.checkout.update({ where: { key }, data: { lockedUntil: new Date(0), attendAt: new Date(0) } });
 }

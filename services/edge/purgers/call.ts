@@ -27,8 +27,8 @@ function asked(response: Response | undefined): number {
 }
 
 /**
- * Makes a call until it is answered with 2xx, five times at most. Returns the answer's body; throws for any other answer, naming the status and never what
- * was sent: that has credentials.
+ * Makes a call until it is answered with 2xx, five times at most. Returns the answer's body; throws for any other
+ * answer, naming the status and never what was sent: that has credentials.
  */
 export async function callUntilDone(name: string, call: Call, options: CallOptions = {}): Promise<string> {
   const { url, ...init } = call;
@@ -40,12 +40,15 @@ export async function callUntilDone(name: string, call: Call, options: CallOptio
     });
     const text = await response?.text().catch(() => undefined);
     if (response?.ok && text !== undefined) return text;
-    if (response && (isLast || !isPassing(response.status))) throw new Error(`${name} answered ${response.status}: ${text?.slice(0, 200)}`);
+    if (response && (isLast || !isPassing(response.status)))
+      throw new Error(`${name} answered ${response.status}: ${text?.slice(0, 200)}`);
     await sleep(Math.max(asked(response), backoff(failures, options.firstPauseMs ?? 200, 5_000)));
   }
 }
 
 /** As many pieces as it takes for none to have more than `most`. */
 export function inPieces(tags: readonly string[], most: number): string[][] {
-  return Array.from({ length: Math.ceil(tags.length / most) }, (_, index) => tags.slice(index * most, (index + 1) * most));
+  return Array.from({ length: Math.ceil(tags.length / most) }, (_, index) =>
+    tags.slice(index * most, (index + 1) * most),
+  );
 }

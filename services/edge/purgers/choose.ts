@@ -15,7 +15,10 @@ export function purgersOf(name: z.output<typeof purgerSetting>): Purger[] {
   if (name === 'local') return [];
   if (name === 'varnish') return [varnishPurger({ url: readConfig({ VARNISH_URL: httpUrl() }).VARNISH_URL })];
   if (name === 'fastly') {
-    const { FASTLY_SERVICE_ID: serviceId, FASTLY_API_TOKEN: token } = readConfig({ FASTLY_SERVICE_ID: id(), FASTLY_API_TOKEN: secret() });
+    const { FASTLY_SERVICE_ID: serviceId, FASTLY_API_TOKEN: token } = readConfig({
+      FASTLY_SERVICE_ID: id(),
+      FASTLY_API_TOKEN: secret(),
+    });
     return [fastlyPurger({ serviceId, token })];
   }
   const { CLOUDFLARE_ZONE_ID: zoneId, CLOUDFLARE_API_TOKEN: token } = readConfig({

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { type CallOptions, callUntilDone, inPieces } from './call.ts';
 import type { Purger } from './purger.ts';
 
-/** https://developers.cloudflare.com/cache/how-to/purge-cache/#availability-and-limits: as many tags at once on every plan. */
+/**
+ * https://developers.cloudflare.com/cache/how-to/purge-cache/#availability-and-limits: as many tags at once on every
+ * plan.
+ */
 const MOST = 100;
 
 const answer = z.object({ success: z.boolean(), errors: z.array(z.object({ message: z.string() })).default([]) });

@@ -19,7 +19,12 @@ beforeEach(async () => {
     const chunks: Buffer[] = [];
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {
-      seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      seen.push({
+        method: request.method ?? '',
+        url: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      });
       const { status, body = '{"success":true,"errors":[]}', headers = {} } = answers.shift() ?? { status: 200 };
       if (status === 0) response.destroy();
       else response.writeHead(status, headers).end(body);
@@ -72,7 +77,9 @@ test('Varnish is asked to purge xkeys', async () => {
 
 test('what Cloudflare refuses with 200 is no success', async () => {
   answers = [{ status: 200, body: '{"success":false,"errors":[{"message":"no such zone"}]}' }];
-  await expect(cloudflarePurger({ zoneId: 'z1', token: 'secret-token', api: url }).purge(tags)).rejects.toThrow('no such zone');
+  await expect(cloudflarePurger({ zoneId: 'z1', token: 'secret-token', api: url }).purge(tags)).rejects.toThrow(
+    'no such zone',
+  );
 });
 
 describe.each(kinds)('%s', (name, make) => {

@@ -31,7 +31,11 @@ export const updated = (slug: string, more: { previousSlug?: string } = {}) =>
   });
 export const reserved = (sku: string) =>
   inventoryEvents.InventoryReserved(sku, {
-    ...{ reservationId: orderId, expiresAt: '2026-11-22T10:00:02Z', lines: [{ sku, quantity: 1, available: 4, version: 2 }] },
+    ...{
+      reservationId: orderId,
+      expiresAt: '2026-11-22T10:00:02Z',
+      lines: [{ sku, quantity: 1, available: 4, version: 2 }],
+    },
   });
 export const failed = () =>
   paymentsEvents.PaymentFailed(newId(), {
@@ -51,16 +55,36 @@ export const cancelled = (number = 'C-1') =>
   });
 export const delivered = () =>
   shippingEvents.ShipmentDelivered(newId(), {
-    ...{ shipmentId: newId(), orderId, orderNumber: 'C-1', carrier: 'local', trackingNumber: 'LC1', at: '2026-11-22T10:00:02Z' },
+    ...{
+      shipmentId: newId(),
+      orderId,
+      orderNumber: 'C-1',
+      carrier: 'local',
+      trackingNumber: 'LC1',
+      at: '2026-11-22T10:00:02Z',
+    },
   });
 
 const made = (resource: string, resourceId: string, more: Partial<ChangeMade> = {}): ChangeMade => ({
-  ...{ resource, resourceId, action: 'changed', at: '2026-11-22T10:00:02Z', actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' } },
-  ...{ changes: [{ field: 'name', before: 'secret before', after: 'secret after' }], reason: 'a secret reason', ...more },
+  ...{
+    resource,
+    resourceId,
+    action: 'changed',
+    at: '2026-11-22T10:00:02Z',
+    actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' },
+  },
+  ...{
+    changes: [{ field: 'name', before: 'secret before', after: 'secret after' }],
+    reason: 'a secret reason',
+    ...more,
+  },
 });
 /** What staff changed: an account, a product, and a payment of the order. */
 export const changesMade = () => ({
   account: identityEvents.ChangeMade('olga', made('staff', 'olga')),
   product: catalogEvents.ChangeMade(productId, made('products', productId)),
-  payment: paymentsEvents.ChangeMade('p1', made('payments', 'p1', { parent: { resource: 'orders', resourceId: orderId } })),
+  payment: paymentsEvents.ChangeMade(
+    'p1',
+    made('payments', 'p1', { parent: { resource: 'orders', resourceId: orderId } }),
+  ),
 });

@@ -19,7 +19,13 @@ export interface TestStream {
 export async function listenTo(url: string, headers: Record<string, string> = {}): Promise<TestStream> {
   const gone = new AbortController();
   const answer = await fetch(url, { headers: { accept: 'text/event-stream', ...headers }, signal: gone.signal });
-  const stream = { status: answer.status, events: [] as StreamEvent[], lastId: '', isOver: false, close: () => gone.abort() };
+  const stream = {
+    status: answer.status,
+    events: [] as StreamEvent[],
+    lastId: '',
+    isOver: false,
+    close: () => gone.abort(),
+  };
   if (answer.status !== 200 || !answer.body) {
     await answer.body?.cancel();
     return stream;

@@ -80,7 +80,10 @@ export function frontForEach(options: Partial<TestEdgeOptions> = {}): TestFront 
     async restart(changed) {
       const { origin, edge } = running();
       await edge.stop();
-      now = { origin, edge: await startEdge({ routes: [{ prefix: '/', origin: origin.url, strip: false }], ...changed }) };
+      now = {
+        origin,
+        edge: await startEdge({ routes: [{ prefix: '/', origin: origin.url, strip: false }], ...changed }),
+      };
     },
   };
 }

@@ -38,7 +38,10 @@ export interface TestRunning {
   serve(word: string, tags: string, cacheControl?: string): void;
 }
 
-/** The whole edge before one server, on the real Kafka, new for each test of the file. `client` stands between the edge and Kafka. */
+/**
+ * The whole edge before one server, on the real Kafka, new for each test of the file. `client` stands between the edge
+ * and Kafka.
+ */
 export function runningForEach(options: { client?: TestTopics['connection']['client'] } = {}): TestRunning {
   let kept: { identity: TestIdentity; topics: TestTopics } | undefined;
   let now: Running | undefined;

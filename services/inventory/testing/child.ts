@@ -18,7 +18,10 @@ export async function startProcess(inventory: Inventory, topicPrefix: string) {
     KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),
     KAFKA_TOPIC_PREFIX: topicPrefix,
   };
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const dead = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   child.once('exit', () => reject(new Error('it did not start')));

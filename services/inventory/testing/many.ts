@@ -3,9 +3,9 @@ import type { Database } from '../store.ts';
 const PART = 10_000;
 
 /**
- * Fills an empty database by SQL: `count` skus at two locations, and what they are called. 1 in 500 is sold out, 1 in 50 is at ten or fewer. Words
- * of all (`common`), of 1 in 10 (`tea`, `cheese`, … by the last digit), of 20 in 100,000 (`quixotic`), of the first 7 and the last 3 in 10
- * (`classic`, `modern`). As many reservations, a line each.
+ * Fills an empty database by SQL: `count` skus at two locations, and what they are called. 1 in 500 is sold out, 1 in
+ * 50 is at ten or fewer. Words of all (`common`), of 1 in 10 (`tea`, `cheese`, … by the last digit), of 20 in 100,000
+ * (`quixotic`), of the first 7 and the last 3 in 10 (`classic`, `modern`). As many reservations, a line each.
  */
 export async function fillStock(database: Database, count: number): Promise<void> {
   const sql = (text: string) => database.$executeRawUnsafe(text);
@@ -27,7 +27,10 @@ export async function fillStock(database: Database, count: number): Promise<void
     await sql(`INSERT INTO reservations (id, status, fingerprint, expires_at, created_at)
       SELECT ${id}, (ARRAY['sold', 'sold', 'sold', 'released', 'expired', 'held'])[1 + n % 6], 'x', now() + interval '1 hour', now() - n * interval '1 minute'
       FROM ${skus}`);
-    await sql(`INSERT INTO reservation_lines (reservation_id, sku, location, quantity) SELECT ${id}, sku, 'east', 1 FROM ${skus}`);
+    await sql(
+      `INSERT INTO reservation_lines (reservation_id, sku, location, quantity) SELECT ${id}, sku, 'east', 1 FROM ${skus}`,
+    );
   }
-  for (const table of ['levels', 'sku_words', 'reservations', 'reservation_lines', 'ledger']) await sql(`VACUUM ANALYZE ${table}`);
+  for (const table of ['levels', 'sku_words', 'reservations', 'reservation_lines', 'ledger'])
+    await sql(`VACUUM ANALYZE ${table}`);
 }

@@ -14,16 +14,21 @@ export async function startInventory() {
   const identity = await testIdentity();
   const log = silentLog();
   const database = new PrismaClient({ adapter: prismaAdapter({ url: db.url, log }) });
-  const security = { session: sessionSecurity({ identityUrl: identity.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
+  const security = {
+    session: sessionSecurity({ identityUrl: identity.url }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+  };
   const app = await startTestApp(buildApp({ log, database, security, checkResponses: true }));
-  const as = (headers: () => Promise<Record<string, string>>): InventoryClient => createInventoryClient({ baseUrl: app.url, headers });
+  const as = (headers: () => Promise<Record<string, string>>): InventoryClient =>
+    createInventoryClient({ baseUrl: app.url, headers });
   return {
     url: app.url,
     databaseUrl: db.url,
     database,
     identity,
     service: as(() => serviceHeaders('checkout')),
-    staff: (...roles: string[]) => as(() => identity.headers({ kind: 'staff', id: 'ada', roles, email: 'ada@example.com' })),
+    staff: (...roles: string[]) =>
+      as(() => identity.headers({ kind: 'staff', id: 'ada', roles, email: 'ada@example.com' })),
     nobody: createInventoryClient({ baseUrl: app.url }),
     async close() {
       await app.close();
@@ -43,7 +48,8 @@ export async function stockUp(inventory: Inventory, levels: Record<string, numbe
     return { sku, location, onHand };
   });
   const answer = await inventory.service.setLevels({ body: { levels: list, reason: 'test' } });
-  if (answer.status !== 200 || answer.body.refused.length > 0) throw new Error(`levels were refused: ${JSON.stringify(answer)}`);
+  if (answer.status !== 200 || answer.body.refused.length > 0)
+    throw new Error(`levels were refused: ${JSON.stringify(answer)}`);
 }
 
 /** What has been decided to publish, oldest first. */
@@ -52,7 +58,10 @@ export async function published(inventory: Inventory): Promise<{ type: string; k
   return rows.map(row => ({ type: row.type, key: row.aggregateid, payload: row.payload }));
 }
 
-/** Levels whose ledger does not add up to them, or that hold other units than their reservations say; must always be empty. */
+/**
+ * Levels whose ledger does not add up to them, or that hold other units than their reservations say; must always be
+ * empty.
+ */
 export async function faults(inventory: Inventory): Promise<unknown[]> {
   return inventory.database.$queryRaw`
     SELECT sku, location, on_hand, reserved, entered, held FROM (

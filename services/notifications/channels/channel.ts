@@ -1,7 +1,8 @@
 import type { Outcome } from '../message.ts';
 
 /**
- * Whoever takes messages: one file each. `id` names the message; the other side may use it to recognize one that it has already.
+ * Whoever takes messages: one file each. `id` names the message; the other side may use it to recognize one that it has
+ * already.
  *
  * - accepted: the other side has taken it.
  * - refused: it said that it never will (no such mailbox): failed for good.

@@ -16,10 +16,11 @@ export interface SmtpOptions {
 const UNREACHABLE = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EPROTOCOL']);
 
 /**
- * E-mail by SMTP. SMTP hands over at least once: when the connection is lost between the end of the data and the server's answer, nobody can know
- * whether it was taken (RFC 1047). So the `Message-ID` is made from the message's id and stays the same: a message that is sent again after
- * such a loss, or after this process was killed, carries the id of the first, by which mailboxes tell duplicates (RFC 5322, section 3.6.4).
- * Where the server does tell (any answer with a code), its word counts and nothing is sent twice.
+ * E-mail by SMTP. SMTP hands over at least once: when the connection is lost between the end of the data and the
+ * server's answer, nobody can know whether it was taken (RFC 1047). So the `Message-ID` is made from the message's id
+ * and stays the same: a message that is sent again after such a loss, or after this process was killed, carries the id
+ * of the first, by which mailboxes tell duplicates (RFC 5322, section 3.6.4). Where the server does tell (any answer
+ * with a code), its word counts and nothing is sent twice.
  */
 export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvider {
   const transport = createTransport({
@@ -54,8 +55,9 @@ export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvide
 }
 
 /**
- * What an error of nodemailer says: a code of the server (RFC 5321, section 4.2.1) or, without one, how the conversation failed. A connection that
- * ended without a word may have ended after the message: that counts as an attempt.
+ * What an error of nodemailer says: a code of the server (RFC 5321, section 4.2.1) or, without one, how the
+ * conversation failed. A connection that ended without a word may have ended after the message: that counts as an
+ * attempt.
  */
 function outcomeOf(thrown: unknown): Outcome {
   if (!types.isNativeError(thrown)) return { state: 'deferred', error: String(thrown) };

@@ -8,7 +8,8 @@ export interface MailServer {
 }
 
 /**
- * A mail server that behaves badly: answers recipients with `recipient`, and after the data either answers with `data` or, without it, hangs up.
+ * A mail server that behaves badly: answers recipients with `recipient`, and after the data either answers with `data`
+ * or, without it, hangs up.
  */
 export async function badMailServer(answers: { recipient?: string; data?: string }): Promise<MailServer> {
   const received: string[] = [];

@@ -34,7 +34,11 @@ const mailSchema = z.array(
   }),
 );
 
-export const shop = { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example', linkSecret: TEST_SERVICE_SECRET };
+export const shop = {
+  shopName: 'Covenant Market',
+  storefrontUrl: 'http://shop.example',
+  linkSecret: TEST_SERVICE_SECRET,
+};
 
 /** SMTP to `url` as the service would speak it. */
 export const smtp = (url: string) => smtpProvider({ url, from: 'orders@shop.example', shopName: shop.shopName });
@@ -71,7 +75,8 @@ export async function notificationsSuite() {
     const { key, value, headers } = encodeEvent(record, undefined);
     for (let time = 0; time < 2; time += 1) {
       await inTransaction({ consumer: 'notifications', id: record.id }, async tx => {
-        for (const consumer of consumers) if (consumer.topics.includes(record.topic)) await consumer.dispatch({ key, value, headers }, tx);
+        for (const consumer of consumers)
+          if (consumer.topics.includes(record.topic)) await consumer.dispatch({ key, value, headers }, tx);
       });
     }
   }
@@ -102,10 +107,21 @@ export async function notificationsSuite() {
       const address = { name, line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' };
       const paid = ordersEvents.OrderPaid(orderId, {
         ...{ ...reach, number: 'C-10042', total: usd(701), subtotal: usd(202), shipping: usd(499), paidAt: at },
-        ...{ shippingAddress: address, shippingMethod: 'standard', lines: [{ sku: '1082185', title, quantity: 2, unitPrice: usd(101) }] },
+        ...{
+          shippingAddress: address,
+          shippingMethod: 'standard',
+          lines: [{ sku: '1082185', title, quantity: 2, unitPrice: usd(101) }],
+        },
       });
       const shipped = shippingEvents.ShipmentCreated(orderId, {
-        ...{ ...reach, shipmentId: newId(), orderNumber: 'C-10042', carrier: 'local', trackingNumber: 'LC123456785', createdAt: at },
+        ...{
+          ...reach,
+          shipmentId: newId(),
+          orderNumber: 'C-10042',
+          carrier: 'local',
+          trackingNumber: 'LC123456785',
+          createdAt: at,
+        },
         ...{ address, lines: [{ sku: '1082185', title, quantity: 2 }] },
       });
       return {

@@ -9,7 +9,13 @@ export function newOrder(overrides: Partial<NewOrder> = {}): NewOrder {
     email: 'ada@example.com',
     lines: [{ sku: '1082185', title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
     totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
-    shippingAddress: { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' },
+    shippingAddress: {
+      name: 'Ada Shopper',
+      line1: '1 Analytical Way',
+      city: 'London',
+      postalCode: 'N1 9GU',
+      country: 'GB',
+    },
     shippingMethod: 'standard',
     ...overrides,
   };

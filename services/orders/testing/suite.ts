@@ -18,8 +18,13 @@ export async function ordersSuite() {
   const log = silentLog();
   const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
   const identity = await testIdentity();
-  const security = { session: sessionSecurity({ identityUrl: identity.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
-  const app = await startTestApp(buildApp({ log, database, security, linkSecret: TEST_SERVICE_SECRET, checkResponses: true }));
+  const security = {
+    session: sessionSecurity({ identityUrl: identity.url }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+  };
+  const app = await startTestApp(
+    buildApp({ log, database, security, linkSecret: TEST_SERVICE_SECRET, checkResponses: true }),
+  );
   const as = (headers?: () => Promise<Record<string, string>>): OrdersClient =>
     createOrdersClient({ baseUrl: app.url, ...(headers && { headers }) });
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
@@ -38,7 +43,9 @@ export async function ordersSuite() {
     async deliver(consumer: EventConsumer<Tx>, record: EventRecord): Promise<void> {
       const { key, value, headers } = encodeEvent(record, undefined);
       for (let time = 0; time < 2; time += 1) {
-        await inTransaction({ consumer: 'orders', id: record.id }, tx => consumer.dispatch({ key, value, headers }, tx));
+        await inTransaction({ consumer: 'orders', id: record.id }, tx =>
+          consumer.dispatch({ key, value, headers }, tx),
+        );
       }
     },
     /** The types of the events of an order that wait to be published, in their order. */

@@ -44,13 +44,23 @@ describe('declined cards', () => {
     const byNumber = await errorOf(payWith(sandbox.stripe, method.id));
     expect([byNumber.code, byNumber.decline_code || undefined]).toEqual([code, declineCode]);
     const charge = await sandbox.stripe.charges.retrieve(String(byNumber.charge));
-    expect(charge).toMatchObject({ status: 'failed', paid: false, captured: false, failure_code: code, amount_captured: 0 });
+    expect(charge).toMatchObject({
+      status: 'failed',
+      paid: false,
+      captured: false,
+      failure_code: code,
+      amount_captured: 0,
+    });
   });
 
   test('a blocked card never reaches the bank', async () => {
     const error = await errorOf(payWith(sandbox.stripe, 'pm_card_radarBlock'));
     const charge = await sandbox.stripe.charges.retrieve(String(error.charge));
-    expect(charge.outcome).toMatchObject({ type: 'blocked', network_status: 'not_sent_to_network', risk_level: 'highest' });
+    expect(charge.outcome).toMatchObject({
+      type: 'blocked',
+      network_status: 'not_sent_to_network',
+      risk_level: 'highest',
+    });
   });
 });
 
@@ -62,7 +72,11 @@ describe('cards that no bank is asked about', () => {
     [{ cvc: '99' }, 'invalid_cvc', 'cvc'],
   ])('%j gives %s', async (difference, code, param) => {
     const card = { number: '4242424242424242', exp_month: 12, exp_year: 2040, cvc: '123', ...difference };
-    expect(await errorOf(sandbox.stripe.paymentMethods.create({ type: 'card', card }))).toMatchObject({ statusCode: 402, code, param });
+    expect(await errorOf(sandbox.stripe.paymentMethods.create({ type: 'card', card }))).toMatchObject({
+      statusCode: 402,
+      code,
+      param,
+    });
   });
 
   test('a card that is not one of the test cards is never taken', async () => {

@@ -15,7 +15,10 @@ afterAll(async () => {
 });
 
 const lines: Stripe.Checkout.SessionCreateParams.LineItem[] = [
-  { quantity: 2, price_data: { currency: 'eur', unit_amount: 1990, product_data: { name: 'Linen shirt', description: 'Sand, M' } } },
+  {
+    quantity: 2,
+    price_data: { currency: 'eur', unit_amount: 1990, product_data: { name: 'Linen shirt', description: 'Sand, M' } },
+  },
   { quantity: 1, price_data: { currency: 'eur', unit_amount: 500, product_data: { name: 'Shipping' } } },
 ];
 
@@ -33,7 +36,11 @@ let attempts = 0;
 /** Pays on the hosted page without a browser; gives the page's answer. */
 async function payOnPage(session: Stripe.Checkout.Session, number: string, attempt = `attempt${++attempts}`) {
   const body = { attempt, email: 'jenny@example.com', name: 'Jenny Rosen', number, expiry: '12 / 40', cvc: '123' };
-  const response = await fetch(session.url ?? '', { method: 'POST', body: new URLSearchParams(body), redirect: 'manual' });
+  const response = await fetch(session.url ?? '', {
+    method: 'POST',
+    body: new URLSearchParams(body),
+    redirect: 'manual',
+  });
   return { status: response.status, location: response.headers.get('location'), page: await response.text() };
 }
 
@@ -58,7 +65,9 @@ test('a session says what it sells, and its PaymentIntent comes with the first t
     customer_email: 'jenny@example.com',
     payment_intent: null,
     ui_mode: 'hosted_page',
-    line_items: { data: [{ description: 'Linen shirt', quantity: 2, amount_total: 3980 }, { description: 'Shipping' }] },
+    line_items: {
+      data: [{ description: 'Linen shirt', quantity: 2, amount_total: 3980 }, { description: 'Shipping' }],
+    },
   });
   expect(session.expires_at).toBe(session.created + 24 * 60 * 60);
   const items = await sandbox.stripe.checkout.sessions.listLineItems(session.id);
@@ -70,7 +79,9 @@ describe('paying', () => {
     const session = await create({ payment_intent_data: { metadata: { order: 'o-7' }, description: 'Order 7' } });
     const paid = await payOnPage(session, '4242424242424242');
     expect(paid).toMatchObject({ status: 303, location: `https://shop.example/paid?session=${session.id}` });
-    const after = await sandbox.stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent.latest_charge'] });
+    const after = await sandbox.stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['payment_intent.latest_charge'],
+    });
     expect(after).toMatchObject({
       status: 'complete',
       payment_status: 'paid',
@@ -85,13 +96,17 @@ describe('paying', () => {
       },
     });
     const id = String((after.payment_intent as Stripe.PaymentIntent).id);
-    expect((await sandbox.stripe.checkout.sessions.list({ payment_intent: id })).data.map(one => one.id)).toEqual([session.id]);
+    expect((await sandbox.stripe.checkout.sessions.list({ payment_intent: id })).data.map(one => one.id)).toEqual([
+      session.id,
+    ]);
   });
 
   test('the webhook is there before the shopper is', async () => {
     const session = await create();
     await payOnPage(session, '4242424242424242');
-    const told = endpoint.ofType('checkout.session.completed').map(one => (one.event.data.object as Stripe.Checkout.Session).id);
+    const told = endpoint
+      .ofType('checkout.session.completed')
+      .map(one => (one.event.data.object as Stripe.Checkout.Session).id);
     expect(told).toContain(session.id);
   });
 
@@ -106,8 +121,12 @@ describe('paying', () => {
 
   test('the same button pressed many times at once charges once', async () => {
     const session = await create();
-    const answers = await Promise.all(Array.from({ length: 6 }, () => payOnPage(session, '4242424242424242', 'onePress')));
-    expect(new Set(answers.map(one => one.location))).toEqual(new Set([`https://shop.example/paid?session=${session.id}`]));
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => payOnPage(session, '4242424242424242', 'onePress')),
+    );
+    expect(new Set(answers.map(one => one.location))).toEqual(
+      new Set([`https://shop.example/paid?session=${session.id}`]),
+    );
     const { payment_intent } = await sandbox.stripe.checkout.sessions.retrieve(session.id);
     expect((await sandbox.stripe.charges.list({ payment_intent: String(payment_intent) })).data).toHaveLength(1);
   });
@@ -135,7 +154,14 @@ describe('paying', () => {
     const response = await fetch(session.url ?? '', {
       method: 'POST',
       headers: { accept: 'application/json' },
-      body: new URLSearchParams({ attempt: 'mistakes1', number: '4242424242424241', expiry: '01/20', cvc: '1', email: 'jenny', name: '' }),
+      body: new URLSearchParams({
+        attempt: 'mistakes1',
+        number: '4242424242424241',
+        expiry: '01/20',
+        cvc: '1',
+        email: 'jenny',
+        name: '',
+      }),
     });
     expect(response.status).toBe(422);
     expect(Object.keys(((await response.json()) as { errors: object }).errors).sort()).toEqual([
@@ -170,7 +196,9 @@ describe('expiring', () => {
     await payOnPage(session, '4000000000000002');
     const expired = await sandbox.stripe.checkout.sessions.expire(session.id);
     expect(expired).toMatchObject({ status: 'expired', payment_status: 'unpaid', url: null });
-    expect(await sandbox.stripe.paymentIntents.retrieve(String(expired.payment_intent))).toMatchObject({ status: 'canceled' });
+    expect(await sandbox.stripe.paymentIntents.retrieve(String(expired.payment_intent))).toMatchObject({
+      status: 'canceled',
+    });
     expect((await payOnPage(session, '4242424242424242')).page).toContain('This checkout has expired');
     expect(await errorOf(sandbox.stripe.checkout.sessions.expire(session.id))).toMatchObject({
       statusCode: 400,
@@ -188,7 +216,10 @@ describe('expiring', () => {
     const session = await create({ expires_at: nowSeconds() + 30 * 60 });
     await sandbox.advance(31 * 60);
     await until(
-      () => endpoint.ofType('checkout.session.expired').some(one => (one.event.data.object as Stripe.Checkout.Session).id === session.id),
+      () =>
+        endpoint
+          .ofType('checkout.session.expired')
+          .some(one => (one.event.data.object as Stripe.Checkout.Session).id === session.id),
       { describe: 'the merchant is told', timeoutMs: 15_000 },
     );
     expect(await sandbox.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'expired' });
@@ -217,7 +248,12 @@ test.each([
   [{ mode: 'subscription' as const }, 'mode'],
   [{ expires_at: 1 }, 'expires_at'],
   [{ expires_at: 9_999_999_999 }, 'expires_at'],
-  [{ line_items: [{ quantity: 1, price_data: { currency: 'eur', unit_amount: 10, product_data: { name: 'Button' } } }] }, 'line_items'],
+  [
+    {
+      line_items: [{ quantity: 1, price_data: { currency: 'eur', unit_amount: 10, product_data: { name: 'Button' } } }],
+    },
+    'line_items',
+  ],
   [
     { line_items: [{ quantity: 1, price_data: { currency: 'eur', unit_amount: 1000, product_data: { name: '' } } }] },
     'line_items[0][price_data][product_data][name]',

@@ -39,20 +39,33 @@ const schemaOf = (name: string) => ({ $ref: `stripe#/schemas/${name}` });
 test('the sandbox says nothing that Stripe would not', () => {
   const names = new Set(samples.map(sample => sample.schema));
   const validators = new Map(
-    [...names].map(name => [name, ajv.compile(name.startsWith('list:') ? list(name.replace('list:', '')) : schemaOf(name))]),
+    [...names].map(name => [
+      name,
+      ajv.compile(name.startsWith('list:') ? list(name.replace('list:', '')) : schemaOf(name)),
+    ]),
   );
   const wrong = samples.flatMap(({ what, schema, value }) => {
     const validate = validators.get(schema);
     if (!validate) throw new Error(`No schema for ${schema}`);
     return validate(value)
       ? []
-      : [{ what, schema, errors: validate.errors?.map(error => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`) }];
+      : [
+          {
+            what,
+            schema,
+            errors: validate.errors?.map(
+              error => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`,
+            ),
+          },
+        ];
   });
   expect(wrong).toEqual([]);
 });
 
 test('every kind of event was among them', () => {
-  const seen = new Set(samples.filter(sample => sample.what.startsWith('event ')).map(sample => sample.what.replace('event ', '')));
+  const seen = new Set(
+    samples.filter(sample => sample.what.startsWith('event ')).map(sample => sample.what.replace('event ', '')),
+  );
   expect([...seen].sort()).toEqual([
     'charge.captured',
     'charge.failed',

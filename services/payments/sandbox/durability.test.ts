@@ -18,7 +18,14 @@ test('killed again and again under load: each payment happens once, none is lost
   const stripe = sandbox.client({ maxNetworkRetries: 10 });
   const pay = (order: number) =>
     stripe.paymentIntents.create(
-      { amount: 1000 + order, currency: 'usd', confirm: true, payment_method: 'pm_card_visa', return_url: RETURN_URL, metadata: { order } },
+      {
+        amount: 1000 + order,
+        currency: 'usd',
+        confirm: true,
+        payment_method: 'pm_card_visa',
+        return_url: RETURN_URL,
+        metadata: { order },
+      },
       { idempotencyKey: `order-${order}` },
     );
   let done = false;
@@ -32,7 +39,10 @@ test('killed again and again under load: each payment happens once, none is lost
   });
   for (let kills = 0; kills < 3 && !done; kills++) {
     const before = endpoint.received.length;
-    await until(() => done || endpoint.received.length > before + 20, { describe: 'twenty more webhooks', timeoutMs: 15_000 });
+    await until(() => done || endpoint.received.length > before + 20, {
+      describe: 'twenty more webhooks',
+      timeoutMs: 15_000,
+    });
     await sandbox.kill();
     await sandbox.start();
   }
@@ -40,6 +50,7 @@ test('killed again and again under load: each payment happens once, none is lost
   const charges = await sandbox.stripe.charges.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
   expect(charges.map(charge => charge.payment_intent).sort()).toEqual(acknowledged.map(intent => intent.id).sort());
   expect(new Set(charges.map(charge => charge.metadata.order)).size).toBe(150);
-  const told = () => new Set(endpoint.ofType('payment_intent.succeeded').map(one => (one.event.data.object as Stripe.PaymentIntent).id));
+  const told = () =>
+    new Set(endpoint.ofType('payment_intent.succeeded').map(one => (one.event.data.object as Stripe.PaymentIntent).id));
   await until(() => told().size === 150, { describe: 'all are told', timeoutMs: 60_000 });
 });

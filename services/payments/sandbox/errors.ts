@@ -26,13 +26,21 @@ export class ApiError extends Error {
 
 const docUrl = (code: string) => `https://docs.stripe.com/error-codes/${code.replaceAll('_', '-')}`;
 
-/** A parameter that cannot be accepted. Stripe keeps no idempotent result for these (https://docs.stripe.com/api/idempotent_requests). */
+/**
+ * A parameter that cannot be accepted. Stripe keeps no idempotent result for these
+ * (https://docs.stripe.com/api/idempotent_requests).
+ */
 export const invalidParameter = (param: string, message: string, code?: string): ApiError =>
   new ApiError(400, { type: 'invalid_request_error', message, param, ...(code ? { code } : {}) }, false);
 
 /** An object that does not exist. */
 export const missing = (kind: string, id: string, param: string): ApiError =>
-  new ApiError(404, { type: 'invalid_request_error', code: 'resource_missing', message: `No such ${kind}: '${id}'`, param });
+  new ApiError(404, {
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    message: `No such ${kind}: '${id}'`,
+    param,
+  });
 
 /** A request that is well formed but impossible now. */
 export const conflictingState = (code: string, message: string, extra: Record<string, unknown> = {}): ApiError =>

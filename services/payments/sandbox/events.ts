@@ -29,7 +29,10 @@ export interface EventPage {
   createdTo: number | undefined;
 }
 
-/** The log of events (https://docs.stripe.com/api/events), each written with its deliveries in the transaction that caused it. */
+/**
+ * The log of events (https://docs.stripe.com/api/events), each written with its deliveries in the transaction that
+ * caused it.
+ */
 export class EventLog {
   readonly #database: DatabaseSync;
   readonly #endpoints: readonly string[];
@@ -42,10 +45,15 @@ export class EventLog {
     this.#endpoints = endpoints;
     this.#faults = faults;
     this.#insertEvent = database.prepare('INSERT INTO events (id, type, created, body) VALUES (?, ?, ?, ?)');
-    this.#insertDelivery = database.prepare('INSERT INTO deliveries (event_id, url, created_ms, due_ms) VALUES (?, ?, ?, ?)');
+    this.#insertDelivery = database.prepare(
+      'INSERT INTO deliveries (event_id, url, created_ms, due_ms) VALUES (?, ?, ?, ?)',
+    );
   }
 
-  /** Writes an event about `object` as it is now; `before` is the same object earlier, for `previous_attributes`. Returns the event's id. */
+  /**
+   * Writes an event about `object` as it is now; `before` is the same object earlier, for `previous_attributes`.
+   * Returns the event's id.
+   */
   emit(type: EventType, object: object, before: object | undefined, cause: Cause, now: number): string {
     const id = newId.event();
     const body = {
@@ -63,7 +71,8 @@ export class EventLog {
     const { copies, delayMs, reverseWithinMs } = this.#faults.current().webhooks;
     const nowMs = Date.now();
     for (const url of this.#endpoints) {
-      for (let copy = 0; copy < copies; copy++) this.#insertDelivery.run(id, url, nowMs, dueAt(nowMs, delayMs, reverseWithinMs));
+      for (let copy = 0; copy < copies; copy++)
+        this.#insertDelivery.run(id, url, nowMs, dueAt(nowMs, delayMs, reverseWithinMs));
     }
     return id;
   }
@@ -120,8 +129,13 @@ function dueAt(nowMs: number, delayMs: number, reverseWithinMs: number): number 
   return end + (end - nowMs) + delayMs;
 }
 
-/** The members of `before` that are different in `after` (https://docs.stripe.com/api/events/object#event_object-data-previous_attributes). */
+/**
+ * The members of `before` that are different in `after`
+ * (https://docs.stripe.com/api/events/object#event_object-data-previous_attributes).
+ */
 function changedMembers(before: object, after: object): Record<string, unknown> {
   const now = new Map(Object.entries(after));
-  return Object.fromEntries(Object.entries(before).filter(([name, value]) => JSON.stringify(now.get(name)) !== JSON.stringify(value)));
+  return Object.fromEntries(
+    Object.entries(before).filter(([name, value]) => JSON.stringify(now.get(name)) !== JSON.stringify(value)),
+  );
 }

@@ -60,7 +60,10 @@ export class FaultSettings {
 function mergeFaults(current: Faults, wanted: unknown): Faults {
   const { api, webhooks, ...unknown } = members(wanted, 'faults');
   if (Object.keys(unknown).length > 0) throw new TypeError(`Unknown: ${Object.keys(unknown).join(', ')}`);
-  return { api: mergeGroup(current.api, api ?? {}, 'api'), webhooks: mergeGroup(current.webhooks, webhooks ?? {}, 'webhooks') };
+  return {
+    api: mergeGroup(current.api, api ?? {}, 'api'),
+    webhooks: mergeGroup(current.webhooks, webhooks ?? {}, 'webhooks'),
+  };
 }
 
 function mergeGroup<Group extends object>(current: Group, wanted: unknown, name: string): Group {
@@ -68,13 +71,15 @@ function mergeGroup<Group extends object>(current: Group, wanted: unknown, name:
     const before: unknown = Object.entries(current).find(([known]) => known === member)?.[1];
     if (before === undefined) throw new TypeError(`Unknown: ${name}.${member}`);
     if (typeof value !== typeof before) throw new TypeError(`${name}.${member} must be a ${typeof before}`);
-    if (typeof value === 'number' && !(value >= 0 && Number.isFinite(value))) throw new TypeError(`${name}.${member} must not be negative`);
+    if (typeof value === 'number' && !(value >= 0 && Number.isFinite(value)))
+      throw new TypeError(`${name}.${member} must not be negative`);
   }
   return { ...current, ...members(wanted, name) };
 }
 
 function members(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new TypeError(`${name} must be an object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TypeError(`${name} must be an object`);
   return Object.fromEntries(Object.entries(value));
 }
 
@@ -83,7 +88,9 @@ function members(value: unknown, name: string): Record<string, unknown> {
  * (`delay=500`, `fail`, `lose`, separated by commas).
  */
 export function requestFaults(settings: Faults['api'], path: string, header: string | undefined) {
-  const asked = new Map((header ?? '').split(',').map(part => [part.split('=')[0]?.trim(), part.split('=')[1]] as const));
+  const asked = new Map(
+    (header ?? '').split(',').map(part => [part.split('=')[0]?.trim(), part.split('=')[1]] as const),
+  );
   const applies = path.startsWith(settings.path);
   return {
     delayMs: Number(asked.get('delay') ?? (applies ? settings.delayMs : 0)),

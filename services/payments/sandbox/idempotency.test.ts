@@ -7,7 +7,8 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
-const create = (key: string, amount = 1000) => sandbox.stripe.paymentIntents.create({ amount, currency: 'usd' }, { idempotencyKey: key });
+const create = (key: string, amount = 1000) =>
+  sandbox.stripe.paymentIntents.create({ amount, currency: 'usd' }, { idempotencyKey: key });
 
 test('the same request gives the first answer again, after a restart too', async () => {
   const first = await create('replay');
@@ -36,7 +37,13 @@ test('other parameters under the same key are refused', async () => {
 test('a declined payment is replayed, not tried again', async () => {
   const attempt = () =>
     sandbox.stripe.paymentIntents.create(
-      { amount: 1000, currency: 'usd', confirm: true, payment_method: 'pm_card_visa_chargeDeclined', return_url: RETURN_URL },
+      {
+        amount: 1000,
+        currency: 'usd',
+        confirm: true,
+        payment_method: 'pm_card_visa_chargeDeclined',
+        return_url: RETURN_URL,
+      },
       { idempotencyKey: 'declined' },
     );
   const [first, second] = [await errorOf(attempt()), await errorOf(attempt())];
@@ -57,7 +64,8 @@ describe('at the same time', () => {
     const created = results.filter(result => result.status === 'fulfilled');
     expect(created).toHaveLength(1);
     for (const result of results) {
-      if (result.status === 'rejected') expect(result.reason).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
+      if (result.status === 'rejected')
+        expect(result.reason).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
     }
     expect(await create('concurrent')).toEqual(created[0]?.value);
   });

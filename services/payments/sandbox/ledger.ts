@@ -60,7 +60,8 @@ export class Ledger {
 
   #subject(type: EventType, change: Change): object {
     if (type.startsWith('checkout.session.') && change.session) return this.session(change.session);
-    if ((type.startsWith('refund.') || type.startsWith('charge.refund.')) && change.refund) return this.refund(change.refund);
+    if ((type.startsWith('refund.') || type.startsWith('charge.refund.')) && change.refund)
+      return this.refund(change.refund);
     if (type.startsWith('charge.') && change.charge) return this.charge(change.charge);
     if (type.startsWith('payment_intent.') && change.intent) return this.intent(change.intent);
     throw new Error(`The change has no object for ${type}`);

@@ -23,7 +23,9 @@ const sandbox = createSandbox({
   log,
 });
 
-sandbox.server.listen(port, () => log.info({ port, webhookUrls, state: process.env.SANDBOX_STATE ?? 'memory' }, 'listening'));
+sandbox.server.listen(port, () =>
+  log.info({ port, webhookUrls, state: process.env.SANDBOX_STATE ?? 'memory' }, 'listening'),
+);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {

@@ -72,31 +72,37 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
 describe('whatever is done to a payment, in whatever order', () => {
   test('no more is taken than was held, and no more is given back than was taken', () => {
     fc.assert(
-      fc.property(fc.constantFrom('manual' as const, 'automatic_async' as const), fc.array(steps, { maxLength: 12 }), (method, todo) => {
-        let intent = intentOf(1000, method);
-        const charges = new Map<string, Charge>();
-        const refunds = new Map<string, Refund>();
-        const balances: BalanceTransaction[] = [];
-        for (const step of todo) {
-          const change = attempt(() => run(step, intent, charges.get(intent.latestChargeId ?? ''), refunds));
-          if (!change) continue;
-          intent = change.intent ?? intent;
-          if (change.charge) charges.set(change.charge.id, change.charge);
-          if (change.refund) refunds.set(change.refund.id, change.refund);
-          if (change.balance) balances.push(change.balance);
-        }
-        const paid = [...charges.values()].filter(charge => charge.status === 'succeeded');
-        expect(paid.length).toBeLessThanOrEqual(1);
-        const [charge] = paid;
-        const given = [...refunds.values()].filter(one => one.status !== 'failed').reduce((sum, one) => sum + one.amount, 0);
-        expect(given).toBe(charge?.amountRefunded ?? 0);
-        expect(given).toBeLessThanOrEqual(charge?.amount ?? 0);
-        expect(intent.amountReceived).toBe(charge?.amountCaptured ?? 0);
-        const real = [...refunds.values()].filter(one => one.kind === 'refund' && one.status !== 'failed');
-        const balance = balances.reduce((sum, one) => sum + one.amount, 0);
-        expect(balance).toBe((charge?.amountCaptured ?? 0) - real.reduce((sum, one) => sum + one.amount, 0));
-        expect(balance).toBeGreaterThanOrEqual(0);
-      }),
+      fc.property(
+        fc.constantFrom('manual' as const, 'automatic_async' as const),
+        fc.array(steps, { maxLength: 12 }),
+        (method, todo) => {
+          let intent = intentOf(1000, method);
+          const charges = new Map<string, Charge>();
+          const refunds = new Map<string, Refund>();
+          const balances: BalanceTransaction[] = [];
+          for (const step of todo) {
+            const change = attempt(() => run(step, intent, charges.get(intent.latestChargeId ?? ''), refunds));
+            if (!change) continue;
+            intent = change.intent ?? intent;
+            if (change.charge) charges.set(change.charge.id, change.charge);
+            if (change.refund) refunds.set(change.refund.id, change.refund);
+            if (change.balance) balances.push(change.balance);
+          }
+          const paid = [...charges.values()].filter(charge => charge.status === 'succeeded');
+          expect(paid.length).toBeLessThanOrEqual(1);
+          const [charge] = paid;
+          const given = [...refunds.values()]
+            .filter(one => one.status !== 'failed')
+            .reduce((sum, one) => sum + one.amount, 0);
+          expect(given).toBe(charge?.amountRefunded ?? 0);
+          expect(given).toBeLessThanOrEqual(charge?.amount ?? 0);
+          expect(intent.amountReceived).toBe(charge?.amountCaptured ?? 0);
+          const real = [...refunds.values()].filter(one => one.kind === 'refund' && one.status !== 'failed');
+          const balance = balances.reduce((sum, one) => sum + one.amount, 0);
+          expect(balance).toBe((charge?.amountCaptured ?? 0) - real.reduce((sum, one) => sum + one.amount, 0));
+          expect(balance).toBeGreaterThanOrEqual(0);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -115,11 +121,18 @@ function attempt(step: () => Change | undefined): Change | undefined {
 function run(step: Step, intent: Intent, charge: Charge | undefined, refunds: Map<string, Refund>): Change | undefined {
   switch (step.kind) {
     case 'pay':
-      return confirm(intent, methodFor(step.card), { returnUrl: null, offSession: false, errorOnRequiresAction: false }, 1);
+      return confirm(
+        intent,
+        methodFor(step.card),
+        { returnUrl: null, offSession: false, errorOnRequiresAction: false },
+        1,
+      );
     case 'capture':
       return charge && capture(intent, charge, step.amount, 2);
     case 'refund':
-      return charge && refund(charge, methodFor(charge.methodId), { amount: step.amount, reason: null, metadata: {} }, 3);
+      return (
+        charge && refund(charge, methodFor(charge.methodId), { amount: step.amount, reason: null, metadata: {} }, 3)
+      );
     case 'cancel':
       return cancel(intent, charge, null, 4);
     case 'settle': {

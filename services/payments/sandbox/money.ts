@@ -1,11 +1,30 @@
 /** Currencies that Stripe counts without minor units (https://docs.stripe.com/currencies#zero-decimal). */
-const zeroDecimal = new Set(['bif', 'clp', 'djf', 'gnf', 'jpy', 'kmf', 'krw', 'mga', 'pyg', 'rwf', 'vnd', 'vuv', 'xaf', 'xof', 'xpf']);
+const zeroDecimal = new Set([
+  'bif',
+  'clp',
+  'djf',
+  'gnf',
+  'jpy',
+  'kmf',
+  'krw',
+  'mga',
+  'pyg',
+  'rwf',
+  'vnd',
+  'vuv',
+  'xaf',
+  'xof',
+  'xpf',
+]);
 /** Those with three (https://docs.stripe.com/currencies#three-decimal). */
 const threeDecimal = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd']);
 
 const known = new Set(Intl.supportedValuesOf('currency').map(code => code.toLowerCase()));
 
-/** The least that can be charged, in minor units (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts). */
+/**
+ * The least that can be charged, in minor units
+ * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
+ */
 const minimums: Readonly<Record<string, number>> = {
   aed: 200,
   aud: 50,

@@ -47,7 +47,9 @@ afterEach(async () => {
 async function openCheckout(more: Partial<Stripe.Checkout.SessionCreateParams> = {}): Promise<Stripe.Checkout.Session> {
   const session = await sandbox.stripe.checkout.sessions.create({
     mode: 'payment',
-    line_items: [{ quantity: 2, price_data: { currency: 'eur', unit_amount: 1990, product_data: { name: 'Linen <shirt>' } } }],
+    line_items: [
+      { quantity: 2, price_data: { currency: 'eur', unit_amount: 1990, product_data: { name: 'Linen <shirt>' } } },
+    ],
     success_url: `${shopUrl}/paid?session={CHECKOUT_SESSION_ID}`,
     cancel_url: `${shopUrl}/cart`,
     branding_settings: { display_name: 'Harbour & Co' },
@@ -79,7 +81,9 @@ const thanked = () => page.getByRole('heading', { name: 'Thank you' }).waitFor()
 
 async function chargesOf(session: Stripe.Checkout.Session): Promise<Stripe.Charge[]> {
   const { payment_intent } = await sandbox.stripe.checkout.sessions.retrieve(session.id);
-  return payment_intent === null ? [] : (await sandbox.stripe.charges.list({ payment_intent: String(payment_intent) })).data;
+  return payment_intent === null
+    ? []
+    : (await sandbox.stripe.charges.list({ payment_intent: String(payment_intent) })).data;
 }
 
 test('shows what is bought, takes the card and brings the shopper back', async () => {
@@ -90,7 +94,10 @@ test('shows what is bought, takes the card and brings the shopper back', async (
   await payWith('4242424242424242');
   await thanked();
   expect(page.url()).toBe(`${shopUrl}/paid?session=${session.id}`);
-  expect(await sandbox.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({ status: 'complete', payment_status: 'paid' });
+  expect(await sandbox.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
+    status: 'complete',
+    payment_status: 'paid',
+  });
 });
 
 test('browsers know which field is which', async () => {
@@ -257,7 +264,9 @@ test('the keyboard alone is enough, and the focus can be seen', async () => {
     await page.keyboard.type(typed);
     await page.keyboard.press('Tab');
   }
-  expect(await payButton().evaluate(button => button === document.activeElement && getComputedStyle(button).outlineStyle)).toBe('solid');
+  expect(
+    await payButton().evaluate(button => button === document.activeElement && getComputedStyle(button).outlineStyle),
+  ).toBe('solid');
   await page.keyboard.press('Enter');
   await thanked();
 });
@@ -265,7 +274,11 @@ test('the keyboard alone is enough, and the focus can be seen', async () => {
 test.each([320, 390, 1280])('nothing is cut off at %d pixels', async width => {
   await page.setViewportSize({ width, height: 800 });
   const name = 'An unusually long product name that does not stop where one would expect it to stop';
-  await openCheckout({ line_items: [{ quantity: 3, price_data: { currency: 'eur', unit_amount: 12_345_678, product_data: { name } } }] });
+  await openCheckout({
+    line_items: [{ quantity: 3, price_data: { currency: 'eur', unit_amount: 12_345_678, product_data: { name } } }],
+  });
   await page.getByText('Test cards').click();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(
+    true,
+  );
 });

@@ -25,13 +25,20 @@ describe('paying at once', () => {
       amount_capturable: 0,
       capture_method: 'automatic_async',
       metadata: { order: 'o-1' },
-      latest_charge: { paid: true, captured: true, amount_captured: 2500, payment_method_details: { card: { brand, last4, funding } } },
+      latest_charge: {
+        paid: true,
+        captured: true,
+        amount_captured: 2500,
+        payment_method_details: { card: { brand, last4, funding } },
+      },
     });
     expect(intent.client_secret).toMatch(new RegExp(`^${intent.id}_secret_\\w+$`));
   });
 
   test('expands four levels deep, and refuses what cannot be expanded', async () => {
-    const intent = await payWith(sandbox.stripe, 'pm_card_visa', { expand: ['latest_charge.balance_transaction', 'payment_method'] });
+    const intent = await payWith(sandbox.stripe, 'pm_card_visa', {
+      expand: ['latest_charge.balance_transaction', 'payment_method'],
+    });
     expect(intent).toMatchObject({
       payment_method: { object: 'payment_method', card: { last4: '4242' } },
       latest_charge: { balance_transaction: { object: 'balance_transaction', amount: 2500, fee: 103, net: 2397 } },
@@ -58,7 +65,12 @@ describe('step by step', () => {
   test('created, given a method, confirmed', async () => {
     const { stripe } = sandbox;
     const created = await stripe.paymentIntents.create({ amount: 1000, currency: 'EUR', description: 'Two mugs' });
-    expect(created).toMatchObject({ status: 'requires_payment_method', currency: 'eur', latest_charge: null, next_action: null });
+    expect(created).toMatchObject({
+      status: 'requires_payment_method',
+      currency: 'eur',
+      latest_charge: null,
+      next_action: null,
+    });
     const updated = await stripe.paymentIntents.update(created.id, {
       amount: 1200,
       payment_method: 'pm_card_visa',
@@ -88,7 +100,8 @@ describe('step by step', () => {
   test('after a decline another card pays the same intent', async () => {
     const { stripe } = sandbox;
     const created = await stripe.paymentIntents.create({ amount: 1000, currency: 'usd' });
-    const confirm = (card: string) => stripe.paymentIntents.confirm(created.id, { payment_method: card, return_url: RETURN_URL });
+    const confirm = (card: string) =>
+      stripe.paymentIntents.confirm(created.id, { payment_method: card, return_url: RETURN_URL });
     expect(await errorOf(confirm('pm_card_visa_chargeDeclined'))).toMatchObject({ code: 'card_declined' });
     expect(await stripe.paymentIntents.retrieve(created.id)).toMatchObject({
       status: 'requires_payment_method',
@@ -114,7 +127,10 @@ describe('held and captured later', () => {
   test('a part; the rest is released and can be neither captured nor refunded', async () => {
     const { stripe } = sandbox;
     const held = await hold();
-    const captured = await stripe.paymentIntents.capture(held.id, { amount_to_capture: 1500, expand: ['latest_charge'] });
+    const captured = await stripe.paymentIntents.capture(held.id, {
+      amount_to_capture: 1500,
+      expand: ['latest_charge'],
+    });
     expect(captured).toMatchObject({
       status: 'succeeded',
       amount_received: 1500,
@@ -123,7 +139,9 @@ describe('held and captured later', () => {
     expect(await errorOf(stripe.paymentIntents.capture(held.id, { amount_to_capture: 1 }))).toMatchObject({
       code: 'payment_intent_unexpected_state',
     });
-    expect(await errorOf(stripe.refunds.create({ payment_intent: held.id, amount: 1501 }))).toMatchObject({ param: 'amount' });
+    expect(await errorOf(stripe.refunds.create({ payment_intent: held.id, amount: 1501 }))).toMatchObject({
+      param: 'amount',
+    });
     expect(await stripe.refunds.create({ payment_intent: held.id })).toMatchObject({ amount: 1500 });
   });
 
@@ -149,7 +167,10 @@ describe('held and captured later', () => {
       latest_charge: { captured: false, amount_captured: 0, refunded: true },
     });
     for (const late of [stripe.paymentIntents.capture(held.id), stripe.paymentIntents.cancel(held.id)]) {
-      expect(await errorOf(late)).toMatchObject({ code: 'payment_intent_unexpected_state', payment_intent: { status: 'canceled' } });
+      expect(await errorOf(late)).toMatchObject({
+        code: 'payment_intent_unexpected_state',
+        payment_intent: { status: 'canceled' },
+      });
     }
   });
 });
@@ -199,7 +220,9 @@ describe('what Stripe refuses', () => {
 
   test('calls without a key, with a live one or a publishable one', async () => {
     for (const authorization of [undefined, 'Bearer sk_live_abc', 'Bearer pk_test_abc', 'Basic c2tfbGl2ZV94Og==']) {
-      const response = await fetch(`${sandbox.url}/v1/payment_intents`, { headers: authorization ? { authorization } : {} });
+      const response = await fetch(`${sandbox.url}/v1/payment_intents`, {
+        headers: authorization ? { authorization } : {},
+      });
       expect(response.status).toBe(401);
       expect(response.headers.get('request-id')).toMatch(/^req_/);
       expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error' } });
@@ -207,7 +230,10 @@ describe('what Stripe refuses', () => {
   });
 
   test('addresses it does not know', async () => {
-    expect(await errorOf(sandbox.stripe.customers.create())).toMatchObject({ statusCode: 404, message: /Unrecognized request URL/ });
+    expect(await errorOf(sandbox.stripe.customers.create())).toMatchObject({
+      statusCode: 404,
+      message: /Unrecognized request URL/,
+    });
     expect(await errorOf(sandbox.stripe.paymentIntents.retrieve('pi_unknown'))).toMatchObject({
       statusCode: 404,
       code: 'resource_missing',
@@ -218,7 +244,8 @@ describe('what Stripe refuses', () => {
 test('lists go newest first, page by cursor and filter by time', async () => {
   const { stripe } = sandbox;
   const ids: string[] = [];
-  for (let count = 0; count < 5; count++) ids.unshift((await stripe.paymentIntents.create({ amount: 1000, currency: 'usd' })).id);
+  for (let count = 0; count < 5; count++)
+    ids.unshift((await stripe.paymentIntents.create({ amount: 1000, currency: 'usd' })).id);
   const first = await stripe.paymentIntents.list({ limit: 3 });
   expect(first).toMatchObject({ object: 'list', url: '/v1/payment_intents', has_more: true });
   expect(first.data.map(intent => intent.id)).toEqual(ids.slice(0, 3));

@@ -71,7 +71,9 @@ export class Records<Item extends { id: string }> {
       values.push(cursor);
     }
     const rows = this.#database
-      .prepare(`SELECT body FROM records WHERE ${conditions.join(' AND ')} ORDER BY seq ${backwards ? 'ASC' : 'DESC'} LIMIT ?`)
+      .prepare(
+        `SELECT body FROM records WHERE ${conditions.join(' AND ')} ORDER BY seq ${backwards ? 'ASC' : 'DESC'} LIMIT ?`,
+      )
       .all(...values, page.limit + 1);
     const items = rows.slice(0, page.limit).map(row => this.#read(row));
     return { items: backwards ? items.reverse() : items, hasMore: rows.length > page.limit };

@@ -52,7 +52,9 @@ test('in parts, never more than is left', async () => {
 test('racing refunds of the whole: one wins', async () => {
   const { stripe } = sandbox;
   const intent = await payWith(stripe, 'pm_card_visa');
-  const results = await Promise.allSettled(Array.from({ length: 8 }, () => stripe.refunds.create({ payment_intent: intent.id })));
+  const results = await Promise.allSettled(
+    Array.from({ length: 8 }, () => stripe.refunds.create({ payment_intent: intent.id })),
+  );
   expect(results.filter(result => result.status === 'fulfilled')).toHaveLength(1);
   expect(await stripe.charges.retrieve(String(intent.latest_charge))).toMatchObject({ amount_refunded: 2500 });
 });
@@ -66,7 +68,10 @@ test('only what was captured', async () => {
     message: expect.stringContaining('does not have a successful charge to refund'),
   });
   expect(await errorOf(stripe.refunds.create({}))).toMatchObject({ code: 'parameter_missing' });
-  expect(await errorOf(stripe.refunds.create({ charge: 'ch_unknown' }))).toMatchObject({ statusCode: 404, code: 'resource_missing' });
+  expect(await errorOf(stripe.refunds.create({ charge: 'ch_unknown' }))).toMatchObject({
+    statusCode: 404,
+    code: 'resource_missing',
+  });
 });
 
 test('a pending refund succeeds later; a failing one comes back and may be tried again', async () => {
@@ -78,7 +83,9 @@ test('a pending refund succeeds later; a failing one comes back and may be tried
   const refund = await stripe.refunds.create({ payment_intent: failing.id });
   expect(refund.status).toBe('succeeded');
   await sandbox.advance(10);
-  await until(async () => (await stripe.refunds.retrieve(pending.id)).status === 'succeeded', { describe: 'the refund settles' });
+  await until(async () => (await stripe.refunds.retrieve(pending.id)).status === 'succeeded', {
+    describe: 'the refund settles',
+  });
   const failed = await until(
     async () => {
       const now = await stripe.refunds.retrieve(refund.id);
@@ -87,5 +94,8 @@ test('a pending refund succeeds later; a failing one comes back and may be tried
     { describe: 'the refund fails' },
   );
   expect(failed.failure_reason).toBe('expired_or_canceled_card');
-  expect(await stripe.charges.retrieve(String(failing.latest_charge))).toMatchObject({ amount_refunded: 0, refunded: false });
+  expect(await stripe.charges.retrieve(String(failing.latest_charge))).toMatchObject({
+    amount_refunded: 0,
+    refunded: false,
+  });
 });

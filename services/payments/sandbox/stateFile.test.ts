@@ -9,7 +9,9 @@ test('a state that an older version wrote is set aside, and the sandbox begins a
   const sandbox = await startSandbox([], folder => {
     state = folder;
     const old = new DatabaseSync(join(folder, 'stripe-sandbox.sqlite'));
-    old.exec('CREATE TABLE records (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, body TEXT NOT NULL)');
+    old.exec(
+      'CREATE TABLE records (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, body TEXT NOT NULL)',
+    );
     old.close();
   });
   try {

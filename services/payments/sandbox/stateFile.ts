@@ -50,8 +50,9 @@ const schema = `
 `;
 
 /**
- * Opens the state in `folder`, which is created when missing; without one it is kept in memory. A state that another version of the sandbox wrote is
- * set aside beside the new one, and said so: the sandbox begins anew and knows nothing of what was paid before.
+ * Opens the state in `folder`, which is created when missing; without one it is kept in memory. A state that another
+ * version of the sandbox wrote is set aside beside the new one, and said so: the sandbox begins anew and knows nothing
+ * of what was paid before.
  */
 export function openState(folder: string | undefined, log: Logger): DatabaseSync {
   if (folder === undefined || folder === '') return prepared(new DatabaseSync(':memory:'));
@@ -64,7 +65,10 @@ export function openState(folder: string | undefined, log: Logger): DatabaseSync
   const aside = join(folder, `stripe-sandbox.version-${version}.sqlite`);
   renameSync(file, aside);
   for (const left of ['-wal', '-shm']) rmSync(file + left, { force: true });
-  log.warn({ version, wanted: VERSION, aside }, 'the state was written by another version of the sandbox: set aside, beginning anew');
+  log.warn(
+    { version, wanted: VERSION, aside },
+    'the state was written by another version of the sandbox: set aside, beginning anew',
+  );
   return prepared(new DatabaseSync(file));
 }
 

@@ -15,7 +15,9 @@ export interface Attempt {
   eventId: string | null;
 }
 
-/** The records the sandbox keeps, in a file that survives `kill -9`: every change is one committed SQLite transaction. */
+/**
+ * The records the sandbox keeps, in a file that survives `kill -9`: every change is one committed SQLite transaction.
+ */
 export class Store {
   readonly database: DatabaseSync;
   readonly methods: Records<PaymentMethod>;

@@ -12,7 +12,11 @@ const challengeOf = (intent: Stripe.PaymentIntent): string => intent.next_action
 
 /** Answers as the shopper does, and says where the bank's page leads. */
 async function answer(intent: Stripe.PaymentIntent, choice: 'approve' | 'refuse'): Promise<URL> {
-  const response = await fetch(challengeOf(intent), { method: 'POST', body: new URLSearchParams({ answer: choice }), redirect: 'manual' });
+  const response = await fetch(challengeOf(intent), {
+    method: 'POST',
+    body: new URLSearchParams({ answer: choice }),
+    redirect: 'manual',
+  });
   return new URL(response.headers.get('location') ?? 'none:');
 }
 
@@ -54,7 +58,9 @@ test('refusing charges nothing, and another card may be tried', async () => {
     latest_charge: null,
     last_payment_error: { code: 'payment_intent_authentication_failure', type: 'invalid_request_error' },
   });
-  expect(await stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa', return_url: RETURN_URL })).toMatchObject({
+  expect(
+    await stripe.paymentIntents.confirm(intent.id, { payment_method: 'pm_card_visa', return_url: RETURN_URL }),
+  ).toMatchObject({
     status: 'succeeded',
   });
 });
@@ -74,7 +80,10 @@ test.each([
 test('approval with manual capture holds the money', async () => {
   const intent = await payWith(sandbox.stripe, 'pm_card_authenticationRequired', { capture_method: 'manual' });
   expect((await answer(intent, 'approve')).searchParams.get('redirect_status')).toBe('succeeded');
-  expect(await sandbox.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({ status: 'requires_capture', amount_capturable: 2500 });
+  expect(await sandbox.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({
+    status: 'requires_capture',
+    amount_capturable: 2500,
+  });
 });
 
 test('answering twice charges once and leads to the same place', async () => {
@@ -89,7 +98,10 @@ test('a cancelled payment cannot be approved any more', async () => {
   const intent = await payWith(sandbox.stripe, 'pm_card_authenticationRequired');
   await sandbox.stripe.paymentIntents.cancel(intent.id);
   expect((await answer(intent, 'approve')).searchParams.get('redirect_status')).toBe('failed');
-  expect(await sandbox.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({ status: 'canceled', latest_charge: null });
+  expect(await sandbox.stripe.paymentIntents.retrieve(intent.id)).toMatchObject({
+    status: 'canceled',
+    latest_charge: null,
+  });
 });
 
 test('nobody can answer without the address', async () => {
@@ -103,14 +115,20 @@ test('nobody can answer without the address', async () => {
 describe('when the shopper is away', () => {
   test.each([{ off_session: true }, { error_on_requires_action: true }])('%j declines', async more => {
     const error = await errorOf(payWith(sandbox.stripe, 'pm_card_authenticationRequired', more));
-    expect(error).toMatchObject({ statusCode: 402, code: 'authentication_required', decline_code: 'authentication_required' });
+    expect(error).toMatchObject({
+      statusCode: 402,
+      code: 'authentication_required',
+      decline_code: 'authentication_required',
+    });
   });
 });
 
 test('3D Secure can be asked for; a card that is not enrolled is not challenged', async () => {
   const asked = { payment_method_options: { card: { request_three_d_secure: 'any' } } } as const;
   expect(await payWith(sandbox.stripe, 'pm_card_threeDSecureOptional')).toMatchObject({ status: 'succeeded' });
-  expect(await payWith(sandbox.stripe, 'pm_card_threeDSecureOptional', asked)).toMatchObject({ status: 'requires_action' });
+  expect(await payWith(sandbox.stripe, 'pm_card_threeDSecureOptional', asked)).toMatchObject({
+    status: 'requires_action',
+  });
   expect(await payWith(sandbox.stripe, 'pm_card_visa', asked)).toMatchObject({ status: 'succeeded' });
   expect(await errorOf(payWith(sandbox.stripe, 'pm_card_threeDSecureOptionalProcessingError', asked))).toMatchObject({
     code: 'processing_error',

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
 import { until } from '../../platform/testing/until.ts';
-import { type Endpoint, openEndpoint, payWith, type RunningSandbox, startSandbox, WEBHOOK_SECRET } from './testing/sandbox.ts';
+import {
+  type Endpoint,
+  openEndpoint,
+  payWith,
+  type RunningSandbox,
+  startSandbox,
+  WEBHOOK_SECRET,
+} from './testing/sandbox.ts';
 
 let endpoint: Endpoint;
 let sandbox: RunningSandbox;
@@ -17,10 +24,13 @@ afterAll(async () => {
 beforeEach(async () => {
   await sandbox.clearFaults();
   endpoint.answerWith(200);
-  await until(async () => (await sandbox.stripe.events.list({ limit: 100 })).data.every(event => event.pending_webhooks === 0), {
-    describe: 'everything before was told',
-    timeoutMs: 15_000,
-  });
+  await until(
+    async () => (await sandbox.stripe.events.list({ limit: 100 })).data.every(event => event.pending_webhooks === 0),
+    {
+      describe: 'everything before was told',
+      timeoutMs: 15_000,
+    },
+  );
   endpoint.received.length = 0;
 });
 
@@ -29,11 +39,17 @@ const subjects = (type: string) => endpoint.ofType(type).map(one => one.event.da
 
 /** Waits until exactly these events have arrived, in any order: Stripe promises none. */
 const arrived = (...expected: string[]) =>
-  until(() => types().join() === [...expected].sort().join(), { describe: `${expected.join(', ')} arrive`, timeoutMs: 15_000 });
+  until(() => types().join() === [...expected].sort().join(), {
+    describe: `${expected.join(', ')} arrive`,
+    timeoutMs: 15_000,
+  });
 
 /** Waits until the endpoint got so many. */
 const received = (count: number) =>
-  until(() => endpoint.received.length >= count && endpoint.received, { describe: `${count} webhooks`, timeoutMs: 15_000 });
+  until(() => endpoint.received.length >= count && endpoint.received, {
+    describe: `${count} webhooks`,
+    timeoutMs: 15_000,
+  });
 
 test('each step of a payment is told', async () => {
   const { stripe } = sandbox;
@@ -43,7 +59,10 @@ test('each step of a payment is told', async () => {
   endpoint.received.length = 0;
   await stripe.paymentIntents.capture(held.id);
   await arrived('charge.captured', 'payment_intent.succeeded');
-  expect(endpoint.ofType('charge.captured')[0]?.event.data.previous_attributes).toMatchObject({ captured: false, amount_captured: 0 });
+  expect(endpoint.ofType('charge.captured')[0]?.event.data.previous_attributes).toMatchObject({
+    captured: false,
+    amount_captured: 0,
+  });
   endpoint.received.length = 0;
   await stripe.refunds.create({ payment_intent: held.id, amount: 100 });
   await arrived('refund.created', 'charge.refunded');
@@ -58,7 +77,10 @@ test('each step of a payment is told', async () => {
 });
 
 test('events carry what caused them and can be read again', async () => {
-  const intent = await sandbox.stripe.paymentIntents.create({ amount: 1000, currency: 'usd' }, { idempotencyKey: 'told' });
+  const intent = await sandbox.stripe.paymentIntents.create(
+    { amount: 1000, currency: 'usd' },
+    { idempotencyKey: 'told' },
+  );
   const [first] = await received(1);
   expect(first?.event).toMatchObject({
     object: 'event',
@@ -167,7 +189,10 @@ describe('faults', () => {
     await sandbox.start();
     await expect(sandbox.stripe.refunds.create({ charge: 'ch_x' })).rejects.toMatchObject({ statusCode: 500 });
     expect(await payWith(sandbox.stripe, 'pm_card_visa')).toMatchObject({ status: 'succeeded' });
-    const nonsense = await fetch(`${sandbox.url}/sandbox/faults`, { method: 'POST', body: JSON.stringify({ api: { failRate: 'often' } }) });
+    const nonsense = await fetch(`${sandbox.url}/sandbox/faults`, {
+      method: 'POST',
+      body: JSON.stringify({ api: { failRate: 'often' } }),
+    });
     expect(nonsense.status).toBe(400);
     await sandbox.clearFaults();
     await expect(sandbox.stripe.refunds.create({ charge: 'ch_x' })).rejects.toMatchObject({ statusCode: 404 });

@@ -24,12 +24,16 @@ const selectDue = `
   ORDER BY d.due_ms, CASE WHEN ? THEN -d.seq ELSE d.seq END LIMIT ?`;
 const selectNext = `SELECT min(due_ms) AS due FROM deliveries WHERE status = 'waiting' AND seq NOT IN (SELECT value FROM json_each(?))`;
 
-/** How long to wait after so many failed attempts: half a second, doubled each time, at most a minute (Stripe waits hours; here nobody would). */
+/**
+ * How long to wait after so many failed attempts: half a second, doubled each time, at most a minute (Stripe waits
+ * hours; here nobody would).
+ */
 const backoffMs = (attempts: number): number => Math.min(500 * 2 ** (attempts - 1), 60_000);
 
 /**
- * Delivers events to the endpoints, each at least once: a delivery is done only when the endpoint answered 2xx and that is
- * stored, so what a kill interrupts is sent again after the restart. Order is not promised (https://docs.stripe.com/webhooks#event-ordering).
+ * Delivers events to the endpoints, each at least once: a delivery is done only when the endpoint answered 2xx and that
+ * is stored, so what a kill interrupts is sent again after the restart. Order is not promised
+ * (https://docs.stripe.com/webhooks#event-ordering).
  */
 export class WebhookSender {
   readonly #store: Store;
@@ -69,8 +73,9 @@ export class WebhookSender {
   }
 
   /**
-   * Resolves when the event's deliveries that are due have been tried once, or after `limitMs`. Stripe holds the shopper up to ten
-   * seconds for `checkout.session.completed` (https://docs.stripe.com/checkout/fulfillment#redirect-hosted-checkout).
+   * Resolves when the event's deliveries that are due have been tried once, or after `limitMs`. Stripe holds the
+   * shopper up to ten seconds for `checkout.session.completed`
+   * (https://docs.stripe.com/checkout/fulfillment#redirect-hosted-checkout).
    */
   async tried(eventId: string, limitMs: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -126,7 +131,9 @@ export class WebhookSender {
 
   #isUntried(eventId: string): boolean {
     const row = this.#store.database
-      .prepare(`SELECT count(*) AS n FROM deliveries WHERE event_id = ? AND status = 'waiting' AND attempts = 0 AND due_ms <= ?`)
+      .prepare(
+        `SELECT count(*) AS n FROM deliveries WHERE event_id = ? AND status = 'waiting' AND attempts = 0 AND due_ms <= ?`,
+      )
       .get(eventId, Date.now());
     return Number(row?.n) > 0;
   }
@@ -134,7 +141,9 @@ export class WebhookSender {
   async #attempt(delivery: Delivery): Promise<void> {
     const refusal = await this.#post(delivery);
     if (refusal === undefined) {
-      this.#store.database.prepare(`UPDATE deliveries SET status = 'delivered', attempts = attempts + 1 WHERE seq = ?`).run(delivery.seq);
+      this.#store.database
+        .prepare(`UPDATE deliveries SET status = 'delivered', attempts = attempts + 1 WHERE seq = ?`)
+        .run(delivery.seq);
       return;
     }
     if (this.#stop.signal.aborted) return;

@@ -28,7 +28,10 @@ export async function paymentsSuite() {
   const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
   const provider = createStripe({ secretKey: 'sk_test_covenant', webhookSecret: WEBHOOK_SECRET, apiBase: sandbox.url });
   const settlement = { database, provider };
-  const security = { session: sessionSecurity({ identityUrl: identity.url }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) };
+  const security = {
+    session: sessionSecurity({ identityUrl: identity.url }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+  };
   server.on('request', buildApp({ log, ...settlement, security, checkResponses: true }));
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
   const never = new AbortController().signal;
@@ -40,7 +43,10 @@ export async function paymentsSuite() {
     database,
     sandbox,
     checkout: createPaymentsClient({ baseUrl: url, headers: () => serviceHeaders('checkout') }),
-    clerk: createPaymentsClient({ baseUrl: url, headers: () => identity.headers({ kind: 'staff', id: clerkId, roles: ['orders'] }) }),
+    clerk: createPaymentsClient({
+      baseUrl: url,
+      headers: () => identity.headers({ kind: 'staff', id: clerkId, roles: ['orders'] }),
+    }),
     nobody: createPaymentsClient({ baseUrl: url }),
     /** One turn of every worker, as main.ts runs them. */
     async work(): Promise<void> {
@@ -52,7 +58,9 @@ export async function paymentsSuite() {
     async deliver(consumer: EventConsumer<Tx>, record: EventRecord): Promise<void> {
       const { key, value, headers } = encodeEvent(record, undefined);
       for (let time = 0; time < 2; time += 1) {
-        await inTransaction({ consumer: 'payments', id: record.id }, tx => consumer.dispatch({ key, value, headers }, tx));
+        await inTransaction({ consumer: 'payments', id: record.id }, tx =>
+          consumer.dispatch({ key, value, headers }, tx),
+        );
       }
     },
     /** The types of the events of an order that wait to be published, in their order. */
@@ -79,7 +87,11 @@ export function requestFor(
   more: Partial<PaymentRequest> = {},
 ): { path: { orderId: string }; body: PaymentRequest } {
   const body: PaymentRequest = {
-    ...{ amount: { amount: 701, currency: 'USD' }, email: 'ada@example.com', returnUrl: 'http://127.0.0.1:3000/orders/1' },
+    ...{
+      amount: { amount: 701, currency: 'USD' },
+      email: 'ada@example.com',
+      returnUrl: 'http://127.0.0.1:3000/orders/1',
+    },
     expiresAt: new Date(Date.now() + 31 * 60_000).toISOString(),
     ...(paymentMethod === undefined ? {} : { paymentMethod }),
     ...more,

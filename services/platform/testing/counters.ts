@@ -10,7 +10,10 @@ import { type Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { createTestDatabase } from './database.ts';
 import { silentLog } from './log.ts';
 
-/** A service as small as can be, for the platform's own tests: counters that events raise. What generated code would be is written out here. */
+/**
+ * A service as small as can be, for the platform's own tests: counters that events raise. What generated code would be
+ * is written out here.
+ */
 export type Tx = Prisma.TransactionClient;
 
 export interface Counted {

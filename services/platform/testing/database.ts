@@ -47,8 +47,8 @@ async function migratedTemplate(client: pg.Client, service: string, migrations: 
 }
 
 /**
- * A database of its own with the migrations of services/<service>/prisma/migrations, or with those of another folder. Some 30 ms once the
- * template is there.
+ * A database of its own with the migrations of services/<service>/prisma/migrations, or with those of another folder.
+ * Some 30 ms once the template is there.
  */
 export async function createTestDatabase(service: string, migrations?: string): Promise<TestDatabase> {
   const name = `test_${service}_${newId().replaceAll('-', '')}`;

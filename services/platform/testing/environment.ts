@@ -17,12 +17,17 @@ const servers = {
 
 type Servers = { [K in keyof typeof servers]: z.output<(typeof servers)[K]> };
 
-/** The address of one of the servers that tests run on. Throws an Error that tells how to start them when it is not in the environment. */
+/**
+ * The address of one of the servers that tests run on. Throws an Error that tells how to start them when it is not in
+ * the environment.
+ */
 export function testEnvironment<K extends keyof Servers>(name: K): Servers[K] {
   try {
     return parseConfig({ [name]: servers[name] }, process.env)[name] as Servers[K];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new Error(`${name} is not set: run the tests with \`npm test\`, which starts the servers and says where they are`);
+    throw new Error(
+      `${name} is not set: run the tests with \`npm test\`, which starts the servers and says where they are`,
+    );
   }
 }

@@ -10,7 +10,10 @@ export interface TestProxy {
   close(): Promise<void>;
 }
 
-/** Stands before a server (`postgresql://…`, `smtp://…`, `redis://…`) and takes it away on demand, without touching the server itself. */
+/**
+ * Stands before a server (`postgresql://…`, `smtp://…`, `redis://…`) and takes it away on demand, without touching the
+ * server itself.
+ */
 export async function testProxy(target: string): Promise<TestProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<net.Socket>();

@@ -1,12 +1,16 @@
 import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
 import type { KafkaConnection } from '../kafka.ts';
 
-/** Publishes events in this order, as a relay would: `publish(kafka.connection, ordersEvents.OrderPaid(id, { … }))`. Twice the same is a repetition. */
+/**
+ * Publishes events in this order, as a relay would: `publish(kafka.connection, ordersEvents.OrderPaid(id, { … }))`.
+ * Twice the same is a repetition.
+ */
 export async function publish(kafka: KafkaConnection, ...events: readonly EventRecord[]): Promise<void> {
   const producer = kafka.client.producer({ retry: { initialRetryTime: 100, retries: 5 } });
   await producer.connect();
   try {
-    for (const event of events) await producer.send({ topic: kafka.topic(event.topic), acks: -1, messages: [encodeEvent(event)] });
+    for (const event of events)
+      await producer.send({ topic: kafka.topic(event.topic), acks: -1, messages: [encodeEvent(event)] });
   } finally {
     await producer.disconnect();
   }

@@ -1,4 +1,8 @@
-import type { AnyResponse, OperationDefinition, SecurityVerdict } from '../../../contracts/codegen/runtime/operation.ts';
+import type {
+  AnyResponse,
+  OperationDefinition,
+  SecurityVerdict,
+} from '../../../contracts/codegen/runtime/operation.ts';
 import { createRouter } from '../../../contracts/codegen/runtime/router.ts';
 import { type RequestContext, requestContext } from '../context.ts';
 import type { IdempotencyStore } from '../idempotency.ts';
@@ -38,7 +42,12 @@ export function thingsRouter<Tx>(options: {
       operationId: 'getThing',
       method: 'GET',
       security: options.roles ? [options.roles] : [],
-      cache: { maxAge: 10, sMaxAge: 60, staleWhileRevalidate: 30, tags: ['things', 'thing:{slug}', 'category:{categories.slug}'] },
+      cache: {
+        maxAge: 10,
+        sMaxAge: 60,
+        staleWhileRevalidate: 30,
+        tags: ['things', 'thing:{slug}', 'category:{categories.slug}'],
+      },
     },
     {
       ...base,
@@ -50,7 +59,8 @@ export function thingsRouter<Tx>(options: {
     },
   ];
   const none = async (): Promise<AnyResponse> => ({ status: 204 });
-  const handler = (given: typeof options.getThing): Handler<Tx> => (given ? (input, context) => given(input as Input, context) : none);
+  const handler = (given: typeof options.getThing): Handler<Tx> =>
+    given ? (input, context) => given(input as Input, context) : none;
   return createRouter<
     RequestContext<Tx>,
     { getThing: Handler<Tx>; changeThing: Handler<Tx> },
@@ -58,7 +68,10 @@ export function thingsRouter<Tx>(options: {
   >({
     operations,
     handlers: { getThing: handler(options.getThing), changeThing: handler(options.changeThing) },
-    security: { session: options.session ?? (async () => 'anonymous'), service: options.service ?? (async () => 'anonymous') },
+    security: {
+      session: options.session ?? (async () => 'anonymous'),
+      service: options.service ?? (async () => 'anonymous'),
+    },
     challenges: {},
     context: requestContext,
     checkResponses: false,

@@ -14,10 +14,18 @@ export interface TestTopics {
   drop(): Promise<void>;
 }
 
-/** A corner of Kafka of its own: a prefix before every topic and group. The topics of these lists (`ordersTopics`) are there. */
+/**
+ * A corner of Kafka of its own: a prefix before every topic and group. The topics of these lists (`ordersTopics`) are
+ * there.
+ */
 export async function testTopics(...lists: (readonly TopicDefinition[])[]): Promise<TestTopics> {
   const prefix = `test-${newId().slice(-12)}.`;
-  const connection = createKafka({ brokers: testEnvironment('KAFKA_BROKERS'), clientId: 'test', topicPrefix: prefix, log: silentLog() });
+  const connection = createKafka({
+    brokers: testEnvironment('KAFKA_BROKERS'),
+    clientId: 'test',
+    topicPrefix: prefix,
+    log: silentLog(),
+  });
   await ensureTopics(connection, lists.flat());
   return {
     connection,
@@ -43,7 +51,9 @@ export interface PublishedEvent {
 export async function consumeAll(kafka: KafkaConnection, topic: string): Promise<PublishedEvent[]> {
   const messages = await readTopic(kafka, topic);
   return messages.map(message => {
-    const headers = Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]));
+    const headers = Object.fromEntries(
+      Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
+    );
     return {
       id: headers.ce_id ?? '',
       type: headers.ce_type ?? '',

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until `condition` gives something other than false, null or undefined, and returns that. A condition that throws is asked again. Throws
- * after `timeoutMs` (10 s unless told) with what was waited for and the last error.
+ * Waits until `condition` gives something other than false, null or undefined, and returns that. A condition that
+ * throws is asked again. Throws after `timeoutMs` (10 s unless told) with what was waited for and the last error.
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
@@ -13,7 +13,8 @@ export async function until<T>(
   do {
     try {
       const found = await condition();
-      if (found !== null && found !== undefined && found !== false) return found as Exclude<T, false | null | undefined>;
+      if (found !== null && found !== undefined && found !== false)
+        return found as Exclude<T, false | null | undefined>;
     } catch (error) {
       last = error;
     }

@@ -7,13 +7,16 @@ export interface Scan {
 }
 
 /**
- * Whoever carries parcels: one file each. Every method may be called again after a crash, and is never called inside a transaction. What throws
- * is tried again later.
+ * Whoever carries parcels: one file each. Every method may be called again after a crash, and is never called inside a
+ * transaction. What throws is tried again later.
  */
 export interface Carrier {
   readonly name: string;
   /** Registers the parcel. The same shipment gets the same tracking number however often this is called. */
   book(shipment: Shipment): Promise<Booking>;
-  /** Everything that happened to the parcel so far, oldest first, and when asking again makes sense; absent when nothing more will come. */
+  /**
+   * Everything that happened to the parcel so far, oldest first, and when asking again makes sense; absent when nothing
+   * more will come.
+   */
   track(booking: Booking): Promise<{ scans: Scan[]; askAgainAt?: Date }>;
 }

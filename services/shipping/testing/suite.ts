@@ -29,7 +29,13 @@ export async function shippingSuite() {
   const identity = await testIdentity();
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
   const app = await startTestApp(
-    buildApp({ log, database, shipFrom: 'Covenant Market, 12 Harbour Street, Baltimore', security, checkResponses: true }),
+    buildApp({
+      log,
+      database,
+      shipFrom: 'Covenant Market, 12 Harbour Street, Baltimore',
+      security,
+      checkResponses: true,
+    }),
   );
   // Ahead of the machine's, by which events become due.
   const clock = { now: new Date(Date.now() + 3_600_000) };
@@ -41,7 +47,8 @@ export async function shippingSuite() {
     const { key, value, headers } = encodeEvent(record, undefined);
     for (let time = 0; time < 2; time += 1) {
       await inTransaction({ consumer: 'shipping', id: record.id }, async tx => {
-        for (const consumer of consumers) if (consumer.topics.includes(record.topic)) await consumer.dispatch({ key, value, headers }, tx);
+        for (const consumer of consumers)
+          if (consumer.topics.includes(record.topic)) await consumer.dispatch({ key, value, headers }, tx);
       });
     }
   }
@@ -54,7 +61,10 @@ export async function shippingSuite() {
     clock,
     local,
     nobody: createShippingClient({ baseUrl: app.url }),
-    /** Somebody of the staff with these roles: the same person for as long as the client is used, as the keys of a request are theirs. */
+    /**
+     * Somebody of the staff with these roles: the same person for as long as the client is used, as the keys of a
+     * request are theirs.
+     */
     staff(...roles: string[]) {
       const id = newId();
       return createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id, roles }) });
@@ -66,9 +76,22 @@ export async function shippingSuite() {
     /** An order and what may be told of it, each delivered twice. */
     order(orderId = newId()) {
       const paid = {
-        ...{ orderId, number: 'C-10042', email: 'ada@example.com', phone: '+442079460000', paidAt: at, shippingMethod: 'express' },
+        ...{
+          orderId,
+          number: 'C-10042',
+          email: 'ada@example.com',
+          phone: '+442079460000',
+          paidAt: at,
+          shippingMethod: 'express',
+        },
         ...{ total: usd(701), subtotal: usd(202), shipping: usd(499) },
-        shippingAddress: { name: 'Ada Shopper', line1: '1 Analytical Way', city: 'London', postalCode: 'N1 9GU', country: 'GB' },
+        shippingAddress: {
+          name: 'Ada Shopper',
+          line1: '1 Analytical Way',
+          city: 'London',
+          postalCode: 'N1 9GU',
+          country: 'GB',
+        },
         lines: [{ sku: '1082185', title: 'Bananas', quantity: 2, unitPrice: usd(101) }],
       };
       const lines = [{ sku: '1082185', quantity: 2, location: 'east', available: 38, version: 8 }];
@@ -77,10 +100,21 @@ export async function shippingSuite() {
         paid: () => deliver(ordersEvents.OrderPaid(orderId, paid)),
         allocated: () => deliver(inventoryEvents.StockAllocated(orderId, { orderId, lines, allocatedAt: at })),
         cancelled: () =>
-          deliver(ordersEvents.OrderCancelled(orderId, { orderId, number: 'C-10042', reason: 'x', wasPaid: true, cancelledAt: at })),
+          deliver(
+            ordersEvents.OrderCancelled(orderId, {
+              orderId,
+              number: 'C-10042',
+              reason: 'x',
+              wasPaid: true,
+              cancelledAt: at,
+            }),
+          ),
         /** The parcel as staff see it; undefined when there is none. */
         async parcel() {
-          const client = createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }) });
+          const client = createShippingClient({
+            baseUrl: app.url,
+            headers: () => identity.headers({ kind: 'staff', roles: ['orders'] }),
+          });
           const answer = await client.listShipments({ query: { orderId } });
           if (answer.status !== 200) throw new Error(`${answer.status}`);
           if (answer.body.items.length > 1) throw new Error('more than one parcel');

@@ -47,7 +47,11 @@ export default async function CartPage() {
       <CartTold first={first} />
       <CartLines first={first}>
         <p className="mt-1 text-faint text-md">Shipping is added at checkout, by country.</p>
-        {!isReady && <p className="mt-4 text-critical-ink text-md">Some of this is not there any more. Adjust it above, then go on.</p>}
+        {!isReady && (
+          <p className="mt-4 text-critical-ink text-md">
+            Some of this is not there any more. Adjust it above, then go on.
+          </p>
+        )}
         <a href="/checkout" className="button mt-6 w-full">
           Check out
         </a>

@@ -39,7 +39,12 @@ export default async function CheckoutPage() {
     <div className="mx-auto max-w-xl">
       <h1 className="mb-6 text-3xl">Checkout</h1>
       <OpenPayment open={open} where="checkout" />
-      <CheckoutTold cart={mine} problem={draft?.problem} before={before} hasFaults={Object.keys(draft?.faults ?? {}).length > 0} />
+      <CheckoutTold
+        cart={mine}
+        problem={draft?.problem}
+        before={before}
+        hasFaults={Object.keys(draft?.faults ?? {}).length > 0}
+      />
       <CheckoutForm
         key={digestOf(cart)}
         cart={cart}
@@ -64,5 +69,9 @@ function NotNow({ down }: { down: Down }) {
 }
 
 /** The prices that changed since the cart was last seen anywhere. */
-const pricesBefore = (cart: { lines: readonly { sku: string; previousUnitPrice?: { amount: number } }[] }): Record<string, number> =>
-  Object.fromEntries(cart.lines.flatMap(({ sku, previousUnitPrice }) => (previousUnitPrice ? [[sku, previousUnitPrice.amount]] : [])));
+const pricesBefore = (cart: {
+  lines: readonly { sku: string; previousUnitPrice?: { amount: number } }[];
+}): Record<string, number> =>
+  Object.fromEntries(
+    cart.lines.flatMap(({ sku, previousUnitPrice }) => (previousUnitPrice ? [[sku, previousUnitPrice.amount]] : [])),
+  );

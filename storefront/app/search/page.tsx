@@ -23,7 +23,10 @@ export default async function Search({ searchParams }: Props) {
   if (isDown(found)) return <Unavailable down={found} what="Search" retry={listAddress('/search', wanted)} />;
   const { q } = wanted;
   const isNarrowed =
-    wanted.brand.length + wanted.category.length > 0 || wanted.minPrice !== undefined || wanted.maxPrice !== undefined || wanted.inStock;
+    wanted.brand.length + wanted.category.length > 0 ||
+    wanted.minPrice !== undefined ||
+    wanted.maxPrice !== undefined ||
+    wanted.inStock;
   if (found.cards.length === 0 && !isNarrowed && wanted.cursor === undefined) {
     return (
       <Empty

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import express, { type Request } from 'express';
-import { type BooksHandlers, type BooksSecurity, createBooksRouter } from '../../fixtures/library/generated/books/server.ts';
+import {
+  type BooksHandlers,
+  type BooksSecurity,
+  createBooksRouter,
+} from '../../fixtures/library/generated/books/server.ts';
 import type { Book } from '../../fixtures/library/generated/books/types.ts';
 import type { Around, SecurityVerdict } from '../operation.ts';
 import { ProblemError } from '../problem.ts';
@@ -60,10 +64,17 @@ interface LibraryOptions {
 }
 
 /** The library's books on a free port. */
-export async function startLibrary(handlers: Partial<BooksHandlers<Visit>>, options: LibraryOptions = {}): Promise<Library> {
+export async function startLibrary(
+  handlers: Partial<BooksHandlers<Visit>>,
+  options: LibraryOptions = {},
+): Promise<Library> {
   const logged: string[] = [];
   const inputs: unknown[] = [];
-  const { around = (_operation, _input, _context, run) => run(), context = () => ({ seen: [] }), checkResponses = true } = options;
+  const {
+    around = (_operation, _input, _context, run) => run(),
+    context = () => ({ seen: [] }),
+    checkResponses = true,
+  } = options;
   const app = express();
   app.use(
     createBooksRouter<Visit>({

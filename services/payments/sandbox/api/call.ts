@@ -62,7 +62,10 @@ export function readPage(parameters: Parameters, where: Page['where']): Page {
   return { ...page, created: Object.fromEntries(limits) };
 }
 
-/** New metadata over old: an empty value removes a key, empty metadata removes all (https://docs.stripe.com/api/metadata). */
+/**
+ * New metadata over old: an empty value removes a key, empty metadata removes all
+ * (https://docs.stripe.com/api/metadata).
+ */
 export function mergeMetadata(before: Metadata, given: Metadata | undefined): Metadata {
   if (given === undefined) return before;
   if (Object.keys(given).length === 0) return {};

@@ -28,7 +28,8 @@ export function createCheckoutSession({ parameters, ledger, cause }: Call): Answ
     expiresAt: readExpiry(parameters, now),
     currency: first?.currency ?? '',
     lines: lines.map(({ currency, ...line }, index) => {
-      if (currency !== first?.currency) throw invalidParameter(`line_items[${index}]`, 'All line items must have the same currency.');
+      if (currency !== first?.currency)
+        throw invalidParameter(`line_items[${index}]`, 'All line items must have the same currency.');
       return line;
     }),
     successUrl: parameters.required('success_url', parameters.url('success_url')),
@@ -55,7 +56,8 @@ export function createCheckoutSession({ parameters, ledger, cause }: Call): Answ
       'amount_too_small',
     );
   }
-  if (total > MAXIMUM_AMOUNT) throw invalidParameter('line_items', "The Checkout Session's total amount is too large.", 'amount_too_large');
+  if (total > MAXIMUM_AMOUNT)
+    throw invalidParameter('line_items', "The Checkout Session's total amount is too large.", 'amount_too_large');
   ledger.apply({ session, events: [] }, cause);
   return ok(ledger.session(session));
 }
@@ -80,10 +82,16 @@ function readLine(line: Parameters): SessionLine & { currency: string } {
 function readExpiry(parameters: Parameters, now: number): number {
   const expiresAt = parameters.integer('expires_at', { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? now + LONGEST_SECONDS;
   if (expiresAt < now + SHORTEST_SECONDS - TOLERANCE_SECONDS) {
-    throw invalidParameter('expires_at', 'The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.');
+    throw invalidParameter(
+      'expires_at',
+      'The `expires_at` timestamp must be at least 30 minutes from Checkout Session creation.',
+    );
   }
   if (expiresAt > now + LONGEST_SECONDS + TOLERANCE_SECONDS) {
-    throw invalidParameter('expires_at', 'The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.');
+    throw invalidParameter(
+      'expires_at',
+      'The `expires_at` timestamp must be less than 24 hours from Checkout Session creation.',
+    );
   }
   return expiresAt;
 }

@@ -40,7 +40,10 @@ export function readAllowedTypes(parameters: Parameters): string[] | null {
   const types = parameters.texts('allowed_payment_method_types');
   if (types.length === 0) return null;
   if (types.includes('card')) return types;
-  throw invalidParameter('allowed_payment_method_types', 'No payment method types are left: the sandbox takes cards only.');
+  throw invalidParameter(
+    'allowed_payment_method_types',
+    'No payment method types are left: the sandbox takes cards only.',
+  );
 }
 
 export const readConfirmation = (parameters: Parameters): Confirmation => ({
@@ -49,11 +52,13 @@ export const readConfirmation = (parameters: Parameters): Confirmation => ({
   errorOnRequiresAction: parameters.flag('error_on_requires_action') ?? false,
 });
 
-export const readAmount = (parameters: Parameters) => parameters.integer('amount', { min: 0, max: Number.MAX_SAFE_INTEGER });
+export const readAmount = (parameters: Parameters) =>
+  parameters.integer('amount', { min: 0, max: Number.MAX_SAFE_INTEGER });
 
 export function readCurrency(parameters: Parameters): string | undefined {
   const currency = parameters.text('currency')?.toLowerCase();
-  if (currency !== undefined && !isCurrency(currency)) throw invalidParameter(parameters.name('currency'), `Invalid currency: ${currency}`);
+  if (currency !== undefined && !isCurrency(currency))
+    throw invalidParameter(parameters.name('currency'), `Invalid currency: ${currency}`);
   return currency;
 }
 
@@ -61,7 +66,15 @@ export function readCurrency(parameters: Parameters): string | undefined {
 export function mustBeChargeable(amount: number, currency: string): void {
   const least = minimumAmount(currency);
   if (amount < least)
-    throw invalidParameter('amount', `Amount must be at least ${formatMoney(least, currency)} ${currency}`, 'amount_too_small');
+    throw invalidParameter(
+      'amount',
+      `Amount must be at least ${formatMoney(least, currency)} ${currency}`,
+      'amount_too_small',
+    );
   if (amount > MAXIMUM_AMOUNT)
-    throw invalidParameter('amount', `Amount must be no more than ${formatMoney(MAXIMUM_AMOUNT, currency)}`, 'amount_too_large');
+    throw invalidParameter(
+      'amount',
+      `Amount must be no more than ${formatMoney(MAXIMUM_AMOUNT, currency)}`,
+      'amount_too_large',
+    );
 }

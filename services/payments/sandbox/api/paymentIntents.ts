@@ -7,7 +7,14 @@ import { newIntent } from '../state/newIntent.ts';
 import type { Intent, PaymentMethod } from '../state/records.ts';
 import { listObject } from '../wire/list.ts';
 import { type Answer, type Call, declined, found, mergeMetadata, ok, readPage, readShipping } from './call.ts';
-import { captureMethods, mustBeChargeable, readAmount, readConfirmation, readCurrency, readNewIntent } from './intentParameters.ts';
+import {
+  captureMethods,
+  mustBeChargeable,
+  readAmount,
+  readConfirmation,
+  readCurrency,
+  readNewIntent,
+} from './intentParameters.ts';
 import { readPaymentMethod } from './paymentMethods.ts';
 
 export function createPaymentIntent(call: Call): Answer {
@@ -101,9 +108,15 @@ export function capturePaymentIntent(call: Call): Answer {
 export function cancelPaymentIntent(call: Call): Answer {
   const { parameters, ledger } = call;
   const intent = load(call);
-  const reason = parameters.oneOf('cancellation_reason', ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer']) ?? null;
+  const reason =
+    parameters.oneOf('cancellation_reason', ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer']) ?? null;
   parameters.finish();
-  if (intent.sessionId && intent.status !== 'requires_capture' && intent.status !== 'canceled' && intent.status !== 'succeeded') {
+  if (
+    intent.sessionId &&
+    intent.status !== 'requires_capture' &&
+    intent.status !== 'canceled' &&
+    intent.status !== 'succeeded'
+  ) {
     throw conflictingState(
       'payment_intent_invalid_parameter',
       'You cannot cancel this PaymentIntent because it was created by a Checkout Session. Expire the Checkout Session instead.',
@@ -147,7 +160,10 @@ const missingMethod = () =>
     'You cannot confirm this PaymentIntent because it’s missing a payment method. Update the PaymentIntent with a payment method and then confirm it again.',
   );
 
-/** Dashboard-managed methods may redirect, so Stripe wants to know where to (https://docs.stripe.com/api/payment_intents/create#create_payment_intent-return_url). */
+/**
+ * Dashboard-managed methods may redirect, so Stripe wants to know where to
+ * (https://docs.stripe.com/api/payment_intents/create#create_payment_intent-return_url).
+ */
 function mustHaveReturnUrl(automatic: Intent['automatic'], how: Confirmation): void {
   if (automatic !== 'always' || how.returnUrl || how.offSession) return;
   throw invalidParameter(

@@ -20,18 +20,33 @@ export interface CardProblem {
   message: string;
 }
 
-/** What is wrong with a card before any bank is asked, in Stripe's words (https://docs.stripe.com/testing#invalid-data). */
+/**
+ * What is wrong with a card before any bank is asked, in Stripe's words (https://docs.stripe.com/testing#invalid-data).
+ */
 export function cardProblems(card: CardFields, nowSeconds: number): CardProblem[] {
   const now = new Date(nowSeconds * 1000);
   const [year, month] = [now.getUTCFullYear(), now.getUTCMonth() + 1];
   const problems: CardProblem[] = [];
-  if (!passesLuhn(card.number)) problems.push({ param: 'number', code: 'incorrect_number', message: 'Your card number is incorrect.' });
+  if (!passesLuhn(card.number))
+    problems.push({ param: 'number', code: 'incorrect_number', message: 'Your card number is incorrect.' });
   if (!(card.expMonth >= 1 && card.expMonth <= 12)) {
-    problems.push({ param: 'exp_month', code: 'invalid_expiry_month', message: "Your card's expiration month is invalid." });
+    problems.push({
+      param: 'exp_month',
+      code: 'invalid_expiry_month',
+      message: "Your card's expiration month is invalid.",
+    });
   } else if (card.expYear < year || card.expYear > year + 50) {
-    problems.push({ param: 'exp_year', code: 'invalid_expiry_year', message: "Your card's expiration year is invalid." });
+    problems.push({
+      param: 'exp_year',
+      code: 'invalid_expiry_year',
+      message: "Your card's expiration year is invalid.",
+    });
   } else if (card.expYear === year && card.expMonth < month) {
-    problems.push({ param: 'exp_month', code: 'invalid_expiry_month', message: "Your card's expiration date is in the past." });
+    problems.push({
+      param: 'exp_month',
+      code: 'invalid_expiry_month',
+      message: "Your card's expiration date is in the past.",
+    });
   }
   const cvcLength = cardByNumber(card.number)?.brand === 'amex' ? /^\d{3,4}$/ : /^\d{3}$/;
   if (card.cvc !== undefined && !cvcLength.test(card.cvc)) {
@@ -40,7 +55,10 @@ export function cardProblems(card: CardFields, nowSeconds: number): CardProblem[
   return problems;
 }
 
-/** The PaymentMethod named by `payment_method`, a stored one or a new one for a `pm_card_…` name; undefined when the parameter is absent. */
+/**
+ * The PaymentMethod named by `payment_method`, a stored one or a new one for a `pm_card_…` name; undefined when the
+ * parameter is absent.
+ */
 export function readPaymentMethod(parameters: Parameters, ledger: Ledger): PaymentMethod | undefined {
   const id = parameters.text('payment_method');
   if (id === undefined) return undefined;

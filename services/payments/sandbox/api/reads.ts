@@ -24,7 +24,9 @@ export function listCharges({ parameters, ledger }: Call): Answer {
 
 export function retrieveBalanceTransaction({ id, parameters, ledger }: Call): Answer {
   parameters.finish();
-  return ok(balanceTransactionObject(found(ledger.store.balances.get(id), 'balance_transaction', id, 'id'), ledger.clock.now()));
+  return ok(
+    balanceTransactionObject(found(ledger.store.balances.get(id), 'balance_transaction', id, 'id'), ledger.clock.now()),
+  );
 }
 
 export function listBalanceTransactions({ parameters, ledger }: Call): Answer {

@@ -58,7 +58,10 @@ export function updateRefund({ id, parameters, ledger, cause }: Call): Answer {
 }
 
 export function listRefunds({ parameters, ledger }: Call): Answer {
-  const page = readPage(parameters, { chargeId: parameters.text('charge'), intentId: parameters.text('payment_intent') });
+  const page = readPage(parameters, {
+    chargeId: parameters.text('charge'),
+    intentId: parameters.text('payment_intent'),
+  });
   parameters.finish();
   const { items, hasMore } = ledger.store.refunds.list(page);
   return ok(

@@ -1,7 +1,9 @@
 /**
- * Cuts the schemas that the sandbox's answers need out of Stripe's OpenAPI document (https://github.com/stripe/openapi, MIT licence):
- *   node services/payments/sandbox/conformance/extract.ts <spec3.json> > services/payments/sandbox/conformance/stripe-schemas.json
- * Kept are the members that the answers have and those that Stripe requires; an answer with any other member fails the test.
+ * Cuts the schemas that the sandbox's answers need out of Stripe's OpenAPI document (https://github.com/stripe/openapi,
+ * MIT licence):
+ *   node services/payments/sandbox/conformance/extract.ts <spec3.json> >
+ * services/payments/sandbox/conformance/stripe-schemas.json Kept are the members that the answers have and those that
+ * Stripe requires; an answer with any other member fails the test.
  */
 import { readFileSync } from 'node:fs';
 import { openEndpoint, startSandbox } from '../testing/sandbox.ts';
@@ -19,11 +21,21 @@ interface Schema {
   required?: string[];
 }
 
-/** Members of the API version that the SDK pins which the published document, a version older, lacks; the SDK's types check them. */
-const newerMembers = new Set(['allowed_payment_method_types', 'electronic_commerce_indicator', 'payment_record', 'source']);
+/**
+ * Members of the API version that the SDK pins which the published document, a version older, lacks; the SDK's types
+ * check them.
+ */
+const newerMembers = new Set([
+  'allowed_payment_method_types',
+  'electronic_commerce_indicator',
+  'payment_record',
+  'source',
+]);
 
 const [file = ''] = process.argv.slice(2);
-const document: { info: { version: string }; components: { schemas: Record<string, Schema> } } = JSON.parse(readFileSync(file, 'utf8'));
+const document: { info: { version: string }; components: { schemas: Record<string, Schema> } } = JSON.parse(
+  readFileSync(file, 'utf8'),
+);
 
 function resolve(schema: Schema): Schema {
   const name = schema.$ref?.split('/').at(-1);
@@ -32,7 +44,8 @@ function resolve(schema: Schema): Schema {
     : { ...resolve(document.components.schemas[name] ?? {}), ...(schema.nullable ? { nullable: true } : {}) };
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The schema as JSON Schema, with only what the samples touch. */
 function keep(reference: Schema, samples: readonly unknown[], isRoot = false): object {
@@ -46,7 +59,10 @@ function keep(reference: Schema, samples: readonly unknown[], isRoot = false): o
     const scalars = branches.filter(branch => branch.type !== 'object');
     const objects = present.filter(isObject);
     const chosen = branches.find(branch => branch.type === 'object' && fits(branch, objects[0]));
-    const kept = [...scalars.map(branch => keep(branch, present)), ...(chosen && objects.length > 0 ? [keep(chosen, objects)] : [])];
+    const kept = [
+      ...scalars.map(branch => keep(branch, present)),
+      ...(chosen && objects.length > 0 ? [keep(chosen, objects)] : []),
+    ];
     return kept.length === 0 ? { type: 'null' } : nullable({ anyOf: kept });
   }
   if (schema.type === 'array') {
@@ -62,11 +78,15 @@ function keep(reference: Schema, samples: readonly unknown[], isRoot = false): o
 }
 
 const fits = (branch: Schema, sample: Record<string, unknown> | undefined): boolean =>
-  sample !== undefined && (branch.properties?.object?.enum === undefined || branch.properties.object.enum.includes(sample.object));
+  sample !== undefined &&
+  (branch.properties?.object?.enum === undefined || branch.properties.object.enum.includes(sample.object));
 
 function keepObject(schema: Schema, samples: readonly Record<string, unknown>[]): object {
   if (!schema.properties) {
-    const values = typeof schema.additionalProperties === 'object' ? keep(schema.additionalProperties, samples.flatMap(Object.values)) : {};
+    const values =
+      typeof schema.additionalProperties === 'object'
+        ? keep(schema.additionalProperties, samples.flatMap(Object.values))
+        : {};
     return { type: 'object', additionalProperties: values };
   }
   const names = new Set(samples.flatMap(Object.keys));
@@ -104,6 +124,8 @@ for (const { schema, value } of samples) {
   if (schema === 'api_errors') note(schema, value);
   noteObjects(value);
 }
-const schemas = Object.fromEntries([...values].sort().map(([name, found]) => [name, keep({ $ref: `#/${name}` }, found, true)]));
+const schemas = Object.fromEntries(
+  [...values].sort().map(([name, found]) => [name, keep({ $ref: `#/${name}` }, found, true)]),
+);
 const source = `Extract of Stripe's OpenAPI document ${document.info.version}, https://github.com/stripe/openapi, MIT licence, Copyright (c) Stripe, Inc.`;
 process.stdout.write(`${JSON.stringify({ source, schemas }, null, 1)}\n`);

@@ -14,7 +14,12 @@ type Json = Record<string, unknown>;
 /** Drives the sandbox through everything it can say, and collects its answers as they are on the wire. */
 export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint): Promise<Sample[]> {
   const samples: Sample[] = [];
-  const call = async (what: string, schema: string, path: string, parameters?: Record<string, string>): Promise<Json> => {
+  const call = async (
+    what: string,
+    schema: string,
+    path: string,
+    parameters?: Record<string, string>,
+  ): Promise<Json> => {
     const response = await fetch(`${sandbox.url}/v1/${path}`, {
       headers: { authorization: 'Bearer sk_test_conformance' },
       ...(parameters ? { method: 'POST', body: new URLSearchParams(parameters) } : {}),
@@ -32,7 +37,11 @@ export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint
     'metadata[order]': 'o-1',
     ...more,
   });
-  const shipping = { 'shipping[name]': 'Jenny Rosen', 'shipping[address][line1]': '1 Main St', 'shipping[address][country]': 'US' };
+  const shipping = {
+    'shipping[name]': 'Jenny Rosen',
+    'shipping[address][line1]': '1 Main St',
+    'shipping[address][country]': 'US',
+  };
 
   const paid = await call('a payment, everything expanded', 'payment_intent', 'payment_intents', {
     ...pay('pm_card_visa', shipping),
@@ -41,23 +50,44 @@ export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint
     'expand[2]': 'payment_method',
     'allowed_payment_method_types[0]': 'card',
   });
-  await call('a payment to be made', 'payment_intent', 'payment_intents', { amount: '1000', currency: 'eur', description: 'Mugs' });
-  const held = await call('a held payment', 'payment_intent', 'payment_intents', pay('pm_card_amex', { capture_method: 'manual' }));
+  await call('a payment to be made', 'payment_intent', 'payment_intents', {
+    amount: '1000',
+    currency: 'eur',
+    description: 'Mugs',
+  });
+  const held = await call(
+    'a held payment',
+    'payment_intent',
+    'payment_intents',
+    pay('pm_card_amex', { capture_method: 'manual' }),
+  );
   await call('its charge', 'charge', `charges/${held.latest_charge}`);
   await call('captured in part', 'payment_intent', `payment_intents/${held.id}/capture`, { amount_to_capture: '1000' });
   await call('its charge', 'charge', `charges/${held.latest_charge}?expand[]=refunds`);
   const asked = await call('3D Secure', 'payment_intent', 'payment_intents', pay('pm_card_authenticationRequired'));
-  const embedded = { 'automatic_payment_methods[enabled]': 'true', 'automatic_payment_methods[allow_redirects]': 'never' };
+  const embedded = {
+    'automatic_payment_methods[enabled]': 'true',
+    'automatic_payment_methods[allow_redirects]': 'never',
+  };
   const { return_url: _none, ...inPage } = pay('pm_card_authenticationRequired', embedded);
   await call('3D Secure without redirect', 'payment_intent', 'payment_intents', inPage);
   await approve(asked);
   const authenticated = await call('after 3D Secure', 'payment_intent', `payment_intents/${asked.id}`);
   await call('its charge', 'charge', `charges/${authenticated.latest_charge}`);
-  const given = await call('given up', 'payment_intent', 'payment_intents', pay('pm_card_visa', { capture_method: 'manual' }));
+  const given = await call(
+    'given up',
+    'payment_intent',
+    'payment_intents',
+    pay('pm_card_visa', { capture_method: 'manual' }),
+  );
   await call('given up', 'payment_intent', `payment_intents/${given.id}/cancel`, { cancellation_reason: 'abandoned' });
   await call('a list of payments', 'list:payment_intent', 'payment_intents?limit=100');
 
-  for (const card of ['pm_card_visa_chargeDeclinedInsufficientFunds', 'pm_card_chargeDeclinedExpiredCard', 'pm_card_radarBlock']) {
+  for (const card of [
+    'pm_card_visa_chargeDeclinedInsufficientFunds',
+    'pm_card_chargeDeclinedExpiredCard',
+    'pm_card_radarBlock',
+  ]) {
     const refused = (await call(card, 'api_errors', 'payment_intents', pay(card))).error as Json;
     await call(card, 'charge', `charges/${refused.charge}`);
   }
@@ -101,7 +131,13 @@ export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint
   await call('its lines', 'list:item', `checkout/sessions/${session.id}/line_items`);
   await fetch(String(session.url), {
     method: 'POST',
-    body: new URLSearchParams({ attempt: 'conformance', name: 'Jenny', number: '4242424242424242', expiry: '12/40', cvc: '123' }),
+    body: new URLSearchParams({
+      attempt: 'conformance',
+      name: 'Jenny',
+      number: '4242424242424242',
+      expiry: '12/40',
+      cvc: '123',
+    }),
     redirect: 'manual',
   });
   await call('a paid checkout', 'checkout.session', `checkout/sessions/${session.id}?expand[]=payment_intent`);
@@ -119,5 +155,9 @@ export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint
 
 async function approve(intent: Json): Promise<void> {
   const action = intent.next_action as { redirect_to_url: { url: string } };
-  await fetch(action.redirect_to_url.url, { method: 'POST', body: new URLSearchParams({ answer: 'approve' }), redirect: 'manual' });
+  await fetch(action.redirect_to_url.url, {
+    method: 'POST',
+    body: new URLSearchParams({ answer: 'approve' }),
+    redirect: 'manual',
+  });
 }

@@ -46,7 +46,9 @@ export class Api {
     try {
       authenticate(request.authorization);
       const { handler, id } = this.#match(request);
-      return request.method === 'POST' ? await this.#once(request, handler, id) : await this.#plain(request, handler, id);
+      return request.method === 'POST'
+        ? await this.#once(request, handler, id)
+        : await this.#plain(request, handler, id);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const headers: Record<string, string> = error.status === 409 ? { 'stripe-should-retry': 'true' } : {};
@@ -95,7 +97,12 @@ export class Api {
   async #suffer(request: ApiRequest): Promise<{ lose: boolean }> {
     const { delayMs, fail, lose } = requestFaults(this.#faults.current().api, request.path, request.fault);
     if (delayMs > 0) await sleep(delayMs);
-    if (fail) throw new ApiError(500, { type: 'api_error', message: 'An unknown error occurred (fault injected by the sandbox).' }, false);
+    if (fail)
+      throw new ApiError(
+        500,
+        { type: 'api_error', message: 'An unknown error occurred (fault injected by the sandbox).' },
+        false,
+      );
     return { lose };
   }
 

@@ -12,8 +12,12 @@ export function authenticate(header: string | undefined): string {
     );
   }
   if (/^pk_/.test(key))
-    throw unauthorized('This API call cannot be made with a publishable API key. Please use a secret API key.', 'secret_key_required');
-  if (!/^[sr]k_test_\w+$/.test(key)) throw unauthorized(`Invalid API Key provided: ${key.slice(0, 8)}${'*'.repeat(8)}${key.slice(-4)}`);
+    throw unauthorized(
+      'This API call cannot be made with a publishable API key. Please use a secret API key.',
+      'secret_key_required',
+    );
+  if (!/^[sr]k_test_\w+$/.test(key))
+    throw unauthorized(`Invalid API Key provided: ${key.slice(0, 8)}${'*'.repeat(8)}${key.slice(-4)}`);
   return key;
 }
 

@@ -10,7 +10,13 @@ export interface ControlResponse {
  * The sandbox's own settings, no part of Stripe's API: `GET|POST|DELETE /sandbox/faults`, `GET|POST /sandbox/clock`,
  * `GET /sandbox/health`. Bodies are JSON. Undefined when the path is another's.
  */
-export function control(method: string, path: string, body: string, faults: FaultSettings, clock: Clock): ControlResponse | undefined {
+export function control(
+  method: string,
+  path: string,
+  body: string,
+  faults: FaultSettings,
+  clock: Clock,
+): ControlResponse | undefined {
   const route = `${method} ${path}`;
   try {
     switch (route) {
@@ -31,13 +37,15 @@ export function control(method: string, path: string, body: string, faults: Faul
         return undefined;
     }
   } catch (error) {
-    if (error instanceof TypeError || error instanceof SyntaxError) return { status: 400, body: { error: error.message } };
+    if (error instanceof TypeError || error instanceof SyntaxError)
+      return { status: 400, body: { error: error.message } };
     throw error;
   }
 }
 
 function readAdvance(body: unknown): number {
-  const seconds: unknown = typeof body === 'object' && body !== null && 'advanceSeconds' in body ? body.advanceSeconds : undefined;
+  const seconds: unknown =
+    typeof body === 'object' && body !== null && 'advanceSeconds' in body ? body.advanceSeconds : undefined;
   if (typeof seconds !== 'number' || !Number.isInteger(seconds) || seconds < 0)
     throw new TypeError('advanceSeconds must be a whole number, not negative');
   return seconds;

@@ -10,12 +10,18 @@ type Json = Record<string, unknown>;
 /** At most four levels (https://docs.stripe.com/api/expanding_objects). */
 const MAX_DEPTH = 4;
 
-/** Replaces ids by the objects they name: `expand[]=latest_charge.balance_transaction`. Throws for what cannot be expanded. */
+/**
+ * Replaces ids by the objects they name: `expand[]=latest_charge.balance_transaction`. Throws for what cannot be
+ * expanded.
+ */
 export function expandAll(body: object, paths: readonly string[], ledger: Ledger): object {
   return paths.reduce<Json>((expanded, path) => {
     const steps = path.split('.');
     if (steps.length > MAX_DEPTH)
-      throw invalidParameter('expand', `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`);
+      throw invalidParameter(
+        'expand',
+        `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`,
+      );
     return expandPath(expanded, steps, path, ledger);
   }, asJson(body));
 }
@@ -73,4 +79,5 @@ function lookUp(id: string, ledger: Ledger): object | undefined {
   }
 }
 
-const asJson = (value: unknown): Json => (typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {});
+const asJson = (value: unknown): Json =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};

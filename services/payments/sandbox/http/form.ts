@@ -4,8 +4,8 @@ export type Form = { [name: string]: string | Form };
 const MAX_DEPTH = 8;
 
 /**
- * Decodes `a[b][0]=c`, the way every Stripe SDK sends parameters (https://docs.stripe.com/api: form-encoded request bodies).
- * `a[]=x` appends. Objects have no prototype, so no name can reach one.
+ * Decodes `a[b][0]=c`, the way every Stripe SDK sends parameters (https://docs.stripe.com/api: form-encoded request
+ * bodies). `a[]=x` appends. Objects have no prototype, so no name can reach one.
  */
 export function decodeForm(text: string): Form {
   const form: Form = Object.create(null);

@@ -13,7 +13,10 @@ export interface Replay {
   originalRequest: string;
 }
 
-/** Stripe's idempotency keys: the first answer is kept and replayed; other parameters, or a request still running, are refused. */
+/**
+ * Stripe's idempotency keys: the first answer is kept and replayed; other parameters, or a request still running, are
+ * refused.
+ */
 export class IdempotencyKeys {
   readonly #store: Store;
   readonly #running = new Set<string>();
@@ -22,13 +25,22 @@ export class IdempotencyKeys {
     this.#store = store;
   }
 
-  /** Claims the key, or returns what it was answered. Throws 400 for other parameters and 409 while the first request runs. */
+  /**
+   * Claims the key, or returns what it was answered. Throws 400 for other parameters and 409 while the first request
+   * runs.
+   */
   begin(key: string, fingerprint: string): Replay | undefined {
     if (key.length > MAX_LENGTH) {
-      throw new ApiError(400, { type: 'idempotency_error', message: `Idempotency keys must be at most ${MAX_LENGTH} characters.` }, false);
+      throw new ApiError(
+        400,
+        { type: 'idempotency_error', message: `Idempotency keys must be at most ${MAX_LENGTH} characters.` },
+        false,
+      );
     }
     const oldest = Math.floor(Date.now() / 1000) - KEPT_SECONDS;
-    const row = this.#store.database.prepare('SELECT * FROM idempotency WHERE key = ? AND created > ?').get(key, oldest);
+    const row = this.#store.database
+      .prepare('SELECT * FROM idempotency WHERE key = ? AND created > ?')
+      .get(key, oldest);
     if (row && row.fingerprint !== fingerprint) {
       throw new ApiError(
         400,
@@ -39,7 +51,11 @@ export class IdempotencyKeys {
         false,
       );
     }
-    if (row) return { answer: { status: Number(row.status), body: JSON.parse(String(row.body)) }, originalRequest: String(row.request_id) };
+    if (row)
+      return {
+        answer: { status: Number(row.status), body: JSON.parse(String(row.body)) },
+        originalRequest: String(row.request_id),
+      };
     if (this.#running.has(key)) {
       throw new ApiError(
         409,
@@ -58,7 +74,9 @@ export class IdempotencyKeys {
   /** Keeps the answer; inside the transaction of the request's effects, or after they were undone. */
   save(key: string, fingerprint: string, answer: Answer, requestId: string): void {
     this.#store.database
-      .prepare('INSERT OR REPLACE INTO idempotency (key, fingerprint, status, body, request_id, created) VALUES (?, ?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT OR REPLACE INTO idempotency (key, fingerprint, status, body, request_id, created) VALUES (?, ?, ?, ?, ?, ?)',
+      )
       .run(key, fingerprint, answer.status, JSON.stringify(answer.body), requestId, Math.floor(Date.now() / 1000));
   }
 

@@ -33,7 +33,10 @@ export class Parameters {
     if (value === undefined || value === '') return undefined;
     if (typeof value !== 'string') throw invalidParameter(this.name(member), 'Invalid string: {...}');
     if (value.length > maxLength) {
-      throw invalidParameter(this.name(member), `Invalid string: ${value.slice(0, 10)}...; must be at most ${maxLength} characters`);
+      throw invalidParameter(
+        this.name(member),
+        `Invalid string: ${value.slice(0, 10)}...; must be at most ${maxLength} characters`,
+      );
     }
     return value;
   }
@@ -41,18 +44,28 @@ export class Parameters {
   integer(member: string, bounds: { min: number; max: number }): number | undefined {
     const value = this.text(member);
     if (value === undefined) return undefined;
-    if (!/^-?\d{1,15}$/.test(value)) throw invalidParameter(this.name(member), `Invalid integer: ${value}`, 'parameter_invalid_integer');
+    if (!/^-?\d{1,15}$/.test(value))
+      throw invalidParameter(this.name(member), `Invalid integer: ${value}`, 'parameter_invalid_integer');
     const number = Number(value);
     if (number < bounds.min)
-      throw invalidParameter(this.name(member), `This value must be greater than or equal to ${bounds.min}.`, 'parameter_invalid_integer');
+      throw invalidParameter(
+        this.name(member),
+        `This value must be greater than or equal to ${bounds.min}.`,
+        'parameter_invalid_integer',
+      );
     if (number > bounds.max)
-      throw invalidParameter(this.name(member), `This value must be less than or equal to ${bounds.max}.`, 'parameter_invalid_integer');
+      throw invalidParameter(
+        this.name(member),
+        `This value must be less than or equal to ${bounds.max}.`,
+        'parameter_invalid_integer',
+      );
     return number;
   }
 
   flag(member: string): boolean | undefined {
     const value = this.text(member);
-    if (value === undefined || value === 'true' || value === 'false') return value === undefined ? undefined : value === 'true';
+    if (value === undefined || value === 'true' || value === 'false')
+      return value === undefined ? undefined : value === 'true';
     throw invalidParameter(this.name(member), `Invalid boolean: ${value}`);
   }
 
@@ -106,8 +119,10 @@ export class Parameters {
     if (typeof value === 'string') throw invalidParameter(this.name(member), 'Invalid object');
     const entries = Object.entries(value).map(([key, text]): [string, string] => {
       if (typeof text !== 'string') throw invalidParameter(this.name(member), 'Metadata values must be strings');
-      if (key.length > 40) throw invalidParameter(this.name(member), `Metadata keys can have up to 40 characters: ${key}`);
-      if (text.length > 500) throw invalidParameter(this.name(member), `Metadata values can have up to 500 characters: ${key}`);
+      if (key.length > 40)
+        throw invalidParameter(this.name(member), `Metadata keys can have up to 40 characters: ${key}`);
+      if (text.length > 500)
+        throw invalidParameter(this.name(member), `Metadata values can have up to 500 characters: ${key}`);
       return [key, text];
     });
     if (entries.length > 50) throw invalidParameter(this.name(member), 'Metadata can have up to 50 keys');
@@ -125,7 +140,11 @@ export class Parameters {
   finish(): void {
     for (const member of Object.keys(this.#form)) {
       if (!this.#read.has(member))
-        throw invalidParameter(this.name(member), `Received unknown parameter: ${this.name(member)}`, 'parameter_unknown');
+        throw invalidParameter(
+          this.name(member),
+          `Received unknown parameter: ${this.name(member)}`,
+          'parameter_unknown',
+        );
     }
     for (const child of this.#children) child.finish();
   }

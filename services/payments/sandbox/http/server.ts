@@ -35,7 +35,12 @@ async function respond(parts: ServerParts, request: IncomingMessage, response: S
   const url = URL.parse(request.url ?? '', 'http://sandbox');
   const body = await readBody(request);
   if (!url || body === undefined)
-    return sendJson(response, 413, {}, { error: { type: 'invalid_request_error', message: 'The request is too large.' } });
+    return sendJson(
+      response,
+      413,
+      {},
+      { error: { type: 'invalid_request_error', message: 'The request is too large.' } },
+    );
   const method = request.method ?? 'GET';
   if (url.pathname.startsWith('/v1/')) return answerApi(parts, request, response, url, body);
   const setting = control(method, url.pathname, body, parts.faults, parts.clock);
@@ -58,7 +63,13 @@ async function respond(parts: ServerParts, request: IncomingMessage, response: S
   sendJson(response, 404, {}, { error: { type: 'invalid_request_error', message: `Nothing is at ${url.pathname}.` } });
 }
 
-async function answerApi(parts: ServerParts, request: IncomingMessage, response: ServerResponse, url: URL, body: string): Promise<void> {
+async function answerApi(
+  parts: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  body: string,
+): Promise<void> {
   const requestId = newId.request();
   const answer = await parts.api.answer({
     requestId,
@@ -76,7 +87,12 @@ async function answerApi(parts: ServerParts, request: IncomingMessage, response:
     return;
   }
   const version = first(request.headers['stripe-version']) ?? API_VERSION;
-  sendJson(response, answer.status, { ...answer.headers, 'request-id': requestId, 'stripe-version': version }, answer.body);
+  sendJson(
+    response,
+    answer.status,
+    { ...answer.headers, 'request-id': requestId, 'stripe-version': version },
+    answer.body,
+  );
 }
 
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);

@@ -16,16 +16,27 @@ export interface CardForm {
   errors: FieldErrors;
 }
 
-const fieldOf: Record<CardProblem['param'], keyof FieldErrors> = { number: 'number', exp_month: 'expiry', exp_year: 'expiry', cvc: 'cvc' };
+const fieldOf: Record<CardProblem['param'], keyof FieldErrors> = {
+  number: 'number',
+  exp_month: 'expiry',
+  exp_year: 'expiry',
+  cvc: 'cvc',
+};
 
 /** What the page says about a declined card: beside the field at fault where there is one, otherwise above the form. */
 export function declineTexts(decline: Decline): { errors: FieldErrors; message: string | null } {
   if (decline.code === 'incorrect_cvc') return { errors: { cvc: decline.message }, message: null };
   if (decline.code === 'expired_card') return { errors: { expiry: decline.message }, message: null };
   if (decline.code === 'payment_intent_authentication_failure') {
-    return { errors: {}, message: 'Your bank could not confirm that it is you. Nothing was charged. Try again or use another card.' };
+    return {
+      errors: {},
+      message: 'Your bank could not confirm that it is you. Nothing was charged. Try again or use another card.',
+    };
   }
-  return { errors: {}, message: decline.code === 'processing_error' ? decline.message : `${decline.message} Try another card.` };
+  return {
+    errors: {},
+    message: decline.code === 'processing_error' ? decline.message : `${decline.message} Try another card.`,
+  };
 }
 
 /** Reads and checks the posted form. Every field is checked, so that all mistakes show at once. */
@@ -38,7 +49,8 @@ export function readCardForm(body: URLSearchParams, lockedEmail: string | null, 
   const card = { number, expMonth, expYear, cvc };
   const errors: FieldErrors = {};
   for (const problem of cardProblems(card, nowSeconds)) errors[fieldOf[problem.param]] ??= problem.message;
-  if (!errors.number && !cardByNumber(number)) errors.number = `${notATestCard.message.split('. ')[0]}: only test cards work here.`;
+  if (!errors.number && !cardByNumber(number))
+    errors.number = `${notATestCard.message.split('. ')[0]}: only test cards work here.`;
   if (number === '') errors.number = 'Enter your card number.';
   if (expiry === '') errors.expiry = 'Enter the expiry date.';
   if (cvc === '') errors.cvc = 'Enter the security code.';

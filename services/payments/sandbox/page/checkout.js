@@ -80,10 +80,20 @@ function expiryProblem() {
 
 const checks = {
   email: () =>
-    !email.value.trim() ? 'Enter your email.' : /^\S+@\S+\.\S+$/.test(email.value.trim()) ? '' : 'This email looks incomplete.',
-  number: () => (!number.value ? 'Enter your card number.' : passesLuhn(digitsOf(number.value)) ? '' : 'Your card number is incorrect.'),
+    !email.value.trim()
+      ? 'Enter your email.'
+      : /^\S+@\S+\.\S+$/.test(email.value.trim())
+        ? ''
+        : 'This email looks incomplete.',
+  number: () =>
+    !number.value
+      ? 'Enter your card number.'
+      : passesLuhn(digitsOf(number.value))
+        ? ''
+        : 'Your card number is incorrect.',
   expiry: () => (expiry.value ? expiryProblem() : 'Enter the expiry date.'),
-  cvc: () => (!cvc.value ? 'Enter the security code.' : cvc.value.length >= 3 ? '' : "Your card's security code is incomplete."),
+  cvc: () =>
+    !cvc.value ? 'Enter the security code.' : cvc.value.length >= 3 ? '' : "Your card's security code is incomplete.",
   name: () => (name.value.trim() ? '' : 'Enter the name on the card.'),
 };
 

@@ -10,7 +10,9 @@ export interface Document {
   scripted?: boolean;
 }
 
-/** A whole document in the sandbox's frame: the merchant's name above, one column, the word that no money moves below. */
+/**
+ * A whole document in the sandbox's frame: the merchant's name above, one column, the word that no money moves below.
+ */
 export const document = (options: Document): string =>
   html`<!doctype html>
 <html lang="${options.locale}">
@@ -38,7 +40,8 @@ ${options.body}
 </body>
 </html>`.text;
 
-const mark = (merchant: string) => html`<span class="mark" aria-hidden="true">${merchant.slice(0, 1).toUpperCase()}</span>`;
+const mark = (merchant: string) =>
+  html`<span class="mark" aria-hidden="true">${merchant.slice(0, 1).toUpperCase()}</span>`;
 
 const lockIcon = new Html(
   '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M5 7V5a3 3 0 0 1 6 0v2m-7 0h8a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1Z" fill="none" stroke="currentColor" stroke-width="1.4" stroke-linecap="round"/></svg>',

@@ -33,7 +33,10 @@ const assets = new Map<string, { type: string; body: string }>(
   [
     ['checkout.css', 'text/css; charset=utf-8'],
     ['checkout.js', 'text/javascript; charset=utf-8'],
-  ].map(([name = '', type = '']) => [`/assets/${name}`, { type, body: readFileSync(new URL(name, import.meta.url), 'utf8') }] as const),
+  ].map(
+    ([name = '', type = '']) =>
+      [`/assets/${name}`, { type, body: readFileSync(new URL(name, import.meta.url), 'utf8') }] as const,
+  ),
 );
 
 /** The pages that shoppers see: the hosted payment page and the bank's 3D Secure question. */
@@ -51,12 +54,16 @@ export class Pages {
   /** Undefined when the path is not a page's. */
   async answer(request: PageRequest): Promise<PageResponse | undefined> {
     const asset = assets.get(request.path);
-    if (asset) return { status: 200, headers: { 'content-type': asset.type, 'cache-control': 'no-cache' }, body: asset.body };
+    if (asset)
+      return { status: 200, headers: { 'content-type': asset.type, 'cache-control': 'no-cache' }, body: asset.body };
     const [, payId] = /^\/c\/pay\/([\w-]+)$/.exec(request.path) ?? [];
-    if (payId !== undefined) return request.method === 'POST' ? this.#pay(request, payId) : this.#showPay(request, payId);
+    if (payId !== undefined)
+      return request.method === 'POST' ? this.#pay(request, payId) : this.#showPay(request, payId);
     const [, intentId, token] = /^\/3ds\/([\w-]+)\/([\w-]+)$/.exec(request.path) ?? [];
     if (intentId === undefined || token === undefined) return undefined;
-    return request.method === 'POST' ? this.#answerChallenge(request, intentId, token) : this.#showChallenge(request, intentId, token);
+    return request.method === 'POST'
+      ? this.#answerChallenge(request, intentId, token)
+      : this.#showChallenge(request, intentId, token);
   }
 
   #showPay(request: PageRequest, id: string): PageResponse {
@@ -89,11 +96,17 @@ export class Pages {
     const intent = store.intents.get(intentId);
     const method = intent && intent.methodId !== null ? store.methods.get(intent.methodId) : undefined;
     if (intent?.challenge?.token !== token) return page(404, missingPage(this.#merchant));
-    if (intent.status !== 'requires_action' || !method) return page(200, answeredPage(this.#merchant, this.#locale(request, null)));
+    if (intent.status !== 'requires_action' || !method)
+      return page(200, answeredPage(this.#merchant, this.#locale(request, null)));
     const session = intent.sessionId === null ? undefined : store.sessions.get(intent.sessionId);
     return page(
       200,
-      challengePage({ intent, method, merchant: this.#merchantOf(session), locale: this.#locale(request, session?.locale ?? null) }),
+      challengePage({
+        intent,
+        method,
+        merchant: this.#merchantOf(session),
+        locale: this.#locale(request, session?.locale ?? null),
+      }),
     );
   }
 
@@ -102,14 +115,23 @@ export class Pages {
     return this.#follow(request, answer(this.#ledger, intentId, token, approved), undefined, undefined);
   }
 
-  async #follow(request: PageRequest, outcome: Outcome, session: Session | undefined, form: CardForm | undefined): Promise<PageResponse> {
+  async #follow(
+    request: PageRequest,
+    outcome: Outcome,
+    session: Session | undefined,
+    form: CardForm | undefined,
+  ): Promise<PageResponse> {
     this.#webhooks.poke();
     if (outcome.kind === 'leave') {
       if (outcome.awaitEvent !== null) await this.#webhooks.tried(outcome.awaitEvent, AWAIT_WEBHOOK_MS);
-      return request.scripted ? json(200, { redirect: outcome.url }) : { status: 303, headers: { location: outcome.url }, body: '' };
+      return request.scripted
+        ? json(200, { redirect: outcome.url })
+        : { status: 303, headers: { location: outcome.url }, body: '' };
     }
     if (outcome.kind === 'closed' || !session || !form) {
-      return request.scripted ? json(200, { reload: true }) : this.#closed(request, session && this.#ledger.store.sessions.get(session.id));
+      return request.scripted
+        ? json(200, { reload: true })
+        : this.#closed(request, session && this.#ledger.store.sessions.get(session.id));
     }
     const texts = declineTexts(outcome.decline);
     return request.scripted
@@ -126,7 +148,10 @@ export class Pages {
   ): PageResponse {
     const merchant = this.#merchantOf(session);
     const locale = this.#locale(request, session.locale);
-    return page(status, payPage({ session, merchant, locale, attempt: newAttempt(), typed: form.typed, errors: form.errors, message }));
+    return page(
+      status,
+      payPage({ session, merchant, locale, attempt: newAttempt(), typed: form.typed, errors: form.errors, message }),
+    );
   }
 
   /** A session that cannot be paid (any more). */
@@ -145,7 +170,9 @@ export class Pages {
 
   /** The session's locale, or what the browser prefers. */
   #locale(request: PageRequest, wanted: string | null): string {
-    return usableLocale(wanted === null || wanted === 'auto' ? (request.acceptLanguage?.split(/[,;]/)[0] ?? 'en-US') : wanted);
+    return usableLocale(
+      wanted === null || wanted === 'auto' ? (request.acceptLanguage?.split(/[,;]/)[0] ?? 'en-US') : wanted,
+    );
   }
 }
 

@@ -12,11 +12,13 @@ const byShopper = { requestId: null, idempotencyKey: null };
 /** What the shopper sees next. */
 export type Outcome =
   /** `awaitEvent`: the webhook that Stripe lets the merchant handle first. */
-  { kind: 'leave'; url: string; awaitEvent: string | null } | { kind: 'declined'; decline: Decline } | { kind: 'closed' };
+  | { kind: 'leave'; url: string; awaitEvent: string | null }
+  | { kind: 'declined'; decline: Decline }
+  | { kind: 'closed' };
 
 /**
- * Pays a session with a card, once per `attempt` (the page's own token): the same button pressed twice finds the first outcome.
- * The whole decision is one transaction.
+ * Pays a session with a card, once per `attempt` (the page's own token): the same button pressed twice finds the first
+ * outcome. The whole decision is one transaction.
  */
 export function pay(ledger: Ledger, sessionId: string, attemptToken: string, form: CardForm): Outcome {
   const { store, clock } = ledger;
@@ -64,7 +66,8 @@ function outcomeOf(ledger: Ledger, session: Session, attempt: Attempt): Outcome 
 }
 
 /** Where the shopper goes after paying (https://docs.stripe.com/payments/checkout/custom-success-page). */
-export const successUrl = (session: Session): string => session.successUrl.replaceAll('{CHECKOUT_SESSION_ID}', session.id);
+export const successUrl = (session: Session): string =>
+  session.successUrl.replaceAll('{CHECKOUT_SESSION_ID}', session.id);
 
 /** The shopper's answer to the 3D Secure question; a second answer changes nothing and leads to the same place. */
 export function answer(ledger: Ledger, intentId: string, token: string, approved: boolean): Outcome {
@@ -96,6 +99,9 @@ function returnAddress(returnUrl: string, intent: Intent): string {
   const url = new URL(returnUrl);
   url.searchParams.set('payment_intent', intent.id);
   url.searchParams.set('payment_intent_client_secret', intent.secret);
-  url.searchParams.set('redirect_status', intent.status === 'succeeded' || intent.status === 'requires_capture' ? 'succeeded' : 'failed');
+  url.searchParams.set(
+    'redirect_status',
+    intent.status === 'succeeded' || intent.status === 'requires_capture' ? 'succeeded' : 'failed',
+  );
   return url.href;
 }

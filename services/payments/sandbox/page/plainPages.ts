@@ -38,13 +38,28 @@ export const expiredPage = (session: Session, merchant: string, locale: string):
   });
 
 export const missingPage = (merchant: string): string =>
-  told({ title: 'Page not found', text: 'The link is incomplete, or belongs to another sandbox.', merchant, locale: 'en' });
+  told({
+    title: 'Page not found',
+    text: 'The link is incomplete, or belongs to another sandbox.',
+    merchant,
+    locale: 'en',
+  });
 
 export const answeredPage = (merchant: string, locale: string): string =>
-  told({ title: 'All done', text: 'Your bank has passed on your answer. You can close this window.', merchant, locale });
+  told({
+    title: 'All done',
+    text: 'Your bank has passed on your answer. You can close this window.',
+    merchant,
+    locale,
+  });
 
 /** The bank's 3D Secure question; works without JavaScript. */
-export function challengePage(options: { intent: Intent; method: PaymentMethod; merchant: string; locale: string }): string {
+export function challengePage(options: {
+  intent: Intent;
+  method: PaymentMethod;
+  merchant: string;
+  locale: string;
+}): string {
   const { intent, method, merchant, locale } = options;
   const { brand, last4 } = cardFacts(method);
   const row = (label: string, value: string): Html => html`<div><dt>${label}</dt><dd>${value}</dd></div>`;

@@ -11,7 +11,10 @@ const hints: readonly (readonly [number: string, what: string])[] = [
   ['4000 0000 0000 0127', 'Declined: wrong CVC'],
 ];
 
-/** Stripe's published test cards that show the most (https://docs.stripe.com/testing); the script lets a press fill one in. */
+/**
+ * Stripe's published test cards that show the most (https://docs.stripe.com/testing); the script lets a press fill one
+ * in.
+ */
 export const testCardHints = (): Html => html`<details class="hints">
 <summary>Test cards</summary>
 <p>Any future date and any three digits as CVC.</p>

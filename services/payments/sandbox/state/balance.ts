@@ -2,7 +2,12 @@ import { newId } from '../ids.ts';
 import type { BalanceTransaction } from './records.ts';
 
 /** A charge on the balance with Stripe's standard fee for cards, 2.9 % + 30 (https://stripe.com/pricing). */
-export const balanceOfCharge = (sourceId: string, amount: number, currency: string, now: number): BalanceTransaction => ({
+export const balanceOfCharge = (
+  sourceId: string,
+  amount: number,
+  currency: string,
+  now: number,
+): BalanceTransaction => ({
   id: newId.balanceTransaction(),
   created: now,
   sourceId,
@@ -13,7 +18,12 @@ export const balanceOfCharge = (sourceId: string, amount: number, currency: stri
 });
 
 /** Money given back; Stripe keeps the original fee (https://docs.stripe.com/refunds). */
-export const balanceOfRefund = (sourceId: string, amount: number, currency: string, now: number): BalanceTransaction => ({
+export const balanceOfRefund = (
+  sourceId: string,
+  amount: number,
+  currency: string,
+  now: number,
+): BalanceTransaction => ({
   id: newId.balanceTransaction(),
   created: now,
   sourceId,

@@ -8,7 +8,9 @@ export interface TestCard {
   brand: 'visa' | 'mastercard' | 'amex' | 'discover' | 'diners' | 'jcb' | 'unionpay';
   funding: 'credit' | 'debit' | 'prepaid';
   country: string;
-  /** Whether the shopper is challenged: at every payment, when the merchant asks for 3D Secure, or never (not enrolled). */
+  /**
+   * Whether the shopper is challenged: at every payment, when the merchant asks for 3D Secure, or never (not enrolled).
+   */
   authentication: 'always' | 'when_asked' | 'never';
   /** The 3D Secure lookup itself breaks, which declines the payment so. */
   lookupFailure: Decline | null;
@@ -19,7 +21,12 @@ export interface TestCard {
   riskLevel: 'normal' | 'elevated' | 'highest';
 }
 
-const bank = (declineCode: string, message: string, networkDeclineCode: string, advice: NonNullable<Decline['advice']>): Decline => ({
+const bank = (
+  declineCode: string,
+  message: string,
+  networkDeclineCode: string,
+  advice: NonNullable<Decline['advice']>,
+): Decline => ({
   type: 'card_error',
   code: 'card_declined',
   declineCode,
@@ -107,11 +114,19 @@ export const testCards: readonly TestCard[] = [
   card('4000000000000077', 'pm_card_bypassPending'),
 
   card('4000000000000002', ['pm_card_visa_chargeDeclined', 'pm_card_chargeDeclined'], { decline: generic }),
-  card('4000000000009995', ['pm_card_visa_chargeDeclinedInsufficientFunds', 'pm_card_chargeDeclinedInsufficientFunds'], {
-    decline: insufficientFunds,
+  card(
+    '4000000000009995',
+    ['pm_card_visa_chargeDeclinedInsufficientFunds', 'pm_card_chargeDeclinedInsufficientFunds'],
+    {
+      decline: insufficientFunds,
+    },
+  ),
+  card('4000000000009987', ['pm_card_visa_chargeDeclinedLostCard', 'pm_card_chargeDeclinedLostCard'], {
+    decline: lost,
   }),
-  card('4000000000009987', ['pm_card_visa_chargeDeclinedLostCard', 'pm_card_chargeDeclinedLostCard'], { decline: lost }),
-  card('4000000000009979', ['pm_card_visa_chargeDeclinedStolenCard', 'pm_card_chargeDeclinedStolenCard'], { decline: stolen }),
+  card('4000000000009979', ['pm_card_visa_chargeDeclinedStolenCard', 'pm_card_chargeDeclinedStolenCard'], {
+    decline: stolen,
+  }),
   card('4000000000000069', 'pm_card_chargeDeclinedExpiredCard', { decline: expired }),
   card('4000000000000127', 'pm_card_chargeDeclinedIncorrectCvc', { decline: wrongCvc, cvcCheck: 'fail' }),
   card('4000000000000119', 'pm_card_chargeDeclinedProcessingError', { decline: processing }),
@@ -130,10 +145,19 @@ export const testCards: readonly TestCard[] = [
   }),
   card('4000000000003220', 'pm_card_threeDSecure2Required', { authentication: 'always' }),
   card('4000000000003063', 'pm_card_threeDSecureRequired', { authentication: 'always' }),
-  card('4000008400001629', 'pm_card_threeDSecureRequiredChargeDeclined', { authentication: 'always', decline: generic }),
-  card('4000008400001280', 'pm_card_threeDSecureRequiredProcessingError', { authentication: 'always', lookupFailure: generic }),
+  card('4000008400001629', 'pm_card_threeDSecureRequiredChargeDeclined', {
+    authentication: 'always',
+    decline: generic,
+  }),
+  card('4000008400001280', 'pm_card_threeDSecureRequiredProcessingError', {
+    authentication: 'always',
+    lookupFailure: generic,
+  }),
   card('4000000000003055', 'pm_card_threeDSecureOptional', { authentication: 'when_asked' }),
-  card('4000000000003097', 'pm_card_threeDSecureOptionalProcessingError', { authentication: 'when_asked', lookupFailure: processing }),
+  card('4000000000003097', 'pm_card_threeDSecureOptionalProcessingError', {
+    authentication: 'when_asked',
+    lookupFailure: processing,
+  }),
 
   card('4000000000007726', 'pm_card_pendingRefund', { refund: 'succeeds_later' }),
   card('4000000000005126', 'pm_card_refundFail', { refund: 'fails_later' }),

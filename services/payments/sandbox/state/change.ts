@@ -34,4 +34,8 @@ export interface Change {
 }
 
 /** One change made of two, the second one later. */
-export const merged = (first: Change, second: Change): Change => ({ ...first, ...second, events: [...first.events, ...second.events] });
+export const merged = (first: Change, second: Change): Change => ({
+  ...first,
+  ...second,
+  events: [...first.events, ...second.events],
+});

@@ -5,11 +5,14 @@ import type { Change } from './change.ts';
 import { mustBeIn } from './intentStatus.ts';
 import type { CancellationReason, Charge, Intent, Refund } from './records.ts';
 
-/** How money that was held is taken or released, as pure decisions (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method). */
+/**
+ * How money that was held is taken or released, as pure decisions
+ * (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
+ */
 
 /**
- * Takes the money that was held; what is left of it is released as a reversal, which Stripe shows as a refund of the charge
- * (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
+ * Takes the money that was held; what is left of it is released as a reversal, which Stripe shows as a refund of the
+ * charge (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
  */
 export function capture(intent: Intent, charge: Charge, amount: number | undefined, now: number): Change {
   mustBeIn(intent, ['requires_capture'], 'capture');
@@ -40,8 +43,17 @@ export function capture(intent: Intent, charge: Charge, amount: number | undefin
 }
 
 /** Gives up; a hold is released (https://docs.stripe.com/api/payment_intents/cancel). */
-export function cancel(intent: Intent, charge: Charge | undefined, reason: CancellationReason | null, now: number): Change {
-  mustBeIn(intent, ['requires_payment_method', 'requires_capture', 'requires_confirmation', 'requires_action'], 'cancel');
+export function cancel(
+  intent: Intent,
+  charge: Charge | undefined,
+  reason: CancellationReason | null,
+  now: number,
+): Change {
+  mustBeIn(
+    intent,
+    ['requires_payment_method', 'requires_capture', 'requires_confirmation', 'requires_action'],
+    'cancel',
+  );
   const canceled: Intent = {
     ...intent,
     status: 'canceled',

@@ -1,7 +1,13 @@
 import { IntentStateError } from '../errors.ts';
 import type { Intent, IntentStatus } from './records.ts';
 
-const verbs = { confirm: 'confirm', capture: 'be captured', cancel: 'be canceled', update: 'be updated', authenticate: 'be authenticated' };
+const verbs = {
+  confirm: 'confirm',
+  capture: 'be captured',
+  cancel: 'be canceled',
+  update: 'be updated',
+  authenticate: 'be authenticated',
+};
 
 /** Throws `payment_intent_unexpected_state` unless the intent is in one of these states. */
 export function mustBeIn(intent: Intent, allowed: readonly IntentStatus[], action: keyof typeof verbs): void {

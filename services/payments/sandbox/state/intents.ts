@@ -40,7 +40,8 @@ export function confirm(intent: Intent, method: PaymentMethod, how: Confirmation
   const asked = intent.requestThreeDSecure !== 'automatic' && card?.authentication === 'when_asked';
   if (card?.authentication !== 'always' && !asked) return attempt(intent, method, false, now);
   if (card.lookupFailure) return declinedAttempt(intent, method, false, card.lookupFailure, now);
-  if (how.offSession || how.errorOnRequiresAction) return declinedAttempt(intent, method, false, authenticationRequired, now);
+  if (how.offSession || how.errorOnRequiresAction)
+    return declinedAttempt(intent, method, false, authenticationRequired, now);
   return {
     intent: {
       ...intent,
@@ -53,7 +54,10 @@ export function confirm(intent: Intent, method: PaymentMethod, how: Confirmation
   };
 }
 
-/** The shopper answered the 3D Secure challenge. Refusing it makes no charge (https://docs.stripe.com/payments/3d-secure/authentication-flow). */
+/**
+ * The shopper answered the 3D Secure challenge. Refusing it makes no charge
+ * (https://docs.stripe.com/payments/3d-secure/authentication-flow).
+ */
 export function answerChallenge(intent: Intent, method: PaymentMethod, approved: boolean, now: number): Change {
   mustBeIn(intent, ['requires_action'], 'authenticate');
   if (approved) return attempt(intent, method, true, now);
@@ -100,7 +104,13 @@ function attempt(intent: Intent, method: PaymentMethod, authenticated: boolean, 
   };
 }
 
-function declinedAttempt(intent: Intent, method: PaymentMethod, authenticated: boolean, decline: Decline, now: number): Change {
+function declinedAttempt(
+  intent: Intent,
+  method: PaymentMethod,
+  authenticated: boolean,
+  decline: Decline,
+  now: number,
+): Change {
   const charge = newCharge(intent, method, authenticated, decline, now);
   return {
     charge,
@@ -116,7 +126,13 @@ function declinedAttempt(intent: Intent, method: PaymentMethod, authenticated: b
   };
 }
 
-const newCharge = (intent: Intent, method: PaymentMethod, authenticated: boolean, failure: Decline | null, now: number): Charge => ({
+const newCharge = (
+  intent: Intent,
+  method: PaymentMethod,
+  authenticated: boolean,
+  failure: Decline | null,
+  now: number,
+): Charge => ({
   id: newId.charge(),
   created: now,
   intentId: intent.id,

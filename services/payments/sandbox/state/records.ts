@@ -4,7 +4,10 @@
  */
 export type Metadata = Record<string, string>;
 
-/** Why a payment did not go through; the texts and codes are Stripe's (https://docs.stripe.com/error-codes, https://docs.stripe.com/declines/codes). */
+/**
+ * Why a payment did not go through; the texts and codes are Stripe's (https://docs.stripe.com/error-codes,
+ * https://docs.stripe.com/declines/codes).
+ */
 export interface Decline {
   type: 'card_error' | 'invalid_request_error';
   code: string;
@@ -44,7 +47,13 @@ export type IntentStatus =
   | 'requires_capture'
   | 'succeeded'
   | 'canceled';
-export type CancellationReason = 'abandoned' | 'duplicate' | 'fraudulent' | 'requested_by_customer' | 'automatic' | 'expired';
+export type CancellationReason =
+  | 'abandoned'
+  | 'duplicate'
+  | 'fraudulent'
+  | 'requested_by_customer'
+  | 'automatic'
+  | 'expired';
 
 /** The latest 3D Secure question; open while the intent `requires_action`. */
 export interface Challenge {

@@ -14,7 +14,10 @@ export interface RefundRequest {
   metadata: Metadata;
 }
 
-/** How long the test cards whose refunds change later take; Stripe says "asynchronous" (https://docs.stripe.com/testing#refunds). */
+/**
+ * How long the test cards whose refunds change later take; Stripe says "asynchronous"
+ * (https://docs.stripe.com/testing#refunds).
+ */
 const SETTLES_AFTER_SECONDS = 3;
 
 /** Refunds a captured charge, never more than what is left of it. */
@@ -29,7 +32,9 @@ export function refund(charge: Charge, method: PaymentMethod, request: RefundReq
   }
   const left = charge.amount - charge.amountRefunded;
   if (left === 0)
-    throw conflictingState('charge_already_refunded', `Charge ${charge.id} has already been refunded.`, { charge: charge.id });
+    throw conflictingState('charge_already_refunded', `Charge ${charge.id} has already been refunded.`, {
+      charge: charge.id,
+    });
   const amount = request.amount ?? left;
   if (amount > left) {
     throw new ApiError(400, {
@@ -63,10 +68,16 @@ export function refund(charge: Charge, method: PaymentMethod, request: RefundReq
   };
 }
 
-/** The final state of a refund whose test card changes it later: a failed one gives the money back to the merchant's balance. */
+/**
+ * The final state of a refund whose test card changes it later: a failed one gives the money back to the merchant's
+ * balance.
+ */
 export function settle(one: Refund, charge: Charge, now: number): Change {
   if (one.status === 'pending') {
-    return { refund: { ...one, status: 'succeeded', settlesAt: null }, events: ['refund.updated', 'charge.refund.updated'] };
+    return {
+      refund: { ...one, status: 'succeeded', settlesAt: null },
+      events: ['refund.updated', 'charge.refund.updated'],
+    };
   }
   const balance: BalanceTransaction = {
     ...balanceOfRefund(one.id, -one.amount, one.currency, now),

@@ -5,12 +5,17 @@ import { newIntent } from './newIntent.ts';
 import type { Intent, PaymentMethod, Session } from './records.ts';
 
 /** The life of a Checkout Session, as pure decisions (https://docs.stripe.com/payments/checkout/how-checkout-works). */
-export const totalOf = (session: Session): number => session.lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0);
+export const totalOf = (session: Session): number =>
+  session.lines.reduce((sum, line) => sum + line.unitAmount * line.quantity, 0);
 
 /** Open, and not past its time even if the timer has not come by yet. */
-export const isPayable = (session: Session, now: number): boolean => session.status === 'open' && session.expiresAt > now;
+export const isPayable = (session: Session, now: number): boolean =>
+  session.status === 'open' && session.expiresAt > now;
 
-/** The session's PaymentIntent, made when the shopper first tries to pay (https://docs.stripe.com/changelog/2022-08-01: created lazily). */
+/**
+ * The session's PaymentIntent, made when the shopper first tries to pay (https://docs.stripe.com/changelog/2022-08-01:
+ * created lazily).
+ */
 export const intentOf = (session: Session, now: number): Intent =>
   newIntent(
     {
@@ -30,10 +35,16 @@ export function afterPayment(session: Session, payment: Change, method: PaymentM
   const status = payment.intent?.status;
   if (status !== 'succeeded' && status !== 'requires_capture') return payment;
   const customer = { name: method.billing.name, email: method.billing.email };
-  return merged(payment, { session: { ...session, status: 'complete', customer }, events: ['checkout.session.completed'] });
+  return merged(payment, {
+    session: { ...session, status: 'complete', customer },
+    events: ['checkout.session.completed'],
+  });
 }
 
-/** Closes an unpaid session, and its PaymentIntent with it, so that nobody can be charged any more (https://docs.stripe.com/api/checkout/sessions/expire). */
+/**
+ * Closes an unpaid session, and its PaymentIntent with it, so that nobody can be charged any more
+ * (https://docs.stripe.com/api/checkout/sessions/expire).
+ */
 export function expire(session: Session, intent: Intent | undefined, now: number): Change {
   if (session.status !== 'open') {
     throw new ApiError(400, {

@@ -43,7 +43,10 @@ export interface RunningSandbox {
 }
 
 /** `prepare` may put something into the folder of the state before the sandbox starts for the first time. */
-export async function startSandbox(webhookUrls: readonly string[] = [], prepare?: (folder: string) => void): Promise<RunningSandbox> {
+export async function startSandbox(
+  webhookUrls: readonly string[] = [],
+  prepare?: (folder: string) => void,
+): Promise<RunningSandbox> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'stripe-sandbox-'));
   prepare?.(folder);
@@ -62,7 +65,10 @@ export async function startSandbox(webhookUrls: readonly string[] = [], prepare?
       },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    await until(async () => (await fetch(`${url}/sandbox/health`)).ok, { describe: 'the sandbox is up', timeoutMs: 15_000 });
+    await until(async () => (await fetch(`${url}/sandbox/health`)).ok, {
+      describe: 'the sandbox is up',
+      timeoutMs: 15_000,
+    });
   };
   const end = async (signal: NodeJS.Signals) => {
     const running = child;
@@ -76,7 +82,14 @@ export async function startSandbox(webhookUrls: readonly string[] = [], prepare?
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
   };
   const client: RunningSandbox['client'] = options =>
-    new Stripe('sk_test_covenant', { host: '127.0.0.1', port, protocol: 'http', maxNetworkRetries: 0, telemetry: false, ...options });
+    new Stripe('sk_test_covenant', {
+      host: '127.0.0.1',
+      port,
+      protocol: 'http',
+      maxNetworkRetries: 0,
+      telemetry: false,
+      ...options,
+    });
   await start();
   return {
     url,
@@ -118,7 +131,11 @@ export async function openEndpoint(): Promise<Endpoint> {
     request.on('data', chunk => chunks.push(chunk));
     request.on('end', () => {
       const payload = Buffer.concat(chunks).toString();
-      const event = Stripe.webhooks.constructEvent(payload, String(request.headers['stripe-signature']), WEBHOOK_SECRET);
+      const event = Stripe.webhooks.constructEvent(
+        payload,
+        String(request.headers['stripe-signature']),
+        WEBHOOK_SECRET,
+      );
       received.push({ headers: request.headers, payload, event });
       response.writeHead(status).end();
     });
@@ -143,7 +160,14 @@ export const RETURN_URL = 'https://shop.example/return';
 
 /** A PaymentIntent confirmed at once with this card. */
 export const payWith = (stripe: Stripe, card: string, more: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
-  stripe.paymentIntents.create({ amount: 2500, currency: 'usd', confirm: true, payment_method: card, return_url: RETURN_URL, ...more });
+  stripe.paymentIntents.create({
+    amount: 2500,
+    currency: 'usd',
+    confirm: true,
+    payment_method: card,
+    return_url: RETURN_URL,
+    ...more,
+  });
 
 /** The error of a call that must fail. */
 export async function errorOf(call: Promise<unknown>): Promise<Stripe.errors.StripeError> {

@@ -72,7 +72,9 @@ function outcome(charge: Charge, method: PaymentMethod | undefined): Stripe.Char
 }
 
 const sellerMessage = (blocked: boolean) =>
-  blocked ? 'Stripe blocked this payment as too risky.' : 'The bank did not return any further details with this decline.';
+  blocked
+    ? 'Stripe blocked this payment as too risky.'
+    : 'The bank did not return any further details with this decline.';
 
 function cardDetails(charge: Charge, method: PaymentMethod): Stripe.Charge.PaymentMethodDetails.Card {
   const { cvcCheck, riskLevel, ...facts } = cardFacts(method);

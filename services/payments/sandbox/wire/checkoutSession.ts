@@ -3,7 +3,11 @@ import type { Intent, Session, SessionLine } from '../state/records.ts';
 import { totalOf } from '../state/sessions.ts';
 import { listObject } from './list.ts';
 
-export function checkoutSessionObject(session: Session, intent: Intent | undefined, publicUrl: string): Stripe.Checkout.Session {
+export function checkoutSessionObject(
+  session: Session,
+  intent: Intent | undefined,
+  publicUrl: string,
+): Stripe.Checkout.Session {
   const total = totalOf(session);
   return {
     id: session.id,
@@ -106,7 +110,9 @@ export const lineItemsObject = (session: Session) =>
   );
 
 /** On the wire a decimal is text; the SDK makes a number object of it. */
-type WireLineItem = Omit<Stripe.LineItem, 'price'> & { price: Omit<Stripe.Price, 'unit_amount_decimal'> & { unit_amount_decimal: string } };
+type WireLineItem = Omit<Stripe.LineItem, 'price'> & {
+  price: Omit<Stripe.Price, 'unit_amount_decimal'> & { unit_amount_decimal: string };
+};
 
 function lineItemObject(line: SessionLine, session: Session): WireLineItem {
   const total = line.unitAmount * line.quantity;

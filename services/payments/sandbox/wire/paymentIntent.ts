@@ -43,7 +43,12 @@ export function paymentIntentObject(intent: Intent, around: IntentSurroundings):
     payment_method: intent.methodId,
     payment_method_configuration_details: null,
     payment_method_options: {
-      card: { installments: null, mandate_options: null, network: null, request_three_d_secure: intent.requestThreeDSecure },
+      card: {
+        installments: null,
+        mandate_options: null,
+        network: null,
+        request_three_d_secure: intent.requestThreeDSecure,
+      },
     },
     payment_method_types: ['card'],
     payment_record: null,
@@ -86,7 +91,8 @@ function nextAction(intent: Intent, publicUrl: string): Stripe.PaymentIntent.Nex
     : { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } };
 }
 
-export const challengeUrl = (intent: Intent, token: string, publicUrl: string): string => `${publicUrl}/3ds/${intent.id}/${token}`;
+export const challengeUrl = (intent: Intent, token: string, publicUrl: string): string =>
+  `${publicUrl}/3ds/${intent.id}/${token}`;
 
 function lastPaymentError(intent: Intent, around: IntentSurroundings): Stripe.PaymentIntent.LastPaymentError | null {
   const error = intent.lastError;

@@ -4,7 +4,8 @@ import { cardByNumber, type TestCard } from '../state/cards.ts';
 import type { BillingDetails, PaymentMethod } from '../state/records.ts';
 
 /** Same card, same fingerprint, and no way back to the number (https://docs.stripe.com/api/payment_methods/object). */
-const fingerprint = (number: string) => createHash('sha256').update(number).digest('base64url').replaceAll(/[-_]/g, '0').slice(0, 16);
+const fingerprint = (number: string) =>
+  createHash('sha256').update(number).digest('base64url').replaceAll(/[-_]/g, '0').slice(0, 16);
 
 /** The parts of a card that Stripe shows. */
 export function cardFacts(method: PaymentMethod) {
@@ -23,7 +24,14 @@ export function cardFacts(method: PaymentMethod) {
 }
 
 export const billingDetails = (billing: BillingDetails) => ({
-  address: { city: null, country: billing.country, line1: null, line2: null, postal_code: billing.postalCode, state: null },
+  address: {
+    city: null,
+    country: billing.country,
+    line1: null,
+    line2: null,
+    postal_code: billing.postalCode,
+    state: null,
+  },
   email: billing.email,
   name: billing.name,
   phone: null,

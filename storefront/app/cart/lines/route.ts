@@ -12,7 +12,10 @@ const wantsJson = (request: Request): boolean => (request.headers.get('accept') 
 /** The cart's id stays with the browser, as does the number beside the cart, which the script reads. */
 function cookiesFor({ cart, notices }: Changed): string[] {
   if (cart)
-    return [cookie('cart', cart.id, { days: KEPT_DAYS }), cookie('cart-count', String(countOf(cart)), { days: KEPT_DAYS, readable: true })];
+    return [
+      cookie('cart', cart.id, { days: KEPT_DAYS }),
+      cookie('cart-count', String(countOf(cart)), { days: KEPT_DAYS, readable: true }),
+    ];
   return notices.some(({ kind }) => kind === 'down') ? [] : [noCookie('cart'), noCookie('cart-count')];
 }
 
@@ -33,7 +36,9 @@ export async function GET(): Promise<Response> {
   return answer({ cart, notices: cart ? priceNotices(cart) : [] });
 }
 
-/** Adds (`add`) or sets (`quantity`) how many of a sku are in the cart: with a script as data, without one as a page. */
+/**
+ * Adds (`add`) or sets (`quantity`) how many of a sku are in the cart: with a script as data, without one as a page.
+ */
 export async function POST(request: Request): Promise<Response> {
   if (!isOurs(request)) return forged();
   const form = await request.formData();
@@ -44,14 +49,22 @@ export async function POST(request: Request): Promise<Response> {
   };
   const more = number('add');
   const quantity = number('quantity');
-  if (typeof sku !== 'string' || !/^[A-Za-z0-9._-]{1,64}$/.test(sku) || (more === undefined && quantity === undefined)) {
+  if (
+    typeof sku !== 'string' ||
+    !/^[A-Za-z0-9._-]{1,64}$/.test(sku) ||
+    (more === undefined && quantity === undefined)
+  ) {
     return new Response('The form is incomplete.', { status: 400 });
   }
   const id = readCookie('cart');
-  const changed = more === undefined ? await setQuantity(id, sku, quantity ?? 0) : await addToCart(id, sku, Math.max(1, more));
+  const changed =
+    more === undefined ? await setQuantity(id, sku, quantity ?? 0) : await addToCart(id, sku, Math.max(1, more));
   if (wantsJson(request)) return answer(changed);
   const kept = (name: string, value: unknown): string =>
     value === undefined ? noCookie(name, '/cart') : cookie(name, packed(value), { days: 1, path: '/cart' });
-  const told = [kept('cart-notices', changed.notices.length > 0 ? changed.notices : undefined), kept('cart-removed', changed.removed)];
+  const told = [
+    kept('cart-notices', changed.notices.length > 0 ? changed.notices : undefined),
+    kept('cart-removed', changed.removed),
+  ];
   return seeOther(ourPath(form.get('next'), '/cart'), [...cookiesFor(changed), ...told]);
 }

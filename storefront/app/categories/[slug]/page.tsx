@@ -45,7 +45,8 @@ export default async function CategoryPage({ params, searchParams }: Props) {
     find({ ...wanted, sort: wanted.sort === 'relevance' ? 'newest' : wanted.sort }),
   ]);
   if (category === undefined) notFound();
-  if (isDown(category)) return <Unavailable down={category} what="This shelf" retry={listAddress(path, wanted, ['category'])} />;
+  if (isDown(category))
+    return <Unavailable down={category} what="This shelf" retry={listAddress(path, wanted, ['category'])} />;
   return (
     <>
       <Breadcrumbs
@@ -69,7 +70,8 @@ async function Plain({ slug }: { slug: string }) {
   return (
     <>
       <p role="status" className="mt-2 mb-8 text-soft">
-        Filters and sorting are away for a moment; {products.nextCursor === null ? 'the products are all here' : 'here are the newest'}.
+        Filters and sorting are away for a moment;{' '}
+        {products.nextCursor === null ? 'the products are all here' : 'here are the newest'}.
       </p>
       <Grid cards={cards} label="Products" isTop />
     </>

@@ -3,18 +3,32 @@ import { cookie, noCookie, packed } from '../../../server/cookies.ts';
 import { forged, isOurs, seeOther } from '../../../server/forms.ts';
 import { publicUrl } from '../../../shop/about.ts';
 import { readCart } from '../../../shop/cart.ts';
-import { buy, type Checkout, digestOf, findCheckout, keyOf, type Outcome, pricesIn, requestOf } from '../../../shop/checkout.ts';
+import {
+  buy,
+  type Checkout,
+  digestOf,
+  findCheckout,
+  keyOf,
+  type Outcome,
+  pricesIn,
+  requestOf,
+} from '../../../shop/checkout.ts';
 import { type Delivery, faultsOf, readDelivery } from '../../../shop/delivery.ts';
 import { type Draft, type Purchase, readPurchase } from '../../../shop/keepsakes.ts';
 import { currentVisit, readCookie } from '../../../shop/visit.ts';
 
 const keepDraft = (draft: Draft): string => cookie('checkout', packed(draft), { days: 1, path: '/checkout' });
 const keepPurchase = (purchase: Purchase): string => cookie('purchase', packed(purchase), { days: 2 });
-/** The same whether the browser has heard of it or not: when the answer to the first press is lost, the next one still is the same purchase. */
+/**
+ * The same whether the browser has heard of it or not: when the answer to the first press is lost, the next one still
+ * is the same purchase.
+ */
 const firstAttempt = (cartId: string): Purchase => ({ cartId, attempt: 'first' });
 const newAttempt = (cartId: string): Purchase => ({ cartId, attempt: randomUUID() });
 
-/** On to the payment page, or to the order where nothing is left to pay. What opens the order stays with the browser. */
+/**
+ * On to the payment page, or to the order where nothing is left to pay. What opens the order stays with the browser.
+ */
 function goOn(checkout: Checkout, purchase: Purchase, values: Delivery): Response {
   const { id, orderId, orderNumber, orderToken, payment } = checkout;
   return seeOther(payment.redirectUrl ?? `/orders/${orderId}`, [
@@ -25,7 +39,8 @@ function goOn(checkout: Checkout, purchase: Purchase, values: Delivery): Respons
 }
 
 /** Back to the form, with what is wrong. */
-const goBack = (draft: Draft, cookies: readonly string[] = []): Response => seeOther('/checkout', [keepDraft(draft), ...cookies]);
+const goBack = (draft: Draft, cookies: readonly string[] = []): Response =>
+  seeOther('/checkout', [keepDraft(draft), ...cookies]);
 
 /** Whether an earlier press, of this tab or another, has bought this cart already. */
 async function bought(purchase: Purchase | undefined): Promise<string | undefined> {
@@ -35,7 +50,10 @@ async function bought(purchase: Purchase | undefined): Promise<string | undefine
 }
 
 /** What an attempt that came to nothing says in the form, and whether the next press is an attempt of its own. */
-function afterwards(outcome: Exclude<Outcome, { came: 'order' | 'no_cart' }>, values: Delivery): { draft: Draft; isOver: boolean } {
+function afterwards(
+  outcome: Exclude<Outcome, { came: 'order' | 'no_cart' }>,
+  values: Delivery,
+): { draft: Draft; isOver: boolean } {
   const faults: Draft['faults'] = {};
   switch (outcome.came) {
     case 'price_changed':
@@ -47,7 +65,10 @@ function afterwards(outcome: Exclude<Outcome, { came: 'order' | 'no_cart' }>, va
     case 'expired':
       return { draft: { values, faults, problem: outcome.came }, isOver: true };
     case 'method':
-      return { draft: { values: { ...values, method: '' }, faults: { method: 'Choose how we send it to this country.' } }, isOver: false };
+      return {
+        draft: { values: { ...values, method: '' }, faults: { method: 'Choose how we send it to this country.' } },
+        isOver: false,
+      };
     case 'address': {
       const field = /(email|phone|name|line1|line2|city|region|postalCode|country)$/.exec(outcome.path ?? '')?.[1];
       return {
@@ -75,19 +96,28 @@ export async function POST(request: Request): Promise<Response> {
   if (paid !== undefined) return seeOther(`/orders/${paid}`);
   if (!cart || cart.lines.length === 0) return seeOther('/checkout');
   if (Object.keys(faults).length > 0) return goBack({ values, faults }, [keepPurchase(purchase)]);
-  if (digestOf(cart) !== shown) return goBack({ values, faults: {}, before: pricesIn(shown) }, [keepPurchase(purchase)]);
+  if (digestOf(cart) !== shown)
+    return goBack({ values, faults: {}, before: pricesIn(shown) }, [keepPurchase(purchase)]);
 
   const { origin } = currentVisit();
   const wanted = requestOf(cart.id, values, origin === publicUrl() ? undefined : `${origin}/checkout/return`);
   const outcome = await buyOnce(purchase, shown, wanted);
   if (outcome.came === 'order') return goOn(outcome.checkout, outcome.purchase, values);
-  if (outcome.came === 'no_cart') return seeOther(purchase.orderId ? `/orders/${purchase.orderId}` : '/checkout', [noCookie('cart-count')]);
+  if (outcome.came === 'no_cart')
+    return seeOther(purchase.orderId ? `/orders/${purchase.orderId}` : '/checkout', [noCookie('cart-count')]);
   const { draft, isOver } = afterwards(outcome, values);
   return goBack(draft, [keepPurchase(isOver ? newAttempt(cart.id) : outcome.purchase)]);
 }
 
-/** Buys under the attempt's key. What an earlier press bought is taken as it is now: paid, or still to be paid; what ran out starts another attempt. */
-async function buyOnce(purchase: Purchase, shown: string, wanted: ReturnType<typeof requestOf>): Promise<Outcome & { purchase: Purchase }> {
+/**
+ * Buys under the attempt's key. What an earlier press bought is taken as it is now: paid, or still to be paid; what ran
+ * out starts another attempt.
+ */
+async function buyOnce(
+  purchase: Purchase,
+  shown: string,
+  wanted: ReturnType<typeof requestOf>,
+): Promise<Outcome & { purchase: Purchase }> {
   const attempt = async (as: Purchase) => ({ ...(await buy(keyOf(as.attempt, shown, wanted), wanted)), purchase: as });
   const outcome = await attempt(purchase);
   if (outcome.came !== 'order' || !outcome.isReplay) return outcome;

@@ -90,7 +90,8 @@ async function Standing({ order, token, checkoutId }: { order: Order; token: str
   if (order.status !== 'pending') return null;
   const checkout = checkoutId === undefined ? undefined : await findCheckout(checkoutId, token);
   const payment = checkout && 'payment' in checkout ? checkout.payment : undefined;
-  if (payment?.status === 'authorized') return <Note tone="info" title="Your payment has come in. The order follows in a moment." />;
+  if (payment?.status === 'authorized')
+    return <Note tone="info" title="Your payment has come in. The order follows in a moment." />;
   return (
     <Note tone="info" title="You have not paid yet, and nothing was charged.">
       {payment?.redirectUrl ? (

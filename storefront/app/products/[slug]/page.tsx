@@ -36,7 +36,10 @@ export default async function ProductPage({ params, searchParams }: Props) {
   if (product === undefined) notFound();
   if (isDown(product)) return <Unavailable down={product} what="This product" retry={`/products/${slug}`} />;
   const skus = product.variants.map(({ sku }) => sku);
-  const [stock, others] = await Promise.all([availability(skus), listProducts({ limit: 5, category: product.category.slug })]);
+  const [stock, others] = await Promise.all([
+    availability(skus),
+    listProducts({ limit: 5, category: product.category.slug }),
+  ]);
   const beside = isDown(others) ? [] : others.items.filter(other => other.slug !== slug).map(cardOf);
   const cards = beside.filter((card): card is Card => card !== undefined).slice(0, 4);
   return (
@@ -51,7 +54,10 @@ export default async function ProductPage({ params, searchParams }: Props) {
         <Pictures product={product} />
         <div className="md:py-4">
           {product.brand && (
-            <a href={`/search?brand=${encodeURIComponent(product.brand)}`} className="text-faint text-md hover:text-ink hover:underline">
+            <a
+              href={`/search?brand=${encodeURIComponent(product.brand)}`}
+              className="text-faint text-md hover:text-ink hover:underline"
+            >
               {product.brand}
             </a>
           )}
@@ -77,7 +83,12 @@ export default async function ProductPage({ params, searchParams }: Props) {
         </section>
       )}
       <JsonLd data={productData(product, stock)} />
-      <Live tags={[`product:${encodeURIComponent(slug)}`, ...skus.slice(0, 20).map(sku => `stock:${encodeURIComponent(sku)}`)]} />
+      <Live
+        tags={[
+          `product:${encodeURIComponent(slug)}`,
+          ...skus.slice(0, 20).map(sku => `stock:${encodeURIComponent(sku)}`),
+        ]}
+      />
     </>
   );
 }
