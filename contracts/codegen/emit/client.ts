@@ -4,6 +4,8 @@ import { hasChoice } from './input-types.ts';
 import { comment, type Printable, print } from './printer.ts';
 import type { OperationTypes } from './types.ts';
 
+const undeclared = 'A status that the contract does not declare throws `ProblemError` or `UnexpectedResponseError`.';
+
 /** `client.ts`: one method an operation. */
 export function emitClient(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
   const name = pascalCase(service.name);
@@ -30,11 +32,7 @@ ${[...imported]
   .map(type => `  ${type},\n`)
   .join('')}} from './types.ts';
 
-/**
- * Calls ${service.title}. A status that the contract does not declare throws \`ProblemError\` or
- * \`UnexpectedResponseError\`.
- */
-export interface ${name}Client {
+${comment(`Calls ${service.title}. ${undeclared}`)}export interface ${name}Client {
 ${methods.join('')}}
 
 const operations = {

@@ -5,6 +5,10 @@ import { comment, print } from './printer.ts';
 import { declareTypes, type NamedSchema, renameReferences } from './schema-types.ts';
 import { emitValidators, type ValidatorModule } from './validators.ts';
 
+const producerText =
+  "Makes events to publish; the key is the aggregate's id. " +
+  'Throws `EventInvalidError` when a payload breaks its schema.';
+
 /** `events.ts`: payload types, topics, what the service publishes, and a consumer for the others. */
 export async function emitEvents(publisher: Publisher, runtime: string): Promise<string> {
   const name = pascalCase(publisher.name);
@@ -26,18 +30,13 @@ ${await payloadTypes(publisher)}
 
 const source = ${print(publisher.name)};
 
-/** The topics of ${publisher.title}, as they are to be created. */
-export const ${topics}: readonly TopicDefinition[] = [
+${comment(`The topics of ${publisher.title}, as they are to be created.`)}export const ${topics}: readonly TopicDefinition[] = [
 ${publisher.topics.map(({ channel: _, ...topic }) => `  ${print(topic, 1)},\n`).join('')}];
 
 const messages = {
 ${messages.map(({ type, topic }) => `  ${type}: { type: ${print(type)}, topic: ${print(topic)}, check: checks.${type} },\n`).join('')}} as const;
 
-/**
- * Makes events to publish; the key is the aggregate's id. Throws \`EventInvalidError\` when a payload breaks its
- * schema.
- */
-export const ${events}: {
+${comment(producerText)}export const ${events}: {
 ${messages.map(({ type, summary }) => `${comment(summary, '  ')}  ${type}(key: string, payload: ${type}): EventRecord;\n`).join('')}} = {
 ${messages.map(({ type }) => `  ${type}: (key, payload) => createEvent(source, messages.${type}, key, payload),\n`).join('')}};
 
@@ -45,8 +44,7 @@ ${messages.map(({ type }) => `  ${type}: (key, payload) => createEvent(source, m
 export interface ${name}EventHandlers<C> {
 ${messages.map(({ type, summary }) => `${comment(summary, '  ')}  ${type}: ((event: ${type}, meta: EventMeta, context: C) => Promise<void>) | 'ignore';\n`).join('')}}
 
-/** Consumes the events of ${publisher.title}. */
-export function create${name}Consumer<C>(options: { handlers: ${name}EventHandlers<C> }): EventConsumer<C> {
+${comment(`Consumes the events of ${publisher.title}.`)}export function create${name}Consumer<C>(options: { handlers: ${name}EventHandlers<C> }): EventConsumer<C> {
   return createConsumer<C, ${name}EventHandlers<C>>(source, [${messages.map(({ type }) => `messages.${type}`).join(', ')}], options.handlers);
 }
 `;

@@ -6,6 +6,9 @@ import { Code, comment, type Printable, print } from './printer.ts';
 import { checkNames } from './service-validators.ts';
 import type { OperationTypes } from './types.ts';
 
+const securityText =
+  'How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`.';
+
 /** `server.ts`: the handler map, the security schemes and the router of a service. */
 export function emitServer(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
   const name = pascalCase(service.name);
@@ -31,10 +34,7 @@ ${validators.map(file => `import * as ${file} from './validators/${file}.js';\n`
 export interface ${name}Handlers<C> {
 ${service.operations.map(operation => handler(operation, types)).join('\n')}}
 
-/**
- * How each security scheme is verified: none of the roles asked for is \`forbidden\`, no credential is \`anonymous\`.
- */
-export interface ${name}Security<C> {
+${comment(securityText)}export interface ${name}Security<C> {
 ${service.securitySchemes.map(scheme => `${comment(scheme.description, '  ')}  ${propertyKey(scheme.name)}(request: Request, roles: readonly string[], context: C): Promise<SecurityVerdict>;\n`).join('')}}
 
 const operations = [
@@ -42,8 +42,7 @@ ${definitions.map(text => `  ${text},\n`).join('')}] as const;
 
 const challenges = ${print(challenges)};
 
-/** Serves ${service.title}. Throws nothing itself; errors go to the app's \`problemHandler\`. */
-export function create${name}Router<C>(options: RouterOptions<C, ${name}Handlers<C>, ${name}Security<C>>): Router {
+${comment(`Serves ${service.title}. Throws nothing itself; errors go to the app's \`problemHandler\`.`)}export function create${name}Router<C>(options: RouterOptions<C, ${name}Handlers<C>, ${name}Security<C>>): Router {
   return createRouter({ ...options, operations, challenges });
 }
 `;
