@@ -24,8 +24,15 @@ module.exports = {
       from: { path: '^services/([^/]+)/' },
       to: {
         path: '^(services|deploy|contracts|pact|storefront|admin|bench)/',
-        pathNot: '^services/($1|platform)/|^contracts/codegen/runtime/|^deploy/local/browser\\.ts$',
+        pathNot: '^services/($1|platform)/|^contracts/codegen/runtime/|^deploy/local/(browser\\.ts$|stripe/)',
       },
+    },
+    {
+      name: 'stand-ins-stay-out-of-production',
+      comment: 'Local stand-ins of partners (the Stripe sandbox) serve tests and `npm start`; no program imports them.',
+      severity: 'error',
+      from: { path: '^(services|contracts|generated|storefront|admin|look)/|^deploy/compose/', pathNot: tests },
+      to: { path: '^deploy/local/(?!browser\\.ts$)' },
     },
     {
       name: 'decisions-are-pure',

@@ -5,21 +5,21 @@ import { createBrowserRouter, Route } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import type { AdminResource } from '../contracts/codegen/runtime/admin.ts';
 import { type ResourceName, resources } from '../generated/admin/resources.ts';
-import { api, calls } from './api.ts';
-import { theme } from './look/theme.ts';
-import { createAuthProvider } from './provider/auth.ts';
-import { CursorTrails } from './provider/cursors.ts';
-import { createDataProvider } from './provider/data.ts';
-import { queries } from './provider/queries.ts';
-import { genericScreens } from './resource/generic-screens.tsx';
-import { Layout } from './shell/Layout.tsx';
-import { NoSuchPage } from './shell/NoSuchPage.tsx';
-import { NotAllowed } from './shell/NotAllowed.tsx';
-import { Notices } from './shell/Notices.tsx';
-import { PageFailed } from './shell/PageFailed.tsx';
-import { SessionUnknown } from './shell/SessionUnknown.tsx';
-import { SignIn } from './shell/SignIn.tsx';
-import { words } from './shell/words.ts';
+import { api, calls } from './kit/api.ts';
+import { theme } from './kit/look/theme.ts';
+import { createAuthProvider } from './kit/provider/auth.ts';
+import { CursorTrails } from './kit/provider/cursors.ts';
+import { createDataProvider } from './kit/provider/data.ts';
+import { queries } from './kit/provider/queries.ts';
+import { genericScreens } from './kit/resource/generic-screens.tsx';
+import { Layout } from './kit/shell/Layout.tsx';
+import { NoSuchPage } from './kit/shell/NoSuchPage.tsx';
+import { NotAllowed } from './kit/shell/NotAllowed.tsx';
+import { Notices } from './kit/shell/Notices.tsx';
+import { PageFailed } from './kit/shell/PageFailed.tsx';
+import { SessionUnknown } from './kit/shell/SessionUnknown.tsx';
+import { SignIn } from './kit/shell/SignIn.tsx';
+import { words } from './kit/shell/words.ts';
 
 interface Screens {
   list?: ComponentType;
@@ -30,53 +30,59 @@ interface Screens {
 
 /** Screens made by hand, one folder a resource; whatever is not here comes from `generated/admin`. */
 const screens: Partial<Record<ResourceName, Screens>> = {
-  audit: { list: lazy(() => import('./audit/AuditPage.tsx')) },
+  audit: { list: lazy(() => import('./screens/audit/AuditPage.tsx')) },
   contracts: {
-    list: lazy(() => import('./contracts/ContractsPage.tsx')),
-    show: lazy(() => import('./contracts/ContractPage.tsx')),
+    list: lazy(() => import('./screens/contracts/ContractsPage.tsx')),
+    show: lazy(() => import('./screens/contracts/ContractPage.tsx')),
   },
   customers: {
-    list: lazy(() => import('./customers/CustomerList.tsx')),
-    show: lazy(() => import('./customers/CustomerPage.tsx')),
+    list: lazy(() => import('./screens/customers/CustomerList.tsx')),
+    show: lazy(() => import('./screens/customers/CustomerPage.tsx')),
   },
   messages: {
-    list: lazy(() => import('./messages/MessageList.tsx')),
-    show: lazy(() => import('./messages/MessagePage.tsx')),
+    list: lazy(() => import('./screens/messages/MessageList.tsx')),
+    show: lazy(() => import('./screens/messages/MessagePage.tsx')),
   },
   imports: {
-    list: lazy(() => import('./imports/ImportList.tsx')),
-    show: lazy(() => import('./imports/ImportShow.tsx')),
-    create: lazy(() => import('./imports/ImportCreate.tsx')),
+    list: lazy(() => import('./screens/imports/ImportList.tsx')),
+    show: lazy(() => import('./screens/imports/ImportShow.tsx')),
+    create: lazy(() => import('./screens/imports/ImportCreate.tsx')),
   },
-  orders: { list: lazy(() => import('./orders/OrderList.tsx')), show: lazy(() => import('./orders/OrderPage.tsx')) },
-  payments: { list: lazy(() => import('./payments/PaymentList.tsx')) },
-  shipments: { list: lazy(() => import('./shipments/ShipmentList.tsx')) },
+  orders: {
+    list: lazy(() => import('./screens/orders/OrderList.tsx')),
+    show: lazy(() => import('./screens/orders/OrderPage.tsx')),
+  },
+  payments: { list: lazy(() => import('./screens/payments/PaymentList.tsx')) },
+  shipments: { list: lazy(() => import('./screens/shipments/ShipmentList.tsx')) },
   staff: {
-    list: lazy(() => import('./staff/StaffList.tsx')),
-    show: lazy(() => import('./staff/StaffPage.tsx')),
-    create: lazy(() => import('./staff/StaffCreate.tsx')),
-    edit: lazy(() => import('./staff/StaffEdit.tsx')),
+    list: lazy(() => import('./screens/staff/StaffList.tsx')),
+    show: lazy(() => import('./screens/staff/StaffPage.tsx')),
+    create: lazy(() => import('./screens/staff/StaffCreate.tsx')),
+    edit: lazy(() => import('./screens/staff/StaffEdit.tsx')),
   },
   products: {
-    list: lazy(() => import('./products/ProductList.tsx')),
-    show: lazy(() => import('./products/ProductPage.tsx')),
-    edit: lazy(() => import('./products/ProductPage.tsx')),
-    create: lazy(() => import('./products/ProductCreate.tsx')),
+    list: lazy(() => import('./screens/products/ProductList.tsx')),
+    show: lazy(() => import('./screens/products/ProductPage.tsx')),
+    edit: lazy(() => import('./screens/products/ProductPage.tsx')),
+    create: lazy(() => import('./screens/products/ProductCreate.tsx')),
   },
-  stock: { list: lazy(() => import('./stock/StockList.tsx')), show: lazy(() => import('./stock/StockList.tsx')) },
+  stock: {
+    list: lazy(() => import('./screens/stock/StockList.tsx')),
+    show: lazy(() => import('./screens/stock/StockList.tsx')),
+  },
   templates: {
-    list: lazy(() => import('./templates/TemplateList.tsx')),
-    edit: lazy(() => import('./templates/TemplateEdit.tsx')),
+    list: lazy(() => import('./screens/templates/TemplateList.tsx')),
+    edit: lazy(() => import('./screens/templates/TemplateEdit.tsx')),
   },
 };
 
 /** Pages that are no resource's. */
 const pages: Readonly<Record<string, ComponentType>> = {
-  '/settings': lazy(() => import('./settings/SettingsPage.tsx')),
-  '/system': lazy(() => import('./system/SystemPage.tsx')),
+  '/settings': lazy(() => import('./screens/settings/SettingsPage.tsx')),
+  '/system': lazy(() => import('./screens/system/SystemPage.tsx')),
 };
 
-const loadDashboard = () => import('./dashboard/Dashboard.tsx');
+const loadDashboard = () => import('./screens/dashboard/Dashboard.tsx');
 const dashboard: LazyExoticComponent<() => ReactNode> = lazy(loadDashboard);
 // Its code comes while it is found out who is signed in; should it fail, `lazy` tells.
 if (location.pathname === '/') loadDashboard().catch(() => undefined);

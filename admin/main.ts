@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { httpUrl, list, port, readConfig } from '../services/platform/config.ts';
-import { createLog } from '../services/platform/log.ts';
-import { runService } from '../services/platform/service.ts';
+import { runService } from '../services/platform/http/service.ts';
+import { createLog } from '../services/platform/observability/log.ts';
 import { buildApp } from './server/app.ts';
 
 const config = readConfig({ PORT: port(), BUILD_DIR: z.string(), STOREFRONT_URL: httpUrl(), UPLOAD_ORIGINS: list() });

@@ -1,8 +1,8 @@
 import next from 'next';
 import { httpUrl, port, readConfig } from '../services/platform/config.ts';
-import { healthRouter } from '../services/platform/health.ts';
-import { createLog } from '../services/platform/log.ts';
-import { runService } from '../services/platform/service.ts';
+import { healthRouter } from '../services/platform/http/health.ts';
+import { runService } from '../services/platform/http/service.ts';
+import { createLog } from '../services/platform/observability/log.ts';
 import { buildApp } from './server/app.ts';
 
 // Besides these BUILD_DIR (next.config.ts) says where the build is, .next when absent; GATEWAY_URL is read by

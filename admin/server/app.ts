@@ -1,7 +1,7 @@
 import path from 'node:path';
 import express, { type Express, Router } from 'express';
-import { createHttpApp } from '../../services/platform/http.ts';
-import type { Log } from '../../services/platform/log.ts';
+import { createHttpApp } from '../../services/platform/http/http.ts';
+import type { Log } from '../../services/platform/observability/log.ts';
 
 export interface AdminDependencies {
   log: Log;

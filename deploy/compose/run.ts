@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { applyMigrations, ensureDatabase } from '../../services/platform/migrate.ts';
+import { applyMigrations, ensureDatabase } from '../../services/platform/data/migrate.ts';
 
 /**
  * The first process of a container: brings the database of a service up to date, where it has one, then is that

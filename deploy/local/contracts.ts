@@ -3,7 +3,7 @@ import path from 'node:path';
 import { bundle } from '../../contracts/codegen/document/bundle.ts';
 import { SourceCache } from '../../contracts/codegen/document/source.ts';
 import { createRegistryClient } from '../../generated/registry/client.ts';
-import { serviceToken } from '../../services/platform/auth.ts';
+import { serviceToken } from '../../services/platform/http/auth.ts';
 import { root } from './folders.ts';
 import type { Place } from './servers/server.ts';
 import type { Steps } from './steps.ts';

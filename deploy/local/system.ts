@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { applyMigrations, ensureDatabase } from '../../services/platform/migrate.ts';
+import { applyMigrations, ensureDatabase } from '../../services/platform/data/migrate.ts';
 import { appCommand, appNames, type Build } from './apps.ts';
 import { type Command, stopDaemon } from './daemon.ts';
 import type { PortName } from './ports.ts';

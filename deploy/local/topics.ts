@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
-import { createKafka } from '../../services/platform/kafka.ts';
-import { createLog } from '../../services/platform/log.ts';
-import { ensureTopics } from '../../services/platform/topics.ts';
+import { createKafka } from '../../services/platform/messaging/kafka.ts';
+import { ensureTopics } from '../../services/platform/messaging/topics.ts';
+import { createLog } from '../../services/platform/observability/log.ts';
 import { root } from './folders.ts';
 
 const isTopics = (value: unknown): value is readonly TopicDefinition[] =>

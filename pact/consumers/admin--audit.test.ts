@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { actorName, deedOf } from '../../admin/audit/entry.ts';
+import { actorName, deedOf } from '../../admin/screens/audit/entry.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { consoleAt } from '../admin.ts';
 import { pactBetween } from '../consumer.ts';

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
-import { changeOf, formOf } from '../../admin/products/product-form.ts';
-import { queryOf } from '../../admin/provider/list-reader.ts';
-import { toApiError } from '../../admin/provider/problems.ts';
+import { queryOf } from '../../admin/kit/provider/list-reader.ts';
+import { toApiError } from '../../admin/kit/provider/problems.ts';
+import { changeOf, formOf } from '../../admin/screens/products/product-form.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
 import { consoleAt, refusal } from '../admin.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { cacheFigures, minutesOf } from '../../admin/dashboard/edge-counts.ts';
+import { cacheFigures, minutesOf } from '../../admin/screens/dashboard/edge-counts.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { consoleAt } from '../admin.ts';
 import { pactBetween } from '../consumer.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { figuresOf } from '../../admin/dashboard/figures.ts';
+import { figuresOf } from '../../admin/screens/dashboard/figures.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { consoleAt, refusal } from '../admin.ts';
 import { pactBetween } from '../consumer.ts';

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { exportJWK, SignJWT } from 'jose';
-import { AUDIENCE, SESSION_ISSUER, sessionSecurity } from '../../services/platform/auth.ts';
-import { createHttpApp } from '../../services/platform/http.ts';
+import { AUDIENCE, SESSION_ISSUER, sessionSecurity } from '../../services/platform/http/auth.ts';
+import { createHttpApp } from '../../services/platform/http/http.ts';
 import { startTestApp } from '../../services/platform/testing/app.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { thingsRouter } from '../../services/platform/testing/things.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { createEdge, type Edge } from '../../services/edge/edge.ts';
 import { heardTopics } from '../../services/edge/events.ts';
 import { startOrigin, type TestOrigin } from '../../services/edge/testing/edge.ts';
-import { type RunningService, startService } from '../../services/platform/service.ts';
+import { type RunningService, startService } from '../../services/platform/http/service.ts';
 import { type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { type TestTopics, testTopics } from '../../services/platform/testing/topics.ts';

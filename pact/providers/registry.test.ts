@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { createRegistryClient } from '../../generated/registry/client.ts';
-import { serviceSecurity, sessionSecurity } from '../../services/platform/auth.ts';
-import { prismaAdapter } from '../../services/platform/database.ts';
+import { prismaAdapter } from '../../services/platform/data/database.ts';
+import { serviceSecurity, sessionSecurity } from '../../services/platform/http/auth.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
 import {

@@ -1,6 +1,6 @@
-import { deadLetterMessage } from '../../services/platform/dead-letters.ts';
-import type { KafkaConnection } from '../../services/platform/kafka.ts';
-import { deadLetterTopics, ensureTopics } from '../../services/platform/topics.ts';
+import { deadLetterMessage } from '../../services/platform/messaging/dead-letters.ts';
+import type { KafkaConnection } from '../../services/platform/messaging/kafka.ts';
+import { deadLetterTopics, ensureTopics } from '../../services/platform/messaging/topics.ts';
 import { AT } from '../examples.ts';
 import type { States } from '../provider.ts';
 

@@ -6,8 +6,8 @@ import { notificationsEvents, notificationsTopics } from '../../generated/notifi
 import { ordersEvents, ordersTopics } from '../../generated/orders/events.ts';
 import { type ChangeMade, paymentsEvents, paymentsTopics } from '../../generated/payments/events.ts';
 import { shippingEvents, shippingTopics } from '../../generated/shipping/events.ts';
-import { createConsumers } from '../platform/consumer.ts';
 import { newId } from '../platform/ids.ts';
+import { createConsumers } from '../platform/messaging/consumer.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { publish } from '../platform/testing/publish.ts';
 import { testTopics } from '../platform/testing/topics.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { AuditHandlers } from '../../generated/audit/server.ts';
 import type { AuditEntry } from '../../generated/audit/types.ts';
-import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
-import { refusal } from '../platform/problem.ts';
+import type { RequestContext } from '../platform/http/context.ts';
+import { refusal } from '../platform/http/problem.ts';
 import { visibleTo } from '../platform/visible-changes.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ChangeRow, listChanges } from './store.ts';

@@ -1,9 +1,9 @@
 import type { ChainableCommander } from 'ioredis';
 import type { CartHandlers } from '../../generated/cart/server.ts';
 import type { Cart, CreateCartResponse, Problem } from '../../generated/cart/types.ts';
-import type { RequestContext } from '../platform/context.ts';
 import { readRange } from '../platform/days.ts';
-import { unavailable } from '../platform/failures.ts';
+import type { RequestContext } from '../platform/http/context.ts';
+import { unavailable } from '../platform/http/failures.ts';
 import { newId } from '../platform/ids.ts';
 import { changed, emptyCart, lastNamed, merged, shownNow } from './cart.ts';
 import type { Markets } from './market.ts';

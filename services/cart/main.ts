@@ -1,10 +1,10 @@
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, readConfig, serviceConfig, url } from '../platform/config.ts';
-import { createKafka } from '../platform/kafka.ts';
-import { createLog } from '../platform/log.ts';
-import { outgoingFetch } from '../platform/outgoing.ts';
-import { runService } from '../platform/service.ts';
+import { outgoingFetch } from '../platform/http/outgoing.ts';
+import { runService } from '../platform/http/service.ts';
+import { createKafka } from '../platform/messaging/kafka.ts';
+import { createLog } from '../platform/observability/log.ts';
 import { buildApp, buildConsumer } from './app.ts';
 import { connectRedis } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { type ChainableCommander, Redis } from 'ioredis';
 import type { Cart, Sku } from '../../generated/cart/types.ts';
 import { dayOf, daysIn, type Range } from '../platform/days.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/observability/log.ts';
 import type { Offer } from './cart.ts';
 
 /** A cart and how often it was written: what `replace` compares. */

@@ -1,12 +1,12 @@
 import type { Express, Request } from 'express';
 import type { ClientSession } from 'mongodb';
 import { createCatalogRouter } from '../../generated/catalog/server.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
-import { type RequestContext, requestContext } from '../platform/context.ts';
-import { createHttpApp } from '../platform/http.ts';
-import type { IdempotencyStore } from '../platform/idempotency.ts';
-import type { Log } from '../platform/log.ts';
-import { aroundOperations } from '../platform/operations.ts';
+import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
+import { type RequestContext, requestContext } from '../platform/http/context.ts';
+import { createHttpApp } from '../platform/http/http.ts';
+import type { IdempotencyStore } from '../platform/http/idempotency.ts';
+import { aroundOperations } from '../platform/http/operations.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { bulkHandlers } from './bulk/http.ts';
 import { exportHandlers } from './exports/http.ts';
 import { productHandlers } from './http.ts';

@@ -1,7 +1,7 @@
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { catalogEvents } from '../../generated/catalog/events.ts';
-import { changeMade } from '../platform/changes.ts';
-import type { RequestContext } from '../platform/context.ts';
+import { changeMade } from '../platform/http/changes.ts';
+import type { RequestContext } from '../platform/http/context.ts';
 import type { ImportJob } from './imports/jobs.ts';
 import { type ProductRecord, toProduct } from './product.ts';
 import type { Write } from './store.ts';

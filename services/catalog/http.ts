@@ -1,8 +1,8 @@
 import { catalogEvents } from '../../generated/catalog/events.ts';
 import type { CatalogHandlers } from '../../generated/catalog/server.ts';
 import type { CreateProductResponse, Image, UpdateProductResponse } from '../../generated/catalog/types.ts';
+import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
-import { refusal } from '../platform/problem.ts';
 import type { CatalogContext, Dependencies } from './app.ts';
 import { productChangeMade } from './audit.ts';
 import type { ProductList } from './lists.ts';

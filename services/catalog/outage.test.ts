@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
-import { mongoIdempotency } from '../platform/idempotency-mongo.ts';
+import { mongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { until } from '../platform/testing/until.ts';
 import { buildApp } from './app.ts';

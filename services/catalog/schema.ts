@@ -6,8 +6,8 @@ import {
   type IndexSpecification,
   MongoServerError,
 } from 'mongodb';
-import { prepareMongoIdempotency } from '../platform/idempotency-mongo.ts';
-import { prepareMongoOutbox } from '../platform/outbox-mongo.ts';
+import { prepareMongoIdempotency } from '../platform/http/idempotency-mongo.ts';
+import { prepareMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { findingFields, type ProductDocument } from './document.ts';
 import { wordIndex } from './ways.ts';
 

@@ -8,7 +8,7 @@ import {
 } from 'mongodb';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import type { Category, SellableVariant, VariantDescription } from '../../generated/catalog/types.ts';
-import { addToMongoOutbox } from '../platform/outbox-mongo.ts';
+import { addToMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { type ProductDocument, toDocument, toRecord } from './document.ts';
 import { productLists } from './lists.ts';
 import { type ProductRecord, toDescriptions, toSellable } from './product.ts';

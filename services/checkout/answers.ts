@@ -1,5 +1,5 @@
 import type { Checkout as CheckoutBody, CreateCheckoutResponse, Money, Sku } from '../../generated/checkout/types.ts';
-import { refusal } from '../platform/problem.ts';
+import { refusal } from '../platform/http/problem.ts';
 import type { Ending, Placed } from './checkout.ts';
 
 /** Who and what a checkout is, whatever became of it. */

@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import { type CheckoutSecurity, createCheckoutRouter } from '../../generated/checkout/server.ts';
-import { requestContext } from '../platform/context.ts';
-import { createHttpApp } from '../platform/http.ts';
-import type { Log } from '../platform/log.ts';
-import { aroundOperations } from '../platform/operations.ts';
+import { requestContext } from '../platform/http/context.ts';
+import { createHttpApp } from '../platform/http/http.ts';
+import { aroundOperations } from '../platform/http/operations.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { createFlow, createGiveUp, type Shop } from './flow.ts';
 import { type CheckoutContext, checkoutHandlers } from './http.ts';
 import { onePerCart } from './rivals.ts';

@@ -5,8 +5,8 @@ import type {
   CreateCheckoutResponse,
   GetCheckoutResponse,
 } from '../../generated/checkout/types.ts';
-import type { RequestContext } from '../platform/context.ts';
-import { refusal } from '../platform/problem.ts';
+import type { RequestContext } from '../platform/http/context.ts';
+import { refusal } from '../platform/http/problem.ts';
 import { answerOf, asCheckout, openPayment } from './answers.ts';
 import { heardOfPayment } from './checkout.ts';
 import { type Shop, UnfitError } from './flow.ts';

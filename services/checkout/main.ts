@@ -1,9 +1,9 @@
-import { sessionSecurity } from '../platform/auth.ts';
 import { readConfig } from '../platform/config.ts';
-import { prismaAdapter } from '../platform/database.ts';
-import { postgresLocks } from '../platform/locks.ts';
-import { createLog } from '../platform/log.ts';
-import { runService } from '../platform/service.ts';
+import { prismaAdapter } from '../platform/data/database.ts';
+import { postgresLocks } from '../platform/data/locks.ts';
+import { sessionSecurity } from '../platform/http/auth.ts';
+import { runService } from '../platform/http/service.ts';
+import { createLog } from '../platform/observability/log.ts';
 import { buildApp, runOptions } from './app.ts';
 import { completer } from './completer.ts';
 import { checkoutConfig } from './config.ts';

@@ -1,6 +1,6 @@
-import type { Locks } from '../platform/locks.ts';
-import type { Log } from '../platform/log.ts';
-import { counter } from '../platform/metrics.ts';
+import type { Locks } from '../platform/data/locks.ts';
+import type { Log } from '../platform/observability/log.ts';
+import { counter } from '../platform/observability/metrics.ts';
 import { every, type Worker } from '../platform/workers.ts';
 import type { Shop } from './flow.ts';
 import { judge, type Known, type Mend } from './mending.ts';

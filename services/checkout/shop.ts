@@ -4,7 +4,7 @@ import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { createOrdersClient } from '../../generated/orders/client.ts';
 import { createPaymentsClient } from '../../generated/payments/client.ts';
 import { createShippingClient } from '../../generated/shipping/client.ts';
-import { outgoingFetch } from '../platform/outgoing.ts';
+import { outgoingFetch } from '../platform/http/outgoing.ts';
 import type { shopConfig } from './config.ts';
 import type { Shop } from './flow.ts';
 

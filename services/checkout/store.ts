@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { CheckoutRequest } from '../../generated/checkout/types.ts';
-import { canonical } from '../platform/idempotency.ts';
+import { canonical } from '../platform/http/idempotency.ts';
 import { newId } from '../platform/ids.ts';
 import type { Ending, State } from './checkout.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers.ts';
 import type { Live } from './live.ts';
 import type { Purger } from './purgers/purger.ts';

@@ -1,8 +1,8 @@
 import type { Express } from 'express';
-import { countDeadLetters } from '../platform/dead-letters.ts';
-import type { KafkaConnection } from '../platform/kafka.ts';
-import { createListener } from '../platform/listener.ts';
-import type { Log } from '../platform/log.ts';
+import { countDeadLetters } from '../platform/messaging/dead-letters.ts';
+import type { KafkaConnection } from '../platform/messaging/kafka.ts';
+import { createListener } from '../platform/messaging/listener.ts';
+import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
 import { createChanges } from './changes.ts';

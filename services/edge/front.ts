@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { pauseFor, type Worker } from '../platform/workers.ts';
 
 /** A listener of the edge that starts and stops with the service. */

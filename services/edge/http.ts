@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { EdgeHandlers } from '../../generated/edge/server.ts';
-import type { RequestContext } from '../platform/context.ts';
-import type { DeadLetterCount } from '../platform/dead-letters.ts';
+import type { RequestContext } from '../platform/http/context.ts';
+import type { DeadLetterCount } from '../platform/messaging/dead-letters.ts';
 import type { Changes } from './changes.ts';
 import type { Live } from './live.ts';
 import type { Statistics } from './statistics.ts';

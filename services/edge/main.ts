@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { list, readConfig, serviceConfig } from '../platform/config.ts';
-import { createKafka } from '../platform/kafka.ts';
-import { createLog } from '../platform/log.ts';
-import { runService } from '../platform/service.ts';
+import { runService } from '../platform/http/service.ts';
+import { createKafka } from '../platform/messaging/kafka.ts';
+import { createLog } from '../platform/observability/log.ts';
 import { createEdge } from './edge.ts';
 import { frontsSetting } from './fronts.ts';
 import { purgerSetting, purgersOf } from './purgers/choose.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
-import type { Log } from '../platform/log.ts';
-import { pipeRequest } from '../platform/request-body.ts';
+import { pipeRequest } from '../platform/http/request-body.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { fault, hasBody, isCacheable, isForPart, isStream, refuse } from './admission.ts';
 import { Delivery } from './delivery.ts';
 import type { Entry, Key } from './entry.ts';

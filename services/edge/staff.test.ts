@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { createEdgeClient } from '../../generated/edge/client.ts';
-import { deadLetterMessage } from '../platform/dead-letters.ts';
+import { deadLetterMessage } from '../platform/messaging/dead-letters.ts';
+import { deadLetterTopics, ensureTopics } from '../platform/messaging/topics.ts';
 import { until } from '../platform/testing/until.ts';
-import { deadLetterTopics, ensureTopics } from '../platform/topics.ts';
 import { cancelled, changesMade, orderId } from './testing/changes.ts';
 import { page } from './testing/edge.ts';
 import type { TestStream } from './testing/events.ts';

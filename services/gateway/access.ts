@@ -1,4 +1,4 @@
-import { hasRole } from '../platform/auth.ts';
+import { hasRole } from '../platform/http/auth.ts';
 
 /** Who asks, as far as the gateway knows. */
 export interface Visitor {

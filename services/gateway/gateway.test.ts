@@ -10,10 +10,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { SignJWT } from 'jose';
 import { createIdentityClient } from '../../generated/identity/client.ts';
 import { createIdentityRouter } from '../../generated/identity/server.ts';
-import { serviceSecurity } from '../platform/auth.ts';
-import { type RequestContext, requestContext } from '../platform/context.ts';
-import { createHttpApp } from '../platform/http.ts';
-import { outgoingFetch } from '../platform/outgoing.ts';
+import { serviceSecurity } from '../platform/http/auth.ts';
+import { type RequestContext, requestContext } from '../platform/http/context.ts';
+import { createHttpApp } from '../platform/http/http.ts';
+import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';

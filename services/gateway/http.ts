@@ -1,6 +1,6 @@
 import type { GatewayHandlers } from '../../generated/gateway/server.ts';
-import type { RequestContext } from '../platform/context.ts';
-import { refusal } from '../platform/problem.ts';
+import type { RequestContext } from '../platform/http/context.ts';
+import { refusal } from '../platform/http/problem.ts';
 
 const CHECK_MS = 2_000;
 

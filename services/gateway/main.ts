@@ -2,9 +2,9 @@ import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { createIdentityClient } from '../../generated/identity/client.ts';
 import { httpUrl, list, readConfig, serviceConfig, url } from '../platform/config.ts';
-import { createLog } from '../platform/log.ts';
-import { outgoingFetch } from '../platform/outgoing.ts';
-import { runService } from '../platform/service.ts';
+import { outgoingFetch } from '../platform/http/outgoing.ts';
+import { runService } from '../platform/http/service.ts';
+import { createLog } from '../platform/observability/log.ts';
 import { buildApp } from './app.ts';
 import { createUpstream } from './forward.ts';
 

@@ -1,8 +1,8 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import type { GatewayRoute } from '../../contracts/codegen/runtime/gateway.ts';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
-import { requestContext } from '../platform/context.ts';
-import { currentTrace, startTrace, traceparent } from '../platform/trace.ts';
+import { requestContext } from '../platform/http/context.ts';
+import { currentTrace, startTrace, traceparent } from '../platform/observability/trace.ts';
 import { admit, isForged } from './access.ts';
 import type { Upstream } from './forward.ts';
 import { type Consume, kindOf } from './limits.ts';

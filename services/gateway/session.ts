@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import type { IdentityClient } from '../../generated/identity/client.ts';
-import { sessionClaims } from '../platform/auth.ts';
+import { sessionClaims } from '../platform/http/auth.ts';
 import type { Visitor } from './access.ts';
 
 /** A session that identity vouches for: who it is, and the token that services verify. */

@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import { createIdentityRouter, type IdentitySecurity } from '../../generated/identity/server.ts';
-import { requestContext } from '../platform/context.ts';
-import { createHttpApp } from '../platform/http.ts';
-import type { Log } from '../platform/log.ts';
-import { aroundOperations } from '../platform/operations.ts';
+import { requestContext } from '../platform/http/context.ts';
+import { createHttpApp } from '../platform/http/http.ts';
+import { aroundOperations } from '../platform/http/operations.ts';
+import type { Log } from '../platform/observability/log.ts';
 import type { Auth } from './auth.ts';
 import { type IdentityContext, identityHandlers } from './http.ts';
 import type { Keys } from './keys.ts';

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createIdentityClient } from '../../generated/identity/client.ts';
 import { identityTopics } from '../../generated/identity/events.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
-import { prismaAdapter } from '../platform/database.ts';
+import { prismaAdapter } from '../platform/data/database.ts';
+import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
 import { newId } from '../platform/ids.ts';
-import { postgresOutbox } from '../platform/outbox-postgres.ts';
-import { createRelay } from '../platform/relay.ts';
+import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
+import { createRelay } from '../platform/messaging/relay.ts';
 import { startTestApp } from '../platform/testing/app.ts';
 import { createTestDatabase } from '../platform/testing/database.ts';
 import { TEST_SERVICE_SECRET, testIdentity } from '../platform/testing/identity.ts';

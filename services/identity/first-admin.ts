@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/observability/log.ts';
 import type { Auth } from './auth.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { addFirstAdmin } from './store.ts';

@@ -1,6 +1,6 @@
 import { CompactEncrypt, compactDecrypt, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { z } from 'zod';
-import { AUDIENCE, SESSION_ISSUER } from '../platform/auth.ts';
+import { AUDIENCE, SESSION_ISSUER } from '../platform/http/auth.ts';
 import { newId } from '../platform/ids.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 

@@ -1,6 +1,6 @@
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { newId } from '../platform/ids.ts';
-import { addToOutbox } from '../platform/outbox.ts';
+import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { Prisma, type PrismaClient, type User } from './prisma/client/client.ts';
 import { endsSessions, leavesNoAdmin } from './staff.ts';
 

@@ -1,10 +1,10 @@
 import type { Express } from 'express';
 import { createInventoryRouter, type InventorySecurity } from '../../generated/inventory/server.ts';
-import { requestContext } from '../platform/context.ts';
-import { createHttpApp } from '../platform/http.ts';
-import { postgresIdempotency } from '../platform/idempotency-postgres.ts';
-import type { Log } from '../platform/log.ts';
-import { aroundOperations } from '../platform/operations.ts';
+import { requestContext } from '../platform/http/context.ts';
+import { createHttpApp } from '../platform/http/http.ts';
+import { postgresIdempotency } from '../platform/http/idempotency-postgres.ts';
+import { aroundOperations } from '../platform/http/operations.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { type InventoryContext, inventoryHandlers } from './http.ts';
 import type { Database, Tx } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
-import { prismaAdapter } from '../platform/database.ts';
+import { prismaAdapter } from '../platform/data/database.ts';
+import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp } from '../platform/testing/app.ts';
 import { createTestDatabase } from '../platform/testing/database.ts';

@@ -1,5 +1,5 @@
 import { inventoryEvents, type StockLine as PublishedLine } from '../../generated/inventory/events.ts';
-import { addToOutbox } from '../platform/outbox.ts';
+import { addToOutbox } from '../platform/messaging/outbox.ts';
 import type { Allocation, LevelChange, Shortage, StockLine } from './stock.ts';
 import {
   allocate,

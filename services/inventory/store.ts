@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { currentTrace } from '../platform/trace.ts';
+import { currentTrace } from '../platform/observability/trace.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 import type { Allocation, Level, LevelChange, ReservationStatus, Standing } from './stock.ts';
 

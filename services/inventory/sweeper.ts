@@ -1,5 +1,5 @@
-import type { Locks } from '../platform/locks.ts';
-import type { Log } from '../platform/log.ts';
+import type { Locks } from '../platform/data/locks.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { every, type Worker } from '../platform/workers.ts';
 import { sweepExpired } from './reservations.ts';
 import type { Database } from './store.ts';

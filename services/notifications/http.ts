@@ -9,10 +9,10 @@ import type {
   Template,
   TemplateText,
 } from '../../generated/notifications/types.ts';
-import { type Change, changeMade, changesBetween } from '../platform/changes.ts';
-import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
-import { addToOutbox } from '../platform/outbox.ts';
+import { type Change, changeMade, changesBetween } from '../platform/http/changes.ts';
+import type { RequestContext } from '../platform/http/context.ts';
+import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { examples } from './examples.ts';
 import type { TemplateId } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';

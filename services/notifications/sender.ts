@@ -1,5 +1,5 @@
-import { linkToken } from '../platform/links.ts';
-import type { Log } from '../platform/log.ts';
+import { linkToken } from '../platform/http/links.ts';
+import type { Log } from '../platform/observability/log.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
 import { decide, type Outcome, type View } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';

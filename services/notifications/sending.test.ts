@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { linkToken } from '../platform/links.ts';
+import { linkToken } from '../platform/http/links.ts';
 import { testEnvironment } from '../platform/testing/environment.ts';
 import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
 import { testProxy } from '../platform/testing/proxy.ts';

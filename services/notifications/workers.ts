@@ -1,11 +1,11 @@
 import { notificationsTopics } from '../../generated/notifications/events.ts';
-import { createConsumers } from '../platform/consumer.ts';
-import { housekeeping } from '../platform/housekeeping.ts';
-import { inboxTransaction } from '../platform/inbox.ts';
-import type { KafkaConnection } from '../platform/kafka.ts';
-import type { Locks } from '../platform/locks.ts';
-import { postgresOutbox } from '../platform/outbox-postgres.ts';
-import { createRelay } from '../platform/relay.ts';
+import { housekeeping } from '../platform/data/housekeeping.ts';
+import type { Locks } from '../platform/data/locks.ts';
+import { createConsumers } from '../platform/messaging/consumer.ts';
+import { inboxTransaction } from '../platform/messaging/inbox.ts';
+import type { KafkaConnection } from '../platform/messaging/kafka.ts';
+import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
+import { createRelay } from '../platform/messaging/relay.ts';
 import { every, type Worker } from '../platform/workers.ts';
 import { consumers } from './events.ts';
 import { type Sender, sendDue } from './sender.ts';

@@ -1,10 +1,10 @@
 import type { Express } from 'express';
 import { createOrdersRouter, type OrdersSecurity } from '../../generated/orders/server.ts';
-import { requestContext } from '../platform/context.ts';
-import { createHttpApp } from '../platform/http.ts';
-import { postgresIdempotency } from '../platform/idempotency-postgres.ts';
-import type { Log } from '../platform/log.ts';
-import { aroundOperations } from '../platform/operations.ts';
+import { requestContext } from '../platform/http/context.ts';
+import { createHttpApp } from '../platform/http/http.ts';
+import { postgresIdempotency } from '../platform/http/idempotency-postgres.ts';
+import { aroundOperations } from '../platform/http/operations.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { type OrdersContext, orderHandlers } from './http.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import type { Tx } from './store.ts';

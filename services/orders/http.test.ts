@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { linkToken } from '../platform/http/links.ts';
 import { newId } from '../platform/ids.ts';
-import { linkToken } from '../platform/links.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
 import { newOrder } from './testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from './testing/suite.ts';

@@ -7,11 +7,11 @@ import type {
   Refund,
   RefundPaymentResponse,
 } from '../../generated/payments/types.ts';
-import { changeMade } from '../platform/changes.ts';
-import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
-import { addToOutbox } from '../platform/outbox.ts';
-import { refusal } from '../platform/problem.ts';
+import { changeMade } from '../platform/http/changes.ts';
+import type { RequestContext } from '../platform/http/context.ts';
+import { refusal } from '../platform/http/problem.ts';
+import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { refundable } from './payment.ts';
 import { askFor, type Settlement, settle } from './settlement.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { nextStep, refundable } from './payment.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import type { Found, PaymentProvider } from './provider.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
+import { WEBHOOK_SECRET } from '../../deploy/local/stripe/testing/sandbox.ts';
 import { createOrdersConsumer, ordersEvents } from '../../generated/orders/events.ts';
 import { createShippingConsumer, shippingEvents } from '../../generated/shipping/events.ts';
 import { until } from '../platform/testing/until.ts';
 import { orderHandlers, shippingHandlers } from './events.ts';
-import { WEBHOOK_SECRET } from './sandbox/testing/sandbox.ts';
 import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
 
 let suite: PaymentsSuite;

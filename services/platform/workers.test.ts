@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { mongoLocks, takeLease } from './lease-mongo.ts';
-import { type Locks, postgresLocks } from './locks.ts';
+import { mongoLocks, takeLease } from './data/lease-mongo.ts';
+import { type Locks, postgresLocks } from './data/locks.ts';
 import { createTestDatabase, type TestDatabase } from './testing/database.ts';
 import { silentLog } from './testing/log.ts';
 import { createTestMongo, type TestMongo } from './testing/stores.ts';

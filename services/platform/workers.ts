@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Locks } from './locks.ts';
-import type { Log } from './log.ts';
-import { workerRuns } from './metrics.ts';
-import { inTrace, startTrace } from './trace.ts';
+import type { Locks } from './data/locks.ts';
+import type { Log } from './observability/log.ts';
+import { workerRuns } from './observability/metrics.ts';
+import { inTrace, startTrace } from './observability/trace.ts';
 
 /** Something that runs beside the requests of a service: service.ts starts it and stops it. */
 export interface Worker {

@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import { createRegistryRouter, type RegistrySecurity } from '../../generated/registry/server.ts';
-import { type RequestContext, requestContext } from '../platform/context.ts';
-import { createHttpApp } from '../platform/http.ts';
-import type { Log } from '../platform/log.ts';
-import { aroundOperations } from '../platform/operations.ts';
+import { type RequestContext, requestContext } from '../platform/http/context.ts';
+import { createHttpApp } from '../platform/http/http.ts';
+import { aroundOperations } from '../platform/http/operations.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { registryHandlers } from './http.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical } from '../platform/idempotency.ts';
+import { canonical } from '../platform/http/idempotency.ts';
 
 export interface Version {
   major: number;

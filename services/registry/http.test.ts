@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createRegistryClient, type RegistryClient } from '../../generated/registry/client.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
-import { prismaAdapter } from '../platform/database.ts';
+import { prismaAdapter } from '../platform/data/database.ts';
+import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { RegistryHandlers } from '../../generated/registry/server.ts';
 import type { Contract as ContractBody } from '../../generated/registry/types.ts';
-import type { RequestContext } from '../platform/context.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
-import { refusal } from '../platform/problem.ts';
+import type { RequestContext } from '../platform/http/context.ts';
+import { refusal } from '../platform/http/problem.ts';
 import { describe, parseVersion, sha256 } from './contract.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ContractRow, findVersion, type Kind, listLatest, listVersions, publish } from './store.ts';

@@ -1,8 +1,8 @@
-import { serviceSecurity, sessionSecurity } from '../platform/auth.ts';
 import { postgresUrl, readConfig, serviceConfig } from '../platform/config.ts';
-import { prismaAdapter } from '../platform/database.ts';
-import { createLog } from '../platform/log.ts';
-import { runService } from '../platform/service.ts';
+import { prismaAdapter } from '../platform/data/database.ts';
+import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
+import { runService } from '../platform/http/service.ts';
+import { createLog } from '../platform/observability/log.ts';
 import { buildApp } from './app.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 

@@ -3,7 +3,7 @@ import type { Client } from '@elastic/elasticsearch';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { SearchHandlers } from '../../generated/search/server.ts';
 import type { IndexState, SearchPage, Suggestions } from '../../generated/search/types.ts';
-import type { RequestContext } from '../platform/context.ts';
+import type { RequestContext } from '../platform/http/context.ts';
 import { type Found, matchesOf, pageOf, readStart, suggestionsOf } from './answer.ts';
 import { type Indices, reachable } from './indices.ts';
 import type { RebuildState } from './lease.ts';

@@ -2,7 +2,7 @@ import type { Client } from '@elastic/elasticsearch';
 import type { createCatalogClient } from '../../generated/catalog/client.ts';
 import type { createInventoryClient } from '../../generated/inventory/client.ts';
 import { newId } from '../platform/ids.ts';
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { backoff, pauseFor, type Worker } from '../platform/workers.ts';
 import { type Indices, reachable } from './indices.ts';
 import type { Lease, RebuildState } from './lease.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { gather } from '../platform/gather.ts';
 import { newId } from '../platform/ids.ts';
+import { gather } from '../platform/messaging/gather.ts';
 import { createRebuildState } from './lease.ts';
 import { documentOf, type ProductDocument, tombstone } from './product.ts';
 import { createStore, type ToldStock } from './store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { gather } from '../platform/gather.ts';
+import { gather } from '../platform/messaging/gather.ts';
 import { readSynonyms } from './mapping.ts';
 import { documentOf, newer, tombstone, withStock } from './product.ts';
 import { product } from './testing/index.ts';

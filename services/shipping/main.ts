@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { sessionSecurity } from '../platform/auth.ts';
 import { postgresUrl, readConfig, serviceConfig } from '../platform/config.ts';
-import { prismaAdapter } from '../platform/database.ts';
-import { createKafka } from '../platform/kafka.ts';
-import { postgresLocks } from '../platform/locks.ts';
-import { createLog } from '../platform/log.ts';
-import { runService } from '../platform/service.ts';
+import { prismaAdapter } from '../platform/data/database.ts';
+import { postgresLocks } from '../platform/data/locks.ts';
+import { sessionSecurity } from '../platform/http/auth.ts';
+import { runService } from '../platform/http/service.ts';
+import { createKafka } from '../platform/messaging/kafka.ts';
+import { createLog } from '../platform/observability/log.ts';
 import { buildApp } from './app.ts';
 import { localCarrier } from './carriers/local.ts';
 import { PrismaClient } from './prisma/client/client.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createShippingClient } from '../../generated/shipping/client.ts';
-import { sessionSecurity } from '../platform/auth.ts';
-import { prismaAdapter } from '../platform/database.ts';
+import { prismaAdapter } from '../platform/data/database.ts';
+import { sessionSecurity } from '../platform/http/auth.ts';
 import { startTestApp } from '../platform/testing/app.ts';
 import { createTestDatabase } from '../platform/testing/database.ts';
 import { testIdentity } from '../platform/testing/identity.ts';

@@ -1,4 +1,4 @@
-import type { Log } from '../platform/log.ts';
+import type { Log } from '../platform/observability/log.ts';
 import { backoff } from '../platform/workers.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import type { PrismaClient } from './prisma/client/client.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { shippingEvents } from '../../generated/shipping/events.ts';
 import type { ShipmentStatus } from '../../generated/shipping/types.ts';
-import { addToOutbox } from '../platform/outbox.ts';
+import { addToOutbox } from '../platform/messaging/outbox.ts';
 import type { Prisma, PrismaClient, Shipment as Row } from './prisma/client/client.ts';
 import type { Booking, Line, News, OrderNews, Shipment } from './shipment.ts';
 

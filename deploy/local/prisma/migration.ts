@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
-import { applyMigrations, ensureDatabase } from '../../../services/platform/migrate.ts';
+import { applyMigrations, ensureDatabase } from '../../../services/platform/data/migrate.ts';
 import { root } from '../folders.ts';
 import { runTool } from '../provision.ts';
 import type { Steps } from '../steps.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from '../folders.ts';
 import type { Place, Server } from './server.ts';
 
-const program = path.join(root, 'services/payments/sandbox/main.ts');
+const program = path.join(root, 'deploy/local/stripe/main.ts');
 const data = (place: Place): string => path.join(place.state, 'stripe');
 const url = (place: Place): string => `http://127.0.0.1:${place.ports.stripe}`;
 

@@ -1,9 +1,9 @@
 import { type EventConsumer, type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
 import { createAuditClient } from '../../../generated/audit/client.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
-import { sessionSecurity } from '../../platform/auth.ts';
-import { prismaAdapter } from '../../platform/database.ts';
-import { inboxTransaction } from '../../platform/inbox.ts';
+import { prismaAdapter } from '../../platform/data/database.ts';
+import { sessionSecurity } from '../../platform/http/auth.ts';
+import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { testIdentity } from '../../platform/testing/identity.ts';

@@ -3,10 +3,10 @@ import { type CatalogHandlers, createCatalogRouter } from '../../../generated/ca
 import type { SellableVariant } from '../../../generated/catalog/types.ts';
 import { createInventoryClient } from '../../../generated/inventory/client.ts';
 import { createInventoryRouter, type InventoryHandlers } from '../../../generated/inventory/server.ts';
-import { serviceSecurity } from '../../platform/auth.ts';
-import { type RequestContext, requestContext } from '../../platform/context.ts';
-import { createHttpApp } from '../../platform/http.ts';
-import { outgoingFetch } from '../../platform/outgoing.ts';
+import { serviceSecurity } from '../../platform/http/auth.ts';
+import { type RequestContext, requestContext } from '../../platform/http/context.ts';
+import { createHttpApp } from '../../platform/http/http.ts';
+import { outgoingFetch } from '../../platform/http/outgoing.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';

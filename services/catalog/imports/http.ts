@@ -1,6 +1,6 @@
 import type { CatalogHandlers } from '../../../generated/catalog/server.ts';
+import { refusal } from '../../platform/http/problem.ts';
 import { newId } from '../../platform/ids.ts';
-import { refusal } from '../../platform/problem.ts';
 import type { CatalogContext, Dependencies } from '../app.ts';
 import { isCurrency } from '../product.ts';
 import { FileRefused } from './columns.ts';

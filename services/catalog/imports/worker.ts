@@ -1,8 +1,8 @@
 import { catalogEvents } from '../../../generated/catalog/events.ts';
 import type { InventoryClient } from '../../../generated/inventory/client.ts';
-import { isUnavailable } from '../../platform/failures.ts';
+import { isUnavailable } from '../../platform/http/failures.ts';
 import { newId } from '../../platform/ids.ts';
-import type { Log } from '../../platform/log.ts';
+import type { Log } from '../../platform/observability/log.ts';
 import { backoff, pauseFor } from '../../platform/workers.ts';
 import { importMade, productChangeMade } from '../audit.ts';
 import type { MediaRecords } from '../media/records.ts';

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { CatalogHandlers } from '../../../generated/catalog/server.ts';
+import { refusal } from '../../platform/http/problem.ts';
 import { newId } from '../../platform/ids.ts';
-import { refusal } from '../../platform/problem.ts';
 import type { CatalogContext, Dependencies } from '../app.ts';
 import { pictureMade } from '../audit.ts';
 import { MAX_PICTURE_BYTES, makePicture, mediaKey } from './make.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { mongoLocks } from '../../platform/lease-mongo.ts';
+import { mongoLocks } from '../../platform/data/lease-mongo.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { every } from '../../platform/workers.ts';
 import { runImports } from '../imports/worker.ts';

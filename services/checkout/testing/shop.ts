@@ -16,11 +16,11 @@ import { createPaymentsRouter, type PaymentsHandlers } from '../../../generated/
 import type { Payment, PaymentRequest } from '../../../generated/payments/types.ts';
 import { createShippingClient } from '../../../generated/shipping/client.ts';
 import { createShippingRouter, type ShippingHandlers } from '../../../generated/shipping/server.ts';
-import { serviceSecurity } from '../../platform/auth.ts';
-import { type RequestContext, requestContext } from '../../platform/context.ts';
-import { createHttpApp } from '../../platform/http.ts';
+import { serviceSecurity } from '../../platform/http/auth.ts';
+import { type RequestContext, requestContext } from '../../platform/http/context.ts';
+import { createHttpApp } from '../../platform/http/http.ts';
+import { refusal } from '../../platform/http/problem.ts';
 import { newId } from '../../platform/ids.ts';
-import { refusal } from '../../platform/problem.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';

@@ -1,7 +1,7 @@
 import { type CheckoutClient, createCheckoutClient } from '../../../generated/checkout/client.ts';
 import type { CheckoutRequest } from '../../../generated/checkout/types.ts';
-import { sessionSecurity } from '../../platform/auth.ts';
-import { prismaAdapter } from '../../platform/database.ts';
+import { prismaAdapter } from '../../platform/data/database.ts';
+import { sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';

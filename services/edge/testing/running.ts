@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
-import { type RunningService, startService } from '../../platform/service.ts';
+import { type RunningService, startService } from '../../platform/http/service.ts';
 import { type TestIdentity, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { publish } from '../../platform/testing/publish.ts';

@@ -1,6 +1,6 @@
 import { createInventoryClient, type InventoryClient } from '../../../generated/inventory/client.ts';
-import { serviceSecurity, sessionSecurity } from '../../platform/auth.ts';
-import { prismaAdapter } from '../../platform/database.ts';
+import { prismaAdapter } from '../../platform/data/database.ts';
+import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';

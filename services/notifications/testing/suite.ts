@@ -3,10 +3,10 @@ import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtim
 import { createNotificationsClient } from '../../../generated/notifications/client.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { shippingEvents } from '../../../generated/shipping/events.ts';
-import { sessionSecurity } from '../../platform/auth.ts';
-import { prismaAdapter } from '../../platform/database.ts';
+import { prismaAdapter } from '../../platform/data/database.ts';
+import { sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
-import { inboxTransaction } from '../../platform/inbox.ts';
+import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';

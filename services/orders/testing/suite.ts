@@ -1,9 +1,9 @@
 import type { EventConsumer, EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import { encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
 import { createOrdersClient, type OrdersClient } from '../../../generated/orders/client.ts';
-import { serviceSecurity, sessionSecurity } from '../../platform/auth.ts';
-import { prismaAdapter } from '../../platform/database.ts';
-import { inboxTransaction } from '../../platform/inbox.ts';
+import { prismaAdapter } from '../../platform/data/database.ts';
+import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
+import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';

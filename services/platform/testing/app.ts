@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import { startService } from '../service.ts';
+import { startService } from '../http/service.ts';
 import { silentLog } from './log.ts';
 
 export interface TestApp {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHttpApp } from '../http.ts';
-import { createLog } from '../log.ts';
-import { runService } from '../service.ts';
+import { createHttpApp } from '../http/http.ts';
+import { runService } from '../http/service.ts';
+import { createLog } from '../observability/log.ts';
 import { thingsRouter } from './things.ts';
 
 /** A whole service in a process of its own, for service.test.ts: says in its log what it does in which order. */

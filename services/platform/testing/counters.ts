@@ -5,7 +5,7 @@ import {
   type EventMeta,
   type EventRecord,
 } from '../../../contracts/codegen/runtime/events.ts';
-import { prismaAdapter } from '../database.ts';
+import { prismaAdapter } from '../data/database.ts';
 import { type Prisma, PrismaClient } from '../prisma/client/client.ts';
 import { createTestDatabase } from './database.ts';
 import { silentLog } from './log.ts';

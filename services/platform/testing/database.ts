@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { applyMigrations } from '../data/migrate.ts';
 import { newId } from '../ids.ts';
-import { applyMigrations } from '../migrate.ts';
 import { testEnvironment } from './environment.ts';
 
 export interface TestDatabase {

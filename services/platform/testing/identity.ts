@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { AUDIENCE, SESSION_ISSUER, serviceToken } from '../auth.ts';
-import type { Principal } from '../context.ts';
+import { AUDIENCE, SESSION_ISSUER, serviceToken } from '../http/auth.ts';
+import type { Principal } from '../http/context.ts';
 import { newId } from '../ids.ts';
 
 /** SERVICE_TOKEN_SECRET of suites. */

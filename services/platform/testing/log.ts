@@ -1,4 +1,4 @@
-import { createLog, type Log } from '../log.ts';
+import { createLog, type Log } from '../observability/log.ts';
 
 /** A log that says nothing, or with LOG_LEVEL in the environment what a service would say. */
 export function silentLog(): Log {

@@ -1,5 +1,5 @@
 import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
-import type { KafkaConnection } from '../kafka.ts';
+import type { KafkaConnection } from '../messaging/kafka.ts';
 
 /**
  * Publishes events in this order, as a relay would: `publish(kafka.connection, ordersEvents.OrderPaid(id, { … }))`.

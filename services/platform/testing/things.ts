@@ -4,9 +4,9 @@ import type {
   SecurityVerdict,
 } from '../../../contracts/codegen/runtime/operation.ts';
 import { createRouter } from '../../../contracts/codegen/runtime/router.ts';
-import { type RequestContext, requestContext } from '../context.ts';
-import type { IdempotencyStore } from '../idempotency.ts';
-import { aroundOperations } from '../operations.ts';
+import { type RequestContext, requestContext } from '../http/context.ts';
+import type { IdempotencyStore } from '../http/idempotency.ts';
+import { aroundOperations } from '../http/operations.ts';
 
 type Input = { path: { slug: string }; body?: unknown };
 type Handler<Tx> = (input: unknown, context: RequestContext<Tx>) => Promise<AnyResponse>;

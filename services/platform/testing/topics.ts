@@ -1,8 +1,8 @@
 import type { TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
-import { readTopic } from '../dead-letters.ts';
 import { newId } from '../ids.ts';
-import { createKafka, type KafkaConnection } from '../kafka.ts';
-import { ensureTopics, withAdmin } from '../topics.ts';
+import { readTopic } from '../messaging/dead-letters.ts';
+import { createKafka, type KafkaConnection } from '../messaging/kafka.ts';
+import { ensureTopics, withAdmin } from '../messaging/topics.ts';
 import { testEnvironment } from './environment.ts';
 import { silentLog } from './log.ts';
 

@@ -2,10 +2,10 @@ import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtim
 import { inventoryEvents } from '../../../generated/inventory/events.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { createShippingClient } from '../../../generated/shipping/client.ts';
-import { sessionSecurity } from '../../platform/auth.ts';
-import { prismaAdapter } from '../../platform/database.ts';
+import { prismaAdapter } from '../../platform/data/database.ts';
+import { sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
-import { inboxTransaction } from '../../platform/inbox.ts';
+import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { testIdentity } from '../../platform/testing/identity.ts';

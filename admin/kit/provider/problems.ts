@@ -1,0 +1,73 @@
+import { HttpError } from 'react-admin';
+import { ProblemError } from '../../../contracts/codegen/runtime/problem.ts';
+
+/**
+ * A call that failed, in words for whoever works here; `body.errors` holds what is wrong by field, where a form can
+ * show it.
+ */
+export class ApiError extends HttpError {
+  readonly problem: ProblemError | undefined;
+
+  constructor(message: string, status: number, problem: ProblemError | undefined) {
+    super(message, status, problem && { ...problem.body(), errors: fieldErrors(problem) });
+    // react-admin's class sets its own prototype, which would take this one's away.
+    Object.setPrototypeOf(this, ApiError.prototype);
+    this.problem = problem;
+  }
+
+  /** The stable code of the problem, for programs. */
+  get code(): string | undefined {
+    return codeOf(this.problem);
+  }
+}
+
+function codeOf(problem: ProblemError | undefined): string | undefined {
+  return typeof problem?.extra.code === 'string' ? problem.extra.code : undefined;
+}
+
+/** By the path of the form's field (`variants.0.price`): what is wrong with it. */
+export function fieldErrors({ errors }: ProblemError): Record<string, string> | undefined {
+  const found = (errors ?? []).filter(({ path }) => path.startsWith('/body/'));
+  if (found.length === 0) return undefined;
+  return Object.fromEntries(
+    found.map(({ path, message }) => [
+      path.slice('/body/'.length).split('/').map(unescapeKey).join('./'),
+      sentence(message),
+    ]),
+  );
+}
+
+function unescapeKey(key: string): string {
+  return key.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function sentence(message: string): string {
+  const text = message === 'is required' ? 'Required' : message;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What went wrong, as this console says it. Aborted calls stay what they are: nobody is told of them. */
+export function toApiError(error: unknown): unknown {
+  if (error instanceof ApiError || isNamed(error, 'AbortError')) return error;
+  if (error instanceof ProblemError) return new ApiError(words(error), error.status, error);
+  if (isNamed(error, 'TypeError'))
+    return new ApiError('No connection. Nothing was changed; try again once you are back online.', 0, undefined);
+  return new ApiError(error instanceof Error ? error.message : 'Something went wrong.', 500, undefined);
+}
+
+/** What fetch throws is told by its name. */
+function isNamed(error: unknown, name: string): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === name;
+}
+
+function words(problem: ProblemError): string {
+  const { status, detail, title, headers } = problem;
+  if (status === 403) return 'Your role does not allow this.';
+  if (status === 404) return detail ?? 'It is not there any more.';
+  if (status === 429) return `Too many requests; try again in ${headers['retry-after'] ?? 'a few'} seconds.`;
+  if (status >= 502 && status <= 504)
+    return 'This part of the shop is not answering right now. Nothing was changed; try again in a moment.';
+  if (status === 500) return 'Something went wrong on our side. Nothing was changed that you do not see.';
+  if (status === 400 && fieldErrors(problem)) return 'Some fields need another look.';
+  return detail ?? title;
+}

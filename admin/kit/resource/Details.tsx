@@ -1,0 +1,73 @@
+import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
+import { Facts, Section } from '../look/Section.tsx';
+import { isValues } from '../provider/body.ts';
+import { Value } from './Value.tsx';
+
+/** What a record holds: its plain fields as facts, objects and lists in cards of their own. */
+export function Details({
+  fields,
+  record,
+  title = 'Details',
+}: {
+  fields: readonly AdminField[];
+  record: unknown;
+  title?: string;
+}) {
+  const values = isValues(record) ? record : {};
+  const plain = fields.filter(({ kind, name }) => kind !== 'object' && kind !== 'list' && values[name] !== undefined);
+  const large = fields.filter(({ kind, name }) => (kind === 'object' || kind === 'list') && values[name] !== undefined);
+  return (
+    <>
+      {plain.length > 0 && (
+        <Section title={title}>
+          <Facts
+            items={plain.map(field => ({
+              label: field.label,
+              value: <Value field={field} value={values[field.name]} named />,
+            }))}
+          />
+        </Section>
+      )}
+      {large.map(field =>
+        field.kind === 'object' ? (
+          <Details key={field.name} fields={field.fields ?? []} record={values[field.name]} title={field.label} />
+        ) : (
+          <ListDetails key={field.name} field={field} value={values[field.name]} />
+        ),
+      )}
+    </>
+  );
+}
+
+function ListDetails({ field, value }: { field: AdminField; value: unknown }) {
+  const rows: unknown[] = Array.isArray(value) ? value : [];
+  const columns = field.item?.fields ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <Section title={field.label} flush>
+      <table className="records records-plain">
+        <thead>
+          <tr>
+            {columns.map(({ name, label }) => (
+              <th key={name} scope="col">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: entries of a list have no key of their own
+            <tr key={index}>
+              {columns.map(column => (
+                <td key={column.name} data-label={column.label}>
+                  <Value field={column} value={isValues(row) ? row[column.name] : row} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}

@@ -1,0 +1,161 @@
+import ExpandMore from '@mui/icons-material/ExpandMore';
+import { Button, Checkbox, FormControlLabel, Popover, Radio, TextField } from '@mui/material';
+import { type FormEvent, useState } from 'react';
+import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
+import { words } from '../look/tones.ts';
+
+export interface FilterMenuProps {
+  field: AdminField;
+  value: unknown;
+  onChange(value: unknown): void;
+}
+
+/** One filter as a button that says what it is set to, and opens what it can be set to. */
+export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
+  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
+  const isSet = value !== undefined && value !== null && value !== '';
+  const close = () => setAnchor(null);
+  return (
+    <>
+      <Button
+        onClick={event => setAnchor(event.currentTarget)}
+        endIcon={<ExpandMore />}
+        aria-haspopup="dialog"
+        aria-expanded={anchor !== null}
+        sx={
+          isSet
+            ? { borderColor: 'var(--accent)', color: 'var(--accent-ink)', background: 'var(--accent-tint)' }
+            : { color: 'var(--ink-soft)' }
+        }
+      >
+        {isSet ? `${field.label}: ${said(field, value)}` : field.label}
+      </Button>
+      <Popover
+        open={anchor !== null}
+        anchorEl={anchor}
+        onClose={close}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
+        slotProps={{ paper: { role: 'dialog', 'aria-label': `Filter by ${field.label}` } }}
+      >
+        <div className="filter-panel">
+          {field.choices ? (
+            <Choices field={field} value={value} onChange={onChange} />
+          ) : field.kind === 'boolean' ? (
+            <YesNo value={value} onChange={onChange} />
+          ) : (
+            <Typed
+              field={field}
+              value={value}
+              onChange={next => {
+                onChange(next);
+                close();
+              }}
+            />
+          )}
+          <div className="filter-foot">
+            <Button
+              variant="text"
+              disabled={!isSet}
+              onClick={() => {
+                onChange(undefined);
+                close();
+              }}
+            >
+              Clear
+            </Button>
+          </div>
+        </div>
+      </Popover>
+    </>
+  );
+}
+
+function said(field: AdminField, value: unknown): string {
+  if (Array.isArray(value)) return value.map(item => words(String(item))).join(', ');
+  if (field.kind === 'time' || field.kind === 'date') return new Date(String(value)).toLocaleDateString();
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return field.choices ? words(String(value)) : String(value);
+}
+
+function Choices({ field, value, onChange }: FilterMenuProps) {
+  const chosen: unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const toggle = (choice: string | number) => {
+    if (!field.many) return onChange(choice);
+    const next = chosen.includes(choice) ? chosen.filter(item => item !== choice) : [...chosen, choice];
+    onChange(next.length > 0 ? next : undefined);
+  };
+  return (
+    <fieldset className="filter-choices" aria-label={field.label}>
+      {(field.choices ?? []).map(choice => (
+        <FormControlLabel
+          key={choice}
+          label={words(String(choice))}
+          control={
+            field.many ? (
+              <Checkbox checked={chosen.includes(choice)} onChange={() => toggle(choice)} />
+            ) : (
+              <Radio
+                size="small"
+                color="secondary"
+                sx={{ p: 1.5 }}
+                checked={chosen.includes(choice)}
+                onChange={() => toggle(choice)}
+              />
+            )
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function YesNo({ value, onChange }: Omit<FilterMenuProps, 'field'>) {
+  return (
+    <fieldset className="filter-choices" aria-label="Yes or no">
+      {[true, false].map(choice => (
+        <FormControlLabel
+          key={String(choice)}
+          label={choice ? 'Yes' : 'No'}
+          control={
+            <Radio
+              size="small"
+              color="secondary"
+              sx={{ p: 1.5 }}
+              checked={value === choice}
+              onChange={() => onChange(choice)}
+            />
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+/** Text, a number or a day. */
+function Typed({ field, value, onChange }: FilterMenuProps) {
+  const isTime = field.kind === 'time' || field.kind === 'date';
+  const start = isTime && typeof value === 'string' ? value.slice(0, 10) : String(value ?? '');
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const text = String(new FormData(event.currentTarget).get('value') ?? '').trim();
+    if (text === '') onChange(undefined);
+    else if (field.kind === 'number') onChange(Number(text));
+    else if (field.kind === 'time') onChange(new Date(`${text}T00:00:00`).toISOString());
+    else onChange(text);
+  };
+  return (
+    <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
+      <TextField
+        name="value"
+        label={field.label}
+        defaultValue={start}
+        autoFocus
+        type={isTime ? 'date' : field.kind === 'number' ? 'number' : 'text'}
+        helperText={field.description}
+      />
+      <Button type="submit" variant="contained">
+        Apply
+      </Button>
+    </form>
+  );
+}

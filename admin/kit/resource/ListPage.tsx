@@ -1,0 +1,84 @@
+import { type ReactNode, useState } from 'react';
+import { ListBase, useListContext } from 'react-admin';
+import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
+import { Page } from '../look/Page.tsx';
+import { Section } from '../look/Section.tsx';
+import { BulkBar } from './BulkBar.tsx';
+import { ListEmpty } from './ListEmpty.tsx';
+import { ListFailed } from './ListFailed.tsx';
+import { ListToolbar } from './ListToolbar.tsx';
+import { Pager } from './Pager.tsx';
+
+export interface ListPageProps {
+  resource: AdminResource;
+  /** Buttons at the right of the title. */
+  actions?: ReactNode;
+  subtitle?: ReactNode;
+  /** Buttons for the selected rows. */
+  bulk?: ReactNode;
+  /** What is said where there is nothing at all. */
+  empty?: ReactNode;
+  /** Views that everybody has, beside the ones that somebody saved. */
+  views?: readonly SavedView[];
+  /** The table; `RecordTable` inside of react-admin's list context. */
+  children: ReactNode;
+}
+
+export interface SavedView {
+  label: string;
+  filter: Readonly<Record<string, unknown>>;
+}
+
+/** The page of a list: search, filters and views, the rows, and the way to the next page. */
+export function ListPage({ resource, actions, subtitle, bulk, empty, views = [], children }: ListPageProps) {
+  const { sort } = resource.list;
+  const order = sort?.startsWith('-') ? ('DESC' as const) : ('ASC' as const);
+  const field = sort?.replace(/^-/, '') ?? 'id';
+  return (
+    <ListBase
+      resource={resource.name}
+      perPage={25}
+      sort={{ field, order }}
+      exporter={false}
+      disableAuthentication={false}
+      storeKey={`list.${resource.name}`}
+    >
+      <Page title={resource.title} width="wide" actions={actions} subtitle={subtitle}>
+        <ListToolbar resource={resource} views={views} />
+        <ListBody empty={empty ?? <ListEmpty resource={resource} />} bulk={bulk}>
+          {children}
+        </ListBody>
+      </Page>
+    </ListBase>
+  );
+}
+
+function ListBody({ empty, bulk, children }: { empty: ReactNode; bulk: ReactNode; children: ReactNode }) {
+  const { data, isPending, error, selectedIds, filterValues, refetch } = useListContext();
+  const [retried, setRetried] = useState(0);
+  if (error && !data)
+    return (
+      <Section>
+        <ListFailed
+          error={error}
+          onRetry={() => {
+            setRetried(retried + 1);
+            refetch();
+          }}
+        />
+      </Section>
+    );
+  const isEmpty = !isPending && data?.length === 0;
+  return (
+    <Section flush>
+      {bulk && selectedIds.length > 0 && <BulkBar>{bulk}</BulkBar>}
+      {isEmpty ? Object.keys(filterValues).length > 0 ? <NothingMatches /> : empty : children}
+      <Pager />
+    </Section>
+  );
+}
+
+function NothingMatches() {
+  const { setFilters } = useListContext();
+  return <ListEmpty.Filtered onClear={() => setFilters({}, [])} />;
+}

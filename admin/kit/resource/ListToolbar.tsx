@@ -1,0 +1,44 @@
+import './list-toolbar.css';
+import { useListContext } from 'react-admin';
+import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
+import { isValues } from '../provider/body.ts';
+import { FilterMenu } from './FilterMenu.tsx';
+import type { SavedView } from './ListPage.tsx';
+import { SearchField } from './SearchField.tsx';
+import { Views } from './Views.tsx';
+
+/** Search, filters and views of a list. */
+export function ListToolbar({ resource, views }: { resource: AdminResource; views: readonly SavedView[] }) {
+  const { filterValues, setFilters } = useListContext();
+  const { search, filters } = resource.list;
+  const values = isValues(filterValues) ? filterValues : {};
+  const set = (name: string, value: unknown) => {
+    const { [name]: _, ...others } = values;
+    setFilters(value === undefined || value === '' ? others : { ...others, [name]: value }, []);
+  };
+  const searched = filters.find(({ name }) => name === search);
+  const others = filters.filter(({ name }) => name !== search);
+  if (filters.length === 0 && views.length === 0) return null;
+  return (
+    <div className="list-toolbar">
+      <Views resource={resource.name} views={views} />
+      <search className="list-toolbar-row" aria-label={`Search ${resource.title.toLowerCase()}`}>
+        {searched && (
+          <SearchField
+            label={searched.description ?? `Search ${resource.title.toLowerCase()}`}
+            value={String(values[searched.name] ?? '')}
+            onChange={text => set(searched.name, text)}
+          />
+        )}
+        {others.map(field => (
+          <FilterMenu
+            key={field.name}
+            field={field}
+            value={values[field.name]}
+            onChange={value => set(field.name, value)}
+          />
+        ))}
+      </search>
+    </div>
+  );
+}

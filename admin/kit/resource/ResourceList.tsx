@@ -1,0 +1,99 @@
+import { Button } from '@mui/material';
+import { useCallback } from 'react';
+import type { RaRecord } from 'react-admin';
+import { Link } from 'react-router';
+import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
+import { useRoles } from '../provider/roles.ts';
+import { ListPage, type ListPageProps } from './ListPage.tsx';
+import { singular, valueAt } from './labels.ts';
+import { phonePlaces } from './phone.ts';
+import { type Column, RecordTable } from './RecordTable.tsx';
+import { Value } from './Value.tsx';
+
+export interface ResourceListProps extends Omit<ListPageProps, 'children'> {
+  /** By name of a column: how it is drawn instead. */
+  columns?: Readonly<Record<string, Partial<Column>>>;
+}
+
+/** The address of a record's page. */
+export function recordPath(resource: string, record: RaRecord, page: 'show' | 'edit' = 'show'): string {
+  const id = encodeURIComponent(record.id);
+  return page === 'show' ? `/${resource}/${id}/show` : `/${resource}/${id}`;
+}
+
+/** The list of a resource as its contract describes it; a screen made by hand changes what it wants to. */
+export function ResourceList({ resource, columns = {}, actions, bulk, ...page }: ResourceListProps) {
+  const { mayDo } = useRoles();
+  const { name, title, list } = resource;
+  const mayEdit = mayDo(resource, 'edit');
+  const to = useCallback((record: RaRecord) => recordPath(name, record), [name]);
+  const editTo = useCallback(
+    (record: RaRecord) => (mayEdit ? recordPath(name, record, 'edit') : undefined),
+    [name, mayEdit],
+  );
+  const places = phonePlaces(list.columns);
+  const shown = list.columns.map((field, index): Column => {
+    const phone = places.get(field.name);
+    const own = columns[field.name];
+    return {
+      ...columnOf({ ...field, label: own?.label ?? field.label }, index === 0),
+      ...(phone && { phone }),
+      ...own,
+    };
+  });
+  const add = mayDo(resource, 'create') && (
+    <Button variant="contained" component={Link} to={`/${name}/create`}>
+      Add {singular(title)}
+    </Button>
+  );
+  return (
+    <ListPage
+      resource={resource}
+      bulk={bulk}
+      actions={
+        actions || add ? (
+          <>
+            {actions}
+            {add}
+          </>
+        ) : undefined
+      }
+      {...page}
+    >
+      <RecordTable
+        label={title}
+        columns={shown}
+        to={to}
+        editTo={editTo}
+        sortable={sortable(list.sorts ?? [])}
+        selectable={Boolean(bulk)}
+      />
+    </ListPage>
+  );
+}
+
+function columnOf(field: AdminField, primary: boolean): Column {
+  const isNumber = field.kind === 'number' || field.kind === 'money' || field.kind === 'list';
+  return {
+    name: field.name,
+    label: field.label,
+    primary,
+    ...(isNumber && { align: 'end' as const }),
+    phoneLabel: record =>
+      countOf(valueAt(record, field.name)) === 1 ? singular(field.label) : field.label.replace(/ at$/, ''),
+    render: record => (
+      <Value
+        field={primary && field.kind === 'reference' ? { ...field, kind: 'text', format: 'uuid' } : field}
+        value={valueAt(record, field.name)}
+      />
+    ),
+  };
+}
+
+function countOf(value: unknown): unknown {
+  return Array.isArray(value) ? value.length : value;
+}
+
+function sortable(sorts: readonly string[]): string[] {
+  return [...new Set(sorts.map(sort => sort.replace(/^-/, '')))];
+}

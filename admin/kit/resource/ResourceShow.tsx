@@ -1,0 +1,75 @@
+import './record-table.css';
+import { Button } from '@mui/material';
+import type { ReactNode } from 'react';
+import { type RaRecord, ShowBase, useShowContext } from 'react-admin';
+import { Link } from 'react-router';
+import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
+import { DateText } from '../look/DateText.tsx';
+import { Page } from '../look/Page.tsx';
+import { PageSkeleton } from '../look/PageSkeleton.tsx';
+import { Section } from '../look/Section.tsx';
+import { StatusChip } from '../look/StatusChip.tsx';
+import { useRoles } from '../provider/roles.ts';
+import { ActionButtons } from './ActionButtons.tsx';
+import { Details } from './Details.tsx';
+import { Documents } from './Documents.tsx';
+import { ListFailed } from './ListFailed.tsx';
+import { labelOf } from './labels.ts';
+import { recordPath } from './ResourceList.tsx';
+
+export interface ResourceShowProps {
+  resource: AdminResource;
+  /** Buttons beside the generated ones. */
+  actions?: (record: RaRecord) => ReactNode;
+  /** Names of generated actions that a screen offers in its own way. */
+  without?: readonly string[];
+  /** What is shown instead of the details, or around them. */
+  children?: (record: RaRecord, details: ReactNode) => ReactNode;
+}
+
+/** The page of one record. */
+export function ResourceShow(props: ResourceShowProps) {
+  return (
+    <ShowBase resource={props.resource.name}>
+      <ShowPage {...props} />
+    </ShowBase>
+  );
+}
+
+function ShowPage({ resource, actions, without = [], children }: ResourceShowProps) {
+  const { record, isPending, error, refetch } = useShowContext();
+  const { mayDo } = useRoles();
+  if (error)
+    return (
+      <Page title={resource.title} back={{ to: `/${resource.name}`, label: resource.title }}>
+        <Section>
+          <ListFailed error={error} onRetry={() => refetch()} />
+        </Section>
+      </Page>
+    );
+  if (isPending || !record) return <PageSkeleton />;
+  const status: unknown = record.status;
+  const details = <Details fields={resource.fields.filter(({ name }) => name !== 'status')} record={record} />;
+  return (
+    <Page
+      title={labelOf(resource, record)}
+      back={{ to: `/${resource.name}`, label: resource.title }}
+      beside={typeof status === 'string' ? <StatusChip status={status} /> : undefined}
+      subtitle={typeof record.createdAt === 'string' ? <DateText value={record.createdAt} /> : undefined}
+      actions={
+        <>
+          <Documents resource={resource} id={String(record.id)} />
+          <ActionButtons resource={resource} record={record} without={without} />
+          {actions?.(record)}
+          {mayDo(resource, 'edit') && (
+            <Button variant="contained" component={Link} to={recordPath(resource.name, record, 'edit')}>
+              Edit
+            </Button>
+          )}
+        </>
+      }
+    >
+      {children ? children(record, details) : details}
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import type { AdminField, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
+import { isValues } from '../provider/body.ts';
+
+/** The value that a path (`totals.total`) leads to. */
+export function valueAt(record: unknown, path: string): unknown {
+  let value = record;
+  for (const name of path.split('./')) {
+    if (Array.isArray(value)) value = value[Number(name)];
+    else if (isValues(value)) value = value[name];
+    else return undefined;
+  }
+  return value;
+}
+
+/** What a record is called. */
+export function labelOf(resource: AdminResource, record: unknown): string {
+  const value = valueAt(record, resource.label) ?? valueAt(record, resource.key[0] ?? 'id');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : resource.title;
+}
+
+/** One of them: `Orders` → `order`. */
+export function singular(title: string): string {
+  const lower = title.toLowerCase();
+  if (lower.endsWith('ies')) return `${lower.slice(0, -3)}y`;
+  return lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower;
+}
+
+/** A key that nobody reads whole: its first and last characters. */
+export function shortKey(id: string): string {
+  return /^[0-9a-f]{8}-/.test(id) ? `…${id.slice(-6)}` : id;
+}
+
+/** The field of an object that it can be called by. */
+export function nameField(fields: readonly AdminField[]): AdminField | undefined {
+  return ['name', 'title', 'label', 'email', 'number', 'sku', 'id']
+    .map(name => fields.find(field => field.name === name))
+    .find(field => field !== undefined);
+}

@@ -1,0 +1,71 @@
+import './audit.css';
+import { Button, Skeleton } from '@mui/material';
+import { useSearchParams } from 'react-router';
+import { EmptyState } from '../../kit/look/EmptyState.tsx';
+import { Page } from '../../kit/look/Page.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { AuditFilters } from './AuditFilters.tsx';
+import { EntryRow } from './EntryRow.tsx';
+import { byDay } from './entry.ts';
+import { filterOf } from './filters.ts';
+import { useEntries } from './use-entries.ts';
+
+/** Everything that staff changed, newest first. */
+export default function AuditPage() {
+  const [parameters, setParameters] = useSearchParams();
+  const filter = filterOf(parameters, new Date());
+  const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries(filter);
+  const change = (changes: Readonly<Record<string, string>>) => {
+    const next = new URLSearchParams(parameters);
+    for (const [name, value] of Object.entries(changes)) value ? next.set(name, value) : next.delete(name);
+    setParameters(next);
+  };
+  const isFiltered = Object.keys(filter).length > 0;
+  return (
+    <Page title="Audit" subtitle="Who changed what, when, and how it was before. Nobody can change the log.">
+      <AuditFilters parameters={parameters} onChange={change} />
+      {!entries ? (
+        <Section>
+          {error ? (
+            <ListFailed error={error} onRetry={() => void refetch()} />
+          ) : (
+            <Skeleton variant="rounded" height={360} role="status" aria-label="Loading" />
+          )}
+        </Section>
+      ) : entries.length === 0 ? (
+        <Section>
+          {isFiltered ? (
+            <EmptyState
+              title="Nothing matches"
+              action={<Button onClick={() => setParameters({})}>Show everything</Button>}
+            >
+              Nobody changed such a thing in this time.
+            </EmptyState>
+          ) : (
+            <EmptyState title="Nothing has been changed yet">
+              Every change that somebody makes here is kept in this log.
+            </EmptyState>
+          )}
+        </Section>
+      ) : (
+        byDay(entries, new Date()).map(({ day, entries: ofDay }) => (
+          <Section key={day} title={day} flush>
+            <ul className="entries">
+              {ofDay.map(entry => (
+                <EntryRow key={entry.id} entry={entry} onActor={actor => change({ actor })} />
+              ))}
+            </ul>
+          </Section>
+        ))
+      )}
+      {hasNextPage && (
+        <p className="audit-more">
+          <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {isFetchingNextPage ? 'One moment…' : 'Show older'}
+          </Button>
+        </p>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,52 @@
+import { Link } from 'react-router';
+import { resources } from '../../../generated/admin/resources.ts';
+import type { AuditEntry } from '../../../generated/audit/types.ts';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { shortKey } from '../../kit/resource/labels.ts';
+import { ChangeList } from './ChangeList.tsx';
+import { actorName, deedOf, pageOf } from './entry.ts';
+
+export interface EntryRowProps {
+  entry: AuditEntry;
+  /** Asks for everything that this person did. */
+  onActor?(actor: string): void;
+}
+
+/** One entry of the log: who did what to which thing, and what changed. */
+export function EntryRow({ entry, onActor }: EntryRowProps) {
+  const { mayDo } = useRoles();
+  const page = pageOf(entry);
+  const name = entry.label ?? shortKey(entry.resourceId);
+  const clock = new Date(entry.at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  return (
+    <li className="entry">
+      <time className="entry-time faint numeric" dateTime={entry.at} title={new Date(entry.at).toLocaleString()}>
+        {clock}
+      </time>
+      <div className="entry-body">
+        <p>
+          {onActor ? (
+            <button
+              type="button"
+              className="entry-actor"
+              title="Show what they did"
+              onClick={() => onActor(entry.actor.email ?? entry.actor.id)}
+            >
+              {actorName(entry)}
+            </button>
+          ) : (
+            <strong>{actorName(entry)}</strong>
+          )}{' '}
+          <span className="soft">{deedOf(entry)}</span>{' '}
+          {page && mayDo(resources[page.resource], 'show') ? (
+            <Link to={page.path}>{name}</Link>
+          ) : (
+            <strong>{name}</strong>
+          )}
+        </p>
+        {entry.reason && <p className="soft">Reason: {entry.reason}</p>}
+        <ChangeList changes={entry.changes} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,54 @@
+import './audit.css';
+import { Button, Skeleton } from '@mui/material';
+import { Section } from '../../kit/look/Section.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { EntryRow } from './EntryRow.tsx';
+import { byDay } from './entry.ts';
+import { useEntries } from './use-entries.ts';
+
+export interface HistoryProps {
+  /** As the console names it: `products`. */
+  resource: string;
+  resourceId: string;
+  title?: string;
+}
+
+/** Who changed this thing, when and how; for the pages of products, orders and whatever else the log knows. */
+export function History({ resource, resourceId, title = 'History' }: HistoryProps) {
+  const { may } = useRoles();
+  const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries(
+    { resource, resourceId },
+    10,
+  );
+  if (!may('listChanges')) return null;
+  return (
+    <Section title={title}>
+      {!entries ? (
+        error ? (
+          <ListFailed error={error} onRetry={() => void refetch()} />
+        ) : (
+          <Skeleton variant="rounded" height={80} role="status" aria-label="Loading" />
+        )
+      ) : entries.length === 0 ? (
+        <p className="soft">Nobody has changed this since the log began.</p>
+      ) : (
+        byDay(entries, new Date()).map(({ day, entries: ofDay }) => (
+          <div key={day} className="history-day">
+            <h3>{day}</h3>
+            <ul>
+              {ofDay.map(entry => (
+                <EntryRow key={entry.id} entry={entry} />
+              ))}
+            </ul>
+          </div>
+        ))
+      )}
+      {hasNextPage && (
+        <Button size="small" variant="text" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Show older
+        </Button>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,92 @@
+import { type ResourceName, resources } from '../../../generated/admin/resources.ts';
+import type { AuditEntry } from '../../../generated/audit/types.ts';
+import { words } from '../../kit/look/tones.ts';
+import { shortKey, singular } from '../../kit/resource/labels.ts';
+
+/** What can change, by the name that it has in the log, beside what is a resource of the console. */
+const others: Readonly<Record<string, string>> = {
+  locations: 'Locations',
+  pictures: 'Pictures',
+  'shipping-settings': 'Shipping settings',
+};
+
+const ownWords: Readonly<Record<string, string>> = {
+  stock: 'stock of',
+  staff: 'account of',
+  'shipping-settings': 'shipping settings',
+};
+
+const changeable: readonly ResourceName[] = [
+  'products',
+  'stock',
+  'orders',
+  'payments',
+  'shipments',
+  'messages',
+  'templates',
+  'imports',
+  'staff',
+];
+
+/** The kinds of things that the log can be asked for. */
+export const auditedResources: readonly { name: string; title: string }[] = [
+  ...changeable.map(name => ({ name, title: titleOf(name) })),
+  ...Object.entries(others).map(([name, title]) => ({ name, title })),
+];
+
+export function titleOf(resource: string): string {
+  const known = Object.values(resources).find(({ name }) => name === resource);
+  return known?.title ?? others[resource] ?? words(resource);
+}
+
+/** Who did it, as people call them. */
+export function actorName({ actor }: Pick<AuditEntry, 'actor'>): string {
+  if (actor.email) return actor.email;
+  return actor.kind === 'service' ? `${words(actor.id)} (by itself)` : `${actor.kind} ${shortKey(actor.id)}`;
+}
+
+/** `changed the product`. */
+export function deedOf({ action, resource }: Pick<AuditEntry, 'action' | 'resource'>): string {
+  const thing = ownWords[resource] ?? singular(titleOf(resource));
+  return `${words(action).toLowerCase()} the ${thing}`;
+}
+
+/** The page of the thing; undefined where it has none. */
+export function pageOf({
+  resource,
+  resourceId,
+  parent,
+  action,
+}: Pick<AuditEntry, 'resource' | 'resourceId' | 'parent' | 'action'>):
+  | { resource: ResourceName; path: string }
+  | undefined {
+  if (resource === 'stock')
+    return { resource, path: `/stock?filter=${encodeURIComponent(JSON.stringify({ sku: resourceId }))}` };
+  const known = Object.values(resources).find(({ name }) => name === resource);
+  if (known && action !== 'deleted')
+    return { resource: known.name, path: `/${known.name}/${encodeURIComponent(resourceId)}/show` };
+  return parent && !known ? pageOf({ ...parent, action }) : undefined;
+}
+
+/** The day of an entry in the reader's zone, for headings: `Today`, `Yesterday`, `Friday 20 November`. */
+export function dayOf(at: string, now: Date): string {
+  const day = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  const date = new Date(at);
+  const ago = Math.round((day(now) - day(date)) / 86_400_000);
+  if (ago === 0) return 'Today';
+  if (ago === 1) return 'Yesterday';
+  const year = date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const };
+  return date.toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long', ...year });
+}
+
+/** Entries under the day they are of, in the order that they came in. */
+export function byDay<T extends { at: string }>(entries: readonly T[], now: Date): { day: string; entries: T[] }[] {
+  const days: { day: string; entries: T[] }[] = [];
+  for (const entry of entries) {
+    const day = dayOf(entry.at, now);
+    const last = days.at(-1);
+    if (last?.day === day) last.entries.push(entry);
+    else days.push({ day, entries: [entry] });
+  }
+  return days;
+}

@@ -1,0 +1,45 @@
+import type { Change } from '../../../generated/edge/types.ts';
+import type { AuditFilter } from './filters.ts';
+
+/** A change that was told; `heardAt` in ms as `performance.now()` counts. */
+export interface Heard extends Change {
+  heardAt: number;
+}
+
+/** How soon the log is asked again that does not have yet what was told, and for how long, ms. */
+const [soonMs, patienceMs] = [250, 10_000];
+
+/** Whether the log shows a change where it is asked for these. */
+export function isAskedFor(change: Change, { resource, resourceId, actor, from, to }: AuditFilter): boolean {
+  const { parent, at } = change;
+  const isIt = (thing: Pick<Change, 'resource' | 'resourceId'> | undefined) =>
+    thing?.resource === resource && thing?.resourceId === resourceId;
+  const isOfThing =
+    resourceId === undefined ? resource === undefined || change.resource === resource : isIt(change) || isIt(parent);
+  return isOfThing && isBy(change.actor, actor) && isWithin(Date.parse(at), from, to);
+}
+
+const isWithin = (at: number, from: string | undefined, to: string | undefined): boolean =>
+  (from === undefined || at >= Date.parse(from)) && (to === undefined || at < Date.parse(to));
+
+function isBy({ id, email }: Change['actor'], actor: string | undefined): boolean {
+  if (actor === undefined) return true;
+  return actor.includes('@') ? email?.toLowerCase() === actor.toLowerCase() : id === actor;
+}
+
+/**
+ * When to ask the log again, ms: soon while it does not have a change that was told, and not for ever.
+ * @param known the entries that were read
+ */
+export function askAgain(
+  filter: AuditFilter,
+  known: readonly { id: string }[],
+  heard: readonly Heard[],
+  now: number,
+): number | false {
+  const ids = new Set(known.map(({ id }) => id));
+  const isMissing = heard.some(
+    change => now - change.heardAt < patienceMs && !ids.has(change.id) && isAskedFor(change, filter),
+  );
+  return isMissing && soonMs;
+}

@@ -1,0 +1,97 @@
+import './contracts.css';
+import { MenuItem, TextField } from '@mui/material';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import type { ContractDocument, ContractKind } from '../../../generated/registry/types.ts';
+import { EmptyState } from '../../kit/look/EmptyState.tsx';
+import { Loaded } from '../../kit/look/Loaded.tsx';
+import { Page } from '../../kit/look/Page.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { ContractDocs } from './ContractDocs.tsx';
+import { Download } from './Download.tsx';
+import { useContract, useContracts, useVersions } from './use-contracts.ts';
+
+/** A contract's documentation: `/contracts/openapi~orders/show?version=1.0.0#getOrder`. */
+export default function ContractPage() {
+  const { id = '' } = useParams();
+  const [kind, name] = id.split('~');
+  if ((kind !== 'openapi' && kind !== 'asyncapi') || !name)
+    return (
+      <Page title="Contract" back={back}>
+        <Section>
+          <EmptyState title="There is no such contract">{id}</EmptyState>
+        </Section>
+      </Page>
+    );
+  return <Shown key={id} kind={kind} name={name} />;
+}
+
+const back = { to: '/contracts', label: 'contracts' };
+const kinds: Readonly<Record<ContractKind, string>> = { openapi: 'REST API', asyncapi: 'Events' };
+
+function Shown({ kind, name }: { kind: ContractKind; name: string }) {
+  const [parameters] = useSearchParams();
+  const read = useContract(kind, name, parameters.get('version') ?? 'latest');
+  const contract = read.data;
+  return (
+    <Page
+      title={contract?.title ?? name}
+      beside={<StatusChip status={kinds[kind]} tone={kind === 'openapi' ? 'info' : 'positive'} />}
+      subtitle={contract && <Subtitle contract={contract} />}
+      back={back}
+      width="wide"
+      actions={contract && <Download document={contract.document} name={`${kind}-${name}-${contract.version}`} />}
+    >
+      <Loaded read={read} height={480}>
+        {({ document, version }) => (
+          <ContractDocs
+            key={version}
+            kind={kind}
+            name={name}
+            document={document}
+            side={<Side kind={kind} name={name} version={version} />}
+          />
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Subtitle({ contract }: { contract: ContractDocument }) {
+  return (
+    <>
+      {contract.owner && <>owned by {contract.owner} · </>}published{' '}
+      {new Date(contract.publishedAt).toLocaleDateString(undefined, { dateStyle: 'medium' })}
+      {contract.publishedBy && <> by {contract.publishedBy}</>} · SHA-256{' '}
+      <code title={contract.sha256}>{contract.sha256.slice(0, 10)}</code>
+    </>
+  );
+}
+
+/** The version, and the other contract of the same service. */
+function Side({ kind, name, version }: { kind: ContractKind; name: string; version: string }) {
+  const versions = useVersions(kind, name).data ?? [];
+  const other = kind === 'openapi' ? 'asyncapi' : 'openapi';
+  const hasOther = useContracts().data?.some(contract => contract.kind === other && contract.name === name);
+  const navigate = useNavigate();
+  return (
+    <div className="docs-version">
+      <TextField
+        select
+        label="Version"
+        value={version}
+        onChange={event => navigate(`?version=${encodeURIComponent(event.target.value)}`)}
+      >
+        {[...new Set([version, ...versions.map(each => each.version)])].map(each => (
+          <MenuItem key={each} value={each}>
+            {each}
+            {each === versions[0]?.version && ' (latest)'}
+          </MenuItem>
+        ))}
+      </TextField>
+      {hasOther && (
+        <Link to={`/contracts/${other}~${name}/show`}>Its {kinds[other] === 'Events' ? 'events' : 'REST API'}</Link>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,132 @@
+import '../orders/orders.css';
+import '../../kit/resource/record-table.css';
+import { Link, useParams } from 'react-router';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Customer, Order } from '../../../generated/orders/types.ts';
+import { api } from '../../kit/api.ts';
+import { DateText } from '../../kit/look/DateText.tsx';
+import { MoneyText } from '../../kit/look/MoneyText.tsx';
+import { Columns, Page } from '../../kit/look/Page.tsx';
+import { PageSkeleton } from '../../kit/look/PageSkeleton.tsx';
+import { Facts, Section } from '../../kit/look/Section.tsx';
+import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { useRead } from '../../kit/provider/use-read.ts';
+import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { MessagesPart } from '../orders/MessagesPart.tsx';
+import { Part } from '../orders/Part.tsx';
+
+const back = { to: '/customers', label: 'customers' };
+const most = 50;
+
+/** A customer with their orders and what they were told. */
+export default function CustomerPage() {
+  const { id: customerId = '' } = useParams();
+  const { data, error, isPending, refetch } = useRead(['customer', customerId], signal =>
+    bodyOf(api.orders.getCustomer({ path: { customerId } }, { signal })),
+  );
+  if (data) return <CustomerView customer={data} />;
+  if (isPending) return <PageSkeleton />;
+  return (
+    <Page title="Customer" back={back}>
+      <Section>
+        <ListFailed error={error} onRetry={() => refetch()} />
+      </Section>
+    </Page>
+  );
+}
+
+function CustomerView({ customer }: { customer: Customer }) {
+  const { id: customerId, name, email, phone, firstOrderAt, orders: count, spent } = customer;
+  const { may } = useRoles();
+  const orders = useRead(['customer', customerId, 'orders'], signal =>
+    bodyOf(api.orders.listOrders({ query: { customerId, limit: most } }, { signal })),
+  );
+  const messages = useRead(
+    ['customer', customerId, 'messages'],
+    async signal =>
+      (await bodyOf(api.notifications.listMessages({ query: { recipient: email, limit: most } }, { signal }))).items,
+    { enabled: may('listMessages') },
+  );
+  return (
+    <Page
+      title={name}
+      back={back}
+      subtitle={
+        <>
+          Customer since <DateText value={firstOrderAt} />
+        </>
+      }
+    >
+      <Columns
+        main={
+          <Part title={count === 1 ? '1 order' : `${count} orders`} query={orders}>
+            {page => <OrderTable orders={page.items} more={page.nextCursor !== null} email={email} />}
+          </Part>
+        }
+        side={
+          <>
+            <Section title="About">
+              <Facts
+                items={[
+                  { label: 'E-mail', value: <a href={`mailto:${email}`}>{email}</a> },
+                  ...(phone === undefined
+                    ? []
+                    : [{ label: 'Phone', value: <a href={`tel:${phone.replaceAll(/[^+\d]/g, '')}`}>{phone}</a> }]),
+                  { label: 'Spent', value: <MoneyText value={spent} strong /> },
+                  { label: 'Latest order', value: <DateText value={customer.lastOrderAt} /> },
+                ]}
+              />
+            </Section>
+            <MessagesPart query={messages} />
+          </>
+        }
+      />
+    </Page>
+  );
+}
+
+function OrderTable({ orders, more, email }: { orders: readonly Order[]; more: boolean; email: string }) {
+  return (
+    <>
+      <table className="records records-plain records-list" aria-label="Orders of this customer">
+        <thead>
+          <tr>
+            <th scope="col">Order</th>
+            <th scope="col">Placed</th>
+            <th scope="col">Status</th>
+            <th scope="col" className="records-end">
+              Total
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {orders.map(({ id, number, placedAt, status, totals }) => (
+            <tr key={id}>
+              <td className="records-primary">
+                <Link to={`/orders/${id}/show`} className="records-link">
+                  {number}
+                </Link>
+              </td>
+              <td className="phone-below">
+                <DateText value={placedAt} />
+              </td>
+              <td className="phone-aside">
+                <StatusChip status={status} />
+              </td>
+              <td className="records-end phone-below">
+                <MoneyText value={totals.total} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more && (
+        <p className="soft">
+          The latest {most} are shown.{' '}
+          <Link to={`/orders?filter=${encodeURIComponent(JSON.stringify({ q: email }))}`}>All orders</Link>
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { Link } from 'react-router';
+import { resources } from '../../../generated/admin/resources.ts';
+import { isResource } from '../../kit/api.ts';
+import { type Activity, screenOf, sentenceOf, toneOfActivity } from '../../kit/live/activity.ts';
+import { DateText } from '../../kit/look/DateText.tsx';
+import { EmptyState } from '../../kit/look/EmptyState.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+
+/** What just happened, the newest on top. */
+export function ActivityStream({ items }: { items: readonly Activity[] }) {
+  const { mayDo } = useRoles();
+  const pathOf = (activity: Activity) => {
+    const screen = screenOf(activity);
+    return screen && isResource(screen.resource) && mayDo(resources[screen.resource], 'show') ? screen.path : undefined;
+  };
+  return (
+    <Section title="Happening now" flush>
+      {items.length === 0 ? (
+        <div className="activity">
+          <EmptyState title="Quiet so far">
+            Orders, payments, parcels and changes appear here as they happen.
+          </EmptyState>
+        </div>
+      ) : (
+        <ul className="activity" aria-label="What just happened, the newest first">
+          {items.map(activity => (
+            <ActivityRow key={activity.id} activity={activity} to={pathOf(activity)} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function ActivityRow({ activity, to }: { activity: Activity; to: string | undefined }) {
+  const text = sentenceOf(activity);
+  return (
+    <li className="activity-row">
+      <span className={`to-do-mark to-do-${toneOfActivity(activity)}`} aria-hidden="true" />
+      <span className="activity-text">{to ? <Link to={to}>{text}</Link> : <span>{text}</span>}</span>
+      <span className="faint">
+        <DateText value={activity.at} />
+      </span>
+    </li>
+  );
+}

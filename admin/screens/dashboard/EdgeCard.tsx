@@ -1,0 +1,57 @@
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { api } from '../../kit/api.ts';
+import { Loaded } from '../../kit/look/Loaded.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { useRead } from '../../kit/provider/use-read.ts';
+import { Curve } from './Curve.tsx';
+import { cacheFigures, formatBytes, minutesOf } from './edge-counts.ts';
+import { PurgeButton } from './PurgeButton.tsx';
+
+/** What the cache before shop and services did in the last hour. */
+export function useEdgeStatistics() {
+  return useRead(['edge'], signal => bodyOf(api.edge.getEdgeStatistics({}, { signal })), { refetchInterval: 10_000 });
+}
+
+/** The edge cache in short: how much it answered itself, and what that saved. */
+export function EdgeCard() {
+  const { may } = useRoles();
+  return (
+    <Section title="Edge cache" actions={may('purgeTags') && <PurgeButton />}>
+      <Loaded read={useEdgeStatistics()} height={120}>
+        {statistics => {
+          const { hitRate, saved, asked } = cacheFigures(statistics.total);
+          const minutes = minutesOf(statistics, new Date());
+          const clock = (at: string) =>
+            new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+          return (
+            <>
+              <p className="edge-rate numeric">
+                {hitRate === undefined
+                  ? '–'
+                  : hitRate.toLocaleString(undefined, { style: 'percent', maximumFractionDigits: 0 })}
+                <span className="edge-rate-note">from the cache</span>
+              </p>
+              <p className="soft">
+                {asked === 0
+                  ? 'Nobody has asked for anything in the last hour.'
+                  : `${saved.toLocaleString()} of ${asked.toLocaleString()} answers in the last hour took no work of a service.`}
+              </p>
+              <Curve
+                values={minutes.map(minute => minute.saved)}
+                label={`Answers from the cache by minute, ${saved.toLocaleString()} in the last hour`}
+                title={index =>
+                  `${clock(minutes[index]?.at ?? '')}: ${minutes[index]?.saved} from the cache, ${minutes[index]?.misses} fetched`
+                }
+              />
+              <p className="faint numeric">
+                {statistics.stored.answers.toLocaleString()} answers kept, {formatBytes(statistics.stored.bytes)} of{' '}
+                {formatBytes(statistics.stored.limit)}
+              </p>
+            </>
+          );
+        }}
+      </Loaded>
+    </Section>
+  );
+}

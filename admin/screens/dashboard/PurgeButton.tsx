@@ -1,0 +1,54 @@
+import { Button, TextField } from '@mui/material';
+import { useState } from 'react';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { api } from '../../kit/api.ts';
+import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
+import { useAct } from '../../kit/provider/use-act.ts';
+
+/** Everything that pages of the shop are made of, beside single products. */
+const everything = 'products categories search media';
+
+/** Makes the cache forget: for when something looks old although it was changed. */
+export function PurgeButton() {
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState(everything);
+  const { act } = useAct();
+  const tags = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
+  const purge = async () => {
+    const purged = await act({
+      what: ['purge', tags],
+      run: () => bodyOf(api.edge.purgeTags({ body: { tags } })),
+      done: ({ removed }) => `The cache forgot ${removed.toLocaleString()} answers`,
+    });
+    if (purged) setOpen(false);
+  };
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        Purge
+      </Button>
+      <ConfirmDialog
+        open={open}
+        title="Purge the edge cache"
+        confirm="Purge"
+        keep="Cancel"
+        disabled={tags.length === 0}
+        onConfirm={purge}
+        onClose={() => setOpen(false)}
+      >
+        <p className="soft">
+          Changes purge by themselves; this is for when something still looks old. Answers with one of these tags are
+          fetched anew the next time somebody asks: a little slower once, and nothing is lost.
+        </p>
+        <TextField
+          label="Tags"
+          helperText="Separated by spaces, such as product:bananas or stock:1082185"
+          value={text}
+          onChange={event => setText(event.target.value)}
+          fullWidth
+          margin="normal"
+        />
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { AdminOperationId } from '../../../generated/admin/roles.ts';
+import { api } from '../../kit/api.ts';
+import type { Tone } from '../../kit/look/tones.ts';
+
+/** Something that waits for a person. */
+export interface ToDo {
+  key: string;
+  /** The operation that finds it out: whoever may not call it does not see it. */
+  operation: AdminOperationId;
+  tone: Tone;
+  /** `3 parcels are ready to go`. */
+  text(count: Count): string;
+  /** The list that shows them. */
+  to: string;
+  count(signal: AbortSignal): Promise<Count>;
+}
+
+/** How many there are; `more` when that is only the first page of them. */
+export interface Count {
+  count: number;
+  more: boolean;
+}
+
+const most = 100;
+
+/** At this many or fewer a sku is running low. */
+export const lowStock = 5;
+
+const filtered = (resource: string, filter: Readonly<Record<string, unknown>>) =>
+  `/${resource}?filter=${encodeURIComponent(JSON.stringify(filter))}`;
+
+const counted = (page: { items: readonly unknown[]; nextCursor: string | null }): Count => ({
+  count: page.items.length,
+  more: page.nextCursor !== null,
+});
+
+const since = <T extends { createdAt: string }>(items: readonly T[], from: number): T[] =>
+  items.filter(({ createdAt }) => Date.parse(createdAt) >= from);
+
+const startOfToday = () => new Date().setHours(0, 0, 0, 0);
+
+/** `1 parcel`, `3 parcels`, `100+ parcels`. */
+export function howMany({ count, more }: Count, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString()}${more ? '+' : ''} ${count === 1 && !more ? one : many}`;
+}
+
+export const toDos: readonly ToDo[] = [
+  {
+    key: 'ready',
+    operation: 'listShipments',
+    tone: 'caution',
+    text: count => `${howMany(count, 'parcel')} to hand to the carrier`,
+    to: filtered('shipments', { status: 'ready' }),
+    count: async signal =>
+      counted(await bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: most } }, { signal }))),
+  },
+  {
+    key: 'waiting',
+    operation: 'listShipments',
+    tone: 'caution',
+    text: count => `${howMany(count, 'paid parcel')} waiting for stock`,
+    to: filtered('shipments', { status: 'waiting' }),
+    count: async signal =>
+      counted(await bodyOf(api.shipping.listShipments({ query: { status: 'waiting', limit: most } }, { signal }))),
+  },
+  {
+    key: 'declined',
+    operation: 'listPayments',
+    tone: 'critical',
+    text: count => `${howMany(count, 'payment')} declined today`,
+    to: filtered('payments', { status: 'declined' }),
+    count: async signal => {
+      const { items, nextCursor } = await bodyOf(
+        api.payments.listPayments({ query: { status: 'declined', limit: most } }, { signal }),
+      );
+      const today = since(items, startOfToday());
+      return { count: today.length, more: today.length === items.length && nextCursor !== null };
+    },
+  },
+  {
+    key: 'low',
+    operation: 'listLevels',
+    tone: 'caution',
+    text: count => `${howMany(count, 'item')} with ${lowStock} or fewer left`,
+    to: filtered('stock', { maxAvailable: lowStock }),
+    count: async signal =>
+      counted(await bodyOf(api.inventory.listLevels({ query: { maxAvailable: lowStock, limit: most } }, { signal }))),
+  },
+  {
+    key: 'imports',
+    operation: 'listImports',
+    tone: 'critical',
+    text: count => `${howMany(count, 'import')} failed or left rows out today`,
+    to: '/imports',
+    count: async signal => {
+      const { items } = await bodyOf(api.catalog.listImports({ query: { limit: most } }, { signal }));
+      const bad = since(items, startOfToday()).filter(
+        ({ status, failed, dryRun }) => !dryRun && (status === 'failed' || failed > 0),
+      );
+      return { count: bad.length, more: false };
+    },
+  },
+  {
+    key: 'messages',
+    operation: 'listMessages',
+    tone: 'critical',
+    text: count => `${howMany(count, 'message')} could not be sent`,
+    to: filtered('messages', { status: 'failed' }),
+    count: async signal =>
+      counted(await bodyOf(api.notifications.listMessages({ query: { status: 'failed', limit: most } }, { signal }))),
+  },
+  {
+    key: 'dead',
+    operation: 'listDeadLetterCounts',
+    tone: 'critical',
+    text: count => `${howMany(count, 'event')} that nobody could handle`,
+    to: '/system#dead-letters',
+    count: async signal => {
+      const { items } = await bodyOf(api.edge.listDeadLetterCounts({}, { signal }));
+      return { count: items.reduce((sum, { count }) => sum + count, 0), more: false };
+    },
+  },
+];

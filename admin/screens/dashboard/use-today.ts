@@ -1,0 +1,54 @@
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { CartStatistics } from '../../../generated/cart/types.ts';
+import type { OrderStatistics } from '../../../generated/orders/types.ts';
+import { api } from '../../kit/api.ts';
+import { useRead } from '../../kit/provider/use-read.ts';
+import { stretchesAt } from './days.ts';
+
+const everyMinute = 60_000;
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export interface Today {
+  /** When it was read. */
+  now: Date;
+  orders: OrderStatistics;
+  ordersBefore: OrderStatistics;
+  carts: CartStatistics;
+  cartsBefore: CartStatistics;
+}
+
+/** The keys of what `useRead` keeps here: they are read anew when an event says that they moved. */
+export const salesKey = ['dashboard', 'sales'] as const;
+
+/** Orders and carts of the last 14 days, and of the same day last week until this hour. */
+export function useToday() {
+  return useRead(
+    [...salesKey, 'today'],
+    async (signal): Promise<Today> => {
+      const now = new Date();
+      const { fortnight, lastWeek } = stretchesAt(now);
+      const [orders, ordersBefore, carts, cartsBefore] = await Promise.all([
+        bodyOf(api.orders.getOrderStatistics({ query: { ...fortnight, timeZone } }, { signal })),
+        bodyOf(api.orders.getOrderStatistics({ query: { ...lastWeek, timeZone } }, { signal })),
+        bodyOf(api.cart.getCartStatistics({ query: { ...fortnight, timeZone } }, { signal })),
+        bodyOf(api.cart.getCartStatistics({ query: { ...lastWeek, timeZone } }, { signal })),
+      ]);
+      return { now, orders, ordersBefore, carts, cartsBefore };
+    },
+    { refetchInterval: everyMinute },
+  );
+}
+
+/** What sold best in seven days. */
+export function useBestSellers() {
+  return useRead(
+    [...salesKey, 'best'],
+    async signal => {
+      const { week } = stretchesAt(new Date());
+      return (
+        await bodyOf(api.orders.getOrderStatistics({ query: { ...week, timeZone } }, { signal }))
+      ).bestSellers.slice(0, 6);
+    },
+    { refetchInterval: everyMinute },
+  );
+}

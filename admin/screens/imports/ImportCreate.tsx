@@ -1,0 +1,150 @@
+import './imports.css';
+import { Button, MenuItem, TextField } from '@mui/material';
+import { useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Import } from '../../../generated/catalog/types.ts';
+import { api } from '../../kit/api.ts';
+import { DropArea } from '../../kit/look/DropArea.tsx';
+import { Page } from '../../kit/look/Page.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { useAct } from '../../kit/provider/use-act.ts';
+import { useRead } from '../../kit/provider/use-read.ts';
+import { ImportResult } from './ImportResult.tsx';
+import { useImport } from './use-import.ts';
+
+const currencies = ['USD', 'EUR', 'GBP', 'CHF', 'CAD', 'AUD', 'JPY', 'SEK', 'NOK', 'DKK', 'PLN'];
+const NOWHERE = '';
+
+/** A file of products: looked through first, imported when it is as wanted. */
+export default function ImportCreate() {
+  const navigate = useNavigate();
+  const { busy, act } = useAct();
+  const [file, setFile] = useState<File>();
+  const [currency, setCurrency] = useState('USD');
+  const [location, setLocation] = useState(NOWHERE);
+  const [checkId, setCheckId] = useState<string>();
+  const check = useImport(checkId);
+  const locations = useRead(['locations'], signal => bodyOf(api.inventory.listLocations({}, { signal })), {
+    staleTime: 60_000,
+  });
+
+  async function send(
+    dryRun: boolean,
+    given: File,
+    settings: { currency: string; location: string },
+  ): Promise<Import | undefined> {
+    const query = {
+      dryRun,
+      fileName: given.name.slice(-200),
+      currency: settings.currency,
+      ...(settings.location && { location: settings.location }),
+    };
+    const bytes = new Uint8Array(await given.arrayBuffer());
+    const sent = await act({
+      what: ['createImport', query, given.size, given.lastModified],
+      run: key => bodyOf(api.catalog.createImport({ body: bytes, query, headers: { 'idempotency-key': key } })),
+    });
+    return sent?.result;
+  }
+  /** Looks through a file without changing anything. */
+  async function look(given: File, settings: { currency: string; location: string }): Promise<void> {
+    setFile(given);
+    setCheckId(undefined);
+    setCheckId((await send(true, given, settings))?.id);
+  }
+  function again(change: Partial<{ currency: string; location: string }>): void {
+    const settings = { currency, location, ...change };
+    setCurrency(settings.currency);
+    setLocation(settings.location);
+    if (file) void look(file, settings);
+  }
+  async function start(): Promise<void> {
+    const made = file && (await send(false, file, { currency, location }));
+    if (made) navigate(`/imports/${made.id}/show`);
+  }
+  const job = check.data;
+  const willDo = job?.status === 'done' ? job.created + job.updated : 0;
+  return (
+    <Page title="Import products" width="narrow" back={{ to: '/imports', label: 'Imports' }}>
+      <Section>
+        <div className="import-form">
+          <Drop file={file} onFile={given => void look(given, { currency, location })} />
+          <div className="import-settings">
+            <TextField
+              select
+              label="Prices are in"
+              value={currency}
+              onChange={event => again({ currency: event.target.value })}
+              helperText="Where the file does not say"
+            >
+              {currencies.map(code => (
+                <MenuItem key={code} value={code}>
+                  {code}
+                </MenuItem>
+              ))}
+            </TextField>
+            <TextField
+              select
+              label="Stock lies at"
+              value={location}
+              onChange={event => again({ location: event.target.value })}
+              helperText="For files of Shopify, which do not say"
+              slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
+            >
+              <MenuItem value={NOWHERE}>Leave stock alone</MenuItem>
+              {locations.data?.items.map(({ id, name }) => (
+                <MenuItem key={id} value={id}>
+                  {name}
+                </MenuItem>
+              ))}
+            </TextField>
+          </div>
+        </div>
+      </Section>
+      {file && (busy || checkId !== undefined) && (
+        <Section
+          title="What the file would do"
+          actions={
+            <Button variant="contained" disabled={busy || willDo === 0} onClick={() => void start()}>
+              {job?.status === 'done' && willDo === 0 ? 'Nothing to import' : 'Import'}
+            </Button>
+          }
+        >
+          {job ? <ImportResult job={job} /> : <p className="soft">Sending {file.name}…</p>}
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+function Drop({ file, onFile }: { file: File | undefined; onFile(file: File): void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <DropArea label="The file" onFiles={([given]) => given && onFile(given)}>
+      <div className="import-file">
+        <Button variant={file ? 'outlined' : 'contained'} onClick={() => input.current?.click()}>
+          {file ? 'Choose another file' : 'Choose a file'}
+        </Button>
+        <p className="soft">
+          {file ? file.name : 'or drop a CSV file here: one that was exported from here, or one from Shopify.'}
+        </p>
+        <p className="faint">
+          Commas, semicolons or tabs. It is looked through first; nothing changes before you say so.
+        </p>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".csv,.tsv,.txt,text/csv"
+          aria-label="Choose a CSV file"
+          onChange={event => {
+            const [given] = event.target.files ?? [];
+            if (given) onFile(given);
+            event.target.value = '';
+          }}
+        />
+      </div>
+    </DropArea>
+  );
+}

@@ -1,0 +1,45 @@
+import { Button } from '@mui/material';
+import { Link } from 'react-router';
+import { resources } from '../../../generated/admin/resources.ts';
+import { EmptyState } from '../../kit/look/EmptyState.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+import { ExportButton } from '../products/ExportButton.tsx';
+
+/** Every file that was imported or looked through, newest first. */
+export default function ImportList() {
+  const { may } = useRoles();
+  const start = may('createImport') && (
+    <Button variant="contained" component={Link} to="/imports/create">
+      Import a file
+    </Button>
+  );
+  return (
+    <ResourceList
+      resource={resources.imports}
+      columns={{
+        fileName: { label: 'File' },
+        dryRun: {
+          label: 'Kind',
+          phone: 'alone',
+          render: ({ dryRun }) => (dryRun ? <span className="faint">Only looked through</span> : 'Imported'),
+        },
+        created: { label: 'Added', phoneLabel: () => 'added' },
+        updated: { label: 'Changed', phoneLabel: () => 'changed' },
+        failed: { label: 'Bad rows', phoneLabel: ({ failed }) => (failed === 1 ? 'bad row' : 'bad rows') },
+        createdAt: { label: 'When' },
+      }}
+      actions={
+        <>
+          <ExportButton all />
+          {start}
+        </>
+      }
+      empty={
+        <EmptyState title="No file was imported yet" action={start || undefined}>
+          A CSV file adds and changes many products at once. An export from here shows which columns there are.
+        </EmptyState>
+      }
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import './imports.css';
+import { Alert } from '@mui/material';
+import type { Import } from '../../../generated/catalog/types.ts';
+import { ScrollTable } from '../../kit/look/ScrollTable.tsx';
+
+type RowError = Import['errors'][number];
+
+const isNote = ({ severity }: RowError): boolean => severity === 'note';
+
+/** How far an import is, what it did or would do, and every row that is worth a look. */
+export function ImportResult({ job }: { job: Import }) {
+  const { dryRun, rows, created, updated, unchanged, failed, status, reason } = job;
+  const isOver = status === 'done' || status === 'failed';
+  const [bad, notes] = [job.errors.filter(error => !isNote(error)), job.errors.filter(isNote)];
+  return (
+    <div className="import-result">
+      {!isOver && (
+        <div className="import-progress" role="status">
+          <progress value={rows.done} max={Math.max(rows.total, 1)} aria-label="Rows done" />
+          <span className="numeric soft">
+            {rows.done.toLocaleString()} of {rows.total.toLocaleString()} rows
+          </span>
+        </div>
+      )}
+      {status === 'failed' && <Alert severity="error">{reason ?? 'The import failed.'}</Alert>}
+      <ul className="import-counts" aria-label="Counts">
+        <Count value={created} label={dryRun ? 'new products' : 'products added'} />
+        <Count value={updated} label={dryRun ? 'products would change' : 'products changed'} />
+        <Count value={unchanged} label="stay as they are" />
+        <Count value={failed} label={dryRun ? 'rows cannot be used' : 'rows left out'} bad={failed > 0} />
+      </ul>
+      {bad.length > 0 && <Rows title="Rows that cannot be used" errors={bad} />}
+      {notes.length > 0 && <Rows title="Good to know" about="What was done" errors={notes} />}
+      {isOver && status === 'done' && job.errors.length === 0 && <p className="soft">Every row is fine.</p>}
+    </div>
+  );
+}
+
+function Count({ value, label, bad = false }: { value: number; label: string; bad?: boolean }) {
+  return (
+    <li data-bad={bad || undefined}>
+      <strong className="numeric">{value.toLocaleString()}</strong>
+      <span>{label}</span>
+    </li>
+  );
+}
+
+function Rows({
+  title,
+  about = 'What is wrong',
+  errors,
+}: {
+  title: string;
+  about?: string;
+  errors: readonly RowError[];
+}) {
+  const rows = new Set(errors.map(({ line }) => line)).size;
+  return (
+    <section className="import-rows" aria-label={title}>
+      <h3>
+        {title}{' '}
+        <span className="faint numeric">{errors.length >= 1_000 ? `first ${rows.toLocaleString()}` : rows}</span>
+      </h3>
+      <ScrollTable boxed label={`${title}, by line`}>
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col">Column</th>
+            <th scope="col">{about}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {errors.map(({ line, column, message }) => (
+            <tr key={`${line} ${column} ${message}`}>
+              <td className="numeric">{line}</td>
+              <td>{column ?? '–'}</td>
+              <td>{message}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { Button } from '@mui/material';
+import { Link, useParams } from 'react-router';
+import { DateText } from '../../kit/look/DateText.tsx';
+import { Page } from '../../kit/look/Page.tsx';
+import { PageSkeleton } from '../../kit/look/PageSkeleton.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { ImportResult } from './ImportResult.tsx';
+import { useImport } from './use-import.ts';
+
+/** One import: how far it is, what it did, and the way to the products that it touched. */
+export default function ImportShow() {
+  const { id = '' } = useParams();
+  const { data: job, error, refetch } = useImport(id);
+  const back = { to: '/imports', label: 'Imports' };
+  if (error && !job)
+    return (
+      <Page title="Import" back={back}>
+        <Section>
+          <ListFailed error={error} onRetry={() => void refetch()} />
+        </Section>
+      </Page>
+    );
+  if (!job) return <PageSkeleton />;
+  const touched = job.created + job.updated;
+  const filter = encodeURIComponent(JSON.stringify({ import: job.id }));
+  const products = !job.dryRun && touched > 0 && (
+    <Button variant="contained" component={Link} to={`/products?filter=${filter}`}>
+      See the {touched === 1 ? 'product' : `${touched.toLocaleString()} products`}
+    </Button>
+  );
+  return (
+    <Page
+      title={job.fileName}
+      beside={<StatusChip status={job.status} />}
+      subtitle={
+        <>
+          {job.dryRun ? 'Looked through, nothing changed' : 'Imported'} · <DateText value={job.createdAt} />
+          {job.format === 'shopify' && ` · file of Shopify, prices in ${job.currency}`}
+          {job.rowsPerSecond !== undefined && ` · ${job.rowsPerSecond.toLocaleString()} rows a second`}
+        </>
+      }
+      width="narrow"
+      back={back}
+      actions={products || undefined}
+    >
+      <Section title={job.dryRun ? 'What the file would do' : 'What the file did'}>
+        <ImportResult job={job} />
+      </Section>
+    </Page>
+  );
+}

@@ -1,0 +1,23 @@
+import { useQuery } from '@tanstack/react-query';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { api } from '../../kit/api.ts';
+import { toApiError } from '../../kit/provider/problems.ts';
+
+const ASK_AGAIN_MS = 500;
+
+/** An import, asked for again until it is at its end. */
+export function useImport(importId: string | undefined) {
+  return useQuery({
+    queryKey: ['read', 'import', importId],
+    queryFn: async ({ signal }) => {
+      try {
+        return await bodyOf(api.catalog.getImport({ path: { importId: importId ?? '' } }, { signal }));
+      } catch (error) {
+        throw toApiError(error);
+      }
+    },
+    enabled: importId !== undefined,
+    refetchInterval: ({ state }) =>
+      state.data?.status === 'done' || state.data?.status === 'failed' ? false : ASK_AGAIN_MS,
+  });
+}

@@ -1,0 +1,53 @@
+import type { RaRecord } from 'react-admin';
+import { resources } from '../../../generated/admin/resources.ts';
+import { calls } from '../../kit/api.ts';
+import { words } from '../../kit/look/tones.ts';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { BulkAction } from '../../kit/resource/BulkAction.tsx';
+import { valueAt } from '../../kit/resource/labels.ts';
+import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+import { Value } from '../../kit/resource/Value.tsx';
+
+const views = [
+  { label: 'Failed', filter: { status: 'failed' } },
+  { label: 'Still to be sent', filter: { status: 'queued' } },
+];
+
+const order = resources.messages.list.columns.find(({ name }) => name === 'orderId');
+const numberOf = ({ orderNumber }: RaRecord) => (typeof orderNumber === 'string' ? orderNumber : undefined);
+
+/** What was sent to whom. */
+export default function MessageList() {
+  const { may } = useRoles();
+  return (
+    <ResourceList
+      resource={resources.messages}
+      views={views}
+      bulk={may('resendMessage') && <ResendSelected />}
+      columns={{
+        template: { label: 'About', render: record => words(String(valueAt(record, 'template') ?? '')) },
+        channel: { label: 'By' },
+        orderId: {
+          render: record => order && <Value field={order} value={record.orderId} called={numberOf(record)} />,
+        },
+      }}
+    />
+  );
+}
+
+function ResendSelected() {
+  return (
+    <BulkAction
+      label="Send again"
+      one="message"
+      fits={({ status }) => status !== 'queued'}
+      rule="What has not been sent yet is not sent again."
+      run={(id, key) => calls.messages.actions.resend(id, {}, { idempotencyKey: key })}
+      done="on the way again"
+    >
+      <p className="soft">
+        Each customer gets a copy, with the template as it reads today. A message that was sent cannot be called back.
+      </p>
+    </BulkAction>
+  );
+}

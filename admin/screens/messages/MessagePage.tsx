@@ -1,0 +1,76 @@
+import './message.css';
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import type { RaRecord } from 'react-admin';
+import { resources } from '../../../generated/admin/resources.ts';
+import type { ReadableMessage } from '../../../generated/notifications/types.ts';
+import { EmptyState } from '../../kit/look/EmptyState.tsx';
+import { Columns } from '../../kit/look/Page.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { Details } from '../../kit/resource/Details.tsx';
+import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
+import { MailPreview } from './MailPreview.tsx';
+import { ResendDialog } from './ResendDialog.tsx';
+
+const { messages } = resources;
+/** The order is called by its number already. */
+const facts = messages.fields.filter(({ name }) => !['content', 'status', 'id', 'orderNumber'].includes(name));
+
+/** One message: how it reads, what became of it, and sending it once more. */
+export default function MessagePage() {
+  return (
+    <ResourceShow resource={messages} without={['resend']} actions={record => <Resend record={record} />}>
+      {record => {
+        const { content, channel }: Pick<ReadableMessage, 'content' | 'channel'> = {
+          content: record.content,
+          channel: record.channel,
+        };
+        return (
+          <Columns
+            main={
+              <Section title={channel === 'sms' ? 'Text message' : 'E-mail'} flush={channel !== 'sms'}>
+                {content === undefined ? (
+                  <EmptyState title="It cannot be shown">
+                    Its template does not render with what this message says.
+                  </EmptyState>
+                ) : channel === 'sms' ? (
+                  <p className="message-bubble">{content.sms}</p>
+                ) : (
+                  <MailPreview preview={content} />
+                )}
+              </Section>
+            }
+            side={<Details fields={facts} record={record} />}
+          />
+        );
+      }}
+    </ResourceShow>
+  );
+}
+
+/** Sends the message again, as a new one. */
+function Resend({ record }: { record: RaRecord }) {
+  const [open, setOpen] = useState(false);
+  const { may } = useRoles();
+  if (!may('resendMessage')) return null;
+  const isWaiting = record.status === 'queued';
+  return (
+    <>
+      <Button
+        onClick={() => setOpen(true)}
+        disabled={isWaiting}
+        title={isWaiting ? 'It has not been sent yet' : undefined}
+      >
+        Send again
+      </Button>
+      {open && (
+        <ResendDialog
+          messageId={String(record.id)}
+          recipient={String(record.recipient)}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { calls } from '../../kit/api.ts';
+import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
+import { useAct } from '../../kit/provider/use-act.ts';
+
+export interface ResendDialogProps {
+  messageId: string;
+  recipient: string;
+  onClose(): void;
+}
+
+/** Asks before a customer gets a message once more, which nobody can call back. */
+export function ResendDialog({ messageId, recipient, onClose }: ResendDialogProps) {
+  const { act } = useAct();
+  const resend = async () => {
+    const sent = await act({
+      what: ['resend', messageId],
+      run: key => calls.messages.actions.resend(messageId, {}, { idempotencyKey: key }),
+      done: `On its way to ${recipient} again.`,
+    });
+    if (sent) onClose();
+  };
+  return (
+    <ConfirmDialog
+      open
+      title="Send this message again?"
+      confirm="Send again"
+      keep="Not now"
+      onConfirm={resend}
+      onClose={onClose}
+    >
+      <p className="soft">
+        {recipient} gets a second copy, with the template as it reads today. A message that was sent cannot be called
+        back.
+      </p>
+    </ConfirmDialog>
+  );
+}

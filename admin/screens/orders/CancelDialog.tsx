@@ -1,0 +1,76 @@
+import { TextField } from '@mui/material';
+import { useState } from 'react';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Order } from '../../../generated/orders/types.ts';
+import type { Payment } from '../../../generated/payments/types.ts';
+import { api } from '../../kit/api.ts';
+import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
+import { formatMoney } from '../../kit/look/money.ts';
+import { useAct } from '../../kit/provider/use-act.ts';
+import { moneyWhenCancelled, refundableOf } from './money.ts';
+
+/** Cancels an order: says what happens to the money and the stock, and asks why. */
+export function CancelDialog({
+  order,
+  payment,
+  onClose,
+}: {
+  order: Order;
+  payment: Payment | null | undefined;
+  onClose(): void;
+}) {
+  const [reason, setReason] = useState('');
+  const { act } = useAct();
+  const { id: orderId, number } = order;
+  const cancel = async () => {
+    const body = { reason: reason.trim() };
+    const run = (key: string) =>
+      bodyOf(api.orders.cancelOrder({ path: { orderId }, headers: { 'idempotency-key': key }, body }));
+    if (await act({ what: ['cancel', orderId, body], run, done: `${number} is cancelled` })) onClose();
+  };
+  return (
+    <ConfirmDialog
+      open
+      title={`Cancel ${number}?`}
+      confirm="Cancel the order"
+      keep="Keep the order"
+      danger
+      disabled={reason.trim() === ''}
+      onConfirm={cancel}
+      onClose={onClose}
+    >
+      <ul className="order-will">
+        <li>{moneyLine(payment)}</li>
+        <li>{stockLine(order)}</li>
+        <li>The parcel is held back, unless the carrier has it by then.</li>
+        <li>This cannot be undone.</li>
+      </ul>
+      <TextField
+        label="Reason"
+        value={reason}
+        onChange={event => setReason(event.target.value)}
+        required
+        autoFocus
+        fullWidth
+        multiline
+        helperText="Kept in the history of the order."
+        slotProps={{ htmlInput: { maxLength: 500 } }}
+      />
+    </ConfirmDialog>
+  );
+}
+
+function moneyLine(payment: Payment | null | undefined): string {
+  const what = moneyWhenCancelled(payment);
+  if (!payment || what === 'nothing') return 'Nobody has been charged, so no money moves.';
+  const { amount, captured } = payment;
+  if (what === 'let go')
+    return `The hold of ${formatMoney(amount)} on the customer’s card is let go; they are not charged.`;
+  return `${formatMoney({ amount: refundableOf(payment), currency: captured.currency })} go back to the customer’s card.`;
+}
+
+function stockLine({ lines, status }: Order): string {
+  const units = lines.reduce((sum, line) => sum + line.quantity, 0);
+  const items = units === 1 ? '1 item goes' : `${units} items go`;
+  return status === 'pending' ? `${items} on sale again.` : `${items} back into stock.`;
+}

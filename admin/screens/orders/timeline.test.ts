@@ -1,0 +1,125 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AuditEntry } from '../../../generated/audit/types.ts';
+import type { Order } from '../../../generated/orders/types.ts';
+import { declineInWords } from './declines.ts';
+import { moneyWhenCancelled, refundableOf } from './money.ts';
+import { historyOf } from './timeline.ts';
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, second)).toISOString();
+
+const order: Order = {
+  ...{ id: 'o1', number: 'C-10042', status: 'paid', email: 'ada@example.com', placedAt: at(0), shipments: [] },
+  lines: [{ sku: 'A', title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
+  totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
+  shippingAddress: {
+    name: 'Ada Shopper',
+    line1: '1 Analytical Way',
+    city: 'London',
+    postalCode: 'N1 9GU',
+    country: 'GB',
+  },
+  timeline: [
+    { type: 'placed', at: at(1), traceId: 'a'.repeat(32) },
+    { type: 'paid', at: at(3) },
+    { type: 'payment_failed', at: at(9), detail: 'insufficient_funds' },
+  ],
+};
+const change: AuditEntry = {
+  ...{
+    id: 'c1',
+    at: at(7),
+    service: 'payments',
+    resource: 'payments',
+    resourceId: 'p1',
+    action: 'refunded',
+    reason: 'Damaged',
+  },
+  ...{ actor: { kind: 'staff', id: 's1', email: 'olga@example.com' }, changes: [], traceId: 'b'.repeat(32) },
+};
+
+test('the history of an order joins what all services know of it, in the order of time', () => {
+  const history = historyOf({
+    order,
+    reservation: {
+      id: 'o1',
+      status: 'sold',
+      lines: [{ sku: 'A', quantity: 2, location: 'east' }],
+      createdAt: at(0),
+      expiresAt: at(50),
+    },
+    ledger: [
+      { id: '1', sku: 'A', location: 'east', delta: -2, onHand: 3, reason: 'sold', at: at(4), traceId: 'd'.repeat(32) },
+      { id: '2', sku: 'B', location: 'west', delta: -1, onHand: 3, reason: 'sold', at: at(4) },
+    ],
+    messages: [
+      {
+        id: 'm1',
+        channel: 'email',
+        template: 'order-paid',
+        recipient: 'ada@example.com',
+        status: 'sent',
+        attempts: 1,
+        createdAt: at(5),
+        traceId: 'e'.repeat(32),
+        sentAt: at(6),
+      },
+      {
+        id: 'm2',
+        channel: 'sms',
+        template: 'order-paid',
+        recipient: '+44',
+        status: 'failed',
+        attempts: 5,
+        createdAt: at(8),
+        error: 'no such number',
+      },
+    ],
+    changes: [change],
+  });
+  expect(history.map(({ title, detail }) => [title, detail])).toEqual([
+    ['Stock held for the checkout', '2 × A at east'],
+    ['Order placed', undefined],
+    ['Payment authorized', undefined],
+    ['Taken from stock', '2 × A from east, 1 × B from west'],
+    ['Order confirmation sent', 'By e-mail to ada@example.com'],
+    ['olga@example.com gave money back', 'Damaged'],
+    ['Order confirmation could not be sent', 'By text message to +44: no such number'],
+    ['Payment failed', 'There is not enough money on the card.'],
+  ]);
+  expect(history.flatMap(({ traceId }) => traceId?.charAt(0) ?? [])).toEqual(['a', 'a', 'd', 'e', 'b']);
+  expect(new Set(history.map(({ key }) => key)).size).toBe(history.length);
+});
+
+test('parts that have not come, or may not be seen, leave the others as they are', () => {
+  expect(historyOf({ order, reservation: null }).map(({ title }) => title)).toEqual([
+    'Order placed',
+    'Payment authorized',
+    'Payment failed',
+  ]);
+});
+
+describe('money', () => {
+  const refunds = [{ id: 'r1', amount: usd(100), reason: 'x', given: false, createdAt: at(1) }];
+
+  test('that was decided to go back cannot go back again, given or not', () => {
+    expect(refundableOf({ captured: usd(701) })).toBe(701);
+    expect(refundableOf({ captured: usd(701), refunds })).toBe(601);
+  });
+
+  test('of a cancelled order is let go or given back', () => {
+    const payment = {
+      ...{ id: 'p1', orderId: 'o1', provider: 'stripe', createdAt: at(0) },
+      ...{ amount: usd(701), captured: usd(0), refunded: usd(0) },
+    };
+    expect(moneyWhenCancelled(undefined)).toBe('nothing');
+    expect(moneyWhenCancelled({ ...payment, status: 'pending' })).toBe('nothing');
+    expect(moneyWhenCancelled({ ...payment, status: 'authorized' })).toBe('let go');
+    expect(moneyWhenCancelled({ ...payment, status: 'captured', captured: usd(701) })).toBe('given back');
+  });
+});
+
+test('a decline is told in plain words, also one that nobody has heard of', () => {
+  expect(declineInWords('expired_card')).toBe('The card has expired.');
+  expect(declineInWords('moon_phase')).toBe('The card was declined (moon phase).');
+});

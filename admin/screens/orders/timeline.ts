@@ -1,0 +1,201 @@
+import type { AuditEntry } from '../../../generated/audit/types.ts';
+import type { LedgerEntry, Reservation } from '../../../generated/inventory/types.ts';
+import type { Message } from '../../../generated/notifications/types.ts';
+import type { Order, TimelineEntry } from '../../../generated/orders/types.ts';
+import type { Tone } from '../../kit/look/tones.ts';
+import { declineInWords } from './declines.ts';
+import type { MissingStep } from './told.ts';
+
+/** Something that happened to an order, wherever it was told. */
+export interface Happening {
+  key: string;
+  at: string;
+  title: string;
+  detail?: string;
+  tone: Tone;
+  traceId?: string;
+}
+
+/** What is known of an order's history; what has not come yet, or may not be seen, is absent. */
+export interface Known {
+  order: Order;
+  /** Steps that were told of and that the order does not know yet. */
+  missing?: readonly MissingStep[];
+  reservation?: Reservation | null | undefined;
+  ledger?: readonly LedgerEntry[] | undefined;
+  messages?: readonly Message[] | undefined;
+  changes?: readonly AuditEntry[] | undefined;
+}
+
+const steps: Readonly<Record<TimelineEntry['type'], { title: string; tone: Tone }>> = {
+  placed: { title: 'Order placed', tone: 'info' },
+  paid: { title: 'Payment authorized', tone: 'positive' },
+  stock_allocated: { title: 'Stock set aside', tone: 'positive' },
+  stock_missing: { title: 'Not enough stock', tone: 'critical' },
+  captured: { title: 'Payment captured', tone: 'positive' },
+  shipped: { title: 'Parcel handed to the carrier', tone: 'info' },
+  in_transit: { title: 'Parcel on its way', tone: 'info' },
+  delivered: { title: 'Parcel delivered', tone: 'positive' },
+  cancelled: { title: 'Order cancelled', tone: 'neutral' },
+  refunded: { title: 'Money given back', tone: 'neutral' },
+  payment_failed: { title: 'Payment failed', tone: 'critical' },
+};
+
+/** Why an order was cancelled by the shop itself, in plain words; what somebody wrote stays as it is. */
+export function reasonInWords(reason: string): string {
+  const automatic: Readonly<Record<string, string>> = {
+    payment_declined: 'The payment was declined.',
+    payment_abandoned: 'The customer left before paying.',
+    payment_expired: 'The customer did not pay in time.',
+    checkout_expired: 'The checkout was not finished in time.',
+    customer_cancelled: 'The customer cancelled it before paying.',
+    replaced: 'The customer changed something before paying; a later order took its place.',
+    out_of_stock: 'There was not enough stock.',
+    refunded: 'The money was given back.',
+  };
+  return automatic[reason] ?? reason;
+}
+
+/** The carrier of a parcel is told by its key: `local LC768555325`. */
+function detailInWords(detail: string): string {
+  return reasonInWords(detail.replace(/^local (?=LC\d)/, 'Local carrier, '));
+}
+
+function ofOrder({ timeline }: Order): Happening[] {
+  return timeline.map(({ type, at, detail, traceId }, index) => {
+    const words =
+      detail === undefined ? undefined : type === 'payment_failed' ? declineInWords(detail) : detailInWords(detail);
+    return {
+      key: `order:${index}`,
+      at,
+      ...steps[type],
+      ...(words === undefined ? {} : { detail: words }),
+      ...traced(traceId),
+    };
+  });
+}
+
+const traced = (traceId: string | undefined) => (traceId === undefined ? {} : { traceId });
+
+/** `2 × 1082185 from east`, one entry for what left or came back together. */
+function ofLedger(ledger: readonly LedgerEntry[]): Happening[] {
+  const together = new Map<string, LedgerEntry[]>();
+  for (const entry of ledger) {
+    const key = `${entry.at} ${entry.reason}`;
+    together.set(key, [...(together.get(key) ?? []), entry]);
+  }
+  return [...together].flatMap(([key, entries]): Happening[] => {
+    const [first] = entries;
+    if (first === undefined) return [];
+    const left = first.delta < 0;
+    const { traceId } = first;
+    const detail = entries
+      .map(({ sku, delta, location }) => `${Math.abs(delta)} × ${sku} ${left ? 'from' : 'to'} ${location}`)
+      .join(', ');
+    return [
+      {
+        key: `ledger:${key}`,
+        at: first.at,
+        title: left ? 'Taken from stock' : 'Back in stock',
+        detail,
+        tone: 'neutral',
+        ...traced(traceId),
+      },
+    ];
+  });
+}
+
+/** Stock is held by the checkout that then places the order: they have one trace. */
+function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { timeline }: Order): Happening[] {
+  if (lines.length === 0) return [];
+  const checkout = traced(timeline.find(({ type }) => type === 'placed')?.traceId);
+  const detail = lines.map(({ sku, quantity, location }) => `${quantity} × ${sku} at ${location}`).join(', ');
+  const held: Happening = {
+    key: 'reservation',
+    at: createdAt,
+    title: 'Stock held for the checkout',
+    detail,
+    tone: 'neutral',
+    ...checkout,
+  };
+  if (status !== 'expired') return [held];
+  return [
+    held,
+    {
+      key: 'reservation:expired',
+      at: expiresAt,
+      title: 'Held stock let go',
+      detail: 'The checkout took too long.',
+      tone: 'caution',
+    },
+  ];
+}
+
+const templates: Readonly<Record<string, string>> = {
+  'order-paid': 'Order confirmation',
+  'shipment-created': 'Shipping notice',
+};
+
+/** What a template is called among merchants. */
+export function templateInWords(template: string): string {
+  return templates[template] ?? template.replaceAll('-', ' ');
+}
+
+function ofMessage({
+  id,
+  template,
+  channel,
+  recipient,
+  status,
+  createdAt,
+  sentAt,
+  error,
+  traceId,
+}: Message): Happening {
+  const name = templateInWords(template);
+  const way = channel === 'email' ? 'e-mail' : 'text message';
+  const about = { key: `message:${id}`, at: sentAt ?? createdAt, ...traced(traceId) };
+  if (status === 'sent')
+    return { ...about, title: `${name} sent`, detail: `By ${way} to ${recipient}`, tone: 'neutral' };
+  if (status === 'failed') {
+    const why = error === undefined ? '' : `: ${error}`;
+    return {
+      ...about,
+      title: `${name} could not be sent`,
+      detail: `By ${way} to ${recipient}${why}`,
+      tone: 'critical',
+    };
+  }
+  return { ...about, title: `${name} is being sent`, detail: `By ${way} to ${recipient}`, tone: 'caution' };
+}
+
+const deeds: Readonly<Record<string, string>> = {
+  'orders cancelled': 'cancelled the order',
+  'payments captured': 'captured the payment',
+  'payments refunded': 'gave money back',
+  'shipments dispatched': 'shipped the parcel',
+  'messages resent': 'sent a message again',
+};
+
+function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEntry): Happening {
+  const who = actor.email ?? (actor.kind === 'service' ? 'The shop' : 'Somebody');
+  const did = deeds[`${resource} ${action}`] ?? `${action.replaceAll('_', ' ')} ${resource}`;
+  const why = reason === undefined ? {} : { detail: resource === 'messages' ? templateInWords(reason) : reason };
+  return { key: `change:${id}`, at, title: `${who} ${did}`, ...why, tone: 'neutral', ...traced(traceId) };
+}
+
+/**
+ * Everything that happened to an order, from all services, oldest first; what happened in the same moment in the order
+ * of the services' work.
+ */
+export function historyOf({ order, missing = [], reservation, ledger, messages, changes }: Known): Happening[] {
+  const all = [
+    ...(reservation ? ofReservation(reservation, order) : []),
+    ...(changes ?? []).map(ofChange),
+    ...ofOrder(order),
+    ...missing.map(({ key, at, type }) => ({ key, at, ...steps[type] })),
+    ...ofLedger(ledger ?? []),
+    ...(messages ?? []).map(ofMessage),
+  ];
+  return all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}

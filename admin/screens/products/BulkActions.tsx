@@ -1,0 +1,96 @@
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import { useListContext } from 'react-admin';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { ProductChangesResult, ProductStatus } from '../../../generated/catalog/types.ts';
+import { api } from '../../kit/api.ts';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { useAct } from '../../kit/provider/use-act.ts';
+import { BulkAction } from '../../kit/resource/BulkAction.tsx';
+import { useSaved } from '../../kit/save/use-saved.tsx';
+import { BulkPriceDialog } from './BulkPriceDialog.tsx';
+import { countText } from './bulk.ts';
+import { ExportSelected } from './ExportButton.tsx';
+import { undoStatus } from './undo-bulk.ts';
+
+const verbs: Record<ProductStatus, string> = { active: 'Publish', draft: 'Unpublish', archived: 'Archive' };
+const outcomes: Record<ProductStatus, string> = {
+  active: 'now for sale',
+  draft: 'no longer for sale',
+  archived: 'archived',
+};
+
+/** What can be done to the selected products. A change of status says what became of each and can be taken back. */
+export function BulkActions() {
+  const { selectedIds, onUnselectItems } = useListContext();
+  const [pricing, setPricing] = useState(false);
+  const { busy, act } = useAct();
+  const saved = useSaved();
+  const { may } = useRoles();
+  const productIds = selectedIds.map(String);
+
+  async function setStatus(ids: string[], status: ProductStatus): Promise<ProductChangesResult | undefined> {
+    const body = { productIds: ids, change: { status } };
+    const done = await act({
+      what: ['changeProducts', body],
+      run: key => bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': key } })),
+    });
+    return done?.result;
+  }
+  async function change(status: ProductStatus): Promise<void> {
+    const result = await setStatus(productIds, status);
+    if (!result) return;
+    onUnselectItems();
+    const { changed, unchanged, failed } = countText(result);
+    const text = [
+      changed && `${changed} ${outcomes[status]}`,
+      unchanged && `${unchanged} were already`,
+      failed && `${failed} could not be changed`,
+    ];
+    const undo = {
+      what: ['products', status, result],
+      run: () => undoStatus(result),
+      done: 'Taken back: every product is as it was.',
+    };
+    saved({
+      text: `${text.filter(Boolean).join(', ')}.`,
+      tone: failed ? 'warning' : 'success',
+      undo: changed === undefined ? undefined : undo,
+    });
+  }
+  return (
+    <>
+      {(['active', 'draft', 'archived'] as const).map(status => (
+        <Button key={status} variant="outlined" size="small" disabled={busy} onClick={() => void change(status)}>
+          {verbs[status]}
+        </Button>
+      ))}
+      <Button variant="outlined" size="small" disabled={busy} onClick={() => setPricing(true)}>
+        Change prices
+      </Button>
+      {may('exportProductsAsCsv') && <ExportSelected />}
+      {may('deleteProduct') && <DeleteSelected />}
+      {pricing && (
+        <BulkPriceDialog productIds={productIds} onClose={() => setPricing(false)} onDone={() => onUnselectItems()} />
+      )}
+    </>
+  );
+}
+
+function DeleteSelected() {
+  return (
+    <BulkAction
+      label="Delete"
+      one="product"
+      danger
+      fits={({ status }) => status === 'archived'}
+      rule="Only archived products can be deleted: archive them first."
+      run={id => bodyOf(api.catalog.deleteProduct({ path: { productId: id } }))}
+      done="deleted"
+    >
+      <p className="soft">
+        They are gone for good, with their pictures and texts. Orders keep what was bought. This cannot be undone.
+      </p>
+    </BulkAction>
+  );
+}

@@ -1,0 +1,80 @@
+import './images.css';
+import { Button } from '@mui/material';
+import { useRef, useState } from 'react';
+import { useFormContext, useWatch } from 'react-hook-form';
+import type { Image } from '../../../generated/catalog/types.ts';
+import { DropArea } from '../../kit/look/DropArea.tsx';
+import { PictureList } from './PictureList.tsx';
+import type { ProductForm } from './product-form.ts';
+import { uploadPicture } from './upload.ts';
+
+interface Sending {
+  id: string;
+  name: string;
+  part: number;
+  problem?: string;
+}
+
+/**
+ * A product's pictures: dropped in, put in order by dragging or with the arrows, each with the text for who cannot see
+ * it.
+ */
+export function Images() {
+  const { control, setValue, getValues } = useFormContext<ProductForm>();
+  const images = useWatch({ control, name: 'images' });
+  const [sending, setSending] = useState<Sending[]>([]);
+  const input = useRef<HTMLInputElement>(null);
+  const put = (next: Image[]) => setValue('images', next, { shouldDirty: true });
+  const update = (id: string, change: Partial<Sending>) =>
+    setSending(list => list.map(item => (item.id === id ? { ...item, ...change } : item)));
+
+  async function send(file: File): Promise<void> {
+    const id = crypto.randomUUID();
+    setSending(list => [...list, { id, name: file.name, part: 0 }]);
+    try {
+      const image = await uploadPicture(file, getValues('title'), part => update(id, { part }));
+      setSending(list => list.filter(item => item.id !== id));
+      put([...getValues('images').filter(({ url }) => url !== image.url), image]);
+    } catch (error) {
+      update(id, { problem: error instanceof Error ? error.message : 'This picture could not be used.' });
+    }
+  }
+  return (
+    <DropArea label="Drop pictures here" onFiles={files => files.forEach(file => void send(file))}>
+      {images.length > 0 && <PictureList images={images} onChange={put} />}
+      {sending.map(({ id, name, part, problem }) => (
+        <div key={id} className="images-sending" role="status">
+          <span>{name}</span>
+          {problem === undefined ? (
+            <progress value={part} max={1} aria-label={`Sending ${name}`} />
+          ) : (
+            <span className="images-problem">{problem}</span>
+          )}
+          {problem !== undefined && (
+            <Button size="small" onClick={() => setSending(list => list.filter(item => item.id !== id))}>
+              Dismiss
+            </Button>
+          )}
+        </div>
+      ))}
+      <div className="images-drop">
+        <Button variant="outlined" onClick={() => input.current?.click()}>
+          Add pictures
+        </Button>
+        <span className="faint">or drop them here. The first one is the card's.</span>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          multiple
+          accept="image/jpeg,image/png,image/webp,image/avif"
+          aria-label="Choose pictures"
+          onChange={event => {
+            for (const file of event.target.files ?? []) void send(file);
+            event.target.value = '';
+          }}
+        />
+      </div>
+    </DropArea>
+  );
+}

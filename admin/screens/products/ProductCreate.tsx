@@ -1,0 +1,47 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Form, useNotify } from 'react-admin';
+import { useNavigate } from 'react-router';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { api } from '../../kit/api.ts';
+import { Page } from '../../kit/look/Page.tsx';
+import { isValues } from '../../kit/provider/body.ts';
+import { IdempotencyKeys } from '../../kit/provider/idempotency.ts';
+import { ApiError, toApiError } from '../../kit/provider/problems.ts';
+import { FormBar } from '../../kit/resource/FormBar.tsx';
+import { ProductFields } from './ProductFields.tsx';
+import { draftOf, emptyForm, type ProductForm } from './product-form.ts';
+
+const keys = new IdempotencyKeys();
+
+/** A new product, on the page that it will be changed on later. */
+export default function ProductCreate() {
+  const [record] = useState(() => emptyForm('USD'));
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const notify = useNotify();
+  async function submit(values: unknown): Promise<Record<string, unknown> | undefined> {
+    const body = draftOf(values as ProductForm);
+    try {
+      const made = await keys.run(['createProduct', body], key =>
+        bodyOf(api.catalog.createProduct({ body, headers: { 'idempotency-key': key } })),
+      );
+      await client.invalidateQueries({ queryKey: ['products'] });
+      notify(made.status === 'active' ? 'Added, and for sale.' : 'Added as a draft.', { type: 'success' });
+      navigate(`/products/${made.id}/show`);
+      return undefined;
+    } catch (error) {
+      const told = toApiError(error);
+      notify(told instanceof Error ? told.message : 'Something went wrong.', { type: 'error' });
+      return told instanceof ApiError && isValues(told.body?.errors) ? told.body.errors : {};
+    }
+  }
+  return (
+    <Form className="page-form" record={record} onSubmit={submit}>
+      <Page title="New product" back={{ to: '/products', label: 'Products' }}>
+        <ProductFields isNew />
+        <FormBar cancelTo="/products" verb="Add product" />
+      </Page>
+    </Form>
+  );
+}

@@ -1,0 +1,99 @@
+import { maxLength, required, SelectInput, TextArrayInput, TextInput } from 'react-admin';
+import { Columns } from '../../kit/look/Page.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { Images } from './Images.tsx';
+import { CardPreview, SearchPreview } from './Preview.tsx';
+import { Variants } from './Variants.tsx';
+
+const statuses = [
+  { id: 'active', name: 'For sale' },
+  { id: 'draft', name: 'Draft: only staff see it' },
+  { id: 'archived', name: 'Archived: kept for the record' },
+];
+const slugPattern = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+
+const slugOrNothing = (value: unknown) =>
+  typeof value !== 'string' || value === '' || slugPattern.test(value)
+    ? undefined
+    : 'Small letters, digits and hyphens';
+
+/** Everything of a product on one page, its card in the shop beside it. */
+export function ProductFields({ isNew = false }: { isNew?: boolean }) {
+  return (
+    <Columns
+      main={
+        <>
+          <Section>
+            <div className="form-fields">
+              <TextInput
+                source="title"
+                label="Title"
+                validate={[required(), maxLength(300)]}
+                autoFocus={isNew}
+                helperText={false}
+              />
+              <TextInput
+                source="description"
+                label="Description"
+                multiline
+                minRows={4}
+                validate={maxLength(20_000)}
+                helperText={false}
+              />
+            </div>
+          </Section>
+          <Section title="Pictures">
+            <Images />
+          </Section>
+          <Section title="Variants and prices">
+            <Variants />
+          </Section>
+          <Section title="In search engines">
+            <div className="form-fields">
+              <SearchPreview />
+              <TextInput
+                source="seo.title"
+                label="Title for search engines"
+                validate={maxLength(200)}
+                helperText="Empty: the product's title."
+              />
+              <TextInput
+                source="seo.description"
+                label="Description for search engines"
+                multiline
+                validate={maxLength(500)}
+                helperText={false}
+              />
+              <TextInput
+                source="slug"
+                label="Place in addresses"
+                validate={[slugOrNothing, maxLength(200)]}
+                helperText={isNew ? 'Empty: made from the title.' : 'Old links stop working when it changes.'}
+              />
+            </div>
+          </Section>
+        </>
+      }
+      side={
+        <>
+          <Section title="In the shop">
+            <CardPreview />
+          </Section>
+          <Section>
+            <div className="form-fields">
+              <SelectInput source="status" label="Status" choices={statuses} validate={required()} helperText={false} />
+              <TextInput
+                source="category"
+                label="Category"
+                validate={[required(), maxLength(200)]}
+                helperText={false}
+              />
+              <TextInput source="brand" label="Brand" validate={maxLength(200)} helperText={false} />
+              <TextArrayInput source="tags" label="Tags" helperText="Enter after each." />
+            </div>
+          </Section>
+        </>
+      }
+    />
+  );
+}

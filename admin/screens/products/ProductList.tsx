@@ -1,0 +1,98 @@
+import './product-list.css';
+import { Button } from '@mui/material';
+import type { RaRecord } from 'react-admin';
+import { Link } from 'react-router';
+import { resources } from '../../../generated/admin/resources.ts';
+import type { Product } from '../../../generated/catalog/types.ts';
+import { DateText } from '../../kit/look/DateText.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+import { BulkActions } from './BulkActions.tsx';
+import { ExportButton } from './ExportButton.tsx';
+import { PriceRange } from './PriceRange.tsx';
+import { ProductPicture } from './ProductPicture.tsx';
+import { StockCell } from './StockCell.tsx';
+
+/** A row of the list as what it is; react-admin knows records by their id only. */
+const asProduct = (record: RaRecord): Product => record as Product & RaRecord;
+
+function TitleCell({ product }: { product: Product }) {
+  const { images, title, variants, brand } = product;
+  const [first] = variants;
+  const key = variants.length === 1 ? first?.sku : `${variants.length} variants`;
+  return (
+    <span className="product-title">
+      <ProductPicture image={images[0]} />
+      <span>
+        <span>{title}</span>
+        <small className="faint">
+          {key}
+          {brand && <span className="product-brand"> · {brand}</span>}
+        </small>
+      </span>
+    </span>
+  );
+}
+
+/** All products: found as you type, changed many at once. */
+export default function ProductList() {
+  const { may } = useRoles();
+  const mayChange = may('changeProducts');
+  const toImports = may('createImport') && (
+    <Button component={Link} to="/imports">
+      Import
+    </Button>
+  );
+  return (
+    <ResourceList
+      resource={columnsAsHere}
+      columns={{
+        title: { label: 'Product', grows: true, render: record => <TitleCell product={asProduct(record)} /> },
+        category: { render: record => <span className="product-category">{asProduct(record).category.name}</span> },
+        price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
+        variants: {
+          label: 'Stock',
+          phoneLabel: () => 'Stock',
+          phone: 'labelled',
+          align: 'end',
+          render: record => (
+            <span className="product-stock">
+              <StockCell product={asProduct(record)} />
+            </span>
+          ),
+        },
+        // Not on a phone, where stock comes last in the line: it is known a moment later, and nothing may move for it.
+        updatedAt: {
+          label: 'Changed',
+          phone: 'hidden',
+          render: record => <DateText value={asProduct(record).updatedAt} />,
+        },
+      }}
+      views={[
+        { label: 'For sale', filter: { status: 'active' } },
+        { label: 'Drafts', filter: { status: 'draft' } },
+        { label: 'Archived', filter: { status: 'archived' } },
+      ]}
+      actions={
+        <>
+          {toImports}
+          {may('exportProductsAsCsv') && <ExportButton />}
+        </>
+      }
+      bulk={mayChange ? <BulkActions /> : undefined}
+    />
+  );
+}
+
+/**
+ * The contract's columns: picture and brand stand with the title, and stock, which is inventory's, takes the place of
+ * the variants.
+ */
+const { list, fields } = resources.products;
+const variants = fields.filter(({ name }) => name === 'variants');
+const shown = list.columns.filter(({ name }) => !['images', 'brand'].includes(name));
+const place = shown.findIndex(({ name }) => name === 'price') + 1;
+const columnsAsHere = {
+  ...resources.products,
+  list: { ...list, columns: [...shown.slice(0, place), ...variants, ...shown.slice(place)] },
+};

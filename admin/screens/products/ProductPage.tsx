@@ -1,0 +1,104 @@
+import './preview.css';
+import { Button } from '@mui/material';
+import { type RefObject, useEffect, useRef } from 'react';
+import { Form } from 'react-admin';
+import { useFormState } from 'react-hook-form';
+import { useParams } from 'react-router';
+import { resources } from '../../../generated/admin/resources.ts';
+import type { Product } from '../../../generated/catalog/types.ts';
+import { Page } from '../../kit/look/Page.tsx';
+import { PageSkeleton } from '../../kit/look/PageSkeleton.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { isValues } from '../../kit/provider/body.ts';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { useRead } from '../../kit/provider/use-read.ts';
+import { FormBar } from '../../kit/resource/FormBar.tsx';
+import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
+import { History } from '../audit/History.tsx';
+import { LiveNote } from './LiveNote.tsx';
+import { ProductFields } from './ProductFields.tsx';
+import { formOf, type ProductForm } from './product-form.ts';
+import { readProduct, useSaveProduct } from './use-save-product.tsx';
+
+/** One product, everything of it on one page: to change for who may, to read for the others. */
+export default function ProductPage() {
+  const { may } = useRoles();
+  return may('updateProduct') ? <EditProduct /> : <ResourceShow resource={resources.products} />;
+}
+
+function EditProduct() {
+  const { id = '' } = useParams();
+  // The form keeps what was loaded; another's change is told of when this one is saved.
+  const product = useRead(['product', id], signal => readProduct(id, signal), {
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const back = { to: '/products', label: 'Products' };
+  if (product.isError && !product.data)
+    return (
+      <Page title="Product" back={back}>
+        <Section>
+          <ListFailed error={product.error} onRetry={() => void product.refetch()} />
+        </Section>
+      </Page>
+    );
+  return product.data ? <LoadedProduct key={product.data.id} product={product.data} /> : <PageSkeleton />;
+}
+
+function LoadedProduct({ product: loaded }: { product: Product }) {
+  const dirty = useRef(false);
+  const { product, submit, dialog, liveness } = useSaveProduct(loaded, dirty);
+  const shop = product.status === 'active' && (
+    <Button
+      component="a"
+      href={`/products/${product.slug}`}
+      onClick={openInShop(product.slug)}
+      target="_blank"
+      rel="noreferrer"
+    >
+      See in the shop
+    </Button>
+  );
+  return (
+    <Form
+      className="page-form"
+      record={{ id: product.id, ...formOf(product) }}
+      onSubmit={(values: unknown) => submit(values as ProductForm)}
+    >
+      <Page
+        title={product.title}
+        beside={<StatusChip status={product.status}>{product.status === 'active' ? 'For sale' : undefined}</StatusChip>}
+        subtitle={<LiveNote liveness={liveness} />}
+        back={{ to: '/products', label: 'Products' }}
+        actions={shop || undefined}
+      >
+        <ProductFields />
+        <History resource="products" resourceId={product.id} />
+        <FormBar cancelTo="/products" />
+      </Page>
+      {dialog}
+      <DirtMark dirty={dirty} />
+    </Form>
+  );
+}
+
+/** Notes whether the form around it holds something unsaved. */
+function DirtMark({ dirty }: { dirty: RefObject<boolean> }) {
+  const { isDirty } = useFormState();
+  useEffect(() => {
+    dirty.current = isDirty;
+  }, [dirty, isDirty]);
+  return null;
+}
+
+/** The storefront is at an address of its own, which the console's server knows. */
+function openInShop(slug: string) {
+  return async (event: { preventDefault(): void }) => {
+    event.preventDefault();
+    const settings: unknown = await (await fetch('/settings.json')).json();
+    if (isValues(settings) && typeof settings.storefrontUrl === 'string')
+      window.open(new URL(`/products/${slug}`, settings.storefrontUrl), '_blank', 'noreferrer');
+  };
+}

@@ -1,0 +1,48 @@
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Image, UploadRequest } from '../../../generated/catalog/types.ts';
+import { api } from '../../kit/api.ts';
+import { toApiError } from '../../kit/provider/problems.ts';
+
+const types: readonly UploadRequest['contentType'][] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
+const MAX_BYTES = 20 * 1024 * 1024;
+
+/** Puts bytes where the catalog said; tells the part that is done, 0 to 1. Throws with words for whoever uploads. */
+function put(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  file: File,
+  onProgress: (part: number) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('PUT', url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.addEventListener(
+      'progress',
+      event => event.lengthComputable && onProgress(event.loaded / event.total),
+    );
+    request.addEventListener('load', () =>
+      request.status < 300 ? resolve() : reject(new Error(`The picture could not be stored (${request.status}).`)),
+    );
+    request.addEventListener('error', () => reject(new Error('The connection broke while the picture was sent.')));
+    request.send(file);
+  });
+}
+
+/**
+ * Uploads a picture straight to object storage and has the catalog make its sizes. Throws an Error with words for
+ * whoever uploads.
+ */
+export async function uploadPicture(file: File, alt: string, onProgress: (part: number) => void): Promise<Image> {
+  const contentType = types.find(type => type === file.type);
+  if (!contentType) throw new Error('Pictures may be JPEG, PNG, WebP or AVIF.');
+  if (file.size > MAX_BYTES) throw new Error('A picture may have up to 20 MB.');
+  try {
+    const body: UploadRequest = { fileName: file.name.slice(-200), contentType, bytes: file.size, alt };
+    const upload = await bodyOf(api.catalog.createUpload({ body }));
+    await put(upload.url, upload.headers, file, onProgress);
+    return await bodyOf(api.catalog.completeUpload({ path: { uploadId: upload.id } }));
+  } catch (error) {
+    throw toApiError(error);
+  }
+}

@@ -1,0 +1,26 @@
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { api } from '../../kit/api.ts';
+import { useRead } from '../../kit/provider/use-read.ts';
+
+const MAX_SKUS = 100;
+
+/**
+ * How much of each sku can be sold, by sku; what inventory does not know is missing. All rows of a list share one
+ * reading.
+ */
+export function useStock(skus: readonly string[]) {
+  const wanted = [...new Set(skus)].sort();
+  return useRead(
+    ['stock-of', wanted],
+    async signal => {
+      const parts = Array.from({ length: Math.ceil(wanted.length / MAX_SKUS) }, (_, index) =>
+        wanted.slice(index * MAX_SKUS, (index + 1) * MAX_SKUS),
+      );
+      const lists = await Promise.all(
+        parts.map(sku => bodyOf(api.inventory.getAvailability({ query: { sku } }, { signal }))),
+      );
+      return new Map(lists.flatMap(({ items }) => items.map(({ sku, available }) => [sku, available] as const)));
+    },
+    { enabled: wanted.length > 0, staleTime: 5_000 },
+  );
+}

@@ -1,0 +1,66 @@
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Location } from '../../../generated/inventory/types.ts';
+import { api } from '../../kit/api.ts';
+import { EmptyState } from '../../kit/look/EmptyState.tsx';
+import { Loaded } from '../../kit/look/Loaded.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { useRead } from '../../kit/provider/use-read.ts';
+import { LocationDialog } from './LocationDialog.tsx';
+
+/** The places where stock lies: each with its name, the way to what lies there, and how to rename it. */
+export function Locations() {
+  const { may } = useRoles();
+  const [open, setOpen] = useState<Location | 'new'>();
+  const places = useRead(
+    ['locations'],
+    async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
+  );
+  return (
+    <Section
+      title="Locations"
+      actions={may('addLocation') && <Button onClick={() => setOpen('new')}>Add location</Button>}
+    >
+      <Loaded read={places} height={96}>
+        {locations =>
+          locations.length === 0 ? (
+            <EmptyState title="No location yet">
+              Stock lies somewhere: add the first location to put some there.
+            </EmptyState>
+          ) : (
+            <ul className="settings-places">
+              {locations.map(location => (
+                <li key={location.id}>
+                  <span>
+                    {location.name} <span className="mono faint">{location.id}</span>
+                  </span>
+                  <Link
+                    to={`/stock?filter=${encodeURIComponent(JSON.stringify({ location: location.id }))}`}
+                    aria-label={`Stock at ${location.name}`}
+                  >
+                    Stock
+                  </Link>
+                  {may('renameLocation') && (
+                    <Button aria-label={`Rename ${location.name}`} onClick={() => setOpen(location)}>
+                      Rename
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      {open && (
+        <LocationDialog
+          location={open === 'new' ? undefined : open}
+          taken={places.data ?? []}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </Section>
+  );
+}

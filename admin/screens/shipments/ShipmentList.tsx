@@ -1,0 +1,49 @@
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { resources } from '../../../generated/admin/resources.ts';
+import { api } from '../../kit/api.ts';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { BulkAction } from '../../kit/resource/BulkAction.tsx';
+import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+import { unitsColumn } from '../orders/units-column.tsx';
+
+const views = [
+  { label: 'To send', filter: { status: 'ready' } },
+  { label: 'Waiting for stock', filter: { status: 'waiting' } },
+  { label: 'On the way', filter: { status: 'in_transit' } },
+];
+
+/** All parcels. */
+export default function ShipmentList() {
+  const { may } = useRoles();
+  return (
+    <ResourceList
+      resource={resources.shipments}
+      views={views}
+      bulk={may('dispatchShipment') && <ShipSelected />}
+      columns={{
+        'address.name': { label: 'To' },
+        lines: unitsColumn,
+      }}
+    />
+  );
+}
+
+function ShipSelected() {
+  return (
+    <BulkAction
+      label="Ship"
+      one="parcel"
+      fits={({ status }) => status === 'ready'}
+      rule="Only parcels that are ready can be shipped."
+      run={(id, key) =>
+        bodyOf(api.shipping.dispatchShipment({ path: { shipmentId: id }, headers: { 'idempotency-key': key } }))
+      }
+      done="on the way to the carrier"
+    >
+      <p className="soft">
+        The carrier is told to take them, cards are charged that have not been yet, and each customer gets the tracking
+        number. What has left cannot be called back.
+      </p>
+    </BulkAction>
+  );
+}

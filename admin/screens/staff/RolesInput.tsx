@@ -1,0 +1,39 @@
+import './staff.css';
+import { Checkbox, FormControlLabel, FormHelperText } from '@mui/material';
+import { useInput } from 'react-admin';
+import { resources } from '../../../generated/admin/resources.ts';
+import { words } from '../../kit/look/tones.ts';
+import { validatorsOf } from '../../kit/resource/validators.ts';
+import { roleMeanings } from './roles.ts';
+
+const field = resources.staff.create.fields.find(({ name }) => name === 'roles');
+
+/** Roles with what each may do. */
+export function RolesInput() {
+  const { field: input, fieldState } = useInput({ source: 'roles', validate: field ? validatorsOf(field) : [] });
+  const chosen: unknown[] = Array.isArray(input.value) ? input.value : [];
+  const roles = resources.staff.fields.flatMap(candidate => (candidate.name === 'roles' ? candidate.choices : []));
+  const toggle = (role: string) =>
+    input.onChange(chosen.includes(role) ? chosen.filter(item => item !== role) : [...chosen, role]);
+  return (
+    <fieldset className="roles">
+      <legend>Roles</legend>
+      {roles.map(role => (
+        <FormControlLabel
+          key={role}
+          control={<Checkbox checked={chosen.includes(role)} onChange={() => toggle(role)} onBlur={input.onBlur} />}
+          label={
+            <>
+              <span className="roles-name">{words(role)}</span> <span className="soft">{roleMeanings[role]}</span>
+            </>
+          }
+        />
+      ))}
+      {fieldState.error && (
+        <FormHelperText error role="alert">
+          {fieldState.error.message}
+        </FormHelperText>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,28 @@
+import { resources } from '../../../generated/admin/resources.ts';
+import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+
+/** Who works here. */
+export default function StaffList() {
+  return (
+    <ResourceList
+      resource={resources.staff}
+      subtitle="Who may sign in here, and what each may do."
+      columns={{
+        active: {
+          label: 'Access',
+          phone: 'aside',
+          render: ({ active }) =>
+            active === true ? (
+              <StatusChip status="active">Has access</StatusChip>
+            ) : (
+              <StatusChip status="archived" tone="neutral">
+                Let go
+              </StatusChip>
+            ),
+        },
+        createdAt: { label: 'Since' },
+      }}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import type { RaRecord } from 'react-admin';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { resources } from '../../../generated/admin/resources.ts';
+import type { StaffChange } from '../../../generated/identity/types.ts';
+import { api } from '../../kit/api.ts';
+import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
+import { DateText } from '../../kit/look/DateText.tsx';
+import { Facts, Section } from '../../kit/look/Section.tsx';
+import { words } from '../../kit/look/tones.ts';
+import { useSessionState } from '../../kit/provider/session.ts';
+import { useAct } from '../../kit/provider/use-act.ts';
+import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
+import { History } from '../audit/History.tsx';
+import { roleMeanings } from './roles.ts';
+
+/** One member of staff. */
+export default function StaffPage() {
+  return (
+    <ResourceShow resource={resources.staff} actions={record => <Access record={record} />}>
+      {record => (
+        <>
+          <Section title="Details">
+            <Facts
+              items={[
+                { label: 'E-mail', value: String(record.email) },
+                { label: 'Access', value: record.active === true ? 'May sign in' : 'Let go; cannot sign in' },
+                { label: 'Since', value: <DateText value={String(record.createdAt)} /> },
+                { label: 'Roles', value: <Roles roles={record.roles} /> },
+              ]}
+            />
+          </Section>
+          <History resource="staff" resourceId={String(record.id)} />
+        </>
+      )}
+    </ResourceShow>
+  );
+}
+
+function Roles({ roles }: { roles: readonly string[] }) {
+  return (
+    <ul>
+      {roles.map(role => (
+        <li key={role}>
+          {words(role)} <span className="soft">· {roleMeanings[role]}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Lets somebody go, or takes them back. */
+function Access({ record }: { record: RaRecord }) {
+  const [open, setOpen] = useState(false);
+  const { session } = useSessionState();
+  const { act } = useAct();
+  const id = String(record.id);
+  const name = String(record.name);
+  const isActive = record.active === true;
+  if (session?.userId === id) return null;
+  const change = async (active: boolean) => {
+    const save = (body: StaffChange) => bodyOf(api.identity.changeStaff({ path: { staffId: id }, body }));
+    const done = await act({
+      what: ['staff', id, active],
+      run: () => save({ active }),
+      done: active ? `${name} may sign in again.` : `${name} was let go.`,
+      undo: ({ version }) => ({ run: () => save({ active: !active, version }) }),
+    });
+    if (done) setOpen(false);
+  };
+  if (!isActive) return <Button onClick={() => change(true)}>Give access again</Button>;
+  return (
+    <>
+      <Button color="error" onClick={() => setOpen(true)}>
+        Let go
+      </Button>
+      <ConfirmDialog
+        open={open}
+        title={`Let ${name} go?`}
+        confirm="Let go"
+        keep="Keep access"
+        danger
+        onConfirm={() => change(false)}
+        onClose={() => setOpen(false)}
+      >
+        <p className="soft">
+          {name} is signed out everywhere at once and cannot sign in any more. What they did stays in the log. You can
+          give access again later.
+        </p>
+      </ConfirmDialog>
+    </>
+  );
+}

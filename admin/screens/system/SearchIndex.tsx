@@ -1,0 +1,77 @@
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { api } from '../../kit/api.ts';
+import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
+import { DateText } from '../../kit/look/DateText.tsx';
+import { Loaded } from '../../kit/look/Loaded.tsx';
+import { Facts, Section } from '../../kit/look/Section.tsx';
+import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { useAct } from '../../kit/provider/use-act.ts';
+import { useSearchIndex } from './use-system.ts';
+
+/** How the search index is, and the button that builds it anew. */
+export function SearchIndex() {
+  const { may } = useRoles();
+  const [open, setOpen] = useState(false);
+  const { act } = useAct();
+  const first = useSearchIndex();
+  const read = useSearchIndex(first.data?.rebuilding);
+  const rebuild = async () => {
+    const done = await act({
+      what: ['reindex', Date.now()],
+      run: () => bodyOf(api.search.reindex({})),
+      done: 'The index is being built anew; search goes on with the old one meanwhile',
+    });
+    if (done) setOpen(false);
+  };
+  return (
+    <Section
+      title="Search index"
+      actions={
+        may('reindex') && (
+          <Button size="small" disabled={read.data?.rebuilding ?? true} onClick={() => setOpen(true)}>
+            Build anew
+          </Button>
+        )
+      }
+    >
+      <Loaded read={read} height={90}>
+        {({ products, rebuilding, rebuiltAt }) => (
+          <Facts
+            items={[
+              {
+                label: 'State',
+                value: rebuilding ? (
+                  <StatusChip status="running">Being built anew</StatusChip>
+                ) : (
+                  <StatusChip status="done">In use</StatusChip>
+                ),
+              },
+              { label: 'Products', value: products.toLocaleString() },
+              {
+                label: 'Built anew',
+                value: rebuiltAt ? <DateText value={rebuiltAt} /> : 'never; it grew with the events',
+              },
+            ]}
+          />
+        )}
+      </Loaded>
+      <ConfirmDialog
+        open={open}
+        title="Build the search index anew"
+        confirm="Build anew"
+        keep="Cancel"
+        onConfirm={rebuild}
+        onClose={() => setOpen(false)}
+      >
+        <p className="soft">
+          All products are read from the catalog into a new index beside the one in use, which goes on answering; then
+          they are switched. Nobody notices, but it keeps the catalog busy for a while. It is only needed when search
+          shows something else than the catalog.
+        </p>
+      </ConfirmDialog>
+    </Section>
+  );
+}

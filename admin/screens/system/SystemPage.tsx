@@ -1,0 +1,67 @@
+import './system.css';
+import { useEffect } from 'react';
+import { useLocation } from 'react-router';
+import { Loaded } from '../../kit/look/Loaded.tsx';
+import { Page } from '../../kit/look/Page.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { useEdgeStatistics } from '../dashboard/EdgeCard.tsx';
+import { cacheFigures } from '../dashboard/edge-counts.ts';
+import { DataFlow } from './DataFlow.tsx';
+import { DeadLetters } from './DeadLetters.tsx';
+import { EdgeFronts, formatShare } from './EdgeFronts.tsx';
+import { healthSentence, steps } from './parts.ts';
+import { SearchIndex } from './SearchIndex.tsx';
+import { useDeadLetters, useHealth } from './use-system.ts';
+
+/** The whole platform on one page: how data flows, and how each part is. */
+export default function SystemPage() {
+  const health = useHealth();
+  const edge = useEdgeStatistics();
+  const dead = useDeadLetters().data?.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  const hitRate = edge.data && cacheFigures(edge.data.total).hitRate;
+  const isWell = health.data?.every(({ ready }) => ready);
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash) document.querySelector(hash)?.scrollIntoView();
+  }, [hash]);
+  return (
+    <Page
+      title="System"
+      width="wide"
+      beside={
+        health.data && <StatusChip status={isWell ? 'Well' : 'Impaired'} tone={isWell ? 'positive' : 'critical'} />
+      }
+      subtitle={health.data ? healthSentence(health.data) : 'How data flows, and how each part is.'}
+    >
+      <div className="system">
+        <Section title="How it all works">
+          <Loaded read={health} height={640}>
+            {services => (
+              <DataFlow
+                health={services}
+                dead={dead}
+                cached={hitRate === undefined ? undefined : formatShare(hitRate)}
+              />
+            )}
+          </Loaded>
+        </Section>
+        <div className="column">
+          <Section title="The way of an order">
+            <ol className="steps">
+              {steps.map(({ title, text }) => (
+                <li key={title}>
+                  <strong>{title}</strong>
+                  <p className="soft">{text}</p>
+                </li>
+              ))}
+            </ol>
+          </Section>
+          <SearchIndex />
+          <DeadLetters />
+        </div>
+      </div>
+      <EdgeFronts read={edge} />
+    </Page>
+  );
+}

@@ -1,0 +1,35 @@
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { api } from '../../kit/api.ts';
+import { useRead } from '../../kit/provider/use-read.ts';
+import type { Health } from './parts.ts';
+
+const often = 10_000;
+
+/** Which services are ready; also when some are not, which the gateway answers with 503. */
+export function useHealth() {
+  return useRead(
+    ['health'],
+    async (signal): Promise<Health[]> => {
+      const { body } = await api.gateway.getHealth({}, { signal });
+      return body.services ?? [];
+    },
+    { refetchInterval: often },
+  );
+}
+
+export function useDeadLetters() {
+  return useRead(
+    ['dead-letters'],
+    async signal => (await bodyOf(api.edge.listDeadLetterCounts({}, { signal }))).items,
+    {
+      refetchInterval: often,
+    },
+  );
+}
+
+/** The search index; asked more often while it is built anew. */
+export function useSearchIndex(rebuilding = false) {
+  return useRead(['search-index'], signal => bodyOf(api.search.getIndex({}, { signal })), {
+    refetchInterval: rebuilding ? 1_500 : often,
+  });
+}

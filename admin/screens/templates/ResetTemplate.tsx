@@ -1,0 +1,47 @@
+import { Button } from '@mui/material';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { TemplateText } from '../../../generated/notifications/types.ts';
+import { api } from '../../kit/api.ts';
+import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
+import { useRoles } from '../../kit/provider/roles.ts';
+import { useAct } from '../../kit/provider/use-act.ts';
+
+/** Back to the text that came with the shop. */
+export function ResetTemplate({ id, text }: { id: string; text: TemplateText }) {
+  const [open, setOpen] = useState(false);
+  const { may } = useRoles();
+  const { act } = useAct();
+  const navigate = useNavigate();
+  if (!may('resetTemplate')) return null;
+  const path = { templateId: id };
+  const reset = async () => {
+    const done = await act({
+      what: ['reset', id],
+      run: () => bodyOf(api.notifications.resetTemplate({ path })),
+      done: 'Back to the text that came with the shop.',
+      undo: ({ version }) => ({
+        run: () => bodyOf(api.notifications.saveTemplate({ path, body: { ...text, version } })),
+        done: 'Your text is back.',
+      }),
+    });
+    if (done) navigate('/templates');
+  };
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Back to the original</Button>
+      <ConfirmDialog
+        open={open}
+        title="Go back to the original text?"
+        confirm="Go back"
+        keep="Keep this text"
+        danger
+        onConfirm={reset}
+        onClose={() => setOpen(false)}
+      >
+        <p className="soft">The text that was saved here is taken out of use. You can take this back right after it.</p>
+      </ConfirmDialog>
+    </>
+  );
+}

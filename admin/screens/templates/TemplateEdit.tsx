@@ -1,0 +1,115 @@
+import './template.css';
+import { Alert } from '@mui/material';
+import { EditBase, Form, type RaRecord, TextInput, useEditContext } from 'react-admin';
+import { useNavigate } from 'react-router';
+import { resources } from '../../../generated/admin/resources.ts';
+import type { TemplateText } from '../../../generated/notifications/types.ts';
+import { Page } from '../../kit/look/Page.tsx';
+import { PageSkeleton } from '../../kit/look/PageSkeleton.tsx';
+import { Section } from '../../kit/look/Section.tsx';
+import { words } from '../../kit/look/tones.ts';
+import { FormBar } from '../../kit/resource/FormBar.tsx';
+import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { validatorsOf } from '../../kit/resource/validators.ts';
+import { useSaveRecord } from '../../kit/save/use-save-record.tsx';
+import { History } from '../audit/History.tsx';
+import { LivePreview } from './LivePreview.tsx';
+import { ResetTemplate } from './ResetTemplate.tsx';
+
+const { templates } = resources;
+const back = { to: '/templates', label: 'Templates' };
+const fields = new Map<string, (typeof templates.update.fields)[number]>(
+  templates.update.fields.map(field => [field.name, field]),
+);
+
+/** How a message reads: its texts on the left, what a customer would get on the right. */
+export default function TemplateEdit() {
+  return (
+    <EditBase resource="templates" mutationMode="pessimistic" redirect={false}>
+      <TemplatePage />
+    </EditBase>
+  );
+}
+
+function TemplatePage() {
+  const { record, isPending, error, refetch } = useEditContext();
+  if (error)
+    return (
+      <Page title="Template" back={back}>
+        <Section>
+          <ListFailed error={error} onRetry={() => refetch()} />
+        </Section>
+      </Page>
+    );
+  if (isPending || !record) return <PageSkeleton />;
+  return <TemplateForm record={record} onTheirs={() => void refetch()} />;
+}
+
+function textOf(record: RaRecord): TemplateText & Record<string, unknown> {
+  return { ...record.text };
+}
+
+function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void }) {
+  const navigate = useNavigate();
+  const { submit, dialog } = useSaveRecord({
+    resource: templates,
+    record,
+    valuesOf: textOf,
+    done: 'Saved: the next message reads like this.',
+    onSaved: () => navigate(back.to),
+    onTheirs,
+  });
+  return (
+    <Form record={textOf(record)} onSubmit={submit} className="page-form" noValidate>
+      <Page
+        title={words(String(record.id))}
+        width="wide"
+        back={back}
+        subtitle={record.changed === true ? 'Changed from what came with the shop.' : 'As it came with the shop.'}
+        actions={record.changed === true && <ResetTemplate id={String(record.id)} text={textOf(record)} />}
+      >
+        <div className="template">
+          <Section title="Text">
+            <div className="form-fields">
+              <Alert severity="info">
+                Words in double braces, such as {'{{ number }}'}, are filled in for each order. The preview shows an
+                example order.
+              </Alert>
+              <TextInput source="subject" label="Subject" validate={rules('subject')} helperText={false} />
+              <TextInput
+                source="mjml"
+                label="E-mail (MJML)"
+                multiline
+                minRows={12}
+                maxRows={24}
+                className="template-code"
+                validate={rules('mjml')}
+                helperText={false}
+              />
+              <TextInput
+                source="text"
+                label="E-mail as plain text"
+                multiline
+                minRows={6}
+                maxRows={16}
+                className="template-code"
+                validate={rules('text')}
+                helperText={false}
+              />
+              <TextInput source="sms" label="SMS" multiline minRows={2} validate={rules('sms')} helperText={false} />
+            </div>
+          </Section>
+          <LivePreview id={String(record.id)} />
+        </div>
+        <History resource="templates" resourceId={String(record.id)} />
+        <FormBar cancelTo={back.to} />
+      </Page>
+      {dialog}
+    </Form>
+  );
+}
+
+function rules(name: string) {
+  const field = fields.get(name);
+  return field ? validatorsOf(field) : [];
+}

@@ -1,0 +1,18 @@
+import type { Log } from '../observability/log.ts';
+import { every, type Worker } from '../workers.ts';
+import type { SqlClient } from './database.ts';
+import type { Locks } from './locks.ts';
+
+const TEN_MINUTES = 10 * 60_000;
+
+/**
+ * A worker that deletes what the platform's tables keep for a time only: answers after their 24 hours, handled events
+ * after seven days.
+ */
+export function housekeeping(options: { database: SqlClient; locks: Locks; log: Log }): Worker {
+  const run = async () => {
+    await options.database.$executeRawUnsafe('DELETE FROM idempotency_keys WHERE expires_at < now()');
+    await options.database.$executeRawUnsafe(`DELETE FROM inbox WHERE handled_at < now() - interval '7 days'`);
+  };
+  return every(TEN_MINUTES, 'housekeeping', run, options);
+}

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { type Db, MongoServerError } from 'mongodb';
+import type { Log } from '../observability/log.ts';
+import { pauseFor } from '../workers.ts';
+import type { Locks } from './locks.ts';
+
+interface LeaseDocument {
+  _id: string;
+  owner: string;
+  until: Date;
+  /** Grows with every change of owner: what was read under an older one is refused (a fencing token). */
+  fence: number;
+}
+
+const LEASE_MS = 10_000;
+const DUPLICATE_KEY = 11_000;
+
+/** A lease on a name, held until it is given up or could not be prolonged in time. */
+export interface Lease {
+  readonly fence: number;
+  /** Aborted when the lease was lost. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the lease `name` in the collection `leases` for 10 s at a time, prolonging it by itself; undefined when another
+ * process holds it.
+ */
+export async function takeLease(db: Db, name: string): Promise<Lease | undefined> {
+  const leases = db.collection<LeaseDocument>('leases', { writeConcern: { w: 'majority' } });
+  const owner = randomUUID();
+  const take = () =>
+    leases.findOneAndUpdate(
+      { _id: name, $expr: { $lt: ['$until', '$$NOW'] } },
+      [{ $set: { owner, until: { $add: ['$$NOW', LEASE_MS] }, fence: { $add: ['$fence', 1] } } }],
+      { returnDocument: 'after' },
+    );
+  const begun = performance.now();
+  let taken = await take();
+  if (!taken) {
+    // An upsert may not ask `$expr`, so a lease that never was is made first, as one that has ended.
+    const { upsertedCount } = await leases
+      .updateOne({ _id: name }, { $setOnInsert: { owner: '', until: new Date(0), fence: 0 } }, { upsert: true })
+      .catch(error => {
+        if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return { upsertedCount: 0 };
+        throw error;
+      });
+    if (upsertedCount > 0) taken = await take();
+  }
+  if (!taken) return undefined;
+  const { fence } = taken;
+  const lost = new AbortController();
+  const released = new AbortController();
+  async function prolong(): Promise<void> {
+    let until = begun + LEASE_MS;
+    while (performance.now() < until) {
+      await pauseFor(LEASE_MS / 4, released.signal);
+      if (released.signal.aborted) return;
+      const asked = performance.now();
+      const kept = await leases
+        .updateOne({ _id: name, owner }, [{ $set: { until: { $add: ['$$NOW', LEASE_MS] } } }], {
+          timeoutMS: LEASE_MS / 4,
+        })
+        .catch(() => undefined);
+      if (kept?.matchedCount === 0) break;
+      if (kept) until = asked + LEASE_MS;
+    }
+    lost.abort();
+  }
+  void prolong();
+  return {
+    fence,
+    lost: lost.signal,
+    async release() {
+      released.abort();
+      await leases.updateOne({ _id: name, owner }, { $set: { until: new Date(0) } });
+    },
+  };
+}
+
+/** `postgresLocks` for MongoDB: leases instead of advisory locks. */
+export function mongoLocks(options: { db: Db; log: Log }): Locks {
+  return {
+    async hold(name, work) {
+      const lease = await takeLease(options.db, name);
+      if (!lease) return false;
+      try {
+        await work(lease.lost);
+      } finally {
+        await lease.release().catch(error => options.log.warn({ error, lock: name }, 'a lock was lost'));
+      }
+      return true;
+    },
+    async close() {},
+  };
+}

@@ -1,0 +1,76 @@
+import pg from 'pg';
+import type { Log } from '../observability/log.ts';
+
+/** Lets one process at a time do something. */
+export interface Locks {
+  /**
+   * Runs `work` while no other process runs one of the same name; false, without running it, when another does. The
+   * signal is aborted when the lock is lost. Throws what `work` throws, and when the lock cannot be asked for.
+   */
+  hold(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** A session of its own in the database `url`, or an error within 3 s. */
+export async function pgSession(url: string, applicationName: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: 3_000,
+    keepAlive: true,
+  });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+/** Locks that are PostgreSQL advisory locks of one session, opened when first needed and again after it was lost. */
+export function postgresLocks(options: { url: string; log: Log }): Locks {
+  /** A session may take its own lock again; the workers of one process must not. */
+  const held = new Set<string>();
+  let session: Promise<{ client: pg.Client; lost: AbortController }> | undefined;
+
+  async function open(): Promise<{ client: pg.Client; lost: AbortController }> {
+    const client = await pgSession(options.url, 'locks');
+    const lost = new AbortController();
+    client.once('end', () => {
+      session = undefined;
+      lost.abort();
+    });
+    return { client, lost };
+  }
+
+  async function holdInSession(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean> {
+    session ??= open().catch(error => {
+      session = undefined;
+      throw error;
+    });
+    const { client, lost } = await session;
+    const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [name]);
+    if (rows[0]?.held !== true) return false;
+    try {
+      await work(lost.signal);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(error => {
+        options.log.warn({ error, lock: name }, 'a lock was lost');
+      });
+    }
+    return true;
+  }
+
+  return {
+    async hold(name, work) {
+      if (held.has(name)) return false;
+      held.add(name);
+      try {
+        return await holdInSession(name, work);
+      } finally {
+        held.delete(name);
+      }
+    },
+    async close() {
+      const open = await session?.catch(() => undefined);
+      await open?.client.end().catch(() => {});
+    },
+  };
+}

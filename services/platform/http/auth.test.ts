@@ -1,0 +1,162 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { startTestApp, type TestApp } from '../testing/app.ts';
+import { serviceHeaders, TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../testing/identity.ts';
+import { silentLog } from '../testing/log.ts';
+import { thingsRouter } from '../testing/things.ts';
+import { until } from '../testing/until.ts';
+import { serviceSecurity, sessionSecurity } from './auth.ts';
+import type { Principal } from './context.ts';
+import { createHttpApp } from './http.ts';
+
+let identity: TestIdentity;
+let stranger: TestIdentity;
+const apps: TestApp[] = [];
+beforeAll(async () => {
+  [identity, stranger] = await Promise.all([testIdentity(), testIdentity()]);
+});
+afterAll(() => Promise.all([identity.close(), stranger.close(), ...apps.map(app => app.close())]));
+
+/** Asks an operation that needs `roles`: the status, and who the handler was told is asking. */
+async function opener(roles: Record<string, string[]>, identityUrl = identity.url) {
+  let principal: Principal | undefined;
+  const router = thingsRouter<never>({
+    roles,
+    session: sessionSecurity({ identityUrl }),
+    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    getThing: async (_input, context) => {
+      principal = context.principal;
+      return { status: 204 };
+    },
+  });
+  const app = await startTestApp(createHttpApp({ log: silentLog(), routers: [router], checks: {} }));
+  apps.push(app);
+  return async (headers: Record<string, string>) => {
+    principal = undefined;
+    const { status } = await fetch(`${app.url}/things/a`, { headers });
+    return principal === undefined ? status : principal;
+  };
+}
+
+const secret = new TextEncoder().encode(TEST_SERVICE_SECRET);
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+describe('a session', () => {
+  test('lets in who has one of the roles, and tells the handler who that is', async () => {
+    const ask = await opener({ session: ['orders', 'support'] });
+    const staff = await identity.headers({
+      kind: 'staff',
+      id: 'grace',
+      roles: ['support'],
+      email: 'grace@shop.example',
+    });
+    expect(await ask(staff)).toEqual({ kind: 'staff', id: 'grace', roles: ['support'], email: 'grace@shop.example' });
+    expect(await ask(await identity.headers({ kind: 'staff', roles: ['catalog'] }))).toBe(403);
+    expect(await ask(await identity.headers({ kind: 'shopper' }))).toBe(403);
+    expect(await ask({})).toBe(401);
+  });
+
+  test('of an admin passes every check for staff, and none that is for shoppers alone', async () => {
+    const admin = await identity.headers({ kind: 'staff', roles: ['admin'] });
+    expect(await (await opener({ session: ['orders'] }))(admin)).toMatchObject({ kind: 'staff' });
+    expect(await (await opener({ session: ['shopper', 'orders'] }))(admin)).toMatchObject({ kind: 'staff' });
+    expect(await (await opener({ session: ['shopper'] }))(admin)).toBe(403);
+  });
+
+  test('of a shopper has the role shopper and no other, whatever the token says', async () => {
+    const shopper = await identity.headers({ kind: 'shopper', id: 'ada', roles: ['admin', 'orders'] });
+    expect(await (await opener({ session: ['orders'] }))(shopper)).toBe(403);
+    expect(await (await opener({ session: ['shopper'] }))(shopper)).toMatchObject({ kind: 'shopper', id: 'ada' });
+  });
+
+  test('of anybody will do where no role is asked for', async () => {
+    expect(await (await opener({ session: [] }))(await identity.headers({ kind: 'shopper' }))).toMatchObject({
+      kind: 'shopper',
+    });
+  });
+
+  test('is none when the token is of other keys, of another kind, expired, or no token', async () => {
+    const ask = await opener({ session: [] });
+    expect(await ask(await stranger.headers({ kind: 'staff', roles: ['admin'] }))).toBe(401);
+    expect(await ask(await serviceHeaders('checkout'))).toBe(401);
+    expect(await ask(bearer('a.b.c'))).toBe(401);
+    expect(await ask({ authorization: 'Basic YTpi' })).toBe(401);
+    const unsigned = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${Buffer.from('{"sub":"x"}').toString('base64url')}.`;
+    expect(await ask(bearer(`${unsigned}x`))).toBe(401);
+    const [header, , signature] =
+      (await identity.headers({ kind: 'shopper' })).authorization?.slice(7).split('..') ?? [];
+    const forged = Buffer.from(
+      JSON.stringify({ sub: 'x', kind: 'staff', roles: ['admin'], iss: 'covenant-identity', aud: 'covenant' }),
+    ).toString('base64url');
+    expect(await ask(bearer(`${header}.${forged}.${signature}`))).toBe(401);
+  });
+
+  test('is still checked while identity is down, once its keys are known; before, it is 503', async () => {
+    const away = await testIdentity();
+    const ask = await opener({ session: [] }, away.url);
+    const headers = await away.headers({ kind: 'shopper' });
+    expect(await ask(headers)).toMatchObject({ kind: 'shopper' });
+    await away.close();
+    expect(await ask(headers)).toMatchObject({ kind: 'shopper' });
+    expect(await (await opener({ session: [] }, away.url))(headers)).toBe(503);
+  });
+
+  test('is checked with the keys identity has now: a new key is fetched', async () => {
+    let current = await testIdentity();
+    const server: Server = createServer((_request, response) => {
+      fetch(`${current.url}/.well-known/jwks.json`)
+        .then(answer => answer.text())
+        .then(
+          keys => response.setHeader('content-type', 'application/json').end(keys),
+          () => response.destroy(),
+        );
+    });
+    await new Promise<void>(resolve => server.listen(0, resolve));
+    const ask = await opener({ session: [] }, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const before = current;
+    expect(await ask(await before.headers({ kind: 'shopper' }))).toMatchObject({ kind: 'shopper' });
+    current = await testIdentity();
+    const headers = await current.headers({ kind: 'shopper', id: 'new' });
+    const principal = await until(
+      async () => {
+        const answer = await ask(headers);
+        return typeof answer === 'object' && answer;
+      },
+      { describe: 'the new key is known' },
+    );
+    expect(principal).toMatchObject({ id: 'new' });
+    await Promise.all([before.close(), current.close()]);
+    server.closeAllConnections();
+    server.close();
+  });
+});
+
+describe('a service', () => {
+  test('is let in where its name is listed, or anywhere when none is', async () => {
+    expect(await (await opener({ service: ['checkout'] }))(await serviceHeaders('checkout'))).toEqual({
+      kind: 'service',
+      id: 'checkout',
+      roles: [],
+    });
+    expect(await (await opener({ service: ['checkout'] }))(await serviceHeaders('cart'))).toBe(403);
+    expect(await (await opener({ service: [] }))(await serviceHeaders('cart'))).toMatchObject({ id: 'cart' });
+  });
+
+  test('is not let in with another secret, an expired token, or a session', async () => {
+    const ask = await opener({ service: [] });
+    const token = (claims: { exp: number; aud?: string }, key = secret) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: 'HS256' })
+        .setIssuer('cart')
+        .setAudience(claims.aud ?? 'covenant')
+        .sign(key);
+    const soon = Math.floor(Date.now() / 1_000) + 60;
+    expect(await ask(bearer(await token({ exp: soon })))).toMatchObject({ id: 'cart' });
+    expect(await ask(bearer(await token({ exp: soon }, new TextEncoder().encode('x'.repeat(40)))))).toBe(401);
+    expect(await ask(bearer(await token({ exp: soon - 120 })))).toBe(401);
+    expect(await ask(bearer(await token({ exp: soon, aud: 'elsewhere' })))).toBe(401);
+    expect(await ask(await identity.headers({ kind: 'staff', roles: ['admin'] }))).toBe(401);
+  });
+});

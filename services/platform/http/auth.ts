@@ -1,0 +1,156 @@
+import type { Request } from 'express';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  type JWTVerifyGetKey,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
+import { z } from 'zod';
+import type { SecurityScheme, SecurityVerdict } from '../../../contracts/codegen/runtime/operation.ts';
+import type { Principal, RequestContext } from './context.ts';
+import { unavailable } from './failures.ts';
+
+export const AUDIENCE = 'covenant';
+export const SESSION_ISSUER = 'covenant-identity';
+
+/**
+ * What identity puts into the token that the gateway sends on for a session; beside `iss`, `aud`, `exp` and `sub`, the
+ * principal's id.
+ */
+export const sessionClaims = z.object({
+  sub: z.string().min(1),
+  kind: z.enum(['staff', 'shopper']),
+  roles: z.array(z.string()),
+  email: z.string().optional(),
+});
+
+const SERVICE_TOKEN_SECONDS = 60;
+const KEYS_FRESH_MS = 10 * 60_000;
+const KEYS_RETRY_MS = 30_000;
+/** Tokens that name keys nobody has make each service ask identity this often at most. */
+const KEYS_COOLDOWN_MS = 2_000;
+
+function bearer(request: Request): string | undefined {
+  return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.get('authorization') ?? '')?.[1];
+}
+
+function algorithm(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).alg;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Identity's public keys: fetched once, refreshed behind the requests every 10 minutes and when a token names an
+ * unknown key.
+ */
+function identityKeys(identityUrl: string): JWTVerifyGetKey {
+  const remote = createRemoteJWKSet(new URL(`${identityUrl}/.well-known/jwks.json`), {
+    cacheMaxAge: Number.POSITIVE_INFINITY,
+    cooldownDuration: KEYS_COOLDOWN_MS,
+    timeoutDuration: 3_000,
+  });
+  let refreshAt = Date.now() + KEYS_FRESH_MS;
+  return async (header, token) => {
+    const known = remote.jwks();
+    if (!known) {
+      return remote(header, token).catch(error => {
+        throw remote.jwks() ? error : unavailable('Identity', 2, error);
+      });
+    }
+    if (Date.now() > refreshAt) {
+      refreshAt = Date.now() + KEYS_RETRY_MS;
+      remote.reload().then(
+        () => {
+          refreshAt = Date.now() + KEYS_FRESH_MS;
+        },
+        () => {},
+      );
+    }
+    if (known.keys.some(key => key.kid === header.kid)) return createLocalJWKSet(known)(header, token);
+    return remote(header, token);
+  };
+}
+
+/**
+ * Any of the listed roles will do; an empty list asks for a signed-in user only. An admin passes wherever staff may
+ * pass.
+ */
+export function hasRole(principal: Pick<Principal, 'kind' | 'roles'>, roles: readonly string[]): boolean {
+  if (roles.length === 0) return true;
+  const own = principal.kind === 'shopper' ? ['shopper'] : principal.roles;
+  if (principal.kind === 'staff' && own.includes('admin') && roles.some(role => role !== 'shopper')) return true;
+  return roles.some(role => own.includes(role));
+}
+
+/**
+ * The `session` scheme: the gateway's `Authorization: Bearer` token, EdDSA, issued by identity for five minutes. Sets
+ * `context.principal`. 'anonymous' without a valid token, 'forbidden' without a listed role. Throws ProblemError 503
+ * when identity's keys were never reached.
+ */
+export function sessionSecurity<C extends RequestContext<never>>(options: {
+  identityUrl: string;
+}): SecurityScheme<C>['verify'] {
+  const keys = identityKeys(options.identityUrl);
+  return async (request, roles, context): Promise<SecurityVerdict> => {
+    const token = bearer(request);
+    if (!token || algorithm(token) !== 'EdDSA') return 'anonymous';
+    const claims = await verified(() =>
+      jwtVerify(token, keys, { issuer: SESSION_ISSUER, audience: AUDIENCE, algorithms: ['EdDSA'] }),
+    );
+    const parsed = sessionClaims.safeParse(claims);
+    if (!parsed.success) return 'anonymous';
+    const { sub, kind, roles: own, email } = parsed.data;
+    const principal: Principal = { kind, id: sub, roles: own, ...(email === undefined ? {} : { email }) };
+    if (!hasRole(principal, roles)) return 'forbidden';
+    context.principal = principal;
+    return 'granted';
+  };
+}
+
+/** The claims of a token that is what it says it is; undefined for any other. ProblemErrors pass. */
+async function verified(verify: () => Promise<{ payload: unknown }>): Promise<unknown> {
+  try {
+    return (await verify()).payload;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_J')) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The `service` scheme: another service's token (`serviceToken`). The listed roles are names of services that may call;
+ * an empty list lets any service in. Sets `context.principal` to the service.
+ */
+export function serviceSecurity<C extends RequestContext<never>>(options: {
+  secret: string;
+}): SecurityScheme<C>['verify'] {
+  const key = new TextEncoder().encode(options.secret);
+  return async (request, callers, context): Promise<SecurityVerdict> => {
+    const token = bearer(request);
+    if (!token || algorithm(token) !== 'HS256') return 'anonymous';
+    const claims = await verified(() =>
+      jwtVerify(token, key, { audience: AUDIENCE, algorithms: ['HS256'], requiredClaims: ['iss', 'exp'] }),
+    );
+    const parsed = z.object({ iss: z.string().min(1) }).safeParse(claims);
+    if (!parsed.success) return 'anonymous';
+    if (callers.length > 0 && !callers.includes(parsed.data.iss)) return 'forbidden';
+    context.principal = { kind: 'service', id: parsed.data.iss, roles: [] };
+    return 'granted';
+  };
+}
+
+/** A token that says service `name` is calling: HS256, good for 60 s. */
+export function serviceToken(name: string, secret: string): Promise<string> {
+  return new SignJWT()
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(name)
+    .setAudience(AUDIENCE)
+    .setIssuedAt()
+    .setExpirationTime(`${SERVICE_TOKEN_SECONDS} s`)
+    .sign(new TextEncoder().encode(secret));
+}

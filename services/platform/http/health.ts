@@ -1,0 +1,51 @@
+import { Router } from 'express';
+import { registry } from '../observability/metrics.ts';
+
+/**
+ * What a service cannot work without, each a function that throws while it is not there: `{ database: () =>
+ * prisma.$queryRaw`SELECT 1` }`.
+ */
+export type Checks = Record<string, () => PromiseLike<unknown>>;
+
+const CHECK_TIMEOUT = 2_000;
+
+/** The Express setting that turns readiness off; service.ts enables it when shutdown begins. */
+export const DRAINING = 'draining';
+
+async function holds(check: () => PromiseLike<unknown>): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), CHECK_TIMEOUT);
+  Promise.resolve()
+    .then(check)
+    .then(
+      () => resolve(true),
+      () => resolve(false),
+    );
+  return promise.finally(() => clearTimeout(timer));
+}
+
+/**
+ * `/health/live`: the process answers. `/health/ready`: 200 when every check holds within 2 s and the app is not
+ * draining, else 503 with what fails. `/metrics`: Prometheus' text format.
+ */
+export function healthRouter(checks: Checks): Router {
+  const router = Router();
+  router.get('/health/live', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ status: 'live' });
+  });
+  router.get('/health/ready', async (request, response) => {
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const),
+    );
+    const draining = request.app.enabled(DRAINING);
+    const ready = !draining && results.every(([, held]) => held);
+    response
+      .set('Cache-Control', 'no-store')
+      .status(ready ? 200 : 503)
+      .json({ status: draining ? 'draining' : ready ? 'ready' : 'unready', checks: Object.fromEntries(results) });
+  });
+  router.get('/metrics', async (_request, response) => {
+    response.set('Content-Type', registry.contentType).send(await registry.metrics());
+  });
+  return router;
+}

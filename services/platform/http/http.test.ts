@@ -1,0 +1,197 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { request } from 'undici';
+import { ProblemError } from '../../../contracts/codegen/runtime/problem.ts';
+import { createLog } from '../observability/log.ts';
+import { startTestApp, type TestApp } from '../testing/app.ts';
+import { thingsRouter } from '../testing/things.ts';
+import { until } from '../testing/until.ts';
+import { createHttpApp } from './http.ts';
+
+let app: TestApp;
+let lines: Record<string, unknown>[];
+afterEach(() => app.close());
+
+async function start(options: Parameters<typeof thingsRouter<never>>[0], checks = {}): Promise<void> {
+  lines = [];
+  const log = createLog('things', { destination: { write: line => void lines.push(JSON.parse(line)) } });
+  app = await startTestApp(createHttpApp({ log, routers: [thingsRouter(options)], checks }));
+}
+
+describe('an app', () => {
+  test('answers with the request id it was given, or one of its own, and logs it with the trace', async () => {
+    await start({});
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const given = await fetch(`${app.url}/things/a`, { headers: { 'x-request-id': 'from-gateway-1', traceparent } });
+    expect(given.headers.get('x-request-id')).toBe('from-gateway-1');
+    const own = await fetch(`${app.url}/things/a`, { headers: { 'x-request-id': 'bad id\u00e9' } });
+    expect(own.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(lines).toMatchObject([
+      {
+        message: 'request',
+        method: 'GET',
+        path: '/things/a',
+        status: 204,
+        requestId: 'from-gateway-1',
+        traceId: '0af7651916cd43dd8448eb211c80319c',
+      },
+      { message: 'request', requestId: own.headers.get('x-request-id') },
+    ]);
+  });
+
+  test('tells nobody what it is made of', async () => {
+    await start({});
+    const { headers } = await fetch(`${app.url}/things/a`);
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    });
+  });
+
+  test('answers with a problem where nothing is, and where the method is wrong', async () => {
+    await start({});
+    const nowhere = await fetch(`${app.url}/nowhere?token=secret`, { headers: { 'x-request-id': 'request-1' } });
+    expect(nowhere.status).toBe(404);
+    expect(nowhere.headers.get('content-type')).toBe('application/problem+json');
+    expect(await nowhere.json()).toMatchObject({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      instance: '/nowhere',
+      requestId: 'request-1',
+    });
+    const wrong = await fetch(`${app.url}/things/a`, { method: 'DELETE' });
+    expect(wrong.status).toBe(405);
+    expect(wrong.headers.get('allow')).toContain('GET');
+    expect(JSON.stringify(lines)).not.toContain('secret');
+  });
+
+  test('says nothing of a bug to the caller, and all of it to the log', async () => {
+    await start({ getThing: () => Promise.reject(new TypeError('the shelf is undefined')) });
+    const answer = await fetch(`${app.url}/things/a`);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('shelf');
+    expect(lines.find(line => line.message === 'request failed')).toMatchObject({
+      level: 'error',
+      error: { message: 'the shelf is undefined', stack: expect.stringContaining('http.test.ts') },
+    });
+  });
+
+  test('answers 503 with Retry-After when a dependency is down, without its address', async () => {
+    await start({
+      getThing: () =>
+        Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })),
+    });
+    const answer = await fetch(`${app.url}/things/a`);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    expect(await answer.text()).not.toContain('10.0.0.7');
+  });
+
+  test('passes on the problem a handler throws, with its headers, uncached', async () => {
+    await start({
+      getThing: () =>
+        Promise.reject(
+          new ProblemError({
+            status: 429,
+            detail: 'Slowly.',
+            headers: { 'retry-after': '7' },
+            extra: { code: 'slow' },
+          }),
+        ),
+    });
+    const answer = await fetch(`${app.url}/things/a`);
+    expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('cache-control')]).toEqual([
+      429,
+      '7',
+      'no-store',
+    ]);
+    expect(await answer.json()).toMatchObject({ detail: 'Slowly.', code: 'slow' });
+  });
+
+  test('logs a request whose caller went away', async () => {
+    const never = Promise.withResolvers<{ status: number }>();
+    const controller = new AbortController();
+    await start({
+      getThing: () => {
+        controller.abort();
+        return never.promise;
+      },
+    });
+    const request = fetch(`${app.url}/things/a`, { signal: controller.signal }).catch(() => 'gone');
+    expect(await request).toBe('gone');
+    await until(() => lines.length > 0, { describe: 'the request is logged' });
+    expect(lines[0]).toMatchObject({ path: '/things/a', aborted: true });
+    never.resolve({ status: 204 });
+  });
+
+  test('is ready while every check holds', async () => {
+    let broken = false;
+    await start(
+      {},
+      {
+        database: async () => {
+          if (broken) throw new Error('down');
+        },
+        stuck: () => (broken ? new Promise(() => {}) : Promise.resolve()),
+      },
+    );
+    expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
+    const ready = await fetch(`${app.url}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: 'ready', checks: { database: true, stuck: true } },
+    ]);
+    broken = true;
+    const unready = await fetch(`${app.url}/health/ready`);
+    expect([unready.status, await unready.json()]).toEqual([
+      503,
+      { status: 'unready', checks: { database: false, stuck: false } },
+    ]);
+    expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
+    expect(lines).toEqual([]);
+  });
+
+  test('measures its operations', async () => {
+    await start({ getThing: async () => ({ status: 200, body: {} }) });
+    await fetch(`${app.url}/things/a`);
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toMatch(/operation_duration_seconds_count\{operation="getThing",status="200"\} [1-9]/);
+    expect(metrics).toMatch(/http_requests_total\{method="GET",status="200"\} [1-9]/);
+  });
+});
+
+describe('caching', () => {
+  const thing = async () => ({ status: 200, body: { categories: [{ slug: 'cups' }, { slug: 'für tea' }] } });
+
+  test('is what the contract says, with the tags of the answer', async () => {
+    await start({ getThing: thing });
+    const { headers } = await fetch(`${app.url}/things/blue-cup`);
+    expect(headers.get('cache-control')).toBe('public, max-age=10, s-maxage=60, stale-while-revalidate=30');
+    expect(headers.get('surrogate-key')).toBe('things thing:blue-cup category:cups category:f%C3%BCr%20tea');
+  });
+
+  test('spares the body when the caller has it', async () => {
+    await start({ getThing: thing });
+    const etag = (await fetch(`${app.url}/things/a`)).headers.get('etag') ?? '';
+    // fetch would add `cache-control: no-cache`.
+    const again = await request(`${app.url}/things/a`, { headers: { 'if-none-match': etag } });
+    expect([again.statusCode, await again.body.text()]).toEqual([304, '']);
+    expect(again.headers['cache-control']).toContain('s-maxage=60');
+  });
+
+  test('does not happen without a rule or for other answers, and a handler may say otherwise', async () => {
+    await start({
+      getThing: async ({ path }) =>
+        path.slug === 'gone'
+          ? { status: 404, body: {} }
+          : { status: 200, body: {}, headers: { 'cache-control': 'private' } },
+    });
+    expect((await fetch(`${app.url}/things/gone`)).headers.get('cache-control')).toBe('no-store');
+    expect((await fetch(`${app.url}/things/gone`)).headers.get('surrogate-key')).toBeNull();
+    expect((await fetch(`${app.url}/things/mine`)).headers.get('cache-control')).toBe('private');
+    expect((await fetch(`${app.url}/things/a`, { method: 'POST' })).headers.get('cache-control')).toBe('no-store');
+  });
+});

@@ -1,0 +1,62 @@
+import express, { type Express, type RequestHandler, type Router } from 'express';
+import { notFoundHandler } from '../../../contracts/codegen/runtime/problem-handler.ts';
+import { newId } from '../ids.ts';
+import type { Log } from '../observability/log.ts';
+import { requests } from '../observability/metrics.ts';
+import { inTrace, startTrace } from '../observability/trace.ts';
+import { attachContext } from './context.ts';
+import { type Checks, healthRouter } from './health.ts';
+import { problemHandler } from './problem.ts';
+
+/** For answers that are data and never a page: OWASP's REST security cheat sheet. */
+const SECURITY_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+function begin(log: Log): RequestHandler {
+  return (request, response, next) => {
+    const started = performance.now();
+    const given = request.get('x-request-id');
+    const requestId = given !== undefined && /^[\w-]{8,64}$/.test(given) ? given : newId();
+    response.set({ ...SECURITY_HEADERS, 'X-Request-Id': requestId });
+    attachContext(request, { requestId, log });
+    const trace = startTrace(request.get('traceparent'), requestId);
+    const { path } = request;
+    response.once('close', () => {
+      const level = path.startsWith('/health/') || path === '/metrics' ? 'debug' : 'info';
+      requests.inc({ method: request.method, status: response.statusCode });
+      inTrace(trace, () =>
+        log[level](
+          {
+            method: request.method,
+            path,
+            status: response.statusCode,
+            ms: Math.round((performance.now() - started) * 10) / 10,
+            ...(response.writableFinished ? {} : { aborted: true }),
+          },
+          'request',
+        ),
+      );
+    });
+    inTrace(trace, next);
+  };
+}
+
+/**
+ * An Express app around generated routers: request id (`x-request-id`), trace context, access log, security headers,
+ * `/health/live`, `/health/ready` (every check must hold), `/metrics`, 404, and problems (RFC 9457) for whatever is
+ * thrown. The generated routers answer 405.
+ */
+export function createHttpApp(options: { log: Log; routers: readonly Router[]; checks: Checks }): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(begin(options.log));
+  app.use(healthRouter(options.checks));
+  for (const router of options.routers) app.use(router);
+  app.use(notFoundHandler);
+  app.use(problemHandler(options.log));
+  return app;
+}

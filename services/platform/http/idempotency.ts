@@ -1,0 +1,179 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { AnyResponse, OperationInfo } from '../../../contracts/codegen/runtime/operation.ts';
+import { ProblemError, parseProblem } from '../../../contracts/codegen/runtime/problem.ts';
+import type { IdempotencyRecord, Principal, RequestContext } from './context.ts';
+
+/** What is kept under a key: an answer, or the problem that was thrown. Stores parse what they read by it. */
+export const storedResponse = z.object({
+  status: z.number(),
+  headers: z.record(z.string(), z.string()),
+  body: z.unknown().optional(),
+  thrown: z.literal(true).optional(),
+});
+
+export type StoredResponse = z.output<typeof storedResponse>;
+
+/** One run's hold on a key. `token` tells it from a later run that took the key over. */
+export interface Claim {
+  scope: string;
+  key: string;
+  fingerprint: string;
+  token: string;
+}
+
+export type ClaimResult =
+  | { state: 'claimed' }
+  | { state: 'mismatch' }
+  | { state: 'busy' }
+  | { state: 'done'; response: StoredResponse };
+
+/**
+ * Where keys are kept. All methods are atomic; `Tx` is a transaction of the database that also holds what handlers
+ * change.
+ */
+export interface IdempotencyStore<Tx> {
+  /**
+   * Takes the key for `lockMs`, or tells why not. A key whose lock ran out unfinished can be taken again by the same
+   * request.
+   */
+  claim(claim: Claim, lockMs: number): Promise<ClaimResult>;
+  /** Holds the key for another `lockMs`; false when another run has taken it. */
+  renew(claim: Claim, lockMs: number): Promise<boolean>;
+  /** Stores the answer, in `tx` where one is given; false when another run has taken the key. Kept for `keepMs`. */
+  complete(claim: Claim, response: StoredResponse, keepMs: number, tx?: Tx): Promise<boolean>;
+  /** Gives the key up, as if it had never been seen. An answer that was stored stays. */
+  release(claim: Claim): Promise<void>;
+  /** Deletes what is older than it was to be kept; how many. */
+  reap(): Promise<number>;
+}
+
+const LOCK_MS = 15_000;
+const KEEP_MS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Answers that say nothing ran: the request was refused as it stood, so the same key may carry a better one
+ * (https://docs.stripe.com/api/idempotent_requests).
+ */
+const REFUSED = new Set([400, 401, 403, 408, 413, 415, 422, 429]);
+
+/** JSON with the members of every object in one order: equal inputs give equal text. Bytes become base64. */
+export function canonical(value: unknown): string {
+  if (ArrayBuffer.isView(value))
+    return JSON.stringify(Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64'));
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
+    .join(',')}}`;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
+}
+
+/**
+ * SHA-256 of what was asked for: path, query and body, not the headers. A body that is a stream is left out: it can be
+ * read only once.
+ */
+export function fingerprint(input: unknown): string {
+  const body = member(input, 'body');
+  const parts = {
+    path: member(input, 'path'),
+    query: member(input, 'query'),
+    body: typeof member(body, 'pipe') === 'function' ? undefined : body,
+  };
+  return createHash('sha256').update(canonical(parts)).digest('hex');
+}
+
+/** Keys belong to whoever sent them and to one operation: two shoppers may send the same one. */
+function scopeOf(principal: Principal, operation: OperationInfo): string {
+  return `${principal.kind}:${principal.id}:${operation.operationId}`;
+}
+
+function storable(body: unknown): boolean {
+  return !ArrayBuffer.isView(body) && typeof member(body, 'pipe') !== 'function';
+}
+
+function replay(stored: StoredResponse): AnyResponse {
+  const headers = { ...stored.headers, 'idempotent-replayed': 'true' };
+  if (stored.thrown)
+    throw parseProblem(stored.status, stored.body, headers) ?? new ProblemError({ status: stored.status, headers });
+  return stored.body === undefined
+    ? { status: stored.status, headers }
+    : { status: stored.status, body: stored.body, headers };
+}
+
+function busy(): ProblemError {
+  return new ProblemError({
+    status: 409,
+    detail: 'A request with this Idempotency-Key is being worked on.',
+    headers: { 'retry-after': '1' },
+  });
+}
+
+async function claimOrReplay<Tx>(store: IdempotencyStore<Tx>, claim: Claim): Promise<AnyResponse | undefined> {
+  const result = await store.claim(claim, LOCK_MS);
+  if (result.state === 'done') return replay(result.response);
+  if (result.state === 'mismatch')
+    throw new ProblemError({ status: 422, detail: 'This Idempotency-Key was used for another request.' });
+  if (result.state === 'busy') throw busy();
+  return undefined;
+}
+
+/**
+ * Runs an operation once for each `Idempotency-Key`, by the rules of Stripe and promise 5 of the design: the first
+ * answer below 500 is stored and replayed for 24 hours with `Idempotent-Replayed: true`; the same key with another
+ * input is 422; while the first still runs, 409 with `Retry-After`. Answers that refuse the request as it stood, and
+ * 5xx, are not stored and free the key. A killed run frees its key after 15 s.
+ */
+export async function runOnce<Tx>(
+  store: IdempotencyStore<Tx>,
+  operation: OperationInfo,
+  input: unknown,
+  context: RequestContext<Tx>,
+  run: () => Promise<AnyResponse>,
+): Promise<AnyResponse> {
+  const key = member(member(input, 'headers'), 'idempotency-key');
+  if (typeof key !== 'string') return run();
+  const claim: Claim = {
+    scope: scopeOf(context.principal, operation),
+    key,
+    fingerprint: fingerprint(input),
+    token: randomUUID(),
+  };
+  const replayed = await claimOrReplay(store, claim);
+  if (replayed) return replayed;
+
+  let recorded: AnyResponse | undefined;
+  const record: IdempotencyRecord<Tx> = {
+    async recordIn(tx, response) {
+      const held = await store.complete(claim, { headers: {}, ...response }, KEEP_MS, tx);
+      if (!held) throw busy();
+      recorded = response;
+    },
+  };
+  context.idempotency = record;
+  const renewal = setInterval(() => void store.renew(claim, LOCK_MS).catch(() => {}), LOCK_MS / 3);
+  const finish = async (response: StoredResponse): Promise<void> => {
+    if (response.status >= 500 || REFUSED.has(response.status) || !storable(response.body)) await store.release(claim);
+    else await store.complete(claim, response, KEEP_MS);
+  };
+  try {
+    const answer = await run();
+    // Another answer than the recorded one means that the transaction was rolled back.
+    if (answer !== recorded) await finish({ headers: {}, ...answer });
+    return answer;
+  } catch (error) {
+    await finish(
+      error instanceof ProblemError
+        ? { status: error.status, headers: { ...error.headers }, body: error.body(), thrown: true }
+        : { status: 500, headers: {} },
+    );
+    throw error;
+  } finally {
+    clearInterval(renewal);
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  BrokenCircuitError,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  retry,
+  wrap,
+} from 'cockatiel';
+import { currentTrace, traceparent } from '../observability/trace.ts';
+import { serviceToken } from './auth.ts';
+import { isUnavailable, unavailable } from './failures.ts';
+
+/** RFC 9110, section 9.2.2. */
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+const DOWN = new Set([502, 503, 504]);
+
+export interface OutgoingOptions {
+  /** The service that calls. */
+  caller: string;
+  /** The service that is called, as people know it: the one thing an answer says of it when it is down. */
+  target: string;
+  /** SERVICE_TOKEN_SECRET. */
+  secret: string;
+  /** How long one attempt may take, ms. */
+  timeoutMs: number;
+  /** How often a request that may be repeated is tried again; 3 unless told. */
+  retries?: number;
+}
+
+/** An attempt that did not get an answer from the service itself. */
+class Unanswered extends Error {
+  readonly repeatable: boolean;
+  constructor(repeatable: boolean, cause: unknown) {
+    super('no answer', { cause });
+    this.repeatable = repeatable;
+  }
+}
+
+/** One attempt. A timeout is not repeated: whoever waits has waited long enough. */
+async function attempt(request: Request, timeoutMs: number): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let response: Response;
+  try {
+    response = await fetch(request, { signal: AbortSignal.any([request.signal, timeout]) });
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw new Unanswered(!timeout.aborted && isUnavailable(error), error);
+  }
+  if (!DOWN.has(response.status)) return response;
+  await response.body?.cancel();
+  throw new Unanswered(true, `answered ${response.status}`);
+}
+
+/** The same request with a body that can be sent more than once. */
+async function repeatableCopy(request: Request, headers: Headers): Promise<() => Request> {
+  const body = request.body === null ? undefined : await request.arrayBuffer();
+  const init = { method: request.method, headers, signal: request.signal, ...(body === undefined ? {} : { body }) };
+  return () => new Request(request.url, init);
+}
+
+/**
+ * The `fetch` of a generated client: adds the service's token, the trace and the request id, and gives every attempt
+ * `timeoutMs`. Connection errors and 502, 503, 504 are tried again with backoff where repeating is safe: GET, PUT,
+ * DELETE, and whatever carries an Idempotency-Key. After 10 such failures in a row the circuit opens for 5 s. Throws
+ * ProblemError 503 that names the target, with Retry-After.
+ */
+export function outgoingFetch(options: OutgoingOptions): (request: Request) => Promise<Response> {
+  const unanswered = handleWhen(error => error instanceof Unanswered);
+  const breaker = circuitBreaker(unanswered, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(10) });
+  const again = retry(
+    handleWhen(error => error instanceof Unanswered && error.repeatable),
+    { maxAttempts: options.retries ?? 3, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 }) },
+  );
+  const patient = wrap(again, breaker);
+
+  return async request => {
+    const headers = new Headers(request.headers);
+    headers.set('authorization', `Bearer ${await serviceToken(options.caller, options.secret)}`);
+    const parent = traceparent();
+    const requestId = currentTrace()?.requestId;
+    if (parent) headers.set('traceparent', parent);
+    if (requestId) headers.set('x-request-id', requestId);
+    try {
+      if (!IDEMPOTENT.has(request.method) && !headers.has('idempotency-key')) {
+        return await breaker.execute(() => attempt(new Request(request, { headers }), options.timeoutMs));
+      }
+      const copy = await repeatableCopy(request, headers);
+      return await patient.execute(() => attempt(copy(), options.timeoutMs));
+    } catch (error) {
+      if (error instanceof Unanswered) throw unavailable(options.target, 2, error.cause);
+      if (error instanceof BrokenCircuitError) throw unavailable(options.target, 5, error);
+      throw error;
+    }
+  };
+}

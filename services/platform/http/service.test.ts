@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { until } from '../testing/until.ts';
+
+interface Line {
+  message: string;
+  url?: string;
+  error?: { message: string };
+}
+
+let child: ChildProcess;
+let lines: Line[];
+afterEach(() => void child.kill('SIGKILL'));
+
+async function start(): Promise<string> {
+  lines = [];
+  child = spawn(process.execPath, [join(import.meta.dirname, '../testing/child.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (!child.stdout) throw new Error('no output');
+  createInterface(child.stdout).on('line', line => lines.push(JSON.parse(line)));
+  return until(() => lines.find(line => line.message === 'started')?.url, {
+    describe: 'the service started',
+    timeoutMs: 20_000,
+  });
+}
+
+const said = (message: string) => until(() => lines.some(line => line.message === message), { describe: message });
+const exit = async () => (child.exitCode === null ? (await once(child, 'exit'))[0] : child.exitCode);
+
+describe('a service', () => {
+  test('shuts down in order: readiness, workers, listener, requests under way, databases', async () => {
+    const url = await start();
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    const request = fetch(`${url}/things/slow`);
+    await said('request began');
+    child.kill('SIGTERM');
+    await said('stopping');
+    expect(await (await request).json()).toEqual({ ok: true });
+    expect(await exit()).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+    const order = [
+      'worker started',
+      'started',
+      'request began',
+      'stopping',
+      'worker stopped',
+      'request ended',
+      'databases closed',
+      'stopped',
+    ];
+    expect(lines.map(line => line.message).filter(message => order.includes(message))).toEqual(order);
+  });
+
+  test('says that it is not ready while it still answers', async () => {
+    const url = await start();
+    const request = fetch(`${url}/things/slow`);
+    await said('request began');
+    child.kill('SIGTERM');
+    await said('stopping');
+    const ready = await fetch(`${url}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'draining', checks: {} }]);
+    const live = await fetch(`${url}/health/live`);
+    expect([live.status, live.headers.get('connection')]).toEqual([200, 'close']);
+    expect((await request).status).toBe(200);
+    expect(await exit()).toBe(0);
+  });
+
+  test('cuts off a request that does not end in time', async () => {
+    const url = await start();
+    const request = fetch(`${url}/things/stuck`).catch(() => 'cut off');
+    await said('request began');
+    child.kill('SIGTERM');
+    expect(await request).toBe('cut off');
+    expect(await exit()).toBe(0);
+  });
+
+  test('ends at once at the second signal', async () => {
+    const url = await start();
+    fetch(`${url}/things/stuck`).catch(() => {});
+    await said('request began');
+    child.kill('SIGTERM');
+    await said('stopping');
+    child.kill('SIGINT');
+    expect(await exit()).toBe(130);
+    expect(lines.some(line => line.message === 'databases closed')).toBe(false);
+  });
+
+  test('logs a rejection that nobody handles, and exits with 1', async () => {
+    const url = await start();
+    fetch(`${url}/things/forgotten`).catch(() => {});
+    expect(await exit()).toBe(1);
+    expect(lines.find(line => line.message === 'unhandled')?.error?.message).toBe('nobody waits for this');
+  });
+});

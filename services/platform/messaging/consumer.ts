@@ -1,0 +1,206 @@
+import type { Consumer, EachBatchPayload, KafkaMessage, Producer } from 'kafkajs';
+import { type EventConsumer, EventInvalidError } from '../../../contracts/codegen/runtime/events.ts';
+import { isUnavailable } from '../http/failures.ts';
+import type { Log } from '../observability/log.ts';
+import { consumeDelay, consumed } from '../observability/metrics.ts';
+import { inTrace, startTrace } from '../observability/trace.ts';
+import { backoff, pauseFor, type Worker } from '../workers.ts';
+import { deadLetterMessage, REPLAY_HEADER } from './dead-letters.ts';
+import type { InTransaction } from './inbox.ts';
+import type { KafkaConnection } from './kafka.ts';
+import { deadLetterTopic, deadLetterTopics, ensureTopics } from './topics.ts';
+
+export interface ConsumersOptions<C> {
+  kafka: KafkaConnection;
+  /**
+   * The consumer group: the name of the service, or `<service>-<purpose>` where one service has several. Also its name
+   * in the inbox.
+   */
+  group: string;
+  /** The generated consumers, one for each service whose events are handled. */
+  consumers: readonly EventConsumer<C>[];
+  inTransaction: InTransaction<C>;
+  log: Log;
+  /** How often a handler may fail before its event becomes a dead letter; 8 unless told. */
+  attempts?: number;
+  /** The first pause between attempts, ms, doubling up to 30 s; 200 unless told. */
+  firstPauseMs?: number;
+  /** Partitions handled at the same time; 4 unless told. */
+  concurrency?: number;
+  /**
+   * Events of one partition handled at the same time, for handlers that may run in any order; 1, one after the other,
+   * unless told.
+   */
+  abreast?: number;
+}
+
+const MOST_PAUSE = 30_000;
+const MOST_PAUSE_UNAVAILABLE = 5_000;
+const HEARTBEAT = 3_000;
+
+/**
+ * Handles events one after the other within a partition (or `abreast` at a time), partitions beside one another. A
+ * handler that throws is tried again after a pause that doubles, while other partitions go on; after `attempts`
+ * failures, or at once when the event breaks its schema, the message goes to `<topic>.<group>.dlq` with what went
+ * wrong, and the next one is taken. While something the handler needs is down (failures.ts) it is tried without limit.
+ * Offsets are committed after the handler: every event is handled at least once, and with an inbox takes effect once.
+ */
+export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
+  const { kafka, group, inTransaction, log } = options;
+  const attempts = options.attempts ?? 8;
+  const firstPause = options.firstPauseMs ?? 200;
+  const byTopic = new Map(
+    options.consumers.flatMap(consumer => consumer.topics.map(topic => [topic, consumer] as const)),
+  );
+  const abreast = options.abreast ?? 1;
+  /** How often a message that is still to be handled has failed, by topic, partition and offset. */
+  const failing = new Map<string, number>();
+  const stopping = new AbortController();
+  let done: Promise<void> | undefined;
+
+  /** Reads the envelope and handles the event in its trace. */
+  async function handle(topic: string, message: KafkaMessage): Promise<void> {
+    const consumer = byTopic.get(topic);
+    const meant = message.headers?.[REPLAY_HEADER]?.toString();
+    if (!consumer || (meant !== undefined && meant !== group)) return;
+    const meta = consumer.meta(message);
+    if (!consumer.handles(meta)) return;
+    await inTrace(startTrace(meta.traceparent), async () => {
+      const outcome = await inTransaction({ consumer: group, id: meta.id }, context =>
+        consumer.dispatch(message, context),
+      );
+      consumed.inc({ group, type: meta.type, outcome });
+      consumeDelay.observe({ group, type: meta.type }, Math.max(0, Date.now() - Date.parse(meta.time)) / 1_000);
+    });
+  }
+
+  /** How long to wait before the message is tried again; undefined when it is done with: handled, or a dead letter. */
+  async function settle(
+    producer: Producer,
+    topic: string,
+    partition: number,
+    message: KafkaMessage,
+  ): Promise<number | undefined> {
+    const place = `${topic}/${partition}/${message.offset}`;
+    const failures = (failing.get(place) ?? 0) + 1;
+    const type = message.headers?.ce_type?.toString() ?? 'unknown';
+    try {
+      await handle(topic, message);
+    } catch (error) {
+      const about = { error, topic, partition, offset: message.offset, type, failures };
+      const down = isUnavailable(error);
+      const dead = error instanceof EventInvalidError || (!down && failures >= attempts);
+      failing.set(place, failures);
+      if (!dead) {
+        consumed.inc({ group, type, outcome: 'retried' });
+        log.warn(about, 'an event will be tried again');
+        return backoff(failures - 1, firstPause, down ? MOST_PAUSE_UNAVAILABLE : MOST_PAUSE);
+      }
+      const failure = {
+        error: error instanceof Error ? error.message : String(error),
+        attempts: failures,
+        failedAt: new Date().toISOString(),
+        topic,
+        partition,
+        offset: message.offset,
+        key: message.key?.toString() ?? null,
+      };
+      try {
+        await producer.send({
+          topic: kafka.topic(deadLetterTopic(topic, group)),
+          acks: -1,
+          messages: [deadLetterMessage(message, failure)],
+        });
+      } catch (unsent) {
+        log.error({ error: unsent, topic, partition, offset: message.offset }, 'a dead letter could not be stored');
+        return backoff(failures - 1, firstPause, MOST_PAUSE_UNAVAILABLE);
+      }
+      consumed.inc({ group, type, outcome: 'dead' });
+      log.error(about, 'an event became a dead letter');
+    }
+    failing.delete(place);
+    return undefined;
+  }
+
+  async function takeBatch(producer: Producer, payload: EachBatchPayload): Promise<void> {
+    const { batch, heartbeat } = payload;
+    const topic = kafka.plain(batch.topic);
+    for (let at = 0; at < batch.messages.length; at += abreast) {
+      if (!payload.isRunning() || payload.isStale() || stopping.signal.aborted) return;
+      const row = batch.messages.slice(at, at + abreast);
+      // A rebalance shows in the heartbeat after the handler, too; until then the handler keeps its session alive.
+      const beating = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT);
+      const waits = await Promise.all(row.map(message => settle(producer, topic, batch.partition, message))).finally(
+        () => clearInterval(beating),
+      );
+      for (const [index, message] of row.entries()) {
+        const wait = waits[index];
+        if (wait !== undefined) {
+          // Sleeping here would hold up the other partitions of the fetch.
+          const resume = payload.pause();
+          void pauseFor(wait, stopping.signal).then(resume);
+          return;
+        }
+        payload.resolveOffset(message.offset);
+      }
+      await payload.commitOffsetsIfNecessary();
+      await heartbeat();
+    }
+  }
+
+  async function consume(): Promise<void> {
+    await ensureTopics(kafka, deadLetterTopics([...byTopic.keys()], group));
+    const retry = { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => false };
+    const consumer: Consumer = kafka.client.consumer({
+      groupId: kafka.topic(group),
+      allowAutoTopicCreation: false,
+      maxWaitTimeInMs: 100,
+      sessionTimeout: 30_000,
+      heartbeatInterval: HEARTBEAT,
+      retry,
+    });
+    const producer = kafka.client.producer({ retry });
+    const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+    consumer.on(consumer.events.CRASH, event => reject(event.payload.error));
+    const stop = () => resolve();
+    stopping.signal.addEventListener('abort', stop, { once: true });
+    try {
+      await producer.connect();
+      await consumer.connect();
+      await consumer.subscribe({ topics: [...byTopic.keys()].map(kafka.topic), fromBeginning: true });
+      await consumer.run({
+        eachBatchAutoResolve: false,
+        autoCommitInterval: 1_000,
+        partitionsConsumedConcurrently: options.concurrency ?? 4,
+        eachBatch: payload => takeBatch(producer, payload),
+      });
+      await ended;
+    } finally {
+      stopping.signal.removeEventListener('abort', stop);
+      await consumer.disconnect().catch(() => {});
+      await producer.disconnect().catch(() => {});
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted; failures += 1) {
+      try {
+        await consume();
+      } catch (error) {
+        log.warn({ error, group }, 'the consumer starts over');
+        await pauseFor(backoff(failures, 200, 5_000), stopping.signal);
+      }
+    }
+  }
+
+  return {
+    name: `consumer ${group}`,
+    async start() {
+      done = run();
+    },
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import type { KafkaMessage, Message } from 'kafkajs';
+import { z } from 'zod';
+import { newId } from '../ids.ts';
+import type { KafkaConnection } from './kafka.ts';
+import { deadLetterTopic, withAdmin } from './topics.ts';
+
+/** The group a replayed dead letter is meant for; the others skip it. */
+export const REPLAY_HEADER = 'covenant-replay-group';
+
+const FAILURE_HEADER = 'covenant-failure';
+
+const failureSchema = z.object({
+  /** What the handler threw, or what is wrong with the message. */
+  error: z.string(),
+  attempts: z.number(),
+  failedAt: z.string(),
+  topic: z.string(),
+  partition: z.number(),
+  offset: z.string(),
+  key: z.string().nullable(),
+});
+
+type Failure = z.infer<typeof failureSchema>;
+
+/**
+ * A message that a group could not handle. `id` names it here: the event's id or, where the message has none, where it
+ * stood.
+ */
+export interface DeadLetter extends Failure {
+  id: string;
+  type: string;
+  /** The payload as JSON, or the text that is no JSON. */
+  payload: unknown;
+}
+
+type Headers = Record<string, string>;
+
+function headersOf(message: KafkaMessage): Headers {
+  return Object.fromEntries(
+    Object.entries(message.headers ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value.toString()]],
+    ),
+  );
+}
+
+/**
+ * The dead letter for a message: its value and headers as they were, and why it failed. Keyed so that the same event
+ * replaces itself.
+ */
+export function deadLetterMessage(message: KafkaMessage, failure: Failure): Message {
+  const headers = headersOf(message);
+  return {
+    key: headers.ce_id ?? `${failure.topic}/${failure.partition}/${failure.offset}`,
+    value: message.value ?? Buffer.alloc(0),
+    headers: { ...headers, [FAILURE_HEADER]: JSON.stringify(failure) },
+  };
+}
+
+function payloadOf(message: KafkaMessage): unknown {
+  const text = message.value?.toString() ?? '';
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Compaction may have removed the last message of a partition; then this is how long nothing more comes, ms. */
+const IDLE = 10_000;
+
+/** Every message of a topic up to its end as of now, in the order of each partition. */
+export async function readTopic(kafka: KafkaConnection, topic: string): Promise<KafkaMessage[]> {
+  const name = kafka.topic(topic);
+  const groupId = kafka.topic(`read-${newId()}`);
+  return withAdmin(kafka, async admin => {
+    const left = new Map<number, bigint>();
+    for (const { partition, low, high } of await admin.fetchTopicOffsets(name)) {
+      if (BigInt(high) > BigInt(low)) left.set(partition, BigInt(high) - 1n);
+    }
+    const found: KafkaMessage[] = [];
+    if (left.size === 0) return found;
+    const consumer = kafka.client.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
+    let idle: NodeJS.Timeout | undefined;
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [name], fromBeginning: true });
+      const { promise, resolve } = Promise.withResolvers<void>();
+      idle = setTimeout(resolve, IDLE);
+      await consumer.run({
+        autoCommit: false,
+        eachBatch: async ({ batch }) => {
+          idle?.refresh();
+          const last = left.get(batch.partition);
+          if (last === undefined) return;
+          found.push(...batch.messages.filter(message => BigInt(message.offset) <= last));
+          if (BigInt(batch.lastOffset()) >= last) left.delete(batch.partition);
+          if (left.size === 0) resolve();
+        },
+      });
+      await promise;
+      return found;
+    } finally {
+      clearTimeout(idle);
+      await consumer.disconnect();
+      await admin.deleteGroups([groupId]).catch(() => {});
+    }
+  });
+}
+
+async function pending(kafka: KafkaConnection, topic: string, group: string): Promise<Map<string, KafkaMessage>> {
+  const letters = new Map<string, KafkaMessage>();
+  for (const message of await readTopic(kafka, deadLetterTopic(topic, group))) {
+    const id = message.key?.toString() ?? message.offset;
+    letters.delete(id);
+    if (message.value !== null) letters.set(id, message);
+  }
+  return letters;
+}
+
+/**
+ * The dead letters of a group for a topic (names as in the contracts) that are neither replayed nor discarded, oldest
+ * first.
+ */
+export async function listDeadLetters(
+  kafka: KafkaConnection,
+  source: { topic: string; group: string },
+): Promise<DeadLetter[]> {
+  const letters = await pending(kafka, source.topic, source.group);
+  return [...letters].flatMap(([id, message]) => {
+    const headers = headersOf(message);
+    const failure = failureSchema.safeParse(JSON.parse(headers[FAILURE_HEADER] ?? 'null'));
+    return failure.success
+      ? [{ id, type: headers.ce_type ?? 'unknown', payload: payloadOf(message), ...failure.data }]
+      : [];
+  });
+}
+
+async function resolveLetters(
+  kafka: KafkaConnection,
+  source: { topic: string; group: string; ids?: readonly string[] },
+  replay: boolean,
+): Promise<number> {
+  const letters = [...(await pending(kafka, source.topic, source.group))].filter(
+    ([id]) => source.ids?.includes(id) ?? true,
+  );
+  if (letters.length === 0) return 0;
+  const producer = kafka.client.producer({ idempotent: true, maxInFlightRequests: 1, retry: { retries: 5 } });
+  try {
+    await producer.connect();
+    for (const [id, message] of letters) {
+      const { [FAILURE_HEADER]: failed, ...headers } = headersOf(message);
+      const failure = failureSchema.parse(JSON.parse(failed ?? 'null'));
+      if (replay) {
+        await producer.send({
+          topic: kafka.topic(failure.topic),
+          acks: -1,
+          messages: [
+            { key: failure.key, value: message.value, headers: { ...headers, [REPLAY_HEADER]: source.group } },
+          ],
+        });
+      }
+      await producer.send({
+        topic: kafka.topic(deadLetterTopic(source.topic, source.group)),
+        acks: -1,
+        messages: [{ key: id, value: null }],
+      });
+    }
+  } finally {
+    await producer.disconnect();
+  }
+  return letters.length;
+}
+
+/**
+ * Sends dead letters (those named by `ids`, or all) to their topic again, for this group alone, and then marks them
+ * resolved; how many. What fails again becomes a dead letter again. Killed in between, a letter stays listed and its
+ * inbox row keeps a second replay from counting.
+ */
+export function replayDeadLetters(
+  kafka: KafkaConnection,
+  source: { topic: string; group: string; ids?: readonly string[] },
+): Promise<number> {
+  return resolveLetters(kafka, source, true);
+}
+
+/** Marks dead letters as resolved without handling them; how many. */
+export function discardDeadLetters(
+  kafka: KafkaConnection,
+  source: { topic: string; group: string; ids: readonly string[] },
+): Promise<number> {
+  return resolveLetters(kafka, source, false);
+}
+
+export interface DeadLetterCount {
+  topic: string;
+  group: string;
+  count: number;
+}
+
+/** Where dead letters wait and how many, by topic and group (names as in the contracts), of every group there is. */
+export async function countDeadLetters(kafka: KafkaConnection): Promise<DeadLetterCount[]> {
+  const filled = await withAdmin(kafka, async admin => {
+    const names = (await admin.listTopics()).filter(name => name.startsWith(kafka.topic('')) && name.endsWith('.dlq'));
+    const isFilled = async (name: string): Promise<boolean> =>
+      (await admin.fetchTopicOffsets(name)).some(({ high, low }) => BigInt(high) > BigInt(low));
+    const found = await Promise.all(names.map(async name => ((await isFilled(name)) ? [kafka.plain(name)] : [])));
+    return found.flat();
+  });
+  const counts = await Promise.all(
+    filled.map(async name => {
+      const [, topic = '', group = ''] = /^(.+)\.([^.]+)\.dlq$/.exec(name) ?? [];
+      return { topic, group, count: (await pending(kafka, topic, group)).size };
+    }),
+  );
+  return counts.filter(({ count }) => count > 0);
+}

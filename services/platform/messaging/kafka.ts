@@ -1,0 +1,43 @@
+import { Kafka, logLevel } from 'kafkajs';
+import type { Log } from '../observability/log.ts';
+import { mendRequestQueue } from './kafka-queue.ts';
+
+/** The cluster a service talks to. Only services/platform looks inside: nobody else imports kafkajs. */
+export interface KafkaConnection {
+  readonly client: Kafka;
+  /** The name a topic or a group of the contracts has in this cluster: test suites put a prefix before it. */
+  topic(name: string): string;
+  /** The name in the contracts of a topic of this cluster. */
+  plain(topic: string): string;
+  readonly log: Log;
+}
+
+/** Connects to nothing yet: relays, consumers and topics do. `topicPrefix` keeps test suites apart on one cluster. */
+export function createKafka(options: {
+  brokers: readonly string[];
+  clientId: string;
+  topicPrefix?: string | undefined;
+  log: Log;
+}): KafkaConnection {
+  mendRequestQueue();
+  const prefix = options.topicPrefix ?? '';
+  const log = options.log.child({ part: 'kafka' });
+  const client = new Kafka({
+    brokers: [...options.brokers],
+    clientId: options.clientId,
+    connectionTimeout: 3_000,
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 60 },
+    logLevel: logLevel.WARN,
+    logCreator: () => entry => {
+      const { message, timestamp: _, ...rest } = entry.log;
+      log[entry.level === logLevel.ERROR ? 'warn' : 'debug']({ ...rest, namespace: entry.namespace }, message);
+    },
+  });
+  return {
+    client,
+    log,
+    topic: name => `${prefix}${name}`,
+    plain: topic => (topic.startsWith(prefix) ? topic.slice(prefix.length) : topic),
+  };
+}

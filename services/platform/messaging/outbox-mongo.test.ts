@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ClientSession } from 'mongodb';
+import { counted, counterConsumer, counterTopics, TOPIC } from '../testing/counters.ts';
+import { silentLog } from '../testing/log.ts';
+import { createTestMongo, type TestMongo } from '../testing/stores.ts';
+import { consumeAll, type TestTopics, testTopics } from '../testing/topics.ts';
+import { until } from '../testing/until.ts';
+import type { Worker } from '../workers.ts';
+import { createConsumers } from './consumer.ts';
+import { mongoInboxTransaction, prepareMongoInbox } from './inbox-mongo.ts';
+import { addToMongoOutbox, mongoOutbox, prepareMongoOutbox } from './outbox-mongo.ts';
+import { createRelay, type OutboxSource } from './relay.ts';
+
+const log = silentLog();
+let mongo: TestMongo;
+let topics: TestTopics;
+let workers: Worker[];
+
+beforeEach(async () => {
+  [mongo, topics] = await Promise.all([createTestMongo(), testTopics(counterTopics)]);
+  await Promise.all([prepareMongoOutbox(mongo.db), prepareMongoInbox(mongo.db)]);
+  workers = [];
+});
+afterEach(async () => {
+  await Promise.all(workers.map(worker => worker.stop()));
+  await Promise.all([mongo.drop(), topics.drop()]);
+});
+
+async function run(worker: Worker): Promise<Worker> {
+  workers.push(worker);
+  await worker.start();
+  return worker;
+}
+const relay = (source: OutboxSource = mongoOutbox({ db: mongo.db })) =>
+  createRelay({ kafka: topics.connection, source, topics: counterTopics, log });
+
+/** Writes the aggregate and its event in one transaction, as a service does. */
+const raise = (key: string, fail = false) =>
+  mongo.client.withSession(session =>
+    session.withTransaction(async () => {
+      const after = await mongo.db
+        .collection<{ _id: string; version: number }>('things')
+        .findOneAndUpdate({ _id: key }, { $inc: { version: 1 } }, { upsert: true, returnDocument: 'after', session });
+      await addToMongoOutbox(mongo.db, session, counted(key, after?.version ?? 0));
+      if (fail) throw new Error('no');
+    }),
+  );
+const emptied = () =>
+  until(async () => (await mongo.db.collection('outbox').countDocuments()) === 0, {
+    describe: 'the outbox is empty',
+    timeoutMs: 30_000,
+  });
+const versions = async (key: string) =>
+  (await consumeAll(topics.connection, TOPIC))
+    .filter(event => event.key === key)
+    .map(event => (event.payload as { by: number }).by);
+
+describe('the outbox of MongoDB', () => {
+  test('publishes what was committed, in the order of the commits of each key, and nothing that was rolled back', async () => {
+    for (const key of ['a', 'b']) await raise(key);
+    await run(relay());
+    await Promise.all(['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b'].map(key => raise(key)));
+    await expect(raise('a', true)).rejects.toThrow('no');
+    await emptied();
+    expect(await versions('a')).toEqual([1, 2, 3, 4, 5]);
+    expect(await versions('b')).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('wakes the relay at once', async () => {
+    await run(relay());
+    await raise('warm-up');
+    await emptied();
+    const started = performance.now();
+    await raise('a');
+    await emptied();
+    expect(performance.now() - started).toBeLessThan(900);
+  });
+
+  test('of two relays one publishes; the other takes over when the lease of the first is lost', async () => {
+    const leaders: string[] = [];
+    const watched = (name: string): OutboxSource => ({
+      async lock(signal) {
+        const lease = await mongoOutbox({ db: mongo.db }).lock(signal);
+        if (lease) leaders.push(name);
+        return lease;
+      },
+    });
+    const first = await run(relay(watched('first')));
+    await until(() => leaders.length === 1, { describe: 'the first leads' });
+    await run(relay(watched('second')));
+    await raise('a');
+    await emptied();
+    expect(leaders).toEqual(['first']);
+    await first.stop();
+    await raise('a');
+    await emptied();
+    expect(leaders).toEqual(['first', 'second']);
+    expect(await versions('a')).toEqual([1, 2]);
+  });
+
+  test('an event that is published or delivered twice takes effect once', async () => {
+    const totals = mongo.db.collection<{ _id: string; total: number }>('totals');
+    await run(
+      createConsumers<ClientSession>({
+        kafka: topics.connection,
+        group: 'totals',
+        consumers: [
+          counterConsumer(async (_event, meta, session) => {
+            await totals.updateOne({ _id: meta.key }, { $inc: { total: 1 } }, { upsert: true, session });
+          }),
+        ],
+        inTransaction: mongoInboxTransaction(mongo.client, mongo.db, session => session),
+        log,
+        firstPauseMs: 20,
+      }),
+    );
+    const source = mongoOutbox({ db: mongo.db });
+    let kills = 1;
+    await run(
+      relay({
+        async lock(signal) {
+          const lease = await source.lock(signal);
+          return (
+            lease && {
+              ...lease,
+              async remove(rows) {
+                kills -= 1;
+                if (kills >= 0) throw new Error('killed');
+                await lease.remove(rows);
+              },
+            }
+          );
+        },
+      }),
+    );
+    for (const key of ['a', 'b', 'a']) await raise(key);
+    await emptied();
+    await raise('end');
+    await until(async () => (await totals.findOne({ _id: 'end' }))?.total, {
+      describe: 'the end was counted',
+      timeoutMs: 30_000,
+    });
+    await until(async () => (await totals.findOne({ _id: 'a' }))?.total === 2, {
+      describe: 'a was counted twice',
+      timeoutMs: 30_000,
+    });
+    expect((await consumeAll(topics.connection, TOPIC)).length).toBeGreaterThan(4);
+    expect(await totals.find().sort({ _id: 1 }).toArray()).toEqual([
+      { _id: 'a', total: 2 },
+      { _id: 'b', total: 1 },
+      { _id: 'end', total: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import { type ClientSession, type Db, ObjectId, Timestamp } from 'mongodb';
+import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { takeLease } from '../data/lease-mongo.ts';
+import { pauseFor } from '../workers.ts';
+import { type OutboxEntry, outboxEntries } from './outbox.ts';
+import type { OutboxSource } from './relay.ts';
+
+/**
+ * `place` orders the documents. The server fills it in as it inserts them:
+ * https://www.mongodb.com/docs/manual/reference/bson-types/#timestamps.
+ */
+interface OutboxDocument extends OutboxEntry {
+  _id: ObjectId;
+  place: Timestamp;
+}
+
+const STAND_BY_MS = 1_000;
+const FILLED_IN_BY_SERVER = new Timestamp({ t: 0, i: 0 });
+
+/** Creates the collection and the index of the outbox. */
+export async function prepareMongoOutbox(db: Db): Promise<void> {
+  await db.collection<OutboxDocument>('outbox').createIndex({ place: 1 });
+}
+
+/**
+ * `addToOutbox` for MongoDB, inside the transaction of `session`. Change the aggregate first and add its events after:
+ * of two transactions that write one document the later is run again, so the events of one key are inserted in the
+ * order of the commits.
+ */
+export async function addToMongoOutbox(db: Db, session: ClientSession, ...records: EventRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const documents = outboxEntries(records).map(entry => ({
+    _id: new ObjectId(),
+    place: FILLED_IN_BY_SERVER,
+    ...entry,
+  }));
+  await db.collection<OutboxDocument>('outbox').insertMany(documents, { session });
+}
+
+/**
+ * The collection `outbox` of a MongoDB database. The lock is a lease; a relay that lost it is told so and stops, and
+ * what it had read the next one publishes. Wakes by a change stream.
+ */
+export function mongoOutbox(options: { db: Db }): OutboxSource {
+  const { db } = options;
+  const outbox = db.collection<OutboxDocument>('outbox', {
+    writeConcern: { w: 'majority' },
+    readConcern: { level: 'majority' },
+  });
+  return {
+    async lock(signal) {
+      await prepareMongoOutbox(db);
+      let lease = await takeLease(db, 'outbox-relay');
+      while (!lease && !signal.aborted) {
+        await pauseFor(STAND_BY_MS, signal);
+        lease = await takeLease(db, 'outbox-relay');
+      }
+      if (!lease) return undefined;
+      const { lost, release } = lease;
+      const inserts = outbox.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
+      let woken = new AbortController();
+      const wake = () => woken.abort();
+      // Without the stream the poll goes on; a relay that starts over opens it again.
+      inserts.on('change', wake).on('error', () => {});
+      return {
+        async take(limit) {
+          lost.throwIfAborted();
+          woken = new AbortController();
+          const documents = await outbox.find().sort({ place: 1 }).limit(limit).toArray();
+          lost.throwIfAborted();
+          return documents.map(document => ({
+            row: document._id.toHexString(),
+            record: {
+              id: document.id,
+              topic: document.topic,
+              key: document.aggregateid,
+              type: document.type,
+              source: document.source,
+              subject: document.subject,
+              time: document.time,
+              payload: document.payload,
+            },
+            ...(document.traceparent === null ? {} : { traceparent: document.traceparent }),
+          }));
+        },
+        async remove(rows) {
+          await outbox.deleteMany({ _id: { $in: rows.map(row => new ObjectId(row)) } });
+        },
+        async wake(ms, stop) {
+          await pauseFor(ms, AbortSignal.any([stop, woken.signal, lost]));
+        },
+        async release() {
+          await inserts.close().catch(() => {});
+          await release();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import type { SqlClient } from '../data/database.ts';
+import { traceparent } from '../observability/trace.ts';
+
+/** Kafka refuses messages beyond 1 MiB; one that can never be published must not get into the outbox. */
+const MAX_PAYLOAD_BYTES = 900_000;
+
+/** A row of the outbox. `row` is its place in it, not the event's id. */
+export interface OutboxRow {
+  row: string;
+  record: EventRecord;
+  traceparent?: string;
+}
+
+/** What the outbox keeps of an event: Debezium's columns, the CloudEvents attributes, and the trace it happened in. */
+export interface OutboxEntry {
+  id: string;
+  aggregatetype: string;
+  aggregateid: string;
+  type: string;
+  payload: unknown;
+  topic: string;
+  source: string;
+  subject: string;
+  time: string;
+  traceparent: string | null;
+}
+
+/** `records` as outbox entries of the current trace. Throws RangeError for a payload that Kafka would refuse. */
+export function outboxEntries(records: readonly EventRecord[]): OutboxEntry[] {
+  return records.map(record => {
+    const bytes = Buffer.byteLength(JSON.stringify(record.payload));
+    if (bytes > MAX_PAYLOAD_BYTES)
+      throw new RangeError(`${record.type} of ${record.key} has ${bytes} bytes; Kafka takes ${MAX_PAYLOAD_BYTES}`);
+    return {
+      id: record.id,
+      aggregatetype: record.topic.split('..')[1] ?? record.topic,
+      aggregateid: record.key,
+      type: record.type,
+      payload: record.payload,
+      topic: record.topic,
+      source: record.source,
+      subject: record.subject,
+      time: record.time,
+      traceparent: traceparent() ?? null,
+    };
+  });
+}
+
+const INSERT = `
+INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, topic, source, subject, time, traceparent)
+SELECT entry.id, entry.aggregatetype, entry.aggregateid, entry.type, entry.payload, entry.topic, entry.source, entry.subject, entry.time, entry.traceparent
+FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS list (item, place),
+  jsonb_to_record(item) AS entry (id uuid, aggregatetype text, aggregateid text, type text, payload jsonb, topic text, source text, subject text,
+    time timestamptz, traceparent text)
+ORDER BY place`;
+
+/**
+ * Adds events to the outbox inside the transaction `tx` that makes them true (Prisma's interactive transaction): they
+ * are published, in this order, if and only if it commits. Change the aggregate first and add its events after: the
+ * lock on its row is what keeps the events of one key in the order of their commits. Throws RangeError for a payload
+ * above 900 kB.
+ */
+export async function addToOutbox(tx: Pick<SqlClient, '$executeRawUnsafe'>, ...records: EventRecord[]): Promise<void> {
+  if (records.length > 0) await tx.$executeRawUnsafe(INSERT, JSON.stringify(outboxEntries(records)));
+}

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { inTrace, startTrace } from '../observability/trace.ts';
+import {
+  type Counters,
+  count,
+  counted,
+  counterConsumer,
+  counterTopics,
+  openCounters,
+  TOPIC,
+} from '../testing/counters.ts';
+import { flakyKafka } from '../testing/flaky.ts';
+import { silentLog } from '../testing/log.ts';
+import { consumeAll, type TestTopics, testTopics } from '../testing/topics.ts';
+import { until } from '../testing/until.ts';
+import type { Worker } from '../workers.ts';
+import { createConsumers } from './consumer.ts';
+import { inboxTransaction } from './inbox.ts';
+import { addToOutbox } from './outbox.ts';
+import { postgresOutbox } from './outbox-postgres.ts';
+import { createRelay, type OutboxSource } from './relay.ts';
+
+const log = silentLog();
+let counters: Counters;
+let topics: TestTopics;
+let workers: Worker[];
+
+beforeEach(async () => {
+  [counters, topics] = await Promise.all([openCounters(), testTopics()]);
+  workers = [];
+});
+afterEach(async () => {
+  await Promise.all(workers.map(worker => worker.stop()));
+  await Promise.all([counters.drop(), topics.drop()]);
+});
+
+async function run(worker: Worker): Promise<Worker> {
+  workers.push(worker);
+  await worker.start();
+  return worker;
+}
+
+function relay(source: OutboxSource = postgresOutbox({ url: counters.url }), kafka = topics.connection): Worker {
+  return createRelay({ kafka, source, topics: counterTopics, log, batchSize: 50 });
+}
+
+const add = (...amounts: [key: string, by: number][]) =>
+  counters.prisma.$transaction(tx => addToOutbox(tx, ...amounts.map(([key, by]) => counted(key, by))));
+
+const emptied = () =>
+  until(async () => (await counters.outboxSize()) === 0, { describe: 'the outbox is empty', timeoutMs: 30_000 });
+const published = async () => (await consumeAll(topics.connection, TOPIC)).map(({ key, payload }) => [key, payload]);
+
+describe('the relay', () => {
+  test('publishes what was committed, in order for each key, and nothing that was rolled back', async () => {
+    await run(relay());
+    for (let round = 0; round < 5; round += 1) await add(['a', round], ['b', round], ['a', round + 100]);
+    await expect(
+      counters.prisma.$transaction(async tx => {
+        await addToOutbox(tx, counted('a', 999));
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    await emptied();
+    const of = (key: string, all: unknown[][]) => all.filter(([found]) => found === key).map(([, payload]) => payload);
+    const all = await published();
+    expect(of('a', all)).toEqual([0, 1, 2, 3, 4].flatMap(round => [{ by: round }, { by: round + 100 }]));
+    expect(of('b', all)).toEqual([0, 1, 2, 3, 4].map(by => ({ by })));
+  });
+
+  test('sends CloudEvents with the trace they happened in', async () => {
+    await run(relay());
+    const trace = startTrace('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
+    const event = counted('a', 1);
+    await inTrace(trace, () => counters.prisma.$transaction(tx => addToOutbox(tx, event)));
+    await emptied();
+    const [message] = await consumeAll(topics.connection, TOPIC);
+    expect(message).toMatchObject({ id: event.id, key: 'a', type: 'Counted', payload: { by: 1 } });
+    expect(message?.headers).toMatchObject({
+      ce_specversion: '1.0',
+      ce_source: 'counters',
+      ce_subject: 'a',
+      ce_time: event.time,
+      traceparent: `00-0af7651916cd43dd8448eb211c80319c-${trace.spanId}-01`,
+    });
+  });
+
+  test('publishes an event whose transaction commits after later ones', async () => {
+    await run(relay());
+    const slow = Promise.withResolvers<void>();
+    const added = Promise.withResolvers<void>();
+    const early = counters.prisma.$transaction(async tx => {
+      await addToOutbox(tx, counted('early', 1));
+      added.resolve();
+      await slow.promise;
+    });
+    await added.promise;
+    await add(['late', 2]);
+    await emptied();
+    slow.resolve();
+    await early;
+    await emptied();
+    expect(await published()).toEqual(
+      expect.arrayContaining([
+        ['late', { by: 2 }],
+        ['early', { by: 1 }],
+      ]),
+    );
+  });
+
+  test('killed between publishing and deleting publishes again, and the inbox keeps the effect single', async () => {
+    const source = postgresOutbox({ url: counters.url });
+    let kills = 2;
+    const killed: OutboxSource = {
+      async lock(signal) {
+        const lease = await source.lock(signal);
+        return (
+          lease && {
+            ...lease,
+            async remove(rows) {
+              kills -= 1;
+              if (kills >= 0) throw new Error('killed');
+              await lease.remove(rows);
+            },
+          }
+        );
+      },
+    };
+    await run(
+      createConsumers({
+        kafka: topics.connection,
+        group: 'totals',
+        consumers: [counterConsumer(count)],
+        inTransaction: inboxTransaction(counters.prisma, tx => tx),
+        log,
+      }),
+    );
+    await add(['a', 5], ['b', 7]);
+    await run(relay(killed));
+    await emptied();
+    expect(await published()).toHaveLength(6);
+    await add(['a', 100], ['b', 100]);
+    await until(async () => (await counters.total('a')) >= 105 && (await counters.total('b')) >= 107, {
+      describe: 'both were counted',
+      timeoutMs: 30_000,
+    });
+    expect(await counters.totals()).toEqual({ a: 105, b: 107 });
+  });
+
+  test('of two one publishes, and the other takes over when the database ends the first one’s session', async () => {
+    const leaders: string[] = [];
+    const watched = (name: string): OutboxSource => ({
+      async lock(signal) {
+        const lease = await postgresOutbox({ url: counters.url }).lock(signal);
+        if (lease) leaders.push(name);
+        return lease;
+      },
+    });
+    const first = await run(relay(watched('first')));
+    await until(() => leaders.length === 1, { describe: 'the first leads' });
+    await run(relay(watched('second')));
+    await add(['a', 1]);
+    await emptied();
+    expect(leaders).toEqual(['first']);
+    const stopped = first.stop();
+    await until(() => leaders.length === 2, { describe: 'the second leads' });
+    await stopped;
+    await add(['a', 2]);
+    await emptied();
+    expect(leaders).toEqual(['first', 'second']);
+    expect(await published()).toEqual([
+      ['a', { by: 1 }],
+      ['a', { by: 2 }],
+    ]);
+  });
+
+  test('goes on after the database cut every connection', async () => {
+    await run(relay());
+    await add(['a', 1]);
+    await emptied();
+    const admin = new pg.Client({ connectionString: counters.url });
+    await admin.connect();
+    await admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'outbox-relay'`,
+    );
+    await admin.end();
+    await add(['a', 2]);
+    await emptied();
+    expect(await published()).toEqual([
+      ['a', { by: 1 }],
+      ['a', { by: 2 }],
+    ]);
+  });
+
+  test('goes on after Kafka was away, and loses nothing', async () => {
+    const network = flakyKafka();
+    await run(relay(undefined, { ...topics.connection, client: network.client }));
+    await add(['a', 1]);
+    await emptied();
+    network.cut();
+    await add(['a', 2], ['b', 3]);
+    await add(['a', 4]);
+    expect(await counters.outboxSize()).toBe(3);
+    network.mend();
+    await emptied();
+    expect(new Set((await published()).map(entry => JSON.stringify(entry)))).toEqual(
+      new Set(['["a",{"by":1}]', '["a",{"by":2}]', '["b",{"by":3}]', '["a",{"by":4}]']),
+    );
+  });
+
+  test('refuses an event that Kafka would refuse, while its transaction can still be undone', async () => {
+    const event = { ...counted('a', 1), payload: { text: 'x'.repeat(1_000_000) } };
+    await expect(counters.prisma.$transaction(tx => addToOutbox(tx, event))).rejects.toThrow(RangeError);
+  });
+});
