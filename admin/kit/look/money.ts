@@ -40,7 +40,7 @@ export function parseAmount(text: string, currency: string): number | undefined 
   const plain = text
     .trim()
     .replaceAll(/[\s'’]/g, '')
-    .replace(',', './');
+    .replace(',', '.');
   const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(plain);
   if (!match) return undefined;
   const fraction = match[3] ?? '';

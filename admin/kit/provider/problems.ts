@@ -31,7 +31,7 @@ export function fieldErrors({ errors }: ProblemError): Record<string, string> | 
   if (found.length === 0) return undefined;
   return Object.fromEntries(
     found.map(({ path, message }) => [
-      path.slice('/body/'.length).split('/').map(unescapeKey).join('./'),
+      path.slice('/body/'.length).split('/').map(unescapeKey).join('.'),
       sentence(message),
     ]),
   );

@@ -4,7 +4,7 @@ import { isValues } from '../provider/body.ts';
 /** The value that a path (`totals.total`) leads to. */
 export function valueAt(record: unknown, path: string): unknown {
   let value = record;
-  for (const name of path.split('./')) {
+  for (const name of path.split('.')) {
     if (Array.isArray(value)) value = value[Number(name)];
     else if (isValues(value)) value = value[name];
     else return undefined;

@@ -59,7 +59,7 @@ function shown({ field, before = null, after = null }: FieldChange, currency: Fi
   return { ...named, kind: 'plain', before, after };
 }
 
-const parentOf = (field: string) => field.split('./').slice(0, -1).join('./');
+const parentOf = (field: string) => field.split('.').slice(0, -1).join('.');
 
 const isMoneyOrNone = (value: unknown): value is Money | null => value === null || isMoney(value);
 
@@ -89,7 +89,7 @@ const spoken: ReadonlyMap<string, string> = new Map([
 export function fieldLabel(field: string): string {
   const ofVariant = /^variants\.([^.]+)\.(.+)$/.exec(field);
   if (ofVariant?.[1] && ofVariant[2]) return `${fieldLabel(ofVariant[2])} of ${ofVariant[1]}`;
-  const path = field.replace(/\.amount$/, '').split('./');
+  const path = field.replace(/\.amount$/, '').split('.');
   const words = path.map(
     part =>
       spoken.get(part) ??

@@ -29,7 +29,7 @@ export function undoOf({ items }: ProductChangesResult): { status: ProductStatus
  */
 export function priceChange(way: PriceWay, text: string, currency: string, roundTo: number): PriceChange | undefined {
   if (way === 'percent') {
-    const percent = Number(text.trim().replace(',', './').replace(/%$/, ''));
+    const percent = Number(text.trim().replace(',', '.').replace(/%$/, ''));
     if (text.trim() === '' || !Number.isFinite(percent) || percent === 0 || percent < -100 || percent > 1_000)
       return undefined;
     return { percent, ...(roundTo > 1 && { roundTo }) };

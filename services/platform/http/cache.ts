@@ -27,7 +27,7 @@ function cacheTags(templates: readonly string[], input: unknown, body: unknown):
   const tags = templates.flatMap(template => {
     const name = /\{([^}]+)\}/.exec(template)?.[1];
     if (name === undefined) return [template];
-    return firstOf([...sources, body], name.split('..')).map(value =>
+    return firstOf([...sources, body], name.split('.')).map(value =>
       template.replace(`{${name}}`, encodeURIComponent(value)),
     );
   });

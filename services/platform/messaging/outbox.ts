@@ -34,7 +34,7 @@ export function outboxEntries(records: readonly EventRecord[]): OutboxEntry[] {
       throw new RangeError(`${record.type} of ${record.key} has ${bytes} bytes; Kafka takes ${MAX_PAYLOAD_BYTES}`);
     return {
       id: record.id,
-      aggregatetype: record.topic.split('..')[1] ?? record.topic,
+      aggregatetype: record.topic.split('.')[1] ?? record.topic,
       aggregateid: record.key,
       type: record.type,
       payload: record.payload,

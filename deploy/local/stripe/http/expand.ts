@@ -16,7 +16,7 @@ const MAX_DEPTH = 4;
  */
 export function expandAll(body: object, paths: readonly string[], ledger: Ledger): object {
   return paths.reduce<Json>((expanded, path) => {
-    const steps = path.split('./');
+    const steps = path.split('.');
     if (steps.length > MAX_DEPTH)
       throw invalidParameter(
         'expand',

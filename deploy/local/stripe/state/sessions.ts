@@ -49,7 +49,7 @@ export function expire(session: Session, intent: Intent | undefined, now: number
   if (session.status !== 'open') {
     throw new ApiError(400, {
       type: 'invalid_request_error',
-      message: `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of \`${session.status}\`./`,
+      message: `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of \`${session.status}\`.`,
     });
   }
   const expired: Change = { session: { ...session, status: 'expired' }, events: ['checkout.session.expired'] };
