@@ -2,8 +2,11 @@ import { _ } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Json, JsonObject } from '../document/json.ts';
 import { compilable, documentAjv } from '../openapi/ajv.ts';
+import { HAS_DUPLICATES } from '../openapi/unique-items.ts';
 import type { Strictness } from '../openapi/validation-schema.ts';
 import { formats } from '../runtime/formats.ts';
+import { withDecimalNumbers } from './decimal-numbers.ts';
+import { withLinearErrors } from './linear-errors.ts';
 
 export interface ValidatorModule {
   /** JavaScript with one exported function a schema. */
@@ -71,6 +74,7 @@ function referenceOnly(schema: JsonObject | boolean): string | undefined {
 const imports: [call: string, name: string][] = [
   ['require("ajv/dist/runtime/ucs2length").default', 'ucs2length'],
   ['require("ajv/dist/runtime/equal").default', 'equal'],
+  [HAS_DUPLICATES, 'hasDuplicates'],
 ];
 
 /** ajv declares every schema, also those that no check looks into. */
@@ -96,12 +100,17 @@ function withSharedFormats(code: string): string {
 /** ajv writes `require`; a module imports. */
 function asModule(code: string, runtime: string): string {
   const used: string[] = code.includes('formats') ? [`import { formats } from '${runtime}/formats.ts';`] : [];
-  let module = withSharedFormats(withoutUnusedSchemas(code.replace('"use strict";', '')));
-  for (const [call, name] of imports) {
-    if (!module.includes(call)) continue;
+  let module = withDecimalNumbers(
+    withLinearErrors(withSharedFormats(withoutUnusedSchemas(code.replace('"use strict";', '')))),
+  );
+  const runtimeNames = imports.flatMap(([call, name]) => {
+    if (!module.includes(call)) return [];
     module = module.replaceAll(call, name);
-    used.push(`import { ${name} } from '${runtime}/ajv.ts';`);
-  }
+    return [name];
+  });
+  const rewritten = ['addErrors', 'isIntegerText', 'isNumberText'];
+  runtimeNames.push(...rewritten.filter(name => module.includes(`${name}(`)));
+  if (runtimeNames.length > 0) used.push(`import { ${runtimeNames.sort().join(', ')} } from '${runtime}/ajv.ts';`);
   const missing = /require\([^)]*\)/.exec(module);
   if (missing) throw new Error(`The validators need ${missing[0]}, which the runtime does not offer`);
   return `${used.join('\n')}\n${module.trim()}\n`;

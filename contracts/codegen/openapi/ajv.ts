@@ -1,6 +1,7 @@
 import { Ajv2020, type Options } from 'ajv/dist/2020.js';
 import { type Json, type JsonObject, objectIn } from '../document/json.ts';
 import { formats } from '../runtime/formats.ts';
+import { addLinearUniqueItems } from './unique-items.ts';
 import { componentId, type Strictness, validationSchema } from './validation-schema.ts';
 
 /** An ajv that knows a document's components, at each strictness, and the formats. */
@@ -17,6 +18,7 @@ export function documentAjv(document: JsonObject, options: Options): Ajv2020 {
     addUsedSchema: false,
     ...options,
   });
+  addLinearUniqueItems(ajv);
   for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format);
   // Each component is a schema of its own: ajv compiles it once, whoever refers to it.
   for (const [name, schema] of Object.entries(objectIn(objectIn(document, 'components'), 'schemas'))) {

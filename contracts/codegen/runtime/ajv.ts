@@ -4,3 +4,41 @@ import ucs2lengthModule from 'ajv/dist/runtime/ucs2length.js';
 /** What precompiled validators call. */
 export const equal = equalModule.default;
 export const ucs2length = ucs2lengthModule.default;
+
+/**
+ * Adds the errors of a nested schema to those of the schema around it, in place.
+ * @returns all errors
+ */
+export function addErrors<E>(errors: E[] | null, more: E[]): E[] {
+  if (errors === null) return more;
+  for (const error of more) errors.push(error);
+  return errors;
+}
+
+/** A text that two JSON values share exactly when they are equal (JSON Schema Core 4.2.2: order of members is none). */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined';
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join()}}`;
+}
+
+/** Whether two items of an array are equal (JSON Schema Validation 6.4.3), in time linear in its size. */
+export function hasDuplicates(items: readonly unknown[]): boolean {
+  const seen = new Set<unknown>();
+  for (const item of items) {
+    const key =
+      typeof item === 'object' && item !== null ? `o${canonical(item)}` : typeof item === 'string' ? `s${item}` : item;
+    if (seen.has(key)) return true;
+    seen.add(key);
+  }
+  return false;
+}
+
+/** An integer that JavaScript holds exactly, as digits. */
+export const isIntegerText = (text: string): boolean => /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text));
+
+/** A finite number as JSON writes it. */
+export function isNumberText(text: string): boolean {
+  return /^-?\d{1,309}(\.\d{1,309})?([eE][+-]?\d{1,3})?$/.test(text) && Number.isFinite(Number(text));
+}
