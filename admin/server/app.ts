@@ -1,6 +1,6 @@
 import path from 'node:path';
 import express, { type Express, Router } from 'express';
-import { createHttpApp } from '../../services/platform/http/http.ts';
+import { createHttpApp } from '../../services/platform/http/http-app.ts';
 import type { Log } from '../../services/platform/observability/log.ts';
 
 export interface AdminDependencies {

@@ -45,10 +45,10 @@ export async function startOwnStorefront() {
     /** The services are down, as long as `mend` is not called. */
     async cut() {
       isCut = true;
-      await gateway.cut();
+      await gateway.disconnect();
     },
     async mend() {
-      if (isCut) await gateway.mend();
+      if (isCut) await gateway.restore();
       isCut = false;
     },
     async close() {

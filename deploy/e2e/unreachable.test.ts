@@ -36,7 +36,7 @@ const opened = (page: Page) => page.getByRole('heading', { level: 1 });
 test.each(apps)('the %s says that it cannot be reached, and comes back by itself', async (name, _url, title) => {
   const { app, edge } = behind.get(name) ?? {};
   if (!app || !edge) throw new Error('The edge was not started');
-  await app.cut();
+  await app.disconnect();
   const page = await visit({ screen: 'phone' });
   expect((await page.goto(edge.url))?.status()).toBe(503);
   await opened(page).filter({ hasText: title }).waitFor();
@@ -46,7 +46,7 @@ test.each(apps)('the %s says that it cannot be reached, and comes back by itself
   }
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try again');
-  await app.mend();
+  await app.restore();
   await opened(page).filter({ hasText: title }).waitFor({ state: 'detached' });
   await opened(page).waitFor();
 });

@@ -2,10 +2,10 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { exportJWK, SignJWT } from 'jose';
 import { AUDIENCE, SESSION_ISSUER, sessionSecurity } from '../../services/platform/http/auth.ts';
-import { createHttpApp } from '../../services/platform/http/http.ts';
+import { createHttpApp } from '../../services/platform/http/http-app.ts';
 import { startTestApp } from '../../services/platform/testing/app.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
-import { thingsRouter } from '../../services/platform/testing/things.ts';
+import { sampleRouter } from '../../services/platform/testing/sample-router.ts';
 import { pactBetween } from '../consumer.ts';
 import { uuidOf } from '../examples.ts';
 import { exactly } from '../typed.ts';
@@ -34,7 +34,7 @@ asks(
     },
   },
   async identityUrl => {
-    const router = thingsRouter({ session: sessionSecurity({ identityUrl }), roles: { session: ['catalog'] } });
+    const router = sampleRouter({ session: sessionSecurity({ identityUrl }), roles: { session: ['catalog'] } });
     const app = await startTestApp(createHttpApp({ log: silentLog(), routers: [router], checks: {} }));
     const token = await new SignJWT({ kind: 'staff', roles: ['catalog'] })
       .setProtectedHeader({ alg: 'EdDSA', kid })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { createIdentityClient } from '../../generated/identity/client.ts';
 import { buildApp } from '../../services/gateway/app.ts';
-import { createHttpApp } from '../../services/platform/http/http.ts';
+import { createHttpApp } from '../../services/platform/http/http-app.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { createTestRedis } from '../../services/platform/testing/stores.ts';

@@ -6,7 +6,7 @@ import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
 import { requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { redisIdempotency } from '../platform/http/idempotency-redis.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';

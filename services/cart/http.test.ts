@@ -368,10 +368,10 @@ test('while Redis is away: 503 with Retry-After, and well again when it is back'
     const post = () =>
       fetch(`${shaky.url}/cart`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
     expect((await post()).status).toBe(201);
-    await proxy.cut();
+    await proxy.disconnect();
     const response = await post();
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
-    await proxy.mend();
+    await proxy.restore();
     await until(async () => (await post()).status === 201, { describe: 'the store is back' });
   } finally {
     await shaky.close();

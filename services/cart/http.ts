@@ -1,9 +1,9 @@
 import type { ChainableCommander } from 'ioredis';
 import type { CartHandlers } from '../../generated/cart/server.ts';
 import type { Cart, CreateCartResponse, Problem } from '../../generated/cart/types.ts';
-import { readRange } from '../platform/days.ts';
+import { parseDayRange } from '../platform/days.ts';
 import type { RequestContext } from '../platform/http/context.ts';
-import { unavailable } from '../platform/http/failures.ts';
+import { unavailable } from '../platform/http/unavailable.ts';
 import { newId } from '../platform/ids.ts';
 import { changed, emptyCart, lastNamed, merged, shownNow } from './cart.ts';
 import type { Markets } from './market.ts';
@@ -97,7 +97,7 @@ export function createHandlers({
     },
 
     async getCartStatistics({ query }) {
-      const range = readRange(query);
+      const range = parseDayRange(query);
       if (typeof range === 'string')
         return {
           status: 422,

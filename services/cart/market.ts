@@ -2,7 +2,7 @@ import type { Sku } from '../../generated/cart/types.ts';
 import type { createCatalogClient } from '../../generated/catalog/client.ts';
 import type { SellableVariant } from '../../generated/catalog/types.ts';
 import type { createInventoryClient } from '../../generated/inventory/client.ts';
-import { isUnavailable } from '../platform/http/failures.ts';
+import { isUnavailable } from '../platform/http/unavailable.ts';
 import type { Market, Offer, WholeMarket } from './cart.ts';
 import type { Store } from './store.ts';
 

@@ -1,6 +1,6 @@
 import { type ChainableCommander, Redis } from 'ioredis';
 import type { Cart, Sku } from '../../generated/cart/types.ts';
-import { dayOf, daysIn, type Range } from '../platform/days.ts';
+import { type DayRange, dayOf, daysIn } from '../platform/days.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Offer } from './cart.ts';
 
@@ -21,7 +21,7 @@ export interface Store {
   /** Stores a new cart. `also` queues more commands into the same transaction. */
   create(cart: Cart, also?: (multi: ChainableCommander) => Promise<void>): Promise<void>;
   /** How many carts were begun on each day of a stretch of time, to the quarter of an hour. */
-  countByDay(range: Range): Promise<{ date: string; carts: number }[]>;
+  countByDay(range: DayRange): Promise<{ date: string; carts: number }[]>;
   /** The cart as it was last shown; undefined when it never was, ended or expired. */
   read(id: string): Promise<StoredCart | undefined>;
   /** Writes a cart over the version that was read; false when somebody else wrote it, or it ended, meanwhile. */

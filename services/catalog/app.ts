@@ -3,7 +3,7 @@ import type { ClientSession } from 'mongodb';
 import { createCatalogRouter } from '../../generated/catalog/server.ts';
 import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
 import { type RequestContext, requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import type { IdempotencyStore } from '../platform/http/idempotency.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';

@@ -1,4 +1,4 @@
-import { plainText, wordsOf } from '../platform/words.ts';
+import { foldText, searchTerms } from '../platform/search-text.ts';
 import type { ProductRecord } from './product.ts';
 
 /** What lists find and order a product by. */
@@ -27,12 +27,12 @@ export function findingFields({
   brand = '',
   variants,
 }: Pick<ProductRecord, 'title' | 'brand' | 'variants'>): FindingFields {
-  const words = wordsOf(`${title} ${brand}`);
+  const words = searchTerms(`${title} ${brand}`);
   return {
     words,
     wordLine: words.map(word => ` ${word}`).join(''),
     skus: variants.map(variant => variant.sku.toLowerCase()),
-    titleKey: plainText(title).trim().slice(0, MAX_TITLE_KEY),
+    titleKey: foldText(title).trim().slice(0, MAX_TITLE_KEY),
   };
 }
 

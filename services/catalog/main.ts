@@ -10,7 +10,7 @@ import { createKafka } from '../platform/messaging/kafka.ts';
 import { mongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { createLog } from '../platform/observability/log.ts';
-import { every } from '../platform/workers.ts';
+import { periodicWorker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
 import { createJobs } from './imports/jobs.ts';
 import { runImports } from './imports/worker.ts';
@@ -58,7 +58,7 @@ const app = buildApp({
 
 await prepareDatabase(db);
 const relay = createRelay({ kafka, source: mongoOutbox({ db }), topics: catalogTopics, log });
-const imports = every(1_000, 'imports', signal => runImports(importer, signal), {
+const imports = periodicWorker(1_000, 'imports', signal => runImports(importer, signal), {
   locks: mongoLocks({ db, log }),
   log,
 });

@@ -1,6 +1,6 @@
 import type { Filter, IndexSpecification } from 'mongodb';
 import type { ProductStatus } from '../../generated/catalog/types.ts';
-import { plainText, searchedWords } from '../platform/words.ts';
+import { foldText, queryTerms } from '../platform/search-text.ts';
 import type { ProductDocument } from './document.ts';
 
 export type Condition = Filter<ProductDocument>;
@@ -52,10 +52,10 @@ export function waysOf({ q = '', import: importId, ids }: ProductFilter): Way[] 
       ? []
       : [{ index: { _id: 1 } as const, condition: { _id: { $in: ids.map(id => id.toLowerCase()) } } }]),
   ];
-  const text = plainText(q).trim();
+  const text = foldText(q).trim();
   const within = narrowed.map(lead => lead.condition);
   if (text === '') return narrowed.length === 0 ? undefined : [{ leads: narrowed, meets: { $and: within } }];
-  const words = searchedWords(q);
+  const words = queryTerms(q);
   const named = words.map(word => ({ index: wordIndex, condition: { words: startsWith(word) } }));
   const sku = { index: { skus: 1 }, condition: { skus: startsWith(text) } };
   return [

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { type CheckoutSecurity, createCheckoutRouter } from '../../generated/checkout/server.ts';
 import { requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { createFlow, createGiveUp, type Shop } from './flow.ts';

@@ -1,7 +1,7 @@
 import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
-import { every, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers.ts';
 import { complete, type RunOptions } from './run.ts';
 import { claimAbandoned } from './store.ts';
 
@@ -39,7 +39,7 @@ export async function completeAbandoned(options: RunOptions & { log: Log }, sign
 
 /** A worker that finishes what nobody else finishes. */
 export function completer(options: RunOptions & { log: Log; locks: Locks }): Worker {
-  return every(
+  return periodicWorker(
     EVERY_MS,
     'complete-checkouts',
     async signal => void (await completeAbandoned(options, signal)),

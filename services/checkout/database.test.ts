@@ -24,14 +24,14 @@ test('the database goes away before and amid a checkout: 503, not ready; afterwa
   const down = { status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } };
   try {
     const request = { headers: { 'idempotency-key': newKey() }, body: requestFor(shop.fill('db-1'), card) };
-    await proxy.cut();
+    await proxy.disconnect();
     await expect(client.createCheckout(request)).rejects.toMatchObject(down);
     expect(await ready()).toBe(503);
-    await proxy.mend();
-    shop.waiting.set('requestPayment', proxy.cut);
+    await proxy.restore();
+    shop.waiting.set('requestPayment', proxy.disconnect);
     await expect(client.createCheckout(request)).rejects.toMatchObject(down);
     shop.waiting.clear();
-    await proxy.mend();
+    await proxy.restore();
     await timePasses(database, request.headers['idempotency-key']);
     expect(await client.createCheckout(request)).toMatchObject({ status: 201, body: { status: 'authorized' } });
     expect(shop.charges).toHaveLength(1);

@@ -1,7 +1,7 @@
 import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
-import { every, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers.ts';
 import type { Shop } from './flow.ts';
 import { judge, type Known, type Mend } from './mending.ts';
 import { type Checkout, checkAgain, type Database, deleteOld, findUnsettled } from './store.ts';
@@ -91,5 +91,5 @@ export async function reconcileAll(options: ReconcilerOptions, signal: AbortSign
 
 /** A worker that finds and mends what should never be. */
 export function reconciler(options: ReconcilerOptions & { locks: Locks }): Worker {
-  return every(EVERY_MS, 'reconcile-checkouts', signal => reconcileAll(options, signal), options);
+  return periodicWorker(EVERY_MS, 'reconcile-checkouts', signal => reconcileAll(options, signal), options);
 }

@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import { createEdgeRouter } from '../../generated/edge/server.ts';
 import { sessionSecurity } from '../platform/http/auth.ts';
 import { requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { createHandlers, type EdgeContext, type HandlerDependencies } from './http.ts';

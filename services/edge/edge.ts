@@ -1,7 +1,7 @@
 import type { Express } from 'express';
+import { createBroadcastConsumer } from '../platform/messaging/broadcast-consumer.ts';
 import { countDeadLetters } from '../platform/messaging/dead-letters.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
-import { createListener } from '../platform/messaging/listener.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
@@ -50,8 +50,8 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
   const store = createStore({
     limit,
     longest: Math.min(LONGEST, limit / 4),
-    isHearing: () => listener.isHearing(),
-    isUpToDate: () => listener.isUpToDate(),
+    isHearing: () => listener.isSubscribed(),
+    isUpToDate: () => listener.isCaughtUp(),
   });
   const live = createLive(dependencies.liveLimits);
   // First this cache, which can be asked while the ones before it still forget.
@@ -62,9 +62,9 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
     },
   };
   const changes = createChanges({ purger, live, log });
-  const listener = createListener<Heard>({
+  const listener = createBroadcastConsumer<Heard>({
     ...{ kafka, log, name: 'edge', topics: heardTopics, consumers: heardConsumers },
-    async hear(meta, run) {
+    async handle(meta, run) {
       const heard: Heard = { tags: [], summary: undefined, change: undefined };
       await run(heard);
       const { type, subject, time: at, source: service } = meta;
@@ -99,7 +99,7 @@ export function createEdge(dependencies: EdgeDependencies): Edge {
       checkResponses: dependencies.checkResponses,
     },
     countDeadLetters: () => countDeadLetters(kafka),
-    isHearing: () => listener.isHearing(),
+    isHearing: () => listener.isSubscribed(),
   });
   return {
     app,

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { flakyKafka } from '../platform/testing/flaky.ts';
+import { flakyKafka } from '../platform/testing/flaky-kafka.ts';
 import { until } from '../platform/testing/until.ts';
 import { updated } from './testing/changes.ts';
 import { page } from './testing/edge.ts';
@@ -8,7 +8,7 @@ import { runningForEach } from './testing/running.ts';
 const network = flakyKafka();
 const at = runningForEach({ client: network.client });
 
-afterEach(() => network.mend());
+afterEach(() => network.restore());
 
 const lasting = 'public, s-maxage=600, stale-while-revalidate=600';
 const brief = 'public, s-maxage=1, stale-while-revalidate=600';
@@ -17,11 +17,11 @@ test('what changed while Kafka was away is new, and told, when it is back', asyn
   const stream = await at.listen('/live?tag=product:bananas');
   at.serve('old', 'product:bananas', lasting);
   for (const path of ['/a', '/b']) await at.get(path);
-  network.cut();
+  network.disconnect();
   await at.tell(updated('bananas'));
   at.serve('new', 'product:bananas', lasting);
   expect(await at.get('/a')).toEqual({ text: page('old'), cache: 'HIT' });
-  network.mend();
+  network.restore();
   await until(() => stream.events.length > 0, { describe: 'the open page is told' });
   for (const path of ['/a', '/b']) expect((await at.get(path)).text).toBe(page('new'));
   expect(stream.events[0]).toMatchObject({ event: 'changed', data: { tags: ['product:bananas'] } });
@@ -34,10 +34,10 @@ test('while Kafka is away, nothing is given that is older than it said it could 
     describe: 'old answers are given while new ones are fetched',
   });
   const stream = await at.listen('/live?tag=product:bananas');
-  network.cut();
+  network.disconnect();
   await until(async () => (await at.get('/a')).cache === 'MISS', { describe: 'it is asked for before it is given' });
   await at.tell(updated('bananas'));
-  network.mend();
+  network.restore();
   await until(() => stream.events.length > 0, { describe: 'the open page is told' });
   await until(async () => (await at.get('/a')).cache === 'STALE', {
     describe: 'old answers are given again while new ones are fetched',

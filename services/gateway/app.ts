@@ -4,7 +4,7 @@ import { routes } from '../../generated/gateway/routes.ts';
 import { createGatewayRouter } from '../../generated/gateway/server.ts';
 import type { IdentityClient } from '../../generated/identity/client.ts';
 import { type RequestContext, requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { cors } from './cors.ts';

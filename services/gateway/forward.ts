@@ -3,8 +3,8 @@ import { Transform } from 'node:stream';
 import type { Request, Response } from 'express';
 import { Pool } from 'undici';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
-import { isUnavailable, unavailable } from '../platform/http/failures.ts';
 import { pipeRequest } from '../platform/http/request-body.ts';
+import { isUnavailable, unavailable } from '../platform/http/unavailable.ts';
 
 /** How long a service may take to begin its answer, ms. */
 const ANSWER_MS = 30_000;

@@ -12,7 +12,7 @@ import { createIdentityClient } from '../../generated/identity/client.ts';
 import { createIdentityRouter } from '../../generated/identity/server.ts';
 import { serviceSecurity } from '../platform/http/auth.ts';
 import { type RequestContext, requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';

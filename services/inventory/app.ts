@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { createInventoryRouter, type InventorySecurity } from '../../generated/inventory/server.ts';
 import { requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { postgresIdempotency } from '../platform/http/idempotency-postgres.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';

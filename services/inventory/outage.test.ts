@@ -27,13 +27,13 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards th
       path: { reservationId: newId() },
       body: { lines: [{ sku: 'A', quantity: 2 }], expiresInSeconds: 600 },
     };
-    await proxy.cut();
+    await proxy.disconnect();
     await expect(client.reserveStock(request)).rejects.toMatchObject({
       status: 503,
       headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
     });
     expect(await ready()).toBe(503);
-    await proxy.mend();
+    await proxy.restore();
     for (const _ of [1, 2])
       expect(await client.reserveStock(request)).toMatchObject({ status: 200, body: { status: 'held' } });
     expect(await client.lookUpAvailability({ body: { skus: ['A'] } })).toMatchObject({

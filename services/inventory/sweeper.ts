@@ -1,6 +1,6 @@
 import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { every, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers.ts';
 import { sweepExpired } from './reservations.ts';
 import type { Database } from './store.ts';
 
@@ -15,5 +15,5 @@ export function sweeper(options: { database: Database; locks: Locks; log: Log })
     const swept = await sweepExpired(options.database, signal);
     if (swept > 0) options.log.info({ swept }, 'reservations expired');
   };
-  return every(EVERY_MS, 'sweep-reservations', run, options);
+  return periodicWorker(EVERY_MS, 'sweep-reservations', run, options);
 }

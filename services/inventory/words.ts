@@ -1,5 +1,5 @@
 import type { ProductUpdated } from '../../generated/catalog/events.ts';
-import { plainText, searchedWords, wordsOf } from '../platform/words.ts';
+import { foldText, queryTerms, searchTerms } from '../platform/search-text.ts';
 
 /** What skus begin with among words: no word has it, so that looking for words does not come upon skus. */
 const SKU = '#';
@@ -19,7 +19,7 @@ export function wordsOfProduct(
   const { id: productId, version, title, brand = '', variants, removedSkus: gone = [] } = product;
   const skus = variants.map(variant => ({
     sku: variant.sku,
-    words: [...wordsOf(`${title} ${brand} ${variant.title}`), `${SKU}${variant.sku.toLowerCase()}`],
+    words: [...searchTerms(`${title} ${brand} ${variant.title}`), `${SKU}${variant.sku.toLowerCase()}`],
   }));
   return { productId, version, skus, gone };
 }
@@ -47,8 +47,8 @@ export function newestOf(
  * they may hold.
  */
 export function queryOf(q: string): string | undefined {
-  const text = plainText(q).trim();
-  const words = searchedWords(q);
+  const text = foldText(q).trim();
+  const words = queryTerms(q);
   const named = words.map(word => `'${word}':*`).join(' & ');
   const sku = /^[a-z0-9._-]{1,64}$/.test(text) ? `'${SKU}${text}':*` : '';
   return [named, sku].filter(Boolean).join(' | ') || undefined;

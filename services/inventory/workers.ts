@@ -4,8 +4,8 @@ import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { housekeeping } from '../platform/data/housekeeping.ts';
 import type { Locks } from '../platform/data/locks.ts';
+import { createBatcher } from '../platform/messaging/batcher.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
-import { gather } from '../platform/messaging/gather.ts';
 import { inboxTransaction, withoutInbox } from '../platform/messaging/inbox.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
@@ -50,9 +50,9 @@ export function buildWorkers(parts: {
       kafka,
       group: 'inventory-titles',
       consumers: [createCatalogConsumer({ handlers: catalogHandlers })],
-      inTransaction: withoutInbox(gather<ToldWords>(told => keepWords(database, told), ABREAST)),
+      inTransaction: withoutInbox(createBatcher<ToldWords>(told => keepWords(database, told), ABREAST)),
       log,
-      abreast: ABREAST,
+      concurrencyPerPartition: ABREAST,
     }),
     sweeper({ database, locks, log }),
     housekeeping({ database, locks, log }),

@@ -26,13 +26,13 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards as
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;
   try {
     expect(await client.listMessages()).toMatchObject({ status: 200 });
-    await proxy.cut();
+    await proxy.disconnect();
     await expect(client.listMessages()).rejects.toMatchObject({
       status: 503,
       headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
     });
     expect(await ready()).toBe(503);
-    await proxy.mend();
+    await proxy.restore();
     expect(await client.listMessages()).toMatchObject({ status: 200, body: { items: [] } });
     expect(await ready()).toBe(200);
   } finally {

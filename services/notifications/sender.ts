@@ -1,4 +1,4 @@
-import { linkToken } from '../platform/http/links.ts';
+import { linkToken } from '../platform/http/link-token.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
 import { decide, type Outcome, type View } from './message.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { linkToken } from '../platform/http/links.ts';
+import { linkToken } from '../platform/http/link-token.ts';
 import { testEnvironment } from '../platform/testing/environment.ts';
 import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
@@ -85,7 +85,7 @@ describe('while the mail server is down', () => {
   test('messages wait, however long, and are sent when it is back', async () => {
     const proxy = await testProxy(testEnvironment('SMTP_URL'));
     const email = smtp(proxy.url);
-    await proxy.cut();
+    await proxy.disconnect();
     const order = suite.order();
     await order.paid();
     for (let turn = 0; turn < ATTEMPTS + 2; turn += 1) {
@@ -94,7 +94,7 @@ describe('while the mail server is down', () => {
     }
     expect(await order.messages()).toMatchObject([{ status: 'queued', attempts: 0, error: expect.any(String) }]);
     expect(await order.news()).toEqual([]);
-    await proxy.mend();
+    await proxy.restore();
     await suite.send(email);
     expect(await order.messages()).toMatchObject([{ status: 'sent', attempts: 1 }]);
     expect(await mails(order.email, 1)).toHaveLength(1);

@@ -6,7 +6,7 @@ import { inboxTransaction } from '../platform/messaging/inbox.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
-import { every, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers.ts';
 import { consumers } from './events.ts';
 import { type Sender, sendDue } from './sender.ts';
 
@@ -28,7 +28,7 @@ export function createWorkers(options: {
       inTransaction: inboxTransaction(database, tx => tx),
       log,
     }),
-    every(250, 'sender', async signal => void (await sendDue(sender, signal)), { locks, log }),
+    periodicWorker(250, 'sender', async signal => void (await sendDue(sender, signal)), { locks, log }),
     housekeeping({ database, locks, log }),
   ];
 }

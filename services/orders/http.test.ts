@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { linkToken } from '../platform/http/links.ts';
+import { linkToken } from '../platform/http/link-token.ts';
 import { newId } from '../platform/ids.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
 import { newOrder } from './testing/orders.ts';

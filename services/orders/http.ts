@@ -4,10 +4,10 @@ import { ordersEvents } from '../../generated/orders/events.ts';
 import type { OrdersHandlers } from '../../generated/orders/server.ts';
 import type { CancelOrderResponse, ListOrdersInput, OrderPage, Problem } from '../../generated/orders/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
-import { readRange } from '../platform/days.ts';
+import { parseDayRange } from '../platform/days.ts';
 import { changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
-import { isLinkTo } from '../platform/http/links.ts';
+import { isLinkToken } from '../platform/http/link-token.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { asOrder, hasShipped, type PlacedOrder, statusOf, wrongTotals } from './order.ts';
@@ -42,7 +42,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
     },
 
     async getOrderStatistics({ query }) {
-      const range = readRange(query);
+      const range = parseDayRange(query);
       if (typeof range === 'string') return { status: 422, body: refusal(422, 'Unprocessable Content', range) };
       return { status: 200, body: await readSales(database, range) };
     },
@@ -180,7 +180,7 @@ function maySee({ id, content }: PlacedOrder, { principal, orderToken }: OrdersC
   if (orderToken === undefined) return false;
   const given = createHash('sha256').update(orderToken).digest();
   return (
-    timingSafeEqual(given, Buffer.from(content.tokenHash, 'hex')) || isLinkTo(`orders/${id}`, orderToken, linkSecret)
+    timingSafeEqual(given, Buffer.from(content.tokenHash, 'hex')) || isLinkToken(`orders/${id}`, orderToken, linkSecret)
   );
 }
 

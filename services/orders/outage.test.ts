@@ -29,14 +29,14 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards th
   try {
     const request = { path: { orderId: newId() }, body: newOrder() };
     expect(await client.placeOrder(request)).toMatchObject({ status: 200 });
-    await proxy.cut();
+    await proxy.disconnect();
     const later = { ...request, path: { orderId: newId() } };
     await expect(client.placeOrder(later)).rejects.toMatchObject({
       status: 503,
       headers: { 'retry-after': expect.stringMatching(/^\d+$/) },
     });
     expect(await ready()).toBe(503);
-    await proxy.mend();
+    await proxy.restore();
     expect(await client.placeOrder(later)).toMatchObject({ status: 200, body: { status: 'pending' } });
     expect(await ready()).toBe(200);
   } finally {

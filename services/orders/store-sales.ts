@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BestSeller, OrderDay } from '../../generated/orders/types.ts';
-import { daysIn, type Range } from '../platform/days.ts';
+import { type DayRange, daysIn } from '../platform/days.ts';
 import { newId } from '../platform/ids.ts';
 import { type PlacedOrder, soldFor } from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
@@ -68,7 +68,7 @@ const MOST_BEST_SELLERS = 10;
 /** What was sold each day of the range, and most, in the currency that most orders are in; read from indexes alone. */
 export async function readSales(
   database: PrismaClient,
-  range: Range,
+  range: DayRange,
 ): Promise<{ days: OrderDay[]; bestSellers: BestSeller[] }> {
   const { from, to, timeZone } = range;
   const rows = daysSchema.parse(

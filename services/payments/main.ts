@@ -13,7 +13,7 @@ import { createKafka } from '../platform/messaging/kafka.ts';
 import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { createLog } from '../platform/observability/log.ts';
-import { every } from '../platform/workers.ts';
+import { periodicWorker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
 import { orderHandlers, shippingHandlers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
@@ -48,9 +48,9 @@ const consumers = [
 const workers = [
   createRelay({ kafka, source: postgresOutbox({ url: env.DATABASE_URL }), topics: paymentsTopics, log }),
   createConsumers({ kafka, group: 'payments', consumers, inTransaction: inboxTransaction(database, tx => tx), log }),
-  every(250, 'webhooks', signal => workOnWebhooks(settlement, log, signal), { locks, log }),
-  every(1_000, 'settle-payments', signal => settleOpen(settlement, log, signal), { locks, log }),
-  every(60_000, 'reconcile-payments', signal => reconcile(settlement, log, signal), { locks, log }),
+  periodicWorker(250, 'webhooks', signal => workOnWebhooks(settlement, log, signal), { locks, log }),
+  periodicWorker(1_000, 'settle-payments', signal => settleOpen(settlement, log, signal), { locks, log }),
+  periodicWorker(60_000, 'reconcile-payments', signal => reconcile(settlement, log, signal), { locks, log }),
   housekeeping({ database, locks, log }),
 ];
 const app = buildApp({ log, ...settlement, security, checkResponses: env.NODE_ENV !== 'production' });

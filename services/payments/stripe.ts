@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { unavailable } from '../platform/http/failures.ts';
+import { unavailable } from '../platform/http/unavailable.ts';
 import type { Asked, Found, PaymentProvider, ProviderEvent } from './provider.ts';
 
 /**

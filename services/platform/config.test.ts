@@ -51,7 +51,7 @@ describe('the configuration', () => {
     [httpUrl(), 'orders:4006'],
     [list(), ','],
     [secret(), 'short'],
-  ])('refuses what is no such thing (%#: %s)', (type, value) => {
+  ])('refuses text that is no such value (%#: %s)', (type, value) => {
     expect(() => parseConfig({ X: type }, { X: value })).toThrow('X: ');
   });
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 
-function unknown(): ProblemError {
+function invalidCursor(): ProblemError {
   return new ProblemError({ status: 400, detail: 'The cursor is not one that was given out here.' });
 }
 
@@ -16,10 +16,10 @@ export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
   try {
     position = JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
-    throw unknown();
+    throw invalidCursor();
   }
   const parsed = schema.safeParse(position);
-  if (!parsed.success) throw unknown();
+  if (!parsed.success) throw invalidCursor();
   return parsed.data;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, daysIn, readRange } from './days.ts';
+import { dayOf, daysIn, parseDayRange } from './days.ts';
 
 const at = (text: string) => new Date(text);
 
@@ -48,5 +48,5 @@ test.each([
   ['2026-01-01T00:00:00Z', '2026-11-22T00:00:00Z', 'UTC', 'At most 93 days'],
   ['2026-11-21T00:00:00Z', '2026-11-22T00:00:00Z', 'Mars/Olympus', 'no time zone Mars/Olympus'],
 ])('from %s to %s in %s is refused', (from, to, timeZone, reason) => {
-  expect(readRange({ from, to, timeZone })).toContain(reason);
+  expect(parseDayRange({ from, to, timeZone })).toContain(reason);
 });

@@ -1,10 +1,10 @@
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Statistics go over this many days at most. */
-export const MOST_DAYS = 93;
+export const MAX_DAYS = 93;
 
 /** A stretch of time that statistics are asked for, from (inclusive) to (exclusive), in days of a time zone. */
-export interface Range {
+export interface DayRange {
   from: Date;
   to: Date;
   /** A name of the IANA time zone database. */
@@ -19,7 +19,7 @@ export function dayOf(moment: Date, timeZone: string): string {
 }
 
 /** Every day that a stretch of time touches, in order. Throws RangeError for a time zone that nobody knows. */
-export function daysIn({ from, to, timeZone }: Range): string[] {
+export function daysIn({ from, to, timeZone }: DayRange): string[] {
   const last = Date.parse(dayOf(new Date(to.getTime() - 1), timeZone));
   const days: string[] = [];
   for (let day = Date.parse(dayOf(from, timeZone)); day <= last; day += DAY_MS)
@@ -28,11 +28,11 @@ export function daysIn({ from, to, timeZone }: Range): string[] {
 }
 
 /** The stretch of time that somebody asked for, or what is wrong with it, for people. */
-export function readRange(query: { from: string; to: string; timeZone: string }): Range | string {
+export function parseDayRange(query: { from: string; to: string; timeZone: string }): DayRange | string {
   const range = { from: new Date(query.from), to: new Date(query.to), timeZone: query.timeZone };
   if (range.from >= range.to) return 'It must begin before it ends.';
-  if (range.to.getTime() - range.from.getTime() > MOST_DAYS * DAY_MS)
-    return `At most ${MOST_DAYS} days can be asked for at once.`;
+  if (range.to.getTime() - range.from.getTime() > MAX_DAYS * DAY_MS)
+    return `At most ${MAX_DAYS} days can be asked for at once.`;
   try {
     dayOf(range.from, range.timeZone);
     return range;

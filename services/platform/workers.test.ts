@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { mongoLocks, takeLease } from './data/lease-mongo.ts';
+import { acquireLease, mongoLocks } from './data/lease-mongo.ts';
 import { type Locks, postgresLocks } from './data/locks.ts';
 import { createTestDatabase, type TestDatabase } from './testing/database.ts';
 import { silentLog } from './testing/log.ts';
 import { createTestMongo, type TestMongo } from './testing/stores.ts';
 import { until } from './testing/until.ts';
-import { backoff, every, type Worker } from './workers.ts';
+import { backoff, periodicWorker, type Worker } from './workers.ts';
 
 const log = silentLog();
 let database: TestDatabase;
@@ -26,7 +26,7 @@ afterAll(async () => {
 /** What `work` gives while the lock is held. */
 async function within<T>(locks: Locks, name: string, work: () => Promise<T>): Promise<T> {
   const results: T[] = [];
-  expect(await locks.hold(name, async () => void results.push(await work()))).toBe(true);
+  expect(await locks.runExclusive(name, async () => void results.push(await work()))).toBe(true);
   const [result] = results;
   if (result === undefined) throw new Error('nothing ran');
   return result;
@@ -46,14 +46,14 @@ describe.each(kinds)('a lock in %s', (_kind, create) => {
 
   test('is held by one process at a time, and free afterwards, also after an error', async () => {
     const [one, other] = [open(), open()];
-    expect(await within(one, 'a', () => other.hold('a', async () => {}))).toBe(false);
-    await expect(one.hold('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await other.hold('a', async () => {})).toBe(true);
+    expect(await within(one, 'a', () => other.runExclusive('a', async () => {}))).toBe(false);
+    await expect(one.runExclusive('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await other.runExclusive('a', async () => {})).toBe(true);
   });
 
   test('does not stand in the way of another name', async () => {
     const [one, other] = [open(), open()];
-    expect(await within(one, 'a', () => other.hold('b', async () => {}))).toBe(true);
+    expect(await within(one, 'a', () => other.runExclusive('b', async () => {}))).toBe(true);
   });
 
   test('keeps a worker from running beside itself', async () => {
@@ -67,7 +67,7 @@ describe.each(kinds)('a lock in %s', (_kind, create) => {
       running -= 1;
       turns += 1;
     };
-    for (const locks of [open(), open(), open()]) started.push(every(5, 'sweep', run, { locks, log }));
+    for (const locks of [open(), open(), open()]) started.push(periodicWorker(5, 'sweep', run, { locks, log }));
     await Promise.all(started.map(worker => worker.start()));
     await until(() => turns >= 10, { describe: 'ten turns' });
     expect(most).toBe(1);
@@ -75,7 +75,7 @@ describe.each(kinds)('a lock in %s', (_kind, create) => {
 
   test('a worker that fails has its next turn, and stops with the run under way', async () => {
     const events: string[] = [];
-    const worker = every(
+    const worker = periodicWorker(
       5,
       'fragile',
       async signal => {
@@ -97,14 +97,14 @@ describe('a lock of one session', () => {
   test('keeps two workers of one process apart, too', async () => {
     const locks = postgresLocks({ url: database.url, log });
     opened.push(locks);
-    expect(await within(locks, 'a', () => locks.hold('a', async () => {}))).toBe(false);
+    expect(await within(locks, 'a', () => locks.runExclusive('a', async () => {}))).toBe(false);
   });
 
   test('tells its holder when the session is lost, and can be taken again', async () => {
     const locks = postgresLocks({ url: database.url, log });
     opened.push(locks);
     let told = false;
-    await locks.hold('fragile', async lost => {
+    await locks.runExclusive('fragile', async lost => {
       const admin = new pg.Client({ connectionString: database.url });
       await admin.connect();
       await admin.query(
@@ -114,20 +114,20 @@ describe('a lock of one session', () => {
       told = await until(() => lost.aborted, { describe: 'the holder is told' });
     });
     expect(told).toBe(true);
-    expect(await locks.hold('fragile', async () => {})).toBe(true);
+    expect(await locks.runExclusive('fragile', async () => {})).toBe(true);
   });
 });
 
 describe('a lease', () => {
   test('passes to the next when it ran out, under a higher number, and its holder is told', async () => {
-    const first = await takeLease(mongo.db, 'relay');
-    expect(await takeLease(mongo.db, 'relay')).toBeUndefined();
+    const first = await acquireLease(mongo.db, 'relay');
+    expect(await acquireLease(mongo.db, 'relay')).toBeUndefined();
     await mongo.db.collection('leases').updateOne({ _id: 'relay' } as object, { $set: { until: new Date(0) } });
-    const second = await takeLease(mongo.db, 'relay');
-    expect(second?.fence).toBe((first?.fence ?? 0) + 1);
+    const second = await acquireLease(mongo.db, 'relay');
+    expect(second?.fencingToken).toBe((first?.fencingToken ?? 0) + 1);
     await until(() => first?.lost.aborted, { describe: 'the first is told' });
     await Promise.all([first?.release(), second?.release()]);
-    const third = await takeLease(mongo.db, 'relay');
+    const third = await acquireLease(mongo.db, 'relay');
     expect(third).toBeDefined();
     await third?.release();
   });

@@ -32,19 +32,19 @@ export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
  * A run that throws is logged and tried again at the next turn. `run` gets a signal that is aborted when the service
  * stops or the lock is lost.
  */
-export function every(
+export function periodicWorker(
   ms: number,
   name: string,
   run: (signal: AbortSignal) => Promise<void>,
   options: { locks: Locks; log: Log },
 ): Worker {
   const stopping = new AbortController();
-  let done: Promise<void> | undefined;
+  let finished: Promise<void> | undefined;
 
-  async function turn(): Promise<void> {
+  async function runOnce(): Promise<void> {
     try {
       const held = await inTrace(startTrace(undefined), () =>
-        options.locks.hold(name, lost => run(AbortSignal.any([lost, stopping.signal]))),
+        options.locks.runExclusive(name, lost => run(AbortSignal.any([lost, stopping.signal]))),
       );
       workerRuns.inc({ worker: name, outcome: held ? 'done' : 'elsewhere' });
     } catch (error) {
@@ -55,7 +55,7 @@ export function every(
 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
-      await turn();
+      await runOnce();
       await pauseFor(ms, stopping.signal);
     }
   }
@@ -63,11 +63,11 @@ export function every(
   return {
     name,
     async start() {
-      done = loop();
+      finished = loop();
     },
     async stop() {
       stopping.abort();
-      await done;
+      await finished;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { createRegistryRouter, type RegistrySecurity } from '../../generated/registry/server.ts';
 import { type RequestContext, requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { registryHandlers } from './http.ts';

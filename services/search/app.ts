@@ -5,10 +5,10 @@ import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createSearchRouter } from '../../generated/search/server.ts';
 import { sessionSecurity } from '../platform/http/auth.ts';
 import { requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
+import { createBatcher } from '../platform/messaging/batcher.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
-import { gather } from '../platform/messaging/gather.ts';
 import { withoutInbox } from '../platform/messaging/inbox.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import type { Log } from '../platform/observability/log.ts';
@@ -69,8 +69,8 @@ export function buildWorkers(
   const { elasticsearch, kafka, catalog, inventory, log } = dependencies;
   const { indices, state, store } = parts(dependencies);
   const projection: Projection = {
-    product: gather<ProductDocument>(store.noteProducts, MOST_IN_A_BULK),
-    stock: gather<readonly ToldStock[]>(told => store.noteStock(told.flat()), MOST_IN_A_BULK),
+    product: createBatcher<ProductDocument>(store.noteProducts, MOST_IN_A_BULK),
+    stock: createBatcher<readonly ToldStock[]>(told => store.noteStock(told.flat()), MOST_IN_A_BULK),
   };
   const consumer = createConsumers({
     kafka,
@@ -81,8 +81,8 @@ export function buildWorkers(
     ],
     inTransaction: withoutInbox(projection),
     log,
-    concurrency: CONCURRENCY,
-    abreast: ABREAST,
+    partitionsConsumedConcurrently: CONCURRENCY,
+    concurrencyPerPartition: ABREAST,
   });
   return [rebuildWorker({ client: elasticsearch, indices, state, store, catalog, inventory, log }), consumer];
 }

@@ -11,7 +11,7 @@ import { createSearchClient } from '../../generated/search/client.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { serviceSecurity } from '../platform/http/auth.ts';
 import { type RequestContext, requestContext } from '../platform/http/context.ts';
-import { createHttpApp } from '../platform/http/http.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';

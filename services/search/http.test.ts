@@ -381,13 +381,13 @@ describe('requests', () => {
     const shaky = await startTestApp(buildApp({ ...settings, identityUrl: identity.url, checkResponses: true }));
     try {
       expect((await fetch(`${shaky.url}/search`)).status).toBe(200);
-      await proxy.cut();
+      await proxy.disconnect();
       for (const path of ['/search', '/suggest?q=a']) {
         const response = await fetch(shaky.url + path);
         expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
       }
       expect((await fetch(`${shaky.url}/health/ready`)).status).toBe(503);
-      await proxy.mend();
+      await proxy.restore();
       await until(async () => (await fetch(`${shaky.url}/search`)).status === 200, { describe: 'the index is back' });
     } finally {
       await shaky.close();

@@ -1,5 +1,5 @@
 import { Client, errors, type estypes } from '@elastic/elasticsearch';
-import { unavailable } from '../platform/http/failures.ts';
+import { unavailable } from '../platform/http/unavailable.ts';
 import { indexSettings, productMapping, stateMapping } from './mapping.ts';
 
 /** The names of what this service keeps in Elasticsearch. */

@@ -1,5 +1,5 @@
 import { type Client, errors } from '@elastic/elasticsearch';
-import { unavailable } from '../platform/http/failures.ts';
+import { unavailable } from '../platform/http/unavailable.ts';
 import { type Names, reachable } from './indices.ts';
 
 const ID = 'rebuild';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newId } from '../platform/ids.ts';
-import { gather } from '../platform/messaging/gather.ts';
+import { createBatcher } from '../platform/messaging/batcher.ts';
 import { createRebuildState } from './lease.ts';
 import { documentOf, type ProductDocument, tombstone } from './product.ts';
 import { createStore, type ToldStock } from './store.ts';
@@ -45,8 +45,8 @@ test('whatever the order of news, and told twice, the document ends the same', a
     seed: 20261122,
     numRuns: 30,
   });
-  const product = gather<ProductDocument>(index.store.noteProducts, 100);
-  const stock = gather<ToldStock>(index.store.noteStock, 100);
+  const product = createBatcher<ProductDocument>(index.store.noteProducts, 100);
+  const stock = createBatcher<ToldStock>(index.store.noteStock, 100);
   const tell = (news: News) => ('product' in news ? product(news.product) : stock(news.stock));
   await Promise.all(
     orders.map(async (order, at) => {

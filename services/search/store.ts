@@ -1,5 +1,5 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
-import { unavailable } from '../platform/http/failures.ts';
+import { unavailable } from '../platform/http/unavailable.ts';
 import { type Indices, reachable } from './indices.ts';
 import { newer, type ProductDocument, type Stock, skusOf, withStock } from './product.ts';
 

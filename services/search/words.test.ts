@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { gather } from '../platform/messaging/gather.ts';
+import { createBatcher } from '../platform/messaging/batcher.ts';
 import { readSynonyms } from './mapping.ts';
 import { documentOf, newer, tombstone, withStock } from './product.ts';
 import { product } from './testing/index.ts';
@@ -87,7 +87,7 @@ describe('gathering', () => {
   test('runs one turn at a time, takes every item once, and tells each its turn’s error', async () => {
     const turns: number[][] = [];
     let busy = 0;
-    const note = gather<number>(async items => {
+    const note = createBatcher<number>(async items => {
       expect(++busy).toBe(1);
       turns.push([...items]);
       await new Promise(resolve => setImmediate(resolve));

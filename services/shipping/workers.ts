@@ -6,7 +6,7 @@ import { inboxTransaction } from '../platform/messaging/inbox.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
-import { every, type Worker } from '../platform/workers.ts';
+import { periodicWorker, type Worker } from '../platform/workers.ts';
 import { consumers } from './events.ts';
 import { moveParcels, type Parcels } from './parcels.ts';
 
@@ -22,7 +22,7 @@ export function createWorkers(options: {
   return [
     createRelay({ kafka, source: postgresOutbox({ url: databaseUrl }), topics: shippingTopics, log }),
     createConsumers({ kafka, group: 'shipping', consumers, inTransaction: inboxTransaction(database, tx => tx), log }),
-    every(250, 'parcels', async signal => void (await moveParcels(parcels, signal)), { locks, log }),
+    periodicWorker(250, 'parcels', async signal => void (await moveParcels(parcels, signal)), { locks, log }),
     housekeeping({ database, locks, log }),
   ];
 }

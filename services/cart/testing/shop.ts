@@ -5,7 +5,7 @@ import { createInventoryClient } from '../../../generated/inventory/client.ts';
 import { createInventoryRouter, type InventoryHandlers } from '../../../generated/inventory/server.ts';
 import { serviceSecurity } from '../../platform/http/auth.ts';
 import { type RequestContext, requestContext } from '../../platform/http/context.ts';
-import { createHttpApp } from '../../platform/http/http.ts';
+import { createHttpApp } from '../../platform/http/http-app.ts';
 import { outgoingFetch } from '../../platform/http/outgoing.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';

@@ -1,6 +1,6 @@
 import { catalogEvents } from '../../../generated/catalog/events.ts';
 import type { InventoryClient } from '../../../generated/inventory/client.ts';
-import { isUnavailable } from '../../platform/http/failures.ts';
+import { isUnavailable } from '../../platform/http/unavailable.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import { backoff, pauseFor } from '../../platform/workers.ts';

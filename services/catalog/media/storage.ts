@@ -11,7 +11,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { z } from 'zod';
 import { httpUrl, secret } from '../../platform/config.ts';
-import { unavailable } from '../../platform/http/failures.ts';
+import { unavailable } from '../../platform/http/unavailable.ts';
 import type { Log } from '../../platform/observability/log.ts';
 import { backoff, pauseFor, type Worker } from '../../platform/workers.ts';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { mongoLocks } from '../../platform/data/lease-mongo.ts';
 import { silentLog } from '../../platform/testing/log.ts';
-import { every } from '../../platform/workers.ts';
+import { periodicWorker } from '../../platform/workers.ts';
 import { runImports } from '../imports/worker.ts';
 import { type CatalogSuite, startCatalogSuite } from '../testing/suite.ts';
 import { pictureKey, stockOf } from './file.ts';
@@ -110,7 +110,7 @@ describe('seeding', () => {
   afterAll(() => suite.close());
 
   test('fills the shop through its front door, and doing it again changes nothing', async () => {
-    const worker = every(50, 'imports', signal => runImports(suite.importer, signal), {
+    const worker = periodicWorker(50, 'imports', signal => runImports(suite.importer, signal), {
       locks: mongoLocks({ db: suite.mongo.db, log: silentLog() }),
       log: silentLog(),
     });

@@ -4,7 +4,7 @@ import { createInventoryClient } from '../../../generated/inventory/client.ts';
 import { createInventoryRouter } from '../../../generated/inventory/server.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { type RequestContext, requestContext } from '../../platform/http/context.ts';
-import { createHttpApp } from '../../platform/http/http.ts';
+import { createHttpApp } from '../../platform/http/http-app.ts';
 import { mongoIdempotency } from '../../platform/http/idempotency-mongo.ts';
 import { aroundOperations } from '../../platform/http/operations.ts';
 import { outgoingFetch } from '../../platform/http/outgoing.ts';

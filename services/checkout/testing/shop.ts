@@ -18,7 +18,7 @@ import { createShippingClient } from '../../../generated/shipping/client.ts';
 import { createShippingRouter, type ShippingHandlers } from '../../../generated/shipping/server.ts';
 import { serviceSecurity } from '../../platform/http/auth.ts';
 import { type RequestContext, requestContext } from '../../platform/http/context.ts';
-import { createHttpApp } from '../../platform/http/http.ts';
+import { createHttpApp } from '../../platform/http/http-app.ts';
 import { refusal } from '../../platform/http/problem.ts';
 import { newId } from '../../platform/ids.ts';
 import { startTestApp } from '../../platform/testing/app.ts';

@@ -1,5 +1,5 @@
 import type { Log } from '../observability/log.ts';
-import { every, type Worker } from '../workers.ts';
+import { periodicWorker, type Worker } from '../workers.ts';
 import type { SqlClient } from './database.ts';
 import type { Locks } from './locks.ts';
 
@@ -14,5 +14,5 @@ export function housekeeping(options: { database: SqlClient; locks: Locks; log: 
     await options.database.$executeRawUnsafe('DELETE FROM idempotency_keys WHERE expires_at < now()');
     await options.database.$executeRawUnsafe(`DELETE FROM inbox WHERE handled_at < now() - interval '7 days'`);
   };
-  return every(TEN_MINUTES, 'housekeeping', run, options);
+  return periodicWorker(TEN_MINUTES, 'housekeeping', run, options);
 }

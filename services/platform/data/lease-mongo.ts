@@ -17,7 +17,7 @@ const DUPLICATE_KEY = 11_000;
 
 /** A lease on a name, held until it is given up or could not be prolonged in time. */
 export interface Lease {
-  readonly fence: number;
+  readonly fencingToken: number;
   /** Aborted when the lease was lost. */
   readonly lost: AbortSignal;
   release(): Promise<void>;
@@ -27,18 +27,18 @@ export interface Lease {
  * Takes the lease `name` in the collection `leases` for 10 s at a time, prolonging it by itself; undefined when another
  * process holds it.
  */
-export async function takeLease(db: Db, name: string): Promise<Lease | undefined> {
+export async function acquireLease(db: Db, name: string): Promise<Lease | undefined> {
   const leases = db.collection<LeaseDocument>('leases', { writeConcern: { w: 'majority' } });
   const owner = randomUUID();
-  const take = () =>
+  const tryAcquire = () =>
     leases.findOneAndUpdate(
       { _id: name, $expr: { $lt: ['$until', '$$NOW'] } },
       [{ $set: { owner, until: { $add: ['$$NOW', LEASE_MS] }, fence: { $add: ['$fence', 1] } } }],
       { returnDocument: 'after' },
     );
-  const begun = performance.now();
-  let taken = await take();
-  if (!taken) {
+  const startedAt = performance.now();
+  let acquired = await tryAcquire();
+  if (!acquired) {
     // An upsert may not ask `$expr`, so a lease that never was is made first, as one that has ended.
     const { upsertedCount } = await leases
       .updateOne({ _id: name }, { $setOnInsert: { owner: '', until: new Date(0), fence: 0 } }, { upsert: true })
@@ -46,31 +46,31 @@ export async function takeLease(db: Db, name: string): Promise<Lease | undefined
         if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return { upsertedCount: 0 };
         throw error;
       });
-    if (upsertedCount > 0) taken = await take();
+    if (upsertedCount > 0) acquired = await tryAcquire();
   }
-  if (!taken) return undefined;
-  const { fence } = taken;
+  if (!acquired) return undefined;
+  const { fence } = acquired;
   const lost = new AbortController();
   const released = new AbortController();
-  async function prolong(): Promise<void> {
-    let until = begun + LEASE_MS;
+  async function renewUntilReleased(): Promise<void> {
+    let until = startedAt + LEASE_MS;
     while (performance.now() < until) {
       await pauseFor(LEASE_MS / 4, released.signal);
       if (released.signal.aborted) return;
-      const asked = performance.now();
-      const kept = await leases
+      const renewedAt = performance.now();
+      const renewed = await leases
         .updateOne({ _id: name, owner }, [{ $set: { until: { $add: ['$$NOW', LEASE_MS] } } }], {
           timeoutMS: LEASE_MS / 4,
         })
         .catch(() => undefined);
-      if (kept?.matchedCount === 0) break;
-      if (kept) until = asked + LEASE_MS;
+      if (renewed?.matchedCount === 0) break;
+      if (renewed) until = renewedAt + LEASE_MS;
     }
     lost.abort();
   }
-  void prolong();
+  void renewUntilReleased();
   return {
-    fence,
+    fencingToken: fence,
     lost: lost.signal,
     async release() {
       released.abort();
@@ -82,8 +82,8 @@ export async function takeLease(db: Db, name: string): Promise<Lease | undefined
 /** `postgresLocks` for MongoDB: leases instead of advisory locks. */
 export function mongoLocks(options: { db: Db; log: Log }): Locks {
   return {
-    async hold(name, work) {
-      const lease = await takeLease(options.db, name);
+    async runExclusive(name, work) {
+      const lease = await acquireLease(options.db, name);
       if (!lease) return false;
       try {
         await work(lease.lost);

@@ -7,7 +7,7 @@ export interface Locks {
    * Runs `work` while no other process runs one of the same name; false, without running it, when another does. The
    * signal is aborted when the lock is lost. Throws what `work` throws, and when the lock cannot be asked for.
    */
-  hold(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
+  runExclusive(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function pgSession(url: string, applicationName: string): Promise<p
 /** Locks that are PostgreSQL advisory locks of one session, opened when first needed and again after it was lost. */
 export function postgresLocks(options: { url: string; log: Log }): Locks {
   /** A session may take its own lock again; the workers of one process must not. */
-  const held = new Set<string>();
+  const lockedHere = new Set<string>();
   let session: Promise<{ client: pg.Client; lost: AbortController }> | undefined;
 
   async function open(): Promise<{ client: pg.Client; lost: AbortController }> {
@@ -40,7 +40,7 @@ export function postgresLocks(options: { url: string; log: Log }): Locks {
     return { client, lost };
   }
 
-  async function holdInSession(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean> {
+  async function runWithAdvisoryLock(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean> {
     session ??= open().catch(error => {
       session = undefined;
       throw error;
@@ -59,13 +59,13 @@ export function postgresLocks(options: { url: string; log: Log }): Locks {
   }
 
   return {
-    async hold(name, work) {
-      if (held.has(name)) return false;
-      held.add(name);
+    async runExclusive(name, work) {
+      if (lockedHere.has(name)) return false;
+      lockedHere.add(name);
       try {
-        return await holdInSession(name, work);
+        return await runWithAdvisoryLock(name, work);
       } finally {
-        held.delete(name);
+        lockedHere.delete(name);
       }
     },
     async close() {

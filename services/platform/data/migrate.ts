@@ -4,10 +4,10 @@ import path from 'node:path';
 import pg from 'pg';
 
 /** Prisma's own advisory lock: its `migrate deploy` and this function keep out of each other's way. */
-const lock = 72_707_369;
+const ADVISORY_LOCK = 72_707_369;
 
 /** The table as `prisma migrate deploy` makes it. */
-const table = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY NOT NULL,
   checksum varchar(64) NOT NULL,
   finished_at timestamptz,
@@ -59,8 +59,8 @@ export async function applyMigrations(dir: string, url: string): Promise<string[
   client.on('error', () => {}); // a connection that is cut fails the query under way
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [lock]);
-    await client.query(table);
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    await client.query(CREATE_TABLE);
     const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
       'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
     );

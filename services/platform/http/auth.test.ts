@@ -5,11 +5,11 @@ import { SignJWT } from 'jose';
 import { startTestApp, type TestApp } from '../testing/app.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../testing/identity.ts';
 import { silentLog } from '../testing/log.ts';
-import { thingsRouter } from '../testing/things.ts';
+import { sampleRouter } from '../testing/sample-router.ts';
 import { until } from '../testing/until.ts';
 import { serviceSecurity, sessionSecurity } from './auth.ts';
 import type { Principal } from './context.ts';
-import { createHttpApp } from './http.ts';
+import { createHttpApp } from './http-app.ts';
 
 let identity: TestIdentity;
 let stranger: TestIdentity;
@@ -22,11 +22,11 @@ afterAll(() => Promise.all([identity.close(), stranger.close(), ...apps.map(app 
 /** Asks an operation that needs `roles`: the status, and who the handler was told is asking. */
 async function opener(roles: Record<string, string[]>, identityUrl = identity.url) {
   let principal: Principal | undefined;
-  const router = thingsRouter<never>({
+  const router = sampleRouter<never>({
     roles,
     session: sessionSecurity({ identityUrl }),
     service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
-    getThing: async (_input, context) => {
+    getItem: async (_input, context) => {
       principal = context.principal;
       return { status: 204 };
     },
@@ -35,7 +35,7 @@ async function opener(roles: Record<string, string[]>, identityUrl = identity.ur
   apps.push(app);
   return async (headers: Record<string, string>) => {
     principal = undefined;
-    const { status } = await fetch(`${app.url}/things/a`, { headers });
+    const { status } = await fetch(`${app.url}/items/a`, { headers });
     return principal === undefined ? status : principal;
   };
 }

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { SecurityScheme, SecurityVerdict } from '../../../contracts/codegen/runtime/operation.ts';
 import type { Principal, RequestContext } from './context.ts';
-import { unavailable } from './failures.ts';
+import { unavailable } from './unavailable.ts';
 
 export const AUDIENCE = 'covenant';
 export const SESSION_ISSUER = 'covenant-identity';

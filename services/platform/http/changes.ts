@@ -29,9 +29,9 @@ export interface Change extends Pick<ChangeMade, 'resource' | 'resourceId' | 'la
   after?: unknown;
 }
 
-const MOST_CHANGES = 1_000;
-const LONGEST_TEXT = 1_000;
-const LEAD_IN = 60;
+const MAX_CHANGES = 1_000;
+const MAX_TEXT_LENGTH = 1_000;
+const EXCERPT_CONTEXT = 60;
 const SECRET = /password|secret|token|hash|credential|cookie|private.?key|api.?key|cvc|card.?number/i;
 const KEYS = ['id', 'sku', 'key'] as const;
 
@@ -88,11 +88,11 @@ const isNothing = (value: unknown): boolean => value === undefined || value === 
 
 /** Of a long text what is around the first difference, so that a change in the middle of it can be seen. */
 function excerpt(text: string, other: unknown): string {
-  if (text.length <= LONGEST_TEXT) return text;
+  if (text.length <= MAX_TEXT_LENGTH) return text;
   let same = 0;
   if (typeof other === 'string') while (same < text.length && text[same] === other[same]) same += 1;
-  const from = Math.max(0, Math.min(same - LEAD_IN, text.length - LONGEST_TEXT));
-  return `${from > 0 ? '…' : ''}${text.slice(from, from + LONGEST_TEXT)}${from + LONGEST_TEXT < text.length ? '…' : ''}`;
+  const from = Math.max(0, Math.min(same - EXCERPT_CONTEXT, text.length - MAX_TEXT_LENGTH));
+  return `${from > 0 ? '…' : ''}${text.slice(from, from + MAX_TEXT_LENGTH)}${from + MAX_TEXT_LENGTH < text.length ? '…' : ''}`;
 }
 
 function compare(field: string, before: unknown, after: unknown, found: FieldChange[]): void {
@@ -119,7 +119,7 @@ function compare(field: string, before: unknown, after: unknown, found: FieldCha
 export function changesBetween(before: unknown, after: unknown): FieldChange[] {
   const found: FieldChange[] = [];
   compare('', before, after, found);
-  return found.slice(0, MOST_CHANGES);
+  return found.slice(0, MAX_CHANGES);
 }
 
 /**

@@ -12,7 +12,7 @@ const CHECK_TIMEOUT = 2_000;
 /** The Express setting that turns readiness off; service.ts enables it when shutdown begins. */
 export const DRAINING = 'draining';
 
-async function holds(check: () => PromiseLike<unknown>): Promise<boolean> {
+async function passes(check: () => PromiseLike<unknown>): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const timer = setTimeout(() => resolve(false), CHECK_TIMEOUT);
   Promise.resolve()
@@ -35,7 +35,7 @@ export function healthRouter(checks: Checks): Router {
   });
   router.get('/health/ready', async (request, response) => {
     const results = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, await holds(check)] as const),
+      Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const),
     );
     const draining = request.app.enabled(DRAINING);
     const ready = !draining && results.every(([, held]) => held);

@@ -80,7 +80,7 @@ export function mongoIdempotency(db: Db): IdempotencyStore<ClientSession> {
     async release(claim) {
       await keys.deleteOne({ _id: idOf(claim), token: claim.token, response: { $exists: false } });
     },
-    async reap() {
+    async deleteExpired() {
       const { deletedCount } = await keys.deleteMany({ expiresAt: { $lt: new Date() } });
       return deletedCount;
     },

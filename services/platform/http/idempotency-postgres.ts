@@ -42,7 +42,7 @@ export function postgresIdempotency<Tx extends SqlClient>(database: SqlClient): 
     async release({ scope, key, token }) {
       await database.$executeRawUnsafe(RELEASE, scope, key, token);
     },
-    async reap() {
+    async deleteExpired() {
       return database.$executeRawUnsafe(REAP);
     },
   };

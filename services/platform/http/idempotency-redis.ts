@@ -64,7 +64,7 @@ export function redisIdempotency(redis: Redis, prefix = 'idempotency:'): Idempot
     async release(claim) {
       await redis.eval(RELEASE, 1, name(claim), claim.token);
     },
-    async reap() {
+    async deleteExpired() {
       return 0;
     },
   };

@@ -330,7 +330,7 @@ describe('the reaper', () => {
     ['MongoDB', () => mongoIdempotency(mongo.db)],
   ])('deletes from %s what was kept long enough, and nothing else', async (_name, open) => {
     const store = open();
-    await store.reap();
+    await store.deleteExpired();
     const [old, fresh] = [1, 60_000].map(keepMs => ({
       keepMs,
       claim: { scope: 's', key: newId(), fingerprint: 'f', token: newId() },
@@ -340,7 +340,7 @@ describe('the reaper', () => {
       await store.complete(claim, { status: 201, headers: {} }, keepMs);
     }
     await new Promise(resolve => setTimeout(resolve, 20));
-    expect(await store.reap()).toBe(1);
+    expect(await store.deleteExpired()).toBe(1);
     expect(fresh && (await store.claim(fresh.claim, 1_000))).toMatchObject({ state: 'done' });
   });
 });

@@ -45,17 +45,17 @@ export interface IdempotencyStore<Tx> {
   /** Gives the key up, as if it had never been seen. An answer that was stored stays. */
   release(claim: Claim): Promise<void>;
   /** Deletes what is older than it was to be kept; how many. */
-  reap(): Promise<number>;
+  deleteExpired(): Promise<number>;
 }
 
 const LOCK_MS = 15_000;
-const KEEP_MS = 24 * 60 * 60 * 1_000;
+const RETENTION_MS = 24 * 60 * 60 * 1_000;
 
 /**
  * Answers that say nothing ran: the request was refused as it stood, so the same key may carry a better one
  * (https://docs.stripe.com/api/idempotent_requests).
  */
-const REFUSED = new Set([400, 401, 403, 408, 413, 415, 422, 429]);
+const NOT_STORED = new Set([400, 401, 403, 408, 413, 415, 422, 429]);
 
 /** JSON with the members of every object in one order: equal inputs give equal text. Bytes become base64. */
 export function canonical(value: unknown): string {
@@ -106,7 +106,7 @@ function replay(stored: StoredResponse): AnyResponse {
     : { status: stored.status, body: stored.body, headers };
 }
 
-function busy(): ProblemError {
+function inProgress(): ProblemError {
   return new ProblemError({
     status: 409,
     detail: 'A request with this Idempotency-Key is being worked on.',
@@ -119,7 +119,7 @@ async function claimOrReplay<Tx>(store: IdempotencyStore<Tx>, claim: Claim): Pro
   if (result.state === 'done') return replay(result.response);
   if (result.state === 'mismatch')
     throw new ProblemError({ status: 422, detail: 'This Idempotency-Key was used for another request.' });
-  if (result.state === 'busy') throw busy();
+  if (result.state === 'busy') throw inProgress();
   return undefined;
 }
 
@@ -150,16 +150,17 @@ export async function runOnce<Tx>(
   let recorded: AnyResponse | undefined;
   const record: IdempotencyRecord<Tx> = {
     async recordIn(tx, response) {
-      const held = await store.complete(claim, { headers: {}, ...response }, KEEP_MS, tx);
-      if (!held) throw busy();
+      const held = await store.complete(claim, { headers: {}, ...response }, RETENTION_MS, tx);
+      if (!held) throw inProgress();
       recorded = response;
     },
   };
   context.idempotency = record;
   const renewal = setInterval(() => void store.renew(claim, LOCK_MS).catch(() => {}), LOCK_MS / 3);
   const finish = async (response: StoredResponse): Promise<void> => {
-    if (response.status >= 500 || REFUSED.has(response.status) || !storable(response.body)) await store.release(claim);
-    else await store.complete(claim, response, KEEP_MS);
+    if (response.status >= 500 || NOT_STORED.has(response.status) || !storable(response.body))
+      await store.release(claim);
+    else await store.complete(claim, response, RETENTION_MS);
   };
   try {
     const answer = await run();

@@ -9,7 +9,7 @@ import {
 } from 'cockatiel';
 import { currentTrace, traceparent } from '../observability/trace.ts';
 import { serviceToken } from './auth.ts';
-import { isUnavailable, unavailable } from './failures.ts';
+import { isUnavailable, unavailable } from './unavailable.ts';
 
 /** RFC 9110, section 9.2.2. */
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
@@ -29,7 +29,7 @@ export interface OutgoingOptions {
 }
 
 /** An attempt that did not get an answer from the service itself. */
-class Unanswered extends Error {
+class NoResponseError extends Error {
   readonly repeatable: boolean;
   constructor(repeatable: boolean, cause: unknown) {
     super('no answer', { cause });
@@ -45,11 +45,11 @@ async function attempt(request: Request, timeoutMs: number): Promise<Response> {
     response = await fetch(request, { signal: AbortSignal.any([request.signal, timeout]) });
   } catch (error) {
     if (request.signal.aborted) throw error;
-    throw new Unanswered(!timeout.aborted && isUnavailable(error), error);
+    throw new NoResponseError(!timeout.aborted && isUnavailable(error), error);
   }
   if (!DOWN.has(response.status)) return response;
   await response.body?.cancel();
-  throw new Unanswered(true, `answered ${response.status}`);
+  throw new NoResponseError(true, `answered ${response.status}`);
 }
 
 /** The same request with a body that can be sent more than once. */
@@ -66,13 +66,13 @@ async function repeatableCopy(request: Request, headers: Headers): Promise<() =>
  * ProblemError 503 that names the target, with Retry-After.
  */
 export function outgoingFetch(options: OutgoingOptions): (request: Request) => Promise<Response> {
-  const unanswered = handleWhen(error => error instanceof Unanswered);
-  const breaker = circuitBreaker(unanswered, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(10) });
-  const again = retry(
-    handleWhen(error => error instanceof Unanswered && error.repeatable),
+  const noResponse = handleWhen(error => error instanceof NoResponseError);
+  const breaker = circuitBreaker(noResponse, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(10) });
+  const retryPolicy = retry(
+    handleWhen(error => error instanceof NoResponseError && error.repeatable),
     { maxAttempts: options.retries ?? 3, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 }) },
   );
-  const patient = wrap(again, breaker);
+  const policy = wrap(retryPolicy, breaker);
 
   return async request => {
     const headers = new Headers(request.headers);
@@ -85,10 +85,10 @@ export function outgoingFetch(options: OutgoingOptions): (request: Request) => P
       if (!IDEMPOTENT.has(request.method) && !headers.has('idempotency-key')) {
         return await breaker.execute(() => attempt(new Request(request, { headers }), options.timeoutMs));
       }
-      const copy = await repeatableCopy(request, headers);
-      return await patient.execute(() => attempt(copy(), options.timeoutMs));
+      const repeatable = await repeatableCopy(request, headers);
+      return await policy.execute(() => attempt(repeatable(), options.timeoutMs));
     } catch (error) {
-      if (error instanceof Unanswered) throw unavailable(options.target, 2, error.cause);
+      if (error instanceof NoResponseError) throw unavailable(options.target, 2, error.cause);
       if (error instanceof BrokenCircuitError) throw unavailable(options.target, 5, error);
       throw error;
     }

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from 'express';
 import { asProblem, ProblemError } from '../../../contracts/codegen/runtime/problem.ts';
 import type { Log } from '../observability/log.ts';
 import { currentTrace } from '../observability/trace.ts';
-import { dependencyProblem } from './failures.ts';
+import { dependencyProblem } from './unavailable.ts';
 
 /**
  * A declared refusal as a handler returns it: `return refusal(404, 'There is no such order.')`. `more` holds what the

@@ -35,7 +35,7 @@ describe('a service', () => {
   test('shuts down in order: readiness, workers, listener, requests under way, databases', async () => {
     const url = await start();
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
-    const request = fetch(`${url}/things/slow`);
+    const request = fetch(`${url}/items/slow`);
     await said('request began');
     child.kill('SIGTERM');
     await said('stopping');
@@ -57,7 +57,7 @@ describe('a service', () => {
 
   test('says that it is not ready while it still answers', async () => {
     const url = await start();
-    const request = fetch(`${url}/things/slow`);
+    const request = fetch(`${url}/items/slow`);
     await said('request began');
     child.kill('SIGTERM');
     await said('stopping');
@@ -71,7 +71,7 @@ describe('a service', () => {
 
   test('cuts off a request that does not end in time', async () => {
     const url = await start();
-    const request = fetch(`${url}/things/stuck`).catch(() => 'cut off');
+    const request = fetch(`${url}/items/stuck`).catch(() => 'cut off');
     await said('request began');
     child.kill('SIGTERM');
     expect(await request).toBe('cut off');
@@ -80,7 +80,7 @@ describe('a service', () => {
 
   test('ends at once at the second signal', async () => {
     const url = await start();
-    fetch(`${url}/things/stuck`).catch(() => {});
+    fetch(`${url}/items/stuck`).catch(() => {});
     await said('request began');
     child.kill('SIGTERM');
     await said('stopping');
@@ -91,7 +91,7 @@ describe('a service', () => {
 
   test('logs a rejection that nobody handles, and exits with 1', async () => {
     const url = await start();
-    fetch(`${url}/things/forgotten`).catch(() => {});
+    fetch(`${url}/items/forgotten`).catch(() => {});
     expect(await exit()).toBe(1);
     expect(lines.find(line => line.message === 'unhandled')?.error?.message).toBe('nobody waits for this');
   });

@@ -39,14 +39,14 @@ async function listen(server: Server, port: number): Promise<string> {
 }
 
 /** Stops a worker, but waits no longer than `graceMs` for what it is doing: it would survive a kill as well. */
-async function halt(worker: Worker, graceMs: number, log: Log): Promise<void> {
-  const waited = new AbortController();
-  const late = pauseFor(graceMs, waited.signal).then(() => {
-    if (!waited.signal.aborted) log.warn({ worker: worker.name }, 'a worker is still at work');
+async function stopWorker(worker: Worker, graceMs: number, log: Log): Promise<void> {
+  const finished = new AbortController();
+  const timeout = pauseFor(graceMs, finished.signal).then(() => {
+    if (!finished.signal.aborted) log.warn({ worker: worker.name }, 'a worker is still at work');
   });
   const stopped = worker.stop().catch(error => log.error({ error, worker: worker.name }, 'a worker did not stop'));
-  await Promise.race([stopped, late]);
-  waited.abort();
+  await Promise.race([stopped, timeout]);
+  finished.abort();
 }
 
 /** Takes no new connections, lets requests under way end for `graceMs`, then cuts what is left. */
@@ -80,7 +80,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     app.enable(DRAINING);
     // Connections that are kept alive end with their next answer.
     server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
-    await Promise.all(workers.map(worker => halt(worker, graceMs, log)));
+    await Promise.all(workers.map(worker => stopWorker(worker, graceMs, log)));
     await drain(server, graceMs, log);
     await options.close();
     log.info('stopped');

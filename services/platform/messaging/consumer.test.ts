@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
-import { unavailable } from '../http/failures.ts';
+import { unavailable } from '../http/unavailable.ts';
 import { currentTrace } from '../observability/trace.ts';
 import {
   type Counters,
@@ -12,7 +12,7 @@ import {
   TOPIC,
   type Tx,
 } from '../testing/counters.ts';
-import { flakyKafka } from '../testing/flaky.ts';
+import { flakyKafka } from '../testing/flaky-kafka.ts';
 import { silentLog } from '../testing/log.ts';
 import { type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
@@ -100,7 +100,7 @@ describe('consumers', () => {
       }
       await count(event, meta, tx);
     };
-    await consume(flaky, { abreast: 10 });
+    await consume(flaky, { concurrencyPerPartition: 10 });
     await publish(...[1, 2, 3, 4].map(by => counted('a', by)));
     await counts({ a: 10 });
   });
@@ -180,7 +180,7 @@ describe('consumers', () => {
       if (broken && event.by === 5) throw new Error('cannot count to five');
       await count(event, meta, tx);
     };
-    await consume(handler, { attempts: 3 });
+    await consume(handler, { maxAttempts: 3 });
     const seen: number[] = [];
     await consume(async event => void seen.push(event.by), {
       group: 'watcher',
@@ -223,7 +223,7 @@ describe('consumers', () => {
         if (calls <= 4) throw unavailable('Inventory');
         await count(event, meta, tx);
       },
-      { attempts: 2 },
+      { maxAttempts: 2 },
     );
     await counts({ a: 1 });
     expect(await letters()).toEqual([]);
@@ -300,9 +300,9 @@ describe('consumers', () => {
     await consume(count, { kafka: { ...topics.connection, client: network.client } });
     await publish(counted('a', 1));
     await counts({ a: 1 });
-    network.cut();
+    network.disconnect();
     await publish(counted('a', 2));
-    network.mend();
+    network.restore();
     await counts({ a: 3 });
   });
 

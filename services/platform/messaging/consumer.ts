@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload, KafkaMessage, Producer } from 'kafkajs';
 import { type EventConsumer, EventInvalidError } from '../../../contracts/codegen/runtime/events.ts';
-import { isUnavailable } from '../http/failures.ts';
+import { isUnavailable } from '../http/unavailable.ts';
 import type { Log } from '../observability/log.ts';
 import { consumeDelay, consumed } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
@@ -22,21 +22,21 @@ export interface ConsumersOptions<C> {
   inTransaction: InTransaction<C>;
   log: Log;
   /** How often a handler may fail before its event becomes a dead letter; 8 unless told. */
-  attempts?: number;
+  maxAttempts?: number;
   /** The first pause between attempts, ms, doubling up to 30 s; 200 unless told. */
   firstPauseMs?: number;
   /** Partitions handled at the same time; 4 unless told. */
-  concurrency?: number;
+  partitionsConsumedConcurrently?: number;
   /**
    * Events of one partition handled at the same time, for handlers that may run in any order; 1, one after the other,
    * unless told.
    */
-  abreast?: number;
+  concurrencyPerPartition?: number;
 }
 
-const MOST_PAUSE = 30_000;
-const MOST_PAUSE_UNAVAILABLE = 5_000;
-const HEARTBEAT = 3_000;
+const MAX_PAUSE_MS = 30_000;
+const MAX_PAUSE_UNAVAILABLE_MS = 5_000;
+const HEARTBEAT_MS = 3_000;
 
 /**
  * Handles events one after the other within a partition (or `abreast` at a time), partitions beside one another. A
@@ -47,22 +47,22 @@ const HEARTBEAT = 3_000;
  */
 export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const { kafka, group, inTransaction, log } = options;
-  const attempts = options.attempts ?? 8;
+  const maxAttempts = options.maxAttempts ?? 8;
   const firstPause = options.firstPauseMs ?? 200;
   const byTopic = new Map(
     options.consumers.flatMap(consumer => consumer.topics.map(topic => [topic, consumer] as const)),
   );
-  const abreast = options.abreast ?? 1;
+  const concurrencyPerPartition = options.concurrencyPerPartition ?? 1;
   /** How often a message that is still to be handled has failed, by topic, partition and offset. */
-  const failing = new Map<string, number>();
+  const failuresByPosition = new Map<string, number>();
   const stopping = new AbortController();
-  let done: Promise<void> | undefined;
+  let finished: Promise<void> | undefined;
 
   /** Reads the envelope and handles the event in its trace. */
   async function handle(topic: string, message: KafkaMessage): Promise<void> {
     const consumer = byTopic.get(topic);
-    const meant = message.headers?.[REPLAY_HEADER]?.toString();
-    if (!consumer || (meant !== undefined && meant !== group)) return;
+    const replayGroup = message.headers?.[REPLAY_HEADER]?.toString();
+    if (!consumer || (replayGroup !== undefined && replayGroup !== group)) return;
     const meta = consumer.meta(message);
     if (!consumer.handles(meta)) return;
     await inTrace(startTrace(meta.traceparent), async () => {
@@ -75,26 +75,26 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   }
 
   /** How long to wait before the message is tried again; undefined when it is done with: handled, or a dead letter. */
-  async function settle(
+  async function handleOrDeadLetter(
     producer: Producer,
     topic: string,
     partition: number,
     message: KafkaMessage,
   ): Promise<number | undefined> {
-    const place = `${topic}/${partition}/${message.offset}`;
-    const failures = (failing.get(place) ?? 0) + 1;
+    const position = `${topic}/${partition}/${message.offset}`;
+    const failures = (failuresByPosition.get(position) ?? 0) + 1;
     const type = message.headers?.ce_type?.toString() ?? 'unknown';
     try {
       await handle(topic, message);
     } catch (error) {
       const about = { error, topic, partition, offset: message.offset, type, failures };
-      const down = isUnavailable(error);
-      const dead = error instanceof EventInvalidError || (!down && failures >= attempts);
-      failing.set(place, failures);
-      if (!dead) {
+      const isDependencyDown = isUnavailable(error);
+      const isDeadLetter = error instanceof EventInvalidError || (!isDependencyDown && failures >= maxAttempts);
+      failuresByPosition.set(position, failures);
+      if (!isDeadLetter) {
         consumed.inc({ group, type, outcome: 'retried' });
         log.warn(about, 'an event will be tried again');
-        return backoff(failures - 1, firstPause, down ? MOST_PAUSE_UNAVAILABLE : MOST_PAUSE);
+        return backoff(failures - 1, firstPause, isDependencyDown ? MAX_PAUSE_UNAVAILABLE_MS : MAX_PAUSE_MS);
       }
       const failure = {
         error: error instanceof Error ? error.message : String(error),
@@ -111,34 +111,34 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
           acks: -1,
           messages: [deadLetterMessage(message, failure)],
         });
-      } catch (unsent) {
-        log.error({ error: unsent, topic, partition, offset: message.offset }, 'a dead letter could not be stored');
-        return backoff(failures - 1, firstPause, MOST_PAUSE_UNAVAILABLE);
+      } catch (sendError) {
+        log.error({ error: sendError, topic, partition, offset: message.offset }, 'a dead letter could not be stored');
+        return backoff(failures - 1, firstPause, MAX_PAUSE_UNAVAILABLE_MS);
       }
       consumed.inc({ group, type, outcome: 'dead' });
       log.error(about, 'an event became a dead letter');
     }
-    failing.delete(place);
+    failuresByPosition.delete(position);
     return undefined;
   }
 
-  async function takeBatch(producer: Producer, payload: EachBatchPayload): Promise<void> {
+  async function handleBatch(producer: Producer, payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat } = payload;
     const topic = kafka.plain(batch.topic);
-    for (let at = 0; at < batch.messages.length; at += abreast) {
+    for (let at = 0; at < batch.messages.length; at += concurrencyPerPartition) {
       if (!payload.isRunning() || payload.isStale() || stopping.signal.aborted) return;
-      const row = batch.messages.slice(at, at + abreast);
+      const chunk = batch.messages.slice(at, at + concurrencyPerPartition);
       // A rebalance shows in the heartbeat after the handler, too; until then the handler keeps its session alive.
-      const beating = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT);
-      const waits = await Promise.all(row.map(message => settle(producer, topic, batch.partition, message))).finally(
-        () => clearInterval(beating),
-      );
-      for (const [index, message] of row.entries()) {
-        const wait = waits[index];
-        if (wait !== undefined) {
+      const heartbeats = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
+      const pauses = await Promise.all(
+        chunk.map(message => handleOrDeadLetter(producer, topic, batch.partition, message)),
+      ).finally(() => clearInterval(heartbeats));
+      for (const [index, message] of chunk.entries()) {
+        const pause = pauses[index];
+        if (pause !== undefined) {
           // Sleeping here would hold up the other partitions of the fetch.
           const resume = payload.pause();
-          void pauseFor(wait, stopping.signal).then(resume);
+          void pauseFor(pause, stopping.signal).then(resume);
           return;
         }
         payload.resolveOffset(message.offset);
@@ -156,7 +156,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       allowAutoTopicCreation: false,
       maxWaitTimeInMs: 100,
       sessionTimeout: 30_000,
-      heartbeatInterval: HEARTBEAT,
+      heartbeatInterval: HEARTBEAT_MS,
       retry,
     });
     const producer = kafka.client.producer({ retry });
@@ -171,8 +171,8 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       await consumer.run({
         eachBatchAutoResolve: false,
         autoCommitInterval: 1_000,
-        partitionsConsumedConcurrently: options.concurrency ?? 4,
-        eachBatch: payload => takeBatch(producer, payload),
+        partitionsConsumedConcurrently: options.partitionsConsumedConcurrently ?? 4,
+        eachBatch: payload => handleBatch(producer, payload),
       });
       await ended;
     } finally {
@@ -196,11 +196,11 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   return {
     name: `consumer ${group}`,
     async start() {
-      done = run();
+      finished = run();
     },
     async stop() {
       stopping.abort();
-      await done;
+      await finished;
     },
   };
 }

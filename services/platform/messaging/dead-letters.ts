@@ -66,7 +66,7 @@ function payloadOf(message: KafkaMessage): unknown {
 }
 
 /** Compaction may have removed the last message of a partition; then this is how long nothing more comes, ms. */
-const IDLE = 10_000;
+const IDLE_MS = 10_000;
 
 /** Every message of a topic up to its end as of now, in the order of each partition. */
 export async function readTopic(kafka: KafkaConnection, topic: string): Promise<KafkaMessage[]> {
@@ -85,7 +85,7 @@ export async function readTopic(kafka: KafkaConnection, topic: string): Promise<
       await consumer.connect();
       await consumer.subscribe({ topics: [name], fromBeginning: true });
       const { promise, resolve } = Promise.withResolvers<void>();
-      idle = setTimeout(resolve, IDLE);
+      idle = setTimeout(resolve, IDLE_MS);
       await consumer.run({
         autoCommit: false,
         eachBatch: async ({ batch }) => {

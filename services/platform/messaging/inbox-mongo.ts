@@ -6,11 +6,11 @@ interface InboxDocument {
   handledAt: Date;
 }
 
-const KEPT_SECONDS = 7 * 24 * 60 * 60;
+const RETENTION_SECONDS = 7 * 24 * 60 * 60;
 
 /** Creates the collection `inbox` and the index that lets MongoDB forget events after seven days. */
 export async function prepareMongoInbox(db: Db): Promise<void> {
-  await db.collection<InboxDocument>('inbox').createIndex({ handledAt: 1 }, { expireAfterSeconds: KEPT_SECONDS });
+  await db.collection<InboxDocument>('inbox').createIndex({ handledAt: 1 }, { expireAfterSeconds: RETENTION_SECONDS });
 }
 
 /** `inboxTransaction` for MongoDB: handlers get the session and pass it to everything they read and write. */

@@ -1,6 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Log } from '../observability/log.ts';
-import { mendRequestQueue } from './kafka-queue.ts';
+import { patchRequestQueue } from './kafkajs-request-queue.ts';
 
 /** The cluster a service talks to. Only services/platform looks inside: nobody else imports kafkajs. */
 export interface KafkaConnection {
@@ -19,7 +19,7 @@ export function createKafka(options: {
   topicPrefix?: string | undefined;
   log: Log;
 }): KafkaConnection {
-  mendRequestQueue();
+  patchRequestQueue();
   const prefix = options.topicPrefix ?? '';
   const log = options.log.child({ part: 'kafka' });
   const client = new Kafka({

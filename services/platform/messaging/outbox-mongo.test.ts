@@ -79,8 +79,8 @@ describe('the outbox of MongoDB', () => {
   test('of two relays one publishes; the other takes over when the lease of the first is lost', async () => {
     const leaders: string[] = [];
     const watched = (name: string): OutboxSource => ({
-      async lock(signal) {
-        const lease = await mongoOutbox({ db: mongo.db }).lock(signal);
+      async acquire(signal) {
+        const lease = await mongoOutbox({ db: mongo.db }).acquire(signal);
         if (lease) leaders.push(name);
         return lease;
       },
@@ -118,15 +118,15 @@ describe('the outbox of MongoDB', () => {
     let kills = 1;
     await run(
       relay({
-        async lock(signal) {
-          const lease = await source.lock(signal);
+        async acquire(signal) {
+          const lease = await source.acquire(signal);
           return (
             lease && {
               ...lease,
-              async remove(rows) {
+              async delete(rows) {
                 kills -= 1;
                 if (kills >= 0) throw new Error('killed');
-                await lease.remove(rows);
+                await lease.delete(rows);
               },
             }
           );

@@ -1,6 +1,6 @@
 import { type ClientSession, type Db, ObjectId, Timestamp } from 'mongodb';
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
-import { takeLease } from '../data/lease-mongo.ts';
+import { acquireLease } from '../data/lease-mongo.ts';
 import { pauseFor } from '../workers.ts';
 import { type OutboxEntry, outboxEntries } from './outbox.ts';
 import type { OutboxSource } from './relay.ts';
@@ -14,7 +14,7 @@ interface OutboxDocument extends OutboxEntry {
   place: Timestamp;
 }
 
-const STAND_BY_MS = 1_000;
+const STANDBY_POLL_MS = 1_000;
 const FILLED_IN_BY_SERVER = new Timestamp({ t: 0, i: 0 });
 
 /** Creates the collection and the index of the outbox. */
@@ -48,12 +48,12 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
     readConcern: { level: 'majority' },
   });
   return {
-    async lock(signal) {
+    async acquire(signal) {
       await prepareMongoOutbox(db);
-      let lease = await takeLease(db, 'outbox-relay');
+      let lease = await acquireLease(db, 'outbox-relay');
       while (!lease && !signal.aborted) {
-        await pauseFor(STAND_BY_MS, signal);
-        lease = await takeLease(db, 'outbox-relay');
+        await pauseFor(STANDBY_POLL_MS, signal);
+        lease = await acquireLease(db, 'outbox-relay');
       }
       if (!lease) return undefined;
       const { lost, release } = lease;
@@ -63,7 +63,7 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
       // Without the stream the poll goes on; a relay that starts over opens it again.
       inserts.on('change', wake).on('error', () => {});
       return {
-        async take(limit) {
+        async read(limit) {
           lost.throwIfAborted();
           woken = new AbortController();
           const documents = await outbox.find().sort({ place: 1 }).limit(limit).toArray();
@@ -83,10 +83,10 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
             ...(document.traceparent === null ? {} : { traceparent: document.traceparent }),
           }));
         },
-        async remove(rows) {
+        async delete(rows) {
           await outbox.deleteMany({ _id: { $in: rows.map(row => new ObjectId(row)) } });
         },
-        async wake(ms, stop) {
+        async waitForRows(ms, stop) {
           await pauseFor(ms, AbortSignal.any([stop, woken.signal, lost]));
         },
         async release() {

@@ -5,8 +5,8 @@ import type { OutboxLease, OutboxSource } from './relay.ts';
 
 /** One relay for each database: the lock's name is the same in all of them. */
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS held`;
-const TAKE = `SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM outbox ORDER BY outbox.position LIMIT $1`;
-const STAND_BY_MS = 1_000;
+const READ = `SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM outbox ORDER BY outbox.position LIMIT $1`;
+const STANDBY_POLL_MS = 1_000;
 
 const rowsSchema = z.array(
   z.object({
@@ -29,13 +29,13 @@ const rowsSchema = z.array(
  */
 export function postgresOutbox(options: { url: string }): OutboxSource {
   return {
-    async lock(signal) {
+    async acquire(signal) {
       const client = await pgSession(options.url, 'outbox-relay');
       try {
         while (!signal.aborted) {
           const { rows } = await client.query(LOCK);
           if (rows[0]?.held === true) break;
-          await pauseFor(STAND_BY_MS, signal);
+          await pauseFor(STANDBY_POLL_MS, signal);
         }
         if (signal.aborted) {
           await client.end();
@@ -51,9 +51,9 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
         notified = true;
       });
       const lease: OutboxLease = {
-        async take(limit) {
+        async read(limit) {
           notified = false;
-          const { rows } = await client.query({ name: 'take', text: TAKE, values: [limit] });
+          const { rows } = await client.query({ name: 'take', text: READ, values: [limit] });
           return rowsSchema.parse(rows).map(row => ({
             row: row.position,
             record: {
@@ -69,14 +69,14 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
             ...(row.traceparent === null ? {} : { traceparent: row.traceparent }),
           }));
         },
-        async remove(rows) {
+        async delete(rows) {
           await client.query({
             name: 'remove',
             text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])',
             values: [rows],
           });
         },
-        async wake(ms, stop) {
+        async waitForRows(ms, stop) {
           if (notified) return;
           const woken = new AbortController();
           const wake = () => woken.abort();

@@ -10,7 +10,7 @@ import {
   openCounters,
   TOPIC,
 } from '../testing/counters.ts';
-import { flakyKafka } from '../testing/flaky.ts';
+import { flakyKafka } from '../testing/flaky-kafka.ts';
 import { silentLog } from '../testing/log.ts';
 import { consumeAll, type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
@@ -113,15 +113,15 @@ describe('the relay', () => {
     const source = postgresOutbox({ url: counters.url });
     let kills = 2;
     const killed: OutboxSource = {
-      async lock(signal) {
-        const lease = await source.lock(signal);
+      async acquire(signal) {
+        const lease = await source.acquire(signal);
         return (
           lease && {
             ...lease,
-            async remove(rows) {
+            async delete(rows) {
               kills -= 1;
               if (kills >= 0) throw new Error('killed');
-              await lease.remove(rows);
+              await lease.delete(rows);
             },
           }
         );
@@ -151,8 +151,8 @@ describe('the relay', () => {
   test('of two one publishes, and the other takes over when the database ends the first one’s session', async () => {
     const leaders: string[] = [];
     const watched = (name: string): OutboxSource => ({
-      async lock(signal) {
-        const lease = await postgresOutbox({ url: counters.url }).lock(signal);
+      async acquire(signal) {
+        const lease = await postgresOutbox({ url: counters.url }).acquire(signal);
         if (lease) leaders.push(name);
         return lease;
       },
@@ -198,11 +198,11 @@ describe('the relay', () => {
     await run(relay(undefined, { ...topics.connection, client: network.client }));
     await add(['a', 1]);
     await emptied();
-    network.cut();
+    network.disconnect();
     await add(['a', 2], ['b', 3]);
     await add(['a', 4]);
     expect(await counters.outboxSize()).toBe(3);
-    network.mend();
+    network.restore();
     await emptied();
     expect(new Set((await published()).map(entry => JSON.stringify(entry)))).toEqual(
       new Set(['["a",{"by":1}]', '["a",{"by":2}]', '["b",{"by":3}]', '["a",{"by":4}]']),

@@ -10,17 +10,17 @@ import { ensureTopics } from './topics.ts';
 /** An outbox that one process at a time may empty. A lease that was lost throws in every method. */
 export interface OutboxLease {
   /** The oldest rows, at most `limit`, in the order in which they must be published. */
-  take(limit: number): Promise<OutboxRow[]>;
+  read(limit: number): Promise<OutboxRow[]>;
   /** Deletes exactly these rows. */
-  remove(rows: readonly string[]): Promise<void>;
+  delete(rows: readonly string[]): Promise<void>;
   /** Resolves when there may be something to take, at the latest after `ms`, or when `signal` is aborted. */
-  wake(ms: number, signal: AbortSignal): Promise<void>;
+  waitForRows(ms: number, signal: AbortSignal): Promise<void>;
   release(): Promise<void>;
 }
 
 export interface OutboxSource {
   /** Waits until this process is the only one that publishes; undefined when `signal` was aborted first. */
-  lock(signal: AbortSignal): Promise<OutboxLease | undefined>;
+  acquire(signal: AbortSignal): Promise<OutboxLease | undefined>;
 }
 
 const POLL_MS = 1_000;
@@ -41,7 +41,7 @@ export function createRelay(options: {
   const { kafka, source, topics, log } = options;
   const limit = options.batchSize ?? 500;
   const stopping = new AbortController();
-  let done: Promise<void> | undefined;
+  let finished: Promise<void> | undefined;
 
   async function publish(producer: Producer, rows: readonly OutboxRow[]): Promise<void> {
     const byTopic = Map.groupBy(rows, row => row.record.topic);
@@ -55,8 +55,8 @@ export function createRelay(options: {
     for (const [topic, list] of byTopic) published.inc({ topic }, list.length);
   }
 
-  async function lead(onProgress: () => void): Promise<void> {
-    const lease = await source.lock(stopping.signal);
+  async function runAsLeader(onProgress: () => void): Promise<void> {
+    const lease = await source.acquire(stopping.signal);
     if (!lease) return;
     // After a failed send the sequence numbers of an idempotent producer may name other rows than the broker has seen
     // under them, and what it takes for a repetition it drops. So a producer lives only as long as every send succeeds.
@@ -71,15 +71,15 @@ export function createRelay(options: {
       relayLeader.set(1);
       log.info('publishing from the outbox');
       while (!stopping.signal.aborted) {
-        const rows = await lease.take(limit);
+        const rows = await lease.read(limit);
         const [oldest] = rows;
         outboxAge.set(oldest ? Math.max(0, Date.now() - Date.parse(oldest.record.time)) / 1_000 : 0);
         if (rows.length > 0) {
           await publish(producer, rows);
-          await lease.remove(rows.map(row => row.row));
+          await lease.delete(rows.map(row => row.row));
         }
         onProgress();
-        if (rows.length < limit) await lease.wake(POLL_MS, stopping.signal);
+        if (rows.length < limit) await lease.waitForRows(POLL_MS, stopping.signal);
       }
     } finally {
       relayLeader.set(0);
@@ -91,7 +91,7 @@ export function createRelay(options: {
     let failures = 0;
     while (!stopping.signal.aborted) {
       try {
-        await lead(() => {
+        await runAsLeader(() => {
           failures = 0;
         });
       } catch (error) {
@@ -105,11 +105,11 @@ export function createRelay(options: {
   return {
     name: 'outbox-relay',
     async start() {
-      done = run();
+      finished = run();
     },
     async stop() {
       stopping.abort();
-      await done;
+      await finished;
     },
   };
 }

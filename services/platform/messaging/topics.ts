@@ -28,27 +28,27 @@ export async function withAdmin<T>(kafka: KafkaConnection, work: (admin: Admin) 
   }
 }
 
-const LEADERS_MS = 15_000;
+const LEADERS_TIMEOUT_MS = 15_000;
 
 /**
  * Waits until every partition of new topics has a leader. A broker that has not heard of them yet says so, which
  * kafkajs' own waiting takes for a failure. Throws after 15 s, with the last error of the broker.
  */
-async function untilLed(admin: Admin, names: string[]): Promise<void> {
-  const deadline = Date.now() + LEADERS_MS;
+async function waitForLeaders(admin: Admin, names: string[]): Promise<void> {
+  const deadline = Date.now() + LEADERS_TIMEOUT_MS;
   let cause: unknown;
   while (Date.now() < deadline) {
-    const led = await areLed(admin, names).catch((error: unknown) => {
+    const ready = await haveLeaders(admin, names).catch((error: unknown) => {
       cause = error;
       return false;
     });
-    if (led) return;
+    if (ready) return;
     await sleep(50);
   }
   throw new Error(`No leader for partitions of ${names.join(', ')}`, { cause });
 }
 
-async function areLed(admin: Admin, names: string[]): Promise<boolean> {
+async function haveLeaders(admin: Admin, names: string[]): Promise<boolean> {
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   return topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0));
 }
@@ -71,7 +71,7 @@ export async function ensureTopics(kafka: KafkaConnection, definitions: readonly
           configEntries: Object.entries(config).map(([name, value]) => ({ name, value: String(value) })),
         })),
       });
-      await untilLed(
+      await waitForLeaders(
         admin,
         missing.map(({ topic }) => kafka.topic(topic)),
       );
@@ -81,13 +81,13 @@ export async function ensureTopics(kafka: KafkaConnection, definitions: readonly
     const { topics } = await admin.fetchTopicMetadata({
       topics: present.map(definition => kafka.topic(definition.topic)),
     });
-    const grown = present.filter(definition => {
+    const toExtend = present.filter(definition => {
       const found = topics.find(topic => topic.name === kafka.topic(definition.topic));
       return found !== undefined && found.partitions.length < definition.partitions;
     });
-    if (grown.length === 0) return;
+    if (toExtend.length === 0) return;
     await admin.createPartitions({
-      topicPartitions: grown.map(definition => ({
+      topicPartitions: toExtend.map(definition => ({
         topic: kafka.topic(definition.topic),
         count: definition.partitions,
       })),

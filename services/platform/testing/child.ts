@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHttpApp } from '../http/http.ts';
+import { createHttpApp } from '../http/http-app.ts';
 import { runService } from '../http/service.ts';
 import { createLog } from '../observability/log.ts';
-import { thingsRouter } from './things.ts';
+import { sampleRouter } from './sample-router.ts';
 
 /** A whole service in a process of its own, for service.test.ts: says in its log what it does in which order. */
 const log = createLog('child');
 const slow = Promise.withResolvers<void>();
 
-const router = thingsRouter<never>({
-  getThing: async ({ path }) => {
+const router = sampleRouter<never>({
+  getItem: async ({ path }) => {
     log.info('request began');
     if (path.slug === 'slow') await slow.promise;
     if (path.slug === 'stuck') await new Promise(() => {});

@@ -4,9 +4,9 @@ export interface TestProxy {
   /** The URL that was given, with this proxy's address in it. */
   readonly url: string;
   /** Cuts every connection and refuses new ones, as if the server had died. */
-  cut(): Promise<void>;
+  disconnect(): Promise<void>;
   /** Lets connections through again. */
-  mend(): Promise<void>;
+  restore(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function testProxy(target: string): Promise<TestProxy> {
     }
   });
   const listen = (at: number) => new Promise<void>(resolve => server.listen(at, '127.0.0.1', resolve));
-  const cut = () => {
+  const disconnect = () => {
     const closed = server.listening ? new Promise<void>(resolve => server.close(() => resolve())) : Promise.resolve();
     for (const socket of sockets) socket.destroy();
     return closed;
@@ -44,5 +44,5 @@ export async function testProxy(target: string): Promise<TestProxy> {
   const url = new URL(target);
   url.hostname = '127.0.0.1';
   url.port = String(own);
-  return { url: url.href, cut, mend: () => listen(own), close: cut };
+  return { url: url.href, disconnect, restore: () => listen(own), close: disconnect };
 }

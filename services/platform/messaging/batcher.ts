@@ -1,4 +1,4 @@
-interface Waiting<T> {
+interface Pending<T> {
   item: T;
   resolve(): void;
   reject(error: unknown): void;
@@ -8,18 +8,21 @@ interface Waiting<T> {
  * Lets callers that come while `run` is busy share its next turn: events of many partitions become one bulk write. Each
  * caller waits for the turn that took its item, and gets that turn's error.
  */
-export function gather<T>(run: (items: readonly T[]) => Promise<void>, most: number): (item: T) => Promise<void> {
-  const waiting: Waiting<T>[] = [];
+export function createBatcher<T>(
+  run: (items: readonly T[]) => Promise<void>,
+  maxSize: number,
+): (item: T) => Promise<void> {
+  const pending: Pending<T>[] = [];
   let busy = false;
 
   async function work(): Promise<void> {
     busy = true;
-    for (let turn = waiting.splice(0, most); turn.length > 0; turn = waiting.splice(0, most)) {
+    for (let batch = pending.splice(0, maxSize); batch.length > 0; batch = pending.splice(0, maxSize)) {
       try {
-        await run(turn.map(({ item }) => item));
-        for (const { resolve } of turn) resolve();
+        await run(batch.map(({ item }) => item));
+        for (const { resolve } of batch) resolve();
       } catch (error) {
-        for (const { reject } of turn) reject(error);
+        for (const { reject } of batch) reject(error);
       }
     }
     busy = false;
@@ -27,7 +30,7 @@ export function gather<T>(run: (items: readonly T[]) => Promise<void>, most: num
 
   return item =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
+      pending.push({ item, resolve, reject });
       if (!busy) void work();
     });
 }

@@ -10,7 +10,7 @@ export function linkToken(opens: string, secret: string): string {
 }
 
 /** Whether a token is the one of a link to this thing. Takes the same time whatever the token is. */
-export function isLinkTo(opens: string, token: string, secret: string): boolean {
+export function isLinkToken(opens: string, token: string, secret: string): boolean {
   const [given, right] = [token, linkToken(opens, secret)].map(text =>
     createHmac('sha256', secret).update(text).digest(),
   );

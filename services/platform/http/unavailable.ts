@@ -55,7 +55,7 @@ function member(value: object, name: string): unknown {
   return name in value ? Reflect.get(value, name) : undefined;
 }
 
-function find(table: readonly [RegExp, string][], text: unknown): string | undefined {
+function firstMatch(table: readonly [RegExp, string][], text: unknown): string | undefined {
   return typeof text === 'string' ? table.find(([pattern]) => pattern.test(text))?.[1] : undefined;
 }
 
@@ -63,13 +63,13 @@ function find(table: readonly [RegExp, string][], text: unknown): string | undef
  * What an error, or one of those that caused it, says is down: 'The database', 'The store', …; undefined when it tells
  * of something else.
  */
-function whatIsDown(error: unknown, depth = 0): string | undefined {
+function unavailableDependency(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined;
   const own =
-    find(BY_NAME, member(error, 'name')) ??
-    find(BY_CODE, member(error, 'code')) ??
-    find(BY_CODE, member(error, 'originalCode')) ??
-    find(BY_MESSAGE, member(error, 'message'));
+    firstMatch(BY_NAME, member(error, 'name')) ??
+    firstMatch(BY_CODE, member(error, 'code')) ??
+    firstMatch(BY_CODE, member(error, 'originalCode')) ??
+    firstMatch(BY_MESSAGE, member(error, 'message'));
   if (own) return own;
   const meta = member(error, 'meta');
   const errors = member(error, 'errors');
@@ -79,7 +79,7 @@ function whatIsDown(error: unknown, depth = 0): string | undefined {
     ...(Array.isArray(errors) ? errors : []),
   ];
   for (const cause of causes) {
-    const down = whatIsDown(cause, depth + 1);
+    const down = unavailableDependency(cause, depth + 1);
     if (down) return down;
   }
   return undefined;
@@ -91,11 +91,11 @@ function whatIsDown(error: unknown, depth = 0): string | undefined {
  * undici.
  */
 export function dependencyProblem(error: unknown): ProblemError | undefined {
-  const name = whatIsDown(error);
+  const name = unavailableDependency(error);
   return name === undefined ? undefined : unavailable(name, 2, error);
 }
 
 /** Whether waiting may help: a dependency is down, or an answer of 503 was thrown on. */
 export function isUnavailable(error: unknown): boolean {
-  return (error instanceof ProblemError && error.status === 503) || whatIsDown(error) !== undefined;
+  return (error instanceof ProblemError && error.status === 503) || unavailableDependency(error) !== undefined;
 }

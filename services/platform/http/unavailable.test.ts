@@ -8,10 +8,10 @@ import { postgresLocks } from '../data/locks.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts';
 import { testEnvironment } from '../testing/environment.ts';
-import { flakyKafka } from '../testing/flaky.ts';
+import { flakyKafka } from '../testing/flaky-kafka.ts';
 import { silentLog } from '../testing/log.ts';
 import { type TestProxy, testProxy } from '../testing/proxy.ts';
-import { dependencyProblem, isUnavailable, unavailable } from './failures.ts';
+import { dependencyProblem, isUnavailable, unavailable } from './unavailable.ts';
 
 const log = silentLog();
 let database: TestDatabase;
@@ -52,22 +52,22 @@ describe('a database that is away', () => {
   test('is 503 from Prisma, for queries, raw queries and transactions, and works again when it is back', async () => {
     const prisma = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
     expect(await prisma.outbox.count()).toBe(0);
-    await proxy.cut();
+    await proxy.disconnect();
     await expect503(() => prisma.outbox.count(), 'The database');
     await expect503(() => prisma.$queryRaw`SELECT 1`, 'The database');
     await expect503(() => prisma.$transaction(tx => tx.outbox.count()), 'The database');
-    await proxy.mend();
+    await proxy.restore();
     expect(await prisma.outbox.count()).toBe(0);
     await expect503(
       () =>
         prisma.$transaction(async tx => {
           await tx.outbox.count();
-          await proxy.cut();
+          await proxy.disconnect();
           await tx.outbox.count();
         }),
       'The database',
     );
-    await proxy.mend();
+    await proxy.restore();
     expect(await prisma.outbox.count()).toBe(0);
     await prisma.$disconnect();
   });
@@ -92,10 +92,10 @@ describe('a database that is away', () => {
 
   test('is 503 from its locks', async () => {
     const locks = postgresLocks({ url: proxy.url, log });
-    await proxy.cut();
-    await expect503(() => locks.hold('a', async () => {}), 'A dependency');
-    await proxy.mend();
-    expect(await locks.hold('a', async () => {})).toBe(true);
+    await proxy.disconnect();
+    await expect503(() => locks.runExclusive('a', async () => {}), 'A dependency');
+    await proxy.restore();
+    expect(await locks.runExclusive('a', async () => {})).toBe(true);
     await locks.close();
   });
 
@@ -105,10 +105,10 @@ describe('a database that is away', () => {
       retryReads: false,
     });
     await client.db('test').collection('x').findOne();
-    await mongoProxy.cut();
+    await mongoProxy.disconnect();
     await expect503(() => client.db('test').collection('x').findOne(), 'The database');
     await expect503(() => client.db('test').collection('x').findOne(), 'The database');
-    await mongoProxy.mend();
+    await mongoProxy.restore();
     await client.close();
   });
 });
@@ -118,10 +118,10 @@ describe('another server that is away', () => {
     const redis = new Redis(redisProxy.url, { maxRetriesPerRequest: 1, retryStrategy: () => 20 });
     redis.on('error', () => {});
     await redis.ping();
-    await redisProxy.cut();
+    await redisProxy.disconnect();
     await expect503(() => redis.ping(), 'The store');
     redis.disconnect();
-    await redisProxy.mend();
+    await redisProxy.restore();
   });
 
   test('is 503 from Elasticsearch', async () => {
@@ -132,14 +132,14 @@ describe('another server that is away', () => {
 
   test('is 503 from Kafka', async () => {
     const network = flakyKafka();
-    network.cut();
+    network.disconnect();
     await expect503(() => network.client.admin().connect(), 'The event log');
   });
 
   test('is 503 from fetch', async () => {
-    await proxy.cut();
+    await proxy.disconnect();
     await expect503(() => fetch(proxy.url.replace(/^.*@/, 'http://')), 'A dependency');
-    await proxy.mend();
+    await proxy.restore();
     await expect503(() => fetch('http://nowhere.invalid'), 'A dependency');
   });
 });

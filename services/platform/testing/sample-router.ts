@@ -18,8 +18,8 @@ type Verify<Tx> = (
 
 const base = {
   gateway: 'public',
-  route: '/things/:slug',
-  path: '/things/{slug}',
+  route: '/items/:slug',
+  path: '/items/{slug}',
   parameters: [
     { name: 'slug', place: 'path' },
     { name: 'idempotency-key', place: 'header' },
@@ -27,31 +27,31 @@ const base = {
   responses: {},
 } as const;
 
-/** What `covenant generate` would emit for three operations on things, for the platform's own tests. */
-export function thingsRouter<Tx>(options: {
-  getThing?: (input: Input, context: RequestContext<Tx>) => Promise<AnyResponse>;
-  changeThing?: (input: Input, context: RequestContext<Tx>) => Promise<AnyResponse>;
+/** What `covenant generate` would emit for three operations on items, for the platform's own tests. */
+export function sampleRouter<Tx>(options: {
+  getItem?: (input: Input, context: RequestContext<Tx>) => Promise<AnyResponse>;
+  changeItem?: (input: Input, context: RequestContext<Tx>) => Promise<AnyResponse>;
   idempotency?: IdempotencyStore<Tx>;
   session?: Verify<Tx>;
   service?: Verify<Tx>;
   roles?: Readonly<Record<string, readonly string[]>>;
 }) {
-  const operations: (OperationDefinition & { operationId: 'getThing' | 'changeThing' })[] = [
+  const operations: (OperationDefinition & { operationId: 'getItem' | 'changeItem' })[] = [
     {
       ...base,
-      operationId: 'getThing',
+      operationId: 'getItem',
       method: 'GET',
       security: options.roles ? [options.roles] : [],
       cache: {
         maxAge: 10,
         sMaxAge: 60,
         staleWhileRevalidate: 30,
-        tags: ['things', 'thing:{slug}', 'category:{categories.slug}'],
+        tags: ['items', 'item:{slug}', 'category:{categories.slug}'],
       },
     },
     {
       ...base,
-      operationId: 'changeThing',
+      operationId: 'changeItem',
       method: 'POST',
       security: [],
       idempotency: 'optional',
@@ -59,15 +59,15 @@ export function thingsRouter<Tx>(options: {
     },
   ];
   const none = async (): Promise<AnyResponse> => ({ status: 204 });
-  const handler = (given: typeof options.getThing): Handler<Tx> =>
+  const handler = (given: typeof options.getItem): Handler<Tx> =>
     given ? (input, context) => given(input as Input, context) : none;
   return createRouter<
     RequestContext<Tx>,
-    { getThing: Handler<Tx>; changeThing: Handler<Tx> },
+    { getItem: Handler<Tx>; changeItem: Handler<Tx> },
     { session: Verify<Tx>; service: Verify<Tx> }
   >({
     operations,
-    handlers: { getThing: handler(options.getThing), changeThing: handler(options.changeThing) },
+    handlers: { getItem: handler(options.getItem), changeItem: handler(options.changeItem) },
     security: {
       session: options.session ?? (async () => 'anonymous'),
       service: options.service ?? (async () => 'anonymous'),

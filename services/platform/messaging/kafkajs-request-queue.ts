@@ -1,6 +1,6 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 
-let mended = false;
+let patched = false;
 
 /**
  * kafkajs 2.2 looks after requests that wait, on every connection, about once a millisecond, also when none waits, and
@@ -8,9 +8,9 @@ let mended = false;
  * (https://github.com/tulios/kafkajs/issues/1704 and 1751). Looking is left out while nothing waits and no broker asked
  * for a pause; a request that has to wait makes kafkajs look again.
  */
-export function mendRequestQueue(): void {
-  if (mended) return;
-  mended = true;
+export function patchRequestQueue(): void {
+  if (patched) return;
+  patched = true;
   const { prototype } = RequestQueue;
   const schedule = prototype.scheduleCheckPendingRequests;
   prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {

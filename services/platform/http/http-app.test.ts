@@ -3,33 +3,33 @@ import { request } from 'undici';
 import { ProblemError } from '../../../contracts/codegen/runtime/problem.ts';
 import { createLog } from '../observability/log.ts';
 import { startTestApp, type TestApp } from '../testing/app.ts';
-import { thingsRouter } from '../testing/things.ts';
+import { sampleRouter } from '../testing/sample-router.ts';
 import { until } from '../testing/until.ts';
-import { createHttpApp } from './http.ts';
+import { createHttpApp } from './http-app.ts';
 
 let app: TestApp;
 let lines: Record<string, unknown>[];
 afterEach(() => app.close());
 
-async function start(options: Parameters<typeof thingsRouter<never>>[0], checks = {}): Promise<void> {
+async function start(options: Parameters<typeof sampleRouter<never>>[0], checks = {}): Promise<void> {
   lines = [];
-  const log = createLog('things', { destination: { write: line => void lines.push(JSON.parse(line)) } });
-  app = await startTestApp(createHttpApp({ log, routers: [thingsRouter(options)], checks }));
+  const log = createLog('items', { destination: { write: line => void lines.push(JSON.parse(line)) } });
+  app = await startTestApp(createHttpApp({ log, routers: [sampleRouter(options)], checks }));
 }
 
 describe('an app', () => {
   test('answers with the request id it was given, or one of its own, and logs it with the trace', async () => {
     await start({});
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const given = await fetch(`${app.url}/things/a`, { headers: { 'x-request-id': 'from-gateway-1', traceparent } });
+    const given = await fetch(`${app.url}/items/a`, { headers: { 'x-request-id': 'from-gateway-1', traceparent } });
     expect(given.headers.get('x-request-id')).toBe('from-gateway-1');
-    const own = await fetch(`${app.url}/things/a`, { headers: { 'x-request-id': 'bad id\u00e9' } });
+    const own = await fetch(`${app.url}/items/a`, { headers: { 'x-request-id': 'bad id\u00e9' } });
     expect(own.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
     expect(lines).toMatchObject([
       {
         message: 'request',
         method: 'GET',
-        path: '/things/a',
+        path: '/items/a',
         status: 204,
         requestId: 'from-gateway-1',
         traceId: '0af7651916cd43dd8448eb211c80319c',
@@ -40,7 +40,7 @@ describe('an app', () => {
 
   test('tells nobody what it is made of', async () => {
     await start({});
-    const { headers } = await fetch(`${app.url}/things/a`);
+    const { headers } = await fetch(`${app.url}/items/a`);
     expect(headers.get('x-powered-by')).toBeNull();
     expect(Object.fromEntries(headers)).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -62,29 +62,29 @@ describe('an app', () => {
       instance: '/nowhere',
       requestId: 'request-1',
     });
-    const wrong = await fetch(`${app.url}/things/a`, { method: 'DELETE' });
+    const wrong = await fetch(`${app.url}/items/a`, { method: 'DELETE' });
     expect(wrong.status).toBe(405);
     expect(wrong.headers.get('allow')).toContain('GET');
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 
   test('says nothing of a bug to the caller, and all of it to the log', async () => {
-    await start({ getThing: () => Promise.reject(new TypeError('the shelf is undefined')) });
-    const answer = await fetch(`${app.url}/things/a`);
+    await start({ getItem: () => Promise.reject(new TypeError('the shelf is undefined')) });
+    const answer = await fetch(`${app.url}/items/a`);
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('shelf');
     expect(lines.find(line => line.message === 'request failed')).toMatchObject({
       level: 'error',
-      error: { message: 'the shelf is undefined', stack: expect.stringContaining('http.test.ts') },
+      error: { message: 'the shelf is undefined', stack: expect.stringContaining('http-app.test.ts') },
     });
   });
 
   test('answers 503 with Retry-After when a dependency is down, without its address', async () => {
     await start({
-      getThing: () =>
+      getItem: () =>
         Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })),
     });
-    const answer = await fetch(`${app.url}/things/a`);
+    const answer = await fetch(`${app.url}/items/a`);
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('2');
     expect(await answer.text()).not.toContain('10.0.0.7');
@@ -92,7 +92,7 @@ describe('an app', () => {
 
   test('passes on the problem a handler throws, with its headers, uncached', async () => {
     await start({
-      getThing: () =>
+      getItem: () =>
         Promise.reject(
           new ProblemError({
             status: 429,
@@ -102,7 +102,7 @@ describe('an app', () => {
           }),
         ),
     });
-    const answer = await fetch(`${app.url}/things/a`);
+    const answer = await fetch(`${app.url}/items/a`);
     expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('cache-control')]).toEqual([
       429,
       '7',
@@ -115,15 +115,15 @@ describe('an app', () => {
     const never = Promise.withResolvers<{ status: number }>();
     const controller = new AbortController();
     await start({
-      getThing: () => {
+      getItem: () => {
         controller.abort();
         return never.promise;
       },
     });
-    const request = fetch(`${app.url}/things/a`, { signal: controller.signal }).catch(() => 'gone');
+    const request = fetch(`${app.url}/items/a`, { signal: controller.signal }).catch(() => 'gone');
     expect(await request).toBe('gone');
     await until(() => lines.length > 0, { describe: 'the request is logged' });
-    expect(lines[0]).toMatchObject({ path: '/things/a', aborted: true });
+    expect(lines[0]).toMatchObject({ path: '/items/a', aborted: true });
     never.resolve({ status: 204 });
   });
 
@@ -155,43 +155,43 @@ describe('an app', () => {
   });
 
   test('measures its operations', async () => {
-    await start({ getThing: async () => ({ status: 200, body: {} }) });
-    await fetch(`${app.url}/things/a`);
+    await start({ getItem: async () => ({ status: 200, body: {} }) });
+    await fetch(`${app.url}/items/a`);
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
-    expect(metrics).toMatch(/operation_duration_seconds_count\{operation="getThing",status="200"\} [1-9]/);
+    expect(metrics).toMatch(/operation_duration_seconds_count\{operation="getItem",status="200"\} [1-9]/);
     expect(metrics).toMatch(/http_requests_total\{method="GET",status="200"\} [1-9]/);
   });
 });
 
 describe('caching', () => {
-  const thing = async () => ({ status: 200, body: { categories: [{ slug: 'cups' }, { slug: 'für tea' }] } });
+  const item = async () => ({ status: 200, body: { categories: [{ slug: 'cups' }, { slug: 'für tea' }] } });
 
   test('is what the contract says, with the tags of the answer', async () => {
-    await start({ getThing: thing });
-    const { headers } = await fetch(`${app.url}/things/blue-cup`);
+    await start({ getItem: item });
+    const { headers } = await fetch(`${app.url}/items/blue-cup`);
     expect(headers.get('cache-control')).toBe('public, max-age=10, s-maxage=60, stale-while-revalidate=30');
-    expect(headers.get('surrogate-key')).toBe('things thing:blue-cup category:cups category:f%C3%BCr%20tea');
+    expect(headers.get('surrogate-key')).toBe('items item:blue-cup category:cups category:f%C3%BCr%20tea');
   });
 
   test('spares the body when the caller has it', async () => {
-    await start({ getThing: thing });
-    const etag = (await fetch(`${app.url}/things/a`)).headers.get('etag') ?? '';
+    await start({ getItem: item });
+    const etag = (await fetch(`${app.url}/items/a`)).headers.get('etag') ?? '';
     // fetch would add `cache-control: no-cache`.
-    const again = await request(`${app.url}/things/a`, { headers: { 'if-none-match': etag } });
+    const again = await request(`${app.url}/items/a`, { headers: { 'if-none-match': etag } });
     expect([again.statusCode, await again.body.text()]).toEqual([304, '']);
     expect(again.headers['cache-control']).toContain('s-maxage=60');
   });
 
   test('does not happen without a rule or for other answers, and a handler may say otherwise', async () => {
     await start({
-      getThing: async ({ path }) =>
+      getItem: async ({ path }) =>
         path.slug === 'gone'
           ? { status: 404, body: {} }
           : { status: 200, body: {}, headers: { 'cache-control': 'private' } },
     });
-    expect((await fetch(`${app.url}/things/gone`)).headers.get('cache-control')).toBe('no-store');
-    expect((await fetch(`${app.url}/things/gone`)).headers.get('surrogate-key')).toBeNull();
-    expect((await fetch(`${app.url}/things/mine`)).headers.get('cache-control')).toBe('private');
-    expect((await fetch(`${app.url}/things/a`, { method: 'POST' })).headers.get('cache-control')).toBe('no-store');
+    expect((await fetch(`${app.url}/items/gone`)).headers.get('cache-control')).toBe('no-store');
+    expect((await fetch(`${app.url}/items/gone`)).headers.get('surrogate-key')).toBeNull();
+    expect((await fetch(`${app.url}/items/mine`)).headers.get('cache-control')).toBe('private');
+    expect((await fetch(`${app.url}/items/a`, { method: 'POST' })).headers.get('cache-control')).toBe('no-store');
   });
 });

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import { counted, counterConsumer, counterTopics } from '../testing/counters.ts';
-import { flakyKafka } from '../testing/flaky.ts';
+import { flakyKafka } from '../testing/flaky-kafka.ts';
 import { silentLog } from '../testing/log.ts';
 import { publish } from '../testing/publish.ts';
 import { type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
+import { type BroadcastConsumer, createBroadcastConsumer } from './broadcast-consumer.ts';
 import type { KafkaConnection } from './kafka.ts';
-import { createListener, type Listener } from './listener.ts';
 
 let topics: TestTopics;
-let listener: Listener;
+let listener: BroadcastConsumer;
 /** Lets a handler that is held go on. */
 let release: () => void;
 
@@ -26,13 +26,13 @@ afterEach(async () => {
 
 /** Listens with a handler that may take its time. */
 async function listen(kafka: KafkaConnection, heard: (key: string) => Promise<void>): Promise<void> {
-  listener = createListener<undefined>({
+  listener = createBroadcastConsumer<undefined>({
     ...{ kafka, name: 'listener', topics: counterTopics, log: silentLog() },
     consumers: [counterConsumer<undefined>(async () => {})],
-    hear: (meta, run) => run(undefined).then(() => heard(meta.key)),
+    handle: (meta, run) => run(undefined).then(() => heard(meta.key)),
   });
   await listener.start();
-  await until(() => listener.isUpToDate(), { describe: 'it listens' });
+  await until(() => listener.isCaughtUp(), { describe: 'it listens' });
 }
 
 const tell = (...events: EventRecord[]) => publish(topics.connection, ...events);
@@ -56,13 +56,13 @@ test('after Kafka was away it is up to date when all that was missed is heard, n
   });
   await tell(counted('before', 1));
   await until(() => keys.length === 1, { describe: 'it hears' });
-  network.cut();
-  await until(() => !listener.isUpToDate(), { describe: 'it knows that it hears nothing' });
+  network.disconnect();
+  await until(() => !listener.isCaughtUp(), { describe: 'it knows that it hears nothing' });
   await tell(counted('missed', 1), counted('missed', 2));
-  network.mend();
+  network.restore();
   await until(() => keys.length > 1, { describe: 'it hears again' });
-  expect(listener.isUpToDate()).toBe(false);
+  expect(listener.isCaughtUp()).toBe(false);
   release();
-  await until(() => listener.isUpToDate(), { describe: 'it has heard all' });
+  await until(() => listener.isCaughtUp(), { describe: 'it has heard all' });
   expect(keys).toEqual(['before', 'missed', 'missed']);
 });
