@@ -93,6 +93,27 @@ describe('changesBetween', () => {
     );
   });
 
+  test('says that what is named like a secret changed', () => {
+    expect(changesBetween({ options: { token: 'a' } }, { options: { token: 'b' } })).toEqual([
+      { field: 'options.token', before: '[hidden]', after: '[hidden]' },
+    ]);
+    expect(changesBetween({ password: 'a' }, {})).toEqual([{ field: 'password', before: '[hidden]', after: null }]);
+  });
+
+  test.each(['hash-browns', 'arcade-token', 'cookie-jar', 'constructor', 'toString', '__proto__', 'valueOf'])(
+    'shows what became of the item %s and of an option of that name',
+    name => {
+      const product = (amount: number) => ({ variants: [variant(name, amount)] });
+      expect(changesBetween(product(10_000), product(12))).toEqual([
+        { field: `variants.${name}.price.amount`, before: 10_000, after: 12 },
+      ]);
+      if (/token|cookie|hash/.test(name)) return; // a field of ours, not an item: hidden, see above
+      const was = Object.fromEntries([[name, 'a']]);
+      expect(changesBetween({}, { options: was })).toEqual([{ field: `options.${name}`, before: null, after: 'a' }]);
+      expect(changesBetween({ options: was }, {})).toEqual([{ field: `options.${name}`, before: 'a', after: null }]);
+    },
+  );
+
   test('compares items of a list by their key, whatever their order', () => {
     const before = { variants: [variant('a', 100), variant('b', 200)] };
     const after = { variants: [variant('b', 250), variant('a', 100), variant('c', 300)] };

@@ -33,6 +33,8 @@ const MAX_CHANGES = 1_000;
 const MAX_TEXT_LENGTH = 1_000;
 const EXCERPT_CONTEXT = 60;
 const SECRET = /password|secret|token|hash|credential|cookie|private.?key|api.?key|cvc|card.?number/i;
+/** Stands in a change for a value whose field is named like a secret: that it changed is said, never what it is. */
+const HIDDEN = '[hidden]';
 const KEYS = ['id', 'sku', 'key'] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -41,40 +43,48 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-/**
- * What stands in a change: times as RFC 3339, big integers as digits, nothing as null, whatever else as it is in JSON.
- */
-function plain(value: unknown): unknown {
+/** A value as JSON holds it: times as RFC 3339, big integers as digits, nothing as null. */
+function toJson(value: unknown, hide: (name: string) => boolean = () => false): unknown {
   if (value === undefined || value === null) return null;
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (Array.isArray(value)) return value.map(plain);
+  if (Array.isArray(value)) return value.map(item => toJson(item, hide));
   if (!isFields(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name, item]) => !SECRET.test(name) && item !== undefined)
-      .map(([name, item]) => [name, plain(item)]),
+      .filter(([, item]) => item !== undefined)
+      .map(([name, item]) => [name, hide(name) ? HIDDEN : toJson(item, hide)]),
   );
 }
 
+/** A value as it stands in a change: without what is named like a secret. */
+const plain = (value: unknown): unknown => toJson(value, name => SECRET.test(name));
+
+interface Parts {
+  /** Fields have names of ours; items are named by data (a sku), which says nothing about secrets. */
+  kind: 'fields' | 'items';
+  byName: ReadonlyMap<string, unknown>;
+}
+
 /** The items of a list by what names them, where each has an id, sku or key of its own. */
-function byKey(list: readonly unknown[]): Fields | undefined {
+function itemsByKey(list: readonly unknown[]): Parts | undefined {
   for (const key of KEYS) {
     const named = list.flatMap((item): [string, unknown][] =>
       isFields(item) && (typeof item[key] === 'string' || typeof item[key] === 'number')
         ? [[String(item[key]), item]]
         : [],
     );
-    if (named.length === list.length && new Set(named.map(([name]) => name)).size === list.length)
-      return Object.fromEntries(named);
+    const byName = new Map(named);
+    if (named.length === list.length && byName.size === list.length) return { kind: 'items', byName };
   }
   return undefined;
 }
 
 /** The named parts of a value, if it has any: fields of an object, items of a list that have keys. Money has none. */
-function partsOf(value: unknown): Fields | undefined {
+function partsOf(value: unknown): Parts | undefined {
   if (isMoney(value)) return undefined;
-  return Array.isArray(value) ? byKey(value) : isFields(value) ? value : undefined;
+  if (Array.isArray(value)) return itemsByKey(value);
+  return isFields(value) ? { kind: 'fields', byName: new Map(Object.entries(value)) } : undefined;
 }
 
 /** `Money` of contracts/common.yaml: one value, as an amount says nothing without its currency. */
@@ -95,26 +105,42 @@ function excerpt(text: string, other: unknown): string {
   return `${from > 0 ? '…' : ''}${text.slice(from, from + MAX_TEXT_LENGTH)}${from + MAX_TEXT_LENGTH < text.length ? '…' : ''}`;
 }
 
+const NO_PARTS: Parts = { kind: 'fields', byName: new Map() };
+
+/** A value whose name says it is a secret: nothing of it is said but that it changed. */
+function compareHidden(field: string, before: unknown, after: unknown, found: FieldChange[]): void {
+  if (JSON.stringify(toJson(before)) === JSON.stringify(toJson(after))) return;
+  const hidden = (value: unknown) => (isNothing(value) ? null : HIDDEN);
+  found.push({ field, before: hidden(before), after: hidden(after) });
+}
+
 function compare(field: string, before: unknown, after: unknown, found: FieldChange[]): void {
-  const was = isNothing(before) ? {} : partsOf(before);
-  const is = isNothing(after) ? {} : partsOf(after);
-  if (was && is) {
-    for (const name of new Set([...Object.keys(was), ...Object.keys(is)])) {
-      if (!SECRET.test(name)) compare(field === '' ? name : `${field}.${name}`, was[name], is[name], found);
+  const partsBefore = isNothing(before) ? NO_PARTS : partsOf(before);
+  const partsAfter = isNothing(after) ? NO_PARTS : partsOf(after);
+  if (partsBefore && partsAfter) {
+    const isField = partsBefore.kind === 'fields' && partsAfter.kind === 'fields';
+    for (const name of new Set([...partsBefore.byName.keys(), ...partsAfter.byName.keys()])) {
+      const path = field === '' ? name : `${field}.${name}`;
+      const compareParts = isField && SECRET.test(name) ? compareHidden : compare;
+      compareParts(path, partsBefore.byName.get(name), partsAfter.byName.get(name), found);
     }
     return;
   }
-  const [old, fresh] = [plain(before), plain(after)];
-  if (JSON.stringify(old) === JSON.stringify(fresh)) return;
-  const shown = (value: unknown, other: unknown) => (typeof value === 'string' ? excerpt(value, other) : value);
-  found.push({ field: field === '' ? 'value' : field, before: shown(old, fresh), after: shown(fresh, old) });
+  const plainBefore = plain(before);
+  const plainAfter = plain(after);
+  if (JSON.stringify(plainBefore) === JSON.stringify(plainAfter)) return;
+  found.push({
+    field: field === '' ? 'value' : field,
+    before: typeof plainBefore === 'string' ? excerpt(plainBefore, plainAfter) : plainBefore,
+    after: typeof plainAfter === 'string' ? excerpt(plainAfter, plainBefore) : plainAfter,
+  });
 }
 
 /**
  * Every field in which two values differ, by dotted paths. Lists whose items have an id, sku or key are compared item
  * by item, others as a whole, and so is money, whose amount and currency say one thing.
- * Fields that are named like secrets are left out, of long texts only what surrounds the difference is told. Pure; at
- * most 1,000 changes.
+ * Of fields that are named like secrets only that they changed is said, of long texts only what surrounds the
+ * difference. Pure; at most 1,000 changes.
  */
 export function changesBetween(before: unknown, after: unknown): FieldChange[] {
   const found: FieldChange[] = [];
