@@ -19,17 +19,26 @@ const reserved = new Set([
 /** `list-orders`, `orders/list` and `listOrders` become `ListOrders`. */
 export function pascalCase(text: string): string {
   const joined = text
-    .split(/[^A-Za-z0-9]+/)
+    .normalize('NFC')
+    .split(/[^\p{L}\p{Nd}\p{Nl}\p{M}]+/u)
+    .map(word => word.replace(/^\p{M}+/u, ''))
     .filter(word => word !== '')
-    .map(word => word.charAt(0).toUpperCase() + word.slice(1))
+    .map(capitalized)
     .join('');
-  return /^[0-9]/.test(joined) ? `_${joined}` : joined;
+  return joined === '' || /^\p{ID_Start}/u.test(joined) ? joined : `_${joined}`;
+}
+
+/** The first letter in upper case, where that is one letter. */
+function capitalized(word: string): string {
+  const [first = ''] = word;
+  const upper = first.toUpperCase();
+  return ([...upper].length === 1 ? upper : first) + word.slice(first.length);
 }
 
 /** `ListOrders` and `list-orders` become `listOrders`. */
 export function camelCase(text: string): string {
-  const pascal = pascalCase(text);
-  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
+  const [first = '', ...rest] = pascalCase(text);
+  return first.toLowerCase() + rest.join('');
 }
 
 /** Hands out type names, each only once in a file. */

@@ -20,90 +20,213 @@ const shared = `components:
     Money: { type: object, properties: { currency: { $ref: '#/components/schemas/Currency' } } }
     Currency: { type: string }
     Tree: { type: array, items: { $ref: '#/components/schemas/Tree' } }
+  responses:
+    Gone: { description: Gone. }
 parts: { size: { type: integer } }
 `;
 
-const table: [name: string, main: string, want: unknown][] = [
+const files = {
+  'shared.yaml': shared,
+  'Shelf.yaml': `type: object
+properties:
+  books: { type: array, items: { $ref: 'a%20book.yaml' } }
+  label: { $ref: '#/$defs/label' }
+$defs: { label: { $anchor: name, type: string } }
+`,
+  'a book.yaml': `type: object\nproperties: { shelf: { $ref: 'Shelf.yaml' }, size: { $ref: './shared.yaml#/parts/size' } }\n`,
+  'paths.yaml': `/books: { get: { responses: { '200': { $ref: 'shared.yaml#/components/responses/Gone' } } } }\n`,
+};
+
+const money = {
+  Money: { type: 'object', properties: { currency: { $ref: '#/components/schemas/Currency' } } },
+  Currency: { type: 'string' },
+};
+
+/** A document of these component schemas, and what they are when they are bundled. */
+type SchemaCase = [name: string, schemas: string, want: unknown];
+
+const schemas: SchemaCase[] = [
   [
     'components of another file become its own, with what they need',
-    `a: { $ref: 'shared.yaml#/components/schemas/Money' }`,
-    {
-      a: { $ref: '#/components/schemas/Money' },
-      components: {
-        schemas: {
-          Money: { type: 'object', properties: { currency: { $ref: '#/components/schemas/Currency' } } },
-          Currency: { type: 'string' },
-        },
-      },
-    },
+    `A: { items: { $ref: 'shared.yaml#/components/schemas/Money' } }`,
+    { A: { items: { $ref: '#/components/schemas/Money' } }, ...money },
   ],
   [
     'a component that only points to one of the same name is that one',
-    `components: { schemas: { Currency: { $ref: 'shared.yaml#/components/schemas/Currency' } } }`,
-    { components: { schemas: { Currency: { type: 'string' } } } },
+    `Currency: { $ref: 'shared.yaml#/components/schemas/Currency' }`,
+    { Currency: { type: 'string' } },
   ],
   [
-    'what is not a component is put in place',
-    `a: { $ref: 'shared.yaml#/parts/size', description: Big. }`,
-    { a: { type: 'integer', description: 'Big.' } },
+    'a schema that is no component becomes one, named after its place',
+    `A: { $ref: 'shared.yaml#/parts/size', description: Big. }`,
+    {
+      A: { $ref: '#/components/schemas/PartsSize', description: 'Big.' },
+      PartsSize: { type: 'integer' },
+    },
   ],
   [
     'recursion ends',
-    `a: { $ref: 'shared.yaml#/components/schemas/Tree' }`,
+    `A: { items: { $ref: 'shared.yaml#/components/schemas/Tree' } }`,
     {
-      a: { $ref: '#/components/schemas/Tree' },
-      components: { schemas: { Tree: { type: 'array', items: { $ref: '#/components/schemas/Tree' } } } },
+      A: { items: { $ref: '#/components/schemas/Tree' } },
+      Tree: { type: 'array', items: { $ref: '#/components/schemas/Tree' } },
     },
   ],
-  ['a $ref in an example is data', `example: { $ref: 'nowhere.yaml' }`, { example: { $ref: 'nowhere.yaml' } }],
   [
-    'a property may be called $ref or default',
-    `components: { schemas: { A: { properties: { $ref: { type: string }, default: { $ref: '#/components/schemas/B' } } }, B: {} } }`,
+    'whole files become components, those that lead to each other too',
+    `Shelf: { $ref: ./Shelf.yaml }`,
     {
-      components: {
-        schemas: {
-          A: { properties: { $ref: { type: 'string' }, default: { $ref: '#/components/schemas/B' } } },
-          B: {},
+      Shelf: {
+        type: 'object',
+        properties: {
+          books: { type: 'array', items: { $ref: '#/components/schemas/ABook' } },
+          label: { $ref: '#/components/schemas/Label' },
         },
+        $defs: { label: { $anchor: 'name', type: 'string' } },
+      },
+      ABook: {
+        type: 'object',
+        properties: {
+          shelf: { $ref: '#/components/schemas/Shelf' },
+          size: { $ref: '#/components/schemas/PartsSize' },
+        },
+      },
+      PartsSize: { type: 'integer' },
+      Label: { $anchor: 'name', type: 'string' },
+    },
+  ],
+  [
+    'a name that is taken gets a number',
+    `Label: { type: number }\n    A: { items: { $ref: 'Shelf.yaml#/$defs/label' } }`,
+    {
+      Label: { type: 'number' },
+      A: { items: { $ref: '#/components/schemas/Label2' } },
+      Label2: { $anchor: 'name', type: 'string' },
+    },
+  ],
+  [
+    'any place of the document can be referred to, in escaped and encoded form',
+    `A: { properties: { 'a/b%': { type: string } }, items: { $ref: '#/components/schemas/A/properties/a~1b%25' } }`,
+    {
+      A: { properties: { 'a/b%': { type: 'string' } }, items: { $ref: '#/components/schemas/AB' } },
+      AB: { type: 'string' },
+    },
+  ],
+  [
+    'a plain name leads to its schema',
+    `A: { items: { $ref: 'Shelf.yaml#name' } }`,
+    { A: { items: { $ref: '#/components/schemas/Label' } }, Label: { $anchor: 'name', type: 'string' } },
+  ],
+  [
+    'a tag of a discriminator leads to a component, by name or by place',
+    `A: { oneOf: [], discriminator: { propertyName: kind, mapping: { b: B, size: 'shared.yaml#/parts/size' } } }\n    B: {}`,
+    {
+      A: {
+        oneOf: [],
+        discriminator: {
+          propertyName: 'kind',
+          mapping: { b: '#/components/schemas/B', size: '#/components/schemas/PartsSize' },
+        },
+      },
+      B: {},
+      PartsSize: { type: 'integer' },
+    },
+  ],
+  [
+    'a $ref in an example, a default, an enum, a constant or an extension is data',
+    `A: { example: { $ref: a }, examples: [{ $ref: b }], default: { $ref: c }, enum: [{ $ref: d }], const: { $ref: e }, x-f: { $ref: f } }`,
+    {
+      A: {
+        example: { $ref: 'a' },
+        examples: [{ $ref: 'b' }],
+        default: { $ref: 'c' },
+        enum: [{ $ref: 'd' }],
+        const: { $ref: 'e' },
+        'x-f': { $ref: 'f' },
       },
     },
   ],
   [
-    'the default response is no default value',
-    `responses: { default: { $ref: 'shared.yaml#/components/schemas/Currency' } }`,
+    'a property may be called $ref, default, or example',
+    `A: { properties: { $ref: { type: string }, default: { $ref: '#/components/schemas/B' }, example: { $ref: '#/components/schemas/B' } } }\n    B: {}`,
     {
-      responses: { default: { $ref: '#/components/schemas/Currency' } },
-      components: { schemas: { Currency: { type: 'string' } } },
+      A: {
+        properties: {
+          $ref: { type: 'string' },
+          default: { $ref: '#/components/schemas/B' },
+          example: { $ref: '#/components/schemas/B' },
+        },
+      },
+      B: {},
     },
   ],
 ];
 
+const inSchemas = (text: string) => `openapi: 3.1.1\ncomponents:\n  schemas:\n    ${text}\n`;
+
 describe('bundle', () => {
-  test.each(table)('%s', (_name, main, want) => {
-    const { document, problems } = bundled({ 'main.yaml': main, 'shared.yaml': shared });
+  test.each(schemas)('%s', (_name, text, want) => {
+    const { document, problems } = bundled({ 'main.yaml': inSchemas(text), ...files });
     expect(problems).toEqual([]);
-    expect(document).toEqual(want);
+    expect(document.components).toEqual({ schemas: want });
+  });
+
+  test('a path of another file is put in place, its components become those of the document', () => {
+    const { document, problems, origin } = bundled({
+      'main.yaml': `openapi: 3.1.1\npaths: { /books: { $ref: 'paths.yaml#/~1books' } }`,
+      ...files,
+    });
+    expect(problems).toEqual([]);
+    expect(document).toEqual({
+      openapi: '3.1.1',
+      paths: { '/books': { get: { responses: { '200': { $ref: '#/components/responses/Gone' } } } } },
+      components: { responses: { Gone: { description: 'Gone.' } } },
+    });
+    expect(origin(['paths', '/books', 'get'])).toMatchObject({
+      file: expect.stringMatching(/paths\.yaml$/),
+      path: ['/books', 'get'],
+    });
+  });
+
+  test('an address of a message stays a reference, as AsyncAPI names channels by it', () => {
+    const operation = { channel: { $ref: '#/channels/teas' }, messages: [{ $ref: '#/channels/teas/messages/a' }] };
+    const text = JSON.stringify({
+      asyncapi: '3.0.0',
+      channels: { teas: { messages: { a: {} } } },
+      operations: { operation },
+    });
+    expect(bundled({ 'main.yaml': text }).document).toEqual(JSON.parse(text));
   });
 
   test.each([
-    ['a pointer to nothing', `a: { $ref: '#/components/schemas/Nope' }`, 'no-unresolved-ref'],
-    ['a file that is not there', `a: { $ref: 'gone.yaml#/a' }`, 'no-unresolved-ref'],
+    ['a pointer to nothing', `A: { $ref: '#/components/schemas/Nope' }`, 'no-unresolved-ref'],
+    ['a file that is not there', `A: { $ref: 'gone.yaml#/a' }`, 'no-unresolved-ref'],
+    ['a plain name that nothing has', `A: { $ref: 'shared.yaml#small' }`, 'no-unresolved-ref'],
     [
       'two components of one name',
-      `components: { schemas: { Currency: {} } }\na: { $ref: 'shared.yaml#/components/schemas/Currency' }`,
+      `Currency: {}\n    A: { $ref: 'shared.yaml#/components/schemas/Currency' }`,
       'no-name-conflict',
     ],
-  ])('%s is a problem', (_name, main, rule) => {
-    expect(bundled({ 'main.yaml': main, 'shared.yaml': shared }).problems).toMatchObject([{ rule }]);
+    ['a document of another host', `A: { $ref: 'https://example.com/a.yaml' }`, 'not-supported'],
+  ])('%s is a problem', (_name, text, rule) => {
+    expect(bundled({ 'main.yaml': inSchemas(text), ...files }).problems).toMatchObject([{ rule }]);
+  });
+
+  test('references that lead to each other and nowhere else are problems', () => {
+    const text = `A: { $ref: '#/components/schemas/B' }\n    B: { $ref: '#/components/schemas/A' }`;
+    expect(bundled({ 'main.yaml': inSchemas(text) }).problems).toMatchObject([
+      { rule: 'not-supported', path: ['components', 'schemas', 'A'] },
+      { rule: 'not-supported', path: ['components', 'schemas', 'B'] },
+    ]);
   });
 
   test('knows where an imported component was written', () => {
-    const { origin, files } = bundled({
-      'main.yaml': `a: { $ref: 'shared.yaml#/components/schemas/Money' }`,
+    const { origin, files: read } = bundled({
+      'main.yaml': inSchemas(`A: { $ref: 'shared.yaml#/components/schemas/Money' }`),
       'shared.yaml': shared,
     });
     expect(origin(['components', 'schemas', 'Money', 'type'])).toEqual({
-      file: files[0],
+      file: read[0],
       path: ['components', 'schemas', 'Money', 'type'],
     });
   });

@@ -1,35 +1,51 @@
 import { dirname, resolve } from 'node:path';
-import { formatPointer, isObject, type Json, type JsonObject, objectIn, parsePointer, refOf, valueAt } from './json.ts';
+import { pathToFileURL } from 'node:url';
+import { componentName } from './component-name.ts';
+import { componentKind, data, kindOf, kindOfEntries, kindUnder } from './grammar.ts';
+import {
+  formatPointer,
+  formatRef,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectIn,
+  parsePointer,
+  refOf,
+  valueAt,
+} from './json.ts';
 import type { Source, SourceCache } from './source.ts';
-import { isData, isName } from './walk.ts';
+
+type Path = readonly (string | number)[];
 
 /** Something that keeps a document from being whole; `path` says where in `file`. */
 export interface BundleProblem {
-  rule: 'no-unresolved-ref' | 'no-name-conflict';
+  rule: 'no-unresolved-ref' | 'no-name-conflict' | 'not-supported';
   file: string;
-  path: (string | number)[];
+  path: Path;
   message: string;
 }
 
 export interface Origin {
   file: string;
-  path: (string | number)[];
+  path: Path;
 }
 
 export interface Bundle {
   source: Source;
-  /** The document with every reference local: components of other files became its own, under the same name. */
+  /** The document with every reference local; each reference of a schema leads to a component. */
   document: JsonObject;
   problems: BundleProblem[];
   /** The other files that it refers to. */
   files: string[];
   /** Where a path of the bundled document was written. */
-  origin(path: readonly (string | number)[]): Origin;
+  origin(path: Path): Origin;
 }
 
 /**
- * Makes one self-contained document of a file and what it refers to in others. Nothing is thrown for a broken
- * reference: see `problems`.
+ * Makes one self-contained document of a file and what it refers to in others. Components of other files become its
+ * own, under the same name. A schema that stands anywhere else, a whole file included, becomes a component named after
+ * its place; other objects are put where they are referred to. Nothing is thrown for a broken reference: see
+ * `problems`.
  */
 export function bundle(file: string, cache: SourceCache): Bundle {
   const root = cache.read(file);
@@ -44,13 +60,32 @@ export function bundle(file: string, cache: SourceCache): Bundle {
   };
 }
 
+/** Where a value is read from and where its copy goes. */
+interface Place {
+  source: Source;
+  path: Path;
+  target: Path;
+}
+
+type ComponentKeys = readonly ['components', string, string];
+
+/** What a reference leads to. */
+interface Found {
+  source: Source;
+  keys: string[];
+  value: Json;
+}
+
 class Bundler {
   readonly problems: BundleProblem[] = [];
   readonly files = new Set<string>();
   readonly #root: Source;
   readonly #cache: SourceCache;
-  readonly #imported = new Map<string, Origin>();
-  readonly #added: JsonObject = {};
+  /** By file and pointer: the component that it became. */
+  readonly #components = new Map<string, ComponentKeys>();
+  /** By pointer in the bundled document: where what stands there was written. */
+  readonly #origins = new Map<string, Origin>();
+  readonly #added: Record<string, JsonObject> = {};
   readonly #inlining = new Set<string>();
 
   constructor(root: Source, cache: SourceCache) {
@@ -59,64 +94,118 @@ class Bundler {
   }
 
   run(): JsonObject {
-    const document = this.#copy(this.#root.json, this.#root, []);
+    this.#adoptAliases();
+    const document = this.#copy(this.#root.json, 'document', { source: this.#root, path: [], target: [] });
     if (!isObject(document)) return {};
     if (Object.keys(this.#added).length === 0) return document;
     const components = { ...objectIn(document, 'components') };
-    for (const [kind, entries] of Object.entries(this.#added)) {
-      components[kind] = { ...objectIn(components, kind), ...(isObject(entries) ? entries : {}) };
-    }
+    for (const [section, entries] of Object.entries(this.#added))
+      components[section] = { ...objectIn(components, section), ...entries };
     return { ...document, components };
   }
 
-  origin(path: readonly (string | number)[]): Origin {
-    const imported = this.#imported.get(formatPointer(path.slice(0, 3)));
-    return imported
-      ? { file: imported.file, path: [...imported.path, ...path.slice(3)] }
-      : { file: this.#root.file, path: [...path] };
+  origin(path: Path): Origin {
+    for (let length = path.length; length > 0; length -= 1) {
+      const origin = this.#origins.get(formatPointer(path.slice(0, length)));
+      if (origin) return { file: origin.file, path: [...origin.path, ...path.slice(length)] };
+    }
+    return { file: this.#root.file, path: [...path] };
   }
 
-  #copy(value: Json, source: Source, path: (string | number)[]): Json {
-    if (Array.isArray(value)) return value.map((item, index) => this.#copy(item, source, [...path, index]));
+  /** A component that is nothing but a reference to another file is what stands there, under its own name. */
+  #adoptAliases(): void {
+    for (const [section, entries] of Object.entries(objectIn(this.#root.json, 'components'))) {
+      if (!isObject(entries) || componentKind(section) === undefined) continue;
+      for (const [name, value] of Object.entries(entries)) {
+        const ref = refOf(value);
+        if (ref === undefined || (isObject(value) && Object.keys(value).length > 1)) continue;
+        const found = this.#find(ref, this.#root);
+        if (!found || found.source === this.#root) continue;
+        const isOther = isComponent(found.keys) && found.keys[2] !== name;
+        if (!isOther && !this.#components.has(idOf(found)))
+          this.#components.set(idOf(found), ['components', section, name]);
+      }
+    }
+  }
+
+  #copy(value: Json, kind: string, place: Place): Json {
+    if (kind === data) return value;
+    if (Array.isArray(value)) return value.map((item, index) => this.#copy(item, kind, inside(place, index)));
+    if (kind === 'mapping' && typeof value === 'string') return this.#mapping(value, place);
     if (!isObject(value)) return value;
-    if (isData(path)) return value;
-    const ref = refOf(value);
-    if (ref !== undefined && !(path.at(-1) === 'properties' && !isName(path)))
-      return this.#reference(value, ref, source, path);
+    const entryKind = kindOfEntries(kind);
+    const own = kindOf(kind, value);
+    const ref = entryKind === undefined ? refOf(value) : undefined;
+    if (ref !== undefined) return this.#reference(value, ref, own, place);
     const copy: JsonObject = {};
-    for (const [key, item] of Object.entries(value)) copy[key] = this.#copy(item, source, [...path, key]);
+    for (const [key, item] of Object.entries(value))
+      put(copy, key, this.#copy(item, entryKind ?? kindUnder(own, key), inside(place, key)));
     return copy;
   }
 
-  #reference(value: JsonObject, ref: string, source: Source, path: (string | number)[]): Json {
+  #reference(value: JsonObject, ref: string, kind: string, place: Place): Json {
     const siblings: JsonObject = {};
-    for (const [key, item] of Object.entries(value)) {
-      if (key !== '$ref') siblings[key] = this.#copy(item, source, [...path, key]);
+    for (const [key, item] of Object.entries(value))
+      if (key !== '$ref') put(siblings, key, this.#copy(item, kindUnder(kind, key), inside(place, key)));
+    const found = this.#resolved(ref, place);
+    if (!found) return siblings;
+    const local = found.source === this.#root;
+    if (this.#leadsBack(found)) {
+      this.#report('not-supported', place, `${ref} leads back to itself, so nothing is there`);
+      return siblings;
     }
-    const hash = ref.indexOf('#');
-    const location = hash === -1 ? ref : ref.slice(0, hash);
-    const keys = parsePointer(hash === -1 ? '' : ref.slice(hash));
-    const target = location === '' ? source : this.#open(location, source);
-    const found = target && valueAt(target.json, keys);
-    if (!target || found === undefined) {
-      this.problems.push({ rule: 'no-unresolved-ref', file: source.file, path, message: `Nothing is at ${ref}` });
-      return { ...siblings };
+    if (local && (kind !== 'schema' || isComponent(found.keys))) return { ...siblings, $ref: formatRef(found.keys) };
+    const known = this.#components.get(idOf(found));
+    if (known !== undefined) {
+      // The component that stands for the other file holds what is there.
+      if (formatPointer(known) === formatPointer(place.target)) return this.#inline(found, kind, place, {});
+      this.#fill(found, known);
+      return { ...siblings, $ref: formatRef(known) };
     }
-    if (target === this.#root) return { ...siblings, $ref: `#${formatPointer(keys)}` };
-    const [top, kind, name] = keys;
-    if (keys.length >= 3 && top === 'components' && kind !== undefined && name !== undefined) {
-      // A component that only points to one of the same name elsewhere is that one.
-      if (source === this.#root && formatPointer(path) === formatPointer(keys)) return this.#inline(target, keys);
-      this.#import(target, kind, name, source, path);
-      return { ...siblings, $ref: `#${formatPointer(keys)}` };
+    const [, section, name] = found.keys;
+    if (!local && isComponent(found.keys) && section !== undefined && name !== undefined) {
+      this.#import(found, ['components', section, name], place);
+      return { ...siblings, $ref: formatRef(found.keys) };
     }
-    const inlined = this.#inline(target, keys);
-    return isObject(inlined) ? { ...inlined, ...siblings } : inlined;
+    if (kind !== 'schema') return this.#inline(found, kind, place, siblings);
+    return { ...siblings, $ref: formatRef(this.#hoist(found)) };
   }
 
+  /** The target of a discriminator's tag: the name of a component, or a reference. */
+  #mapping(value: string, place: Place): Json {
+    const isName =
+      /^[\w.-]+$/.test(value) && valueAt(place.source.json, ['components', 'schemas', value]) !== undefined;
+    const ref = isName ? `#/components/schemas/${value}` : value;
+    const target = this.#reference({ $ref: ref }, ref, 'schema', place);
+    return refOf(target) ?? value;
+  }
+
+  #resolved(ref: string, place: Place): Found | undefined {
+    if (/^[a-z][a-z\d+.-]*:/i.test(ref) && !ref.startsWith('file:')) {
+      this.#report('not-supported', place, `${ref} is not fetched: keep a copy beside this file and refer to that`);
+      return undefined;
+    }
+    const found = this.#find(ref, place.source);
+    if (!found) this.#report('no-unresolved-ref', place, `Nothing is at ${ref}`);
+    return found;
+  }
+
+  #find(ref: string, from: Source): Found | undefined {
+    const hash = ref.indexOf('#');
+    const location = hash === -1 ? ref : ref.slice(0, hash);
+    const fragment = hash === -1 ? '' : ref.slice(hash + 1);
+    const source = location === '' ? from : this.#open(location, from);
+    if (!source) return undefined;
+    const keys = fragment === '' || fragment.startsWith('/') ? parsePointer(fragment) : source.anchor(fragment);
+    const value = keys && valueAt(source.json, keys);
+    return keys === undefined || value === undefined ? undefined : { source, keys, value };
+  }
+
+  /** RFC 3986: a relative reference, percent-encoded where a file name needs it. */
   #open(location: string, from: Source): Source | undefined {
     try {
-      const source = this.#cache.read(resolve(dirname(from.file), location));
+      const url = new URL(location.replaceAll('\\', '/'), pathToFileURL(from.file));
+      const source = this.#cache.read(resolve(dirname(from.file), decodeURIComponent(url.pathname)));
       if (source !== this.#root) this.files.add(source.file);
       return source;
     } catch {
@@ -124,40 +213,89 @@ class Bundler {
     }
   }
 
-  #inline(target: Source, keys: string[]): Json {
-    const id = `${target.file}#${formatPointer(keys)}`;
-    if (this.#inlining.has(id)) return {};
-    this.#inlining.add(id);
-    const copy = this.#copy(valueAt(target.json, keys) ?? null, target, keys);
-    this.#inlining.delete(id);
-    if (keys.length === 3) this.#imported.set(formatPointer(keys), { file: target.file, path: keys });
-    return copy;
+  /** Whether what is found is a reference that ends nowhere but at itself. */
+  #leadsBack(found: Found): boolean {
+    const seen = new Set<string>();
+    for (let next: Found | undefined = found; next; ) {
+      const ref: string | undefined = refOf(next.value);
+      if (ref === undefined || (isObject(next.value) && Object.keys(next.value).length > 1)) return false;
+      if (seen.has(idOf(next))) return true;
+      seen.add(idOf(next));
+      next = this.#find(ref, next.source);
+    }
+    return false;
   }
 
-  #import(target: Source, kind: string, name: string, from: Source, path: (string | number)[]): void {
-    const keys = ['components', kind, name];
-    const pointer = formatPointer(keys);
-    const known = this.#imported.get(pointer);
-    if (known?.file === target.file) return;
+  #inline(found: Found, kind: string, place: Place, siblings: JsonObject): Json {
+    const id = idOf(found);
+    if (this.#inlining.has(id)) {
+      this.#report('not-supported', place, 'This refers to what it stands in: make it a component');
+      return siblings;
+    }
+    this.#inlining.add(id);
+    this.#origins.set(formatPointer(place.target), { file: found.source.file, path: found.keys });
+    const copy = this.#copy(found.value, kind, { ...place, source: found.source, path: found.keys });
+    this.#inlining.delete(id);
+    return isObject(copy) ? { ...copy, ...siblings } : copy;
+  }
+
+  /** A schema that is no component becomes one. */
+  #hoist(found: Found): ComponentKeys {
+    const taken = (name: string) =>
+      valueAt(this.#root.json, ['components', 'schemas', name]) !== undefined ||
+      (this.#added.schemas !== undefined && Object.hasOwn(this.#added.schemas, name));
+    const name = componentName(found.source.file, found.keys, taken);
+    const keys: ComponentKeys = ['components', 'schemas', name];
+    this.#components.set(idOf(found), keys);
+    this.#fill(found, keys);
+    return keys;
+  }
+
+  #import(found: Found, keys: ComponentKeys, place: Place): void {
+    const [, section, name] = keys;
     const own = valueAt(this.#root.json, keys);
-    const ownRef = refOf(own);
-    const sameThing =
-      ownRef?.endsWith(`#${pointer}`) && resolve(dirname(this.#root.file), ownRef.split('#')[0] ?? '') === target.file;
-    if (sameThing) return;
-    if (known || own !== undefined) {
-      const other = known?.file ?? this.#root.file;
-      this.problems.push({
-        rule: 'no-name-conflict',
-        file: from.file,
-        path,
-        message: `${kind} ${name} is also defined in ${other}`,
-      });
+    const other = this.#origins.get(formatPointer(keys))?.file ?? (own === undefined ? undefined : this.#root.file);
+    if (other !== undefined && other !== found.source.file) {
+      this.#report('no-name-conflict', place, `${section} ${name} is also defined in ${other}`);
       return;
     }
-    this.#imported.set(pointer, { file: target.file, path: keys });
-    const entries = objectIn(this.#added, kind);
-    this.#added[kind] = entries;
-    entries[name] = {}; // keeps the order of first use while the component is being copied
-    entries[name] = this.#copy(valueAt(target.json, keys) ?? null, target, keys);
+    this.#components.set(idOf(found), keys);
+    this.#fill(found, keys);
   }
+
+  /** Copies what a component is to hold, once. */
+  #fill(found: Found, keys: ComponentKeys): void {
+    const [, section, name] = keys;
+    if (valueAt(this.#root.json, keys) !== undefined) return;
+    this.#added[section] ??= {};
+    const entries = this.#added[section];
+    if (Object.hasOwn(entries, name)) return;
+    entries[name] = {}; // keeps the order of first use while the component is being copied
+    this.#origins.set(formatPointer(keys), { file: found.source.file, path: found.keys });
+    const place = { source: found.source, path: found.keys, target: keys };
+    entries[name] = this.#copy(found.value, componentKind(section) ?? data, place);
+  }
+
+  #report(rule: BundleProblem['rule'], { source, path }: Place, message: string): void {
+    this.problems.push({ rule, file: source.file, path, message });
+  }
+}
+
+function inside({ source, path, target }: Place, key: string | number): Place {
+  return { source, path: [...path, key], target: [...target, key] };
+}
+
+/** `__proto__` is a key like any other. */
+function put(object: JsonObject, key: string, value: Json): void {
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+  else object[key] = value;
+}
+
+function isComponent(keys: Path): boolean {
+  return keys.length === 3 && keys[0] === 'components' && componentKind(String(keys[1])) !== undefined;
+}
+
+function idOf({ source, keys }: Found): string {
+  return `${source.file}#${formatPointer(keys)}`;
 }

@@ -48,6 +48,11 @@ export function formatPointer(keys: readonly (string | number)[]): string {
   return keys.map(key => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+/** The reference to a place of the same document: a JSON pointer as a URI fragment. RFC 6901, section 6. */
+export function formatRef(keys: readonly (string | number)[]): string {
+  return `#${formatPointer(keys).replaceAll('%', '%25')}`;
+}
+
 /** The value that the keys lead to, or undefined. */
 export function valueAt(root: Json | undefined, keys: readonly (string | number)[]): Json | undefined {
   let value = root;

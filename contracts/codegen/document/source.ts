@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { findAnchor } from './anchor.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 
 export interface Position {
@@ -34,6 +35,11 @@ export class Source {
   #document(): Document {
     this.#parsed ??= parseDocument(this.text, { lineCounter: this.#lines, merge: true });
     return this.#parsed;
+  }
+
+  /** The keys of the schema that has this plain name (JSON Schema 2020-12, Core 8.2.2); undefined where none has. */
+  anchor(name: string): string[] | undefined {
+    return findAnchor(this.json, name);
   }
 
   /**
