@@ -1,7 +1,9 @@
-import { relative } from 'node:path';
 import type { Project } from './config.ts';
-import { generate } from './generate.ts';
-import { staleFiles, writeFiles } from './output.ts';
+import { ContractError, formatFinding } from './contract-error.ts';
+import { emitFiles, generate } from './generate.ts';
+import type { Finding } from './lint/finding.ts';
+import { OutputError, staleFiles, writeFiles } from './output.ts';
+import { readContracts } from './read-contracts.ts';
 
 export const usage = `covenant lint      says what is wrong with the contracts
 covenant generate  writes the generated files
@@ -14,15 +16,35 @@ export interface Outcome {
 
 /** Runs a command of the tool; undefined for one that there is not. */
 export async function runCommand(command: string, project: Project): Promise<Outcome | undefined> {
-  if (command === 'lint') return lint(project);
-  if (command === 'generate') {
-    const touched = writeFiles(project, await generate(project));
-    return { lines: touched.length === 0 ? ['Nothing changed.'] : touched, ok: true };
+  const run = { lint, generate: write, check }[command];
+  if (!run) return undefined;
+  try {
+    return await run(project);
+  } catch (error) {
+    if (error instanceof ContractError || error instanceof OutputError)
+      return { lines: error.message.split('\n'), ok: false };
+    throw error;
   }
-  if (command !== 'check') return undefined;
-  const linted = await lint(project);
-  if (!linted.ok) return linted;
-  const stale = staleFiles(project, await generate(project));
+}
+
+async function write(project: Project): Promise<Outcome> {
+  const touched = writeFiles(project, await generate(project));
+  return { lines: touched.length === 0 ? ['Nothing changed.'] : touched, ok: true };
+}
+
+async function lint(project: Project): Promise<Outcome> {
+  // Its parsers take a second to load, which `generate` need not wait for.
+  const { lintProject } = await import('./lint/lint.ts');
+  return outcomeOf(await lintProject(project), project);
+}
+
+async function check(project: Project): Promise<Outcome> {
+  const { lintContracts } = await import('./lint/lint.ts');
+  const contracts = readContracts(project);
+  const files = await emitFiles(project, contracts);
+  const linted = outcomeOf(await lintContracts(contracts), project);
+  if (!linted.ok || !files) return linted;
+  const stale = staleFiles(project, files);
   const lines = stale.map(file => `${file} is not what the contracts say; run covenant generate`);
   return {
     lines: stale.length === 0 ? [...linted.lines, 'The generated files are fresh.'] : lines,
@@ -30,11 +52,7 @@ export async function runCommand(command: string, project: Project): Promise<Out
   };
 }
 
-async function lint(project: Project): Promise<Outcome> {
-  const { lintProject } = await import('./lint/lint.ts'); // its parsers take a second to load, which `generate` need not wait for
-  const findings = await lintProject(project);
-  const lines = findings.map(
-    ({ file, line, column, rule, message }) => `${relative(project.root, file)}:${line}:${column} ${rule}: ${message}`,
-  );
+function outcomeOf(findings: readonly Finding[], project: Project): Outcome {
+  const lines = findings.map(finding => formatFinding(finding, project.root));
   return { lines: lines.length === 0 ? ['The contracts are in order.'] : lines, ok: lines.length === 0 };
 }

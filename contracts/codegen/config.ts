@@ -1,18 +1,19 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** Where a project's contracts are and where what is generated goes; paths are relative to the configuration file. */
 export interface CovenantConfig {
   /** Pattern of the OpenAPI documents, one a service; `orders.yaml` names the service `orders`. */
-  openapi: string;
+  openapi?: string;
   /** Pattern of the AsyncAPI documents, named like the service that publishes. */
-  asyncapi: string;
+  asyncapi?: string;
   /** The folder that holds nothing but generated files. */
   output: string;
   /** The folder of the runtime modules that generated files import. */
   runtime: string;
-  /** The gateway's route table. */
-  gateway: string;
+  /** The file of the gateway's route table; left out where there is no gateway. */
+  gateway?: string;
   /** What a console for the people who run the system is made of; left out where there is none. */
   admin?: AdminConfig;
 }
@@ -33,9 +34,16 @@ export interface Project extends CovenantConfig {
   root: string;
 }
 
-/** Imports `covenant.config.ts` of a folder; throws an error that says what is missing. */
-export async function loadProject(root: string): Promise<Project> {
+/** A configuration that is not there, or lacks something; the message says what. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Imports `covenant.config.ts` of a folder; throws `ConfigError`, which says what is missing. */
+export async function loadProject(folder: string): Promise<Project> {
+  const root = resolve(folder);
   const file = resolve(root, 'covenant.config.ts');
+  if (!existsSync(file)) throw new ConfigError(`There is no ${file}`);
   const module: { default?: unknown } = await import(pathToFileURL(file).href);
   return { ...parseConfig(module.default, file), root };
 }
@@ -44,16 +52,20 @@ function parseConfig(value: unknown, file: string): CovenantConfig {
   const given: object = typeof value === 'object' && value !== null ? value : {};
   const text = (key: string, from: object = given): string => {
     const setting: unknown = Reflect.get(from, key);
-    if (typeof setting !== 'string') throw new Error(`${file} must export a default configuration with \`${key}\``);
+    if (typeof setting !== 'string' || setting === '')
+      throw new ConfigError(`${file} must export a default configuration with \`${key}\``);
     return setting;
   };
+  const has = (key: string) => Reflect.get(given, key) !== undefined;
+  if (!has('openapi') && !has('asyncapi'))
+    throw new ConfigError(`${file} must export a default configuration with \`openapi\` or \`asyncapi\``);
   const admin: unknown = Reflect.get(given, 'admin');
   return {
-    openapi: text('openapi'),
-    asyncapi: text('asyncapi'),
     output: text('output'),
     runtime: text('runtime'),
-    gateway: text('gateway'),
+    ...(has('openapi') && { openapi: text('openapi') }),
+    ...(has('asyncapi') && { asyncapi: text('asyncapi') }),
+    ...(has('gateway') && { gateway: text('gateway') }),
     ...(typeof admin === 'object' &&
       admin !== null && { admin: { output: text('output', admin), scheme: text('scheme', admin) } }),
   };

@@ -9,6 +9,7 @@ import { loadProject } from './config.ts';
 import * as responses from './fixtures/library/generated/books/validators/responses.js';
 import { routes } from './fixtures/library/generated/routes.ts';
 import { generate } from './generate.ts';
+import { generatedHeader } from './generated-header.ts';
 import { staleFiles } from './output.ts';
 
 const library = fileURLToPath(new URL('./fixtures/library', import.meta.url));
@@ -70,7 +71,7 @@ describe('generate', () => {
       '../shared.yaml#/components/responses/Problem',
       '../shared.yaml#/components/responses/Gone',
     );
-    await expect(generate(project)).rejects.toThrow(/loans\.yaml:\d+:\d+: Nothing is at/);
+    await expect(generate(project)).rejects.toThrow(/^openapi\/loans\.yaml:\d+:\d+ no-unresolved-ref: Nothing is at/);
   });
 });
 
@@ -89,7 +90,11 @@ describe('check', () => {
       'generated/books/server.ts',
     ],
     ['missing', (project: Project) => rmSync(join(project.root, 'generated/routes.ts')), 'generated/routes.ts'],
-    ['left over', (project: Project) => writeFileSync(join(project.root, 'generated/old.ts'), ''), 'generated/old.ts'],
+    [
+      'left over',
+      (project: Project) => writeFileSync(join(project.root, 'generated/old.ts'), generatedHeader('old.yaml')),
+      'generated/old.ts',
+    ],
   ])('names a generated file that is %s', async (_name, change, file) => {
     const project = await copy();
     change(project);

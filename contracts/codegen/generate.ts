@@ -1,9 +1,7 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { readPublisher } from './asyncapi/publisher.ts';
 import type { Project } from './config.ts';
-import { contractFiles, serviceName } from './contract-files.ts';
-import { bundle } from './document/bundle.ts';
-import { SourceCache } from './document/source.ts';
+import { ContractError } from './contract-error.ts';
+import { diagnose } from './diagnose.ts';
 import { emitAdminFiles } from './emit/admin-files.ts';
 import { emitClient } from './emit/client.ts';
 import { emitEvents, emitEventValidators } from './emit/events.ts';
@@ -12,73 +10,93 @@ import { emitServer } from './emit/server.ts';
 import { emitServiceValidators } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
 import type { ValidatorModule } from './emit/validators.ts';
-import { readService } from './openapi/read-service.ts';
-import type { Service } from './openapi/service.ts';
+import { generatedHeader } from './generated-header.ts';
+import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
+import { type Contracts, readContracts } from './read-contracts.ts';
 
 /**
  * Everything that is generated for a project: contents by path relative to its root. The same contracts always give the
- * same bytes.
+ * same bytes. Throws `ContractError` with every finding that keeps a contract from being carried through.
  */
 export async function generate(project: Project): Promise<Map<string, string>> {
+  const contracts = readContracts(project);
+  const files = await emitFiles(project, contracts);
+  if (!files) throw new ContractError(contracts.findings.sorted(), project.root);
+  return files;
+}
+
+/** The generated files of contracts; undefined where something was found that keeps them from being written. */
+export async function emitFiles(project: Project, contracts: Contracts): Promise<Map<string, string> | undefined> {
+  if (contracts.findings.size > 0) return undefined;
   const files = new Map<string, string>();
-  const cache = new SourceCache();
-  const services: Service[] = [];
   const operationTypes = new Map<string, Map<string, OperationTypes>>();
-  for (const file of contractFiles(project, project.openapi)) {
-    const service = readService(serviceName(file), whole(file, cache));
-    services.push(service);
-    const folder = join(project.output, service.name);
-    const runtime = importPath(folder, project.runtime);
-    const types = await emitTypes(service);
-    operationTypes.set(service.name, types.operations);
-    const put = (name: string, code: string) => files.set(join(folder, name), header(project, file) + code);
-    put('types.ts', types.code);
-    put('server.ts', emitServer(service, types.operations, runtime));
-    put('client.ts', emitClient(service, types.operations, runtime));
-    for (const [name, module] of emitServiceValidators(
-      service,
-      importPath(join(folder, 'validators'), project.runtime),
-    ))
-      putModule(put, name, module);
-  }
-  for (const file of contractFiles(project, project.asyncapi)) {
-    const publisher = readPublisher(serviceName(file), whole(file, cache));
-    const folder = join(project.output, publisher.name);
-    const put = (name: string, code: string) => files.set(join(folder, name), header(project, file) + code);
-    put('events.ts', await emitEvents(publisher, importPath(folder, project.runtime)));
-    putModule(put, 'events', emitEventValidators(publisher, importPath(join(folder, 'validators'), project.runtime)));
-  }
-  files.set(
-    project.gateway,
-    header(project) + emitGateway(services, importPath(dirname(project.gateway), project.runtime)),
-  );
-  const { admin } = project;
+  for (const contract of contracts.services)
+    await attempt(contract, async () => {
+      operationTypes.set(contract.service.name, await putService(project, contract, files));
+    });
+  for (const contract of contracts.publishers) await attempt(contract, () => putPublisher(project, contract, files));
+  if (contracts.findings.size > 0) return undefined;
+  const services = contracts.services.map(({ service }) => service);
+  const { gateway, admin } = project;
+  if (gateway !== undefined)
+    files.set(gateway, header() + emitGateway(services, importPath(dirname(gateway), project.runtime)));
   if (admin) {
     const paths = {
       runtime: importPath(admin.output, project.runtime),
       service: (name: string) => importPath(admin.output, join(project.output, name)),
     };
     for (const [name, code] of emitAdminFiles(services, operationTypes, admin.scheme, paths))
-      files.set(join(admin.output, name), header(project) + code);
+      files.set(join(admin.output, name), header() + code);
   }
   return files;
 }
 
-function putModule(put: (name: string, code: string) => void, name: string, module: ValidatorModule): void {
-  put(join('validators', `${name}.js`), module.code);
-  put(join('validators', `${name}.d.ts`), `${module.declarations.trim()}\n`);
+/** Runs an emitter; what it throws becomes findings of the contract. */
+async function attempt(contract: Contract, emit: () => Promise<void>): Promise<void> {
+  try {
+    await emit();
+  } catch (error) {
+    await diagnose(contract, error);
+  }
 }
 
-function whole(file: string, cache: SourceCache) {
-  const { document, problems, source } = bundle(file, cache);
-  const [error] = source.errors;
-  if (error) throw new Error(`${file}:${error.position.line}:${error.position.column}: ${error.message}`);
-  const [problem] = problems;
-  if (problem) {
-    const { line, column } = cache.read(problem.file).locate(problem.path);
-    throw new Error(`${problem.file}:${line}:${column}: ${problem.message}`);
-  }
-  return document;
+async function putService(
+  project: Project,
+  { bundle, service }: ServiceContract,
+  files: Map<string, string>,
+): Promise<Map<string, OperationTypes>> {
+  const folder = join(project.output, service.name);
+  const runtime = importPath(folder, project.runtime);
+  const types = await emitTypes(service);
+  const put = putter(project, bundle.source.file, folder, files);
+  put('types.ts', types.code);
+  put('server.ts', emitServer(service, types.operations, runtime));
+  put('client.ts', emitClient(service, types.operations, runtime));
+  for (const [name, module] of emitServiceValidators(service, importPath(join(folder, 'validators'), project.runtime)))
+    putModule(put, name, module);
+  return types.operations;
+}
+
+async function putPublisher(
+  project: Project,
+  { bundle, publisher }: EventContract,
+  files: Map<string, string>,
+): Promise<void> {
+  const folder = join(project.output, publisher.name);
+  const put = putter(project, bundle.source.file, folder, files);
+  put('events.ts', await emitEvents(publisher, importPath(folder, project.runtime)));
+  putModule(put, 'events', emitEventValidators(publisher, importPath(join(folder, 'validators'), project.runtime)));
+}
+
+type Put = (name: string, code: string) => void;
+
+function putter(project: Project, source: string, folder: string, files: Map<string, string>): Put {
+  return (name, code) => files.set(join(folder, name), header(relative(project.root, source)) + code);
+}
+
+function putModule(put: Put, name: string, module: ValidatorModule): void {
+  put(join('validators', `${name}.js`), module.code);
+  put(join('validators', `${name}.d.ts`), `${module.declarations.trim()}\n`);
 }
 
 /** How a generated file imports from the runtime folder. */
@@ -87,7 +105,6 @@ function importPath(from: string, runtime: string): string {
   return path.startsWith('.') ? path : `./${path}`;
 }
 
-function header(project: Project, file?: string): string {
-  const source = file === undefined ? 'the contracts' : relative(project.root, file).split(sep).join('/');
-  return `// Generated by covenant from ${source}; change that and run \`covenant generate\`.\n`;
+function header(source = 'the contracts'): string {
+  return generatedHeader(source.split(sep).join('/'));
 }

@@ -10,6 +10,7 @@ import {
   type JsonObject,
   objectIn,
   parsePointer,
+  put,
   refOf,
   valueAt,
 } from './json.ts';
@@ -283,13 +284,6 @@ class Bundler {
 
 function inside({ source, path, target }: Place, key: string | number): Place {
   return { source, path: [...path, key], target: [...target, key] };
-}
-
-/** `__proto__` is a key like any other. */
-function put(object: JsonObject, key: string, value: Json): void {
-  if (key === '__proto__')
-    Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
-  else object[key] = value;
 }
 
 function isComponent(keys: Path): boolean {

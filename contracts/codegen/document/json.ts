@@ -8,6 +8,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Sets a member; `__proto__` is a name like any other. */
+export function put(object: JsonObject, key: string, value: Json): void {
+  if (key !== '__proto__') object[key] = value;
+  else Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
 /** The object under `key`, or an empty one. */
 export function objectIn(parent: Json | undefined, key: string): JsonObject {
   const value = isObject(parent) ? parent[key] : undefined;

@@ -1,5 +1,5 @@
 import { data, kindOf, kindOfEntries, kindUnder } from './grammar.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { isObject, type Json, type JsonObject, put } from './json.ts';
 
 type Visit = (object: JsonObject, kind: string, path: readonly (string | number)[]) => void;
 
@@ -17,4 +17,17 @@ export function visitKinds(value: Json, kind: string, visit: Visit, path: readon
     const inner = entryKind ?? kindUnder(own, key);
     if (inner !== data) visitKinds(item, inner, visit, [...path, key]);
   }
+}
+
+/** A copy of a document in which each schema is another; inner schemas are rewritten before those that hold them. */
+export function mapSchemas(value: Json, kind: string, rewrite: (schema: JsonObject) => Json): Json {
+  if (kind === data) return value;
+  if (Array.isArray(value)) return value.map(item => mapSchemas(item, kind, rewrite));
+  if (!isObject(value)) return value;
+  const entryKind = kindOfEntries(kind);
+  const own = kindOf(kind, value);
+  const copy: JsonObject = {};
+  for (const [key, item] of Object.entries(value))
+    put(copy, key, mapSchemas(item, entryKind ?? kindUnder(own, key), rewrite));
+  return entryKind === undefined && own === 'schema' ? rewrite(copy) : copy;
 }

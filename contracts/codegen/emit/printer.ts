@@ -44,10 +44,23 @@ function isList(value: object): value is readonly Printable[] {
   return Array.isArray(value);
 }
 
-/** A documentation comment; empty where there is nothing to say. */
+/** A documentation comment; empty where there is nothing to say. No text ends it early. */
 export function comment(text: string | undefined, indent = ''): string {
   if (text === undefined || text.trim() === '') return '';
-  const lines = text.trim().replaceAll('*/', '*\\/').split('\n');
+  const lines = text.trim().split(lineEnds).map(inComment);
   if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
   return `${indent}/**\n${lines.map(line => `${indent} * ${line}`.trimEnd()).join('\n')}\n${indent} */\n`;
+}
+
+/** What ends a line in a source file: ECMAScript, 12.3. */
+const lineEnds = /\r\n|[\n\r\u2028\u2029]/;
+
+/** Text as one line of a comment of either kind. */
+export function lineOf(text: string): string {
+  return inComment(text.split(lineEnds).join(' '));
+}
+
+/** Text that cannot end the comment that it stands in, and shows no control characters. */
+export function inComment(text: string): string {
+  return text.replaceAll('*/', '*\\/').replace(/[^\P{Cc}\t]/gu, '\u{fffd}');
 }

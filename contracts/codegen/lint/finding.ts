@@ -28,6 +28,10 @@ export class Findings {
     this.#found.set(`${finding.file}:${finding.line}:${finding.column} ${finding.rule} ${finding.message}`, finding);
   }
 
+  get size(): number {
+    return this.#found.size;
+  }
+
   /** By file, then position. */
   sorted(): Finding[] {
     return [...this.#found.values()].sort(

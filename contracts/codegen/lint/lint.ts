@@ -1,17 +1,15 @@
-import { readPublisher } from '../asyncapi/publisher.ts';
 import type { Project } from '../config.ts';
-import { contractFiles, serviceName } from '../contract-files.ts';
-import { type Bundle, bundle } from '../document/bundle.ts';
 import { objectIn } from '../document/json.ts';
-import { SourceCache } from '../document/source.ts';
-import { readService } from '../openapi/read-service.ts';
+import type { SourceCache } from '../document/source.ts';
+import { emitFiles } from '../generate.ts';
+import { type Contracts, readContracts } from '../read-contracts.ts';
 import { adminList, adminResources } from './admin-rules.ts';
 import { cacheTags } from './cache-rules.ts';
-import type { Contract, EventContract, EventRule, ServiceContract, ServiceRule } from './contract.ts';
+import type { Contract, EventRule, ServiceRule } from './contract.ts';
 import * as events from './event-rules.ts';
 import { exampleRule, exampleValidityRule } from './example-rules.ts';
 import { extensionRule } from './extension-rules.ts';
-import { type Finding, Findings } from './finding.ts';
+import type { Finding } from './finding.ts';
 import * as operations from './operation-rules.ts';
 import { onePublisher, uniqueRoute, unusedSchemas } from './project-rules.ts';
 import * as responses from './response-rules.ts';
@@ -28,34 +26,20 @@ const serviceRules: ServiceRule[] = [
 const eventRules: EventRule[] = Object.values(events);
 const commonRules: ((contract: Contract) => void)[] = [extensionRule, formatRule, exampleValidityRule];
 
-/** Everything that is wrong with the contracts of a project. */
+/**
+ * Everything that is wrong with the contracts of a project: what keeps them from being generated, then the rules of the
+ * specifications and of the house.
+ */
 export async function lintProject(project: Project): Promise<Finding[]> {
-  const cache = new SourceCache();
-  const findings = new Findings(cache);
-  const services: ServiceContract[] = [];
-  const publishers: EventContract[] = [];
-  const openapiFiles = contractFiles(project, project.openapi);
-  const asyncapiFiles = contractFiles(project, project.asyncapi);
-  for (const file of openapiFiles) {
-    const bundled = openBundle(file, cache, findings);
-    if (!bundled) continue;
-    await openapiStructure(file, cache, findings);
-    services.push({
-      bundle: bundled,
-      service: readService(serviceName(file), bundled.document),
-      report: reporter(bundled, findings),
-    });
-  }
-  for (const file of asyncapiFiles) {
-    const bundled = openBundle(file, cache, findings);
-    if (!bundled) continue;
-    await asyncapiStructure(bundled.source, findings);
-    publishers.push({
-      bundle: bundled,
-      publisher: readPublisher(serviceName(file), bundled.document),
-      report: reporter(bundled, findings),
-    });
-  }
+  const contracts = readContracts(project);
+  await emitFiles(project, contracts);
+  return lintContracts(contracts);
+}
+
+/** The findings of contracts that were read, with those of every rule. */
+export async function lintContracts({ cache, findings, services, publishers, unread }: Contracts): Promise<Finding[]> {
+  for (const { bundle } of services) await openapiStructure(bundle.source.file, cache, findings);
+  for (const { bundle } of publishers) await asyncapiStructure(bundle.source, findings);
   for (const contract of services) for (const rule of serviceRules) rule(contract);
   for (const contract of publishers) for (const rule of eventRules) rule(contract);
   const contracts = [...services, ...publishers];
@@ -63,26 +47,9 @@ export async function lintProject(project: Project): Promise<Finding[]> {
   uniqueRoute(services);
   adminResources(services);
   onePublisher(publishers);
-  const unread = openapiFiles.length + asyncapiFiles.length - contracts.length; // what they use is not known
+  // What an unread contract uses is not known.
   if (unread === 0) unusedSchemas(contracts, findings, declaredSchemas(contracts, cache));
   return findings.sorted();
-}
-
-/** A document with its broken references reported; undefined when it cannot be read as YAML. */
-function openBundle(file: string, cache: SourceCache, findings: Findings): Bundle | undefined {
-  const source = cache.read(file);
-  for (const { position, message } of source.errors) findings.put({ file, ...position, rule: 'yaml-syntax', message });
-  if (source.errors.length > 0) return undefined;
-  const bundled = bundle(file, cache);
-  for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
-  return bundled;
-}
-
-function reporter(bundled: Bundle, findings: Findings): Contract['report'] {
-  return (rule, path, message) => {
-    const origin = bundled.origin(path);
-    findings.add(rule, origin.file, origin.path, message);
-  };
 }
 
 /** The component schemas that each file declares, files that contracts refer to included. */

@@ -19,13 +19,24 @@ const table: [name: string, schema: JsonObject, want: JsonObject][] = [
   ],
 ];
 
+const documentOf = (openapi: string, schema: JsonObject) => ({ openapi, components: { schemas: { A: schema } } });
+
 describe('modernize', () => {
   test.each(table)('%s of OpenAPI 3.0', (_name, schema, want) => {
-    expect(modernize({ openapi: '3.0.3', schema })).toEqual({ openapi: '3.0.3', schema: want });
+    expect(modernize(documentOf('3.0.3', schema))).toEqual(documentOf('3.0.3', want));
+  });
+
+  test('leaves examples, defaults and properties of these names alone', () => {
+    const schema = {
+      properties: { nullable: { type: 'boolean' } },
+      example: { nullable: true, type: 'a' },
+      default: { minimum: 1, exclusiveMinimum: true },
+    };
+    expect(modernize(documentOf('3.0.3', schema))).toEqual(documentOf('3.0.3', schema));
   });
 
   test('leaves OpenAPI 3.1 alone', () => {
-    const document = { openapi: '3.1.0', schema: { exclusiveMinimum: 1, nullable: true } };
+    const document = documentOf('3.1.0', { exclusiveMinimum: 1, nullable: true });
     expect(modernize(document)).toBe(document);
   });
 });

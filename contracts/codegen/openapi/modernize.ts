@@ -1,26 +1,23 @@
-import { isObject, type Json, type JsonObject } from '../document/json.ts';
+import { isObject, type JsonObject } from '../document/json.ts';
+import { mapSchemas } from '../document/visit-kinds.ts';
 
 /**
- * An OpenAPI 3.0 document in the words of 3.1: `nullable` becomes a type, exclusive bounds become numbers. Others are
- * returned as they are.
+ * An OpenAPI 3.0 document in the words of 3.1: in each schema `nullable` becomes a type, exclusive bounds become
+ * numbers. Others are returned as they are.
  */
 export function modernize(document: JsonObject): JsonObject {
   const version = document.openapi;
   if (typeof version !== 'string' || !version.startsWith('3.0')) return document;
-  const modern = rewrite(document);
+  const modern = mapSchemas(document, 'document', upgrade);
   return isObject(modern) ? modern : document;
 }
 
-function rewrite(value: Json): Json {
-  if (Array.isArray(value)) return value.map(rewrite);
-  if (!isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const [key, item] of Object.entries(value)) copy[key] = rewrite(item);
-  if (copy.nullable === true) return nullable(copy);
-  if (typeof copy.nullable === 'boolean') delete copy.nullable;
-  bound(copy, 'minimum', 'exclusiveMinimum');
-  bound(copy, 'maximum', 'exclusiveMaximum');
-  return copy;
+function upgrade(schema: JsonObject): JsonObject {
+  if (schema.nullable === true) return nullable(schema);
+  if (typeof schema.nullable === 'boolean') delete schema.nullable;
+  bound(schema, 'minimum', 'exclusiveMinimum');
+  bound(schema, 'maximum', 'exclusiveMaximum');
+  return schema;
 }
 
 function nullable({ nullable: _, ...schema }: JsonObject): JsonObject {

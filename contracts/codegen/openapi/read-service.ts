@@ -1,18 +1,16 @@
 import { isObject, type JsonObject, objectIn, stringIn } from '../document/json.ts';
 import { pascalCase } from '../names.ts';
 import { deref } from './deref.ts';
-import { modernize } from './modernize.ts';
 import { readOperation } from './read-operation.ts';
 import type { Operation, SecurityScheme, Service } from './service.ts';
 
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 /**
- * Reads a bundled OpenAPI document. What is missing gets the meaning that the specification gives it; the linter is
+ * Reads a bundled OpenAPI document in the words of 3.1. What is missing gets the meaning that the specification gives it; the linter is
  * what complains.
  */
-export function readService(name: string, bundled: JsonObject): Service {
-  const document = modernize(bundled);
+export function readService(name: string, document: JsonObject): Service {
   const names = new Set<string>();
   const operations: Operation[] = [];
   for (const [path, item] of Object.entries(objectIn(document, 'paths'))) {

@@ -71,10 +71,11 @@ export async function lintFiles(files: Record<string, string>): Promise<string[]
     mkdirSync(dirname(join(root, name)), { recursive: true });
     writeFileSync(join(root, name), text);
   }
+  const names = Object.keys(files);
   const project = {
     root,
-    openapi: 'openapi/*.yaml',
-    asyncapi: 'asyncapi/*.yaml',
+    ...(names.some(name => name.startsWith('openapi/')) && { openapi: 'openapi/*.yaml' }),
+    ...(names.some(name => name.startsWith('asyncapi/')) && { asyncapi: 'asyncapi/*.yaml' }),
     output: 'out',
     runtime: 'runtime',
     gateway: 'out/routes.ts',

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { readPublisher } from './asyncapi/publisher.ts';
+import type { Project } from './config.ts';
+import { contractFiles, serviceName } from './contract-files.ts';
+import { type Bundle, bundle } from './document/bundle.ts';
+import { SourceCache } from './document/source.ts';
+import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
+import { Findings } from './lint/finding.ts';
+import { modernize } from './openapi/modernize.ts';
+import { readService } from './openapi/read-service.ts';
+import { eventSupport, serviceSupport } from './support/rules.ts';
+import { type Specification, versionProblem } from './support/version.ts';
+
+/** The contracts of a project, as the linter and the emitters need them. */
+export interface Contracts {
+  cache: SourceCache;
+  /** What keeps a contract from being read whole, and what it says that is not supported. */
+  findings: Findings;
+  services: ServiceContract[];
+  publishers: EventContract[];
+  /** How many documents could not be read. */
+  unread: number;
+}
+
+/** Reads every contract of a project once. Throws nothing for what is wrong with one: see `findings`. */
+export function readContracts(project: Project): Contracts {
+  const cache = new SourceCache();
+  const findings = new Findings(cache);
+  const open = (file: string, specification: Specification) => openBundle(file, specification, cache, findings);
+  const files = {
+    openapi: documentsOf(project, 'openapi', findings),
+    asyncapi: documentsOf(project, 'asyncapi', findings),
+  };
+  const services = files.openapi.flatMap(file => {
+    const bundled = open(file, 'openapi');
+    if (!bundled) return [];
+    const service = readService(serviceName(file), bundled.document);
+    return [{ bundle: bundled, service, report: reporter(bundled, findings) }];
+  });
+  const publishers = files.asyncapi.flatMap(file => {
+    const bundled = open(file, 'asyncapi');
+    if (!bundled) return [];
+    const publisher = readPublisher(serviceName(file), bundled.document);
+    return [{ bundle: bundled, publisher, report: reporter(bundled, findings) }];
+  });
+  for (const contract of services) for (const rule of serviceSupport) rule(contract);
+  for (const contract of publishers) for (const rule of eventSupport) rule(contract);
+  const unread = files.openapi.length + files.asyncapi.length - services.length - publishers.length;
+  return { cache, findings, services, publishers, unread };
+}
+
+/** The documents that a pattern matches: at least one, and each the only one of its service. */
+function documentsOf(project: Project, specification: Specification, findings: Findings): string[] {
+  const pattern = project[specification];
+  if (pattern === undefined) return [];
+  const files = contractFiles(project, pattern);
+  if (files.length === 0) {
+    const message = `${specification}: ${pattern} matches no file, so nothing is generated or removed`;
+    findings.put({ ...placeInConfig(project, pattern), rule: 'no-documents', message });
+  }
+  const names = new Map<string, string>();
+  for (const file of files) {
+    const name = serviceName(file);
+    const other = names.get(name);
+    if (other === undefined) names.set(name, file);
+    else {
+      const message = `${relative(project.root, other)} and ${relative(project.root, file)} are both named ${name}: rename one`;
+      findings.put({ file, line: 1, column: 1, rule: 'same-name', message });
+    }
+  }
+  return files;
+}
+
+/** A document with everything that keeps it from being whole reported; undefined when it cannot be read. */
+function openBundle(
+  file: string,
+  specification: Specification,
+  cache: SourceCache,
+  findings: Findings,
+): Bundle | undefined {
+  const source = cache.read(file);
+  for (const { position, message } of source.errors) findings.put({ file, ...position, rule: 'yaml-syntax', message });
+  if (source.errors.length > 0) return undefined;
+  const problem = versionProblem(source.json, specification);
+  if (problem) findings.add('not-supported', file, problem.path, problem.message);
+  if (problem) return undefined;
+  const bundled = bundle(file, cache);
+  for (const other of bundled.files)
+    for (const { position, message } of cache.read(other).errors)
+      findings.put({ file: other, ...position, rule: 'yaml-syntax', message });
+  for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
+  return { ...bundled, document: modernize(bundled.document) };
+}
+
+function reporter(bundled: Bundle, findings: Findings): Contract['report'] {
+  return (rule, path, message) => {
+    const origin = bundled.origin(path);
+    findings.add(rule, origin.file, origin.path, message);
+  };
+}
+
+/** Where the configuration says something; its first line where it cannot be found. */
+function placeInConfig(project: Project, text: string): { file: string; line: number; column: number } {
+  const file = resolve(project.root, 'covenant.config.ts');
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const line = lines.findIndex(content => content.includes(text));
+    if (line !== -1) return { file, line: line + 1, column: (lines[line]?.indexOf(text) ?? 0) + 1 };
+  } catch {
+    // a project that was configured in code has no such file
+  }
+  return { file, line: 1, column: 1 };
+}

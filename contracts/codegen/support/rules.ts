@@ -1,0 +1,9 @@
+import type { EventRule, ServiceRule } from '../lint/contract.ts';
+
+/**
+ * What a document may say and the tool cannot carry through to types, validators, server, client and events alike. Each
+ * rule reports `not-supported`, at the place, with what to do. `lint` and `generate` both stop at these findings.
+ */
+export const serviceSupport: readonly ServiceRule[] = [];
+
+export const eventSupport: readonly EventRule[] = [];
