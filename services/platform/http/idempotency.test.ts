@@ -41,13 +41,14 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       body?: unknown;
       principal?: Principal;
       operationId?: string;
+      path?: Record<string, string>;
     }
     function call(
       run: (context: RequestContext<Tx>) => Promise<AnyResponse>,
-      { key, body = { sku: 'A' }, principal = ada, operationId = 'createOrder' }: Call,
+      { key, body = { sku: 'A' }, principal = ada, operationId = 'createOrder', path = {} }: Call,
     ) {
       const context: RequestContext<Tx> = { principal, requestId: newId(), log: silentLog() };
-      const input = { path: {}, query: {}, headers: key === undefined ? {} : { 'idempotency-key': key }, body };
+      const input = { path, query: {}, headers: key === undefined ? {} : { 'idempotency-key': key }, body };
       return runOnce(bench().store, { ...operation, operationId }, input, context, () => run(context));
     }
     const statusOf = (answer: Promise<AnyResponse>) =>
@@ -132,6 +133,19 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       await call(run, { key, operationId: 'cancelOrder' });
       await call(run, { key, principal: { kind: 'anonymous', id: 'anonymous', roles: [] } });
       expect(runs).toBe(4);
+    });
+
+    test('a guest is told apart by the ids in the path, else needs a key that nobody can guess', async () => {
+      const guest: Principal = { kind: 'anonymous', id: 'anonymous', roles: [] };
+      let runs = 0;
+      const run = async () => ({ status: 201, body: ++runs });
+      const inCart = (cartId: string) => call(run, { key: 'order-00001', principal: guest, path: { cartId } });
+      const cart = newId();
+      expect(await inCart(cart)).toMatchObject({ body: 1 });
+      expect(await inCart(newId())).toMatchObject({ body: 2 });
+      expect(await inCart(cart)).toMatchObject({ body: 1, headers: { 'idempotent-replayed': 'true' } });
+      expect(await statusOf(call(run, { key: 'order-00001', principal: guest }))).toBe(400);
+      expect(await statusOf(call(run, { key: newId(), principal: guest }))).toBe(201);
     });
 
     test.each([400, 401, 403, 422, 429, 500, 503])(

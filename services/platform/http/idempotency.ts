@@ -88,9 +88,27 @@ export function fingerprint(input: unknown): string {
   return createHash('sha256').update(canonical(parts)).digest('hex');
 }
 
-/** Keys belong to whoever sent them and to one operation: two shoppers may send the same one. */
-function scopeOf(principal: Principal, operation: OperationInfo): string {
-  return `${principal.kind}:${principal.id}:${operation.operationId}`;
+/** So long is a key that nobody else sends by chance: a UUID, or 128 bits in base64url. */
+const UNGUESSABLE_KEY = 22;
+
+/**
+ * Keys belong to whoever sent them and to one operation: two callers may send the same one. Guests are told apart by
+ * what only they know, the ids in the path (a cart's); where there are none, only an unguessable key will do, or one
+ * guest would get the answer of another.
+ * @throws ProblemError 400 for a short key of a guest
+ */
+function scopeOf(principal: Principal, operation: OperationInfo, input: unknown, key: string): string {
+  if (principal.kind !== 'anonymous') return `${principal.kind}:${principal.id}:${operation.operationId}`;
+  const path = canonical(member(input, 'path') ?? {});
+  if (path === '{}' && key.length < UNGUESSABLE_KEY) {
+    const message = `must have at least ${UNGUESSABLE_KEY} characters, such as a UUID, from somebody who is not signed in`;
+    throw new ProblemError({
+      status: 400,
+      detail: 'This Idempotency-Key could be that of somebody else.',
+      errors: [{ path: '/headers/idempotency-key', message }],
+    });
+  }
+  return `anonymous:${operation.operationId}:${createHash('sha256').update(path).digest('base64url')}`;
 }
 
 function storable(body: unknown): boolean {
@@ -139,7 +157,7 @@ export async function runOnce<Tx>(
   const key = member(member(input, 'headers'), 'idempotency-key');
   if (typeof key !== 'string') return run();
   const claim: Claim = {
-    scope: scopeOf(context.principal, operation),
+    scope: scopeOf(context.principal, operation, input, key),
     key,
     fingerprint: fingerprint(input),
     token: randomUUID(),
