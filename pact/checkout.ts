@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll } from '@jest/globals';
-import type { Heard, Plan, State } from '../services/checkout/checkout.ts';
-import { createFlow, type Shop } from '../services/checkout/flow.ts';
-import { connectShop } from '../services/checkout/shop.ts';
-import { openTestShop } from '../services/checkout/testing/shop.ts';
+import type { Plan, State, StepResult } from '../services/checkout/checkout.ts';
+import { startUpstreams } from '../services/checkout/testing/upstreams.ts';
+import { connectUpstreams } from '../services/checkout/upstreams.ts';
+import { createWorkflow, type Upstreams } from '../services/checkout/workflow.ts';
 import { TEST_SERVICE_SECRET } from '../services/platform/testing/identity.ts';
 import { address, SKU, usd, uuidOf } from './examples.ts';
 
@@ -30,7 +30,7 @@ export const request = {
 };
 
 /** The services at one address, as checkout's main.ts connects them. */
-export function connected(baseUrl: string): Shop {
+export function connected(baseUrl: string): Upstreams {
   const names = ['CART_URL', 'CATALOG_URL', 'SHIPPING_URL', 'INVENTORY_URL', 'ORDERS_URL', 'PAYMENTS_URL'] as const;
   const [cart, catalog, shipping, inventory, orders, payments] = names;
   const urls = {
@@ -41,28 +41,28 @@ export function connected(baseUrl: string): Shop {
     [orders]: baseUrl,
     [payments]: baseUrl,
   };
-  return connectShop(urls, TEST_SERVICE_SECRET);
+  return connectUpstreams(urls, TEST_SERVICE_SECRET);
 }
 
 /** Checkout's own flow, of which one service is the pact's and the others are in memory. Called once in a test file. */
-export function checkoutFlow<K extends keyof Shop>(service: K) {
-  let shop: Awaited<ReturnType<typeof openTestShop>>;
+export function checkoutFlow<K extends keyof Upstreams>(service: K) {
+  let upstreams: Awaited<ReturnType<typeof startUpstreams>>;
   beforeAll(async () => {
-    shop = await openTestShop();
+    upstreams = await startUpstreams();
   });
-  afterAll(() => shop.close());
+  afterAll(() => upstreams.close());
 
   return {
-    shop: () => shop,
+    upstreams: () => upstreams,
     /** Asks what a state waits for, with the pact's service at `baseUrl`. */
     async ask(
       baseUrl: string,
       state: State,
       of: { orderId: string; cartId?: string; paymentMethod?: string; shopperId?: string },
-    ): Promise<Heard> {
+    ): Promise<StepResult> {
       const { orderId, shopperId, paymentMethod } = of;
-      const flow = createFlow({
-        shop: { ...shop.clients, [service]: connected(baseUrl)[service] },
+      const flow = createWorkflow({
+        upstreams: { ...upstreams.clients, [service]: connected(baseUrl)[service] },
         storefrontUrl: 'http://shop.example',
         fault: () => {},
       });

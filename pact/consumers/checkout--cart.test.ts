@@ -21,11 +21,11 @@ asks(
     },
   },
   async baseUrl => {
-    flow.shop().fill(SKU);
-    const heard = await flow.ask(baseUrl, started, { orderId: uuidOf(1) });
+    flow.upstreams().fill(SKU);
+    const result = await flow.ask(baseUrl, started, { orderId: uuidOf(1) });
     const [line] = plan.lines;
-    expect(heard).toMatchObject({
-      heard: 'plan',
+    expect(result).toMatchObject({
+      result: 'priced',
       plan: { lines: [{ ...line, title: expect.any(String) }], totals: plan.totals },
     });
   },
@@ -36,7 +36,7 @@ asks(
   'for a cart that ended',
   { request: { method: 'GET', path: path(ended) }, response: { status: 404 } },
   async baseUrl => {
-    const heard = await flow.ask(baseUrl, started, { orderId: uuidOf(1), cartId: ended });
-    expect(heard).toEqual({ heard: 'refusal', ending: { as: 'no_cart' } });
+    const result = await flow.ask(baseUrl, started, { orderId: uuidOf(1), cartId: ended });
+    expect(result).toEqual({ result: 'refused', ending: { as: 'no_cart' } });
   },
 );

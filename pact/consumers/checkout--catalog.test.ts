@@ -17,8 +17,8 @@ asks(
     },
   },
   async baseUrl => {
-    const shownCart = flow.shop().fill(SKU);
-    const heard = await flow.ask(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
-    expect(heard).toEqual({ heard: 'plan', plan });
+    const shownCart = flow.upstreams().fill(SKU);
+    const result = await flow.ask(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
+    expect(result).toEqual({ result: 'priced', plan });
   },
 );

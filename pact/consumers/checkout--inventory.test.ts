@@ -21,8 +21,8 @@ asks(
     response: { status: 200, body: { status: exactly('held'), expiresAt: AT } },
   },
   async baseUrl => {
-    const heard = await flow.ask(baseUrl, priced, { orderId: uuidOf(1), paymentMethod: 'pm_card_visa' });
-    expect(heard).toEqual({ heard: 'held', until: AT });
+    const result = await flow.ask(baseUrl, priced, { orderId: uuidOf(1), paymentMethod: 'pm_card_visa' });
+    expect(result).toEqual({ result: 'reserved', until: AT });
   },
 );
 
@@ -42,7 +42,7 @@ asks(
     response: { status: 409, body: { shortages } },
   },
   async baseUrl => {
-    expect(await flow.ask(baseUrl, rare, { orderId: uuidOf(2) })).toEqual({ heard: 'shortage', shortages });
+    expect(await flow.ask(baseUrl, rare, { orderId: uuidOf(2) })).toEqual({ result: 'shortage', shortages });
   },
 );
 
@@ -54,8 +54,8 @@ asks(
     response: { status: 200 },
   },
   async baseUrl => {
-    const undoing = { step: 'undoing', reached: 'priced', ending: { as: 'expired' } } as const;
-    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(3) })).toEqual({ heard: 'undone' });
+    const compensating = { step: 'compensating', lastStep: 'priced', ending: { as: 'expired' } } as const;
+    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ result: 'compensated' });
   },
 );
 

@@ -21,17 +21,17 @@ asks(
     response: { status: 200, body: { status: exactly('pending'), number: 'C-10042' } },
   },
   async baseUrl => {
-    const heldUntil = new Date(Date.now() + 45 * 60_000).toISOString();
-    const heard = await flow.ask(
+    const reservedUntil = new Date(Date.now() + 45 * 60_000).toISOString();
+    const result = await flow.ask(
       baseUrl,
-      { step: 'reserved', plan, heldUntil },
+      { step: 'reserved', plan, reservedUntil },
       { orderId: uuidOf(1), shopperId: 'shopper-1' },
     );
-    expect(heard).toEqual({ heard: 'placed', orderNumber: 'C-10042' });
+    expect(result).toEqual({ result: 'placed', orderNumber: 'C-10042' });
   },
 );
 
-const undoing = { step: 'undoing', reached: 'reserved', ending: { as: 'expired' } } as const;
+const compensating = { step: 'compensating', lastStep: 'reserved', ending: { as: 'expired' } } as const;
 const abandonment = (orderId: string) => ({
   request: { method: 'POST' as const, path: `${path(orderId)}/abandonment`, body: { reason: 'checkout_expired' } },
 });
@@ -44,7 +44,7 @@ asks(
     response: { status: 200 },
   },
   async baseUrl => {
-    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(2) })).toEqual({ heard: 'undone' });
+    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(2) })).toEqual({ result: 'compensated' });
   },
 );
 
@@ -52,7 +52,7 @@ asks(
   'to abandon an order that never was',
   { ...abandonment(uuidOf(404)), response: { status: 404 } },
   async baseUrl => {
-    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(404) })).toEqual({ heard: 'undone' });
+    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(404) })).toEqual({ result: 'compensated' });
   },
 );
 
@@ -64,7 +64,7 @@ asks(
     response: { status: 409 },
   },
   async baseUrl => {
-    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(3) })).toEqual({ heard: 'order is paid' });
+    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ result: 'order_paid' });
   },
 );
 

@@ -26,8 +26,8 @@ function wanted(orderId: string, also: Record<string, Example> = {}) {
 const card = (token: string) => ({ paymentMethod: exactly(token) });
 
 function pay(baseUrl: string, orderId: string, paymentMethod?: string) {
-  const heldUntil = new Date(Date.now() + 45 * 60_000).toISOString();
-  const ordered = { step: 'ordered', plan, heldUntil, orderNumber: 'C-10042' } as const;
+  const reservedUntil = new Date(Date.now() + 45 * 60_000).toISOString();
+  const ordered = { step: 'ordered', plan, reservedUntil, orderNumber: 'C-10042' } as const;
   return flow.ask(baseUrl, ordered, { orderId, ...(paymentMethod === undefined ? {} : { paymentMethod }) });
 }
 
@@ -35,7 +35,7 @@ asks(
   'for a payment with a card',
   { ...wanted(uuidOf(1), card('pm_card_visa')), response: { status: 200, body: { status: exactly('authorized') } } },
   async baseUrl => {
-    expect(await pay(baseUrl, uuidOf(1), 'pm_card_visa')).toEqual({ heard: 'authorized' });
+    expect(await pay(baseUrl, uuidOf(1), 'pm_card_visa')).toEqual({ result: 'authorized' });
   },
 );
 
@@ -49,9 +49,9 @@ asks(
     },
   },
   async baseUrl => {
-    const heard = await pay(baseUrl, uuidOf(2), 'pm_card_visa_chargeDeclinedInsufficientFunds');
-    expect(heard).toEqual({
-      heard: 'declined',
+    const result = await pay(baseUrl, uuidOf(2), 'pm_card_visa_chargeDeclinedInsufficientFunds');
+    expect(result).toEqual({
+      result: 'declined',
       declineCode: 'insufficient_funds',
       detail: 'The card has too little money left.',
     });
@@ -65,8 +65,8 @@ asks(
     response: { status: 200, body: { status: exactly('requires_action'), redirectUrl } },
   },
   async baseUrl => {
-    const heard = await pay(baseUrl, uuidOf(3), 'pm_card_threeDSecure2Required');
-    expect(heard).toEqual({ heard: 'awaiting', payment: 'requires_action', redirectUrl });
+    const result = await pay(baseUrl, uuidOf(3), 'pm_card_threeDSecure2Required');
+    expect(result).toEqual({ result: 'awaiting', payment: 'requires_action', redirectUrl });
   },
 );
 
@@ -74,7 +74,7 @@ asks(
   'for a payment on the hosted page',
   { ...wanted(uuidOf(4)), response: { status: 200, body: { status: exactly('pending'), redirectUrl } } },
   async baseUrl => {
-    expect(await pay(baseUrl, uuidOf(4))).toEqual({ heard: 'awaiting', payment: 'pending', redirectUrl });
+    expect(await pay(baseUrl, uuidOf(4))).toEqual({ result: 'awaiting', payment: 'pending', redirectUrl });
   },
 );
 
@@ -86,8 +86,8 @@ asks(
     response: { status: 200 },
   },
   async baseUrl => {
-    const undoing = { step: 'undoing', reached: 'ordered', ending: { as: 'declined' } } as const;
-    expect(await flow.ask(baseUrl, undoing, { orderId: uuidOf(5) })).toEqual({ heard: 'undone' });
+    const compensating = { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined' } } as const;
+    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(5) })).toEqual({ result: 'compensated' });
   },
 );
 
@@ -99,9 +99,9 @@ asks(
     response: { status: 200, body: { status: exactly('authorized') } },
   },
   async baseUrl => {
-    const tooLate = { step: 'ordered', plan, heldUntil: AT, orderNumber: 'C-10042' } as const;
+    const tooLate = { step: 'ordered', plan, reservedUntil: AT, orderNumber: 'C-10042' } as const;
     const paid = { ...tooLate, orderIsPaid: true } as const;
-    expect(await flow.ask(baseUrl, paid, { orderId: uuidOf(6) })).toEqual({ heard: 'authorized' });
+    expect(await flow.ask(baseUrl, paid, { orderId: uuidOf(6) })).toEqual({ result: 'authorized' });
   },
 );
 

@@ -13,8 +13,11 @@ asks(
     response: { status: 200, body: { items: [{ id: 'standard', name: 'Standard', price: usd(499) }] } },
   },
   async baseUrl => {
-    const shownCart = flow.shop().fill(SKU);
-    const heard = await flow.ask(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
-    expect(heard).toMatchObject({ heard: 'plan', plan: { shippingMethod: plan.shippingMethod, totals: plan.totals } });
+    const shownCart = flow.upstreams().fill(SKU);
+    const result = await flow.ask(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
+    expect(result).toMatchObject({
+      result: 'priced',
+      plan: { shippingMethod: plan.shippingMethod, totals: plan.totals },
+    });
   },
 );

@@ -6,23 +6,23 @@ import type { States } from '../provider.ts';
  * What checkout has in the pacts that others have with it: a cart of two bananas at 1.01 USD, and what became of them
  * since.
  */
-export function checkoutStates({ shop, client }: CheckoutSuite): States {
+export function checkoutStates({ upstreams, client }: CheckoutSuite): States {
   const bought = async (by: { paymentMethod?: string }) => {
     const answer = await client.createCheckout({
       headers: { 'idempotency-key': newKey() },
-      body: requestFor(shop.fill(SKU), by),
+      body: requestFor(upstreams.fill(SKU), by),
     });
     if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
     return { checkoutId: answer.body.id, orderToken: answer.body.orderToken };
   };
   return {
-    'a cart can be bought': async () => ({ cartId: shop.fill(SKU) }),
+    'a cart can be bought': async () => ({ cartId: upstreams.fill(SKU) }),
     async 'a price changed since the cart was shown'() {
-      const cartId = shop.fill(SKU);
-      shop.prices.set(SKU, 111);
+      const cartId = upstreams.fill(SKU);
+      upstreams.prices.set(SKU, 111);
       return { cartId };
     },
-    'a cart is sold out': async () => ({ cartId: shop.fill(SKU, 2, 101, 0) }),
+    'a cart is sold out': async () => ({ cartId: upstreams.fill(SKU, 2, 101, 0) }),
     'a checkout waits for its payment': () => bought({}),
     'a checkout is paid': () => bought(card),
   };

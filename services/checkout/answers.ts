@@ -20,8 +20,8 @@ export function asCheckout(
 ): CheckoutBody {
   const { subtotal, shipping, total } = placed.plan.totals;
   const { id, orderId, orderToken } = identity;
-  const { orderNumber, heldUntil } = placed;
-  return { id, orderId, orderNumber, orderToken, status, subtotal, shipping, total, payment, expiresAt: heldUntil };
+  const { orderNumber, reservedUntil } = placed;
+  return { id, orderId, orderNumber, orderToken, status, subtotal, shipping, total, payment, expiresAt: reservedUntil };
 }
 
 export function openPayment(ending: Ending & { as: 'awaiting_payment' }): Payment {
@@ -31,7 +31,7 @@ export function openPayment(ending: Ending & { as: 'awaiting_payment' }): Paymen
 }
 
 /** The answer to a finished checkout; the same ending gives the same answer, however often it is asked for. */
-export function answerOf(identity: Identity, ending: Ending, placed: Placed | undefined): CreateCheckoutResponse {
+export function responseTo(identity: Identity, ending: Ending, placed: Placed | undefined): CreateCheckoutResponse {
   switch (ending.as) {
     case 'authorized':
     case 'awaiting_payment': {

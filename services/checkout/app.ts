@@ -4,16 +4,16 @@ import { requestContext } from '../platform/http/context.ts';
 import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { createFlow, createGiveUp, type Shop } from './flow.ts';
+import { oneOrderPerCart } from './competing-checkouts.ts';
 import { type CheckoutContext, checkoutHandlers } from './http.ts';
-import { onePerCart } from './rivals.ts';
 import type { RunOptions } from './run.ts';
 import type { Database } from './store.ts';
+import { createCancelUnpaid, createWorkflow, type Upstreams } from './workflow.ts';
 
 export interface Dependencies {
   log: Log;
   database: Database;
-  shop: Shop;
+  upstreams: Upstreams;
   security: Pick<CheckoutSecurity<CheckoutContext>, 'session'>;
   /** The storefront as browsers see it, without a slash at its end. */
   storefrontUrl: string;
@@ -24,24 +24,24 @@ export interface Dependencies {
 }
 
 /** How a checkout is run, by requests and by the completer alike. */
-export function runOptions({ database, shop, storefrontUrl, fault }: Dependencies): RunOptions {
-  const ask = onePerCart({
+export function runOptions({ database, upstreams, storefrontUrl, fault }: Dependencies): RunOptions {
+  const runStep = oneOrderPerCart({
     database,
-    giveUp: createGiveUp({ shop, fault }),
-    ask: createFlow({ shop, storefrontUrl, fault }),
+    cancelUnpaid: createCancelUnpaid({ upstreams, fault }),
+    runStep: createWorkflow({ upstreams, storefrontUrl, fault }),
   });
-  return { database, fault, ask };
+  return { database, fault, runStep };
 }
 
 /** Checkout over its dependencies; main.ts, the tests and Pact build it from here. */
 export function buildApp(dependencies: Dependencies): Express {
-  const { log, database, shop, security, storefrontUrl, checkResponses } = dependencies;
+  const { log, database, upstreams, security, storefrontUrl, checkResponses } = dependencies;
   const returnOrigins = [storefrontUrl, ...dependencies.returnOrigins].map(url => new URL(url).origin);
   const router = createCheckoutRouter<CheckoutContext>({
     handlers: checkoutHandlers({
       ...runOptions(dependencies),
-      payments: shop.payments,
-      giveUp: createGiveUp(dependencies),
+      payments: upstreams.payments,
+      cancelUnpaid: createCancelUnpaid(dependencies),
       returnOrigins,
     }),
     // Any token gets in; which checkout it opens, if any, is for the handler to see.

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   advance,
-  type Heard,
-  heardOfPayment,
-  holdSeconds,
+  compensationSteps,
   type Plan,
-  payUntil,
+  paymentDeadline,
+  paymentResult,
+  reservationSeconds,
   resume,
   type State,
-  undoSteps,
+  type StepResult,
 } from './checkout.ts';
 
 const seed = { seed: 20_261_122, numRuns: 2_000 };
@@ -34,37 +34,37 @@ interface World {
  * Asks the world what a state waits for, as flow.ts asks the services; each part answers by its contract, once in
  * effect.
  */
-function ask(world: World, state: State): Heard {
+function ask(world: World, state: State): StepResult {
   switch (state.step) {
     case 'started':
-      return { heard: 'plan', plan };
+      return { result: 'priced', plan };
     case 'priced':
       if (world.stock === 'none') {
-        if (!world.enoughStock) return { heard: 'shortage', shortages: [{ sku: 'A', requested: 1, available: 0 }] };
+        if (!world.enoughStock) return { result: 'shortage', shortages: [{ sku: 'A', requested: 1, available: 0 }] };
         world.stock = 'held';
       }
-      return world.stock === 'held' ? { heard: 'held', until: '2026-11-22T10:45:00Z' } : { heard: 'ended' };
+      return world.stock === 'held' ? { result: 'reserved', until: '2026-11-22T10:45:00Z' } : { result: 'ended' };
     case 'reserved':
       if (world.order === 'none') world.order = 'pending';
-      return world.order === 'cancelled' ? { heard: 'ended' } : { heard: 'placed', orderNumber: 'C-1' };
+      return world.order === 'cancelled' ? { result: 'ended' } : { result: 'placed', orderNumber: 'C-1' };
     case 'ordered': {
       if (world.payment === 'none') {
         const becomes = { good: 'authorized', bad: 'declined', asks: 'requires_action', none: 'pending' } as const;
         world.payment = becomes[world.card];
         if (world.payment === 'authorized') world.charges += 1;
       }
-      return heardOfPayment({ status: world.payment });
+      return paymentResult({ status: world.payment });
     }
-    case 'undoing':
-      for (const step of undoSteps(state.reached)) {
+    case 'compensating':
+      for (const step of compensationSteps(state.lastStep)) {
         if (step === 'abandonOrder') {
-          if (world.order === 'paid') return { heard: 'order is paid' };
+          if (world.order === 'paid') return { result: 'order_paid' };
           if (world.order === 'pending') world.order = 'cancelled';
         }
         if (step === 'cancelPayment' && world.payment !== 'declined') world.payment = 'cancelled';
         if (step === 'releaseStock') world.stock = 'released';
       }
-      return { heard: 'undone' };
+      return { result: 'compensated' };
     case 'finished':
       throw new Error('nothing is left to ask');
   }
@@ -112,7 +112,7 @@ describe('whatever dies, wherever', () => {
             if (dies === 'not' && reply) state = advance(state, reply);
             else if (next === 'the completer') {
               const resumed = resume(state);
-              if (resumed === 'forget')
+              if (resumed === 'discard')
                 return expect(world).toMatchObject({ stock: 'none', order: 'none', payment: 'none', charges: 0 });
               state = resumed;
             }
@@ -138,19 +138,19 @@ describe('whatever dies, wherever', () => {
   });
 
   test('a declined card whose order is paid after all stands, and is not undone', () => {
-    const placed = { plan, heldUntil: '2026-11-22T10:45:00Z', orderNumber: 'C-1' };
-    const undoing: State = { step: 'undoing', reached: 'ordered', ending: { as: 'declined' }, placed };
-    const back = advance(undoing, { heard: 'order is paid' });
+    const placed = { plan, reservedUntil: '2026-11-22T10:45:00Z', orderNumber: 'C-1' };
+    const compensating: State = { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined' }, placed };
+    const back = advance(compensating, { result: 'order_paid' });
     expect(back).toEqual({ step: 'ordered', ...placed, orderIsPaid: true });
-    expect(advance(back, { heard: 'authorized' })).toEqual({ step: 'finished', ending: { as: 'authorized' }, placed });
-    expect(() => advance(back, { heard: 'declined' })).toThrow('paid');
+    expect(advance(back, { result: 'authorized' })).toEqual({ step: 'finished', ending: { as: 'authorized' }, placed });
+    expect(() => advance(back, { result: 'declined' })).toThrow('paid');
   });
 
   test('a reply that the state does not wait for changes nothing', () => {
     const finished: State = { step: 'finished', ending: { as: 'no_cart' } };
-    expect(() => advance({ step: 'started' }, { heard: 'authorized' })).toThrow('no reply');
-    expect(() => advance({ step: 'priced', plan }, { heard: 'undone' })).toThrow('no reply');
-    expect(() => advance(finished, { heard: 'undone' })).toThrow('no reply');
+    expect(() => advance({ step: 'started' }, { result: 'authorized' })).toThrow('no result');
+    expect(() => advance({ step: 'priced', plan }, { result: 'compensated' })).toThrow('no result');
+    expect(() => advance(finished, { result: 'compensated' })).toThrow('no result');
   });
 });
 
@@ -159,10 +159,10 @@ describe('time', () => {
   test('a payment always ends before its reservation does', () => {
     fc.assert(
       fc.property(fc.boolean(), fc.integer({ min: 0, max: 60 * 60_000 }), (hosted, later) => {
-        const heldUntil = now + holdSeconds(hosted) * 1_000;
-        const until = payUntil(hosted, new Date(heldUntil).toISOString(), now + later);
+        const reservedUntil = now + reservationSeconds(hosted) * 1_000;
+        const until = paymentDeadline(hosted, new Date(reservedUntil).toISOString(), now + later);
         if (until === undefined) return;
-        expect(Date.parse(until)).toBeLessThan(heldUntil);
+        expect(Date.parse(until)).toBeLessThan(reservedUntil);
         expect(Date.parse(until) - now - later).toBeGreaterThanOrEqual(hosted ? 30.5 * 60_000 : 30_000);
       }),
       seed,
@@ -176,6 +176,8 @@ describe('time', () => {
     ['a card', false, 0, '2026-11-22T10:09:00.000Z'],
     ['a card, too late', false, 9 * 60_000, undefined],
   ] as const)('%s', (_name, hosted, later, want) => {
-    expect(payUntil(hosted, new Date(now + holdSeconds(hosted) * 1_000).toISOString(), now + later)).toBe(want);
+    expect(paymentDeadline(hosted, new Date(now + reservationSeconds(hosted) * 1_000).toISOString(), now + later)).toBe(
+      want,
+    );
   });
 });

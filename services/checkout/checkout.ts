@@ -2,18 +2,18 @@ import type { Money } from '../../generated/checkout/types.ts';
 import type { OrderLine, Totals } from '../../generated/orders/types.ts';
 import type { PaymentStatus } from '../../generated/payments/types.ts';
 
-/** What is bought for how much; fixed before anything is asked of others. */
+/** What is bought for how much; fixed before the first request that changes anything. */
 export interface Plan {
   lines: OrderLine[];
   shippingMethod: { id: string; name: string };
   totals: Totals;
 }
 
-/** Stock is held until then; the order is known by this number. */
+/** An order that exists: its stock is reserved until `reservedUntil`. */
 export interface Placed {
   plan: Plan;
   /** RFC 3339. */
-  heldUntil: string;
+  reservedUntil: string;
   orderNumber: string;
 }
 
@@ -33,138 +33,139 @@ export type Ending =
   | { as: 'no_cart' }
   | { as: 'expired' };
 
-/** How far what is to be undone had come: everything up to here may have been asked for. */
-export type Reached = 'priced' | 'reserved' | 'ordered';
+/** The last step whose request may have been sent; compensation covers everything up to it. */
+export type LastStep = 'priced' | 'reserved' | 'ordered';
 
 /**
- * The recovery points. Each says what is known for certain; the step after it may have been asked for, and its answer
- * lost. So whoever goes on asks again (every request is natural: asking twice is asking once), and whoever undoes,
- * undoes that step too.
+ * The recovery points. Each says what is known for certain. The request of the next step may have been sent and its
+ * response lost, so whoever continues sends it again (every request is idempotent), and compensation includes it.
  */
 export type State =
   | { step: 'started' }
   | { step: 'priced'; plan: Plan }
-  | { step: 'reserved'; plan: Plan; heldUntil: string }
+  | { step: 'reserved'; plan: Plan; reservedUntil: string }
   | ({ step: 'ordered'; orderIsPaid?: true | undefined } & Placed)
-  | { step: 'undoing'; reached: Reached; ending: Ending; placed?: Placed | undefined }
+  | { step: 'compensating'; lastStep: LastStep; ending: Ending; placed?: Placed | undefined }
   | { step: 'finished'; ending: Ending; placed?: Placed | undefined };
 
-/** What was heard in reply to an ask. */
-export type Heard =
-  | { heard: 'plan'; plan: Plan }
-  | { heard: 'refusal'; ending: Ending }
-  | { heard: 'held'; until: string }
-  | { heard: 'shortage'; shortages: Shortage[] }
-  | { heard: 'ended' }
-  | { heard: 'placed'; orderNumber: string }
-  | { heard: 'authorized' }
-  | { heard: 'awaiting'; payment: 'pending' | 'requires_action'; redirectUrl?: string | undefined }
-  | { heard: 'declined'; declineCode?: string | undefined; detail?: string | undefined }
-  | { heard: 'undone' }
-  | { heard: 'order is paid' };
+/** What a step came to. */
+export type StepResult =
+  | { result: 'priced'; plan: Plan }
+  | { result: 'refused'; ending: Ending }
+  | { result: 'reserved'; until: string }
+  | { result: 'shortage'; shortages: Shortage[] }
+  | { result: 'ended' }
+  | { result: 'placed'; orderNumber: string }
+  | { result: 'authorized' }
+  | { result: 'awaiting'; payment: 'pending' | 'requires_action'; redirectUrl?: string | undefined }
+  | { result: 'declined'; declineCode?: string | undefined; detail?: string | undefined }
+  | { result: 'compensated' }
+  | { result: 'order_paid' };
 
 /**
- * The state after what was heard. Throws for a reply that this state does not wait for: nothing is then saved, and the
- * checkout is tried again.
+ * The state after the result of its step. Throws for a result that this state does not wait for: nothing is saved then,
+ * and the checkout is retried.
  */
-export function advance(state: State, reply: Heard): State {
+export function advance(state: State, reply: StepResult): State {
   switch (state.step) {
     case 'started':
-      if (reply.heard === 'plan') return { step: 'priced', plan: reply.plan };
-      if (reply.heard === 'refusal') return { step: 'finished', ending: reply.ending };
+      if (reply.result === 'priced') return { step: 'priced', plan: reply.plan };
+      if (reply.result === 'refused') return { step: 'finished', ending: reply.ending };
       break;
     case 'priced':
-      if (reply.heard === 'held') return { step: 'reserved', plan: state.plan, heldUntil: reply.until };
-      if (reply.heard === 'shortage')
+      if (reply.result === 'reserved') return { step: 'reserved', plan: state.plan, reservedUntil: reply.until };
+      if (reply.result === 'shortage')
         return { step: 'finished', ending: { as: 'not_enough_stock', shortages: reply.shortages } };
-      if (reply.heard === 'refusal') return { step: 'undoing', reached: 'priced', ending: reply.ending };
-      if (reply.heard === 'ended') return { step: 'undoing', reached: 'priced', ending: { as: 'expired' } };
+      if (reply.result === 'refused') return { step: 'compensating', lastStep: 'priced', ending: reply.ending };
+      if (reply.result === 'ended') return { step: 'compensating', lastStep: 'priced', ending: { as: 'expired' } };
       break;
     case 'reserved': {
-      const { plan, heldUntil } = state;
-      if (reply.heard === 'placed') return { step: 'ordered', plan, heldUntil, orderNumber: reply.orderNumber };
-      if (reply.heard === 'ended') return { step: 'undoing', reached: 'reserved', ending: { as: 'expired' } };
+      const { plan, reservedUntil } = state;
+      if (reply.result === 'placed') return { step: 'ordered', plan, reservedUntil, orderNumber: reply.orderNumber };
+      if (reply.result === 'ended') return { step: 'compensating', lastStep: 'reserved', ending: { as: 'expired' } };
       break;
     }
     case 'ordered':
-      return paid(state, reply);
-    case 'undoing':
-      if (reply.heard === 'undone') return { step: 'finished', ending: state.ending, placed: state.placed };
-      if (reply.heard === 'order is paid' && state.placed)
-        return { step: 'ordered', ...state.placed, orderIsPaid: true };
+      return afterPayment(state, reply);
+    case 'compensating':
+      if (reply.result === 'compensated') return { step: 'finished', ending: state.ending, placed: state.placed };
+      if (reply.result === 'order_paid' && state.placed) return { step: 'ordered', ...state.placed, orderIsPaid: true };
       break;
     case 'finished':
       break;
   }
-  throw new Error(`'${reply.heard}' is no reply at '${state.step}'`);
+  throw new Error(`'${reply.result}' is no result of '${state.step}'`);
 }
 
-function paid(state: State & { step: 'ordered' }, reply: Heard): State {
-  const { plan, heldUntil, orderNumber } = state;
-  const placed = { plan, heldUntil, orderNumber };
-  if (reply.heard === 'authorized') return { step: 'finished', ending: { as: 'authorized' }, placed };
+function afterPayment(state: State & { step: 'ordered' }, reply: StepResult): State {
+  const { plan, reservedUntil, orderNumber } = state;
+  const placed = { plan, reservedUntil, orderNumber };
+  if (reply.result === 'authorized') return { step: 'finished', ending: { as: 'authorized' }, placed };
   if (state.orderIsPaid) throw new Error('The order is paid, but its payment says otherwise');
-  if (reply.heard === 'awaiting') {
+  if (reply.result === 'awaiting') {
     const { payment, redirectUrl } = reply;
     return { step: 'finished', ending: { as: 'awaiting_payment', payment, redirectUrl }, placed };
   }
-  if (reply.heard === 'declined') {
+  if (reply.result === 'declined') {
     const { declineCode, detail } = reply;
-    return { step: 'undoing', reached: 'ordered', ending: { as: 'declined', declineCode, detail }, placed };
+    return { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined', declineCode, detail }, placed };
   }
-  if (reply.heard === 'ended') return { step: 'undoing', reached: 'ordered', ending: { as: 'expired' }, placed };
-  throw new Error(`'${reply.heard}' is no reply at 'ordered'`);
+  if (reply.result === 'ended') return { step: 'compensating', lastStep: 'ordered', ending: { as: 'expired' }, placed };
+  throw new Error(`'${reply.result}' is no result of 'ordered'`);
 }
 
 /**
- * Where the completer goes on with a checkout that nobody finished: forwards once the payment may have been asked for,
- * else backwards, for the shopper has seen an error and may have left. 'forget' where nothing was asked of anybody: the
- * key is free again.
+ * Where the completer continues a checkout that nobody finished: forwards once the payment may have been requested,
+ * else with compensation, since the shopper has seen an error and may have left. 'discard' where no request was sent:
+ * the key is free again.
  */
-export function resume(state: State): State | 'forget' {
-  if (state.step === 'started') return 'forget';
+export function resume(state: State): State | 'discard' {
+  if (state.step === 'started') return 'discard';
   if (state.step === 'priced' || state.step === 'reserved')
-    return { step: 'undoing', reached: state.step, ending: { as: 'expired' } };
+    return { step: 'compensating', lastStep: state.step, ending: { as: 'expired' } };
   return state;
 }
 
 /**
- * What to undo, in this order: with the order gone nothing can be paid any more, with the payment gone nobody needs the
- * stock.
+ * The compensating requests, in this order: once the order is cancelled nothing can be paid any more, once the payment
+ * is cancelled nobody needs the stock.
  */
-export function undoSteps(reached: Reached): readonly ('abandonOrder' | 'cancelPayment' | 'releaseStock')[] {
-  if (reached === 'priced') return ['releaseStock'];
-  return reached === 'reserved' ? ['abandonOrder', 'releaseStock'] : ['abandonOrder', 'cancelPayment', 'releaseStock'];
+export function compensationSteps(lastStep: LastStep): readonly ('abandonOrder' | 'cancelPayment' | 'releaseStock')[] {
+  if (lastStep === 'priced') return ['releaseStock'];
+  return lastStep === 'reserved' ? ['abandonOrder', 'releaseStock'] : ['abandonOrder', 'cancelPayment', 'releaseStock'];
 }
 
 /**
- * What the status of a payment means to a checkout that waits for it. What was given back later had been authorized
- * first.
+ * What the status of a payment means to a checkout that waits for it. A refunded payment had been authorized first.
  */
-export function heardOfPayment(payment: { status: PaymentStatus; redirectUrl?: string; declineCode?: string }): Heard {
+export function paymentResult(payment: {
+  status: PaymentStatus;
+  redirectUrl?: string;
+  declineCode?: string;
+}): StepResult {
   const { status, redirectUrl, declineCode } = payment;
-  if (status === 'authorized' || status === 'captured' || status === 'refunded') return { heard: 'authorized' };
-  if (status === 'pending' || status === 'requires_action') return { heard: 'awaiting', payment: status, redirectUrl };
-  return status === 'declined' ? { heard: 'declined', declineCode } : { heard: 'ended' };
+  if (status === 'authorized' || status === 'captured' || status === 'refunded') return { result: 'authorized' };
+  if (status === 'pending' || status === 'requires_action') return { result: 'awaiting', payment: status, redirectUrl };
+  return status === 'declined' ? { result: 'declined', declineCode } : { result: 'ended' };
 }
 
 const MINUTE = 60_000;
 
 /**
- * How long stock is held: long enough for the hosted page, which lives for half an hour at least, or for a card that
- * asks its holder. Seconds.
+ * How long stock is reserved, in seconds: long enough for the hosted page, which lives for half an hour at least, or
+ * for a card that requires 3D Secure.
  */
-export function holdSeconds(hosted: boolean): number {
+export function reservationSeconds(hosted: boolean): number {
   return hosted ? 45 * 60 : 10 * 60;
 }
 
 /**
  * Until when the payment may be authorized, so that it always ends before the reservation does; undefined when that
- * leaves too little time to ask for it at all (Stripe's hosted page wants thirty minutes). `heldUntil` is RFC 3339,
+ * leaves too little time to request it at all (Stripe's hosted page wants thirty minutes). `reservedUntil` is RFC 3339,
  * `now` is in ms.
  */
-export function payUntil(hosted: boolean, heldUntil: string, now: number): string | undefined {
-  const latest = Date.parse(heldUntil) - MINUTE;
+export function paymentDeadline(hosted: boolean, reservedUntil: string, now: number): string | undefined {
+  const latest = Date.parse(reservedUntil) - MINUTE;
   const until = hosted ? Math.min(now + 31 * MINUTE, latest) : latest;
   const least = hosted ? 30.5 * MINUTE : MINUTE / 2;
   return until - now < least ? undefined : new Date(until).toISOString();

@@ -3,8 +3,8 @@ import { httpUrl, list, postgresUrl, serviceConfig } from '../platform/config.ts
 
 const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
 
-/** The addresses of the services a checkout asks. */
-export const shopConfig = {
+/** The addresses of the services that checkout calls. */
+export const upstreamConfig = {
   CART_URL: httpUrl(),
   CATALOG_URL: httpUrl(),
   SHIPPING_URL: httpUrl(),
@@ -17,7 +17,7 @@ export const shopConfig = {
 export const checkoutConfig = {
   ...{ PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL },
   DATABASE_URL: postgresUrl(),
-  ...shopConfig,
+  ...upstreamConfig,
   /** The storefront as browsers see it. */
   STOREFRONT_URL: httpUrl(),
   /** Besides the storefront, where `returnUrl` may lead; only scheme, host and port count. */

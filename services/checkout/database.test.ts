@@ -8,38 +8,38 @@ import { silentLog } from '../platform/testing/log.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
 import { buildApp } from './app.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { openTestShop } from './testing/shop.ts';
 import { card, newKey, requestFor, storefrontUrl, timePasses } from './testing/suite.ts';
+import { startUpstreams } from './testing/upstreams.ts';
 
 test('the database goes away before and amid a checkout: 503, not ready; afterwards the same key goes on and charges once', async () => {
   const own = await createTestDatabase('checkout');
-  const [proxy, shop] = await Promise.all([testProxy(own.url), openTestShop()]);
+  const [proxy, upstreams] = await Promise.all([testProxy(own.url), startUpstreams()]);
   const log = silentLog();
   const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
   const security = { session: sessionSecurity({ identityUrl: 'http://127.0.0.1:9' }) };
   const options = { log, database, security, storefrontUrl, returnOrigins: [], fault: () => {}, checkResponses: true };
-  const app = await startTestApp(buildApp({ ...options, shop: shop.clients }));
+  const app = await startTestApp(buildApp({ ...options, upstreams: upstreams.clients }));
   const client = createCheckoutClient({ baseUrl: app.url });
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;
   const down = { status: 503, headers: { 'retry-after': expect.stringMatching(/^\d+$/) } };
   try {
-    const request = { headers: { 'idempotency-key': newKey() }, body: requestFor(shop.fill('db-1'), card) };
+    const request = { headers: { 'idempotency-key': newKey() }, body: requestFor(upstreams.fill('db-1'), card) };
     await proxy.disconnect();
     await expect(client.createCheckout(request)).rejects.toMatchObject(down);
     expect(await ready()).toBe(503);
     await proxy.restore();
-    shop.waiting.set('requestPayment', proxy.disconnect);
+    upstreams.waiting.set('requestPayment', proxy.disconnect);
     await expect(client.createCheckout(request)).rejects.toMatchObject(down);
-    shop.waiting.clear();
+    upstreams.waiting.clear();
     await proxy.restore();
     await timePasses(database, request.headers['idempotency-key']);
     expect(await client.createCheckout(request)).toMatchObject({ status: 201, body: { status: 'authorized' } });
-    expect(shop.charges).toHaveLength(1);
+    expect(upstreams.charges).toHaveLength(1);
     expect(await ready()).toBe(200);
   } finally {
     await app.close();
     await database.$disconnect();
-    await Promise.all([proxy.close(), shop.close()]);
+    await Promise.all([proxy.close(), upstreams.close()]);
     await own.drop();
   }
 });

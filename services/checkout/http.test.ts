@@ -11,10 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 beforeEach(() => {
-  suite.shop.down.clear();
-  suite.shop.deaf.clear();
-  suite.shop.waiting.clear();
-  suite.shop.calls.length = 0;
+  suite.upstreams.down.clear();
+  suite.upstreams.deaf.clear();
+  suite.upstreams.waiting.clear();
+  suite.upstreams.calls.length = 0;
 });
 
 const checkOut = (body: CheckoutRequest, key = newKey()) =>
@@ -35,7 +35,7 @@ function success(answer: Awaited<ReturnType<typeof checkOut>>) {
 
 describe('with a card', () => {
   test('authorizes at once; the same key gives the same answer and charges nothing more', async () => {
-    const cartId = suite.shop.fill('a1', 2, 101, 10);
+    const cartId = suite.upstreams.fill('a1', 2, 101, 10);
     const key = newKey();
     const body = requestFor(cartId, card);
     const first = await checkOut(body, key);
@@ -54,28 +54,31 @@ describe('with a card', () => {
     expect(first.headers?.['idempotent-replayed']).toBeUndefined();
     expect(second).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } });
     const { orderId, orderToken } = success(first);
-    expect(suite.shop.charges.filter(id => id === orderId)).toEqual([orderId]);
+    expect(suite.upstreams.charges.filter(id => id === orderId)).toEqual([orderId]);
     expect(Buffer.from(orderToken, 'base64url')).toHaveLength(32);
-    const placed = suite.shop.orders.get(orderId);
-    expect(placed?.asked).toMatchObject({ cartId, tokenHash: createHash('sha256').update(orderToken).digest('hex') });
+    const placed = suite.upstreams.orders.get(orderId);
+    expect(placed?.requested).toMatchObject({
+      cartId,
+      tokenHash: createHash('sha256').update(orderToken).digest('hex'),
+    });
     expect(JSON.stringify(placed)).not.toContain(orderToken);
-    expect(suite.shop.payments.get(orderId)?.asked).toMatchObject({
+    expect(suite.upstreams.payments.get(orderId)?.requested).toMatchObject({
       amount: { amount: 701 },
       ...card,
       returnUrl: `${storefrontUrl}/orders/${orderId}`,
     });
-    expect(suite.shop.stock.get('a1')).toBe(8);
+    expect(suite.upstreams.stock.get('a1')).toBe(8);
   });
 
   test('stock is held longer than the payment may be authorized', async () => {
-    const { orderId } = success(await checkOut(requestFor(suite.shop.fill('a2'), card)));
-    const held = Date.parse(suite.shop.reservations.get(orderId)?.expiresAt ?? '');
-    expect(held).toBeGreaterThan(Date.parse(suite.shop.payments.get(orderId)?.asked?.expiresAt ?? ''));
+    const { orderId } = success(await checkOut(requestFor(suite.upstreams.fill('a2'), card)));
+    const held = Date.parse(suite.upstreams.reservations.get(orderId)?.expiresAt ?? '');
+    expect(held).toBeGreaterThan(Date.parse(suite.upstreams.payments.get(orderId)?.requested?.expiresAt ?? ''));
   });
 
   test('a card that asks its holder: the address to go to', async () => {
     const { orderId, status, payment } = success(
-      await checkOut(requestFor(suite.shop.fill('a3'), { paymentMethod: 'pm_3ds' })),
+      await checkOut(requestFor(suite.upstreams.fill('a3'), { paymentMethod: 'pm_3ds' })),
     );
     expect({ status, payment }).toEqual({
       status: 'awaiting_payment',
@@ -85,7 +88,7 @@ describe('with a card', () => {
 
   test('declined: 402 with the code, the order cancelled, the stock released; the same key says so again', async () => {
     const key = newKey();
-    const body = requestFor(suite.shop.fill('a4', 3, 100, 5), { paymentMethod: 'pm_declined' });
+    const body = requestFor(suite.upstreams.fill('a4', 3, 100, 5), { paymentMethod: 'pm_declined' });
     const first = await checkOut(body, key);
     const second = await checkOut(body, key);
     expect(first).toMatchObject({
@@ -94,27 +97,27 @@ describe('with a card', () => {
     });
     expect(second).toMatchObject({ status: 402, body: first.body, headers: { 'idempotent-replayed': 'true' } });
     const orderId = first.status === 402 ? (first.body.orderId ?? '') : '';
-    expect(suite.shop.orders.get(orderId)?.order).toMatchObject({
+    expect(suite.upstreams.orders.get(orderId)?.order).toMatchObject({
       status: 'cancelled',
       cancelReason: 'payment_declined',
     });
-    expect(suite.shop.reservations.get(orderId)?.status).toBe('released');
-    expect(suite.shop.stock.get('a4')).toBe(5);
-    expect(suite.shop.charges).not.toContain(orderId);
+    expect(suite.upstreams.reservations.get(orderId)?.status).toBe('released');
+    expect(suite.upstreams.stock.get('a4')).toBe(5);
+    expect(suite.upstreams.charges).not.toContain(orderId);
   });
 });
 
 describe('with the hosted page', () => {
   test('its address, the lines it shows add up, and the shopper comes back to the order', async () => {
     const key = newKey();
-    const body = requestFor(suite.shop.fill('b1', 3, 250));
+    const body = requestFor(suite.upstreams.fill('b1', 3, 250));
     const first = success(await checkOut(body, key));
     expect(first).toMatchObject({
       status: 'awaiting_payment',
       payment: { status: 'pending', redirectUrl: expect.stringMatching(/^https:/) },
     });
     expect(success(await checkOut(body, key))).toEqual(first);
-    const asked = suite.shop.payments.get(first.orderId)?.asked;
+    const asked = suite.upstreams.payments.get(first.orderId)?.requested;
     expect(asked?.paymentMethod).toBeUndefined();
     expect(asked?.returnUrl).toBe(`${storefrontUrl}/orders/${first.orderId}`);
     const shown = asked?.lines?.reduce((sum, line) => sum + line.quantity * line.unitPrice.amount, 0);
@@ -124,22 +127,22 @@ describe('with the hosted page', () => {
 
   test('comes back where the request says, if that is one of ours', async () => {
     const { orderId } = success(
-      await checkOut(requestFor(suite.shop.fill('b2'), { returnUrl: 'http://127.0.0.1:3000/' })),
+      await checkOut(requestFor(suite.upstreams.fill('b2'), { returnUrl: 'http://127.0.0.1:3000/' })),
     );
-    expect(suite.shop.payments.get(orderId)?.asked?.returnUrl).toBe('http://127.0.0.1:3000/');
+    expect(suite.upstreams.payments.get(orderId)?.requested?.returnUrl).toBe('http://127.0.0.1:3000/');
     for (const returnUrl of [
       'https://evil.test/',
       'http://127.0.0.1:3001/',
       'http://127.0.0.1:3000@evil.test/',
       'https://127.0.0.1:3000/',
     ]) {
-      const answer = await checkOut(requestFor(suite.shop.fill('b2'), { returnUrl }));
+      const answer = await checkOut(requestFor(suite.upstreams.fill('b2'), { returnUrl }));
       expect(answer).toMatchObject({ status: 422, body: { code: 'return_url_not_allowed' } });
     }
   });
 
   test('how far it has come is seen with the order token alone', async () => {
-    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.shop.fill('b3'))));
+    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.upstreams.fill('b3'))));
     const look = (token: string) =>
       fetch(`${suite.url}/checkout/${id}`, { headers: { 'x-order-token': token } }).then(async r => ({
         status: r.status,
@@ -154,7 +157,7 @@ describe('with the hosted page', () => {
         payment: { status: 'pending', redirectUrl: `https://pay.test/${orderId}` },
       },
     });
-    const known = suite.shop.payments.get(orderId);
+    const known = suite.upstreams.payments.get(orderId);
     if (known) known.payment = { ...known.payment, status: 'authorized' };
     expect(await look(orderToken)).toMatchObject({
       status: 200,
@@ -174,7 +177,7 @@ describe('with the hosted page', () => {
 });
 
 describe('giving it up', () => {
-  const giveUp = async (id: string, token: string) => {
+  const cancelUnpaid = async (id: string, token: string) => {
     const response = await fetch(`${suite.url}/checkout/${id}/cancellation`, {
       method: 'POST',
       headers: { 'x-order-token': token },
@@ -183,68 +186,71 @@ describe('giving it up', () => {
   };
 
   test('before it is paid: order cancelled, payment closed, stock free when it answers; twice is once, and the cart can be bought anew', async () => {
-    const cartId = suite.shop.fill('g1', 3, 250, 3);
+    const cartId = suite.upstreams.fill('g1', 3, 250, 3);
     const { id, orderId, orderToken } = success(await checkOut(requestFor(cartId)));
-    expect(suite.shop.stock.get('g1')).toBe(0);
-    const first = await giveUp(id, orderToken);
+    expect(suite.upstreams.stock.get('g1')).toBe(0);
+    const first = await cancelUnpaid(id, orderToken);
     expect(first).toMatchObject({
       status: 200,
       body: { id, orderId, status: 'cancelled', payment: { status: 'failed' } },
     });
-    expect(suite.shop.stock.get('g1')).toBe(3);
-    expect(suite.shop.orders.get(orderId)?.order).toMatchObject({
+    expect(suite.upstreams.stock.get('g1')).toBe(3);
+    expect(suite.upstreams.orders.get(orderId)?.order).toMatchObject({
       status: 'cancelled',
       cancelReason: 'customer_cancelled',
     });
-    expect(suite.shop.payments.get(orderId)?.payment.status).toBe('cancelled');
-    expect(await giveUp(id, orderToken)).toEqual(first);
-    expect(suite.shop.stock.get('g1')).toBe(3);
+    expect(suite.upstreams.payments.get(orderId)?.payment.status).toBe('cancelled');
+    expect(await cancelUnpaid(id, orderToken)).toEqual(first);
+    expect(suite.upstreams.stock.get('g1')).toBe(3);
     expect(success(await checkOut(requestFor(cartId))).orderId).not.toBe(orderId);
   });
 
   test('once it is paid, heard of by the order or not: 409, and nothing is undone', async () => {
-    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.shop.fill('g2'), card)));
-    expect(await giveUp(id, orderToken)).toMatchObject({ status: 409, body: { code: 'already_paid' } });
-    expect(suite.shop.reservations.get(orderId)?.status).toBe('held');
-    const hosted = success(await checkOut(requestFor(suite.shop.fill('g3'))));
-    const placed = suite.shop.orders.get(hosted.orderId);
+    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.upstreams.fill('g2'), card)));
+    expect(await cancelUnpaid(id, orderToken)).toMatchObject({ status: 409, body: { code: 'already_paid' } });
+    expect(suite.upstreams.reservations.get(orderId)?.status).toBe('held');
+    const hosted = success(await checkOut(requestFor(suite.upstreams.fill('g3'))));
+    const placed = suite.upstreams.orders.get(hosted.orderId);
     if (placed) placed.order = { ...placed.order, status: 'paid' };
-    expect(await giveUp(hosted.id, hosted.orderToken)).toMatchObject({ status: 409, body: { code: 'already_paid' } });
-    expect(suite.shop.reservations.get(hosted.orderId)?.status).toBe('held');
+    expect(await cancelUnpaid(hosted.id, hosted.orderToken)).toMatchObject({
+      status: 409,
+      body: { code: 'already_paid' },
+    });
+    expect(suite.upstreams.reservations.get(hosted.orderId)?.status).toBe('held');
   });
 
   test('starting anew from the same cart gives up the order that waits, and can have the last of what it held', async () => {
-    const cartId = suite.shop.fill('g6', 2, 101, 2);
+    const cartId = suite.upstreams.fill('g6', 2, 101, 2);
     const first = success(await checkOut(requestFor(cartId)));
     const second = success(await checkOut(requestFor(cartId, { email: 'grace@example.com' })));
-    expect(suite.shop.orders.get(first.orderId)?.order).toMatchObject({
+    expect(suite.upstreams.orders.get(first.orderId)?.order).toMatchObject({
       status: 'cancelled',
       cancelReason: 'replaced',
     });
-    expect(suite.shop.payments.get(first.orderId)?.payment.status).toBe('cancelled');
-    expect(suite.shop.orders.get(second.orderId)?.order.status).toBe('pending');
-    expect(suite.shop.stock.get('g6')).toBe(0);
+    expect(suite.upstreams.payments.get(first.orderId)?.payment.status).toBe('cancelled');
+    expect(suite.upstreams.orders.get(second.orderId)?.order.status).toBe('pending');
+    expect(suite.upstreams.stock.get('g6')).toBe(0);
   });
 
   test('starting anew when the order has just been paid, and the cart has not heard of it: there is no cart, and the paid order stands', async () => {
-    const cartId = suite.shop.fill('g7');
+    const cartId = suite.upstreams.fill('g7');
     const { orderId } = success(await checkOut(requestFor(cartId)));
-    const known = suite.shop.payments.get(orderId);
+    const known = suite.upstreams.payments.get(orderId);
     if (known) known.payment = { ...known.payment, status: 'authorized' };
     expect(await checkOut(requestFor(cartId))).toMatchObject({ status: 404, body: { code: 'no_cart' } });
-    expect(suite.shop.orders.get(orderId)?.order.status).toBe('pending');
-    expect(suite.shop.reservations.get(orderId)?.status).toBe('held');
+    expect(suite.upstreams.orders.get(orderId)?.order.status).toBe('pending');
+    expect(suite.upstreams.reservations.get(orderId)?.status).toBe('held');
   });
 
   test('a cart that was bought with a card is not bought again under another key', async () => {
-    const cartId = suite.shop.fill('g9');
+    const cartId = suite.upstreams.fill('g9');
     success(await checkOut(requestFor(cartId, card)));
     expect(await checkOut(requestFor(cartId, card))).toMatchObject({ status: 404, body: { code: 'no_cart' } });
-    expect(suite.shop.stock.get('g9')).toBe(8);
+    expect(suite.upstreams.stock.get('g9')).toBe(8);
   });
 
   test('several at once from one cart, each with its own key: whoever is told to wait comes next, and one order is left open', async () => {
-    const cartId = suite.shop.fill('g8', 2, 101, 2);
+    const cartId = suite.upstreams.fill('g8', 2, 101, 2);
     const patiently = async (key: string): Promise<string> => {
       const body = requestFor(cartId, { email: `${key}@example.com` });
       const answer = await until(
@@ -257,34 +263,34 @@ describe('giving it up', () => {
       return success(answer).orderId;
     };
     const orderIds = await Promise.all([newKey(), newKey(), newKey()].map(patiently));
-    const statuses = orderIds.map(orderId => suite.shop.orders.get(orderId)?.order.status).sort();
+    const statuses = orderIds.map(orderId => suite.upstreams.orders.get(orderId)?.order.status).sort();
     expect(statuses).toEqual(['cancelled', 'cancelled', 'pending']);
-    expect(suite.shop.stock.get('g8')).toBe(0);
+    expect(suite.upstreams.stock.get('g8')).toBe(0);
   });
 
   test('a service that does not answer: 503, and asking again finishes it', async () => {
-    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.shop.fill('g4', 2, 101, 2))));
-    suite.shop.down.add('releaseReservation');
-    expect(await giveUp(id, orderToken)).toMatchObject({ status: 503 });
-    suite.shop.down.clear();
-    expect(await giveUp(id, orderToken)).toMatchObject({ status: 200 });
-    expect(suite.shop.stock.get('g4')).toBe(2);
-    expect(suite.shop.orders.get(orderId)?.order.status).toBe('cancelled');
+    const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.upstreams.fill('g4', 2, 101, 2))));
+    suite.upstreams.down.add('releaseReservation');
+    expect(await cancelUnpaid(id, orderToken)).toMatchObject({ status: 503 });
+    suite.upstreams.down.clear();
+    expect(await cancelUnpaid(id, orderToken)).toMatchObject({ status: 200 });
+    expect(suite.upstreams.stock.get('g4')).toBe(2);
+    expect(suite.upstreams.orders.get(orderId)?.order.status).toBe('cancelled');
   });
 
   test('only for whoever holds its token', async () => {
-    const { id, orderId } = success(await checkOut(requestFor(suite.shop.fill('g5'))));
-    expect(await giveUp(id, newId())).toMatchObject({ status: 404 });
+    const { id, orderId } = success(await checkOut(requestFor(suite.upstreams.fill('g5'))));
+    expect(await cancelUnpaid(id, newId())).toMatchObject({ status: 404 });
     expect((await fetch(`${suite.url}/checkout/${id}/cancellation`, { method: 'POST' })).status).toBe(401);
-    expect(suite.shop.orders.get(orderId)?.order.status).toBe('pending');
+    expect(suite.upstreams.orders.get(orderId)?.order.status).toBe('pending');
   });
 });
 
 describe('refusals', () => {
   test('a price that is not what the cart showed: both prices, and nothing is held', async () => {
     const key = newKey();
-    const body = requestFor(suite.shop.fill('c1', 1, 101), card);
-    suite.shop.prices.set('c1', 111);
+    const body = requestFor(suite.upstreams.fill('c1', 1, 101), card);
+    suite.upstreams.prices.set('c1', 111);
     const first = await checkOut(body, key);
     expect(first).toMatchObject({
       status: 409,
@@ -295,24 +301,24 @@ describe('refusals', () => {
         ],
       },
     });
-    suite.shop.prices.set('c1', 101);
+    suite.upstreams.prices.set('c1', 101);
     expect(await checkOut(body, key)).toMatchObject({ status: 409, body: first.body });
     expect(await checkOut(body)).toMatchObject({ status: 201 });
-    expect(suite.shop.stock.get('c1')).toBe(9);
+    expect(suite.upstreams.stock.get('c1')).toBe(9);
   });
 
   test('stock that ran out: what is left', async () => {
-    const body = requestFor(suite.shop.fill('c2', 5, 101, 3), card);
+    const body = requestFor(suite.upstreams.fill('c2', 5, 101, 3), card);
     expect(await checkOut(body)).toMatchObject({
       status: 409,
       body: { code: 'not_enough_stock', shortages: [{ sku: 'c2', requested: 5, available: 3 }] },
     });
-    expect(suite.shop.calls).not.toContain('placeOrder');
+    expect(suite.upstreams.calls).not.toContain('placeOrder');
   });
 
   test('what is no longer for sale', async () => {
-    const body = requestFor(suite.shop.fill('c3', 5), card);
-    suite.shop.prices.delete('c3');
+    const body = requestFor(suite.upstreams.fill('c3', 5), card);
+    suite.upstreams.prices.delete('c3');
     expect(await checkOut(body)).toMatchObject({
       status: 409,
       body: { code: 'not_for_sale', shortages: [{ sku: 'c3', requested: 5, available: 0 }] },
@@ -324,15 +330,15 @@ describe('refusals', () => {
   });
 
   test('what the shopper can put right is not remembered: the same key may try again', async () => {
-    const cartId = suite.shop.fill('c4');
-    const lines = suite.shop.carts.get(cartId) ?? [];
-    suite.shop.carts.set(cartId, []);
+    const cartId = suite.upstreams.fill('c4');
+    const lines = suite.upstreams.carts.get(cartId) ?? [];
+    suite.upstreams.carts.set(cartId, []);
     const key = newKey();
     expect(await checkOut(requestFor(cartId, card), key)).toMatchObject({ status: 422, body: { code: 'empty_cart' } });
     expect(await checkOut(requestFor(cartId, { ...card, shippingMethod: 'teleport' }), key)).toMatchObject({
       status: 422,
     });
-    suite.shop.carts.set(cartId, lines);
+    suite.upstreams.carts.set(cartId, lines);
     expect(await checkOut(requestFor(cartId, { ...card, shippingMethod: 'teleport' }), key)).toMatchObject({
       status: 422,
       body: { code: 'unknown_shipping_method' },
@@ -342,7 +348,7 @@ describe('refusals', () => {
 
   test('the same key with another body', async () => {
     const key = newKey();
-    const body = requestFor(suite.shop.fill('c5'), card);
+    const body = requestFor(suite.upstreams.fill('c5'), card);
     await checkOut(body, key);
     expect(await checkOut({ ...body, email: 'other@example.com' }, key)).toMatchObject({
       status: 422,
@@ -354,34 +360,34 @@ describe('refusals', () => {
 
   test('the same key while the first request runs: 409 with Retry-After, then the same answer', async () => {
     const key = newKey();
-    const body = requestFor(suite.shop.fill('c6'), card);
+    const body = requestFor(suite.upstreams.fill('c6'), card);
     const { promise, resolve } = Promise.withResolvers<void>();
-    suite.shop.waiting.set('requestPayment', () => promise);
+    suite.upstreams.waiting.set('requestPayment', () => promise);
     const first = checkOut(body, key);
-    await until(() => suite.shop.calls.includes('requestPayment'), { describe: 'the payment is asked for' });
+    await until(() => suite.upstreams.calls.includes('requestPayment'), { describe: 'the payment is asked for' });
     const others = await Promise.all([1, 2, 3].map(() => send(body, { 'idempotency-key': key })));
     for (const other of others) {
       expect(other).toMatchObject({ status: 409, body: { code: 'in_progress', status: 409 } });
       expect(other.headers.get('retry-after')).toBe('1');
     }
     resolve();
-    suite.shop.waiting.delete('requestPayment');
+    suite.upstreams.waiting.delete('requestPayment');
     const { orderId } = success(await first);
     expect(success(await checkOut(body, key)).orderId).toBe(orderId);
-    expect(suite.shop.charges.filter(id => id === orderId)).toHaveLength(1);
+    expect(suite.upstreams.charges.filter(id => id === orderId)).toHaveLength(1);
   });
 
   test('many at once under one key: one checkout, whoever is first', async () => {
     const key = newKey();
-    const body = requestFor(suite.shop.fill('c7'), card);
+    const body = requestFor(suite.upstreams.fill('c7'), card);
     const answers = await Promise.all(Array.from({ length: 10 }, () => send(body, { 'idempotency-key': key })));
     const { orderId } = success(await checkOut(body, key));
     for (const { status, body } of answers) {
       if (status === 201) expect(body.orderId).toBe(orderId);
       else expect([status, body.code]).toEqual([409, 'in_progress']);
     }
-    expect(suite.shop.charges.filter(id => id === orderId)).toHaveLength(1);
-    expect(suite.shop.stock.get('c7')).toBe(8);
+    expect(suite.upstreams.charges.filter(id => id === orderId)).toHaveLength(1);
+    expect(suite.upstreams.stock.get('c7')).toBe(8);
   });
 
   test.each<[string, unknown, Record<string, string>, number]>([
@@ -397,14 +403,14 @@ describe('refusals', () => {
     const answer = await send(body, headers);
     expect(answer).toMatchObject({ status, body: { status, title: expect.any(String) } });
     expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(suite.shop.calls).toEqual([]);
+    expect(suite.upstreams.calls).toEqual([]);
   });
 });
 
 test('a shopper who is signed in owns the order; anybody else may buy as well', async () => {
   const bought = async (headers: Record<string, string>) => {
-    const answer = await send(requestFor(suite.shop.fill('d1', 1), card), headers);
-    return suite.shop.orders.get(answer.body.orderId)?.asked.shopperId;
+    const answer = await send(requestFor(suite.upstreams.fill('d1', 1), card), headers);
+    return suite.upstreams.orders.get(answer.body.orderId)?.requested.shopperId;
   };
   expect(await bought(await suite.identity.headers({ kind: 'shopper', id: 'shopper-7' }))).toBe('shopper-7');
   expect(await bought(await suite.identity.headers({ kind: 'staff', roles: ['support'] }))).toBeUndefined();

@@ -13,7 +13,7 @@ afterAll(() => suite.close());
 async function buyAndDie(point: string, paymentMethod: string) {
   const key = newKey();
   const sku = `${point.replace(':', '-')}-${key}`.slice(0, 60);
-  const body = requestFor(suite.shop.fill(sku, 2, 101, 10), { paymentMethod });
+  const body = requestFor(suite.upstreams.fill(sku, 2, 101, 10), { paymentMethod });
   const service = await startProcess(suite, point);
   try {
     const request = {
@@ -33,10 +33,10 @@ async function buyAndDie(point: string, paymentMethod: string) {
   const { orderId, step } = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
   const again = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
   const end = () => ({
-    charges: suite.shop.charges.filter(id => id === orderId).length,
-    order: suite.shop.orders.get(orderId)?.order.status,
-    payment: suite.shop.payments.get(orderId)?.payment.status,
-    stock: suite.shop.stock.get(sku),
+    charges: suite.upstreams.charges.filter(id => id === orderId).length,
+    order: suite.upstreams.orders.get(orderId)?.order.status,
+    payment: suite.upstreams.payments.get(orderId)?.payment.status,
+    stock: suite.upstreams.stock.get(sku),
   });
   return { key, orderId, step, again, end };
 }
@@ -46,13 +46,13 @@ const declined = { charges: 0, order: 'cancelled', payment: 'declined', stock: 1
 
 describe('killed while it buys: the shopper comes back with the same key and has bought once', () => {
   test.each([
-    ['heard:plan', 'started'],
+    ['received:priced', 'started'],
     ['saved:priced', 'priced'],
-    ['heard:held', 'priced'],
+    ['received:reserved', 'priced'],
     ['saved:reserved', 'reserved'],
-    ['heard:placed', 'reserved'],
+    ['received:placed', 'reserved'],
     ['saved:ordered', 'ordered'],
-    ['heard:authorized', 'ordered'],
+    ['received:authorized', 'ordered'],
     ['saved:finished', 'finished'],
   ])('%s', async (point, step) => {
     const died = await buyAndDie(point, 'pm_card_visa');
@@ -71,12 +71,12 @@ describe('killed while it buys: the shopper comes back with the same key and has
 
 describe('killed while it undoes a declined card: nothing is left behind, whoever goes on', () => {
   test.each([
-    ['heard:declined', 'ordered', 'the shopper'],
-    ['saved:undoing', 'undoing', 'the completer'],
-    ['asked:abandonOrder', 'undoing', 'the shopper'],
-    ['asked:cancelPayment', 'undoing', 'the completer'],
-    ['asked:releaseStock', 'undoing', 'the shopper'],
-    ['heard:undone', 'undoing', 'the completer'],
+    ['received:declined', 'ordered', 'the shopper'],
+    ['saved:compensating', 'compensating', 'the completer'],
+    ['requested:abandonOrder', 'compensating', 'the shopper'],
+    ['requested:cancelPayment', 'compensating', 'the completer'],
+    ['requested:releaseStock', 'compensating', 'the shopper'],
+    ['received:compensated', 'compensating', 'the completer'],
   ])('%s', async (point, step, next) => {
     const died = await buyAndDie(point, 'pm_declined');
     expect(died.step).toBe(step);
@@ -93,8 +93,8 @@ describe('killed while it undoes a declined card: nothing is left behind, whoeve
 
 describe('killed while it buys, and the shopper never comes back', () => {
   test.each([
-    ['heard:held', { charges: 0, order: undefined, payment: undefined, stock: 10 }, 409],
-    ['heard:authorized', bought, 201],
+    ['received:reserved', { charges: 0, order: undefined, payment: undefined, stock: 10 }, 409],
+    ['received:authorized', bought, 201],
   ])('%s', async (point, end, status) => {
     const died = await buyAndDie(point, 'pm_card_visa');
     await timePasses(suite.database, died.key);

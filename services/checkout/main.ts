@@ -10,7 +10,7 @@ import { checkoutConfig } from './config.ts';
 import { killAt } from './faults.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { reconciler } from './reconciler.ts';
-import { connectShop } from './shop.ts';
+import { connectUpstreams } from './upstreams.ts';
 
 const env = readConfig(checkoutConfig);
 const log = createLog('checkout');
@@ -19,7 +19,7 @@ const locks = postgresLocks({ url: env.DATABASE_URL, log });
 const dependencies = {
   log,
   database,
-  shop: connectShop(env, env.SERVICE_TOKEN_SECRET),
+  upstreams: connectUpstreams(env, env.SERVICE_TOKEN_SECRET),
   security: { session: sessionSecurity({ identityUrl: env.IDENTITY_URL }) },
   storefrontUrl: env.STOREFRONT_URL,
   returnOrigins: env.ALLOWED_RETURN_ORIGINS ?? [],

@@ -9,15 +9,15 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 beforeEach(() => {
-  suite.shop.down.clear();
-  suite.shop.deaf.clear();
+  suite.upstreams.down.clear();
+  suite.upstreams.deaf.clear();
 });
 
 const { signal } = new AbortController();
 const complete = () => completeAbandoned(suite.completer, signal);
 async function buy(sku: string, more: { paymentMethod?: string } = card) {
   const key = newKey();
-  const body = requestFor(suite.shop.fill(sku, 2, 101, 10), more);
+  const body = requestFor(suite.upstreams.fill(sku, 2, 101, 10), more);
   const send = async () => {
     const response = await fetch(`${suite.url}/checkout`, {
       method: 'POST',
@@ -30,14 +30,14 @@ async function buy(sku: string, more: { paymentMethod?: string } = card) {
   const row = await suite.database.checkout.findUnique({ where: { key } });
   return { key, send, first, orderId: row?.orderId ?? '', step: row?.step };
 }
-const chargesOf = (orderId: string) => suite.shop.charges.filter(id => id === orderId).length;
+const chargesOf = (orderId: string) => suite.upstreams.charges.filter(id => id === orderId).length;
 const stepOf = async (key: string) => (await suite.database.checkout.findUnique({ where: { key } }))?.step;
 /** What the others say in the end: order, payment, reservation, stock. */
 const standing = (orderId: string, sku: string) => [
-  suite.shop.orders.get(orderId)?.order.status,
-  suite.shop.payments.get(orderId)?.payment.status,
-  suite.shop.reservations.get(orderId)?.status,
-  suite.shop.stock.get(sku),
+  suite.upstreams.orders.get(orderId)?.order.status,
+  suite.upstreams.payments.get(orderId)?.payment.status,
+  suite.upstreams.reservations.get(orderId)?.status,
+  suite.upstreams.stock.get(sku),
 ];
 
 /** At which recovery point a checkout stops when this operation is down, or its answer is lost. */
@@ -53,25 +53,25 @@ const operations = [
 describe.each(operations)('%s', (operation, step) => {
   describe.each(['down', 'deaf'] as const)('%s', how => {
     test('503 with Retry-After; the same key goes on and charges once', async () => {
-      suite.shop[how].add(operation);
+      suite.upstreams[how].add(operation);
       const sku = `${operation}-${how}-1`;
       const { send, first, orderId, step: stopped } = await buy(sku);
       expect(first).toMatchObject({ status: 503, body: { title: 'Service Unavailable' }, retryAfter: '2' });
       expect(stopped).toBe(step);
       expect((await send()).status).toBe(503);
-      suite.shop[how].clear();
+      suite.upstreams[how].clear();
       expect(await send()).toMatchObject({ status: 201, body: { orderId, status: 'authorized' } });
       expect(chargesOf(orderId)).toBe(1);
       expect(standing(orderId, sku)).toEqual(['pending', 'authorized', 'held', 8]);
     });
 
     test('the shopper never comes back: forwards once the payment may have been asked for, else backwards', async () => {
-      suite.shop[how].add(operation);
+      suite.upstreams[how].add(operation);
       const sku = `${operation}-${how}-2`;
       const { key, send, orderId } = await buy(sku);
       await timePasses(suite.database, key);
       if (step !== 'started') await complete(); // nothing gets better yet
-      suite.shop[how].clear();
+      suite.upstreams[how].clear();
       await timePasses(suite.database, key).catch(() => {});
       await complete();
       if (step === 'started') {
@@ -97,12 +97,12 @@ describe.each(['abandonOrder', 'cancelPayment', 'releaseReservation'])(
   '%s while a declined checkout is undone',
   operation => {
     test.each(['down', 'deaf'] as const)('%s: 503, then 402 with nothing left behind', async how => {
-      suite.shop[how].add(operation);
+      suite.upstreams[how].add(operation);
       const sku = `${operation}-${how}`;
       const { key, send, first, orderId } = await buy(sku, { paymentMethod: 'pm_declined' });
       expect(first.status).toBe(503);
-      expect(await stepOf(key)).toBe('undoing');
-      suite.shop[how].clear();
+      expect(await stepOf(key)).toBe('compensating');
+      suite.upstreams[how].clear();
       await timePasses(suite.database, key);
       expect(await complete()).toBe(1);
       expect(await send()).toMatchObject({ status: 402, body: { declineCode: 'insufficient_funds' } });
@@ -112,11 +112,14 @@ describe.each(['abandonOrder', 'cancelPayment', 'releaseReservation'])(
 );
 
 test('a checkout that was left for so long that its stock is no longer held: undone, whether its payment was asked for or not', async () => {
-  suite.shop.down.add('requestPayment');
+  suite.upstreams.down.add('requestPayment');
   const { key, send, orderId } = await buy('late-1');
-  suite.shop.down.clear();
+  suite.upstreams.down.clear();
   const row = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
-  const state = JSON.stringify(row.state).replace(/"heldUntil":"[^"]*"/, '"heldUntil":"2020-01-01T00:00:00.000Z"');
+  const state = JSON.stringify(row.state).replace(
+    /"reservedUntil":"[^"]*"/,
+    '"reservedUntil":"2020-01-01T00:00:00.000Z"',
+  );
   await suite.database.checkout.update({ where: { key }, data: { state: JSON.parse(state) } });
   await timePasses(suite.database, key);
   await complete();
@@ -126,11 +129,14 @@ test('a checkout that was left for so long that its stock is no longer held: und
 });
 
 test('left for long, but the payment had been authorized: it stands', async () => {
-  suite.shop.deaf.add('requestPayment');
+  suite.upstreams.deaf.add('requestPayment');
   const { key, send, orderId } = await buy('late-2');
-  suite.shop.deaf.clear();
+  suite.upstreams.deaf.clear();
   const row = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
-  const state = JSON.stringify(row.state).replace(/"heldUntil":"[^"]*"/, '"heldUntil":"2020-01-01T00:00:00.000Z"');
+  const state = JSON.stringify(row.state).replace(
+    /"reservedUntil":"[^"]*"/,
+    '"reservedUntil":"2020-01-01T00:00:00.000Z"',
+  );
   await suite.database.checkout.update({ where: { key }, data: { state: JSON.parse(state) } });
   await timePasses(suite.database, key);
   await complete();
@@ -141,10 +147,10 @@ test('left for long, but the payment had been authorized: it stands', async () =
 test.each(['captured', 'refunded', 'cancelled'] as const)(
   'left until its payment was %s: never undone once it was paid',
   async status => {
-    suite.shop.deaf.add('requestPayment');
+    suite.upstreams.deaf.add('requestPayment');
     const { key, send, orderId } = await buy(`late-${status}`);
-    suite.shop.deaf.clear();
-    const [order, payment] = [suite.shop.orders.get(orderId), suite.shop.payments.get(orderId)];
+    suite.upstreams.deaf.clear();
+    const [order, payment] = [suite.upstreams.orders.get(orderId), suite.upstreams.payments.get(orderId)];
     if (order)
       order.order = {
         ...order.order,
@@ -154,43 +160,45 @@ test.each(['captured', 'refunded', 'cancelled'] as const)(
     await timePasses(suite.database, key);
     await complete();
     expect((await send()).status).toBe(status === 'cancelled' ? 409 : 201);
-    expect(suite.shop.reservations.get(orderId)?.status).toBe(status === 'cancelled' ? 'released' : 'held');
+    expect(suite.upstreams.reservations.get(orderId)?.status).toBe(status === 'cancelled' ? 'released' : 'held');
   },
 );
 
 test('another service that answers nonsense is our fault, and the key may try again', async () => {
   const key = newKey();
-  const cartId = suite.shop.fill('odd-1');
-  suite.shop.waiting.set('placeOrder', async () => {
+  const cartId = suite.upstreams.fill('odd-1');
+  suite.upstreams.waiting.set('placeOrder', async () => {
     throw new Error('nonsense');
   });
   const send = () =>
     suite.client.createCheckout({ headers: { 'idempotency-key': key }, body: requestFor(cartId, card) });
   await expect(send()).rejects.toMatchObject({ status: 500 });
-  suite.shop.waiting.clear();
+  suite.upstreams.waiting.clear();
   expect(await send()).toMatchObject({ status: 201 });
 });
 
 test('a run that was taken for dead, and comes back to life, can neither save nor charge again', async () => {
   const key = newKey();
-  const body = requestFor(suite.shop.fill('zombie-1'), card);
+  const body = requestFor(suite.upstreams.fill('zombie-1'), card);
   const send = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
   const { promise, resolve } = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
-  suite.shop.waiting.set('placeOrder', () => {
+  suite.upstreams.waiting.set('placeOrder', () => {
     asked.resolve();
     return promise;
   });
   const first = send();
   await asked.promise;
   await timePasses(suite.database, key);
-  suite.shop.waiting.clear();
+  suite.upstreams.waiting.clear();
   const second = await send();
   resolve();
   expect(second).toMatchObject({ status: 201, body: { status: 'authorized' } });
   expect(await first).toMatchObject({ status: 409, body: { code: 'in_progress' } });
   expect(await send()).toMatchObject({ status: 201, body: second.body });
-  expect(suite.shop.charges.filter(id => id === (second.status === 201 ? second.body.orderId : ''))).toHaveLength(1);
+  expect(suite.upstreams.charges.filter(id => id === (second.status === 201 ? second.body.orderId : ''))).toHaveLength(
+    1,
+  );
 });
 
 describe('the reconciler', () => {
@@ -200,7 +208,7 @@ describe('the reconciler', () => {
     return (await suite.database.checkout.findUniqueOrThrow({ where: { key } })).checkAt;
   };
   const setOrder = (orderId: string, status: 'paid' | 'cancelled') => {
-    const known = suite.shop.orders.get(orderId);
+    const known = suite.upstreams.orders.get(orderId);
     if (known) known.order = { ...known.order, status };
   };
 
@@ -214,7 +222,7 @@ describe('the reconciler', () => {
 
   test('gives back money that no order stands for', async () => {
     const { key, orderId } = await buy('rec-2');
-    suite.shop.orders.delete(orderId);
+    suite.upstreams.orders.delete(orderId);
     await look(key);
     expect(await look(key)).toBeNull();
     expect(standing(orderId, 'rec-2')).toEqual([undefined, 'cancelled', 'released', 10]);
@@ -229,17 +237,17 @@ describe('the reconciler', () => {
   });
 
   test('ends an order that came to life after its checkout was undone', async () => {
-    suite.shop.deaf.add('placeOrder');
+    suite.upstreams.deaf.add('placeOrder');
     const { key, orderId } = await buy('rec-4');
-    suite.shop.deaf.clear();
-    const late = suite.shop.orders.get(orderId);
-    suite.shop.orders.delete(orderId);
+    suite.upstreams.deaf.clear();
+    const late = suite.upstreams.orders.get(orderId);
+    suite.upstreams.orders.delete(orderId);
     await timePasses(suite.database, key);
     await complete();
-    if (late) suite.shop.orders.set(orderId, late);
-    expect(suite.shop.orders.get(orderId)?.order.status).toBe('pending');
+    if (late) suite.upstreams.orders.set(orderId, late);
+    expect(suite.upstreams.orders.get(orderId)?.order.status).toBe('pending');
     await look(key);
-    expect(suite.shop.orders.get(orderId)?.order.status).toBe('cancelled');
+    expect(suite.upstreams.orders.get(orderId)?.order.status).toBe('cancelled');
     expect(await look(key)).toBeNull();
   });
 
@@ -253,11 +261,11 @@ describe('the reconciler', () => {
   test('a service that is down puts it off', async () => {
     const { key, orderId } = await buy('rec-6');
     setOrder(orderId, 'cancelled');
-    suite.shop.down.add('getPaymentOfOrder');
+    suite.upstreams.down.add('getPaymentOfOrder');
     expect(await look(key)).not.toBeNull();
-    expect(suite.shop.payments.get(orderId)?.payment.status).toBe('authorized');
-    suite.shop.down.clear();
+    expect(suite.upstreams.payments.get(orderId)?.payment.status).toBe('authorized');
+    suite.upstreams.down.clear();
     await look(key);
-    expect(suite.shop.payments.get(orderId)?.payment.status).toBe('cancelled');
+    expect(suite.upstreams.payments.get(orderId)?.payment.status).toBe('cancelled');
   });
 });

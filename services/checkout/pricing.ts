@@ -5,15 +5,15 @@ import type { ShippingMethod } from '../../generated/shipping/types.ts';
 import type { Ending, Plan } from './checkout.ts';
 
 /** What the shopper must put right; nothing is remembered of it. */
-export type Unfit = 'empty_cart' | 'unknown_shipping_method' | 'mixed_currencies' | 'total_too_large';
+export type UnprocessableReason = 'empty_cart' | 'unknown_shipping_method' | 'mixed_currencies' | 'total_too_large';
 
 /**
  * The most that one payment can take, in minor units: eight digits
  * (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).
  */
-const MOST = 99_999_999;
+const MAX_PAYMENT = 99_999_999;
 
-export type Priced = { plan: Plan } | { ending: Ending } | { unfit: Unfit };
+export type Priced = { plan: Plan } | { ending: Ending } | { unfit: UnprocessableReason };
 
 /**
  * What the cart costs today, if that is what the shopper was shown. `lines` are the cart's as last shown, `variants`
@@ -57,7 +57,7 @@ export function priceCart(
   });
   const subtotal = ordered.reduce((sum, line) => sum + line.lineTotal.amount, 0);
   const total = subtotal + method.price.amount;
-  if (total > MOST) return { unfit: 'total_too_large' };
+  if (total > MAX_PAYMENT) return { unfit: 'total_too_large' };
   const totals = {
     subtotal: { amount: subtotal, currency },
     shipping: method.price,

@@ -2,14 +2,14 @@ import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
 import { periodicWorker, type Worker } from '../platform/workers.ts';
-import type { Shop } from './flow.ts';
-import { judge, type Known, type Mend } from './mending.ts';
-import { type Checkout, checkAgain, type Database, deleteOld, findUnsettled } from './store.ts';
+import { assess, type Correction, type Observed } from './reconciliation.ts';
+import { type Checkout, type Database, deleteExpired, findUnsettled, scheduleCheck } from './store.ts';
+import type { Upstreams } from './workflow.ts';
 
 const EVERY_MS = 15_000;
 const BATCH = 50;
-const AGAIN_MS = 2 * 60_000;
-const KEEP_DAYS = 30;
+const RECHECK_MS = 2 * 60_000;
+const RETENTION_DAYS = 30;
 
 const faults = counter(
   'checkout_faults_total',
@@ -19,11 +19,11 @@ const faults = counter(
 
 export interface ReconcilerOptions {
   database: Database;
-  shop: Shop;
+  upstreams: Upstreams;
   log: Log;
 }
 
-async function learn({ orders, payments, inventory }: Shop, orderId: string) {
+async function observe({ orders, payments, inventory }: Upstreams, orderId: string) {
   const [order, payment, reservation] = await Promise.all([
     orders.getOrderForService({ path: { orderId } }),
     payments.getPaymentOfOrder({ path: { orderId } }),
@@ -38,7 +38,11 @@ async function learn({ orders, payments, inventory }: Shop, orderId: string) {
   };
 }
 
-async function mend({ orders, payments, inventory }: Shop, orderId: string, how: Mend): Promise<{ status: number }> {
+async function correct(
+  { orders, payments, inventory }: Upstreams,
+  orderId: string,
+  how: Correction,
+): Promise<{ status: number }> {
   if (how === 'abandonOrder') return orders.abandonOrder({ path: { orderId }, body: { reason: 'payment_missing' } });
   return how === 'cancelPayment'
     ? payments.cancelPayment({ path: { orderId } })
@@ -46,30 +50,30 @@ async function mend({ orders, payments, inventory }: Shop, orderId: string, how:
 }
 
 async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishedAt: Date): Promise<void> {
-  const { database, shop, log } = options;
+  const { database, upstreams, log } = options;
   const { id, orderId, state } = checkout;
   if (state.step !== 'finished') return;
   const now = Date.now();
   const sold = state.ending.as === 'authorized' || state.ending.as === 'awaiting_payment';
-  const overdue = state.placed === undefined ? 0 : now - Date.parse(state.placed.heldUntil);
-  const known: Known = { ...(await learn(shop, orderId)), sold, age: now - finishedAt.getTime(), overdue };
-  const verdict = judge(known);
+  const overdue = state.placed === undefined ? 0 : now - Date.parse(state.placed.reservedUntil);
+  const known: Observed = { ...(await observe(upstreams, orderId)), sold, age: now - finishedAt.getTime(), overdue };
+  const verdict = assess(known);
   if (verdict.is === 'wrong') {
     faults.inc({ fault: verdict.fault });
     log.error(
-      { checkoutId: id, orderId, fault: verdict.fault, known, mends: verdict.mends },
+      { checkoutId: id, orderId, fault: verdict.fault, known, corrections: verdict.corrections },
       'a checkout is not as it should be',
     );
-    for (const how of verdict.mends) {
-      const { status } = await mend(shop, orderId, how);
+    for (const how of verdict.corrections) {
+      const { status } = await correct(upstreams, orderId, how);
       if (how === 'abandonOrder' && status === 409) break; // it was paid this very moment: look again later
     }
   }
-  await checkAgain(database, id, verdict.is === 'settled' ? undefined : AGAIN_MS);
+  await scheduleCheck(database, id, verdict.is === 'settled' ? undefined : RECHECK_MS);
 }
 
 /**
- * Compares what orders, payments and inventory say about finished checkouts until they agree, and mends what does not:
+ * Compares what orders, payments and inventory say about finished checkouts until they agree, and corrections what does not:
  * nobody stays charged without an order, no order stays open without a payment. A service that is down leaves the rest
  * for the next turn.
  */
@@ -83,13 +87,13 @@ export async function reconcileAll(options: ReconcilerOptions, signal: AbortSign
         { error, checkoutId: checkout.id, orderId: checkout.orderId },
         'a checkout could not be checked yet',
       );
-      await checkAgain(options.database, checkout.id, AGAIN_MS);
+      await scheduleCheck(options.database, checkout.id, RECHECK_MS);
     }
   }
-  await deleteOld(options.database, KEEP_DAYS);
+  await deleteExpired(options.database, RETENTION_DAYS);
 }
 
-/** A worker that finds and mends what should never be. */
+/** A worker that finds and corrects what should never be. */
 export function reconciler(options: ReconcilerOptions & { locks: Locks }): Worker {
   return periodicWorker(EVERY_MS, 'reconcile-checkouts', signal => reconcileAll(options, signal), options);
 }

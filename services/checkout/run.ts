@@ -1,7 +1,7 @@
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
-import { advance, type Heard, resume, type State } from './checkout.ts';
-import { UnfitError } from './flow.ts';
-import { type Checkout, type Claim, type Database, forget, letGo, renew, save } from './store.ts';
+import { advance, resume, type State, type StepResult } from './checkout.ts';
+import { type Checkout, type Claim, type Database, discard, release, renew, save } from './store.ts';
+import { UnprocessableError } from './workflow.ts';
 
 const RENEW_MS = 5_000;
 
@@ -9,9 +9,9 @@ export type Finished = Checkout & { state: State & { step: 'finished' } };
 
 export interface RunOptions {
   database: Database;
-  /** Asks other services what the state of a checkout waits for (flow.ts). */
-  ask(checkout: Checkout): Promise<Heard>;
-  /** Called after every answer and after every save (faults.ts). */
+  /** Sends the request of the checkout's current step (workflow.ts). */
+  runStep(checkout: Checkout): Promise<StepResult>;
+  /** Called after every response and after every save (faults.ts). */
   fault(point: string): void;
 }
 
@@ -26,41 +26,41 @@ export function inProgress(): ProblemError {
 }
 
 /**
- * Works on a claimed checkout until it is finished: ask, save what was heard, and again. Whatever is thrown on the way,
- * the checkout is let go at its last recovery point and the same key, or the completer, goes on from there. An
- * UnfitError frees the key.
+ * Runs a claimed checkout to its end: run the step, save its result, repeat. Whatever is thrown on the way, the checkout
+ * is released at its last recovery point, and the same key, or the completer, continues from there. An
+ * UnprocessableError frees the key.
  */
-export async function finish(options: RunOptions, claim: Claim): Promise<Finished> {
-  const { database, ask, fault } = options;
+export async function runToEnd(options: RunOptions, claim: Claim): Promise<Finished> {
+  const { database, runStep, fault } = options;
   const renewal = setInterval(() => void renew(database, claim).catch(() => {}), RENEW_MS);
   try {
     for (let { checkout } = claim; ; ) {
       const { state } = checkout;
       if (state.step === 'finished') return { ...checkout, state };
-      const reply = await ask(checkout);
-      fault(`heard:${reply.heard}`);
-      const next = advance(state, reply);
+      const result = await runStep(checkout);
+      fault(`received:${result.result}`);
+      const next = advance(state, result);
       if (!(await save(database, { ...claim, checkout }, next))) throw inProgress();
       fault(`saved:${next.step}`);
       checkout = { ...checkout, state: next };
     }
   } catch (error) {
-    const end = error instanceof UnfitError ? forget : letGo;
-    await end(database, claim).catch(() => {}); // a lock that cannot be given back runs out by itself
+    const end = error instanceof UnprocessableError ? discard : release;
+    await end(database, claim).catch(() => {}); // a lease that cannot be released expires by itself
     throw error;
   } finally {
     clearInterval(renewal);
   }
 }
 
-/** Takes a checkout that was left unfinished to its end; true when it was finished, false when it was forgotten. */
+/** Takes a checkout that was left unfinished to its end; true when it was finished, false when it was discarded. */
 export async function complete(options: RunOptions, claim: Claim): Promise<boolean> {
   const state = resume(claim.checkout.state);
-  if (state === 'forget') {
-    await forget(options.database, claim);
+  if (state === 'discard') {
+    await discard(options.database, claim);
     return false;
   }
   if (state !== claim.checkout.state && !(await save(options.database, claim, state))) throw inProgress();
-  await finish(options, { ...claim, checkout: { ...claim.checkout, state } });
+  await runToEnd(options, { ...claim, checkout: { ...claim.checkout, state } });
   return true;
 }

@@ -25,9 +25,9 @@ export interface Claim {
 }
 
 /** A run that is not heard of for so long has died, ms. */
-const LOCK_MS = 15_000;
+const LEASE_MS = 15_000;
 /** How long a shopper whose request failed may come back with the same key before the completer takes over, ms. */
-const PATIENCE_MS = 30_000;
+const RETURN_MS = 30_000;
 /** The reconciler leaves a checkout alone until events have had this time to arrive, ms. */
 const FIRST_CHECK_MS = 2 * 60_000;
 
@@ -46,7 +46,7 @@ const plan = z.object({
   shippingMethod: z.object({ id: z.string(), name: z.string() }),
   totals: z.object({ subtotal: money, shipping: money, total: money }),
 });
-const placed = z.object({ plan, heldUntil: z.string(), orderNumber: z.string() });
+const placed = z.object({ plan, reservedUntil: z.string(), orderNumber: z.string() });
 const ending = z.discriminatedUnion('as', [
   z.object({ as: z.literal('authorized') }),
   z.object({
@@ -66,11 +66,11 @@ const ending = z.discriminatedUnion('as', [
 const state = z.discriminatedUnion('step', [
   z.object({ step: z.literal('started') }),
   z.object({ step: z.literal('priced'), plan }),
-  z.object({ step: z.literal('reserved'), plan, heldUntil: z.string() }),
+  z.object({ step: z.literal('reserved'), plan, reservedUntil: z.string() }),
   placed.extend({ step: z.literal('ordered'), orderIsPaid: z.literal(true).optional() }),
   z.object({
-    step: z.literal('undoing'),
-    reached: z.enum(['priced', 'reserved', 'ordered']),
+    step: z.literal('compensating'),
+    lastStep: z.enum(['priced', 'reserved', 'ordered']),
     ending,
     placed: placed.optional(),
   }),
@@ -123,7 +123,7 @@ export async function claim(
 ): Promise<Claimed> {
   const run = randomUUID();
   const fingerprint = createHash('sha256').update(canonical(wanted)).digest('hex');
-  const hold = { run, lockedUntil: later(LOCK_MS), attendAt: later(LOCK_MS + PATIENCE_MS) };
+  const hold = { run, lockedUntil: later(LEASE_MS), attendAt: later(LEASE_MS + RETURN_MS) };
   const added = await database.checkout.createManyAndReturn({
     data: {
       ...hold,
@@ -164,7 +164,7 @@ export async function claimAbandoned(database: Database, limit: number): Promise
   const claims: Claim[] = [];
   for (const { id } of due) {
     const run = randomUUID();
-    const data = { run, lockedUntil: later(LOCK_MS), attempts: { increment: 1 } };
+    const data = { run, lockedUntil: later(LEASE_MS), attempts: { increment: 1 } };
     const [row] = await database.checkout.updateManyAndReturn({ where: { id, ...overdue }, data });
     if (row) claims.push({ run, checkout: rowSchema.parse(row) });
   }
@@ -173,7 +173,7 @@ export async function claimAbandoned(database: Database, limit: number): Promise
 
 /** Says that a run is still at work; false when another one has taken its checkout. */
 export async function renew(database: Database, { run, checkout }: Claim): Promise<boolean> {
-  const data = { lockedUntil: later(LOCK_MS), attendAt: later(LOCK_MS + PATIENCE_MS) };
+  const data = { lockedUntil: later(LEASE_MS), attendAt: later(LEASE_MS + RETURN_MS) };
   return (await database.checkout.updateMany({ where: { id: checkout.id, run }, data })).count === 1;
 }
 
@@ -187,10 +187,10 @@ const isTaken = (error: unknown): boolean =>
  */
 export async function save(database: Database, { run, checkout }: Claim, next: State): Promise<boolean> {
   const done = next.step === 'finished';
-  const touched = checkout.state.step === 'ordered' || checkout.state.step === 'undoing';
+  const touched = checkout.state.step === 'ordered' || checkout.state.step === 'compensating';
   const saving = database.$executeRaw`
     UPDATE checkouts SET step = ${next.step}, state = ${JSON.stringify(next)}::jsonb, run = ${done ? null : run}::uuid,
-      locked_until = ${later(LOCK_MS)}, attend_at = ${later(LOCK_MS + PATIENCE_MS)},
+      locked_until = ${later(LEASE_MS)}, attend_at = ${later(LEASE_MS + RETURN_MS)},
       finished_at = ${done ? new Date() : null}, check_at = ${done && touched ? later(FIRST_CHECK_MS) : null}
     WHERE id = ${checkout.id}::uuid AND run = ${run}::uuid`;
   try {
@@ -205,15 +205,15 @@ export async function save(database: Database, { run, checkout }: Claim, next: S
  * Lets a checkout go unfinished: the same key may take it up at once, the completer after a while that doubles with its
  * attempts, up to 10 minutes.
  */
-export async function letGo(database: Database, { run, checkout }: Claim): Promise<void> {
+export async function release(database: Database, { run, checkout }: Claim): Promise<void> {
   await database.$executeRaw`
     UPDATE checkouts SET run = NULL, locked_until = now() - interval '1 second',
-      attend_at = now() + least(${PATIENCE_MS}::integer * power(2, least(attempts, 10)), 600000) * interval '1 ms'
+      attend_at = now() + least(${RETURN_MS}::integer * power(2, least(attempts, 10)), 600000) * interval '1 ms'
     WHERE id = ${checkout.id}::uuid AND run = ${run}::uuid`;
 }
 
 /** Forgets a checkout of which nobody else has heard: its key is free again. */
-export async function forget(database: Database, { run, checkout }: Claim): Promise<void> {
+export async function discard(database: Database, { run, checkout }: Claim): Promise<void> {
   await database.checkout.deleteMany({ where: { id: checkout.id, run, step: 'started' } });
 }
 
@@ -223,7 +223,7 @@ export async function findCheckout(database: Database, id: string): Promise<Chec
 }
 
 /** The orders of a checkout's cart, other than its own, which stood when last looked at. */
-export async function findStanding(database: Database, { id, request }: Checkout): Promise<string[]> {
+export async function findCompetingOrders(database: Database, { id, request }: Checkout): Promise<string[]> {
   const rows = await database.$queryRaw<{ orderId: string }[]>`
     SELECT order_id::text AS "orderId" FROM checkouts WHERE request ->> 'cartId' = ${request.cartId} AND id <> ${id}::uuid
       AND step = 'finished' AND check_at IS NOT NULL AND state -> 'ending' ->> 'as' IN ('awaiting_payment', 'authorized')`;
@@ -249,12 +249,12 @@ export async function findUnsettled(
 }
 
 /** When to look at a finished checkout again, ms from now; undefined: never. */
-export async function checkAgain(database: Database, id: string, ms: number | undefined): Promise<void> {
+export async function scheduleCheck(database: Database, id: string, ms: number | undefined): Promise<void> {
   await database.checkout.update({ where: { id }, data: { checkAt: ms === undefined ? null : later(ms) } });
 }
 
 /** Deletes settled checkouts, with the addresses they hold, that ended more than `days` ago; how many. */
-export async function deleteOld(database: Database, days: number): Promise<number> {
+export async function deleteExpired(database: Database, days: number): Promise<number> {
   const before = later(-days * 24 * 60 * 60_000);
   return (await database.checkout.deleteMany({ where: { finishedAt: { lt: before }, checkAt: null } })).count;
 }

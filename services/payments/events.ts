@@ -1,13 +1,13 @@
 import type { createOrdersConsumer } from '../../generated/orders/events.ts';
 import type { createShippingConsumer } from '../../generated/shipping/events.ts';
-import { markShipped, markUnwanted, type Tx } from './store.ts';
+import { requestCancellation, requestCapture, type Tx } from './store.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
 
 /** A cancelled order is not paid: what is authorized is let go and what was captured given back, by the settler. */
 export const orderHandlers = (provider: string): Orders => ({
-  OrderCancelled: (event, _meta, tx) => markUnwanted(tx, provider, event.orderId),
+  OrderCancelled: (event, _meta, tx) => requestCancellation(tx, provider, event.orderId),
   OrderPlaced: 'ignore',
   OrderPaid: 'ignore',
   OrderRefunded: 'ignore',
@@ -16,7 +16,7 @@ export const orderHandlers = (provider: string): Orders => ({
 
 /** The money is taken when the parcel leaves, by the settler. */
 export const shippingHandlers: Shipping = {
-  ShipmentCreated: (event, _meta, tx) => markShipped(tx, event.orderId),
+  ShipmentCreated: (event, _meta, tx) => requestCapture(tx, event.orderId),
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
   ShipmentCancelled: 'ignore',

@@ -36,7 +36,7 @@ describe('a card', () => {
     });
     const intents = await suite.sandbox.stripe.paymentIntents.list({ limit: 100 });
     expect(intents.data.filter(intent => intent.metadata.orderId === wanted.path.orderId)).toHaveLength(1);
-    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized']);
+    expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized']);
   });
 
   test('of another amount for the same order is refused', async () => {
@@ -54,7 +54,7 @@ describe('a card', () => {
     const wanted = requestFor(card);
     for (let time = 0; time < 2; time += 1)
       expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ status: 402, body: { declineCode } });
-    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentFailed']);
+    expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentFailed']);
   });
 
   test('that nobody knows buys nothing, and can be cancelled like any other', async () => {
@@ -69,7 +69,7 @@ describe('a card', () => {
       status: 200,
       body: { status: 'declined' },
     });
-    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentFailed']);
+    expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentFailed']);
   });
 
   test('that wants 3D Secure sends the shopper there, and is authorized when they come back', async () => {
@@ -88,7 +88,7 @@ describe('a card', () => {
       },
       { describe: 'the payment is authorized' },
     );
-    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized']);
+    expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized']);
   });
 });
 
@@ -126,7 +126,7 @@ describe('cancelling', () => {
         body: { status: 'cancelled' },
       });
     }
-    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
+    expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
   });
 
   test('gives a captured payment back whole', async () => {
@@ -136,7 +136,7 @@ describe('cancelling', () => {
         body: { status: 'refunded', refunded: { amount: 701 } },
       });
     }
-    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued']);
+    expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued']);
   });
 
   test('before the payment was asked for is remembered', async () => {
@@ -164,7 +164,7 @@ describe('capturing', () => {
     });
     const { id: other } = await captured();
     expect(await suite.clerk.capturePayment({ ...request, path: { paymentId: other } })).toMatchObject({ status: 422 });
-    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
+    expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
   });
 });
 
@@ -196,7 +196,12 @@ describe('refunds', () => {
     const rest = await Promise.all([refund({}), refund({}), refund({})]);
     expect(rest.map(answer => answer.status).filter(status => status === 201)).toHaveLength(1);
     expect(await read(orderId)).toMatchObject({ status: 'refunded', refunded: { amount: 701 } });
-    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued', 'RefundIssued']);
+    expect(await suite.eventTypes(orderId)).toEqual([
+      'PaymentAuthorized',
+      'PaymentCaptured',
+      'RefundIssued',
+      'RefundIssued',
+    ]);
   });
 
   test('need a captured payment', async () => {
@@ -223,7 +228,7 @@ describe('refunds', () => {
       },
       { describe: 'the refund is known' },
     );
-    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued']);
+    expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured', 'RefundIssued']);
   });
 });
 

@@ -12,8 +12,8 @@ import { changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { refundable } from './payment.ts';
-import { askFor, type Settlement, settle } from './settlement.ts';
+import { refundableAmount } from './payment.ts';
+import { createPayment, type Settlement, settle } from './settlement.ts';
 import {
   addRefund,
   addWebhook,
@@ -22,15 +22,15 @@ import {
   hasRefund,
   listPayments,
   lockPayment,
-  markUnwanted,
   openPayment,
+  requestCancellation,
   type StoredPayment,
   type Tx,
 } from './store.ts';
 
 export type PaymentsContext = RequestContext<Tx>;
 
-const place = z.object({ createdAt: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
+const cursorSchema = z.object({ createdAt: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
 
 function asPayment(payment: StoredPayment): PaymentBody {
   const { id, orderId, status, currency, provider, reference, redirectUrl, declineCode, card, request } = payment;
@@ -61,7 +61,7 @@ function asRefund(
   };
 }
 
-interface Told {
+interface StaffChange {
   action: 'captured' | 'refunded';
   reason?: string;
   /** The field that changes, before and after; minor units. */
@@ -73,7 +73,12 @@ interface Told {
  * Tells of what staff decided, in the transaction that notes it; the provider is asked afterwards, however often that
  * takes.
  */
-async function tell(tx: Tx, context: PaymentsContext, payment: StoredPayment, told: Told): Promise<void> {
+async function publishChange(
+  tx: Tx,
+  context: PaymentsContext,
+  payment: StoredPayment,
+  told: StaffChange,
+): Promise<void> {
   const { id: resourceId, orderId, currency, request } = payment;
   const [before, after] = told.amounts.map(amount => ({ [told.field]: { amount, currency } }));
   const about = {
@@ -130,8 +135,10 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
         return refusal(422, 'The payment of this order was asked for with another amount or card.', {
           code: 'other_request',
         });
-      if (payment.status === 'pending' && !payment.referenced)
-        payment = payment.unwanted ? await settle(settlement, payment.id) : await askFor(settlement, payment);
+      if (payment.status === 'pending' && !payment.hasReference)
+        payment = payment.cancelRequested
+          ? await settle(settlement, payment.id)
+          : await createPayment(settlement, payment);
       return payment.status === 'declined' ? declined(payment) : { status: 200, body: asPayment(payment) };
     },
 
@@ -141,7 +148,7 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
     },
 
     async cancelPayment({ path: { orderId } }) {
-      await markUnwanted(database, provider.name, orderId);
+      await requestCancellation(database, provider.name, orderId);
       const payment = await findPayment(database, { orderId });
       if (!payment) throw new Error('A payment is never deleted');
       return { status: 200, body: asPayment(await settle(settlement, payment.id)) };
@@ -149,7 +156,7 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
 
     async listPayments({ query }) {
       const { limit, cursor, ...filter } = query;
-      const before = cursor === undefined ? {} : { before: decodeCursor(place, cursor) };
+      const before = cursor === undefined ? {} : { before: decodeCursor(cursorSchema, cursor) };
       const rows = await listPayments(database, { ...filter, ...before, take: limit + 1 });
       const page = pageOf(rows, limit, ({ createdAt, id }) => ({ createdAt, id }));
       return { status: 200, body: { ...page, items: page.items.map(asPayment) } };
@@ -161,11 +168,15 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
         const payment = await lockPayment(tx, paymentId);
         const { status, amount, captured } = payment;
         if (status === 'captured') return { status: 200, body: asPayment(payment) };
-        if (status !== 'authorized' || payment.unwanted)
+        if (status !== 'authorized' || payment.cancelRequested)
           return refusal(409, `The payment is ${status}.`, { code: 'not_capturable' });
-        if (payment.captureWanted) return undefined;
-        await tx.payment.update({ where: { id: paymentId }, data: { captureWanted: true }, select: { id: true } });
-        await tell(tx, context, payment, { action: 'captured', field: 'captured', amounts: [captured, amount] });
+        if (payment.captureRequested) return undefined;
+        await tx.payment.update({ where: { id: paymentId }, data: { captureRequested: true }, select: { id: true } });
+        await publishChange(tx, context, payment, {
+          action: 'captured',
+          field: 'captured',
+          amounts: [captured, amount],
+        });
         return undefined;
       });
       return early ?? { status: 200, body: asPayment(await settle(settlement, paymentId)) };
@@ -179,7 +190,7 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
         if (await hasRefund(tx, paymentId, cause)) return undefined;
         if (payment.status !== 'captured')
           return refusal(409, `The payment is ${payment.status}.`, { code: 'not_refundable' });
-        const left = refundable(
+        const left = refundableAmount(
           payment,
           payment.refunds.map(({ amount, reference }) => ({ amount, given: reference !== undefined })),
         );
@@ -190,7 +201,7 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
           return refusal(422, `${left} are left to refund (minor units).`, { code: 'too_much' });
         await addRefund(tx, paymentId, { cause, amount, reason: body.reason });
         const before = payment.captured - left;
-        await tell(tx, context, payment, {
+        await publishChange(tx, context, payment, {
           action: 'refunded',
           field: 'refunded',
           amounts: [before, before + amount],

@@ -17,7 +17,7 @@ import { periodicWorker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
 import { orderHandlers, shippingHandlers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { reconcile, settleOpen, workOnWebhooks } from './settlement.ts';
+import { processWebhooks, reconcile, settleOpen } from './settlement.ts';
 import { createStripe } from './stripe.ts';
 
 const stripeConfig = { STRIPE_SECRET_KEY: secret(), STRIPE_WEBHOOK_SECRET: secret(), STRIPE_API_BASE: httpUrl() };
@@ -48,7 +48,7 @@ const consumers = [
 const workers = [
   createRelay({ kafka, source: postgresOutbox({ url: env.DATABASE_URL }), topics: paymentsTopics, log }),
   createConsumers({ kafka, group: 'payments', consumers, inTransaction: inboxTransaction(database, tx => tx), log }),
-  periodicWorker(250, 'webhooks', signal => workOnWebhooks(settlement, log, signal), { locks, log }),
+  periodicWorker(250, 'webhooks', signal => processWebhooks(settlement, log, signal), { locks, log }),
   periodicWorker(1_000, 'settle-payments', signal => settleOpen(settlement, log, signal), { locks, log }),
   periodicWorker(60_000, 'reconcile-payments', signal => reconcile(settlement, log, signal), { locks, log }),
   housekeeping({ database, locks, log }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { forget, learn, type News, nextStep, type Payment } from './payment.ts';
-import type { Found } from './provider.ts';
+import { abandon, applyProviderState, nextStep, type Payment, type PaymentEvent } from './payment.ts';
+import type { ProviderPayment } from './provider.ts';
 
 const fresh: Payment = {
   ...{
@@ -9,14 +9,14 @@ const fresh: Payment = {
     amount: 700,
     captured: 0,
     refunded: 0,
-    asked: true,
-    referenced: false,
-    unwanted: false,
-    captureWanted: false,
+    requested: true,
+    hasReference: false,
+    cancelRequested: false,
+    captureRequested: false,
   },
   expiresAt: undefined,
 };
-const found = (status: Found['status'], more: Partial<Found> = {}): Found => ({
+const found = (status: ProviderPayment['status'], more: Partial<ProviderPayment> = {}): ProviderPayment => ({
   ...{ reference: 'pi_1', intent: 'pi_1', status, captured: status === 'captured' ? 700 : 0, refunds: [] },
   ...{ redirectUrl: undefined, declineCode: undefined, card: undefined },
   ...more,
@@ -27,23 +27,23 @@ const refund = (reference: string, amount: number) => ({ reference, id: undefine
  * A provider that keeps its own books: what it says is always consistent, whatever is asked of it, and it may say it
  * late or twice.
  */
-function playThrough(moves: readonly string[]): { payment: Payment; news: News[]; truth: Found } {
+function playThrough(moves: readonly string[]): { payment: Payment; events: PaymentEvent[]; truth: ProviderPayment } {
   let truth = found('open');
   let payment = fresh;
-  const told: Found[] = [truth];
-  const news: News[] = [];
+  const told: ProviderPayment[] = [truth];
+  const events: PaymentEvent[] = [];
   const known = new Set<string>();
-  const hear = (heard: Found) => {
-    const learned = learn(payment, heard, known);
+  const hear = (heard: ProviderPayment) => {
+    const learned = applyProviderState(payment, heard, known);
     for (const item of heard.refunds)
       if (learned.payment.status === 'captured' || learned.payment.status === 'refunded') known.add(item.reference);
     payment = learned.payment;
-    news.push(...learned.news);
+    events.push(...learned.events);
   };
   const act = (step: ReturnType<typeof nextStep>) => {
-    if (step === 'let go' && truth.status !== 'captured') truth = found('cancelled');
+    if (step === 'cancel_authorization' && truth.status !== 'captured') truth = found('cancelled');
     if (step === 'capture' && truth.status === 'authorized') truth = found('captured');
-    if (step === 'give back')
+    if (step === 'refund')
       truth = {
         ...truth,
         refunds: [...truth.refunds, refund('re_rest', 700 - truth.refunds.reduce((sum, item) => sum + item.amount, 0))],
@@ -54,8 +54,8 @@ function playThrough(moves: readonly string[]): { payment: Payment; news: News[]
   for (const move of moves) {
     if (move === 'pay' && truth.status === 'open') truth = found('authorized');
     if (move === 'decline' && truth.status === 'open') truth = found('declined', { declineCode: 'card_declined' });
-    if (move === 'cancel order') payment = { ...payment, unwanted: true };
-    if (move === 'ship') payment = { ...payment, captureWanted: true };
+    if (move === 'cancel order') payment = { ...payment, cancelRequested: true };
+    if (move === 'ship') payment = { ...payment, captureRequested: true };
     if (move === 'refund a part' && truth.status === 'captured' && truth.refunds.length === 0)
       truth = { ...truth, refunds: [refund('re_part', 200)] };
     if (move === 'hear') hear(truth);
@@ -67,7 +67,7 @@ function playThrough(moves: readonly string[]): { payment: Payment; news: News[]
     hear(truth);
     act(nextStep(payment, new Date()));
   }
-  return { payment, news, truth };
+  return { payment, events, truth };
 }
 
 const moves = fc.array(
@@ -81,16 +81,17 @@ describe('whatever happens in whatever order', () => {
   test('everything is told once, and a cancelled order keeps nobody’s money', () => {
     fc.assert(
       fc.property(moves, played => {
-        const { payment, news, truth } = playThrough(played);
-        const count = (type: News['type']) => news.filter(item => item.type === type).length;
+        const { payment, events, truth } = playThrough(played);
+        const count = (type: PaymentEvent['type']) => events.filter(item => item.type === type).length;
         for (const type of ['PaymentAuthorized', 'PaymentFailed', 'PaymentCaptured', 'PaymentCancelled'] as const)
           expect(count(type)).toBeLessThanOrEqual(1);
         const given = truth.refunds.reduce((sum, item) => sum + item.amount, 0);
-        if (payment.unwanted && truth.status !== 'open') expect(truth.captured - given).toBe(0);
-        if (payment.unwanted) expect(['refunded', 'cancelled', 'declined']).toContain(payment.status);
+        if (payment.cancelRequested && truth.status !== 'open') expect(truth.captured - given).toBe(0);
+        if (payment.cancelRequested) expect(['refunded', 'cancelled', 'declined']).toContain(payment.status);
         expect([payment.captured, payment.refunded]).toEqual([truth.captured, given]);
         expect(count('PaymentFailed') + count('PaymentAuthorized')).toBeLessThanOrEqual(1);
-        if (count('PaymentCancelled') === 1 && count('PaymentAuthorized') === 0) expect(payment.unwanted).toBe(true);
+        if (count('PaymentCancelled') === 1 && count('PaymentAuthorized') === 0)
+          expect(payment.cancelRequested).toBe(true);
       }),
       { seed: 20261122, numRuns: 2_000 },
     );
@@ -98,7 +99,7 @@ describe('whatever happens in whatever order', () => {
 
   test('nothing is left to do in the end', () => {
     fc.assert(
-      fc.property(moves, played => ['nothing', 'look'].includes(nextStep(playThrough(played).payment, new Date()))),
+      fc.property(moves, played => ['nothing', 'retrieve'].includes(nextStep(playThrough(played).payment, new Date()))),
       { seed: 20261122 },
     );
   });
@@ -106,20 +107,20 @@ describe('whatever happens in whatever order', () => {
 
 describe('an authorization that comes too late', () => {
   test.each(['declined', 'cancelled'] as const)('after it was %s is let go and told to nobody', status => {
-    const learned = learn({ ...fresh, status }, found('authorized'), new Set());
-    expect(learned.news).toEqual([]);
-    expect(nextStep(learned.payment, new Date())).toBe('let go');
+    const learned = applyProviderState({ ...fresh, status }, found('authorized'), new Set());
+    expect(learned.events).toEqual([]);
+    expect(nextStep(learned.payment, new Date())).toBe('cancel_authorization');
   });
 });
 
 describe('what nobody was asked for', () => {
   test('ends without the provider', () => {
-    const abandoned = { ...fresh, asked: false, unwanted: true };
-    expect(nextStep(abandoned, new Date())).toBe('forget');
-    expect(forget(abandoned).news).toEqual([{ type: 'PaymentFailed', reason: 'abandoned', declineCode: undefined }]);
+    const abandoned = { ...fresh, requested: false, cancelRequested: true };
+    expect(nextStep(abandoned, new Date())).toBe('abandon');
+    expect(abandon(abandoned).events).toEqual([{ type: 'PaymentFailed', reason: 'abandoned', declineCode: undefined }]);
   });
 
   test('may have been asked for by a process that died: the provider is asked again', () => {
-    expect(nextStep({ ...fresh, unwanted: true }, new Date())).toBe('ask');
+    expect(nextStep({ ...fresh, cancelRequested: true }, new Date())).toBe('create');
   });
 });

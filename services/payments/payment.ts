@@ -1,5 +1,5 @@
 import type { PaymentStatus } from '../../generated/payments/types.ts';
-import type { Found, FoundRefund } from './provider.ts';
+import type { ProviderPayment, ProviderRefund } from './provider.ts';
 
 /** What the rules need to know of a payment. Amounts are minor units. */
 export interface Payment {
@@ -8,23 +8,23 @@ export interface Payment {
   captured: number;
   refunded: number;
   /** Whether the provider may have been asked. */
-  asked: boolean;
+  requested: boolean;
   /** Whether the provider's name for it is known. */
-  referenced: boolean;
+  hasReference: boolean;
   /** The order was cancelled. */
-  unwanted: boolean;
-  captureWanted: boolean;
+  cancelRequested: boolean;
+  captureRequested: boolean;
   expiresAt: Date | undefined;
 }
 
-export type News =
+export type PaymentEvent =
   | { type: 'PaymentAuthorized' }
   | { type: 'PaymentFailed'; reason: 'declined' | 'abandoned' | 'expired'; declineCode: string | undefined }
   | { type: 'PaymentCaptured'; amount: number }
   | { type: 'PaymentCancelled' }
-  | { type: 'RefundIssued'; refund: FoundRefund; refundedTotal: number; whole: boolean };
+  | { type: 'RefundIssued'; refund: ProviderRefund; refundedTotal: number; whole: boolean };
 
-export type Step = 'nothing' | 'ask' | 'look' | 'let go' | 'capture' | 'give back' | 'forget';
+export type Step = 'nothing' | 'create' | 'retrieve' | 'cancel_authorization' | 'capture' | 'refund' | 'abandon';
 
 const isOpen = (status: PaymentStatus): boolean => status === 'pending' || status === 'requires_action';
 
@@ -33,74 +33,83 @@ const isOpen = (status: PaymentStatus): boolean => status === 'pending' || statu
  * came of it leads, step by step, to 'nothing'.
  */
 export function nextStep(payment: Payment, now: Date): Step {
-  const { status, unwanted, asked, referenced } = payment;
+  const { status, cancelRequested, requested, hasReference } = payment;
   if (isOpen(status)) {
-    if (unwanted) return !asked ? 'forget' : referenced ? 'let go' : 'ask';
+    if (cancelRequested) return !requested ? 'abandon' : hasReference ? 'cancel_authorization' : 'create';
     const expired = payment.expiresAt !== undefined && payment.expiresAt <= now;
-    if (!asked) return expired ? 'forget' : 'nothing';
-    return expired ? (referenced ? 'let go' : 'ask') : referenced ? 'look' : 'ask';
+    if (!requested) return expired ? 'abandon' : 'nothing';
+    return expired ? (hasReference ? 'cancel_authorization' : 'create') : hasReference ? 'retrieve' : 'create';
   }
-  if (status === 'authorized') return unwanted ? 'let go' : payment.captureWanted ? 'capture' : 'nothing';
-  if (status === 'captured') return unwanted ? 'give back' : 'nothing';
+  if (status === 'authorized')
+    return cancelRequested ? 'cancel_authorization' : payment.captureRequested ? 'capture' : 'nothing';
+  if (status === 'captured') return cancelRequested ? 'refund' : 'nothing';
   return 'nothing';
 }
 
 /** The payment after it was given up before anybody was asked for money. */
-export function forget(payment: Payment): { payment: Payment; news: News[] } {
-  if (!isOpen(payment.status) || payment.asked) return { payment, news: [] };
-  const news: News[] = [
-    { type: 'PaymentFailed', reason: payment.unwanted ? 'abandoned' : 'expired', declineCode: undefined },
+export function abandon(payment: Payment): { payment: Payment; events: PaymentEvent[] } {
+  if (!isOpen(payment.status) || payment.requested) return { payment, events: [] };
+  const events: PaymentEvent[] = [
+    { type: 'PaymentFailed', reason: payment.cancelRequested ? 'abandoned' : 'expired', declineCode: undefined },
   ];
-  return { payment: { ...payment, status: 'cancelled' }, news };
+  return { payment: { ...payment, status: 'cancelled' }, events };
 }
 
 /**
- * What follows from how the provider says things stand: the payment after it and the news to publish, each once,
+ * What follows from how the provider says things stand: the payment after it and the events to publish, each once,
  * whatever was learned before and in whatever order. An authorization that comes after we gave up, or for a cancelled
- * order, is news to nobody: it is unwanted and will be let go.
+ * order, is told to nobody: it is cancelRequested and will be let go.
  */
-export function learn(payment: Payment, found: Found, known: ReadonlySet<string>): { payment: Payment; news: News[] } {
-  const after = { ...payment, referenced: found.reference !== undefined };
-  const news: News[] = [];
+export function applyProviderState(
+  payment: Payment,
+  found: ProviderPayment,
+  known: ReadonlySet<string>,
+): { payment: Payment; events: PaymentEvent[] } {
+  const after = { ...payment, hasReference: found.reference !== undefined };
+  const events: PaymentEvent[] = [];
   const taken = found.status === 'authorized' || found.status === 'captured';
 
   if (taken && (isOpen(after.status) || after.status === 'declined' || after.status === 'cancelled')) {
-    if (!isOpen(payment.status)) after.unwanted = true;
+    if (!isOpen(payment.status)) after.cancelRequested = true;
     after.status = 'authorized';
-    if (!after.unwanted) news.push({ type: 'PaymentAuthorized' });
+    if (!after.cancelRequested) events.push({ type: 'PaymentAuthorized' });
   }
   if (found.status === 'captured' && after.status === 'authorized') {
     after.status = 'captured';
     after.captured = found.captured;
-    news.push({ type: 'PaymentCaptured', amount: found.captured });
+    events.push({ type: 'PaymentCaptured', amount: found.captured });
   }
   if (after.status === 'captured' || after.status === 'refunded') {
     for (const refund of found.refunds.filter(({ reference }) => !known.has(reference))) {
       after.refunded += refund.amount;
       const whole = after.refunded >= after.captured;
       if (whole) after.status = 'refunded';
-      news.push({ type: 'RefundIssued', refund, refundedTotal: after.refunded, whole });
+      events.push({ type: 'RefundIssued', refund, refundedTotal: after.refunded, whole });
     }
   }
   if (isOpen(after.status) && found.status === 'requires_action') after.status = 'requires_action';
   if (found.status === 'declined' && isOpen(after.status)) {
     after.status = 'declined';
-    news.push({ type: 'PaymentFailed', reason: 'declined', declineCode: found.declineCode });
+    events.push({ type: 'PaymentFailed', reason: 'declined', declineCode: found.declineCode });
   }
   if (found.status === 'cancelled' || found.status === 'expired') {
     if (after.status === 'authorized') {
       after.status = 'cancelled';
-      news.push({ type: 'PaymentCancelled' });
+      events.push({ type: 'PaymentCancelled' });
     } else if (isOpen(after.status)) {
       after.status = 'cancelled';
-      news.push({ type: 'PaymentFailed', reason: after.unwanted ? 'abandoned' : 'expired', declineCode: undefined });
+      events.push({
+        type: 'PaymentFailed',
+        reason: after.cancelRequested ? 'abandoned' : 'expired',
+        declineCode: undefined,
+      });
     }
   }
-  return { payment: after, news };
+  return { payment: after, events };
 }
 
 /** What is left to give back when these refunds were asked for, minor units. */
-export function refundable(payment: Payment, asked: readonly { amount: number; given: boolean }[]): number {
+export function refundableAmount(payment: Payment, asked: readonly { amount: number; given: boolean }[]): number {
   const open = asked.filter(refund => !refund.given).reduce((sum, refund) => sum + refund.amount, 0);
   return payment.captured - payment.refunded - open;
 }

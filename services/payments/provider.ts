@@ -1,7 +1,7 @@
 import type { PaymentRequest } from '../../generated/payments/types.ts';
 
 /** Money that went back, as the provider tells it. `id` is our refund's where we asked for it. */
-export interface FoundRefund {
+export interface ProviderRefund {
   reference: string;
   id: string | undefined;
   /** Minor units. */
@@ -10,7 +10,7 @@ export interface FoundRefund {
 }
 
 /** How a payment stands with the provider. Amounts are minor units. */
-export interface Found {
+export interface ProviderPayment {
   /** Undefined where the provider refused before it made anything: an unknown card token. */
   reference: string | undefined;
   /** What the provider calls the movement of money, where that is another thing than `reference`. */
@@ -18,14 +18,14 @@ export interface Found {
   /** `open`: nothing is decided, the shopper may still pay. */
   status: 'open' | 'requires_action' | 'authorized' | 'captured' | 'declined' | 'cancelled' | 'expired';
   captured: number;
-  refunds: readonly FoundRefund[];
+  refunds: readonly ProviderRefund[];
   /** Where the shopper must go, while something is left to do. */
   redirectUrl: string | undefined;
   declineCode: string | undefined;
   card: { brand: string; last4: string } | undefined;
 }
 
-export interface Asked {
+export interface PaymentToCreate {
   paymentId: string;
   orderId: string;
   request: PaymentRequest;
@@ -52,13 +52,13 @@ export interface PaymentProvider {
    * Authorizes the card of `request.paymentMethod`, or makes a hosted page where there is none. A decline is an answer,
    * not an error.
    */
-  ask(asked: Asked): Promise<Found>;
-  look(reference: string): Promise<Found>;
+  createPayment(asked: PaymentToCreate): Promise<ProviderPayment>;
+  retrieve(reference: string): Promise<ProviderPayment>;
   /** Ends what is open and lets an authorization go; what was captured meanwhile stays so. */
-  letGo(reference: string): Promise<Found>;
+  cancelAuthorization(reference: string): Promise<ProviderPayment>;
   /** Takes the whole authorized amount. */
-  capture(reference: string): Promise<Found>;
-  refund(reference: string, refund: { id: string; amount: number; reason: string }): Promise<Found>;
+  capture(reference: string): Promise<ProviderPayment>;
+  refund(reference: string, refund: { id: string; amount: number; reason: string }): Promise<ProviderPayment>;
   /** Checks the signature over the raw body and reads the event; undefined when the signature is not the provider's. */
   readEvent(body: Buffer, signature: string): ProviderEvent | undefined;
 }

@@ -1,17 +1,17 @@
 import type { Log } from '../platform/observability/log.ts';
-import { nextStep, refundable } from './payment.ts';
+import { nextStep, refundableAmount } from './payment.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import type { Found, PaymentProvider } from './provider.ts';
+import type { PaymentProvider, ProviderPayment } from './provider.ts';
 import {
+  abandonPayment,
   addRefund,
   closeWebhook,
   findPayment,
-  forgetPayment,
-  learnFrom,
   listOpen,
-  listSilent,
+  listStale,
   listWebhooks,
   lockPayment,
+  recordProviderState,
   type StoredPayment,
 } from './store.ts';
 
@@ -24,44 +24,48 @@ export interface Settlement {
 const MOST_STEPS = 6;
 const BATCH = 50;
 /** How long an open payment may be silent before the provider is asked, ms. */
-const SILENT_MS = 2 * 60_000;
+const STALE_MS = 2 * 60_000;
 
 function referenceOf({ id, reference }: StoredPayment): string {
   if (reference === undefined) throw new Error(`The provider's name of payment ${id} is not known`);
   return reference;
 }
 
-async function ask({ provider }: Settlement, payment: StoredPayment): Promise<Found> {
+async function createAtProvider({ provider }: Settlement, payment: StoredPayment): Promise<ProviderPayment> {
   const { id, orderId, request } = payment;
   if (!request) throw new Error(`Payment ${id} was never asked for`);
-  return provider.ask({ paymentId: id, orderId, request });
+  return provider.createPayment({ paymentId: id, orderId, request });
 }
 
 /** Asks the provider for a payment, or what came of it when it was asked before, and learns the answer. */
-export async function askFor(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
-  return learnFrom(settlement.database, payment.id, await ask(settlement, payment));
+export async function createPayment(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+  return recordProviderState(settlement.database, payment.id, await createAtProvider(settlement, payment));
 }
 
 /** Asks the provider how a payment stands and learns the answer. */
-export async function lookAt(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+export async function refresh(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   const { database, provider } = settlement;
-  return learnFrom(database, payment.id, await provider.look(referenceOf(payment)));
+  return recordProviderState(database, payment.id, await provider.retrieve(referenceOf(payment)));
 }
 
 /** Asks the provider for every refund that was decided but is not known to be given. */
-async function giveRefunds({ database, provider }: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+async function submitRefunds({ database, provider }: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   let latest = payment;
   for (const { id, amount, reason } of payment.refunds.filter(refund => refund.reference === undefined)) {
-    latest = await learnFrom(database, payment.id, await provider.refund(referenceOf(payment), { id, amount, reason }));
+    latest = await recordProviderState(
+      database,
+      payment.id,
+      await provider.refund(referenceOf(payment), { id, amount, reason }),
+    );
   }
   return latest;
 }
 
 /** Decides to give back whatever is left of a captured payment. */
-async function refundRest({ database }: Settlement, id: string): Promise<StoredPayment> {
+async function refundRemainder({ database }: Settlement, id: string): Promise<StoredPayment> {
   return database.$transaction(async tx => {
     const payment = await lockPayment(tx, id);
-    const amount = refundable(
+    const amount = refundableAmount(
       payment,
       payment.refunds.map(refund => ({ amount: refund.amount, given: refund.reference !== undefined })),
     );
@@ -78,18 +82,20 @@ export async function settle(settlement: Settlement, id: string): Promise<Stored
   const { database, provider } = settlement;
   let payment = await findPayment(database, { id });
   if (!payment) throw new Error(`There is no payment ${id}`);
-  payment = await giveRefunds(settlement, payment);
+  payment = await submitRefunds(settlement, payment);
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     const step = nextStep(payment, new Date());
-    if (step === 'nothing' || (step === 'look' && steps > 0)) return payment;
-    if (step === 'ask') payment = await askFor(settlement, payment);
-    else if (step === 'look') payment = await lookAt(settlement, payment);
-    else if (step === 'forget') payment = await forgetPayment(database, id);
-    else if (step === 'let go') payment = await learnFrom(database, id, await provider.letGo(referenceOf(payment)));
-    else if (step === 'capture') payment = await learnFrom(database, id, await provider.capture(referenceOf(payment)));
+    if (step === 'nothing' || (step === 'retrieve' && steps > 0)) return payment;
+    if (step === 'create') payment = await createPayment(settlement, payment);
+    else if (step === 'retrieve') payment = await refresh(settlement, payment);
+    else if (step === 'abandon') payment = await abandonPayment(database, id);
+    else if (step === 'cancel_authorization')
+      payment = await recordProviderState(database, id, await provider.cancelAuthorization(referenceOf(payment)));
+    else if (step === 'capture')
+      payment = await recordProviderState(database, id, await provider.capture(referenceOf(payment)));
     else {
-      const decided = await refundRest(settlement, id);
-      payment = await giveRefunds(settlement, decided);
+      const decided = await refundRemainder(settlement, id);
+      payment = await submitRefunds(settlement, decided);
     }
   }
   return payment;
@@ -116,24 +122,24 @@ export async function reconcile(
   settlement: Settlement,
   log: Log,
   signal: AbortSignal,
-  silentMs = SILENT_MS,
+  silentMs = STALE_MS,
 ): Promise<void> {
   await settleAll(
     settlement,
-    await listSilent(settlement.database, new Date(Date.now() - silentMs), BATCH),
+    await listStale(settlement.database, new Date(Date.now() - silentMs), BATCH),
     log,
     signal,
   );
 }
 
 /** Works on the provider's events in the order in which they came: each says which payment to look at. */
-export async function workOnWebhooks(settlement: Settlement, log: Log, signal: AbortSignal): Promise<void> {
+export async function processWebhooks(settlement: Settlement, log: Log, signal: AbortSignal): Promise<void> {
   const { database } = settlement;
   for (const { id, paymentId } of await listWebhooks(database, BATCH)) {
     if (signal.aborted) return;
     const payment = paymentId === undefined ? undefined : await findPayment(database, { id: paymentId });
     if (payment?.reference !== undefined) {
-      await lookAt(settlement, payment);
+      await refresh(settlement, payment);
       await settle(settlement, payment.id);
     } else if (payment) await settle(settlement, payment.id);
     else log.info({ webhook: id }, 'an event of the provider about no payment of ours');

@@ -6,9 +6,9 @@ import { requestPaymentBody } from '../../generated/payments/validators/requests
 import { canonical } from '../platform/http/idempotency.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { forget, learn, type News, type Payment } from './payment.ts';
+import { abandon, applyProviderState, type Payment, type PaymentEvent } from './payment.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
-import type { Found, ProviderEvent } from './provider.ts';
+import type { ProviderEvent, ProviderPayment } from './provider.ts';
 
 const jsonObject = z.record(z.string(), z.json());
 /** A request for payment as it was stored: what the contract let in, it lets in again. */
@@ -48,10 +48,10 @@ function fromRow(row: Row): StoredPayment {
     },
     ...{ amount: Number(row.amount), captured: Number(row.captured), refunded: Number(row.refunded) },
     ...{
-      asked: row.asked,
-      unwanted: row.unwanted,
-      captureWanted: row.captureWanted,
-      referenced: row.reference !== null,
+      requested: row.requested,
+      cancelRequested: row.cancelRequested,
+      captureRequested: row.captureRequested,
+      hasReference: row.reference !== null,
     },
     request: row.request === null ? undefined : requestSchema.parse(row.request),
     fingerprint: row.fingerprint ?? undefined,
@@ -105,7 +105,7 @@ export async function openPayment(
     amount: BigInt(amount.amount),
     request: jsonObject.parse(request),
     fingerprint: fingerprintOf(request),
-    asked: true,
+    requested: true,
   };
   await database.payment.createMany({
     data: { id: newId(), orderId, provider, ...data, expiresAt: new Date(expiresAt) },
@@ -115,7 +115,7 @@ export async function openPayment(
 }
 
 /** Notes that an order is not wanted any more, before or after its payment was asked for. */
-export async function markUnwanted(tx: Tx, provider: string, orderId: string): Promise<void> {
+export async function requestCancellation(tx: Tx, provider: string, orderId: string): Promise<void> {
   const tombstone = {
     id: newId(),
     orderId,
@@ -123,15 +123,15 @@ export async function markUnwanted(tx: Tx, provider: string, orderId: string): P
     currency: NO_CURRENCY,
     amount: 0n,
     status: 'cancelled' as const,
-    unwanted: true,
+    cancelRequested: true,
   };
   await tx.payment.createMany({ data: tombstone, skipDuplicates: true });
-  await tx.payment.updateMany({ where: { orderId, unwanted: false }, data: { unwanted: true } });
+  await tx.payment.updateMany({ where: { orderId, cancelRequested: false }, data: { cancelRequested: true } });
 }
 
 /** Notes that the parcel left, so that the money is to be taken. */
-export async function markShipped(tx: Tx, orderId: string): Promise<void> {
-  await tx.payment.updateMany({ where: { orderId }, data: { captureWanted: true } });
+export async function requestCapture(tx: Tx, orderId: string): Promise<void> {
+  await tx.payment.updateMany({ where: { orderId }, data: { captureRequested: true } });
 }
 
 /**
@@ -159,11 +159,15 @@ export async function lockPayment(tx: Tx, id: string): Promise<StoredPayment> {
 }
 
 /** Changes the payment to how the provider says it stands and publishes what follows, in one transaction. */
-export function learnFrom(database: PrismaClient, id: string, found: Found): Promise<StoredPayment> {
+export function recordProviderState(
+  database: PrismaClient,
+  id: string,
+  found: ProviderPayment,
+): Promise<StoredPayment> {
   return database.$transaction(async tx => {
     const before = await lockPayment(tx, id);
     const known = new Set(before.refunds.flatMap(refund => refund.reference ?? []));
-    const { payment, news } = learn(before, found, known);
+    const { payment, events } = applyProviderState(before, found, known);
     await saveRefunds(tx, before, found);
     const optional = {
       ...(found.declineCode === undefined ? {} : { declineCode: found.declineCode }),
@@ -174,16 +178,16 @@ export function learnFrom(database: PrismaClient, id: string, found: Found): Pro
       intent: found.intent ?? null,
       redirectUrl: found.redirectUrl ?? null,
     };
-    return save(tx, before, payment, news, { ...identity, ...optional });
+    return save(tx, before, payment, events, { ...identity, ...optional });
   });
 }
 
 /** Ends a payment that nobody was asked for. */
-export function forgetPayment(database: PrismaClient, id: string): Promise<StoredPayment> {
+export function abandonPayment(database: PrismaClient, id: string): Promise<StoredPayment> {
   return database.$transaction(async tx => {
     const before = await lockPayment(tx, id);
-    const { payment, news } = forget(before);
-    return save(tx, before, payment, news, {});
+    const { payment, events } = abandon(before);
+    return save(tx, before, payment, events, {});
   });
 }
 
@@ -191,22 +195,22 @@ async function save(
   tx: Tx,
   before: StoredPayment,
   payment: Payment,
-  news: readonly News[],
+  events: readonly PaymentEvent[],
   more: Prisma.PaymentUpdateInput,
 ): Promise<StoredPayment> {
-  const { status, unwanted } = payment;
+  const { status, cancelRequested } = payment;
   const amounts = { captured: BigInt(payment.captured), refunded: BigInt(payment.refunded) };
   const row = await tx.payment.update({
     where: { id: before.id },
-    data: { status, unwanted, ...amounts, ...more },
+    data: { status, cancelRequested, ...amounts, ...more },
     include: withRefunds,
   });
-  await publish(tx, before, news);
+  await publish(tx, before, events);
   return fromRow(row);
 }
 
 /** Refunds that the provider gave: ours get its name for them, those that were made elsewhere become known. */
-async function saveRefunds(tx: Tx, payment: StoredPayment, found: Found): Promise<void> {
+async function saveRefunds(tx: Tx, payment: StoredPayment, found: ProviderPayment): Promise<void> {
   for (const { id, reference, amount, reason } of found.refunds) {
     const ours = payment.refunds.find(refund => refund.id === id || refund.reference === reference);
     if (ours) await tx.refund.update({ where: { id: ours.id }, data: { reference } });
@@ -224,11 +228,15 @@ async function saveRefunds(tx: Tx, payment: StoredPayment, found: Found): Promis
   }
 }
 
-async function publish(tx: Tx, { id, orderId, amount, currency }: StoredPayment, news: readonly News[]): Promise<void> {
+async function publish(
+  tx: Tx,
+  { id, orderId, amount, currency }: StoredPayment,
+  events: readonly PaymentEvent[],
+): Promise<void> {
   const at = new Date().toISOString();
   const money = (value: number) => ({ amount: value, currency });
   const base = { paymentId: id, orderId, amount: money(amount) };
-  for (const item of news) {
+  for (const item of events) {
     if (item.type === 'PaymentAuthorized')
       await addToOutbox(tx, paymentsEvents.PaymentAuthorized(orderId, { ...base, authorizedAt: at }));
     else if (item.type === 'PaymentFailed') {
@@ -269,8 +277,8 @@ export async function listOpen(database: PrismaClient, limit: number): Promise<s
   const rows = await database.payment.findMany({
     where: {
       OR: [
-        { status: { in: ['pending', 'requires_action', 'authorized', 'captured'] }, unwanted: true },
-        { status: 'authorized', captureWanted: true },
+        { status: { in: ['pending', 'requires_action', 'authorized', 'captured'] }, cancelRequested: true },
+        { status: 'authorized', captureRequested: true },
         { refunds: { some: { reference: null } } },
         { status: { in: ['pending', 'requires_action'] }, expiresAt: { lt: new Date() } },
       ],
@@ -283,9 +291,9 @@ export async function listOpen(database: PrismaClient, limit: number): Promise<s
 }
 
 /** Open payments that nothing was heard of since `before`: a webhook may have been lost. */
-export async function listSilent(database: PrismaClient, before: Date, limit: number): Promise<string[]> {
+export async function listStale(database: PrismaClient, before: Date, limit: number): Promise<string[]> {
   const rows = await database.payment.findMany({
-    where: { status: { in: ['pending', 'requires_action'] }, asked: true, createdAt: { lt: before } },
+    where: { status: { in: ['pending', 'requires_action'] }, requested: true, createdAt: { lt: before } },
     orderBy: { createdAt: 'asc' },
     take: limit,
     select: { id: true },
@@ -331,7 +339,7 @@ export async function closeWebhook(database: PrismaClient, id: string): Promise<
   await database.webhook.update({ where: { id }, data: { handledAt: new Date() } });
 }
 
-export interface PageWanted {
+export interface PageQuery {
   status?: PaymentStatus;
   orderId?: string;
   before?: { createdAt: Date; id: string };
@@ -341,7 +349,7 @@ export interface PageWanted {
 /** Keyset page of payments, newest first. */
 export async function listPayments(
   database: PrismaClient,
-  { status, orderId, before, take }: PageWanted,
+  { status, orderId, before, take }: PageQuery,
 ): Promise<StoredPayment[]> {
   const rows = await database.payment.findMany({
     where: {

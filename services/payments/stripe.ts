@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { unavailable } from '../platform/http/unavailable.ts';
-import type { Asked, Found, PaymentProvider, ProviderEvent } from './provider.ts';
+import type { PaymentProvider, PaymentToCreate, ProviderEvent, ProviderPayment } from './provider.ts';
 
 /**
  * Hosted pages may last from 30 minutes to 24 hours (https://docs.stripe.com/api/checkout/sessions/create, expires_at).
@@ -22,7 +22,7 @@ function idOf(value: string | { id: string } | null | undefined): string | undef
 }
 
 /** How Stripe's states read here (https://docs.stripe.com/payments/paymentintents/lifecycle). */
-function statusOf(intent: Stripe.PaymentIntent, hosted: boolean): Found['status'] {
+function providerStatus(intent: Stripe.PaymentIntent, hosted: boolean): ProviderPayment['status'] {
   switch (intent.status) {
     case 'requires_capture':
       return 'authorized';
@@ -47,7 +47,7 @@ function declineCodeOf(
 }
 
 /** A card token that Stripe does not know buys nothing, like a card that is declined. */
-const unknownMethod: Found = {
+const unknownMethod: ProviderPayment = {
   ...{ reference: undefined, intent: undefined, status: 'declined', captured: 0, refunds: [] },
   ...{ redirectUrl: undefined, declineCode: 'unknown_payment_method', card: undefined },
 };
@@ -64,7 +64,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     telemetry: false,
   });
 
-  async function fromIntent(intent: Stripe.PaymentIntent, reference = intent.id): Promise<Found> {
+  async function fromIntent(intent: Stripe.PaymentIntent, reference = intent.id): Promise<ProviderPayment> {
     const hosted = reference !== intent.id;
     const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
     // Letting a hold go makes Stripe write a refund of a charge that was never captured: no money went back.
@@ -76,7 +76,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     return {
       reference,
       intent: intent.id,
-      status: statusOf(intent, hosted),
+      status: providerStatus(intent, hosted),
       captured: intent.amount_received,
       refunds: (refunds?.data ?? [])
         .filter(refund => refund.status !== 'failed' && refund.status !== 'canceled')
@@ -92,7 +92,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     };
   }
 
-  async function fromSession(session: Stripe.Checkout.Session): Promise<Found> {
+  async function fromSession(session: Stripe.Checkout.Session): Promise<ProviderPayment> {
     const intent = idOf(session.payment_intent);
     if (session.status === 'complete' && intent !== undefined)
       return fromIntent(await stripe.paymentIntents.retrieve(intent, { expand }), session.id);
@@ -101,7 +101,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     return { reference: session.id, intent, status, redirectUrl: session.url ?? undefined, ...open };
   }
 
-  async function look(reference: string): Promise<Found> {
+  async function look(reference: string): Promise<ProviderPayment> {
     return reference.startsWith('cs_')
       ? fromSession(await stripe.checkout.sessions.retrieve(reference))
       : fromIntent(await stripe.paymentIntents.retrieve(reference, { expand }));
@@ -113,7 +113,10 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     return intent;
   }
 
-  async function authorize({ paymentId, orderId, request }: Asked, paymentMethod: string): Promise<Found> {
+  async function authorize(
+    { paymentId, orderId, request }: PaymentToCreate,
+    paymentMethod: string,
+  ): Promise<ProviderPayment> {
     const { amount, email, returnUrl, orderNumber } = request;
     try {
       const intent = await stripe.paymentIntents.create(
@@ -148,7 +151,7 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     }
   }
 
-  async function openPage({ paymentId, orderId, request }: Asked): Promise<Found> {
+  async function openPage({ paymentId, orderId, request }: PaymentToCreate): Promise<ProviderPayment> {
     const { amount, email, returnUrl, cancelUrl, lines, orderNumber, expiresAt } = request;
     const currency = amount.currency.toLowerCase();
     const shown = lines ?? [{ title: `Order ${orderNumber ?? orderId}`, quantity: 1, unitPrice: amount }];
@@ -192,24 +195,24 @@ export function createStripe(options: StripeOptions): PaymentProvider {
 
   return {
     name: 'stripe',
-    ask: asked =>
-      reached(() =>
+    createPayment: asked =>
+      mapFailures(() =>
         asked.request.paymentMethod === undefined ? openPage(asked) : authorize(asked, asked.request.paymentMethod),
       ),
-    look: reference => reached(() => look(reference)),
-    letGo: reference =>
-      reached(async () => {
-        await afterwards(() => end(reference));
+    retrieve: reference => mapFailures(() => look(reference)),
+    cancelAuthorization: reference =>
+      mapFailures(async () => {
+        await ignoreRefusal(() => end(reference));
         return look(reference);
       }),
     capture: reference =>
-      reached(async () => {
+      mapFailures(async () => {
         const intent = await intentOf(reference);
-        await afterwards(() => stripe.paymentIntents.capture(intent, {}, { idempotencyKey: `capture-${intent}` }));
+        await ignoreRefusal(() => stripe.paymentIntents.capture(intent, {}, { idempotencyKey: `capture-${intent}` }));
         return look(reference);
       }),
     refund: (reference, { id, amount, reason }) =>
-      reached(async () => {
+      mapFailures(async () => {
         const intent = await intentOf(reference);
         const metadata = { refundId: id, reason };
         await stripe.refunds.create({ payment_intent: intent, amount, metadata }, { idempotencyKey: `refund-${id}` });
@@ -247,7 +250,7 @@ function subjectOf(object: object): Pick<ProviderEvent, 'paymentId' | 'intent'> 
 }
 
 /** Does something that may have been done, or overtaken, already: what came of it is looked at afterwards. */
-async function afterwards(act: () => Promise<unknown>): Promise<void> {
+async function ignoreRefusal(act: () => Promise<unknown>): Promise<void> {
   try {
     await act();
   } catch (error) {
@@ -256,7 +259,7 @@ async function afterwards(act: () => Promise<unknown>): Promise<void> {
 }
 
 /** Not reached, busy or broken: 503. A request that Stripe refuses is a fault of ours. */
-async function reached<T>(act: () => Promise<T>): Promise<T> {
+async function mapFailures<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {

@@ -69,7 +69,7 @@ describe('the hosted page', () => {
     expect(await statusOf(orderId)).toBe('pending');
     expect(await payOn(url, '4242424242424242')).toBe(303);
     await untilStatus(orderId, 'authorized');
-    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized']);
+    expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized']);
   });
 });
 
@@ -126,7 +126,7 @@ describe('webhooks', () => {
     expect([(await send(payload, signature)).status, (await send(payload, signature)).status]).toEqual([200, 200]);
     await suite.work();
     expect(await suite.database.webhook.count({ where: { id: event?.id ?? '' } })).toBe(1);
-    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized']);
+    expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized']);
   });
 
   test('that are lost are made up for by asking', async () => {
@@ -158,7 +158,7 @@ describe('events', () => {
     });
     await suite.deliver(createShippingConsumer({ handlers: shippingHandlers }), shipped);
     await untilStatus(orderId, 'captured');
-    expect(await suite.news(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
+    expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
   });
 
   test('a cancelled order lets go what is authorized', async () => {
@@ -166,7 +166,7 @@ describe('events', () => {
     await suite.checkout.requestPayment(wanted);
     await suite.deliver(orders, cancelled(wanted.path.orderId));
     await untilStatus(wanted.path.orderId, 'cancelled');
-    expect(await suite.news(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
+    expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
   });
 
   test('an order that is cancelled while the shopper pays keeps nobody’s money', async () => {
@@ -174,7 +174,7 @@ describe('events', () => {
     await suite.deliver(orders, cancelled(orderId));
     await payOn(url, '4242424242424242');
     await untilStatus(orderId, 'cancelled');
-    expect(await suite.news(orderId)).not.toContain('PaymentAuthorized');
+    expect(await suite.eventTypes(orderId)).not.toContain('PaymentAuthorized');
     const intents = await suite.sandbox.stripe.paymentIntents.list({ limit: 100 });
     expect(intents.data.filter(intent => intent.metadata.orderId === orderId).map(intent => intent.status)).toEqual([
       'canceled',
@@ -187,6 +187,6 @@ describe('a day later', () => {
     const { orderId } = await hostedPage();
     await suite.sandbox.advance(24 * 60 * 60);
     await untilStatus(orderId, 'cancelled');
-    expect(await suite.news(orderId)).toEqual(['PaymentFailed']);
+    expect(await suite.eventTypes(orderId)).toEqual(['PaymentFailed']);
   });
 });

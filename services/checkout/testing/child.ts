@@ -9,12 +9,12 @@ import { type CheckoutSuite, storefrontUrl } from './suite.ts';
  * of a suite.
  */
 export async function startProcess(suite: CheckoutSuite, faultAfter: string) {
-  const shop = ['CART', 'CATALOG', 'SHIPPING', 'INVENTORY', 'ORDERS', 'PAYMENTS'].map(name => [
+  const upstreams = ['CART', 'CATALOG', 'SHIPPING', 'INVENTORY', 'ORDERS', 'PAYMENTS'].map(name => [
     `${name}_URL`,
-    suite.shop.url,
+    suite.upstreams.url,
   ]);
   const env = {
-    ...Object.fromEntries(shop),
+    ...Object.fromEntries(upstreams),
     PATH: process.env.PATH,
     PORT: '0',
     NODE_ENV: 'test',

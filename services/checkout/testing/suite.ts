@@ -9,20 +9,20 @@ import { testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { buildApp, runOptions } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
-import { openTestShop } from './shop.ts';
+import { startUpstreams } from './upstreams.ts';
 
 export const storefrontUrl = 'http://shop.test:3000';
 
 /** Checkout on a database of its own, with a test shop around it. */
 export async function startCheckout() {
   const db = await createTestDatabase('checkout');
-  const [identity, shop] = await Promise.all([testIdentity(), openTestShop()]);
+  const [identity, upstreams] = await Promise.all([testIdentity(), startUpstreams()]);
   const log = silentLog();
   const database = new PrismaClient({ adapter: prismaAdapter({ url: db.url, log }) });
   const dependencies = {
     log,
     database,
-    shop: shop.clients,
+    upstreams: upstreams.clients,
     security: { session: sessionSecurity({ identityUrl: identity.url }) },
     storefrontUrl,
     returnOrigins: ['http://127.0.0.1:3000'],
@@ -36,14 +36,14 @@ export async function startCheckout() {
     databaseUrl: db.url,
     database,
     identity,
-    shop,
+    upstreams,
     client,
     completer: { ...runOptions(dependencies), log },
     reconciler: dependencies,
     async close() {
       await app.close();
       await database.$disconnect();
-      await Promise.all([identity.close(), shop.close()]);
+      await Promise.all([identity.close(), upstreams.close()]);
       await db.drop();
     },
   };

@@ -13,7 +13,7 @@ import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platfor
 import { silentLog } from '../../platform/testing/log.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
-import { reconcile, settleOpen, workOnWebhooks } from '../settlement.ts';
+import { processWebhooks, reconcile, settleOpen } from '../settlement.ts';
 import type { Tx } from '../store.ts';
 import { createStripe } from '../stripe.ts';
 
@@ -50,7 +50,7 @@ export async function paymentsSuite() {
     nobody: createPaymentsClient({ baseUrl: url }),
     /** One turn of every worker, as main.ts runs them. */
     async work(): Promise<void> {
-      await workOnWebhooks(settlement, log, never);
+      await processWebhooks(settlement, log, never);
       await settleOpen(settlement, log, never);
     },
     reconcile: () => reconcile(settlement, log, never, 0),
@@ -64,7 +64,7 @@ export async function paymentsSuite() {
       }
     },
     /** The types of the events of an order that wait to be published, in their order. */
-    async news(orderId: string): Promise<string[]> {
+    async eventTypes(orderId: string): Promise<string[]> {
       const rows = await database.outbox.findMany({ where: { aggregateid: orderId }, orderBy: { position: 'asc' } });
       return rows.map(row => row.type);
     },

@@ -2,8 +2,8 @@ import type { ReservationStatus } from '../../generated/inventory/types.ts';
 import type { OrderStatus } from '../../generated/orders/types.ts';
 import type { PaymentStatus } from '../../generated/payments/types.ts';
 
-/** What the others say about a finished checkout, and how long ago things were. */
-export interface Known {
+/** What orders, payments and inventory say about a finished checkout, and how long ago things were. */
+export interface Observed {
   /** Whether its answer told the shopper that there is an order. */
   sold: boolean;
   order: OrderStatus | 'none';
@@ -16,24 +16,27 @@ export interface Known {
 }
 
 export type Fault = 'charged_without_order' | 'paid_without_charge' | 'lingering';
-export type Mend = 'abandonOrder' | 'cancelPayment' | 'releaseStock';
-export type Verdict = { is: 'settled' } | { is: 'open' } | { is: 'wrong'; fault: Fault; mends: readonly Mend[] };
+export type Correction = 'abandonOrder' | 'cancelPayment' | 'releaseStock';
+export type Verdict =
+  | { is: 'settled' }
+  | { is: 'open' }
+  | { is: 'wrong'; fault: Fault; corrections: readonly Correction[] };
 
 const MINUTE = 60_000;
-/** Events are late at times; money that nobody takes up for so long goes back, ms. */
-const PATIENCE = 6 * 60 * MINUTE;
+/** Events may be late; an authorization that no order learns of for so long is cancelled, ms. */
+const EVENT_TIMEOUT = 6 * 60 * MINUTE;
 /** How long after its end a reservation, or an open payment, may still be there, ms. */
 const GRACE = 5 * MINUTE;
 
 const settled: Verdict = { is: 'settled' };
 const open: Verdict = { is: 'open' };
-const wrong = (fault: Fault, ...mends: Mend[]): Verdict => ({ is: 'wrong', fault, mends });
+const wrong = (fault: Fault, ...corrections: Correction[]): Verdict => ({ is: 'wrong', fault, corrections });
 
 /**
  * Whether order, payment and reservation agree on how a checkout ended, and what to do where they do not. Every mend is
  * natural: doing it twice, or doing it while events do the same, changes nothing.
  */
-export function judge(known: Known): Verdict {
+export function assess(known: Observed): Verdict {
   const { order, payment, reservation } = known;
   const charged = payment === 'authorized' || payment === 'captured';
   const held = reservation === 'held';
@@ -47,7 +50,7 @@ export function judge(known: Known): Verdict {
   if (order === 'pending') {
     if (charged) {
       // The news of the payment is on its way; only when it never comes does the money go back.
-      return known.age > PATIENCE
+      return known.age > EVENT_TIMEOUT
         ? wrong('charged_without_order', 'abandonOrder', 'cancelPayment', 'releaseStock')
         : open;
     }

@@ -5,14 +5,14 @@ import { createOrdersClient } from '../../generated/orders/client.ts';
 import { createPaymentsClient } from '../../generated/payments/client.ts';
 import { createShippingClient } from '../../generated/shipping/client.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
-import type { shopConfig } from './config.ts';
-import type { Shop } from './flow.ts';
+import type { upstreamConfig } from './config.ts';
+import type { Upstreams } from './workflow.ts';
 
 /**
- * The clients of the services a checkout asks. A payment waits for the payment provider, the others for a database at
+ * The clients of the services that checkout calls. A payment waits for the payment provider, the others for a database at
  * most.
  */
-export function connectShop(urls: Record<keyof typeof shopConfig, string>, secret: string): Shop {
+export function connectUpstreams(urls: Record<keyof typeof upstreamConfig, string>, secret: string): Upstreams {
   const options = (target: string, baseUrl: string, timeoutMs: number) => ({
     baseUrl,
     fetch: outgoingFetch({ caller: 'checkout', target, secret, timeoutMs }),

@@ -24,7 +24,7 @@ import { newId } from '../../platform/ids.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
-import type { Shop } from '../flow.ts';
+import type { Upstreams } from '../workflow.ts';
 
 type C = RequestContext;
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -38,13 +38,13 @@ function only<H>(handlers: Partial<H>): H {
  * Cart, catalog, shipping, inventory, orders and payments in memory, each held to its contract by its generated router,
  * all at one address.
  */
-export async function openTestShop() {
+export async function startUpstreams() {
   const prices = new Map<string, number>();
   const stock = new Map<string, number>();
   const carts = new Map<string, { sku: string; quantity: number; shown: number }[]>();
   const reservations = new Map<string, Reservation>();
-  const orders = new Map<string, { order: Order; asked: NewOrder }>();
-  const payments = new Map<string, { payment: Payment; asked?: PaymentRequest }>();
+  const orders = new Map<string, { order: Order; requested: NewOrder }>();
+  const payments = new Map<string, { payment: Payment; requested?: PaymentRequest }>();
   const charges: string[] = [];
   const calls: string[] = [];
   const down = new Set<string>();
@@ -140,7 +140,7 @@ export async function openTestShop() {
     async placeOrder({ path: { orderId }, body }) {
       const known = orders.get(orderId);
       if (known)
-        return JSON.stringify(known.asked) === JSON.stringify(body)
+        return JSON.stringify(known.requested) === JSON.stringify(body)
           ? { status: 200, body: known.order }
           : refusal(422, 'Another order.');
       const { email, lines, totals, shippingAddress, shippingMethod } = body;
@@ -157,7 +157,7 @@ export async function openTestShop() {
         timeline: [],
         placedAt: new Date().toISOString(),
       };
-      orders.set(orderId, { order, asked: body });
+      orders.set(orderId, { order, requested: body });
       return { status: 200, body: order };
     },
     async abandonOrder({ path, body }) {
@@ -195,9 +195,9 @@ export async function openTestShop() {
       return { status: 200, body: known };
     },
     async cancelPayment({ path: { orderId } }) {
-      const { payment, asked } = payments.get(orderId) ?? { payment: newPayment(orderId, 'cancelled') };
+      const { payment, requested } = payments.get(orderId) ?? { payment: newPayment(orderId, 'cancelled') };
       const cancelled: Payment = payment.status === 'declined' ? payment : { ...payment, status: 'cancelled' };
-      payments.set(orderId, asked ? { payment: cancelled, asked } : { payment: cancelled });
+      payments.set(orderId, requested ? { payment: cancelled, requested } : { payment: cancelled });
       return { status: 200, body: cancelled };
     },
     async getPaymentOfOrder({ path }) {
@@ -206,9 +206,9 @@ export async function openTestShop() {
     },
   });
 
-  function firstRequest(orderId: string, asked: PaymentRequest): Payment {
+  function firstRequest(orderId: string, requested: PaymentRequest): Payment {
     const redirectUrl = `https://pay.test/${orderId}`;
-    const card = asked.paymentMethod;
+    const card = requested.paymentMethod;
     const status =
       card === undefined
         ? 'pending'
@@ -218,11 +218,11 @@ export async function openTestShop() {
             ? 'requires_action'
             : 'authorized';
     const payment = {
-      ...newPayment(orderId, status, asked.amount),
+      ...newPayment(orderId, status, requested.amount),
       ...(status === 'pending' || status === 'requires_action' ? { redirectUrl } : {}),
     };
     if (status === 'authorized') charges.push(orderId);
-    payments.set(orderId, { payment, asked });
+    payments.set(orderId, { payment, requested });
     return payment;
   }
 
@@ -239,7 +239,7 @@ export async function openTestShop() {
   ];
   const app = await startTestApp(createHttpApp({ log: silentLog(), routers, checks: {} }));
   const to = { baseUrl: app.url, headers: () => serviceHeaders('checkout') };
-  const clients: Shop = {
+  const clients: Upstreams = {
     cart: createCartClient(to),
     catalog: createCatalogClient(to),
     shipping: createShippingClient(to),
@@ -258,7 +258,7 @@ export async function openTestShop() {
     payments,
     /** The order of every authorization that was ever given. */
     charges,
-    /** Every operation that was asked for, in order. */
+    /** Every operation that was called, in order. */
     calls,
     /** Operations that answer 503. */
     down,

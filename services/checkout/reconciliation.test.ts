@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { judge, type Known } from './mending.ts';
+import { assess, type Observed } from './reconciliation.ts';
 
 const seed = { seed: 20_261_122, numRuns: 2_000 };
 const hour = 60 * 60_000;
-const known: fc.Arbitrary<Known> = fc.record({
+const known: fc.Arbitrary<Observed> = fc.record({
   sold: fc.boolean(),
   order: fc.constantFrom('none', 'pending', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded'),
   payment: fc.constantFrom(
@@ -22,24 +22,25 @@ const known: fc.Arbitrary<Known> = fc.record({
   overdue: fc.integer({ min: -hour, max: 48 * hour }),
 });
 
-/** The world after mends, each by its contract. */
-function mended(before: Known, mends: readonly string[]): Known {
+/** The world after corrections, each by its contract. */
+function corrected(before: Observed, corrections: readonly string[]): Observed {
   const after = { ...before };
-  for (const mend of mends) {
-    if (mend === 'abandonOrder' && after.order === 'pending') after.order = 'cancelled';
-    if (mend === 'cancelPayment' && after.payment === 'captured') after.payment = 'refunded';
-    else if (mend === 'cancelPayment' && !['declined', 'refunded'].includes(after.payment)) after.payment = 'cancelled';
-    if (mend === 'releaseStock' && after.reservation === 'held') after.reservation = 'released';
+  for (const correction of corrections) {
+    if (correction === 'abandonOrder' && after.order === 'pending') after.order = 'cancelled';
+    if (correction === 'cancelPayment' && after.payment === 'captured') after.payment = 'refunded';
+    else if (correction === 'cancelPayment' && !['declined', 'refunded'].includes(after.payment))
+      after.payment = 'cancelled';
+    if (correction === 'releaseStock' && after.reservation === 'held') after.reservation = 'released';
   }
   return after;
 }
 
-test('what is mended is settled the next time', () => {
+test('what is corrected is settled the next time', () => {
   fc.assert(
     fc.property(known, before => {
-      const verdict = judge(before);
-      if (verdict.is === 'wrong' && verdict.mends.length > 0)
-        expect(judge(mended(before, verdict.mends))).toEqual({ is: 'settled' });
+      const verdict = assess(before);
+      if (verdict.is === 'wrong' && verdict.corrections.length > 0)
+        expect(assess(corrected(before, verdict.corrections))).toEqual({ is: 'settled' });
     }),
     seed,
   );
@@ -48,7 +49,7 @@ test('what is mended is settled the next time', () => {
 test('settled means: nobody is charged without an order, nothing is open, no stock is held for nothing', () => {
   fc.assert(
     fc.property(known, state => {
-      if (judge(state).is !== 'settled') return;
+      if (assess(state).is !== 'settled') return;
       const charged = state.payment === 'authorized' || state.payment === 'captured';
       const live = ['paid', 'shipped', 'delivered'].includes(state.order);
       if (charged) expect(live || state.order === 'refunded').toBe(true);
@@ -63,15 +64,15 @@ test('settled means: nobody is charged without an order, nothing is open, no sto
 test('nothing stays open for ever, and an order that is paid for is never undone', () => {
   fc.assert(
     fc.property(known, state => {
-      const verdict = judge(state);
+      const verdict = assess(state);
       if (state.age > 24 * hour && state.overdue > 24 * hour) expect(verdict.is).not.toBe('open');
-      if (['paid', 'shipped', 'delivered'].includes(state.order)) expect(verdict).not.toHaveProperty('mends.0');
+      if (['paid', 'shipped', 'delivered'].includes(state.order)) expect(verdict).not.toHaveProperty('corrections.0');
     }),
     seed,
   );
 });
 
-const paying: Known = {
+const paying: Observed = {
   sold: true,
   order: 'pending',
   payment: 'pending',
@@ -79,7 +80,7 @@ const paying: Known = {
   age: 3 * 60_000,
   overdue: -hour / 2,
 };
-test.each<[string, Partial<Known>, object]>([
+test.each<[string, Partial<Observed>, object]>([
   ['a shopper who is paying', {}, { is: 'open' }],
   ['a card that was authorized a moment ago', { payment: 'authorized' }, { is: 'open' }],
   [
@@ -99,5 +100,5 @@ test.each<[string, Partial<Known>, object]>([
     { is: 'settled' },
   ],
 ])('%s', (_name, more, want) => {
-  expect(judge({ ...paying, ...more })).toMatchObject(want);
+  expect(assess({ ...paying, ...more })).toMatchObject(want);
 });

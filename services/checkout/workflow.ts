@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import type { CartClient } from '../../generated/cart/client.ts';
+import type { CatalogClient } from '../../generated/catalog/client.ts';
+import type { InventoryClient } from '../../generated/inventory/client.ts';
+import type { OrdersClient } from '../../generated/orders/client.ts';
+import type { PaymentsClient } from '../../generated/payments/client.ts';
+import type { ShippingClient } from '../../generated/shipping/client.ts';
+import {
+  compensationSteps,
+  type LastStep,
+  paymentDeadline,
+  paymentResult,
+  reservationSeconds,
+  type State,
+  type StepResult,
+} from './checkout.ts';
+import { paymentLines, priceCart, type UnprocessableReason } from './pricing.ts';
+import type { Checkout } from './store.ts';
+
+/** The services that checkout calls. */
+export interface Upstreams {
+  cart: Pick<CartClient, 'getShownCart'>;
+  catalog: Pick<CatalogClient, 'lookUpVariants'>;
+  shipping: Pick<ShippingClient, 'listShippingMethods'>;
+  inventory: Pick<InventoryClient, 'reserveStock' | 'releaseReservation' | 'getReservation'>;
+  orders: Pick<OrdersClient, 'placeOrder' | 'abandonOrder' | 'getOrderForService'>;
+  payments: Pick<PaymentsClient, 'requestPayment' | 'cancelPayment' | 'getPaymentOfOrder'>;
+}
+
+/** The request cannot be processed as it stands; no other service has changed anything. */
+export class UnprocessableError extends Error {
+  readonly reason: UnprocessableReason;
+  constructor(reason: UnprocessableReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** A response that means a bug, here or there; the checkout stays at its recovery point. */
+function unexpected(operation: string, answer: { status: number; body: unknown }): ProblemError {
+  return new ProblemError({
+    status: 500,
+    cause: new Error(`${operation} answered ${answer.status}: ${JSON.stringify(answer.body)}`),
+  });
+}
+
+/**
+ * What another service's error means to our caller: 503 where a retry may help, else 500, since no request of ours should
+ * be refused.
+ */
+function asUpstreamFailure(error: unknown): unknown {
+  if (!(error instanceof ProblemError)) return error;
+  const { status, detail } = error;
+  if (status !== 429 && status < 502) return new ProblemError({ status: 500, cause: error });
+  const headers = { 'retry-after': error.headers['retry-after'] ?? '2' };
+  return new ProblemError({ status: 503, headers, cause: error, ...(detail === undefined ? {} : { detail }) });
+}
+
+export interface FlowOptions {
+  upstreams: Upstreams;
+  /** Where shoppers come back to: `<storefrontUrl>/orders/<order id>` unless the request says otherwise. */
+  storefrontUrl: string;
+  /** Called after each compensating request; see faults.ts. */
+  fault(point: string): void;
+}
+
+/** Sends the compensating requests of an order; each may have been sent before. */
+async function compensate(
+  { upstreams, fault }: Pick<FlowOptions, 'upstreams' | 'fault'>,
+  orderId: string,
+  lastStep: LastStep,
+  reason: string,
+): Promise<StepResult> {
+  for (const step of compensationSteps(lastStep)) {
+    if (step === 'abandonOrder') {
+      const answer = await upstreams.orders.abandonOrder({ path: { orderId }, body: { reason } });
+      if (answer.status === 409) return { result: 'order_paid' };
+      if (answer.status !== 200 && answer.status !== 404) throw unexpected(step, answer);
+    } else if (step === 'cancelPayment') {
+      const answer = await upstreams.payments.cancelPayment({ path: { orderId } });
+      if (answer.status !== 200) throw unexpected(step, answer);
+    } else {
+      const answer = await upstreams.inventory.releaseReservation({ path: { reservationId: orderId } });
+      if (answer.status !== 200) throw unexpected(step, answer);
+    }
+    fault(`requested:${step}`);
+  }
+  return { result: 'compensated' };
+}
+
+/**
+ * Cancels an order that its shopper gave up or replaced by another one; false, changing nothing, when it is paid. Should
+ * it stop halfway, OrderCancelled releases payment and stock all the same. Throws ProblemError 503 when a service is
+ * unavailable; a retry is always safe.
+ */
+export function createCancelUnpaid(
+  options: Pick<FlowOptions, 'upstreams' | 'fault'>,
+): (orderId: string, reason: 'customer_cancelled' | 'replaced') => Promise<boolean> {
+  return async (orderId, reason) => {
+    try {
+      const payment = await options.upstreams.payments.getPaymentOfOrder({ path: { orderId } });
+      if (payment.status === 200 && paymentResult(payment.body).result === 'authorized') return false;
+      return (await compensate(options, orderId, 'ordered', reason)).result === 'compensated';
+    } catch (error) {
+      throw asUpstreamFailure(error);
+    }
+  };
+}
+
+/**
+ * Runs the step that a state waits for. Throws UnprocessableError, and ProblemError 503 when a service is unavailable; a
+ * retry is always safe.
+ */
+export function createWorkflow({
+  upstreams,
+  storefrontUrl,
+  fault,
+}: FlowOptions): (checkout: Checkout) => Promise<StepResult> {
+  async function price({ request }: Checkout): Promise<StepResult> {
+    const [cart, methods] = await Promise.all([
+      upstreams.cart.getShownCart({ path: { cartId: request.cartId } }),
+      upstreams.shipping.listShippingMethods({ query: { country: request.shippingAddress.country } }),
+    ]);
+    if (cart.status === 404) return { result: 'refused', ending: { as: 'no_cart' } };
+    if (cart.status !== 200) throw unexpected('getShownCart', cart);
+    if (methods.status !== 200) throw unexpected('listShippingMethods', methods);
+    const { lines } = cart.body;
+    if (lines.length === 0) throw new UnprocessableError('empty_cart');
+    const variants = await upstreams.catalog.lookUpVariants({ body: { skus: lines.map(line => line.sku) } });
+    if (variants.status !== 200) throw unexpected('lookUpVariants', variants);
+    const priced = priceCart(lines, variants.body.items, methods.body.items, request.shippingMethod);
+    if ('unfit' in priced) throw new UnprocessableError(priced.unfit);
+    return 'plan' in priced ? { result: 'priced', plan: priced.plan } : { result: 'refused', ending: priced.ending };
+  }
+
+  async function reserve({ orderId, request }: Checkout, state: State & { step: 'priced' }): Promise<StepResult> {
+    const lines = state.plan.lines.map(({ sku, quantity }) => ({ sku, quantity }));
+    const expiresInSeconds = reservationSeconds(request.paymentMethod === undefined);
+    const answer = await upstreams.inventory.reserveStock({
+      path: { reservationId: orderId },
+      body: { lines, expiresInSeconds },
+    });
+    if (answer.status === 409) return { result: 'shortage', shortages: answer.body.shortages ?? [] };
+    if (answer.status !== 200) throw unexpected('reserveStock', answer);
+    return answer.body.status === 'held' ? { result: 'reserved', until: answer.body.expiresAt } : { result: 'ended' };
+  }
+
+  async function placeOrder(
+    { orderId, orderToken, shopperId, request }: Checkout,
+    state: State & { step: 'reserved' },
+  ): Promise<StepResult> {
+    if (paymentDeadline(request.paymentMethod === undefined, state.reservedUntil, Date.now()) === undefined)
+      return { result: 'ended' };
+    const { lines, totals } = state.plan;
+    const { cartId, email, phone, shippingAddress, shippingMethod } = request;
+    const answer = await upstreams.orders.placeOrder({
+      path: { orderId },
+      body: {
+        tokenHash: createHash('sha256').update(orderToken).digest('hex'),
+        ...(shopperId === undefined ? {} : { shopperId }),
+        cartId,
+        email,
+        ...(phone === undefined ? {} : { phone }),
+        lines,
+        totals,
+        shippingAddress,
+        shippingMethod,
+      },
+    });
+    if (answer.status !== 200) throw unexpected('placeOrder', answer);
+    return answer.body.status === 'cancelled'
+      ? { result: 'ended' }
+      : { result: 'placed', orderNumber: answer.body.number };
+  }
+
+  async function pay({ orderId, request }: Checkout, state: State & { step: 'ordered' }): Promise<StepResult> {
+    const { email, paymentMethod, returnUrl } = request;
+    const expiresAt = paymentDeadline(paymentMethod === undefined, state.reservedUntil, Date.now());
+    if (expiresAt === undefined || state.orderIsPaid) {
+      // Too late to request it; it may have been requested in time.
+      const asked = await upstreams.payments.getPaymentOfOrder({ path: { orderId } });
+      const result: StepResult = asked.status === 200 ? paymentResult(asked.body) : { result: 'ended' };
+      return result.result === 'awaiting' ? { result: 'ended' } : result;
+    }
+    const answer = await upstreams.payments.requestPayment({
+      path: { orderId },
+      body: {
+        amount: state.plan.totals.total,
+        email,
+        orderNumber: state.orderNumber,
+        ...(paymentMethod === undefined ? {} : { paymentMethod }),
+        returnUrl: returnUrl ?? `${storefrontUrl}/orders/${orderId}`,
+        cancelUrl: `${storefrontUrl}/cart`,
+        expiresAt,
+        lines: paymentLines(state.plan),
+      },
+    });
+    if (answer.status === 402)
+      return { result: 'declined', declineCode: answer.body.declineCode, detail: answer.body.detail };
+    if (answer.status !== 200) throw unexpected('requestPayment', answer);
+    return paymentResult(answer.body);
+  }
+
+  function undo({ orderId }: Checkout, { lastStep, ending }: State & { step: 'compensating' }): Promise<StepResult> {
+    return compensate(
+      { upstreams, fault },
+      orderId,
+      lastStep,
+      ending.as === 'declined' ? 'payment_declined' : 'checkout_expired',
+    );
+  }
+
+  async function runStep(checkout: Checkout): Promise<StepResult> {
+    const { state } = checkout;
+    switch (state.step) {
+      case 'started':
+        return price(checkout);
+      case 'priced':
+        return reserve(checkout, state);
+      case 'reserved':
+        return placeOrder(checkout, state);
+      case 'ordered':
+        return pay(checkout, state);
+      case 'compensating':
+        return undo(checkout, state);
+      case 'finished':
+        throw new Error('A finished checkout has no step left');
+    }
+  }
+
+  return checkout =>
+    runStep(checkout).catch(error => {
+      throw asUpstreamFailure(error);
+    });
+}
