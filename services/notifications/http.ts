@@ -16,7 +16,7 @@ import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { examples } from './examples.ts';
 import type { TemplateId } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { renderAll, TemplateError } from './render.ts';
+import { renderAll } from './render.ts';
 import { type Shop, viewOf } from './sender.ts';
 import {
   findMessage,
@@ -30,6 +30,7 @@ import {
   saveTemplate,
   type Tx,
 } from './store.ts';
+import { TemplateError } from './template-error.ts';
 import { isTemplateId } from './templates.ts';
 
 export interface HttpDependencies {

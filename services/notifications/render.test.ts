@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TemplateText } from '../../generated/notifications/types.ts';
 import { examples } from './examples.ts';
-import { renderAll, TemplateError } from './render.ts';
+import { createRenderer, renderAll } from './render.ts';
 import { viewOf } from './sender.ts';
+import { TemplateError } from './template-error.ts';
 import { shipped, templateIds } from './templates.ts';
 
 const shop = { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example', linkSecret: 'known to orders' };
@@ -73,6 +74,17 @@ describe('a template is refused', () => {
     ],
     ['for taking too much memory', { text: '{% for a in (1..100000000) %}{% endfor %}' }, ['text']],
   ])('%s', async (_name, change, parts) => expect(await faults(change)).toEqual(parts));
+
+  test('for MJML that grows too long for its parser', async () => {
+    expect(await faults({ mjml: mail('{% for i in (1..200000) %}<{% endfor %}') })).toEqual(['mjml']);
+  });
+
+  test('when its time is over, and the next one is rendered', async () => {
+    const render = createRenderer(1);
+    const slow = { ...plain, mjml: mail('<mj-text>x</mj-text>'.repeat(4_000)) };
+    await expect(render({ form: 'renderAll', text: slow, view })).rejects.toThrow(TemplateError);
+    expect((await renderAll(plain, view)).text).toBe('T');
+  });
 
   test('for a file, which MJML does not include either', async () => {
     const { html } = await renderAll({ ...plain, mjml: mail('<mj-include path="/etc/passwd" />') }, view).catch(() => ({

@@ -1,119 +1,102 @@
-import { Liquid } from 'liquidjs';
-import mjml2html from 'mjml';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
 import type { Preview, TemplateText } from '../../generated/notifications/types.ts';
 import type { View } from './message.ts';
-
-/** What is wrong with one part of a template. */
-export interface Fault {
-  part: keyof TemplateText;
-  message: string;
-}
-
-/** A template that does not render; `message` says where and why. */
-export class TemplateError extends Error {
-  override readonly name = 'TemplateError';
-  readonly faults: readonly Fault[];
-  constructor(faults: readonly Fault[]) {
-    super(faults.map(({ part, message }) => `${part}: ${message}`).join('; '));
-    this.faults = faults;
-  }
-}
-
-const MOST_CHARACTERS = 500_000;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(value: unknown): string {
-  return String(value ?? '').replace(/[&<>"']/g, character => ENTITIES[character] ?? '');
-}
+import { type Fault, TemplateError } from './template-error.ts';
 
 /**
- * Templates are written by merchants: they see only what they are given, read no files, and may take 3 s and some
- * memory. A name or filter that does not exist is an error, so that a typing mistake shows before a customer sees it.
+ * Renders templates in a thread of its own. Merchants write templates, and a short one can make the parser think for
+ * minutes: the thread has limits of time and memory, and the service goes on meanwhile.
  */
-const limits = {
-  ...{ strictVariables: true, strictFilters: true, ownPropertyOnly: true, lenientIf: true, templates: {} },
-  ...{ parseLimit: 300_000, renderLimit: 3_000, memoryLimit: 2_000_000 },
-};
-const plain = new Liquid(limits);
-const html = new Liquid({ ...limits, outputEscape: escapeHtml });
-// There is no way around escaping: what customers typed must not become markup.
-html.registerFilter('raw', (value: unknown) => value);
 
-async function liquid(engine: Liquid, part: keyof TemplateText, template: string, view: View): Promise<string> {
-  let text: unknown;
-  try {
-    text = await engine.parseAndRender(template, view);
-  } catch (error) {
-    throw new TemplateError([{ part, message: reason(error) }]);
-  }
-  const rendered = String(text);
-  if (rendered.length > MOST_CHARACTERS)
-    throw new TemplateError([{ part, message: `renders to more than ${MOST_CHARACTERS} characters` }]);
-  return rendered;
+export interface RenderRequest {
+  form: 'renderEmail' | 'renderSms' | 'renderAll';
+  text: TemplateText;
+  view: View;
 }
 
-function reason(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? error.message) : String(error);
-}
+export type RenderResult = { rendered: unknown } | { faults: readonly Fault[] } | { failure: string };
 
-async function compile(mjml: string): Promise<string> {
-  try {
-    // No fonts from elsewhere: opening a message must tell nobody.
-    const { html: page } = await mjml2html(mjml, {
-      validationLevel: 'strict',
-      ignoreIncludes: true,
-      fonts: {},
-      keepComments: false,
+/** For all parts of one message; liquidjs has limits of its own, which name the part. */
+const DEADLINE_MS = 3_000;
+const MEMORY_MB = 256;
+
+function startThread(): Promise<Worker> {
+  const worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+  });
+  worker.unref();
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', () => {
+      worker.off('error', reject);
+      resolve(worker);
     });
-    return page;
-  } catch (error) {
-    throw new TemplateError([
-      { part: 'mjml', message: error instanceof Error ? error.message.replace(/\s+/g, ' ') : String(error) },
-    ]);
-  }
+  });
 }
 
-/** The subject in one line, whatever was typed. */
-export async function renderSubject(text: TemplateText, view: View): Promise<string> {
-  return (await liquid(plain, 'subject', text.subject, view)).replace(/\s+/g, ' ').trim();
+/** What the thread answers, or undefined when it took too long or ran out of memory. */
+async function answerOf(worker: Worker, request: RenderRequest, deadlineMs: number): Promise<RenderResult | undefined> {
+  const { promise, resolve } = Promise.withResolvers<RenderResult | undefined>();
+  const giveUp = () => resolve(undefined);
+  const timer = setTimeout(giveUp, deadlineMs);
+  worker.once('message', resolve).once('error', giveUp).once('exit', giveUp);
+  worker.ref();
+  worker.postMessage(request);
+  const result = await promise;
+  clearTimeout(timer);
+  worker.off('message', resolve).off('error', giveUp).off('exit', giveUp);
+  worker.unref();
+  return result;
 }
+
+/** A thread that renders one template after the other, each within the deadline; one that is late is ended. */
+export function createRenderer(deadlineMs: number): (request: RenderRequest) => Promise<unknown> {
+  let thread: Promise<Worker> | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function next(request: RenderRequest): Promise<RenderResult | undefined> {
+    thread ??= startThread();
+    const worker = await thread.catch((error: unknown) => {
+      thread = undefined;
+      throw error;
+    });
+    const result = await answerOf(worker, request, deadlineMs);
+    if (result !== undefined) return result;
+    thread = undefined;
+    await worker.terminate();
+    return undefined;
+  }
+
+  return async request => {
+    const turn = queue.then(() => next(request));
+    queue = turn.catch(() => undefined);
+    const result = await turn;
+    if (result === undefined) {
+      const message = `takes longer than ${deadlineMs / 1000} s, or more memory than there is for a template`;
+      throw new TemplateError([{ part: request.form === 'renderSms' ? 'sms' : 'mjml', message }]);
+    }
+    if ('faults' in result) throw new TemplateError(result.faults);
+    if ('failure' in result) throw new Error(`A template could not be rendered: ${result.failure}`);
+    return result.rendered;
+  };
+}
+
+const render = createRenderer(DEADLINE_MS);
+const email = z.object({ subject: z.string(), html: z.string(), text: z.string() });
+const everything = email.extend({ sms: z.string() });
 
 /** The message as an e-mail. Throws TemplateError. */
 export async function renderEmail(text: TemplateText, view: View): Promise<Omit<Preview, 'sms'>> {
-  const page = await compile(await liquid(html, 'mjml', text.mjml, view));
-  return {
-    subject: await renderSubject(text, view),
-    html: page,
-    text: (await liquid(plain, 'text', text.text, view)).trim(),
-  };
+  return email.parse(await render({ form: 'renderEmail', text, view }));
 }
 
 /** The message as an SMS. Throws TemplateError. */
 export async function renderSms(text: TemplateText, view: View): Promise<string> {
-  return (await liquid(plain, 'sms', text.sms, view)).replace(/\s+/g, ' ').trim();
+  return z.string().parse(await render({ form: 'renderSms', text, view }));
 }
 
-/** All forms of a message, or everything that is wrong with its template. */
+/** All forms of a message, or everything that is wrong with its template (TemplateError). */
 export async function renderAll(text: TemplateText, view: View): Promise<Preview> {
-  const parts = await Promise.allSettled([
-    liquid(html, 'mjml', text.mjml, view).then(compile),
-    renderSubject(text, view),
-    liquid(plain, 'text', text.text, view),
-    renderSms(text, view),
-  ]);
-  const faults = parts.flatMap(part =>
-    part.status === 'rejected' && part.reason instanceof TemplateError ? part.reason.faults : [],
-  );
-  if (faults.length > 0) throw new TemplateError(faults);
-  const [page = '', subject = '', body = '', sms = ''] = parts.flatMap(part => {
-    if (part.status === 'rejected') throw part.reason;
-    return [part.value];
-  });
-  return { subject, html: page, text: body.trim(), sms };
+  return everything.parse(await render({ form: 'renderAll', text, view }));
 }

@@ -3,8 +3,9 @@ import type { Log } from '../platform/observability/log.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
 import { decide, type Outcome, type View } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { renderEmail, renderSms, TemplateError } from './render.ts';
+import { renderEmail, renderSms } from './render.ts';
 import { type Claimed, claim, findTemplate, settle } from './store.ts';
+import { TemplateError } from './template-error.ts';
 import { shipped } from './templates.ts';
 
 /** What every template may name beside what its event tells. */

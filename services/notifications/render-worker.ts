@@ -1,0 +1,21 @@
+import { parentPort } from 'node:worker_threads';
+import type { RenderRequest, RenderResult } from './render.ts';
+import { renderAll, renderEmail, renderSms } from './rendering.ts';
+import { TemplateError } from './template-error.ts';
+
+const forms = { renderAll, renderEmail, renderSms };
+
+/** The thread of `render.ts`: renders what it is sent, one template after the other. */
+async function answer({ form, text, view }: RenderRequest): Promise<RenderResult> {
+  try {
+    return { rendered: await forms[form](text, view) };
+  } catch (error) {
+    if (error instanceof TemplateError) return { faults: error.faults };
+    return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+parentPort?.on('message', (request: RenderRequest) => {
+  void answer(request).then(result => parentPort?.postMessage(result));
+});
+parentPort?.postMessage('ready');
