@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pauseFor } from '../platform/backoff.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { pauseFor, type Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers.ts';
 
 /** A listener of the edge that starts and stops with the service. */
 export interface RunningFront extends Worker {

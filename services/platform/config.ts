@@ -1,38 +1,37 @@
 import { z } from 'zod';
 
-/** `EX_CONFIG` of sysexits.h: the process was configured wrongly; starting it again will not help. */
+/** `EX_CONFIG` of sysexits.h: the process was configured wrongly; a restart does not help. */
 const EXIT_CONFIG = 78;
 
-/** An environment that does not fit; `message` names every variable that is missing or wrong, never a value. */
+/** An invalid environment. `message` names every variable that is missing or invalid, never a value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /**
- * Parses the environment by a shape of zod types, one for each variable. A variable that is set to nothing counts as
- * missing. Throws ConfigError that names every bad variable at once.
+ * Parses the environment by a shape of zod types, one for each variable. A variable that is empty counts as missing.
+ * Throws ConfigError that names every invalid variable.
  */
 export function parseConfig<S extends z.ZodRawShape>(
   shape: S,
   environment: NodeJS.ProcessEnv,
 ): z.output<z.ZodObject<S>> {
-  const given = Object.fromEntries(
+  const values = Object.fromEntries(
     Object.keys(shape)
       .map(name => [name, environment[name]?.trim()])
       .filter(([, value]) => value),
   );
-  const parsed = z.object(shape).safeParse(given);
+  const parsed = z.object(shape).safeParse(values);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(issue => {
     const name = String(issue.path[0]);
-    return name in given ? `${name}: ${issue.message}` : `${name} is missing`;
+    return name in values ? `${name}: ${issue.message}` : `${name} is missing`;
   });
   throw new ConfigError(`Configuration: ${[...new Set(faults)].join('; ')}`);
 }
 
 /**
- * Reads the configuration of this process. When it does not fit, says on standard error everything that is wrong and
- * exits with 78.
+ * Reads the configuration of this process. Writes every fault of an invalid one to standard error and exits with 78.
  */
 export function readConfig<S extends z.ZodRawShape>(shape: S): z.output<z.ZodObject<S>> {
   try {
@@ -44,7 +43,7 @@ export function readConfig<S extends z.ZodRawShape>(shape: S): z.output<z.ZodObj
   }
 }
 
-/** An absolute URL of one of these schemes, without a slash at its end: `url('postgresql', 'postgres')`. */
+/** An absolute URL of one of these schemes, without a trailing slash: `url('postgresql', 'postgres')`. */
 export function url(...schemes: string[]): z.ZodType<string> {
   return z
     .string()
@@ -60,7 +59,7 @@ export const httpUrl = () => url('http', 'https');
 /** The address of a PostgreSQL database. */
 export const postgresUrl = () => url('postgresql', 'postgres');
 
-/** A TCP port; 0 lets the system choose one. */
+/** A TCP port; 0 lets the operating system choose one. */
 export const port = (): z.ZodType<number> =>
   z
     .string()
@@ -68,7 +67,7 @@ export const port = (): z.ZodType<number> =>
     .transform(Number)
     .pipe(z.number().max(65_535, 'must be a port number'));
 
-/** A secret of at least `length` characters. Its value appears in no message. */
+/** A secret of at least `length` characters. No message contains its value. */
 export const secret = (length = 16): z.ZodType<string> =>
   z.string().min(length, `must have at least ${length} characters`);
 
@@ -85,8 +84,7 @@ export const list = (): z.ZodType<string[]> =>
     .pipe(z.array(z.string()).min(1, 'must name at least one entry'));
 
 /**
- * What every service reads; spread it and add your own: `readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl()
- * })`.
+ * The variables of every service: `readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl() })`.
  */
 export const serviceConfig = {
   PORT: port(),

@@ -25,7 +25,7 @@ describe('a cursor', () => {
 
 describe('a page', () => {
   const rows = [1, 2, 3].map(id => ({ id }));
-  test('of rows read with one more than asked for has a cursor only when there is more', () => {
+  test('of rows read with `limit + 1` has a cursor only when there are more', () => {
     expect(pageOf(rows, 2, row => row.id)).toEqual({ items: [{ id: 1 }, { id: 2 }], nextCursor: encodeCursor(2) });
     expect(pageOf(rows, 3, row => row.id)).toEqual({ items: rows, nextCursor: null });
     expect(pageOf([], 3, () => 0)).toEqual({ items: [], nextCursor: null });

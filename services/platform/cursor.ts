@@ -5,12 +5,12 @@ function invalidCursor(): ProblemError {
   return new ProblemError({ status: 400, detail: 'The cursor is not one that was given out here.' });
 }
 
-/** Where a page ended, as text that callers hand back unread: base64url of JSON. */
+/** The position after a page as opaque text for callers: base64url of JSON. */
 export function encodeCursor(position: unknown): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 
-/** Reads a cursor back and checks it by `schema`; throws ProblemError 400 for one that this service did not make. */
+/** Decodes a cursor and parses it by `schema`. Throws ProblemError 400 for a cursor that this service did not make. */
 export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
   let position: unknown;
   try {
@@ -24,8 +24,8 @@ export function decodeCursor<T>(schema: z.ZodType<T>, cursor: string): T {
 }
 
 /**
- * A page of rows that were read with `limit + 1`, so that no count is needed: the first `limit` of them and, where
- * there are more, the cursor of the last one (otherwise null). `position` gives what `decodeCursor` will read back.
+ * A page of rows that were read with `limit + 1`, so that no count is needed: the first `limit` rows, and the cursor of
+ * the last one if there are more (otherwise null). `position` returns the value that `decodeCursor` decodes.
  */
 export function pageOf<T>(
   rows: readonly T[],

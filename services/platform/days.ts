@@ -1,9 +1,9 @@
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-/** Statistics go over this many days at most. */
+/** The longest time range of statistics, days. */
 export const MAX_DAYS = 93;
 
-/** A stretch of time that statistics are asked for, from (inclusive) to (exclusive), in days of a time zone. */
+/** The time range of statistics: `from` inclusive, `to` exclusive, in days of a time zone. */
 export interface DayRange {
   from: Date;
   to: Date;
@@ -11,14 +11,14 @@ export interface DayRange {
   timeZone: string;
 }
 
-/** The day that a moment falls in there, as `2026-11-22`. Throws RangeError for a time zone that nobody knows. */
+/** The date of a moment in a time zone, as `2026-11-22`. Throws RangeError for an unknown time zone. */
 export function dayOf(moment: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
     moment,
   );
 }
 
-/** Every day that a stretch of time touches, in order. Throws RangeError for a time zone that nobody knows. */
+/** Every date that a time range touches, in order. Throws RangeError for an unknown time zone. */
 export function daysIn({ from, to, timeZone }: DayRange): string[] {
   const last = Date.parse(dayOf(new Date(to.getTime() - 1), timeZone));
   const days: string[] = [];
@@ -27,12 +27,12 @@ export function daysIn({ from, to, timeZone }: DayRange): string[] {
   return days;
 }
 
-/** The stretch of time that somebody asked for, or what is wrong with it, for people. */
+/** Parses the time range of a query. Returns a message for people when it is invalid. */
 export function parseDayRange(query: { from: string; to: string; timeZone: string }): DayRange | string {
   const range = { from: new Date(query.from), to: new Date(query.to), timeZone: query.timeZone };
   if (range.from >= range.to) return 'It must begin before it ends.';
   if (range.to.getTime() - range.from.getTime() > MAX_DAYS * DAY_MS)
-    return `At most ${MAX_DAYS} days can be asked for at once.`;
+    return `At most ${MAX_DAYS} days can be requested at once.`;
   try {
     dayOf(range.from, range.timeZone);
     return range;

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 
-/** A new UUIDv7 (RFC 9562, section 5.7): sorts by the moment it was made, so an index on it grows at one end. */
+/** A new UUIDv7 (RFC 9562, section 5.7): ids sort by creation time, so an index on them grows at one end. */
 export function newId(): string {
   return v7();
 }

@@ -43,7 +43,7 @@ describe('money', () => {
     expect(portion(usd(amount), numerator, denominator)).toEqual(usd(wanted));
   });
 
-  test('what is added can be taken away again, and a portion is never off by more than half a unit', () => {
+  test('addition and subtraction are inverse, and a portion is off by at most half a unit', () => {
     fc.assert(fc.property(amounts, amounts, (a, b) => expect(subtract(add(usd(a), usd(b)), usd(b))).toEqual(usd(a))));
     fc.assert(
       fc.property(amounts, fc.integer({ min: 0, max: 10_000 }), fc.integer({ min: 1, max: 10_000 }), (a, n, d) => {

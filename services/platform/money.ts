@@ -52,7 +52,7 @@ export function sum(items: readonly Money[], currency: string): Money {
 
 /**
  * `numerator / denominator` of an amount (a tax rate of 19 %: 19, 100), rounded half away from zero to whole minor
- * units, reckoned without floating point. Throws RangeError when an argument is no safe integer, the denominator is not
+ * units, computed without floating point. Throws RangeError when an argument is no safe integer, the denominator is not
  * positive, or the result is not safe.
  */
 export function portion(a: Money, numerator: number, denominator: number): Money {

@@ -1,14 +1,14 @@
-/** Text as it is compared: lower case, without accents. */
+/** Text folded for comparison: NFKD, lower case, without accents (Unicode UAX #15). */
 export function foldText(text: string): string {
   return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-/** The words by which staff find a thing, each once: lower case, without accents. */
+/** The distinct search terms of a text: folded words of letters and digits. */
 export function searchTerms(text: string): string[] {
   return [...new Set(foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [])];
 }
 
 const MAX_QUERY_TERMS = 8;
 
-/** The words of what somebody typed that are looked for: the first eight. */
+/** The search terms of a query: the first eight. */
 export const queryTerms = (typed: string): string[] => searchTerms(typed).slice(0, MAX_QUERY_TERMS);

@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { backoff } from './backoff.ts';
 import { acquireLease, mongoLocks } from './data/lease-mongo.ts';
 import { type Locks, postgresLocks } from './data/locks.ts';
 import { createTestDatabase, type TestDatabase } from './testing/database.ts';
 import { silentLog } from './testing/log.ts';
 import { createTestMongo, type TestMongo } from './testing/stores.ts';
 import { until } from './testing/until.ts';
-import { backoff, periodicWorker, type Worker } from './workers.ts';
+import { periodicWorker, type Worker } from './workers.ts';
 
 const log = silentLog();
 let database: TestDatabase;
@@ -23,7 +24,7 @@ afterAll(async () => {
   await Promise.all([database.drop(), mongo.drop()]);
 });
 
-/** What `work` gives while the lock is held. */
+/** The result of `work` under the lock. */
 async function within<T>(locks: Locks, name: string, work: () => Promise<T>): Promise<T> {
   const results: T[] = [];
   expect(await locks.runExclusive(name, async () => void results.push(await work()))).toBe(true);
@@ -44,19 +45,19 @@ describe.each(kinds)('a lock in %s', (_kind, create) => {
     return locks;
   }
 
-  test('is held by one process at a time, and free afterwards, also after an error', async () => {
+  test('has one owner at a time, and is free afterwards, also after an error', async () => {
     const [one, other] = [open(), open()];
     expect(await within(one, 'a', () => other.runExclusive('a', async () => {}))).toBe(false);
     await expect(one.runExclusive('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await other.runExclusive('a', async () => {})).toBe(true);
   });
 
-  test('does not stand in the way of another name', async () => {
+  test('does not block another name', async () => {
     const [one, other] = [open(), open()];
     expect(await within(one, 'a', () => other.runExclusive('b', async () => {}))).toBe(true);
   });
 
-  test('keeps a worker from running beside itself', async () => {
+  test('prevents concurrent runs of a worker', async () => {
     let running = 0;
     let most = 0;
     let turns = 0;
@@ -103,7 +104,7 @@ describe('a lock of one session', () => {
   test('tells its holder when the session is lost, and can be taken again', async () => {
     const locks = postgresLocks({ url: database.url, log });
     opened.push(locks);
-    let told = false;
+    let notified = false;
     await locks.runExclusive('fragile', async lost => {
       const admin = new pg.Client({ connectionString: database.url });
       await admin.connect();
@@ -111,21 +112,21 @@ describe('a lock of one session', () => {
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE locktype = 'advisory' AND datname = current_database() AND pid <> pg_backend_pid()`,
       );
       await admin.end();
-      told = await until(() => lost.aborted, { describe: 'the holder is told' });
+      notified = await until(() => lost.aborted, { describe: 'the owner is notified' });
     });
-    expect(told).toBe(true);
+    expect(notified).toBe(true);
     expect(await locks.runExclusive('fragile', async () => {})).toBe(true);
   });
 });
 
 describe('a lease', () => {
-  test('passes to the next when it ran out, under a higher number, and its holder is told', async () => {
+  test('passes to the next owner after it expired, with a higher fencing token, and the first owner is notified', async () => {
     const first = await acquireLease(mongo.db, 'relay');
     expect(await acquireLease(mongo.db, 'relay')).toBeUndefined();
     await mongo.db.collection('leases').updateOne({ _id: 'relay' } as object, { $set: { until: new Date(0) } });
     const second = await acquireLease(mongo.db, 'relay');
     expect(second?.fencingToken).toBe((first?.fencingToken ?? 0) + 1);
-    await until(() => first?.lost.aborted, { describe: 'the first is told' });
+    await until(() => first?.lost.aborted, { describe: 'the first is notified' });
     await Promise.all([first?.release(), second?.release()]);
     const third = await acquireLease(mongo.db, 'relay');
     expect(third).toBeDefined();

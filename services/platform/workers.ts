@@ -1,36 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseFor } from './backoff.ts';
 import type { Locks } from './data/locks.ts';
 import type { Log } from './observability/log.ts';
 import { workerRuns } from './observability/metrics.ts';
 import { inTrace, startTrace } from './observability/trace.ts';
 
-/** Something that runs beside the requests of a service: service.ts starts it and stops it. */
+/** A background task of a service. service.ts starts and stops it. */
 export interface Worker {
   readonly name: string;
-  /** Returns as soon as it runs; what it depends on may still be down. */
+  /** Returns once the task runs; its dependencies may still be down. */
   start(): Promise<void>;
-  /** Takes up nothing new and waits for what it is doing. */
+  /** Starts no new work and waits for the work in progress. */
   stop(): Promise<void>;
 }
 
 /**
- * How long to wait after the `failures`-th failure (from 0) in a row: doubling from `first` ms up to `most`, half of it
- * by chance.
- */
-export function backoff(failures: number, first: number, most: number): number {
-  const full = Math.min(most, first * 2 ** Math.min(failures, 20));
-  return full / 2 + (Math.random() * full) / 2;
-}
-
-/** Waits `ms`, or until the signal is aborted; never throws. */
-export async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => {});
-}
-
-/**
- * Calls `run` every `ms` (after the last run ended), in one process at a time: `locks` lets the others skip their turn.
- * A run that throws is logged and tried again at the next turn. `run` gets a signal that is aborted when the service
- * stops or the lock is lost.
+ * Calls `run` periodically, in one process at a time: a process that cannot get the lock skips the run. `ms` is the
+ * pause between the end of a run and the start of the next. A run that throws is logged; the next run follows as usual.
+ * The signal is aborted when the service stops or the lock is lost.
  */
 export function periodicWorker(
   ms: number,
@@ -43,10 +29,10 @@ export function periodicWorker(
 
   async function runOnce(): Promise<void> {
     try {
-      const held = await inTrace(startTrace(undefined), () =>
+      const ran = await inTrace(startTrace(undefined), () =>
         options.locks.runExclusive(name, lost => run(AbortSignal.any([lost, stopping.signal]))),
       );
-      workerRuns.inc({ worker: name, outcome: held ? 'done' : 'elsewhere' });
+      workerRuns.inc({ worker: name, outcome: ran ? 'done' : 'elsewhere' });
     } catch (error) {
       workerRuns.inc({ worker: name, outcome: 'failed' });
       options.log.error({ error, worker: name }, 'a worker failed');

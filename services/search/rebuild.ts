@@ -1,9 +1,10 @@
 import type { Client } from '@elastic/elasticsearch';
 import type { createCatalogClient } from '../../generated/catalog/client.ts';
 import type { createInventoryClient } from '../../generated/inventory/client.ts';
+import { backoff, pauseFor } from '../platform/backoff.ts';
 import { newId } from '../platform/ids.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { backoff, pauseFor, type Worker } from '../platform/workers.ts';
+import type { Worker } from '../platform/workers.ts';
 import { type Indices, reachable } from './indices.ts';
 import type { Lease, RebuildState } from './lease.ts';
 import { documentOf, type ProductDocument, skusOf } from './product.ts';

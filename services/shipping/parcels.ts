@@ -1,5 +1,5 @@
+import { backoff } from '../platform/backoff.ts';
 import type { Log } from '../platform/observability/log.ts';
-import { backoff } from '../platform/workers.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { newsOf, type Shipment, stepsTo } from './shipment.ts';

@@ -1,9 +1,9 @@
 import { catalogEvents } from '../../../generated/catalog/events.ts';
 import type { InventoryClient } from '../../../generated/inventory/client.ts';
+import { backoff, pauseFor } from '../../platform/backoff.ts';
 import { isUnavailable } from '../../platform/http/unavailable.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import { backoff, pauseFor } from '../../platform/workers.ts';
 import { importMade, productChangeMade } from '../audit.ts';
 import type { MediaRecords } from '../media/records.ts';
 import type { Storage } from '../media/storage.ts';

@@ -10,10 +10,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { z } from 'zod';
+import { backoff, pauseFor } from '../../platform/backoff.ts';
 import { httpUrl, secret } from '../../platform/config.ts';
 import { unavailable } from '../../platform/http/unavailable.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import { backoff, pauseFor, type Worker } from '../../platform/workers.ts';
+import type { Worker } from '../../platform/workers.ts';
 
 export interface StorageOptions {
   endpoint: string;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoff } from '../../platform/workers.ts';
+import { backoff } from '../../platform/backoff.ts';
 
 /** What a CDN is asked for. */
 export interface Call {

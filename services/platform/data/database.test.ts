@@ -31,7 +31,7 @@ describe('a database', () => {
     await prisma.inbox.deleteMany();
   });
 
-  test('is asked through a few connections, with statements it has prepared', async () => {
+  test('is queried through a small pool, with prepared statements', async () => {
     await Promise.all(Array.from({ length: 20 }, () => prisma.$queryRaw`SELECT count(*)::int FROM outbox`));
     const [{ connections } = { connections: 0 }] = await prisma.$queryRaw<{ connections: number }[]>`
       SELECT count(*)::int AS connections FROM pg_stat_activity WHERE datname = current_database()`;
@@ -41,7 +41,7 @@ describe('a database', () => {
   });
 });
 
-test('housekeeping forgets what was kept long enough, and nothing else', async () => {
+test('housekeeping deletes expired rows, and no others', async () => {
   await prisma.inbox.createMany({
     data: [
       { consumer: 'c', eventId: 'old', handledAt: new Date(Date.now() - 8 * 86_400_000) },

@@ -3,7 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { Log } from '../observability/log.ts';
 
 /**
- * What this platform needs of a Prisma client, or of the client inside `$transaction`: statements with numbered
+ * The part of a Prisma client, or of the client inside `$transaction`, that the platform uses: statements with numbered
  * parameters.
  */
 export interface SqlClient {
@@ -11,7 +11,7 @@ export interface SqlClient {
   $queryRawUnsafe<T>(statement: string, ...values: unknown[]): PromiseLike<T>;
 }
 
-/** A Prisma client whose interactive transactions give a `Tx`. */
+/** A Prisma client with interactive transactions of `Tx`. */
 export interface SqlDatabase<Tx extends SqlClient> extends SqlClient {
   $transaction<R>(run: (tx: Tx) => Promise<R>, options?: { timeout?: number; maxWait?: number }): Promise<R>;
 }
@@ -19,15 +19,15 @@ export interface SqlDatabase<Tx extends SqlClient> extends SqlClient {
 export interface DatabaseOptions {
   url: string;
   log: Log;
-  /** Connections of this process; 10 unless told. */
+  /** Connections of this process; default 10. */
   poolSize?: number;
-  /** A statement that runs longer is cancelled by the server, ms; 10,000 unless told. */
+  /** The server cancels a statement that runs longer, ms; default 10,000. */
   statementTimeoutMs?: number;
 }
 
 /**
  * The adapter of a Prisma client: `new PrismaClient({ adapter: prismaAdapter({ url, log }) })`. Waits 3 s for a
- * connection, prepares each statement once a connection, and has the server end transactions that idle for 15 s.
+ * connection, prepares each statement once per connection, and lets the server end transactions that idle for 15 s.
  */
 export function prismaAdapter(options: DatabaseOptions): PrismaPg {
   const names = new Map<string, string>();

@@ -6,8 +6,8 @@ import type { Locks } from './locks.ts';
 const TEN_MINUTES = 10 * 60_000;
 
 /**
- * A worker that deletes what the platform's tables keep for a time only: answers after their 24 hours, handled events
- * after seven days.
+ * Deletes expired rows of the platform's tables: responses to an Idempotency-Key after 24 hours, inbox rows after seven
+ * days.
  */
 export function housekeeping(options: { database: SqlClient; locks: Locks; log: Log }): Worker {
   const run = async () => {

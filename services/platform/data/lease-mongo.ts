@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, MongoServerError } from 'mongodb';
+import { pauseFor } from '../backoff.ts';
 import type { Log } from '../observability/log.ts';
-import { pauseFor } from '../workers.ts';
 import type { Locks } from './locks.ts';
 
 interface LeaseDocument {
   _id: string;
   owner: string;
   until: Date;
-  /** Grows with every change of owner: what was read under an older one is refused (a fencing token). */
+  /** The fencing token: grows with every change of owner. */
   fence: number;
 }
 
 const LEASE_MS = 10_000;
 const DUPLICATE_KEY = 11_000;
 
-/** A lease on a name, held until it is given up or could not be prolonged in time. */
+/** A lease on a name, valid until it is released or could not be renewed in time. */
 export interface Lease {
   readonly fencingToken: number;
   /** Aborted when the lease was lost. */
@@ -24,8 +24,8 @@ export interface Lease {
 }
 
 /**
- * Takes the lease `name` in the collection `leases` for 10 s at a time, prolonging it by itself; undefined when another
- * process holds it.
+ * Acquires the lease `name` in the collection `leases` for 10 s, and renews it in the background; undefined when
+ * another process has it.
  */
 export async function acquireLease(db: Db, name: string): Promise<Lease | undefined> {
   const leases = db.collection<LeaseDocument>('leases', { writeConcern: { w: 'majority' } });
@@ -39,7 +39,7 @@ export async function acquireLease(db: Db, name: string): Promise<Lease | undefi
   const startedAt = performance.now();
   let acquired = await tryAcquire();
   if (!acquired) {
-    // An upsert may not ask `$expr`, so a lease that never was is made first, as one that has ended.
+    // An upsert may not use `$expr`, so a new lease is inserted first, as an expired one.
     const { upsertedCount } = await leases
       .updateOne({ _id: name }, { $setOnInsert: { owner: '', until: new Date(0), fence: 0 } }, { upsert: true })
       .catch(error => {

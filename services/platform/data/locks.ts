@@ -1,17 +1,17 @@
 import pg from 'pg';
 import type { Log } from '../observability/log.ts';
 
-/** Lets one process at a time do something. */
+/** Mutual exclusion between processes. */
 export interface Locks {
   /**
-   * Runs `work` while no other process runs one of the same name; false, without running it, when another does. The
-   * signal is aborted when the lock is lost. Throws what `work` throws, and when the lock cannot be asked for.
+   * Runs `work` under the lock `name`; returns false at once when another process has the lock. The signal is aborted
+   * when the lock is lost. Throws what `work` throws, and the error of a lock that cannot be requested.
    */
   runExclusive(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** A session of its own in the database `url`, or an error within 3 s. */
+/** A new session in the database `url`. Throws when it cannot connect within 3 s. */
 export async function pgSession(url: string, applicationName: string): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
@@ -24,9 +24,10 @@ export async function pgSession(url: string, applicationName: string): Promise<p
   return client;
 }
 
-/** Locks that are PostgreSQL advisory locks of one session, opened when first needed and again after it was lost. */
+/** PostgreSQL advisory locks in one session, which is opened on first use and again after it was lost
+ * (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS). */
 export function postgresLocks(options: { url: string; log: Log }): Locks {
-  /** A session may take its own lock again; the workers of one process must not. */
+  /** A session may acquire its own lock again; the workers of one process must not. */
   const lockedHere = new Set<string>();
   let session: Promise<{ client: pg.Client; lost: AbortController }> | undefined;
 

@@ -60,7 +60,7 @@ describe('migrations', () => {
     expect(row?.finished_at).toBeInstanceOf(Date);
   });
 
-  test('that fail change nothing, name themselves, and may be mended', async () => {
+  test('that fail change nothing, name themselves, and can be corrected', async () => {
     write('1_init', 'CREATE TABLE item (id int); INSERT INTO nothing VALUES (1)');
     await expect(applyMigrations(folder, url)).rejects.toThrow(/Migration 1_init failed: .*nothing/);
     write('1_init', 'CREATE TABLE item (id int)');
@@ -75,7 +75,7 @@ describe('migrations', () => {
   });
 });
 
-test('a database is made once, whoever asks', async () => {
+test('concurrent requests create a database once', async () => {
   await Promise.all([ensureDatabase(url), ensureDatabase(url)]);
   expect(await query(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });

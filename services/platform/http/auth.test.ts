@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([identity.close(), stranger.close(), ...apps.map(app => app.close())]));
 
-/** Asks an operation that needs `roles`: the status, and who the handler was told is asking. */
+/** Calls an operation that requires `roles`: returns the status and the principal that the handler got. */
 async function opener(roles: Record<string, string[]>, identityUrl = identity.url) {
   let principal: Principal | undefined;
   const router = sampleRouter<never>({
@@ -44,7 +44,7 @@ const secret = new TextEncoder().encode(TEST_SERVICE_SECRET);
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe('a session', () => {
-  test('lets in who has one of the roles, and tells the handler who that is', async () => {
+  test('is granted with one of the roles, and the handler gets the principal', async () => {
     const ask = await opener({ session: ['orders', 'support'] });
     const staff = await identity.headers({
       kind: 'staff',
@@ -71,13 +71,13 @@ describe('a session', () => {
     expect(await (await opener({ session: ['shopper'] }))(shopper)).toMatchObject({ kind: 'shopper', id: 'ada' });
   });
 
-  test('of anybody will do where no role is asked for', async () => {
+  test('of any user is granted where no role is required', async () => {
     expect(await (await opener({ session: [] }))(await identity.headers({ kind: 'shopper' }))).toMatchObject({
       kind: 'shopper',
     });
   });
 
-  test('is none when the token is of other keys, of another kind, expired, or no token', async () => {
+  test('is anonymous when the token has another key, another kind, is expired, or malformed', async () => {
     const ask = await opener({ session: [] });
     expect(await ask(await stranger.headers({ kind: 'staff', roles: ['admin'] }))).toBe(401);
     expect(await ask(await serviceHeaders('checkout'))).toBe(401);
@@ -93,17 +93,17 @@ describe('a session', () => {
     expect(await ask(bearer(`${header}.${forged}.${signature}`))).toBe(401);
   });
 
-  test('is still checked while identity is down, once its keys are known; before, it is 503', async () => {
-    const away = await testIdentity();
-    const ask = await opener({ session: [] }, away.url);
-    const headers = await away.headers({ kind: 'shopper' });
+  test('is still verified while identity is down, once its keys are known; before, it is 503', async () => {
+    const unreachable = await testIdentity();
+    const ask = await opener({ session: [] }, unreachable.url);
+    const headers = await unreachable.headers({ kind: 'shopper' });
     expect(await ask(headers)).toMatchObject({ kind: 'shopper' });
-    await away.close();
+    await unreachable.close();
     expect(await ask(headers)).toMatchObject({ kind: 'shopper' });
-    expect(await (await opener({ session: [] }, away.url))(headers)).toBe(503);
+    expect(await (await opener({ session: [] }, unreachable.url))(headers)).toBe(503);
   });
 
-  test('is checked with the keys identity has now: a new key is fetched', async () => {
+  test('is verified with the current keys of identity: a new key is fetched', async () => {
     let current = await testIdentity();
     const server: Server = createServer((_request, response) => {
       fetch(`${current.url}/.well-known/jwks.json`)
@@ -134,7 +134,7 @@ describe('a session', () => {
 });
 
 describe('a service', () => {
-  test('is let in where its name is listed, or anywhere when none is', async () => {
+  test('is granted where its name is listed, and everywhere when none is', async () => {
     expect(await (await opener({ service: ['checkout'] }))(await serviceHeaders('checkout'))).toEqual({
       kind: 'service',
       id: 'checkout',
@@ -144,7 +144,7 @@ describe('a service', () => {
     expect(await (await opener({ service: [] }))(await serviceHeaders('cart'))).toMatchObject({ id: 'cart' });
   });
 
-  test('is not let in with another secret, an expired token, or a session', async () => {
+  test('is not granted with another secret, an expired token, or a session', async () => {
     const ask = await opener({ service: [] });
     const token = (claims: { exp: number; aud?: string }, key = secret) =>
       new SignJWT(claims)

@@ -16,8 +16,8 @@ export const AUDIENCE = 'covenant';
 export const SESSION_ISSUER = 'covenant-identity';
 
 /**
- * What identity puts into the token that the gateway sends on for a session; beside `iss`, `aud`, `exp` and `sub`, the
- * principal's id.
+ * The claims of the token that identity issues and the gateway forwards for a session, besides `iss`, `aud` and `exp`.
+ * `sub` is the id of the principal.
  */
 export const sessionClaims = z.object({
   sub: z.string().min(1),
@@ -29,7 +29,7 @@ export const sessionClaims = z.object({
 const SERVICE_TOKEN_SECONDS = 60;
 const KEYS_FRESH_MS = 10 * 60_000;
 const KEYS_RETRY_MS = 30_000;
-/** Tokens that name keys nobody has make each service ask identity this often at most. */
+/** Tokens that name unknown keys cause at most one request to identity per cooldown. */
 const KEYS_COOLDOWN_MS = 2_000;
 
 function bearer(request: Request): string | undefined {
@@ -45,8 +45,8 @@ function algorithm(token: string): string | undefined {
 }
 
 /**
- * Identity's public keys: fetched once, refreshed behind the requests every 10 minutes and when a token names an
- * unknown key.
+ * Identity's public keys (JWKS, RFC 7517): fetched once, then refreshed in the background every 10 minutes and when a
+ * token names an unknown key.
  */
 function identityKeys(identityUrl: string): JWTVerifyGetKey {
   const remote = createRemoteJWKSet(new URL(`${identityUrl}/.well-known/jwks.json`), {
@@ -77,8 +77,8 @@ function identityKeys(identityUrl: string): JWTVerifyGetKey {
 }
 
 /**
- * Any of the listed roles will do; an empty list asks for a signed-in user only. An admin passes wherever staff may
- * pass.
+ * Whether the principal has one of the roles; an empty list requires a signed-in user only. An admin has every role of
+ * staff.
  */
 export function hasRole(principal: Pick<Principal, 'kind' | 'roles'>, roles: readonly string[]): boolean {
   if (roles.length === 0) return true;
@@ -90,7 +90,7 @@ export function hasRole(principal: Pick<Principal, 'kind' | 'roles'>, roles: rea
 /**
  * The `session` scheme: the gateway's `Authorization: Bearer` token, EdDSA, issued by identity for five minutes. Sets
  * `context.principal`. 'anonymous' without a valid token, 'forbidden' without a listed role. Throws ProblemError 503
- * when identity's keys were never reached.
+ * when identity's keys could never be fetched.
  */
 export function sessionSecurity<C extends RequestContext<never>>(options: {
   identityUrl: string;
@@ -112,7 +112,7 @@ export function sessionSecurity<C extends RequestContext<never>>(options: {
   };
 }
 
-/** The claims of a token that is what it says it is; undefined for any other. ProblemErrors pass. */
+/** The claims of a valid token; undefined for an invalid one. Throws the ProblemError of `verify`. */
 async function verified(verify: () => Promise<{ payload: unknown }>): Promise<unknown> {
   try {
     return (await verify()).payload;
@@ -123,8 +123,8 @@ async function verified(verify: () => Promise<{ payload: unknown }>): Promise<un
 }
 
 /**
- * The `service` scheme: another service's token (`serviceToken`). The listed roles are names of services that may call;
- * an empty list lets any service in. Sets `context.principal` to the service.
+ * The `service` scheme: another service's token (`serviceToken`). The listed roles are the names of the services that
+ * may call; an empty list allows every service. Sets `context.principal` to the service.
  */
 export function serviceSecurity<C extends RequestContext<never>>(options: {
   secret: string;
@@ -144,7 +144,7 @@ export function serviceSecurity<C extends RequestContext<never>>(options: {
   };
 }
 
-/** A token that says service `name` is calling: HS256, good for 60 s. */
+/** A token that authenticates service `name` as the caller: HS256, valid for 60 s. */
 export function serviceToken(name: string, secret: string): Promise<string> {
   return new SignJWT()
     .setProtectedHeader({ alg: 'HS256' })

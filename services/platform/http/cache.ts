@@ -17,13 +17,13 @@ function firstOf(sources: readonly unknown[], path: readonly string[]): string[]
 }
 
 /**
- * The tags of an answer. `product:{slug}` takes `slug` from the path, else the query, else the answer's body; a dotted
- * name looks deeper, and a list gives one tag for each item (`product:{items.slug}`). A template for which nothing is
- * found gives no tag.
+ * The surrogate keys of a response. `product:{slug}` takes `slug` from the path, else the query, else the response
+ * body. A dotted name reads a nested member; a list gives one tag for each item (`product:{items.slug}`). A template
+ * without a value gives no tag.
  */
 function cacheTags(templates: readonly string[], input: unknown, body: unknown): string[] {
-  const given = typeof input === 'object' && input !== null ? input : {};
-  const sources = ['path', 'query'].map(name => (name in given ? Reflect.get(given, name) : undefined));
+  const members = typeof input === 'object' && input !== null ? input : {};
+  const sources = ['path', 'query'].map(name => (name in members ? Reflect.get(members, name) : undefined));
   const tags = templates.flatMap(template => {
     const name = /\{([^}]+)\}/.exec(template)?.[1];
     if (name === undefined) return [template];
@@ -35,14 +35,13 @@ function cacheTags(templates: readonly string[], input: unknown, body: unknown):
 }
 
 /**
- * `Cache-Control` (RFC 9111, RFC 5861) and `Surrogate-Key` of an answer, from the `x-cache` of its operation. Without
- * one, and for anything but
- * 200, an answer must not be stored; where `sMaxAge` is absent it belongs to the browser that asked, and to no cache in
- * between.
+ * `Cache-Control` (RFC 9111, RFC 5861) and `Surrogate-Key` of a response, from the `x-cache` of its operation. A
+ * response without `x-cache`, or with another status than 200, must not be stored. Without `sMaxAge` it is for private
+ * caches only.
  */
-export function cacheHeaders(operation: OperationInfo, input: unknown, answer: AnyResponse): Record<string, string> {
+export function cacheHeaders(operation: OperationInfo, input: unknown, response: AnyResponse): Record<string, string> {
   const rule = operation.cache;
-  if (!rule || answer.status !== 200) return { 'cache-control': 'no-store' };
+  if (!rule || response.status !== 200) return { 'cache-control': 'no-store' };
   const age = rule.maxAge ?? 0;
   const immutable = rule.immutable ? ', immutable' : '';
   if (rule.private || rule.sMaxAge === undefined) {
@@ -50,6 +49,6 @@ export function cacheHeaders(operation: OperationInfo, input: unknown, answer: A
   }
   const parts = ['public', `max-age=${age}${immutable}`, `s-maxage=${rule.sMaxAge}`];
   if (rule.staleWhileRevalidate !== undefined) parts.push(`stale-while-revalidate=${rule.staleWhileRevalidate}`);
-  const tags = cacheTags(rule.tags ?? [], input, answer.body);
+  const tags = cacheTags(rule.tags ?? [], input, response.body);
   return { 'cache-control': parts.join(', '), ...(tags.length > 0 ? { 'surrogate-key': tags.join(' ') } : {}) };
 }

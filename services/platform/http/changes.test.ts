@@ -11,7 +11,7 @@ const { fields } = fc.letrec<{ fields: Record<string, unknown>; value: unknown }
   fields: fc.dictionary(name, tie('value'), { maxKeys: 5, noNullPrototype: true }),
 }));
 
-/** Nothing, an empty object and an empty list are told apart by nobody who reads a log of changes. */
+/** A log of changes does not distinguish undefined, an empty object and an empty list. */
 function bare(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const kept = Object.entries(value).flatMap(([key, item]): [string, unknown][] => {
@@ -43,7 +43,7 @@ describe('changesBetween', () => {
     );
   });
 
-  test('tells all that is needed to come from one to the other', () => {
+  test('contains all that is needed to derive one value from the other', () => {
     fc.assert(
       fc.property(fields, fields, (before, after) => {
         const rebuilt = structuredClone(before);
@@ -69,7 +69,7 @@ describe('changesBetween', () => {
     );
   });
 
-  test('never shows what is named like a secret, wherever it is', () => {
+  test('never contains a field with the name of a secret, at any depth', () => {
     const secret = fc.constantFrom(
       'password',
       'newPassword',
@@ -124,7 +124,7 @@ describe('changesBetween', () => {
     ]);
   });
 
-  test('tells money whole, so that an amount never stands without its currency', () => {
+  test('reports money as a whole, so that no amount is without its currency', () => {
     const usd = (amount: number) => ({ amount, currency: 'USD' });
     const before = { variants: [{ sku: 'a', price: usd(200) }] };
     const after = { variants: [{ sku: 'a', price: usd(250), compareAtPrice: usd(300) }] };
@@ -134,13 +134,13 @@ describe('changesBetween', () => {
     ]);
   });
 
-  test('tells a list without keys as a whole', () => {
+  test('reports a list without keys as a whole', () => {
     expect(changesBetween({ roles: ['orders'] }, { roles: ['orders', 'support'] })).toEqual([
       { field: 'roles', before: ['orders'], after: ['orders', 'support'] },
     ]);
   });
 
-  test('tells of a long text only what surrounds the difference', () => {
+  test('reports of a long text only the part around the difference', () => {
     const [before, after] = [
       `${'x'.repeat(5_000)}old${'y'.repeat(5_000)}`,
       `${'x'.repeat(5_000)}new${'y'.repeat(5_000)}`,
@@ -151,7 +151,7 @@ describe('changesBetween', () => {
     expect(String(change?.after).length).toBeLessThan(1_010);
   });
 
-  test('tells times and big integers as JSON can hold them', () => {
+  test('reports times and big integers as JSON values', () => {
     const at = new Date('2026-11-22T10:00:00Z');
     expect(changesBetween({ at: null, total: 1n }, { at, total: 2n })).toEqual([
       { field: 'at', before: null, after: '2026-11-22T10:00:00.000Z' },

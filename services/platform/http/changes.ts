@@ -8,7 +8,7 @@ export interface FieldChange {
   after: unknown;
 }
 
-/** `ChangeMade` of contracts/common.yaml, which every service publishes of what its staff change. */
+/** `ChangeMade` of contracts/common.yaml, which every service publishes for each change by its staff. */
 export interface ChangeMade {
   resource: string;
   resourceId: string;
@@ -23,7 +23,7 @@ export interface ChangeMade {
   at: string;
 }
 
-/** What was changed; `before` and `after` are compared by `changesBetween`, undefined where the thing was not there. */
+/** A change of a resource. `changesBetween` compares `before` and `after`; undefined where the resource did not exist. */
 export interface Change extends Pick<ChangeMade, 'resource' | 'resourceId' | 'label' | 'parent' | 'action' | 'reason'> {
   before?: unknown;
   after?: unknown;
@@ -33,7 +33,7 @@ const MAX_CHANGES = 1_000;
 const MAX_TEXT_LENGTH = 1_000;
 const EXCERPT_CONTEXT = 60;
 const SECRET = /password|secret|token|hash|credential|cookie|private.?key|api.?key|cvc|card.?number/i;
-/** Stands in a change for a value whose field is named like a secret: that it changed is said, never what it is. */
+/** Replaces the value of a field with the name of a secret: a change reports that it changed, never the value. */
 const HIDDEN = '[hidden]';
 const KEYS = ['id', 'sku', 'key'] as const;
 
@@ -43,7 +43,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 }
 
-/** A value as JSON holds it: times as RFC 3339, big integers as digits, nothing as null. */
+/** A value as JSON represents it: times as RFC 3339, big integers as digits, undefined as null. */
 function toJson(value: unknown, hide: (name: string) => boolean = () => false): unknown {
   if (value === undefined || value === null) return null;
   if (value instanceof Date) return value.toISOString();
@@ -57,16 +57,16 @@ function toJson(value: unknown, hide: (name: string) => boolean = () => false): 
   );
 }
 
-/** A value as it stands in a change: without what is named like a secret. */
+/** A value as a change contains it: without fields that have the name of a secret. */
 const plain = (value: unknown): unknown => toJson(value, name => SECRET.test(name));
 
 interface Parts {
-  /** Fields have names of ours; items are named by data (a sku), which says nothing about secrets. */
+  /** The names of fields are ours; items are named by data (a sku), which says nothing about secrets. */
   kind: 'fields' | 'items';
   byName: ReadonlyMap<string, unknown>;
 }
 
-/** The items of a list by what names them, where each has an id, sku or key of its own. */
+/** The items of a list by their id, sku or key, if each item has a distinct one. */
 function itemsByKey(list: readonly unknown[]): Parts | undefined {
   for (const key of KEYS) {
     const named = list.flatMap((item): [string, unknown][] =>
@@ -80,14 +80,14 @@ function itemsByKey(list: readonly unknown[]): Parts | undefined {
   return undefined;
 }
 
-/** The named parts of a value, if it has any: fields of an object, items of a list that have keys. Money has none. */
+/** The named parts of a value, if it has any: fields of an object, keyed items of a list. Money has none. */
 function partsOf(value: unknown): Parts | undefined {
   if (isMoney(value)) return undefined;
   if (Array.isArray(value)) return itemsByKey(value);
   return isFields(value) ? { kind: 'fields', byName: new Map(Object.entries(value)) } : undefined;
 }
 
-/** `Money` of contracts/common.yaml: one value, as an amount says nothing without its currency. */
+/** `Money` of contracts/common.yaml: one value, as an amount means nothing without its currency. */
 function isMoney(value: unknown): boolean {
   if (!isFields(value) || Object.keys(value).length !== 2) return false;
   const { amount, currency } = value;
@@ -96,7 +96,7 @@ function isMoney(value: unknown): boolean {
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null;
 
-/** Of a long text what is around the first difference, so that a change in the middle of it can be seen. */
+/** The part of a long text around the first difference, so that a change in the middle is visible. */
 function excerpt(text: string, other: unknown): string {
   if (text.length <= MAX_TEXT_LENGTH) return text;
   let same = 0;
@@ -107,7 +107,7 @@ function excerpt(text: string, other: unknown): string {
 
 const NO_PARTS: Parts = { kind: 'fields', byName: new Map() };
 
-/** A value whose name says it is a secret: nothing of it is said but that it changed. */
+/** Reports of a field with the name of a secret only that it changed. */
 function compareHidden(field: string, before: unknown, after: unknown, found: FieldChange[]): void {
   if (JSON.stringify(toJson(before)) === JSON.stringify(toJson(after))) return;
   const hidden = (value: unknown) => (isNothing(value) ? null : HIDDEN);
@@ -138,9 +138,8 @@ function compare(field: string, before: unknown, after: unknown, found: FieldCha
 
 /**
  * Every field in which two values differ, by dotted paths. Lists whose items have an id, sku or key are compared item
- * by item, others as a whole, and so is money, whose amount and currency say one thing.
- * Of fields that are named like secrets only that they changed is said, of long texts only what surrounds the
- * difference. Pure; at most 1,000 changes.
+ * by item; other lists and money are compared as a whole. The values of fields with names of secrets are hidden; long
+ * texts are cut to the part around the difference. Pure; returns at most 1,000 changes.
  */
 export function changesBetween(before: unknown, after: unknown): FieldChange[] {
   const found: FieldChange[] = [];
@@ -149,7 +148,7 @@ export function changesBetween(before: unknown, after: unknown): FieldChange[] {
 }
 
 /**
- * The payload of `ChangeMade` for what the one who asks in `context` has just changed: `ordersEvents.ChangeMade(id,
+ * The payload of `ChangeMade` for a change by the principal of `context`: `ordersEvents.ChangeMade(id,
  * changeMade(context, { … }))`.
  */
 export function changeMade(
@@ -160,7 +159,9 @@ export function changeMade(
   const { kind, id, email } = context.principal;
   const traceId = currentTrace()?.traceId;
   return {
-    ...{ resource, resourceId, action },
+    resource,
+    resourceId,
+    action,
     ...(label === undefined ? {} : { label: label.slice(0, 300) }),
     ...(parent === undefined ? {} : { parent }),
     actor: { kind: kind === 'anonymous' ? 'service' : kind, id, ...(email === undefined ? {} : { email }) },

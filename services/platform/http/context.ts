@@ -3,7 +3,8 @@ import type { AnyResponse } from '../../../contracts/codegen/runtime/operation.t
 import type { Log } from '../observability/log.ts';
 
 /**
- * Who asks. `roles` of staff say what they may do; a shopper's `id` is the customer's; a service's `id` is its name.
+ * The authenticated caller. The `id` of a shopper is the id of the customer, that of a service its name. `roles` are
+ * those of staff.
  */
 export interface Principal {
   kind: 'staff' | 'shopper' | 'service' | 'anonymous';
@@ -15,19 +16,18 @@ export interface Principal {
 export const anonymous: Principal = { kind: 'anonymous', id: 'anonymous', roles: [] };
 
 /**
- * Lets a handler store its answer under the request's `Idempotency-Key` within its own transaction (idempotency.ts).
+ * Stores the response to the request's `Idempotency-Key` in the handler's own transaction (idempotency.ts).
  */
 export interface IdempotencyRecord<Tx> {
   /**
-   * Stores `response` as the answer to this key, in `tx`: once that commits, the request is never run again, whatever
-   * is killed afterwards. Throws ProblemError 409 when the key was taken over by another run; let it abort the
-   * transaction.
+   * Stores `response` as the response to this key, in `tx`. Once `tx` commits, the request never runs again, even if
+   * the process is killed. Throws ProblemError 409 when another run has claimed the key; let it abort the transaction.
    */
   recordIn(tx: Tx, response: AnyResponse): Promise<void>;
 }
 
 /**
- * What a handler gets beside its input. `Tx` is the transaction of the service's database: Prisma's client inside
+ * The second argument of a handler. `Tx` is the transaction of the service's database: Prisma's client inside
  * `$transaction`, a MongoDB ClientSession, or an ioredis pipeline.
  */
 export interface RequestContext<Tx = never> {
@@ -35,13 +35,13 @@ export interface RequestContext<Tx = never> {
   principal: Principal;
   readonly requestId: string;
   readonly log: Log;
-  /** Set by operations.ts while a request that carries an `Idempotency-Key` is handled. */
+  /** Set by operations.ts for a request with an `Idempotency-Key`. */
   idempotency?: IdempotencyRecord<Tx>;
 }
 
 const contexts = new WeakMap<Request, { requestId: string; log: Log }>();
 
-/** Remembers what belongs to a request; called by http.ts once for each. */
+/** Attaches the context of a request; http-app.ts calls it once for each request. */
 export function attachContext(request: Request, context: { requestId: string; log: Log }): void {
   contexts.set(request, context);
 }

@@ -2,8 +2,8 @@ import { Router } from 'express';
 import { registry } from '../observability/metrics.ts';
 
 /**
- * What a service cannot work without, each a function that throws while it is not there: `{ database: () =>
- * prisma.$queryRaw`SELECT 1` }`.
+ * The dependencies a service cannot work without, each with a function that throws while it is unavailable:
+ * `{ database: () => prisma.$queryRaw`SELECT 1` }`.
  */
 export type Checks = Record<string, () => PromiseLike<unknown>>;
 
@@ -25,8 +25,8 @@ async function passes(check: () => PromiseLike<unknown>): Promise<boolean> {
 }
 
 /**
- * `/health/live`: the process answers. `/health/ready`: 200 when every check holds within 2 s and the app is not
- * draining, else 503 with what fails. `/metrics`: Prometheus' text format.
+ * `/health/live`: the process responds. `/health/ready`: 200 when every check passes within 2 s and the app is not
+ * draining, else 503 with the failed checks. `/metrics`: Prometheus' text format.
  */
 export function healthRouter(checks: Checks): Router {
   const router = Router();
@@ -38,7 +38,7 @@ export function healthRouter(checks: Checks): Router {
       Object.entries(checks).map(async ([name, check]) => [name, await passes(check)] as const),
     );
     const draining = request.app.enabled(DRAINING);
-    const ready = !draining && results.every(([, held]) => held);
+    const ready = !draining && results.every(([, passed]) => passed);
     response
       .set('Cache-Control', 'no-store')
       .status(ready ? 200 : 503)

@@ -18,7 +18,7 @@ async function start(options: Parameters<typeof sampleRouter<never>>[0], checks 
 }
 
 describe('an app', () => {
-  test('answers with the request id it was given, or one of its own, and logs it with the trace', async () => {
+  test('responds with the received request id, or a new one, and logs it with the trace', async () => {
     await start({});
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
     const given = await fetch(`${app.url}/items/a`, { headers: { 'x-request-id': 'from-gateway-1', traceparent } });
@@ -38,7 +38,7 @@ describe('an app', () => {
     ]);
   });
 
-  test('tells nobody what it is made of', async () => {
+  test('does not reveal its implementation', async () => {
     await start({});
     const { headers } = await fetch(`${app.url}/items/a`);
     expect(headers.get('x-powered-by')).toBeNull();
@@ -50,7 +50,7 @@ describe('an app', () => {
     });
   });
 
-  test('answers with a problem where nothing is, and where the method is wrong', async () => {
+  test('responds with a problem to an unknown path and to a wrong method', async () => {
     await start({});
     const nowhere = await fetch(`${app.url}/nowhere?token=secret`, { headers: { 'x-request-id': 'request-1' } });
     expect(nowhere.status).toBe(404);
@@ -68,7 +68,7 @@ describe('an app', () => {
     expect(JSON.stringify(lines)).not.toContain('secret');
   });
 
-  test('says nothing of a bug to the caller, and all of it to the log', async () => {
+  test('hides a bug from the caller and logs all of it', async () => {
     await start({ getItem: () => Promise.reject(new TypeError('the shelf is undefined')) });
     const answer = await fetch(`${app.url}/items/a`);
     expect(answer.status).toBe(500);
@@ -79,7 +79,7 @@ describe('an app', () => {
     });
   });
 
-  test('answers 503 with Retry-After when a dependency is down, without its address', async () => {
+  test('responds with 503 and Retry-After when a dependency is unavailable, without its address', async () => {
     await start({
       getItem: () =>
         Promise.reject(Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' })),
@@ -90,7 +90,7 @@ describe('an app', () => {
     expect(await answer.text()).not.toContain('10.0.0.7');
   });
 
-  test('passes on the problem a handler throws, with its headers, uncached', async () => {
+  test('responds with the problem that a handler throws, with its headers, uncached', async () => {
     await start({
       getItem: () =>
         Promise.reject(
@@ -111,7 +111,7 @@ describe('an app', () => {
     expect(await answer.json()).toMatchObject({ detail: 'Slowly.', code: 'slow' });
   });
 
-  test('logs a request whose caller went away', async () => {
+  test('logs a request whose caller disconnected', async () => {
     const never = Promise.withResolvers<{ status: number }>();
     const controller = new AbortController();
     await start({
@@ -127,7 +127,7 @@ describe('an app', () => {
     never.resolve({ status: 204 });
   });
 
-  test('is ready while every check holds', async () => {
+  test('is ready while every check passes', async () => {
     let broken = false;
     await start(
       {},
@@ -166,14 +166,14 @@ describe('an app', () => {
 describe('caching', () => {
   const item = async () => ({ status: 200, body: { categories: [{ slug: 'cups' }, { slug: 'für tea' }] } });
 
-  test('is what the contract says, with the tags of the answer', async () => {
+  test('follows the contract, with the surrogate keys of the response', async () => {
     await start({ getItem: item });
     const { headers } = await fetch(`${app.url}/items/blue-cup`);
     expect(headers.get('cache-control')).toBe('public, max-age=10, s-maxage=60, stale-while-revalidate=30');
     expect(headers.get('surrogate-key')).toBe('items item:blue-cup category:cups category:f%C3%BCr%20tea');
   });
 
-  test('spares the body when the caller has it', async () => {
+  test('omits the body when the validator of the caller matches', async () => {
     await start({ getItem: item });
     const etag = (await fetch(`${app.url}/items/a`)).headers.get('etag') ?? '';
     // fetch would add `cache-control: no-cache`.
@@ -182,7 +182,7 @@ describe('caching', () => {
     expect(again.headers['cache-control']).toContain('s-maxage=60');
   });
 
-  test('does not happen without a rule or for other answers, and a handler may say otherwise', async () => {
+  test('is off without a rule or for other statuses, unless a handler sets headers', async () => {
     await start({
       getItem: async ({ path }) =>
         path.slug === 'gone'

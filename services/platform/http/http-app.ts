@@ -8,7 +8,7 @@ import { attachContext } from './context.ts';
 import { type Checks, healthRouter } from './health.ts';
 import { problemHandler } from './problem.ts';
 
-/** For answers that are data and never a page: OWASP's REST security cheat sheet. */
+/** For responses that are data, never a page: OWASP's REST security cheat sheet. */
 const SECURITY_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
@@ -16,11 +16,11 @@ const SECURITY_HEADERS = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
-function begin(log: Log): RequestHandler {
+function startRequest(log: Log): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
-    const given = request.get('x-request-id');
-    const requestId = given !== undefined && /^[\w-]{8,64}$/.test(given) ? given : newId();
+    const received = request.get('x-request-id');
+    const requestId = received !== undefined && /^[\w-]{8,64}$/.test(received) ? received : newId();
     response.set({ ...SECURITY_HEADERS, 'X-Request-Id': requestId });
     attachContext(request, { requestId, log });
     const trace = startTrace(request.get('traceparent'), requestId);
@@ -47,13 +47,13 @@ function begin(log: Log): RequestHandler {
 
 /**
  * An Express app around generated routers: request id (`x-request-id`), trace context, access log, security headers,
- * `/health/live`, `/health/ready` (every check must hold), `/metrics`, 404, and problems (RFC 9457) for whatever is
- * thrown. The generated routers answer 405.
+ * `/health/live`, `/health/ready` (every check must pass), `/metrics`, 404, and problems (RFC 9457) for thrown
+ * errors. The generated routers respond with 405.
  */
 export function createHttpApp(options: { log: Log; routers: readonly Router[]; checks: Checks }): Express {
   const app = express();
   app.disable('x-powered-by');
-  app.use(begin(options.log));
+  app.use(startRequest(options.log));
   app.use(healthRouter(options.checks));
   for (const router of options.routers) app.use(router);
   app.use(notFoundHandler);

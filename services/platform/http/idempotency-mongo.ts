@@ -13,7 +13,7 @@ interface KeyDocument {
 const DUPLICATE_KEY = 11_000;
 const KEEP_UNFINISHED_MS = 24 * 60 * 60 * 1_000;
 
-/** Creates the index that lets MongoDB forget answers that were kept long enough. */
+/** Creates the TTL index by which MongoDB deletes expired keys. */
 export async function prepareMongoIdempotency(db: Db): Promise<void> {
   await db.collection<KeyDocument>('idempotency_keys').createIndex({ expiresAt: 1 }, { expireAfterSeconds: 0 });
 }
@@ -24,8 +24,8 @@ export function mongoIdempotency(db: Db): IdempotencyStore<ClientSession> {
   const idOf = (claim: { scope: string; key: string }) => `${claim.scope}/${claim.key}`;
   const from = (ms: number) => new Date(Date.now() + ms);
 
-  /** Inserts the key, or takes over one that has expired or whose run was killed; false when it is somebody else's. */
-  async function take(
+  /** Inserts the key, or claims one that has expired or whose run was killed; false when another run has it. */
+  async function tryClaim(
     claim: { scope: string; key: string; fingerprint: string; token: string },
     lockMs: number,
   ): Promise<boolean> {
@@ -53,7 +53,7 @@ export function mongoIdempotency(db: Db): IdempotencyStore<ClientSession> {
   return {
     async claim(claim, lockMs): Promise<ClaimResult> {
       for (;;) {
-        if (await take(claim, lockMs)) return { state: 'claimed' };
+        if (await tryClaim(claim, lockMs)) return { state: 'claimed' };
         const found = await keys.findOne({ _id: idOf(claim) });
         if (!found) continue;
         if (found.fingerprint !== claim.fingerprint) return { state: 'mismatch' };

@@ -42,9 +42,9 @@ function read(state: unknown): ClaimResult {
 }
 
 /**
- * Keys in Redis, as hashes under `prefix`, which Redis itself forgets. `recordIn` takes a MULTI: the answer is stored
- * with what else is queued there; a MULTI cannot be refused in the middle, so a run that was overtaken does not store
- * its answer, but its other commands happen.
+ * Keys in Redis, as hashes under `prefix` that expire. `recordIn` takes a MULTI: the response is stored with the other
+ * queued commands. A MULTI cannot be aborted in the middle, so a run that lost its claim does not store its response,
+ * but its other commands are executed.
  */
 export function redisIdempotency(redis: Redis, prefix = 'idempotency:'): IdempotencyStore<ChainableCommander> {
   const name = (claim: { scope: string; key: string }) => `${prefix}${claim.scope}:${claim.key}`;

@@ -22,7 +22,7 @@ const operation: OperationInfo = {
 };
 const ada: Principal = { kind: 'shopper', id: 'ada', roles: ['shopper'] };
 
-/** One of the stores, and how a handler runs a transaction on it that writes something beside the answer. */
+/** One of the stores, and a handler's transaction on it that writes more than the response. */
 interface Bench<Tx> {
   store: IdempotencyStore<Tx>;
   /** Runs `work` in a transaction that also raises the counter `name`. */
@@ -30,12 +30,12 @@ interface Bench<Tx> {
   counter(name: string): Promise<number>;
   /** Runs `work` in a transaction that is rolled back. */
   failing(work: (tx: Tx) => Promise<void> | undefined): Promise<void>;
-  /** Makes an unfinished key look as if its lock had run out, or a finished one as if it had been kept long enough. */
+  /** Lets the claim of an unfinished key, or the retention of a finished one, expire. */
   age(key: string): Promise<void>;
 }
 
 function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
-  describe(`an Idempotency-Key kept in ${name}`, () => {
+  describe(`an Idempotency-Key stored in ${name}`, () => {
     interface Call {
       key?: string;
       body?: unknown;
@@ -57,7 +57,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
         (error: unknown) => (error instanceof ProblemError ? error.status : error),
       );
 
-    test('runs once; the first answer is replayed, and says so', async () => {
+    test('runs once; the first response is replayed, and is marked as a replay', async () => {
       let runs = 0;
       const run = async () => ({ status: 201, body: { order: ++runs }, headers: { location: '/orders/1' } });
       const key = newId();
@@ -72,7 +72,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(runs).toBe(1);
     });
 
-    test('an answer without a body is replayed without one', async () => {
+    test('a response without a body is replayed without one', async () => {
       const key = newId();
       await call(async () => ({ status: 204 }), { key });
       expect(await call(async () => ({ status: 500 }), { key })).toEqual({
@@ -81,7 +81,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       });
     });
 
-    test('of twenty at once one runs, and the others are told to come back', async () => {
+    test('of twenty concurrent requests one runs, and the others get 409 with Retry-After', async () => {
       const key = newId();
       const release = Promise.withResolvers<void>();
       let runs = 0;
@@ -124,7 +124,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(await statusOf(call(async () => ({ status: 500 }), { key, body: { b: [2, 1], a: 1 } }))).toBe(422);
     });
 
-    test('a key belongs to who sent it and to the operation', async () => {
+    test('a key is scoped to its sender and to the operation', async () => {
       const key = newId();
       let runs = 0;
       const run = async () => ({ status: 201, body: ++runs });
@@ -149,7 +149,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
     });
 
     test.each([400, 401, 403, 422, 429, 500, 503])(
-      'after %i nothing is kept, and the key can be used again',
+      'after %i nothing is stored, and the key can be used again',
       async status => {
         const key = newId();
         expect(await statusOf(call(async () => ({ status }), { key }))).toBe(status);
@@ -166,7 +166,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(await statusOf(call(async () => ({ status: 201 }), { key }))).toBe(201);
     });
 
-    test('a problem that is an answer is replayed, returned or thrown', async () => {
+    test('a problem is replayed, whether returned or thrown', async () => {
       const [returned, thrown] = [newId(), newId()];
       await call(async () => ({ status: 409, body: { title: 'Shipped' } }), { key: returned });
       expect(await call(async () => ({ status: 200 }), { key: returned })).toMatchObject({
@@ -216,7 +216,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(await call(async () => ({ status: 500 }), { key })).toMatchObject({ status: 201, body: 'second' });
     });
 
-    test('an answer recorded in the transaction survives a kill between commit and answer', async () => {
+    test('a response recorded in the transaction survives a kill between commit and response', async () => {
       const key = newId();
       const run =
         (killed: boolean) =>
@@ -237,7 +237,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(await bench().counter(key)).toBe(1);
     });
 
-    test('an answer recorded in a transaction that failed is not kept', async () => {
+    test('a response recorded in a transaction that failed is not stored', async () => {
       const key = newId();
       const run = async (context: RequestContext<Tx>): Promise<AnyResponse> => {
         await bench().failing(tx => context.idempotency?.recordIn(tx, { status: 201, body: 'undone' }));
@@ -251,7 +251,7 @@ function suite<Tx>(name: string, bench: () => Bench<Tx>): void {
       expect(await call(async () => ({ status: 201 }), { key: thrown })).toEqual({ status: 201 });
     });
 
-    test('forgets an answer that was kept long enough', async () => {
+    test('deletes a response after its retention', async () => {
       const key = newId();
       await call(async () => ({ status: 201, body: 'first' }), { key });
       await bench().age(key);
@@ -338,11 +338,11 @@ suite<ChainableCommander>('Redis', () => ({
   },
 }));
 
-describe('the reaper', () => {
+describe('deleteExpired', () => {
   test.each([
     ['PostgreSQL', () => postgresIdempotency<Tx>(counters.prisma)],
     ['MongoDB', () => mongoIdempotency(mongo.db)],
-  ])('deletes from %s what was kept long enough, and nothing else', async (_name, open) => {
+  ])('deletes expired keys from %s, and no others', async (_name, open) => {
     const store = open();
     await store.deleteExpired();
     const [old, fresh] = [1, 60_000].map(keepMs => ({

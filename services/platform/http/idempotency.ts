@@ -4,7 +4,7 @@ import type { AnyResponse, OperationInfo } from '../../../contracts/codegen/runt
 import { ProblemError, parseProblem } from '../../../contracts/codegen/runtime/problem.ts';
 import type { IdempotencyRecord, Principal, RequestContext } from './context.ts';
 
-/** What is kept under a key: an answer, or the problem that was thrown. Stores parse what they read by it. */
+/** The stored response of a key: a response, or the problem that was thrown. Stores parse what they read by it. */
 export const storedResponse = z.object({
   status: z.number(),
   headers: z.record(z.string(), z.string()),
@@ -14,7 +14,7 @@ export const storedResponse = z.object({
 
 export type StoredResponse = z.output<typeof storedResponse>;
 
-/** One run's hold on a key. `token` tells it from a later run that took the key over. */
+/** The claim of one run on a key. `token` distinguishes it from a later run that claims the key. */
 export interface Claim {
   scope: string;
   key: string;
@@ -29,22 +29,21 @@ export type ClaimResult =
   | { state: 'done'; response: StoredResponse };
 
 /**
- * Where keys are kept. All methods are atomic; `Tx` is a transaction of the database that also holds what handlers
- * change.
+ * The store of keys. All methods are atomic. `Tx` is a transaction of the database that the handlers also write to.
  */
 export interface IdempotencyStore<Tx> {
   /**
-   * Takes the key for `lockMs`, or tells why not. A key whose lock ran out unfinished can be taken again by the same
-   * request.
+   * Claims the key for `lockMs`, or returns why not. The same request can claim a key again whose claim expired without
+   * a response.
    */
   claim(claim: Claim, lockMs: number): Promise<ClaimResult>;
-  /** Holds the key for another `lockMs`; false when another run has taken it. */
+  /** Extends the claim by `lockMs`; false when another run has claimed the key. */
   renew(claim: Claim, lockMs: number): Promise<boolean>;
-  /** Stores the answer, in `tx` where one is given; false when another run has taken the key. Kept for `keepMs`. */
+  /** Stores the response for `keepMs`, in `tx` if given; false when another run has claimed the key. */
   complete(claim: Claim, response: StoredResponse, keepMs: number, tx?: Tx): Promise<boolean>;
-  /** Gives the key up, as if it had never been seen. An answer that was stored stays. */
+  /** Deletes the claim, as if the key had never been used. A stored response stays. */
   release(claim: Claim): Promise<void>;
-  /** Deletes what is older than it was to be kept; how many. */
+  /** Deletes expired keys. Returns how many. */
   deleteExpired(): Promise<number>;
 }
 
@@ -52,7 +51,7 @@ const LOCK_MS = 15_000;
 const RETENTION_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Answers that say nothing ran: the request was refused as it stood, so the same key may carry a better one
+ * Responses that say that nothing ran: the request was rejected as it stood, so the same key may carry a corrected one
  * (https://docs.stripe.com/api/idempotent_requests).
  */
 const NOT_STORED = new Set([400, 401, 403, 408, 413, 415, 422, 429]);
@@ -75,8 +74,7 @@ function member(value: unknown, name: string): unknown {
 }
 
 /**
- * SHA-256 of what was asked for: path, query and body, not the headers. A body that is a stream is left out: it can be
- * read only once.
+ * SHA-256 of a request: path, query and body, not the headers. A stream as body is left out: it can be read only once.
  */
 export function fingerprint(input: unknown): string {
   const body = member(input, 'body');
@@ -88,20 +86,20 @@ export function fingerprint(input: unknown): string {
   return createHash('sha256').update(canonical(parts)).digest('hex');
 }
 
-/** So long is a key that nobody else sends by chance: a UUID, or 128 bits in base64url. */
-const UNGUESSABLE_KEY = 22;
+/** The least length of an unguessable key: a UUID, or 128 bits in base64url. */
+const MIN_UNGUESSABLE_LENGTH = 22;
 
 /**
- * Keys belong to whoever sent them and to one operation: two callers may send the same one. Guests are told apart by
- * what only they know, the ids in the path (a cart's); where there are none, only an unguessable key will do, or one
- * guest would get the answer of another.
+ * The scope of a key: its sender and one operation, so two callers may send the same key. Guests are distinguished by
+ * the ids in the path (of a cart), which only they know. Without such ids a key must be unguessable, or one guest would
+ * get the response of another.
  * @throws ProblemError 400 for a short key of a guest
  */
 function scopeOf(principal: Principal, operation: OperationInfo, input: unknown, key: string): string {
   if (principal.kind !== 'anonymous') return `${principal.kind}:${principal.id}:${operation.operationId}`;
   const path = canonical(member(input, 'path') ?? {});
-  if (path === '{}' && key.length < UNGUESSABLE_KEY) {
-    const message = `must have at least ${UNGUESSABLE_KEY} characters, such as a UUID, from somebody who is not signed in`;
+  if (path === '{}' && key.length < MIN_UNGUESSABLE_LENGTH) {
+    const message = `must have at least ${MIN_UNGUESSABLE_LENGTH} characters, such as a UUID, from somebody who is not signed in`;
     throw new ProblemError({
       status: 400,
       detail: 'This Idempotency-Key could be that of somebody else.',
@@ -142,10 +140,11 @@ async function claimOrReplay<Tx>(store: IdempotencyStore<Tx>, claim: Claim): Pro
 }
 
 /**
- * Runs an operation once for each `Idempotency-Key`, by the rules of Stripe and promise 5 of the design: the first
- * answer below 500 is stored and replayed for 24 hours with `Idempotent-Replayed: true`; the same key with another
- * input is 422; while the first still runs, 409 with `Retry-After`. Answers that refuse the request as it stood, and
- * 5xx, are not stored and free the key. A killed run frees its key after 15 s.
+ * Runs an operation once for each `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header). The first response
+ * below
+ * 500 is stored for 24 hours and replayed with `Idempotent-Replayed: true`. The same key with another input is 422;
+ * while the first request still runs, 409 with `Retry-After`. Responses that reject the request as it stood, and 5xx,
+ * are not stored and free the key. The key of a killed run is free after 15 s.
  */
 export async function runOnce<Tx>(
   store: IdempotencyStore<Tx>,
@@ -168,8 +167,8 @@ export async function runOnce<Tx>(
   let recorded: AnyResponse | undefined;
   const record: IdempotencyRecord<Tx> = {
     async recordIn(tx, response) {
-      const held = await store.complete(claim, { headers: {}, ...response }, RETENTION_MS, tx);
-      if (!held) throw inProgress();
+      const stored = await store.complete(claim, { headers: {}, ...response }, RETENTION_MS, tx);
+      if (!stored) throw inProgress();
       recorded = response;
     },
   };
@@ -182,7 +181,7 @@ export async function runOnce<Tx>(
   };
   try {
     const answer = await run();
-    // Another answer than the recorded one means that the transaction was rolled back.
+    // Another response than the recorded one means that the transaction was rolled back.
     if (answer !== recorded) await finish({ headers: {}, ...answer });
     return answer;
   } catch (error) {

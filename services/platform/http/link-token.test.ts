@@ -4,7 +4,7 @@ import { isLinkToken, linkToken } from './link-token.ts';
 
 const secret = 'a secret that is long enough to be one';
 
-test('the token of a link opens that resource only, and only under the secret it was made with', () => {
+test('a link token is valid for its resource only, and under its secret only', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (resource, other) => {
       const token = linkToken(resource, secret);
@@ -16,7 +16,7 @@ test('the token of a link opens that resource only, and only under the secret it
   );
 });
 
-test('it fits into a link as it is, and nothing else is taken for it', () => {
+test('it needs no encoding in a URL, and no other text is valid', () => {
   const token = linkToken('orders/1', secret);
   expect(token).toMatch(/^[\w-]{22}$/);
   for (const wrong of ['', token.slice(1), `${token}A`, token.toUpperCase()])

@@ -1,18 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * A token that lets whoever follows a link see one thing, such as `orders/<id>`. Every service that knows the secret
- * makes the same token for the same thing, so nobody has to keep it; it opens that thing only, and for as long as the
- * secret stays.
+ * The token of a capability URL (https://www.w3.org/TR/capability-urls/): it gives access to one resource, such as
+ * `orders/<id>`. It is an HMAC of the resource, so every service with the secret makes the same token and none stores
+ * it. It is valid until the secret changes.
  */
-export function linkToken(opens: string, secret: string): string {
-  return createHmac('sha256', secret).update(`link:${opens}`).digest().subarray(0, 16).toString('base64url');
+export function linkToken(resource: string, secret: string): string {
+  return createHmac('sha256', secret).update(`link:${resource}`).digest().subarray(0, 16).toString('base64url');
 }
 
-/** Whether a token is the one of a link to this thing. Takes the same time whatever the token is. */
-export function isLinkToken(opens: string, token: string, secret: string): boolean {
-  const [given, right] = [token, linkToken(opens, secret)].map(text =>
-    createHmac('sha256', secret).update(text).digest(),
-  );
-  return given !== undefined && right !== undefined && timingSafeEqual(given, right);
+/** Whether `token` is the link token of a resource. Compares in constant time. */
+export function isLinkToken(resource: string, token: string, secret: string): boolean {
+  const digest = (text: string) => createHmac('sha256', secret).update(text).digest();
+  return timingSafeEqual(digest(token), digest(linkToken(resource, secret)));
 }

@@ -6,9 +6,9 @@ import { type IdempotencyStore, runOnce } from './idempotency.ts';
 import { problemOf } from './problem.ts';
 
 /**
- * The `around` option of a generated router: measures every operation, gives its answers the caching headers of its
- * `x-cache`, and runs those that take an `Idempotency-Key` once for each key where a store is given. Headers that a
- * handler sets win.
+ * The `around` option of a generated router: measures every operation, adds the caching headers of its `x-cache`, and,
+ * with a store, runs an operation that takes an `Idempotency-Key` once for each key. Headers that a handler sets take
+ * precedence.
  */
 export function aroundOperations<Tx = never>(
   options: { idempotency?: IdempotencyStore<Tx> } = {},
@@ -19,9 +19,9 @@ export function aroundOperations<Tx = never>(
       const { idempotency } = options;
       const once =
         idempotency !== undefined && operation.idempotency !== undefined && operation.idempotency !== 'natural';
-      const answer = once ? await runOnce(idempotency, operation, input, context, run) : await run();
-      stop({ status: answer.status });
-      return { ...answer, headers: { ...cacheHeaders(operation, input, answer), ...answer.headers } };
+      const response = once ? await runOnce(idempotency, operation, input, context, run) : await run();
+      stop({ status: response.status });
+      return { ...response, headers: { ...cacheHeaders(operation, input, response), ...response.headers } };
     } catch (error) {
       stop({ status: problemOf(error).status });
       throw error;

@@ -61,15 +61,12 @@ describe('a call to another service', () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 
-  test.each<[Answer]>([[502], [503], [504], ['reset']])(
-    'that may be repeated is tried again after %s',
-    async answer => {
-      answers = [answer, answer];
-      const response = await calls()(new Request(url));
-      expect(await response.json()).toEqual({ fine: true });
-      expect(received).toHaveLength(3);
-    },
-  );
+  test.each<[Answer]>([[502], [503], [504], ['reset']])('that is repeatable is retried after %s', async answer => {
+    answers = [answer, answer];
+    const response = await calls()(new Request(url));
+    expect(await response.json()).toEqual({ fine: true });
+    expect(received).toHaveLength(3);
+  });
 
   test('that changes something is repeated, with its body, only if it has an Idempotency-Key', async () => {
     answers = [503];
@@ -82,7 +79,7 @@ describe('a call to another service', () => {
     );
   });
 
-  test('returns what the service itself answers, whatever that is', async () => {
+  test('returns every response of the service itself', async () => {
     answers = [404, 500, 409];
     const call = calls();
     expect([
@@ -92,7 +89,7 @@ describe('a call to another service', () => {
     ]).toEqual([404, 500, 409]);
   });
 
-  test('ends after its time, without being repeated', async () => {
+  test('times out, and is not retried', async () => {
     answers = ['hang'];
     const started = performance.now();
     await expect(calls({ timeoutMs: 100 })(new Request(url))).rejects.toMatchObject(unavailable);
@@ -100,7 +97,7 @@ describe('a call to another service', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('names the service and not its address when nothing listens there', async () => {
+  test('names the service, not its address, when the connection is refused', async () => {
     const port = (server.address() as AddressInfo).port;
     await new Promise(resolve => server.close(resolve));
     const error = await calls({ retries: 1 })(new Request(url)).catch((thrown: unknown) => thrown);
@@ -109,7 +106,7 @@ describe('a call to another service', () => {
     await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
   });
 
-  test('stops asking a service that keeps failing, for five seconds', async () => {
+  test('opens the circuit of a service that fails repeatedly, for five seconds', async () => {
     answers = Array(20).fill(503);
     const call = calls({ retries: 0 });
     for (let turn = 0; turn < 10; turn += 1) await expect(call(new Request(url))).rejects.toMatchObject(unavailable);
@@ -117,7 +114,7 @@ describe('a call to another service', () => {
     expect(received).toHaveLength(10);
   });
 
-  test('is given up when the caller gives up', async () => {
+  test('is aborted when the caller aborts', async () => {
     answers = ['hang'];
     const controller = new AbortController();
     const call = calls()(new Request(url, { signal: controller.signal }));

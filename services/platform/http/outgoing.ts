@@ -18,26 +18,26 @@ const DOWN = new Set([502, 503, 504]);
 export interface OutgoingOptions {
   /** The service that calls. */
   caller: string;
-  /** The service that is called, as people know it: the one thing an answer says of it when it is down. */
+  /** The service that is called, by its name for people: a response names it when it is unavailable. */
   target: string;
   /** SERVICE_TOKEN_SECRET. */
   secret: string;
-  /** How long one attempt may take, ms. */
+  /** The timeout of one attempt, ms. */
   timeoutMs: number;
-  /** How often a request that may be repeated is tried again; 3 unless told. */
+  /** How often a repeatable request is retried; default 3. */
   retries?: number;
 }
 
-/** An attempt that did not get an answer from the service itself. */
+/** An attempt without a response from the service itself. */
 class NoResponseError extends Error {
   readonly repeatable: boolean;
   constructor(repeatable: boolean, cause: unknown) {
-    super('no answer', { cause });
+    super('no response', { cause });
     this.repeatable = repeatable;
   }
 }
 
-/** One attempt. A timeout is not repeated: whoever waits has waited long enough. */
+/** One attempt. A timeout is not retried: the caller has waited long enough. */
 async function attempt(request: Request, timeoutMs: number): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
@@ -49,7 +49,7 @@ async function attempt(request: Request, timeoutMs: number): Promise<Response> {
   }
   if (!DOWN.has(response.status)) return response;
   await response.body?.cancel();
-  throw new NoResponseError(true, `answered ${response.status}`);
+  throw new NoResponseError(true, `responded with ${response.status}`);
 }
 
 /** The same request with a body that can be sent more than once. */
@@ -60,10 +60,11 @@ async function repeatableCopy(request: Request, headers: Headers): Promise<() =>
 }
 
 /**
- * The `fetch` of a generated client: adds the service's token, the trace and the request id, and gives every attempt
- * `timeoutMs`. Connection errors and 502, 503, 504 are tried again with backoff where repeating is safe: GET, PUT,
- * DELETE, and whatever carries an Idempotency-Key. After 10 such failures in a row the circuit opens for 5 s. Throws
- * ProblemError 503 that names the target, with Retry-After.
+ * The `fetch` of a generated client: adds the service's token, the trace and the request id, and limits every attempt
+ * to `timeoutMs`. Connection errors and 502, 503, 504 are retried with backoff where repeating is safe: idempotent
+ * methods, and requests with an Idempotency-Key. After 10 such failures in a row the circuit opens for 5 s. Throws
+ * ProblemError
+ * 503 with Retry-After that names the target.
  */
 export function outgoingFetch(options: OutgoingOptions): (request: Request) => Promise<Response> {
   const noResponse = handleWhen(error => error instanceof NoResponseError);

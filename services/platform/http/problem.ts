@@ -5,9 +5,9 @@ import { currentTrace } from '../observability/trace.ts';
 import { dependencyProblem } from './unavailable.ts';
 
 /**
- * A declared refusal as a handler returns it: `return refusal(404, 'There is no such order.')`. `more` holds what the
- * contract adds to the problem (`code`, `shortages`, …); for statuses that the operation does not declare throw
- * ProblemError instead.
+ * A declared problem as a handler returns it: `return refusal(404, 'There is no such order.')`. `more` has the
+ * extension members that the contract declares (`code`, `shortages`, …; RFC 9457, section 3.2). For a status that the
+ * operation does not declare throw ProblemError.
  */
 export function refusal<S extends number, M extends object = object>(status: S, detail: string, more?: M) {
   const { type, title } = new ProblemError({ status });
@@ -15,16 +15,16 @@ export function refusal<S extends number, M extends object = object>(status: S, 
 }
 
 /**
- * The problem to answer with for whatever was thrown: our own problems as they are, another service's as 502 or 503, a
- * dependency that is down 503, anything unknown 500.
+ * The problem for a thrown error: our own problems unchanged, those of another service as 502 or 503, 503 for an
+ * unavailable dependency, 500 for anything else.
  */
 export function problemOf(error: unknown): ProblemError {
   return error instanceof ProblemError ? asProblem(error) : (dependencyProblem(error) ?? asProblem(error));
 }
 
 /**
- * The one place where errors become answers: RFC 9457 `application/problem+json` with the path that was asked for as
- * `instance` and the request id. What is not the caller's fault is logged with its stack, which no answer ever carries.
+ * The one place where errors become responses: `application/problem+json` (RFC 9457) with the requested path as
+ * `instance` and the request id. Errors of 500 and above are logged with their stack; no response contains it.
  */
 export function problemHandler(log: Log): ErrorRequestHandler {
   return (error: unknown, request, response, _next) => {

@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /**
- * Pipes the body of a request through a stream on its way to another server. Should that stream end before it has all
- * of it, because the other server answered early or the body is not wanted, the rest is read and dropped: the caller
- * hears the answer, and the connection serves the next request. (Given the request itself, undici leaves the rest
- * unread, and whatever comes after it on the connection unheard.)
+ * Pipes the body of a request through a stream to an upstream server. When the stream ends before the body, because the
+ * upstream responded early or rejected the body, the rest is read and dropped: the caller gets the response, and the
+ * connection serves the next request. (undici would leave the rest of the request itself unread and block the
+ * connection.)
  */
 export function pipeRequest<Through extends Duplex>(request: IncomingMessage, through: Through): Through {
   request.once('error', error => through.destroy(error));

@@ -32,7 +32,7 @@ const said = (message: string) => until(() => lines.some(line => line.message ==
 const exit = async () => (child.exitCode === null ? (await once(child, 'exit'))[0] : child.exitCode);
 
 describe('a service', () => {
-  test('shuts down in order: readiness, workers, listener, requests under way, databases', async () => {
+  test('shuts down in order: readiness, workers, listener, requests in progress, databases', async () => {
     const url = await start();
     expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     const request = fetch(`${url}/items/slow`);
@@ -55,7 +55,7 @@ describe('a service', () => {
     expect(lines.map(line => line.message).filter(message => order.includes(message))).toEqual(order);
   });
 
-  test('says that it is not ready while it still answers', async () => {
+  test('reports that it is draining while it still responds', async () => {
     const url = await start();
     const request = fetch(`${url}/items/slow`);
     await said('request began');
@@ -69,7 +69,7 @@ describe('a service', () => {
     expect(await exit()).toBe(0);
   });
 
-  test('cuts off a request that does not end in time', async () => {
+  test('aborts a request that does not end in time', async () => {
     const url = await start();
     const request = fetch(`${url}/items/stuck`).catch(() => 'cut off');
     await said('request began');

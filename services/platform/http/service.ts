@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
+import { pauseFor } from '../backoff.ts';
 import type { Log } from '../observability/log.ts';
-import { pauseFor, type Worker } from '../workers.ts';
+import type { Worker } from '../workers.ts';
 import { DRAINING } from './health.ts';
 
 export interface ServiceOptions {
@@ -10,20 +11,19 @@ export interface ServiceOptions {
   port: number;
   log: Log;
   app: Express;
-  /** Consumers, relays and periodic workers, in the order in which to start them. */
+  /** Consumers, relays and periodic workers, in start order. */
   workers?: readonly Worker[];
-  /** Closes databases and whatever else the requests and workers used; called last. */
+  /** Closes databases and the other resources of requests and workers; called last. */
   close(): Promise<void>;
-  /** How long workers and requests under way may each take to end, ms; 10,000 unless told. */
+  /** How long workers, and then requests in progress, may take to finish, ms; default 10,000. */
   graceMs?: number;
 }
 
 export interface RunningService {
-  /** Where it listens: `http://127.0.0.1:4006`. */
+  /** Its address: `http://127.0.0.1:4006`. */
   readonly url: string;
   /**
-   * Shuts down in order: readiness off, workers, listener, requests under way, `close`. Calling it again changes
-   * nothing.
+   * Shuts down in order: readiness off, workers, listener, requests in progress, `close`. Idempotent.
    */
   stop(): Promise<void>;
 }
@@ -38,37 +38,36 @@ async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-/** Stops a worker, but waits no longer than `graceMs` for what it is doing: it would survive a kill as well. */
+/** Stops a worker, and waits at most `graceMs` for its work in progress, which would survive a kill as well. */
 async function stopWorker(worker: Worker, graceMs: number, log: Log): Promise<void> {
   const finished = new AbortController();
   const timeout = pauseFor(graceMs, finished.signal).then(() => {
-    if (!finished.signal.aborted) log.warn({ worker: worker.name }, 'a worker is still at work');
+    if (!finished.signal.aborted) log.warn({ worker: worker.name }, 'a worker is still running');
   });
   const stopped = worker.stop().catch(error => log.error({ error, worker: worker.name }, 'a worker did not stop'));
   await Promise.race([stopped, timeout]);
   finished.abort();
 }
 
-/** Takes no new connections, lets requests under way end for `graceMs`, then cuts what is left. */
+/** Accepts no new connections, waits up to `graceMs` for requests in progress, then closes what is left. */
 async function drain(server: Server, graceMs: number, log: Log): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
   server.closeIdleConnections();
-  const cut = setTimeout(() => {
-    log.warn('requests were cut off');
+  const abort = setTimeout(() => {
+    log.warn('requests were aborted');
     server.closeAllConnections();
   }, graceMs);
   await promise;
-  clearTimeout(cut);
+  clearTimeout(abort);
 }
 
-/** Starts listening and then the workers, without touching the process: what tests use. */
+/** Starts the listener and then the workers, without process handlers: for tests. */
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { app, log, workers = [], graceMs = 10_000 } = options;
   app.enable(DRAINING);
   const server = createServer(app);
-  // Longer than the idle time of the gateway's connections, so that it is never this side that closes one under a
-  // request.
+  // Longer than the idle timeout of the gateway's connections, so that this side never closes one during a request.
   server.keepAliveTimeout = 65_000;
   const url = await listen(server, options.port);
   for (const worker of workers) await worker.start();
@@ -78,7 +77,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   let stopped: Promise<void> | undefined;
   async function shutDown(): Promise<void> {
     app.enable(DRAINING);
-    // Connections that are kept alive end with their next answer.
+    // Keep-alive connections end with their next response.
     server.prependListener('request', (_request, response) => response.setHeader('Connection', 'close'));
     await Promise.all(workers.map(worker => stopWorker(worker, graceMs, log)));
     await drain(server, graceMs, log);
@@ -96,7 +95,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 
 /**
  * Runs a service until SIGTERM or SIGINT, then shuts down in order and exits with 0; a second signal ends the process
- * at once. An unhandled rejection or exception is logged and exits with 1: the state is unknown, and every promise of
+ * at once. An unhandled rejection or exception is logged and exits with 1: the state is unknown, and every guarantee of
  * the platform survives a kill.
  */
 export async function runService(options: ServiceOptions): Promise<void> {

@@ -48,8 +48,8 @@ async function expect503(work: () => PromiseLike<unknown>, what: string): Promis
   expect(isUnavailable(error)).toBe(true);
 }
 
-describe('a database that is away', () => {
-  test('is 503 from Prisma, for queries, raw queries and transactions, and works again when it is back', async () => {
+describe('an unreachable database', () => {
+  test('is 503 from Prisma, for queries, raw queries and transactions, and works again afterwards', async () => {
     const prisma = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
     expect(await prisma.outbox.count()).toBe(0);
     await proxy.disconnect();
@@ -75,7 +75,7 @@ describe('a database that is away', () => {
   test('is 503 when no connection becomes free in time', async () => {
     const prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log, poolSize: 1 }) });
     const [begun, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-    const held = prisma.$transaction(
+    const blocking = prisma.$transaction(
       async () => {
         begun.resolve();
         await release.promise;
@@ -86,7 +86,7 @@ describe('a database that is away', () => {
     await expect503(() => prisma.outbox.count(), 'The database');
     await expect503(() => prisma.$transaction(tx => tx.outbox.count(), { maxWait: 500 }), 'The database');
     release.resolve();
-    await held;
+    await blocking;
     await prisma.$disconnect();
   });
 
@@ -113,7 +113,7 @@ describe('a database that is away', () => {
   });
 });
 
-describe('another server that is away', () => {
+describe('another unreachable server', () => {
   test('is 503 from Redis', async () => {
     const redis = new Redis(redisProxy.url, { maxRetriesPerRequest: 1, retryStrategy: () => 20 });
     redis.on('error', () => {});
@@ -144,8 +144,8 @@ describe('another server that is away', () => {
   });
 });
 
-describe('what is no lost connection', () => {
-  test('is told apart', async () => {
+describe('an error other than a lost connection', () => {
+  test('is not 503', async () => {
     const prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
     const violation = await prisma.$executeRaw`INSERT INTO inbox VALUES (NULL, NULL)`.catch((error: unknown) => error);
     const canceled = await prisma.$queryRaw`SELECT 1 / 0`.catch((error: unknown) => error);

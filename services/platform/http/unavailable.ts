@@ -1,6 +1,8 @@
 import { ProblemError } from '../../../contracts/codegen/runtime/problem.ts';
 
-/** 503 that names what is down, never where it lives; `Retry-After` in seconds (RFC 9110, section 10.2.3). */
+/**
+ * 503 that names the unavailable dependency, never its address; `Retry-After` in seconds (RFC 9110, section 10.2.3).
+ */
 export function unavailable(name: string, retryAfter = 2, cause?: unknown): ProblemError {
   return new ProblemError({
     status: 503,
@@ -10,7 +12,7 @@ export function unavailable(name: string, retryAfter = 2, cause?: unknown): Prob
   });
 }
 
-/** By the class or the code of an error: what it says is down. The first that fits counts. */
+/** The unavailable dependency by the class or code of an error. The first match counts. */
 const BY_NAME: readonly [RegExp, string][] = [
   [
     /^Mongo(Network|ServerSelection|NotConnected|PoolCleared|PoolClosed|TopologyClosed|WaitQueueTimeout|ServerClosed)/,
@@ -36,14 +38,14 @@ const BY_CODE: readonly [RegExp, string][] = [
   ],
 ];
 
-/** node-postgres and ioredis say these in words only. */
+/** node-postgres and ioredis give these errors no code. */
 const BY_MESSAGE: readonly [RegExp, string][] = [
   [
     /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/,
     'The database',
   ],
   [/Unable to start a transaction in the given time/, 'The database'],
-  // Prisma's driver adapters, whose errors a raw query passes on as they are.
+  // Prisma's driver adapters, whose errors a raw query passes through unchanged.
   [/^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/, 'The database'],
   [
     /^(Connection is closed|Command timed out|Stream isn't writeable and enableOfflineQueue options is false)/,
@@ -60,8 +62,8 @@ function firstMatch(table: readonly [RegExp, string][], text: unknown): string |
 }
 
 /**
- * What an error, or one of those that caused it, says is down: 'The database', 'The store', …; undefined when it tells
- * of something else.
+ * The dependency that an error, or one of its causes, reports as unavailable: 'The database', 'The store', …; undefined
+ * for other errors.
  */
 function unavailableDependency(error: unknown, depth = 0): string | undefined {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined;
@@ -86,16 +88,15 @@ function unavailableDependency(error: unknown, depth = 0): string | undefined {
 }
 
 /**
- * 503 with `Retry-After` for an error that says a database, a store, an index or another service cannot be reached;
- * undefined for any other. Knows the errors of pg, Prisma, mongodb, ioredis, @elastic/elasticsearch, kafkajs and
- * undici.
+ * 503 with `Retry-After` for an error that reports an unreachable database, store, index or service; undefined for
+ * other errors. Knows the errors of pg, Prisma, mongodb, ioredis, @elastic/elasticsearch, kafkajs and undici.
  */
 export function dependencyProblem(error: unknown): ProblemError | undefined {
   const name = unavailableDependency(error);
   return name === undefined ? undefined : unavailable(name, 2, error);
 }
 
-/** Whether waiting may help: a dependency is down, or an answer of 503 was thrown on. */
+/** Whether a retry may succeed: a dependency is unreachable, or a service responded with 503. */
 export function isUnavailable(error: unknown): boolean {
   return (error instanceof ProblemError && error.status === 503) || unavailableDependency(error) !== undefined;
 }

@@ -5,8 +5,9 @@ interface Pending<T> {
 }
 
 /**
- * Lets callers that come while `run` is busy share its next turn: events of many partitions become one bulk write. Each
- * caller waits for the turn that took its item, and gets that turn's error.
+ * Batches the items of concurrent callers: items that arrive during a run of `run` form the next batch, of at most
+ * `maxSize`. So events of many partitions become one bulk write. Each caller waits for the run of its batch, and gets
+ * its error.
  */
 export function createBatcher<T>(
   run: (items: readonly T[]) => Promise<void>,

@@ -11,7 +11,7 @@ import type { KafkaConnection } from './kafka.ts';
 
 let topics: TestTopics;
 let listener: BroadcastConsumer;
-/** Lets a handler that is held go on. */
+/** Releases a blocked handler. */
 let release: () => void;
 
 beforeEach(async () => {
@@ -25,44 +25,45 @@ afterEach(async () => {
 });
 
 /** Listens with a handler that may take its time. */
-async function listen(kafka: KafkaConnection, heard: (key: string) => Promise<void>): Promise<void> {
+async function consume(kafka: KafkaConnection, onEvent: (key: string) => Promise<void>): Promise<void> {
   listener = createBroadcastConsumer<undefined>({
     ...{ kafka, name: 'listener', topics: counterTopics, log: silentLog() },
     consumers: [counterConsumer<undefined>(async () => {})],
-    handle: (meta, run) => run(undefined).then(() => heard(meta.key)),
+    handle: (meta, run) => run(undefined).then(() => onEvent(meta.key)),
   });
   await listener.start();
-  await until(() => listener.isCaughtUp(), { describe: 'it listens' });
+  await until(() => listener.isCaughtUp(), { describe: 'it is subscribed' });
 }
 
-const tell = (...events: EventRecord[]) => publish(topics.connection, ...events);
+const send = (...events: EventRecord[]) => publish(topics.connection, ...events);
 
-test('what happened before it started is not heard, what happens then is, in order', async () => {
-  await tell(counted('before', 1));
+test('events before its start are not consumed, later ones are, in order', async () => {
+  await send(counted('before', 1));
   const keys: string[] = [];
-  await listen(topics.connection, async key => void keys.push(key));
-  await tell(counted('a', 1), counted('a', 2), counted('a', 3));
-  await until(() => keys.length === 3, { describe: 'all are heard' });
+  await consume(topics.connection, async key => void keys.push(key));
+  await send(counted('a', 1), counted('a', 2), counted('a', 3));
+  await until(() => keys.length === 3, { describe: 'all are consumed' });
   expect(keys).toEqual(['a', 'a', 'a']);
 });
 
-test('after Kafka was away it is up to date when all that was missed is heard, not before', async () => {
+test('after an outage of Kafka it is caught up once the backlog is consumed, not before', async () => {
   const network = flakyKafka();
-  const [keys, held]: [string[], PromiseWithResolvers<void>] = [[], Promise.withResolvers()];
-  release = held.resolve;
-  await listen({ ...topics.connection, client: network.client }, async key => {
+  const keys: string[] = [];
+  const blocked = Promise.withResolvers<void>();
+  release = blocked.resolve;
+  await consume({ ...topics.connection, client: network.client }, async key => {
     keys.push(key);
-    if (key !== 'before') await held.promise;
+    if (key !== 'before') await blocked.promise;
   });
-  await tell(counted('before', 1));
-  await until(() => keys.length === 1, { describe: 'it hears' });
+  await send(counted('before', 1));
+  await until(() => keys.length === 1, { describe: 'it consumes' });
   network.disconnect();
-  await until(() => !listener.isCaughtUp(), { describe: 'it knows that it hears nothing' });
-  await tell(counted('missed', 1), counted('missed', 2));
+  await until(() => !listener.isCaughtUp(), { describe: 'it reports the outage' });
+  await send(counted('missed', 1), counted('missed', 2));
   network.restore();
-  await until(() => keys.length > 1, { describe: 'it hears again' });
+  await until(() => keys.length > 1, { describe: 'it consumes again' });
   expect(listener.isCaughtUp()).toBe(false);
   release();
-  await until(() => listener.isCaughtUp(), { describe: 'it has heard all' });
+  await until(() => listener.isCaughtUp(), { describe: 'it has consumed all' });
   expect(keys).toEqual(['before', 'missed', 'missed']);
 });

@@ -5,43 +5,45 @@ import {
   type EventMeta,
   type TopicDefinition,
 } from '../../../contracts/codegen/runtime/events.ts';
+import { backoff, pauseFor } from '../backoff.ts';
 import { newId } from '../ids.ts';
 import type { Log } from '../observability/log.ts';
 import { consumed } from '../observability/metrics.ts';
-import { backoff, pauseFor, type Worker } from '../workers.ts';
+import type { Worker } from '../workers.ts';
 import { createConsumedOffsets, type Offsets } from './consumed-offsets.ts';
 import type { KafkaConnection } from './kafka.ts';
 import { ensureTopics, withAdmin } from './topics.ts';
 
 export interface BroadcastConsumerOptions<C> {
   kafka: KafkaConnection;
-  /** What metrics and groups are named after; each process adds something of its own to the group. */
+  /** The name in metrics and consumer groups; each process adds a unique suffix to the group. */
   name: string;
-  /** The topics of everything that is listened to: created where they are missing. */
+  /** The topics of all consumers, created if missing. */
   topics: readonly TopicDefinition[];
   consumers: readonly EventConsumer<C>[];
-  /** Makes the context of an event's handler, runs it, and does what is to be done with what it left there. */
+  /** Makes the context of an event's handler, runs the handler, and applies what it left in the context. */
   handle(meta: EventMeta, run: (context: C) => Promise<void>): Promise<void>;
   log: Log;
 }
 
 export interface BroadcastConsumer extends Worker {
-  /** Whether every event from now on will be heard of; false until Kafka was reached for the first time. */
+  /** Whether every event from now on will be consumed; false until the first connection to Kafka. */
   isSubscribed(): boolean;
   /**
-   * Whether nothing can have happened lately that was not heard of yet; false while Kafka is away, and until what was
-   * missed is heard.
+   * Whether all recent events have been consumed; false while Kafka is unreachable, and until the backlog of that time
+   * is consumed.
    */
   isCaughtUp(): boolean;
 }
 
-/** Kafka answers ten times a second, also when nothing happens; this long without an answer, it is away. ms. */
+/** A fetch returns ten times a second, also without messages; after this time without one, Kafka is unreachable. ms. */
 const SILENCE_LIMIT_MS = 2_000;
 
 /**
- * Hears every event from the moment it starts, in every process that has one: for what each process keeps to itself,
- * such as a cache. Nothing that happened meanwhile is left out when the connection is lost or partitions move. An event
- * may be heard twice; what a handler throws is logged, never tried again.
+ * Consumes every event from its start on, in every process (a publish-subscribe channel of Enterprise Integration
+ * Patterns: each process has a consumer group of its own), for state of the process such as a cache. No event is missed
+ * when the connection is lost or partitions are rebalanced; an event may be consumed twice. The error of a handler is
+ * logged and not retried.
  */
 export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>): BroadcastConsumer {
   const { kafka, name, log } = options;
@@ -53,7 +55,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
   let finished: Promise<void> | undefined;
   let isSubscribed = false;
   let lastFetchAt = 0;
-  /** What has to be heard before nothing is missed any more: 'unknown' until Kafka was asked. */
+  /** The end offsets of the backlog: 'unknown' until they were fetched, undefined when there is no backlog. */
   let missedUntil: Offsets | 'unknown' | undefined = 'unknown';
   let lookUps = 0;
 
@@ -79,7 +81,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
       missedUntil = undefined;
   }
 
-  /** Kafka is back: until all that is there by now was heard, something may be missing here. */
+  /** Kafka is reachable again: this process has a backlog until everything up to the current end is consumed. */
   async function fetchMissed(): Promise<void> {
     lookUps += 1;
     const own = lookUps;
@@ -90,7 +92,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
       missedUntil = ends;
       clearMissed();
     } catch (error) {
-      log.debug({ error, name }, 'what was missed is not known yet');
+      log.debug({ error, name }, 'the end offsets could not be fetched');
       if (own === lookUps) lastFetchAt = 0;
     }
   }
@@ -114,14 +116,17 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
       }
     } catch (error) {
       consumed.inc({ group: name, type, outcome: error instanceof EventInvalidError ? 'skipped' : 'dead' });
-      log.error({ error, topic: kafka.plain(topic), partition, offset: message.offset }, 'an event was not understood');
+      log.error(
+        { error, topic: kafka.plain(topic), partition, offset: message.offset },
+        'an event could not be handled',
+      );
     }
     offsets.markConsumed(topic, partition, message.offset);
   }
 
   /**
-   * Listens until the connection is lost for longer than kafkajs tries. `groupId`: nobody waits for the member that was
-   * lost before.
+   * Consumes until the connection is lost for longer than kafkajs retries. With a new `groupId` nothing waits for the
+   * lost member.
    */
   async function consume(groupId: string): Promise<void> {
     if (!isSubscribed) await subscribeFromEnd();
@@ -135,7 +140,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
     const { CRASH, GROUP_JOIN, FETCH, END_BATCH_PROCESS } = consumer.events;
     const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
     consumer.on(CRASH, event => reject(event.payload.error));
-    // Goes on where it was: nothing is committed, as nobody else continues for this process.
+    // Continues at its own offsets: nothing is committed, as no other process takes over.
     consumer.on(GROUP_JOIN, () => {
       for (const next of offsets.positions()) consumer.seek(next);
     });
@@ -168,7 +173,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
       try {
         await consume(groupId);
       } catch (error) {
-        log.warn({ error, name }, 'the listener starts over');
+        log.warn({ error, name }, 'the broadcast consumer restarts');
         await pauseFor(backoff(failures, 200, 5_000), stopping.signal);
       }
     }
@@ -176,7 +181,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
   }
 
   return {
-    name: `listener ${name}`,
+    name: `broadcast consumer ${name}`,
     isSubscribed: () => isSubscribed,
     isCaughtUp: () => missedUntil === undefined && Date.now() - lastFetchAt < SILENCE_LIMIT_MS,
     async start() {

@@ -1,17 +1,17 @@
 /** Offsets of partitions, by topic of the cluster. */
 export type Offsets = ReadonlyMap<string, ReadonlyMap<number, bigint>>;
 
-/** How far a listener is. */
+/** The offsets that a broadcast consumer has consumed. */
 export interface ConsumedOffsets {
-  /** It begins here: what comes before was not to be heard. */
+  /** Starts at these offsets: earlier messages are not consumed. */
   startAt(at: Offsets): void;
-  /** Whether this is behind it already. */
+  /** Whether this message has been consumed. */
   isConsumed(topic: string, partition: number, offset: string): boolean;
-  /** Everything up to this offset was heard. */
+  /** Marks all messages up to this offset as consumed. */
   markConsumed(topic: string, partition: number, offset: string): void;
-  /** Where it goes on in each partition. */
+  /** The next offset of each partition. */
   positions(): { topic: string; partition: number; offset: string }[];
-  /** Whether everything before these offsets was heard. */
+  /** Whether all messages before these offsets have been consumed. */
   includes(ends: Offsets): boolean;
 }
 

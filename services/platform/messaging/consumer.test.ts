@@ -83,7 +83,7 @@ describe('consumers', () => {
     await counts({ 'key-0': 5, 'key-1': 5, 'key-2': 5, 'key-3': 5, end: 1 });
   });
 
-  test('an event that nobody handles costs no transaction, and does not hold up those that follow', async () => {
+  test('an event without a handler costs no transaction and does not delay later ones', async () => {
     const event = counted('a', 1);
     await consume(count);
     await publish({ ...counted('a', 5), type: 'Renamed' }, event);
@@ -91,7 +91,7 @@ describe('consumers', () => {
     expect(await counters.prisma.inbox.findMany({ select: { eventId: true } })).toEqual([{ eventId: event.id }]);
   });
 
-  test('events of one partition may be handled abreast, and what failed among them is tried again', async () => {
+  test('events of one partition can be handled concurrently, and failed ones are retried', async () => {
     const failedOnce = new Set<number>();
     const flaky: Handler = async (event, meta, tx) => {
       if (event.by === 3 && !failedOnce.has(event.by)) {
@@ -105,7 +105,7 @@ describe('consumers', () => {
     await counts({ a: 10 });
   });
 
-  test('what a failed handler wrote is gone, and the event is handled again until it succeeds', async () => {
+  test('the writes of a failed handler are rolled back, and the event is retried until it succeeds', async () => {
     let failures = 3;
     await publish(counted('a', 5), counted('a', 7));
     await consume(async (event, meta, tx) => {
@@ -117,7 +117,7 @@ describe('consumers', () => {
     expect(await letters()).toEqual([]);
   });
 
-  test('other partitions go on while one waits to be tried again', async () => {
+  test('other partitions continue while one waits for a retry', async () => {
     let broken = true;
     let failed = false;
     await publish(counted('a', 1));
@@ -146,7 +146,7 @@ describe('consumers', () => {
     });
   });
 
-  test('an event that breaks its schema, or is no event, becomes a dead letter at once, and the rest goes on', async () => {
+  test('an event that violates its schema becomes a dead letter at once, and the rest continues', async () => {
     const bad = { ...counted('a', 1), payload: { by: 'many' } };
     await publish(counted('a', 1), bad);
     await send({ key: 'a', value: '{', headers: {} });
@@ -172,7 +172,7 @@ describe('consumers', () => {
     expect(found[1]).toMatchObject({ type: 'unknown', payload: '{', attempts: 1 });
   });
 
-  test('a handler that keeps failing gives the event up after its attempts, and it can be replayed when the handler is mended', async () => {
+  test('an event becomes a dead letter after the last attempt, and can be replayed later', async () => {
     let broken = true;
     const [poison, other] = [counted('a', 5), counted('a', 1)];
     await publish(poison, other);
@@ -214,7 +214,7 @@ describe('consumers', () => {
     expect(await letters()).toEqual([]);
   });
 
-  test('while a dependency is down the event waits, however often it failed', async () => {
+  test('while a dependency is down the event is retried without limit', async () => {
     let calls = 0;
     await publish(counted('a', 1));
     await consume(
@@ -229,7 +229,7 @@ describe('consumers', () => {
     expect(await letters()).toEqual([]);
   });
 
-  test('stopping waits for the handler, and the next process goes on where it ended', async () => {
+  test('stopping waits for the handler, and the next process continues at its offset', async () => {
     const started = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     const handled: number[] = [];
@@ -295,7 +295,7 @@ describe('consumers', () => {
     await later.drop();
   });
 
-  test('goes on after Kafka was away', async () => {
+  test('continues after an outage of Kafka', async () => {
     const network = flakyKafka();
     await consume(count, { kafka: { ...topics.connection, client: network.client } });
     await publish(counted('a', 1));

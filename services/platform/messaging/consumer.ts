@@ -1,10 +1,11 @@
 import type { Consumer, EachBatchPayload, KafkaMessage, Producer } from 'kafkajs';
 import { type EventConsumer, EventInvalidError } from '../../../contracts/codegen/runtime/events.ts';
+import { backoff, pauseFor } from '../backoff.ts';
 import { isUnavailable } from '../http/unavailable.ts';
 import type { Log } from '../observability/log.ts';
 import { consumeDelay, consumed } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
-import { backoff, pauseFor, type Worker } from '../workers.ts';
+import type { Worker } from '../workers.ts';
 import { deadLetterMessage, REPLAY_HEADER } from './dead-letters.ts';
 import type { InTransaction } from './inbox.ts';
 import type { KafkaConnection } from './kafka.ts';
@@ -21,15 +22,14 @@ export interface ConsumersOptions<C> {
   consumers: readonly EventConsumer<C>[];
   inTransaction: InTransaction<C>;
   log: Log;
-  /** How often a handler may fail before its event becomes a dead letter; 8 unless told. */
+  /** How often a handler may fail before its event becomes a dead letter; default 8. */
   maxAttempts?: number;
-  /** The first pause between attempts, ms, doubling up to 30 s; 200 unless told. */
+  /** The first pause between attempts, ms, doubling up to 30 s; default 200. */
   firstPauseMs?: number;
-  /** Partitions handled at the same time; 4 unless told. */
+  /** Partitions handled concurrently; default 4. */
   partitionsConsumedConcurrently?: number;
   /**
-   * Events of one partition handled at the same time, for handlers that may run in any order; 1, one after the other,
-   * unless told.
+   * Events of one partition handled concurrently, for handlers that are independent of the order; default 1.
    */
   concurrencyPerPartition?: number;
 }
@@ -39,11 +39,11 @@ const MAX_PAUSE_UNAVAILABLE_MS = 5_000;
 const HEARTBEAT_MS = 3_000;
 
 /**
- * Handles events one after the other within a partition (or `abreast` at a time), partitions beside one another. A
- * handler that throws is tried again after a pause that doubles, while other partitions go on; after `attempts`
- * failures, or at once when the event breaks its schema, the message goes to `<topic>.<group>.dlq` with what went
- * wrong, and the next one is taken. While something the handler needs is down (failures.ts) it is tried without limit.
- * Offsets are committed after the handler: every event is handled at least once, and with an inbox takes effect once.
+ * Consumes events: in order within a partition (or `concurrencyPerPartition` at a time), partitions concurrently. A
+ * handler that throws is retried with backoff while other partitions continue. After `maxAttempts` failures, or at once
+ * when the event violates its schema, the message goes to `<topic>.<group>.dlq` with the failure, and the consumer
+ * continues. While a dependency is unavailable (unavailable.ts) the handler is retried without limit. Offsets are
+ * committed after the handler: delivery is at least once, and with an inbox each event takes effect once.
  */
 export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const { kafka, group, inTransaction, log } = options;
@@ -53,12 +53,12 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     options.consumers.flatMap(consumer => consumer.topics.map(topic => [topic, consumer] as const)),
   );
   const concurrencyPerPartition = options.concurrencyPerPartition ?? 1;
-  /** How often a message that is still to be handled has failed, by topic, partition and offset. */
+  /** Failed attempts of messages that are not handled yet, by topic, partition and offset. */
   const failuresByPosition = new Map<string, number>();
   const stopping = new AbortController();
   let finished: Promise<void> | undefined;
 
-  /** Reads the envelope and handles the event in its trace. */
+  /** Parses the envelope and runs the handler in the event's trace. */
   async function handle(topic: string, message: KafkaMessage): Promise<void> {
     const consumer = byTopic.get(topic);
     const replayGroup = message.headers?.[REPLAY_HEADER]?.toString();
@@ -74,7 +74,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     });
   }
 
-  /** How long to wait before the message is tried again; undefined when it is done with: handled, or a dead letter. */
+  /** The pause before the next attempt, ms; undefined when the message was handled or became a dead letter. */
   async function handleOrDeadLetter(
     producer: Producer,
     topic: string,
@@ -93,7 +93,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       failuresByPosition.set(position, failures);
       if (!isDeadLetter) {
         consumed.inc({ group, type, outcome: 'retried' });
-        log.warn(about, 'an event will be tried again');
+        log.warn(about, 'an event will be retried');
         return backoff(failures - 1, firstPause, isDependencyDown ? MAX_PAUSE_UNAVAILABLE_MS : MAX_PAUSE_MS);
       }
       const failure = {
@@ -128,7 +128,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     for (let at = 0; at < batch.messages.length; at += concurrencyPerPartition) {
       if (!payload.isRunning() || payload.isStale() || stopping.signal.aborted) return;
       const chunk = batch.messages.slice(at, at + concurrencyPerPartition);
-      // A rebalance shows in the heartbeat after the handler, too; until then the handler keeps its session alive.
+      // Heartbeats keep the session alive during the handler; the heartbeat after it also reports a rebalance.
       const heartbeats = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
       const pauses = await Promise.all(
         chunk.map(message => handleOrDeadLetter(producer, topic, batch.partition, message)),
@@ -136,7 +136,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       for (const [index, message] of chunk.entries()) {
         const pause = pauses[index];
         if (pause !== undefined) {
-          // Sleeping here would hold up the other partitions of the fetch.
+          // Sleeping here would delay the other partitions of the fetch.
           const resume = payload.pause();
           void pauseFor(pause, stopping.signal).then(resume);
           return;
@@ -187,7 +187,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       try {
         await consume();
       } catch (error) {
-        log.warn({ error, group }, 'the consumer starts over');
+        log.warn({ error, group }, 'the consumer restarts');
         await pauseFor(backoff(failures, 200, 5_000), stopping.signal);
       }
     }

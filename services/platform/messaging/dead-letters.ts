@@ -4,13 +4,13 @@ import { newId } from '../ids.ts';
 import type { KafkaConnection } from './kafka.ts';
 import { deadLetterTopic, withAdmin } from './topics.ts';
 
-/** The group a replayed dead letter is meant for; the others skip it. */
+/** The group that a dead letter is replayed to; other groups skip it. */
 export const REPLAY_HEADER = 'covenant-replay-group';
 
 const FAILURE_HEADER = 'covenant-failure';
 
 const failureSchema = z.object({
-  /** What the handler threw, or what is wrong with the message. */
+  /** The error of the handler, or of the message's schema. */
   error: z.string(),
   attempts: z.number(),
   failedAt: z.string(),
@@ -23,13 +23,13 @@ const failureSchema = z.object({
 type Failure = z.infer<typeof failureSchema>;
 
 /**
- * A message that a group could not handle. `id` names it here: the event's id or, where the message has none, where it
- * stood.
+ * A message that a group could not handle (the dead letter channel of Enterprise Integration Patterns). `id` is the id
+ * of the event, or the topic, partition and offset of a message without one.
  */
 export interface DeadLetter extends Failure {
   id: string;
   type: string;
-  /** The payload as JSON, or the text that is no JSON. */
+  /** The payload, parsed as JSON; else as text. */
   payload: unknown;
 }
 
@@ -44,8 +44,8 @@ function headersOf(message: KafkaMessage): Headers {
 }
 
 /**
- * The dead letter for a message: its value and headers as they were, and why it failed. Keyed so that the same event
- * replaces itself.
+ * The dead letter of a message: its value, its headers and the failure. Keyed by event, so that compaction leaves one
+ * per event.
  */
 export function deadLetterMessage(message: KafkaMessage, failure: Failure): Message {
   const headers = headersOf(message);
@@ -65,10 +65,10 @@ function payloadOf(message: KafkaMessage): unknown {
   }
 }
 
-/** Compaction may have removed the last message of a partition; then this is how long nothing more comes, ms. */
+/** Reading ends after this time without a message: compaction may have removed the last one of a partition. ms. */
 const IDLE_MS = 10_000;
 
-/** Every message of a topic up to its end as of now, in the order of each partition. */
+/** Every message of a topic up to its current end, in the order of each partition. */
 export async function readTopic(kafka: KafkaConnection, topic: string): Promise<KafkaMessage[]> {
   const name = kafka.topic(topic);
   const groupId = kafka.topic(`read-${newId()}`);
@@ -118,8 +118,8 @@ async function pending(kafka: KafkaConnection, topic: string, group: string): Pr
 }
 
 /**
- * The dead letters of a group for a topic (names as in the contracts) that are neither replayed nor discarded, oldest
- * first.
+ * The dead letters of a group for a topic (names as in the contracts) that are neither replayed nor discarded,
+ * oldest first.
  */
 export async function listDeadLetters(
   kafka: KafkaConnection,
@@ -172,9 +172,9 @@ async function resolveLetters(
 }
 
 /**
- * Sends dead letters (those named by `ids`, or all) to their topic again, for this group alone, and then marks them
- * resolved; how many. What fails again becomes a dead letter again. Killed in between, a letter stays listed and its
- * inbox row keeps a second replay from counting.
+ * Publishes dead letters (those with `ids`, or all) to their topic again, for this group alone, then marks them
+ * resolved. Returns how many. A message that fails again becomes a dead letter again. After a kill in between the
+ * letter stays listed; the inbox makes a second replay a duplicate.
  */
 export function replayDeadLetters(
   kafka: KafkaConnection,
@@ -183,7 +183,7 @@ export function replayDeadLetters(
   return resolveLetters(kafka, source, true);
 }
 
-/** Marks dead letters as resolved without handling them; how many. */
+/** Marks dead letters as resolved without handling them. Returns how many. */
 export function discardDeadLetters(
   kafka: KafkaConnection,
   source: { topic: string; group: string; ids: readonly string[] },
@@ -197,17 +197,17 @@ export interface DeadLetterCount {
   count: number;
 }
 
-/** Where dead letters wait and how many, by topic and group (names as in the contracts), of every group there is. */
+/** The number of unresolved dead letters by topic and group (names as in the contracts), of all groups. */
 export async function countDeadLetters(kafka: KafkaConnection): Promise<DeadLetterCount[]> {
-  const filled = await withAdmin(kafka, async admin => {
+  const nonEmpty = await withAdmin(kafka, async admin => {
     const names = (await admin.listTopics()).filter(name => name.startsWith(kafka.topic('')) && name.endsWith('.dlq'));
-    const isFilled = async (name: string): Promise<boolean> =>
+    const hasMessages = async (name: string): Promise<boolean> =>
       (await admin.fetchTopicOffsets(name)).some(({ high, low }) => BigInt(high) > BigInt(low));
-    const found = await Promise.all(names.map(async name => ((await isFilled(name)) ? [kafka.plain(name)] : [])));
+    const found = await Promise.all(names.map(async name => ((await hasMessages(name)) ? [kafka.plain(name)] : [])));
     return found.flat();
   });
   const counts = await Promise.all(
-    filled.map(async name => {
+    nonEmpty.map(async name => {
       const [, topic = '', group = ''] = /^(.+)\.([^.]+)\.dlq$/.exec(name) ?? [];
       return { topic, group, count: (await pending(kafka, topic, group)).size };
     }),

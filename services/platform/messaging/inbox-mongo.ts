@@ -8,12 +8,12 @@ interface InboxDocument {
 
 const RETENTION_SECONDS = 7 * 24 * 60 * 60;
 
-/** Creates the collection `inbox` and the index that lets MongoDB forget events after seven days. */
+/** Creates the collection `inbox` and its TTL index: MongoDB deletes the rows after seven days. */
 export async function prepareMongoInbox(db: Db): Promise<void> {
   await db.collection<InboxDocument>('inbox').createIndex({ handledAt: 1 }, { expireAfterSeconds: RETENTION_SECONDS });
 }
 
-/** `inboxTransaction` for MongoDB: handlers get the session and pass it to everything they read and write. */
+/** `inboxTransaction` for MongoDB: handlers pass the session to all their reads and writes. */
 export function mongoInboxTransaction<C>(
   client: MongoClient,
   db: Db,

@@ -1,8 +1,8 @@
 import type { SqlClient, SqlDatabase } from '../data/database.ts';
 
 /**
- * Runs the handler of an event with the context it needs. 'duplicate' when `consumer` had handled the event already and
- * nothing was run. Throws what the handler throws, and then nothing the handler wrote through its context has lasted.
+ * Runs the handler of an event with its context. Returns 'duplicate', without running it, when `consumer` has handled
+ * the event already. Throws what the handler throws; the handler's writes through its context are then rolled back.
  */
 export type InTransaction<C> = (
   event: { consumer: string; id: string },
@@ -12,9 +12,9 @@ export type InTransaction<C> = (
 const CLAIM = 'INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING';
 
 /**
- * Each event in one transaction of a Prisma database, its inbox row in the same: a row that is there already, even of a
- * transaction that is only about to commit, means that the event was handled. `context` makes what the handlers get:
- * `inboxTransaction(prisma, tx => tx)`.
+ * Handles each event in one transaction of a Prisma database, together with its inbox row (the idempotent receiver of
+ * Enterprise Integration Patterns). An existing row means that the event was handled; one of a concurrent transaction
+ * is waited for. `context` makes the context of the handlers: `inboxTransaction(prisma, tx => tx)`.
  */
 export function inboxTransaction<Tx extends SqlClient, C>(
   database: SqlDatabase<Tx>,
@@ -33,8 +33,7 @@ export function inboxTransaction<Tx extends SqlClient, C>(
 }
 
 /**
- * For handlers that may run twice without harm, such as those that write a projection under the version the event
- * carries.
+ * For idempotent handlers, such as those that write a projection under the version in the event.
  */
 export function withoutInbox<C>(context: C): InTransaction<C> {
   return async (_event, run) => {

@@ -2,17 +2,17 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { Log } from '../observability/log.ts';
 import { patchRequestQueue } from './kafkajs-request-queue.ts';
 
-/** The cluster a service talks to. Only services/platform looks inside: nobody else imports kafkajs. */
+/** The Kafka cluster of a service. Only services/platform imports kafkajs. */
 export interface KafkaConnection {
   readonly client: Kafka;
-  /** The name a topic or a group of the contracts has in this cluster: test suites put a prefix before it. */
+  /** The name in this cluster of a topic or group of the contracts: test suites add a prefix. */
   topic(name: string): string;
-  /** The name in the contracts of a topic of this cluster. */
+  /** The name in the contracts of a topic in this cluster. */
   plain(topic: string): string;
   readonly log: Log;
 }
 
-/** Connects to nothing yet: relays, consumers and topics do. `topicPrefix` keeps test suites apart on one cluster. */
+/** Does not connect yet: relays, consumers and topics do. `topicPrefix` isolates test suites on one cluster. */
 export function createKafka(options: {
   brokers: readonly string[];
   clientId: string;

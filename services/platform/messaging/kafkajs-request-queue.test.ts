@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import { testTopics } from '../testing/topics.ts';
 import { withAdmin } from './topics.ts';
 
-test('a connection at rest sets no timers, and none in the past', async () => {
+test('an idle connection sets no timers, and none in the past', async () => {
   const timers = jest.spyOn(globalThis, 'setTimeout');
   const topics = await testTopics();
   try {

@@ -3,10 +3,10 @@ import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 let patched = false;
 
 /**
- * kafkajs 2.2 looks after requests that wait, on every connection, about once a millisecond, also when none waits, and
- * asks for a timer in the past to do so: Node prints a TimeoutNegativeWarning, and an idle service keeps a core busy
- * (https://github.com/tulios/kafkajs/issues/1704 and 1751). Looking is left out while nothing waits and no broker asked
- * for a pause; a request that has to wait makes kafkajs look again.
+ * kafkajs 2.2 checks for pending requests on every connection about once a millisecond, even when there are none, with
+ * a timer in the past: Node prints a TimeoutNegativeWarning, and an idle service keeps a core busy
+ * (https://github.com/tulios/kafkajs/issues/1704 and 1751). This patch skips the check while no request is pending and
+ * no broker throttles the connection; a request that becomes pending schedules the next check.
  */
 export function patchRequestQueue(): void {
   if (patched) return;

@@ -1,9 +1,9 @@
-/** What kafka-queue.ts knows of the inside of kafkajs 2.2. */
+/** The internals of kafkajs 2.2 that kafkajs-request-queue.ts patches. */
 declare module 'kafkajs/src/network/requestQueue/index.js' {
   export default class RequestQueue {
-    /** Requests that wait for a place or for the end of a pause. */
+    /** Requests that wait for a free slot or for the end of throttling. */
     pending: readonly unknown[];
-    /** The end of the pause that a broker asked for, in ms since the epoch; -1 when none did. */
+    /** The end of throttling by the broker, ms since the epoch; -1 when there is none. */
     throttledUntil: number;
     scheduleCheckPendingRequests(): void;
   }

@@ -56,7 +56,7 @@ const versions = async (key: string) =>
     .map(event => (event.payload as { by: number }).by);
 
 describe('the outbox of MongoDB', () => {
-  test('publishes what was committed, in the order of the commits of each key, and nothing that was rolled back', async () => {
+  test('publishes committed events, in commit order per key, and none that were rolled back', async () => {
     for (const key of ['a', 'b']) await raise(key);
     await run(relay());
     await Promise.all(['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b'].map(key => raise(key)));
@@ -86,7 +86,7 @@ describe('the outbox of MongoDB', () => {
       },
     });
     const first = await run(relay(watched('first')));
-    await until(() => leaders.length === 1, { describe: 'the first leads' });
+    await until(() => leaders.length === 1, { describe: 'the first is leader' });
     await run(relay(watched('second')));
     await raise('a');
     await emptied();

@@ -1,12 +1,12 @@
 import { type ClientSession, type Db, ObjectId, Timestamp } from 'mongodb';
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { pauseFor } from '../backoff.ts';
 import { acquireLease } from '../data/lease-mongo.ts';
-import { pauseFor } from '../workers.ts';
 import { type OutboxEntry, outboxEntries } from './outbox.ts';
 import type { OutboxSource } from './relay.ts';
 
 /**
- * `place` orders the documents. The server fills it in as it inserts them:
+ * `place` orders the documents. The server sets it on insert:
  * https://www.mongodb.com/docs/manual/reference/bson-types/#timestamps.
  */
 interface OutboxDocument extends OutboxEntry {
@@ -17,7 +17,7 @@ interface OutboxDocument extends OutboxEntry {
 const STANDBY_POLL_MS = 1_000;
 const FILLED_IN_BY_SERVER = new Timestamp({ t: 0, i: 0 });
 
-/** Creates the collection and the index of the outbox. */
+/** Creates the index of the outbox. */
 export async function prepareMongoOutbox(db: Db): Promise<void> {
   await db.collection<OutboxDocument>('outbox').createIndex({ place: 1 });
 }
@@ -38,8 +38,8 @@ export async function addToMongoOutbox(db: Db, session: ClientSession, ...record
 }
 
 /**
- * The collection `outbox` of a MongoDB database. The lock is a lease; a relay that lost it is told so and stops, and
- * what it had read the next one publishes. Wakes by a change stream.
+ * The collection `outbox` of a MongoDB database. A relay that loses its lease stops, and the next one publishes what it
+ * had read. A change stream reports new documents.
  */
 export function mongoOutbox(options: { db: Db }): OutboxSource {
   const { db } = options;
@@ -60,7 +60,7 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
       const inserts = outbox.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
       let woken = new AbortController();
       const wake = () => woken.abort();
-      // Without the stream the poll goes on; a relay that starts over opens it again.
+      // Polling continues without the stream; a relay that restarts opens it again.
       inserts.on('change', wake).on('error', () => {});
       return {
         async read(limit) {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { pauseFor } from '../backoff.ts';
 import { pgSession } from '../data/locks.ts';
-import { pauseFor } from '../workers.ts';
 import type { OutboxLease, OutboxSource } from './relay.ts';
 
-/** One relay for each database: the lock's name is the same in all of them. */
+/** One relay per database: the name of the lock is the same in all. */
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS held`;
 const READ = `SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM outbox ORDER BY outbox.position LIMIT $1`;
 const STANDBY_POLL_MS = 1_000;
@@ -24,8 +24,8 @@ const rowsSchema = z.array(
 );
 
 /**
- * The table `outbox` of a PostgreSQL database. The lock is an advisory lock of a session of its own, through which
- * everything goes: whoever lost the session can neither read nor delete. Wakes by NOTIFY.
+ * The table `outbox` of a PostgreSQL database. The lease is an advisory lock of a dedicated session, which also runs
+ * all statements: a process that lost the session can neither read nor delete. NOTIFY reports new rows.
  */
 export function postgresOutbox(options: { url: string }): OutboxSource {
   return {

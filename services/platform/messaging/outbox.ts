@@ -5,14 +5,15 @@ import { traceparent } from '../observability/trace.ts';
 /** Kafka refuses messages beyond 1 MiB; one that can never be published must not get into the outbox. */
 const MAX_PAYLOAD_BYTES = 900_000;
 
-/** A row of the outbox. `row` is its place in it, not the event's id. */
+/** A row of the outbox. `row` identifies the row, not the event. */
 export interface OutboxRow {
   row: string;
   record: EventRecord;
   traceparent?: string;
 }
 
-/** What the outbox keeps of an event: Debezium's columns, the CloudEvents attributes, and the trace it happened in. */
+/** The columns of the outbox: those of Debezium's outbox event router, the CloudEvents attributes and the trace
+ * (https://debezium.io/documentation/reference/stable/transformations/outbox-event-router.html). */
 export interface OutboxEntry {
   id: string;
   aggregatetype: string;

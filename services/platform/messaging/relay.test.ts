@@ -53,7 +53,7 @@ const emptied = () =>
 const published = async () => (await consumeAll(topics.connection, TOPIC)).map(({ key, payload }) => [key, payload]);
 
 describe('the relay', () => {
-  test('publishes what was committed, in order for each key, and nothing that was rolled back', async () => {
+  test('publishes committed events, in order per key, and none that were rolled back', async () => {
     await run(relay());
     for (let round = 0; round < 5; round += 1) await add(['a', round], ['b', round], ['a', round + 100]);
     await expect(
@@ -69,7 +69,7 @@ describe('the relay', () => {
     expect(of('b', all)).toEqual([0, 1, 2, 3, 4].map(by => ({ by })));
   });
 
-  test('sends CloudEvents with the trace they happened in', async () => {
+  test('sends CloudEvents with their trace', async () => {
     await run(relay());
     const trace = startTrace('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');
     const event = counted('a', 1);
@@ -109,7 +109,7 @@ describe('the relay', () => {
     );
   });
 
-  test('killed between publishing and deleting publishes again, and the inbox keeps the effect single', async () => {
+  test('killed between publishing and deleting publishes again, and the inbox discards the duplicate', async () => {
     const source = postgresOutbox({ url: counters.url });
     let kills = 2;
     const killed: OutboxSource = {
@@ -148,7 +148,7 @@ describe('the relay', () => {
     expect(await counters.totals()).toEqual({ a: 105, b: 107 });
   });
 
-  test('of two one publishes, and the other takes over when the database ends the first one’s session', async () => {
+  test('of two relays one publishes, and the other takes over when the first loses its session', async () => {
     const leaders: string[] = [];
     const watched = (name: string): OutboxSource => ({
       async acquire(signal) {
@@ -158,13 +158,13 @@ describe('the relay', () => {
       },
     });
     const first = await run(relay(watched('first')));
-    await until(() => leaders.length === 1, { describe: 'the first leads' });
+    await until(() => leaders.length === 1, { describe: 'the first is leader' });
     await run(relay(watched('second')));
     await add(['a', 1]);
     await emptied();
     expect(leaders).toEqual(['first']);
     const stopped = first.stop();
-    await until(() => leaders.length === 2, { describe: 'the second leads' });
+    await until(() => leaders.length === 2, { describe: 'the second is leader' });
     await stopped;
     await add(['a', 2]);
     await emptied();
@@ -175,7 +175,7 @@ describe('the relay', () => {
     ]);
   });
 
-  test('goes on after the database cut every connection', async () => {
+  test('continues after the database closed every connection', async () => {
     await run(relay());
     await add(['a', 1]);
     await emptied();
@@ -193,7 +193,7 @@ describe('the relay', () => {
     ]);
   });
 
-  test('goes on after Kafka was away, and loses nothing', async () => {
+  test('continues after an outage of Kafka, and loses nothing', async () => {
     const network = flakyKafka();
     await run(relay(undefined, { ...topics.connection, client: network.client }));
     await add(['a', 1]);
@@ -209,7 +209,7 @@ describe('the relay', () => {
     );
   });
 
-  test('refuses an event that Kafka would refuse, while its transaction can still be undone', async () => {
+  test('rejects an event that Kafka would reject, while its transaction can still be rolled back', async () => {
     const event = { ...counted('a', 1), payload: { text: 'x'.repeat(1_000_000) } };
     await expect(counters.prisma.$transaction(tx => addToOutbox(tx, event))).rejects.toThrow(RangeError);
   });

@@ -1,25 +1,26 @@
 import type { Producer } from 'kafkajs';
 import { encodeEvent, type TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
+import { backoff, pauseFor } from '../backoff.ts';
 import type { Log } from '../observability/log.ts';
 import { outboxAge, published, relayFailures, relayLeader } from '../observability/metrics.ts';
-import { backoff, pauseFor, type Worker } from '../workers.ts';
+import type { Worker } from '../workers.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { OutboxRow } from './outbox.ts';
 import { ensureTopics } from './topics.ts';
 
-/** An outbox that one process at a time may empty. A lease that was lost throws in every method. */
+/** The exclusive lease on an outbox. Every method throws once the lease is lost. */
 export interface OutboxLease {
-  /** The oldest rows, at most `limit`, in the order in which they must be published. */
+  /** The oldest rows, at most `limit`, in publishing order. */
   read(limit: number): Promise<OutboxRow[]>;
   /** Deletes exactly these rows. */
   delete(rows: readonly string[]): Promise<void>;
-  /** Resolves when there may be something to take, at the latest after `ms`, or when `signal` is aborted. */
+  /** Resolves when there may be new rows, after `ms`, or when `signal` is aborted. */
   waitForRows(ms: number, signal: AbortSignal): Promise<void>;
   release(): Promise<void>;
 }
 
 export interface OutboxSource {
-  /** Waits until this process is the only one that publishes; undefined when `signal` was aborted first. */
+  /** Waits for the exclusive lease; undefined when `signal` is aborted first. */
   acquire(signal: AbortSignal): Promise<OutboxLease | undefined>;
 }
 
@@ -96,7 +97,7 @@ export function createRelay(options: {
         });
       } catch (error) {
         relayFailures.inc();
-        log.warn({ error }, 'the outbox relay starts over');
+        log.warn({ error }, 'the outbox relay restarts');
         await pauseFor(backoff(failures++, 100, 5_000), stopping.signal);
       }
     }

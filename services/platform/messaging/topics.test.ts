@@ -24,7 +24,7 @@ const partitions = (topic: string) =>
     return metadata.topics[0]?.partitions.length;
   });
 
-test('creates what is missing, adds partitions, and never takes any away', async () => {
+test('creates missing topics, adds partitions, and never removes any', async () => {
   await ensureTopics(topics.connection, [definition]);
   await ensureTopics(topics.connection, [definition, ...deadLetterTopics([definition.topic], 'totals')]);
   expect([await partitions(definition.topic), await partitions('counters.counter.v1.totals.dlq')]).toEqual([2, 1]);

@@ -3,12 +3,12 @@ import type { Admin } from 'kafkajs';
 import type { TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
 import type { KafkaConnection } from './kafka.ts';
 
-/** The dead letters of a group for a topic. */
+/** The dead letter topic of a group for a topic. */
 export function deadLetterTopic(topic: string, group: string): string {
   return `${topic}.${group}.dlq`;
 }
 
-/** Dead letters are kept until someone resolves them: keyed by event, compacted, a tombstone for what was resolved. */
+/** Dead letter topics are compacted and keyed by event: a letter stays until a tombstone marks it resolved. */
 export function deadLetterTopics(topics: readonly string[], group: string): TopicDefinition[] {
   return topics.map(topic => ({
     topic: deadLetterTopic(topic, group),
@@ -17,7 +17,7 @@ export function deadLetterTopics(topics: readonly string[], group: string): Topi
   }));
 }
 
-/** Runs `work` with an admin client of the cluster that is closed afterwards. */
+/** Runs `work` with an admin client, which is closed afterwards. */
 export async function withAdmin<T>(kafka: KafkaConnection, work: (admin: Admin) => Promise<T>): Promise<T> {
   const admin = kafka.client.admin({ retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 } });
   try {
@@ -31,8 +31,8 @@ export async function withAdmin<T>(kafka: KafkaConnection, work: (admin: Admin) 
 const LEADERS_TIMEOUT_MS = 15_000;
 
 /**
- * Waits until every partition of new topics has a leader. A broker that has not heard of them yet says so, which
- * kafkajs' own waiting takes for a failure. Throws after 15 s, with the last error of the broker.
+ * Waits until every partition of new topics has a leader. kafkajs' own wait fails on a broker that does not know the
+ * topics yet. Throws after 15 s, with the last error of the broker.
  */
 async function waitForLeaders(admin: Admin, names: string[]): Promise<void> {
   const deadline = Date.now() + LEADERS_TIMEOUT_MS;
@@ -54,8 +54,7 @@ async function haveLeaders(admin: Admin, names: string[]): Promise<boolean> {
 }
 
 /**
- * Creates the topics that are missing and adds the partitions that are; never removes anything. Throws when Kafka
- * cannot be reached.
+ * Creates missing topics and adds missing partitions; never removes any. Throws when Kafka cannot be reached.
  */
 export async function ensureTopics(kafka: KafkaConnection, definitions: readonly TopicDefinition[]): Promise<void> {
   if (definitions.length === 0) return;

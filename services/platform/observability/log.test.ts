@@ -9,7 +9,7 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string {
 }
 
 describe('the log', () => {
-  test('says which service, in which trace and for which request', () => {
+  test('names the service, the trace and the request', () => {
     const trace = startTrace(undefined, 'request-1');
     const line = JSON.parse(logged(log => inTrace(trace, () => log.info({ orderId: 'x' }, 'placed'))));
     expect(line).toEqual({
@@ -76,7 +76,7 @@ describe('the log', () => {
     });
   });
 
-  test('takes what cannot be logged as it is', () => {
+  test('accepts values that JSON cannot represent', () => {
     const circle: Record<string, unknown> = { buffer: Buffer.from('abc'), when: new Date(0), map: new Map() };
     circle.self = circle;
     expect(JSON.parse(logged(log => log.info(circle, 'odd')))).toMatchObject({

@@ -5,8 +5,8 @@ import { currentTrace } from './trace.ts';
 export type Log = Logger;
 
 /**
- * JSON lines on standard output with `service`, and `traceId` and `requestId` where the caller runs inside a trace
- * (trace.ts). Secrets do not reach the line: see redact.ts. Log errors under the name `error`.
+ * JSON lines on standard output with `service`, and `traceId` and `requestId` inside a trace (trace.ts).
+ * redact.ts removes secrets. Log errors as `{ error }`.
  */
 export function createLog(service: string, options: { level?: string; destination?: DestinationStream } = {}): Log {
   return pino(

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Everything this process measures; `/metrics` shows it. Add to it with `registers: [registry]`. */
+/** The metrics of this process, exposed at `/metrics`. Register others with `registers: [registry]`. */
 export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
@@ -9,26 +9,26 @@ const registers = [registry];
 
 export const requests = new Counter({
   name: 'http_requests_total',
-  help: 'Answers given, by method and status.',
+  help: 'Responses, by method and status.',
   labelNames: ['method', 'status'],
   registers,
 });
 export const operations = new Histogram({
   name: 'operation_duration_seconds',
-  help: 'Time from a valid request to the answer of its handler.',
+  help: 'Time from a valid request to the response of its handler.',
   labelNames: ['operation', 'status'],
   buckets: SECONDS,
   registers,
 });
 export const consumed = new Counter({
   name: 'events_consumed_total',
-  help: 'Events by how they ended: handled, duplicate, skipped, retried or dead.',
+  help: 'Events by outcome: handled, duplicate, skipped, retried or dead.',
   labelNames: ['group', 'type', 'outcome'],
   registers,
 });
 export const consumeDelay = new Histogram({
   name: 'event_delay_seconds',
-  help: 'Time from the moment an event happened to the moment it was handled.',
+  help: 'Time from the occurrence of an event to the end of its handler.',
   labelNames: ['group', 'type'],
   buckets: SECONDS,
   registers,
@@ -41,7 +41,7 @@ export const published = new Counter({
 });
 export const relayFailures = new Counter({
   name: 'outbox_relay_failures_total',
-  help: 'Times the relay had to start over.',
+  help: 'Restarts of the relay after a failure.',
   registers,
 });
 export const relayLeader = new Gauge({
@@ -51,19 +51,18 @@ export const relayLeader = new Gauge({
 });
 export const outboxAge = new Gauge({
   name: 'outbox_oldest_seconds',
-  help: 'Age of the oldest event that the relay has still to publish; 0 when there is none.',
+  help: 'Age of the oldest unpublished event; 0 when there is none.',
   registers,
 });
 export const workerRuns = new Counter({
   name: 'worker_runs_total',
-  help: 'Runs of periodic workers by how they ended.',
+  help: 'Runs of periodic workers by outcome.',
   labelNames: ['worker', 'outcome'],
   registers,
 });
 
 /**
- * A counter of a service's own, shown by `/metrics` beside these. Names are unique in a process: make it once, at the
- * top of a module.
+ * A counter of a service, exposed at `/metrics`. Names are unique in a process: create it once, at the top of a module.
  */
 export function counter<L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
   return new Counter({ name, help, labelNames, registers });

@@ -6,13 +6,14 @@ const SECRET_NAME =
   /^(authorization|cookies?|set-cookie|pan|cvc|cvv|card)$|password|passphrase|secret|token|credential|api[-_]?key|private[-_]?key|card[-_]?number/i;
 const DEPTH = 6;
 
-/** A JSON web token, or whatever follows `Bearer`. */
+/** A JSON web token, or the token after `Bearer`. */
 const BEARER = /\b(?:Bearer\s+[\w.~+/-]+=*|eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*)/g;
 
-/** Thirteen to nineteen digits that begin as card numbers do, alone or in groups of four, no part of a longer word. */
+/** Thirteen to nineteen digits with the first digit of a card number, alone or in groups of four, no part of a longer
+ * word. */
 const CARD = /(?<![\w.-])[2-6](?:\d{12,18}|\d{3}(?:[ -]\d{4}){2}[ -]\d{1,7})(?![\w.-])/g;
 
-/** The check every card number passes (ISO/IEC 7812-1, annex B). */
+/** The Luhn check of card numbers (ISO/IEC 7812-1, annex B). */
 function passesLuhn(digits: string): boolean {
   let total = 0;
   for (const [place, digit] of [...digits].reverse().entries()) {
@@ -35,7 +36,7 @@ function walk(value: unknown, depth: number): unknown {
 }
 
 /**
- * A copy of what is to be logged in which every member whose name says it is secret (authorization, cookies, tokens,
+ * A copy of a log entry in which the value of every member with the name of a secret (authorization, cookies, tokens,
  * card data) is hidden.
  */
 export function redact(entry: Record<string, unknown>): Record<string, unknown> {
@@ -44,7 +45,7 @@ export function redact(entry: Record<string, unknown>): Record<string, unknown> 
   );
 }
 
-/** A log line in which bearer tokens, JSON web tokens and card numbers are hidden wherever they stand. */
+/** A log line in which all bearer tokens, JSON web tokens and card numbers are hidden. */
 export function redactText(line: string): string {
   return line.replace(BEARER, HIDDEN).replace(CARD, found => (passesLuhn(found.replace(/\D/g, '')) ? HIDDEN : found));
 }

@@ -4,7 +4,7 @@ import { currentTrace, inTrace, parseTraceparent, startTrace, traceparent } from
 const ids = '0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331';
 
 describe('traceparent', () => {
-  test('is read as W3C Trace Context says', () => {
+  test('is parsed as W3C Trace Context says', () => {
     expect(parseTraceparent(`00-${ids}-01`)).toEqual({
       traceId: '0af7651916cd43dd8448eb211c80319c',
       spanId: 'b7ad6b7169203331',
@@ -27,7 +27,7 @@ describe('traceparent', () => {
     expect(startTrace(header).traceId).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  test('goes on in a new span of the same trace, through everything that is awaited', async () => {
+  test('continues in a new span of the same trace, through all awaited calls', async () => {
     const trace = startTrace(`00-${ids}-00`, 'request-1');
     expect(trace).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', flags: '00', requestId: 'request-1' });
     expect(trace.spanId).not.toBe('b7ad6b7169203331');

@@ -2,13 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 
 /**
- * Where the running code stands: W3C Trace Context (https://www.w3.org/TR/trace-context/) and the request it works for.
+ * The current span: W3C Trace Context (https://www.w3.org/TR/trace-context/) and the request it belongs to.
  */
 export interface Trace {
   readonly traceId: string;
   readonly spanId: string;
   readonly flags: string;
-  /** `x-request-id` of the request that is being answered; absent while an event or a worker runs. */
+  /** `x-request-id` of the current request; absent in event handlers and workers. */
   readonly requestId?: string;
 }
 
@@ -16,8 +16,7 @@ const storage = new AsyncLocalStorage<Trace>();
 const PATTERN = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
 /**
- * Reads a `traceparent` header (section 3.2). A header that breaks the format, or whose ids are all zero, counts as
- * absent.
+ * Reads a `traceparent` header (section 3.2). A malformed header, or one with an id of zeros, counts as absent.
  */
 export function parseTraceparent(header: string | undefined): Trace | undefined {
   const [, version, traceId, spanId, flags, rest] = PATTERN.exec(header?.trim() ?? '') ?? [];
@@ -27,7 +26,7 @@ export function parseTraceparent(header: string | undefined): Trace | undefined 
   return { traceId, spanId, flags };
 }
 
-/** A new span: a child of what `traceparent` names, or the root of a new trace where that is absent or broken. */
+/** A new span: a child of the span in `traceparent`, or the root of a new trace if that is absent or malformed. */
 export function startTrace(traceparent: string | undefined, requestId?: string): Trace {
   const parent = parseTraceparent(traceparent);
   return {
@@ -38,17 +37,17 @@ export function startTrace(traceparent: string | undefined, requestId?: string):
   };
 }
 
-/** Runs `work` and everything it awaits inside this span. */
+/** Runs `work`, and everything it awaits, inside this span. */
 export function inTrace<T>(trace: Trace, work: () => T): T {
   return storage.run(trace, work);
 }
 
-/** The span the caller runs in, if any. */
+/** The current span, if any. */
 export function currentTrace(): Trace | undefined {
   return storage.getStore();
 }
 
-/** The `traceparent` header to send to whoever is called next; undefined outside of a trace. */
+/** The `traceparent` header of an outgoing request; undefined outside of a trace. */
 export function traceparent(trace: Trace | undefined = currentTrace()): string | undefined {
   return trace && `00-${trace.traceId}-${trace.spanId}-${trace.flags}`;
 }

@@ -4,7 +4,7 @@ import { runService } from '../http/service.ts';
 import { createLog } from '../observability/log.ts';
 import { sampleRouter } from './sample-router.ts';
 
-/** A whole service in a process of its own, for service.test.ts: says in its log what it does in which order. */
+/** A service in its own process, for service.test.ts: its log shows the order of its steps. */
 const log = createLog('child');
 const slow = Promise.withResolvers<void>();
 

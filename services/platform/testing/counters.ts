@@ -11,8 +11,7 @@ import { createTestDatabase } from './database.ts';
 import { silentLog } from './log.ts';
 
 /**
- * A service as small as can be, for the platform's own tests: counters that events raise. What generated code would be
- * is written out here.
+ * A minimal service for the tests of the platform: events increment counters. Handwritten in place of generated code.
  */
 export type Tx = Prisma.TransactionClient;
 
@@ -39,7 +38,7 @@ export function counterConsumer<C>(Counted: Handler<C>): EventConsumer<C> {
   return createConsumer<C, { Counted: Handler<C> }>('counters', [message], { Counted });
 }
 
-/** Raises a counter; not idempotent, so that a second effect shows. */
+/** Increments a counter; not idempotent, so that a second effect is visible. */
 export async function count(event: Counted, meta: EventMeta, tx: Tx): Promise<void> {
   await tx.$executeRaw`INSERT INTO totals VALUES (${meta.key}, ${event.by}, 1)
     ON CONFLICT (key) DO UPDATE SET total = totals.total + excluded.total, times = totals.times + 1`;

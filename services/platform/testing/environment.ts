@@ -18,8 +18,7 @@ const servers = {
 type Servers = { [K in keyof typeof servers]: z.output<(typeof servers)[K]> };
 
 /**
- * The address of one of the servers that tests run on. Throws an Error that tells how to start them when it is not in
- * the environment.
+ * The address of a test server. Throws an Error that says how to start the servers when the environment lacks it.
  */
 export function testEnvironment<K extends keyof Servers>(name: K): Servers[K] {
   try {

@@ -11,12 +11,12 @@ export const TEST_SERVICE_SECRET = 'a-secret-that-only-test-suites-use-012345678
 export interface TestIdentity {
   /** IDENTITY_URL: serves `/.well-known/jwks.json`. */
   readonly url: string;
-  /** The headers the gateway would send on for this principal. */
+  /** The headers that the gateway would forward for this principal. */
   headers(principal: Partial<Principal> & { kind: 'staff' | 'shopper' }): Promise<Record<string, string>>;
   close(): Promise<void>;
 }
 
-/** Stands in for identity: keys of its own and the address to fetch them from. */
+/** A stand-in for identity: signing keys and the address of their JWKS. */
 export async function testIdentity(): Promise<TestIdentity> {
   const kid = newId();
   const { privateKey, publicKey } = await generateKeyPair('EdDSA');

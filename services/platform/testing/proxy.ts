@@ -1,18 +1,18 @@
 import net from 'node:net';
 
 export interface TestProxy {
-  /** The URL that was given, with this proxy's address in it. */
+  /** The target URL with the address of this proxy. */
   readonly url: string;
-  /** Cuts every connection and refuses new ones, as if the server had died. */
+  /** Closes every connection and refuses new ones, as if the server had died. */
   disconnect(): Promise<void>;
-  /** Lets connections through again. */
+  /** Accepts connections again. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Stands before a server (`postgresql://…`, `smtp://…`, `redis://…`) and takes it away on demand, without touching the
- * server itself.
+ * A TCP proxy in front of a server (`postgresql://…`, `smtp://…`, `redis://…`) that makes it unreachable on demand,
+ * without touching the server itself.
  */
 export async function testProxy(target: string): Promise<TestProxy> {
   const { hostname, port } = new URL(target);

@@ -2,8 +2,8 @@ import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtim
 import type { KafkaConnection } from '../messaging/kafka.ts';
 
 /**
- * Publishes events in this order, as a relay would: `publish(kafka.connection, ordersEvents.OrderPaid(id, { … }))`.
- * Twice the same is a repetition.
+ * Publishes events in this order, as a relay would: `publish(kafka.connection, ordersEvents.OrderPaid(id, { … }))`. The
+ * same event twice is a redelivery.
  */
 export async function publish(kafka: KafkaConnection, ...events: readonly EventRecord[]): Promise<void> {
   const producer = kafka.client.producer({ retry: { initialRetryTime: 100, retries: 5 } });
@@ -16,7 +16,7 @@ export async function publish(kafka: KafkaConnection, ...events: readonly EventR
   }
 }
 
-/** Publishes a message whose value is not what its type promises: what a consumer must put aside. */
+/** Publishes a message that violates the schema of its type: it must become a dead letter. */
 export async function publishBroken(kafka: KafkaConnection, event: EventRecord): Promise<void> {
   await publish(kafka, { ...event, payload: { broken: true } });
 }

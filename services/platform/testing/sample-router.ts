@@ -27,7 +27,7 @@ const base = {
   responses: {},
 } as const;
 
-/** What `covenant generate` would emit for three operations on items, for the platform's own tests. */
+/** The router that `covenant generate` would emit for two operations on items, for the tests of the platform. */
 export function sampleRouter<Tx>(options: {
   getItem?: (input: Input, context: RequestContext<Tx>) => Promise<AnyResponse>;
   changeItem?: (input: Input, context: RequestContext<Tx>) => Promise<AnyResponse>;

@@ -6,12 +6,12 @@ import { testEnvironment } from './environment.ts';
 export interface TestMongo {
   readonly client: MongoClient;
   readonly db: Db;
-  /** The address with the name of this database in it, for what connects by itself. */
+  /** The address with the name of this database, for code that connects by itself. */
   readonly url: string;
   drop(): Promise<void>;
 }
 
-/** A MongoDB database of its own. */
+/** An isolated MongoDB database. */
 export async function createTestMongo(): Promise<TestMongo> {
   const name = `test_${newId().replaceAll('-', '')}`;
   const url = new URL(testEnvironment('MONGODB_URL'));
@@ -30,7 +30,7 @@ export async function createTestMongo(): Promise<TestMongo> {
 }
 
 export interface TestRedis {
-  /** A client that puts `prefix` before every key. */
+  /** A client that prefixes every key with `prefix`. */
   readonly redis: Redis;
   readonly url: string;
   readonly prefix: string;
@@ -38,7 +38,7 @@ export interface TestRedis {
   drop(): Promise<void>;
 }
 
-/** A corner of Redis of its own: a key prefix. */
+/** An isolated namespace in Redis: a key prefix. */
 export function createTestRedis(): TestRedis {
   const url = testEnvironment('REDIS_URL');
   const prefix = `test:${newId()}:`;

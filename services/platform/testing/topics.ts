@@ -15,8 +15,7 @@ export interface TestTopics {
 }
 
 /**
- * A corner of Kafka of its own: a prefix before every topic and group. The topics of these lists (`ordersTopics`) are
- * there.
+ * An isolated namespace in Kafka: a prefix of all topics and groups. Creates the topics of the lists (`ordersTopics`).
  */
 export async function testTopics(...lists: (readonly TopicDefinition[])[]): Promise<TestTopics> {
   const prefix = `test-${newId().slice(-12)}.`;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Waits until `condition` gives something other than false, null or undefined, and returns that. A condition that
- * throws is asked again. Throws after `timeoutMs` (10 s unless told) with what was waited for and the last error.
+ * Polls until `condition` returns something other than false, null or undefined, and returns that. A condition that
+ * throws is polled again. Throws after `timeoutMs` (default 10 s) with the description and the last error.
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
