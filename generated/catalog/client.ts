@@ -143,7 +143,7 @@ const operations = {
   exportProductsAsCsv: {
     method: 'GET',
     path: '/admin/product-export',
-    lists: { ids: ',' },
+    parameters: [{ name: 'ids', place: 'query', explode: false }],
     statuses: { '200': 'text', '400': 'json', '401': 'json', '403': 'json' },
   },
   createUpload: {

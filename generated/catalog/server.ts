@@ -215,7 +215,7 @@ const operations = [
     route: '/admin/catalog/variants',
     gateway: 'admin',
     security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
-    parameters: [{ name: 'sku', place: 'query', list: 'repeated' }],
+    parameters: [{ name: 'sku', place: 'query', type: 'array' }],
     checkParameters: parameters.describeVariantsParameters,
     responses: {
       '200': { 'application/json': responses.describeVariants200 },
@@ -388,7 +388,7 @@ const operations = [
       { name: 'status', place: 'query' },
       { name: 'category', place: 'query' },
       { name: 'import', place: 'query' },
-      { name: 'ids', place: 'query', list: ',' },
+      { name: 'ids', place: 'query', explode: false, type: 'array' },
     ],
     checkParameters: parameters.exportProductsAsCsvParameters,
     responses: {

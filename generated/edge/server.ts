@@ -155,7 +155,7 @@ const operations = [
     gateway: 'public',
     security: [{}],
     parameters: [
-      { name: 'tag', place: 'query', list: 'repeated' },
+      { name: 'tag', place: 'query', type: 'array' },
       { name: 'age', place: 'query' },
       { name: 'last-event-id', place: 'header' },
     ],

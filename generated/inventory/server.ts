@@ -331,7 +331,7 @@ const operations = [
     gateway: 'public',
     cache: { maxAge: 0, sMaxAge: 60, staleWhileRevalidate: 60, tags: ['stock:{sku}'] },
     security: [{}],
-    parameters: [{ name: 'sku', place: 'query', list: 'repeated' }],
+    parameters: [{ name: 'sku', place: 'query', type: 'array' }],
     checkParameters: parameters.getAvailabilityParameters,
     responses: {
       '200': { 'application/json': responses.getAvailability200 },

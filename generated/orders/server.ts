@@ -182,7 +182,7 @@ const operations = [
       { name: 'cursor', place: 'query' },
       { name: 'status', place: 'query' },
       { name: 'q', place: 'query' },
-      { name: 'statuses', place: 'query', list: 'repeated' },
+      { name: 'statuses', place: 'query', type: 'array' },
       { name: 'from', place: 'query' },
       { name: 'to', place: 'query' },
       { name: 'customerId', place: 'query' },

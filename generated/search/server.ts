@@ -94,8 +94,8 @@ const operations = [
     security: [{}],
     parameters: [
       { name: 'q', place: 'query' },
-      { name: 'category', place: 'query', list: 'repeated' },
-      { name: 'brand', place: 'query', list: 'repeated' },
+      { name: 'category', place: 'query', type: 'array' },
+      { name: 'brand', place: 'query', type: 'array' },
       { name: 'minPrice', place: 'query' },
       { name: 'maxPrice', place: 'query' },
       { name: 'inStock', place: 'query' },

@@ -98,7 +98,8 @@ function call(operation: Operation, scheme: string): Record<string, Printable> {
 
 function filterOf(parameter: Parameter | undefined, context: FieldContext): Printable[] {
   if (!parameter) return [];
-  const { name, schema, description, isList } = parameter;
+  const { name, schema, description, type } = parameter;
+  const isList = type === 'array';
   const value = isList ? resolve(context.document, schema).items : schema;
   const field = fieldOf(name, value, { ...context, path: name, required: parameter.required, seen: [] });
   return [{ ...field, description: description ?? field.description, many: isList || undefined }];

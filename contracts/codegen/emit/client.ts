@@ -1,6 +1,7 @@
 import { pascalCase } from '../names.ts';
 import type { MediaType, Operation, Service } from '../openapi/service.ts';
 import { hasChoice } from './input-types.ts';
+import { clientEncoding } from './parameter-encoding.ts';
 import { comment, type Printable, print } from './printer.ts';
 import type { OperationTypes } from './types.ts';
 
@@ -49,14 +50,12 @@ ${entries.join('')}  };
 function definition(operation: Operation): Printable {
   const { body, replies, parameters } = operation;
   const [media] = body?.media ?? [];
-  const lists = parameters
-    .filter(({ place, style, explode, isList }) => place === 'query' && !(style === 'form' && explode) && isList)
-    .map(({ name, style }) => [name, style === 'spaceDelimited' ? ' ' : style === 'pipeDelimited' ? '|' : ',']);
+  const encodings = parameters.map(clientEncoding).filter(encoding => encoding !== undefined);
   const choices = replies.filter(reply => hasChoice(reply.media)).map(({ status }) => status);
   return {
     method: operation.method.toUpperCase(),
     path: operation.path,
-    lists: lists.length > 0 ? Object.fromEntries(lists) : undefined,
+    parameters: encodings.length > 0 ? encodings : undefined,
     contentType: body && media && !hasChoice(body.media) ? media.type : undefined,
     raw: operation.rawBody ? true : undefined,
     statuses: Object.fromEntries(replies.map(reply => [String(reply.status), bodyKind(reply.media)])),

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, refOf } from '../document/json.ts';
-import type { Operation, Parameter, ParameterPlace, Schema } from '../openapi/service.ts';
+import type { Operation, Parameter, Schema } from '../openapi/service.ts';
+import type { ParameterPlace } from '../runtime/parameter-style.ts';
 import { typeKeyword } from './schema-types.ts';
 
 /** Gives an inline schema a name of its own and returns the reference to it. */

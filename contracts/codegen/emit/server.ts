@@ -2,6 +2,7 @@ import { pascalCase, propertyKey } from '../names.ts';
 import { byPath, expressPath } from '../openapi/route.ts';
 import type { Operation, Parameter, Service } from '../openapi/service.ts';
 import { hasChoice } from './input-types.ts';
+import { encoding } from './parameter-encoding.ts';
 import { Code, comment, type Printable, print } from './printer.ts';
 import { checkNames } from './service-validators.ts';
 import type { OperationTypes } from './types.ts';
@@ -70,7 +71,7 @@ function definition(operation: Operation): Printable {
     idempotency: operation.idempotency,
     cache: operation.cache === undefined ? undefined : toPrintable(operation.cache),
     security: operation.security,
-    parameters: operation.parameters.map(parameter),
+    parameters: operation.parameters.map(item => parameter(parameters, item)),
     checkParameters: check === undefined ? undefined : new Code(check),
     body: body && {
       required: body.required,
@@ -93,14 +94,20 @@ function named(check: string | undefined, isJson: boolean): Printable {
   return check === undefined ? isJson : new Code(check);
 }
 
-function parameter({ name, place, isList, style, explode }: Parameter): Printable {
-  const joined = style === 'spaceDelimited' ? ' ' : style === 'pipeDelimited' ? '|' : ',';
-  const repeated = style === 'form' && explode && place === 'query';
+function parameter(checks: Map<string, string>, parameter: Parameter): Printable {
+  const { name, place, type, single, properties, open, arrays, content } = parameter;
+  const check = checks.get(`${place} ${name}`);
+  const isForm = parameter.style === 'form' && parameter.explode && type === 'object';
   return {
-    name,
-    place,
-    list: isList ? (repeated ? 'repeated' : joined) : undefined,
-    deepObject: style === 'deepObject' ? true : undefined,
+    ...encoding(parameter),
+    ...(content === undefined && {
+      type,
+      single: single || undefined,
+      properties: isForm && !open ? properties : undefined,
+      open: (isForm && open) || undefined,
+      arrays: arrays.length > 0 ? arrays : undefined,
+    }),
+    content: check === undefined ? undefined : new Code(check),
   };
 }
 

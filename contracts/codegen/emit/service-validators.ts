@@ -1,13 +1,15 @@
 import type { Json, JsonObject } from '../document/json.ts';
 import { pascalCase } from '../names.ts';
-import type { Operation, ParameterPlace, Service } from '../openapi/service.ts';
+import { isJsonType } from '../openapi/media-type.ts';
+import type { Operation, Parameter, Service } from '../openapi/service.ts';
+import type { ParameterPlace } from '../runtime/parameter-style.ts';
 import { emitValidators, type ValidatorModule } from './validators.ts';
 
 const members: Record<ParameterPlace, string> = { path: 'path', query: 'query', header: 'headers', cookie: 'cookies' };
 
 /** How an operation's checks are called in the generated modules: `requests.cancelOrderBody`. */
 export interface CheckNames {
-  /** Under the empty key. */
+  /** Of all under the empty key; of one with `content` under its place and name. */
   parameters: Map<string, string>;
   /** By media type. */
   requests: Map<string, string>;
@@ -22,6 +24,9 @@ export function checkNames(operation: Operation): CheckNames {
     type,
     `requests.${id}Body${index === 0 ? '' : index + 1}`,
   ]);
+  const contents = parameters.flatMap((parameter, index): [string, string][] =>
+    isJsonContent(parameter) ? [[`${parameter.place} ${parameter.name}`, `requests.${id}Parameter${index + 1}`]] : [],
+  );
   const responses = replies.flatMap(({ status, media }) =>
     media
       .filter(item => item.isJson && item.schema !== undefined)
@@ -31,7 +36,7 @@ export function checkNames(operation: Operation): CheckNames {
       ]),
   );
   return {
-    parameters: new Map(parameters.length > 0 ? [['', `parameters.${id}Parameters`]] : []),
+    parameters: new Map([...(parameters.length > 0 ? [['', `parameters.${id}Parameters`] as const] : []), ...contents]),
     requests: new Map(requests),
     responses: new Map(responses),
   };
@@ -44,7 +49,11 @@ export function emitServiceValidators(service: Service, runtime: string): Map<st
   const responses = new Map<string, Json>();
   for (const operation of service.operations) {
     const names = checkNames(operation);
-    for (const name of names.parameters.values()) parameters.set(local(name), parametersSchema(operation));
+    for (const [key, name] of names.parameters) {
+      if (key === '') parameters.set(local(name), parametersSchema(operation));
+      const parameter = operation.parameters.find(({ place, name: own }) => key === `${place} ${own}`);
+      if (parameter) requests.set(local(name), parameter.schema);
+    }
     for (const media of operation.body?.media ?? []) {
       const name = names.requests.get(media.type);
       if (name !== undefined && media.schema !== undefined) requests.set(local(name), media.schema);
@@ -73,6 +82,11 @@ export function emitServiceValidators(service: Service, runtime: string): Map<st
   ]);
 }
 
+/** Whether the value is JSON text, which has a check of its own: nothing in it is coerced. */
+function isJsonContent({ content }: Parameter): boolean {
+  return content !== undefined && isJsonType(content);
+}
+
 function local(name: string): string {
   return name.slice(name.indexOf('.') + 1);
 }
@@ -86,7 +100,7 @@ function parametersSchema({ parameters }: Operation): JsonObject {
     properties[members[place]] = {
       type: 'object',
       required,
-      properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema])),
+      properties: Object.fromEntries(own.map(item => [item.name, isJsonContent(item) ? true : item.schema])),
     };
   }
   return { type: 'object', properties };

@@ -11,6 +11,7 @@ import { exampleRule, exampleValidityRule } from './example-rules.ts';
 import { extensionRule } from './extension-rules.ts';
 import type { Finding } from './finding.ts';
 import * as operations from './operation-rules.ts';
+import { ignoredHeader } from './parameter-rules.ts';
 import { onePublisher, uniqueRoute, unusedSchemas } from './project-rules.ts';
 import * as responses from './response-rules.ts';
 import { formatRule } from './schema-rules.ts';
@@ -21,6 +22,7 @@ const serviceRules: ServiceRule[] = [
   ...Object.values(responses),
   adminList,
   cacheTags,
+  ignoredHeader,
   exampleRule,
 ];
 const eventRules: EventRule[] = Object.values(events);

@@ -1,16 +1,9 @@
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringIn, stringsIn } from '../document/json.ts';
 import { camelCase, pascalCase } from '../names.ts';
 import { deref } from './deref.ts';
-import type {
-  Audience,
-  Idempotency,
-  MediaType,
-  Operation,
-  Parameter,
-  ParameterPlace,
-  Reply,
-  RequestBody,
-} from './service.ts';
+import { isJsonType } from './media-type.ts';
+import { readParameters, type WrittenParameter } from './read-parameter.ts';
+import type { Audience, Idempotency, MediaType, Operation, Reply, RequestBody } from './service.ts';
 
 const oneMegabyte = 1024 * 1024;
 
@@ -34,7 +27,10 @@ export function readOperation(document: JsonObject, { path, method, value, pathI
     description: stringIn(value, 'description'),
     deprecated: value.deprecated === true,
     tags: stringsIn(value, 'tags'),
-    parameters: readParameters(document, [...arrayIn(pathItem, 'parameters'), ...arrayIn(value, 'parameters')]),
+    parameters: readParameters(document, [
+      ...written(pathItem, ['paths', path, 'parameters']),
+      ...written(value, ['paths', path, method, 'parameters']),
+    ]),
     body: readBody(document, value.requestBody),
     replies: readReplies(document, objectIn(value, 'responses')),
     security: readSecurity(value.security ?? document.security),
@@ -47,6 +43,10 @@ export function readOperation(document: JsonObject, { path, method, value, pathI
   };
 }
 
+function written(parent: JsonObject, at: string[]): WrittenParameter[] {
+  return arrayIn(parent, 'parameters').map((value, index) => ({ value, at: [...at, String(index)] }));
+}
+
 /** Bytes of `256kb`, `1mb` or a plain number; undefined where it is neither. */
 export function parseSize(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value;
@@ -54,29 +54,6 @@ export function parseSize(value: Json | undefined): number | undefined {
   if (!match) return undefined;
   const power = ['b', 'kb', 'mb', 'gb'].indexOf((match[2] ?? '').toLowerCase());
   return Number(match[1]) * 1024 ** power;
-}
-
-function readParameters(document: JsonObject, values: Json[]): Parameter[] {
-  const parameters = new Map<string, Parameter>();
-  for (const item of values) {
-    const value = deref(document, item);
-    const place = placeOf(stringIn(value, 'in'));
-    const written = stringIn(value, 'name');
-    if (!isObject(value) || !place || written === undefined) continue;
-    const name = place === 'header' ? written.toLowerCase() : written;
-    const style = stringIn(value, 'style') ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
-    parameters.set(`${place} ${name}`, {
-      name,
-      place,
-      required: place === 'path' || value.required === true,
-      schema: value.schema ?? {},
-      description: stringIn(value, 'description'),
-      style,
-      isList: isArray(deref(document, value.schema)),
-      explode: typeof value.explode === 'boolean' ? value.explode : style === 'form',
-    });
-  }
-  return [...parameters.values()];
 }
 
 function readBody(document: JsonObject, value: Json | undefined): RequestBody | undefined {
@@ -88,7 +65,7 @@ function readBody(document: JsonObject, value: Json | undefined): RequestBody | 
 function readMedia(content: JsonObject): MediaType[] {
   return Object.entries(content).map(([name, value]) => {
     const type = name.toLowerCase();
-    const isJson = /^application\/(.+\+)?json(;|$)/.test(type);
+    const isJson = isJsonType(type);
     return { type, isJson, isText: type.startsWith('text/'), schema: isObject(value) ? value.schema : undefined };
   });
 }
@@ -118,18 +95,10 @@ function readSecurity(value: Json | undefined): Record<string, string[]>[] {
     .map(alternative => Object.fromEntries(Object.keys(alternative).map(name => [name, stringsIn(alternative, name)])));
 }
 
-function placeOf(value: string | undefined): ParameterPlace | undefined {
-  return value === 'path' || value === 'query' || value === 'header' || value === 'cookie' ? value : undefined;
-}
-
 function audienceOf(value: Json | undefined): Audience {
   return value === 'public' || value === 'admin' ? value : 'internal';
 }
 
 function idempotencyOf(value: Json | undefined): Idempotency | undefined {
   return value === 'required' || value === 'optional' || value === 'natural' ? value : undefined;
-}
-
-function isArray(schema: Json | undefined): boolean {
-  return isObject(schema) && (schema.type === 'array' || (Array.isArray(schema.type) && schema.type.includes('array')));
 }

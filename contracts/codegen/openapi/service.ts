@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../document/json.ts';
+import type { ParameterPlace, ParameterStyle } from '../runtime/parameter-style.ts';
 
 export type Schema = Json;
-export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 
 /** A parameter; header names are lower case. */
 export interface Parameter {
@@ -10,10 +10,25 @@ export interface Parameter {
   required: boolean;
   schema: Schema;
   description: string | undefined;
-  /** How an array or object stands in the query or header. */
-  style: string;
+  /** The style as the document has it, which may be none that there is. */
+  writtenStyle: string | undefined;
+  style: ParameterStyle;
   explode: boolean;
-  isList: boolean;
+  /** Undefined for a single value. */
+  type: 'array' | 'object' | undefined;
+  /** A single value may stand in place of the list or object. */
+  single: boolean;
+  /** Of an object: the names that it declares. */
+  properties: string[];
+  /** Of an object: whether other names are its too. */
+  open: boolean;
+  /** Of an object: where lists stand in it. */
+  arrays: string[];
+  /** The media type of its value, where it has `content` and no `schema`. */
+  content: string | undefined;
+  reserved: boolean;
+  /** Where it stands in the document. */
+  at: string[];
 }
 
 export interface MediaType {

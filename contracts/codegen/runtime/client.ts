@@ -1,4 +1,6 @@
-import { createFinalURL, createQuerySerializer, defaultPathSerializer, mergeHeaders } from 'openapi-fetch';
+import { mergeHeaders } from 'openapi-fetch';
+import type { ParameterEncoding } from './parameter-style.ts';
+import { writeCookies, writeHeaders, writePath, writeQuery } from './parameter-writer.ts';
 import { parseRemoteProblem } from './problem.ts';
 
 export interface ClientOptions {
@@ -19,8 +21,8 @@ export interface CallOptions {
 export interface CallDefinition {
   method: string;
   path: string;
-  /** Query parameters whose values are joined by something, instead of repeated. */
-  lists?: Readonly<Record<string, ',' | ' ' | '|'>>;
+  /** Parameters that do not travel as the default of their place is. */
+  parameters?: readonly ParameterEncoding[];
   /** The content type of the request body, where the contract leaves no choice. */
   contentType?: string;
   /** The body is sent as it is, whatever its content type. */
@@ -62,7 +64,7 @@ const transport = new Set(['connection', 'content-encoding', 'content-length', '
 export type Call = <R>(definition: CallDefinition, input?: CallInput, options?: CallOptions) => Promise<R>;
 
 /**
- * What every generated client is made of; openapi-fetch serializes the address and the headers. A declared status is
+ * What every generated client is made of; openapi-fetch merges the headers. A declared status is
  * returned; another one throws `ProblemError`, or `UnexpectedResponseError` when it carries no problem. What fetch
  * throws (no connection, an abort) is passed on.
  */
@@ -91,20 +93,19 @@ function buildRequest(
   options: CallOptions,
   common?: Record<string, string>,
 ): Request {
-  const url = createFinalURL(definition.path, {
-    baseUrl: baseUrl.replace(/\/$/, ''),
-    params: { path: input.path ?? {}, query: joined(input.query ?? {}, definition.lists ?? {}) },
-    querySerializer: createQuerySerializer(),
-    pathSerializer: defaultPathSerializer,
-  });
+  const { parameters = [] } = definition;
+  const query = writeQuery(input.query ?? {}, parameters);
+  const path = writePath(definition.path, input.path ?? {}, parameters);
+  const url = `${baseUrl.replace(/\/$/, '')}${path}${query === '' ? '' : `?${query}`}`;
   const contentType = input.contentType ?? definition.contentType;
   const sendsJson =
     contentType !== undefined && /json/.test(contentType) && !(input.body instanceof Uint8Array) && !definition.raw;
+  const cookies = writeCookies(input.cookies ?? {}, parameters);
   const headers = mergeHeaders(
     input.body === undefined || contentType === undefined ? {} : { 'content-type': contentType },
-    input.cookies && { cookie: cookieHeader(input.cookies) },
+    cookies === '' ? undefined : { cookie: cookies },
     common,
-    stringValues(input.headers ?? {}),
+    writeHeaders(input.headers ?? {}, parameters),
     options.headers,
   );
   const body =
@@ -118,24 +119,6 @@ function buildRequest(
     ...(options.signal && { signal: options.signal }),
     ...options.fetchOptions,
   });
-}
-
-function joined(query: Record<string, unknown>, lists: NonNullable<CallDefinition['lists']>): Record<string, unknown> {
-  const entries = Object.entries(query).map(([name, value]) => [
-    name,
-    lists[name] && Array.isArray(value) ? value.join(lists[name]) : value,
-  ]);
-  return Object.fromEntries(entries);
-}
-
-function cookieHeader(cookies: Record<string, unknown>): string {
-  const pairs = Object.entries(cookies).filter(([, value]) => value !== undefined);
-  return pairs.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('; ');
-}
-
-function stringValues(values: Record<string, unknown>): Record<string, string> {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 function bodyInit(body: unknown): BodyInit {

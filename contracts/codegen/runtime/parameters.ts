@@ -1,6 +1,17 @@
 import type { Request } from 'express';
 import { type Violation, violations } from './check.ts';
+import { changesInteger } from './large-integers.ts';
 import type { OperationDefinition, ParameterDefinition } from './operation.ts';
+import {
+  type Decode,
+  decodeForm,
+  decodePercent,
+  type Pairs,
+  readAlone,
+  readPairs,
+  takePairs,
+} from './parameter-reader.ts';
+import { styleOf } from './parameter-style.ts';
 
 export type ParsedParameters = Record<string, Record<string, unknown>>;
 
@@ -13,104 +24,145 @@ export interface ParameterResult {
 }
 
 /**
- * Reads and checks path, query, headers and cookies. A query parameter that is not declared is an error, as is a scalar
- * given twice.
+ * Reads and checks path, query, headers and cookies of an operation's requests. A query parameter that is not declared
+ * is an error, as is a scalar given twice, and an integer that no number of JavaScript can hold.
  */
-export function readParameters(operation: OperationDefinition, request: Request): ParameterResult {
-  const parameters: ParsedParameters = {};
-  const errors: Violation[] = [];
-  const query = searchParams(request);
-  let cookies: Map<string, string> | undefined;
-  for (const parameter of operation.parameters) {
-    const { name, place } = parameter;
-    const member = members[place];
-    const values = parameters[member] ?? Object.create(null);
-    parameters[member] = values;
-    let value: unknown;
-    if (place === 'path') value = single(request.params[name]);
-    else if (place === 'query') value = queryValue(parameter, query);
-    else if (place === 'header') value = listed(parameter, single(request.headers[name]));
-    else {
-      cookies ??= readCookies(request.headers.cookie);
-      value = cookies.get(name);
+export function parameterReader(operation: OperationDefinition): (request: Request) => ParameterResult {
+  const { checkParameters: check } = operation;
+  // an object that takes every other name comes last
+  const declared = [...operation.parameters].sort(
+    (left, right) => Number(left.open ?? false) - Number(right.open ?? false),
+  );
+  const rawPath = declared.some(isRawPath) ? pathMatcher(operation.path) : undefined;
+  return request => {
+    const parameters: ParsedParameters = {};
+    const errors: Violation[] = [];
+    const query = readPairs(queryText(request));
+    const segments = rawPath?.(request.path);
+    let cookies: Pairs | undefined;
+    for (const parameter of declared) {
+      const { name, place } = parameter;
+      const member = members[place];
+      const values = parameters[member] ?? Object.create(null);
+      parameters[member] = values;
+      let value: unknown;
+      if (place === 'query') value = takePairs(parameter, query, decodeForm);
+      else if (place === 'path') {
+        const raw = segments?.get(name);
+        value = raw === undefined ? joined(request.params[name]) : readAlone(parameter, raw, decodePercent);
+      } else if (place === 'header') {
+        const text = joined(request.headers[name]);
+        value = text === undefined ? undefined : readAlone(parameter, text, decodeHeader);
+      } else {
+        cookies ??= readCookies(request.headers.cookie);
+        value = takePairs(parameter, cookies, decodePercent);
+      }
+      if (parameter.content !== undefined && value !== undefined)
+        value = readJson(parameter, value, `/${member}`, errors);
+      if (value !== undefined) values[name] = value;
     }
-    if (value !== undefined) values[name] = value;
-  }
-  for (const name of query.keys())
-    errors.push({ path: `/query/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, message: 'is not known' });
-  const check = operation.checkParameters;
-  if (check && !check(parameters)) errors.unshift(...violations(check, ''));
-  if (`${request.originalUrl} ${request.headers.cookie}`.includes('%00')) {
-    for (const [member, values] of Object.entries(parameters)) refuseNul(values, member, errors);
-  }
-  return { parameters, errors };
+    for (const name of query.keys()) errors.push({ path: `/query/${escaped(name)}`, message: 'is not known' });
+    const long = longDigits(parameters);
+    if (check && !check(parameters)) errors.unshift(...violations(check, ''));
+    for (const { holder, key, path } of long)
+      if (typeof Reflect.get(holder, key) === 'number') errors.push({ path, message: 'is too large an integer' });
+    if (`${request.originalUrl} ${request.headers.cookie}`.includes('%00')) {
+      for (const [member, values] of Object.entries(parameters)) refuseNul(values, `/${member}`, errors);
+    }
+    return { parameters, errors };
+  };
 }
 
-function searchParams(request: Request): Map<string, string[]> {
-  const query = new Map<string, string[]>();
-  const at = request.originalUrl.indexOf('?');
-  if (at === -1) return query;
-  for (const [name, value] of new URLSearchParams(request.originalUrl.slice(at + 1))) {
-    const values = query.get(name);
-    if (values) values.push(value);
-    else query.set(name, [value]);
-  }
-  return query;
+/** Header values are not percent-encoded. */
+const decodeHeader: Decode = text => text.trim();
+
+function queryText({ originalUrl }: Request): string {
+  const at = originalUrl.indexOf('?');
+  return at === -1 ? '' : originalUrl.slice(at + 1);
 }
 
-/** Takes a parameter's values out of the query, so that what is left is not known. */
-function queryValue(parameter: ParameterDefinition, query: Map<string, string[]>): unknown {
-  if (parameter.deepObject) return deepObject(parameter.name, query);
-  const values = query.get(parameter.name);
-  query.delete(parameter.name);
-  if (values === undefined || parameter.list === 'repeated') return values;
-  return values.length === 1 ? listed(parameter, values[0]) : values;
+/** Express decodes a path value as a whole; one that is split, or has a prefix, is read from the path as it came. */
+function isRawPath(parameter: ParameterDefinition): boolean {
+  return parameter.place === 'path' && (parameter.type !== undefined || styleOf(parameter).style !== 'simple');
 }
 
-function listed({ list }: ParameterDefinition, value: string | undefined): unknown {
-  if (list === undefined || list === 'repeated' || value === undefined) return value;
-  return value === '' ? [] : value.split(list).map(item => item.trim());
+function pathMatcher(template: string): (path: string) => Map<string, string> | undefined {
+  const names: string[] = [];
+  const pattern = template.split(/(\{[^{}]+\})/).map(part => {
+    if (!/^\{.+\}$/.test(part)) return encodeURI(part).replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    names.push(part.slice(1, -1));
+    return '([^/]*)';
+  });
+  const matcher = new RegExp(`^${pattern.join('')}/?$`, 'i');
+  return path => {
+    const match = matcher.exec(path);
+    return match ? new Map(names.map((name, index) => [name, match[index + 1] ?? ''])) : undefined;
+  };
 }
 
-function deepObject(name: string, query: Map<string, string[]>): unknown {
-  const object: Record<string, unknown> = Object.create(null);
-  let found = false;
-  for (const [key, values] of query) {
-    if (!key.startsWith(`${name}[`) || !key.endsWith(']')) continue;
-    object[key.slice(name.length + 1, -1)] = values.length === 1 ? values[0] : values;
-    query.delete(key);
-    found = true;
-  }
-  return found ? object : undefined;
-}
-
-function single(value: string | string[] | undefined): string | undefined {
+function joined(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value.join(',') : value;
 }
 
-function readCookies(header: string | undefined): Map<string, string> {
-  const cookies = new Map<string, string>();
+/** The first cookie of a name wins, as browsers send the most specific first (RFC 6265, section 5.4). */
+function readCookies(header: string | undefined): Pairs {
+  const cookies: Pairs = new Map();
   for (const pair of (header ?? '').split(';')) {
     const at = pair.indexOf('=');
     const name = pair.slice(0, at).trim();
     if (at === -1 || cookies.has(name)) continue;
-    const value = pair
-      .slice(at + 1)
-      .trim()
-      .replace(/^"(.*)"$/, '$1');
-    try {
-      cookies.set(name, decodeURIComponent(value));
-    } catch {
-      cookies.set(name, value);
-    }
+    cookies.set(name, [
+      pair
+        .slice(at + 1)
+        .trim()
+        .replace(/^"(.*)"$/, '$1'),
+    ]);
   }
   return cookies;
 }
 
-function refuseNul(values: Record<string, unknown>, member: string, errors: Violation[]): void {
-  for (const [name, value] of Object.entries(values)) {
-    const texts: unknown[] = Array.isArray(value) ? value : [value];
-    if (texts.some(text => typeof text === 'string' && text.includes('\0')))
-      errors.push({ path: `/${member}/${name}`, message: 'must not hold a NUL character' });
+/** The value of a parameter with `content`: JSON text, with a check of its own, which coerces nothing. */
+function readJson(parameter: ParameterDefinition, value: unknown, member: string, errors: Violation[]): unknown {
+  const path = `${member}/${escaped(parameter.name)}`;
+  if (typeof value !== 'string') {
+    errors.push({ path, message: 'must be given once' });
+    return undefined;
   }
+  try {
+    const parsed: unknown = JSON.parse(value);
+    const { content } = parameter;
+    if (typeof content === 'function' && !content(parsed)) errors.push(...violations(content, path));
+    if (changesInteger(value)) errors.push({ path, message: 'holds too large an integer' });
+    return parsed;
+  } catch {
+    errors.push({ path, message: 'is not valid JSON' });
+    return undefined;
+  }
+}
+
+interface LongDigits {
+  holder: object;
+  key: string;
+  path: string;
+}
+
+/** Texts that no number can hold, should the check coerce them to one. */
+function longDigits(value: object, path = '', found: LongDigits[] = []): LongDigits[] {
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item === 'string') {
+      if (item.length > 15 && changesInteger(item)) found.push({ holder: value, key, path: `${path}/${escaped(key)}` });
+    } else if (typeof item === 'object' && item !== null) longDigits(item, `${path}/${escaped(key)}`, found);
+  }
+  return found;
+}
+
+function refuseNul(value: unknown, path: string, errors: Violation[]): void {
+  if (typeof value === 'string' && value.includes('\0'))
+    errors.push({ path, message: 'must not hold a NUL character' });
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, item] of Object.entries(value)) refuseNul(item, `${path}/${escaped(name)}`, errors);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

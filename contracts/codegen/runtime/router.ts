@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { bodyReader } from './body.ts';
 import type { AnyResponse, Around, OperationDefinition, OperationInfo, SecurityScheme } from './operation.ts';
-import { readParameters } from './parameters.ts';
+import { parameterReader } from './parameters.ts';
 import { ProblemError } from './problem.ts';
 import { respond } from './respond.ts';
 import { authorize } from './security.ts';
@@ -53,6 +53,7 @@ function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
   handler: Handler<C>['run'],
   options: RouterDefinition<C, H, S>,
 ): RequestHandler {
+  const readParameters = parameterReader(operation);
   const readBody = operation.body ? bodyReader(operation.body) : undefined;
   const { operationId, method, path, gateway, idempotency, cache } = operation;
   const info: OperationInfo = {
@@ -67,7 +68,7 @@ function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
   const run = async (request: Request, response: Response): Promise<void> => {
     const context = options.context(request);
     await authorize(operation, options.security, options.challenges, request, context);
-    const { parameters, errors } = readParameters(operation, request);
+    const { parameters, errors } = readParameters(request);
     const input: Record<string, unknown> = parameters;
     if (readBody) {
       const body = await readBody(request, response);

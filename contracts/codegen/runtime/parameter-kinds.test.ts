@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { generateContract, lintContract, type ServedContract, serveContract } from '../testing/contract.ts';
+
+const document = `paths:
+  /shelves/{rows}:
+    get:
+      operationId: shelves
+      parameters:
+        - { name: rows, in: path, required: true, schema: { type: array, items: { type: integer } } }
+        - { name: X-Words, in: header, schema: { type: array, items: { type: string } } }
+        - { name: visited, in: cookie, explode: false, schema: { type: array, items: { type: integer } } }
+        - { name: colours, in: query, style: pipeDelimited, explode: false, schema: { type: array, items: { type: string } } }
+      responses: { '204': { description: Fine } }
+  /points/{point}:
+    get:
+      operationId: points
+      parameters:
+        - { name: point, in: path, required: true, style: matrix, explode: true, schema: { type: object, properties: { x: { type: integer }, y: { type: integer } } } }
+      responses: { '204': { description: Fine } }
+  /paints/{paint}:
+    get:
+      operationId: paints
+      parameters: [{ name: paint, in: path, required: true, style: label, schema: { type: array, items: { type: string } } }]
+      responses: { '204': { description: Fine } }
+  /guests:
+    get:
+      operationId: guests
+      parameters:
+        - { name: who, in: query, schema: { type: object, properties: { role: { type: string }, age: { type: integer }, tags: { type: array, items: { type: string } } } } }
+        - { name: seat, in: query, explode: false, schema: { type: object, properties: { x: { type: integer }, y: { type: integer } } } }
+        - { name: deep, in: query, style: deepObject, schema: { type: object, properties: { tags: { type: array, items: { type: string } }, age: { type: integer, default: 3 } } } }
+        - { name: since, in: query, style: deepObject, schema: { anyOf: [{ type: object, properties: { gt: { type: integer } } }, { type: integer }] } }
+        - { name: wish, in: query, content: { application/json: { schema: { type: object, required: [dish], properties: { dish: { enum: [soup, cake] }, size: { type: integer } } } } } }
+        - { name: quiet, in: query, allowEmptyValue: true, schema: { type: boolean } }
+        - { name: id, in: query, schema: { type: integer } }
+        - { name: constructor, in: query, schema: { type: integer } }
+      responses: { '204': { description: Fine } }
+`;
+
+let served: ServedContract;
+beforeAll(async () => {
+  served = await serveContract(document);
+});
+afterAll(() => served.close());
+
+async function get(path: string, headers: Record<string, string> = {}): Promise<unknown> {
+  served.inputs.length = 0;
+  const response = await fetch(`${served.url}${path}`, { headers });
+  if (response.status !== 204) return [response.status, ...(await errorsOf(response))];
+  return JSON.parse(JSON.stringify(served.inputs[0]));
+}
+
+async function errorsOf(response: Response): Promise<string[]> {
+  const body: { errors?: { path: string; message: string }[] } = JSON.parse(await response.text());
+  return (body.errors ?? []).map(({ path, message }) => `${path} ${message}`);
+}
+
+describe('a server reads', () => {
+  test.each([
+    ['a list in a path', '/shelves/1,2', {}, { path: { rows: [1, 2] }, query: {}, headers: {}, cookies: {} }],
+    [
+      'lists in a header and a cookie',
+      '/shelves/1',
+      { 'x-words': 'a, b', cookie: 'visited=1,2' },
+      { path: { rows: [1] }, query: {}, headers: { 'x-words': ['a', 'b'] }, cookies: { visited: [1, 2] } },
+    ],
+    [
+      'a list joined by pipes, which are no part of its values',
+      '/shelves/1?colours=a%2Cb|c%20d%7Ce',
+      {},
+      { path: { rows: [1] }, query: { colours: ['a,b', 'c d', 'e'] }, headers: {}, cookies: {} },
+    ],
+    ['an object in the matrix style', '/points/;x=1;y=2', {}, { path: { point: { x: 1, y: 2 } } }],
+    ['a list in the label style', '/paints/.blue,bl%2Cack', {}, { path: { paint: ['blue', 'bl,ack'] } }],
+    [
+      'an exploded object',
+      '/guests?role=admin&age=3&tags=a',
+      {},
+      { query: { who: { role: 'admin', age: 3, tags: ['a'] } } },
+    ],
+    ['an object that is joined', '/guests?seat=x,1,y,2', {}, { query: { seat: { x: 1, y: 2 } } }],
+    ['one value of a list in a deep object', '/guests?deep[tags]=a', {}, { query: { deep: { tags: ['a'], age: 3 } } }],
+    [
+      'two of them',
+      '/guests?deep[tags]=a&deep%5Btags%5D=b&deep[age]=7',
+      {},
+      { query: { deep: { tags: ['a', 'b'], age: 7 } } },
+    ],
+    ['a deep object or a number: the object', '/guests?since[gt]=5', {}, { query: { since: { gt: 5 } } }],
+    ['a deep object or a number: the number', '/guests?since=5', {}, { query: { since: 5 } }],
+    ['JSON', `/guests?wish=${encodeURIComponent('{"dish":"cake"}')}`, {}, { query: { wish: { dish: 'cake' } } }],
+    ['a parameter without a value', '/guests?quiet', {}, { query: { quiet: '' } }],
+    ['a parameter with a name that objects inherit', '/guests?constructor=1', {}, { query: { constructor: 1 } }],
+  ])('%s', async (_name, path, headers, input) => {
+    expect(await get(path, headers)).toEqual(input);
+  });
+
+  test('nothing that is not there', async () => {
+    expect(await get('/guests')).toEqual({ query: {} });
+    const [input] = served.inputs;
+    expect(Reflect.get(Object(Reflect.get(Object(input), 'query')), 'constructor')).toBeUndefined();
+  });
+
+  test.each([
+    ['a list item of another type', '/shelves/1,x', ['/path/rows/1 must be integer']],
+    [
+      'JSON that breaks its schema, and coerces nothing',
+      `/guests?wish=${encodeURIComponent('{"dish":"red","size":"1"}')}`,
+      ['/query/wish/dish must be one of soup, cake', '/query/wish/size must be integer'],
+    ],
+    ['what is no JSON', '/guests?wish={', ['/query/wish is not valid JSON']],
+    ['an integer that would become another', '/guests?id=9007199254740993', ['/query/id must be integer']],
+    ['such an integer in an object', '/guests?deep[age]=9007199254740993', ['/query/deep/age must be integer']],
+    ['a name of no parameter', '/guests?color=red', ['/query/color is not known']],
+  ])('no %s', async (_name, path, errors) => {
+    expect(await get(path)).toEqual([400, ...errors]);
+  });
+
+  test('what the generated client sends', async () => {
+    const inputs: [string, { path?: unknown; query?: unknown; headers?: unknown; cookies?: unknown }][] = [
+      [
+        'shelves',
+        {
+          path: { rows: [1, 2] },
+          query: { colours: ['a,b', 'é'] },
+          headers: { 'x-words': ['a', 'b'] },
+          cookies: { visited: [3] },
+        },
+      ],
+      ['points', { path: { point: { x: 1, y: -2 } } }],
+      ['paints', { path: { paint: ['a.b', 'c,d', '/'] } }],
+      [
+        'guests',
+        {
+          query: {
+            who: { role: 'a&b', tags: ['x', 'y'] },
+            seat: { x: 1, y: 2 },
+            deep: { tags: ['a'], age: 4 },
+            wish: { dish: 'soup' },
+            id: 9007199254740991,
+          },
+        },
+      ],
+    ];
+    for (const [operation, input] of inputs) {
+      served.inputs.length = 0;
+      await served.call(operation, input);
+      expect(JSON.parse(JSON.stringify(served.inputs[0]))).toEqual(input);
+    }
+  });
+});
+
+test('the types are those of the values', () => {
+  expect(
+    served.typeErrors(`import type { GuestsInput, ShelvesInput } from './types.ts';
+      export const rows = (input: ShelvesInput): number[] => input.path.rows;
+      export const dish = (input: GuestsInput): 'soup' | 'cake' | undefined => input.query.wish?.dish;
+      export const quiet = (input: GuestsInput): boolean | '' | undefined => input.query.quiet;`),
+  ).toEqual([]);
+});
+
+const operation = (parameter: string) => `paths:
+  /things:
+    get:
+      operationId: things
+      parameters:
+        - ${parameter}
+      responses: { '204': { description: Fine } }
+`;
+
+describe('what cannot travel is refused where it stands, by the linter and by generate', () => {
+  test.each([
+    [
+      'a style of another place',
+      '{ name: p, in: query, style: matrix, schema: { type: string } }',
+      'The style matrix is for path, not for a query',
+    ],
+    [
+      'a style that there is not',
+      '{ name: p, in: query, style: fancy, schema: { type: string } }',
+      'The style fancy is not supported',
+    ],
+    [
+      'a list in several cookies',
+      '{ name: p, in: cookie, schema: { type: array, items: { type: string } } }',
+      'A cookie has one value: write `explode: false`, and its values are joined by commas',
+    ],
+    [
+      'objects in a list',
+      '{ name: p, in: query, schema: { type: array, items: { type: object } } }',
+      'A list of objects cannot travel in the style form: write `content`',
+    ],
+    [
+      'an object in a joined object',
+      '{ name: p, in: query, explode: false, schema: { properties: { a: { type: object } } } }',
+      'a is an object in an object, which cannot travel in the style form',
+    ],
+    [
+      'a value that is XML',
+      '{ name: p, in: query, content: { application/xml: {} } }',
+      'The value of a parameter is JSON or plain text; application/xml is not supported',
+    ],
+  ])('%s', async (_name, parameter, message) => {
+    expect(await lintContract(operation(parameter))).toEqual([`8:11 not-supported: ${message}`]);
+    await expect(generateContract(operation(parameter))).rejects.toThrow(
+      `openapi/api.yaml:8:11 not-supported: ${message}`,
+    );
+  });
+
+  test('headers that the specification ignores are ignored, with a word', async () => {
+    const contract = operation(`{ name: Accept, in: header, required: true, schema: { type: string } }`);
+    expect(await lintContract(contract)).toEqual([
+      '8:11 ignored-header: A header parameter accept is ignored; `content` says it',
+    ]);
+    const generated = await generateContract(contract);
+    expect(generated.text('types.ts')).not.toContain('headers: {');
+    generated.remove();
+  });
+});
