@@ -1,6 +1,7 @@
 import { prismaAdapter } from '@better-auth/prisma-adapter';
 import { betterAuth } from 'better-auth';
 import { newId } from '../platform/ids.ts';
+import { createPasswords } from './passwords.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 
 export const SESSION_COOKIE = '__Host-session';
@@ -21,7 +22,7 @@ export function createAuth(options: { prisma: PrismaClient; secret: string; publ
     rateLimit: { enabled: false },
     logger: { disabled: true },
     database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 200 },
+    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 200, password: createPasswords() },
     session: { expiresIn: SESSION_SECONDS, updateAge: DAY_SECONDS },
     user: {
       additionalFields: {

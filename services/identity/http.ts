@@ -138,7 +138,7 @@ export function identityHandlers(options: {
     async exchangeSession({ body: { session } }) {
       const found = await whoIs(cookieHeader(session));
       if (!found) return nobody;
-      const { token, expiresAt } = await keys.sign(found.user);
+      const { token, expiresAt } = keys.sign(found.user);
       return { status: 200, body: { token, expiresAt: expiresAt.toISOString() } };
     },
 

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import { createPasswords } from './passwords.ts';
+
+describe('passwords', () => {
+  test('are verified against their hash, also while others wait', async () => {
+    const passwords = createPasswords({ concurrency: 1, waiting: 10 });
+    const hash = await passwords.hash('correct horse');
+    const verdicts = await Promise.all(
+      ['correct horse', 'wrong horse', 'correct horse'].map(password => passwords.verify({ hash, password })),
+    );
+    expect(verdicts).toEqual([true, false, true]);
+  });
+
+  test('are refused with 503 where too many wait, and taken again afterwards', async () => {
+    const passwords = createPasswords({ concurrency: 1, waiting: 2 });
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => passwords.hash('correct horse')));
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'rejected',
+    ]);
+    for (const result of results.slice(3)) {
+      const reason: unknown = result.status === 'rejected' ? result.reason : undefined;
+      expect(reason).toBeInstanceOf(ProblemError);
+      expect(reason).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
+    }
+    expect(await passwords.hash('correct horse')).toContain(':');
+  });
+});
