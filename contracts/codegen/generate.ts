@@ -1,4 +1,4 @@
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Project } from './config.ts';
 import { ContractError } from './contract-error.ts';
 import { diagnose } from './diagnose.ts';
@@ -39,11 +39,11 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
   const services = contracts.services.map(({ service }) => service);
   const { gateway, admin } = project;
   if (gateway !== undefined)
-    files.set(gateway, header() + emitGateway(services, importPath(dirname(gateway), project.runtime)));
+    files.set(gateway, header() + emitGateway(services, importPath(project, dirname(gateway), project.runtime)));
   if (admin) {
     const paths = {
-      runtime: importPath(admin.output, project.runtime),
-      service: (name: string) => importPath(admin.output, join(project.output, name)),
+      runtime: importPath(project, admin.output, project.runtime),
+      service: (name: string) => importPath(project, admin.output, join(project.output, name)),
     };
     for (const [name, code] of emitAdminFiles(services, operationTypes, admin.scheme, paths))
       files.set(join(admin.output, name), header() + code);
@@ -66,13 +66,16 @@ async function putService(
   files: Map<string, string>,
 ): Promise<Map<string, OperationTypes>> {
   const folder = join(project.output, service.name);
-  const runtime = importPath(folder, project.runtime);
+  const runtime = importPath(project, folder, project.runtime);
   const types = await emitTypes(service);
   const put = putter(project, bundle.source.file, folder, files);
   put('types.ts', types.code);
   put('server.ts', emitServer(service, types.operations, runtime));
   put('client.ts', emitClient(service, types.operations, runtime));
-  for (const [name, module] of emitServiceValidators(service, importPath(join(folder, 'validators'), project.runtime)))
+  for (const [name, module] of emitServiceValidators(
+    service,
+    importPath(project, join(folder, 'validators'), project.runtime),
+  ))
     putModule(put, name, module);
   return types.operations;
 }
@@ -84,8 +87,12 @@ async function putPublisher(
 ): Promise<void> {
   const folder = join(project.output, publisher.name);
   const put = putter(project, bundle.source.file, folder, files);
-  put('events.ts', await emitEvents(publisher, importPath(folder, project.runtime)));
-  putModule(put, 'events', emitEventValidators(publisher, importPath(join(folder, 'validators'), project.runtime)));
+  put('events.ts', await emitEvents(publisher, importPath(project, folder, project.runtime)));
+  putModule(
+    put,
+    'events',
+    emitEventValidators(publisher, importPath(project, join(folder, 'validators'), project.runtime)),
+  );
 }
 
 type Put = (name: string, code: string) => void;
@@ -99,9 +106,9 @@ function putModule(put: Put, name: string, module: ValidatorModule): void {
   put(join('validators', `${name}.d.ts`), `${module.declarations.trim()}\n`);
 }
 
-/** How a generated file imports from the runtime folder. */
-function importPath(from: string, runtime: string): string {
-  const path = relative(from, runtime).split(sep).join('/');
+/** How a generated file of one folder imports from another; both relative to the project. */
+function importPath({ root }: Project, from: string, to: string): string {
+  const path = relative(resolve(root, from), resolve(root, to)).split(sep).join('/');
   return path.startsWith('.') ? path : `./${path}`;
 }
 

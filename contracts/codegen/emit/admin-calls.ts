@@ -1,4 +1,4 @@
-import { camelCase } from '../names.ts';
+import { camelCase, propertyKey } from '../names.ts';
 import type { Operation, Parameter } from '../openapi/service.ts';
 import { type AdminSource, jsonBody, recordParameter } from './admin-resources.ts';
 import type { OperationTypes } from './types.ts';
@@ -22,7 +22,7 @@ export function adminCalls(
       operation.method === 'get' ? 'options?: CallOptions' : 'options: MutationOptions',
     ];
     const call = `client.${operation.id}(${argument(operation, takesId, hasBody === true)}, options)`;
-    return `${name}: (${parameters.join(', ')}) => bodyOf(${call})`;
+    return `${propertyKey(name)}: (${parameters.join(', ')}) => bodyOf(${call})`;
   };
   const { get, create, update, remove } = operations;
   const acts = actions.map(({ name, operation }) =>
@@ -58,7 +58,7 @@ function argument(operation: Operation, takesId: boolean, hasBody: boolean): str
   const parameter = takesId ? recordParameter(operation) : undefined;
   const takesKey = operation.parameters.some(({ place, name }) => place === 'header' && name === 'idempotency-key');
   const members = [
-    ...(parameter ? [`path: { ${parameter.name}: ${idOf(parameter)} }`] : []),
+    ...(parameter ? [`path: { ${propertyKey(parameter.name)}: ${idOf(parameter)} }`] : []),
     ...(takesKey ? ["headers: { 'idempotency-key': options.idempotencyKey }"] : []),
     ...(hasBody ? ['body'] : []),
   ];

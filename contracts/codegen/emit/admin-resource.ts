@@ -1,5 +1,5 @@
 import { objectIn, stringIn, stringsIn } from '../document/json.ts';
-import { camelCase, humanize, pascalCase } from '../names.ts';
+import { camelCase, humanize, pascalCase, quote } from '../names.ts';
 import type { Operation, Parameter } from '../openapi/service.ts';
 import { adminCalls } from './admin-calls.ts';
 import { type FieldContext, fieldOf, membersOf, resolve, schemaAt } from './admin-fields.ts';
@@ -21,10 +21,10 @@ export function emitAdminResource(
     .sort((left, right) => (left.toLowerCase() < right.toLowerCase() ? -1 : 1))
     .map(name => (name === 'bodyOf' ? name : `type ${name}`));
   const name = camelCase(source.name);
-  return `import { ${runtime.join(', ')} } from '${options.runtime}/admin.ts';
-import type { CallOptions } from '${options.runtime}/client.ts';
-import type { ${client} } from '${options.service}/client.ts';
-${imported.length > 0 ? `import type { ${imported.join(', ')} } from '${options.service}/types.ts';\n` : ''}
+  return `import { ${runtime.join(', ')} } from ${quote(`${options.runtime}/admin.ts`)};
+import type { CallOptions } from ${quote(`${options.runtime}/client.ts`)};
+import type { ${client} } from ${quote(`${options.service}/client.ts`)};
+${imported.length > 0 ? `import type { ${imported.join(', ')} } from ${quote(`${options.service}/types.ts`)};\n` : ''}
 export const ${name} = ${print(describe(source, options.scheme))} as const satisfies AdminResource;
 
 export function ${name}Calls(client: ${client}) {

@@ -1,4 +1,4 @@
-import { camelCase, pascalCase, propertyKey } from '../names.ts';
+import { camelCase, pascalCase, propertyKey, quote } from '../names.ts';
 import type { Service } from '../openapi/service.ts';
 import { type AdminSource, rolesOf } from './admin-resources.ts';
 import { print } from './printer.ts';
@@ -6,9 +6,9 @@ import { print } from './printer.ts';
 /** `resources.ts`: all resources by name, and the calls of each. */
 export function emitAdminIndex(sources: AdminSource[], runtime: string): string {
   const sorted = [...sources].sort((left, right) => (left.name < right.name ? -1 : 1));
-  return `import type { AdminCalls, AdminResource } from '${runtime}/admin.ts';
+  return `import type { AdminCalls, AdminResource } from ${quote(`${runtime}/admin.ts`)};
 import type { AdminClients } from './clients.ts';
-${sorted.map(({ name }) => `import { ${camelCase(name)}, ${camelCase(name)}Calls } from './${name}.ts';\n`).join('')}
+${sorted.map(({ name }) => `import { ${camelCase(name)}, ${camelCase(name)}Calls } from ${quote(`./${name}.ts`)};\n`).join('')}
 /** What a console can show, by the name that \`x-admin\` gives it. */
 export const resources = {
 ${sorted.map(({ name }) => `  ${entry(name, camelCase(name))},\n`).join('')}} as const satisfies Record<string, AdminResource>;
@@ -34,8 +34,8 @@ export function emitAdminClients(services: { service: Service; path: string }[],
     type: pascalCase(service.name),
     path,
   }));
-  return `import type { ClientOptions } from '${runtime}/client.ts';
-${members.map(({ type, path }) => `import { create${type}Client, type ${type}Client } from '${path}/client.ts';\n`).join('')}
+  return `import type { ClientOptions } from ${quote(`${runtime}/client.ts`)};
+${members.map(({ type, path }) => `import { create${type}Client, type ${type}Client } from ${quote(`${path}/client.ts`)};\n`).join('')}
 /** The clients that a console calls, by service. */
 export interface AdminClients {
 ${members.map(({ name, type }) => `  ${name}: ${type}Client;\n`).join('')}}

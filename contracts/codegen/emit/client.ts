@@ -1,4 +1,4 @@
-import { pascalCase } from '../names.ts';
+import { pascalCase, quote } from '../names.ts';
 import type { MediaType, Operation, Service } from '../openapi/service.ts';
 import { hasChoice } from './input-types.ts';
 import { clientEncoding } from './parameter-encoding.ts';
@@ -26,7 +26,7 @@ export function emitClient(service: Service, types: Map<string, OperationTypes>,
   const entries = service.operations.map(
     ({ id }) => `    ${id}: (input, options) => call(operations.${id}, input, options),\n`,
   );
-  return `import { type CallOptions, type ClientOptions, createCall } from '${runtime}/client.ts';
+  return `import { type CallOptions, type ClientOptions, createCall } from ${quote(`${runtime}/client.ts`)};
 import type {
 ${[...imported]
   .sort()

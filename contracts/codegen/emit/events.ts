@@ -1,6 +1,6 @@
 import { type Publisher, payloadSchemas } from '../asyncapi/publisher.ts';
 import { refOf } from '../document/json.ts';
-import { camelCase, pascalCase, TypeNames } from '../names.ts';
+import { camelCase, pascalCase, quote, TypeNames } from '../names.ts';
 import { comment, print } from './printer.ts';
 import { declareTypes, type NamedSchema, renameReferences } from './schema-types.ts';
 import { emitValidators, type ValidatorModule } from './validators.ts';
@@ -24,7 +24,7 @@ export async function emitEvents(publisher: Publisher, runtime: string): Promise
     'type EventRecord',
     'type TopicDefinition',
   ];
-  return `import { ${imported.join(', ')} } from '${runtime}/events.ts';
+  return `import { ${imported.join(', ')} } from ${quote(`${runtime}/events.ts`)};
 ${checks}
 ${await payloadTypes(publisher)}
 

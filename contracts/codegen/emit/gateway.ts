@@ -1,3 +1,4 @@
+import { quote } from '../names.ts';
 import { byPath, expressPath } from '../openapi/route.ts';
 import type { Operation, Service } from '../openapi/service.ts';
 import { type Printable, print } from './printer.ts';
@@ -8,7 +9,7 @@ export function emitGateway(services: Service[], runtime: string): string {
     .flatMap(service => service.operations.map(operation => ({ service: service.name, operation })))
     .filter(({ operation }) => operation.gateway !== 'internal')
     .sort((left, right) => byPath(left.operation, right.operation) || (left.service < right.service ? -1 : 1));
-  return `import type { GatewayRoute } from '${runtime}/gateway.ts';
+  return `import type { GatewayRoute } from ${quote(`${runtime}/gateway.ts`)};
 
 /** What the gateway lets through, in the order in which it is to be matched. */
 export const routes: readonly GatewayRoute[] = [

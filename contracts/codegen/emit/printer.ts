@@ -29,7 +29,7 @@ export function print(value: Printable, indent = 0): string {
     isList(value)
       ? value.map(item => print(item, level))
       : Object.entries(value).flatMap(([key, item]) =>
-          item === undefined ? [] : [`${propertyKey(key)}: ${print(item, level)}`],
+          item === undefined ? [] : [`${literalKey(key)}: ${print(item, level)}`],
         );
   const short = render(indent).join(', ');
   if (short === '') return `${open}${close}`;
@@ -38,6 +38,11 @@ export function print(value: Printable, indent = 0): string {
   return `${open}\n${render(indent + 1)
     .map(line => `${pad}${line},\n`)
     .join('')}${'  '.repeat(indent)}${close}`;
+}
+
+/** A key of an object literal: written plainly, `__proto__` would set the prototype (ECMAScript, B.3.1). */
+function literalKey(key: string): string {
+  return key === '__proto__' ? `['__proto__']` : propertyKey(key);
 }
 
 function isList(value: object): value is readonly Printable[] {

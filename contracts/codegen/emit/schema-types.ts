@@ -2,10 +2,14 @@ import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
 import type { Schema } from '../openapi/service.ts';
+import { inComment } from './printer.ts';
 import { readableSchemas } from './readable-schemas.ts';
 
 /** A schema keyword of ours: the type is this name, whatever the schema says. */
 export const typeKeyword = 'x-typescript-type';
+
+/** Names of types and unions of them: a document that uses the keyword writes no code with it. */
+const typeNames = /^[A-Za-z]\w*(<\w+>)?( \| [A-Za-z]\w*(<\w+>)?)*$/;
 
 export interface NamedSchema {
   name: string;
@@ -32,12 +36,20 @@ export async function declareTypes(named: NamedSchema[]): Promise<string> {
     defaultNonNullable: false,
     transform: schema => {
       const type: unknown = Reflect.get(schema, typeKeyword);
-      return typeof type === 'string' ? ts.factory.createTypeReferenceNode(type) : undefined;
+      return typeof type === 'string' && typeNames.test(type) ? ts.factory.createTypeReferenceNode(type) : undefined;
     },
   });
+  for (const node of nodes) closeComments(node);
   const lenient = new Set(named.filter(item => item.lenient).map(item => item.name));
   const exports = schemaMembers(nodes).map(member => declaration(member, lenient));
   return tidy(astToString(exports));
+}
+
+/** Comments hold text of the document, which must not end them. */
+function closeComments(node: ts.Node): void {
+  for (const comment of ts.getSyntheticLeadingComments(node) ?? [])
+    comment.text = comment.text.split('\n').map(inComment).join('\n');
+  ts.forEachChild(node, closeComments);
 }
 
 function schemaMembers(nodes: ts.Node[]): ts.PropertySignature[] {

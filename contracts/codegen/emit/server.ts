@@ -1,4 +1,4 @@
-import { pascalCase, propertyKey } from '../names.ts';
+import { pascalCase, propertyKey, quote } from '../names.ts';
 import { byPath, expressPath } from '../openapi/route.ts';
 import type { Operation, Parameter, Service } from '../openapi/service.ts';
 import { hasChoice } from './input-types.ts';
@@ -27,7 +27,7 @@ export function emitServer(service: Service, types: Map<string, OperationTypes>,
   const challenges = Object.fromEntries(service.securitySchemes.map(scheme => [scheme.name, scheme.challenge]));
   const hasSchemes = service.securitySchemes.length > 0;
   return `import type { ${hasSchemes ? 'Request, ' : ''}Router } from 'express';
-${hasSchemes ? `import type { SecurityVerdict } from '${runtime}/operation.ts';\n` : ''}import { createRouter, type RouterOptions } from '${runtime}/router.ts';
+${hasSchemes ? `import type { SecurityVerdict } from ${quote(`${runtime}/operation.ts`)};\n` : ''}import { createRouter, type RouterOptions } from ${quote(`${runtime}/router.ts`)};
 import type {
 ${imported.map(type => `  ${type},\n`).join('')}} from './types.ts';
 ${validators.map(file => `import * as ${file} from './validators/${file}.js';\n`).join('')}

@@ -1,8 +1,9 @@
 import { _ } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Json, JsonObject } from '../document/json.ts';
+import { quote } from '../names.ts';
 import { compilable, documentAjv } from '../openapi/ajv.ts';
-import { HAS_DUPLICATES } from '../openapi/unique-items.ts';
+import { UNIQUE_ITEMS_MODULE } from '../openapi/unique-items.ts';
 import type { Strictness } from '../openapi/validation-schema.ts';
 import { formats } from '../runtime/formats.ts';
 import { withDecimalNumbers } from './decimal-numbers.ts';
@@ -58,7 +59,7 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
         ? 'export {};\n'
         : asModule(standalone.default(ajv, exported), request.runtime) + aliases.join(''),
     declarations: [
-      `import type { Check } from '${request.runtime}/check.ts';\n`,
+      `import type { Check } from ${quote(`${request.runtime}/check.ts`)};\n`,
       ...names.map(name => `export const ${name}: Check;`),
       names.length === 0 ? 'export {};' : '',
     ].join('\n'),
@@ -71,11 +72,12 @@ function referenceOnly(schema: JsonObject | boolean): string | undefined {
   return typeof schema.$ref === 'string' ? schema.$ref : undefined;
 }
 
-const imports: [call: string, name: string][] = [
-  ['require("ajv/dist/runtime/ucs2length").default', 'ucs2length'],
-  ['require("ajv/dist/runtime/equal").default', 'equal'],
-  [HAS_DUPLICATES, 'hasDuplicates'],
-];
+/** What the runtime offers, by the module that ajv would require. */
+const offered = new Map([
+  ['ajv/dist/runtime/ucs2length', 'ucs2length'],
+  ['ajv/dist/runtime/equal', 'equal'],
+  [UNIQUE_ITEMS_MODULE, 'hasDuplicates'],
+]);
 
 /** ajv declares every schema, also those that no check looks into. */
 function withoutUnusedSchemas(code: string): string {
@@ -97,21 +99,38 @@ function withSharedFormats(code: string): string {
   });
 }
 
-/** ajv writes `require`; a module imports. */
-function asModule(code: string, runtime: string): string {
-  const used: string[] = code.includes('formats') ? [`import { formats } from '${runtime}/formats.ts';`] : [];
-  let module = withDecimalNumbers(
-    withLinearErrors(withSharedFormats(withoutUnusedSchemas(code.replace('"use strict";', '')))),
+/**
+ * ajv writes `require`; a module imports. Only code of ajv's own is rewritten: text of the document stands in string
+ * literals, which are set aside.
+ */
+function asModule(generated: string, runtime: string): string {
+  const escaped = generated.replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  const names = new Set<string>();
+  const required = withSharedFormats(withoutUnusedSchemas(escaped.replace('"use strict";', ''))).replace(
+    /^(const \w+ = )require\("([^"\n]+)"\)(?:\.default)?;$/gm,
+    (_statement, start: string, wanted: string) => {
+      const name = offered.get(wanted);
+      if (name === undefined) throw new Error(`The validators need ${wanted}, which the runtime does not offer`);
+      names.add(name);
+      return `${start}${name};`;
+    },
   );
-  const runtimeNames = imports.flatMap(([call, name]) => {
-    if (!module.includes(call)) return [];
-    module = module.replaceAll(call, name);
-    return [name];
+  const module = outsideStrings(required, code => {
+    const rewritten = withDecimalNumbers(withLinearErrors(code));
+    for (const name of ['addErrors', 'isIntegerText', 'isNumberText'])
+      if (rewritten.includes(`${name}(`)) names.add(name);
+    return rewritten;
   });
-  const rewritten = ['addErrors', 'isIntegerText', 'isNumberText'];
-  runtimeNames.push(...rewritten.filter(name => module.includes(`${name}(`)));
-  if (runtimeNames.length > 0) used.push(`import { ${runtimeNames.sort().join(', ')} } from '${runtime}/ajv.ts';`);
-  const missing = /require\([^)]*\)/.exec(module);
-  if (missing) throw new Error(`The validators need ${missing[0]}, which the runtime does not offer`);
-  return `${used.join('\n')}\n${module.trim()}\n`;
+  const imports = [
+    ...(/^const formats\d+ = /m.test(module) ? [`import { formats } from ${quote(`${runtime}/formats.ts`)};`] : []),
+    ...(names.size > 0 ? [`import { ${[...names].sort().join(', ')} } from ${quote(`${runtime}/ajv.ts`)};`] : []),
+  ];
+  return `${imports.join('\n')}\n${module.trim()}\n`;
+}
+
+/** Rewrites code with its string literals set aside. */
+function outsideStrings(code: string, rewrite: (code: string) => string): string {
+  const literals: string[] = [];
+  const bare = code.replace(/"(?:[^"\\\n]|\\.)*"/g, literal => `"${literals.push(literal) - 1}"`);
+  return rewrite(bare).replace(/"(\d+)"/g, (_placeholder, index: string) => literals[Number(index)] ?? '""');
 }

@@ -1,8 +1,8 @@
 import { _, type Ajv2020 } from 'ajv/dist/2020.js';
 import { hasDuplicates } from '../runtime/ajv.ts';
 
-/** How the generated module of a validator names the function; `emit/validators.ts` turns it into an import. */
-export const HAS_DUPLICATES = 'require("covenant/hasDuplicates").default';
+/** The module that a generated validator requires the function from; `emit/validators.ts` makes it an import. */
+export const UNIQUE_ITEMS_MODULE = 'covenant/hasDuplicates';
 
 /**
  * Replaces ajv's `uniqueItems` (JSON Schema Validation 6.4.3), which compares every item with every other one, by a
@@ -19,7 +19,7 @@ export function addLinearUniqueItems(ajv: Ajv2020): void {
       if (context.schema !== true) return;
       const check = context.gen.scopeValue('func', {
         ref: hasDuplicates,
-        code: _`require("covenant/hasDuplicates").default`,
+        code: _`require(${UNIQUE_ITEMS_MODULE}).default`,
       });
       context.fail(_`${check}(${context.data})`);
     },
