@@ -2,8 +2,8 @@ import { afterAll, expect } from '@jest/globals';
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import { createCatalogConsumer } from '../../generated/catalog/events.ts';
 import { catalogEvents } from '../../services/cart/events.ts';
-import { createMarkets } from '../../services/cart/market.ts';
 import { createStore } from '../../services/cart/store.ts';
+import { createUpstream } from '../../services/cart/upstream.ts';
 import { createTestRedis } from '../../services/platform/testing/stores.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd, uuidOf } from '../examples.ts';
@@ -26,8 +26,8 @@ asks(
   },
   async baseUrl => {
     const inventory = { lookUpAvailability: async () => ({ status: 200 as const, body: { items: [] }, headers: {} }) };
-    const markets = createMarkets({ store, catalog: createCatalogClient({ baseUrl }), inventory });
-    const { offers } = await markets.ask([SKU]);
+    const markets = createUpstream({ store, catalog: createCatalogClient({ baseUrl }), inventory });
+    const { offers } = await markets.fetchForPromise([SKU]);
     expect(offers.get(SKU)).toEqual({ sku: SKU, slug: 'bananas', title: 'Bananas', price: usd(101), image });
   },
 );
@@ -35,10 +35,10 @@ asks(
 const consumer = createCatalogConsumer({ handlers: catalogEvents });
 /** Something is remembered of a sku, and forgotten again with the news. */
 async function forgets(sku: string, hear: () => Promise<void>): Promise<void> {
-  await store.noteOffers([{ sku, version: 1, value: { sku, slug: 'bananas', title: 'Bananas', price: usd(101) } }]);
-  expect((await store.recall([sku])).offers.size).toBe(1);
+  await store.cacheOffers([{ sku, version: 1, value: { sku, slug: 'bananas', title: 'Bananas', price: usd(101) } }]);
+  expect((await store.readCached([sku])).offers.size).toBe(1);
   await hear();
-  expect((await store.recall([sku])).offers.size).toBe(0);
+  expect((await store.readCached([sku])).offers.size).toBe(0);
 }
 
 const product = {

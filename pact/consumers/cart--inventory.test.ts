@@ -2,8 +2,8 @@ import { afterAll, expect } from '@jest/globals';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { inventoryEvents } from '../../services/cart/events.ts';
-import { createMarkets } from '../../services/cart/market.ts';
 import { createStore } from '../../services/cart/store.ts';
+import { createUpstream } from '../../services/cart/upstream.ts';
 import { createTestRedis } from '../../services/platform/testing/stores.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, uuidOf } from '../examples.ts';
@@ -22,7 +22,11 @@ asks(
   },
   async baseUrl => {
     const catalog = { lookUpVariants: async () => ({ status: 200 as const, body: { items: [] }, headers: {} }) };
-    const { stock } = await createMarkets({ store, catalog, inventory: createInventoryClient({ baseUrl }) }).ask([SKU]);
+    const { stock } = await createUpstream({
+      store,
+      catalog,
+      inventory: createInventoryClient({ baseUrl }),
+    }).fetchForPromise([SKU]);
     expect([...stock]).toEqual([[SKU, 40]]);
   },
 );
@@ -30,7 +34,7 @@ asks(
 const consumer = createInventoryConsumer({ handlers: inventoryEvents });
 const reservationId = uuidOf(1);
 const line = { quantity: 2, available: 38, version: 8 };
-const stockOf = async (sku: string) => (await store.recall([sku])).stock.get(sku);
+const stockOf = async (sku: string) => (await store.readCached([sku])).stock.get(sku);
 
 hears(
   {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { createCatalogConsumer } from '../../generated/catalog/events.ts';
 import { catalogHandlers } from '../../services/inventory/events.ts';
-import { keepWords } from '../../services/inventory/store-words.ts';
+import { saveTerms } from '../../services/inventory/store-search-terms.ts';
 import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd, uuidOf } from '../examples.ts';
@@ -47,11 +47,11 @@ const told = {
 };
 
 hears({ type: 'ProductUpdated', key: id, payload: told }, async message => {
-  await consumer.dispatch(message, told => keepWords(inventory.database, [told]));
+  await consumer.dispatch(message, told => saveTerms(inventory.database, [told]));
   expect(await found('chiquita banana bunch')).toEqual([SKU]);
 });
 
 hears({ type: 'ProductDeleted', key: id, payload: { id, slug: 'bananas', skus: [SKU], version: 2 } }, async message => {
-  await consumer.dispatch(message, told => keepWords(inventory.database, [told]));
+  await consumer.dispatch(message, told => saveTerms(inventory.database, [told]));
   expect(await found('bananas')).toEqual([]);
 });

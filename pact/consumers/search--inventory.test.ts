@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { inventoryEvents } from '../../services/search/events.ts';
-import type { ToldStock } from '../../services/search/store.ts';
+import type { StockUpdate } from '../../services/search/store.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, uuidOf } from '../examples.ts';
 
@@ -28,7 +28,7 @@ const line = { sku: SKU, quantity: 2, available: 38, version: 8 };
 /** An event that says how many there are of a sku, and since which version. */
 function hearsOfStock(type: string, key: string, payload: Parameters<typeof hears>[0]['payload']): void {
   hears({ type, key, payload }, async message => {
-    const written: ToldStock[] = [];
+    const written: StockUpdate[] = [];
     await consumer.dispatch(message, { product: async () => {}, stock: async lines => void written.push(...lines) });
     expect(written).toEqual([{ sku: SKU, available: 38, version: 8 }]);
   });

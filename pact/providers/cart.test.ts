@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { buildApp } from '../../services/cart/app.ts';
 import { createStore } from '../../services/cart/store.ts';
-import { openTestShop, type TestShop } from '../../services/cart/testing/shop.ts';
+import { startTestUpstream, type TestUpstream } from '../../services/cart/testing/upstream.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
 import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
@@ -10,11 +10,11 @@ import { anAdmin, verify } from '../provider.ts';
 import { cartStates } from '../states/cart.ts';
 
 const { redis, drop } = createTestRedis();
-let shop: TestShop;
+let shop: TestUpstream;
 let identity: TestIdentity;
 let app: TestApp;
 beforeAll(async () => {
-  [shop, identity] = await Promise.all([openTestShop(), testIdentity()]);
+  [shop, identity] = await Promise.all([startTestUpstream(), testIdentity()]);
   const { catalog, inventory } = shop;
   const security = { identityUrl: identity.url, serviceSecret: TEST_SERVICE_SECRET };
   app = await startTestApp(

@@ -1,10 +1,10 @@
 import type { Store } from '../../services/cart/store.ts';
-import type { TestShop } from '../../services/cart/testing/shop.ts';
+import type { TestUpstream } from '../../services/cart/testing/upstream.ts';
 import { usd } from '../examples.ts';
 import type { States } from '../provider.ts';
 
 /** What cart has in the pacts that others have with it. */
-export function cartStates(store: Store, shop: TestShop): States {
+export function cartStates(store: Store, shop: TestUpstream): States {
   const states: States = {
     async 'a sku is for sale'({ sku, available }) {
       shop.sell(String(sku), 101, Number(available));

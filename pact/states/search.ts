@@ -14,14 +14,14 @@ export function searchStates(index: TestIndex): States {
         brand: 'Chiquita',
         images: [image],
       });
-      await index.store.noteProducts([documentOf(bananas)]);
-      await index.store.noteStock([{ sku: String(sku), available: 40, version: 1 }]);
+      await index.store.applyProducts([documentOf(bananas)]);
+      await index.store.applyStock([{ sku: String(sku), available: 40, version: 1 }]);
       await index.refresh();
     },
     async 'the index was built anew'() {
-      await index.state.want();
-      const lease = await index.state.take('pact');
-      await lease?.end(true);
+      await index.state.request();
+      const lease = await index.state.acquire('pact');
+      await lease?.release(true);
     },
   };
 }

@@ -16,8 +16,8 @@ import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers.ts';
 import { catalogEvents, inventoryEvents, ordersEvents } from './events.ts';
 import { createHandlers } from './http.ts';
-import { type Catalog, createMarkets, type Inventory } from './market.ts';
 import { createStore } from './store.ts';
+import { type Catalog, createUpstream, type Inventory } from './upstream.ts';
 
 export interface Dependencies {
   redis: Redis;
@@ -33,7 +33,7 @@ export function buildApp(dependencies: Dependencies): Express {
   const { redis, catalog, inventory, log } = dependencies;
   const store = createStore(redis);
   const router = createCartRouter({
-    handlers: createHandlers({ store, markets: createMarkets({ store, catalog, inventory }) }),
+    handlers: createHandlers({ store, upstream: createUpstream({ store, catalog, inventory }) }),
     security: {
       session: sessionSecurity({ identityUrl: dependencies.identityUrl }),
       service: serviceSecurity({ secret: dependencies.serviceSecret }),
@@ -45,7 +45,7 @@ export function buildApp(dependencies: Dependencies): Express {
   return createHttpApp({ log, routers: [router], checks: { store: () => store.ping() } });
 }
 
-/** Drops what is remembered when it changes, and ends carts that were paid. */
+/** Updates the cache from events, and ends carts whose order is paid. */
 export function buildConsumer({ redis, kafka, log }: { redis: Redis; kafka: KafkaConnection; log: Log }): Worker {
   return createConsumers({
     kafka,

@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Cart } from '../../generated/cart/types.ts';
-import { changed, emptyCart, lastNamed, MOST_LINES, merged, type Offer, shownNow, type WholeMarket } from './cart.ts';
+import {
+  type CompletePricesAndStock,
+  changeCart,
+  emptyCart,
+  lastQuantities,
+  MAX_LINES,
+  mergeLines,
+  type Offer,
+  refreshCart,
+} from './cart.ts';
 
 const ID = '0190a6e0-7c1d-7000-8000-000000000002';
 const EXPIRES = '2026-12-22T10:00:00.000Z';
@@ -17,7 +26,11 @@ const changes = fc.array(fc.record({ sku: skus, quantity: fc.integer({ min: 0, m
   maxLength: 10,
 });
 
-function market(prices: Record<string, number>, stock: Record<string, number>, currency = 'USD'): WholeMarket {
+function current(
+  prices: Record<string, number>,
+  stock: Record<string, number>,
+  currency = 'USD',
+): CompletePricesAndStock {
   const offers = Object.entries(prices).map(([sku, amount]): [string, Offer] => [
     sku,
     { sku, slug: sku, title: sku, price: { amount, currency } },
@@ -29,14 +42,14 @@ const plenty = { a: 1_000, b: 1_000, c: 1_000, d: 1_000, e: 1_000 };
 const prices = { a: 101, b: 250, c: 399, d: 5, e: 1_999 };
 const markets = fc
   .record({ a: fc.nat(5_000), b: fc.nat(5_000), c: fc.nat(5_000), d: fc.nat(5_000), e: fc.nat(5_000) })
-  .map(amounts => market(amounts, plenty));
+  .map(amounts => current(amounts, plenty));
 
 function made(
   wanted: Map<string, number>,
-  from: WholeMarket = market(prices, plenty),
+  from: CompletePricesAndStock = current(prices, plenty),
   cart: Cart = emptyCart(ID, EXPIRES),
 ): Cart {
-  const outcome = changed(cart, wanted, from, EXPIRES);
+  const outcome = changeCart(cart, wanted, from, EXPIRES);
   if ('refused' in outcome) throw new Error(outcome.refused.reason);
   return outcome.cart;
 }
@@ -51,12 +64,12 @@ describe('a cart', () => {
   test('always adds up, and has one line a sku, whatever is put in and changed', () => {
     fc.assert(
       fc.property(lines, fc.array(fc.tuple(changes, markets), { maxLength: 5 }), (first, rest) => {
-        let cart = made(merged(first));
+        let cart = made(mergeLines(first));
         adds(cart);
         for (const [change, today] of rest) {
-          cart = made(lastNamed(change), today, cart);
+          cart = made(lastQuantities(change), today, cart);
           adds(cart);
-          for (const [sku, quantity] of lastNamed(change))
+          for (const [sku, quantity] of lastQuantities(change))
             expect(cart.lines.find(line => line.sku === sku)?.quantity ?? 0).toBe(quantity);
         }
       }),
@@ -67,8 +80,8 @@ describe('a cart', () => {
   test('is the same after the same change twice', () => {
     fc.assert(
       fc.property(lines, changes, (first, change) => {
-        const once = made(lastNamed(change), undefined, made(merged(first)));
-        expect(made(lastNamed(change), undefined, once)).toEqual(once);
+        const once = made(lastQuantities(change), undefined, made(mergeLines(first)));
+        expect(made(lastQuantities(change), undefined, once)).toEqual(once);
       }),
       options,
     );
@@ -77,13 +90,13 @@ describe('a cart', () => {
   test('shows a price that changed beside the old one exactly once', () => {
     fc.assert(
       fc.property(lines, markets, (first, today) => {
-        const before = made(merged(first));
-        const once = shownNow(before, today);
+        const before = made(mergeLines(first));
+        const once = refreshCart(before, today);
         for (const [at, line] of once.lines.entries()) {
           const old = before.lines[at]?.unitPrice;
           expect(line.previousUnitPrice).toEqual(line.unitPrice.amount === old?.amount ? undefined : old);
         }
-        expect(shownNow(once, today).lines.some(line => line.previousUnitPrice)).toBe(false);
+        expect(refreshCart(once, today).lines.some(line => line.previousUnitPrice)).toBe(false);
         adds(once);
       }),
       options,
@@ -96,8 +109,8 @@ describe('a cart', () => {
         lines,
         fc.record({ a: fc.nat(20), b: fc.nat(20), c: fc.nat(20), d: fc.nat(20), e: fc.nat(20) }),
         (first, stock) => {
-          const wanted = merged(first);
-          const outcome = changed(emptyCart(ID, EXPIRES), wanted, market(prices, stock), EXPIRES);
+          const wanted = mergeLines(first);
+          const outcome = changeCart(emptyCart(ID, EXPIRES), wanted, current(prices, stock), EXPIRES);
           const short = [...wanted].filter(
             ([sku, quantity]) => quantity > (new Map(Object.entries(stock)).get(sku) ?? 0),
           );
@@ -112,14 +125,14 @@ describe('a cart', () => {
   });
 
   test('names every sku that is not for sale', () => {
-    const outcome = changed(
+    const outcome = changeCart(
       emptyCart(ID, EXPIRES),
       new Map([
         ['a', 1],
         ['x', 1],
         ['y', 2],
       ]),
-      market(prices, plenty),
+      current(prices, plenty),
       EXPIRES,
     );
     expect(outcome).toEqual({ refused: { reason: 'unknown_sku', skus: ['x', 'y'] } });
@@ -132,13 +145,13 @@ describe('a cart', () => {
         ['b', 1],
       ]),
     );
-    const outcome = changed(
+    const outcome = changeCart(
       cart,
       new Map([
         ['a', 0],
         ['x', 0],
       ]),
-      market({}, {}),
+      current({}, {}),
       EXPIRES,
     );
     expect('cart' in outcome && outcome.cart.lines.map(line => line.sku)).toEqual(['b']);
@@ -152,7 +165,7 @@ describe('a cart', () => {
       ]),
     );
     expect(
-      made(new Map([['b', 2]]), market(prices, { a: 1, b: 2 }), cart).lines.map(line => [
+      made(new Map([['b', 2]]), current(prices, { a: 1, b: 2 }), cart).lines.map(line => [
         line.quantity,
         line.available,
       ]),
@@ -163,15 +176,15 @@ describe('a cart', () => {
   });
 
   test('keeps what is withdrawn at its last price, not to be bought', () => {
-    const cart = shownNow(made(new Map([['a', 2]])), market({ b: 1 }, plenty));
+    const cart = refreshCart(made(new Map([['a', 2]])), current({ b: 1 }, plenty));
     expect(cart.lines[0]).toMatchObject({ unitPrice: { amount: 101 }, available: 0, purchasable: false });
     expect(cart.subtotal).toEqual({ amount: 202, currency: 'USD' });
   });
 
   test('shows last what it could not ask for', () => {
     const cart = made(new Map([['a', 2]]));
-    expect(shownNow(cart, {})).toEqual(cart);
-    expect(shownNow(cart, { stock: new Map([['a', 7]]) }).lines[0]).toMatchObject({
+    expect(refreshCart(cart, {})).toEqual(cart);
+    expect(refreshCart(cart, { stock: new Map([['a', 7]]) }).lines[0]).toMatchObject({
       available: 7,
       unitPrice: { amount: 101 },
     });
@@ -179,20 +192,20 @@ describe('a cart', () => {
 
   test('holds one currency', () => {
     const cart = made(new Map([['a', 1]]));
-    const mixed = changed(cart, new Map([['b', 1]]), { ...market({ b: 1 }, plenty, 'EUR') }, EXPIRES);
+    const mixed = changeCart(cart, new Map([['b', 1]]), { ...current({ b: 1 }, plenty, 'EUR') }, EXPIRES);
     expect(mixed).toEqual({ refused: { reason: 'currency_mix', currencies: ['USD', 'EUR'] } });
     const emptied = made(new Map([['a', 0]]), undefined, cart);
     expect(emptied.subtotal).toEqual({ amount: 0, currency: 'USD' });
-    expect(made(new Map([['b', 1]]), market({ b: 3 }, plenty, 'EUR'), emptied).subtotal).toEqual({
+    expect(made(new Map([['b', 1]]), current({ b: 3 }, plenty, 'EUR'), emptied).subtotal).toEqual({
       amount: 3,
       currency: 'EUR',
     });
   });
 
   test('refuses what cannot be counted exactly, and more lines than an order may have', () => {
-    const huge = market({ a: 100_000_000, b: 100_000_000 }, { a: 1e9, b: 1e9 });
+    const huge = current({ a: 100_000_000, b: 100_000_000 }, { a: 1e9, b: 1e9 });
     expect(
-      changed(
+      changeCart(
         emptyCart(ID, EXPIRES),
         new Map([
           ['a', 90_000_000],
@@ -202,10 +215,10 @@ describe('a cart', () => {
         EXPIRES,
       ),
     ).toEqual({ refused: { reason: 'total_too_large' } });
-    const many = Array.from({ length: MOST_LINES + 1 }, (_, at) => `s${at}`);
-    const wide = market(Object.fromEntries(many.map(sku => [sku, 1])), Object.fromEntries(many.map(sku => [sku, 1])));
-    expect(changed(emptyCart(ID, EXPIRES), new Map(many.map(sku => [sku, 1])), wide, EXPIRES)).toEqual({
-      refused: { reason: 'too_many_lines', lines: MOST_LINES + 1 },
+    const many = Array.from({ length: MAX_LINES + 1 }, (_, at) => `s${at}`);
+    const wide = current(Object.fromEntries(many.map(sku => [sku, 1])), Object.fromEntries(many.map(sku => [sku, 1])));
+    expect(changeCart(emptyCart(ID, EXPIRES), new Map(many.map(sku => [sku, 1])), wide, EXPIRES)).toEqual({
+      refused: { reason: 'too_many_lines', lines: MAX_LINES + 1 },
     });
   });
 });

@@ -1,9 +1,10 @@
 import type { Cart, CartLine, Money, Shortage, Sku } from '../../generated/cart/types.ts';
 
 /**
- * How many different skus a cart holds: what one look-up at catalog and inventory takes, and what an order may have.
+ * How many different skus a cart holds: the most that one look-up at catalog and inventory takes, and the most lines of
+ * an order.
  */
-export const MOST_LINES = 200;
+export const MAX_LINES = 200;
 
 /** What a cart line shows of a sku that is for sale. */
 export interface Offer {
@@ -15,16 +16,16 @@ export interface Offer {
 }
 
 /**
- * What is known of the skus of a cart now. A sku that is not among `offers` is not for sale, one not in `stock` has
- * none; where a whole member is absent its service could not be asked, and what was last shown counts.
+ * The prices and stock of the skus of a cart. A sku that is not among `offers` is not for sale, one not in `stock` has
+ * none; where a whole member is absent its service was unavailable, and the values last shown apply.
  */
-export interface Market {
+export interface PricesAndStock {
   offers?: ReadonlyMap<Sku, Offer>;
   stock?: ReadonlyMap<Sku, number>;
 }
 
-/** A market that was asked for everything: what a promise needs. */
-export type WholeMarket = Required<Market>;
+/** Prices and stock from both services: what a change of a cart needs. */
+export type CompletePricesAndStock = Required<PricesAndStock>;
 
 /** Why a change of a cart is refused. */
 export type Refusal =
@@ -37,14 +38,14 @@ export type Refusal =
 type Wanted = ReadonlyMap<Sku, number>;
 
 /** The lines of a new cart: the quantities of a sku that is named twice add up. */
-export function merged(lines: readonly { sku: Sku; quantity: number }[]): Map<Sku, number> {
+export function mergeLines(lines: readonly { sku: Sku; quantity: number }[]): Map<Sku, number> {
   const wanted = new Map<Sku, number>();
   for (const { sku, quantity } of lines) wanted.set(sku, (wanted.get(sku) ?? 0) + quantity);
   return wanted;
 }
 
 /** The quantities that a change sets: of a sku that is named twice the last one counts. */
-export function lastNamed(lines: readonly { sku: Sku; quantity: number }[]): Map<Sku, number> {
+export function lastQuantities(lines: readonly { sku: Sku; quantity: number }[]): Map<Sku, number> {
   return new Map(lines.map(({ sku, quantity }) => [sku, quantity]));
 }
 
@@ -71,11 +72,11 @@ function newLine(offer: Offer, quantity: number, available: number): CartLine {
 }
 
 /** A line as it stands today, beside what was last shown of it. */
-function lineNow(line: CartLine, market: Market, currency: string): CartLine {
+function refreshLine(line: CartLine, current: PricesAndStock, currency: string): CartLine {
   const { previousUnitPrice: _, ...last } = line;
-  const available = market.stock ? (market.stock.get(line.sku) ?? 0) : line.available;
-  if (!market.offers) return { ...last, available };
-  const offer = market.offers.get(line.sku);
+  const available = current.stock ? (current.stock.get(line.sku) ?? 0) : line.available;
+  if (!current.offers) return { ...last, available };
+  const offer = current.offers.get(line.sku);
   if (offer?.price.currency !== currency) return { ...last, available: 0, purchasable: false };
   const { quantity, unitPrice } = line;
   return {
@@ -93,15 +94,15 @@ function withLines(cart: Cart, lines: CartLine[], currency: string): Cart {
 }
 
 /**
- * The cart at the market's prices and stock: a price that differs from the one last shown stands beside it as
+ * The cart at current prices and stock: a price that differs from the one last shown stands beside it as
  * `previousUnitPrice`, so showing the result again no longer has it. What is no longer for sale (or only in another
  * currency) keeps its last price and cannot be bought.
  */
-export function shownNow(cart: Cart, market: Market): Cart {
+export function refreshCart(cart: Cart, current: PricesAndStock): Cart {
   const { currency } = cart.subtotal;
   return withLines(
     cart,
-    cart.lines.map(line => lineNow(line, market, currency)),
+    cart.lines.map(line => refreshLine(line, current, currency)),
     currency,
   );
 }
@@ -116,42 +117,42 @@ function shortagesOf(wanted: Wanted, stock: ReadonlyMap<Sku, number>): Shortage[
  * The lines with their wanted quantities: zero takes a line out, lines that are not named stay as they are, new ones
  * come last.
  */
-function linesWith(cart: Cart, wanted: Wanted, market: Market): CartLine[] {
+function linesWith(cart: Cart, wanted: Wanted, current: PricesAndStock): CartLine[] {
   const kept = cart.lines.flatMap(line => {
     const quantity = wanted.get(line.sku) ?? line.quantity;
     return quantity === 0 ? [] : [{ ...line, quantity, lineTotal: times(line.unitPrice, quantity) }];
   });
-  const held = new Set(cart.lines.map(line => line.sku));
+  const present = new Set(cart.lines.map(line => line.sku));
   const added = [...wanted].flatMap(([sku, quantity]) => {
-    const offer = market.offers?.get(sku);
-    return held.has(sku) || quantity === 0 || !offer ? [] : [newLine(offer, quantity, market.stock?.get(sku) ?? 0)];
+    const offer = current.offers?.get(sku);
+    return present.has(sku) || quantity === 0 || !offer ? [] : [newLine(offer, quantity, current.stock?.get(sku) ?? 0)];
   });
   return [...kept, ...added];
 }
 
 /**
- * The cart with the wanted quantities, at the market's prices and stock; or why not. Only what is named is held against
- * the stock: a line that ran short meanwhile hinders no other. Nothing is refused for being taken out, so taking out
- * alone needs no market.
+ * The cart with the wanted quantities, at current prices and stock; or why not. Only named skus are checked
+ * against the stock: a line that ran short meanwhile blocks no other. Removals are never refused, so a
+ * change of removals alone needs no prices and no stock.
  */
-export function changed(
+export function changeCart(
   cart: Cart,
   wanted: Wanted,
-  market: Market,
+  current: PricesAndStock,
   expiresAt: string,
 ): { cart: Cart } | { refused: Refusal } {
   const kept = new Map([...wanted].filter(([, quantity]) => quantity > 0));
-  const skus = [...kept.keys()].filter(sku => !market.offers?.has(sku));
+  const skus = [...kept.keys()].filter(sku => !current.offers?.has(sku));
   if (skus.length > 0) return { refused: { reason: 'unknown_sku', skus } };
-  const shortages = shortagesOf(kept, market.stock ?? new Map());
+  const shortages = shortagesOf(kept, current.stock ?? new Map());
   if (shortages.length > 0) return { refused: { reason: 'not_enough_stock', shortages } };
 
-  const lines = linesWith(cart, wanted, market);
-  if (lines.length > MOST_LINES) return { refused: { reason: 'too_many_lines', lines: lines.length } };
-  const priceOf = (line: CartLine) => (kept.has(line.sku) && market.offers?.get(line.sku)?.price) || line.unitPrice;
+  const lines = linesWith(cart, wanted, current);
+  if (lines.length > MAX_LINES) return { refused: { reason: 'too_many_lines', lines: lines.length } };
+  const priceOf = (line: CartLine) => (kept.has(line.sku) && current.offers?.get(line.sku)?.price) || line.unitPrice;
   const currencies = [...new Set(lines.map(line => priceOf(line).currency))];
   if (currencies.length > 1) return { refused: { reason: 'currency_mix', currencies } };
-  const next = shownNow({ ...withLines(cart, lines, currencies[0] ?? cart.subtotal.currency), expiresAt }, market);
+  const next = refreshCart({ ...withLines(cart, lines, currencies[0] ?? cart.subtotal.currency), expiresAt }, current);
   return Number.isSafeInteger(next.subtotal.amount) ? { cart: next } : { refused: { reason: 'total_too_large' } };
 }
 

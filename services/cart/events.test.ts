@@ -13,17 +13,17 @@ import { consumeAll, type TestTopics, testTopics } from '../platform/testing/top
 import { until } from '../platform/testing/until.ts';
 import type { Worker } from '../platform/workers.ts';
 import { buildApp, buildConsumer } from './app.ts';
-import { openTestShop, type TestShop } from './testing/shop.ts';
+import { startTestUpstream, type TestUpstream } from './testing/upstream.ts';
 
 const corner = createTestRedis();
 let kafka: TestTopics;
 let consumer: Worker;
-let shop: TestShop;
+let shop: TestUpstream;
 let app: TestApp;
 let client: ReturnType<typeof createCartClient>;
 
 beforeAll(async () => {
-  [kafka, shop] = await Promise.all([testTopics(catalogTopics, inventoryTopics, ordersTopics), openTestShop()]);
+  [kafka, shop] = await Promise.all([testTopics(catalogTopics, inventoryTopics, ordersTopics), startTestUpstream()]);
   const log = silentLog();
   const { catalog, inventory } = shop;
   const settings = {
@@ -79,7 +79,7 @@ const productUpdated = (version: number) =>
 const adjusted = (available: number, version: number) =>
   inventoryEvents.StockAdjusted(sku, { sku, location: 'east', delta: 1, reason: 'counted', available, version });
 
-test('a changed product is asked for again, however often it is told', async () => {
+test('a changed product is requested again, however often its event arrives', async () => {
   const id = await cartOf(1);
   shop.sell(sku, 120, 40, { version: 2 });
   const event = productUpdated(2);
@@ -107,9 +107,9 @@ test('a deleted product is shown as gone', async () => {
   await until(async () => (await lineOf(id))?.purchasable === false, { describe: 'it cannot be bought' });
 });
 
-test('news of stock is shown without asking, the newest counting whatever comes last', async () => {
+test('stock of an event is shown without a request, the newest version whatever arrives last', async () => {
   const id = await cartOf(1);
-  const asked = shop.asked.inventory;
+  const asked = shop.requests.inventory;
   const reservationId = newId();
   const lines = (available: number, version: number) => [{ sku, quantity: 1, available, version }];
   const events = [
@@ -134,10 +134,10 @@ test('news of stock is shown without asking, the newest counting whatever comes 
   const newest = adjusted(26, 6);
   await publish(kafka.connection, stale, newest, stale);
   await until(async () => (await lineOf(id))?.available === 26, { describe: 'the newest is shown' });
-  expect(shop.asked.inventory).toBe(asked);
+  expect(shop.requests.inventory).toBe(asked);
 });
 
-test('a paid order ends its cart; told twice, or of no cart, nothing else happens', async () => {
+test('a paid order ends its cart; delivered twice, or without a cart, nothing else happens', async () => {
   const [paid, other] = [await cartOf(1), await cartOf(1)];
   const orderId = newId();
   const money = { amount: 101, currency: 'USD' };

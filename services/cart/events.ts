@@ -5,33 +5,33 @@ import type { OrdersEventHandlers } from '../../generated/orders/events.ts';
 import type { Store } from './store.ts';
 
 /**
- * Forgets what skus cost, so that the next look asks; what was learned at this version of the product or later stays.
+ * Evicts the cached offers of skus, so that the next read requests them; offers of this version of the product or later
+ * stay.
  */
-function forget(store: Store, skus: readonly Sku[], version: number): Promise<void> {
-  return store.noteOffers([...new Set(skus)].map(sku => ({ sku, version, value: 'gone' as const })));
+function evictOffers(store: Store, skus: readonly Sku[], version: number): Promise<void> {
+  return store.cacheOffers([...new Set(skus)].map(sku => ({ sku, version, value: 'evicted' as const })));
 }
 
-/** Stock as of the version of each sku: older news never takes the place of newer. */
-function note(store: Store, lines: readonly { sku: Sku; available: number; version: number }[]): Promise<void> {
-  return store.noteStock(lines.map(({ sku, available, version }) => ({ sku, version, value: available })));
+/** Caches stock under the version of each sku: an older event never replaces a newer one. */
+function cacheStock(store: Store, lines: readonly { sku: Sku; available: number; version: number }[]): Promise<void> {
+  return store.cacheStock(lines.map(({ sku, available, version }) => ({ sku, version, value: available })));
 }
 
 /**
- * All of these may run any number of times and in any order: they only ever write what is newest, or end what has
- * ended.
+ * All handlers are idempotent and commute: each writes only the newest version, or ends a cart that may have ended.
  */
 export const catalogEvents: CatalogEventHandlers<Store> = {
   ProductUpdated: (event, _meta, store) =>
-    forget(store, [...event.variants.map(({ sku }) => sku), ...(event.removedSkus ?? [])], event.version),
-  ProductDeleted: (event, _meta, store) => forget(store, event.skus, event.version),
+    evictOffers(store, [...event.variants.map(({ sku }) => sku), ...(event.removedSkus ?? [])], event.version),
+  ProductDeleted: (event, _meta, store) => evictOffers(store, event.skus, event.version),
   ChangeMade: 'ignore',
 };
 
 export const inventoryEvents: InventoryEventHandlers<Store> = {
-  InventoryReserved: (event, _meta, store) => note(store, event.lines),
-  InventoryReleased: (event, _meta, store) => note(store, event.lines),
-  StockAdjusted: (event, _meta, store) => note(store, [event]),
-  StockAllocated: (event, _meta, store) => note(store, event.lines),
+  InventoryReserved: (event, _meta, store) => cacheStock(store, event.lines),
+  InventoryReleased: (event, _meta, store) => cacheStock(store, event.lines),
+  StockAdjusted: (event, _meta, store) => cacheStock(store, [event]),
+  StockAllocated: (event, _meta, store) => cacheStock(store, event.lines),
   AllocationFailed: 'ignore',
   ChangeMade: 'ignore',
 };

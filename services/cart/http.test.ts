@@ -10,11 +10,11 @@ import { createTestRedis } from '../platform/testing/stores.ts';
 import { until } from '../platform/testing/until.ts';
 import { buildApp } from './app.ts';
 import { connectRedis, createStore } from './store.ts';
-import { openTestShop, type TestShop } from './testing/shop.ts';
+import { startTestUpstream, type TestUpstream } from './testing/upstream.ts';
 
 const corner = createTestRedis();
 const store = createStore(corner.redis);
-let shop: TestShop;
+let shop: TestUpstream;
 let app: TestApp;
 let client: ReturnType<typeof createCartClient>;
 
@@ -28,7 +28,7 @@ const settings = () => ({
 });
 
 beforeAll(async () => {
-  shop = await openTestShop();
+  shop = await startTestUpstream();
   app = await startTestApp(buildApp({ ...settings(), redis: corner.redis }));
   client = createCartClient({ baseUrl: app.url, headers: () => serviceHeaders('checkout') });
 });
@@ -45,7 +45,7 @@ beforeEach(() => {
   [a, b] = [newId(), newId()];
   shop.sell(a, 101, 40);
   shop.sell(b, 250, 3);
-  shop.down.clear();
+  shop.unavailable.clear();
 });
 
 async function created(lines: { sku: string; quantity: number }[], headers: { 'idempotency-key'?: string } = {}) {
@@ -169,21 +169,21 @@ describe('POST /cart', () => {
   test('asks catalog and inventory once each, for two hundred lines as for one', async () => {
     const many = Array.from({ length: 200 }, () => newId());
     for (const sku of many) shop.sell(sku, 100, 5);
-    const before = { ...shop.asked };
+    const before = { ...shop.requests };
     const cart = await created(many.map(sku => ({ sku, quantity: 1 })));
     expect(cart.subtotal.amount).toBe(20_000);
-    expect(shop.asked).toEqual({ catalog: before.catalog + 1, inventory: before.inventory + 1 });
+    expect(shop.requests).toEqual({ catalog: before.catalog + 1, inventory: before.inventory + 1 });
     await created([{ sku: many[0] ?? '', quantity: 1 }]);
-    expect(shop.asked).toEqual({ catalog: before.catalog + 1, inventory: before.inventory + 2 });
+    expect(shop.requests).toEqual({ catalog: before.catalog + 1, inventory: before.inventory + 2 });
   });
 
   test.each(['catalog', 'inventory'] as const)(
     'while %s is down: 503 with Retry-After, and well again when it is back',
     async name => {
-      shop.down.add(name);
+      shop.unavailable.add(name);
       const response = await raw('POST', '/cart', JSON.stringify({ lines: [{ sku: a, quantity: 1 }] }));
       expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
-      shop.down.clear();
+      shop.unavailable.clear();
       expect((await created([{ sku: a, quantity: 1 }])).lines).toHaveLength(1);
     },
   );
@@ -192,15 +192,15 @@ describe('POST /cart', () => {
 describe('GET /cart/{cartId}', () => {
   test('asks nobody while prices and stock are remembered', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
-    const before = { ...shop.asked };
+    const before = { ...shop.requests };
     expect(await seen(cart.id)).toEqual(cart);
-    expect(shop.asked).toEqual(before);
+    expect(shop.requests).toEqual(before);
   });
 
   test('shows a changed price beside the old one, once', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     shop.sell(a, 120, 40, { version: 2 });
-    await store.noteOffers([{ sku: a, version: 2, value: 'gone' }]);
+    await store.cacheOffers([{ sku: a, version: 2, value: 'evicted' }]);
     expect(await seen(cart.id)).toMatchObject({
       lines: [{ unitPrice: { amount: 120 }, previousUnitPrice: { amount: 101 }, lineTotal: { amount: 240 } }],
       subtotal: { amount: 240 },
@@ -212,7 +212,7 @@ describe('GET /cart/{cartId}', () => {
   test('a sku that was withdrawn stays, not to be bought', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     shop.withdraw(a);
-    await store.noteOffers([{ sku: a, version: 2, value: 'gone' }]);
+    await store.cacheOffers([{ sku: a, version: 2, value: 'evicted' }]);
     expect((await seen(cart.id)).lines[0]).toMatchObject({
       purchasable: false,
       available: 0,
@@ -223,7 +223,7 @@ describe('GET /cart/{cartId}', () => {
   test('serves what was last shown while catalog and inventory are down', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     await corner.redis.del(`cart-offer:${a}`, `cart-stock:${a}`);
-    shop.down.add('catalog').add('inventory');
+    shop.unavailable.add('catalog').add('inventory');
     expect(await seen(cart.id)).toEqual(cart);
   });
 
@@ -328,7 +328,7 @@ describe('PATCH /cart/{cartId}', () => {
       { sku: a, quantity: 2 },
       { sku: b, quantity: 1 },
     ]);
-    shop.down.add('inventory');
+    shop.unavailable.add('inventory');
     const response = await raw('PATCH', `/cart/${id}`, JSON.stringify({ lines: [{ sku: a, quantity: 3 }] }));
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
     const out = await client.updateCart({ path: { cartId: id }, body: { lines: [{ sku: a, quantity: 0 }] } });
@@ -346,7 +346,7 @@ describe('GET /internal/carts/{cartId}', () => {
   test('is exactly what was last shown, whatever changed since', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     shop.sell(a, 999, 1, { version: 2 });
-    await store.noteOffers([{ sku: a, version: 2, value: 'gone' }]);
+    await store.cacheOffers([{ sku: a, version: 2, value: 'evicted' }]);
     expect(await client.getShownCart({ path: { cartId: cart.id } })).toMatchObject({ status: 200, body: cart });
     const shown = await seen(cart.id);
     expect(await client.getShownCart({ path: { cartId: cart.id } })).toMatchObject({ status: 200, body: shown });

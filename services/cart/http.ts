@@ -5,18 +5,18 @@ import { parseDayRange } from '../platform/days.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { unavailable } from '../platform/http/unavailable.ts';
 import { newId } from '../platform/ids.ts';
-import { changed, emptyCart, lastNamed, merged, shownNow } from './cart.ts';
-import type { Markets } from './market.ts';
+import { changeCart, emptyCart, lastQuantities, mergeLines, refreshCart } from './cart.ts';
 import { refusal } from './refusals.ts';
 import type { Store, StoredCart } from './store.ts';
+import type { Upstream } from './upstream.ts';
 
-const KEPT_MS = 30 * 24 * 60 * 60 * 1_000;
-const MOST_ATTEMPTS = 100;
+const CART_TTL_MS = 30 * 24 * 60 * 60 * 1_000;
+const MAX_ATTEMPTS = 100;
 
-type Written<T> = { done: T } | 'overtaken';
-type Change = ReturnType<typeof changed>;
+type WriteAttempt<T> = { result: T } | 'conflict';
+type Change = ReturnType<typeof changeCart>;
 
-const expiry = () => new Date(Date.now() + KEPT_MS).toISOString();
+const expiry = () => new Date(Date.now() + CART_TTL_MS).toISOString();
 const skusOf = (cart: Cart) => cart.lines.map(line => line.sku);
 
 const notFound: { status: 404; body: Problem } = {
@@ -31,42 +31,47 @@ const notFound: { status: 404; body: Problem } = {
 };
 
 /**
- * Runs `attempt` with the cart as it stands until nobody else wrote it in between; undefined when there is none. Throws
- * ProblemError 503 after 100 turns.
+ * Runs `attempt` with the stored cart, again after each version conflict; undefined when there is no such cart. Throws
+ * ProblemError 503 after 100 attempts.
  */
-async function onNewest<T>(
+async function withOptimisticLock<T>(
   store: Store,
   id: string,
-  attempt: (stored: StoredCart) => Promise<Written<T>>,
+  attempt: (stored: StoredCart) => Promise<WriteAttempt<T>>,
 ): Promise<T | undefined> {
-  for (let turn = 0; turn < MOST_ATTEMPTS; turn += 1) {
+  for (let turn = 0; turn < MAX_ATTEMPTS; turn += 1) {
     const stored = await store.read(id);
     if (!stored) return undefined;
     const written = await attempt(stored);
-    if (written !== 'overtaken') return written.done;
+    if (written !== 'conflict') return written.result;
   }
   throw unavailable('This cart', 1);
 }
 
 export function createHandlers({
   store,
-  markets,
+  upstream,
 }: {
   store: Store;
-  markets: Markets;
+  upstream: Upstream;
 }): CartHandlers<RequestContext<ChainableCommander>> {
-  /** Shows the cart as of now and remembers that it was shown. */
-  async function show(stored: StoredCart): Promise<Written<Cart>> {
-    const cart = shownNow(stored.cart, await markets.look(skusOf(stored.cart)));
+  /** Refreshes the cart and stores what it now shows. */
+  async function show(stored: StoredCart): Promise<WriteAttempt<Cart>> {
+    const cart = refreshCart(stored.cart, await upstream.read(skusOf(stored.cart)));
     const same = JSON.stringify(cart) === JSON.stringify(stored.cart);
-    return same || (await store.replace(stored, cart)) ? { done: cart } : 'overtaken';
+    return same || (await store.replace(stored, cart)) ? { result: cart } : 'conflict';
   }
 
   return {
     async createCart({ body }, context) {
-      const wanted = merged(body.lines);
+      const wanted = mergeLines(body.lines);
       const expiresAt = expiry();
-      const outcome = changed(emptyCart(newId(), expiresAt), wanted, await markets.ask([...wanted.keys()]), expiresAt);
+      const outcome = changeCart(
+        emptyCart(newId(), expiresAt),
+        wanted,
+        await upstream.fetchForPromise([...wanted.keys()]),
+        expiresAt,
+      );
       if ('refused' in outcome) return refusal(outcome.refused);
       const response: CreateCartResponse = {
         status: 201,
@@ -78,19 +83,19 @@ export function createHandlers({
     },
 
     async getCart({ path }) {
-      const cart = await onNewest(store, path.cartId, show);
+      const cart = await withOptimisticLock(store, path.cartId, show);
       return cart ? { status: 200, body: cart } : notFound;
     },
 
     async updateCart({ path, body }) {
-      const wanted = lastNamed(body.lines);
+      const wanted = lastQuantities(body.lines);
       const promises = [...wanted.values()].some(quantity => quantity > 0);
-      const outcome = await onNewest(store, path.cartId, async (stored): Promise<Written<Change>> => {
+      const outcome = await withOptimisticLock(store, path.cartId, async (stored): Promise<WriteAttempt<Change>> => {
         const skus = [...new Set([...skusOf(stored.cart), ...wanted.keys()])];
-        const market = promises ? await markets.ask(skus) : await markets.look(skus);
-        const next = changed(stored.cart, wanted, market, expiry());
-        if ('refused' in next) return { done: next };
-        return (await store.replace(stored, next.cart)) ? { done: next } : 'overtaken';
+        const current = promises ? await upstream.fetchForPromise(skus) : await upstream.read(skus);
+        const next = changeCart(stored.cart, wanted, current, expiry());
+        if ('refused' in next) return { result: next };
+        return (await store.replace(stored, next.cart)) ? { result: next } : 'conflict';
       });
       if (!outcome) return notFound;
       return 'refused' in outcome ? refusal(outcome.refused) : { status: 200, body: outcome.cart };

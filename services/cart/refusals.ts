@@ -1,5 +1,5 @@
 import type { Problem, ShortageProblem } from '../../generated/cart/types.ts';
-import { MOST_LINES, type Refusal } from './cart.ts';
+import { MAX_LINES, type Refusal } from './cart.ts';
 
 /** The answer to a refused change: 409 for a shortage, 422 for everything else; `code` is the reason. */
 export function refusal(refused: Refusal): { status: 409; body: ShortageProblem } | { status: 422; body: Problem } {
@@ -32,7 +32,7 @@ function detailOf(refused: Exclude<Refusal, { reason: 'not_enough_stock' }>): st
     case 'currency_mix':
       return `A cart holds prices of one currency, not of ${refused.currencies.join(' and ')}.`;
     case 'too_many_lines':
-      return `A cart holds ${MOST_LINES} different skus; this would be ${refused.lines}.`;
+      return `A cart holds ${MAX_LINES} different skus; this would be ${refused.lines}.`;
     case 'total_too_large':
       return 'The total is more than can be counted exactly.';
   }

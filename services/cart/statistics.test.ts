@@ -7,15 +7,15 @@ import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../platfor
 import { silentLog } from '../platform/testing/log.ts';
 import { createTestRedis } from '../platform/testing/stores.ts';
 import { buildApp } from './app.ts';
-import { openTestShop, type TestShop } from './testing/shop.ts';
+import { startTestUpstream, type TestUpstream } from './testing/upstream.ts';
 
 const corner = createTestRedis();
-let shop: TestShop;
+let shop: TestUpstream;
 let app: TestApp;
 let identity: TestIdentity;
 
 beforeAll(async () => {
-  shop = await openTestShop();
+  shop = await startTestUpstream();
   identity = await testIdentity();
   const settings = {
     catalog: shop.catalog,

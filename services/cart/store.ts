@@ -4,14 +4,14 @@ import { type DayRange, dayOf, daysIn } from '../platform/days.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Offer } from './cart.ts';
 
-/** A cart and how often it was written: what `replace` compares. */
+/** A cart and the number of its writes: the version that `replace` compares. */
 export interface StoredCart {
   cart: Cart;
   version: string;
 }
 
-/** Something known of a sku, as of a version of its product or of its stock. */
-export interface Noted<T> {
+/** A cached value of a sku with the version of its product or of its stock. */
+export interface Versioned<T> {
   sku: Sku;
   version: number;
   value: T;
@@ -28,22 +28,22 @@ export interface Store {
   replace(stored: StoredCart, next: Cart): Promise<boolean>;
   /** Ends a cart; one that is not there stays so. */
   end(id: string): Promise<void>;
-  /** What is remembered of these skus: their offers, and how many could be bought. */
-  recall(skus: readonly Sku[]): Promise<{ offers: Map<Sku, Offer>; stock: Map<Sku, number> }>;
-  /** Remembers offers; 'gone' forgets what is known of a sku. Nothing older takes the place of something newer. */
-  noteOffers(notes: readonly Noted<Offer | 'gone'>[]): Promise<void>;
+  /** The cached offers and availability of these skus. */
+  readCached(skus: readonly Sku[]): Promise<{ offers: Map<Sku, Offer>; stock: Map<Sku, number> }>;
+  /** Caches offers; 'evicted' drops the offer of a sku. An older version never replaces a newer one. */
+  cacheOffers(notes: readonly Versioned<Offer | 'evicted'>[]): Promise<void>;
   /**
-   * Remembers stock. News has the version of its sku; an answer that has none is noted as version 0 and gives way to
-   * all news.
+   * Caches stock. An event has the version of its sku; a response without one is cached as version 0, so that any event
+   * replaces it.
    */
-  noteStock(notes: readonly Noted<number>[]): Promise<void>;
+  cacheStock(notes: readonly Versioned<number>[]): Promise<void>;
   ping(): Promise<unknown>;
 }
 
 const QUARTER_MS = 15 * 60_000; // of which every time zone's offset is a multiple
-const COUNTS_KEPT_S = 400 * 24 * 60 * 60;
-const OFFER_MS = 60_000;
-const STOCK_MS = 30_000;
+const COUNT_RETENTION_S = 400 * 24 * 60 * 60;
+const OFFER_TTL_MS = 60_000;
+const STOCK_TTL_MS = 30_000;
 
 /** KEYS: one cart; ARGV: the version that was read, the cart, when it expires (ms since 1970). */
 const REPLACE = `
@@ -52,8 +52,8 @@ redis.call('HSET', KEYS[1], 'version', ARGV[1] + 1, 'cart', ARGV[2])
 redis.call('PEXPIREAT', KEYS[1], ARGV[3])
 return 1`;
 
-/** KEYS: entries "version newline content"; ARGV: how long to keep them (ms), then version and content of each. */
-const NOTE = `
+/** KEYS: entries "version newline content"; ARGV: their time to live (ms), then version and content of each. */
+const SET_IF_NEWER = `
 for i, key in ipairs(KEYS) do
   local version, content = ARGV[2 * i], ARGV[2 * i + 1]
   local known = redis.call('GET', key)
@@ -68,17 +68,19 @@ const countKey = (moment: number) => `cart-count:${new Date(moment).toISOString(
 const quarterOf = (moment: number) => Math.floor(moment / QUARTER_MS) * QUARTER_MS;
 const offerKey = (sku: Sku) => `cart-offer:${sku}`;
 const stockKey = (sku: Sku) => `cart-stock:${sku}`;
-const content = (entry: string | null | undefined) => entry?.slice(entry.indexOf('\n') + 1) ?? '';
+const cachedValue = (entry: string | null | undefined) => entry?.slice(entry.indexOf('\n') + 1) ?? '';
 
 /**
- * Carts in Redis: a hash each, which Redis forgets when it expires; beside them what is remembered of prices and stock,
- * a string a sku.
+ * Carts in Redis: a hash each, which expires by itself; beside them a cache of prices and stock, a string a sku.
  */
 export function createStore(redis: Redis): Store {
-  async function note(keepMs: number, notes: readonly { key: string; version: number; text: string }[]): Promise<void> {
+  async function cacheIfNewer(
+    keepMs: number,
+    notes: readonly { key: string; version: number; text: string }[],
+  ): Promise<void> {
     if (notes.length === 0) return;
     const values = notes.flatMap(({ version, text }) => [version, text]);
-    await redis.eval(NOTE, notes.length, ...notes.map(({ key }) => key), keepMs, ...values);
+    await redis.eval(SET_IF_NEWER, notes.length, ...notes.map(({ key }) => key), keepMs, ...values);
   }
 
   return {
@@ -88,7 +90,7 @@ export function createStore(redis: Redis): Store {
       multi.pexpireat(cartKey(cart.id), Date.parse(cart.expiresAt));
       const now = Date.now();
       multi.hincrby(countKey(now), String(quarterOf(now)), 1);
-      multi.expire(countKey(now), COUNTS_KEPT_S);
+      multi.expire(countKey(now), COUNT_RETENTION_S);
       await also?.(multi);
       const results = await multi.exec();
       const failed = results?.find(([error]) => error)?.[0];
@@ -125,38 +127,38 @@ export function createStore(redis: Redis): Store {
     async end(id) {
       await redis.del(cartKey(id));
     },
-    async recall(skus) {
+    async readCached(skus) {
       const offers = new Map<Sku, Offer>();
       const stock = new Map<Sku, number>();
       if (skus.length === 0) return { offers, stock };
       const entries = await redis.mget([...skus.map(offerKey), ...skus.map(stockKey)]);
       for (const [at, sku] of skus.entries()) {
-        const offer = content(entries[at]);
-        const available = content(entries[skus.length + at]);
+        const offer = cachedValue(entries[at]);
+        const available = cachedValue(entries[skus.length + at]);
         if (offer) offers.set(sku, JSON.parse(offer));
         if (available) stock.set(sku, Number(available));
       }
       return { offers, stock };
     },
-    noteOffers: notes =>
-      note(
-        OFFER_MS,
+    cacheOffers: notes =>
+      cacheIfNewer(
+        OFFER_TTL_MS,
         notes.map(({ sku, version, value }) => ({
           key: offerKey(sku),
           version,
-          text: value === 'gone' ? '' : JSON.stringify(value),
+          text: value === 'evicted' ? '' : JSON.stringify(value),
         })),
       ),
-    noteStock: notes =>
-      note(
-        STOCK_MS,
+    cacheStock: notes =>
+      cacheIfNewer(
+        STOCK_TTL_MS,
         notes.map(({ sku, version, value }) => ({ key: stockKey(sku), version, text: String(value) })),
       ),
     ping: () => redis.ping(),
   };
 }
 
-/** A connection that comes back by itself; while it is away commands fail after at most 2 s. */
+/** A connection that reconnects by itself; while it is lost, commands fail after at most 2 s. */
 export function connectRedis(url: string, log: Log): Redis {
   const redis = new Redis(url, {
     connectTimeout: 2_000,

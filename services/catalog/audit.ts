@@ -1,13 +1,10 @@
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { catalogEvents } from '../../generated/catalog/events.ts';
 import { changeMade } from '../platform/http/changes.ts';
-import type { RequestContext } from '../platform/http/context.ts';
+import type { Author } from './author.ts';
 import type { ImportJob } from './imports/jobs.ts';
 import { type ProductRecord, toProduct } from './product.ts';
 import type { Write } from './store.ts';
-
-/** Who changes something: a request's context, or what an import remembers of it. */
-export type Author = Pick<RequestContext<never>, 'principal' | 'requestId'>;
 
 /**
  * A product as the audit log compares it: what people change, under the contract's names; pictures by address and text.
@@ -32,8 +29,8 @@ function actionOf({ before, after }: Write): string {
   return after ? 'changed' : 'deleted';
 }
 
-/** What the audit log is told of a change of a product. */
-export function productChangeMade(author: Author, write: Write, reason?: string): EventRecord {
+/** The audit event of a change of a product. */
+export function productChange(author: Author, write: Write, reason?: string): EventRecord {
   const { before, after } = write;
   const product = after ?? before;
   return catalogEvents.ChangeMade(
@@ -50,8 +47,8 @@ export function productChangeMade(author: Author, write: Write, reason?: string)
   );
 }
 
-/** What the audit log is told of an import that came to its end: who sent it, and how much it did. */
-export function importMade(job: ImportJob): EventRecord {
+/** The audit event of a finished import: who sent it, and how much it did. */
+export function importChange(job: ImportJob): EventRecord {
   const { created, updated, unchanged, failed, reason } = job;
   return catalogEvents.ChangeMade(
     job.id,
@@ -66,8 +63,8 @@ export function importMade(job: ImportJob): EventRecord {
   );
 }
 
-/** What the audit log is told of a picture that was uploaded. */
-export function pictureMade(author: Author, picture: { id: string; alt: string; url: string }): EventRecord {
+/** The audit event of an uploaded picture. */
+export function pictureChange(author: Author, picture: { id: string; alt: string; url: string }): EventRecord {
   const { id, alt, url } = picture;
   return catalogEvents.ChangeMade(
     id,

@@ -29,7 +29,7 @@ async function create(fields: Partial<ProductDraft> = {}) {
 const skuOf = (product: { variants: { sku: string }[] }) => product.variants[0]?.sku ?? '';
 
 describe('creating', () => {
-  test('a product is shown to shoppers, and the others are told of it in the same transaction', async () => {
+  test('a product is shown to shoppers, and its event is in the same transaction', async () => {
     await suite.clearOutbox();
     const product = await create({ title: 'Crème brûlée & Co.', brand: 'Oven', tags: ['sweet', 'sweet'] });
     expect(product).toMatchObject({
@@ -158,7 +158,7 @@ describe('changing', () => {
     expect((await suite.merchant.getProductById({ path })).body).toMatchObject({ version: 7 });
   });
 
-  test('a new slug is told with the old one; skus that go are named; empty text takes a field away', async () => {
+  test('a new slug is published with the old one; skus that go are named; empty text takes a field away', async () => {
     const product = await create({
       brand: 'Old',
       variants: [

@@ -1,8 +1,8 @@
 import { foldText, searchTerms } from '../platform/search-text.ts';
 import type { ProductRecord } from './product.ts';
 
-/** What lists find and order a product by. */
-export interface FindingFields {
+/** The derived fields that lists search and sort products by. */
+export interface SearchFields {
   /** The words of title and brand. */
   words: string[];
   /** The same in one text, a space before each: tested many times faster than a list. */
@@ -14,19 +14,18 @@ export interface FindingFields {
 }
 
 /**
- * A product as MongoDB holds it: the record, what lists find and order it by, and the last import that made or changed
- * it.
+ * A product as MongoDB stores it: the record, its search fields, and the last import that made or changed it.
  */
-export type ProductDocument = Omit<ProductRecord, 'id'> & FindingFields & { _id: string; importId?: string };
+export type ProductDocument = Omit<ProductRecord, 'id'> & SearchFields & { _id: string; importId?: string };
 
 const MAX_TITLE_KEY = 100;
 
-/** What lists find and order a product by. */
-export function findingFields({
+/** The derived fields that lists search and sort products by. */
+export function searchFields({
   title,
   brand = '',
   variants,
-}: Pick<ProductRecord, 'title' | 'brand' | 'variants'>): FindingFields {
+}: Pick<ProductRecord, 'title' | 'brand' | 'variants'>): SearchFields {
   const words = searchTerms(`${title} ${brand}`);
   return {
     words,
@@ -38,7 +37,7 @@ export function findingFields({
 
 /** The document of a product; `importId` where an import writes it. */
 export function toDocument({ id, ...product }: ProductRecord, importId?: string): ProductDocument {
-  return { _id: id, ...product, ...findingFields(product), ...(importId !== undefined && { importId }) };
+  return { _id: id, ...product, ...searchFields(product), ...(importId !== undefined && { importId }) };
 }
 
 /** The product of a document. */

@@ -3,8 +3,8 @@ import type { CatalogHandlers } from '../../generated/catalog/server.ts';
 import type { CreateProductResponse, Image, UpdateProductResponse } from '../../generated/catalog/types.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
-import type { CatalogContext, Dependencies } from './app.ts';
-import { productChangeMade } from './audit.ts';
+import { productChange } from './audit.ts';
+import type { CatalogContext, Dependencies } from './dependencies.ts';
 import type { ProductList } from './lists.ts';
 import { imageOf, mediaIdOf } from './media/pictures.ts';
 import {
@@ -20,9 +20,9 @@ import {
   tidy,
   toProduct,
 } from './product.ts';
-import { Raced, Taken } from './store.ts';
+import { DuplicateKey, VersionConflict } from './store.ts';
 
-const MAX_RACES = 10;
+const MAX_CONFLICTS = 10;
 
 type ProductHandlers = Pick<
   CatalogHandlers<CatalogContext>,
@@ -48,7 +48,7 @@ function unprocessable(faults: readonly Fault[]) {
   return refusal(422, 'This is not a product that can be sold.', { code: 'invalid_product', errors });
 }
 
-function taken({ field, value }: Taken) {
+function duplicateProblem({ field, value }: DuplicateKey) {
   if (field === 'sku') return refusal(409, `The sku ${value} belongs to another product.`, { code: 'sku_taken' });
   return refusal(409, `The slug ${value} belongs to another product.`, { code: 'slug_taken' });
 }
@@ -110,16 +110,16 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
             await store.publish(
               session,
               catalogEvents.ProductUpdated(id, productUpdated(product)),
-              productChangeMade(context, { after: product }),
+              productChange(context, { after: product }),
             );
             const response = { status: 201 as const, body: toProduct(product) };
             await context.idempotency?.recordIn(session, response);
             return response;
           });
         } catch (error) {
-          if (!(error instanceof Taken)) throw error;
-          if (error.field === 'sku' || (error.field === 'slug' && body.slug !== undefined) || attempt >= MAX_RACES)
-            return taken(error);
+          if (!(error instanceof DuplicateKey)) throw error;
+          if (error.field === 'sku' || (error.field === 'slug' && body.slug !== undefined) || attempt >= MAX_CONFLICTS)
+            return duplicateProblem(error);
         }
       }
     },
@@ -144,13 +144,13 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
             await store.publish(
               session,
               catalogEvents.ProductUpdated(after.id, productUpdated(after, before)),
-              productChangeMade(context, { before, after }),
+              productChange(context, { before, after }),
             );
             return { status: 200 as const, body: toProduct(after) };
           });
         } catch (error) {
-          if (error instanceof Taken) return taken(error);
-          if (!(error instanceof Raced) || attempt >= MAX_RACES) throw error;
+          if (error instanceof DuplicateKey) return duplicateProblem(error);
+          if (!(error instanceof VersionConflict) || attempt >= MAX_CONFLICTS) throw error;
         }
       }
     },
@@ -165,11 +165,11 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
             await store.publish(
               session,
               catalogEvents.ProductDeleted(before.id, productDeleted(before)),
-              productChangeMade(context, { before }),
+              productChange(context, { before }),
             );
           });
         } catch (error) {
-          if (!(error instanceof Raced) || attempt >= MAX_RACES) throw error;
+          if (!(error instanceof VersionConflict) || attempt >= MAX_CONFLICTS) throw error;
         }
       }
     },

@@ -1,11 +1,11 @@
 import type { Collection } from 'mongodb';
 import { z } from 'zod';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import { accessPathsOf, type Condition, type ProductFilter } from './access-paths.ts';
 import { type ProductDocument, toRecord } from './document.ts';
-import { type ProductSort, partOf, positionOf } from './part.ts';
+import { type ProductSort, positionOf, scopeOf } from './list-scope.ts';
 import type { ProductRecord } from './product.ts';
 import { anyOf, productSearch } from './search.ts';
-import { type Condition, type ProductFilter, waysOf } from './ways.ts';
 
 export interface ListQuery extends ProductFilter {
   limit: number;
@@ -30,19 +30,19 @@ export function productLists(products: Collection<ProductDocument>) {
 
   /** One page of a list; `-updatedAt` where no sort is named. */
   async function list(query: ListQuery): Promise<ProductList> {
-    const part = partOf(query, query.sort ?? '-updatedAt', query.cursor);
-    const { places, index, order } = part;
-    const ways = waysOf(query);
-    const most = query.limit + 1;
-    const rows = ways
-      ? await search.first(ways, part, most)
+    const scope = scopeOf(query, query.sort ?? '-updatedAt', query.cursor);
+    const { indexFilter: places, index, order } = scope;
+    const paths = accessPathsOf(query);
+    const limit = query.limit + 1;
+    const rows = paths
+      ? await search.first(paths, scope, limit)
       : await products
           .find({ $and: [...places] })
           .sort(order)
           .hint(index)
-          .limit(most)
+          .limit(limit)
           .toArray();
-    const { items, nextCursor } = pageOf(rows, query.limit, row => positionOf(part, row));
+    const { items, nextCursor } = pageOf(rows, query.limit, row => positionOf(scope, row));
     return { items: items.map(toRecord), nextCursor };
   }
 
@@ -64,16 +64,16 @@ export function productLists(products: Collection<ProductDocument>) {
      * comes once.
      */
     async *stream(filter: ProductFilter): AsyncGenerator<ProductRecord> {
-      const part = partOf(filter, '-createdAt');
-      const ways = waysOf(filter);
-      const few = ways && (await search.few(ways, part));
-      if (few) {
-        yield* few.map(toRecord);
+      const scope = scopeOf(filter, '-createdAt');
+      const paths = accessPathsOf(filter);
+      const matches = paths && (await search.allIfFew(paths, scope));
+      if (matches) {
+        yield* matches.map(toRecord);
         return;
       }
       const seen = new Set<string>();
-      const rows = products.find({ $and: [...part.places, ...(ways ? [anyOf(ways)] : [])] });
-      for await (const row of rows.sort(part.order).hint(part.index).batchSize(STREAM_BATCH)) {
+      const rows = products.find({ $and: [...scope.indexFilter, ...(paths ? [anyOf(paths)] : [])] });
+      for await (const row of rows.sort(scope.order).hint(scope.index).batchSize(STREAM_BATCH)) {
         if (seen.has(row._id)) continue;
         seen.add(row._id);
         yield toRecord(row);

@@ -17,7 +17,7 @@ const now = new Date('2026-11-22T10:00:00Z');
 const later = new Date('2026-11-22T11:00:00Z');
 const seed = { seed: 42 };
 const price = { amount: 100, currency: 'USD' };
-const thing = createProduct(
+const item = createProduct(
   { title: 'Thing', category: 'Things', variants: [{ sku: 'a', price }] },
   [],
   'id-1',
@@ -80,20 +80,20 @@ describe('changes', () => {
     );
     fc.assert(
       fc.property(change, given => {
-        const once = changeProduct(thing, given, undefined);
-        const revised = revise(thing, once, later) ?? thing;
+        const once = changeProduct(item, given, undefined);
+        const revised = revise(item, once, later) ?? item;
         expect(revise(revised, changeProduct(revised, given, undefined), later)).toBeUndefined();
-        expect(revised.version).toBe(revised === thing ? 1 : 2);
+        expect(revised.version).toBe(revised === item ? 1 : 2);
       }),
       seed,
     );
   });
 
-  test('what the others are told names what went and where it was', () => {
-    const after = { ...thing, slug: 'new', variants: [{ sku: 'b', price, options: [] }], version: 2 };
-    expect(productUpdated(after, thing)).toMatchObject({ previousSlug: 'thing', removedSkus: ['a'], version: 2 });
-    expect(productUpdated(thing)).not.toHaveProperty('previousSlug');
-    expect(productUpdated(thing)).not.toHaveProperty('seo');
+  test('the event names removed skus and the previous slug', () => {
+    const after = { ...item, slug: 'new', variants: [{ sku: 'b', price, options: [] }], version: 2 };
+    expect(productUpdated(after, item)).toMatchObject({ previousSlug: 'thing', removedSkus: ['a'], version: 2 });
+    expect(productUpdated(item)).not.toHaveProperty('previousSlug');
+    expect(productUpdated(item)).not.toHaveProperty('seo');
   });
 });
 

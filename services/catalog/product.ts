@@ -15,12 +15,12 @@ import type {
   VariantDraft,
 } from '../../generated/catalog/types.ts';
 
-/** A variant as it is kept. Option names are data, so they are values here and never names of fields. */
+/** A variant as it is stored. Option names are data, so they are values here and never names of fields. */
 export interface VariantRecord extends Omit<VariantDraft, 'options'> {
   options: { name: string; value: string }[];
 }
 
-/** A product as it is kept. `handle` is what imports know it by: the slug it began with. */
+/** A product as it is stored. `handle` is what imports know it by: the slug it began with. */
 export interface ProductRecord {
   id: string;
   handle: string;
@@ -93,7 +93,7 @@ function optionsOf(variants: readonly VariantRecord[]): ProductOption[] {
   return [...values].map(([name, set]) => ({ name, values: [...set] }));
 }
 
-/** What a product may not be, whatever way it came in: each fault at the place in the draft it is about. */
+/** What makes a product invalid, whatever its source: each fault with its place in the draft. */
 export function faultsOf(product: Pick<ProductRecord, 'title' | 'options' | 'variants'>): Fault[] {
   const faults: Fault[] = [];
   if (product.title === '') faults.push({ path: '/title', message: 'is empty' });
@@ -146,7 +146,7 @@ function withoutBlank<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== '')) as T;
 }
 
-/** A draft or change as it is kept: no white space around texts, and no zero characters, which no file can carry. */
+/** A draft or change as it is stored: no white space around texts, and no zero characters, which no file can carry. */
 export function tidy<T>(value: T): T {
   if (typeof value === 'string') return value.replaceAll('\0', '').trim() as T;
   if (Array.isArray(value)) return value.map(tidy) as T;
@@ -283,7 +283,7 @@ export function toDescriptions(
   });
 }
 
-/** What the others are told of a product that is new or has changed. */
+/** The event of a new or changed product. */
 export function productUpdated(after: ProductRecord, before?: ProductRecord): ProductUpdated {
   const { options: _, seo: _seo, price: _price, variants, ...product } = toProduct(after);
   const skus = new Set(after.variants.map(variant => variant.sku));
@@ -302,7 +302,7 @@ export function productUpdated(after: ProductRecord, before?: ProductRecord): Pr
   };
 }
 
-/** What the others are told of a product that is gone. */
+/** The event of a deleted product. */
 export function productDeleted(product: ProductRecord): ProductDeleted {
   return {
     id: product.id,

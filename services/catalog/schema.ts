@@ -8,8 +8,8 @@ import {
 } from 'mongodb';
 import { prepareMongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { prepareMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
-import { findingFields, type ProductDocument } from './document.ts';
-import { wordIndex } from './ways.ts';
+import { wordIndex } from './access-paths.ts';
+import { type ProductDocument, searchFields } from './document.ts';
 
 const text = { bsonType: 'string', minLength: 1 };
 const date = { bsonType: 'date' };
@@ -171,7 +171,7 @@ async function completeProducts(db: Db): Promise<void> {
   const products = db.collection<ProductDocument>('products');
   let writes: AnyBulkWriteOperation<ProductDocument>[] = [];
   for await (const { _id, version, ...product } of products.find({ wordLine: { $exists: false } })) {
-    writes.push({ updateOne: { filter: { _id, version }, update: { $set: findingFields(product) } } });
+    writes.push({ updateOne: { filter: { _id, version }, update: { $set: searchFields(product) } } });
     if (writes.length < 1_000) continue;
     await products.bulkWrite(writes, { ordered: false });
     writes = [];

@@ -1,99 +1,108 @@
 import type { Collection } from 'mongodb';
+import type { AccessPath, Condition, IndexScan } from './access-paths.ts';
 import type { ProductDocument } from './document.ts';
-import type { Part } from './part.ts';
-import type { Condition, Lead, Way } from './ways.ts';
+import type { ListScope } from './list-scope.ts';
 
-/** Up to so many matches are gathered and sorted at once. */
-const FEW = 4_000;
-/** What is not few is looked for among so many of the list first: spread evenly, it fills a page there. */
-const PASSED = 2_000;
-/** How far is counted to tell which of several common words is the rarest. */
-const MANY = 20_000;
+/** At most so many matches are collected and sorted in memory. */
+const COLLECT_LIMIT = 4_000;
+/** Common terms are first looked for among so many products of the list: evenly spread matches fill a page there. */
+const SCAN_LIMIT = 2_000;
+/** Upper bound of the counts that compare several common terms. */
+const COUNT_LIMIT = 20_000;
 
-/** A way, and where to enter it. */
-interface Led {
-  way: Way;
-  lead: Lead;
-  /** Of the lead alone, counted up to a limit. */
+/** An access path with its most selective index scan. */
+interface CountedPath {
+  path: AccessPath;
+  scan: IndexScan;
+  /** How many products the scan alone matches, counted up to a limit. */
   matches: number;
 }
 
-const isFew = (led: readonly Led[]): boolean => led.every(({ matches }) => matches < FEW);
+const isFew = (counted: readonly CountedPath[]): boolean => counted.every(({ matches }) => matches < COLLECT_LIMIT);
 
-/** That a product is on one of these ways. */
-export const anyOf = (ways: readonly Way[]): Condition => ({ $or: ways.map(way => way.meets) });
+/** That a product is on one of these paths. */
+export const anyOf = (paths: readonly AccessPath[]): Condition => ({ $or: paths.map(path => path.predicate) });
 
 /**
  * Finds products by what was typed, in the order of a list. What is rare is gathered by the index of its rarest word
  * and sorted. What is common is looked for among the first of the list, and gathered where all of it lies further on.
  */
 export function productSearch(products: Collection<ProductDocument>) {
-  /** The lead of a way with the fewest matches. */
-  async function rarest(way: Way, most: number): Promise<Led> {
-    const counted = way.leads.map(async lead => {
-      const matches = await products.countDocuments(lead.condition, { limit: most, hint: lead.index });
-      return { way, lead, matches };
+  /** The scan of a path with the fewest matches. */
+  async function mostSelective(path: AccessPath, most: number): Promise<CountedPath> {
+    const counted = path.scans.map(async scan => {
+      const matches = await products.countDocuments(scan.condition, { limit: most, hint: scan.index });
+      return { path, scan, matches };
     });
     return (await Promise.all(counted)).reduce((least, next) => (next.matches < least.matches ? next : least));
   }
 
-  /** Each way with its rarest lead, as far as counting to `FEW` tells. */
-  const leadsOf = (ways: readonly Way[]) => Promise.all(ways.map(way => rarest(way, FEW)));
+  /** Each path with its most selective scan, counted up to `COLLECT_LIMIT`. */
+  const countPaths = (paths: readonly AccessPath[]) =>
+    Promise.all(paths.map(path => mostSelective(path, COLLECT_LIMIT)));
 
-  /** Tells the rarest of common leads. */
-  const tellApart = (led: readonly Led[]) =>
-    Promise.all(led.map(one => (one.matches < FEW || one.way.leads.length === 1 ? one : rarest(one.way, MANY))));
+  /** Compares common scans by counting further. */
+  const compareCommon = (counted: readonly CountedPath[]) =>
+    Promise.all(
+      counted.map(one =>
+        one.matches < COLLECT_LIMIT || one.path.scans.length === 1 ? one : mostSelective(one.path, COUNT_LIMIT),
+      ),
+    );
 
   /**
-   * The first matches on any of these ways: only what puts them in order is sorted, and the products themselves are
+   * The first matches on any of these paths: only what puts them in order is sorted, and the products themselves are
    * read in the end.
    */
-  async function gather(ways: readonly Led[], part: Part, limit: number): Promise<ProductDocument[]> {
-    const found = ways
+  async function collect(paths: readonly CountedPath[], scope: ListScope, limit: number): Promise<ProductDocument[]> {
+    const found = paths
       .filter(({ matches }) => matches > 0)
-      .map(({ way, lead }) =>
+      .map(({ path, scan }) =>
         products
-          // Where there is one lead alone, it says all that is to be met.
-          .find({ $and: [...part.filter, lead.condition, ...(way.leads.length > 1 ? [way.meets] : [])] })
-          .project<Pick<ProductDocument, '_id'>>({ [part.field]: 1 })
-          .sort(part.order)
-          .hint(lead.index)
+          // Where there is one scan alone, it says all that is to be met.
+          .find({ $and: [...scope.filter, scan.condition, ...(path.scans.length > 1 ? [path.predicate] : [])] })
+          .project<Pick<ProductDocument, '_id'>>({ [scope.field]: 1 })
+          .sort(scope.order)
+          .hint(scan.index)
           .limit(limit)
           .toArray(),
       );
     const ids = (await Promise.all(found)).flat().map(({ _id }) => _id);
     return products
       .find({ _id: { $in: ids } })
-      .sort(part.order)
+      .sort(scope.order)
       .limit(limit)
       .toArray();
   }
 
   /** The first matches among the first products of the list. */
-  function pass(ways: readonly Way[], { places, index, order }: Part, limit: number): Promise<ProductDocument[]> {
+  function scanFirst(
+    paths: readonly AccessPath[],
+    { indexFilter: places, index, order }: ListScope,
+    limit: number,
+  ): Promise<ProductDocument[]> {
     const stages = [
       { $match: { $and: [...places] } },
       { $sort: order },
-      { $limit: PASSED },
-      { $match: anyOf(ways) },
+      { $limit: SCAN_LIMIT },
+      { $match: anyOf(paths) },
       { $limit: limit },
     ];
     return products.aggregate<ProductDocument>(stages, { hint: index }).toArray();
   }
 
   return {
-    /** The first `limit` products of a part that are on any of these ways. */
-    async first(ways: readonly Way[], part: Part, limit: number): Promise<ProductDocument[]> {
-      const led = await leadsOf(ways);
-      if (isFew(led)) return gather(led, part, limit);
-      const passed = await pass(ways, part, limit);
-      return passed.length === limit ? passed : gather(await tellApart(led), part, limit);
+    /** The first `limit` products of a scope that are on any of these paths. */
+    async first(paths: readonly AccessPath[], scope: ListScope, limit: number): Promise<ProductDocument[]> {
+      const counted = await countPaths(paths);
+      if (isFew(counted)) return collect(counted, scope, limit);
+      const scanned = await scanFirst(paths, scope, limit);
+      return scanned.length === limit ? scanned : collect(await compareCommon(counted), scope, limit);
     },
 
-    /** All products of a part that are on any of these ways, where they are few enough to be held at once. */
-    async few(ways: readonly Way[], part: Part): Promise<ProductDocument[] | undefined> {
-      const led = await leadsOf(ways);
-      return isFew(led) ? gather(led, part, led.length * FEW) : undefined;
+    /** All products of a scope that are on any of these paths, where they are few enough to be held at once. */
+    async allIfFew(paths: readonly AccessPath[], scope: ListScope): Promise<ProductDocument[] | undefined> {
+      const counted = await countPaths(paths);
+      return isFew(counted) ? collect(counted, scope, counted.length * COLLECT_LIMIT) : undefined;
     },
   };
 }

@@ -22,29 +22,29 @@ export type Write =
   | { before: ProductRecord; after: ProductRecord; importId?: string }
   | { before: ProductRecord; after?: undefined };
 
-/** A value that only one product may have is taken; `field` says which. */
-export class Taken extends Error {
+/** Another product has this unique value; `field` says which. */
+export class DuplicateKey extends Error {
   override readonly name = 'Taken';
   readonly field: 'slug' | 'handle' | 'sku';
   readonly value: string;
   constructor(field: 'slug' | 'handle' | 'sku', value: string) {
-    super(`${field} ${value} is taken`);
+    super(`${field} ${value} is in use`);
     this.field = field;
     this.value = value;
   }
 }
 
-/** Somebody else changed the product since it was read. */
-export class Raced extends Error {
+/** The product was changed since it was read. */
+export class VersionConflict extends Error {
   override readonly name = 'Raced';
 }
 
-/** What a duplicate key error is about: the driver says it in `keyValue`, bulk writes in words only. */
-function takenBy(error: unknown): Taken | undefined {
+/** The DuplicateKey of a MongoDB error 11000; bulk writes name the key in the message only. */
+function duplicateKeyOf(error: unknown): DuplicateKey | undefined {
   if (!(error instanceof MongoServerError) || error.code !== 11_000) return undefined;
   const [, key = '', value = ''] = /dup key: \{ ([\w.]+): "(.*)" \}/.exec(error.message) ?? [];
-  if (key === 'variants.sku') return new Taken('sku', value);
-  return key === 'slug' || key === 'handle' ? new Taken(key, value) : undefined;
+  if (key === 'variants.sku') return new DuplicateKey('sku', value);
+  return key === 'slug' || key === 'handle' ? new DuplicateKey(key, value) : undefined;
 }
 
 export type Store = ReturnType<typeof createStore>;
@@ -57,7 +57,7 @@ export function createStore(client: MongoClient, db: Db) {
   const products: Collection<ProductDocument> = db.collection('products');
 
   return {
-    /** Runs `work` in one transaction, again when it conflicts with another; what it throws undoes everything. */
+    /** Runs `work` in one transaction, again when it conflicts with another; what it throws rolls back. */
     async inTransaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
       try {
         return await client.withSession(session =>
@@ -67,17 +67,17 @@ export function createStore(client: MongoClient, db: Db) {
           }),
         );
       } catch (error) {
-        throw takenBy(error) ?? error;
+        throw duplicateKeyOf(error) ?? error;
       }
     },
 
-    /** Adds what happened to the outbox; call it after the writes, in their transaction. */
+    /** Adds events to the outbox; call it after the writes, in their transaction. */
     publish: (session: ClientSession, ...events: EventRecord[]): Promise<void> =>
       addToMongoOutbox(db, session, ...events),
 
     /**
-     * Writes changes in the transaction of `session`. Throws Raced when one of the products is not at the version of
-     * its `before` any more; `inTransaction` throws Taken for a slug, handle or sku of another product.
+     * Writes changes in the transaction of `session`. Throws VersionConflict when one of the products is not at the version of
+     * its `before` any more; `inTransaction` throws DuplicateKey for a slug, handle or sku of another product.
      */
     async write(session: ClientSession, writes: readonly Write[]): Promise<void> {
       if (writes.length === 0) return;
@@ -95,7 +95,7 @@ export function createStore(client: MongoClient, db: Db) {
         session,
         ordered: true,
       });
-      if (insertedCount + matchedCount + deletedCount < writes.length) throw new Raced();
+      if (insertedCount + matchedCount + deletedCount < writes.length) throw new VersionConflict();
     },
 
     ...productLists(products),
@@ -134,8 +134,8 @@ export function createStore(client: MongoClient, db: Db) {
       return new Set(found.flatMap(({ slug, handle }) => [slug, handle]));
     },
 
-    /** Which of these slugs are taken. */
-    async takenSlugs(slugs: readonly string[]): Promise<Set<string>> {
+    /** Which of these slugs are in use. */
+    async usedSlugs(slugs: readonly string[]): Promise<Set<string>> {
       const found = await products.find({ slug: { $in: [...slugs] } }, { projection: { slug: 1 } }).toArray();
       return new Set(found.map(({ slug }) => slug));
     },

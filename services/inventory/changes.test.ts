@@ -9,10 +9,10 @@ beforeAll(async () => {
 afterAll(() => inventory.close());
 
 const key = () => ({ 'idempotency-key': newId() });
-const told = async (id: string) =>
+const changesOf = async (id: string) =>
   (await published(inventory)).filter(row => row.type === 'ChangeMade' && row.key === id).map(row => row.payload);
 
-test('an adjustment is told once, with its reason and the level before and after', async () => {
+test('an adjustment is published once, with its reason and the level before and after', async () => {
   await stockUp(inventory, { 'a1@east': 5 });
   const [staff, headers] = [inventory.staff('catalog'), key()];
   const body = {
@@ -24,7 +24,7 @@ test('an adjustment is told once, with its reason and the level before and after
   } as const;
   for (let time = 0; time < 2; time += 1)
     expect(await staff.adjustStock({ body, headers })).toMatchObject({ status: 201, body: { onHand: 3 } });
-  expect(await told('a1')).toEqual([
+  expect(await changesOf('a1')).toEqual([
     expect.objectContaining({
       ...{ resource: 'stock', label: 'a1 at east', action: 'adjusted', reason: 'correction: counted twice last week' },
       actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' },
@@ -39,11 +39,11 @@ test('an adjustment is told once, with its reason and the level before and after
   });
   expect(await staff.listLedger({ query: { sku: 'a1', location: 'west' } })).toMatchObject({ body: { items: [] } });
   expect(await staff.adjustStock({ body: { ...body, delta: -9 }, headers: key() })).toMatchObject({ status: 409 });
-  expect(await told('a1')).toHaveLength(1);
+  expect(await changesOf('a1')).toHaveLength(1);
 });
 
 describe('locations', () => {
-  test('are added once and renamed, and both are told', async () => {
+  test('are added once and renamed, and both are published', async () => {
     const admin = inventory.staff('admin');
     const body = { id: 'north', name: 'North warehouse' };
     expect(await admin.addLocation({ body })).toMatchObject({ status: 201, body });
@@ -55,7 +55,7 @@ describe('locations', () => {
         status: 200,
         body: { id: 'north', name: 'Nordlager' },
       });
-    expect(await told('north')).toEqual([
+    expect(await changesOf('north')).toEqual([
       expect.objectContaining({
         action: 'added',
         changes: expect.arrayContaining([{ field: 'name', before: null, after: 'North warehouse' }]),

@@ -77,7 +77,7 @@ function cancelled(orderId: string): EventRecord {
   });
 }
 
-function heldBack(orderId: string): EventRecord {
+function parcelCancelled(orderId: string): EventRecord {
   return shippingEvents.ShipmentCancelled(orderId, {
     shipmentId: newId(),
     orderId,
@@ -87,7 +87,7 @@ function heldBack(orderId: string): EventRecord {
 }
 
 /** Publishes each event twice and waits until all of them were taken in. */
-async function tell(...events: EventRecord[]): Promise<void> {
+async function dispatch(...events: EventRecord[]): Promise<void> {
   for (const event of events) {
     await publish(kafka.connection, event, event);
     await until(() => inventory.database.inbox.findFirst({ where: { eventId: event.id } }), {
@@ -125,7 +125,7 @@ test('paid: what is held is sold, once', async () => {
   const id = newId();
   await stockUp(inventory, { 'p1@east': 5 });
   await reserve(id, { p1: 2 });
-  await tell(paid(id, { p1: 2 }), paid(id, { p1: 2 }));
+  await dispatch(paid(id, { p1: 2 }), paid(id, { p1: 2 }));
   expect(await statusOf(id)).toBe('sold');
   expect(await levelOf('p1')).toEqual([3, 0]);
   expect(await newsOf(id)).toEqual(['InventoryReserved', 'StockAllocated']);
@@ -145,7 +145,7 @@ test('paid after the reservation expired: taken from what is free', async () => 
   await stockUp(inventory, { 'p2@east': 5 });
   await reserve(id, { p2: 2 });
   await expire(id);
-  await tell(paid(id, { p2: 2 }));
+  await dispatch(paid(id, { p2: 2 }));
   expect(await statusOf(id)).toBe('sold');
   expect(await levelOf('p2')).toEqual([3, 0]);
   expect(await newsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased', 'StockAllocated']);
@@ -157,10 +157,10 @@ test('paid after the reservation expired and the stock is gone: said once, and n
   await reserve(late, { p3: 2 });
   await expire(late);
   await reserve(quick, { p3: 1 });
-  await tell(paid(late, { p3: 2 }), paid(late, { p3: 2 }));
+  await dispatch(paid(late, { p3: 2 }), paid(late, { p3: 2 }));
   expect(await newsOf(late)).toEqual(['InventoryReserved', 'InventoryReleased', 'AllocationFailed']);
   await stockUp(inventory, { 'p3@east': 9 });
-  await tell(paid(late, { p3: 2 }), cancelled(late));
+  await dispatch(paid(late, { p3: 2 }), cancelled(late));
   expect(await newsOf(late)).toEqual(['InventoryReserved', 'InventoryReleased', 'AllocationFailed']);
   expect(await levelOf('p3')).toEqual([9, 1]);
 });
@@ -170,7 +170,13 @@ test('cancelled while held: released; held back when sold: back into stock, once
   await stockUp(inventory, { 'p4@east': 6 });
   await reserve(heldId, { p4: 1 });
   await reserve(soldId, { p4: 2 });
-  await tell(paid(soldId, { p4: 2 }), cancelled(heldId), cancelled(soldId), heldBack(soldId), heldBack(soldId));
+  await dispatch(
+    paid(soldId, { p4: 2 }),
+    cancelled(heldId),
+    cancelled(soldId),
+    parcelCancelled(soldId),
+    parcelCancelled(soldId),
+  );
   expect([await statusOf(heldId), await statusOf(soldId)]).toEqual(['released', 'released']);
   expect(await levelOf('p4')).toEqual([6, 0]);
   const ledger = await inventory.staff('orders').listLedger({ query: { sku: 'p4' } });
@@ -186,9 +192,9 @@ test('cancelled before it is paid, or before anything was held: nothing is sold 
   const [first, second] = [newId(), newId()];
   await stockUp(inventory, { 'p5@east': 3 });
   await reserve(first, { p5: 1 });
-  await tell(cancelled(first), paid(first, { p5: 1 }), cancelled(second));
+  await dispatch(cancelled(first), paid(first, { p5: 1 }), cancelled(second));
   expect(await reserve(second, { p5: 1 })).toMatchObject({ status: 200, body: { status: 'released' } });
-  await tell(paid(second, { p5: 1 }));
+  await dispatch(paid(second, { p5: 1 }));
   expect(await levelOf('p5')).toEqual([3, 0]);
   expect(await newsOf(first)).toEqual(['InventoryReserved', 'InventoryReleased']);
   expect(await newsOf(second)).toEqual([]);
@@ -199,19 +205,19 @@ test('cancelled when sold: the stock stays away until shipping says that the par
   await stockUp(inventory, { 'p6@east': 3 });
   await reserve(left, { p6: 1 });
   await reserve(kept, { p6: 1 });
-  await tell(paid(left, { p6: 1 }), paid(kept, { p6: 1 }), cancelled(left), cancelled(kept));
+  await dispatch(paid(left, { p6: 1 }), paid(kept, { p6: 1 }), cancelled(left), cancelled(kept));
   expect(await statusOf(left)).toBe('sold');
   expect(await levelOf('p6')).toEqual([1, 0]);
-  await tell(heldBack(kept));
+  await dispatch(parcelCancelled(kept));
   expect(await statusOf(kept)).toBe('released');
   expect(await levelOf('p6')).toEqual([2, 0]);
 });
 
-test('held back before anything else of the order was heard: nothing is sold later, nothing comes back twice', async () => {
+test('parcel cancelled before any other event of the order is received: nothing is sold later, nothing comes back twice', async () => {
   const id = newId();
   await stockUp(inventory, { 'p8@east': 3 });
   await reserve(id, { p8: 1 });
-  await tell(heldBack(id), paid(id, { p8: 1 }), cancelled(id), heldBack(id));
+  await dispatch(parcelCancelled(id), paid(id, { p8: 1 }), cancelled(id), parcelCancelled(id));
   expect(await statusOf(id)).toBe('released');
   expect(await levelOf('p8')).toEqual([3, 0]);
   expect(await newsOf(id)).toEqual(['InventoryReserved', 'InventoryReleased']);
@@ -224,7 +230,7 @@ test('an event that breaks its schema becomes a dead letter, and the rest goes o
   await reserve(id, { p7: 1 });
   const broken = { ...paid(id, { p7: 1 }), payload: { orderId: 'not an id' } };
   await publish(kafka.connection, broken);
-  await tell(paid(id, { p7: 1 }));
+  await dispatch(paid(id, { p7: 1 }));
   expect(await statusOf(id)).toBe('sold');
   await until(
     async () =>

@@ -9,7 +9,14 @@ import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { adjustLevel, setLevels } from './levels.ts';
 import { release, reserve } from './reservations.ts';
-import { type Database, findReservation, inTransaction, inTurn, type Reservation, type Tx } from './store.ts';
+import {
+  type Database,
+  findReservation,
+  inTransaction,
+  type Reservation,
+  type Tx,
+  withConcurrencyLimit,
+} from './store.ts';
 import { type LevelRow, listLevels } from './store-levels.ts';
 import * as lists from './store-lists.ts';
 
@@ -41,7 +48,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
     },
 
     async reserveStock({ path, body }) {
-      const result = await inTurn(() => reserve(database, { id: path.reservationId, ...body }));
+      const result = await withConcurrencyLimit(() => reserve(database, { id: path.reservationId, ...body }));
       if (result === 'other lines')
         return refusal(422, 'This reservation was asked for with other lines.', { code: 'other_lines' });
       if ('reservation' in result) return { status: 200, body: asReservation(result.reservation) };
@@ -53,7 +60,10 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
     },
 
     async releaseReservation({ path }) {
-      return { status: 200, body: asReservation(await inTurn(() => release(database, path.reservationId))) };
+      return {
+        status: 200,
+        body: asReservation(await withConcurrencyLimit(() => release(database, path.reservationId))),
+      };
     },
 
     async getReservation({ path }) {
@@ -68,7 +78,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
       const places = body.levels.map(({ sku, location }) => `${sku} at ${location}`);
       const twice = places.find(place => seen.size === seen.add(place).size);
       if (twice !== undefined) return refusal(422, `${twice} is named twice.`, { code: 'named_twice' });
-      const { changed, unchanged, refused } = await inTurn(() =>
+      const { changed, unchanged, refused } = await withConcurrencyLimit(() =>
         setLevels(database, body.levels, { reason: body.reason, by: principal.id }),
       );
       const messages = refused.map(({ sku, location, onHand }) => ({
@@ -93,7 +103,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
             code: 'below_reserved',
           });
         }
-        await tell(tx, context, {
+        await publishChange(tx, context, {
           ...{ resource: 'stock', resourceId: body.sku, label: `${body.sku} at ${body.location}`, action: 'adjusted' },
           ...{
             reason: note === undefined ? reason : `${reason}: ${note}`,
@@ -108,7 +118,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
         await idempotency?.recordIn(tx, response);
         return response;
       };
-      return inTurn(() => inTransaction(database, adjust));
+      return withConcurrencyLimit(() => inTransaction(database, adjust));
     },
 
     async listLocations() {
@@ -121,7 +131,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
         if (known && known.name !== body.name)
           return refusal(409, `${body.id} is ${known.name}.`, { code: 'id_taken' });
         if (!known)
-          await tell(tx, context, {
+          await publishChange(tx, context, {
             resource: 'locations',
             resourceId: body.id,
             label: body.name,
@@ -138,7 +148,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
         if (!before) return refusal(404, 'There is no such location.');
         const after = { id, name };
         if (before.name !== name)
-          await tell(tx, context, {
+          await publishChange(tx, context, {
             resource: 'locations',
             resourceId: id,
             label: name,
@@ -181,7 +191,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
   };
 }
 
-async function tell(tx: Tx, context: InventoryContext, change: Change): Promise<void> {
+async function publishChange(tx: Tx, context: InventoryContext, change: Change): Promise<void> {
   await addToOutbox(tx, inventoryEvents.ChangeMade(change.resourceId, changeMade(context, change)));
 }
 

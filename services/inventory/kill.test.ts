@@ -47,9 +47,9 @@ test('killed amid many buyers: they ask again, nothing is lost, held twice or sa
       timeoutMs: 30_000,
     });
     const events = await consumeAll(kafka.connection, 'inventory.stock.v1');
-    const told = new Set(events.filter(event => event.type === 'InventoryReserved').map(event => event.id));
+    const published = new Set(events.filter(event => event.type === 'InventoryReserved').map(event => event.id));
     const reserved = new Set(events.filter(event => event.type === 'InventoryReserved').map(event => event.key));
-    expect(told.size).toBe(60);
+    expect(published.size).toBe(60);
     expect(reserved).toEqual(new Set(after.flatMap(answer => (answer.status === 200 ? [answer.body.id] : []))));
 
     const brief = newId();

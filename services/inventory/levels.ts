@@ -1,9 +1,9 @@
 import { publishAdjusted } from './reservations.ts';
-import { availableAfter, type Level, toReach, type WantedLevel } from './stock.ts';
+import { availableAfter, changesToReach, type Level, type WantedLevel } from './stock.ts';
 import * as store from './store.ts';
 
 /** A level may hold this many units (the database checks it too). */
-const MOST = 1_000_000_000;
+const MAX_ON_HAND = 1_000_000_000;
 
 export interface LevelsSet {
   changed: number;
@@ -12,8 +12,8 @@ export interface LevelsSet {
 }
 
 /**
- * Sets what is on hand of up to thousands of levels at once; a level that would fall below what is held stays as it is,
- * for that one alone.
+ * Sets what is on hand of up to thousands of levels at once; a level that would fall below its reserved units is
+ * refused alone.
  */
 export async function setLevels(
   database: store.Database,
@@ -21,8 +21,8 @@ export async function setLevels(
   entry: store.Entry,
 ): Promise<LevelsSet> {
   return store.inTransaction(database, async tx => {
-    const levels = await store.lockOrAddLevels(tx, wanted);
-    const { changes, refused } = toReach(wanted, levels);
+    const levels = await store.lockOrCreateLevels(tx, wanted);
+    const { changes, refused } = changesToReach(wanted, levels);
     const versions = await store.changeLevels(tx, changes, entry);
     await publishAdjusted(tx, changes, entry.reason, availableAfter(levels, changes), versions);
     return { changed: changes.length, unchanged: wanted.length - changes.length - refused.length, refused };
@@ -37,7 +37,7 @@ export type Adjusted =
 
 /**
  * Adds to (or takes from) what is on hand at a known location, within the caller's transaction. Refused, changing
- * nothing, where less would be left than is held.
+ * nothing, where less would be left than is reserved.
  */
 export async function adjustLevel(
   tx: store.Tx,
@@ -46,11 +46,12 @@ export async function adjustLevel(
 ): Promise<Adjusted> {
   const { sku, location, delta } = change;
   if (!(await store.isLocation(tx, location))) return 'unknown location';
-  const levels = delta > 0 ? await store.lockOrAddLevels(tx, [{ sku, location }]) : await store.lockLevels(tx, [sku]);
+  const levels =
+    delta > 0 ? await store.lockOrCreateLevels(tx, [{ sku, location }]) : await store.lockLevels(tx, [sku]);
   const level = levels.find(candidate => candidate.location === location) ?? { sku, location, onHand: 0, reserved: 0 };
   const onHand = level.onHand + delta;
   if (onHand < level.reserved) return { below: level };
-  if (onHand > MOST) return 'too many';
+  if (onHand > MAX_ON_HAND) return 'too many';
   const changes = [{ sku, location, onHand: delta, reserved: 0 }];
   const versions = await store.changeLevels(tx, changes, entry);
   await publishAdjusted(tx, changes, entry.reason, availableAfter(levels, changes), versions);

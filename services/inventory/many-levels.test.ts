@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { ListLevelsRequest } from '../../generated/inventory/types.ts';
 import type { Prisma } from './prisma/client/client.ts';
-import { passedLevels, wantedLevels } from './store-levels.ts';
+import { queryOf } from './search-terms.ts';
+import { collectLevels, scanLevels } from './store-levels.ts';
 import { fillStock } from './testing/many.ts';
 import { type Inventory, startInventory } from './testing/suite.ts';
-import { queryOf } from './words.ts';
 
 const SKUS = 20_000;
 const skuOf = (n: number) => `SKU-${String(n).padStart(6, '0')}`;
@@ -58,23 +58,23 @@ describe(`with ${2 * SKUS} levels`, () => {
   });
 
   test.each<[string, Prisma.Sql]>([
-    ['everything', wantedLevels({}, 26)],
-    ['a location', wantedLevels({ location: 'west' }, 26)],
-    ['the start of a sku', wantedLevels({ sku: 'SKU-0123' }, 26)],
-    ['a word', wantedLevels({ q: 'quixotic' }, 26)],
-    ['a common word', passedLevels({}, 'common', queryOf('common') ?? '', 26)],
-    ['after a place', wantedLevels({ after: { sku: skuOf(15_000), location: 'east' } }, 26)],
+    ['everything', collectLevels({}, 26)],
+    ['a location', collectLevels({ location: 'west' }, 26)],
+    ['the start of a sku', collectLevels({ sku: 'SKU-0123' }, 26)],
+    ['a word', collectLevels({ q: 'quixotic' }, 26)],
+    ['a common word', scanLevels({}, 'common', queryOf('common') ?? '', 26)],
+    ['after a place', collectLevels({ after: { sku: skuOf(15_000), location: 'east' } }, 26)],
   ])('a list of %s is read from indexes', async (_name, query) => {
     expect(await planOf(query)).not.toMatch(/Seq Scan/);
   });
 
   test('what is sold out is read without what is not', async () => {
-    expect(await planOf(wantedLevels({ maxAvailable: 0 }, 26))).toMatch(/levels_available_idx/);
-    expect(await planOf(wantedLevels({ maxAvailable: 0, location: 'east' }, 26))).toMatch(/levels_available_idx/);
+    expect(await planOf(collectLevels({ maxAvailable: 0 }, 26))).toMatch(/levels_available_idx/);
+    expect(await planOf(collectLevels({ maxAvailable: 0, location: 'east' }, 26))).toMatch(/levels_available_idx/);
   });
 
   test('words are looked for in their index', async () => {
-    expect(await planOf(wantedLevels({ q: 'quixotic' }, 26))).toMatch(/sku_words_words_idx/);
-    expect(await planOf(wantedLevels({ q: 'cheese lamp' }, 26))).toMatch(/sku_words_words_idx/);
+    expect(await planOf(collectLevels({ q: 'quixotic' }, 26))).toMatch(/sku_words_words_idx/);
+    expect(await planOf(collectLevels({ q: 'cheese lamp' }, 26))).toMatch(/sku_words_words_idx/);
   });
 });

@@ -5,15 +5,15 @@ import {
   allocate,
   availableAfter,
   fingerprintOf,
-  held,
   mergeLines,
-  released,
-  returned,
+  releaseChanges,
+  reserveChanges,
+  returnChanges,
+  saleChanges,
   shortagesOf,
-  sold,
   whenCancelled,
-  whenHeldBack,
   whenPaid,
+  whenParcelCancelled,
 } from './stock.ts';
 import * as store from './store.ts';
 import { readAvailability } from './store-lists.ts';
@@ -36,7 +36,7 @@ function skusOf(lines: readonly StockLine[]): string[] {
   return [...new Set(lines.map(line => line.sku))].sort();
 }
 
-/** Lines as they are published: one a sku, with what is left and the version of that news. */
+/** Lines as they are published: one a sku, with what is left and the version of the sku. */
 function published(
   lines: readonly StockLine[],
   available: Map<string, number>,
@@ -51,9 +51,9 @@ function published(
 }
 
 /**
- * Holds stock under an id that the caller chose, all lines or none. A known id is answered with what became of it, or
- * 'other lines' when it was asked for with others. Publishes InventoryReserved once. One short transaction; none at all
- * for what is sold out.
+ * Reserves stock under an id that the caller chose, all lines or none. A known id is answered with the present state of
+ * its reservation, or 'other lines' when the request had others. Publishes InventoryReserved once. One short
+ * transaction; none at all where stock does not suffice.
  */
 export async function reserve(
   database: store.Database,
@@ -61,26 +61,29 @@ export async function reserve(
 ): Promise<Reserved> {
   const fingerprint = fingerprintOf(wanted.lines);
   const shortages = shortagesOf(wanted.lines, await readAvailability(database, skusOf(wanted.lines)));
-  if (shortages.length > 0) return (await known(database, wanted.id, fingerprint)) ?? { shortages };
+  if (shortages.length > 0) return (await existingReservation(database, wanted.id, fingerprint)) ?? { shortages };
   try {
-    return await store.inTransaction(database, tx => hold(tx, { ...wanted, fingerprint }));
+    return await store.inTransaction(database, tx => reserveIn(tx, { ...wanted, fingerprint }));
   } catch (error) {
     if (error instanceof ShortageError) return { shortages: error.shortages };
     throw error;
   }
 }
 
-async function hold(
+async function reserveIn(
   tx: Tx,
   wanted: { id: string; lines: readonly StockLine[]; expiresInSeconds: number; fingerprint: string },
 ): Promise<Reserved> {
   const { id, expiresInSeconds, fingerprint } = wanted;
   const made = await store.addReservation(tx, { id, status: 'held', fingerprint, expiresInSeconds });
-  if (!made) return (await known(tx, id, fingerprint)) ?? Promise.reject(new Error('A reservation is never deleted'));
+  if (!made)
+    return (
+      (await existingReservation(tx, id, fingerprint)) ?? Promise.reject(new Error('A reservation is never deleted'))
+    );
   const levels = await store.lockLevels(tx, skusOf(wanted.lines));
   const result = allocate(wanted.lines, levels);
   if ('shortages' in result) throw new ShortageError(result.shortages);
-  const changes = held(result.allocations);
+  const changes = reserveChanges(result.allocations);
   const versions = await store.changeLevels(tx, changes, { reason: 'reserved', orderId: id });
   await store.addLines(tx, id, result.allocations);
   const lines = published(wanted.lines, availableAfter(levels, changes), versions);
@@ -91,7 +94,7 @@ async function hold(
   return { reservation: { id, status: 'held', lines: result.allocations, ...made } };
 }
 
-async function known(
+async function existingReservation(
   tx: Tx,
   id: string,
   fingerprint: string,
@@ -104,16 +107,16 @@ async function known(
 }
 
 /**
- * Gives the units of held reservations back and publishes InventoryReleased for each. The reservations must be locked.
+ * Releases the units of reservations and publishes InventoryReleased for each. The reservations must be locked.
  */
-async function giveBack(
+async function releaseReservations(
   tx: Tx,
   reservations: readonly store.Reservation[],
   status: 'released' | 'expired',
 ): Promise<void> {
   const lines = reservations.flatMap(reservation => reservation.lines);
   const levels = await store.lockLevels(tx, skusOf(lines));
-  const changes = released(lines);
+  const changes = releaseChanges(lines);
   const versions = await store.changeLevels(tx, changes, { reason: status });
   const ids = reservations.map(reservation => reservation.id);
   await store.markReservations(tx, ids, { status });
@@ -129,27 +132,26 @@ async function giveBack(
 }
 
 /**
- * Gives held stock back, once. A reservation that never was is remembered as released; one that was sold stays sold.
+ * Releases reserved stock, once. An unknown reservation is recorded as released; one that was sold stays sold.
  */
 export async function release(database: store.Database, id: string): Promise<store.Reservation> {
   return store.inTransaction(database, async tx => {
     await store.addReservation(tx, { id, status: 'released', fingerprint: null, expiresInSeconds: 0 });
     const { reservation } = await store.lockReservation(tx, id);
     if (reservation.status !== 'held') return reservation;
-    await giveBack(tx, [reservation], 'released');
+    await releaseReservations(tx, [reservation], 'released');
     return { ...reservation, status: 'released' };
   });
 }
 
 /**
- * Ends the held reservations whose time is over, a batch a transaction, until there are none or `signal` is aborted;
- * how many ended.
+ * Releases expired reservations, a batch a transaction, until there are none or `signal` is aborted; returns how many.
  */
 export async function sweepExpired(database: store.Database, signal: AbortSignal): Promise<number> {
   for (let swept = 0; ; ) {
     const batch = await store.inTransaction(database, async tx => {
       const expired = await store.lockExpired(tx, SWEEP_BATCH);
-      if (expired.length > 0) await giveBack(tx, expired, 'expired');
+      if (expired.length > 0) await releaseReservations(tx, expired, 'expired');
       return expired.length;
     });
     swept += batch;
@@ -165,11 +167,11 @@ async function lockForOrder(tx: Tx, orderId: string): ReturnType<typeof store.lo
 
 async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from: 'held' | 'free'): Promise<void> {
   const levels = await store.lockLevels(tx, skusOf(lines));
-  const changes = sold(lines, from);
+  const changes = saleChanges(lines, from);
   const versions = await store.changeLevels(tx, changes, { reason: 'sold', orderId });
   await store.markReservations(tx, [orderId], { status: 'sold' });
   const available = availableAfter(levels, changes);
-  const news = lines.map(({ sku, quantity, location }) => ({
+  const allocatedLines = lines.map(({ sku, quantity, location }) => ({
     sku,
     quantity,
     location,
@@ -178,13 +180,13 @@ async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from:
   }));
   await addToOutbox(
     tx,
-    inventoryEvents.StockAllocated(orderId, { orderId, lines: news, allocatedAt: new Date().toISOString() }),
+    inventoryEvents.StockAllocated(orderId, { orderId, lines: allocatedLines, allocatedAt: new Date().toISOString() }),
   );
 }
 
 /**
- * An order is paid: what is held for it is sold. Where nothing is held any more it is taken from what is free, else
- * AllocationFailed says so. One of StockAllocated and AllocationFailed is published, once an order, and neither for one
+ * An order is paid: its reserved units are sold. Where nothing is reserved any more, free units are allocated, else
+ * AllocationFailed is published. One of StockAllocated and AllocationFailed is published, once an order, and neither for one
  * that is cancelled.
  */
 export async function allocateOrder(tx: Tx, orderId: string, lines: readonly StockLine[]): Promise<void> {
@@ -202,29 +204,29 @@ export async function allocateOrder(tx: Tx, orderId: string, lines: readonly Sto
   await sell(tx, orderId, result.allocations, 'free');
 }
 
-/** An order is cancelled: what is held for it is released. Remembered for a late OrderPaid. */
+/** An order is cancelled: its reserved units are released. Recorded for a late OrderPaid. */
 export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
   const { reservation, standing } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
-  if (whenCancelled(standing) === 'release') await giveBack(tx, [reservation], 'released');
+  if (whenCancelled(standing) === 'release') await releaseReservations(tx, [reservation], 'released');
 }
 
 /**
- * The parcel of a cancelled order will never leave: what was sold comes back into stock, once. The cancellation may be
- * heard of only later.
+ * The parcel of a cancelled order will never leave: its sold units are restocked, once. The event of the cancellation may
+ * arrive later.
  */
-export async function takeBackParcel(tx: Tx, orderId: string): Promise<void> {
+export async function restockParcel(tx: Tx, orderId: string): Promise<void> {
   const { reservation, standing } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
-  const decision = whenHeldBack(standing);
-  if (decision === 'release') await giveBack(tx, [reservation], 'released');
-  if (decision === 'return') await takeBack(tx, orderId, reservation.lines);
+  const decision = whenParcelCancelled(standing);
+  if (decision === 'release') await releaseReservations(tx, [reservation], 'released');
+  if (decision === 'return') await restock(tx, orderId, reservation.lines);
 }
 
-async function takeBack(tx: Tx, orderId: string, lines: readonly Allocation[]): Promise<void> {
+async function restock(tx: Tx, orderId: string, lines: readonly Allocation[]): Promise<void> {
   const reason = 'order cancelled';
   const levels = await store.lockLevels(tx, skusOf(lines));
-  const changes = returned(lines);
+  const changes = returnChanges(lines);
   const versions = await store.changeLevels(tx, changes, { reason, orderId });
   await store.markReservations(tx, [orderId], { status: 'released' });
   await publishAdjusted(tx, changes, reason, availableAfter(levels, changes), versions);

@@ -4,9 +4,9 @@ import { catalogEvents, createCatalogConsumer } from '../../generated/catalog/ev
 import type { ListLevelsRequest } from '../../generated/inventory/types.ts';
 import { newId } from '../platform/ids.ts';
 import { catalogHandlers } from './events.ts';
-import { keepWords } from './store-words.ts';
+import type { SkuTerms } from './search-terms.ts';
+import { saveTerms } from './store-search-terms.ts';
 import { type Inventory, startInventory, stockUp } from './testing/suite.ts';
-import type { ToldWords } from './words.ts';
 
 const consumer = createCatalogConsumer({ handlers: catalogHandlers });
 const at = '2026-11-22T10:00:02Z';
@@ -17,11 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => inventory.close());
 
-async function hear(record: EventRecord): Promise<void> {
-  await consumer.dispatch(encodeEvent(record), told => keepWords(inventory.database, [told]));
+async function receive(record: EventRecord): Promise<void> {
+  await consumer.dispatch(encodeEvent(record), updates => saveTerms(inventory.database, [updates]));
 }
 
-interface Told {
+interface ProductUpdate {
   id: string;
   title: string;
   /** Titles of variants by their sku. */
@@ -31,7 +31,7 @@ interface Told {
   removedSkus?: string[];
 }
 
-const updated = ({ id, variants, version = 1, ...product }: Told): EventRecord =>
+const updated = ({ id, variants, version = 1, ...product }: ProductUpdate): EventRecord =>
   catalogEvents.ProductUpdated(id, {
     ...{ id, version, ...product, slug: 'a-product', status: 'active', category: { slug: 'tea', name: 'Tea' } },
     ...{ images: [], tags: [], createdAt: at, updatedAt: at },
@@ -53,7 +53,7 @@ async function found(query: NonNullable<ListLevelsRequest['query']>): Promise<st
 
 test('stock is found by the words of its product, its brand and its variant, page by page', async () => {
   await stockUp(inventory, { 'Green-1@east': 5, 'Green-1@west': 0, 'Green-2@east': 9, 'Black-1@east': 1 });
-  await hear(
+  await receive(
     updated({
       id: newId(),
       title: 'Thé vert',
@@ -61,7 +61,7 @@ test('stock is found by the words of its product, its brand and its variant, pag
       variants: { 'Green-1': 'Small', 'Green-2': 'Large' },
     }),
   );
-  await hear(updated({ id: newId(), title: 'Black Thé', variants: { 'Black-1': 'Black Thé' } }));
+  await receive(updated({ id: newId(), title: 'Black Thé', variants: { 'Black-1': 'Black Thé' } }));
   expect(await found({ q: 'THE' })).toEqual(['Black-1@east', 'Green-1@east', 'Green-1@west', 'Green-2@east']);
   expect(await found({ q: ' ver the' })).toEqual(['Green-1@east', 'Green-1@west', 'Green-2@east']);
   expect(await found({ q: 'large thé' })).toEqual(['Green-2@east']);
@@ -71,9 +71,9 @@ test('stock is found by the words of its product, its brand and its variant, pag
   expect(await found({ q: 'vert black' })).toEqual([]);
 });
 
-test('stock is found by the start of its sku, in either case, and before catalog has told of it as it is written', async () => {
+test('stock is found by the start of its sku, in either case, and before the event of its product arrives as it is written', async () => {
   await stockUp(inventory, { 'Oat_1.5-kg@east': 5, 'oat-unknown@east': 5 });
-  await hear(updated({ id: newId(), title: 'Porridge', variants: { 'Oat_1.5-kg': 'Porridge' } }));
+  await receive(updated({ id: newId(), title: 'Porridge', variants: { 'Oat_1.5-kg': 'Porridge' } }));
   expect(await found({ q: 'Oat' })).toEqual(['Oat_1.5-kg@east']);
   expect(await found({ q: 'oat_1.5' })).toEqual(['Oat_1.5-kg@east']);
   expect(await found({ q: 'oat' })).toEqual(['Oat_1.5-kg@east', 'oat-unknown@east']);
@@ -86,26 +86,26 @@ test('what is typed is only ever text', async () => {
   expect(await found({ q: '  ', sku: 'Oat' })).toEqual(['Oat_1.5-kg@east']);
 });
 
-test('a product that is renamed, loses a variant or is deleted is found as it is now, also when news comes twice or late', async () => {
+test('a product that is renamed, loses a variant or is deleted is found as it is now, also when events arrive twice or late', async () => {
   const [id, other] = [newId(), newId()];
   await stockUp(inventory, { 'N-1@east': 1, 'N-2@east': 1 });
   const first = updated({ id, title: 'Nougat', variants: { 'N-1': 'Soft', 'N-2': 'Hard' } });
   const second = updated({ id, title: 'Turron', variants: { 'N-1': 'Soft' }, removedSkus: ['N-2'], version: 2 });
-  for (const event of [first, second, first, second]) await hear(event);
+  for (const event of [first, second, first, second]) await receive(event);
   expect(await found({ q: 'nougat' })).toEqual([]);
   expect(await found({ q: 'turron' })).toEqual(['N-1@east']);
-  // Another product takes the sku over before the first one tells that it has lost it.
-  await hear(updated({ id: other, title: 'Marzipan', variants: { 'N-2': 'Marzipan' } }));
-  await hear(second);
+  // Another product takes the sku over before the first one publishes that it has lost it.
+  await receive(updated({ id: other, title: 'Marzipan', variants: { 'N-2': 'Marzipan' } }));
+  await receive(second);
   expect(await found({ q: 'marzipan' })).toEqual(['N-2@east']);
-  await hear(catalogEvents.ProductDeleted(id, { id, slug: 'a-product', skus: ['N-1'], version: 3 }));
+  await receive(catalogEvents.ProductDeleted(id, { id, slug: 'a-product', skus: ['N-1'], version: 3 }));
   expect(await found({ q: 'turron' })).toEqual([]);
 });
 
-test('what is told at once is kept as if it had been told one after the other', async () => {
+test('updates that are saved together end as if saved one after the other', async () => {
   const [id, other] = [newId(), newId()];
   await stockUp(inventory, { 'P-1@east': 1, 'P-2@east': 1, 'P-3@east': 1 });
-  const told: ToldWords[] = [];
+  const updates: SkuTerms[] = [];
   const events = [
     updated({ id, title: 'Praline', variants: { 'P-1': 'Soft', 'P-2': 'Hard' } }),
     updated({ id: other, title: 'Fudge', variants: { 'P-3': 'Fudge' } }),
@@ -113,12 +113,12 @@ test('what is told at once is kept as if it had been told one after the other', 
     updated({ id, title: 'Gianduja', variants: { 'P-1': 'Soft', 'P-2': 'Back' }, version: 3 }),
     catalogEvents.ProductDeleted(other, { id: other, slug: 'a-product', skus: ['P-3'], version: 2 }),
   ];
-  for (const event of events) await consumer.dispatch(encodeEvent(event), async news => void told.push(news));
-  await keepWords(inventory.database, told);
+  for (const event of events) await consumer.dispatch(encodeEvent(event), async terms => void updates.push(terms));
+  await saveTerms(inventory.database, updates);
   expect(await found({ q: 'praline' })).toEqual([]);
   expect(await found({ q: 'gianduja' })).toEqual(['P-1@east', 'P-2@east']);
   expect(await found({ q: 'fudge' })).toEqual([]);
-  await keepWords(inventory.database, told.slice(0, 3));
+  await saveTerms(inventory.database, updates.slice(0, 3));
   expect(await found({ q: 'gianduja back' })).toEqual(['P-2@east']);
   expect(await found({ q: 'praline' })).toEqual([]);
 });

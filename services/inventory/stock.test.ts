@@ -4,15 +4,15 @@ import {
   allocate,
   availability,
   availableAfter,
+  changesToReach,
   fingerprintOf,
-  held,
   type Level,
   mergeLines,
-  released,
-  toReach,
+  releaseChanges,
+  reserveChanges,
   whenCancelled,
-  whenHeldBack,
   whenPaid,
+  whenParcelCancelled,
 } from './stock.ts';
 
 const seed = { seed: 20_261_122, numRuns: 500 };
@@ -94,8 +94,8 @@ test('holding and giving back leaves what there was', () => {
     fc.property(lines, levels, (wanted, shelves) => {
       const result = allocate(wanted, shelves);
       if ('shortages' in result) return;
-      const there = held(result.allocations);
-      const back = released([...result.allocations]);
+      const there = reserveChanges(result.allocations);
+      const back = releaseChanges([...result.allocations]);
       expect(availableAfter(shelves, [...there, ...back])).toEqual(availability(shelves));
     }),
     seed,
@@ -104,18 +104,20 @@ test('holding and giving back leaves what there was', () => {
 
 test('what several reservations held of one level comes back in one change', () => {
   const line = { sku: 'A', location: 'east', quantity: 2 };
-  expect(released([line, { ...line, quantity: 3 }])).toEqual([{ sku: 'A', location: 'east', onHand: 0, reserved: -5 }]);
+  expect(releaseChanges([line, { ...line, quantity: 3 }])).toEqual([
+    { sku: 'A', location: 'east', onHand: 0, reserved: -5 },
+  ]);
 });
 
 test('levels are changed by the difference, and never below what is held', () => {
   const shelf = { sku: 'A', location: 'east', onHand: 5, reserved: 3 };
-  expect(toReach([{ sku: 'A', location: 'east', onHand: 3 }], [shelf])).toEqual({
+  expect(changesToReach([{ sku: 'A', location: 'east', onHand: 3 }], [shelf])).toEqual({
     changes: [{ sku: 'A', location: 'east', onHand: -2, reserved: 0 }],
     refused: [],
   });
   const tooFew = { sku: 'A', location: 'east', onHand: 2 };
-  expect(toReach([tooFew], [shelf])).toEqual({ changes: [], refused: [tooFew] });
-  expect(toReach([{ sku: 'A', location: 'east', onHand: 5 }], [shelf])).toEqual({ changes: [], refused: [] });
+  expect(changesToReach([tooFew], [shelf])).toEqual({ changes: [], refused: [tooFew] });
+  expect(changesToReach([{ sku: 'A', location: 'east', onHand: 5 }], [shelf])).toEqual({ changes: [], refused: [] });
 });
 
 describe('what an event about the order means', () => {
@@ -139,5 +141,5 @@ describe('what an event about the order means', () => {
     [{ ...standing, status: 'sold' }, 'return'],
     [{ ...standing, status: 'expired' }, 'nothing'],
     [{ ...standing, status: 'released', orderCancelled: true }, 'nothing'],
-  ] as const)('held back: %j → %s', (given, want) => expect(whenHeldBack(given)).toBe(want));
+  ] as const)('held back: %j → %s', (given, want) => expect(whenParcelCancelled(given)).toBe(want));
 });

@@ -113,13 +113,13 @@ export function allocate(
   return { allocations };
 }
 
-/** Holds units that are free. */
-export function held(lines: readonly Allocation[]): LevelChange[] {
+/** The changes that reserve free units. */
+export function reserveChanges(lines: readonly Allocation[]): LevelChange[] {
   return lines.map(({ sku, location, quantity }) => ({ sku, location, onHand: 0, reserved: quantity }));
 }
 
-/** Gives held units back. Lines of several reservations may name the same level. */
-export function released(lines: readonly Allocation[]): LevelChange[] {
+/** The changes that release reserved units. Lines of several reservations may name the same level. */
+export function releaseChanges(lines: readonly Allocation[]): LevelChange[] {
   const changes = new Map<string, LevelChange>();
   for (const { sku, location, quantity } of lines) {
     const before = changes.get(`${location} ${sku}`)?.reserved ?? 0;
@@ -128,8 +128,8 @@ export function released(lines: readonly Allocation[]): LevelChange[] {
   return [...changes.values()];
 }
 
-/** Sells units: those that were held for it, or free ones. */
-export function sold(lines: readonly Allocation[], from: 'held' | 'free'): LevelChange[] {
+/** The changes that sell units: reserved ones, or free ones. */
+export function saleChanges(lines: readonly Allocation[], from: 'held' | 'free'): LevelChange[] {
   return lines.map(({ sku, location, quantity }) => ({
     sku,
     location,
@@ -138,8 +138,8 @@ export function sold(lines: readonly Allocation[], from: 'held' | 'free'): Level
   }));
 }
 
-/** Puts sold units back on the shelf. */
-export function returned(lines: readonly Allocation[]): LevelChange[] {
+/** The changes that restock sold units. */
+export function returnChanges(lines: readonly Allocation[]): LevelChange[] {
   return lines.map(({ sku, location, quantity }) => ({ sku, location, onHand: quantity, reserved: 0 }));
 }
 
@@ -150,8 +150,8 @@ export function availableAfter(levels: readonly Level[], changes: readonly Level
   return available;
 }
 
-/** What must change so that every level is as wanted; less than what is held cannot be. */
-export function toReach(
+/** The changes that bring every level to its wanted value; a value below the reserved units is refused. */
+export function changesToReach(
   wanted: readonly WantedLevel[],
   levels: readonly Level[],
 ): { changes: LevelChange[]; refused: WantedLevel[] } {
@@ -169,8 +169,8 @@ export function toReach(
 }
 
 /**
- * An order is paid: sell what is held for it, look for stock anew where nothing is held any more, or do nothing where
- * that was decided before.
+ * An order is paid: sell its reserved units, allocate again where nothing is reserved any more, or do nothing where that
+ * was decided before.
  */
 export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
   if (standing.status === 'sold' || standing.allocationFailed || standing.orderCancelled) return 'nothing';
@@ -178,17 +178,15 @@ export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
 }
 
 /**
- * An order is cancelled: give back what is held, or only remember it. Whether what was sold comes back is for shipping
- * to say.
+ * An order is cancelled: release its reserved units, or only record it. Shipping decides whether sold units come back.
  */
 export function whenCancelled(standing: Standing): 'release' | 'nothing' {
   return standing.status === 'held' ? 'release' : 'nothing';
 }
 
 /**
- * A parcel is held back: take back what was sold, give back what is still held, or do nothing where that was done
- * before.
+ * A parcel is cancelled: restock sold units, release reserved ones, or do nothing where that was done before.
  */
-export function whenHeldBack(standing: Standing): 'release' | 'return' | 'nothing' {
+export function whenParcelCancelled(standing: Standing): 'release' | 'return' | 'nothing' {
   return standing.status === 'sold' ? 'return' : whenCancelled(standing);
 }

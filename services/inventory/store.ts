@@ -26,17 +26,17 @@ export interface Entry {
 const statusSchema = z.enum(['held', 'released', 'expired', 'sold']);
 const ATTEMPTS = 5;
 
-/** Changes of this process at once; fewer than it has connections, so that reads never wait behind buyers. */
-const AT_ONCE = 8;
+/** Concurrent changes of this process; fewer than its connections, so that reads never wait behind checkouts. */
+const MAX_CONCURRENT = 8;
 let running = 0;
 const waiting: (() => void)[] = [];
 
 /**
- * Runs `work` when its turn comes. Buyers who come all at once wait here, in the order they came, and not for a
- * connection, which gives up soon.
+ * Runs `work` when fewer than the limit are running. Callers queue here in order of arrival instead of waiting for a
+ * connection, which times out soon.
  */
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running < AT_ONCE) running += 1;
+export async function withConcurrencyLimit<T>(work: () => Promise<T>): Promise<T> {
+  if (running < MAX_CONCURRENT) running += 1;
   else await new Promise<void>(resolve => waiting.push(resolve));
   try {
     return await work();
@@ -48,8 +48,7 @@ export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * PostgreSQL gave up one of two transactions that stood in each other's way (40P01, 40001): the same one may succeed
- * now.
+ * Whether PostgreSQL aborted one of two conflicting transactions (40P01, 40001): a retry may succeed.
  */
 function isCollision(error: unknown): boolean {
   const text =
@@ -205,16 +204,18 @@ export async function lockExpired(tx: Tx, limit: number): Promise<Reservation[]>
   );
 }
 
-/** Notes what became of reservations. */
+/** Updates the state of reservations. */
 export async function markReservations(tx: Tx, ids: readonly string[], marks: Partial<Standing>): Promise<void> {
   await tx.reservation.updateMany({ where: { id: { in: [...ids] } }, data: marks });
 }
 
 /**
- * Makes the locations, skus and (empty) levels that are not there yet, each in one order for everybody. Locks the skus
- * and reads their levels.
+ * Creates missing locations, skus and (empty) levels, always in the same order. Locks the skus and reads their levels.
  */
-export async function lockOrAddLevels(tx: Tx, places: readonly { sku: string; location: string }[]): Promise<Level[]> {
+export async function lockOrCreateLevels(
+  tx: Tx,
+  places: readonly { sku: string; location: string }[],
+): Promise<Level[]> {
   const skus = [...new Set(places.map(place => place.sku))].sort();
   const locations = [...new Set(places.map(place => place.location))].sort();
   await tx.$executeRaw`

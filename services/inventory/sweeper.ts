@@ -7,8 +7,8 @@ import type { Database } from './store.ts';
 const EVERY_MS = 1_000;
 
 /**
- * A worker that gives stock back whose reservation's time is over. Until then its units count as held: they are late to
- * return, never sold twice.
+ * A worker that releases the stock of expired reservations. Until then their units stay reserved: they return late, and
+ * are never sold twice.
  */
 export function sweeper(options: { database: Database; locks: Locks; log: Log }): Worker {
   const run = async (signal: AbortSignal) => {

@@ -13,17 +13,17 @@ import { createRelay } from '../platform/messaging/relay.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers.ts';
 import { catalogHandlers, orderHandlers, shippingHandlers } from './events.ts';
+import type { SkuTerms } from './search-terms.ts';
 import type { Database } from './store.ts';
-import { keepWords } from './store-words.ts';
+import { saveTerms } from './store-search-terms.ts';
 import { sweeper } from './sweeper.ts';
-import type { ToldWords } from './words.ts';
 
-/** Products whose words are kept at once. */
-const ABREAST = 50;
+/** Products whose search terms are saved concurrently. */
+const CONCURRENCY_PER_PARTITION = 50;
 
 /**
- * What runs beside the answers: publishing, following orders, shipping and catalog, ending holds that are past their
- * time.
+ * The background workers: the outbox relay, the consumers of orders, shipping and catalog, the sweeper of expired
+ * reservations.
  */
 export function buildWorkers(parts: {
   kafka: KafkaConnection;
@@ -50,9 +50,11 @@ export function buildWorkers(parts: {
       kafka,
       group: 'inventory-titles',
       consumers: [createCatalogConsumer({ handlers: catalogHandlers })],
-      inTransaction: withoutInbox(createBatcher<ToldWords>(told => keepWords(database, told), ABREAST)),
+      inTransaction: withoutInbox(
+        createBatcher<SkuTerms>(updates => saveTerms(database, updates), CONCURRENCY_PER_PARTITION),
+      ),
       log,
-      concurrencyPerPartition: ABREAST,
+      concurrencyPerPartition: CONCURRENCY_PER_PARTITION,
     }),
     sweeper({ database, locks, log }),
     housekeeping({ database, locks, log }),

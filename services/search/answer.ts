@@ -3,9 +3,9 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { FacetValue, Hit, SearchPage, Suggestions } from '../../generated/search/types.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
 import { escapeHtml } from './html.ts';
-import { MOST_CATEGORIES, STAGES, type Stage, type Wish, words } from './query.ts';
+import { MAX_CATEGORIES, queryText, type SearchQuery, STAGES, type Stage } from './query.ts';
 
-/** A match as Elasticsearch tells it. */
+/** A hit of an Elasticsearch response. */
 export interface Found {
   _source?: { hit: Hit } | undefined;
   sort?: readonly unknown[];
@@ -44,16 +44,16 @@ export interface Start {
 }
 
 /** The order a cursor belongs to: one of another order leads nowhere. */
-const orderOf = (wish: Wish) => `${wish.sort}${words(wish) === undefined ? '' : ' words'}`;
+const orderOf = (query: SearchQuery) => `${query.sort}${queryText(query) === undefined ? '' : ' words'}`;
 
 /**
  * Reads a cursor that an earlier page gave out. Throws ProblemError 400 for any other, and for one of another order.
  */
-export function readStart(wish: Wish): Start | undefined {
-  if (wish.cursor === undefined) return undefined;
-  const [stage, order, value, id] = decodeCursor(position, wish.cursor);
-  const isText = wish.sort === 'title';
-  if (order !== orderOf(wish) || (typeof value === 'string') !== isText)
+export function readStart(query: SearchQuery): Start | undefined {
+  if (query.cursor === undefined) return undefined;
+  const [stage, order, value, id] = decodeCursor(position, query.cursor);
+  const isText = query.sort === 'title';
+  if (order !== orderOf(query) || (typeof value === 'string') !== isText)
     throw new ProblemError({ status: 400, detail: 'The cursor belongs to another search.' });
   return { stage, after: [value, id] };
 }
@@ -79,17 +79,17 @@ function hitOf({ _source, highlight }: Found, q: string | undefined): Hit[] {
 
 /** The page of an answer to `searchBody`, which asked for one item too many. */
 export function pageOf(
-  wish: Wish,
+  query: SearchQuery,
   stage: Stage,
   found: readonly Found[],
   total: number,
   aggregations: unknown,
 ): SearchPage {
   const { category, brand, price, inStock } = searchAggregations.parse(aggregations);
-  const page = found.slice(0, wish.limit);
-  const last = found.length > wish.limit ? page.at(-1) : undefined;
+  const page = found.slice(0, query.limit);
+  const last = found.length > query.limit ? page.at(-1) : undefined;
   return {
-    items: page.flatMap(item => hitOf(item, words(wish))),
+    items: page.flatMap(item => hitOf(item, queryText(query))),
     facets: {
       category: valuesOf(category),
       brand: valuesOf(brand),
@@ -97,8 +97,8 @@ export function pageOf(
       inStock: inStock.available.doc_count,
     },
     total,
-    ...(words(wish) === undefined || total === 0 ? {} : { matched: stage }),
-    nextCursor: last?.sort ? encodeCursor([stage, orderOf(wish), ...last.sort]) : null,
+    ...(queryText(query) === undefined || total === 0 ? {} : { matched: stage }),
+    nextCursor: last?.sort ? encodeCursor([stage, orderOf(query), ...last.sort]) : null,
   };
 }
 
@@ -108,7 +108,7 @@ export function suggestionsOf(found: readonly Found[], aggregations: unknown): S
   const bySlug = new Map([...valuesOf(holding), ...valuesOf(named)].map(value => [value.value, value]));
   const slugs = [...new Set([...valuesOf(named), ...valuesOf(holding)].map(({ value }) => value))].slice(
     0,
-    MOST_CATEGORIES,
+    MAX_CATEGORIES,
   );
   return {
     products: found.flatMap(({ _source }) => {

@@ -19,7 +19,7 @@ import { createIndices, namesOf } from './indices.ts';
 import { createRebuildState } from './lease.ts';
 import type { ProductDocument } from './product.ts';
 import { type Catalog, type Inventory, rebuildWorker } from './rebuild.ts';
-import { createStore, type ToldStock } from './store.ts';
+import { createStore, type StockUpdate } from './store.ts';
 
 export interface Dependencies {
   elasticsearch: Client;
@@ -30,11 +30,11 @@ export interface Dependencies {
   checkResponses: boolean;
 }
 
-/** Partitions whose events are handled side by side, and so share bulk writes. */
+/** Partitions whose events are handled concurrently and so share bulk writes. */
 const CONCURRENCY = 12;
-/** Of one partition; versions tell which news is newer, so that none has to wait for another. */
-const ABREAST = 50;
-const MOST_IN_A_BULK = 100;
+/** Events of one partition handled concurrently: versions order them, so none has to wait for another. */
+const CONCURRENCY_PER_PARTITION = 50;
+const MAX_BATCH = 100;
 
 function parts({ elasticsearch, indexPrefix }: Pick<Dependencies, 'elasticsearch' | 'indexPrefix'>) {
   const indices = createIndices(elasticsearch, namesOf(indexPrefix));
@@ -58,7 +58,7 @@ export function buildApp(dependencies: Dependencies): Express {
   return createHttpApp({ log, routers: [router], checks: { index: () => indices.targets() } });
 }
 
-/** Keeps the index there and up to date: builds it, and follows catalog and inventory. */
+/** Builds the index and keeps it up to date from the events of catalog and inventory. */
 export function buildWorkers(
   dependencies: Pick<Dependencies, 'elasticsearch' | 'indexPrefix' | 'log'> & {
     kafka: KafkaConnection;
@@ -69,8 +69,8 @@ export function buildWorkers(
   const { elasticsearch, kafka, catalog, inventory, log } = dependencies;
   const { indices, state, store } = parts(dependencies);
   const projection: Projection = {
-    product: createBatcher<ProductDocument>(store.noteProducts, MOST_IN_A_BULK),
-    stock: createBatcher<readonly ToldStock[]>(told => store.noteStock(told.flat()), MOST_IN_A_BULK),
+    product: createBatcher<ProductDocument>(store.applyProducts, MAX_BATCH),
+    stock: createBatcher<readonly StockUpdate[]>(updates => store.applyStock(updates.flat()), MAX_BATCH),
   };
   const consumer = createConsumers({
     kafka,
@@ -82,7 +82,7 @@ export function buildWorkers(
     inTransaction: withoutInbox(projection),
     log,
     partitionsConsumedConcurrently: CONCURRENCY,
-    concurrencyPerPartition: ABREAST,
+    concurrencyPerPartition: CONCURRENCY_PER_PARTITION,
   });
   return [rebuildWorker({ client: elasticsearch, indices, state, store, catalog, inventory, log }), consumer];
 }

@@ -100,12 +100,12 @@ afterAll(async () => {
   await index.drop();
 });
 
-/** A product that catalog has, and the news of it. */
+/** A product that catalog has, and its event. */
 function offered(title: string, version = 1, also: Partial<ProductUpdated> = {}) {
-  const told = { ...product(title, 'Fruit', { sku: newId() }), version, updatedAt: '2026-11-22T10:00:00Z', ...also };
-  const variants = told.variants.map(variant => ({ ...variant, options: {} }));
-  catalogHas.set(told.id, { ...told, variants, options: [], seo: {} });
-  return { ...told, sku: told.variants[0]?.sku ?? '', event: catalogEvents.ProductUpdated(told.id, told) };
+  const payload = { ...product(title, 'Fruit', { sku: newId() }), version, updatedAt: '2026-11-22T10:00:00Z', ...also };
+  const variants = payload.variants.map(variant => ({ ...variant, options: {} }));
+  catalogHas.set(payload.id, { ...payload, variants, options: [], seo: {} });
+  return { ...payload, sku: payload.variants[0]?.sku ?? '', event: catalogEvents.ProductUpdated(payload.id, payload) };
 }
 
 const adjusted = (sku: string, available: number, version: number) =>
@@ -143,7 +143,7 @@ test('at first start there is nothing to search; the index is made and filled fr
   for (const { id } of known) expect(await hitOf(id)).toMatchObject({ inStock: true, variants: [{ available: 5 }] });
 });
 
-test('news of products and of stock is found, told twice as well as once', async () => {
+test('events of products and of stock are found, once or twice delivered', async () => {
   const mango = offered('Mango');
   const reservationId = newId();
   const { sku } = mango;
@@ -179,8 +179,8 @@ test('an archived and a deleted product are no longer found', async () => {
   const [archived, deleted] = [offered('Lemons'), offered('Limes')];
   await publish(kafka.connection, archived.event, deleted.event);
   await until(async () => (await hitOf(archived.id)) && (await hitOf(deleted.id)), { describe: 'both are found' });
-  const { sku: _sku, event: _event, ...told } = archived;
-  const archivedEvent = catalogEvents.ProductUpdated(archived.id, { ...told, status: 'archived', version: 2 });
+  const { sku: _sku, event: _event, ...payload } = archived;
+  const archivedEvent = catalogEvents.ProductUpdated(archived.id, { ...payload, status: 'archived', version: 2 });
   const deletedEvent = catalogEvents.ProductDeleted(deleted.id, {
     id: deleted.id,
     slug: deleted.slug,
@@ -204,7 +204,7 @@ test('an archived and a deleted product are no longer found', async () => {
   await rebuilt(rebuiltAt);
   await publish(kafka.connection, deleted.event, offered('After them').event);
   await until(async () => (await client.searchProducts({ query: { q: 'after them' } })).body, {
-    describe: 'later news is handled',
+    describe: 'a later event is handled',
   });
   expect(await hitOf(deleted.id)).toBeUndefined();
 });
@@ -215,19 +215,19 @@ test('a rebuild loses nothing that happens meanwhile, and heals what was missed'
   inventoryHas.set(changing.sku, 4);
   const during = offered('During');
   catalogHas.delete(during.id);
-  const { sku: _sku, event: _event, ...told } = changing;
+  const { sku: _sku, event: _event, ...payload } = changing;
   whileExporting = async () => {
     whileExporting = undefined;
-    const changed = catalogEvents.ProductUpdated(changing.id, { ...told, version: 2, title: 'Changed' });
+    const changed = catalogEvents.ProductUpdated(changing.id, { ...payload, version: 2, title: 'Changed' });
     await publish(kafka.connection, changed, during.event);
-    await until(() => hitOf(during.id), { describe: 'the news is found while the rebuild runs' });
+    await until(() => hitOf(during.id), { describe: 'the event is visible while the rebuild runs' });
   };
   whileAsked = async skus => {
     if (!skus.includes(changing.sku)) return;
     whileAsked = undefined;
     await publish(kafka.connection, adjusted(changing.sku, 1, 1));
-    const isNoted = async () => (await index.store.stockOf([changing.sku])).get(changing.sku)?.available === 1;
-    await until(isNoted, { describe: 'news of stock overtakes the answer of inventory' });
+    const isStored = async () => (await index.store.stockOf([changing.sku])).get(changing.sku)?.available === 1;
+    await until(isStored, { describe: 'a stock event overtakes the response of inventory' });
   };
   const { rebuiltAt } = (await indexState()) ?? {};
   const answers = await Promise.all([client.reindex(), client.reindex()]);

@@ -1,15 +1,15 @@
 import type { CatalogEventHandlers } from '../../generated/catalog/events.ts';
 import type { InventoryEventHandlers } from '../../generated/inventory/events.ts';
 import { documentOf, type ProductDocument, tombstone } from './product.ts';
-import type { ToldStock } from './store.ts';
+import type { StockUpdate } from './store.ts';
 
-/** Where news goes; it may come twice and in any order (store.ts). */
+/** Where updates go; they may arrive repeatedly and in any order (store.ts). */
 export interface Projection {
-  product(told: ProductDocument): Promise<void>;
-  stock(lines: readonly ToldStock[]): Promise<void>;
+  product(update: ProductDocument): Promise<void>;
+  stock(lines: readonly StockUpdate[]): Promise<void>;
 }
 
-const linesOf = (lines: readonly ToldStock[]) =>
+const linesOf = (lines: readonly StockUpdate[]) =>
   lines.map(({ sku, available, version }) => ({ sku, available, version }));
 
 export const catalogEvents: CatalogEventHandlers<Projection> = {

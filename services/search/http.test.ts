@@ -30,8 +30,8 @@ beforeAll(async () => {
   const settings = { elasticsearch: index.client, indexPrefix: index.prefix, log: silentLog() };
   app = await startTestApp(buildApp({ ...settings, identityUrl: identity.url, checkResponses: true }));
   client = createSearchClient({ baseUrl: app.url });
-  await index.store.noteProducts([...shelf.map(({ product }) => product), evil, hidden].map(documentOf));
-  await index.store.noteStock(shelf.map(({ sku, available }) => ({ sku, available, version: 1 })));
+  await index.store.applyProducts([...shelf.map(({ product }) => product), evil, hidden].map(documentOf));
+  await index.store.applyStock(shelf.map(({ sku, available }) => ({ sku, available, version: 1 })));
   await index.refresh();
 });
 afterAll(async () => {

@@ -31,10 +31,10 @@ export function connectElasticsearch(url: string): Client {
 }
 
 /**
- * Runs `work`; a cluster that is overloaded, starting or has lost a part is told as ProblemError 503, as a connection
- * that fails is elsewhere.
+ * Runs `work`; throws ProblemError 503 for a cluster that is overloaded, starting or incomplete, as for a
+ * failed connection.
  */
-export async function reachable<T>(work: () => Promise<T>): Promise<T> {
+export async function orUnavailable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -63,11 +63,11 @@ export interface Indices {
   /** Makes what is missing, an empty index of products too; true when there was none of those. */
   ensure(): Promise<boolean>;
   /**
-   * The indices that must be told of changes: the one in use, and one that is being built. Throws ProblemError 503 when
+   * The indices that every update is written to: the one in use, and one that is being built. Throws ProblemError 503 when
    * there is none yet.
    */
   targets(): Promise<string[]>;
-  /** A new index that is told of changes from now on, in place of one that an earlier rebuild left unfinished. */
+  /** A new index that receives every update from now on, in place of one that an earlier rebuild left unfinished. */
   begin(id: string): Promise<string>;
   /**
    * Puts a finished index in the place of the one in use, all at once, and deletes every other. Throws when another
@@ -99,14 +99,14 @@ export function createIndices(client: Client, names: Names): Indices {
   return {
     names,
     ensure: () =>
-      reachable(async () => {
+      orUnavailable(async () => {
         const settings = { number_of_shards: 1, auto_expand_replicas: '0-1' };
         await createUnlessThere(client, { index: names.state, settings, mappings: stateMapping });
         if ((await behind(names.products)).length > 0) return false;
         return createUnlessThere(client, created(names.index('first'), { [names.products]: {} }));
       }),
     targets: () =>
-      reachable(async () => {
+      orUnavailable(async () => {
         const present = Object.entries(await client.indices.getAlias({ index: names.anyProducts }));
         if (!present.some(([, { aliases }]) => aliases[names.products])) throw unavailable('The index');
         return present
@@ -114,13 +114,13 @@ export function createIndices(client: Client, names: Names): Indices {
           .sort();
       }),
     begin: id =>
-      reachable(async () => {
+      orUnavailable(async () => {
         await removeOthers(await behind(names.products));
         await client.indices.create(created(names.index(id), { [names.building]: {} }));
         return names.index(id);
       }),
     switchTo: index =>
-      reachable(async () => {
+      orUnavailable(async () => {
         const former = (await behind(names.products)).filter(name => name !== index);
         await client.indices.refresh({ index });
         await client.indices.updateAliases({

@@ -1,14 +1,14 @@
 import { type Client, errors } from '@elastic/elasticsearch';
 import { unavailable } from '../platform/http/unavailable.ts';
-import { type Names, reachable } from './indices.ts';
+import { type Names, orUnavailable } from './indices.ts';
 
 const ID = 'rebuild';
-const HELD_MS = 30_000;
-const MOST_TURNS = 20;
+const LEASE_MS = 30_000;
+const MAX_ATTEMPTS = 20;
 
 /**
- * Whether the index is to be built anew, who is at it and until when (ms since 1970), and when it was last done. One
- * that never was is wanted.
+ * Whether a rebuild of the index is requested, who holds the lease and until when (ms since 1970), and when the last one
+ * finished. An index that was never built is requested.
  */
 interface Rebuild {
   wanted: boolean;
@@ -19,28 +19,28 @@ interface Rebuild {
 
 const never: Rebuild = { wanted: true, holder: null, until: 0, finishedAt: null };
 
-/** The right to rebuild; one process at a time has it. A process that dies loses it after 30 s. */
+/** The lease on the rebuild: one process at a time holds it; a process that dies loses it after 30 s. */
 export interface Lease {
-  /** Keeps it for another 30 s. Throws when it was lost. */
+  /** Extends it by 30 s. Throws when it was lost. */
   extend(): Promise<void>;
-  /** Gives it back: `done` says that the wish is fulfilled, otherwise somebody will try again. */
-  end(done: boolean): Promise<void>;
+  /** Releases it; `completed` closes the request, otherwise another process retries. */
+  release(completed: boolean): Promise<void>;
 }
 
 export interface RebuildState {
-  /** Asks for a rebuild; while one is wanted or runs this changes nothing. */
-  want(): Promise<void>;
+  /** Requests a rebuild; no effect while one is requested or running. */
+  request(): Promise<void>;
   read(): Promise<{ rebuilding: boolean; rebuiltAt: string | undefined }>;
-  /** The lease, when a rebuild is wanted and nobody is at it. */
-  take(holder: string): Promise<Lease | undefined>;
+  /** The lease, when a rebuild is requested and no process holds it. */
+  acquire(holder: string): Promise<Lease | undefined>;
 }
 
-/** Kept as one document of the state index that is only written over what was read. */
+/** Stored as one document of the state index under optimistic concurrency control. */
 export function createRebuildState(client: Client, names: Names, now: () => number = Date.now): RebuildState {
   const index = names.state;
 
   async function read() {
-    const answer = await reachable(() => client.get<Rebuild>({ index, id: ID }, { ignore: [404] }));
+    const answer = await orUnavailable(() => client.get<Rebuild>({ index, id: ID }, { ignore: [404] }));
     if (!answer.found || !answer._source) return { rebuild: never, place: { op_type: 'create' as const } };
     return {
       rebuild: answer._source,
@@ -48,14 +48,14 @@ export function createRebuildState(client: Client, names: Names, now: () => numb
     };
   }
 
-  /** Changes the state as `decide` says until nobody interferes; false when it says that there is nothing to change. */
+  /** Applies `decide` to the state, again after a conflict; false when it returns no change. */
   async function change(decide: (rebuild: Rebuild) => Rebuild | undefined): Promise<boolean> {
-    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    for (let turn = 0; turn < MAX_ATTEMPTS; turn += 1) {
       const { rebuild, place } = await read();
       const document = decide(rebuild);
       if (!document) return false;
       try {
-        await reachable(() => client.index({ index, id: ID, document, ...place }));
+        await orUnavailable(() => client.index({ index, id: ID, document, ...place }));
         return true;
       } catch (error) {
         if (!(error instanceof errors.ResponseError && error.statusCode === 409)) throw error;
@@ -67,35 +67,35 @@ export function createRebuildState(client: Client, names: Names, now: () => numb
   function lease(holder: string): Lease {
     return {
       async extend() {
-        const held = await change(rebuild =>
-          rebuild.holder === holder ? { ...rebuild, until: now() + HELD_MS } : undefined,
+        const extended = await change(rebuild =>
+          rebuild.holder === holder ? { ...rebuild, until: now() + LEASE_MS } : undefined,
         );
-        if (!held) throw new Error('another process took the rebuild over');
+        if (!extended) throw new Error('another process took the rebuild over');
       },
-      async end(done) {
+      async release(completed) {
         await change(rebuild => {
           if (rebuild.holder !== holder) return undefined;
           const free = { ...rebuild, holder: null, until: 0 };
-          return done ? { ...free, wanted: false, finishedAt: new Date(now()).toISOString() } : free;
+          return completed ? { ...free, wanted: false, finishedAt: new Date(now()).toISOString() } : free;
         });
       },
     };
   }
 
   return {
-    async want() {
+    async request() {
       await change(rebuild => (rebuild.wanted ? undefined : { ...rebuild, wanted: true }));
     },
     async read() {
       const { rebuild } = await read();
       return { rebuilding: rebuild.wanted, rebuiltAt: rebuild.finishedAt ?? undefined };
     },
-    async take(holder) {
+    async acquire(holder) {
       const free = (rebuild: Rebuild) => rebuild.wanted && (rebuild.holder === null || rebuild.until < now());
-      const taken = await change(rebuild =>
-        free(rebuild) ? { ...rebuild, holder, until: now() + HELD_MS } : undefined,
+      const acquired = await change(rebuild =>
+        free(rebuild) ? { ...rebuild, holder, until: now() + LEASE_MS } : undefined,
       );
-      return taken ? lease(holder) : undefined;
+      return acquired ? lease(holder) : undefined;
     },
   };
 }

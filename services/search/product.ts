@@ -1,7 +1,7 @@
 import type { Hit } from '../../generated/search/types.ts';
 
-/** What is told of a product, by an event or by the catalog's export. */
-export interface ToldProduct {
+/** A product as an event or the catalog's export carries it. */
+export interface PublishedProduct {
   id: string;
   version: number;
   slug: string;
@@ -33,7 +33,7 @@ interface Listed {
   hit: Hit;
 }
 
-/** A product that is not for sale leaves its version behind, so that older news cannot bring it back. */
+/** The tombstone of a product that is not for sale: its version keeps older events from restoring it. */
 interface Unlisted {
   id: string;
   version: number;
@@ -55,7 +55,7 @@ export function titleKey(title: string): string {
 }
 
 /** The document of a product, nothing of it in stock yet. */
-export function documentOf(product: ToldProduct): ProductDocument {
+export function documentOf(product: PublishedProduct): ProductDocument {
   const { id, version, slug, title, description, brand, category, createdAt, variants } = product;
   const [cheapest] = variants.toSorted((a, b) => a.price.amount - b.price.amount);
   if (product.status !== 'active' || !cheapest) return { id, version, listed: false, deleted: false };
@@ -95,24 +95,24 @@ export function documentOf(product: ToldProduct): ProductDocument {
   };
 }
 
-/** What a deleted product leaves behind. */
+/** The document that stays in place of a deleted product. */
 export function tombstone(id: string, version: number): ProductDocument {
   return { id, version, listed: false, deleted: true };
 }
 
 /**
- * Of two states of a product the later one: events come late, twice and out of order. Of the same version the one that
- * is known.
+ * Of two states of a product the one with the higher version: events arrive late, repeatedly and out of order. Of equal
+ * versions the stored one.
  */
-export function newer(
+export function latest(
   known: ProductDocument | undefined,
-  told: ProductDocument | undefined,
+  update: ProductDocument | undefined,
 ): ProductDocument | undefined {
-  if (!known || !told) return told ?? known;
-  return told.version > known.version ? told : known;
+  if (!known || !update) return update ?? known;
+  return update.version > known.version ? update : known;
 }
 
-/** The document with what there is of its variants; a sku that nothing is known of has none. */
+/** The document joined with the stock of its variants; an unknown sku has none. */
 export function withStock(document: ProductDocument, stock: Stock): ProductDocument {
   if (!document.listed) return document;
   const variants = document.hit.variants.map(variant => ({ ...variant, available: stock.get(variant.sku) ?? 0 }));

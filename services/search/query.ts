@@ -1,31 +1,31 @@
 import type { estypes } from '@elastic/elasticsearch';
 import type { SearchProductsInput } from '../../generated/search/types.ts';
+import type { TypedTerm } from './corrections.ts';
 import { STOP_WORDS } from './mapping.ts';
-import type { Word } from './meant.ts';
 import { titleKey } from './product.ts';
 
-export type Wish = SearchProductsInput['query'];
+export type SearchQuery = SearchProductsInput['query'];
 type Query = estypes.QueryDslQueryContainer;
 
 /**
- * How far words may be from a product's: `exact` (stems and synonyms, all words), `close` (typing errors and beginnings
- * too, exact matches first), `some` (half of the words will do). The first that finds enough is taken, without regard
- * to filters, so that facets and pages agree on it.
+ * How closely a product must match: `exact` (all terms, by stem or synonym), `close` (misspellings and prefixes too, exact
+ * matches first), `some` (half of the terms suffice). The first stage with enough matches is used, regardless of
+ * filters, so that facets and pages agree on it.
  */
 export const STAGES = ['exact', 'close', 'some'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** With fewer exact matches than this, a typing error is likely: near misses are shown below them. */
-const ENOUGH: Record<Stage, number> = { exact: 3, close: 1, some: 0 };
+/** With fewer exact matches than this a misspelling is likely: close matches are shown below them. */
+const MIN_MATCHES: Record<Stage, number> = { exact: 3, close: 1, some: 0 };
 
 const SHORTEST_BEGINNING = 4;
-const MOST_FACET_VALUES = 250;
-/** More than any score of a near miss. */
+const MAX_FACET_VALUES = 250;
+/** More than any score of a close match. */
 const FIRST = 1_000;
 
 /** Whether a stage that matched so many products is the one to show. */
 export function isEnough(stage: Stage, matches: number): boolean {
-  return matches >= ENOUGH[stage];
+  return matches >= MIN_MATCHES[stage];
 }
 
 function allWords(q: string): Query[] {
@@ -35,7 +35,7 @@ function allWords(q: string): Query[] {
 /**
  * What makes one match better than another: words of the title, in their order, as they are; the brand; the category.
  */
-function better(q: string): Query[] {
+function boosts(q: string): Query[] {
   return [
     { match: { title: { query: q, boost: 3 } } },
     { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },
@@ -46,30 +46,34 @@ function better(q: string): Query[] {
   ];
 }
 
-/** A field with one of the words that may be meant, or with the one that was asked for. */
-function oneOf(field: string, { asked, meant }: Word): Query {
-  return { dis_max: { queries: [asked, ...meant].map(query => ({ match: { [field]: { query } } })) } };
+/** A field with the term as it was typed, or with one of its corrections. */
+function typedOrCorrected(field: string, { typed, corrections }: TypedTerm): Query {
+  return { dis_max: { queries: [typed, ...corrections].map(query => ({ match: { [field]: { query } } })) } };
 }
 
 /**
- * The same, or with a word that begins as the one that was asked for, if that has enough letters to say what it begins.
+ * The same, or with a word that has the term as a prefix, where the term is long enough for one.
  */
-function oneOfOrBegun(word: Word): Query {
-  const begun: Query = { match: { 'all.prefix': { query: word.asked, boost: 0.5 } } };
-  return { dis_max: { queries: [oneOf('all', word), ...(word.asked.length < SHORTEST_BEGINNING ? [] : [begun])] } };
+function typedCorrectedOrPrefix(word: TypedTerm): Query {
+  const prefixed: Query = { match: { 'all.prefix': { query: word.typed, boost: 0.5 } } };
+  return {
+    dis_max: {
+      queries: [typedOrCorrected('all', word), ...(word.typed.length < SHORTEST_BEGINNING ? [] : [prefixed])],
+    },
+  };
 }
 
-const meantIn = (asked: readonly Word[]): string => asked.flatMap(({ meant }) => meant).join(' ');
+const correctionsIn = (terms: readonly TypedTerm[]): string =>
+  terms.flatMap(({ corrections }) => corrections).join(' ');
 
 /**
- * Matches `q`: exactly, or, above stage `exact`, with its typing errors (`asked`, meant.ts) forgiven and its words
- * begun.
+ * Matches `q`: exactly, or, beyond stage `exact`, with the corrections of its terms (corrections.ts) and as prefixes.
  */
-function matching(q: string, stage: Stage, asked: readonly Word[]): Query {
+function matching(q: string, stage: Stage, terms: readonly TypedTerm[]): Query {
   const exact: Query = { bool: { should: allWords(q), minimum_should_match: 1 } };
-  if (stage === 'exact') return { bool: { must: [exact], should: better(q) } };
+  if (stage === 'exact') return { bool: { must: [exact], should: boosts(q) } };
   const half = stage === 'some';
-  const clauses = asked.filter(word => !STOP_WORDS.includes(word.asked)).map(oneOfOrBegun);
+  const clauses = terms.filter(word => !STOP_WORDS.includes(word.typed)).map(typedCorrectedOrPrefix);
   const near: Query[] = [
     {
       bool: half
@@ -86,14 +90,14 @@ function matching(q: string, stage: Stage, asked: readonly Word[]): Query {
   return {
     bool: {
       must: [{ bool: { should, minimum_should_match: 1 } }],
-      should: better(`${q} ${meantIn(asked)}`),
+      should: boosts(`${q} ${correctionsIn(terms)}`),
     },
   };
 }
 
 /** Every filter by the name of its facet. */
-function filtersOf(wish: Wish): Record<'category' | 'brand' | 'price' | 'inStock', Query[]> {
-  const { category, brand, minPrice, maxPrice, inStock } = wish;
+function filtersOf(query: SearchQuery): Record<'category' | 'brand' | 'price' | 'inStock', Query[]> {
+  const { category, brand, minPrice, maxPrice, inStock } = query;
   const range = { ...(minPrice !== undefined && { gte: minPrice }), ...(maxPrice !== undefined && { lte: maxPrice }) };
   return {
     category: category?.length ? [{ terms: { 'category.slug': category } }] : [],
@@ -106,8 +110,8 @@ function filtersOf(wish: Wish): Record<'category' | 'brand' | 'price' | 'inStock
 const id: estypes.SortCombinations = { id: 'asc' };
 
 /** Ends with the id, so that no two products are equal and a page begins exactly after the one before. */
-function order(wish: Wish): estypes.SortCombinations[] {
-  switch (wish.sort) {
+function order(query: SearchQuery): estypes.SortCombinations[] {
+  switch (query.sort) {
     case 'price-asc':
       return [{ price: 'asc' }, id];
     case 'price-desc':
@@ -117,13 +121,13 @@ function order(wish: Wish): estypes.SortCombinations[] {
     case 'newest':
       return [{ createdAt: 'desc' }, id];
     default:
-      return words(wish) === undefined ? [{ createdAt: 'desc' }, id] : [{ _score: { order: 'desc' } }, id];
+      return queryText(query) === undefined ? [{ createdAt: 'desc' }, id] : [{ _score: { order: 'desc' } }, id];
   }
 }
 
-/** The words to look for; undefined where everything matches. */
-export function words(wish: Wish): string | undefined {
-  return wish.q?.trim() || undefined;
+/** The text of a query; undefined where everything matches. */
+export function queryText(query: SearchQuery): string | undefined {
+  return query.q?.trim() || undefined;
 }
 
 /**
@@ -131,42 +135,45 @@ export function words(wish: Wish): string | undefined {
  * nothing.
  */
 function facets(filters: ReturnType<typeof filtersOf>): Record<string, estypes.AggregationsAggregationContainer> {
-  const besides = (facet: keyof typeof filters): Query => ({
+  const exceptFacet = (facet: keyof typeof filters): Query => ({
     bool: { filter: Object.entries(filters).flatMap(([name, queries]) => (name === facet ? [] : queries)) },
   });
   const values = (field: string, label: string): Record<string, estypes.AggregationsAggregationContainer> => ({
-    values: { terms: { field, size: MOST_FACET_VALUES }, aggs: { label: { terms: { field: label, size: 1 } } } },
+    values: { terms: { field, size: MAX_FACET_VALUES }, aggs: { label: { terms: { field: label, size: 1 } } } },
   });
   return {
     matches: { filter: { match_all: {} } },
-    category: { filter: besides('category'), aggs: values('category.slug', 'category.name') },
-    brand: { filter: besides('brand'), aggs: values('brand', 'brand') },
-    price: { filter: besides('price'), aggs: { min: { min: { field: 'price' } }, max: { max: { field: 'price' } } } },
-    inStock: { filter: besides('inStock'), aggs: { available: { filter: { term: { inStock: true } } } } },
+    category: { filter: exceptFacet('category'), aggs: values('category.slug', 'category.name') },
+    brand: { filter: exceptFacet('brand'), aggs: values('brand', 'brand') },
+    price: {
+      filter: exceptFacet('price'),
+      aggs: { min: { min: { field: 'price' } }, max: { max: { field: 'price' } } },
+    },
+    inStock: { filter: exceptFacet('inStock'), aggs: { available: { filter: { term: { inStock: true } } } } },
   };
 }
 
 /**
  * The request for one page. Filters come after the words (`post_filter`), so that every facet can leave its own one
- * out. Asks for one item more than the page holds, which tells whether there is a next one.
+ * out. Asks for one item more than the page holds, which shows whether there is a next one.
  */
 export function searchBody(
-  wish: Wish,
+  query: SearchQuery,
   stage: Stage,
-  asked: readonly Word[],
+  terms: readonly TypedTerm[],
   after: readonly (string | number)[] | undefined,
 ): estypes.SearchRequest {
-  const q = words(wish);
-  const filters = filtersOf(wish);
+  const q = queryText(query);
+  const filters = filtersOf(query);
   const listed: Query = { term: { listed: true } };
   return {
-    query: { bool: { filter: [listed], ...(q !== undefined && { must: [matching(q, stage, asked)] }) } },
+    query: { bool: { filter: [listed], ...(q !== undefined && { must: [matching(q, stage, terms)] }) } },
     post_filter: { bool: { filter: Object.values(filters).flat() } },
     aggs: facets(filters),
-    sort: order(wish),
+    sort: order(query),
     track_total_hits: true,
     track_scores: false,
-    size: wish.limit + 1,
+    size: query.limit + 1,
     _source: ['hit'],
     ...(after && { search_after: [...after] }),
     ...(q !== undefined && {
@@ -175,29 +182,32 @@ export function searchBody(
         pre_tags: ['<mark>'],
         post_tags: ['</mark>'],
         fields: {
-          title: { number_of_fragments: 0, highlight_query: { match: { title: { query: `${q} ${meantIn(asked)}` } } } },
+          title: {
+            number_of_fragments: 0,
+            highlight_query: { match: { title: { query: `${q} ${correctionsIn(terms)}` } } },
+          },
         },
       },
     }),
   };
 }
 
-export const MOST_PRODUCTS = 8;
-export const MOST_CATEGORIES = 4;
+export const MAX_PRODUCTS = 8;
+export const MAX_CATEGORIES = 4;
 
-/** What words that are still being typed may become; `asked` (meant.ts) says what they may be typing errors of. */
-export function suggestBody(q: string, asked: readonly Word[] = []): estypes.SearchRequest {
-  const begun = (field: string): Query =>
-    asked.length > 0
-      ? { bool: { must: asked.map(word => oneOf(field, word)) } }
+/** Suggestions for a text that is still being typed; `terms` (corrections.ts) brings its corrections. */
+export function suggestBody(q: string, terms: readonly TypedTerm[] = []): estypes.SearchRequest {
+  const prefixed = (field: string): Query =>
+    terms.length > 0
+      ? { bool: { must: terms.map(word => typedOrCorrected(field, word)) } }
       : { match: { [field]: { query: q, operator: 'and' } } };
   // What is of a kind comes before what only begins with its name: milk before milk chocolate. Fewer letters name no
   // kind.
   const ofTheKind: Query[] =
-    q.trim().length < SHORTEST_BEGINNING ? [] : [{ bool: { must: [begun('category.name.prefix')], boost: 6 } }];
+    q.trim().length < SHORTEST_BEGINNING ? [] : [{ bool: { must: [prefixed('category.name.prefix')], boost: 6 } }];
   const byCategory: Record<string, estypes.AggregationsAggregationContainer> = {
     values: {
-      terms: { field: 'category.slug', size: MOST_CATEGORIES },
+      terms: { field: 'category.slug', size: MAX_CATEGORIES },
       aggs: { label: { terms: { field: 'category.name', size: 1 } } },
     },
   };
@@ -205,9 +215,9 @@ export function suggestBody(q: string, asked: readonly Word[] = []): estypes.Sea
     query: {
       bool: {
         filter: [{ term: { listed: true } }],
-        must: [begun('all.prefix')],
+        must: [prefixed('all.prefix')],
         should: [
-          { bool: { must: [begun('title.prefix')], boost: 4 } },
+          { bool: { must: [prefixed('title.prefix')], boost: 4 } },
           { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },
           { prefix: { titleKey: { value: titleKey(q), boost: 8 } } },
           ...ofTheKind,
@@ -216,11 +226,11 @@ export function suggestBody(q: string, asked: readonly Word[] = []): estypes.Sea
       },
     },
     aggs: {
-      named: { filter: begun('category.name.prefix'), aggs: byCategory },
+      named: { filter: prefixed('category.name.prefix'), aggs: byCategory },
       holding: { filter: { match_all: {} }, aggs: byCategory },
     },
     sort: [{ _score: { order: 'desc' } }, id],
-    size: MOST_PRODUCTS,
+    size: MAX_PRODUCTS,
     track_total_hits: false,
     _source: ['hit'],
   };

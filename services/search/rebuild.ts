@@ -5,7 +5,7 @@ import { backoff, pauseFor } from '../platform/backoff.ts';
 import { newId } from '../platform/ids.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers.ts';
-import { type Indices, reachable } from './indices.ts';
+import { type Indices, orUnavailable } from './indices.ts';
 import type { Lease, RebuildState } from './lease.ts';
 import { documentOf, type ProductDocument, skusOf } from './product.ts';
 import type { Store } from './store.ts';
@@ -24,21 +24,21 @@ export interface RebuildDependencies {
 }
 
 const PAGE = 100;
-const MOST_SKUS = 200;
+const MAX_SKUS = 200;
 const POLL_MS = 500;
 
-/** Asks inventory for what may have been missed while nobody listened; news that comes meanwhile wins. */
+/** Reads stock from inventory that events may not have brought; an event that arrives meanwhile wins. */
 async function correctStock({ store, inventory }: RebuildDependencies, skus: readonly string[]): Promise<void> {
-  for (let at = 0; at < skus.length; at += MOST_SKUS) {
-    const part = skus.slice(at, at + MOST_SKUS);
-    const noted = await store.stockOf(part);
+  for (let at = 0; at < skus.length; at += MAX_SKUS) {
+    const part = skus.slice(at, at + MAX_SKUS);
+    const stored = await store.stockOf(part);
     const answer = await inventory.lookUpAvailability({ body: { skus: part } });
     if (answer.status !== 200) throw new Error(`inventory answered ${answer.status}: ${answer.body.detail}`);
-    await store.correctStock(answer.body.items, noted);
+    await store.correctStock(answer.body.items, stored);
   }
 }
 
-/** Everything catalog has, page by page, into the new index. */
+/** Copies all products of catalog, page by page, into the new index. */
 async function fillFromCatalog(
   dependencies: RebuildDependencies,
   index: string,
@@ -62,18 +62,18 @@ async function fillFromCatalog(
   return products;
 }
 
-/** What deleted products left behind goes along, so that old news of them stays old. Catalog no longer knows them. */
+/** Copies the tombstones of deleted products, so that late events of them stay outdated: catalog no longer has them. */
 async function carryTombstones(
   { client, indices, store }: RebuildDependencies,
   index: string,
   lease: Lease,
 ): Promise<void> {
   const from = indices.names.products;
-  await reachable(() => client.indices.refresh({ index: from }));
+  await orUnavailable(() => client.indices.refresh({ index: from }));
   let after: string[] | undefined;
   do {
     await lease.extend();
-    const { hits } = await reachable(() =>
+    const { hits } = await orUnavailable(() =>
       client.search<ProductDocument>({
         index: from,
         size: 1_000,
@@ -90,40 +90,40 @@ async function carryTombstones(
 }
 
 /**
- * Builds the index anew beside the one in use and switches. From `begin` on, every change is written into both, and of
- * every product the highest version counts, so it does not matter whether the catalog or an event is faster.
+ * Builds a new index beside the one in use and switches the alias. From `begin` on every change is written into both, and
+ * of every product the highest version wins, so it does not matter whether the catalog or an event is faster.
  */
 export async function rebuild(dependencies: RebuildDependencies, lease: Lease, signal: AbortSignal): Promise<void> {
   const { catalog, indices, log } = dependencies;
-  // throws while catalog is away: then no index needs to be begun
+  // Throws while catalog is unavailable: then no index needs to be created.
   await catalog.exportProducts({ query: { limit: 1 } });
   const index = await indices.begin(newId());
   const products = await fillFromCatalog(dependencies, index, lease, signal);
   await carryTombstones(dependencies, index, lease);
   await lease.extend();
   await indices.switchTo(index);
-  log.info({ index, products }, 'the index was built anew');
+  log.info({ index, products }, 'the index was rebuilt');
 }
 
 /**
- * Keeps the index there: makes it at first start (and then fills it from the catalog), and rebuilds it when that is
- * wanted. Whatever it needs may be down or may die in the middle: what is wanted stays wanted until it is done.
+ * Creates the index at first start, fills it from the catalog, and rebuilds it on request. A request stays open until a
+ * rebuild has completed, whatever is unavailable or stops in between.
  */
 export function rebuildWorker(dependencies: RebuildDependencies): Worker {
   const { indices, state, log } = dependencies;
   const stopping = new AbortController();
-  let done: Promise<void> | undefined;
+  let finished: Promise<void> | undefined;
 
   async function turn(): Promise<void> {
-    if (await indices.ensure()) await state.want();
-    const lease = await state.take(newId());
+    if (await indices.ensure()) await state.request();
+    const lease = await state.acquire(newId());
     if (!lease) return;
-    let isDone = false;
+    let isCompleted = false;
     try {
       await rebuild(dependencies, lease, stopping.signal);
-      isDone = true;
+      isCompleted = true;
     } finally {
-      await lease.end(isDone);
+      await lease.release(isCompleted);
     }
   }
 
@@ -134,7 +134,7 @@ export function rebuildWorker(dependencies: RebuildDependencies): Worker {
         failures = 0;
         await pauseFor(POLL_MS, stopping.signal);
       } catch (error) {
-        if (!stopping.signal.aborted) log.warn({ error }, 'the index is not up to date; trying again');
+        if (!stopping.signal.aborted) log.warn({ error }, 'the index is not up to date; the rebuild is retried');
         await pauseFor(backoff(failures++, 500, 10_000), stopping.signal);
       }
     }
@@ -143,11 +143,11 @@ export function rebuildWorker(dependencies: RebuildDependencies): Worker {
   return {
     name: 'rebuild',
     async start() {
-      done = run();
+      finished = run();
     },
     async stop() {
       stopping.abort();
-      await done;
+      await finished;
     },
   };
 }

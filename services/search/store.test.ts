@@ -4,7 +4,7 @@ import { newId } from '../platform/ids.ts';
 import { createBatcher } from '../platform/messaging/batcher.ts';
 import { createRebuildState } from './lease.ts';
 import { documentOf, type ProductDocument, tombstone } from './product.ts';
-import { createStore, type ToldStock } from './store.ts';
+import { createStore, type StockUpdate } from './store.ts';
 import { openTestIndex, product, type TestIndex } from './testing/index.ts';
 
 type BulkRequest = Parameters<TestIndex['client']['bulk']>[0];
@@ -21,14 +21,14 @@ async function documentIn(id: string, name = index.indices.names.products) {
   return answer._source;
 }
 
-type News = { product: ProductDocument } | { stock: ToldStock };
+type Update = { product: ProductDocument } | { stock: StockUpdate };
 
 /** A product with two skus, changed twice, and stock of both. */
 function history() {
   const [first, second] = [newId(), newId()];
   const base = product('Bananas', 'Tropical fruit', { sku: first });
   const variants = [...base.variants, { sku: second, title: 'Green', price: { amount: 90, currency: 'USD' } }];
-  const told: News[] = [
+  const updates: Update[] = [
     { product: documentOf({ ...base, version: 1 }) },
     { product: documentOf({ ...base, version: 2, title: 'Sweet bananas' }) },
     { product: documentOf({ ...base, version: 3, title: 'Sweetest bananas', variants }) },
@@ -37,23 +37,23 @@ function history() {
     { stock: { sku: second, available: 9, version: 1 } },
     { stock: { sku: second, available: 0, version: 2 } },
   ];
-  return { id: base.id, first, second, told };
+  return { id: base.id, first, second, updates };
 }
 
-test('whatever the order of news, and told twice, the document ends the same', async () => {
+test('whatever the order of updates, and applied twice, the document ends the same', async () => {
   const orders = fc.sample(fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 7 }), {
     seed: 20261122,
     numRuns: 30,
   });
-  const product = createBatcher<ProductDocument>(index.store.noteProducts, 100);
-  const stock = createBatcher<ToldStock>(index.store.noteStock, 100);
-  const tell = (news: News) => ('product' in news ? product(news.product) : stock(news.stock));
+  const product = createBatcher<ProductDocument>(index.store.applyProducts, 100);
+  const stock = createBatcher<StockUpdate>(index.store.applyStock, 100);
+  const apply = (update: Update) => ('product' in update ? product(update.product) : stock(update.stock));
   await Promise.all(
     orders.map(async (order, at) => {
-      const { id, first, second, told } = history();
-      const news = [...order, ...order.toReversed()].flatMap(place => told[place] ?? []);
-      if (at % 3 === 0) await Promise.all(news.map(tell));
-      else for (const item of news) await tell(item);
+      const { id, first, second, updates } = history();
+      const delivered = [...order, ...order.toReversed()].flatMap(place => updates[place] ?? []);
+      if (at % 3 === 0) await Promise.all(delivered.map(apply));
+      else for (const item of delivered) await apply(item);
       const variants = [
         { sku: first, available: 4 },
         { sku: second, available: 0 },
@@ -72,31 +72,31 @@ test('whatever the order of news, and told twice, the document ends the same', a
   );
 });
 
-test('stock told of while its product is first written is in the document', async () => {
+test('stock that arrives while its product is first written is in the document', async () => {
   const sku = newId();
   const bananas = product('Bananas', 'Fruit', { sku });
-  let told = false;
-  /** Tells of stock after the product was read as missing and before it is written. */
+  let isStored = false;
+  /** Applies stock after the product was read as missing and before it is written. */
   const meddled = new Proxy(index.client, {
     get(client, name) {
       if (name !== 'bulk') return Reflect.get(client, name);
       return async (request: BulkRequest) => {
-        if (request.index !== index.indices.names.state && !told) {
-          told = true;
-          await index.store.noteStock([{ sku, available: 4, version: 1 }]);
+        if (request.index !== index.indices.names.state && !isStored) {
+          isStored = true;
+          await index.store.applyStock([{ sku, available: 4, version: 1 }]);
         }
         return client.bulk(request);
       };
     },
   });
-  await createStore(meddled, index.indices).noteProducts([documentOf(bananas)]);
-  expect(told).toBe(true);
+  await createStore(meddled, index.indices).applyProducts([documentOf(bananas)]);
+  expect(isStored).toBe(true);
   expect(await documentIn(bananas.id)).toMatchObject({ inStock: true, hit: { variants: [{ sku, available: 4 }] } });
 });
 
 test('a product that nothing is known of the stock of has none', async () => {
   const bananas = product('Bananas', 'Fruit');
-  await index.store.noteProducts([documentOf(bananas)]);
+  await index.store.applyProducts([documentOf(bananas)]);
   expect(await documentIn(bananas.id)).toMatchObject({
     inStock: false,
     hit: { inStock: false, variants: [{ available: 0 }] },
@@ -107,25 +107,25 @@ test.each([
   ['archived', (bananas: ReturnType<typeof product>) => documentOf({ ...bananas, version: 2, status: 'archived' })],
   ['a draft again', (bananas: ReturnType<typeof product>) => documentOf({ ...bananas, version: 2, status: 'draft' })],
   ['deleted', (bananas: ReturnType<typeof product>) => tombstone(bananas.id, 2)],
-])('a product that is %s goes, and older news does not bring it back', async (_, gone) => {
+])('a product that is %s goes, and an older event does not restore it', async (_, gone) => {
   const bananas = product('Bananas', 'Fruit');
-  await index.store.noteProducts([documentOf(bananas)]);
-  await index.store.noteProducts([gone(bananas)]);
-  await index.store.noteProducts([documentOf(bananas)]);
+  await index.store.applyProducts([documentOf(bananas)]);
+  await index.store.applyProducts([gone(bananas)]);
+  await index.store.applyProducts([documentOf(bananas)]);
   expect(await documentIn(bananas.id)).toMatchObject({ version: 2, listed: false });
-  await index.store.noteProducts([documentOf({ ...bananas, version: 3 })]);
+  await index.store.applyProducts([documentOf({ ...bananas, version: 3 })]);
   expect(await documentIn(bananas.id)).toMatchObject({ version: 3, listed: true });
 });
 
 test('deletion that comes before the product it deletes', async () => {
   const bananas = product('Bananas', 'Fruit');
-  await index.store.noteProducts([tombstone(bananas.id, 2)]);
-  await index.store.noteProducts([documentOf(bananas)]);
+  await index.store.applyProducts([tombstone(bananas.id, 2)]);
+  await index.store.applyProducts([documentOf(bananas)]);
   expect(await documentIn(bananas.id)).toMatchObject({ version: 2, listed: false, deleted: true });
 });
 
-test('a sku that moved to another product takes its stock along, whichever product is told of last', async () => {
-  for (const lastTold of ['old', 'new']) {
+test('a sku that moved to another product takes its stock along, whichever product is applied last', async () => {
+  for (const lastApplied of ['old', 'new']) {
     const sku = newId();
     const former = product('Bananas', 'Fruit', { sku });
     const without = {
@@ -134,10 +134,10 @@ test('a sku that moved to another product takes its stock along, whichever produ
       variants: [{ sku: newId(), title: 'Other', price: { amount: 1, currency: 'USD' } }],
     };
     const later = product('Green bananas', 'Fruit', { sku });
-    await index.store.noteProducts([documentOf(former)]);
-    for (const told of lastTold === 'old' ? [later, without] : [without, later])
-      await index.store.noteProducts([documentOf(told)]);
-    await index.store.noteStock([{ sku, available: 7, version: 1 }]);
+    await index.store.applyProducts([documentOf(former)]);
+    for (const updates of lastApplied === 'old' ? [later, without] : [without, later])
+      await index.store.applyProducts([documentOf(updates)]);
+    await index.store.applyStock([{ sku, available: 7, version: 1 }]);
     expect(await documentIn(later.id)).toMatchObject({ hit: { variants: [{ sku, available: 7 }] } });
     expect(await documentIn(former.id)).toMatchObject({ inStock: false });
   }
@@ -146,35 +146,35 @@ test('a sku that moved to another product takes its stock along, whichever produ
 test('in one bulk, of a sku and of a product the newest counts', async () => {
   const sku = newId();
   const bananas = product('Bananas', 'Fruit', { sku });
-  await index.store.noteProducts([documentOf({ ...bananas, version: 2, title: 'New' }), documentOf(bananas)]);
-  await index.store.noteStock([
+  await index.store.applyProducts([documentOf({ ...bananas, version: 2, title: 'New' }), documentOf(bananas)]);
+  await index.store.applyStock([
     { sku, available: 3, version: 5 },
     { sku, available: 8, version: 4 },
   ]);
   expect(await documentIn(bananas.id)).toMatchObject({ title: 'New', hit: { variants: [{ available: 3 }] } });
 });
 
-test('an answer of inventory gives way to news that came while it was asked for', async () => {
+test('an answer of inventory gives way to an event that arrives during the request', async () => {
   const sku = newId();
   const bananas = product('Bananas', 'Fruit', { sku });
   const noted = await index.store.stockOf([sku]);
-  await index.store.noteStock([{ sku, available: 3, version: 1 }]);
+  await index.store.applyStock([{ sku, available: 3, version: 1 }]);
   await index.store.correctStock([{ sku, available: 10 }], noted);
-  await index.store.noteProducts([documentOf(bananas)]);
+  await index.store.applyProducts([documentOf(bananas)]);
   expect(await documentIn(bananas.id)).toMatchObject({ hit: { variants: [{ available: 3 }] } });
   await index.store.correctStock([{ sku, available: 2 }], await index.store.stockOf([sku]));
   expect(await index.store.stockOf([sku])).toEqual(new Map([[sku, { sku, available: 2, version: 1 }]]));
-  await index.store.noteStock([{ sku, available: 1, version: 2 }]);
+  await index.store.applyStock([{ sku, available: 1, version: 2 }]);
   expect(await documentIn(bananas.id)).toMatchObject({ hit: { variants: [{ available: 1 }] } });
 });
 
-test('while an index is built, both are told; the switch leaves the new one alone', async () => {
+test('while an index is built, both are updated; the switch leaves the new one alone', async () => {
   const sku = newId();
   const bananas = product('Bananas', 'Fruit', { sku });
-  await index.store.noteProducts([documentOf(bananas)]);
+  await index.store.applyProducts([documentOf(bananas)]);
   const building = await index.indices.begin(newId());
-  await index.store.noteProducts([documentOf({ ...bananas, version: 2, title: 'New' })]);
-  await index.store.noteStock([{ sku, available: 3, version: 1 }]);
+  await index.store.applyProducts([documentOf({ ...bananas, version: 2, title: 'New' })]);
+  await index.store.applyStock([{ sku, available: 3, version: 1 }]);
   await index.store.fill(building, [documentOf(bananas)]);
   for (const name of [building, index.indices.names.products]) {
     expect(await documentIn(bananas.id, name)).toMatchObject({ title: 'New', hit: { variants: [{ available: 3 }] } });
@@ -199,17 +199,17 @@ test('one rebuild at a time; one whose process died is taken over', async () => 
   try {
     await other.indices.ensure();
     expect(await state.read()).toEqual({ rebuilding: true, rebuiltAt: undefined });
-    const leases = await Promise.all(['a', 'b', 'c'].map(holder => state.take(holder)));
+    const leases = await Promise.all(['a', 'b', 'c'].map(holder => state.acquire(holder)));
     const [lease] = leases.filter(taken => taken !== undefined);
     expect(leases.filter(Boolean)).toHaveLength(1);
     time += 31_000;
-    const next = await state.take('d');
+    const next = await state.acquire('d');
     expect(next).toBeDefined();
     await expect(lease?.extend()).rejects.toThrow('took the rebuild over');
-    await next?.end(true);
+    await next?.release(true);
     expect(await state.read()).toEqual({ rebuilding: false, rebuiltAt: new Date(time).toISOString() });
-    expect(await state.take('e')).toBeUndefined();
-    await Promise.all([state.want(), state.want()]);
+    expect(await state.acquire('e')).toBeUndefined();
+    await Promise.all([state.request(), state.request()]);
     expect((await state.read()).rebuilding).toBe(true);
   } finally {
     await other.drop();

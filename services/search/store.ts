@@ -1,49 +1,49 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { unavailable } from '../platform/http/unavailable.ts';
-import { type Indices, reachable } from './indices.ts';
-import { newer, type ProductDocument, type Stock, skusOf, withStock } from './product.ts';
+import { type Indices, orUnavailable } from './indices.ts';
+import { latest, type ProductDocument, type Stock, skusOf, withStock } from './product.ts';
 
-/** Stock of a sku; of the same sku the highest version counts. */
-export interface ToldStock {
+/** The stock of a sku as an event reports it; of one sku the highest version wins. */
+export interface StockUpdate {
   sku: string;
   available: number;
   version: number;
 }
 
 /**
- * The projection. Products and stock come from different topics, late, twice and in any order, and whatever the order,
- * the documents end the same:
+ * The projection. Events of products and of stock arrive from different topics, late, repeatedly and in any order; the
+ * documents converge to the same state:
  *
- * - stock is kept by sku, under the version of the sku (external versions: Elasticsearch refuses what is older);
- * - which products have a sku is kept by sku, too, and only ever grows;
- * - a product is always rewritten whole: read, joined with its stock as read after it, and written only over what was
- *   read (if_seq_no).
+ * - stock is stored by sku under the version of the sku (external versioning: Elasticsearch rejects older versions);
+ * - the products that own a sku are stored by sku, too, and are only ever added to;
+ * - a product is always rewritten whole: read, joined with stock that is read after it, and written only over the
+ *   version that was read (optimistic concurrency, if_seq_no).
  *
- * News of a product first notes its skus and then reads the stock; news of stock is stored first and then looks for the
- * products: whichever comes second sees the other. A document that was not there yet hides its product from news of
- * stock, so one that was created is read once more.
+ * A product event first records its skus and then reads the stock; a stock event is stored first and then looks for the
+ * owning products: whichever comes second sees the other. A document that does not exist yet hides its product from
+ * stock events, so a document that was created is read once more.
  */
 export interface Store {
-  noteProducts(told: readonly ProductDocument[]): Promise<void>;
-  noteStock(told: readonly ToldStock[]): Promise<void>;
+  applyProducts(updates: readonly ProductDocument[]): Promise<void>;
+  applyStock(updates: readonly StockUpdate[]): Promise<void>;
   /**
-   * Writes products into one index only: a rebuild fills the new one with this while the others are told of changes as
-   * ever.
+   * Writes products into one index only: a rebuild fills the new index with it while events still update all indices.
    */
-  fill(index: string, told: readonly ProductDocument[]): Promise<void>;
-  /** What is noted of the stock of skus, with its versions. */
-  stockOf(skus: readonly string[]): Promise<Map<string, ToldStock>>;
+  fill(index: string, updates: readonly ProductDocument[]): Promise<void>;
+  /** The stored stock of skus, with its versions. */
+  stockOf(skus: readonly string[]): Promise<Map<string, StockUpdate>>;
   /**
-   * Takes answers for the stock of skus that nobody has told anything newer of: `as` is what was noted before asking.
+   * Stores stock that inventory answered, unless an event has brought a newer version: `as` is what was stored before the
+   * request.
    */
   correctStock(
     answers: readonly { sku: string; available: number }[],
-    as: ReadonlyMap<string, ToldStock>,
+    as: ReadonlyMap<string, StockUpdate>,
   ): Promise<void>;
 }
 
-const MOST_ROUNDS = 50;
-const MOST_TARGET_CHANGES = 5;
+const MAX_ROUNDS = 50;
+const MAX_TARGET_CHANGES = 5;
 
 interface Read<T> {
   source: T;
@@ -57,11 +57,11 @@ export function createStore(client: Client, indices: Indices): Store {
   const stockId = (sku: string) => `stock:${sku}`;
   const ownersId = (sku: string) => `owners:${sku}`;
 
-  /** Reads by id, as of now (not as of the last refresh). What is not there, or whose index is gone, is left out. */
+  /** Reads by id in real time (not as of the last refresh). Missing documents and indices are left out. */
   async function readAll<T>(index: string, ids: readonly string[]): Promise<Map<string, Read<T>>> {
     const found = new Map<string, Read<T>>();
     if (ids.length === 0) return found;
-    const { docs } = await reachable(() => client.mget<T>({ index, ids: [...ids] }));
+    const { docs } = await orUnavailable(() => client.mget<T>({ index, ids: [...ids] }));
     for (const doc of docs) {
       if (
         !('found' in doc) ||
@@ -79,33 +79,33 @@ export function createStore(client: Client, indices: Indices): Store {
     return found;
   }
 
-  /** Writes all; the ids that somebody else wrote meanwhile. Throws for any other fault. */
+  /** Writes all and returns the ids with a version conflict. Throws for any other error. */
   async function writeAll(
     index: string,
     operations: readonly { action: estypes.BulkOperationContainer; document: object }[],
   ): Promise<string[]> {
     if (operations.length === 0) return [];
     const body = operations.flatMap(({ action, document }) => [action, document]);
-    const { items } = await reachable(() => client.bulk({ index, operations: body }));
-    const overtaken: string[] = [];
+    const { items } = await orUnavailable(() => client.bulk({ index, operations: body }));
+    const conflicts: string[] = [];
     for (const item of items.map(entry => entry.index ?? entry.create)) {
       if (!item?.error) continue;
-      if (item.status === 409) overtaken.push(String(item._id));
+      if (item.status === 409) conflicts.push(String(item._id));
       else if (item.status === 429 || item.status >= 500) throw unavailable('The index', 2, item.error);
       else throw new Error(`Elasticsearch refused ${item._id}: ${item.error.type} ${item.error.reason}`);
     }
-    return overtaken;
+    return conflicts;
   }
 
-  async function stockOf(skus: readonly string[]): Promise<Map<string, ToldStock>> {
-    const noted = await readAll<ToldStock>(state, unique(skus).map(stockId));
-    return new Map([...noted.values()].map(({ source }) => [source.sku, source]));
+  async function stockOf(skus: readonly string[]): Promise<Map<string, StockUpdate>> {
+    const stored = await readAll<StockUpdate>(state, unique(skus).map(stockId));
+    return new Map([...stored.values()].map(({ source }) => [source.sku, source]));
   }
 
-  /** Stores stock under its versions; what is older than what is there is refused by the index, and that is well. */
-  async function writeStock(told: readonly ToldStock[], type: 'external' | 'external_gte'): Promise<void> {
-    const newest = new Map<string, ToldStock>();
-    for (const line of told) if (line.version >= (newest.get(line.sku)?.version ?? 0)) newest.set(line.sku, line);
+  /** Stores stock under its versions; the index rejects older versions, which is intended. */
+  async function writeStock(updates: readonly StockUpdate[], type: 'external' | 'external_gte'): Promise<void> {
+    const newest = new Map<string, StockUpdate>();
+    for (const line of updates) if (line.version >= (newest.get(line.sku)?.version ?? 0)) newest.set(line.sku, line);
     await writeAll(
       state,
       [...newest.values()].map(({ sku, available, version }) => ({
@@ -115,15 +115,15 @@ export function createStore(client: Client, indices: Indices): Store {
     );
   }
 
-  /** Notes which products have which skus. Only ever adds. */
-  async function noteOwners(told: readonly ProductDocument[]): Promise<void> {
-    let missing = told.flatMap(product => skusOf(product).map(sku => ({ sku, id: product.id })));
+  /** Records which products own which skus. Only ever adds. */
+  async function recordOwners(updates: readonly ProductDocument[]): Promise<void> {
+    let missing = updates.flatMap(product => skusOf(product).map(sku => ({ sku, id: product.id })));
     for (let round = 0; missing.length > 0; round += 1) {
-      if (round === MOST_ROUNDS) throw unavailable('The index', 1);
+      if (round === MAX_ROUNDS) throw unavailable('The index', 1);
       const bySku = Map.groupBy(missing, ({ sku }) => sku);
-      const noted = await readAll<{ products: string[] }>(state, [...bySku.keys()].map(ownersId));
+      const stored = await readAll<{ products: string[] }>(state, [...bySku.keys()].map(ownersId));
       const operations = [...bySku].flatMap(([sku, owners]) => {
-        const known = noted.get(ownersId(sku));
+        const known = stored.get(ownersId(sku));
         const products = unique([...(known?.source.products ?? []), ...owners.map(({ id }) => id)]);
         if (products.length === known?.source.products.length) return [];
         const _id = ownersId(sku);
@@ -134,19 +134,19 @@ export function createStore(client: Client, indices: Indices): Store {
     }
   }
 
-  /** Brings products of one index up to what is told of them and to their stock. */
+  /** Brings products of one index up to date with their updates and their stock. */
   async function rewrite(
     index: string,
     products: readonly string[],
-    told: ReadonlyMap<string, ProductDocument>,
+    updates: ReadonlyMap<string, ProductDocument>,
   ): Promise<void> {
     let ids = products;
     for (let round = 0; ids.length > 0; round += 1) {
-      if (round === MOST_ROUNDS) throw unavailable('The index', 1);
+      if (round === MAX_ROUNDS) throw unavailable('The index', 1);
       const known = await readAll<ProductDocument>(index, ids);
-      const due = ids.flatMap(id => newer(known.get(id)?.source, told.get(id)) ?? []);
-      const noted = await stockOf(due.flatMap(skusOf));
-      const stock: Stock = new Map([...noted.values()].map(({ sku, available }) => [sku, available]));
+      const due = ids.flatMap(id => latest(known.get(id)?.source, updates.get(id)) ?? []);
+      const stored = await stockOf(due.flatMap(skusOf));
+      const stock: Stock = new Map([...stored.values()].map(({ sku, available }) => [sku, available]));
       const operations = due.flatMap(product => {
         const before = known.get(product.id);
         const document = withStock(product, stock);
@@ -159,16 +159,16 @@ export function createStore(client: Client, indices: Indices): Store {
     }
   }
 
-  /** Rewrites in every index that must be told; again when a rebuild began or ended meanwhile. */
+  /** Rewrites in every target index; again when a rebuild began or ended meanwhile. */
   async function rewriteEverywhere(
     first: readonly string[],
     products: readonly string[],
-    told: ReadonlyMap<string, ProductDocument>,
+    updates: ReadonlyMap<string, ProductDocument>,
   ): Promise<void> {
     if (products.length === 0) return;
     let targets = first;
-    for (let turn = 0; turn < MOST_TARGET_CHANGES; turn += 1) {
-      await Promise.all(targets.map(index => rewrite(index, products, told)));
+    for (let turn = 0; turn < MAX_TARGET_CHANGES; turn += 1) {
+      await Promise.all(targets.map(index => rewrite(index, products, updates)));
       const now = await indices.targets();
       if (now.every(index => targets.includes(index))) return;
       targets = now;
@@ -176,32 +176,32 @@ export function createStore(client: Client, indices: Indices): Store {
     throw unavailable('The index', 1);
   }
 
-  function newestById(told: readonly ProductDocument[]): Map<string, ProductDocument> {
+  function newestById(updates: readonly ProductDocument[]): Map<string, ProductDocument> {
     const byId = new Map<string, ProductDocument>();
-    for (const product of told) byId.set(product.id, newer(byId.get(product.id), product) ?? product);
+    for (const product of updates) byId.set(product.id, latest(byId.get(product.id), product) ?? product);
     return byId;
   }
 
   return {
-    async noteProducts(told) {
-      const newest = newestById(told);
+    async applyProducts(updates) {
+      const newest = newestById(updates);
       const targets = await indices.targets();
-      await noteOwners([...newest.values()]);
+      await recordOwners([...newest.values()]);
       await rewriteEverywhere(targets, [...newest.keys()], newest);
     },
-    async noteStock(told) {
+    async applyStock(updates) {
       const targets = await indices.targets();
-      await writeStock(told, 'external');
-      const owners = await readAll<{ products: string[] }>(state, unique(told.map(({ sku }) => ownersId(sku))));
+      await writeStock(updates, 'external');
+      const owners = await readAll<{ products: string[] }>(state, unique(updates.map(({ sku }) => ownersId(sku))));
       await rewriteEverywhere(
         targets,
         unique([...owners.values()].flatMap(({ source }) => source.products)),
         new Map(),
       );
     },
-    async fill(index, told) {
-      const newest = newestById(told);
-      await noteOwners([...newest.values()]);
+    async fill(index, updates) {
+      const newest = newestById(updates);
+      await recordOwners([...newest.values()]);
       await rewrite(index, [...newest.keys()], newest);
     },
     stockOf,

@@ -30,7 +30,7 @@ async function priceOf(productId: string): Promise<number | undefined> {
 }
 
 describe('many products at once', () => {
-  test('what can be changed is, the rest is told why; the preview says the same and changes nothing', async () => {
+  test('what can be changed is, the rest is refused with a reason; the preview says the same and changes nothing', async () => {
     const [dollars, euros] = [await create('one'), await create('two', 'EUR')];
     const body: ProductChanges = {
       productIds: [dollars.id, euros.id, missing],

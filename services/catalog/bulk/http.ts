@@ -1,15 +1,15 @@
 import { catalogEvents } from '../../../generated/catalog/events.ts';
 import type { CatalogHandlers } from '../../../generated/catalog/server.ts';
 import type { ChangeProductsResponse, ProductChanges } from '../../../generated/catalog/types.ts';
-import type { CatalogContext, Dependencies } from '../app.ts';
-import { productChangeMade } from '../audit.ts';
+import { productChange } from '../audit.ts';
+import type { CatalogContext, Dependencies } from '../dependencies.ts';
 import { productUpdated } from '../product.ts';
-import { Raced, type Write } from '../store.ts';
+import { VersionConflict, type Write } from '../store.ts';
 import { type BulkOutcome, bulkChange } from './change.ts';
 
 type BulkHandlers = Pick<CatalogHandlers<CatalogContext>, 'changeProducts' | 'previewProductChanges'>;
 
-const MAX_RACES = 10;
+const MAX_CONFLICTS = 10;
 
 /** Changes of many products at once, one function an operationId. */
 export function bulkHandlers({ store }: Pick<Dependencies, 'store'>): BulkHandlers {
@@ -35,7 +35,7 @@ export function bulkHandlers({ store }: Pick<Dependencies, 'store'>): BulkHandle
         const events = writes.map(({ before, after }) =>
           catalogEvents.ProductUpdated(after.id, productUpdated(after, before)),
         );
-        const changes = writes.map(write => productChangeMade(context, write));
+        const changes = writes.map(write => productChange(context, write));
         try {
           return await store.inTransaction(async session => {
             await store.write(session, writes);
@@ -45,7 +45,7 @@ export function bulkHandlers({ store }: Pick<Dependencies, 'store'>): BulkHandle
             return response;
           });
         } catch (error) {
-          if (!(error instanceof Raced) || attempt >= MAX_RACES) throw error;
+          if (!(error instanceof VersionConflict) || attempt >= MAX_CONFLICTS) throw error;
         }
       }
     },

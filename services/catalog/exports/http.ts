@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { CatalogHandlers } from '../../../generated/catalog/server.ts';
-import type { CatalogContext, Dependencies } from '../app.ts';
+import type { CatalogContext, Dependencies } from '../dependencies.ts';
 import { exportFile } from './csv.ts';
 
 /** Products as a file, read from the database as fast as the caller takes it. */

@@ -16,14 +16,14 @@ export interface Chunk {
 const MAX_PRODUCTS = 500;
 const MAX_ROWS = 2_000;
 
-/** How many notes of one kind are told. */
+/** How many notes of one kind are listed. */
 const MAX_NOTES = 5;
 
 /**
- * Puts the rows of one handle together, refusing those that cannot be part of it. `owners` tells whose each sku is so
+ * Puts the rows of one handle together, refusing those that cannot be part of it. `owners` has the product of each sku so
  * far.
  */
-function groupOf(
+function groupRows(
   given: readonly ReadRow[],
   scattered: boolean,
   owners: Map<string, string>,
@@ -84,14 +84,14 @@ export async function* readChunks(
   let current: ReadRow[] = [];
   const seen = new Set<string>();
   const owners = new Map<string, string>();
-  const told = new Map<string, number>();
+  const noteCounts = new Map<string, number>();
   let above: ImportRow | undefined;
 
   function close(): void {
     const [head] = current;
     if (!head) return;
     const { handle } = head.row;
-    const { group, faults } = groupOf(current, handle !== '' && seen.has(handle), owners);
+    const { group, faults } = groupRows(current, handle !== '' && seen.has(handle), owners);
     seen.add(handle);
     chunk.faults.push(...faults);
     chunk.rows += current.length;
@@ -99,11 +99,11 @@ export async function* readChunks(
     current = [];
   }
 
-  /** The notes that are told: the first few of each kind in the whole file. */
-  function toTell(notes: readonly RowNote[]): RowFault[] {
+  /** The notes that are listed: the first few of each kind in the whole file. */
+  function limitNotes(notes: readonly RowNote[]): RowFault[] {
     return notes.flatMap(({ kind, fault }) => {
-      const count = (told.get(kind) ?? 0) + 1;
-      told.set(kind, count);
+      const count = (noteCounts.get(kind) ?? 0) + 1;
+      noteCounts.set(kind, count);
       if (count > MAX_NOTES) return [];
       return [
         count < MAX_NOTES
@@ -124,7 +124,7 @@ export async function* readChunks(
     const read = readRow(header, cells, line, index, above);
     above = read.row;
     const { handle, sku } = read.row;
-    const notes = toTell(read.notes);
+    const notes = limitNotes(read.notes);
     index += 1;
     if (index <= skip) {
       seen.add(handle);

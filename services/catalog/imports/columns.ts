@@ -107,7 +107,7 @@ export interface FileSettings {
   location?: string;
 }
 
-/** Where each thing stands in a row of one file. */
+/** Where each field stands in a row of one file. */
 export interface Header {
   format: FileFormat;
   settings: FileSettings;

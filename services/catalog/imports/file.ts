@@ -16,7 +16,7 @@ export interface CheckedFile {
   delimiter: string;
   format: FileFormat;
   rows: number;
-  /** What is to be told of the file as a whole. */
+  /** Notes on the file as a whole. */
   notes: RowFault[];
 }
 

@@ -1,7 +1,7 @@
 import type { CatalogHandlers } from '../../../generated/catalog/server.ts';
 import { refusal } from '../../platform/http/problem.ts';
 import { newId } from '../../platform/ids.ts';
-import type { CatalogContext, Dependencies } from '../app.ts';
+import type { CatalogContext, Dependencies } from '../dependencies.ts';
 import { isCurrency } from '../product.ts';
 import { FileRefused } from './columns.ts';
 import { checkFile } from './file.ts';

@@ -113,7 +113,7 @@ describe('what a file does', () => {
     expect((await suite.outbox()).map(event => event.aggregateid)).toEqual([bananas?.id, yen?.id]);
   });
 
-  test('the same file again changes nothing and tells nobody', async () => {
+  test('the same file again changes nothing and publishes nothing', async () => {
     const file = csv(`${HEAD},stock:east`, 'a,A,Things,a-1,1,USD,5', 'b,B,Things,b-1,2,USD,6');
     await imported(file);
     const before = await products();
@@ -237,7 +237,7 @@ describe('what a file does', () => {
 });
 
 describe('bad rows', () => {
-  test('each is told by line and column with its reason, and the rest goes on', async () => {
+  test('each is reported by line and column with its reason, and the rest goes on', async () => {
     const done = await imported(
       csv(
         `${HEAD},status,weight_grams,image_tint,stock:east,created_at,colour`,

@@ -2,7 +2,7 @@ import type { ClientSession, Collection, Db } from 'mongodb';
 import { z } from 'zod';
 import type { Import } from '../../../generated/catalog/types.ts';
 import { decodeCursor, pageOf } from '../../platform/cursor.ts';
-import type { Author } from '../audit.ts';
+import type { Author } from '../author.ts';
 import type { FileFormat } from './columns.ts';
 import type { RowFault } from './rows.ts';
 
@@ -50,8 +50,8 @@ const positionSchema = z.tuple([z.number().int(), z.string().max(36)]);
 /** Where the file of an import is while it is worked on. */
 export const fileKey = (id: string): string => `imports/${id}.csv`;
 
-/** Another process has gone on with this job. */
-export class NotOurs extends Error {
+/** Another process has taken this job over. */
+export class JobTakenOver extends Error {
   override readonly name = 'NotOurs';
 }
 
@@ -109,8 +109,8 @@ export function createJobs(db: Db) {
       return { items: items.map(toJob), nextCursor };
     },
 
-    /** The oldest import that is not at its end, marked as running. */
-    async next(): Promise<ImportJob | undefined> {
+    /** Claims the oldest unfinished import: marks it as running. */
+    async claimNext(): Promise<ImportJob | undefined> {
       const found = await jobs.findOneAndUpdate(
         { status: { $in: ['queued', 'running'] } },
         [{ $set: { status: 'running', startedAt: { $ifNull: ['$startedAt', '$$NOW'] } } }],
@@ -120,7 +120,7 @@ export function createJobs(db: Db) {
     },
 
     /**
-     * Moves a job on by one chunk, in the transaction that writes the chunk's products. Throws NotOurs when the job is
+     * Moves a job on by one chunk, in the transaction that writes the chunk's products. Throws JobTakenOver when the job is
      * not where it was when the chunk was read: a process that took it over has done so.
      */
     async advance(job: ImportJob, progress: Progress, session: ClientSession): Promise<ImportJob> {
@@ -133,7 +133,7 @@ export function createJobs(db: Db) {
         },
         { session, returnDocument: 'after' },
       );
-      if (!found) throw new NotOurs(`import ${job.id} was taken over`);
+      if (!found) throw new JobTakenOver(`import ${job.id} was taken over`);
       return toJob(found);
     },
 

@@ -51,7 +51,7 @@ function start(): ChildProcess {
   return spawn(process.execPath, [main], { env, stdio: 'ignore' });
 }
 
-test('killed in the middle of an import, the service goes on where it was: every product once, every event told', async () => {
+test('killed in the middle of an import, the service goes on where it was: every product once, every event published', async () => {
   const headers = await identity.headers({ kind: 'staff', roles: ['catalog'] });
   const catalog = createCatalogClient({ baseUrl: `http://127.0.0.1:${port}`, headers: () => headers });
   const rows = Array.from(
@@ -96,7 +96,7 @@ test('killed in the middle of an import, the service goes on where it was: every
     describe: 'the outbox is empty',
     timeoutMs: 60_000,
   });
-  const told = await consumeAll(topics.connection, 'catalog.product.v1');
-  expect(new Set(told.map(event => event.key)).size).toBe(PRODUCTS);
+  const published = await consumeAll(topics.connection, 'catalog.product.v1');
+  expect(new Set(published.map(event => event.key)).size).toBe(PRODUCTS);
   expect(inventory.levels.size).toBe(PRODUCTS);
 }, 240_000);

@@ -29,7 +29,7 @@ export type Outcome =
   | { kind: 'refused'; faults: RowFault[] };
 
 /** A file's cell over what was there: absent column keeps, empty cell takes away. */
-function over<T>(cell: T | null | undefined, before: T | undefined): T | undefined {
+function mergeCell<T>(cell: T | null | undefined, before: T | undefined): T | undefined {
   return cell === undefined ? before : (cell ?? undefined);
 }
 
@@ -54,13 +54,13 @@ function variantOf(row: ImportRow, before: VariantRecord | undefined): VariantRe
         : { amount: row.compareAtPrice, currency };
   return {
     sku,
-    ...optional('title', over(row.text.variantTitle, before?.title)),
+    ...optional('title', mergeCell(row.text.variantTitle, before?.title)),
     price: { amount: price, currency },
     ...optional('compareAtPrice', compareAt),
     options: inOldOrder(row.options, before),
-    ...optional('size', over(row.text.size, before?.size)),
-    ...optional('barcode', over(row.text.barcode, before?.barcode)),
-    ...optional('weightGrams', over(row.weightGrams, before?.weightGrams)),
+    ...optional('size', mergeCell(row.text.size, before?.size)),
+    ...optional('barcode', mergeCell(row.text.barcode, before?.barcode)),
+    ...optional('weightGrams', mergeCell(row.weightGrams, before?.weightGrams)),
   };
 }
 
@@ -156,12 +156,12 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
   if (!row) return { kind: 'refused', faults: [] };
   const { line } = row;
   const title =
-    over(
+    mergeCell(
       first(group.rows, item => item.text.title),
       before?.title,
     ) ?? before?.title;
   const category =
-    over(
+    mergeCell(
       first(group.rows, item => item.text.category),
       before?.category.name,
     ) ??
@@ -185,14 +185,14 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
     category: before && before.category.name === category ? before.category : categoryOf(category),
     ...optional(
       'description',
-      over(
+      mergeCell(
         first(group.rows, item => item.text.description),
         before?.description,
       ),
     ),
     ...optional(
       'brand',
-      over(
+      mergeCell(
         first(group.rows, item => item.text.brand),
         before?.brand,
       ),
@@ -207,14 +207,14 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
     seo: {
       ...optional(
         'title',
-        over(
+        mergeCell(
           first(group.rows, item => item.text.seoTitle),
           before?.seo.title,
         ),
       ),
       ...optional(
         'description',
-        over(
+        mergeCell(
           first(group.rows, item => item.text.seoDescription),
           before?.seo.description,
         ),

@@ -104,7 +104,7 @@ test('what is written as CSV is read back, wherever the pieces of the file end',
   );
 });
 
-test('UTF-8 and UTF-16, with a mark or without, give the same text; what is neither is read as Windows-1252 and told', () => {
+test('UTF-8 and UTF-16, with a mark or without, give the same text; what is neither is read as Windows-1252 with a note', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', minLength: 1 }).filter(text => !text.includes('\0') && !text.startsWith('\ufeff')),

@@ -10,11 +10,11 @@ export interface RowFault {
   line: number;
   column?: string;
   message: string;
-  /** A note tells of what was left out or read in a certain way; its row is used. */
+  /** A note says what was left out or read in a certain way; its row is used. */
   severity?: 'note';
 }
 
-/** A note with what it is about: of one kind only the first few are told. */
+/** A note with what it is about: of one kind only the first few are listed. */
 export interface RowNote {
   kind: string;
   fault: RowFault;

@@ -262,7 +262,7 @@ describe('a file of Shopify', () => {
     expect((await products()).find(({ id }) => id === tee.id)?.images).toEqual([image.body]);
   });
 
-  test('broken rows are told, under the names of the file, and the rest goes on', async () => {
+  test('broken rows are reported, under the names of the file, and the rest goes on', async () => {
     const file = [
       'Title,URL handle,SKU,Price,Option1 name,Option1 value',
       'Good,good,G-1,5,Title,Default Title',

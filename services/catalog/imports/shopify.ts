@@ -7,8 +7,8 @@ import { isHtml, textOfHtml } from './html.ts';
 export type Values = Partial<Record<Field, string>>;
 
 /**
- * Tells of something in a row that was read in a certain way or left out. `kind` is what it is about, so that it is not
- * told too often.
+ * Reports something in a row that was interpreted or left out. `kind` is its subject: each kind is listed a few times
+ * only.
  */
 export type Note = (kind: string, column: string, message: string) => void;
 

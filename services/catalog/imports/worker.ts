@@ -4,15 +4,15 @@ import { backoff, pauseFor } from '../../platform/backoff.ts';
 import { isUnavailable } from '../../platform/http/unavailable.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Log } from '../../platform/observability/log.ts';
-import { importMade, productChangeMade } from '../audit.ts';
+import { importChange, productChange } from '../audit.ts';
 import type { MediaRecords } from '../media/records.ts';
 import type { Storage } from '../media/storage.ts';
 import { productUpdated } from '../product.ts';
-import { Raced, type Store, Taken, type Write } from '../store.ts';
+import { DuplicateKey, type Store, VersionConflict, type Write } from '../store.ts';
 import { type Chunk, readChunks } from './chunks.ts';
 import { FileRefused } from './columns.ts';
 import { readLines } from './file.ts';
-import { fileKey, type ImportJob, type Jobs, NotOurs, type Progress } from './jobs.ts';
+import { fileKey, type ImportJob, type Jobs, JobTakenOver, type Progress } from './jobs.ts';
 import { type Group, type Known, type Outcome, plan } from './plan.ts';
 import { copyPictures } from './remote.ts';
 import type { ImportRow, RowFault } from './rows.ts';
@@ -28,7 +28,7 @@ export interface ImportDependencies {
 }
 
 const MAX_LEVELS = 2_000;
-const MAX_RACES = 5;
+const MAX_CONFLICTS = 5;
 
 interface Planned {
   groups: readonly { group: Group; outcome: Outcome }[];
@@ -57,7 +57,7 @@ async function planChunk(d: ImportDependencies, chunk: Chunk, job: ImportJob): P
   const [found, pictures, takenSlugs] = await Promise.all([
     store.byHandlesOrSkus(handles, skus),
     picturesOf(d, rows, job.dryRun),
-    store.takenSlugs(handles),
+    store.usedSlugs(handles),
   ]);
   const known: Known = {
     byHandle: new Map(found.map(product => [product.handle, product])),
@@ -152,10 +152,10 @@ async function commit(
   const events = writes.flatMap(({ before, after }) =>
     after ? [catalogEvents.ProductUpdated(after.id, productUpdated(after, before))] : [],
   );
-  // New products are told of by the import's own entry: thousands of them would bury what people look for.
+  // New products are covered by the import's own audit entry: thousands of entries would bury what people look for.
   const changes = writes
     .filter(write => write.before)
-    .map(write => productChangeMade(job.author, write, `import ${job.fileName}`));
+    .map(write => productChange(job.author, write, `import ${job.fileName}`));
   return d.store.inTransaction(async session => {
     await d.store.write(session, writes);
     const next = await d.jobs.advance(job, progress, session);
@@ -166,11 +166,11 @@ async function commit(
 
 /**
  * Does a chunk, prepared already by `early`: again from its decisions when somebody else changed a product meanwhile,
- * and for as long as it takes while something that it needs is down. Throws what waiting cannot mend.
+ * and without limit while something that it needs is unavailable. Throws what a retry cannot fix.
  */
-async function doChunk(
+async function runChunk(
   d: ImportDependencies,
-  { chunk, early }: Begun,
+  { chunk, early }: StartedChunk,
   job: ImportJob,
   signal: AbortSignal,
 ): Promise<ImportJob> {
@@ -181,33 +181,34 @@ async function doChunk(
       return await commit(d, chunk, await (prepared ?? prepare(d, chunk, job)), job);
     } catch (error) {
       if (isUnavailable(error)) {
-        d.log.warn({ error, import: job.id }, 'an import waits');
+        d.log.warn({ error, import: job.id }, 'an import waits for a service that is unavailable');
         await pauseFor(backoff(outages++, 200, 5_000), signal);
-      } else if (!(error instanceof Raced || error instanceof Taken) || races++ >= MAX_RACES) throw error;
+      } else if (!(error instanceof VersionConflict || error instanceof DuplicateKey) || races++ >= MAX_CONFLICTS)
+        throw error;
     }
   }
 }
 
 /** A chunk that is being prepared while the one before it is written. */
-interface Begun {
+interface StartedChunk {
   chunk: Chunk;
   early: Promise<Prepared>;
 }
 
-/** A promise whose failure is somebody's who awaits it later, and nobody's when that never happens. */
-function later<T>(promise: Promise<T>): Promise<T> {
+/** Marks a promise as handled: its failure surfaces where it is awaited, and is dropped where it never is. */
+function deferFailure<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
 }
 
 /**
- * Ends a job and tells the audit log of it, unless another process has done so. A dry run changes nothing, so nothing
- * is told of it.
+ * Ends a job and publishes its audit event, unless another process has done so. A dry run changes nothing, so it
+ * publishes nothing.
  */
 async function finish(d: ImportDependencies, id: string, end: Parameters<Jobs['finish']>[1]): Promise<void> {
   await d.store.inTransaction(async session => {
     const job = await d.jobs.finish(id, end, session);
-    if (job && !job.dryRun) await d.store.publish(session, importMade(job));
+    if (job && !job.dryRun) await d.store.publish(session, importChange(job));
   });
 }
 
@@ -218,15 +219,15 @@ async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSign
     return;
   }
   const chunks = readChunks(readLines(file.body, first.delimiter), first.rows.done, first);
-  async function begin(): Promise<Begun | undefined> {
+  async function startNext(): Promise<StartedChunk | undefined> {
     const { value: chunk, done } = await chunks.next();
-    return done ? undefined : { chunk, early: later(prepare(d, chunk, first)) };
+    return done ? undefined : { chunk, early: deferFailure(prepare(d, chunk, first)) };
   }
   let job = first;
   try {
-    for (let begun = await begin(); begun; ) {
-      const following = later(begin());
-      job = await doChunk(d, begun, job, signal);
+    for (let begun = await startNext(); begun; ) {
+      const following = deferFailure(startNext());
+      job = await runChunk(d, begun, job, signal);
       begun = await following;
     }
   } finally {
@@ -241,11 +242,11 @@ async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSign
  * nothing, because the products of a chunk and the progress of the job are one transaction.
  */
 export async function runImports(d: ImportDependencies, signal: AbortSignal): Promise<void> {
-  for (let job = await d.jobs.next(); job && !signal.aborted; job = await d.jobs.next()) {
+  for (let job = await d.jobs.claimNext(); job && !signal.aborted; job = await d.jobs.claimNext()) {
     try {
       await runJob(d, job, signal);
     } catch (error) {
-      if (signal.aborted || error instanceof NotOurs) return;
+      if (signal.aborted || error instanceof JobTakenOver) return;
       if (isUnavailable(error)) throw error;
       const reason =
         error instanceof FileRefused

@@ -2,8 +2,8 @@ import { buffer } from 'node:stream/consumers';
 import type { CatalogHandlers } from '../../../generated/catalog/server.ts';
 import { refusal } from '../../platform/http/problem.ts';
 import { newId } from '../../platform/ids.ts';
-import type { CatalogContext, Dependencies } from '../app.ts';
-import { pictureMade } from '../audit.ts';
+import { pictureChange } from '../audit.ts';
+import type { CatalogContext, Dependencies } from '../dependencies.ts';
 import { MAX_PICTURE_BYTES, makePicture, mediaKey } from './make.ts';
 import { imageOf, PictureRefused } from './pictures.ts';
 
@@ -65,7 +65,7 @@ export function mediaHandlers({
         const image = imageOf(record, upload.alt, upload.tint);
         await store.inTransaction(async session => {
           if (await media.complete(upload.id, record, session)) {
-            await store.publish(session, pictureMade(context, { id: record.id, alt: image.alt, url: image.url }));
+            await store.publish(session, pictureChange(context, { id: record.id, alt: image.alt, url: image.url }));
           }
         });
         await storage.remove(uploadKey(upload.id));

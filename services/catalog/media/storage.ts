@@ -18,7 +18,7 @@ import type { Worker } from '../../platform/workers.ts';
 
 export interface StorageOptions {
   endpoint: string;
-  /** Where browsers reach the same storage; presigned addresses are made for it. The endpoint itself unless told. */
+  /** Where browsers reach the same storage; presigned addresses are made for it. The endpoint itself by default. */
   publicEndpoint?: string | undefined;
   accessKeyId: string;
   secretAccessKey: string;
@@ -67,7 +67,7 @@ function s3(options: StorageOptions, endpoint: string): S3Client {
   });
 }
 
-/** Answers that say the thing is not there. */
+/** Errors that say that the object does not exist. */
 function isMissing(error: unknown): boolean {
   return error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404;
 }

@@ -6,7 +6,7 @@ import { slugify } from '../product.ts';
 import { accentOf } from './accents.ts';
 import { type ShopCategory, shopCategory } from './categories.ts';
 import type { Picture } from './pictures.ts';
-import { readable, readableSize } from './words.ts';
+import { readable, readableSize } from './plain-titles.ts';
 
 const sourceSchema = z.array(
   z.object({

@@ -3,7 +3,7 @@ import { createCatalogClient } from '../../../generated/catalog/client.ts';
 import { createIdentityClient } from '../../../generated/identity/client.ts';
 import { createSearchClient } from '../../../generated/search/client.ts';
 import { httpUrl, readConfig } from '../../platform/config.ts';
-import { patientFetch } from './patience.ts';
+import { retryingFetch } from './retry.ts';
 import { untilSearchable } from './searchable.ts';
 import { seed } from './seed.ts';
 
@@ -30,8 +30,8 @@ async function signIn(): Promise<string> {
 }
 
 const cookie = await signIn();
-const catalog = createCatalogClient({ baseUrl: env.GATEWAY_URL, headers: () => ({ cookie }), fetch: patientFetch });
-const search = createSearchClient({ baseUrl: env.GATEWAY_URL, fetch: patientFetch });
+const catalog = createCatalogClient({ baseUrl: env.GATEWAY_URL, headers: () => ({ cookie }), fetch: retryingFetch });
+const search = createSearchClient({ baseUrl: env.GATEWAY_URL, fetch: retryingFetch });
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const { created, updated, unchanged, rowsPerSecond, failed } = await seed({
   catalog,

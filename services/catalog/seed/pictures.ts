@@ -46,7 +46,7 @@ const BACK = { side: 400, left: 84, top: 88, shadow: { cx: 284, cy: 496, rx: 176
 const BEFORE = { side: 200, left: 356, top: 326, shadow: { cx: 456, cy: 530, rx: 92, ry: 18 } };
 
 /**
- * The picture of a product: its emoji on a soft tint, with the shadow of a thing that stands there, and before it what
+ * The picture of a product: its emoji on a soft tint, with the shadow of an item that stands there, and before it what
  * its title names besides. A square JPEG of 640 pixels.
  */
 export async function productPicture({ emoji, accent, tint }: Picture): Promise<Buffer> {

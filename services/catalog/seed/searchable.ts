@@ -3,13 +3,13 @@ import type { SearchClient } from '../../../generated/search/client.ts';
 
 const POLL_MS = 500;
 /**
- * How many times in a row the count of what is in stock must stay the same: news of stock comes by itself, after that
+ * How many times in a row the count of what is in stock must stay the same: events of stock arrive by themselves, after that
  * of products.
  */
 const STEADY = 3;
 
 /**
- * Waits until search knows at least this many products and their stock: the news of an import takes its time. Throws
+ * Waits until search knows at least this many products and their stock: the events of an import take their time. Throws
  * when search refuses.
  */
 export async function untilSearchable(

@@ -8,8 +8,8 @@ import { runImports } from '../imports/worker.ts';
 import { type CatalogSuite, startCatalogSuite } from '../testing/suite.ts';
 import { pictureKey, stockOf } from './file.ts';
 import { groceryProducts } from './grocery.ts';
+import { readable, readableSize } from './plain-titles.ts';
 import { seed } from './seed.ts';
-import { readable, readableSize } from './words.ts';
 
 describe('words', () => {
   test.each([

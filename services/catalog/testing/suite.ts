@@ -13,7 +13,8 @@ import { testEnvironment } from '../../platform/testing/environment.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { createTestMongo } from '../../platform/testing/stores.ts';
-import { buildApp, type Dependencies } from '../app.ts';
+import { buildApp } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { createJobs } from '../imports/jobs.ts';
 import type { ImportDependencies } from '../imports/worker.ts';
 import { createMediaRecords } from '../media/records.ts';
@@ -133,7 +134,7 @@ export async function startCatalogSuite() {
     service: client(service),
     /** What of products is in the outbox, in order. */
     outbox: () => outboxOf({ type: { $ne: 'ChangeMade' } }),
-    /** What the audit log will be told, in order. */
+    /** The audit events, in order. */
     changes: () => outboxOf({ type: 'ChangeMade' }),
     clearOutbox: () => mongo.db.collection('outbox').deleteMany({}),
     async close(): Promise<void> {

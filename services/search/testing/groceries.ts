@@ -1,4 +1,4 @@
-import type { ToldProduct } from '../product.ts';
+import type { PublishedProduct } from '../product.ts';
 import { product } from './index.ts';
 
 const rows = `
@@ -43,7 +43,7 @@ Sugar granulated|Baking|Private|239|4 LB
 `;
 
 export interface Grocery {
-  product: ToldProduct;
+  product: PublishedProduct;
   sku: string;
   available: number;
 }
@@ -57,7 +57,13 @@ export function groceries(): Grocery[] {
       const [title = '', category = '', brand = '', price, size] = row.split('|');
       const sku = `g${at}`;
       const createdAt = new Date(Date.UTC(2026, 0, 1 + Math.floor(at / 2))).toISOString();
-      const told = product(title, category, { brand, sku, price: Number(price), createdAt, ...(size ? { size } : {}) });
-      return { product: told, sku, available: at % 3 === 0 ? 0 : at };
+      const payload = product(title, category, {
+        brand,
+        sku,
+        price: Number(price),
+        createdAt,
+        ...(size ? { size } : {}),
+      });
+      return { product: payload, sku, available: at % 3 === 0 ? 0 : at };
     });
 }

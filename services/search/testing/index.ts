@@ -2,7 +2,7 @@ import { newId } from '../../platform/ids.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
 import { connectElasticsearch, createIndices, type Indices, namesOf } from '../indices.ts';
 import { createRebuildState } from '../lease.ts';
-import type { ToldProduct } from '../product.ts';
+import type { PublishedProduct } from '../product.ts';
 import { createStore } from '../store.ts';
 
 /** A corner of Elasticsearch of its own: a prefix before every index. */
@@ -34,8 +34,8 @@ const slug = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 export function product(
   title: string,
   category: string,
-  also: Partial<ToldProduct> & { price?: number; sku?: string; size?: string } = {},
-): ToldProduct {
+  also: Partial<PublishedProduct> & { price?: number; sku?: string; size?: string } = {},
+): PublishedProduct {
   const { price = 100, sku = newId(), size, ...rest } = also;
   return {
     id: newId(),

@@ -10,14 +10,14 @@ import { outgoingFetch } from '../../platform/http/outgoing.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
-import type { Catalog, Inventory } from '../market.ts';
+import type { Catalog, Inventory } from '../upstream.ts';
 
 /** Catalog and inventory as their contracts say, with what a test puts on their shelves. */
-export interface TestShop {
+export interface TestUpstream {
   readonly catalog: Catalog;
   readonly inventory: Inventory;
-  readonly asked: { catalog: number; inventory: number };
-  readonly down: Set<'catalog' | 'inventory'>;
+  readonly requests: { catalog: number; inventory: number };
+  readonly unavailable: Set<'catalog' | 'inventory'>;
   /** Puts a sku up for sale, or changes it. */
   sell(sku: string, amount: number, available: number, also?: { currency?: string; version?: number }): void;
   withdraw(sku: string): void;
@@ -29,7 +29,7 @@ const security = {
   service: serviceSecurity<RequestContext>({ secret: TEST_SERVICE_SECRET }),
 };
 
-export async function openTestShop(): Promise<TestShop> {
+export async function startTestUpstream(): Promise<TestUpstream> {
   const variants = new Map<string, SellableVariant>();
   const stock = new Map<string, number>();
   const asked = { catalog: 0, inventory: 0 };
@@ -70,8 +70,8 @@ export async function openTestShop(): Promise<TestShop> {
   return {
     catalog: createCatalogClient(catalog.client),
     inventory: createInventoryClient(inventory.client),
-    asked,
-    down,
+    requests: asked,
+    unavailable: down,
     sell(sku, amount, available, { currency = 'USD', version = 1 } = {}) {
       const productId = '0190a6e0-7c1d-7000-8000-000000000001';
       variants.set(sku, {

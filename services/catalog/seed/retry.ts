@@ -3,10 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const ATTEMPTS = 30;
 
 /**
- * `fetch` that waits as long as it is told (`Retry-After`, seconds) when there were too many requests or something is
- * down, and asks again.
+ * `fetch` that retries after 429 and 503, when `Retry-After` (seconds) says.
  */
-export async function patientFetch(request: Request): Promise<Response> {
+export async function retryingFetch(request: Request): Promise<Response> {
   for (let attempt = 1; ; attempt += 1) {
     const response = await fetch(request.clone());
     if ((response.status !== 429 && response.status !== 503) || attempt >= ATTEMPTS) return response;

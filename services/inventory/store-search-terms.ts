@@ -1,29 +1,28 @@
 import { z } from 'zod';
 import { Prisma } from './prisma/client/client.ts';
+import { latestTerms, type SkuTerms } from './search-terms.ts';
 import type { Database } from './store.ts';
-import { newestOf, type ToldWords } from './words.ts';
 
-/** Up to so many skus are gathered at once. */
-const FEW = 4_000;
+/** At most so many matching skus are collected at once. */
+const COLLECT_LIMIT = 4_000;
 const countRows = z.tuple([z.object({ few: z.boolean() })]);
 
 /** The skus whose words match a `tsquery`. */
 export const skusFor = (search: string): Prisma.Sql =>
   Prisma.sql`SELECT sku FROM sku_words WHERE words @@ ${search}::tsquery`;
 
-/** Whether few skus match a `tsquery`. */
-export async function areFew(database: Database, search: string): Promise<boolean> {
-  const counted = Prisma.sql`SELECT count(*) <= ${FEW} AS few FROM (${skusFor(search)} LIMIT ${FEW + 1}::integer) found`;
+/** Whether few enough skus match a `tsquery` to be collected. */
+export async function isSelective(database: Database, search: string): Promise<boolean> {
+  const counted = Prisma.sql`SELECT count(*) <= ${COLLECT_LIMIT} AS few FROM (${skusFor(search)} LIMIT ${COLLECT_LIMIT + 1}::integer) found`;
   const [{ few }] = countRows.parse(await database.$queryRaw(counted));
   return few;
 }
 
 /**
- * Keeps what is told of skus, in two statements however much it is; what is kept of a later version of the product
- * stays.
+ * Saves search terms of skus, in two statements however many there are; terms of a later version of the product stay.
  */
-export async function keepWords(database: Database, told: readonly ToldWords[]): Promise<void> {
-  const newest = newestOf(told);
+export async function saveTerms(database: Database, updates: readonly SkuTerms[]): Promise<void> {
+  const newest = latestTerms(updates);
   const gone = newest.filter(({ words }) => words === undefined);
   const kept = newest.filter(({ words }) => words !== undefined);
   if (gone.length > 0)
@@ -39,14 +38,14 @@ export async function keepWords(database: Database, told: readonly ToldWords[]):
 }
 
 /**
- * News as a table, in as many parameters as it has columns: those of a statement are limited, the variants of products
+ * Updates as a table, in as many parameters as it has columns: those of a statement are limited, variants of products
  * are not.
  */
-function table(news: ReturnType<typeof newestOf>): Prisma.Sql {
-  const skus = news.map(({ sku }) => sku);
-  const productIds = news.map(({ productId }) => productId);
-  const versions = news.map(({ version }) => version);
-  const words = news.map(one => one.words?.join(' ') ?? '');
+function table(updates: ReturnType<typeof latestTerms>): Prisma.Sql {
+  const skus = updates.map(({ sku }) => sku);
+  const productIds = updates.map(({ productId }) => productId);
+  const versions = updates.map(({ version }) => version);
+  const words = updates.map(one => one.words?.join(' ') ?? '');
   return Prisma.sql`(SELECT * FROM unnest(${skus}::text[], ${productIds}::uuid[], ${versions}::integer[], ${words}::text[])
-    news (sku, product_id, version, words))`;
+    updates (sku, product_id, version, words))`;
 }

@@ -2,16 +2,16 @@ const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
 /** Where a key is, in widths of a key: each row stands a little to the right of the one above. */
 const KEYS = new Map(ROWS.flatMap((row, y) => [...row].map((letter, x) => [letter, { x: x + y * 0.375, y }] as const)));
 const VOWELS = 'aeiouy';
-/** Letters that are written for one another by ear. */
+/** Letters that sound alike and are confused in spelling. */
 const ALIKE = ['ck', 'cs', 'sz', 'gj', 'fv'];
 
-/** An edit that fingers and ears make all the time. */
+/** The cost of an edit that typists make often. */
 const LIKELY = 1;
-/** Any other: rather another word than the same one mistyped. */
+/** The cost of any other edit: it more likely makes another word than a misspelling. */
 const UNLIKELY = 1.5;
 /**
- * In words as short as this a letter may be left out or swapped; with one replaced or too many it would be another
- * word.
+ * In words of at most this length only a missing letter or a transposition counts as likely; a replaced or an added
+ * letter makes another word.
  */
 const SHORT = 3;
 
@@ -27,7 +27,7 @@ function replaced(a: string, b: string): number {
   return areNeighbours(a, b) || areBoth(VOWELS, a, b) || ALIKE.some(pair => areBoth(pair, a, b)) ? LIKELY : UNLIKELY;
 }
 
-/** A letter too many: struck twice, together with the key beside it, or a vowel nobody hears. */
+/** The cost of an added letter: likely where it is doubled, next to its neighbour on the keyboard, or a vowel. */
 function added(letter: string, beside: readonly string[]): number {
   return VOWELS.includes(letter) || beside.some(other => other === letter || areNeighbours(letter, other))
     ? LIKELY
@@ -35,11 +35,11 @@ function added(letter: string, beside: readonly string[]): number {
 }
 
 /**
- * How far what was typed is from a word, in slips: letters swapped, left out, struck twice, or taken for a neighbour on
- * the keyboard or a sound alike are one each, all other edits one and a half (Damerau's distance as optimal string
- * alignment, weighted).
+ * The weighted edit distance of what was typed from a word (Damerau–Levenshtein, optimal string alignment):
+ * transpositions, missing and doubled letters, neighbours on the keyboard and letters that sound alike cost 1, all other
+ * edits 1.5.
  */
-export function slips(typed: string, word: string): number {
+export function editDistance(typed: string, word: string): number {
   const isShort = typed.length <= SHORT;
   let before: number[] = [];
   let last = Array.from({ length: word.length + 1 }, (_, at) => at * LIKELY);
@@ -48,10 +48,10 @@ export function slips(typed: string, word: string): number {
     const tooMany = isShort ? UNLIKELY : added(letter, [previous, next]);
     const row = [(last[0] ?? 0) + tooMany];
     for (let j = 0; j < word.length; j += 1) {
-      const meant = word[j] ?? '';
-      const other = isShort && letter !== meant ? UNLIKELY : replaced(letter, meant);
+      const expected = word[j] ?? '';
+      const other = isShort && letter !== expected ? UNLIKELY : replaced(letter, expected);
       let least = Math.min((last[j] ?? 0) + other, (last[j + 1] ?? 0) + tooMany, (row[j] ?? 0) + LIKELY);
-      if (i > 0 && j > 0 && letter === word[j - 1] && previous === meant)
+      if (i > 0 && j > 0 && letter === word[j - 1] && previous === expected)
         least = Math.min(least, (before[j - 1] ?? 0) + LIKELY);
       row.push(least);
     }
@@ -62,18 +62,17 @@ export function slips(typed: string, word: string): number {
 }
 
 /**
- * How many slips are forgiven in a word: the more letters are right, the less it can be another word. Numbers are meant
- * as they are.
+ * The edit distance that is allowed in a word: it grows with the length. Words with digits must match exactly.
  */
-export function forgiven(typed: string): number {
+export function allowedDistance(typed: string): number {
   if (/\p{N}/u.test(typed) || typed.length < SHORT) return 0;
   if (typed.length < 6) return 1;
   return typed.length < 8 ? 1.5 : 2;
 }
 
 /**
- * The same in what may be the beginning of a word, which is nearer to more of them: likely slips only, from 4 letters.
+ * The same for a prefix, which is near to more words: whole likely edits only, from 4 letters.
  */
-export function forgivenSoFar(typed: string): number {
-  return typed.length <= SHORT ? 0 : Math.floor(forgiven(typed));
+export function allowedPrefixDistance(typed: string): number {
+  return typed.length <= SHORT ? 0 : Math.floor(allowedDistance(typed));
 }

@@ -17,23 +17,23 @@ export interface ProductFilter {
   ids?: readonly string[];
 }
 
-/** What an index answers by itself. */
-export interface Lead {
+/** A condition that one index answers by itself. */
+export interface IndexScan {
   index: IndexSpecification;
   condition: Condition;
 }
 
 /**
- * One way to be found. A product on it meets all of `leads`, so each of them alone leads to it, the rarest after the
- * fewest others.
+ * One access path to products. A product on it meets the condition of every scan, so any one of them may be read first;
+ * the most selective one reads the fewest products.
  */
-export interface Way {
-  leads: readonly Lead[];
-  /** Whether a product is on this way, as it is tested quickest once the product is at hand. */
-  meets: Condition;
+export interface AccessPath {
+  scans: readonly IndexScan[];
+  /** All of the conditions as one, in the form that is cheapest to test on a product that has been read. */
+  predicate: Condition;
 }
 
-/** Holds what puts the console's list in order, so that this order of common words needs no product read. */
+/** Includes the sort keys of the console's list: the index covers that order without reading a product. */
 export const wordIndex = { words: 1, updatedAt: -1, _id: -1 } as const;
 
 /** Text to match as it is, at the start of a word. */
@@ -42,11 +42,11 @@ function startsWith(text: string): RegExp {
 }
 
 /**
- * The ways by which a product may be found: all the words that were typed begin words of it, or the whole text begins a
- * sku. Undefined where nothing is searched for; none where nothing can be found.
+ * The access paths of a filter: every search term is a prefix of a word of the product, or the whole text is a prefix of
+ * a sku. Undefined where nothing is searched for; empty where nothing can match.
  */
-export function waysOf({ q = '', import: importId, ids }: ProductFilter): Way[] | undefined {
-  const narrowed: Lead[] = [
+export function accessPathsOf({ q = '', import: importId, ids }: ProductFilter): AccessPath[] | undefined {
+  const narrowed: IndexScan[] = [
     ...(importId === undefined ? [] : [{ index: { importId: 1 } as const, condition: { importId } }]),
     ...(ids === undefined
       ? []
@@ -54,7 +54,7 @@ export function waysOf({ q = '', import: importId, ids }: ProductFilter): Way[] 
   ];
   const text = foldText(q).trim();
   const within = narrowed.map(lead => lead.condition);
-  if (text === '') return narrowed.length === 0 ? undefined : [{ leads: narrowed, meets: { $and: within } }];
+  if (text === '') return narrowed.length === 0 ? undefined : [{ scans: narrowed, predicate: { $and: within } }];
   const words = queryTerms(q);
   const named = words.map(word => ({ index: wordIndex, condition: { words: startsWith(word) } }));
   const sku = { index: { skus: 1 }, condition: { skus: startsWith(text) } };
@@ -62,13 +62,13 @@ export function waysOf({ q = '', import: importId, ids }: ProductFilter): Way[] 
     ...(words.length > 0
       ? [
           {
-            leads: [...named, ...narrowed],
-            meets: { $and: [...words.map(word => ({ wordLine: new RegExp(` ${word}`) })), ...within] },
+            scans: [...named, ...narrowed],
+            predicate: { $and: [...words.map(word => ({ wordLine: new RegExp(` ${word}`) })), ...within] },
           },
         ]
       : []),
     ...(/^[a-z0-9._-]+$/.test(text)
-      ? [{ leads: [sku, ...narrowed], meets: { $and: [sku.condition, ...within] } }]
+      ? [{ scans: [sku, ...narrowed], predicate: { $and: [sku.condition, ...within] } }]
       : []),
   ];
 }

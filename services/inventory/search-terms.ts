@@ -1,21 +1,21 @@
 import type { ProductUpdated } from '../../generated/catalog/events.ts';
 import { foldText, queryTerms, searchTerms } from '../platform/search-text.ts';
 
-/** What skus begin with among words: no word has it, so that looking for words does not come upon skus. */
+/** The prefix of skus among search terms: no word has it, so that a word never matches a sku. */
 const SKU = '#';
 
-/** What is told of a product's skus: the words by which the stock of each is found, and which it has no more. */
-export interface ToldWords {
+/** The search terms of a product's skus, and the skus that it no longer has. */
+export interface SkuTerms {
   productId: string;
   version: number;
   skus: readonly { sku: string; words: readonly string[] }[];
   gone: readonly string[];
 }
 
-/** The words of each variant: of its product's title and brand, of its own title, and its sku. */
-export function wordsOfProduct(
+/** The search terms of each variant: words of its product's title and brand, of its own title, and its sku. */
+export function termsOfProduct(
   product: Pick<ProductUpdated, 'id' | 'version' | 'title' | 'brand' | 'variants' | 'removedSkus'>,
-): ToldWords {
+): SkuTerms {
   const { id: productId, version, title, brand = '', variants, removedSkus: gone = [] } = product;
   const skus = variants.map(variant => ({
     sku: variant.sku,
@@ -25,14 +25,13 @@ export function wordsOfProduct(
 }
 
 /**
- * What is newest of each sku of each product, among news of one product that come in their order; without words where
- * it is gone.
+ * The newest terms of each sku of each product among updates that arrive in order; without words where the sku is gone.
  */
-export function newestOf(
-  told: readonly ToldWords[],
+export function latestTerms(
+  updates: readonly SkuTerms[],
 ): { sku: string; productId: string; version: number; words?: readonly string[] }[] {
-  const newest = new Map<string, ReturnType<typeof newestOf>[number]>();
-  for (const { productId, version, skus, gone } of told) {
+  const newest = new Map<string, ReturnType<typeof latestTerms>[number]>();
+  for (const { productId, version, skus, gone } of updates) {
     for (const one of [...skus, ...gone.map(sku => ({ sku }))]) {
       const key = `${one.sku} ${productId}`;
       if (version >= (newest.get(key)?.version ?? 0)) newest.set(key, { ...one, productId, version });
@@ -42,8 +41,8 @@ export function newestOf(
 }
 
 /**
- * What is typed, as a `tsquery`: each word begins a word of the variant, or all of it begins the sku. Undefined where
- * nothing can be found. The quotes are safe: words are letters and digits only, and of skus no more is let through than
+ * What is typed, as a `tsquery`: each term is a prefix of a word of the variant, or all of it a prefix of the sku.
+ * Undefined where nothing can match. The quotes are safe: words are letters and digits only, and of skus no more is let through than
  * they may hold.
  */
 export function queryOf(q: string): string | undefined {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createBatcher } from '../platform/messaging/batcher.ts';
+import { allowedDistance, allowedPrefixDistance, editDistance } from './edit-distance.ts';
 import { readSynonyms } from './mapping.ts';
-import { documentOf, newer, tombstone, withStock } from './product.ts';
+import { documentOf, latest, tombstone, withStock } from './product.ts';
 import { product } from './testing/index.ts';
-import { forgiven, forgivenSoFar, slips } from './typing.ts';
 
 const options = { seed: 20261122, numRuns: 200 };
 
-describe('slips', () => {
+describe('the edit distance', () => {
   test.each([
     ['honey', 'honey', 0],
     ['hoey', 'honey', 1],
@@ -25,44 +25,44 @@ describe('slips', () => {
     ['quartz', 'quarter', 2.5],
     ['', 'abc', 3],
   ])('from %s to %s: %d', (typed, word, want) => {
-    expect(slips(typed, word)).toBe(want);
+    expect(editDistance(typed, word)).toBe(want);
   });
 
   test('between words are never fewer than none, none only where nothing differs, and at most all letters anew', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'e', 'k', 'q', 'z'), maxLength: 8 });
     fc.assert(
-      fc.property(word, word, (typed, meant) => {
-        const far = slips(typed, meant);
-        expect(far === 0).toBe(typed === meant);
-        expect(far).toBeLessThanOrEqual(typed.length * 1.5 + meant.length);
+      fc.property(word, word, (typed, expected) => {
+        const distance = editDistance(typed, expected);
+        expect(distance === 0).toBe(typed === expected);
+        expect(distance).toBeLessThanOrEqual(typed.length * 1.5 + expected.length);
       }),
       options,
     );
   });
 
   test('are forgiven by how long a word is, and never in numbers', () => {
-    expect(['te', 'tea', 'toast', 'butter', 'tomatoes', '12345678', 'b12345678'].map(forgiven)).toEqual([
+    expect(['te', 'tea', 'toast', 'butter', 'tomatoes', '12345678', 'b12345678'].map(allowedDistance)).toEqual([
       0, 1, 1, 1.5, 2, 0, 0,
     ]);
-    expect(['te', 'tea', 'toast', 'butter', 'tomatoes'].map(forgivenSoFar)).toEqual([0, 0, 1, 1, 2]);
+    expect(['te', 'tea', 'toast', 'butter', 'tomatoes'].map(allowedPrefixDistance)).toEqual([0, 0, 1, 1, 2]);
   });
 });
 
 describe('a document', () => {
   const versions = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 9 });
 
-  test('is that of the highest version, in whatever order versions are told', () => {
+  test('is that of the highest version, in whatever order versions arrive', () => {
     fc.assert(
-      fc.property(versions, told => {
+      fc.property(versions, arrived => {
         const bananas = product('Bananas', 'Fruit');
-        const states = told.map(version =>
+        const states = arrived.map(version =>
           version % 3 === 0 ? tombstone(bananas.id, version) : documentOf({ ...bananas, version }),
         );
         const last = states.reduce<ReturnType<typeof documentOf> | undefined>(
-          (known, state) => newer(known, state),
+          (known, state) => latest(known, state),
           undefined,
         );
-        expect(last?.version).toBe(Math.max(...told));
+        expect(last?.version).toBe(Math.max(...arrived));
       }),
       options,
     );

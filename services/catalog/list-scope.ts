@@ -2,17 +2,17 @@ import type { IndexSpecification } from 'mongodb';
 import { z } from 'zod';
 import type { ListAllProductsInput, ProductStatus } from '../../generated/catalog/types.ts';
 import { decodeCursor } from '../platform/cursor.ts';
+import type { Condition, ProductFilter } from './access-paths.ts';
 import type { ProductDocument } from './document.ts';
-import type { Condition, ProductFilter } from './ways.ts';
 
 export type ProductSort = ListAllProductsInput['query']['sort'];
 
-/** The part of a list that is left before anything is searched for, in the order of a sort. */
-export interface Part {
-  /** What all of its products meet. */
+/** The products that a list covers before any search terms apply, in the order of a sort. */
+export interface ListScope {
+  /** The condition of every product of the scope. */
   filter: readonly Condition[];
-  /** The same, as the index tells it that has the part in its order. */
-  places: readonly Condition[];
+  /** The same conditions in the form that lets `index` return the scope in its order. */
+  indexFilter: readonly Condition[];
   index: IndexSpecification;
   field: SortField;
   order: Record<string, Direction>;
@@ -37,10 +37,10 @@ const positionSchema = z.union([
 ]);
 
 /**
- * What a filter leaves after a cursor, in the order of a sort. A cursor of another sort is refused: its place means
- * nothing in this one.
+ * The products that a filter leaves after a cursor, in the order of a sort. A cursor of another sort is refused: its
+ * position means nothing in this one.
  */
-export function partOf(filter: ProductFilter, sort: ProductSort, cursor?: string): Part {
+export function scopeOf(filter: ProductFilter, sort: ProductSort, cursor?: string): ListScope {
   const { field, direction } = sorts[sort];
   const others: Condition[] = [
     ...(filter.category === undefined ? [] : [{ 'category.slug': filter.category }]),
@@ -56,7 +56,7 @@ export function partOf(filter: ProductFilter, sort: ProductSort, cursor?: string
     _id: -1,
   } as const;
   const order = { [field]: direction, _id: direction } as const;
-  return { filter: [...status, ...others], places: [...statuses, ...others], index, field, order };
+  return { filter: [...status, ...others], indexFilter: [...statuses, ...others], index, field, order };
 }
 
 function after(field: SortField, direction: Direction, cursor: string): Condition {
@@ -69,8 +69,8 @@ function after(field: SortField, direction: Direction, cursor: string): Conditio
   return { [field]: { [from]: value }, $or: [{ [field]: { [beyond]: value } }, { _id: { [beyond]: id } }] };
 }
 
-/** The place of a product in a part, as a cursor holds it. */
-export function positionOf({ field }: Part, product: ProductDocument): unknown {
+/** The position of a product in a scope, as a cursor encodes it. */
+export function positionOf({ field }: ListScope, product: ProductDocument): unknown {
   const at = product[field];
   return [field, at instanceof Date ? at.getTime() : at, product._id];
 }
