@@ -34,19 +34,18 @@ function stopping(child: ChildProcess, after: () => Promise<void> = async () => 
 /** The edge as it runs in production: one process. It hears of purges from the Kafka of its environment. */
 export async function startEdge(origins: Origins): Promise<Cache> {
   const [own, gateway, storefront] = [20_713, 20_714, 20_715];
-  const fronts = [
+  const listeners = [
     { name: 'gateway', port: gateway, routes: [{ prefix: '/', origin: origins.gateway }] },
     { name: 'storefront', port: storefront, routes: [{ prefix: '/', origin: origins.storefront }] },
   ];
   const env = {
     ...process.env,
-    ...{
-      NODE_ENV: 'production',
-      PORT: String(own),
-      EDGE_FRONTS: JSON.stringify(fronts),
-      EDGE_CACHE_MEGABYTES: '64',
-      EDGE_PURGER: 'local',
-    },
+
+    NODE_ENV: 'production',
+    PORT: String(own),
+    EDGE_LISTENERS: JSON.stringify(listeners),
+    EDGE_CACHE_MEGABYTES: '64',
+    EDGE_PURGER: 'local',
   };
   const child = spawn(process.execPath, [join(import.meta.dirname, '../services/edge/main.ts')], {
     env,

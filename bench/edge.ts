@@ -31,8 +31,12 @@ function row(name: string, from: string, own: readonly Round[], direct: readonly
   const cpu = own.map(({ cpu: used, requests }) => (used === undefined ? Number.NaN : (used / requests) * 1e6));
   const ratio = own.map((round, index) => rate(round) / rate(direct[index] ?? round));
   const figures = [
-    ...[Math.round(median(own.map(rate))), quantile(times, 0.5).toFixed(2), quantile(times, 0.99).toFixed(2)],
-    ...[Number.isNaN(median(cpu)) ? '' : Math.round(median(cpu)), median(ratio).toFixed(1)],
+    Math.round(median(own.map(rate))),
+    quantile(times, 0.5).toFixed(2),
+    quantile(times, 0.99).toFixed(2),
+
+    Number.isNaN(median(cpu)) ? '' : Math.round(median(cpu)),
+    median(ratio).toFixed(1),
   ];
   return `| ${[name, from, ...figures].join(' | ')} |\n`;
 }

@@ -25,7 +25,10 @@ export const plan = {
 const orderToken = 'test';
 export const orderTokenHash = createHash('sha256').update(orderToken).digest('hex');
 export const request = {
-  ...{ email: 'ada@example.com', phone: '+442079460000', shippingAddress: address, shippingMethod: 'standard' },
+  email: 'ada@example.com',
+  phone: '+442079460000',
+  shippingAddress: address,
+  shippingMethod: 'standard',
   returnUrl: 'http://shop.example/orders/1',
 };
 
@@ -67,7 +70,10 @@ export function checkoutFlow<K extends keyof Upstreams>(service: K) {
         fault: () => {},
       });
       return flow({
-        ...{ id: uuidOf(9), orderId, orderToken, state },
+        id: uuidOf(9),
+        orderId,
+        orderToken,
+        state,
         ...(shopperId === undefined ? {} : { shopperId }),
         request: { ...request, cartId: of.cartId ?? cartId, ...(paymentMethod === undefined ? {} : { paymentMethod }) },
       });

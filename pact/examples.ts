@@ -22,13 +22,17 @@ export const parcelLine = { sku: SKU, title: 'Bananas', quantity: 2 };
 
 /** What every reader of OrderPaid checks; the contract lets it have more. */
 export const orderPaid = {
-  ...{ orderId, number: 'C-10042', email: 'ada@example.com', total: usd(701), subtotal: usd(202), shipping: usd(499) },
-  ...{
-    shippingAddress: address,
-    shippingMethod: 'standard',
-    lines: [{ ...parcelLine, unitPrice: usd(101) }],
-    paidAt: AT,
-  },
+  orderId,
+  number: 'C-10042',
+  email: 'ada@example.com',
+  total: usd(701),
+  subtotal: usd(202),
+  shipping: usd(499),
+
+  shippingAddress: address,
+  shippingMethod: 'standard',
+  lines: [{ ...parcelLine, unitPrice: usd(101) }],
+  paidAt: AT,
 };
 
 export const orderCancelled = {

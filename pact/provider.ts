@@ -57,14 +57,12 @@ export async function verify(
     if (unknown.length > 0) faults.push(new Error(`${file}: nobody reaches the states ${unknown.join(', ')}`));
     const headers = await (consumer === 'admin' && options.staff ? options.staff() : serviceHeaders(consumer));
     const verifier = new Verifier({
-      ...{
-        provider,
-        providerBaseUrl: options.url,
-        pactUrls: [file],
-        stateHandlers,
-        messageProviders,
-        logLevel: 'error',
-      },
+      provider,
+      providerBaseUrl: options.url,
+      pactUrls: [file],
+      stateHandlers,
+      messageProviders,
+      logLevel: 'error',
       requestFilter(request, _response, next) {
         Object.assign(request.headers, headers);
         next();

@@ -176,7 +176,9 @@ async function newShirt(): Promise<{ slug: string; sku(size: string, colour: str
     ['L', 'Blue', 1900],
   ] as const;
   const draft = {
-    ...{ title: `Shirt ${id}`, category: 'Rarities', status: 'active' },
+    title: `Shirt ${id}`,
+    category: 'Rarities',
+    status: 'active',
     options: [
       { name: 'Size', values: ['S', 'M', 'L', 'XL'] },
       { name: 'Colour', values: ['Red', 'Blue'] },

@@ -3,8 +3,13 @@ import { z } from 'zod';
 
 export const environment = z
   .object({
-    ...{ GATEWAY_URL: z.url(), STOREFRONT_URL: z.url(), ADMIN_URL: z.url(), INBOX_URL: z.url() },
-    ...{ ADMIN_EMAIL: z.string(), ADMIN_PASSWORD: z.string() },
+    GATEWAY_URL: z.url(),
+    STOREFRONT_URL: z.url(),
+    ADMIN_URL: z.url(),
+    INBOX_URL: z.url(),
+
+    ADMIN_EMAIL: z.string(),
+    ADMIN_PASSWORD: z.string(),
   })
   .parse(process.env);
 

@@ -22,8 +22,13 @@ function entryOf(line: string): { message?: string; url?: string } | undefined {
 export async function startOwnStorefront() {
   const gateway = await testProxy(environment.GATEWAY_URL);
   const env = {
-    ...{ PATH: process.env.PATH, NODE_ENV: 'production' as const, PORT: '0', BUILD_DIR: build() },
-    ...{ GATEWAY_URL: gateway.url.replace(/\/$/, ''), PUBLIC_STOREFRONT_URL: environment.STOREFRONT_URL },
+    PATH: process.env.PATH,
+    NODE_ENV: 'production' as const,
+    PORT: '0',
+    BUILD_DIR: build(),
+
+    GATEWAY_URL: gateway.url.replace(/\/$/, ''),
+    PUBLIC_STOREFRONT_URL: environment.STOREFRONT_URL,
   };
   const child = spawn(process.execPath, [path.join(root, 'storefront/main.ts')], {
     cwd: root,

@@ -28,12 +28,13 @@ beforeAll(async () => {
     options: { Size: size },
   }));
   const draft = {
-    ...{ title, status: 'active', category: `Delicatessenandeverythingelsethatgoeswithit ${unique}` },
-    ...{
-      brand: `Brandwithanameofasinglewordthatdoesnotend${unique}`,
-      options: [{ name: 'Size', values: sizes }],
-      variants,
-    },
+    title,
+    status: 'active',
+    category: `Delicatessenandeverythingelsethatgoeswithit ${unique}`,
+
+    brand: `Brandwithanameofasinglewordthatdoesnotend${unique}`,
+    options: [{ name: 'Size', values: sizes }],
+    variants,
   };
   const { id, slug } = read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
   const sku = variants[0]?.sku ?? '';
@@ -69,8 +70,12 @@ describe.each(['phone', 'desktop'] as const)('on a %s long names stay where they
     await page.context().addCookies(session);
     const filter = encodeURIComponent(JSON.stringify({ q: goods.sku }));
     for (const path of [
-      ...[`/products?filter=${filter}`, `/products/${goods.id}/show`, `/stock?filter=${filter}`],
-      ...[`/orders/${order.orderId}/show`, '/audit'],
+      `/products?filter=${filter}`,
+      `/products/${goods.id}/show`,
+      `/stock?filter=${filter}`,
+
+      `/orders/${order.orderId}/show`,
+      '/audit',
     ])
       await look(page, adminUrl(path));
   });

@@ -32,14 +32,16 @@ test('the configuration names every service', () => {
 });
 
 test('what is behind the edge are Services, and what is let in from outside are its ports', () => {
-  const fronts: { port: number; routes: { origin: string }[] }[] = JSON.parse(
-    parse(read('config.yaml')).data.EDGE_FRONTS,
+  const listeners: { port: number; routes: { origin: string }[] }[] = JSON.parse(
+    parse(read('config.yaml')).data.EDGE_LISTENERS,
   );
-  const origins = fronts.flatMap(({ routes }) => routes.map(({ origin }) => new URL(origin).hostname));
+  const origins = listeners.flatMap(({ routes }) => routes.map(({ origin }) => new URL(origin).hostname));
   expect(programNames).toEqual(expect.arrayContaining(origins));
   const edge = parseAllDocuments(renderServices()).find(
     document => document.get('kind') === 'Service' && document.getIn(['metadata', 'name']) === 'edge',
   );
   const ports: { name: string; port: number }[] = edge?.toJS().spec.ports;
-  expect(ports.filter(({ name }) => name !== 'http').map(({ port }) => port)).toEqual(fronts.map(({ port }) => port));
+  expect(ports.filter(({ name }) => name !== 'http').map(({ port }) => port)).toEqual(
+    listeners.map(({ port }) => port),
+  );
 });

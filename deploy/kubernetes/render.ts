@@ -52,14 +52,14 @@ function environment({ name, uses }: Service): object[] {
   return [...own, ...secret];
 }
 
-/** Beside its own API the edge has a listener for each front: `EDGE_FRONTS` in config.yaml. */
-const fronts = { gateway: 8000, storefront: 3000, admin: 3001 };
+/** The ports of the edge's listeners, beside its own API: `EDGE_LISTENERS` in config.yaml. */
+const edgeListeners = { gateway: 8000, storefront: 3000, admin: 3001 };
 
 const programs: readonly Program[] = [
   ...allServices.map(service => ({
     name: service.name,
     args: ['node', 'deploy/compose/run.ts', service.name],
-    ports: { http: port, ...(service.name === 'edge' ? fronts : {}) },
+    ports: { http: port, ...(service.name === 'edge' ? edgeListeners : {}) },
     environment: environment(service),
   })),
   ...appNames.map(name => ({

@@ -64,7 +64,7 @@ describe('the environment of a service', () => {
   });
 
   test('tells the edge what is behind the public ports', () => {
-    const [gateway, storefront, admin] = JSON.parse(environmentOf('edge').EDGE_FRONTS ?? '');
+    const [gateway, storefront, admin] = JSON.parse(environmentOf('edge').EDGE_LISTENERS ?? '');
     expect(gateway).toEqual({
       name: 'gateway',
       port: 8080,

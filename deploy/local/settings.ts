@@ -10,7 +10,7 @@ export const firstAdminEmail = 'admin@covenant.example';
  * The public ports, which the edge listens on, and what is behind each: the apps reach the gateway on their own origin,
  * under `/api`.
  */
-function fronts({ ports }: Place): object[] {
+function edgeListeners({ ports }: Place): object[] {
   const origin = (name: 'gateway' | 'storefront' | 'admin'): string => `http://127.0.0.1:${ports[`${name}_origin`]}`;
   const gateway = { origin: origin('gateway') };
   const app = (name: 'storefront' | 'admin'): object => ({
@@ -44,7 +44,11 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     RATE_LIMIT_SIGN_INS: '60',
     TRUSTED_PROXIES: '127.0.0.1,::1', // the edge and the storefront
   }),
-  edge: place => ({ EDGE_FRONTS: JSON.stringify(fronts(place)), EDGE_CACHE_MEGABYTES: '128', EDGE_PURGER: 'local' }),
+  edge: place => ({
+    EDGE_LISTENERS: JSON.stringify(edgeListeners(place)),
+    EDGE_CACHE_MEGABYTES: '128',
+    EDGE_PURGER: 'local',
+  }),
   checkout: ({ ports }) => ({
     STOREFRONT_URL: `http://localhost:${ports.storefront}`,
     // Beside this system's storefront the usual one, so that outside programs that know no other may name it.

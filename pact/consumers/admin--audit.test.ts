@@ -9,15 +9,13 @@ import { exactly } from '../typed.ts';
 const { asks } = pactBetween('admin', 'audit');
 const orderId = uuidOf(50);
 const entry = {
-  ...{
-    id: uuidOf(51),
-    at: AT,
-    resource: 'orders',
-    resourceId: orderId,
-    label: 'C-10042',
-    action: 'cancelled',
-    reason: 'Ordered twice.',
-  },
+  id: uuidOf(51),
+  at: AT,
+  resource: 'orders',
+  resourceId: orderId,
+  label: 'C-10042',
+  action: 'cancelled',
+  reason: 'Ordered twice.',
   actor: { kind: exactly('staff'), id: 'ada', email: 'ada@example.com' },
   changes: [{ field: 'status', before: 'paid', after: 'cancelled' }],
 };

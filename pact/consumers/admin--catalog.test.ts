@@ -15,15 +15,23 @@ const productId = uuidOf(120);
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 const forSale = (sku: string) => ({ state: 'a product is for sale', params: { sku } });
 const product = {
-  ...{ id: productId, slug: 'bananas', title: 'Bananas', description: 'Ripe.', brand: 'Chiquita', images: [image] },
-  ...{
-    category: { slug: 'fruit', name: 'Fruit' },
-    options: [{ name: 'Bunch', values: ['Six'] }],
-    tags: ['organic'],
-    seo: {},
-  },
+  id: productId,
+  slug: 'bananas',
+  title: 'Bananas',
+  description: 'Ripe.',
+  brand: 'Chiquita',
+  images: [image],
+
+  category: { slug: 'fruit', name: 'Fruit' },
+  options: [{ name: 'Bunch', values: ['Six'] }],
+  tags: ['organic'],
+  seo: {},
   variants: [{ sku: SKU, title: 'Bananas', price: usd(101), options: {}, size: '1 kg', weightGrams: 1_000 }],
-  ...{ price: usd(101), version: 1, createdAt: AT, updatedAt: AT },
+
+  price: usd(101),
+  version: 1,
+  createdAt: AT,
+  updatedAt: AT,
 };
 const active = { ...product, status: exactly('active') };
 const onProduct = pathByState('/admin/products/{productId}', 'productId', productId);
@@ -166,7 +174,9 @@ asks(
 const dearer = { productIds: [productId], change: { price: { percent: 10, roundTo: 5 } } };
 const asked = { ...dearer, productIds: [chosenByState('productId', productId)] };
 const changed = {
-  ...{ productId, outcome: exactly('changed'), title: 'Bananas' },
+  productId,
+  outcome: exactly('changed'),
+  title: 'Bananas',
   prices: [{ sku: SKU, before: usd(101), after: usd(111) }],
 };
 
@@ -257,8 +267,16 @@ asks(
 const file = 'handle,title,category,sku,price,currency\nlimes,Limes,Fruit,LIMES,0.99,USD\n';
 const importId = uuidOf(122);
 const job = {
-  ...{ id: importId, fileName: 'fruit.csv', dryRun: exactly(true), rows: { total: 2, done: 2 }, createdAt: AT },
-  ...{ created: 1, updated: 0, unchanged: 0, failed: 1 },
+  id: importId,
+  fileName: 'fruit.csv',
+  dryRun: exactly(true),
+  rows: { total: 2, done: 2 },
+  createdAt: AT,
+
+  created: 1,
+  updated: 0,
+  unchanged: 0,
+  failed: 1,
 };
 
 asks(

@@ -13,14 +13,12 @@ const cookie = '__Host-session=abc.def';
 const headers = { cookie: chosenByState('cookie', cookie) };
 const [email, password] = ['olga@example.com', 'correct horse battery'];
 const session = {
-  ...{
-    userId: uuidOf(70),
-    email,
-    name: 'Olga',
-    kind: exactly('staff'),
-    roles: ['admin'],
-    expiresAt: '2100-01-01T00:00:00.000Z',
-  },
+  userId: uuidOf(70),
+  email,
+  name: 'Olga',
+  kind: exactly('staff'),
+  roles: ['admin'],
+  expiresAt: '2100-01-01T00:00:00.000Z',
 };
 const member = { id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, createdAt: AT, version: 1 };
 const staffId = member.id;

@@ -10,8 +10,16 @@ const { asks } = pactBetween('admin', 'notifications');
 const given = { state: 'an order was confirmed by mail' };
 const [messageId, orderId, recipient] = [uuidOf(80), uuidOf(81), 'ada@example.com'];
 const message = {
-  ...{ id: messageId, channel: exactly('email'), template: 'order-paid', recipient, subject: 'Your order C-10042' },
-  ...{ orderId, orderNumber: 'C-10042', attempts: 1, createdAt: AT },
+  id: messageId,
+  channel: exactly('email'),
+  template: 'order-paid',
+  recipient,
+  subject: 'Your order C-10042',
+
+  orderId,
+  orderNumber: 'C-10042',
+  attempts: 1,
+  createdAt: AT,
 };
 const sent = { ...message, status: exactly('sent'), sentAt: AT };
 const preview = { subject: 'Your order C-10042', html: '<p>Thank you</p>', text: 'Thank you', sms: 'Thank you' };

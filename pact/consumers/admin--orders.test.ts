@@ -11,18 +11,28 @@ const orderId = uuidOf(110);
 const customerId = uuidOf(111);
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 const order = {
-  ...{ id: orderId, number: 'C-10042', email: 'ada@example.com', phone: '+442079460000', placedAt: AT },
-  ...{
-    shippingAddress: address,
-    shippingMethod: 'standard',
-    totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
-  },
+  id: orderId,
+  number: 'C-10042',
+  email: 'ada@example.com',
+  phone: '+442079460000',
+  placedAt: AT,
+
+  shippingAddress: address,
+  shippingMethod: 'standard',
+  totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
   lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
 };
 const paid = { ...order, status: exactly('paid') };
 const customer = {
-  ...{ id: customerId, email: 'ada@example.com', name: 'Ada Shopper', phone: '+442079460000' },
-  ...{ orders: 1, spent: usd(701), firstOrderAt: AT, lastOrderAt: AT },
+  id: customerId,
+  email: 'ada@example.com',
+  name: 'Ada Shopper',
+  phone: '+442079460000',
+
+  orders: 1,
+  spent: usd(701),
+  firstOrderAt: AT,
+  lastOrderAt: AT,
 };
 
 asks(

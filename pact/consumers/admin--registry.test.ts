@@ -8,15 +8,15 @@ import { anything, exactly } from '../typed.ts';
 const { asks } = pactBetween('admin', 'registry');
 const given = { state: 'a contract is published', params: { name: 'orders', version: '1.1.0' } };
 const contract = {
-  ...{
-    kind: exactly('openapi'),
-    name: 'orders',
-    version: '1.1.0',
-    title: 'Orders',
-    owner: 'fulfilment',
-    publishedAt: AT,
-  },
-  ...{ publishedBy: 'pipeline', sha256: '9f86d081884c7d65' },
+  kind: exactly('openapi'),
+  name: 'orders',
+  version: '1.1.0',
+  title: 'Orders',
+  owner: 'fulfilment',
+  publishedAt: AT,
+
+  publishedBy: 'pipeline',
+  sha256: '9f86d081884c7d65',
 };
 const path = { kind: 'openapi', name: 'orders' } as const;
 

@@ -9,7 +9,12 @@ const { asks } = pactBetween('admin', 'shipping');
 const [shipmentId, orderId] = [uuidOf(100), uuidOf(101)];
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 const shipment = {
-  ...{ id: shipmentId, orderId, orderNumber: 'C-10042', method: 'express', address, createdAt: AT },
+  id: shipmentId,
+  orderId,
+  orderNumber: 'C-10042',
+  method: 'express',
+  address,
+  createdAt: AT,
   lines: [{ ...parcelLine, location: 'east' }],
 };
 const ready = { ...shipment, status: exactly('ready') };

@@ -42,16 +42,17 @@ async function forgets(sku: string, hear: () => Promise<void>): Promise<void> {
 }
 
 const product = {
-  ...{
-    id: uuidOf(1),
-    slug: 'bananas',
-    title: 'Bananas',
-    status: 'active',
-    category: { slug: 'fruit', name: 'Fruit' },
-    images: [],
-    tags: [],
-  },
-  ...{ version: 2, createdAt: AT, updatedAt: AT },
+  id: uuidOf(1),
+  slug: 'bananas',
+  title: 'Bananas',
+  status: 'active',
+  category: { slug: 'fruit', name: 'Fruit' },
+  images: [],
+  tags: [],
+
+  version: 2,
+  createdAt: AT,
+  updatedAt: AT,
 };
 const variant = { sku: 'CHANGED', title: 'Bananas', price: usd(101) };
 

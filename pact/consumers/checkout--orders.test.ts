@@ -10,8 +10,16 @@ const path = (orderId: string) => `/internal/orders/${orderId}`;
 
 const { email, phone, shippingAddress, shippingMethod } = request;
 const order = {
-  ...{ tokenHash: exactly(orderTokenHash), shopperId: 'shopper-1', cartId, email, phone },
-  ...{ lines: plan.lines, totals: plan.totals, shippingAddress, shippingMethod },
+  tokenHash: exactly(orderTokenHash),
+  shopperId: 'shopper-1',
+  cartId,
+  email,
+  phone,
+
+  lines: plan.lines,
+  totals: plan.totals,
+  shippingAddress,
+  shippingMethod,
 };
 
 asks(

@@ -12,7 +12,10 @@ const redirectUrl = 'https://pay.example/cs_1';
 /** A request for payment, which ends when the state says: at verification another day has come. */
 function wanted(orderId: string, also: Record<string, Example> = {}) {
   const body = {
-    ...{ amount: usd(701), email: request.email, orderNumber: 'C-10042', returnUrl: request.returnUrl },
+    amount: usd(701),
+    email: request.email,
+    orderNumber: 'C-10042',
+    returnUrl: request.returnUrl,
     cancelUrl: 'http://shop.example/cart',
     expiresAt: chosenByState('expiresAt', AT),
     lines: [{ title: 'Bananas', quantity: 2, unitPrice: usd(101) }],

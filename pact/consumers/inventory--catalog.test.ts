@@ -32,18 +32,21 @@ const image = {
   sizes: [{ url: '/media/b-160.webp', width: 160 }],
 };
 const told = {
-  ...{
-    id,
-    version: 1,
-    slug: 'bananas',
-    title: 'Bananas',
-    brand: 'Chiquita',
-    status: exactly('active'),
-    createdAt: AT,
-    updatedAt: AT,
-  },
-  ...{ category: { slug: 'fruit', name: 'Fruit' }, images: [image], tags: ['organic'] },
-  ...{ variants: [{ sku: SKU, title: 'Bunch', price: usd(101) }], removedSkus: ['GONE'] },
+  id,
+  version: 1,
+  slug: 'bananas',
+  title: 'Bananas',
+  brand: 'Chiquita',
+  status: exactly('active'),
+  createdAt: AT,
+  updatedAt: AT,
+
+  category: { slug: 'fruit', name: 'Fruit' },
+  images: [image],
+  tags: ['organic'],
+
+  variants: [{ sku: SKU, title: 'Bunch', price: usd(101) }],
+  removedSkus: ['GONE'],
 };
 
 hears({ type: 'ProductUpdated', key: id, payload: told }, async message => {

@@ -17,16 +17,18 @@ const image = {
   sizes: [{ url: '/media/b-160.webp', width: 160 }],
 };
 const told = {
-  ...{
-    id: uuidOf(1),
-    version: 1,
-    slug: 'bananas',
-    title: 'Bananas',
-    description: 'Ripe.',
-    brand: 'Chiquita',
-    createdAt: AT,
-  },
-  ...{ category: { slug: 'fruit', name: 'Fruit' }, images: [image], tags: ['organic'], status: exactly('active') },
+  id: uuidOf(1),
+  version: 1,
+  slug: 'bananas',
+  title: 'Bananas',
+  description: 'Ripe.',
+  brand: 'Chiquita',
+  createdAt: AT,
+
+  category: { slug: 'fruit', name: 'Fruit' },
+  images: [image],
+  tags: ['organic'],
+  status: exactly('active'),
   variants: [{ sku: SKU, title: 'Bunch', price: usd(101), size: '1 kg', options: { Bunch: 'Five' } }],
 };
 const hit = { slug: 'bananas', price: usd(101), image, variants: [{ sku: SKU, price: usd(101), available: 0 }] };

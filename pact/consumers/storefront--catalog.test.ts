@@ -8,16 +8,14 @@ const { asks } = pactBetween('storefront', 'catalog');
 const given = { state: 'a product is for sale', params: { sku: SKU } };
 const category = { slug: 'fruit', name: 'Fruit' };
 const product = {
-  ...{
-    slug: 'bananas',
-    title: 'Bananas',
-    description: 'Ripe.',
-    brand: 'Chiquita',
-    category,
-    images: [image],
-    seo: {},
-    updatedAt: AT,
-  },
+  slug: 'bananas',
+  title: 'Bananas',
+  description: 'Ripe.',
+  brand: 'Chiquita',
+  category,
+  images: [image],
+  seo: {},
+  updatedAt: AT,
   variants: [{ sku: SKU, title: 'Bananas', price: usd(101), options: {}, size: '1 kg' }],
 };
 

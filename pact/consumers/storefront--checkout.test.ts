@@ -22,12 +22,14 @@ asks(
     response: {
       status: 201,
       body: {
-        ...{ id: uuidOf(4), orderId: uuidOf(3), orderNumber: 'C-10042', orderToken: '4fT0secret' },
-        ...{
-          status: exactly('awaiting_payment'),
-          total: usd(701),
-          payment: { redirectUrl: 'https://pay.example/c/1' },
-        },
+        id: uuidOf(4),
+        orderId: uuidOf(3),
+        orderNumber: 'C-10042',
+        orderToken: '4fT0secret',
+
+        status: exactly('awaiting_payment'),
+        total: usd(701),
+        payment: { redirectUrl: 'https://pay.example/c/1' },
       },
     },
   },

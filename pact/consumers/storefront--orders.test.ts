@@ -16,13 +16,11 @@ asks(
     response: {
       status: 200,
       body: {
-        ...{
-          id: uuidOf(30),
-          number: 'C-10042',
-          status: exactly('pending'),
-          email: 'ada@example.com',
-          shippingAddress: address,
-        },
+        id: uuidOf(30),
+        number: 'C-10042',
+        status: exactly('pending'),
+        email: 'ada@example.com',
+        shippingAddress: address,
         lines: [{ sku: SKU, title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
         totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
         timeline: [{ type: exactly('placed'), at: AT }],

@@ -11,7 +11,12 @@ const { asks } = pactBetween('storefront', 'search');
 const given = { state: 'a product can be found', params: { sku: SKU } };
 const value = { value: 'fruit', label: 'Fruit', count: 1 };
 const hit = {
-  ...{ slug: 'bananas', title: 'Bananas', size: '1 kg', price: usd(101), image, inStock: true },
+  slug: 'bananas',
+  title: 'Bananas',
+  size: '1 kg',
+  price: usd(101),
+  image,
+  inStock: true,
   variants: [{ sku: SKU, price: usd(101), available: 40 }],
 };
 

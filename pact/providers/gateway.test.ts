@@ -17,13 +17,16 @@ beforeAll(async () => {
   service = await startTestApp(createHttpApp({ log, routers: [], checks: {} }));
   app = await startTestApp(
     buildApp({
-      ...{ log, redis, services, upstreams: {}, identity: createIdentityClient({ baseUrl: service.url }) },
-      ...{
-        limits: { reads: 1_000, changes: 100, signIns: 5 },
-        origins: new Set<string>(),
-        trustedProxies: [],
-        checkResponses: true,
-      },
+      log,
+      redis,
+      services,
+      upstreams: {},
+      identity: createIdentityClient({ baseUrl: service.url }),
+
+      limits: { reads: 1_000, changes: 100, signIns: 5 },
+      origins: new Set<string>(),
+      trustedProxies: [],
+      checkResponses: true,
     }),
   );
 });

@@ -6,14 +6,12 @@ import type { States } from '../provider.ts';
 
 function cancelled(orderId: string): ChangeMade {
   return {
-    ...{
-      resource: 'orders',
-      resourceId: orderId,
-      label: 'C-10042',
-      action: 'cancelled',
-      reason: 'Ordered twice.',
-      at: AT,
-    },
+    resource: 'orders',
+    resourceId: orderId,
+    label: 'C-10042',
+    action: 'cancelled',
+    reason: 'Ordered twice.',
+    at: AT,
     actor: { kind: 'staff', id: 'ada', email: 'ada@example.com' },
     changes: [{ field: 'status', before: 'paid', after: 'cancelled' }],
   };

@@ -16,14 +16,12 @@ export async function addProduct({ dependencies, merchant }: CatalogSuite, skus:
   const answer = await merchant.createProduct({
     headers: { 'idempotency-key': newId() },
     body: {
-      ...{
-        title: `Bananas ${skus[0]}`,
-        description: 'Ripe.',
-        status: 'active',
-        brand: 'Chiquita',
-        category: 'Fruit',
-        tags: ['organic'],
-      },
+      title: `Bananas ${skus[0]}`,
+      description: 'Ripe.',
+      status: 'active',
+      brand: 'Chiquita',
+      category: 'Fruit',
+      tags: ['organic'],
       images: [imageOf(picture, 'Bananas', '#f5d76e')],
       variants: skus.map(sku => ({ sku, price: usd(101), size: '1 kg', options: { Bunch: sku }, weightGrams: 1_000 })),
     },

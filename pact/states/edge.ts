@@ -4,12 +4,12 @@ import { deadLetterTopics, ensureTopics } from '../../services/platform/messagin
 import { AT } from '../examples.ts';
 import type { States } from '../provider.ts';
 
-/** What the edge has in the pacts that others have with it; `front` is where shoppers reach it. */
-export function edgeStates(front: string, kafka: KafkaConnection): States {
+/** The provider states of the edge; `listenerUrl` is where shoppers reach it. */
+export function edgeStates(listenerUrl: string, kafka: KafkaConnection): States {
   return {
     async 'somebody read the shop'() {
-      const answer = await fetch(front);
-      await answer.text();
+      const response = await fetch(listenerUrl);
+      await response.text();
     },
     async 'events were given up'() {
       await ensureTopics(kafka, deadLetterTopics(['orders.order.v1'], 'inventory'));

@@ -8,171 +8,181 @@ import { createOrdersConsumer, ordersTopics } from '../../generated/orders/event
 import { createPaymentsConsumer, paymentsTopics } from '../../generated/payments/events.ts';
 import { createShippingConsumer, shippingTopics } from '../../generated/shipping/events.ts';
 
-/** What an event means to the edge: which tags are old now, and what to tell the staff. */
-export interface Heard {
+/** What an event leads to: the tags to invalidate, and what is published to staff. */
+export interface EventEffect {
   tags: string[];
   summary: string | undefined;
-  /** Where it is a change that somebody of the staff made. */
+  /** Only for `ChangeMade`: a change that a member of staff made. */
   change: Change | undefined;
 }
 
-/** Everything that is listened to. */
-export const heardTopics: readonly TopicDefinition[] = [
-  ...[...catalogTopics, ...inventoryTopics, ...ordersTopics],
-  ...[...paymentsTopics, ...shippingTopics, ...notificationsTopics, ...identityTopics],
+/** Every topic that the edge consumes. */
+export const consumedTopics: readonly TopicDefinition[] = [
+  ...catalogTopics,
+  ...inventoryTopics,
+  ...ordersTopics,
+  ...paymentsTopics,
+  ...shippingTopics,
+  ...notificationsTopics,
+  ...identityTopics,
 ];
 
-const product = (slug: string): string[] => [`product:${encodeURIComponent(slug)}`, 'products', 'categories', 'search'];
-const stock = (lines: readonly { sku: string }[]): string[] => [
+const productTags = (slug: string): string[] => [
+  `product:${encodeURIComponent(slug)}`,
+  'products',
+  'categories',
+  'search',
+];
+const stockTags = (lines: readonly { sku: string }[]): string[] => [
   ...lines.map(({ sku }) => `stock:${encodeURIComponent(sku)}`),
   'search',
 ];
-const order = (orderId: string): string[] => [`order:${orderId}`];
+const orderTags = (orderId: string): string[] => [`order:${orderId}`];
 
-function amount({ amount: minor, currency }: Money): string {
+function formatMoney({ amount: minor, currency }: Money): string {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
 const staffChange = {
-  /** The entry of the audit log has the id of the event. */
+  /** The record in the audit log has the id of the event. */
   async ChangeMade(
     { at, resource, resourceId, parent, actor }: ChangeMade,
     { id }: EventMeta,
-    heard: Heard,
+    effect: EventEffect,
   ): Promise<void> {
-    heard.change = { id, at, resource, resourceId, ...(parent && { parent }), actor };
+    effect.change = { id, at, resource, resourceId, ...(parent && { parent }), actor };
   },
 };
 
-/** A name of the contracts as people say it: `payment_declined`, `order-paid`. */
-const words = (name: string): string => name.replaceAll(/[_-]/g, ' ');
+/** A name of the contracts as words: `payment_declined` → `payment declined`. */
+const readable = (name: string): string => name.replaceAll(/[_-]/g, ' ');
 
 const units = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
 
-const catalog = createCatalogConsumer<Heard>({
+const catalog = createCatalogConsumer<EventEffect>({
   handlers: {
-    async ProductUpdated({ slug, previousSlug = slug, title }, _meta, heard) {
-      heard.tags = [...new Set([...product(slug), ...product(previousSlug)])];
-      heard.summary = `${title} was changed`;
+    async ProductUpdated({ slug, previousSlug = slug, title }, _meta, effect) {
+      effect.tags = [...new Set([...productTags(slug), ...productTags(previousSlug)])];
+      effect.summary = `${title} was changed`;
     },
-    async ProductDeleted({ slug }, _meta, heard) {
-      heard.tags = product(slug);
-      heard.summary = `${slug} was deleted`;
+    async ProductDeleted({ slug }, _meta, effect) {
+      effect.tags = productTags(slug);
+      effect.summary = `${slug} was deleted`;
     },
     ...staffChange,
   },
 });
 
-const inventory = createInventoryConsumer<Heard>({
+const inventory = createInventoryConsumer<EventEffect>({
   handlers: {
-    async InventoryReserved({ lines, reservationId }, _meta, heard) {
-      heard.tags = [...stock(lines), ...order(reservationId)];
-      heard.summary = `${units(lines.reduce((sum, { quantity }) => sum + quantity, 0))} held for a checkout`;
+    async InventoryReserved({ lines, reservationId }, _meta, effect) {
+      effect.tags = [...stockTags(lines), ...orderTags(reservationId)];
+      effect.summary = `${units(lines.reduce((sum, { quantity }) => sum + quantity, 0))} held for a checkout`;
     },
-    async InventoryReleased({ lines, reason }, _meta, heard) {
-      heard.tags = stock(lines);
-      heard.summary = `${units(lines.reduce((sum, { quantity }) => sum + quantity, 0))} ${reason === 'expired' ? 'came back: nobody paid' : 'came back'}`;
+    async InventoryReleased({ lines, reason }, _meta, effect) {
+      effect.tags = stockTags(lines);
+      effect.summary = `${units(lines.reduce((sum, { quantity }) => sum + quantity, 0))} ${reason === 'expired' ? 'came back: nobody paid' : 'came back'}`;
     },
-    async StockAdjusted({ sku, delta, available }, _meta, heard) {
-      heard.tags = stock([{ sku }]);
-      heard.summary = `${sku}: ${delta > 0 ? '+' : ''}${delta}, ${available} available`;
+    async StockAdjusted({ sku, delta, available }, _meta, effect) {
+      effect.tags = stockTags([{ sku }]);
+      effect.summary = `${sku}: ${delta > 0 ? '+' : ''}${delta}, ${available} available`;
     },
-    async StockAllocated({ orderId, lines }, _meta, heard) {
-      heard.tags = [...stock(lines), ...order(orderId)];
-      heard.summary = 'A paid order has its stock';
+    async StockAllocated({ orderId, lines }, _meta, effect) {
+      effect.tags = [...stockTags(lines), ...orderTags(orderId)];
+      effect.summary = 'A paid order has its stock';
     },
-    async AllocationFailed({ orderId, shortages }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `Stock is missing for a paid order: ${shortages.map(({ sku }) => sku).join(', ')}`;
+    async AllocationFailed({ orderId, shortages }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `Stock is missing for a paid order: ${shortages.map(({ sku }) => sku).join(', ')}`;
     },
     ...staffChange,
   },
 });
 
-const orders = createOrdersConsumer<Heard>({
+const orders = createOrdersConsumer<EventEffect>({
   handlers: {
-    async OrderPlaced({ orderId, number, total }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${number} was placed: ${amount(total)}`;
+    async OrderPlaced({ orderId, number, total }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${number} was placed: ${formatMoney(total)}`;
     },
-    async OrderPaid({ orderId, number, total }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${number} is paid: ${amount(total)}`;
+    async OrderPaid({ orderId, number, total }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${number} is paid: ${formatMoney(total)}`;
     },
-    async OrderCancelled({ orderId, number, reason }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${number} was cancelled: ${words(reason)}`;
+    async OrderCancelled({ orderId, number, reason }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${number} was cancelled: ${readable(reason)}`;
     },
-    async OrderRefunded({ orderId, number, amount: back }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${number}: ${amount(back)} refunded`;
+    async OrderRefunded({ orderId, number, amount: back }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${number}: ${formatMoney(back)} refunded`;
     },
     ...staffChange,
   },
 });
 
-const payments = createPaymentsConsumer<Heard>({
+const payments = createPaymentsConsumer<EventEffect>({
   handlers: {
-    async PaymentAuthorized({ orderId, amount: money }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${amount(money)} authorised`;
+    async PaymentAuthorized({ orderId, amount: money }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${formatMoney(money)} authorised`;
     },
-    async PaymentFailed({ orderId, amount: money, reason }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `A payment of ${amount(money)} failed: ${words(reason)}`;
+    async PaymentFailed({ orderId, amount: money, reason }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `A payment of ${formatMoney(money)} failed: ${readable(reason)}`;
     },
-    async PaymentCaptured({ orderId, amount: money }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${amount(money)} captured`;
+    async PaymentCaptured({ orderId, amount: money }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${formatMoney(money)} captured`;
     },
-    async PaymentCancelled({ orderId, amount: money }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `A payment of ${amount(money)} was cancelled`;
+    async PaymentCancelled({ orderId, amount: money }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `A payment of ${formatMoney(money)} was cancelled`;
     },
-    async RefundIssued({ orderId, amount: money }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `A refund of ${amount(money)} was issued`;
+    async RefundIssued({ orderId, amount: money }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `A refund of ${formatMoney(money)} was issued`;
     },
     ...staffChange,
   },
 });
 
-const shipping = createShippingConsumer<Heard>({
+const shipping = createShippingConsumer<EventEffect>({
   handlers: {
-    async ShipmentCreated({ orderId, orderNumber, carrier }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${orderNumber} goes out with ${carrier}`;
+    async ShipmentCreated({ orderId, orderNumber, carrier }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${orderNumber} goes out with ${carrier}`;
     },
-    async ShipmentInTransit({ orderId, orderNumber }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${orderNumber} is on its way`;
+    async ShipmentInTransit({ orderId, orderNumber }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${orderNumber} is on its way`;
     },
-    async ShipmentDelivered({ orderId, orderNumber }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `${orderNumber} was delivered`;
+    async ShipmentDelivered({ orderId, orderNumber }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${orderNumber} was delivered`;
     },
-    async ShipmentCancelled({ orderId, orderNumber }, _meta, heard) {
-      heard.tags = order(orderId);
-      heard.summary = `The parcel of ${orderNumber} was cancelled`;
+    async ShipmentCancelled({ orderId, orderNumber }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `The parcel of ${orderNumber} was cancelled`;
     },
     ...staffChange,
   },
 });
 
-const notifications = createNotificationsConsumer<Heard>({
+const notifications = createNotificationsConsumer<EventEffect>({
   handlers: {
-    async MessageSent({ channel, template }, _meta, heard) {
-      heard.summary = `Sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${words(template)}`;
+    async MessageSent({ channel, template }, _meta, effect) {
+      effect.summary = `Sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${readable(template)}`;
     },
-    async MessageFailed({ channel, template, error }, _meta, heard) {
-      heard.summary = `Not sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${words(template)}, ${error}`;
+    async MessageFailed({ channel, template, error }, _meta, effect) {
+      effect.summary = `Not sent by ${channel === 'sms' ? 'SMS' : 'e-mail'}: ${readable(template)}, ${error}`;
     },
     ...staffChange,
   },
 });
 
-const identity = createIdentityConsumer<Heard>({ handlers: staffChange });
+const identity = createIdentityConsumer<EventEffect>({ handlers: staffChange });
 
-/** What the edge makes of each event of the shop. */
-export const heardConsumers = [catalog, inventory, orders, payments, shipping, notifications, identity];
+/** One handler for each event. */
+export const consumers = [catalog, inventory, orders, payments, shipping, notifications, identity];

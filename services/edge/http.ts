@@ -3,31 +3,35 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { EdgeHandlers } from '../../generated/edge/server.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import type { DeadLetterCount } from '../platform/messaging/dead-letters.ts';
-import type { Changes } from './changes.ts';
-import type { Live } from './live.ts';
-import type { Statistics } from './statistics.ts';
-import type { EdgeStore } from './store.ts';
+import type { Invalidation } from './cache/invalidation.ts';
+import type { Statistics } from './cache/statistics.ts';
+import type { EdgeStore } from './cache/store.ts';
+import type { LiveFeed } from './live/feed.ts';
 
 export interface EdgeContext extends RequestContext {
-  /** Where the browser is, as the gateway says. */
+  /** The address of the browser, as the gateway forwards it. */
   address: string;
 }
 
 export interface HandlerDependencies {
   store: EdgeStore;
   statistics: Statistics;
-  live: Live;
-  changes: Changes;
+  live: LiveFeed;
+  invalidation: Invalidation;
   countDeadLetters(): Promise<DeadLetterCount[]>;
 }
 
 /**
- * Unbuffered all the way, and never kept (`X-Accel-Buffering` is nginx's); the connection is of no use to others
- * afterwards, and would hold up a stop.
+ * Never buffered (`X-Accel-Buffering` is nginx's) and never stored. The connection serves no further request, and as
+ * keep-alive it would delay a shutdown.
  */
 const STREAM_HEADERS = { 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' };
 
-function streamed(stream: Readable | undefined): { status: 200; body: Readable; headers: Record<string, string> } {
+function streamResponse(stream: Readable | undefined): {
+  status: 200;
+  body: Readable;
+  headers: Record<string, string>;
+} {
   if (stream) return { status: 200, body: stream, headers: STREAM_HEADERS };
   throw new ProblemError({
     status: 429,
@@ -37,23 +41,18 @@ function streamed(stream: Readable | undefined): { status: 200; body: Readable; 
 }
 
 /** One function for each operation of the contract. */
-export function createHandlers({
-  store,
-  statistics,
-  live,
-  changes,
-  countDeadLetters,
-}: HandlerDependencies): EdgeHandlers<EdgeContext> {
+export function createHandlers(dependencies: HandlerDependencies): EdgeHandlers<EdgeContext> {
+  const { store, statistics, live, invalidation, countDeadLetters } = dependencies;
   return {
     async followTags({ query, headers }, { address }) {
-      return streamed(
-        live.followTags({ address, tags: query.tag, age: query.age, lastEventId: headers['last-event-id'] }),
+      return streamResponse(
+        live.subscribeToTags({ address, tags: query.tag, age: query.age, lastEventId: headers['last-event-id'] }),
       );
     },
 
     async followActivity({ query, headers }, { address, principal }) {
-      return streamed(
-        live.followActivity({
+      return streamResponse(
+        live.subscribeToActivity({
           address,
           roles: principal.roles,
           age: query.age,
@@ -66,13 +65,13 @@ export function createHandlers({
     async getEdgeStatistics() {
       return {
         status: 200,
-        body: { ...statistics.report(), stored: { ...store.counts(), listeners: live.listeners() } },
+        body: { ...statistics.report(), stored: { ...store.counts(), listeners: live.subscribers() } },
       };
     },
 
     async purgeTags({ body: { tags } }) {
       const before = store.counts().answers;
-      await changes.add(tags);
+      await invalidation.invalidate(tags);
       return { status: 200, body: { tags, removed: Math.max(0, before - store.counts().answers) } };
     },
 

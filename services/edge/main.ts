@@ -3,18 +3,20 @@ import { list, readConfig, serviceConfig } from '../platform/config.ts';
 import { runService } from '../platform/http/service.ts';
 import { createKafka } from '../platform/messaging/kafka.ts';
 import { createLog } from '../platform/observability/log.ts';
-import { createEdge } from './edge.ts';
-import { frontsSetting } from './fronts.ts';
-import { purgerSetting, purgersOf } from './purgers/choose.ts';
+import { createEdge } from './app.ts';
+import { cdnPurgers, purgerSetting } from './cache/purgers/config.ts';
+import { listenersSetting } from './cache/routes.ts';
 
 const { PORT, NODE_ENV, IDENTITY_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX } = serviceConfig;
 const config = readConfig({
-  ...{ PORT, NODE_ENV, IDENTITY_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX },
-  ...{
-    EDGE_FRONTS: frontsSetting,
-    EDGE_CACHE_MEGABYTES: z.coerce.number().positive(),
-    TRUSTED_PROXIES: list().optional(),
-  },
+  PORT,
+  NODE_ENV,
+  IDENTITY_URL,
+  KAFKA_BROKERS,
+  KAFKA_TOPIC_PREFIX,
+  EDGE_LISTENERS: listenersSetting,
+  EDGE_CACHE_MEGABYTES: z.coerce.number().positive(),
+  TRUSTED_PROXIES: list().optional(),
   EDGE_PURGER: purgerSetting,
 });
 const log = createLog('edge');
@@ -24,12 +26,15 @@ const kafka = createKafka({
   topicPrefix: config.KAFKA_TOPIC_PREFIX,
   log,
 });
-const edge = createEdge({
-  ...{ kafka, log, fronts: config.EDGE_FRONTS, identityUrl: config.IDENTITY_URL },
-  limit: config.EDGE_CACHE_MEGABYTES * 1024 * 1024,
-  purgers: purgersOf(config.EDGE_PURGER),
+const { app, workers, close } = createEdge({
+  kafka,
+  log,
+  listeners: config.EDGE_LISTENERS,
+  identityUrl: config.IDENTITY_URL,
+  maxBytes: config.EDGE_CACHE_MEGABYTES * 1024 * 1024,
+  purgers: cdnPurgers(config.EDGE_PURGER),
   trustedProxies: config.TRUSTED_PROXIES ?? [],
   liveLimits: { perAddress: 100, total: 10_000 },
   checkResponses: config.NODE_ENV !== 'production',
 });
-await runService({ name: 'edge', port: config.PORT, log, app: edge.app, workers: edge.workers, close: edge.close });
+await runService({ name: 'edge', port: config.PORT, log, app, workers, close });

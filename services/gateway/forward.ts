@@ -11,29 +11,31 @@ const ANSWER_MS = 30_000;
 
 /** Hop-by-hop (RFC 9110, section 7.6.1), and what only the gateway may say of a request. */
 const OWN = new Set([
-  ...[
-    'connection',
-    'keep-alive',
-    'proxy-authenticate',
-    'proxy-authorization',
-    'proxy-connection',
-    'te',
-    'trailer',
-    'transfer-encoding',
-    'upgrade',
-  ],
-  ...[
-    'host',
-    'expect',
-    'cookie',
-    'authorization',
-    'content-length',
-    'x-request-id',
-    'traceparent',
-    'tracestate',
-    'forwarded',
-  ],
-  ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip', 'x-http-method-override'],
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+
+  'host',
+  'expect',
+  'cookie',
+  'authorization',
+  'content-length',
+  'x-request-id',
+  'traceparent',
+  'tracestate',
+  'forwarded',
+
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'x-http-method-override',
 ]);
 
 /** Of an answer, what belongs to the connection with the service, or what the gateway has already said. */

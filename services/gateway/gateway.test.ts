@@ -58,16 +58,14 @@ async function identityApp(): Promise<TestApp> {
   };
   const router = createIdentityRouter<RequestContext>({
     handlers: {
-      ...{
-        signUp: absent,
-        signIn: absent,
-        signOut: absent,
-        getSession: absent,
-        getKeys: absent,
-        listStaff: absent,
-        addStaff: absent,
-        changeStaff: absent,
-      },
+      signUp: absent,
+      signIn: absent,
+      signOut: absent,
+      getSession: absent,
+      getKeys: absent,
+      listStaff: absent,
+      addStaff: absent,
+      changeStaff: absent,
       async exchangeSession({ body }) {
         const found = sessions[body.session];
         if (!found) return { status: 401, body: { type: 'about:blank', title: 'Unauthorized', status: 401 } };
@@ -115,18 +113,15 @@ beforeAll(async () => {
   );
   const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', secret: TEST_SERVICE_SECRET, timeoutMs: 3_000 });
   const app = buildApp({
-    ...{
-      log,
-      redis: redis.redis,
-      services,
-      upstreams,
-      identity: createIdentityClient({ baseUrl: identity.url, fetch }),
-    },
-    ...{
-      limits: { reads: 1_000, changes: 100, signIns: 5 },
-      origins: new Set(['http://localhost:3000']),
-      checkResponses: true,
-    },
+    log,
+    redis: redis.redis,
+    services,
+    upstreams,
+    identity: createIdentityClient({ baseUrl: identity.url, fetch }),
+
+    limits: { reads: 1_000, changes: 100, signIns: 5 },
+    origins: new Set(['http://localhost:3000']),
+    checkResponses: true,
     trustedProxies: ['127.0.0.2'],
   });
   gateway = await startTestApp(app);

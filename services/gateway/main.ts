@@ -16,20 +16,17 @@ const perMinute = z.coerce.number().int().positive();
 const pair = (name: string, address: string | undefined): [string, string][] =>
   address === undefined ? [] : [[name, address]];
 const config = readConfig({
-  ...{
-    PORT,
-    NODE_ENV,
-    SERVICE_TOKEN_SECRET,
-    REDIS_URL: url('redis', 'rediss'),
-    ALLOWED_ORIGINS: list(),
-    IDENTITY_URL: httpUrl(),
-  },
-  ...{
-    RATE_LIMIT_READS: perMinute,
-    RATE_LIMIT_CHANGES: perMinute,
-    RATE_LIMIT_SIGN_INS: perMinute,
-    TRUSTED_PROXIES: list().optional(),
-  },
+  PORT,
+  NODE_ENV,
+  SERVICE_TOKEN_SECRET,
+  REDIS_URL: url('redis', 'rediss'),
+  ALLOWED_ORIGINS: list(),
+  IDENTITY_URL: httpUrl(),
+
+  RATE_LIMIT_READS: perMinute,
+  RATE_LIMIT_CHANGES: perMinute,
+  RATE_LIMIT_SIGN_INS: perMinute,
+  TRUSTED_PROXIES: list().optional(),
 });
 const addressOf = (name: string): string => `${name.toUpperCase()}_URL`;
 const optional = ['edge', 'audit']; // a shop may do without
@@ -52,7 +49,11 @@ const upstreams = Object.fromEntries(
   Object.entries(services).map(([name, address]) => [name, createUpstream(name, address)]),
 );
 const app = buildApp({
-  ...{ log, redis, services, upstreams, identity: createIdentityClient({ baseUrl: config.IDENTITY_URL, fetch }) },
+  log,
+  redis,
+  services,
+  upstreams,
+  identity: createIdentityClient({ baseUrl: config.IDENTITY_URL, fetch }),
   limits: { reads: config.RATE_LIMIT_READS, changes: config.RATE_LIMIT_CHANGES, signIns: config.RATE_LIMIT_SIGN_INS },
   origins: new Set(config.ALLOWED_ORIGINS),
   trustedProxies: config.TRUSTED_PROXIES ?? [],

@@ -5,15 +5,13 @@ import { stepsOf } from './timeline.tsx';
 const usd = { amount: 1, currency: 'USD' };
 const at = (minute: number) => `2026-11-22T10:0${minute}:00Z`;
 const order = (status: Order['status'], ...types: Order['timeline'][number]['type'][]): Order => ({
-  ...{
-    id: 'o',
-    number: 'C-1',
-    status,
-    email: 'a@b.c',
-    lines: [],
-    totals: { subtotal: usd, shipping: usd, total: usd },
-    placedAt: at(0),
-  },
+  id: 'o',
+  number: 'C-1',
+  status,
+  email: 'a@b.c',
+  lines: [],
+  totals: { subtotal: usd, shipping: usd, total: usd },
+  placedAt: at(0),
   shippingAddress: { name: 'A', line1: 'B', city: 'C', postalCode: 'D', country: 'US' },
   shipments: types.includes('shipped')
     ? [{ id: 's', carrier: 'local', trackingNumber: 'LC1', status: 'created' as const }]

@@ -49,7 +49,9 @@ export function keyOf(attempt: string, shown: string, request: CheckoutRequest):
 export function requestOf(cartId: string, delivery: Delivery, returnUrl: string | undefined): CheckoutRequest {
   const { email, phone, name, line1, line2, city, region, postalCode, country, method } = delivery;
   return {
-    ...{ cartId, email, shippingMethod: method },
+    cartId,
+    email,
+    shippingMethod: method,
     ...(phone === '' ? {} : { phone }),
     shippingAddress: {
       name,

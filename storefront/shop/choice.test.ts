@@ -10,20 +10,20 @@ const variant = (sku: string, options: Record<string, string>, title = sku): Var
   options,
 });
 const product = (variants: Variant[], options: Product['options'] = []): Product => ({
-  ...{
-    id: 'p',
-    slug: 'shirt',
-    title: 'Shirt',
-    status: 'active' as const,
-    images: [],
-    tags: [],
-    seo: {},
-    version: 1,
-    options,
-    variants,
-  },
+  id: 'p',
+  slug: 'shirt',
+  title: 'Shirt',
+  status: 'active' as const,
+  images: [],
+  tags: [],
+  seo: {},
+  version: 1,
+  options,
+  variants,
   category: { slug: 'c', name: 'C' },
-  ...{ createdAt: '2026-11-22T10:00:00Z', updatedAt: '2026-11-22T10:00:00Z' },
+
+  createdAt: '2026-11-22T10:00:00Z',
+  updatedAt: '2026-11-22T10:00:00Z',
 });
 
 const blue = variant('m-blue', { Size: 'M', Colour: 'Blue' });

@@ -15,34 +15,30 @@ export interface Delivery {
 export type Field = keyof Delivery;
 
 export const emptyDelivery: Delivery = {
-  ...{
-    email: '',
-    phone: '',
-    name: '',
-    line1: '',
-    line2: '',
-    city: '',
-    region: '',
-    postalCode: '',
-    country: 'US',
-    method: '',
-  },
+  email: '',
+  phone: '',
+  name: '',
+  line1: '',
+  line2: '',
+  city: '',
+  region: '',
+  postalCode: '',
+  country: 'US',
+  method: '',
 };
 
 /** The most that the contracts take of each. */
 export const longest: Readonly<Record<Field, number>> = {
-  ...{
-    email: 254,
-    phone: 30,
-    name: 200,
-    line1: 200,
-    line2: 200,
-    city: 100,
-    region: 100,
-    postalCode: 20,
-    country: 2,
-    method: 60,
-  },
+  email: 254,
+  phone: 30,
+  name: 200,
+  line1: 200,
+  line2: 200,
+  city: 100,
+  region: 100,
+  postalCode: 20,
+  country: 2,
+  method: 60,
 };
 
 const missing: Readonly<Partial<Record<Field, string>>> = {

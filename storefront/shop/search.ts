@@ -23,13 +23,13 @@ const PAGE = 24;
 const ONCE = 96;
 
 const nothing: Found = {
-  ...{
-    cards: [],
-    facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 },
-    total: 0,
-    nextCursor: null,
-  },
-  ...{ instead: [], isPartial: false },
+  cards: [],
+  facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 },
+  total: 0,
+  nextCursor: null,
+
+  instead: [],
+  isPartial: false,
 };
 
 /**
@@ -43,7 +43,11 @@ export async function find(wanted: Wanted): Promise<Found | Down> {
   if (answer.status === 400) return nothing;
   const { items, facets, total, nextCursor } = answer.body;
   const first = {
-    ...{ cards: items.map(cardOf), facets, total, nextCursor, instead: insteadOf(answer.body, wanted.q) },
+    cards: items.map(cardOf),
+    facets,
+    total,
+    nextCursor,
+    instead: insteadOf(answer.body, wanted.q),
     isPartial: wanted.q !== undefined && answer.body.matched === 'some',
   };
   const more = pages - ONCE / PAGE;

@@ -40,8 +40,14 @@ export async function newVisitor(
 ): Promise<Page> {
   const { width, height, scale } = screens[screen];
   const context = await browser.newContext({
-    ...{ viewport: { width, height }, deviceScaleFactor: scale, colorScheme: theme, javaScriptEnabled: javaScript },
-    ...{ locale: 'en-US', timezoneId: timeZone, reducedMotion: 'no-preference' },
+    viewport: { width, height },
+    deviceScaleFactor: scale,
+    colorScheme: theme,
+    javaScriptEnabled: javaScript,
+
+    locale: 'en-US',
+    timezoneId: timeZone,
+    reducedMotion: 'no-preference',
     ...(screen === 'phone' ? { isMobile: true, hasTouch: true } : {}),
   });
   context.setDefaultTimeout(20_000);

@@ -1,96 +1,126 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { type RunningService, startService } from '../../platform/http/service.ts';
+import { type TestIdentity, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
-import { createFlights } from '../flights.ts';
-import { createFront, type RunningFront } from '../front.ts';
-import type { Route } from '../fronts.ts';
-import { createOrigin } from '../origin.ts';
-import { createProxy } from '../proxy.ts';
-import { trusting } from '../sender.ts';
-import { createStatistics, type Statistics } from '../statistics.ts';
-import { createStore, type EdgeStore } from '../store.ts';
+import { publish } from '../../platform/testing/publish.ts';
+import { type TestTopics, testTopics } from '../../platform/testing/topics.ts';
+import { until } from '../../platform/testing/until.ts';
+import { createEdge, type Edge } from '../app.ts';
+import { page, startOrigin, type TestOrigin } from '../cache/testing/proxy.ts';
+import { consumedTopics } from '../events.ts';
+import { openStream, type TestStream } from '../live/testing/stream.ts';
 
-/** A server behind the edge that answers as a test says and remembers what it was asked. */
-export interface TestOrigin {
-  readonly url: string;
-  readonly seen: { method: string; url: string; headers: IncomingMessage['headers'] }[];
-  answer: (request: IncomingMessage, response: ServerResponse) => void;
-  /** Cuts all connections and listens no more. */
-  stop(): Promise<void>;
-  /** Listens again where it did. */
-  start(): Promise<void>;
-}
+/** A freshness lifetime longer than any test. */
+const FRESH = 'public, s-maxage=600';
 
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
-}
-
-export async function startOrigin(): Promise<TestOrigin> {
-  const origin: TestOrigin = {
-    url: '',
-    seen: [],
-    answer: (_request, response) => response.end('nothing was said'),
-    async stop() {
-      const closed = new Promise(resolve => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
-    async start() {
-      await listen(server, port);
-    },
-  };
-  const server = createServer((request, response) => {
-    origin.seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
-    origin.answer(request, response);
-  });
-  const port = await listen(server, 0);
-  return Object.assign(origin, { url: `http://127.0.0.1:${port}` });
+interface Running {
+  edge: Edge;
+  service: RunningService;
+  origin: TestOrigin;
+  streams: TestStream[];
 }
 
 export interface TestEdge {
-  readonly url: string;
-  readonly store: EdgeStore;
-  readonly statistics: Statistics;
-  /** Whether events are heard of; a test may say otherwise. */
-  isUpToDate: boolean;
-  /** How many wait for somebody else's answer to this. */
-  waiting(path: string): number;
-  stop(): Promise<void>;
+  readonly identity: TestIdentity;
+  readonly topics: TestTopics;
+  readonly origin: TestOrigin;
+  readonly service: RunningService;
+  readonly streams: TestStream[];
+  /** Starts another edge that consumes the same events; the test stops it. */
+  start(): Promise<RunningService>;
+  /** Opens an event stream; it is closed when the test ends. */
+  subscribe(path: string, headers?: Record<string, string>): Promise<TestStream>;
+  /** Publishes each event twice, as Kafka delivers at least once. */
+  publish(...events: EventRecord[]): Promise<void>;
+  get(path: string): Promise<{ text: string; cache: string | null }>;
+  /** The page that the origin answers with from now on. */
+  serve(word: string, tags: string, cacheControl?: string): void;
 }
 
-export interface TestEdgeOptions {
-  routes: readonly Route[];
-  limit?: number;
-  trustedProxies?: readonly string[];
-}
+/**
+ * The whole edge in front of one origin, with the real Kafka, new for each test of the file. `client` replaces Kafka's.
+ */
+export function edgeForEach(options: { client?: TestTopics['connection']['client'] } = {}): TestEdge {
+  let shared: { identity: TestIdentity; topics: TestTopics } | undefined;
+  let current: Running | undefined;
+  const running = <T>(value: T | undefined): T => {
+    if (value === undefined) throw new Error('The edge runs inside a test');
+    return value;
+  };
 
-/** A front of the edge before one origin, without events: what a test purges, it purges itself. */
-export async function startEdge(options: TestEdgeOptions): Promise<TestEdge> {
-  const { routes, limit = 10_000_000 } = options;
-  const statistics = createStatistics(['test']);
-  const store = createStore({ limit, longest: limit / 4, isHearing: () => true, isUpToDate: () => edge.isUpToDate });
-  const origins = new Map(routes.map(({ origin }) => [origin, createOrigin(origin, { store, statistics })]));
-  const log = silentLog();
-  const flights = createFlights();
-  const trust = trusting(options.trustedProxies ?? []);
-  const settings = { name: 'test', port: 0, routes: [...routes] };
-  const listener = createProxy({ front: settings, origins, store, flights, statistics, trust, log });
-  const front: RunningFront = createFront({ name: 'test', port: 0, listener, log, graceMs: 500 });
-  await front.start();
-  const edge: TestEdge = {
-    url: front.url,
-    store,
-    statistics,
-    isUpToDate: true,
-    waiting: path => flights.of(`${new URL(front.url).host} ${routes[0]?.origin}${path}`)?.waiting ?? 0,
-    async stop() {
-      await front.stop();
-      await Promise.all([...origins.values()].map(origin => origin.close()));
+  async function start(origin: TestOrigin) {
+    const { identity, topics } = running(shared);
+    const log = silentLog();
+    const kafka = { ...topics.connection, ...(options.client && { client: options.client }) };
+    const edge = createEdge({
+      log,
+      kafka,
+      identityUrl: identity.url,
+      checkResponses: true,
+      purgers: [],
+      trustedProxies: [],
+      listeners: [{ name: 'shop', port: 0, routes: [{ prefix: '/', origin: origin.url, strip: false }] }],
+      maxBytes: 10_000_000,
+      liveLimits: { perAddress: 3, total: 5 },
+    });
+    const { app, workers, close } = edge;
+    const service = await startService({ name: 'edge', port: 0, log, app, workers, close, graceMs: 2_000 });
+    await until(async () => (await fetch(`${service.url}/health/ready`)).ok, { describe: 'events arrive' });
+    return { edge, service };
+  }
+
+  beforeAll(async () => {
+    const [identity, topics] = await Promise.all([testIdentity(), testTopics(consumedTopics)]);
+    shared = { identity, topics };
+  });
+  beforeEach(async () => {
+    const origin = await startOrigin();
+    current = { origin, streams: [], ...(await start(origin)) };
+  });
+  afterEach(async () => {
+    const { streams, service, origin } = running(current);
+    for (const stream of streams) stream.close();
+    await service.stop();
+    await origin.stop();
+  });
+  afterAll(async () => {
+    const { identity, topics } = running(shared);
+    await identity.close();
+    await topics.drop();
+  });
+
+  return {
+    get identity() {
+      return running(shared).identity;
+    },
+    get topics() {
+      return running(shared).topics;
+    },
+    get origin() {
+      return running(current).origin;
+    },
+    get service() {
+      return running(current).service;
+    },
+    get streams() {
+      return running(current).streams;
+    },
+    start: async () => (await start(running(current).origin)).service,
+    async subscribe(path, headers = {}) {
+      const { service, streams } = running(current);
+      const stream = await openStream(`${service.url}${path}`, headers);
+      streams.push(stream);
+      return stream;
+    },
+    publish: (...events) => publish(running(shared).topics.connection, ...events, ...events),
+    async get(path) {
+      const response = await fetch(`${running(current).edge.listeners[0]?.url ?? ''}${path}`);
+      return { text: await response.text(), cache: response.headers.get('x-cache') };
+    },
+    serve(word, tags, cacheControl = FRESH) {
+      const headers = { 'content-type': 'text/html', 'cache-control': cacheControl, 'surrogate-key': tags };
+      running(current).origin.answer = (_request, response) => response.writeHead(200, headers).end(page(word));
     },
   };
-  return edge;
 }
-
-/** Names an answer in tests: enough text to be worth compressing. */
-export const page = (word: string): string => `<!doctype html><title>${word}</title>${`<p>${word}</p>`.repeat(200)}`;

@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../../../platform/backoff.ts';
+
+/** A request to a CDN's API. */
+export interface CdnRequest {
+  url: string;
+  method: 'POST' | 'PURGE';
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface RetryOptions {
+  /** The first pause between attempts, ms, doubling; 200 by default. */
+  firstPauseMs?: number;
+}
+
+const ATTEMPTS = 5;
+const TIMEOUT_MS = 5_000;
+
+/** Whether a retry may help: the CDN is overloaded or down. */
+const isTemporary = (status: number): boolean => status === 429 || status >= 500;
+
+/** `Retry-After` in ms (RFC 9110, section 10.2.3), at most 30 s. */
+function retryAfterMs(response: Response | undefined): number {
+  const seconds = Number(response?.headers.get('retry-after') ?? 0);
+  return Number.isFinite(seconds) ? Math.min(seconds * 1_000, 30_000) : 0;
+}
+
+/**
+ * Sends a request until a 2xx, five times at most. Returns the response body. Throws for any other response: the error
+ * names the status, never the request, which holds credentials.
+ */
+export async function sendWithRetries(name: string, request: CdnRequest, options: RetryOptions = {}): Promise<string> {
+  const { url, ...init } = request;
+  for (let failures = 0; ; failures += 1) {
+    const isLast = failures === ATTEMPTS - 1;
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {
+      if (isLast) throw new Error(`${name} cannot be reached`, { cause: error });
+      return undefined;
+    });
+    const text = await response?.text().catch(() => undefined);
+    if (response?.ok && text !== undefined) return text;
+    if (response && (isLast || !isTemporary(response.status)))
+      throw new Error(`${name} answered ${response.status}: ${text?.slice(0, 200)}`);
+    await sleep(Math.max(retryAfterMs(response), backoff(failures, options.firstPauseMs ?? 200, 5_000)));
+  }
+}
+
+/** Splits tags into batches of at most `size`. */
+export function inBatches(tags: readonly string[], size: number): string[][] {
+  return Array.from({ length: Math.ceil(tags.length / size) }, (_, index) =>
+    tags.slice(index * size, (index + 1) * size),
+  );
+}
