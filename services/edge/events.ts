@@ -58,7 +58,10 @@ const staffChange = {
 /** A name of the contracts as words: `payment_declined` → `payment declined`. */
 const readable = (name: string): string => name.replaceAll(/[_-]/g, ' ');
 
-const units = (count: number): string => (count === 1 ? '1 unit' : `${count} units`);
+function totalUnits(lines: readonly { quantity: number }[]): string {
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  return units === 1 ? '1 unit' : `${units} units`;
+}
 
 const catalog = createCatalogConsumer<EventEffect>({
   handlers: {
@@ -78,11 +81,11 @@ const inventory = createInventoryConsumer<EventEffect>({
   handlers: {
     async InventoryReserved({ lines, reservationId }, _meta, effect) {
       effect.tags = [...stockTags(lines), ...orderTags(reservationId)];
-      effect.summary = `${units(lines.reduce((sum, { quantity }) => sum + quantity, 0))} held for a checkout`;
+      effect.summary = `${totalUnits(lines)} held for a checkout`;
     },
     async InventoryReleased({ lines, reason }, _meta, effect) {
       effect.tags = stockTags(lines);
-      effect.summary = `${units(lines.reduce((sum, { quantity }) => sum + quantity, 0))} ${reason === 'expired' ? 'came back: nobody paid' : 'came back'}`;
+      effect.summary = `${totalUnits(lines)} ${reason === 'expired' ? 'came back: nobody paid' : 'came back'}`;
     },
     async StockAdjusted({ sku, delta, available }, _meta, effect) {
       effect.tags = stockTags([{ sku }]);

@@ -14,18 +14,22 @@ const STORED_QUALITY = 6;
 /** Brotli's quality for a body that is compressed while it is forwarded. */
 const STREAMED_QUALITY = 4;
 
-const COMPRESSIBLE =
-  /^(text\/(?!event-stream)|application\/([\w.+-]*\+)?(json|xml)\b|application\/(javascript|manifest|wasm|x-javascript|ld\+json)|image\/svg\+xml)/i;
+const COMPRESSIBLE: readonly RegExp[] = [
+  /^text\/(?!event-stream)/i,
+  /^application\/([\w.+-]*\+)?(json|xml)\b/i,
+  /^application\/(javascript|manifest|wasm|x-javascript|ld\+json)/i,
+  /^image\/svg\+xml/i,
+];
 
 /** Whether a response is of a media type and length that compression makes smaller. */
 export function isCompressible(status: number, headers: Headers): boolean {
   if (status < 200 || status === 204 || status === 206 || status === 304 || headers['content-encoding'] !== undefined)
     return false;
   if (/no-transform/.test(String(headers['cache-control'] ?? ''))) return false;
+  const mediaType = String(headers['content-type'] ?? '');
   const length = headers['content-length'];
-  return (
-    COMPRESSIBLE.test(String(headers['content-type'] ?? '')) && (length === undefined || Number(length) >= MIN_BYTES)
-  );
+  const isLongEnough = length === undefined || Number(length) >= MIN_BYTES;
+  return isLongEnough && COMPRESSIBLE.some(pattern => pattern.test(mediaType));
 }
 
 /** The best encoding that a browser accepts (RFC 9110, section 12.5.3); undefined for identity. */

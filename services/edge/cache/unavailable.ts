@@ -35,7 +35,9 @@ main{max-width:32rem;margin:0 auto;padding:min(20vh,8rem) 1rem 4rem;text-align:c
 h1{margin:0;font-size:1.75rem;font-weight:600;line-height:1.2;letter-spacing:-.014em;text-wrap:balance}
 p{margin:.75rem 0 0;color:var(--ink-soft);text-wrap:balance}
 nav{display:flex;flex-wrap:wrap;justify-content:center;gap:.75rem;margin-top:2rem}
-a{display:inline-flex;align-items:center;min-height:1.75rem;padding:.5rem 1.25rem;border-radius:.75rem;font-weight:500;text-decoration:none;background:var(--surface);color:var(--ink);box-shadow:inset 0 0 0 1px var(--line-strong)}
+a{display:inline-flex;align-items:center;min-height:1.75rem;padding:.5rem 1.25rem;border-radius:.75rem}
+a{font-weight:500;text-decoration:none}
+a{background:var(--surface);color:var(--ink);box-shadow:inset 0 0 0 1px var(--line-strong)}
 a:hover{background:var(--hover)}
 a:first-child{background:var(--action);color:var(--on-action);box-shadow:none}
 a:first-child:hover{background:var(--action-hover)}
@@ -52,7 +54,15 @@ const hash = (text: string): string => `'sha256-${createHash('sha256').update(te
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; style-src ${hash(style)}; script-src ${hash(script)}; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
+  'content-security-policy': [
+    "default-src 'none'",
+    `style-src ${hash(style)}`,
+    `script-src ${hash(script)}`,
+    "connect-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; '),
   'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
 };
@@ -63,12 +73,14 @@ const pageHeaders = {
  */
 function unavailablePage(app: App, isSafe: boolean): string {
   const { title, reassurance, warning } = texts[app];
+  const cart = app === 'shop' ? '<a href="/cart">See the cart</a>' : '';
   const next = isSafe
     ? '<p>The page comes back by itself.</p><nav aria-label="Go on"><a href="">Try again</a><a href="/">Home</a></nav>'
-    : `<p>${warning}</p><nav aria-label="Go on">${app === 'shop' ? '<a href="/cart">See the cart</a>' : ''}<a href="/">Home</a></nav>`;
+    : `<p>${warning}</p><nav aria-label="Go on">${cart}<a href="/">Home</a></nav>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${title}</title><style>${style}</style>
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
+<title>${title}</title><style>${style}</style>
 ${isSafe ? `<noscript><meta http-equiv="refresh" content="5"></noscript><script>${script}</script>` : ''}</head>
 <body><main><h1>${title}</h1><p>Something on our side does not answer. ${reassurance}</p>${next}</main></body></html>`;
 }
