@@ -1,4 +1,4 @@
-import { createSend } from '../admin/kit/provider/send.ts';
+import { createSend } from '../admin/kit/api/api-fetch.ts';
 import { createAdminClients } from '../generated/admin/clients.ts';
 import { createAdminCalls } from '../generated/admin/resources.ts';
 import { exactly } from './typed.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { queryOf } from '../../admin/kit/provider/list-reader.ts';
-import { toApiError } from '../../admin/kit/provider/problems.ts';
+import { toApiError } from '../../admin/kit/api/api-error.ts';
+import { queryOf } from '../../admin/kit/api/list-reader.ts';
 import { changeOf, formOf } from '../../admin/screens/products/product-form.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';

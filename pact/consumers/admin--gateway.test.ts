@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { healthSentence } from '../../admin/screens/system/parts.ts';
+import { healthSentence } from '../../admin/screens/system/architecture.ts';
 import { consoleAt } from '../admin.ts';
 import { pactBetween } from '../consumer.ts';
 import { exactly } from '../typed.ts';

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import { createAuthProvider, signIn } from '../../admin/kit/provider/auth.ts';
-import { toApiError } from '../../admin/kit/provider/problems.ts';
+import { toApiError } from '../../admin/kit/api/api-error.ts';
+import { createAuthProvider, signIn } from '../../admin/kit/api/auth-provider.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
 import { consoleAt, refusal } from '../admin.ts';

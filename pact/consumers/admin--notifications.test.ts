@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { toApiError } from '../../admin/kit/provider/problems.ts';
+import { toApiError } from '../../admin/kit/api/api-error.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { consoleAt, refusal } from '../admin.ts';
 import { pactBetween } from '../consumer.ts';

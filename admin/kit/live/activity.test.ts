@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { newestOf, parseActivity, screenOf, sentenceOf } from './activity.ts';
-import { joined } from './message.ts';
+import { joined } from './feed-message.ts';
 
 const paid = {
   id: 'a.1',

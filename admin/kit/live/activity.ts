@@ -1,6 +1,6 @@
-import type { Tone } from '../look/tones.ts';
-import { words } from '../look/tones.ts';
-import { valuesOf } from './message.ts';
+import type { Tone } from '../components/status-tones.ts';
+import { words } from '../components/status-tones.ts';
+import { valuesOf } from './feed-message.ts';
 
 /** An event of the shop, as the edge tells it. */
 export interface Activity {

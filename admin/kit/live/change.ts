@@ -1,6 +1,6 @@
 import type { Change } from '../../../generated/edge/types.ts';
-import { isValues } from '../provider/body.ts';
-import { valuesOf } from './message.ts';
+import { isValues } from '../api/request-body.ts';
+import { valuesOf } from './feed-message.ts';
 
 /** The change in a message of the stream; undefined where it is none. */
 export function parseChange(data: string): Change | undefined {

@@ -2,9 +2,9 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/
 import { useId, useState } from 'react';
 import { Form, type RaRecord } from 'react-admin';
 import type { AdminAction, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { createBody, isValues } from '../provider/body.ts';
-import { useRoles } from '../provider/roles.ts';
-import { useAct } from '../provider/use-act.ts';
+import { useRoles } from '../api/access.ts';
+import { createBody, isValues } from '../api/request-body.ts';
+import { useAct } from '../api/use-api-mutation.ts';
 import { FieldInput } from './FieldInput.tsx';
 import { runAction } from './run-action.ts';
 

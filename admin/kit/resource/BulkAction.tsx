@@ -2,10 +2,10 @@ import { Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type RaRecord, useGetMany, useListContext, useResourceContext } from 'react-admin';
-import { ConfirmDialog } from '../look/ConfirmDialog.tsx';
-import { IdempotencyKeys } from '../provider/idempotency.ts';
-import { ApiError, toApiError } from '../provider/problems.ts';
-import { useSaved } from '../save/use-saved.tsx';
+import { ApiError, toApiError } from '../api/api-error.ts';
+import { IdempotencyKeys } from '../api/idempotency-keys.ts';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
+import { useSaved } from '../editing/use-undoable-notify.tsx';
 
 export interface BulkActionProps {
   label: string;

@@ -1,7 +1,7 @@
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
-import { Facts, Section } from '../look/Section.tsx';
-import { isValues } from '../provider/body.ts';
-import { Value } from './Value.tsx';
+import { isValues } from '../api/request-body.ts';
+import { Facts, Section } from '../components/Section.tsx';
+import { Value } from './FieldValue.tsx';
 
 /** What a record holds: its plain fields as facts, objects and lists in cards of their own. */
 export function Details({

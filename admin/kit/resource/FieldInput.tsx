@@ -8,7 +8,7 @@ import {
   TextArrayInput,
   TextInput,
 } from 'react-admin';
-import { words } from '../look/tones.ts';
+import { words } from '../components/status-tones.ts';
 import type { FieldInputProps } from './field-input-props.ts';
 import { JsonInput } from './JsonInput.tsx';
 import { ListInput } from './ListInput.tsx';

@@ -2,7 +2,7 @@ import ExpandMore from '@mui/icons-material/ExpandMore';
 import { Button, Checkbox, FormControlLabel, Popover, Radio, TextField } from '@mui/material';
 import { type FormEvent, useState } from 'react';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
-import { words } from '../look/tones.ts';
+import { words } from '../components/status-tones.ts';
 
 export interface FilterMenuProps {
   field: AdminField;

@@ -1,4 +1,4 @@
-import { WrittenInput, type WrittenInputProps } from './WrittenInput.tsx';
+import { WrittenInput, type WrittenInputProps } from './SerializedInput.tsx';
 
 const json = { write: toText, read: parse, wrong: 'Not valid JSON', minRows: 3, mono: true };
 

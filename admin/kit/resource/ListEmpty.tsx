@@ -1,8 +1,8 @@
 import { Button } from '@mui/material';
 import { Link } from 'react-router';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { EmptyState } from '../look/EmptyState.tsx';
-import { useRoles } from '../provider/roles.ts';
+import { useRoles } from '../api/access.ts';
+import { EmptyState } from '../components/EmptyState.tsx';
 import { singular } from './labels.ts';
 
 /** A list that holds nothing yet. */

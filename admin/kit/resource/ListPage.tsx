@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { ListBase, useListContext } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { Page } from '../look/Page.tsx';
-import { Section } from '../look/Section.tsx';
+import { ListFailed } from '../components/LoadError.tsx';
+import { Page } from '../components/Page.tsx';
+import { Section } from '../components/Section.tsx';
 import { BulkBar } from './BulkBar.tsx';
 import { ListEmpty } from './ListEmpty.tsx';
-import { ListFailed } from './ListFailed.tsx';
 import { ListToolbar } from './ListToolbar.tsx';
 import { Pager } from './Pager.tsx';
 

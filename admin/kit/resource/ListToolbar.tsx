@@ -1,7 +1,7 @@
 import './list-toolbar.css';
 import { useListContext } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { isValues } from '../provider/body.ts';
+import { isValues } from '../api/request-body.ts';
 import { FilterMenu } from './FilterMenu.tsx';
 import type { SavedView } from './ListPage.tsx';
 import { SearchField } from './SearchField.tsx';

@@ -1,5 +1,5 @@
-import { isValues } from '../provider/body.ts';
-import { WrittenInput, type WrittenInputProps } from './WrittenInput.tsx';
+import { isValues } from '../api/request-body.ts';
+import { WrittenInput, type WrittenInputProps } from './SerializedInput.tsx';
 
 const lines = {
   write: toText,

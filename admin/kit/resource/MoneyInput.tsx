@@ -1,7 +1,7 @@
 import { InputAdornment, TextField } from '@mui/material';
 import { useState } from 'react';
 import { useInput, type Validator } from 'react-admin';
-import { amountText, isMoney, parseAmount } from '../look/money.ts';
+import { amountText, isMoney, parseAmount } from '../money.ts';
 
 export interface MoneyInputProps {
   source: string;

@@ -3,8 +3,8 @@ import { Checkbox, Skeleton } from '@mui/material';
 import { type ReactNode, useId } from 'react';
 import { type RaRecord, useListContext } from 'react-admin';
 import { Link } from 'react-router';
-import type { PhonePlace } from './phone.ts';
-import { useRowKeys } from './use-row-keys.ts';
+import type { PhonePlace } from './mobile-layout.ts';
+import { useRowKeys } from './use-row-shortcuts.ts';
 
 export interface Column {
   /** Path of the value, and what a sorted list is asked for. */

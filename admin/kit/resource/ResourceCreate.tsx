@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { CreateBase, Form } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { Page } from '../look/Page.tsx';
-import { Section } from '../look/Section.tsx';
+import { Page } from '../components/Page.tsx';
+import { Section } from '../components/Section.tsx';
 import { FieldInput } from './FieldInput.tsx';
 import { FormBar } from './FormBar.tsx';
 import { singular } from './labels.ts';

@@ -3,12 +3,12 @@ import { useCallback } from 'react';
 import type { RaRecord } from 'react-admin';
 import { Link } from 'react-router';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../provider/roles.ts';
+import { useRoles } from '../api/access.ts';
+import { Value } from './FieldValue.tsx';
 import { ListPage, type ListPageProps } from './ListPage.tsx';
 import { singular, valueAt } from './labels.ts';
-import { phonePlaces } from './phone.ts';
+import { phonePlaces } from './mobile-layout.ts';
 import { type Column, RecordTable } from './RecordTable.tsx';
-import { Value } from './Value.tsx';
 
 export interface ResourceListProps extends Omit<ListPageProps, 'children'> {
   /** By name of a column: how it is drawn instead. */

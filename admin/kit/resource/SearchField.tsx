@@ -1,6 +1,6 @@
 import Search from '@mui/icons-material/Search';
 import { useEffect, useRef, useState } from 'react';
-import { isTyping } from '../shell/typing.ts';
+import { isTyping } from '../shell/keyboard-focus.ts';
 import { useDebounced } from './use-debounced.ts';
 
 /** Searches while somebody types; `/` leads here. */

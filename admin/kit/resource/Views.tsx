@@ -3,7 +3,7 @@ import Close from '@mui/icons-material/Close';
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle, IconButton, TextField } from '@mui/material';
 import { type FormEvent, useState } from 'react';
 import { useListContext } from 'react-admin';
-import { useSessionState } from '../provider/session.ts';
+import { useSessionState } from '../api/session.ts';
 import type { SavedView } from './ListPage.tsx';
 import { useSavedViews } from './use-saved-views.ts';
 

@@ -1,5 +1,5 @@
 import type { AdminField, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { isValues } from '../provider/body.ts';
+import { isValues } from '../api/request-body.ts';
 
 /** The value that a path (`totals.total`) leads to. */
 export function valueAt(record: unknown, path: string): unknown {

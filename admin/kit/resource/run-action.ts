@@ -1,5 +1,5 @@
 import type { AdminCalls } from '../../../contracts/codegen/runtime/admin.ts';
-import { calls } from '../api.ts';
+import { calls } from '../api/clients.ts';
 
 const all: Readonly<Record<string, AdminCalls>> = calls;
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { isValues } from '../provider/body.ts';
+import { isValues } from '../api/request-body.ts';
 import type { SavedView } from './ListPage.tsx';
 
 function read(key: string): SavedView[] {

@@ -3,13 +3,13 @@ import { Drawer } from '@mui/material';
 import { type ReactNode, Suspense, useState } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useLocation } from 'react-router';
-import { PageSkeleton } from '../look/PageSkeleton.tsx';
-import { ConnectionNotice } from './ConnectionNotice.tsx';
-import { PageFailed } from './PageFailed.tsx';
-import { Palette } from './Palette.tsx';
+import { PageSkeleton } from '../components/PageSkeleton.tsx';
+import { Palette } from './CommandPalette.tsx';
+import { ConnectionNotice } from './ConnectionBanner.tsx';
+import { PageFailed } from './ErrorPage.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { Sidebar } from './Sidebar.tsx';
-import { SignInAgain } from './SignInAgain.tsx';
+import { SignInAgain } from './SignInDialog.tsx';
 import { TopBar } from './TopBar.tsx';
 
 /** What is around every screen. */

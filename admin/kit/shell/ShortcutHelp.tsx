@@ -1,8 +1,8 @@
 import './shortcut-help.css';
 import { Dialog, DialogContent, DialogTitle } from '@mui/material';
 import { useEffect } from 'react';
-import { closeOverlay, openHelp, useOverlay } from './palette-state.ts';
-import { isTyping } from './typing.ts';
+import { isTyping } from './keyboard-focus.ts';
+import { closeOverlay, openHelp, useOverlay } from './overlay-state.ts';
 
 const groups: readonly { label: string; keys: readonly [string, string][] }[] = [
   {

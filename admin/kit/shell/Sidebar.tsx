@@ -1,6 +1,6 @@
 import './sidebar.css';
 import { NavLink } from 'react-router';
-import { useRoles } from '../provider/roles.ts';
+import { useRoles } from '../api/access.ts';
 import { menuFor } from './menu.tsx';
 
 /** Where everything is, grouped; only what the signed-in person may see. */

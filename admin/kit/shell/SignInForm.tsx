@@ -1,9 +1,9 @@
 import { Button, TextField } from '@mui/material';
 import { type FormEvent, useState } from 'react';
 import type { Session } from '../../../generated/identity/types.ts';
-import { api } from '../api.ts';
-import { signIn } from '../provider/auth.ts';
-import { ApiError } from '../provider/problems.ts';
+import { ApiError } from '../api/api-error.ts';
+import { signIn } from '../api/auth-provider.ts';
+import { api } from '../api/clients.ts';
 
 /** E-mail and password; `known` fixes the e-mail of whoever signs in again. */
 export function SignInForm({

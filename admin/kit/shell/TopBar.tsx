@@ -4,8 +4,8 @@ import Search from '@mui/icons-material/Search';
 import { IconButton } from '@mui/material';
 import { LoadingIndicator } from 'react-admin';
 import { Link } from 'react-router';
-import { Mark } from './Mark.tsx';
-import { openPalette } from './palette-state.ts';
+import { Mark } from './Logo.tsx';
+import { openPalette } from './overlay-state.ts';
 import { UserMenu } from './UserMenu.tsx';
 
 const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';

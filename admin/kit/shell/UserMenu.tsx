@@ -2,10 +2,10 @@ import './user-menu.css';
 import { Divider, IconButton, Menu, MenuItem } from '@mui/material';
 import { useState } from 'react';
 import { useLogout } from 'react-admin';
-import { type Appearance, useAppearance } from '../look/appearance.ts';
-import { words } from '../look/tones.ts';
-import { useSessionState } from '../provider/session.ts';
-import { openHelp } from './palette-state.ts';
+import { useSessionState } from '../api/session.ts';
+import { words } from '../components/status-tones.ts';
+import { type Appearance, useAppearance } from '../theme/color-scheme.ts';
+import { openHelp } from './overlay-state.ts';
 
 const appearances: readonly { value: Appearance; label: string }[] = [
   { value: 'system', label: 'As the system' },

@@ -17,7 +17,7 @@ import TableRows from '@mui/icons-material/TableRowsOutlined';
 import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import type { ReactNode } from 'react';
 import { resources } from '../../../generated/admin/resources.ts';
-import { isOpenTo } from '../provider/roles.ts';
+import { isOpenTo } from '../api/access.ts';
 
 export interface MenuEntry {
   to: string;

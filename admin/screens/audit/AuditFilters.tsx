@@ -1,9 +1,9 @@
 import { Button, MenuItem, TextField } from '@mui/material';
 import { useId, useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
 import { auditedResources } from './entry.ts';
 import { spans } from './filters.ts';
 

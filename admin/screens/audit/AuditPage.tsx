@@ -1,10 +1,10 @@
 import './audit.css';
 import { Button, Skeleton } from '@mui/material';
 import { useSearchParams } from 'react-router';
-import { EmptyState } from '../../kit/look/EmptyState.tsx';
-import { Page } from '../../kit/look/Page.tsx';
-import { Section } from '../../kit/look/Section.tsx';
-import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { EmptyState } from '../../kit/components/EmptyState.tsx';
+import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { Page } from '../../kit/components/Page.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { AuditFilters } from './AuditFilters.tsx';
 import { EntryRow } from './EntryRow.tsx';
 import { byDay } from './entry.ts';

@@ -1,9 +1,9 @@
 import './audit.css';
 import { Button } from '@mui/material';
 import { Fragment, type ReactNode, useState } from 'react';
-import { DateText } from '../../kit/look/DateText.tsx';
-import { MoneyText } from '../../kit/look/MoneyText.tsx';
-import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { DateText } from '../../kit/components/DateText.tsx';
+import { MoneyText } from '../../kit/components/MoneyText.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { type FieldChange, plainText, type Shown, shownChanges } from './changes.ts';
 import { wordDiff } from './word-diff.ts';
 

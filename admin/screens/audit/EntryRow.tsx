@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
+import { useRoles } from '../../kit/api/access.ts';
 import { shortKey } from '../../kit/resource/labels.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { actorName, deedOf, pageOf } from './entry.ts';

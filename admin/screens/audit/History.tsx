@@ -1,8 +1,8 @@
 import './audit.css';
 import { Button, Skeleton } from '@mui/material';
-import { Section } from '../../kit/look/Section.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { useRoles } from '../../kit/api/access.ts';
+import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { EntryRow } from './EntryRow.tsx';
 import { byDay } from './entry.ts';
 import { useEntries } from './use-entries.ts';

@@ -1,4 +1,4 @@
-import { isMoney, type Money } from '../../kit/look/money.ts';
+import { isMoney, type Money } from '../../kit/money.ts';
 
 export interface FieldChange {
   field: string;

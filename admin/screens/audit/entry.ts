@@ -1,6 +1,6 @@
 import { type ResourceName, resources } from '../../../generated/admin/resources.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
-import { words } from '../../kit/look/tones.ts';
+import { words } from '../../kit/components/status-tones.ts';
 import { shortKey, singular } from '../../kit/resource/labels.ts';
 
 /** What can change, by the name that it has in the log, beside what is a resource of the console. */

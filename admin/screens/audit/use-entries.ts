@@ -1,13 +1,13 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AuditEntry, AuditPage } from '../../../generated/audit/types.ts';
-import { api } from '../../kit/api.ts';
-import { useLive } from '../../kit/live/live.ts';
-import { useGaps } from '../../kit/live/use-news.ts';
-import { toApiError } from '../../kit/provider/problems.ts';
+import { toApiError } from '../../kit/api/api-error.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useLive } from '../../kit/live/use-live-feed.ts';
+import { useGaps } from '../../kit/live/use-new-items.ts';
 import type { AuditFilter } from './filters.ts';
-import { askAgain } from './heard.ts';
-import { useHeard } from './use-heard.ts';
+import { askAgain } from './received-changes.ts';
+import { useHeard } from './use-received-changes.ts';
 
 /** The log, newest first, read page by page, and anew when a change is told of that it shows. */
 export function useEntries(filter: AuditFilter, pageSize = 30) {

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import type { Channel, Message } from './asyncapi.ts';
-import { Examples } from './Contents.tsx';
+import { Examples } from './MediaTypes.tsx';
 import { relations, whoTakes } from './relations.ts';
 import { SchemaTree } from './SchemaTree.tsx';
 import { type Doc, schemaTree } from './schema-tree.ts';

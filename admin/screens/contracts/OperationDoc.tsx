@@ -1,5 +1,5 @@
-import { StatusChip } from '../../kit/look/StatusChip.tsx';
-import { Contents } from './Contents.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
+import { Contents } from './MediaTypes.tsx';
 import type { Answer, Operation, Parameter } from './openapi.ts';
 import { type Doc, schemaTree } from './schema-tree.ts';
 

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { Link } from 'react-router';
 import type { Contract } from '../../../generated/registry/types.ts';
-import { Facts, Section } from '../../kit/look/Section.tsx';
+import { Facts, Section } from '../../kit/components/Section.tsx';
 import { channelsOf } from './asyncapi.ts';
 import { relations, whoTakes } from './relations.ts';
 import { useContract } from './use-contracts.ts';

@@ -1,4 +1,4 @@
-import { isValues } from '../../kit/provider/body.ts';
+import { isValues } from '../../kit/api/request-body.ts';
 import { type Doc, resolve, textOf } from './schema-tree.ts';
 
 export interface Content {

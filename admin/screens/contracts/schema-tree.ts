@@ -1,4 +1,4 @@
-import { isValues } from '../../kit/provider/body.ts';
+import { isValues } from '../../kit/api/request-body.ts';
 
 export type Doc = Readonly<Record<string, unknown>>;
 

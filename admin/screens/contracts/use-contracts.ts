@@ -1,7 +1,7 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Contract, ContractKind } from '../../../generated/registry/types.ts';
-import { api } from '../../kit/api.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
 
 /** The newest version of every contract. */
 export function useContracts() {

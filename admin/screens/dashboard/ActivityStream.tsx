@@ -1,11 +1,11 @@
 import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
-import { isResource } from '../../kit/api.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { isResource } from '../../kit/api/clients.ts';
+import { DateText } from '../../kit/components/DateText.tsx';
+import { EmptyState } from '../../kit/components/EmptyState.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { type Activity, screenOf, sentenceOf, toneOfActivity } from '../../kit/live/activity.ts';
-import { DateText } from '../../kit/look/DateText.tsx';
-import { EmptyState } from '../../kit/look/EmptyState.tsx';
-import { Section } from '../../kit/look/Section.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
 
 /** What just happened, the newest on top. */
 export function ActivityStream({ items }: { items: readonly Activity[] }) {

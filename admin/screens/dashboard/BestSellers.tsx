@@ -1,9 +1,9 @@
 import { Link } from 'react-router';
 import type { BestSeller } from '../../../generated/orders/types.ts';
-import { EmptyState } from '../../kit/look/EmptyState.tsx';
-import { Loaded } from '../../kit/look/Loaded.tsx';
-import { MoneyText } from '../../kit/look/MoneyText.tsx';
-import { Section } from '../../kit/look/Section.tsx';
+import { EmptyState } from '../../kit/components/EmptyState.tsx';
+import { MoneyText } from '../../kit/components/MoneyText.tsx';
+import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { useVariants } from '../stock/use-variants.ts';
 import { useBestSellers } from './use-today.ts';
 

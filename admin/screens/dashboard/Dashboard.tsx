@@ -1,15 +1,15 @@
 import './dashboard.css';
+import { useRoles } from '../../kit/api/access.ts';
+import { useSessionState } from '../../kit/api/session.ts';
+import { Page } from '../../kit/components/Page.tsx';
 import { newestOf } from '../../kit/live/activity.ts';
-import { type Live, useLive } from '../../kit/live/live.ts';
-import { Page } from '../../kit/look/Page.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useSessionState } from '../../kit/provider/session.ts';
+import { type Live, useLive } from '../../kit/live/use-live-feed.ts';
 import { ActivityStream } from './ActivityStream.tsx';
 import { BestSellers } from './BestSellers.tsx';
 import { EdgeCard } from './EdgeCard.tsx';
-import { NeedsHand } from './NeedsHand.tsx';
+import { NeedsHand } from './ToDoList.tsx';
 import { TodayFigures } from './TodayFigures.tsx';
-import { useLiveReads } from './use-live-reads.ts';
+import { useLiveReads } from './use-live-refresh.ts';
 
 const MOST_SHOWN = 30;
 

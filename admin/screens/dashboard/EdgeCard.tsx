@@ -1,12 +1,12 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api.ts';
-import { Loaded } from '../../kit/look/Loaded.tsx';
-import { Section } from '../../kit/look/Section.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
-import { Curve } from './Curve.tsx';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { cacheFigures, formatBytes, minutesOf } from './edge-counts.ts';
 import { PurgeButton } from './PurgeButton.tsx';
+import { Curve } from './Sparkline.tsx';
 
 /** What the cache before shop and services did in the last hour. */
 export function useEdgeStatistics() {

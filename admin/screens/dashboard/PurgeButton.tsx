@@ -1,9 +1,9 @@
 import { Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api.ts';
-import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
-import { useAct } from '../../kit/provider/use-act.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 
 /** Everything that pages of the shop are made of, beside single products. */
 const everything = 'products categories search media';

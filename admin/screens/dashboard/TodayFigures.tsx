@@ -1,9 +1,9 @@
-import { Loaded } from '../../kit/look/Loaded.tsx';
-import { formatMoney } from '../../kit/look/money.ts';
-import { Stat } from '../../kit/look/Stat.tsx';
-import { Curve } from './Curve.tsx';
-import { comparedWith } from './days.ts';
+import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { Stat } from '../../kit/components/Stat.tsx';
+import { formatMoney } from '../../kit/money.ts';
 import { type Figure, figuresOf } from './figures.ts';
+import { comparedWith } from './periods.ts';
+import { Curve } from './Sparkline.tsx';
 import { useToday } from './use-today.ts';
 
 /** Today so far against the same weekday until the same hour. */

@@ -1,6 +1,6 @@
 import type { CartStatistics } from '../../../generated/cart/types.ts';
 import type { OrderStatistics } from '../../../generated/orders/types.ts';
-import { averageOf, changeFrom, conversion } from './days.ts';
+import { averageOf, changeFrom, conversion } from './periods.ts';
 
 /** One number of today with what it was, and its days, the last one today. */
 export interface Figure {

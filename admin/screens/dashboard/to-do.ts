@@ -1,7 +1,7 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AdminOperationId } from '../../../generated/admin/roles.ts';
-import { api } from '../../kit/api.ts';
-import type { Tone } from '../../kit/look/tones.ts';
+import { api } from '../../kit/api/clients.ts';
+import type { Tone } from '../../kit/components/status-tones.ts';
 
 /** Something that waits for a person. */
 export interface ToDo {

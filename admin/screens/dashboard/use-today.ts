@@ -1,9 +1,9 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { CartStatistics } from '../../../generated/cart/types.ts';
 import type { OrderStatistics } from '../../../generated/orders/types.ts';
-import { api } from '../../kit/api.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
-import { stretchesAt } from './days.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import { stretchesAt } from './periods.ts';
 
 const everyMinute = 60_000;
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -4,12 +4,12 @@ import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Import } from '../../../generated/catalog/types.ts';
-import { api } from '../../kit/api.ts';
-import { DropArea } from '../../kit/look/DropArea.tsx';
-import { Page } from '../../kit/look/Page.tsx';
-import { Section } from '../../kit/look/Section.tsx';
-import { useAct } from '../../kit/provider/use-act.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import { DropArea } from '../../kit/components/DropZone.tsx';
+import { Page } from '../../kit/components/Page.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import { useImport } from './use-import.ts';
 

@@ -1,8 +1,8 @@
 import { Button } from '@mui/material';
 import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
-import { EmptyState } from '../../kit/look/EmptyState.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 import { ExportButton } from '../products/ExportButton.tsx';
 

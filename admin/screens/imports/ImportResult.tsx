@@ -1,7 +1,7 @@
 import './imports.css';
 import { Alert } from '@mui/material';
 import type { Import } from '../../../generated/catalog/types.ts';
-import { ScrollTable } from '../../kit/look/ScrollTable.tsx';
+import { ScrollTable } from '../../kit/components/ScrollTable.tsx';
 
 type RowError = Import['errors'][number];
 

@@ -1,11 +1,11 @@
 import { Button } from '@mui/material';
 import { Link, useParams } from 'react-router';
-import { DateText } from '../../kit/look/DateText.tsx';
-import { Page } from '../../kit/look/Page.tsx';
-import { PageSkeleton } from '../../kit/look/PageSkeleton.tsx';
-import { Section } from '../../kit/look/Section.tsx';
-import { StatusChip } from '../../kit/look/StatusChip.tsx';
-import { ListFailed } from '../../kit/resource/ListFailed.tsx';
+import { DateText } from '../../kit/components/DateText.tsx';
+import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { Page } from '../../kit/components/Page.tsx';
+import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
+import { Section } from '../../kit/components/Section.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import { useImport } from './use-import.ts';
 

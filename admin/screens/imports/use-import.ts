@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api.ts';
-import { toApiError } from '../../kit/provider/problems.ts';
+import { toApiError } from '../../kit/api/api-error.ts';
+import { api } from '../../kit/api/clients.ts';
 
 const ASK_AGAIN_MS = 500;
 

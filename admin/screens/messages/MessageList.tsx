@@ -1,12 +1,12 @@
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
-import { calls } from '../../kit/api.ts';
-import { words } from '../../kit/look/tones.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { calls } from '../../kit/api/clients.ts';
+import { words } from '../../kit/components/status-tones.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
+import { Value } from '../../kit/resource/FieldValue.tsx';
 import { valueAt } from '../../kit/resource/labels.ts';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
-import { Value } from '../../kit/resource/Value.tsx';
 
 const views = [
   { label: 'Failed', filter: { status: 'failed' } },

@@ -1,6 +1,6 @@
-import { calls } from '../../kit/api.ts';
-import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
-import { useAct } from '../../kit/provider/use-act.ts';
+import { calls } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 
 export interface ResendDialogProps {
   messageId: string;

@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
-import { api } from '../../kit/api.ts';
-import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
-import { formatMoney } from '../../kit/look/money.ts';
-import { useAct } from '../../kit/provider/use-act.ts';
-import { moneyWhenCancelled, refundableOf } from './money.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
+import { formatMoney } from '../../kit/money.ts';
+import { moneyWhenCancelled, refundableOf } from './refundable.ts';
 
 /** Cancels an order: says what happens to the money and the stock, and asks why. */
 export function CancelDialog({

@@ -2,12 +2,12 @@ import { InputAdornment, TextField } from '@mui/material';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
-import { api } from '../../kit/api.ts';
-import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
-import { amountText, formatMoney, parseAmount } from '../../kit/look/money.ts';
-import { useAct } from '../../kit/provider/use-act.ts';
-import { refundableOf } from './money.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
+import { amountText, formatMoney, parseAmount } from '../../kit/money.ts';
 import { wrongAmount } from './refund.ts';
+import { refundableOf } from './refundable.ts';
 
 /** Gives money back, all that is left or a part of it. */
 export function RefundDialog({ payment, onClose }: { payment: Payment; onClose(): void }) {

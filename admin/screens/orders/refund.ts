@@ -1,4 +1,4 @@
-import { formatMoney, parseAmount } from '../../kit/look/money.ts';
+import { formatMoney, parseAmount } from '../../kit/money.ts';
 
 /** What is wrong with an amount to give back; undefined where it can be. `left` in minor units. */
 export function wrongAmount(text: string, left: number, currency: string): string | undefined {

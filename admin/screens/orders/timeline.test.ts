@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
 import type { Order } from '../../../generated/orders/types.ts';
-import { declineInWords } from './declines.ts';
-import { moneyWhenCancelled, refundableOf } from './money.ts';
+import { declineInWords } from './decline-codes.ts';
+import { moneyWhenCancelled, refundableOf } from './refundable.ts';
 import { historyOf } from './timeline.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });

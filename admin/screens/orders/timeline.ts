@@ -2,9 +2,9 @@ import type { AuditEntry } from '../../../generated/audit/types.ts';
 import type { LedgerEntry, Reservation } from '../../../generated/inventory/types.ts';
 import type { Message } from '../../../generated/notifications/types.ts';
 import type { Order, TimelineEntry } from '../../../generated/orders/types.ts';
-import type { Tone } from '../../kit/look/tones.ts';
-import { declineInWords } from './declines.ts';
-import type { MissingStep } from './told.ts';
+import type { Tone } from '../../kit/components/status-tones.ts';
+import { declineInWords } from './decline-codes.ts';
+import type { MissingStep } from './received-events.ts';
 
 /** Something that happened to an order, wherever it was told. */
 export interface Happening {

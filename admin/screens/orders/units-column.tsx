@@ -1,5 +1,5 @@
 import type { RaRecord } from 'react-admin';
-import { isValues } from '../../kit/provider/body.ts';
+import { isValues } from '../../kit/api/request-body.ts';
 
 /** How many things the lines of an order or a parcel hold. */
 function unitsOf(lines: unknown): number {

@@ -6,12 +6,12 @@ import type { Message } from '../../../generated/notifications/types.ts';
 import type { Customer, Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 import type { Shipment } from '../../../generated/shipping/types.ts';
-import { api } from '../../kit/api.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
-import { askAgain } from '../audit/heard.ts';
-import { useHeard } from '../audit/use-heard.ts';
-import { missingSteps, type Told } from './told.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import { askAgain } from '../audit/received-changes.ts';
+import { useHeard } from '../audit/use-received-changes.ts';
+import { missingSteps, type Told } from './received-events.ts';
 
 const most = 100;
 

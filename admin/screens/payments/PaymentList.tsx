@@ -1,8 +1,8 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
-import { api } from '../../kit/api.ts';
-import { words } from '../../kit/look/tones.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { words } from '../../kit/components/status-tones.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { shortKey, valueAt } from '../../kit/resource/labels.ts';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';

@@ -3,15 +3,15 @@ import { useState } from 'react';
 import { useListContext } from 'react-admin';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { ProductChangesResult, ProductStatus } from '../../../generated/catalog/types.ts';
-import { api } from '../../kit/api.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useAct } from '../../kit/provider/use-act.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useSaved } from '../../kit/editing/use-undoable-notify.tsx';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
-import { useSaved } from '../../kit/save/use-saved.tsx';
 import { BulkPriceDialog } from './BulkPriceDialog.tsx';
-import { countText } from './bulk.ts';
+import { countText } from './bulk-edit.ts';
 import { ExportSelected } from './ExportButton.tsx';
-import { undoStatus } from './undo-bulk.ts';
+import { undoStatus } from './undo-bulk-edit.ts';
 
 const verbs: Record<ProductStatus, string> = { active: 'Publish', draft: 'Unpublish', archived: 'Archive' };
 const outcomes: Record<ProductStatus, string> = {

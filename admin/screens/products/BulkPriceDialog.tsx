@@ -3,13 +3,13 @@ import { useState } from 'react';
 import { useListContext } from 'react-admin';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
-import { api } from '../../kit/api.ts';
-import { useAct } from '../../kit/provider/use-act.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
 import { useDebounced } from '../../kit/resource/use-debounced.ts';
-import { countText, type PriceWay, priceChange } from './bulk.ts';
+import { countText, type PriceWay, priceChange } from './bulk-edit.ts';
 import { PricePreview } from './PricePreview.tsx';
-import { undoPrices } from './undo-bulk.ts';
+import { undoPrices } from './undo-bulk-edit.ts';
 
 const ways: Record<PriceWay, string> = { percent: 'By percent', add: 'By an amount', set: 'To one price' };
 const hints: Record<PriceWay, string> = {

@@ -1,6 +1,6 @@
 import { Button } from '@mui/material';
 import { useListContext, useStore } from 'react-admin';
-import { isValues } from '../../kit/provider/body.ts';
+import { isValues } from '../../kit/api/request-body.ts';
 
 /**
  * The address of a file of the products that a filter lets through: a list's, or the `ids` of some, with commas

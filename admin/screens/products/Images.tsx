@@ -3,7 +3,7 @@ import { Button } from '@mui/material';
 import { useRef, useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import type { Image } from '../../../generated/catalog/types.ts';
-import { DropArea } from '../../kit/look/DropArea.tsx';
+import { DropArea } from '../../kit/components/DropZone.tsx';
 import { PictureList } from './PictureList.tsx';
 import type { ProductForm } from './product-form.ts';
 import { uploadPicture } from './upload.ts';

@@ -1,6 +1,6 @@
 import './preview.css';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { MoneyText } from '../../kit/look/MoneyText.tsx';
+import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { PriceRange } from './PriceRange.tsx';
 import { pictureUrl } from './ProductPicture.tsx';
 import type { ProductForm } from './product-form.ts';

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ProductChangesResult } from '../../../generated/catalog/types.ts';
-import { formatMoney } from '../../kit/look/money.ts';
-import { countText } from './bulk.ts';
+import { formatMoney } from '../../kit/money.ts';
+import { countText } from './bulk-edit.ts';
 
 const MOST = 60;
 

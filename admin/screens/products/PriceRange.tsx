@@ -1,5 +1,5 @@
 import type { Variant } from '../../../generated/catalog/types.ts';
-import { formatMoney } from '../../kit/look/money.ts';
+import { formatMoney } from '../../kit/money.ts';
 
 /** What the variants of a product cost, from the lowest to the highest. */
 export function PriceRange({ variants }: { variants: readonly Pick<Variant, 'price'>[] }) {

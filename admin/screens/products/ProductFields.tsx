@@ -1,6 +1,6 @@
 import { maxLength, required, SelectInput, TextArrayInput, TextInput } from 'react-admin';
-import { Columns } from '../../kit/look/Page.tsx';
-import { Section } from '../../kit/look/Section.tsx';
+import { Columns } from '../../kit/components/Page.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { Images } from './Images.tsx';
 import { CardPreview, SearchPreview } from './Preview.tsx';
 import { Variants } from './Variants.tsx';

@@ -1,6 +1,6 @@
 import { useListContext } from 'react-admin';
 import type { Product } from '../../../generated/catalog/types.ts';
-import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useStock } from './use-stock.ts';
 
 /** How many pieces of a product can be sold, of all its variants together. */

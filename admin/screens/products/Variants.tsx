@@ -2,10 +2,10 @@ import './variants.css';
 import Close from '@mui/icons-material/Close';
 import { IconButton } from '@mui/material';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
-import { MoneyCell, TextCell, WeightCell } from './Cell.tsx';
 import { Options } from './Options.tsx';
 import type { ProductForm } from './product-form.ts';
 import { useStock } from './use-stock.ts';
+import { MoneyCell, TextCell, WeightCell } from './VariantCell.tsx';
 
 /** What can be bought of a product: a row a variant. */
 export function Variants() {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../../generated/catalog/types.ts';
-import { countText, priceChange, undoOf } from './bulk.ts';
+import { countText, priceChange, undoOf } from './bulk-edit.ts';
 import { changeOf, combineVariants, draftOf, emptyForm, formOf, moved, skuPart } from './product-form.ts';
 
 const price = { amount: 500, currency: 'USD' };

@@ -1,7 +1,7 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Image, UploadRequest } from '../../../generated/catalog/types.ts';
-import { api } from '../../kit/api.ts';
-import { toApiError } from '../../kit/provider/problems.ts';
+import { toApiError } from '../../kit/api/api-error.ts';
+import { api } from '../../kit/api/clients.ts';
 
 const types: readonly UploadRequest['contentType'][] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
 const MAX_BYTES = 20 * 1024 * 1024;

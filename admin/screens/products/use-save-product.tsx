@@ -2,13 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Product, ProductChange } from '../../../generated/catalog/types.ts';
-import { api } from '../../kit/api.ts';
-import { mineOf } from '../../kit/save/conflicts.ts';
-import { useSaved } from '../../kit/save/use-saved.tsx';
-import { type SaveFailure, useSettledSave } from '../../kit/save/use-settled-save.tsx';
+import { api } from '../../kit/api/clients.ts';
+import { mineOf } from '../../kit/editing/conflicts.ts';
+import { type SaveFailure, useSettledSave } from '../../kit/editing/use-save-with-conflicts.tsx';
+import { useSaved } from '../../kit/editing/use-undoable-notify.tsx';
+import { mergedForm, partLabel, savedText, versionsOf } from './product-fields.ts';
 import { changeBack, changeOf, formOf, type ProductForm } from './product-form.ts';
-import { mergedForm, partLabel, savedText, versionsOf } from './product-parts.ts';
-import { type Liveness, useLive } from './use-live.ts';
+import { type Liveness, useLive } from './use-storefront-status.ts';
 
 export function readProduct(productId: string, signal?: AbortSignal): Promise<Product> {
   return bodyOf(api.catalog.getProductById({ path: { productId } }, signal ? { signal } : {}));

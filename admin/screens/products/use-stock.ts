@@ -1,6 +1,6 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
 
 const MAX_SKUS = 100;
 

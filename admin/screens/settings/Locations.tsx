@@ -3,12 +3,12 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Location } from '../../../generated/inventory/types.ts';
-import { api } from '../../kit/api.ts';
-import { EmptyState } from '../../kit/look/EmptyState.tsx';
-import { Loaded } from '../../kit/look/Loaded.tsx';
-import { Section } from '../../kit/look/Section.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import { EmptyState } from '../../kit/components/EmptyState.tsx';
+import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { LocationDialog } from './LocationDialog.tsx';
 
 /** The places where stock lies: each with its name, the way to what lies there, and how to rename it. */

@@ -1,8 +1,8 @@
 import './settings.css';
-import { Page } from '../../kit/look/Page.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { Page } from '../../kit/components/Page.tsx';
 import { Locations } from './Locations.tsx';
-import { ShippingPart } from './ShippingPart.tsx';
+import { ShippingPart } from './ShippingSettings.tsx';
 
 /** How the shop works, for those who may see it; only admins change it. */
 export default function SettingsPage() {

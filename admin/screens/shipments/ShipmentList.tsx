@@ -1,7 +1,7 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
-import { api } from '../../kit/api.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 import { unitsColumn } from '../orders/units-column.tsx';

@@ -2,9 +2,9 @@ import './staff.css';
 import { Checkbox, FormControlLabel, FormHelperText } from '@mui/material';
 import { useInput } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
-import { words } from '../../kit/look/tones.ts';
+import { words } from '../../kit/components/status-tones.ts';
 import { validatorsOf } from '../../kit/resource/validators.ts';
-import { roleMeanings } from './roles.ts';
+import { roleMeanings } from './role-descriptions.ts';
 
 const field = resources.staff.create.fields.find(({ name }) => name === 'roles');
 

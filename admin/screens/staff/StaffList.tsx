@@ -1,5 +1,5 @@
 import { resources } from '../../../generated/admin/resources.ts';
-import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 
 /** Who works here. */

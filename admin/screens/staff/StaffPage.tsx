@@ -4,16 +4,16 @@ import type { RaRecord } from 'react-admin';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { StaffChange } from '../../../generated/identity/types.ts';
-import { api } from '../../kit/api.ts';
-import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
-import { DateText } from '../../kit/look/DateText.tsx';
-import { Facts, Section } from '../../kit/look/Section.tsx';
-import { words } from '../../kit/look/tones.ts';
-import { useSessionState } from '../../kit/provider/session.ts';
-import { useAct } from '../../kit/provider/use-act.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useSessionState } from '../../kit/api/session.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
+import { DateText } from '../../kit/components/DateText.tsx';
+import { Facts, Section } from '../../kit/components/Section.tsx';
+import { words } from '../../kit/components/status-tones.ts';
 import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
 import { History } from '../audit/History.tsx';
-import { roleMeanings } from './roles.ts';
+import { roleMeanings } from './role-descriptions.ts';
 
 /** One member of staff. */
 export default function StaffPage() {

@@ -2,8 +2,8 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, Te
 import { type FormEvent, useId, useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Adjustment, Level } from '../../../generated/inventory/types.ts';
-import { api } from '../../kit/api.ts';
-import { useAct } from '../../kit/provider/use-act.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
 import { deltaOf, oppositeOf, type Reason, reasons, unitsIn, wrongDelta } from './adjustment.ts';
 import { LevelPreview } from './LevelPreview.tsx';
 import { VariantName } from './VariantName.tsx';

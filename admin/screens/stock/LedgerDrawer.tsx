@@ -5,10 +5,10 @@ import { useId } from 'react';
 import { Link } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { LedgerEntry, Level, Reservation } from '../../../generated/inventory/types.ts';
-import { api } from '../../kit/api.ts';
-import { DateText } from '../../kit/look/DateText.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import { DateText } from '../../kit/components/DateText.tsx';
 import { reasonInWords } from './adjustment.ts';
 import { VariantName } from './VariantName.tsx';
 

@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { words } from '../../kit/look/tones.ts';
+import { words } from '../../kit/components/status-tones.ts';
 import { ProductPicture } from '../products/ProductPicture.tsx';
 import { useVariants } from './use-variants.ts';
 

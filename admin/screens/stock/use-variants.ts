@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api.ts';
-import { isValues } from '../../kit/provider/body.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
-import { levelOf } from './level.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { isValues } from '../../kit/api/request-body.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import { levelOf } from './stock-level.ts';
 
 const freshMs = 30_000;
 

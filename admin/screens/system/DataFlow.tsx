@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { type Health, type Part, parts, unknownParts } from './parts.ts';
+import { type Health, type Part, parts, unknownParts } from './architecture.ts';
 
 export interface DataFlowProps {
   health: readonly Health[];

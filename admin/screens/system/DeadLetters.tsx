@@ -1,9 +1,9 @@
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import type { DeadLetterCount } from '../../../generated/edge/types.ts';
-import { EmptyState } from '../../kit/look/EmptyState.tsx';
-import { Loaded } from '../../kit/look/Loaded.tsx';
-import { ScrollTable } from '../../kit/look/ScrollTable.tsx';
-import { Section } from '../../kit/look/Section.tsx';
+import { EmptyState } from '../../kit/components/EmptyState.tsx';
+import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { ScrollTable } from '../../kit/components/ScrollTable.tsx';
+import { Section } from '../../kit/components/Section.tsx';
 import { useDeadLetters } from './use-system.ts';
 
 /** Events that were tried again and again and could not be handled. */

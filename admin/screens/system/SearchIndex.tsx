@@ -1,14 +1,14 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api.ts';
-import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
-import { DateText } from '../../kit/look/DateText.tsx';
-import { Loaded } from '../../kit/look/Loaded.tsx';
-import { Facts, Section } from '../../kit/look/Section.tsx';
-import { StatusChip } from '../../kit/look/StatusChip.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useAct } from '../../kit/provider/use-act.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
+import { DateText } from '../../kit/components/DateText.tsx';
+import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { Facts, Section } from '../../kit/components/Section.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useSearchIndex } from './use-system.ts';
 
 /** How the search index is, and the button that builds it anew. */

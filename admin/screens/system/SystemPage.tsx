@@ -1,16 +1,16 @@
 import './system.css';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
-import { Loaded } from '../../kit/look/Loaded.tsx';
-import { Page } from '../../kit/look/Page.tsx';
-import { Section } from '../../kit/look/Section.tsx';
-import { StatusChip } from '../../kit/look/StatusChip.tsx';
+import { Page } from '../../kit/components/Page.tsx';
+import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { Section } from '../../kit/components/Section.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useEdgeStatistics } from '../dashboard/EdgeCard.tsx';
 import { cacheFigures } from '../dashboard/edge-counts.ts';
+import { healthSentence, steps } from './architecture.ts';
 import { DataFlow } from './DataFlow.tsx';
 import { DeadLetters } from './DeadLetters.tsx';
-import { EdgeFronts, formatShare } from './EdgeFronts.tsx';
-import { healthSentence, steps } from './parts.ts';
+import { EdgeFronts, formatShare } from './EdgeListeners.tsx';
 import { SearchIndex } from './SearchIndex.tsx';
 import { useDeadLetters, useHealth } from './use-system.ts';
 

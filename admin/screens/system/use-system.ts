@@ -1,7 +1,7 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { api } from '../../kit/api.ts';
-import { useRead } from '../../kit/provider/use-read.ts';
-import type { Health } from './parts.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import type { Health } from './architecture.ts';
 
 const often = 10_000;
 

@@ -1,9 +1,9 @@
 import { Skeleton } from '@mui/material';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useWatch } from 'react-hook-form';
-import { calls } from '../../kit/api.ts';
-import { Section } from '../../kit/look/Section.tsx';
-import { ApiError, toApiError } from '../../kit/provider/problems.ts';
+import { ApiError, toApiError } from '../../kit/api/api-error.ts';
+import { calls } from '../../kit/api/clients.ts';
+import { Section } from '../../kit/components/Section.tsx';
 import { useDebounced } from '../../kit/resource/use-debounced.ts';
 import { MailPreview } from '../messages/MailPreview.tsx';
 

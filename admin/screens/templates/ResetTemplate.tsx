@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { TemplateText } from '../../../generated/notifications/types.ts';
-import { api } from '../../kit/api.ts';
-import { ConfirmDialog } from '../../kit/look/ConfirmDialog.tsx';
-import { useRoles } from '../../kit/provider/roles.ts';
-import { useAct } from '../../kit/provider/use-act.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 
 /** Back to the text that came with the shop. */
 export function ResetTemplate({ id, text }: { id: string; text: TemplateText }) {

@@ -1,9 +1,9 @@
 import { useCallback } from 'react';
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
-import { StatusChip } from '../../kit/look/StatusChip.tsx';
-import { words } from '../../kit/look/tones.ts';
-import { useRoles } from '../../kit/provider/roles.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
+import { words } from '../../kit/components/status-tones.ts';
 import { ListPage } from '../../kit/resource/ListPage.tsx';
 import { valueAt } from '../../kit/resource/labels.ts';
 import { type Column, RecordTable } from '../../kit/resource/RecordTable.tsx';

@@ -1,0 +1,82 @@
+import type { AuthProvider } from 'react-admin';
+import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { IdentityClient } from '../../../generated/identity/client.ts';
+import type { Session } from '../../../generated/identity/types.ts';
+import { mayDo } from './access.ts';
+import { ApiError, toApiError } from './api-error.ts';
+import { currentSession, rememberSession } from './session.ts';
+
+/** Sign-in with the identity service's session cookie. Only staff get in; what each may do is in the contracts. */
+export function createAuthProvider(
+  identity: IdentityClient,
+  resources: Readonly<Record<string, AdminResource>>,
+): AuthProvider {
+  let asked: Promise<Session> | undefined;
+  const session = (): Promise<Session> => {
+    const known = currentSession();
+    if (known && Date.parse(known.expiresAt) > Date.now()) return Promise.resolve(known);
+    asked ??= askSession(identity).finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+  return {
+    login: async ({ email, password }: { email: string; password: string }) => {
+      rememberSession(await signIn(identity, email, password));
+    },
+    logout: async () => {
+      // offline: the cookie stays, the page forgets who it was
+      if (currentSession()) await identity.signOut().catch(() => undefined);
+      rememberSession(undefined);
+    },
+    checkAuth: async () => {
+      await session();
+    },
+    checkError: async (error: unknown) => {
+      if (error instanceof ApiError && error.status === 401) {
+        rememberSession(undefined);
+        throw error;
+      }
+    },
+    getIdentity: async () => {
+      const { userId, name, email } = await session();
+      return { id: userId, fullName: name, email };
+    },
+    getPermissions: async () => (await session()).roles,
+    canAccess: async ({ resource, action }) => {
+      const { roles } = await session();
+      const described = resources[resource];
+      return described === undefined || mayDo(described, action, roles);
+    },
+  };
+}
+
+async function askSession(identity: IdentityClient): Promise<Session> {
+  try {
+    const found = await bodyOf(identity.getSession());
+    if (found.kind !== 'staff')
+      throw new ApiError('This account is a customer’s; the console is for staff.', 401, undefined);
+    rememberSession(found);
+    return found;
+  } catch (error) {
+    throw toApiError(error);
+  }
+}
+
+/**
+ * Signs a member of staff in.
+ * @throws ApiError in words: wrong e-mail or password, not staff, too many tries, no connection
+ */
+export async function signIn(identity: IdentityClient, email: string, password: string): Promise<Session> {
+  try {
+    const answer = await identity.signIn({ body: { email, password } });
+    if (answer.status === 401) throw new ApiError('Wrong e-mail or password.', 401, undefined);
+    const found = await bodyOf(Promise.resolve(answer));
+    if (found.kind === 'staff') return found;
+    await identity.signOut();
+    throw new ApiError('This account is a customer’s; the console is for staff.', 403, undefined);
+  } catch (error) {
+    throw toApiError(error);
+  }
+}

@@ -1,0 +1,35 @@
+import type { RaRecord } from 'react-admin';
+import type { AdminCalls, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
+import { ApiError } from './api-error.ts';
+import { isValues } from './request-body.ts';
+
+const mostPages = 20;
+
+/** A row as react-admin wants it: with an `id`, made of the fields that tell it from the others. */
+export function recordOf(resource: AdminResource, row: object): RaRecord {
+  const values = isValues(row) ? row : {};
+  return { ...values, id: resource.key.map(field => String(values[field])).join('~') };
+}
+
+/** One record: by its own operation, else looked for in the list. */
+export async function readOne(
+  resource: AdminResource,
+  call: AdminCalls,
+  id: string,
+  signal?: AbortSignal,
+): Promise<RaRecord> {
+  const options = signal ? { signal } : {};
+  if (call.get) return recordOf(resource, await call.get(id, options));
+  let cursor: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const query = resource.list.paged
+      ? { limit: resource.list.maxLimit ?? 100, ...(cursor !== undefined && { cursor }) }
+      : {};
+    const { items, nextCursor } = await call.list(query, options);
+    const found = items.map(row => recordOf(resource, row)).find(record => record.id === id);
+    if (found) return found;
+    if (typeof nextCursor !== 'string') break;
+    cursor = nextCursor;
+  }
+  throw new ApiError('It is not there any more.', 404, undefined);
+}

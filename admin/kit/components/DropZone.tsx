@@ -1,0 +1,34 @@
+import './drop-zone.css';
+import { type DragEvent, type ReactNode, useState } from 'react';
+
+export interface DropAreaProps {
+  label: string;
+  onFiles(files: readonly File[]): void;
+  children: ReactNode;
+}
+
+/** A place that takes files which are dropped on it; what is dragged inside of the page is none of its business. */
+export function DropArea({ label, onFiles, children }: DropAreaProps) {
+  const [over, setOver] = useState(false);
+  const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files');
+  return (
+    <section
+      className="drop-area"
+      aria-label={label}
+      data-over={over || undefined}
+      onDragOver={event => {
+        event.preventDefault();
+        setOver(hasFiles(event));
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={event => {
+        event.preventDefault();
+        setOver(false);
+        const files = [...event.dataTransfer.files];
+        if (files.length > 0) onFiles(files);
+      }}
+    >
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,105 @@
+import './conflict.css';
+import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
+import { useId, useState } from 'react';
+import type { AuditEntry } from '../../../generated/audit/types.ts';
+import { actorName } from '../../screens/audit/entry.ts';
+import { useSessionState } from '../api/session.ts';
+import { DateText } from '../components/DateText.tsx';
+import { differencesOf, type Side, type Versions } from './conflicts.ts';
+import { PartText } from './FieldText.tsx';
+import { useLastChange } from './use-last-change.ts';
+
+export interface Conflict {
+  /** As the log names it: `products` and its id. */
+  resource: string;
+  resourceId: string;
+  /** When the others saved it, where it says so. */
+  savedAt: string | undefined;
+  versions: Versions;
+  /** What people call a part. */
+  labelOf(name: string): string;
+}
+
+/**
+ * What somebody decided: to go on editing, to take what the others saved, or to save with what was chosen part by part.
+ */
+export type Decision = 'edit' | 'theirs' | Readonly<Record<string, Side>>;
+
+/**
+ * Somebody else saved the same thing meanwhile: who, when, what differs, and whose is to stay of each part. Nothing is
+ * overwritten unasked.
+ */
+export function ConflictDialog({ conflict, onDecide }: { conflict: Conflict; onDecide(decision: Decision): void }) {
+  const { versions, labelOf, resource, resourceId, savedAt } = conflict;
+  const { both, theirs, mine } = differencesOf(versions);
+  const [chosen, setChosen] = useState<Readonly<Record<string, Side>>>(() =>
+    Object.fromEntries(both.map(name => [name, 'mine'])),
+  );
+  const change = useLastChange(resource, resourceId, savedAt);
+  const id = useId();
+  const isMineLeft = mine.length > 0 || both.some(name => chosen[name] === 'mine');
+  const all = (side: Side) => setChosen(Object.fromEntries(both.map(name => [name, side])));
+  return (
+    <Dialog open onClose={() => onDecide('edit')} maxWidth="sm" fullWidth aria-labelledby={id}>
+      <DialogTitle id={id}>This was changed meanwhile</DialogTitle>
+      <DialogContent>
+        <div className="conflict">
+          <p className="soft">
+            <Who change={change} savedAt={savedAt} /> Nothing of yours was saved yet.
+          </p>
+          {both.map(name => (
+            <fieldset key={name} className="conflict-part">
+              <legend>{labelOf(name)}</legend>
+              {(['mine', 'theirs'] as const).map(side => (
+                <label key={side}>
+                  <input
+                    type="radio"
+                    name={`${id}${name}`}
+                    checked={chosen[name] === side}
+                    onChange={() => setChosen({ ...chosen, [name]: side })}
+                  />
+                  <span className="faint">{side === 'mine' ? 'Mine' : 'Theirs'}</span>{' '}
+                  <PartText value={versions[side][name]} />
+                </label>
+              ))}
+            </fieldset>
+          ))}
+          {both.length > 1 && (
+            <p>
+              <Button variant="text" onClick={() => all('mine')}>
+                Keep all mine
+              </Button>
+              <Button variant="text" onClick={() => all('theirs')}>
+                Take all theirs
+              </Button>
+            </p>
+          )}
+          {theirs.length > 0 && <p className="soft">Stays as they saved it: {theirs.map(labelOf).join(', ')}.</p>}
+          {mine.length > 0 && <p className="soft">Saved as you have it: {mine.map(labelOf).join(', ')}.</p>}
+        </div>
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={() => onDecide('edit')}>Go on editing</Button>
+        {isMineLeft && <Button onClick={() => onDecide('theirs')}>Drop mine</Button>}
+        <Button variant="contained" onClick={() => onDecide(isMineLeft ? chosen : 'theirs')}>
+          {isMineLeft ? 'Save' : 'Take theirs'}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** Who it was, as soon as the log knows. */
+function Who({ change, savedAt }: { change: AuditEntry | undefined; savedAt: string | undefined }) {
+  const { session } = useSessionState();
+  const at = change?.at ?? savedAt;
+  const when = at === undefined ? 'while you were editing' : <DateText value={at} />;
+  const isMe = change !== undefined && change.actor.id === session?.userId;
+  const who = isMe ? 'You' : change ? actorName(change) : 'Somebody else';
+  return (
+    <>
+      <strong>{who}</strong> saved it {isMe && 'in another window '}
+      {when}.
+    </>
+  );
+}

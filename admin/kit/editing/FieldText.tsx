@@ -1,0 +1,24 @@
+import { plainText } from '../../screens/audit/changes.ts';
+import { isValues } from '../api/request-body.ts';
+import { MoneyText } from '../components/MoneyText.tsx';
+import { isMoney } from '../money.ts';
+
+/** A value of any kind, as short as it can be told. */
+export function PartText({ value }: { value: unknown }) {
+  if (isMoney(value)) return <MoneyText value={value} />;
+  return <span className="conflict-value">{textOf(value)}</span>;
+}
+
+function textOf(value: unknown): string {
+  if (!Array.isArray(value)) return isValues(value) ? entriesOf(value) : plainText(value);
+  const list: unknown[] = value;
+  if (list.every(item => typeof item !== 'object')) return list.length === 0 ? 'none' : list.map(plainText).join(', ');
+  return list.length === 1 ? '1 entry' : `${list.length} entries`;
+}
+
+function entriesOf(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values)
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([, value]) => (typeof value === 'object' ? textOf(value) : plainText(value)))
+    .join(', ');
+}

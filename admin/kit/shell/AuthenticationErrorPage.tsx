@@ -1,0 +1,21 @@
+import { Button } from '@mui/material';
+import { EmptyState } from '../components/EmptyState.tsx';
+
+/** It could not be found out who is signed in: the part that knows does not answer. */
+export function SessionUnknown() {
+  return (
+    <main className="page page-normal">
+      <h1 className="unseen">Signing in</h1>
+      <EmptyState
+        title="It cannot be told who you are right now."
+        action={
+          <Button variant="contained" onClick={() => window.location.assign('/')}>
+            Try again
+          </Button>
+        }
+      >
+        The part of the shop that knows its staff is not answering. Nothing you saved is lost.
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,28 @@
+import { Alert, Button } from '@mui/material';
+import { useQueryClient } from '@tanstack/react-query';
+import { useConnection } from '../api/connection-status.ts';
+
+/** Says that something is not there, for as long as it is not. */
+export function ConnectionNotice() {
+  const connection = useConnection();
+  const client = useQueryClient();
+  if (connection === 'fine') return null;
+  const text =
+    connection === 'offline'
+      ? 'No connection. What you see may be old, and changes are not saved.'
+      : 'A part of the shop is not answering. What you see may be old; changes to that part are refused, not lost.';
+  return (
+    <Alert
+      severity="warning"
+      role="status"
+      sx={{ m: 4, mb: 0 }}
+      action={
+        <Button variant="text" onClick={() => client.refetchQueries({ type: 'active' })}>
+          Try again
+        </Button>
+      }
+    >
+      {text}
+    </Alert>
+  );
+}

@@ -1,0 +1,32 @@
+import './sign-in.css';
+import { Dialog, DialogContent, DialogTitle } from '@mui/material';
+import { useLogout } from 'react-admin';
+import { answerSignIn, useSessionState } from '../api/session.ts';
+import { SignInForm } from './SignInForm.tsx';
+
+/** The session ran out: signs in again over the page, so that what was written stays, and what was asked is done. */
+export function SignInAgain() {
+  const { session, expired } = useSessionState();
+  const logout = useLogout();
+  if (!session || !expired) return null;
+  return (
+    <Dialog
+      open
+      maxWidth="xs"
+      fullWidth
+      aria-labelledby="sign-in-again"
+      onClose={() => {
+        answerSignIn(undefined);
+        logout();
+      }}
+    >
+      <DialogTitle id="sign-in-again">You were signed out</DialogTitle>
+      <DialogContent>
+        <p className="soft" style={{ marginBottom: 16 }}>
+          It has been a while. Sign in again to go on where you were.
+        </p>
+        <SignInForm known={session.email} onSignedIn={answerSignIn} />
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,35 @@
+import './sign-in.css';
+import { useEffect } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { rememberSession } from '../api/session.ts';
+import { Mark } from './Logo.tsx';
+import { SignInForm } from './SignInForm.tsx';
+
+/** Where somebody was before they had to sign in. */
+function cameFrom(state: unknown): string {
+  if (typeof state !== 'object' || state === null || !('nextPathname' in state)) return '/';
+  const search = 'nextSearch' in state && typeof state.nextSearch === 'string' ? state.nextSearch : '';
+  return typeof state.nextPathname === 'string' ? state.nextPathname + search : '/';
+}
+
+export function SignIn() {
+  const navigate = useNavigate();
+  const { state } = useLocation();
+  useEffect(() => {
+    document.title = 'Sign in · Covenant';
+  }, []);
+  return (
+    <main className="sign-in">
+      <div className="sign-in-card">
+        <Mark size={36} />
+        <h1>Sign in to your console</h1>
+        <SignInForm
+          onSignedIn={session => {
+            rememberSession(session);
+            navigate(cameFrom(state), { replace: true });
+          }}
+        />
+      </div>
+    </main>
+  );
+}

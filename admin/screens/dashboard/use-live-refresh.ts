@@ -1,0 +1,34 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { Live } from '../../kit/live/use-live-feed.ts';
+import { toDoKey } from './ToDoList.tsx';
+import { salesKey } from './use-today.ts';
+
+/** Many events come together: numbers are read anew at most once in this time, ms. */
+const pauseMs = 1_500;
+
+/** Reads the numbers anew when something happened, and once the connection is back. */
+export function useLiveReads({ state, items }: Live): void {
+  const client = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const newest = items[0]?.id;
+  const seen = useRef({ state, newest });
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = { state, newest };
+    const isBack = before.state !== 'live' && state === 'live';
+    if (before.newest === newest && !isBack) return;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      for (const queryKey of [['read', ...salesKey], toDoKey, ['read', 'edge']])
+        void client.invalidateQueries({ queryKey });
+    }, pauseMs);
+  }, [client, state, newest]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+}

@@ -1,0 +1,47 @@
+import type { Order } from '../../../generated/orders/types.ts';
+import { MoneyText } from '../../kit/components/MoneyText.tsx';
+import { Section } from '../../kit/components/Section.tsx';
+
+/** What was bought, and what it adds up to. */
+export function Items({ order }: { order: Order }) {
+  const { lines, totals, shippingMethod } = order;
+  const units = lines.reduce((sum, line) => sum + line.quantity, 0);
+  return (
+    <Section title={units === 1 ? '1 item' : `${units} items`}>
+      <ul className="order-items">
+        {lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => (
+          <li key={sku}>
+            <span className="order-picture">
+              {imageUrl && <img src={imageUrl} alt="" width={40} height={40} loading="lazy" />}
+            </span>
+            <span className="order-title">
+              <span>{title}</span>
+              <span className="faint">{sku}</span>
+            </span>
+            <span className="order-price numeric">
+              <MoneyText value={unitPrice} /> <span className="faint">× {quantity}</span>
+            </span>
+            <MoneyText value={lineTotal} />
+          </li>
+        ))}
+      </ul>
+      <dl className="order-totals">
+        <Sum label="Subtotal" value={totals.subtotal} />
+        <Sum label={`Shipping${shippingMethod === undefined ? '' : `, ${shippingMethod}`}`} value={totals.shipping} />
+        <Sum label="Total" value={totals.total} strong />
+        {totals.refunded && <Sum label="Given back" value={{ ...totals.refunded, amount: -totals.refunded.amount }} />}
+      </dl>
+    </Section>
+  );
+}
+
+function Sum({ label, value, strong = false }: { label: string; value: Order['totals']['total']; strong?: boolean }) {
+  return (
+    <div className={strong ? 'order-total' : undefined}>
+      <dt>{label}</dt>
+      <dd>
+        <MoneyText value={value} strong={strong} />
+      </dd>
+    </div>
+  );
+}

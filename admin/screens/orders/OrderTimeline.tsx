@@ -1,0 +1,43 @@
+import { Skeleton } from '@mui/material';
+import { Section } from '../../kit/components/Section.tsx';
+import { Timeline } from '../../kit/components/Timeline.tsx';
+import { CopyText } from './CopyText.tsx';
+import { type Happening, historyOf, type Known } from './timeline.ts';
+
+/**
+ * Everything that happened to the order, from all services, each with its time and where its trace is known with that.
+ */
+export function History({ known, loading }: { known: Known; loading: boolean }) {
+  const items = historyOf(known).reverse();
+  return (
+    <Section title="Timeline">
+      {loading ? (
+        <div aria-busy="true">
+          <Skeleton variant="rounded" height={280} role="status" aria-label="Loading" />
+        </div>
+      ) : (
+        <Timeline
+          label="What happened to this order, newest first"
+          items={items.map(item => ({ ...item, detail: <Detail item={item} /> }))}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Detail({ item: { at, detail, traceId } }: { item: Happening }) {
+  const clock = new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  return (
+    <span className="order-detail">
+      {detail && <span>{detail}</span>}
+      <span className="faint order-trace">
+        <span className="numeric">{clock}</span>
+        {traceId && (
+          <CopyText value={traceId} label="Trace">
+            {`Trace ${traceId.slice(0, 8)}`}
+          </CopyText>
+        )}
+      </span>
+    </span>
+  );
+}

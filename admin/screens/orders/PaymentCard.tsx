@@ -1,0 +1,116 @@
+import { Button } from '@mui/material';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Payment } from '../../../generated/payments/types.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
+import { MoneyText } from '../../kit/components/MoneyText.tsx';
+import { Facts } from '../../kit/components/Section.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
+import { formatMoney } from '../../kit/money.ts';
+import { CopyText } from './CopyText.tsx';
+import { declineInWords } from './decline-codes.ts';
+import { Part } from './QueryCard.tsx';
+import { RefundDialog } from './RefundDialog.tsx';
+import { refundableOf } from './refundable.ts';
+
+/** What became of the money, and what can be done about it. */
+export function MoneyPart({ query }: { query: UseQueryResult<Payment | null> }) {
+  const [asking, setAsking] = useState<'capture' | 'refund'>();
+  const { may } = useRoles();
+  const payment = query.data ?? undefined;
+  const mayCapture = payment?.status === 'authorized' && may('capturePayment');
+  const mayRefund = payment?.status === 'captured' && refundableOf(payment) > 0 && may('refundPayment');
+  return (
+    <Part
+      title="Money"
+      query={query}
+      actions={
+        (mayCapture || mayRefund) && (
+          <Button onClick={() => setAsking(mayCapture ? 'capture' : 'refund')}>
+            {mayCapture ? 'Capture' : 'Refund'}
+          </Button>
+        )
+      }
+    >
+      {found => (
+        <>
+          {found ? <PaymentFacts payment={found} /> : <p className="soft">The customer has not begun to pay.</p>}
+          {found && asking === 'refund' && <RefundDialog payment={found} onClose={() => setAsking(undefined)} />}
+          {found && asking === 'capture' && <CaptureDialog payment={found} onClose={() => setAsking(undefined)} />}
+        </>
+      )}
+    </Part>
+  );
+}
+
+const authorized = new Set<Payment['status']>(['authorized', 'captured', 'refunded']);
+
+function PaymentFacts({ payment }: { payment: Payment }) {
+  const { status, amount, captured, refunded, card, declineCode, providerReference, provider, refunds = [] } = payment;
+  const reference = providerReference && (
+    <CopyText value={providerReference} label="Reference">
+      {providerReference.length > 18 ? `${providerReference.slice(0, 18)}…` : providerReference}
+    </CopyText>
+  );
+  const onTheWay = refunds.filter(refund => !refund.given);
+  return (
+    <div className="order-facts">
+      {declineCode !== undefined && status === 'declined' && (
+        <p className="order-note">{declineInWords(declineCode)}</p>
+      )}
+      <Facts
+        items={[
+          { label: 'State', value: <StatusChip status={status} /> },
+          {
+            label: 'Authorized',
+            value: <MoneyText value={authorized.has(status) ? amount : { ...amount, amount: 0 }} />,
+          },
+          { label: 'Captured', value: <MoneyText value={captured} /> },
+          { label: 'Given back', value: <MoneyText value={refunded} /> },
+          ...onTheWay.map(({ id, amount: value }) => ({
+            label: 'On its way back',
+            value: <MoneyText key={id} value={value} />,
+          })),
+          ...(card
+            ? [
+                {
+                  label: 'Card',
+                  value: `${card.brand.charAt(0).toUpperCase()}${card.brand.slice(1)} •••• ${card.last4}`,
+                },
+              ]
+            : []),
+          ...(reference ? [{ label: provider.charAt(0).toUpperCase() + provider.slice(1), value: reference }] : []),
+        ]}
+      />
+    </div>
+  );
+}
+
+function CaptureDialog({ payment, onClose }: { payment: Payment; onClose(): void }) {
+  const { act } = useAct();
+  const { id: paymentId, amount } = payment;
+  const capture = async () => {
+    const run = (key: string) =>
+      bodyOf(api.payments.capturePayment({ path: { paymentId }, headers: { 'idempotency-key': key } }));
+    if (await act({ what: ['capture', paymentId], run, done: `${formatMoney(amount)} captured` })) onClose();
+  };
+  return (
+    <ConfirmDialog
+      open
+      title={`Capture ${formatMoney(amount)} now?`}
+      confirm="Capture"
+      keep="Not now"
+      onConfirm={capture}
+      onClose={onClose}
+    >
+      <p className="soft">
+        The customer’s card is charged now. Without this it is charged by itself when the parcel goes to the carrier. It
+        can be given back later.
+      </p>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,36 @@
+import { Button, Skeleton } from '@mui/material';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Section } from '../../kit/components/Section.tsx';
+
+export interface PartProps<T> {
+  title: string;
+  query: UseQueryResult<T>;
+  actions?: ReactNode;
+  children(data: T): ReactNode;
+}
+
+/**
+ * A card of an order that another service fills: it keeps its place while loading, and failing it leaves the others
+ * alone.
+ */
+export function Part<T>({ title, query, actions, children }: PartProps<T>) {
+  const { data, isPending, fetchStatus, refetch } = query;
+  if (isPending && fetchStatus === 'idle') return null; // somebody who may not see it
+  return (
+    <Section title={title} actions={actions}>
+      {data !== undefined ? (
+        children(data)
+      ) : isPending ? (
+        <div aria-busy="true">
+          <Skeleton variant="text" width="60%" />
+          <Skeleton variant="text" width="80%" />
+        </div>
+      ) : (
+        <p className="soft" role="status">
+          This could not be loaded. <Button onClick={() => refetch()}>Try again</Button>
+        </p>
+      )}
+    </Section>
+  );
+}

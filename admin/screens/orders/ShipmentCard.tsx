@@ -1,0 +1,130 @@
+import OpenInNew from '@mui/icons-material/OpenInNew';
+import { Button } from '@mui/material';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Order } from '../../../generated/orders/types.ts';
+import type { Shipment } from '../../../generated/shipping/types.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
+import { DateText } from '../../kit/components/DateText.tsx';
+import { Facts } from '../../kit/components/Section.tsx';
+import { StatusChip } from '../../kit/components/StatusChip.tsx';
+import { CopyText } from './CopyText.tsx';
+import { Part } from './QueryCard.tsx';
+
+const states: Readonly<Record<Shipment['status'], string>> = {
+  waiting: 'Waits for stock',
+  ready: 'Ready to ship',
+  created: 'Handed over',
+  in_transit: 'On its way',
+  delivered: 'Delivered',
+  cancelled: 'Held back',
+};
+
+/** Where the parcel is, its label, and the button that sends it. */
+export function ParcelPart({ query, order }: { query: UseQueryResult<Shipment | null>; order: Order }) {
+  const [shipping, setShipping] = useState(false);
+  const { may } = useRoles();
+  const shipment = query.data ?? undefined;
+  const hasLabel = shipment?.trackingNumber !== undefined && shipment.status !== 'cancelled' && may('getLabel');
+  const mayShip = shipment?.status === 'ready' && may('dispatchShipment');
+  return (
+    <Part
+      title="Parcel"
+      query={query}
+      actions={
+        (hasLabel || mayShip) && (
+          <>
+            {hasLabel && (
+              <Button
+                startIcon={<OpenInNew />}
+                href={`/api/admin/shipments/${shipment.id}/label`}
+                target="_blank"
+                rel="noopener"
+              >
+                Label
+              </Button>
+            )}
+            {mayShip && (
+              <Button variant="contained" onClick={() => setShipping(true)}>
+                Ship
+              </Button>
+            )}
+          </>
+        )
+      }
+    >
+      {found => (
+        <>
+          {found ? <ParcelFacts shipment={found} /> : <p className="soft">{noParcel(order)}</p>}
+          {found && shipping && <ShipDialog shipment={found} onClose={() => setShipping(false)} />}
+        </>
+      )}
+    </Part>
+  );
+}
+
+function noParcel({ status }: Order): string {
+  if (status === 'pending') return 'There is a parcel once the order is paid.';
+  return status === 'cancelled' || status === 'refunded' ? 'Nothing was sent.' : 'The parcel is being made.';
+}
+
+function ParcelFacts({ shipment }: { shipment: Shipment }) {
+  const { status, carrier, trackingNumber, lines, deliveredAt } = shipment;
+  return (
+    <Facts
+      items={[
+        { label: 'State', value: <StatusChip status={status}>{states[status]}</StatusChip> },
+        ...(carrier === undefined
+          ? []
+          : [{ label: 'Carrier', value: carrier === 'local' ? 'Local carrier' : carrier }]),
+        ...(trackingNumber === undefined
+          ? []
+          : [
+              {
+                label: 'Tracking',
+                value: (
+                  <CopyText value={trackingNumber} label="Tracking number">
+                    {trackingNumber}
+                  </CopyText>
+                ),
+              },
+            ]),
+        ...(deliveredAt === undefined ? [] : [{ label: 'Delivered', value: <DateText value={deliveredAt} /> }]),
+        {
+          label: 'Pack',
+          value: lines.map(({ sku, title, quantity, location }) => (
+            <div key={`${sku} ${location ?? ''}`}>
+              {quantity} × {title ?? sku}
+              {location !== undefined && <span className="faint"> from {location}</span>}
+            </div>
+          )),
+        },
+      ]}
+    />
+  );
+}
+
+function ShipDialog({ shipment, onClose }: { shipment: Shipment; onClose(): void }) {
+  const { act } = useAct();
+  const { id: shipmentId, orderNumber } = shipment;
+  const ship = async () => {
+    const run = (key: string) =>
+      bodyOf(api.shipping.dispatchShipment({ path: { shipmentId }, headers: { 'idempotency-key': key } }));
+    if (await act({ what: ['ship', shipmentId], run, done: `The parcel of ${orderNumber} goes to the carrier` }))
+      onClose();
+  };
+  return (
+    <ConfirmDialog open title={`Ship ${orderNumber}?`} confirm="Ship" keep="Not now" onConfirm={ship} onClose={onClose}>
+      <ul className="order-will">
+        <li>The carrier is told to take the parcel, and its label can be printed.</li>
+        <li>The customer’s card is charged, if it has not been yet.</li>
+        <li>The customer gets the tracking number.</li>
+        <li>Once the carrier has the parcel the order cannot be cancelled any more, only refunded.</li>
+      </ul>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,41 @@
+import type { PriceChange, ProductChangesResult, ProductStatus } from '../../../generated/catalog/types.ts';
+import { parseAmount } from '../../kit/money.ts';
+
+export type PriceWay = 'percent' | 'add' | 'set';
+
+const products = (count: number): string => (count === 1 ? '1 product' : `${count} products`);
+
+/** How many products a bulk change touched, in words; absent where none did. */
+export function countText({ items }: ProductChangesResult): { changed?: string; unchanged?: string; failed?: string } {
+  const of = (outcome: string) => items.filter(item => item.outcome === outcome).length;
+  const [changed, unchanged, failed] = [of('changed'), of('unchanged'), of('failed')];
+  return {
+    ...(changed > 0 && { changed: products(changed) }),
+    ...(unchanged > 0 && { unchanged: products(unchanged) }),
+    ...(failed > 0 && { failed: products(failed) }),
+  };
+}
+
+/** What gives the products of a bulk change the status back that they had: one change for each status. */
+export function undoOf({ items }: ProductChangesResult): { status: ProductStatus; productIds: string[] }[] {
+  const groups = new Map<ProductStatus, string[]>();
+  for (const { productId, status } of items)
+    if (status) groups.set(status.before, [...(groups.get(status.before) ?? []), productId]);
+  return [...groups].map(([status, productIds]) => ({ status, productIds }));
+}
+
+/**
+ * The change that somebody typed; undefined while it is none. Percent and amounts may be negative, a set price may not.
+ */
+export function priceChange(way: PriceWay, text: string, currency: string, roundTo: number): PriceChange | undefined {
+  if (way === 'percent') {
+    const percent = Number(text.trim().replace(',', '.').replace(/%$/, ''));
+    if (text.trim() === '' || !Number.isFinite(percent) || percent === 0 || percent < -100 || percent > 1_000)
+      return undefined;
+    return { percent, ...(roundTo > 1 && { roundTo }) };
+  }
+  const amount = parseAmount(text, currency);
+  if (amount === undefined) return undefined;
+  if (way === 'add') return amount === 0 ? undefined : { add: amount };
+  return amount < 0 ? undefined : { set: { amount, currency } };
+}

@@ -1,0 +1,96 @@
+import type { Product } from '../../../generated/catalog/types.ts';
+import { changedParts, type Parts, type Versions } from '../../kit/editing/conflicts.ts';
+import { fieldLabel } from '../audit/changes.ts';
+import type { FormVariant, ProductForm } from './product-form.ts';
+import { formOf } from './product-form.ts';
+
+const plain = ['title', 'description', 'status', 'category', 'brand', 'tags', 'slug', 'images'] as const;
+const ofVariant = ['price', 'compareAtPrice', 'size', 'barcode', 'weightGrams'] as const;
+
+const labels: Readonly<Record<string, string>> = {
+  images: 'Pictures',
+  slug: 'Place in addresses',
+  'seo.title': 'Title for search engines',
+  'seo.description': 'Description for search engines',
+};
+
+/** What people call a part of a product. */
+export function partLabel(name: string): string {
+  return (
+    labels[name] ?? fieldLabel(name.replace(/\.compareAtPrice$/, '.earlierPrice').replace(/\.weightGrams$/, '.weight'))
+  );
+}
+
+/** Whether the products have the same variants, so that each cell of theirs is a part of its own. */
+function haveSameVariants(forms: readonly ProductForm[]): boolean {
+  const shapes = forms.map(({ options, variants }) =>
+    JSON.stringify([options, variants.map(({ sku, options: own }) => [sku, own])]),
+  );
+  return new Set(shapes).size <= 1;
+}
+
+function partsOf(form: ProductForm, byCell: boolean): Parts {
+  const { seo, options, variants } = form;
+  const cells = variants.flatMap(variant =>
+    ofVariant.map(name => [`variants.${variant.sku}.${name}`, variant[name]] as const),
+  );
+  return {
+    ...Object.fromEntries(plain.map(name => [name, form[name]])),
+    ...{ 'seo.title': seo.title, 'seo.description': seo.description },
+    ...(byCell ? Object.fromEntries(cells) : { variants: { options, variants } }),
+  };
+}
+
+/** The three forms of a product part by part: prices and the like by variant where all three have the same variants. */
+export function versionsOf(forms: { before: ProductForm; mine: ProductForm; theirs: ProductForm }): Versions {
+  const { before, mine, theirs } = forms;
+  const byCell = haveSameVariants([before, mine, theirs]);
+  return { before: partsOf(before, byCell), mine: partsOf(mine, byCell), theirs: partsOf(theirs, byCell) };
+}
+
+/** Theirs, with the parts that stay mine. */
+export function mergedForm(mine: ProductForm, theirs: ProductForm, stays: ReadonlySet<string>): ProductForm {
+  const of = (name: string): ProductForm => (stays.has(name) ? mine : theirs);
+  const variant = (their: FormVariant): FormVariant => {
+    const own = mine.variants.find(({ sku }) => sku === their.sku) ?? their;
+    const cell = (name: string): FormVariant => (stays.has(`variants.${their.sku}.${name}`) ? own : their);
+    return {
+      ...their,
+      ...{ price: cell('price').price, compareAtPrice: cell('compareAtPrice').compareAtPrice, size: cell('size').size },
+      ...{ barcode: cell('barcode').barcode, weightGrams: cell('weightGrams').weightGrams },
+    };
+  };
+  const { options, variants } = of('variants');
+  return {
+    ...{ title: of('title').title, description: of('description').description, status: of('status').status },
+    ...{ category: of('category').category, brand: of('brand').brand, tags: of('tags').tags, slug: of('slug').slug },
+    ...{ images: of('images').images, options, variants: stays.has('variants') ? variants : variants.map(variant) },
+    seo: { title: of('seo.title').seo.title, description: of('seo.description').seo.description },
+  };
+}
+
+const statusTexts: Readonly<Record<Product['status'], string>> = {
+  active: 'Now for sale',
+  draft: 'No longer for sale',
+  archived: 'Archived',
+};
+const most = 3;
+
+/** What was saved, in a sentence. */
+export function savedText(before: Product, after: Product): string {
+  const versions = versionsOf({ before: formOf(before), mine: formOf(after), theirs: formOf(before) });
+  const names = changedParts(versions.before, versions.mine);
+  const parts = names.filter(name => name !== 'status').map(name => partLabel(name));
+  const rest = parts.length > most ? [`${parts.length - most + 1} more`] : [];
+  const listed = [...parts.slice(0, rest.length > 0 ? most - 1 : most), ...rest].map((text, index) =>
+    index === 0 ? text : lower(text),
+  );
+  const what = listed.length > 0 ? `Saved: ${lower(listed.join(', '))}.` : '';
+  const status = names.includes('status') ? `${statusTexts[after.status]}.` : '';
+  return [status, what].filter(Boolean).join(' ') || 'Saved.';
+}
+
+/** Beginning small, as inside of a sentence; skus stay as they are written. */
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

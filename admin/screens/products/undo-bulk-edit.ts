@@ -1,0 +1,54 @@
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Product, ProductChangesResult, VariantDraft } from '../../../generated/catalog/types.ts';
+import { ApiError, toApiError } from '../../kit/api/api-error.ts';
+import { api } from '../../kit/api/clients.ts';
+import { isConflict } from '../../kit/editing/conflicts.ts';
+import { undoOf } from './bulk-edit.ts';
+import { draftOf, formOf } from './product-form.ts';
+import { readProduct } from './use-save-product.tsx';
+
+type Changed = ProductChangesResult['items'][number];
+
+/** Gives the products of a bulk change the status back that they had. */
+export async function undoStatus(result: ProductChangesResult): Promise<void> {
+  for (const { status, productIds } of undoOf(result)) {
+    const body = { productIds, change: { status } };
+    await bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': crypto.randomUUID() } }));
+  }
+}
+
+/**
+ * Gives the products of a bulk change their prices back, one after the other: each may have had other prices. What
+ * somebody changed since stays as it is. @returns what to say
+ */
+export async function undoPrices({ items }: ProductChangesResult): Promise<string> {
+  let passed = 0;
+  for (const item of items) if (item.prices && !(await undoPricesOf(item))) passed += 1;
+  if (passed === 0) return 'Taken back: every price is as it was.';
+  return `Taken back, but for ${passed === 1 ? 'one product that was' : `${passed} products that were`} changed again since.`;
+}
+
+async function undoPricesOf({ productId, version, prices = [] }: Changed): Promise<boolean> {
+  try {
+    const product = await readProduct(productId);
+    const body = {
+      version: version ?? product.version,
+      options: product.options,
+      variants: pricedBefore(product, prices),
+    };
+    await bodyOf(api.catalog.updateProduct({ path: { productId }, body }));
+    return true;
+  } catch (error) {
+    const told = toApiError(error);
+    if (told instanceof ApiError && (isConflict(told) || told.status === 404)) return false;
+    throw told;
+  }
+}
+
+function pricedBefore(product: Product, prices: NonNullable<Changed['prices']>): VariantDraft[] {
+  const before = new Map(prices.map(price => [price.sku, price.before]));
+  return draftOf(formOf(product), product).variants.map(variant => ({
+    ...variant,
+    price: before.get(variant.sku) ?? variant.price,
+  }));
+}

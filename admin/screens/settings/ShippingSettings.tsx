@@ -1,0 +1,103 @@
+import { FormControlLabel, Switch } from '@mui/material';
+import { useId, useState } from 'react';
+import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import { useRoles } from '../../kit/api/access.ts';
+import { api } from '../../kit/api/clients.ts';
+import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useRead } from '../../kit/api/use-api-query.ts';
+import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
+import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { Section } from '../../kit/components/Section.tsx';
+
+const mostReady = 100;
+
+/** Whether parcels leave by themselves, and what that means. */
+export function ShippingPart() {
+  const settings = useRead(['shipping-settings'], signal =>
+    bodyOf(api.shipping.getShippingSettings(undefined, { signal })),
+  );
+  return (
+    <Section title="Shipping">
+      <Loaded read={settings} height={84}>
+        {({ automatic }) => <ShipByItself automatic={automatic} />}
+      </Loaded>
+    </Section>
+  );
+}
+
+function ShipByItself({ automatic }: { automatic: boolean }) {
+  const [asking, setAsking] = useState(false);
+  const { may } = useRoles();
+  const { act, busy } = useAct();
+  const meaning = useId();
+  const save = (wanted: boolean) => bodyOf(api.shipping.saveShippingSettings({ body: { automatic: wanted } }));
+  const switchOn = async () => {
+    const done = await act({
+      what: ['shipping-settings', true],
+      run: () => save(true),
+      done: 'Parcels leave by themselves.',
+    });
+    if (done) setAsking(false);
+  };
+  const switchOff = () =>
+    act({
+      what: ['shipping-settings', false],
+      run: () => save(false),
+      done: 'Parcels wait until somebody ships them.',
+      undo: () => ({ run: () => save(true), done: 'Parcels leave by themselves again.' }),
+    });
+  return (
+    <div className="setting">
+      <FormControlLabel
+        label="Ship by itself"
+        control={
+          <Switch
+            checked={automatic}
+            disabled={busy || !may('saveShippingSettings')}
+            onChange={event => (event.target.checked ? setAsking(true) : void switchOff())}
+            slotProps={{ input: { 'aria-describedby': meaning } }}
+          />
+        }
+      />
+      <p id={meaning} className="soft">
+        {automatic
+          ? 'A paid order is handed to the carrier as soon as its stock is set aside. Switch it off to pack and ship each parcel by hand.'
+          : 'A paid order waits under Shipments until somebody ships it. Switch it on and every parcel that is ready now leaves at once.'}
+      </p>
+      {asking && <SwitchOnDialog onConfirm={switchOn} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}
+
+/** What leaves cannot be called back: says how many parcels that are. */
+function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; onClose(): void }) {
+  const ready = useRead(['ready-shipments'], signal =>
+    bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: mostReady } }, { signal })),
+  );
+  const count = ready.data?.items.length;
+  return (
+    <ConfirmDialog
+      open
+      title="Ship by itself?"
+      confirm="Switch on"
+      keep="Not now"
+      onConfirm={onConfirm}
+      onClose={onClose}
+    >
+      <p className="soft">
+        {count === undefined
+          ? 'Every parcel that is ready leaves at once'
+          : count === 0
+            ? 'No parcel is ready now. From here on each leaves as soon as its stock is set aside'
+            : `${countOf(count, ready.data?.nextCursor)} ready and ${count === 1 ? 'leaves' : 'leave'} at once`}
+        : the carrier is told, the card is charged, and the customer gets the tracking number. What has left cannot be
+        called back.
+      </p>
+    </ConfirmDialog>
+  );
+}
+
+function countOf(count: number, next: string | null | undefined): string {
+  if (count === 1) return '1 parcel is';
+  return next ? `More than ${count} parcels are` : `${count} parcels are`;
+}
