@@ -86,6 +86,13 @@ module.exports = {
       },
     },
     {
+      name: 'kit-knows-no-screen',
+      comment: 'What every screen of the console uses knows none of them.',
+      severity: 'error',
+      from: { path: '^admin/kit/' },
+      to: { path: '^admin/(screens/|App\\.tsx$)' },
+    },
+    {
       name: 'codegen-knows-no-shop',
       comment: 'The contract tool works for any project.',
       severity: 'error',

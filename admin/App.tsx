@@ -7,18 +7,18 @@ import type { AdminResource } from '../contracts/codegen/runtime/admin.ts';
 import { type ResourceName, resources } from '../generated/admin/resources.ts';
 import { createAuthProvider } from './kit/api/auth-provider.ts';
 import { api, calls } from './kit/api/clients.ts';
-import { CursorTrails } from './kit/api/cursor-history.ts';
+import { CursorHistory } from './kit/api/cursor-history.ts';
 import { createDataProvider } from './kit/api/data-provider.ts';
-import { queries } from './kit/api/query-client.ts';
+import { queryClient } from './kit/api/query-client.ts';
 import { genericScreens } from './kit/resource/generic-screens.tsx';
-import { NotAllowed } from './kit/shell/AccessDeniedPage.tsx';
-import { SessionUnknown } from './kit/shell/AuthenticationErrorPage.tsx';
-import { PageFailed } from './kit/shell/ErrorPage.tsx';
-import { words } from './kit/shell/i18n-provider.ts';
+import { AccessDeniedPage } from './kit/shell/AccessDeniedPage.tsx';
+import { AuthenticationErrorPage } from './kit/shell/AuthenticationErrorPage.tsx';
+import { ErrorPage } from './kit/shell/ErrorPage.tsx';
+import { i18nProvider } from './kit/shell/i18n-provider.ts';
 import { Layout } from './kit/shell/Layout.tsx';
-import { NoSuchPage } from './kit/shell/NotFoundPage.tsx';
-import { Notices } from './kit/shell/Notifications.tsx';
-import { SignIn } from './kit/shell/SignInPage.tsx';
+import { NotFoundPage } from './kit/shell/NotFoundPage.tsx';
+import { Notifications } from './kit/shell/Notifications.tsx';
+import { SignInPage } from './kit/shell/SignInPage.tsx';
 import { theme } from './kit/theme/theme.ts';
 
 interface Screens {
@@ -89,7 +89,7 @@ if (location.pathname === '/') loadDashboard().catch(() => undefined);
 
 /** Filters, orders and pages of lists, as somebody left them. */
 const store = localStorageStore();
-const dataProvider = createDataProvider({ resources, calls, trails: new CursorTrails(sessionStorage) });
+const dataProvider = createDataProvider({ resources, calls, cursors: new CursorHistory(sessionStorage) });
 const authProvider = createAuthProvider(api.identity, resources);
 
 const router = createBrowserRouter([{ path: '*', element: <Console /> }]);
@@ -104,8 +104,8 @@ function Console() {
     <AdminContext
       dataProvider={dataProvider}
       authProvider={authProvider}
-      i18nProvider={words}
-      queryClient={queries}
+      i18nProvider={i18nProvider}
+      queryClient={queryClient}
       store={store}
       theme={theme}
       lightTheme={theme}
@@ -116,11 +116,11 @@ function Console() {
         title="Covenant"
         dashboard={dashboard}
         layout={Layout}
-        catchAll={NoSuchPage}
-        accessDenied={NotAllowed}
-        authenticationError={SessionUnknown}
-        error={PageFailed}
-        loginPage={SignIn}
+        catchAll={NotFoundPage}
+        accessDenied={AccessDeniedPage}
+        authenticationError={AuthenticationErrorPage}
+        error={ErrorPage}
+        loginPage={SignInPage}
         requireAuth
         disableTelemetry
       >
@@ -138,7 +138,7 @@ function Console() {
           ))}
         </CustomRoutes>
       </CoreAdminUI>
-      <Notices />
+      <Notifications />
     </AdminContext>
   );
 }

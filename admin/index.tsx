@@ -4,9 +4,9 @@ import './kit/theme/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { applyAppearance } from './kit/theme/color-scheme.ts';
+import { applyColorScheme } from './kit/theme/color-scheme.ts';
 
-applyAppearance();
+applyColorScheme();
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(

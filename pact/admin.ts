@@ -1,4 +1,4 @@
-import { createSend } from '../admin/kit/api/api-fetch.ts';
+import { createApiFetch } from '../admin/kit/api/api-fetch.ts';
 import { createAdminClients } from '../generated/admin/clients.ts';
 import { createAdminCalls } from '../generated/admin/resources.ts';
 import { exactly } from './typed.ts';
@@ -13,7 +13,7 @@ export function refusal(status: number, detail: string) {
  * itself.
  */
 export function consoleAt(baseUrl: string, cookie?: string) {
-  const send = createSend(request => {
+  const send = createApiFetch(request => {
     if (cookie !== undefined) request.headers.set('cookie', cookie);
     return fetch(request);
   });

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import { actorName, deedOf } from '../../admin/screens/audit/entry.ts';
+import { actorName } from '../../admin/kit/components/actor-name.ts';
+import { actionText } from '../../admin/screens/audit/entry.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { consoleAt } from '../admin.ts';
 import { pactBetween } from '../consumer.ts';
@@ -30,7 +31,7 @@ asks(
   async baseUrl => {
     const query = { resource: 'orders', resourceId: orderId, limit: 100 };
     const { items, nextCursor } = await bodyOf(consoleAt(baseUrl).api.audit.listChanges({ query }));
-    expect(items.map(found => `${actorName(found)} ${deedOf(found)}: ${found.reason}`)).toEqual([
+    expect(items.map(found => `${actorName(found)} ${actionText(found)}: ${found.reason}`)).toEqual([
       'ada@example.com cancelled the order: Ordered twice.',
     ]);
     expect(items[0]?.changes).toEqual([{ field: 'status', before: 'paid', after: 'cancelled' }]);

@@ -5,7 +5,7 @@ import { useSessionState } from './session.ts';
 /**
  * Whether one of somebody's roles is among those that an operation asks for; none asked for means whoever is signed in.
  */
-export function isOpenTo(roles: readonly string[], asked: readonly string[]): boolean {
+export function hasAnyRole(roles: readonly string[], asked: readonly string[]): boolean {
   return asked.length === 0 || asked.some(role => roles.includes(role));
 }
 
@@ -13,9 +13,9 @@ export function isOpenTo(roles: readonly string[], asked: readonly string[]): bo
  * Whether somebody may do to a resource what react-admin calls `list`, `show`, `create`, `edit` or `delete`, or one of
  * its actions.
  */
-export function mayDo(resource: AdminResource, action: string, roles: readonly string[]): boolean {
+export function canAccess(resource: AdminResource, action: string, roles: readonly string[]): boolean {
   const operation = operationFor(resource, action);
-  return operation !== undefined && isOpenTo(roles, operation.roles);
+  return operation !== undefined && hasAnyRole(roles, operation.roles);
 }
 
 function operationFor(resource: AdminResource, action: string): AdminOperation | undefined {
@@ -28,15 +28,15 @@ function operationFor(resource: AdminResource, action: string): AdminOperation |
 }
 
 /** What the signed-in person may do; the services enforce it, this only hides what would be refused. */
-export function useRoles(): {
+export function useAccess(): {
   roles: readonly string[];
-  may(operation: AdminOperationId): boolean;
+  can(operation: AdminOperationId): boolean;
   mayDo(resource: AdminResource, action: string): boolean;
 } {
   const roles = useSessionState().session?.roles ?? [];
   return {
     roles,
-    may: operation => isOpenTo(roles, operationRoles[operation]),
-    mayDo: (resource, action) => mayDo(resource, action, roles),
+    can: operation => hasAnyRole(roles, operationRoles[operation]),
+    mayDo: (resource, action) => canAccess(resource, action, roles),
   };
 }

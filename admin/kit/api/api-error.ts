@@ -49,7 +49,7 @@ function sentence(message: string): string {
 /** What went wrong, as this console says it. Aborted calls stay what they are: nobody is told of them. */
 export function toApiError(error: unknown): unknown {
   if (error instanceof ApiError || isNamed(error, 'AbortError')) return error;
-  if (error instanceof ProblemError) return new ApiError(words(error), error.status, error);
+  if (error instanceof ProblemError) return new ApiError(messageOf(error), error.status, error);
   if (isNamed(error, 'TypeError'))
     return new ApiError('No connection. Nothing was changed; try again once you are back online.', 0, undefined);
   return new ApiError(error instanceof Error ? error.message : 'Something went wrong.', 500, undefined);
@@ -60,7 +60,7 @@ function isNamed(error: unknown, name: string): boolean {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === name;
 }
 
-function words(problem: ProblemError): string {
+function messageOf(problem: ProblemError): string {
   const { status, detail, title, headers } = problem;
   if (status === 403) return 'Your role does not allow this.';
   if (status === 404) return detail ?? 'It is not there any more.';

@@ -3,9 +3,9 @@ import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts'
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { IdentityClient } from '../../../generated/identity/client.ts';
 import type { Session } from '../../../generated/identity/types.ts';
-import { mayDo } from './access.ts';
+import { canAccess } from './access.ts';
 import { ApiError, toApiError } from './api-error.ts';
-import { currentSession, rememberSession } from './session.ts';
+import { currentSession, setSession } from './session.ts';
 
 /** Sign-in with the identity service's session cookie. Only staff get in; what each may do is in the contracts. */
 export function createAuthProvider(
@@ -16,26 +16,26 @@ export function createAuthProvider(
   const session = (): Promise<Session> => {
     const known = currentSession();
     if (known && Date.parse(known.expiresAt) > Date.now()) return Promise.resolve(known);
-    asked ??= askSession(identity).finally(() => {
+    asked ??= fetchSession(identity).finally(() => {
       asked = undefined;
     });
     return asked;
   };
   return {
     login: async ({ email, password }: { email: string; password: string }) => {
-      rememberSession(await signIn(identity, email, password));
+      setSession(await signIn(identity, email, password));
     },
     logout: async () => {
       // offline: the cookie stays, the page forgets who it was
       if (currentSession()) await identity.signOut().catch(() => undefined);
-      rememberSession(undefined);
+      setSession(undefined);
     },
     checkAuth: async () => {
       await session();
     },
     checkError: async (error: unknown) => {
       if (error instanceof ApiError && error.status === 401) {
-        rememberSession(undefined);
+        setSession(undefined);
         throw error;
       }
     },
@@ -47,17 +47,17 @@ export function createAuthProvider(
     canAccess: async ({ resource, action }) => {
       const { roles } = await session();
       const described = resources[resource];
-      return described === undefined || mayDo(described, action, roles);
+      return described === undefined || canAccess(described, action, roles);
     },
   };
 }
 
-async function askSession(identity: IdentityClient): Promise<Session> {
+async function fetchSession(identity: IdentityClient): Promise<Session> {
   try {
     const found = await bodyOf(identity.getSession());
     if (found.kind !== 'staff')
       throw new ApiError('This account is a customer’s; the console is for staff.', 401, undefined);
-    rememberSession(found);
+    setSession(found);
     return found;
   } catch (error) {
     throw toApiError(error);

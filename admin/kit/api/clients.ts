@@ -1,12 +1,12 @@
 import { createAdminClients } from '../../../generated/admin/clients.ts';
 import { createAdminCalls, type ResourceName, resources } from '../../../generated/admin/resources.ts';
-import { createSend } from './api-fetch.ts';
+import { createApiFetch } from './api-fetch.ts';
 
 /**
  * The clients of all services, as the contracts describe them: `bodyOf(api.payments.refundPayment({ … }))` gives the
  * body or throws `ProblemError`. Everything goes to `/api` on the console's own origin.
  */
-export const api = createAdminClients({ baseUrl: '/api', fetch: createSend(request => globalThis.fetch(request)) });
+export const api = createAdminClients({ baseUrl: '/api', fetch: createApiFetch(request => globalThis.fetch(request)) });
 
 /** The operations of each resource: `calls.orders.list({ q: 'C-10' })`. */
 export const calls = createAdminCalls(api);

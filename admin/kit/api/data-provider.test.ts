@@ -11,9 +11,9 @@ import { createAdminCalls, resources } from '../../../generated/admin/resources.
 import { createIdentityRouter, type IdentityHandlers } from '../../../generated/identity/server.ts';
 import type { Session, Staff } from '../../../generated/identity/types.ts';
 import { createAuthProvider } from './auth-provider.ts';
-import { CursorTrails } from './cursor-history.ts';
+import { CursorHistory } from './cursor-history.ts';
 import { createDataProvider } from './data-provider.ts';
-import { currentSession, rememberSession } from './session.ts';
+import { currentSession, setSession } from './session.ts';
 
 /**
  * The identity service's own router, as generated, over a list of people: what the console says to it is checked as the
@@ -113,7 +113,7 @@ beforeEach(() => {
   people.splice(0, people.length, ...Array.from({ length: 7 }, (_, index) => person(index + 1)));
   seen.length = 0;
   isDown = false;
-  data = createDataProvider({ resources, calls: createAdminCalls(clients), trails: new CursorTrails() });
+  data = createDataProvider({ resources, calls: createAdminCalls(clients), cursors: new CursorHistory() });
 });
 
 afterAll(() => new Promise(resolve => server.close(resolve)));
@@ -198,7 +198,7 @@ test('what is added twice is told as the service tells it', async () => {
 
 test('no connection is told as what it is', async () => {
   const offline = createAdminClients({ baseUrl: 'http://127.0.0.1:1' });
-  const unreachable = createDataProvider({ resources, calls: createAdminCalls(offline), trails: new CursorTrails() });
+  const unreachable = createDataProvider({ resources, calls: createAdminCalls(offline), cursors: new CursorHistory() });
   await expect(unreachable.getList('staff', page(1))).rejects.toMatchObject({
     status: 0,
     message: expect.stringMatching(/No connection/),
@@ -208,7 +208,7 @@ test('no connection is told as what it is', async () => {
 describe('Signing in', () => {
   const auth = () => createAuthProvider(clients.identity, resources as Readonly<Record<string, AdminResource>>);
 
-  beforeEach(() => rememberSession(undefined));
+  beforeEach(() => setSession(undefined));
 
   test('lets staff in, and each role to what it may do', async () => {
     await auth().login({ email: 'p1@example.com', password: 'right' });

@@ -18,13 +18,13 @@ export class IdempotencyKeys {
       this.#open.delete(fingerprint);
       return result;
     } catch (error) {
-      if (isSettled(error)) this.#open.delete(fingerprint);
+      if (isConclusive(error)) this.#open.delete(fingerprint);
       throw error;
     }
   }
 }
 
-function isSettled(error: unknown): boolean {
+function isConclusive(error: unknown): boolean {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   return (
     typeof status === 'number' && status >= 400 && status < 500 && status !== 408 && status !== 409 && status !== 429

@@ -1,14 +1,14 @@
 import type { GetListParams, GetListResult } from 'react-admin';
 import type { AdminCalls, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import type { CursorTrails } from './cursor-history.ts';
+import type { CursorHistory } from './cursor-history.ts';
 import { recordOf } from './records.ts';
-import { isValues } from './request-body.ts';
+import { isObject } from './request-body.ts';
 
 /** Reads lists page by page through their cursors. */
 export class ListReader {
-  readonly #trails: CursorTrails;
+  readonly #trails: CursorHistory;
 
-  constructor(trails: CursorTrails) {
+  constructor(trails: CursorHistory) {
     this.#trails = trails;
   }
 
@@ -23,12 +23,12 @@ export class ListReader {
     }
     const limit = Math.min(perPage, resource.list.maxLimit ?? perPage);
     const list = JSON.stringify([resource.name, query, limit]);
-    let at = Math.min(page, this.#trails.known(list));
+    let at = Math.min(page, this.#trails.lastKnownPage(list));
     for (;;) {
       const cursor = this.#trails.cursor(list, at)?.cursor;
       const answer = await call.list({ ...query, limit, ...(cursor !== undefined && { cursor }) }, options);
       const next = typeof answer.nextCursor === 'string' ? answer.nextCursor : undefined;
-      if (next !== undefined) this.#trails.put(list, at, next);
+      if (next !== undefined) this.#trails.setNext(list, at, next);
       if (at < page && next !== undefined) at += 1;
       else
         return {
@@ -41,7 +41,7 @@ export class ListReader {
 
 /** The query of a list: filters that hold something, and the order where the operation takes one. */
 export function queryOf(resource: AdminResource, { filter, sort }: GetListParams): Record<string, unknown> {
-  const filters = Object.entries(isValues(filter) ? filter : {})
+  const filters = Object.entries(isObject(filter) ? filter : {})
     .filter(
       ([, value]) =>
         value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),

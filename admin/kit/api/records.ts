@@ -1,13 +1,13 @@
 import type { RaRecord } from 'react-admin';
 import type { AdminCalls, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { ApiError } from './api-error.ts';
-import { isValues } from './request-body.ts';
+import { isObject } from './request-body.ts';
 
 const mostPages = 20;
 
 /** A row as react-admin wants it: with an `id`, made of the fields that tell it from the others. */
 export function recordOf(resource: AdminResource, row: object): RaRecord {
-  const values = isValues(row) ? row : {};
+  const values = isObject(row) ? row : {};
   return { ...values, id: resource.key.map(field => String(values[field])).join('~') };
 }
 

@@ -2,7 +2,7 @@ import type { AdminField, AdminForm } from '../../../contracts/codegen/runtime/a
 
 type Values = Readonly<Record<string, unknown>>;
 
-export function isValues(value: unknown): value is Values {
+export function isObject(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -11,7 +11,7 @@ export function isValues(value: unknown): value is Values {
  */
 export function createBody(fields: readonly AdminField[], values: Values): Values {
   const entries = fields.flatMap(field => {
-    const value = clean(field, values[field.name]);
+    const value = toRequestValue(field, values[field.name]);
     return value === undefined ? [] : [[field.name, value] as const];
   });
   return Object.fromEntries(entries);
@@ -25,34 +25,34 @@ export function createBody(fields: readonly AdminField[], values: Values): Value
 export function formValues(fields: readonly AdminField[], record: Values): Values {
   const fitting = fields
     .filter(({ name }) => Object.hasOwn(record, name))
-    .map(field => [field.name, fitted(field, record[field.name])] as const);
+    .map(field => [field.name, toFormValue(field, record[field.name])] as const);
   return { ...record, ...Object.fromEntries(fitting) };
 }
 
-function fitted(field: AdminField, value: unknown): unknown {
+function toFormValue(field: AdminField, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (field.kind === 'object' && field.fields) return isValues(value) ? formValues(field.fields, value) : undefined;
+  if (field.kind === 'object' && field.fields) return isObject(value) ? formValues(field.fields, value) : undefined;
   if (field.kind === 'list' && field.item) {
     const { item } = field;
-    return Array.isArray(value) ? value.map((entry: unknown) => fitted(item, entry)) : undefined;
+    return Array.isArray(value) ? value.map((entry: unknown) => toFormValue(item, entry)) : undefined;
   }
   if (field.kind === 'tags')
-    return Array.isArray(value) ? value.flatMap((entry: unknown) => partFor(field, entry) ?? []) : undefined;
-  return composed.has(field.kind) ? value : partFor(field, value);
+    return Array.isArray(value) ? value.flatMap((entry: unknown) => scalarOf(field, entry) ?? []) : undefined;
+  return compositeKinds.has(field.kind) ? value : scalarOf(field, value);
 }
 
-const composed: ReadonlySet<AdminField['kind']> = new Set(['money', 'choices', 'map', 'json']);
-const calledBy = ['name', 'title', 'label', 'email', 'number', 'sku', 'slug', 'id', 'value'];
-const knownBy = ['id', 'sku', 'slug', 'number', 'name'];
+const compositeKinds: ReadonlySet<AdminField['kind']> = new Set(['money', 'choices', 'map', 'json']);
+const nameFields = ['name', 'title', 'label', 'email', 'number', 'sku', 'slug', 'id', 'value'];
+const keyFields = ['id', 'sku', 'slug', 'number', 'name'];
 
 /** The part of an object that a single value takes; a single value is that already. */
-function partFor(field: AdminField, value: unknown): unknown {
-  if (!isValues(value)) return typeof value === 'object' ? undefined : value;
+function scalarOf(field: AdminField, value: unknown): unknown {
+  if (!isObject(value)) return typeof value === 'object' ? undefined : value;
   const isKey = field.kind === 'reference' || field.format === 'uuid';
-  return (isKey ? knownBy : calledBy).map(name => value[name]).find(part => holds(field, part));
+  return (isKey ? keyFields : nameFields).map(name => value[name]).find(part => accepts(field, part));
 }
 
-function holds({ kind, choices }: AdminField, part: unknown): boolean {
+function accepts({ kind, choices }: AdminField, part: unknown): boolean {
   if (kind === 'number') return typeof part === 'number';
   if (kind === 'enum') return choices?.some(choice => choice === part) === true;
   return typeof part === 'string' && ['text', 'paragraph', 'reference', 'tags'].includes(kind);
@@ -69,8 +69,8 @@ export function updateBody(form: AdminForm, changed: Values, record: Values): Va
   const [values, before] = [formValues(fields, changed), formValues(fields, record)];
   if (form.whole) return { ...createBody(fields, values), ...version };
   const entries = fields.flatMap(field => {
-    const value = emptied(field, values[field.name]) ?? clean(field, values[field.name]);
-    const isSame = JSON.stringify(value) === JSON.stringify(clean(field, before[field.name]));
+    const value = clearedValue(field, values[field.name]) ?? toRequestValue(field, values[field.name]);
+    const isSame = JSON.stringify(value) === JSON.stringify(toRequestValue(field, before[field.name]));
     return value === undefined || isSame ? [] : [[field.name, value] as const];
   });
   return entries.length > 0 ? { ...Object.fromEntries(entries), ...version } : {};
@@ -80,7 +80,7 @@ export function updateBody(form: AdminForm, changed: Values, record: Values): Va
  * How a change says that a field was emptied: null where the contract allows it, else an empty text where that is
  * allowed.
  */
-function emptied(field: AdminField, value: unknown): unknown {
+function clearedValue(field: AdminField, value: unknown): unknown {
   if (value !== null && value !== '') return undefined;
   if (field.nullable) return null;
   const isText = field.kind === 'text' || field.kind === 'paragraph';
@@ -93,15 +93,15 @@ function emptied(field: AdminField, value: unknown): unknown {
     : undefined;
 }
 
-function clean(field: AdminField, value: unknown): unknown {
+function toRequestValue(field: AdminField, value: unknown): unknown {
   if (value === undefined || value === null || value === '') return field.nullable && value === null ? null : undefined;
   if (field.kind === 'object' && field.fields) {
-    const inner = isValues(value) ? createBody(field.fields, value) : {};
+    const inner = isObject(value) ? createBody(field.fields, value) : {};
     return Object.keys(inner).length > 0 || field.required ? inner : undefined;
   }
   if (field.kind === 'list' && field.item && Array.isArray(value)) {
     const { item } = field;
-    return value.map((entry: unknown) => clean(item, entry)).filter(entry => entry !== undefined);
+    return value.map((entry: unknown) => toRequestValue(item, entry)).filter(entry => entry !== undefined);
   }
   return value;
 }

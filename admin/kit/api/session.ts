@@ -23,7 +23,7 @@ export function currentSession(): Session | undefined {
   return state.session;
 }
 
-export function rememberSession(session: Session | undefined): void {
+export function setSession(session: Session | undefined): void {
   put({ session, expired: false });
 }
 
@@ -31,13 +31,13 @@ export function rememberSession(session: Session | undefined): void {
  * Asks for a new sign-in without leaving the page; resolves with whether there was one. Whoever asks meanwhile waits
  * for the same.
  */
-export function askToSignInAgain(): Promise<boolean> {
+export function requestSignIn(): Promise<boolean> {
   if (!state.expired) put({ ...state, expired: true });
   return new Promise(resolve => waiting.push(resolve));
 }
 
 /** Ends the asking: signed in again, or not. */
-export function answerSignIn(session: Session | undefined): void {
+export function completeSignIn(session: Session | undefined): void {
   put({ session, expired: false });
   const asked = waiting;
   waiting = [];

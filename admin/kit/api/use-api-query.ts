@@ -1,7 +1,7 @@
 import { type Query, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { toApiError } from './api-error.ts';
 
-export interface Reading<T> {
+export interface ApiQueryOptions<T> {
   enabled?: boolean;
   /** In ms where it changes by itself, or what says from what was read when to read again. */
   refetchInterval?: number | false | ((query: Query<T>) => number | false);
@@ -14,13 +14,13 @@ export interface Reading<T> {
  * Reads something that is no list or record of react-admin, kept and shared by `key`: `useRead(['payment', id], signal
  * => bodyOf(api.…({ … }, { signal })))`.
  */
-export function useRead<T>(
+export function useApiQuery<T>(
   key: readonly unknown[],
   read: (signal: AbortSignal) => Promise<T>,
-  options: Reading<T> = {},
+  options: ApiQueryOptions<T> = {},
 ): UseQueryResult<T> {
   return useQuery({
-    queryKey: ['read', ...key],
+    queryKey: ['api', ...key],
     queryFn: async ({ signal }) => {
       try {
         return await read(signal);

@@ -7,9 +7,9 @@ export interface ConfirmDialogProps {
   /** What will happen, and whether it can be undone. */
   children: ReactNode;
   /** The verb of the button: `Cancel the order`, never `OK`. */
-  confirm: string;
+  confirmLabel: string;
   /** What the other button says. */
-  keep?: string;
+  cancelLabel?: string;
   danger?: boolean;
   disabled?: boolean;
   onConfirm(): Promise<unknown> | unknown;
@@ -21,8 +21,8 @@ export function ConfirmDialog({
   open,
   title,
   children,
-  confirm,
-  keep = 'Keep as it is',
+  confirmLabel,
+  cancelLabel = 'Keep as it is',
   danger,
   disabled,
   onConfirm,
@@ -44,7 +44,7 @@ export function ConfirmDialog({
       <DialogContent>{children}</DialogContent>
       <DialogActions>
         <Button onClick={onClose} disabled={busy}>
-          {keep}
+          {cancelLabel}
         </Button>
         <Button
           variant="contained"
@@ -52,7 +52,7 @@ export function ConfirmDialog({
           onClick={run}
           disabled={busy || disabled === true}
         >
-          {busy ? 'One moment…' : confirm}
+          {busy ? 'One moment…' : confirmLabel}
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,14 +1,14 @@
 import './drop-zone.css';
 import { type DragEvent, type ReactNode, useState } from 'react';
 
-export interface DropAreaProps {
+export interface DropZoneProps {
   label: string;
   onFiles(files: readonly File[]): void;
   children: ReactNode;
 }
 
 /** A place that takes files which are dropped on it; what is dragged inside of the page is none of its business. */
-export function DropArea({ label, onFiles, children }: DropAreaProps) {
+export function DropZone({ label, onFiles, children }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files');
   return (

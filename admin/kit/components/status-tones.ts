@@ -1,7 +1,7 @@
 export type Tone = 'positive' | 'caution' | 'critical' | 'info' | 'neutral';
 
 /** What the states of all resources mean: gone well, waits for somebody, went wrong, under way, at rest. */
-const meanings: Record<Tone, readonly string[]> = {
+const statusesByTone: Record<Tone, readonly string[]> = {
   positive: [
     'active',
     'paid',
@@ -34,7 +34,7 @@ const meanings: Record<Tone, readonly string[]> = {
 };
 
 const tones = new Map(
-  Object.entries(meanings).flatMap(([tone, words]) => words.map(word => [word, tone as Tone] as const)),
+  Object.entries(statusesByTone).flatMap(([tone, humanize]) => humanize.map(word => [word, tone as Tone] as const)),
 );
 
 export function toneOf(state: string): Tone {

@@ -2,11 +2,11 @@ import './conflict.css';
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { useId, useState } from 'react';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
-import { actorName } from '../../screens/audit/entry.ts';
 import { useSessionState } from '../api/session.ts';
+import { actorName } from '../components/actor-name.ts';
 import { DateText } from '../components/DateText.tsx';
 import { differencesOf, type Side, type Versions } from './conflicts.ts';
-import { PartText } from './FieldText.tsx';
+import { FieldText } from './FieldText.tsx';
 import { useLastChange } from './use-last-change.ts';
 
 export interface Conflict {
@@ -59,7 +59,7 @@ export function ConflictDialog({ conflict, onDecide }: { conflict: Conflict; onD
                     onChange={() => setChosen({ ...chosen, [name]: side })}
                   />
                   <span className="faint">{side === 'mine' ? 'Mine' : 'Theirs'}</span>{' '}
-                  <PartText value={versions[side][name]} />
+                  <FieldText value={versions[side][name]} />
                 </label>
               ))}
             </fieldset>

@@ -1,16 +1,16 @@
-import { plainText } from '../../screens/audit/changes.ts';
-import { isValues } from '../api/request-body.ts';
+import { isObject } from '../api/request-body.ts';
+import { plainText } from '../components/field-text.ts';
 import { MoneyText } from '../components/MoneyText.tsx';
 import { isMoney } from '../money.ts';
 
 /** A value of any kind, as short as it can be told. */
-export function PartText({ value }: { value: unknown }) {
+export function FieldText({ value }: { value: unknown }) {
   if (isMoney(value)) return <MoneyText value={value} />;
   return <span className="conflict-value">{textOf(value)}</span>;
 }
 
 function textOf(value: unknown): string {
-  if (!Array.isArray(value)) return isValues(value) ? entriesOf(value) : plainText(value);
+  if (!Array.isArray(value)) return isObject(value) ? entriesOf(value) : plainText(value);
   const list: unknown[] = value;
   if (list.every(item => typeof item !== 'object')) return list.length === 0 ? 'none' : list.map(plainText).join(', ');
   return list.length === 1 ? '1 entry' : `${list.length} entries`;

@@ -3,14 +3,14 @@ import { useEffect } from 'react';
 import { useCloseNotification } from 'react-admin';
 import { isInField } from '../shell/keyboard-focus.ts';
 
-export interface SavedNoticeProps {
+export interface UndoNotificationProps {
   text: string;
   tone: 'success' | 'warning';
   onUndo(): Promise<void>;
 }
 
 /** What was saved, and the way back: the button, or `Ctrl Z` where nobody writes. */
-export function SavedNotice({ text, tone, onUndo }: SavedNoticeProps) {
+export function UndoNotification({ text, tone, onUndo }: UndoNotificationProps) {
   const close = useCloseNotification();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changedParts, differencesOf, isConflict, merged } from './conflicts.ts';
+import { changedFields, differencesOf, isConflict, mergedValues } from './conflicts.ts';
 
 const versions = {
   before: { name: 'Olga', roles: ['support'], active: true, note: 'a' },
@@ -18,13 +18,13 @@ describe('two people saved the same', () => {
   });
 
   test('what is saved in the end has the changes of both, and of the rest what was chosen', () => {
-    expect(merged(versions, { roles: 'mine' })).toEqual({
+    expect(mergedValues(versions, { roles: 'mine' })).toEqual({
       name: 'Olga B.',
       roles: ['orders'],
       active: false,
       note: 'b',
     });
-    expect(merged(versions, { roles: 'theirs' })).toEqual({
+    expect(mergedValues(versions, { roles: 'theirs' })).toEqual({
       name: 'Olga B.',
       roles: ['catalog'],
       active: false,
@@ -33,7 +33,7 @@ describe('two people saved the same', () => {
   });
 
   test('a field that one of them emptied is a difference', () => {
-    expect(changedParts({ note: 'a', name: 'Olga' }, { name: 'Olga' })).toEqual(['note']);
+    expect(changedFields({ note: 'a', name: 'Olga' }, { name: 'Olga' })).toEqual(['note']);
   });
 });
 

@@ -1,13 +1,13 @@
 import type { ApiError } from '../api/api-error.ts';
 
 /** The values of a thing by the name of each part: of a form its fields, or finer. */
-export type Parts = Readonly<Record<string, unknown>>;
+export type FieldValues = Readonly<Record<string, unknown>>;
 
 /** A thing as it was read, as it was to be saved, and as somebody else saved it meanwhile. */
 export interface Versions {
-  before: Parts;
-  mine: Parts;
-  theirs: Parts;
+  before: FieldValues;
+  mine: FieldValues;
+  theirs: FieldValues;
 }
 
 export type Side = 'mine' | 'theirs';
@@ -29,14 +29,14 @@ export function isConflict({ status, code }: Pick<ApiError, 'status' | 'code'>):
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left ?? null) === JSON.stringify(right ?? null);
 
 /** The parts in which a thing is not any more what it was. */
-export function changedParts(before: Parts, after: Parts): readonly string[] {
+export function changedFields(before: FieldValues, after: FieldValues): readonly string[] {
   return differencesOf({ before, mine: after, theirs: before }).mine;
 }
 
 /** Where the three differ. What both changed to the same is no difference. */
 export function differencesOf({ before, mine, theirs }: Versions): Differences {
   const names = [...new Set([before, mine, theirs].flatMap(parts => Object.keys(parts)))];
-  const changed = (parts: Parts) =>
+  const changed = (parts: FieldValues) =>
     names.filter(name => !same(parts[name], before[name]) && !same(mine[name], theirs[name]));
   const [byMe, byThem] = [changed(mine), changed(theirs)];
   return {
@@ -47,13 +47,13 @@ export function differencesOf({ before, mine, theirs }: Versions): Differences {
 }
 
 /** The parts that stay as this form has them: those that nobody else touched, and what was chosen of the others. */
-export function mineOf(versions: Versions, chosen: Readonly<Record<string, Side>>): ReadonlySet<string> {
+export function fieldsKeptMine(versions: Versions, chosen: Readonly<Record<string, Side>>): ReadonlySet<string> {
   const { mine, both } = differencesOf(versions);
   return new Set([...mine, ...both.filter(name => chosen[name] === 'mine')]);
 }
 
 /** What is to be saved in the end: theirs, with the parts that stay mine. */
-export function merged(versions: Versions, chosen: Readonly<Record<string, Side>>): Parts {
-  const kept = [...mineOf(versions, chosen)].map(name => [name, versions.mine[name]] as const);
+export function mergedValues(versions: Versions, chosen: Readonly<Record<string, Side>>): FieldValues {
+  const kept = [...fieldsKeptMine(versions, chosen)].map(name => [name, versions.mine[name]] as const);
   return { ...versions.theirs, ...Object.fromEntries(kept) };
 }

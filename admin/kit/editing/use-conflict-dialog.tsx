@@ -7,7 +7,7 @@ interface Open {
 }
 
 /** Asks what to do about a conflict: `ask` resolves once somebody has decided; `dialog` goes anywhere on the page. */
-export function useConflict(): { ask(conflict: Conflict): Promise<Decision>; dialog: ReactNode } {
+export function useConflictDialog(): { ask(conflict: Conflict): Promise<Decision>; dialog: ReactNode } {
   const [open, setOpen] = useState<Open>();
   const ask = useCallback((conflict: Conflict) => new Promise<Decision>(answer => setOpen({ conflict, answer })), []);
   const decide = (decision: Decision) => {

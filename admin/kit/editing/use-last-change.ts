@@ -1,8 +1,8 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
-import { useRoles } from '../api/access.ts';
+import { useAccess } from '../api/access.ts';
 import { api } from '../api/clients.ts';
-import { useRead } from '../api/use-api-query.ts';
+import { useApiQuery } from '../api/use-api-query.ts';
 
 /** A change comes to the log a moment after it was made; the clocks of two services differ by less than this, ms. */
 const [againMs, slackMs] = [500, 2_000];
@@ -17,15 +17,15 @@ export function useLastChange(
   resourceId: string,
   savedAt: string | undefined,
 ): AuditEntry | undefined {
-  const { may } = useRoles();
+  const { can } = useAccess();
   const isOfIt = (entry: AuditEntry | null | undefined) =>
     entry && (savedAt === undefined || Date.parse(entry.at) >= Date.parse(savedAt) - slackMs) ? entry : undefined;
-  const { data } = useRead(
+  const { data } = useApiQuery(
     ['last-change', resource, resourceId, savedAt],
     async signal =>
       (await bodyOf(api.audit.listChanges({ query: { resource, resourceId, limit: 1 } }, { signal }))).items[0] ?? null,
     {
-      enabled: may('listChanges'),
+      enabled: can('listChanges'),
       refetchInterval: ({ state }) => (isOfIt(state.data) || state.dataUpdateCount >= mostReads ? false : againMs),
     },
   );

@@ -2,19 +2,19 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type RaRecord, useDataProvider } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { createBody, formValues, isValues } from '../api/request-body.ts';
-import { changedParts, merged, type Parts } from './conflicts.ts';
-import { type SaveFailure, useSettledSave } from './use-save-with-conflicts.tsx';
-import { useSaved } from './use-undoable-notify.tsx';
+import { createBody, formValues, isObject } from '../api/request-body.ts';
+import { changedFields, type FieldValues, mergedValues } from './conflicts.ts';
+import { type SaveFailure, useSaveWithConflicts } from './use-save-with-conflicts.tsx';
+import { useUndoableNotify } from './use-undoable-notify.tsx';
 
-export interface RecordSaving {
+export interface SaveRecordOptions {
   resource: AdminResource;
   /** As it was read. */
   record: RaRecord;
   /** What the form holds of a record; its fields by their names where it is left out. */
-  valuesOf?(record: RaRecord): Parts;
+  valuesOf?(record: RaRecord): FieldValues;
   /** Said when it is saved; what changed where it is left out. */
-  done?: string;
+  successMessage?: string;
   /** After it was saved, and after somebody chose to take what was saved meanwhile. */
   onSaved(record: RaRecord): void;
   onTheirs(): void;
@@ -24,47 +24,47 @@ export interface RecordSaving {
  * Saves what a form of a generated resource holds: says what was saved and takes it back when asked, and lets whoever
  * saves decide when somebody else saved the same meanwhile.
  */
-export function useSaveRecord({ resource, record, valuesOf, done, onSaved, onTheirs }: RecordSaving): {
+export function useSaveRecord({ resource, record, valuesOf, successMessage, onSaved, onTheirs }: SaveRecordOptions): {
   submit(values: unknown): Promise<SaveFailure | undefined>;
   dialog: ReactNode;
 } {
   const provider = useDataProvider();
   const client = useQueryClient();
-  const saved = useSaved();
+  const notify = useUndoableNotify();
   const { name, update } = resource;
   const fields = (update?.fields ?? []).filter(field => field.name !== update?.version);
   const labelOf = (part: string) => fields.find(field => field.name === part)?.label ?? part;
-  const held = valuesOf ?? ((read: RaRecord): Parts => formValues(fields, read));
-  const partsOf = (values: Parts): Parts => createBody(fields, formValues(fields, values));
+  const formValuesOf = valuesOf ?? ((read: RaRecord): FieldValues => formValues(fields, read));
+  const requestValuesOf = (values: FieldValues): FieldValues => createBody(fields, formValues(fields, values));
 
-  async function save(values: Parts, base: RaRecord): Promise<void> {
+  async function save(values: FieldValues, base: RaRecord): Promise<void> {
     const { id } = base;
     const { data } = await provider.update<RaRecord>(name, { id, data: values, previousData: base });
-    const changed = changedParts(partsOf(held(base)), partsOf(held(data)));
-    saved({
-      text: done ?? `Saved: ${changed.map(labelOf).join(', ').toLowerCase() || 'nothing differs'}.`,
+    const changed = changedFields(requestValuesOf(formValuesOf(base)), requestValuesOf(formValuesOf(data)));
+    notify({
+      text: successMessage ?? `Saved: ${changed.map(labelOf).join(', ').toLowerCase() || 'nothing differs'}.`,
       undo: {
-        what: [name, id, data],
-        run: () => provider.update(name, { id, data: { ...held(base) }, previousData: data }),
+        intent: [name, id, data],
+        run: () => provider.update(name, { id, data: { ...formValuesOf(base) }, previousData: data }),
       },
     });
     await client.invalidateQueries();
     onSaved(data);
   }
 
-  const { submit, dialog } = useSettledSave<RaRecord, Parts>({
+  const { submit, dialog } = useSaveWithConflicts<RaRecord, FieldValues>({
     ...{ resource: name, save, labelOf },
     read: async ({ id }) => (await provider.getOne<RaRecord>(name, { id })).data,
     versionsOf: (base, values, now) => ({
-      before: partsOf(held(base)),
-      mine: partsOf(values),
-      theirs: partsOf(held(now)),
+      before: requestValuesOf(formValuesOf(base)),
+      mine: requestValuesOf(values),
+      theirs: requestValuesOf(formValuesOf(now)),
     }),
-    merge: (_values, _now, versions, chosen) => merged(versions, chosen),
+    merge: (_values, _now, versions, chosen) => mergedValues(versions, chosen),
     async onTheirs() {
       await client.invalidateQueries();
       onTheirs();
     },
   });
-  return { submit: values => submit(isValues(values) ? values : {}, record), dialog };
+  return { submit: values => submit(isObject(values) ? values : {}, record), dialog };
 }

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 import { useNotify } from 'react-admin';
 import { ApiError, toApiError } from '../api/api-error.ts';
-import { isValues } from '../api/request-body.ts';
+import { isObject } from '../api/request-body.ts';
 import { isConflict, type Side, type Versions } from './conflicts.ts';
-import { useConflict } from './use-conflict-dialog.tsx';
+import { useConflictDialog } from './use-conflict-dialog.tsx';
 
 /** How a thing `T` is saved by a form that holds `V`. */
-export interface Saving<T, V> {
+export interface SaveWithConflicts<T, V> {
   /** As the log names it: `products`. */
   resource: string;
   /** Saves what the form holds over what was read; rejects with what the service says. */
@@ -33,51 +33,51 @@ const notSaved: SaveFailure = { root: { save: 'Not saved' } };
 
 function failureOf(error: unknown): SaveFailure {
   const errors: unknown = error instanceof ApiError ? error.body?.errors : undefined;
-  return isValues(errors) ? errors : notSaved;
+  return isObject(errors) ? errors : notSaved;
 }
 
 /**
  * Saves, and where somebody else saved the same meanwhile, lets whoever saves decide part by part, as often as that
  * happens. What fails otherwise is told. `dialog` goes anywhere on the page.
  */
-export function useSettledSave<T extends { id: unknown; updatedAt?: unknown }, V>(
-  saving: Saving<T, V>,
+export function useSaveWithConflicts<T extends { id: unknown; updatedAt?: unknown }, V>(
+  saving: SaveWithConflicts<T, V>,
 ): { submit(values: V, base: T): Promise<SaveFailure | undefined>; dialog: ReactNode } {
   const notify = useNotify();
-  const { ask, dialog } = useConflict();
+  const { ask, dialog } = useConflictDialog();
   const { resource, labelOf } = saving;
 
   /** @returns whether it was saved; false where somebody else did meanwhile */
-  async function isSaved(values: V, base: T): Promise<boolean> {
+  async function trySave(values: V, base: T): Promise<boolean> {
     try {
       await saving.save(values, base);
       return true;
     } catch (error) {
-      const told = toApiError(error);
-      if (told instanceof ApiError && isConflict(told)) return false;
-      throw told;
+      const apiError = toApiError(error);
+      if (apiError instanceof ApiError && isConflict(apiError)) return false;
+      throw apiError;
     }
   }
 
-  async function settle(values: V, base: T): Promise<SaveFailure | undefined> {
-    if (await isSaved(values, base)) return undefined;
+  async function saveResolvingConflicts(values: V, base: T): Promise<SaveFailure | undefined> {
+    if (await trySave(values, base)) return undefined;
     const now = await saving.read(base);
     const versions = saving.versionsOf(base, values, now);
     const savedAt = typeof now.updatedAt === 'string' ? now.updatedAt : undefined;
     const decision = await ask({ resource, resourceId: String(now.id), savedAt, versions, labelOf });
     if (decision === 'edit') return notSaved;
-    if (decision !== 'theirs') return settle(saving.merge(values, now, versions, decision), now);
+    if (decision !== 'theirs') return saveResolvingConflicts(saving.merge(values, now, versions, decision), now);
     await saving.onTheirs(now);
     return undefined;
   }
 
   async function submit(values: V, base: T): Promise<SaveFailure | undefined> {
     try {
-      return await settle(values, base);
+      return await saveResolvingConflicts(values, base);
     } catch (error) {
-      const told = toApiError(error);
-      notify(told instanceof ApiError ? told.message : 'It was not saved.', { type: 'error' });
-      return failureOf(told);
+      const apiError = toApiError(error);
+      notify(apiError instanceof ApiError ? apiError.message : 'It was not saved.', { type: 'error' });
+      return failureOf(apiError);
     }
   }
 

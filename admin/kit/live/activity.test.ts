@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { newestOf, parseActivity, screenOf, sentenceOf } from './activity.ts';
-import { joined } from './feed-message.ts';
+import { newestFirst, pageOf, parseActivity, summaryOf } from './activity.ts';
+import { prepended } from './feed-message.ts';
 
 const paid = {
   id: 'a.1',
@@ -23,9 +23,9 @@ test('reads what the edge tells, and lets go of what is no activity', () => {
 
 test('the newest comes first, each once, also when the stream repeats it', () => {
   const next = { ...paid, id: 'a.2' };
-  expect(joined([paid], next, 5)).toEqual([next, paid]);
-  expect(joined([next, paid], paid, 5)).toEqual([next, paid]);
-  expect(joined([paid], next, 1)).toEqual([next]);
+  expect(prepended([paid], next, 5)).toEqual([next, paid]);
+  expect(prepended([next, paid], paid, 5)).toEqual([next, paid]);
+  expect(prepended([paid], next, 1)).toEqual([next]);
 });
 
 test('what a tab hears of late takes its place among what it knew', () => {
@@ -35,20 +35,20 @@ test('what a tab hears of late takes its place among what it knew', () => {
     at('a.2', '2026-11-22T10:00:01.5Z'),
     at('a.3', '2026-11-22T10:00:02Z'),
   ];
-  expect(newestOf([last, first, late, first], 5)).toEqual([last, late, first]);
-  expect(newestOf([last, first, late], 2)).toEqual([last, late]);
+  expect(newestFirst([last, first, late, first], 5)).toEqual([last, late, first]);
+  expect(newestFirst([last, first, late], 2)).toEqual([last, late]);
 });
 
 test('has words for events that nobody described', () => {
-  expect(sentenceOf(paid)).toBe('C-10042 is paid: $12.40');
-  expect(sentenceOf({ ...paid, type: 'PriceListPublished', summary: undefined })).toBe('Price list published');
+  expect(summaryOf(paid)).toBe('C-10042 is paid: $12.40');
+  expect(summaryOf({ ...paid, type: 'PriceListPublished', summary: undefined })).toBe('Price list published');
 });
 
 test('leads to what it is about', () => {
-  expect(screenOf(paid)).toEqual({ resource: 'orders', path: '/orders/order-1/show' });
-  expect(screenOf({ ...paid, service: 'inventory', type: 'StockAllocated' })?.path).toBe('/orders/order-1/show');
-  expect(screenOf({ ...paid, service: 'inventory', type: 'StockAdjusted', subject: '1082185' })?.path).toBe(
+  expect(pageOf(paid)).toEqual({ resource: 'orders', path: '/orders/order-1/show' });
+  expect(pageOf({ ...paid, service: 'inventory', type: 'StockAllocated' })?.path).toBe('/orders/order-1/show');
+  expect(pageOf({ ...paid, service: 'inventory', type: 'StockAdjusted', subject: '1082185' })?.path).toBe(
     '/stock?filter=%7B%22sku%22%3A%221082185%22%7D',
   );
-  expect(screenOf({ ...paid, service: 'elsewhere', type: 'Unheard' })).toBeUndefined();
+  expect(pageOf({ ...paid, service: 'elsewhere', type: 'Unheard' })).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { Tone } from '../components/status-tones.ts';
 import { words } from '../components/status-tones.ts';
-import { valuesOf } from './feed-message.ts';
+import { parseFeedMessage } from './feed-message.ts';
 
 /** An event of the shop, as the edge tells it. */
 export interface Activity {
@@ -15,7 +15,7 @@ export interface Activity {
 
 /** The activity in a message of the stream; undefined where it is none. */
 export function parseActivity(id: string, data: string): Activity | undefined {
-  const value = valuesOf(data);
+  const value = parseFeedMessage(data);
   if (!value) return undefined;
   const { type, subject, at, service, summary } = value;
   if (typeof type !== 'string' || typeof subject !== 'string' || typeof at !== 'string') return undefined;
@@ -26,7 +26,7 @@ export function parseActivity(id: string, data: string): Activity | undefined {
  * The newest of what was told, each once, the newest first: a tab that was hidden hears of things earlier than what it
  * knew already.
  */
-export function newestOf(told: readonly Activity[], most: number): readonly Activity[] {
+export function newestFirst(told: readonly Activity[], most: number): readonly Activity[] {
   const byId = new Map(told.map(activity => [activity.id, activity]));
   return [...byId.values()].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at)).slice(0, most);
 }
@@ -34,7 +34,7 @@ export function newestOf(told: readonly Activity[], most: number): readonly Acti
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /** What it says to people: its summary, else its name in words. */
-export function sentenceOf({ type, summary }: Activity): string {
+export function summaryOf({ type, summary }: Activity): string {
   return (
     summary ??
     words(
@@ -51,7 +51,7 @@ export function toneOfActivity({ type }: Activity): Tone {
 }
 
 /** The screen of what it is about; undefined where there is none. */
-export function screenOf({ service, type, subject }: Activity): { resource: string; path: string } | undefined {
+export function pageOf({ service, type, subject }: Activity): { resource: string; path: string } | undefined {
   const ofOrder =
     service === 'orders' ||
     service === 'payments' ||

@@ -1,10 +1,10 @@
 import type { Change } from '../../../generated/edge/types.ts';
-import { isValues } from '../api/request-body.ts';
-import { valuesOf } from './feed-message.ts';
+import { isObject } from '../api/request-body.ts';
+import { parseFeedMessage } from './feed-message.ts';
 
 /** The change in a message of the stream; undefined where it is none. */
 export function parseChange(data: string): Change | undefined {
-  const { id, at, resource, resourceId, parent, actor } = valuesOf(data) ?? {};
+  const { id, at, resource, resourceId, parent, actor } = parseFeedMessage(data) ?? {};
   if (
     typeof id !== 'string' ||
     typeof at !== 'string' ||
@@ -12,17 +12,17 @@ export function parseChange(data: string): Change | undefined {
     typeof resourceId !== 'string'
   )
     return undefined;
-  const [above, who] = [thingOf(parent), actorOf(actor)];
+  const [above, who] = [parentOf(parent), actorOf(actor)];
   return who && { id, at, resource, resourceId, ...(above && { parent: above }), actor: who };
 }
 
-function thingOf(value: unknown): Change['parent'] {
-  if (!isValues(value) || typeof value.resource !== 'string' || typeof value.resourceId !== 'string') return undefined;
+function parentOf(value: unknown): Change['parent'] {
+  if (!isObject(value) || typeof value.resource !== 'string' || typeof value.resourceId !== 'string') return undefined;
   return { resource: value.resource, resourceId: value.resourceId };
 }
 
 function actorOf(value: unknown): Change['actor'] | undefined {
-  if (!isValues(value)) return undefined;
+  if (!isObject(value)) return undefined;
   const { kind, id, email } = value;
   if ((kind !== 'staff' && kind !== 'shopper' && kind !== 'service') || typeof id !== 'string') return undefined;
   return { kind, id, ...(typeof email === 'string' && { email }) };

@@ -2,15 +2,15 @@ import { useSyncExternalStore } from 'react';
 import type { Change } from '../../../generated/edge/types.ts';
 import { type Activity, parseActivity } from './activity.ts';
 import { parseChange } from './change.ts';
-import { joined } from './feed-message.ts';
+import { prepended } from './feed-message.ts';
 
-export interface Live {
+export interface LiveFeed {
   /** `lost` once it is clear that the connection does not come back at once. */
   state: 'connecting' | 'live' | 'lost';
   /** What happens in the shop, the newest first. */
   items: readonly Activity[];
   /** What happened while nobody here listened, the newest first. */
-  earlier: readonly Activity[];
+  replayed: readonly Activity[];
   /** What staff changes, as far as the one who is signed in may see it, the newest first. */
   changes: readonly Change[];
   /** How often something may have been missed: what is shown is to be read anew. */
@@ -19,66 +19,66 @@ export interface Live {
 
 const mostItems = 30;
 /** What was told up to 2 s before is told again: it may be missing in what a page has just read. */
-const address = `/api/admin/live?age=2000&recent=${mostItems}`;
+const feedUrl = `/api/admin/live?age=2000&recent=${mostItems}`;
 /** A connection that ends as the edge ends each after five minutes is back within this, ms. */
 const graceMs = 6_000;
 const [firstRetryMs, longestRetryMs] = [2_000, 30_000];
 
-let live: Live = { state: 'connecting', items: [], earlier: [], changes: [], gaps: 0 };
+let live: LiveFeed = { state: 'connecting', items: [], replayed: [], changes: [], gaps: 0 };
 let source: EventSource | undefined;
 let grace: ReturnType<typeof setTimeout> | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let retryMs = firstRetryMs;
 /** Nobody tells the next connection what was missed before it. */
-let isBehind = false;
+let hasMissedMessages = false;
 /** What was before comes in a burst and is shown at once, this long after the first of it, ms. */
-const togetherMs = 100;
-let telling: ReturnType<typeof setTimeout> | undefined;
+const replayBatchMs = 100;
+let replayTimer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
-function put(next: Partial<Live>): void {
+function setState(next: Partial<LiveFeed>): void {
   live = { ...live, ...next };
   for (const listener of listeners) listener();
 }
 
 function connect(): void {
-  const opened = new EventSource(address);
+  const opened = new EventSource(feedUrl);
   source = opened;
   opened.onopen = () => {
     clearTimeout(grace);
     grace = undefined;
     retryMs = firstRetryMs;
-    put({ state: 'live', ...(isBehind && { gaps: live.gaps + 1 }) });
-    isBehind = false;
+    setState({ state: 'live', ...(hasMissedMessages && { gaps: live.gaps + 1 }) });
+    hasMissedMessages = false;
   };
   opened.onerror = () => {
     grace ??= setTimeout(() => {
-      isBehind = true;
-      put({ state: 'lost' });
+      hasMissedMessages = true;
+      setState({ state: 'lost' });
     }, graceMs);
     // the browser connects again by itself, and is told what it missed
     if (opened.readyState !== EventSource.CLOSED) return;
-    isBehind = true;
+    hasMissedMessages = true;
     retry = setTimeout(connect, retryMs);
     retryMs = Math.min(2 * retryMs, longestRetryMs);
   };
   opened.addEventListener('activity', event => {
     const activity = parseActivity(event.lastEventId, event.data);
-    if (activity) put({ items: joined(live.items, activity, mostItems) });
+    if (activity) setState({ items: prepended(live.items, activity, mostItems) });
   });
   opened.addEventListener('earlier', event => {
     const activity = parseActivity(event.lastEventId, event.data);
     if (!activity) return;
-    live = { ...live, earlier: joined(live.earlier, activity, mostItems) };
-    if (telling !== undefined) return;
-    telling = setTimeout(() => {
-      telling = undefined;
-      put({});
-    }, togetherMs);
+    live = { ...live, replayed: prepended(live.replayed, activity, mostItems) };
+    if (replayTimer !== undefined) return;
+    replayTimer = setTimeout(() => {
+      replayTimer = undefined;
+      setState({});
+    }, replayBatchMs);
   });
   opened.addEventListener('change', event => {
     const change = parseChange(event.data);
-    if (change) put({ changes: joined(live.changes, change, mostItems) });
+    if (change) setState({ changes: prepended(live.changes, change, mostItems) });
   });
 }
 
@@ -95,29 +95,29 @@ function disconnect(): void {
  * A browser opens six connections to one host and no more: tabs that nobody looks at must not hold them, or none would
  * load any more.
  */
-function heedVisibility(): void {
+function handleVisibilityChange(): void {
   if (document.hidden) {
-    isBehind = true;
+    hasMissedMessages = true;
     disconnect();
   } else if (!source) connect();
 }
 
 function subscribe(listener: () => void): () => void {
   if (listeners.size === 0) {
-    document.addEventListener('visibilitychange', heedVisibility);
+    document.addEventListener('visibilitychange', handleVisibilityChange);
     if (!document.hidden) connect();
   }
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
-    document.removeEventListener('visibilitychange', heedVisibility);
+    document.removeEventListener('visibilitychange', handleVisibilityChange);
     disconnect();
-    isBehind = false;
+    hasMissedMessages = false;
   };
 }
 
 /** What happens in the shop, as it happens; one connection for everybody who looks, ended when nobody does. */
-export function useLive(): Live {
+export function useLiveFeed(): LiveFeed {
   return useSyncExternalStore(subscribe, () => live);
 }

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
  * Hands over what was told since the last time, oldest first; what was told before the page was opened is no news to
  * it.
  */
-export function useNews<T extends { id: string }>(items: readonly T[], hear: (fresh: readonly T[]) => void): void {
+export function useNewItems<T extends { id: string }>(items: readonly T[], hear: (fresh: readonly T[]) => void): void {
   const newest = useRef(items[0]?.id);
   const onNews = useEffectEvent(hear);
   useEffect(() => {
@@ -16,7 +16,7 @@ export function useNews<T extends { id: string }>(items: readonly T[], hear: (fr
 }
 
 /** Calls `back` each time after which something may have been missed (`Live.gaps`). */
-export function useGaps(gaps: number, back: () => void): void {
+export function useFeedGaps(gaps: number, back: () => void): void {
   const known = useRef(gaps);
   const onBack = useEffectEvent(back);
   useEffect(() => {

@@ -2,9 +2,9 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/
 import { useId, useState } from 'react';
 import { Form, type RaRecord } from 'react-admin';
 import type { AdminAction, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../api/access.ts';
-import { createBody, isValues } from '../api/request-body.ts';
-import { useAct } from '../api/use-api-mutation.ts';
+import { useAccess } from '../api/access.ts';
+import { createBody, isObject } from '../api/request-body.ts';
+import { useApiMutation } from '../api/use-api-mutation.ts';
 import { FieldInput } from './FieldInput.tsx';
 import { runAction } from './run-action.ts';
 
@@ -12,15 +12,15 @@ import { runAction } from './run-action.ts';
 export function ActionButtons({
   resource,
   record,
-  without,
+  excludeActions,
 }: {
   resource: AdminResource;
   record: RaRecord;
-  without: readonly string[];
+  excludeActions: readonly string[];
 }) {
-  const { mayDo } = useRoles();
+  const { mayDo } = useAccess();
   return resource.actions
-    .filter(({ name }) => mayDo(resource, name) && !without.includes(name))
+    .filter(({ name }) => mayDo(resource, name) && !excludeActions.includes(name))
     .map(action => <ActionButton key={action.name} resource={resource} action={action} record={record} />);
 }
 
@@ -34,14 +34,14 @@ function ActionButton({
   record: RaRecord;
 }) {
   const [open, setOpen] = useState(false);
-  const { act, busy } = useAct();
+  const { mutate, busy } = useApiMutation();
   const id = useId();
   const run = async (values: unknown) => {
-    const body = createBody(action.fields, isValues(values) ? values : {});
-    const done = await act({
-      what: [resource.name, action.name, record.id, body],
+    const body = createBody(action.fields, isObject(values) ? values : {});
+    const done = await mutate({
+      intent: [resource.name, action.name, record.id, body],
       run: key => runAction(resource.name, action.name, String(record.id), body, key),
-      done: `${action.label}: done`,
+      successMessage: `${action.label}: done`,
     });
     if (done) setOpen(false);
   };

@@ -5,19 +5,19 @@ import { type RaRecord, useGetMany, useListContext, useResourceContext } from 'r
 import { ApiError, toApiError } from '../api/api-error.ts';
 import { IdempotencyKeys } from '../api/idempotency-keys.ts';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
-import { useSaved } from '../editing/use-undoable-notify.tsx';
+import { useUndoableNotify } from '../editing/use-undoable-notify.tsx';
 
 export interface BulkActionProps {
   label: string;
   /** `parcel`; many are `parcels`. */
-  one: string;
+  itemName: string;
   /** Whether it can be done to a record; what it cannot be done to is left alone. */
-  fits(record: RaRecord): boolean;
+  isApplicable(record: RaRecord): boolean;
   /** Why the others are left alone: `Only what is ready can be shipped.` */
-  rule: string;
+  applicability: string;
   run(id: string, idempotencyKey: string): Promise<unknown>;
   /** `sent`, after `3 parcels`. */
-  done: string;
+  outcome: string;
   danger?: boolean;
   /** What will happen; it cannot be undone, so it is asked for. */
   children: ReactNode;
@@ -47,11 +47,11 @@ export function BulkAction(props: BulkActionProps) {
 
 function BulkDialog({
   label,
-  one,
-  fits,
-  rule,
+  itemName,
+  isApplicable,
+  applicability,
   run,
-  done,
+  outcome,
   danger = false,
   children,
   onClose,
@@ -59,30 +59,30 @@ function BulkDialog({
   const { selectedIds, onUnselectItems } = useListContext();
   const resource = useResourceContext() ?? '';
   const { data, isPending } = useGetMany(resource, { ids: selectedIds });
-  const [reached, setReached] = useState<number>();
+  const [progress, setProgress] = useState<number>();
   const client = useQueryClient();
-  const saved = useSaved();
-  const fitting = (data ?? []).filter(record => record !== undefined && fits(record));
-  const left = selectedIds.length - fitting.length;
-  const many = (count: number) => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
+  const notify = useUndoableNotify();
+  const applicable = (data ?? []).filter(record => record !== undefined && isApplicable(record));
+  const skipped = selectedIds.length - applicable.length;
+  const many = (count: number) => (count === 1 ? `1 ${itemName}` : `${count} ${itemName}s`);
 
   async function runAll(): Promise<void> {
     const failed: string[] = [];
-    for (const [index, { id }] of fitting.entries()) {
-      setReached(index + 1);
+    for (const [index, { id }] of applicable.entries()) {
+      setProgress(index + 1);
       try {
         await keys.run([resource, label, id], key => run(String(id), key));
       } catch (error) {
-        const told = toApiError(error);
-        failed.push(told instanceof ApiError ? told.message : 'Something went wrong.');
+        const apiError = toApiError(error);
+        failed.push(apiError instanceof ApiError ? apiError.message : 'Something went wrong.');
       }
     }
-    const succeeded = fitting.length - failed.length;
+    const succeeded = applicable.length - failed.length;
     const texts = [
-      succeeded > 0 && `${many(succeeded)} ${done}.`,
+      succeeded > 0 && `${many(succeeded)} ${outcome}.`,
       failed.length > 0 && `${many(failed.length)} not: ${failed[0]}`,
     ];
-    saved({ text: texts.filter(Boolean).join(' '), tone: failed.length > 0 ? 'warning' : 'success' });
+    notify({ text: texts.filter(Boolean).join(' '), tone: failed.length > 0 ? 'warning' : 'success' });
     onUnselectItems();
     await client.invalidateQueries();
     onClose();
@@ -90,31 +90,31 @@ function BulkDialog({
   return (
     <ConfirmDialog
       open
-      title={fitting.length === 0 ? label : `${label}: ${many(fitting.length)}?`}
-      confirm={label}
-      keep="Not now"
+      title={applicable.length === 0 ? label : `${label}: ${many(applicable.length)}?`}
+      confirmLabel={label}
+      cancelLabel="Not now"
       danger={danger}
-      disabled={fitting.length === 0}
+      disabled={applicable.length === 0}
       onConfirm={runAll}
       onClose={onClose}
     >
       {isPending ? (
         <p className="soft">One moment…</p>
-      ) : fitting.length === 0 ? (
-        <p className="soft">There is nothing to do. {rule}</p>
+      ) : applicable.length === 0 ? (
+        <p className="soft">There is nothing to do. {applicability}</p>
       ) : (
         <>
           {children}
-          {left > 0 && (
+          {skipped > 0 && (
             <p className="soft">
-              {left === 1 ? 'One of the selected is' : `${left} of the selected are`} left alone. {rule}
+              {skipped === 1 ? 'One of the selected is' : `${skipped} of the selected are`} left alone. {applicability}
             </p>
           )}
         </>
       )}
-      {reached !== undefined && (
+      {progress !== undefined && (
         <p role="status" className="faint numeric">
-          {reached} of {fitting.length}
+          {progress} of {applicable.length}
         </p>
       )}
     </ConfirmDialog>

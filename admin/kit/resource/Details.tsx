@@ -1,7 +1,7 @@
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
-import { isValues } from '../api/request-body.ts';
+import { isObject } from '../api/request-body.ts';
 import { Facts, Section } from '../components/Section.tsx';
-import { Value } from './FieldValue.tsx';
+import { FieldValue } from './FieldValue.tsx';
 
 /** What a record holds: its plain fields as facts, objects and lists in cards of their own. */
 export function Details({
@@ -13,7 +13,7 @@ export function Details({
   record: unknown;
   title?: string;
 }) {
-  const values = isValues(record) ? record : {};
+  const values = isObject(record) ? record : {};
   const plain = fields.filter(({ kind, name }) => kind !== 'object' && kind !== 'list' && values[name] !== undefined);
   const large = fields.filter(({ kind, name }) => (kind === 'object' || kind === 'list') && values[name] !== undefined);
   return (
@@ -23,7 +23,7 @@ export function Details({
           <Facts
             items={plain.map(field => ({
               label: field.label,
-              value: <Value field={field} value={values[field.name]} named />,
+              value: <FieldValue field={field} value={values[field.name]} resolveReference />,
             }))}
           />
         </Section>
@@ -61,7 +61,7 @@ function ListDetails({ field, value }: { field: AdminField; value: unknown }) {
             <tr key={index}>
               {columns.map(column => (
                 <td key={column.name} data-label={column.label}>
-                  <Value field={column} value={isValues(row) ? row[column.name] : row} />
+                  <FieldValue field={column} value={isObject(row) ? row[column.name] : row} />
                 </td>
               ))}
             </tr>

@@ -1,20 +1,20 @@
 import OpenInNew from '@mui/icons-material/OpenInNew';
 import { Button } from '@mui/material';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../api/access.ts';
+import { useAccess } from '../api/access.ts';
 
 /** The address of a record's file. */
-export function documentPath(path: string, id: string): string {
+export function documentUrl(path: string, id: string): string {
   return `/api${path.replace(/\{[^}]+\}/, encodeURIComponent(id))}`;
 }
 
 /** The files of a record, each in a tab of its own. */
-export function Documents({ resource, id }: { resource: AdminResource; id: string }) {
-  const { mayDo } = useRoles();
+export function DocumentLinks({ resource, id }: { resource: AdminResource; id: string }) {
+  const { mayDo } = useAccess();
   return resource.documents
     .filter(({ name }) => mayDo(resource, name))
     .map(({ name, label, path }) => (
-      <Button key={name} startIcon={<OpenInNew />} href={documentPath(path, id)} target="_blank" rel="noopener">
+      <Button key={name} startIcon={<OpenInNew />} href={documentUrl(path, id)} target="_blank" rel="noopener">
         {label}
       </Button>
     ));

@@ -2,27 +2,27 @@ import { useGetOne } from 'react-admin';
 import { Link } from 'react-router';
 import type { AdminField, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
-import { useRoles } from '../api/access.ts';
-import { isValues } from '../api/request-body.ts';
+import { useAccess } from '../api/access.ts';
+import { isObject } from '../api/request-body.ts';
 import { DateText } from '../components/DateText.tsx';
 import { MoneyText } from '../components/MoneyText.tsx';
 import { StatusChip } from '../components/StatusChip.tsx';
 import { words } from '../components/status-tones.ts';
 import { isMoney } from '../money.ts';
-import { labelOf, nameField, shortKey } from './labels.ts';
+import { labelOf, nameField, shortId } from './labels.ts';
 import { isState } from './mobile-layout.ts';
 
-export interface ValueProps {
+export interface FieldValueProps {
   field: AdminField;
   value: unknown;
   /** Reads what a reference leads to, to call it by its name: on a page, not in every row of a list. */
-  named?: boolean;
+  resolveReference?: boolean;
   /** What a reference leads to is called, where the record says so itself. */
-  called?: string | undefined;
+  referenceLabel?: string | undefined;
 }
 
 /** A value as its kind wants to be seen, in one line. */
-export function Value({ field, value, named = false, called }: ValueProps) {
+export function FieldValue({ field, value, resolveReference = false, referenceLabel }: FieldValueProps) {
   if (value === undefined || value === null || value === '') return <span className="faint nothing">–</span>;
   switch (field.kind) {
     case 'money':
@@ -37,7 +37,14 @@ export function Value({ field, value, named = false, called }: ValueProps) {
     case 'number':
       return <span className="numeric">{typeof value === 'number' ? value.toLocaleString() : String(value)}</span>;
     case 'reference':
-      return <Reference field={field} id={String(value)} named={named} called={called} />;
+      return (
+        <Reference
+          field={field}
+          id={String(value)}
+          resolveReference={resolveReference}
+          referenceLabel={referenceLabel}
+        />
+      );
     case 'tags':
     case 'choices':
       return <span>{Array.isArray(value) ? value.map(item => words(String(item))).join(', ') : String(value)}</span>;
@@ -51,7 +58,7 @@ export function Value({ field, value, named = false, called }: ValueProps) {
     default:
       return field.format === 'uuid' ? (
         <span className="mono" title={String(value)}>
-          {shortKey(String(value))}
+          {shortId(String(value))}
         </span>
       ) : (
         String(value)
@@ -61,9 +68,9 @@ export function Value({ field, value, named = false, called }: ValueProps) {
 
 function ObjectValue({ field, value }: { field: AdminField; value: unknown }) {
   const fields = field.fields ?? [];
-  if (!isValues(value)) return <span className="faint nothing">–</span>;
-  const named = nameField(fields);
-  if (named) return <Value field={named} value={value[named.name]} />;
+  if (!isObject(value)) return <span className="faint nothing">–</span>;
+  const resolveReference = nameField(fields);
+  if (resolveReference) return <FieldValue field={resolveReference} value={value[resolveReference.name]} />;
   const parts = fields
     .filter(({ name, kind }) => kind !== 'object' && kind !== 'list' && value[name] !== undefined)
     .slice(0, 3);
@@ -73,25 +80,25 @@ function ObjectValue({ field, value }: { field: AdminField; value: unknown }) {
 function Reference({
   field,
   id,
-  named,
-  called,
+  resolveReference,
+  referenceLabel,
 }: {
   field: AdminField;
   id: string;
-  named: boolean;
-  called: string | undefined;
+  resolveReference: boolean;
+  referenceLabel: string | undefined;
 }) {
-  const { mayDo } = useRoles();
+  const { mayDo } = useAccess();
   const target: AdminResource | undefined = Object.values<AdminResource>(resources).find(
     ({ name }) => name === field.reference,
   );
-  const mayRead = target?.get !== undefined && mayDo(target, 'show');
+  const canRead = target?.get !== undefined && mayDo(target, 'show');
   const { data } = useGetOne(
     field.reference ?? '',
     { id },
-    { enabled: named && called === undefined && mayRead, retry: false },
+    { enabled: resolveReference && referenceLabel === undefined && canRead, retry: false },
   );
-  const text = called ?? (data && target ? labelOf(target, data) : shortKey(id));
+  const text = referenceLabel ?? (data && target ? labelOf(target, data) : shortId(id));
   if (!target || !mayDo(target, 'show')) return <span title={id}>{text}</span>;
   return (
     <Link to={`/${target.name}/${encodeURIComponent(id)}/show`} title={id} onClick={event => event.stopPropagation()}>

@@ -28,7 +28,7 @@ export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
             : { color: 'var(--ink-soft)' }
         }
       >
-        {isSet ? `${field.label}: ${said(field, value)}` : field.label}
+        {isSet ? `${field.label}: ${filterValueText(field, value)}` : field.label}
       </Button>
       <Popover
         open={anchor !== null}
@@ -70,7 +70,7 @@ export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
   );
 }
 
-function said(field: AdminField, value: unknown): string {
+function filterValueText(field: AdminField, value: unknown): string {
   if (Array.isArray(value)) return value.map(item => words(String(item))).join(', ');
   if (field.kind === 'time' || field.kind === 'date') return new Date(String(value)).toLocaleDateString();
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

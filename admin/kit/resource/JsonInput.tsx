@@ -1,10 +1,10 @@
-import { WrittenInput, type WrittenInputProps } from './SerializedInput.tsx';
+import { SerializedInput, type SerializedInputProps } from './SerializedInput.tsx';
 
-const json = { write: toText, read: parse, wrong: 'Not valid JSON', minRows: 3, mono: true };
+const jsonFormat = { format: toText, parse: parse, invalidMessage: 'Not valid JSON', minRows: 3, mono: true };
 
 /** A value that the contract leaves open, as JSON. */
-export function JsonInput(props: WrittenInputProps) {
-  return <WrittenInput {...props} notation={json} />;
+export function JsonInput(props: SerializedInputProps) {
+  return <SerializedInput {...props} serialization={jsonFormat} />;
 }
 
 function toText(value: unknown): string {

@@ -1,13 +1,13 @@
 import { Button } from '@mui/material';
 import { Link } from 'react-router';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../api/access.ts';
+import { useAccess } from '../api/access.ts';
 import { EmptyState } from '../components/EmptyState.tsx';
 import { singular } from './labels.ts';
 
 /** A list that holds nothing yet. */
 export function ListEmpty({ resource }: { resource: AdminResource }) {
-  const { mayDo } = useRoles();
+  const { mayDo } = useAccess();
   const { title, name } = resource;
   return (
     <EmptyState

@@ -1,13 +1,14 @@
 import { type ReactNode, useState } from 'react';
 import { ListBase, useListContext } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { ListFailed } from '../components/LoadError.tsx';
+import { LoadError } from '../components/LoadError.tsx';
 import { Page } from '../components/Page.tsx';
 import { Section } from '../components/Section.tsx';
 import { BulkBar } from './BulkBar.tsx';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListToolbar } from './ListToolbar.tsx';
 import { Pager } from './Pager.tsx';
+import type { SavedView } from './saved-view.ts';
 
 export interface ListPageProps {
   resource: AdminResource;
@@ -22,11 +23,6 @@ export interface ListPageProps {
   views?: readonly SavedView[];
   /** The table; `RecordTable` inside of react-admin's list context. */
   children: ReactNode;
-}
-
-export interface SavedView {
-  label: string;
-  filter: Readonly<Record<string, unknown>>;
 }
 
 /** The page of a list: search, filters and views, the rows, and the way to the next page. */
@@ -59,7 +55,7 @@ function ListBody({ empty, bulk, children }: { empty: ReactNode; bulk: ReactNode
   if (error && !data)
     return (
       <Section>
-        <ListFailed
+        <LoadError
           error={error}
           onRetry={() => {
             setRetried(retried + 1);

@@ -1,17 +1,17 @@
 import './list-toolbar.css';
 import { useListContext } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { isValues } from '../api/request-body.ts';
+import { isObject } from '../api/request-body.ts';
 import { FilterMenu } from './FilterMenu.tsx';
-import type { SavedView } from './ListPage.tsx';
 import { SearchField } from './SearchField.tsx';
+import type { SavedView } from './saved-view.ts';
 import { Views } from './Views.tsx';
 
 /** Search, filters and views of a list. */
 export function ListToolbar({ resource, views }: { resource: AdminResource; views: readonly SavedView[] }) {
   const { filterValues, setFilters } = useListContext();
   const { search, filters } = resource.list;
-  const values = isValues(filterValues) ? filterValues : {};
+  const values = isObject(filterValues) ? filterValues : {};
   const set = (name: string, value: unknown) => {
     const { [name]: _, ...others } = values;
     setFilters(value === undefined || value === '' ? others : { ...others, [name]: value }, []);

@@ -1,21 +1,21 @@
-import { isValues } from '../api/request-body.ts';
-import { WrittenInput, type WrittenInputProps } from './SerializedInput.tsx';
+import { isObject } from '../api/request-body.ts';
+import { SerializedInput, type SerializedInputProps } from './SerializedInput.tsx';
 
-const lines = {
-  write: toText,
-  read: toMap,
-  wrong: 'Each line needs a name, a colon and a value',
+const lineFormat = {
+  format: toText,
+  parse: toMap,
+  invalidMessage: 'Each line needs a name, a colon and a value',
   hint: 'One `name: value` a line',
   minRows: 2,
 };
 
 /** Names and their values, one `name: value` a line. */
-export function MapInput(props: WrittenInputProps) {
-  return <WrittenInput {...props} notation={lines} />;
+export function MapInput(props: SerializedInputProps) {
+  return <SerializedInput {...props} serialization={lineFormat} />;
 }
 
 function toText(value: unknown): string {
-  return isValues(value)
+  return isObject(value)
     ? Object.entries(value)
         .map(([name, item]) => `${name}: ${String(item)}`)
         .join('\n')

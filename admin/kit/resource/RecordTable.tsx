@@ -3,8 +3,8 @@ import { Checkbox, Skeleton } from '@mui/material';
 import { type ReactNode, useId } from 'react';
 import { type RaRecord, useListContext } from 'react-admin';
 import { Link } from 'react-router';
-import type { PhonePlace } from './mobile-layout.ts';
-import { useRowKeys } from './use-row-shortcuts.ts';
+import type { MobilePlacement } from './mobile-layout.ts';
+import { useRowShortcuts } from './use-row-shortcuts.ts';
 
 export interface Column {
   /** Path of the value, and what a sorted list is asked for. */
@@ -14,9 +14,9 @@ export interface Column {
   /** The column that names the record; on a phone it is the first line. */
   primary?: boolean;
   /** On a phone; alone where it is left out, a number with its label. */
-  phone?: PhonePlace;
+  mobile?: MobilePlacement;
   /** What its label says on a phone; `label` where it is left out. */
-  phoneLabel?(record: RaRecord): string;
+  mobileLabel?(record: RaRecord): string;
   /** Gets the room that the others leave, and ends in dots rather than pushing the last one out of sight. */
   grows?: boolean;
   render(record: RaRecord): ReactNode;
@@ -26,7 +26,7 @@ export interface RecordTableProps {
   label: string;
   columns: readonly Column[];
   /** Where a row leads. */
-  to(record: RaRecord): string;
+  recordTo(record: RaRecord): string;
   /** Where `e` leads. */
   editTo?(record: RaRecord): string | undefined;
   /** The fields that the list can be ordered by. */
@@ -38,10 +38,14 @@ export interface RecordTableProps {
  * The rows of react-admin's list context as a table that the keyboard moves in; on a phone each is a title and a line
  * below it.
  */
-export function RecordTable({ label, columns, to, editTo, sortable = [], selectable = false }: RecordTableProps) {
+export function RecordTable({ label, columns, recordTo, editTo, sortable = [], selectable = false }: RecordTableProps) {
   const { data, isPending, isFetching, selectedIds, onSelect, onToggleItem, sort, setSort } = useListContext();
   const rows = data ?? [];
-  const { active, rowProps } = useRowKeys(rows, { to, editTo, onToggle: selectable ? onToggleItem : undefined });
+  const { active, rowProps } = useRowShortcuts(rows, {
+    recordTo,
+    editTo,
+    onToggle: selectable ? onToggleItem : undefined,
+  });
   const id = useId();
   if (isPending) return <TableSkeleton columns={columns.length} />;
   const allSelected = rows.length > 0 && rows.every(({ id }) => selectedIds.includes(id));
@@ -94,11 +98,11 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
               {columns.map(column => (
                 <td
                   key={column.name}
-                  data-label={column.phoneLabel?.(record) ?? column.label}
+                  data-label={column.mobileLabel?.(record) ?? column.label}
                   className={cellClass(column)}
                 >
                   {column.primary ? (
-                    <Link id={`${id}${index}`} to={to(record)} className="records-link">
+                    <Link id={`${id}${index}`} to={recordTo(record)} className="records-link">
                       {column.render(record)}
                     </Link>
                   ) : (
@@ -114,9 +118,9 @@ export function RecordTable({ label, columns, to, editTo, sortable = [], selecta
   );
 }
 
-function cellClass({ align, primary, grows, label, phone = align === 'end' ? 'counted' : 'alone' }: Column): string {
-  const below = phone === 'aside' || phone === 'hidden' ? false : 'phone-below';
-  const place = primary ? ['records-primary'] : label === '' ? ['phone-action'] : [`phone-${phone}`, below];
+function cellClass({ align, primary, grows, label, mobile = align === 'end' ? 'counted' : 'alone' }: Column): string {
+  const below = mobile === 'aside' || mobile === 'hidden' ? false : 'phone-below';
+  const place = primary ? ['records-primary'] : label === '' ? ['phone-action'] : [`phone-${mobile}`, below];
   return [align === 'end' && 'records-end', grows && 'records-grows', ...place].filter(Boolean).join(' ');
 }
 

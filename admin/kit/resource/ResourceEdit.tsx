@@ -3,7 +3,7 @@ import { EditBase, Form, type RaRecord, useEditContext } from 'react-admin';
 import { useNavigate } from 'react-router';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { formValues } from '../api/request-body.ts';
-import { ListFailed } from '../components/LoadError.tsx';
+import { LoadError } from '../components/LoadError.tsx';
 import { Page } from '../components/Page.tsx';
 import { PageSkeleton } from '../components/PageSkeleton.tsx';
 import { Section } from '../components/Section.tsx';
@@ -39,7 +39,7 @@ function EditPage(props: ResourceEditProps) {
     return (
       <Page title={title} back={{ to: `/${name}`, label: title }}>
         <Section>
-          <ListFailed error={error} onRetry={() => refetch()} />
+          <LoadError error={error} onRetry={() => refetch()} />
         </Section>
       </Page>
     );

@@ -3,11 +3,11 @@ import { useCallback } from 'react';
 import type { RaRecord } from 'react-admin';
 import { Link } from 'react-router';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../api/access.ts';
-import { Value } from './FieldValue.tsx';
+import { useAccess } from '../api/access.ts';
+import { FieldValue } from './FieldValue.tsx';
 import { ListPage, type ListPageProps } from './ListPage.tsx';
 import { singular, valueAt } from './labels.ts';
-import { phonePlaces } from './mobile-layout.ts';
+import { mobilePlacements } from './mobile-layout.ts';
 import { type Column, RecordTable } from './RecordTable.tsx';
 
 export interface ResourceListProps extends Omit<ListPageProps, 'children'> {
@@ -23,21 +23,21 @@ export function recordPath(resource: string, record: RaRecord, page: 'show' | 'e
 
 /** The list of a resource as its contract describes it; a screen made by hand changes what it wants to. */
 export function ResourceList({ resource, columns = {}, actions, bulk, ...page }: ResourceListProps) {
-  const { mayDo } = useRoles();
+  const { mayDo } = useAccess();
   const { name, title, list } = resource;
-  const mayEdit = mayDo(resource, 'edit');
+  const canEdit = mayDo(resource, 'edit');
   const to = useCallback((record: RaRecord) => recordPath(name, record), [name]);
   const editTo = useCallback(
-    (record: RaRecord) => (mayEdit ? recordPath(name, record, 'edit') : undefined),
-    [name, mayEdit],
+    (record: RaRecord) => (canEdit ? recordPath(name, record, 'edit') : undefined),
+    [name, canEdit],
   );
-  const places = phonePlaces(list.columns);
+  const places = mobilePlacements(list.columns);
   const shown = list.columns.map((field, index): Column => {
-    const phone = places.get(field.name);
+    const mobile = places.get(field.name);
     const own = columns[field.name];
     return {
       ...columnOf({ ...field, label: own?.label ?? field.label }, index === 0),
-      ...(phone && { phone }),
+      ...(mobile && { mobile }),
       ...own,
     };
   });
@@ -63,7 +63,7 @@ export function ResourceList({ resource, columns = {}, actions, bulk, ...page }:
       <RecordTable
         label={title}
         columns={shown}
-        to={to}
+        recordTo={to}
         editTo={editTo}
         sortable={sortable(list.sorts ?? [])}
         selectable={Boolean(bulk)}
@@ -79,10 +79,10 @@ function columnOf(field: AdminField, primary: boolean): Column {
     label: field.label,
     primary,
     ...(isNumber && { align: 'end' as const }),
-    phoneLabel: record =>
+    mobileLabel: record =>
       countOf(valueAt(record, field.name)) === 1 ? singular(field.label) : field.label.replace(/ at$/, ''),
     render: record => (
-      <Value
+      <FieldValue
         field={primary && field.kind === 'reference' ? { ...field, kind: 'text', format: 'uuid' } : field}
         value={valueAt(record, field.name)}
       />

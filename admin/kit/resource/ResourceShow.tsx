@@ -4,16 +4,16 @@ import type { ReactNode } from 'react';
 import { type RaRecord, ShowBase, useShowContext } from 'react-admin';
 import { Link } from 'react-router';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../api/access.ts';
+import { useAccess } from '../api/access.ts';
 import { DateText } from '../components/DateText.tsx';
-import { ListFailed } from '../components/LoadError.tsx';
+import { LoadError } from '../components/LoadError.tsx';
 import { Page } from '../components/Page.tsx';
 import { PageSkeleton } from '../components/PageSkeleton.tsx';
 import { Section } from '../components/Section.tsx';
 import { StatusChip } from '../components/StatusChip.tsx';
 import { ActionButtons } from './ActionButtons.tsx';
 import { Details } from './Details.tsx';
-import { Documents } from './DocumentLinks.tsx';
+import { DocumentLinks } from './DocumentLinks.tsx';
 import { labelOf } from './labels.ts';
 import { recordPath } from './ResourceList.tsx';
 
@@ -22,7 +22,7 @@ export interface ResourceShowProps {
   /** Buttons beside the generated ones. */
   actions?: (record: RaRecord) => ReactNode;
   /** Names of generated actions that a screen offers in its own way. */
-  without?: readonly string[];
+  excludeActions?: readonly string[];
   /** What is shown instead of the details, or around them. */
   children?: (record: RaRecord, details: ReactNode) => ReactNode;
 }
@@ -36,14 +36,14 @@ export function ResourceShow(props: ResourceShowProps) {
   );
 }
 
-function ShowPage({ resource, actions, without = [], children }: ResourceShowProps) {
+function ShowPage({ resource, actions, excludeActions = [], children }: ResourceShowProps) {
   const { record, isPending, error, refetch } = useShowContext();
-  const { mayDo } = useRoles();
+  const { mayDo } = useAccess();
   if (error)
     return (
       <Page title={resource.title} back={{ to: `/${resource.name}`, label: resource.title }}>
         <Section>
-          <ListFailed error={error} onRetry={() => refetch()} />
+          <LoadError error={error} onRetry={() => refetch()} />
         </Section>
       </Page>
     );
@@ -58,8 +58,8 @@ function ShowPage({ resource, actions, without = [], children }: ResourceShowPro
       subtitle={typeof record.createdAt === 'string' ? <DateText value={record.createdAt} /> : undefined}
       actions={
         <>
-          <Documents resource={resource} id={String(record.id)} />
-          <ActionButtons resource={resource} record={record} without={without} />
+          <DocumentLinks resource={resource} id={String(record.id)} />
+          <ActionButtons resource={resource} record={record} excludeActions={excludeActions} />
           {actions?.(record)}
           {mayDo(resource, 'edit') && (
             <Button variant="contained" component={Link} to={recordPath(resource.name, record, 'edit')}>

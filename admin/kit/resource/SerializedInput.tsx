@@ -2,7 +2,7 @@ import { TextField } from '@mui/material';
 import { useState } from 'react';
 import { useInput, type Validator } from 'react-admin';
 
-export interface WrittenInputProps {
+export interface SerializedInputProps {
   source: string;
   label: string;
   validate?: Validator[];
@@ -10,44 +10,44 @@ export interface WrittenInputProps {
 }
 
 /** How a value is written as text, and read again. */
-interface Notation {
-  write(value: unknown): string;
+interface Serialization {
+  format(value: unknown): string;
   /** Undefined for a text that is no such value; an empty one is none. */
-  read(text: string): unknown;
+  parse(text: string): unknown;
   /** Said of a text that is no such value. */
-  wrong: string;
+  invalidMessage: string;
   hint?: string;
   minRows: number;
   mono?: boolean;
 }
 
 /** A value that is written as text: what stands there stays as it was typed, the form holds what it means. */
-export function WrittenInput({
+export function SerializedInput({
   source,
   label,
   validate = [],
   helperText,
-  notation,
-}: WrittenInputProps & { notation: Notation }) {
+  serialization,
+}: SerializedInputProps & { serialization: Serialization }) {
   const { field, fieldState, id, isRequired } = useInput({ source, validate });
-  const [text, setText] = useState(() => notation.write(field.value));
-  const isWrong = text.trim() !== '' && notation.read(text) === undefined;
-  const message = isWrong ? notation.wrong : fieldState.error?.message;
+  const [text, setText] = useState(() => serialization.format(field.value));
+  const isWrong = text.trim() !== '' && serialization.parse(text) === undefined;
+  const message = isWrong ? serialization.invalidMessage : fieldState.error?.message;
   return (
     <TextField
       id={id}
       label={label}
       required={isRequired}
       multiline
-      minRows={notation.minRows}
+      minRows={serialization.minRows}
       value={text}
       inputRef={field.ref}
       error={message !== undefined}
-      helperText={message ?? (helperText || notation.hint)}
-      slotProps={{ htmlInput: { spellCheck: false, ...(notation.mono && { className: 'mono' }) } }}
+      helperText={message ?? (helperText || serialization.hint)}
+      slotProps={{ htmlInput: { spellCheck: false, ...(serialization.mono && { className: 'mono' }) } }}
       onChange={event => {
         setText(event.target.value);
-        field.onChange(notation.read(event.target.value) ?? null);
+        field.onChange(serialization.parse(event.target.value) ?? null);
       }}
       onBlur={field.onBlur}
     />

@@ -4,7 +4,7 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle, IconButton, 
 import { type FormEvent, useState } from 'react';
 import { useListContext } from 'react-admin';
 import { useSessionState } from '../api/session.ts';
-import type { SavedView } from './ListPage.tsx';
+import type { SavedView } from './saved-view.ts';
 import { useSavedViews } from './use-saved-views.ts';
 
 /** Sets of filters by name: those that everybody has, and those that somebody saved in this browser. */

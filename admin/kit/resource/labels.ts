@@ -1,12 +1,12 @@
 import type { AdminField, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { isValues } from '../api/request-body.ts';
+import { isObject } from '../api/request-body.ts';
 
 /** The value that a path (`totals.total`) leads to. */
 export function valueAt(record: unknown, path: string): unknown {
   let value = record;
   for (const name of path.split('.')) {
     if (Array.isArray(value)) value = value[Number(name)];
-    else if (isValues(value)) value = value[name];
+    else if (isObject(value)) value = value[name];
     else return undefined;
   }
   return value;
@@ -26,7 +26,7 @@ export function singular(title: string): string {
 }
 
 /** A key that nobody reads whole: its first and last characters. */
-export function shortKey(id: string): string {
+export function shortId(id: string): string {
   return /^[0-9a-f]{8}-/.test(id) ? `…${id.slice(-6)}` : id;
 }
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
-import { phonePlaces } from './mobile-layout.ts';
+import { mobilePlacements } from './mobile-layout.ts';
 
-const places = (columns: readonly AdminField[]) => Object.fromEntries(phonePlaces(columns));
+const places = (columns: readonly AdminField[]) => Object.fromEntries(mobilePlacements(columns));
 
 test('an order has its state at the right and the rest below, each saying by itself what it is', () => {
   expect(places(resources.orders.list.columns)).toEqual({

@@ -3,14 +3,14 @@ import type { Identifier, RaRecord } from 'react-admin';
 import { useNavigate } from 'react-router';
 import { isTyping } from '../shell/keyboard-focus.ts';
 
-interface Ways {
-  to(record: RaRecord): string;
+interface RowTargets {
+  recordTo(record: RaRecord): string;
   editTo?: ((record: RaRecord) => string | undefined) | undefined;
   onToggle?: ((id: Identifier) => void) | undefined;
 }
 
 /** `j`, `k`, `Enter`, `e` and `x` in a table of records; a click on a row opens it, unless text was selected. */
-export function useRowKeys(rows: readonly RaRecord[], { to, editTo, onToggle }: Ways) {
+export function useRowShortcuts(rows: readonly RaRecord[], { recordTo, editTo, onToggle }: RowTargets) {
   const [active, setActive] = useState(-1);
   const elements = useRef(new Map<number, HTMLTableRowElement>());
   const navigate = useNavigate();
@@ -26,7 +26,7 @@ export function useRowKeys(rows: readonly RaRecord[], { to, editTo, onToggle }: 
         // so that it is read aloud, and Tab goes on from here
         row?.querySelector<HTMLElement>('.records-link')?.focus();
         row?.scrollIntoView({ block: 'nearest' });
-      } else if (record && event.key === 'Enter' && !isControl(event.target)) navigate(to(record));
+      } else if (record && event.key === 'Enter' && !isControl(event.target)) navigate(recordTo(record));
       else if (record && event.key === 'x') onToggle?.(record.id);
       else if (record && event.key === 'e') {
         const target = editTo?.(record);
@@ -35,7 +35,7 @@ export function useRowKeys(rows: readonly RaRecord[], { to, editTo, onToggle }: 
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [rows, active, to, editTo, onToggle, navigate]);
+  }, [rows, active, recordTo, editTo, onToggle, navigate]);
   const rowProps = useCallback(
     (index: number) => ({
       ref: (element: HTMLTableRowElement | null) => {
@@ -46,11 +46,11 @@ export function useRowKeys(rows: readonly RaRecord[], { to, editTo, onToggle }: 
       onClick: (event: MouseEvent) => {
         const record = rows[index];
         if (!record || isControl(event.target) || window.getSelection()?.isCollapsed === false) return;
-        if (event.ctrlKey || event.metaKey) window.open(to(record), '_blank', 'noopener');
-        else navigate(to(record));
+        if (event.ctrlKey || event.metaKey) window.open(recordTo(record), '_blank', 'noopener');
+        else navigate(recordTo(record));
       },
     }),
-    [rows, to, navigate],
+    [rows, recordTo, navigate],
   );
   return { active, rowProps };
 }

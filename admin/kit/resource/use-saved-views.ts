@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { isValues } from '../api/request-body.ts';
-import type { SavedView } from './ListPage.tsx';
+import { isObject } from '../api/request-body.ts';
+import type { SavedView } from './saved-view.ts';
 
 function read(key: string): SavedView[] {
   try {
@@ -12,7 +12,7 @@ function read(key: string): SavedView[] {
 }
 
 function isView(value: unknown): value is SavedView {
-  return isValues(value) && typeof value.label === 'string' && isValues(value.filter);
+  return isObject(value) && typeof value.label === 'string' && isObject(value.filter);
 }
 
 /** The views that somebody saved for a list, in this browser. */

@@ -4,7 +4,7 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 
 /** A screen that is for other roles. */
-export function NotAllowed() {
+export function AccessDeniedPage() {
   return (
     <Page title="Not for your role">
       <EmptyState

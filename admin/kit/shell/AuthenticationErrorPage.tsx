@@ -2,7 +2,7 @@ import { Button } from '@mui/material';
 import { EmptyState } from '../components/EmptyState.tsx';
 
 /** It could not be found out who is signed in: the part that knows does not answer. */
-export function SessionUnknown() {
+export function AuthenticationErrorPage() {
   return (
     <main className="page page-normal">
       <h1 className="unseen">Signing in</h1>

@@ -3,12 +3,12 @@ import Search from '@mui/icons-material/Search';
 import { Dialog } from '@mui/material';
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useRoles } from '../api/access.ts';
+import { useAccess } from '../api/access.ts';
 import { closeOverlay, openPalette, useOverlay } from './overlay-state.ts';
-import { type Hit, useHits } from './use-search-results.tsx';
+import { type SearchResult, useSearchResults } from './use-search-results.tsx';
 
 /** Search over everything, and the way to every screen; opens with Ctrl-K. */
-export function Palette() {
+export function CommandPalette() {
   const overlay = useOverlay();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -36,11 +36,11 @@ export function Palette() {
 function PaletteContent() {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
-  const { roles } = useRoles();
+  const { roles } = useAccess();
   const navigate = useNavigate();
-  const { hits, isSearching } = useHits(text.trim(), roles);
+  const { hits, isSearching } = useSearchResults(text.trim(), roles);
   const active = Math.min(at, Math.max(0, hits.length - 1));
-  const open = (hit: Hit | undefined) => {
+  const open = (hit: SearchResult | undefined) => {
     if (!hit) return;
     closeOverlay();
     navigate(hit.to);

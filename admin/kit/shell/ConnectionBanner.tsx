@@ -1,10 +1,10 @@
 import { Alert, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
-import { useConnection } from '../api/connection-status.ts';
+import { useConnectionStatus } from '../api/connection-status.ts';
 
 /** Says that something is not there, for as long as it is not. */
-export function ConnectionNotice() {
-  const connection = useConnection();
+export function ConnectionBanner() {
+  const connection = useConnectionStatus();
   const client = useQueryClient();
   if (connection === 'fine') return null;
   const text =

@@ -4,7 +4,7 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 
 /** A screen that broke, or whose code could not be fetched. */
-export function PageFailed({ error, resetErrorBoundary }: FallbackProps) {
+export function ErrorPage({ error, resetErrorBoundary }: FallbackProps) {
   const text = error instanceof Error ? error.message : String(error);
   const isOutdated = /dynamically imported module|Importing a module script failed/.test(text);
   return (

@@ -4,12 +4,12 @@ import { type ReactNode, Suspense, useState } from 'react';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useLocation } from 'react-router';
 import { PageSkeleton } from '../components/PageSkeleton.tsx';
-import { Palette } from './CommandPalette.tsx';
-import { ConnectionNotice } from './ConnectionBanner.tsx';
-import { PageFailed } from './ErrorPage.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
+import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { ErrorPage } from './ErrorPage.tsx';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { Sidebar } from './Sidebar.tsx';
-import { SignInAgain } from './SignInDialog.tsx';
+import { SignInDialog } from './SignInDialog.tsx';
 import { TopBar } from './TopBar.tsx';
 
 /** What is around every screen. */
@@ -30,15 +30,15 @@ export function Layout({ children }: { children: ReactNode }) {
           <Sidebar onNavigate={() => setMenuOpen(false)} />
         </Drawer>
         <main id="main" className="shell-main" tabIndex={-1}>
-          <ConnectionNotice />
-          <ErrorBoundary FallbackComponent={PageFailed} resetKeys={[pathname]}>
+          <ConnectionBanner />
+          <ErrorBoundary FallbackComponent={ErrorPage} resetKeys={[pathname]}>
             <Suspense fallback={<PageSkeleton />}>{children}</Suspense>
           </ErrorBoundary>
         </main>
       </div>
-      <Palette />
+      <CommandPalette />
       <ShortcutHelp />
-      <SignInAgain />
+      <SignInDialog />
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { Page } from '../components/Page.tsx';
 import { openPalette } from './overlay-state.ts';
 
 /** An address that leads nowhere: an old link, or a slip of the pen. */
-export function NoSuchPage() {
+export function NotFoundPage() {
   const { pathname, key } = useLocation();
   const navigate = useNavigate();
   const cameFromHere = key !== 'default';

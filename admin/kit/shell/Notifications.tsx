@@ -9,7 +9,7 @@ const shownMs = 5_000;
  * What was done, with a way back where there is one. The newest takes the place of the one before: its `Undo` is the
  * one that counts.
  */
-export function Notices() {
+export function Notifications() {
   const { notifications, takeNotification } = useNotificationContext();
   const [shown, setShown] = useState<{ number: number; notice: NotificationPayload }>();
   const [open, setOpen] = useState(false);

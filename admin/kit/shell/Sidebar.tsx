@@ -1,11 +1,11 @@
 import './sidebar.css';
 import { NavLink } from 'react-router';
-import { useRoles } from '../api/access.ts';
+import { useAccess } from '../api/access.ts';
 import { menuFor } from './menu.tsx';
 
 /** Where everything is, grouped; only what the signed-in person may see. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
-  const { roles } = useRoles();
+  const { roles } = useAccess();
   return (
     <nav className="sidebar" aria-label="Main">
       {menuFor(roles).map(({ label, entries }) => (

@@ -1,11 +1,11 @@
 import './sign-in.css';
 import { Dialog, DialogContent, DialogTitle } from '@mui/material';
 import { useLogout } from 'react-admin';
-import { answerSignIn, useSessionState } from '../api/session.ts';
+import { completeSignIn, useSessionState } from '../api/session.ts';
 import { SignInForm } from './SignInForm.tsx';
 
 /** The session ran out: signs in again over the page, so that what was written stays, and what was asked is done. */
-export function SignInAgain() {
+export function SignInDialog() {
   const { session, expired } = useSessionState();
   const logout = useLogout();
   if (!session || !expired) return null;
@@ -16,7 +16,7 @@ export function SignInAgain() {
       fullWidth
       aria-labelledby="sign-in-again"
       onClose={() => {
-        answerSignIn(undefined);
+        completeSignIn(undefined);
         logout();
       }}
     >
@@ -25,7 +25,7 @@ export function SignInAgain() {
         <p className="soft" style={{ marginBottom: 16 }}>
           It has been a while. Sign in again to go on where you were.
         </p>
-        <SignInForm known={session.email} onSignedIn={answerSignIn} />
+        <SignInForm known={session.email} onSignedIn={completeSignIn} />
       </DialogContent>
     </Dialog>
   );

@@ -1,8 +1,8 @@
 import './sign-in.css';
 import { useEffect } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { rememberSession } from '../api/session.ts';
-import { Mark } from './Logo.tsx';
+import { setSession } from '../api/session.ts';
+import { Logo } from './Logo.tsx';
 import { SignInForm } from './SignInForm.tsx';
 
 /** Where somebody was before they had to sign in. */
@@ -12,7 +12,7 @@ function cameFrom(state: unknown): string {
   return typeof state.nextPathname === 'string' ? state.nextPathname + search : '/';
 }
 
-export function SignIn() {
+export function SignInPage() {
   const navigate = useNavigate();
   const { state } = useLocation();
   useEffect(() => {
@@ -21,11 +21,11 @@ export function SignIn() {
   return (
     <main className="sign-in">
       <div className="sign-in-card">
-        <Mark size={36} />
+        <Logo size={36} />
         <h1>Sign in to your console</h1>
         <SignInForm
           onSignedIn={session => {
-            rememberSession(session);
+            setSession(session);
             navigate(cameFrom(state), { replace: true });
           }}
         />

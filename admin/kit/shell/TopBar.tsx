@@ -4,7 +4,7 @@ import Search from '@mui/icons-material/Search';
 import { IconButton } from '@mui/material';
 import { LoadingIndicator } from 'react-admin';
 import { Link } from 'react-router';
-import { Mark } from './Logo.tsx';
+import { Logo } from './Logo.tsx';
 import { openPalette } from './overlay-state.ts';
 import { UserMenu } from './UserMenu.tsx';
 
@@ -19,7 +19,7 @@ export function TopBar({ onMenu }: { onMenu(): void }) {
         </IconButton>
       </span>
       <Link to="/" className="top-bar-brand" aria-label="Covenant, home">
-        <Mark />
+        <Logo />
         <span>Covenant</span>
       </Link>
       <button type="button" className="top-bar-search" onClick={openPalette} aria-keyshortcuts="Control+K">

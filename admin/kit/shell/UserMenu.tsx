@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useLogout } from 'react-admin';
 import { useSessionState } from '../api/session.ts';
 import { words } from '../components/status-tones.ts';
-import { type Appearance, useAppearance } from '../theme/color-scheme.ts';
+import { type ColorScheme, useColorScheme } from '../theme/color-scheme.ts';
 import { openHelp } from './overlay-state.ts';
 
-const appearances: readonly { value: Appearance; label: string }[] = [
+const appearances: readonly { value: ColorScheme; label: string }[] = [
   { value: 'system', label: 'As the system' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
@@ -17,7 +17,7 @@ const appearances: readonly { value: Appearance; label: string }[] = [
 export function UserMenu() {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const { session } = useSessionState();
-  const [appearance, choose] = useAppearance();
+  const [appearance, choose] = useColorScheme();
   const logout = useLogout();
   const close = () => setAnchor(null);
   const initials = (session?.name ?? '?')

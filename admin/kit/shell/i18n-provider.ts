@@ -2,7 +2,7 @@ import polyglotI18nProvider from 'ra-i18n-polyglot';
 import english from 'ra-language-english';
 
 /** react-admin's own texts, where they said something else than a merchant would. */
-export const words = polyglotI18nProvider(
+export const i18nProvider = polyglotI18nProvider(
   () => ({
     ...english,
     ra: {

@@ -17,7 +17,7 @@ import TableRows from '@mui/icons-material/TableRowsOutlined';
 import UploadFile from '@mui/icons-material/UploadFileOutlined';
 import type { ReactNode } from 'react';
 import { resources } from '../../../generated/admin/resources.ts';
-import { isOpenTo } from '../api/access.ts';
+import { hasAnyRole } from '../api/access.ts';
 
 export interface MenuEntry {
   to: string;
@@ -74,6 +74,6 @@ export function menuFor(roles: readonly string[]): MenuGroup[] {
 
 function entryOf(name: string, roles: readonly string[]): MenuEntry[] {
   const resource = Object.values(resources).find(candidate => candidate.name === name);
-  if (!resource || !isOpenTo(roles, resource.list.roles)) return [];
+  if (!resource || !hasAnyRole(roles, resource.list.roles)) return [];
   return [{ to: `/${name}`, label: resource.title, icon: icons[name] ?? <TableRows /> }];
 }

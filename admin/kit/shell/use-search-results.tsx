@@ -2,14 +2,14 @@ import { useQueries } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue } from 'react';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { type ResourceName, resources } from '../../../generated/admin/resources.ts';
-import { isOpenTo } from '../api/access.ts';
+import { hasAnyRole } from '../api/access.ts';
 import { calls, isResource } from '../api/clients.ts';
 import { recordOf } from '../api/records.ts';
 import { labelOf } from '../resource/labels.ts';
 import { useDebounced } from '../resource/use-debounced.ts';
 import { menuFor } from './menu.tsx';
 
-export interface Hit {
+export interface SearchResult {
   to: string;
   label: string;
   kind: string;
@@ -19,11 +19,14 @@ export interface Hit {
 const perResource = 4;
 
 /** What a text leads to: screens by name, and records of every resource whose list takes a search. */
-export function useHits(text: string, roles: readonly string[]): { hits: Hit[]; isSearching: boolean } {
+export function useSearchResults(
+  text: string,
+  roles: readonly string[],
+): { hits: SearchResult[]; isSearching: boolean } {
   const wanted = useDebounced(useDeferredValue(text), 150);
   const menu = menuFor(roles).flatMap(({ entries }) => entries);
   const searched = Object.values<AdminResource>(resources).filter(
-    ({ list }) => list.search !== undefined && isOpenTo(roles, list.roles),
+    ({ list }) => list.search !== undefined && hasAnyRole(roles, list.roles),
   );
   const found = useQueries({
     queries: searched.map(resource => ({

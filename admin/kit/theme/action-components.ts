@@ -1,7 +1,7 @@
 import type { RaThemeOptions } from 'react-admin';
 
 /** Buttons and what is clicked. */
-export const actions: RaThemeOptions['components'] = {
+export const actionComponents: RaThemeOptions['components'] = {
   MuiButtonBase: { defaultProps: { disableRipple: true, disableTouchRipple: true } },
   MuiButton: {
     defaultProps: { disableElevation: true, size: 'small', variant: 'outlined', color: 'primary' },

@@ -1,25 +1,25 @@
 import { useSyncExternalStore } from 'react';
 
-export type Appearance = 'system' | 'light' | 'dark';
+export type ColorScheme = 'system' | 'light' | 'dark';
 
 const key = 'covenant.appearance';
 const listeners = new Set<() => void>();
 
-function read(): Appearance {
+function read(): ColorScheme {
   const kept = localStorage.getItem(key);
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
 /** Makes the page light or dark as somebody chose before; the tokens do the rest. */
-export function applyAppearance(): void {
+export function applyColorScheme(): void {
   const appearance = read();
   if (appearance === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = appearance;
 }
 
-function choose(appearance: Appearance): void {
+function choose(appearance: ColorScheme): void {
   localStorage.setItem(key, appearance);
-  applyAppearance();
+  applyColorScheme();
   for (const listener of listeners) listener();
 }
 
@@ -29,6 +29,6 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Light, dark or as the system has it, and how to change that. */
-export function useAppearance(): [Appearance, (appearance: Appearance) => void] {
+export function useColorScheme(): [ColorScheme, (appearance: ColorScheme) => void] {
   return [useSyncExternalStore(subscribe, read), choose];
 }

@@ -1,7 +1,7 @@
 import type { RaThemeOptions } from 'react-admin';
 
 /** What is filled in: the label above its field, always; the edge of the field visible in every state. */
-export const inputs: RaThemeOptions['components'] = {
+export const inputComponents: RaThemeOptions['components'] = {
   MuiTextField: {
     defaultProps: {
       variant: 'outlined',

@@ -1,7 +1,7 @@
 import type { RaThemeOptions } from 'react-admin';
 
 /** What lies on the page or floats above it. */
-export const floating: RaThemeOptions['components'] = {
+export const surfaceComponents: RaThemeOptions['components'] = {
   MuiPaper: {
     defaultProps: { elevation: 0 },
     styleOverrides: { root: { backgroundImage: 'none', color: 'var(--ink)' } },

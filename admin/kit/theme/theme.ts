@@ -1,7 +1,7 @@
 import type { RaThemeOptions } from 'react-admin';
-import { actions } from './action-components.ts';
-import { inputs } from './input-components.ts';
-import { floating } from './surface-components.ts';
+import { actionComponents } from './action-components.ts';
+import { inputComponents } from './input-components.ts';
+import { surfaceComponents } from './surface-components.ts';
 
 const tone = (name: string) => ({
   main: `var(--${name})`,
@@ -76,5 +76,5 @@ export const theme: RaThemeOptions = {
       leavingScreen: 100,
     },
   },
-  components: { ...actions, ...inputs, ...floating },
+  components: { ...actionComponents, ...inputComponents, ...surfaceComponents },
 };

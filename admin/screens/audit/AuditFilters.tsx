@@ -1,9 +1,9 @@
 import { Button, MenuItem, TextField } from '@mui/material';
 import { useId, useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { auditedResources } from './entry.ts';
 import { spans } from './filters.ts';
 
@@ -73,12 +73,12 @@ export function AuditFilters({ parameters, onChange }: AuditFiltersProps) {
 function PersonFilter({ actor, onChange }: { actor: string; onChange(actor: string): void }) {
   const [text, setText] = useState(actor);
   const list = useId();
-  const { may } = useRoles();
-  const staff = useRead(
+  const { can } = useAccess();
+  const staff = useApiQuery(
     ['audit-staff'],
     signal => bodyOf(api.identity.listStaff({ query: { limit: 100 } }, { signal })),
     {
-      enabled: may('listStaff'),
+      enabled: can('listStaff'),
       staleTime: 300_000,
     },
   );

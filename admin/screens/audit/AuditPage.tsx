@@ -2,7 +2,7 @@ import './audit.css';
 import { Button, Skeleton } from '@mui/material';
 import { useSearchParams } from 'react-router';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
-import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { AuditFilters } from './AuditFilters.tsx';
@@ -28,7 +28,7 @@ export default function AuditPage() {
       {!entries ? (
         <Section>
           {error ? (
-            <ListFailed error={error} onRetry={() => void refetch()} />
+            <LoadError error={error} onRetry={() => void refetch()} />
           ) : (
             <Skeleton variant="rounded" height={360} role="status" aria-label="Loading" />
           )}

@@ -2,9 +2,10 @@ import './audit.css';
 import { Button } from '@mui/material';
 import { Fragment, type ReactNode, useState } from 'react';
 import { DateText } from '../../kit/components/DateText.tsx';
+import { plainText } from '../../kit/components/field-text.ts';
 import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
-import { type FieldChange, plainText, type Shown, shownChanges } from './changes.ts';
+import { type DisplayedChange, displayedChanges, type FieldChange } from './changes.ts';
 import { wordDiff } from './word-diff.ts';
 
 /** How many changes are shown before somebody asks for the rest. */
@@ -13,7 +14,7 @@ const few = 4;
 /** What changed, field by field: before → after. */
 export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
   const [all, setAll] = useState(false);
-  const shown = shownChanges(changes);
+  const shown = displayedChanges(changes);
   if (shown.length === 0) return null;
   const visible = all ? shown : shown.slice(0, few);
   return (
@@ -37,7 +38,7 @@ export function ChangeList({ changes }: { changes: readonly FieldChange[] }) {
   );
 }
 
-function ChangedValue({ change }: { change: Shown }) {
+function ChangedValue({ change }: { change: DisplayedChange }) {
   switch (change.kind) {
     case 'money':
       return (

@@ -1,10 +1,11 @@
 import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
-import { shortKey } from '../../kit/resource/labels.ts';
+import { useAccess } from '../../kit/api/access.ts';
+import { actorName } from '../../kit/components/actor-name.ts';
+import { shortId } from '../../kit/resource/labels.ts';
 import { ChangeList } from './ChangeList.tsx';
-import { actorName, deedOf, pageOf } from './entry.ts';
+import { actionText, pageOf } from './entry.ts';
 
 export interface EntryRowProps {
   entry: AuditEntry;
@@ -14,9 +15,9 @@ export interface EntryRowProps {
 
 /** One entry of the log: who did what to which thing, and what changed. */
 export function EntryRow({ entry, onActor }: EntryRowProps) {
-  const { mayDo } = useRoles();
+  const { mayDo } = useAccess();
   const page = pageOf(entry);
-  const name = entry.label ?? shortKey(entry.resourceId);
+  const name = entry.label ?? shortId(entry.resourceId);
   const clock = new Date(entry.at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
   return (
     <li className="entry">
@@ -37,7 +38,7 @@ export function EntryRow({ entry, onActor }: EntryRowProps) {
           ) : (
             <strong>{actorName(entry)}</strong>
           )}{' '}
-          <span className="soft">{deedOf(entry)}</span>{' '}
+          <span className="soft">{actionText(entry)}</span>{' '}
           {page && mayDo(resources[page.resource], 'show') ? (
             <Link to={page.path}>{name}</Link>
           ) : (

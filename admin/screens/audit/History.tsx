@@ -1,7 +1,7 @@
 import './audit.css';
 import { Button, Skeleton } from '@mui/material';
-import { useRoles } from '../../kit/api/access.ts';
-import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { useAccess } from '../../kit/api/access.ts';
+import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { EntryRow } from './EntryRow.tsx';
 import { byDay } from './entry.ts';
@@ -16,17 +16,17 @@ export interface HistoryProps {
 
 /** Who changed this thing, when and how; for the pages of products, orders and whatever else the log knows. */
 export function History({ resource, resourceId, title = 'History' }: HistoryProps) {
-  const { may } = useRoles();
+  const { can } = useAccess();
   const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries(
     { resource, resourceId },
     10,
   );
-  if (!may('listChanges')) return null;
+  if (!can('listChanges')) return null;
   return (
     <Section title={title}>
       {!entries ? (
         error ? (
-          <ListFailed error={error} onRetry={() => void refetch()} />
+          <LoadError error={error} onRetry={() => void refetch()} />
         ) : (
           <Skeleton variant="rounded" height={80} role="status" aria-label="Loading" />
         )

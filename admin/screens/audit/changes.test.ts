@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { fieldLabel, plainText, shownChanges } from './changes.ts';
+import { fieldLabel, plainText } from '../../kit/components/field-text.ts';
+import { displayedChanges } from './changes.ts';
 
-const kinds = (...changes: { field: string; before: unknown; after: unknown }[]) => shownChanges(changes);
+const kinds = (...changes: { field: string; before: unknown; after: unknown }[]) => displayedChanges(changes);
 
 test('an amount and its currency are one price', () => {
   expect(

@@ -1,3 +1,4 @@
+import { fieldLabel } from '../../kit/components/field-text.ts';
 import { isMoney, type Money } from '../../kit/money.ts';
 
 export interface FieldChange {
@@ -7,7 +8,7 @@ export interface FieldChange {
 }
 
 /** A change as people read it: what kind of value it is decides how it is shown. */
-export type Shown = { field: string; label: string } & (
+export type DisplayedChange = { field: string; label: string } & (
   | { kind: 'money'; before: Money | undefined; after: Money | undefined }
   | { kind: 'amount'; before: number | undefined; after: number | undefined }
   | { kind: 'text'; before: string; after: string }
@@ -22,7 +23,7 @@ const amountField = /(^|\.)(price|compareAtPrice|cost|amount|total|captured|refu
  * The changes of an entry, one line for each thing that changed: an amount and its currency are one price, a list of
  * words tells what came and went, a text is compared word by word.
  */
-export function shownChanges(changes: readonly FieldChange[]): Shown[] {
+export function displayedChanges(changes: readonly FieldChange[]): DisplayedChange[] {
   const currencies = new Map(
     changes.filter(({ field }) => /(^|\.)currency$/.test(field)).map(change => [parentOf(change.field), change]),
   );
@@ -34,7 +35,10 @@ export function shownChanges(changes: readonly FieldChange[]): Shown[] {
     .map(change => shown(change, currencies.get(parentOf(change.field))));
 }
 
-function shown({ field, before = null, after = null }: FieldChange, currency: FieldChange | undefined): Shown {
+function shown(
+  { field, before = null, after = null }: FieldChange,
+  currency: FieldChange | undefined,
+): DisplayedChange {
   const named = { field, label: fieldLabel(field) };
   if (isMoneyOrNone(before) && isMoneyOrNone(after) && (before ?? after) !== null)
     return { ...named, kind: 'money', before: before ?? undefined, after: after ?? undefined };
@@ -72,37 +76,4 @@ const isTime = (value: unknown): boolean => typeof value === 'string' && /^\d{4}
 
 function moneyOf(amount: number | null, currency: unknown): Money | undefined {
   return amount === null || typeof currency !== 'string' ? undefined : { amount, currency };
-}
-
-/** Names of fields that nobody says aloud. */
-const spoken: ReadonlyMap<string, string> = new Map([
-  ['url', 'address'],
-  ['alt', 'description'],
-  ['sku', 'SKU'],
-  ['sms', 'text message'],
-  ['mjml', 'layout'],
-  ['seo', 'search engines'],
-  ['slug', 'place in addresses'],
-]);
-
-/** `variants.1082185.price.amount` → `Price of 1082185`. */
-export function fieldLabel(field: string): string {
-  const ofVariant = /^variants\.([^.]+)\.(.+)$/.exec(field);
-  if (ofVariant?.[1] && ofVariant[2]) return `${fieldLabel(ofVariant[2])} of ${ofVariant[1]}`;
-  const path = field.replace(/\.amount$/, '').split('.');
-  const words = path.map(
-    part =>
-      spoken.get(part) ??
-      (/^[a-z]+([A-Z][a-z]+)*$/.test(part) ? part.replaceAll(/([A-Z])/g, ' $1').toLowerCase() : part),
-  );
-  const text = words.join(' › ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** A value in one line. */
-export function plainText(value: unknown): string {
-  if (value === null || value === undefined || value === '') return 'nothing';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') return value.toLocaleString();
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

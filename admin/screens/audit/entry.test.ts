@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { actorName, byDay, deedOf, pageOf } from './entry.ts';
+import { actorName } from '../../kit/components/actor-name.ts';
+import { actionText, byDay, pageOf } from './entry.ts';
 
 test('says who did what to which kind of thing', () => {
   expect(actorName({ actor: { kind: 'staff', id: 'a', email: 'olga@example.com' } })).toBe('olga@example.com');
   expect(actorName({ actor: { kind: 'service', id: 'catalog' } })).toBe('Catalog (by itself)');
-  expect(deedOf({ action: 'changed', resource: 'products' })).toBe('changed the product');
-  expect(deedOf({ action: 'adjusted', resource: 'stock' })).toBe('adjusted the stock of');
-  expect(deedOf({ action: 'changed', resource: 'shipping-settings' })).toBe('changed the shipping settings');
+  expect(actionText({ action: 'changed', resource: 'products' })).toBe('changed the product');
+  expect(actionText({ action: 'adjusted', resource: 'stock' })).toBe('adjusted the stock of');
+  expect(actionText({ action: 'changed', resource: 'shipping-settings' })).toBe('changed the shipping settings');
 });
 
 test('leads to the thing, and nowhere when it is gone', () => {

@@ -1,7 +1,7 @@
 import { type ResourceName, resources } from '../../../generated/admin/resources.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
 import { words } from '../../kit/components/status-tones.ts';
-import { shortKey, singular } from '../../kit/resource/labels.ts';
+import { shortId, singular } from '../../kit/resource/labels.ts';
 
 /** What can change, by the name that it has in the log, beside what is a resource of the console. */
 const others: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ const others: Readonly<Record<string, string>> = {
   'shipping-settings': 'Shipping settings',
 };
 
-const ownWords: Readonly<Record<string, string>> = {
+const nounsByResource: Readonly<Record<string, string>> = {
   stock: 'stock of',
   staff: 'account of',
   'shipping-settings': 'shipping settings',
@@ -39,15 +39,9 @@ export function titleOf(resource: string): string {
   return known?.title ?? others[resource] ?? words(resource);
 }
 
-/** Who did it, as people call them. */
-export function actorName({ actor }: Pick<AuditEntry, 'actor'>): string {
-  if (actor.email) return actor.email;
-  return actor.kind === 'service' ? `${words(actor.id)} (by itself)` : `${actor.kind} ${shortKey(actor.id)}`;
-}
-
 /** `changed the product`. */
-export function deedOf({ action, resource }: Pick<AuditEntry, 'action' | 'resource'>): string {
-  const thing = ownWords[resource] ?? singular(titleOf(resource));
+export function actionText({ action, resource }: Pick<AuditEntry, 'action' | 'resource'>): string {
+  const thing = nounsByResource[resource] ?? singular(titleOf(resource));
   return `${words(action).toLowerCase()} the ${thing}`;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AuditFilter } from './filters.ts';
-import { askAgain, type Heard, isAskedFor } from './received-changes.ts';
+import { matchesFilter, type ReceivedChange, refetchIntervalFor } from './received-changes.ts';
 
-const payment: Heard = {
+const payment: ReceivedChange = {
   ...{
     id: 'c1',
     at: '2026-11-22T10:00:00Z',
@@ -10,7 +10,7 @@ const payment: Heard = {
     resourceId: 'p1',
     parent: { resource: 'orders', resourceId: 'o1' },
   },
-  ...{ actor: { kind: 'staff', id: 'u1', email: 'Olga@example.com' }, heardAt: 1_000 },
+  ...{ actor: { kind: 'staff', id: 'u1', email: 'Olga@example.com' }, receivedAt: 1_000 },
 };
 
 describe('a change that was told', () => {
@@ -28,14 +28,14 @@ describe('a change that was told', () => {
     ['before it', { to: '2026-11-22T10:00:00.000Z' }, false],
     ['after it', { from: '2026-11-22T10:00:00.001Z' }, false],
   ])('is looked for where the log is asked for %s', (_what, filter, expected) => {
-    expect(isAskedFor(payment, filter)).toBe(expected);
+    expect(matchesFilter(payment, filter)).toBe(expected);
   });
 
   test('is waited for until the log has it, and not for ever', () => {
-    expect(askAgain({}, [], [payment], 1_500)).toBeGreaterThan(0);
-    expect(askAgain({}, [{ id: 'c1' }], [payment], 1_500)).toBe(false);
-    expect(askAgain({ resource: 'products' }, [], [payment], 1_500)).toBe(false);
-    expect(askAgain({}, [], [payment], 60_000)).toBe(false);
-    expect(askAgain({}, [], [], 1_500)).toBe(false);
+    expect(refetchIntervalFor({}, [], [payment], 1_500)).toBeGreaterThan(0);
+    expect(refetchIntervalFor({}, [{ id: 'c1' }], [payment], 1_500)).toBe(false);
+    expect(refetchIntervalFor({ resource: 'products' }, [], [payment], 1_500)).toBe(false);
+    expect(refetchIntervalFor({}, [], [payment], 60_000)).toBe(false);
+    expect(refetchIntervalFor({}, [], [], 1_500)).toBe(false);
   });
 });

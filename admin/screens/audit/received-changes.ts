@@ -2,15 +2,15 @@ import type { Change } from '../../../generated/edge/types.ts';
 import type { AuditFilter } from './filters.ts';
 
 /** A change that was told; `heardAt` in ms as `performance.now()` counts. */
-export interface Heard extends Change {
-  heardAt: number;
+export interface ReceivedChange extends Change {
+  receivedAt: number;
 }
 
 /** How soon the log is asked again that does not have yet what was told, and for how long, ms. */
-const [soonMs, patienceMs] = [250, 10_000];
+const [refetchMs, timeoutMs] = [250, 10_000];
 
 /** Whether the log shows a change where it is asked for these. */
-export function isAskedFor(change: Change, { resource, resourceId, actor, from, to }: AuditFilter): boolean {
+export function matchesFilter(change: Change, { resource, resourceId, actor, from, to }: AuditFilter): boolean {
   const { parent, at } = change;
   const isIt = (thing: Pick<Change, 'resource' | 'resourceId'> | undefined) =>
     thing?.resource === resource && thing?.resourceId === resourceId;
@@ -31,15 +31,15 @@ function isBy({ id, email }: Change['actor'], actor: string | undefined): boolea
  * When to ask the log again, ms: soon while it does not have a change that was told, and not for ever.
  * @param known the entries that were read
  */
-export function askAgain(
+export function refetchIntervalFor(
   filter: AuditFilter,
   known: readonly { id: string }[],
-  heard: readonly Heard[],
+  received: readonly ReceivedChange[],
   now: number,
 ): number | false {
   const ids = new Set(known.map(({ id }) => id));
-  const isMissing = heard.some(
-    change => now - change.heardAt < patienceMs && !ids.has(change.id) && isAskedFor(change, filter),
+  const isMissing = received.some(
+    change => now - change.receivedAt < timeoutMs && !ids.has(change.id) && matchesFilter(change, filter),
   );
-  return isMissing && soonMs;
+  return isMissing && refetchMs;
 }

@@ -3,18 +3,18 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AuditEntry, AuditPage } from '../../../generated/audit/types.ts';
 import { toApiError } from '../../kit/api/api-error.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useLive } from '../../kit/live/use-live-feed.ts';
-import { useGaps } from '../../kit/live/use-new-items.ts';
+import { useLiveFeed } from '../../kit/live/use-live-feed.ts';
+import { useFeedGaps } from '../../kit/live/use-new-items.ts';
 import type { AuditFilter } from './filters.ts';
-import { askAgain } from './received-changes.ts';
-import { useHeard } from './use-received-changes.ts';
+import { refetchIntervalFor } from './received-changes.ts';
+import { useReceivedChanges } from './use-received-changes.ts';
 
 /** The log, newest first, read page by page, and anew when a change is told of that it shows. */
 export function useEntries(filter: AuditFilter, pageSize = 30) {
-  const heard = useHeard();
-  const queryKey = ['read', 'audit', filter, pageSize];
+  const received = useReceivedChanges();
+  const queryKey = ['api', 'audit', filter, pageSize];
   const client = useQueryClient();
-  useGaps(useLive().gaps, () => void client.invalidateQueries({ queryKey }));
+  useFeedGaps(useLiveFeed().gaps, () => void client.invalidateQueries({ queryKey }));
   const read = useInfiniteQuery({
     queryKey,
     initialPageParam: '',
@@ -26,7 +26,7 @@ export function useEntries(filter: AuditFilter, pageSize = 30) {
         throw toApiError(error);
       }
     },
-    refetchInterval: ({ state: { data } }) => askAgain(filter, entriesOf(data), heard, performance.now()),
+    refetchInterval: ({ state: { data } }) => refetchIntervalFor(filter, entriesOf(data), received, performance.now()),
     getNextPageParam: page => page.nextCursor ?? undefined,
   });
   return { ...read, entries: read.data && entriesOf(read.data) };

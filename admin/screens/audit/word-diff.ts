@@ -8,7 +8,7 @@ const most = 1_500;
 
 /** What was taken out of a text and what was put in, in whole words: the longest common run of words stays. */
 export function wordDiff(before: string, after: string): Piece[] {
-  const [was, is] = [wordsOf(before), wordsOf(after)];
+  const [was, is] = [tokenize(before), tokenize(after)];
   if (was.length > most || is.length > most)
     return [
       { kind: 'removed', text: before },
@@ -20,24 +20,24 @@ export function wordDiff(before: string, after: string): Piece[] {
   while (left < was.length || right < is.length) {
     const [old, next] = [was[left], is[right]];
     if (old !== undefined && old === next) {
-      put(pieces, 'same', old);
+      append(pieces, 'same', old);
       left += 1;
       right += 1;
     } else if (
       next === undefined ||
       (old !== undefined && at(lengths, left + 1, right) >= at(lengths, left, right + 1))
     ) {
-      put(pieces, 'removed', old ?? '');
+      append(pieces, 'removed', old ?? '');
       left += 1;
     } else {
-      put(pieces, 'added', next);
+      append(pieces, 'added', next);
       right += 1;
     }
   }
   return pieces;
 }
 
-const wordsOf = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
+const tokenize = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
 const at = (lengths: readonly Uint16Array[], row: number, column: number) => lengths[row]?.[column] ?? 0;
 
@@ -56,7 +56,7 @@ function commonLengths(was: readonly string[], is: readonly string[]): Uint16Arr
   return lengths;
 }
 
-function put(pieces: Piece[], kind: Piece['kind'], text: string): void {
+function append(pieces: Piece[], kind: Piece['kind'], text: string): void {
   const last = pieces.at(-1);
   if (last?.kind === kind) last.text += text;
   else pieces.push({ kind, text });

@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import type { ContractDocument, ContractKind } from '../../../generated/registry/types.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Page } from '../../kit/components/Page.tsx';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { ContractDocs } from './ContractDocs.tsx';
@@ -42,7 +42,7 @@ function Shown({ kind, name }: { kind: ContractKind; name: string }) {
       width="wide"
       actions={contract && <Download document={contract.document} name={`${kind}-${name}-${contract.version}`} />}
     >
-      <Loaded read={read} height={480}>
+      <QueryContent query={read} height={480}>
         {({ document, version }) => (
           <ContractDocs
             key={version}
@@ -52,7 +52,7 @@ function Shown({ kind, name }: { kind: ContractKind; name: string }) {
             side={<Side kind={kind} name={name} version={version} />}
           />
         )}
-      </Loaded>
+      </QueryContent>
     </Page>
   );
 }

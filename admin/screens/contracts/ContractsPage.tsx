@@ -5,7 +5,7 @@ import type { Contract } from '../../../generated/registry/types.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Page } from '../../kit/components/Page.tsx';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { ServiceFacts } from './ServiceFacts.tsx';
 import { ServiceMap } from './ServiceMap.tsx';
@@ -19,7 +19,7 @@ export default function ContractsPage() {
       width="wide"
       subtitle="What each service serves and publishes, as it is written down before it is built. Everything else is generated from it."
     >
-      <Loaded read={useContracts()} height={560}>
+      <QueryContent query={useContracts()} height={560}>
         {contracts =>
           contracts.length === 0 ? (
             <Section>
@@ -31,7 +31,7 @@ export default function ContractsPage() {
             <Published contracts={contracts} />
           )
         }
-      </Loaded>
+      </QueryContent>
     </Page>
   );
 }

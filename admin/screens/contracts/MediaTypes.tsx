@@ -3,7 +3,7 @@ import { SchemaTree } from './SchemaTree.tsx';
 import { type Doc, schemaTree } from './schema-tree.ts';
 
 /** Bodies by content type: their schema and examples. */
-export function Contents({
+export function MediaTypes({
   document,
   contents,
   label,

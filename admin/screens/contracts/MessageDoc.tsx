@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import type { Channel, Message } from './asyncapi.ts';
 import { Examples } from './MediaTypes.tsx';
-import { relations, whoTakes } from './relations.ts';
+import { dependentsOf, relations } from './relations.ts';
 import { SchemaTree } from './SchemaTree.tsx';
 import { type Doc, schemaTree } from './schema-tree.ts';
 
@@ -19,7 +19,7 @@ export function MessageDoc({
 }) {
   const listeners = channel.topic.includes('.change.')
     ? ['audit']
-    : whoTakes(relations.hears, service).filter(name => name !== 'audit');
+    : dependentsOf(relations.consumes, service).filter(name => name !== 'audit');
   return (
     <article aria-labelledby="entry-title">
       <p className="doc-path">

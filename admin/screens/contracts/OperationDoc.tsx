@@ -1,5 +1,5 @@
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
-import { Contents } from './MediaTypes.tsx';
+import { MediaTypes } from './MediaTypes.tsx';
 import type { Answer, Operation, Parameter } from './openapi.ts';
 import { type Doc, schemaTree } from './schema-tree.ts';
 
@@ -34,7 +34,7 @@ export function OperationDoc({ document, operation }: { document: Doc; operation
       {request.length > 0 && (
         <section>
           <h3>Request</h3>
-          <Contents document={document} contents={request} label="What the request holds" />
+          <MediaTypes document={document} contents={request} label="What the request holds" />
         </section>
       )}
       <section>
@@ -88,7 +88,7 @@ function AnswerDoc({ document, answer: { status, description, contents } }: { do
   return (
     <details className="answer" open={isGood}>
       <summary>{head}</summary>
-      <Contents document={document} contents={contents} label={`What a ${status} holds`} />
+      <MediaTypes document={document} contents={contents} label={`What a ${status} holds`} />
     </details>
   );
 }

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { Contract } from '../../../generated/registry/types.ts';
 import { Facts, Section } from '../../kit/components/Section.tsx';
 import { channelsOf } from './asyncapi.ts';
-import { relations, whoTakes } from './relations.ts';
+import { dependentsOf, relations } from './relations.ts';
 import { useContract } from './use-contracts.ts';
 
 export interface ServiceFactsProps {
@@ -47,10 +47,11 @@ export function ServiceFacts({ service, contracts, onSelect }: ServiceFactsProps
             { label: 'Calls', value: names(relations.calls[service] ?? []) },
             {
               label: 'Called by',
-              value: service === 'gateway' ? 'everybody, it is the way in' : names(whoTakes(relations.calls, service)),
+              value:
+                service === 'gateway' ? 'everybody, it is the way in' : names(dependentsOf(relations.calls, service)),
             },
-            { label: 'Listens to', value: names(relations.hears[service] ?? []) },
-            { label: 'Heard by', value: names(whoTakes(relations.hears, service)) },
+            { label: 'Listens to', value: names(relations.consumes[service] ?? []) },
+            { label: 'Heard by', value: names(dependentsOf(relations.consumes, service)) },
             {
               label: 'Publishes',
               value: publishes ? <Topics service={service} /> : <span className="faint">nothing</span>,

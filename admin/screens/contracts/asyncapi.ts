@@ -1,4 +1,4 @@
-import { isValues } from '../../kit/api/request-body.ts';
+import { isObject } from '../../kit/api/request-body.ts';
 import { type Doc, nameOfReference, resolve, textOf } from './schema-tree.ts';
 
 export interface Message {
@@ -23,11 +23,11 @@ export interface Channel {
 
 /** The channels of an AsyncAPI document with what is sent over them. */
 export function channelsOf(document: Doc): Channel[] {
-  const channels = isValues(document.channels) ? document.channels : {};
+  const channels = isObject(document.channels) ? document.channels : {};
   return Object.entries(channels)
     .map(([id, value]) => {
       const channel = resolve(document, value);
-      const messages = isValues(channel.messages) ? channel.messages : {};
+      const messages = isObject(channel.messages) ? channel.messages : {};
       return {
         topic: textOf(channel.address) ?? id,
         description: textOf(channel.description),
@@ -49,13 +49,13 @@ function messageOf(document: Doc, name: string, value: unknown): Message {
     summary: textOf(message.summary) ?? '',
     sent: sentWhen(document, name),
     key: textOf(
-      kafkaOf(message).key && isValues(kafkaOf(message).key)
+      kafkaOf(message).key && isObject(kafkaOf(message).key)
         ? resolve(document, kafkaOf(message).key).description
         : undefined,
     ),
     payload: message.payload,
     headers: message.headers,
-    examples: (Array.isArray(message.examples) ? message.examples : []).filter(isValues).map(example => ({
+    examples: (Array.isArray(message.examples) ? message.examples : []).filter(isObject).map(example => ({
       name: textOf(example.name) ?? 'Example',
       value: example.payload,
     })),
@@ -64,13 +64,13 @@ function messageOf(document: Doc, name: string, value: unknown): Message {
 
 /** The summary of the operation that sends a message. */
 function sentWhen(document: Doc, name: string): string | undefined {
-  const operations = Object.values(isValues(document.operations) ? document.operations : {}).filter(isValues);
+  const operations = Object.values(isObject(document.operations) ? document.operations : {}).filter(isObject);
   const sends = ({ messages }: Doc) =>
     Array.isArray(messages) && messages.some(message => nameOfReference(message) === name);
   return textOf(operations.find(operation => operation.action === 'send' && sends(operation))?.summary);
 }
 
-const kafkaOf = ({ bindings }: Doc): Doc => (isValues(bindings) && isValues(bindings.kafka) ? bindings.kafka : {});
+const kafkaOf = ({ bindings }: Doc): Doc => (isObject(bindings) && isObject(bindings.kafka) ? bindings.kafka : {});
 
 const compatibilities: Readonly<Record<string, string>> = {
   BACKWARD: 'new readers understand the last version',
@@ -83,7 +83,7 @@ const compatibilities: Readonly<Record<string, string>> = {
 
 function promisesOf(channel: Doc): string[] {
   const { partitions, topicConfiguration } = kafkaOf(channel);
-  const retention = isValues(topicConfiguration) ? topicConfiguration['retention.ms'] : undefined;
+  const retention = isObject(topicConfiguration) ? topicConfiguration['retention.ms'] : undefined;
   const compatibility = textOf(channel['x-compatibility']);
   return [
     compatibility && `${compatibility}: ${compatibilities[compatibility] ?? 'compatible'}`,

@@ -30,5 +30,5 @@ test('fits a screen of 1280 beside the menu', () => {
 });
 
 test('services that call one another in a ring do not hang it', () => {
-  expect(mapLayout(['a', 'b'], { calls: { a: ['b'], b: ['a'] }, hears: {} }).edges).toHaveLength(2);
+  expect(mapLayout(['a', 'b'], { calls: { a: ['b'], b: ['a'] }, consumes: {} }).edges).toHaveLength(2);
 });

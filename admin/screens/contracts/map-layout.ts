@@ -31,8 +31,8 @@ const margin = 12;
  * Where services stand on the map: callers to the left of whom they call, those who only listen at the right; within a
  * column next to whom they are joined with, so that lines stay short.
  */
-export function mapLayout(services: readonly string[], { calls, hears }: Relations): MapLayout {
-  const columns = orderColumns(columnsOf(services, { calls, hears }), neighbours(calls, hears));
+export function mapLayout(services: readonly string[], { calls, consumes }: Relations): MapLayout {
+  const columns = orderColumns(columnsOf(services, { calls, consumes }), neighbours(calls, consumes));
   const tallest = Math.max(1, ...columns.map(column => column.length));
   const height = 2 * margin + tallest * nodeSize.height + (tallest - 1) * gap.row;
   const nodes = columns.flatMap((column, index) => {
@@ -55,27 +55,27 @@ export function mapLayout(services: readonly string[], { calls, hears }: Relatio
     height,
     nodes,
     edges: [
-      ...Object.entries(hears).flatMap(([listener, publishers]) =>
-        publishers.flatMap(publisher => edge('event', publisher, listener)),
+      ...Object.entries(consumes).flatMap(([consumer, publishers]) =>
+        publishers.flatMap(publisher => edge('event', publisher, consumer)),
       ),
       ...Object.entries(calls).flatMap(([caller, called]) => called.flatMap(callee => edge('call', caller, callee))),
     ],
   };
 }
 
-function columnsOf(services: readonly string[], { calls, hears }: Relations): string[][] {
+function columnsOf(services: readonly string[], { calls, consumes }: Relations): string[][] {
   const called = new Set(Object.values(calls).flat());
-  const heard = new Set(Object.values(hears).flat());
+  const consumed = new Set(Object.values(consumes).flat());
   const rankOf = (name: string, seen: readonly string[] = []): number => {
     const callers = Object.keys(calls).filter(caller => calls[caller]?.includes(name) && !seen.includes(caller));
     return callers.length === 0 ? 0 : 1 + Math.max(...callers.map(caller => rankOf(caller, [...seen, name])));
   };
-  const onlyListens = (name: string) => !called.has(name) && !calls[name];
-  const last = Math.max(0, ...services.filter(name => !onlyListens(name)).map(name => rankOf(name)));
+  const onlyConsumes = (name: string) => !called.has(name) && !calls[name];
+  const last = Math.max(0, ...services.filter(name => !onlyConsumes(name)).map(name => rankOf(name)));
   const columns = Array.from({ length: last + 2 }, (): string[] => []);
   for (const name of [...services].sort()) {
-    const isAlone = onlyListens(name) && !heard.has(name) && !hears[name];
-    columns[isAlone ? 0 : onlyListens(name) ? last + 1 : rankOf(name)]?.push(name);
+    const isAlone = onlyConsumes(name) && !consumed.has(name) && !consumes[name];
+    columns[isAlone ? 0 : onlyConsumes(name) ? last + 1 : rankOf(name)]?.push(name);
   }
   return columns.filter(column => column.length > 0);
 }

@@ -1,4 +1,4 @@
-import { isValues } from '../../kit/api/request-body.ts';
+import { isObject } from '../../kit/api/request-body.ts';
 import { type Doc, resolve, textOf } from './schema-tree.ts';
 
 export interface Content {
@@ -41,11 +41,11 @@ const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** The operations of an OpenAPI document, in the order of its tags, then of paths. */
 export function operationsOf(document: Doc): Operation[] {
-  const paths = isValues(document.paths) ? document.paths : {};
+  const paths = isObject(document.paths) ? document.paths : {};
   const operations = Object.entries(paths).flatMap(([path, value]) => {
     const item = resolve(document, value);
     return methods.flatMap(method =>
-      isValues(item[method]) ? [operationOf(document, method, path, item, item[method])] : [],
+      isObject(item[method]) ? [operationOf(document, method, path, item, item[method])] : [],
     );
   });
   const tags = tagsOf(document).map(({ name }) => name);
@@ -82,7 +82,7 @@ function operationOf(document: Doc, method: string, path: string, item: Doc, ope
       parameterOf(resolve(document, value)),
     ),
     request: contentsOf(document, request.content),
-    answers: Object.entries(isValues(operation.responses) ? operation.responses : {})
+    answers: Object.entries(isObject(operation.responses) ? operation.responses : {})
       .map(([status, value]) => answerOf(document, status, resolve(document, value)))
       .sort((one, other) => compare(one.status, other.status)),
   };
@@ -103,8 +103,8 @@ function answerOf(document: Doc, status: string, value: Doc): Answer {
 }
 
 function contentsOf(document: Doc, content: unknown): Content[] {
-  return Object.entries(isValues(content) ? content : {}).map(([type, value]) => {
-    const media = isValues(value) ? value : {};
+  return Object.entries(isObject(content) ? content : {}).map(([type, value]) => {
+    const media = isObject(value) ? value : {};
     return { type, schema: media.schema, examples: examplesOf(document, media) };
   });
 }
@@ -112,7 +112,7 @@ function contentsOf(document: Doc, content: unknown): Content[] {
 /** The examples that stand with a body, else those of its schema. */
 function examplesOf(document: Doc, media: Doc): Content['examples'] {
   if (media.example !== undefined) return [{ name: 'Example', value: media.example }];
-  if (isValues(media.examples))
+  if (isObject(media.examples))
     return Object.entries(media.examples).map(([name, value]) => ({ name, value: resolve(document, value).value }));
   const schema = resolve(document, media.schema);
   return Array.isArray(schema.examples) ? schema.examples.map((value: unknown) => ({ name: 'Example', value })) : [];
@@ -150,8 +150,8 @@ const gateways: Readonly<Record<string, string>> = {
 };
 
 function promisesOf(operation: Doc): string[] {
-  const cache = isValues(operation['x-cache']) ? operation['x-cache'] : undefined;
-  const body = isValues(operation['x-body']) ? operation['x-body'] : undefined;
+  const cache = isObject(operation['x-cache']) ? operation['x-cache'] : undefined;
+  const body = isObject(operation['x-body']) ? operation['x-body'] : undefined;
   return [
     gateways[String(operation['x-gateway'])],
     idempotency[String(operation['x-idempotency'])],
@@ -175,5 +175,5 @@ function cacheText({ maxAge, sMaxAge, staleWhileRevalidate, immutable, private: 
 }
 
 function listOf(value: unknown): Doc[] {
-  return Array.isArray(value) ? value.filter(isValues) : [];
+  return Array.isArray(value) ? value.filter(isObject) : [];
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { relations, whoTakes } from './relations.ts';
+import { dependentsOf, relations } from './relations.ts';
 
 const services = path.join(import.meta.dirname, '../../../services');
 const aside = new Set(['testing', 'seed', 'sandbox', 'prisma']);
@@ -34,10 +34,10 @@ test('the map says who calls and hears whom, as the code does', () => {
       all.map(name => [name, importedBy(name, file, made)] as const).filter(([, whom]) => whom.length > 0),
     );
   expect(read('client', /create\w+Client/)).toEqual(relations.calls);
-  expect(read('events', /create\w+Consumer/)).toEqual(relations.hears);
+  expect(read('events', /create\w+Consumer/)).toEqual(relations.consumes);
 });
 
 test('knows who takes up what a service offers', () => {
-  expect(whoTakes(relations.calls, 'identity')).toEqual(['gateway']);
-  expect(whoTakes(relations.calls, 'audit')).toEqual([]);
+  expect(dependentsOf(relations.calls, 'identity')).toEqual(['gateway']);
+  expect(dependentsOf(relations.calls, 'audit')).toEqual([]);
 });

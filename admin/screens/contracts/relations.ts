@@ -4,7 +4,7 @@
  */
 export interface Relations {
   readonly calls: Readonly<Record<string, readonly string[]>>;
-  readonly hears: Readonly<Record<string, readonly string[]>>;
+  readonly consumes: Readonly<Record<string, readonly string[]>>;
 }
 
 export const relations: Relations = {
@@ -15,7 +15,7 @@ export const relations: Relations = {
     gateway: ['identity'],
     search: ['catalog', 'inventory'],
   },
-  hears: {
+  consumes: {
     audit: ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
     cart: ['catalog', 'inventory', 'orders'],
     edge: ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],
@@ -29,6 +29,6 @@ export const relations: Relations = {
 };
 
 /** Those who do something with a service: who calls it, or who listens to it. */
-export function whoTakes(taken: Relations['calls'], service: string): string[] {
+export function dependentsOf(taken: Relations['calls'], service: string): string[] {
   return Object.entries(taken).flatMap(([who, whom]) => (whom.includes(service) ? [who] : []));
 }

@@ -1,4 +1,4 @@
-import { isValues } from '../../kit/api/request-body.ts';
+import { isObject } from '../../kit/api/request-body.ts';
 
 export type Doc = Readonly<Record<string, unknown>>;
 
@@ -16,7 +16,7 @@ export interface SchemaNode {
 
 /** Follows `$ref` within the document; what stands beside the reference counts too. */
 export function resolve(document: Doc, value: unknown, hops = 0): Doc {
-  if (!isValues(value)) return {};
+  if (!isObject(value)) return {};
   const reference = value.$ref;
   if (typeof reference !== 'string' || hops > 20) return value;
   const { $ref: _, ...beside } = value;
@@ -25,12 +25,12 @@ export function resolve(document: Doc, value: unknown, hops = 0): Doc {
 
 /** What a reference is called: `#/components/schemas/Money` is `Money`. */
 export function nameOfReference(value: unknown): string | undefined {
-  return isValues(value) && typeof value.$ref === 'string' ? value.$ref.split('/').at(-1) : undefined;
+  return isObject(value) && typeof value.$ref === 'string' ? value.$ref.split('/').at(-1) : undefined;
 }
 
 function lookUp(document: Doc, reference: string): unknown {
   const parts = reference.replace(/^#\//, '').split('/');
-  return parts.reduce<unknown>((value, part) => (isValues(value) ? value[unescaped(part)] : undefined), document);
+  return parts.reduce<unknown>((value, part) => (isObject(value) ? value[unescaped(part)] : undefined), document);
 }
 
 const unescaped = (part: string) => decodeURIComponent(part.replaceAll('~1', '/').replaceAll('~0', '~'));
@@ -64,7 +64,7 @@ function mergeAll(document: Doc, schema: Doc): Doc {
   const { allOf, ...own } = schema;
   const parts = [...allOf, own].map(part => mergeAll(document, resolve(document, part)));
   const merged = Object.assign({}, ...parts);
-  const properties = Object.assign({}, ...parts.map(part => (isValues(part.properties) ? part.properties : {})));
+  const properties = Object.assign({}, ...parts.map(part => (isObject(part.properties) ? part.properties : {})));
   const required = parts.flatMap(part => (Array.isArray(part.required) ? part.required : []));
   return { ...merged, type: 'object', properties, required };
 }
@@ -83,14 +83,14 @@ function childrenOf(document: Doc, schema: Doc, inside: readonly string[]): Sche
 }
 
 function propertiesOf(document: Doc, schema: Doc, inside: readonly string[]): SchemaNode[] {
-  const properties = isValues(schema.properties) ? schema.properties : {};
+  const properties = isObject(schema.properties) ? schema.properties : {};
   const required = (Array.isArray(schema.required) ? schema.required : []).filter(
     name => typeof name === 'string' && name in properties,
   );
   const names = [...new Set<string>([...required, ...Object.keys(properties)])];
   const known = names.map(name => schemaTree(document, properties[name], name, required.includes(name), inside));
   const { additionalProperties: others } = schema;
-  return isValues(others) && Object.keys(others).length > 0
+  return isObject(others) && Object.keys(others).length > 0
     ? [...known, schemaTree(document, others, 'any other name', false, inside)]
     : known;
 }

@@ -1,11 +1,11 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Contract, ContractKind } from '../../../generated/registry/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 
 /** The newest version of every contract. */
 export function useContracts() {
-  return useRead(['contracts'], async signal => {
+  return useApiQuery(['contracts'], async signal => {
     const all: Contract[] = [];
     let cursor: string | undefined;
     do {
@@ -21,7 +21,7 @@ export function useContracts() {
 
 /** One version with its document; a published version never changes, so it is read once. */
 export function useContract(kind: ContractKind, name: string, version: string) {
-  return useRead(
+  return useApiQuery(
     ['contract', kind, name, version],
     signal => bodyOf(api.registry.getContract({ path: { kind, name, version } }, { signal })),
     {
@@ -31,7 +31,7 @@ export function useContract(kind: ContractKind, name: string, version: string) {
 }
 
 export function useVersions(kind: ContractKind, name: string) {
-  return useRead(['contract-versions', kind, name], async signal => {
+  return useApiQuery(['contract-versions', kind, name], async signal => {
     const { items } = await bodyOf(
       api.registry.listContractVersions({ path: { kind, name }, query: { limit: 100 } }, { signal }),
     );

@@ -3,18 +3,18 @@ import '../../kit/resource/record-table.css';
 import { Link, useParams } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Customer, Order } from '../../../generated/orders/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
-import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { LoadError } from '../../kit/components/LoadError.tsx';
 import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { Columns, Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Facts, Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
-import { MessagesPart } from '../orders/MessagesCard.tsx';
-import { Part } from '../orders/QueryCard.tsx';
+import { MessagesCard } from '../orders/MessagesCard.tsx';
+import { QueryCard } from '../orders/QueryCard.tsx';
 
 const back = { to: '/customers', label: 'customers' };
 const most = 50;
@@ -22,7 +22,7 @@ const most = 50;
 /** A customer with their orders and what they were told. */
 export default function CustomerPage() {
   const { id: customerId = '' } = useParams();
-  const { data, error, isPending, refetch } = useRead(['customer', customerId], signal =>
+  const { data, error, isPending, refetch } = useApiQuery(['customer', customerId], signal =>
     bodyOf(api.orders.getCustomer({ path: { customerId } }, { signal })),
   );
   if (data) return <CustomerView customer={data} />;
@@ -30,7 +30,7 @@ export default function CustomerPage() {
   return (
     <Page title="Customer" back={back}>
       <Section>
-        <ListFailed error={error} onRetry={() => refetch()} />
+        <LoadError error={error} onRetry={() => refetch()} />
       </Section>
     </Page>
   );
@@ -38,15 +38,15 @@ export default function CustomerPage() {
 
 function CustomerView({ customer }: { customer: Customer }) {
   const { id: customerId, name, email, phone, firstOrderAt, orders: count, spent } = customer;
-  const { may } = useRoles();
-  const orders = useRead(['customer', customerId, 'orders'], signal =>
+  const { can } = useAccess();
+  const orders = useApiQuery(['customer', customerId, 'orders'], signal =>
     bodyOf(api.orders.listOrders({ query: { customerId, limit: most } }, { signal })),
   );
-  const messages = useRead(
+  const messages = useApiQuery(
     ['customer', customerId, 'messages'],
     async signal =>
       (await bodyOf(api.notifications.listMessages({ query: { recipient: email, limit: most } }, { signal }))).items,
-    { enabled: may('listMessages') },
+    { enabled: can('listMessages') },
   );
   return (
     <Page
@@ -60,9 +60,9 @@ function CustomerView({ customer }: { customer: Customer }) {
     >
       <Columns
         main={
-          <Part title={count === 1 ? '1 order' : `${count} orders`} query={orders}>
+          <QueryCard title={count === 1 ? '1 order' : `${count} orders`} query={orders}>
             {page => <OrderTable orders={page.items} more={page.nextCursor !== null} email={email} />}
-          </Part>
+          </QueryCard>
         }
         side={
           <>
@@ -78,7 +78,7 @@ function CustomerView({ customer }: { customer: Customer }) {
                 ]}
               />
             </Section>
-            <MessagesPart query={messages} />
+            <MessagesCard query={messages} />
           </>
         }
       />

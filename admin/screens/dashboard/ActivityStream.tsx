@@ -1,17 +1,17 @@
 import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { isResource } from '../../kit/api/clients.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Section } from '../../kit/components/Section.tsx';
-import { type Activity, screenOf, sentenceOf, toneOfActivity } from '../../kit/live/activity.ts';
+import { type Activity, pageOf, summaryOf, toneOfActivity } from '../../kit/live/activity.ts';
 
 /** What just happened, the newest on top. */
 export function ActivityStream({ items }: { items: readonly Activity[] }) {
-  const { mayDo } = useRoles();
+  const { mayDo } = useAccess();
   const pathOf = (activity: Activity) => {
-    const screen = screenOf(activity);
+    const screen = pageOf(activity);
     return screen && isResource(screen.resource) && mayDo(resources[screen.resource], 'show') ? screen.path : undefined;
   };
   return (
@@ -34,7 +34,7 @@ export function ActivityStream({ items }: { items: readonly Activity[] }) {
 }
 
 function ActivityRow({ activity, to }: { activity: Activity; to: string | undefined }) {
-  const text = sentenceOf(activity);
+  const text = summaryOf(activity);
   return (
     <li className="activity-row">
       <span className={`to-do-mark to-do-${toneOfActivity(activity)}`} aria-hidden="true" />

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { BestSeller } from '../../../generated/orders/types.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { MoneyText } from '../../kit/components/MoneyText.tsx';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { useVariants } from '../stock/use-variants.ts';
 import { useBestSellers } from './use-today.ts';
@@ -11,7 +11,7 @@ import { useBestSellers } from './use-today.ts';
 export function BestSellers() {
   return (
     <Section title="Best sellers" actions={<span className="faint">last 7 days</span>}>
-      <Loaded read={useBestSellers()} height={180}>
+      <QueryContent query={useBestSellers()} height={180}>
         {sellers =>
           sellers.length === 0 ? (
             <EmptyState title="Nothing sold yet this week">What sells appears here with its picture.</EmptyState>
@@ -19,7 +19,7 @@ export function BestSellers() {
             <SellerList sellers={sellers} />
           )
         }
-      </Loaded>
+      </QueryContent>
     </Section>
   );
 }

@@ -1,24 +1,26 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { cacheFigures, formatBytes, minutesOf } from './edge-counts.ts';
 import { PurgeButton } from './PurgeButton.tsx';
-import { Curve } from './Sparkline.tsx';
+import { Sparkline } from './Sparkline.tsx';
 
 /** What the cache before shop and services did in the last hour. */
 export function useEdgeStatistics() {
-  return useRead(['edge'], signal => bodyOf(api.edge.getEdgeStatistics({}, { signal })), { refetchInterval: 10_000 });
+  return useApiQuery(['edge'], signal => bodyOf(api.edge.getEdgeStatistics({}, { signal })), {
+    refetchInterval: 10_000,
+  });
 }
 
 /** The edge cache in short: how much it answered itself, and what that saved. */
 export function EdgeCard() {
-  const { may } = useRoles();
+  const { can } = useAccess();
   return (
-    <Section title="Edge cache" actions={may('purgeTags') && <PurgeButton />}>
-      <Loaded read={useEdgeStatistics()} height={120}>
+    <Section title="Edge cache" actions={can('purgeTags') && <PurgeButton />}>
+      <QueryContent query={useEdgeStatistics()} height={120}>
         {statistics => {
           const { hitRate, saved, asked } = cacheFigures(statistics.total);
           const minutes = minutesOf(statistics, new Date());
@@ -37,7 +39,7 @@ export function EdgeCard() {
                   ? 'Nobody has asked for anything in the last hour.'
                   : `${saved.toLocaleString()} of ${asked.toLocaleString()} answers in the last hour took no work of a service.`}
               </p>
-              <Curve
+              <Sparkline
                 values={minutes.map(minute => minute.saved)}
                 label={`Answers from the cache by minute, ${saved.toLocaleString()} in the last hour`}
                 title={index =>
@@ -51,7 +53,7 @@ export function EdgeCard() {
             </>
           );
         }}
-      </Loaded>
+      </QueryContent>
     </Section>
   );
 }

@@ -2,7 +2,7 @@ import { Button, TextField } from '@mui/material';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 
 /** Everything that pages of the shop are made of, beside single products. */
@@ -12,13 +12,13 @@ const everything = 'products categories search media';
 export function PurgeButton() {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState(everything);
-  const { act } = useAct();
+  const { mutate } = useApiMutation();
   const tags = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
   const purge = async () => {
-    const purged = await act({
-      what: ['purge', tags],
+    const purged = await mutate({
+      intent: ['purge', tags],
       run: () => bodyOf(api.edge.purgeTags({ body: { tags } })),
-      done: ({ removed }) => `The cache forgot ${removed.toLocaleString()} answers`,
+      successMessage: ({ removed }) => `The cache forgot ${removed.toLocaleString()} answers`,
     });
     if (purged) setOpen(false);
   };
@@ -30,8 +30,8 @@ export function PurgeButton() {
       <ConfirmDialog
         open={open}
         title="Purge the edge cache"
-        confirm="Purge"
-        keep="Cancel"
+        confirmLabel="Purge"
+        cancelLabel="Cancel"
         disabled={tags.length === 0}
         onConfirm={purge}
         onClose={() => setOpen(false)}

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { pathThrough, pointsOf } from './sparkline-path.ts';
 
-export interface CurveProps {
+export interface SparklineProps {
   values: readonly number[];
   /** What the curve tells, for those who do not see it. */
   label: string;
@@ -12,7 +12,7 @@ export interface CurveProps {
 const [width, height] = [240, 48];
 
 /** A small curve whose last point is now. */
-export function Curve({ values, label, title }: CurveProps) {
+export function Sparkline({ values, label, title }: SparklineProps) {
   const fill = useId();
   const points = pointsOf(values, width, height, 5);
   const [first, last] = [points[0], points.at(-1)];

@@ -3,22 +3,22 @@ import ChevronRight from '@mui/icons-material/ChevronRight';
 import { Skeleton } from '@mui/material';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { toApiError } from '../../kit/api/api-error.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { toDos } from './to-do.ts';
 
 /** The keys of what waits for somebody. */
-export const toDoKey = ['read', 'to-do'] as const;
+export const toDoQueryKey = ['api', 'to-do'] as const;
 
 /** What waits for somebody now, each with the way to it. */
-export function NeedsHand() {
-  const { may } = useRoles();
-  const mine = toDos.filter(({ operation }) => may(operation));
+export function ToDoList() {
+  const { can } = useAccess();
+  const mine = toDos.filter(({ operation }) => can(operation));
   const reads = useQueries({
     queries: mine.map(({ key, count }) => ({
-      queryKey: [...toDoKey, key],
+      queryKey: [...toDoQueryKey, key],
       queryFn: async ({ signal }: { signal: AbortSignal }) => {
         try {
           return await count(signal);

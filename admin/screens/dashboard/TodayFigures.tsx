@@ -1,15 +1,15 @@
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Stat } from '../../kit/components/Stat.tsx';
 import { formatMoney } from '../../kit/money.ts';
 import { type Figure, figuresOf } from './figures.ts';
 import { comparedWith } from './periods.ts';
-import { Curve } from './Sparkline.tsx';
+import { Sparkline } from './Sparkline.tsx';
 import { useToday } from './use-today.ts';
 
 /** Today so far against the same weekday until the same hour. */
 export function TodayFigures() {
   return (
-    <Loaded read={useToday()} height={180} placeholder={<Coming />}>
+    <QueryContent query={useToday()} height={180} placeholder={<FiguresSkeleton />}>
       {({ now, orders, ordersBefore, carts, cartsBefore }) => {
         const figures = figuresOf({ orders, carts }, { orders: ordersBefore, carts: cartsBefore });
         const { currency } = figures;
@@ -37,12 +37,12 @@ export function TodayFigures() {
           </section>
         );
       }}
-    </Loaded>
+    </QueryContent>
   );
 }
 
 /** The shape of the figures before they are known. */
-function Coming() {
+function FiguresSkeleton() {
   return (
     <section aria-label="So far today">
       <p className="figures-note">
@@ -79,7 +79,7 @@ function FigureStat({ label, figure, format, note }: FigureStatProps) {
       {change === undefined && (
         <p className="stat-change faint">{[past, note].filter(Boolean).join(' · ') || 'nothing to compare with'}</p>
       )}
-      <Curve
+      <Sparkline
         values={days.map(({ value }) => value ?? 0)}
         label={`${label} of the last ${days.length} days, today ${text(today)}`}
         title={index => `${dayName(days[index]?.date ?? '')}: ${text(days[index]?.value)}`}

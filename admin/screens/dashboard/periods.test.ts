@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { averageOf, changeFrom, comparedWith, conversion, stretchesAt } from './periods.ts';
+import { averageOf, changeFrom, comparedWith, conversion, periodsAt } from './periods.ts';
 
 const at = (...parts: [number, number, number, number?, number?]) => new Date(...parts).toISOString();
 
@@ -7,7 +7,7 @@ describe('what is compared', () => {
   const now = new Date(2026, 10, 22, 16, 30);
 
   test('today until now against the same weekday until the same hour', () => {
-    expect(stretchesAt(now)).toEqual({
+    expect(periodsAt(now)).toEqual({
       fortnight: { from: at(2026, 10, 9), to: now.toISOString() },
       lastWeek: { from: at(2026, 10, 15), to: at(2026, 10, 15, 16, 30) },
       week: { from: at(2026, 10, 16), to: now.toISOString() },
@@ -19,14 +19,14 @@ describe('what is compared', () => {
   });
 
   test('never ends before it begins, at midnight and after a month ends', () => {
-    const midnight = stretchesAt(new Date(2026, 2, 1, 0, 0)).lastWeek;
+    const midnight = periodsAt(new Date(2026, 2, 1, 0, 0)).lastWeek;
     expect(midnight.from).toBe(at(2026, 1, 22));
     expect(midnight.to > midnight.from).toBe(true);
   });
 
   test('is by the clock when the hour changes in between', () => {
     for (const day of [26, 27, 28, 29, 30, 31])
-      expect(new Date(stretchesAt(new Date(2026, 2, day, 9, 15)).lastWeek.to).getHours()).toBe(9);
+      expect(new Date(periodsAt(new Date(2026, 2, day, 9, 15)).lastWeek.to).getHours()).toBe(9);
   });
 });
 

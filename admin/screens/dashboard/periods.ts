@@ -1,22 +1,22 @@
-export interface Stretch {
+export interface Period {
   from: string;
   to: string;
 }
 
-export interface Stretches {
+export interface ComparedPeriods {
   /** The last 14 days with today, until now. */
-  fortnight: Stretch;
+  fortnight: Period;
   /** The same weekday a week ago, until the same hour by the clock. */
-  lastWeek: Stretch;
+  lastWeek: Period;
   /** Seven days with today. */
-  week: Stretch;
+  week: Period;
 }
 
 /**
  * What the dashboard compares, in the time zone of this browser; days are by the clock, so a change of summer time
  * shifts nothing.
  */
-export function stretchesAt(now: Date): Stretches {
+export function periodsAt(now: Date): ComparedPeriods {
   const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
   const startOf = (daysAgo: number) => new Date(year, month, day - daysAgo).toISOString();
   const to = now.toISOString();

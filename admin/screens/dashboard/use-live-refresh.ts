@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { Live } from '../../kit/live/use-live-feed.ts';
-import { toDoKey } from './ToDoList.tsx';
-import { salesKey } from './use-today.ts';
+import type { LiveFeed } from '../../kit/live/use-live-feed.ts';
+import { toDoQueryKey } from './ToDoList.tsx';
+import { salesQueryKey } from './use-today.ts';
 
 /** Many events come together: numbers are read anew at most once in this time, ms. */
 const pauseMs = 1_500;
 
 /** Reads the numbers anew when something happened, and once the connection is back. */
-export function useLiveReads({ state, items }: Live): void {
+export function useLiveRefresh({ state, items }: LiveFeed): void {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const newest = items[0]?.id;
@@ -20,7 +20,7 @@ export function useLiveReads({ state, items }: Live): void {
     if (before.newest === newest && !isBack) return;
     timer.current ??= setTimeout(() => {
       timer.current = undefined;
-      for (const queryKey of [['read', ...salesKey], toDoKey, ['read', 'edge']])
+      for (const queryKey of [['api', ...salesQueryKey], toDoQueryKey, ['api', 'edge']])
         void client.invalidateQueries({ queryKey });
     }, pauseMs);
   }, [client, state, newest]);

@@ -2,10 +2,10 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { CartStatistics } from '../../../generated/cart/types.ts';
 import type { OrderStatistics } from '../../../generated/orders/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
-import { stretchesAt } from './periods.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { periodsAt } from './periods.ts';
 
-const everyMinute = 60_000;
+const refetchMs = 60_000;
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export interface Today {
@@ -18,15 +18,15 @@ export interface Today {
 }
 
 /** The keys of what `useRead` keeps here: they are read anew when an event says that they moved. */
-export const salesKey = ['dashboard', 'sales'] as const;
+export const salesQueryKey = ['dashboard', 'sales'] as const;
 
 /** Orders and carts of the last 14 days, and of the same day last week until this hour. */
 export function useToday() {
-  return useRead(
-    [...salesKey, 'today'],
+  return useApiQuery(
+    [...salesQueryKey, 'today'],
     async (signal): Promise<Today> => {
       const now = new Date();
-      const { fortnight, lastWeek } = stretchesAt(now);
+      const { fortnight, lastWeek } = periodsAt(now);
       const [orders, ordersBefore, carts, cartsBefore] = await Promise.all([
         bodyOf(api.orders.getOrderStatistics({ query: { ...fortnight, timeZone } }, { signal })),
         bodyOf(api.orders.getOrderStatistics({ query: { ...lastWeek, timeZone } }, { signal })),
@@ -35,20 +35,20 @@ export function useToday() {
       ]);
       return { now, orders, ordersBefore, carts, cartsBefore };
     },
-    { refetchInterval: everyMinute },
+    { refetchInterval: refetchMs },
   );
 }
 
 /** What sold best in seven days. */
 export function useBestSellers() {
-  return useRead(
-    [...salesKey, 'best'],
+  return useApiQuery(
+    [...salesQueryKey, 'best'],
     async signal => {
-      const { week } = stretchesAt(new Date());
+      const { week } = periodsAt(new Date());
       return (
         await bodyOf(api.orders.getOrderStatistics({ query: { ...week, timeZone } }, { signal }))
       ).bestSellers.slice(0, 6);
     },
-    { refetchInterval: everyMinute },
+    { refetchInterval: refetchMs },
   );
 }

@@ -5,9 +5,9 @@ import { useNavigate } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Import } from '../../../generated/catalog/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
-import { DropArea } from '../../kit/components/DropZone.tsx';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { DropZone } from '../../kit/components/DropZone.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { ImportResult } from './ImportResult.tsx';
@@ -19,13 +19,13 @@ const NOWHERE = '';
 /** A file of products: looked through first, imported when it is as wanted. */
 export default function ImportCreate() {
   const navigate = useNavigate();
-  const { busy, act } = useAct();
+  const { busy, mutate } = useApiMutation();
   const [file, setFile] = useState<File>();
   const [currency, setCurrency] = useState('USD');
   const [location, setLocation] = useState(NOWHERE);
   const [checkId, setCheckId] = useState<string>();
   const check = useImport(checkId);
-  const locations = useRead(['locations'], signal => bodyOf(api.inventory.listLocations({}, { signal })), {
+  const locations = useApiQuery(['locations'], signal => bodyOf(api.inventory.listLocations({}, { signal })), {
     staleTime: 60_000,
   });
 
@@ -41,8 +41,8 @@ export default function ImportCreate() {
       ...(settings.location && { location: settings.location }),
     };
     const bytes = new Uint8Array(await given.arrayBuffer());
-    const sent = await act({
-      what: ['createImport', query, given.size, given.lastModified],
+    const sent = await mutate({
+      intent: ['createImport', query, given.size, given.lastModified],
       run: key => bodyOf(api.catalog.createImport({ body: bytes, query, headers: { 'idempotency-key': key } })),
     });
     return sent?.result;
@@ -121,7 +121,7 @@ export default function ImportCreate() {
 function Drop({ file, onFile }: { file: File | undefined; onFile(file: File): void }) {
   const input = useRef<HTMLInputElement>(null);
   return (
-    <DropArea label="The file" onFiles={([given]) => given && onFile(given)}>
+    <DropZone label="The file" onFiles={([given]) => given && onFile(given)}>
       <div className="import-file">
         <Button variant={file ? 'outlined' : 'contained'} onClick={() => input.current?.click()}>
           {file ? 'Choose another file' : 'Choose a file'}
@@ -145,6 +145,6 @@ function Drop({ file, onFile }: { file: File | undefined; onFile(file: File): vo
           }}
         />
       </div>
-    </DropArea>
+    </DropZone>
   );
 }

@@ -1,15 +1,15 @@
 import { Button } from '@mui/material';
 import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 import { ExportButton } from '../products/ExportButton.tsx';
 
 /** Every file that was imported or looked through, newest first. */
 export default function ImportList() {
-  const { may } = useRoles();
-  const start = may('createImport') && (
+  const { can } = useAccess();
+  const start = can('createImport') && (
     <Button variant="contained" component={Link} to="/imports/create">
       Import a file
     </Button>
@@ -21,12 +21,12 @@ export default function ImportList() {
         fileName: { label: 'File' },
         dryRun: {
           label: 'Kind',
-          phone: 'alone',
+          mobile: 'alone',
           render: ({ dryRun }) => (dryRun ? <span className="faint">Only looked through</span> : 'Imported'),
         },
-        created: { label: 'Added', phoneLabel: () => 'added' },
-        updated: { label: 'Changed', phoneLabel: () => 'changed' },
-        failed: { label: 'Bad rows', phoneLabel: ({ failed }) => (failed === 1 ? 'bad row' : 'bad rows') },
+        created: { label: 'Added', mobileLabel: () => 'added' },
+        updated: { label: 'Changed', mobileLabel: () => 'changed' },
+        failed: { label: 'Bad rows', mobileLabel: ({ failed }) => (failed === 1 ? 'bad row' : 'bad rows') },
         createdAt: { label: 'When' },
       }}
       actions={

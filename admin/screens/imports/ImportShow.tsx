@@ -1,7 +1,7 @@
 import { Button } from '@mui/material';
 import { Link, useParams } from 'react-router';
 import { DateText } from '../../kit/components/DateText.tsx';
-import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
@@ -18,7 +18,7 @@ export default function ImportShow() {
     return (
       <Page title="Import" back={back}>
         <Section>
-          <ListFailed error={error} onRetry={() => void refetch()} />
+          <LoadError error={error} onRetry={() => void refetch()} />
         </Section>
       </Page>
     );

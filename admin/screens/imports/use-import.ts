@@ -8,7 +8,7 @@ const ASK_AGAIN_MS = 500;
 /** An import, asked for again until it is at its end. */
 export function useImport(importId: string | undefined) {
   return useQuery({
-    queryKey: ['read', 'import', importId],
+    queryKey: ['api', 'import', importId],
     queryFn: async ({ signal }) => {
       try {
         return await bodyOf(api.catalog.getImport({ path: { importId: importId ?? '' } }, { signal }));

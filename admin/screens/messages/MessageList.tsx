@@ -1,10 +1,10 @@
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { calls } from '../../kit/api/clients.ts';
 import { words } from '../../kit/components/status-tones.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
-import { Value } from '../../kit/resource/FieldValue.tsx';
+import { FieldValue } from '../../kit/resource/FieldValue.tsx';
 import { valueAt } from '../../kit/resource/labels.ts';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 
@@ -18,17 +18,18 @@ const numberOf = ({ orderNumber }: RaRecord) => (typeof orderNumber === 'string'
 
 /** What was sent to whom. */
 export default function MessageList() {
-  const { may } = useRoles();
+  const { can } = useAccess();
   return (
     <ResourceList
       resource={resources.messages}
       views={views}
-      bulk={may('resendMessage') && <ResendSelected />}
+      bulk={can('resendMessage') && <ResendSelected />}
       columns={{
         template: { label: 'About', render: record => words(String(valueAt(record, 'template') ?? '')) },
         channel: { label: 'By' },
         orderId: {
-          render: record => order && <Value field={order} value={record.orderId} called={numberOf(record)} />,
+          render: record =>
+            order && <FieldValue field={order} value={record.orderId} referenceLabel={numberOf(record)} />,
         },
       }}
     />
@@ -39,11 +40,11 @@ function ResendSelected() {
   return (
     <BulkAction
       label="Send again"
-      one="message"
-      fits={({ status }) => status !== 'queued'}
-      rule="What has not been sent yet is not sent again."
+      itemName="message"
+      isApplicable={({ status }) => status !== 'queued'}
+      applicability="What has not been sent yet is not sent again."
       run={(id, key) => calls.messages.actions.resend(id, {}, { idempotencyKey: key })}
-      done="on the way again"
+      outcome="on the way again"
     >
       <p className="soft">
         Each customer gets a copy, with the template as it reads today. A message that was sent cannot be called back.

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { ReadableMessage } from '../../../generated/notifications/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Columns } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
@@ -20,7 +20,7 @@ const facts = messages.fields.filter(({ name }) => !['content', 'status', 'id', 
 /** One message: how it reads, what became of it, and sending it once more. */
 export default function MessagePage() {
   return (
-    <ResourceShow resource={messages} without={['resend']} actions={record => <Resend record={record} />}>
+    <ResourceShow resource={messages} excludeActions={['resend']} actions={record => <ResendButton record={record} />}>
       {record => {
         const { content, channel }: Pick<ReadableMessage, 'content' | 'channel'> = {
           content: record.content,
@@ -50,10 +50,10 @@ export default function MessagePage() {
 }
 
 /** Sends the message again, as a new one. */
-function Resend({ record }: { record: RaRecord }) {
+function ResendButton({ record }: { record: RaRecord }) {
   const [open, setOpen] = useState(false);
-  const { may } = useRoles();
-  if (!may('resendMessage')) return null;
+  const { can } = useAccess();
+  if (!can('resendMessage')) return null;
   const isWaiting = record.status === 'queued';
   return (
     <>

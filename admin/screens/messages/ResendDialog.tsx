@@ -1,5 +1,5 @@
 import { calls } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 
 export interface ResendDialogProps {
@@ -10,12 +10,12 @@ export interface ResendDialogProps {
 
 /** Asks before a customer gets a message once more, which nobody can call back. */
 export function ResendDialog({ messageId, recipient, onClose }: ResendDialogProps) {
-  const { act } = useAct();
+  const { mutate } = useApiMutation();
   const resend = async () => {
-    const sent = await act({
-      what: ['resend', messageId],
+    const sent = await mutate({
+      intent: ['resend', messageId],
       run: key => calls.messages.actions.resend(messageId, {}, { idempotencyKey: key }),
-      done: `On its way to ${recipient} again.`,
+      successMessage: `On its way to ${recipient} again.`,
     });
     if (sent) onClose();
   };
@@ -23,8 +23,8 @@ export function ResendDialog({ messageId, recipient, onClose }: ResendDialogProp
     <ConfirmDialog
       open
       title="Send this message again?"
-      confirm="Send again"
-      keep="Not now"
+      confirmLabel="Send again"
+      cancelLabel="Not now"
       onConfirm={resend}
       onClose={onClose}
     >

@@ -4,7 +4,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { formatMoney } from '../../kit/money.ts';
 import { moneyWhenCancelled, refundableOf } from './refundable.ts';
@@ -20,20 +20,20 @@ export function CancelDialog({
   onClose(): void;
 }) {
   const [reason, setReason] = useState('');
-  const { act } = useAct();
+  const { mutate } = useApiMutation();
   const { id: orderId, number } = order;
   const cancel = async () => {
     const body = { reason: reason.trim() };
     const run = (key: string) =>
       bodyOf(api.orders.cancelOrder({ path: { orderId }, headers: { 'idempotency-key': key }, body }));
-    if (await act({ what: ['cancel', orderId, body], run, done: `${number} is cancelled` })) onClose();
+    if (await mutate({ intent: ['cancel', orderId, body], run, successMessage: `${number} is cancelled` })) onClose();
   };
   return (
     <ConfirmDialog
       open
       title={`Cancel ${number}?`}
-      confirm="Cancel the order"
-      keep="Keep the order"
+      confirmLabel="Cancel the order"
+      cancelLabel="Keep the order"
       danger
       disabled={reason.trim() === ''}
       onConfirm={cancel}

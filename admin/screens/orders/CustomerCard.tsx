@@ -6,7 +6,7 @@ import { Section } from '../../kit/components/Section.tsx';
 const countries = new Intl.DisplayNames(undefined, { type: 'region' });
 
 /** Who ordered, how to reach them, and where it goes. */
-export function CustomerPart({
+export function CustomerCard({
   order,
   customer,
   loading,

@@ -3,7 +3,7 @@ import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 
 /** What was bought, and what it adds up to. */
-export function Items({ order }: { order: Order }) {
+export function LineItems({ order }: { order: Order }) {
   const { lines, totals, shippingMethod } = order;
   const units = lines.reduce((sum, line) => sum + line.quantity, 0);
   return (

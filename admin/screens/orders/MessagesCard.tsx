@@ -2,19 +2,19 @@ import { Button } from '@mui/material';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Message } from '../../../generated/notifications/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { ResendDialog } from '../messages/ResendDialog.tsx';
-import { Part } from './QueryCard.tsx';
-import { templateInWords } from './timeline.ts';
+import { QueryCard } from './QueryCard.tsx';
+import { templateName } from './timeline.ts';
 
 /** What the customer was told, and the button that tells them again. */
-export function MessagesPart({ query, title = 'Messages' }: { query: UseQueryResult<Message[]>; title?: string }) {
-  const { may } = useRoles();
+export function MessagesCard({ query, title = 'Messages' }: { query: UseQueryResult<Message[]>; title?: string }) {
+  const { can } = useAccess();
   const [again, setAgain] = useState<Message>();
   return (
-    <Part title={title} query={query}>
+    <QueryCard title={title} query={query}>
       {messages =>
         messages.length === 0 ? (
           <p className="soft">Nothing was sent yet.</p>
@@ -28,7 +28,7 @@ export function MessagesPart({ query, title = 'Messages' }: { query: UseQueryRes
                 <li key={message.id}>
                   <span>
                     <span>
-                      {templateInWords(message.template)} <StatusChip status={message.status} />
+                      {templateName(message.template)} <StatusChip status={message.status} />
                     </span>
                     <span className="soft">
                       {message.recipient}, <DateText value={message.sentAt ?? message.createdAt} />
@@ -37,9 +37,9 @@ export function MessagesPart({ query, title = 'Messages' }: { query: UseQueryRes
                       <span className="soft">{message.error}</span>
                     )}
                   </span>
-                  {message.status !== 'queued' && may('resendMessage') && (
+                  {message.status !== 'queued' && can('resendMessage') && (
                     <Button
-                      aria-label={`Send again: ${templateInWords(message.template)} to ${message.recipient}`}
+                      aria-label={`Send again: ${templateName(message.template)} to ${message.recipient}`}
                       onClick={() => setAgain(message)}
                     >
                       Send again
@@ -51,6 +51,6 @@ export function MessagesPart({ query, title = 'Messages' }: { query: UseQueryRes
           </>
         )
       }
-    </Part>
+    </QueryCard>
   );
 }

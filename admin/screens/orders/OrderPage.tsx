@@ -3,24 +3,24 @@ import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import type { Order } from '../../../generated/orders/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
-import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Columns, Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
-import { CustomerPart } from './CustomerCard.tsx';
-import { Items } from './LineItems.tsx';
-import { MessagesPart } from './MessagesCard.tsx';
-import { History } from './OrderTimeline.tsx';
-import { MoneyPart } from './PaymentCard.tsx';
-import { missingSteps, type Told } from './received-events.ts';
-import { ParcelPart } from './ShipmentCard.tsx';
-import { reasonInWords } from './timeline.ts';
+import { CustomerCard } from './CustomerCard.tsx';
+import { LineItems } from './LineItems.tsx';
+import { MessagesCard } from './MessagesCard.tsx';
+import { OrderTimeline } from './OrderTimeline.tsx';
+import { PaymentCard } from './PaymentCard.tsx';
+import { pendingSteps, type ReceivedEvent } from './received-events.ts';
+import { ShipmentCard } from './ShipmentCard.tsx';
+import { cancelReasonText } from './timeline.ts';
 import { type OrderParts, useOrder } from './use-order.ts';
-import { useActivity } from './use-order-events.ts';
+import { useOrderEvents } from './use-order-events.ts';
 
 const back = { to: '/orders', label: 'orders' };
 
@@ -34,30 +34,30 @@ export default function OrderPage() {
 }
 
 function OneOrder({ id }: { id: string }) {
-  const told = useActivity(id);
-  const parts = useOrder(id, told);
+  const events = useOrderEvents(id);
+  const parts = useOrder(id, events);
   const { data: order, error, isPending, refetch } = parts.order;
-  if (order) return <OrderView order={order} parts={parts} told={told} />;
+  if (order) return <OrderView order={order} parts={parts} events={events} />;
   if (isPending) return <PageSkeleton />;
   return (
     <Page title="Order" back={back}>
       <Section>
-        <ListFailed error={error} onRetry={() => refetch()} />
+        <LoadError error={error} onRetry={() => refetch()} />
       </Section>
     </Page>
   );
 }
 
-function OrderView({ order, parts, told }: { order: Order; parts: OrderParts; told: readonly Told[] }) {
+function OrderView({ order, parts, events }: { order: Order; parts: OrderParts; events: readonly ReceivedEvent[] }) {
   const [cancelling, setCancelling] = useState(false);
-  const { may } = useRoles();
+  const { can } = useAccess();
   const { payment, shipment, reservation, ledger, messages, changes, customer } = parts;
   const { number, status, placedAt, cancelReason } = order;
-  const canCancel = (status === 'pending' || status === 'paid') && may('cancelOrder');
-  const missing = missingSteps(order, told, performance.now());
-  const known = {
+  const canCancel = (status === 'pending' || status === 'paid') && can('cancelOrder');
+  const pending = pendingSteps(order, events, performance.now());
+  const sources = {
     order,
-    missing,
+    pending,
     reservation: reservation.data,
     ledger: ledger.data,
     messages: messages.data,
@@ -71,7 +71,7 @@ function OrderView({ order, parts, told }: { order: Order; parts: OrderParts; to
       subtitle={
         <>
           <DateText value={placedAt} />
-          {cancelReason !== undefined && <>, cancelled: {reasonInWords(cancelReason)}</>}
+          {cancelReason !== undefined && <>, cancelled: {cancelReasonText(cancelReason)}</>}
         </>
       }
       actions={
@@ -85,10 +85,10 @@ function OrderView({ order, parts, told }: { order: Order; parts: OrderParts; to
       <Columns
         main={
           <>
-            <Items order={order} />
+            <LineItems order={order} />
             <div className="late">
-              <History
-                known={known}
+              <OrderTimeline
+                sources={sources}
                 loading={[reservation, ledger, messages, changes].some(({ isLoading }) => isLoading)}
               />
             </div>
@@ -96,10 +96,10 @@ function OrderView({ order, parts, told }: { order: Order; parts: OrderParts; to
         }
         side={
           <>
-            <MoneyPart query={payment} />
-            <ParcelPart query={shipment} order={order} />
-            <CustomerPart order={order} customer={customer.data} loading={customer.isLoading} />
-            <MessagesPart query={messages} />
+            <PaymentCard query={payment} />
+            <ShipmentCard query={shipment} order={order} />
+            <CustomerCard order={order} customer={customer.data} loading={customer.isLoading} />
+            <MessagesCard query={messages} />
           </>
         }
       />

@@ -2,13 +2,13 @@ import { Skeleton } from '@mui/material';
 import { Section } from '../../kit/components/Section.tsx';
 import { Timeline } from '../../kit/components/Timeline.tsx';
 import { CopyText } from './CopyText.tsx';
-import { type Happening, historyOf, type Known } from './timeline.ts';
+import { type OrderEvent, type TimelineSources, timelineOf } from './timeline.ts';
 
 /**
  * Everything that happened to the order, from all services, each with its time and where its trace is known with that.
  */
-export function History({ known, loading }: { known: Known; loading: boolean }) {
-  const items = historyOf(known).reverse();
+export function OrderTimeline({ sources, loading }: { sources: TimelineSources; loading: boolean }) {
+  const items = timelineOf(sources).reverse();
   return (
     <Section title="Timeline">
       {loading ? (
@@ -25,7 +25,7 @@ export function History({ known, loading }: { known: Known; loading: boolean }) 
   );
 }
 
-function Detail({ item: { at, detail, traceId } }: { item: Happening }) {
+function Detail({ item: { at, detail, traceId } }: { item: OrderEvent }) {
   const clock = new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   return (
     <span className="order-detail">

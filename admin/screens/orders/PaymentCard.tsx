@@ -3,35 +3,35 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { Facts } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { formatMoney } from '../../kit/money.ts';
 import { CopyText } from './CopyText.tsx';
-import { declineInWords } from './decline-codes.ts';
-import { Part } from './QueryCard.tsx';
+import { declineText } from './decline-codes.ts';
+import { QueryCard } from './QueryCard.tsx';
 import { RefundDialog } from './RefundDialog.tsx';
 import { refundableOf } from './refundable.ts';
 
 /** What became of the money, and what can be done about it. */
-export function MoneyPart({ query }: { query: UseQueryResult<Payment | null> }) {
+export function PaymentCard({ query }: { query: UseQueryResult<Payment | null> }) {
   const [asking, setAsking] = useState<'capture' | 'refund'>();
-  const { may } = useRoles();
+  const { can } = useAccess();
   const payment = query.data ?? undefined;
-  const mayCapture = payment?.status === 'authorized' && may('capturePayment');
-  const mayRefund = payment?.status === 'captured' && refundableOf(payment) > 0 && may('refundPayment');
+  const canCapture = payment?.status === 'authorized' && can('capturePayment');
+  const canRefund = payment?.status === 'captured' && refundableOf(payment) > 0 && can('refundPayment');
   return (
-    <Part
+    <QueryCard
       title="Money"
       query={query}
       actions={
-        (mayCapture || mayRefund) && (
-          <Button onClick={() => setAsking(mayCapture ? 'capture' : 'refund')}>
-            {mayCapture ? 'Capture' : 'Refund'}
+        (canCapture || canRefund) && (
+          <Button onClick={() => setAsking(canCapture ? 'capture' : 'refund')}>
+            {canCapture ? 'Capture' : 'Refund'}
           </Button>
         )
       }
@@ -43,7 +43,7 @@ export function MoneyPart({ query }: { query: UseQueryResult<Payment | null> }) 
           {found && asking === 'capture' && <CaptureDialog payment={found} onClose={() => setAsking(undefined)} />}
         </>
       )}
-    </Part>
+    </QueryCard>
   );
 }
 
@@ -59,9 +59,7 @@ function PaymentFacts({ payment }: { payment: Payment }) {
   const onTheWay = refunds.filter(refund => !refund.given);
   return (
     <div className="order-facts">
-      {declineCode !== undefined && status === 'declined' && (
-        <p className="order-note">{declineInWords(declineCode)}</p>
-      )}
+      {declineCode !== undefined && status === 'declined' && <p className="order-note">{declineText(declineCode)}</p>}
       <Facts
         items={[
           { label: 'State', value: <StatusChip status={status} /> },
@@ -91,19 +89,20 @@ function PaymentFacts({ payment }: { payment: Payment }) {
 }
 
 function CaptureDialog({ payment, onClose }: { payment: Payment; onClose(): void }) {
-  const { act } = useAct();
+  const { mutate } = useApiMutation();
   const { id: paymentId, amount } = payment;
   const capture = async () => {
     const run = (key: string) =>
       bodyOf(api.payments.capturePayment({ path: { paymentId }, headers: { 'idempotency-key': key } }));
-    if (await act({ what: ['capture', paymentId], run, done: `${formatMoney(amount)} captured` })) onClose();
+    if (await mutate({ intent: ['capture', paymentId], run, successMessage: `${formatMoney(amount)} captured` }))
+      onClose();
   };
   return (
     <ConfirmDialog
       open
       title={`Capture ${formatMoney(amount)} now?`}
-      confirm="Capture"
-      keep="Not now"
+      confirmLabel="Capture"
+      cancelLabel="Not now"
       onConfirm={capture}
       onClose={onClose}
     >

@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Section } from '../../kit/components/Section.tsx';
 
-export interface PartProps<T> {
+export interface QueryCardProps<T> {
   title: string;
   query: UseQueryResult<T>;
   actions?: ReactNode;
@@ -14,7 +14,7 @@ export interface PartProps<T> {
  * A card of an order that another service fills: it keeps its place while loading, and failing it leaves the others
  * alone.
  */
-export function Part<T>({ title, query, actions, children }: PartProps<T>) {
+export function QueryCard<T>({ title, query, actions, children }: QueryCardProps<T>) {
   const { data, isPending, fetchStatus, refetch } = query;
   if (isPending && fetchStatus === 'idle') return null; // somebody who may not see it
   return (

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { amountText, formatMoney, parseAmount } from '../../kit/money.ts';
-import { wrongAmount } from './refund.ts';
+import { refundAmountProblem } from './refund.ts';
 import { refundableOf } from './refundable.ts';
 
 /** Gives money back, all that is left or a part of it. */
@@ -16,8 +16,8 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
   const left = refundableOf(payment);
   const [text, setText] = useState(amountText({ amount: left, currency }));
   const [reason, setReason] = useState('');
-  const { act } = useAct();
-  const wrong = wrongAmount(text, left, currency);
+  const { mutate } = useApiMutation();
+  const wrong = refundAmountProblem(text, left, currency);
   const amount = { amount: parseAmount(text, currency) ?? 0, currency };
   const isWhole = amount.amount === left;
   const refund = async () => {
@@ -25,10 +25,10 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
     const run = (key: string) =>
       bodyOf(api.payments.refundPayment({ path: { paymentId }, headers: { 'idempotency-key': key }, body }));
     if (
-      await act({
-        what: ['refund', paymentId, payment.refunds?.length ?? 0, body],
+      await mutate({
+        intent: ['refund', paymentId, payment.refunds?.length ?? 0, body],
         run,
-        done: `${formatMoney(amount)} are on their way back`,
+        successMessage: `${formatMoney(amount)} are on their way back`,
       })
     )
       onClose();
@@ -37,8 +37,8 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
     <ConfirmDialog
       open
       title="Give money back"
-      confirm={wrong === undefined ? `Give back ${formatMoney(amount)}` : 'Give back'}
-      keep="Not now"
+      confirmLabel={wrong === undefined ? `Give back ${formatMoney(amount)}` : 'Give back'}
+      cancelLabel="Not now"
       danger
       disabled={wrong !== undefined || reason.trim() === ''}
       onConfirm={refund}

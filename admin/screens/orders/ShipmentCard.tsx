@@ -5,15 +5,15 @@ import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Order } from '../../../generated/orders/types.ts';
 import type { Shipment } from '../../../generated/shipping/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { Facts } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { CopyText } from './CopyText.tsx';
-import { Part } from './QueryCard.tsx';
+import { QueryCard } from './QueryCard.tsx';
 
 const states: Readonly<Record<Shipment['status'], string>> = {
   waiting: 'Waits for stock',
@@ -25,18 +25,18 @@ const states: Readonly<Record<Shipment['status'], string>> = {
 };
 
 /** Where the parcel is, its label, and the button that sends it. */
-export function ParcelPart({ query, order }: { query: UseQueryResult<Shipment | null>; order: Order }) {
+export function ShipmentCard({ query, order }: { query: UseQueryResult<Shipment | null>; order: Order }) {
   const [shipping, setShipping] = useState(false);
-  const { may } = useRoles();
+  const { can } = useAccess();
   const shipment = query.data ?? undefined;
-  const hasLabel = shipment?.trackingNumber !== undefined && shipment.status !== 'cancelled' && may('getLabel');
-  const mayShip = shipment?.status === 'ready' && may('dispatchShipment');
+  const hasLabel = shipment?.trackingNumber !== undefined && shipment.status !== 'cancelled' && can('getLabel');
+  const canShip = shipment?.status === 'ready' && can('dispatchShipment');
   return (
-    <Part
+    <QueryCard
       title="Parcel"
       query={query}
       actions={
-        (hasLabel || mayShip) && (
+        (hasLabel || canShip) && (
           <>
             {hasLabel && (
               <Button
@@ -48,7 +48,7 @@ export function ParcelPart({ query, order }: { query: UseQueryResult<Shipment | 
                 Label
               </Button>
             )}
-            {mayShip && (
+            {canShip && (
               <Button variant="contained" onClick={() => setShipping(true)}>
                 Ship
               </Button>
@@ -59,20 +59,20 @@ export function ParcelPart({ query, order }: { query: UseQueryResult<Shipment | 
     >
       {found => (
         <>
-          {found ? <ParcelFacts shipment={found} /> : <p className="soft">{noParcel(order)}</p>}
+          {found ? <ShipmentFacts shipment={found} /> : <p className="soft">{noShipmentText(order)}</p>}
           {found && shipping && <ShipDialog shipment={found} onClose={() => setShipping(false)} />}
         </>
       )}
-    </Part>
+    </QueryCard>
   );
 }
 
-function noParcel({ status }: Order): string {
+function noShipmentText({ status }: Order): string {
   if (status === 'pending') return 'There is a parcel once the order is paid.';
   return status === 'cancelled' || status === 'refunded' ? 'Nothing was sent.' : 'The parcel is being made.';
 }
 
-function ParcelFacts({ shipment }: { shipment: Shipment }) {
+function ShipmentFacts({ shipment }: { shipment: Shipment }) {
   const { status, carrier, trackingNumber, lines, deliveredAt } = shipment;
   return (
     <Facts
@@ -109,16 +109,29 @@ function ParcelFacts({ shipment }: { shipment: Shipment }) {
 }
 
 function ShipDialog({ shipment, onClose }: { shipment: Shipment; onClose(): void }) {
-  const { act } = useAct();
+  const { mutate } = useApiMutation();
   const { id: shipmentId, orderNumber } = shipment;
   const ship = async () => {
     const run = (key: string) =>
       bodyOf(api.shipping.dispatchShipment({ path: { shipmentId }, headers: { 'idempotency-key': key } }));
-    if (await act({ what: ['ship', shipmentId], run, done: `The parcel of ${orderNumber} goes to the carrier` }))
+    if (
+      await mutate({
+        intent: ['ship', shipmentId],
+        run,
+        successMessage: `The parcel of ${orderNumber} goes to the carrier`,
+      })
+    )
       onClose();
   };
   return (
-    <ConfirmDialog open title={`Ship ${orderNumber}?`} confirm="Ship" keep="Not now" onConfirm={ship} onClose={onClose}>
+    <ConfirmDialog
+      open
+      title={`Ship ${orderNumber}?`}
+      confirmLabel="Ship"
+      cancelLabel="Not now"
+      onConfirm={ship}
+      onClose={onClose}
+    >
       <ul className="order-will">
         <li>The carrier is told to take the parcel, and its label can be printed.</li>
         <li>The customer’s card is charged, if it has not been yet.</li>

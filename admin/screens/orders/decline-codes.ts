@@ -2,7 +2,7 @@
  * What the codes mean that banks decline cards with (https://docs.stripe.com/declines/codes), for whoever talks to the
  * customer.
  */
-const meanings: Readonly<Record<string, string>> = {
+const declineTexts: Readonly<Record<string, string>> = {
   card_declined: 'The bank declined the card and gave no reason.',
   generic_decline: 'The bank declined the card and gave no reason.',
   do_not_honor: 'The bank declined the card; the customer can ask it why.',
@@ -27,6 +27,6 @@ const meanings: Readonly<Record<string, string>> = {
 };
 
 /** A decline code in plain words. */
-export function declineInWords(code: string): string {
-  return meanings[code] ?? `The card was declined (${code.replaceAll('_', ' ')}).`;
+export function declineText(code: string): string {
+  return declineTexts[code] ?? `The card was declined (${code.replaceAll('_', ' ')}).`;
 }

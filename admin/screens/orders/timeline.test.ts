@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
 import type { Order } from '../../../generated/orders/types.ts';
-import { declineInWords } from './decline-codes.ts';
+import { declineText } from './decline-codes.ts';
 import { moneyWhenCancelled, refundableOf } from './refundable.ts';
-import { historyOf } from './timeline.ts';
+import { timelineOf } from './timeline.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, second)).toISOString();
@@ -39,7 +39,7 @@ const change: AuditEntry = {
 };
 
 test('the history of an order joins what all services know of it, in the order of time', () => {
-  const history = historyOf({
+  const history = timelineOf({
     order,
     reservation: {
       id: 'o1',
@@ -92,7 +92,7 @@ test('the history of an order joins what all services know of it, in the order o
 });
 
 test('parts that have not come, or may not be seen, leave the others as they are', () => {
-  expect(historyOf({ order, reservation: null }).map(({ title }) => title)).toEqual([
+  expect(timelineOf({ order, reservation: null }).map(({ title }) => title)).toEqual([
     'Order placed',
     'Payment authorized',
     'Payment failed',
@@ -120,6 +120,6 @@ describe('money', () => {
 });
 
 test('a decline is told in plain words, also one that nobody has heard of', () => {
-  expect(declineInWords('expired_card')).toBe('The card has expired.');
-  expect(declineInWords('moon_phase')).toBe('The card was declined (moon phase).');
+  expect(declineText('expired_card')).toBe('The card has expired.');
+  expect(declineText('moon_phase')).toBe('The card was declined (moon phase).');
 });

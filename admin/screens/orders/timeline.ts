@@ -3,11 +3,11 @@ import type { LedgerEntry, Reservation } from '../../../generated/inventory/type
 import type { Message } from '../../../generated/notifications/types.ts';
 import type { Order, TimelineEntry } from '../../../generated/orders/types.ts';
 import type { Tone } from '../../kit/components/status-tones.ts';
-import { declineInWords } from './decline-codes.ts';
-import type { MissingStep } from './received-events.ts';
+import { declineText } from './decline-codes.ts';
+import type { PendingStep } from './received-events.ts';
 
 /** Something that happened to an order, wherever it was told. */
-export interface Happening {
+export interface OrderEvent {
   key: string;
   at: string;
   title: string;
@@ -17,10 +17,10 @@ export interface Happening {
 }
 
 /** What is known of an order's history; what has not come yet, or may not be seen, is absent. */
-export interface Known {
+export interface TimelineSources {
   order: Order;
   /** Steps that were told of and that the order does not know yet. */
-  missing?: readonly MissingStep[];
+  pending?: readonly PendingStep[];
   reservation?: Reservation | null | undefined;
   ledger?: readonly LedgerEntry[] | undefined;
   messages?: readonly Message[] | undefined;
@@ -42,7 +42,7 @@ const steps: Readonly<Record<TimelineEntry['type'], { title: string; tone: Tone 
 };
 
 /** Why an order was cancelled by the shop itself, in plain words; what somebody wrote stays as it is. */
-export function reasonInWords(reason: string): string {
+export function cancelReasonText(reason: string): string {
   const automatic: Readonly<Record<string, string>> = {
     payment_declined: 'The payment was declined.',
     payment_abandoned: 'The customer left before paying.',
@@ -57,14 +57,14 @@ export function reasonInWords(reason: string): string {
 }
 
 /** The carrier of a parcel is told by its key: `local LC768555325`. */
-function detailInWords(detail: string): string {
-  return reasonInWords(detail.replace(/^local (?=LC\d)/, 'Local carrier, '));
+function detailText(detail: string): string {
+  return cancelReasonText(detail.replace(/^local (?=LC\d)/, 'Local carrier, '));
 }
 
-function ofOrder({ timeline }: Order): Happening[] {
+function ofOrder({ timeline }: Order): OrderEvent[] {
   return timeline.map(({ type, at, detail, traceId }, index) => {
     const words =
-      detail === undefined ? undefined : type === 'payment_failed' ? declineInWords(detail) : detailInWords(detail);
+      detail === undefined ? undefined : type === 'payment_failed' ? declineText(detail) : detailText(detail);
     return {
       key: `order:${index}`,
       at,
@@ -78,13 +78,13 @@ function ofOrder({ timeline }: Order): Happening[] {
 const traced = (traceId: string | undefined) => (traceId === undefined ? {} : { traceId });
 
 /** `2 × 1082185 from east`, one entry for what left or came back together. */
-function ofLedger(ledger: readonly LedgerEntry[]): Happening[] {
+function ofLedger(ledger: readonly LedgerEntry[]): OrderEvent[] {
   const together = new Map<string, LedgerEntry[]>();
   for (const entry of ledger) {
     const key = `${entry.at} ${entry.reason}`;
     together.set(key, [...(together.get(key) ?? []), entry]);
   }
-  return [...together].flatMap(([key, entries]): Happening[] => {
+  return [...together].flatMap(([key, entries]): OrderEvent[] => {
     const [first] = entries;
     if (first === undefined) return [];
     const left = first.delta < 0;
@@ -106,11 +106,11 @@ function ofLedger(ledger: readonly LedgerEntry[]): Happening[] {
 }
 
 /** Stock is held by the checkout that then places the order: they have one trace. */
-function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { timeline }: Order): Happening[] {
+function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { timeline }: Order): OrderEvent[] {
   if (lines.length === 0) return [];
   const checkout = traced(timeline.find(({ type }) => type === 'placed')?.traceId);
   const detail = lines.map(({ sku, quantity, location }) => `${quantity} × ${sku} at ${location}`).join(', ');
-  const held: Happening = {
+  const held: OrderEvent = {
     key: 'reservation',
     at: createdAt,
     title: 'Stock held for the checkout',
@@ -137,7 +137,7 @@ const templates: Readonly<Record<string, string>> = {
 };
 
 /** What a template is called among merchants. */
-export function templateInWords(template: string): string {
+export function templateName(template: string): string {
   return templates[template] ?? template.replaceAll('-', ' ');
 }
 
@@ -151,8 +151,8 @@ function ofMessage({
   sentAt,
   error,
   traceId,
-}: Message): Happening {
-  const name = templateInWords(template);
+}: Message): OrderEvent {
+  const name = templateName(template);
   const way = channel === 'email' ? 'e-mail' : 'text message';
   const about = { key: `message:${id}`, at: sentAt ?? createdAt, ...traced(traceId) };
   if (status === 'sent')
@@ -169,7 +169,7 @@ function ofMessage({
   return { ...about, title: `${name} is being sent`, detail: `By ${way} to ${recipient}`, tone: 'caution' };
 }
 
-const deeds: Readonly<Record<string, string>> = {
+const auditTexts: Readonly<Record<string, string>> = {
   'orders cancelled': 'cancelled the order',
   'payments captured': 'captured the payment',
   'payments refunded': 'gave money back',
@@ -177,10 +177,10 @@ const deeds: Readonly<Record<string, string>> = {
   'messages resent': 'sent a message again',
 };
 
-function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEntry): Happening {
+function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEntry): OrderEvent {
   const who = actor.email ?? (actor.kind === 'service' ? 'The shop' : 'Somebody');
-  const did = deeds[`${resource} ${action}`] ?? `${action.replaceAll('_', ' ')} ${resource}`;
-  const why = reason === undefined ? {} : { detail: resource === 'messages' ? templateInWords(reason) : reason };
+  const did = auditTexts[`${resource} ${action}`] ?? `${action.replaceAll('_', ' ')} ${resource}`;
+  const why = reason === undefined ? {} : { detail: resource === 'messages' ? templateName(reason) : reason };
   return { key: `change:${id}`, at, title: `${who} ${did}`, ...why, tone: 'neutral', ...traced(traceId) };
 }
 
@@ -188,12 +188,19 @@ function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEnt
  * Everything that happened to an order, from all services, oldest first; what happened in the same moment in the order
  * of the services' work.
  */
-export function historyOf({ order, missing = [], reservation, ledger, messages, changes }: Known): Happening[] {
+export function timelineOf({
+  order,
+  pending = [],
+  reservation,
+  ledger,
+  messages,
+  changes,
+}: TimelineSources): OrderEvent[] {
   const all = [
     ...(reservation ? ofReservation(reservation, order) : []),
     ...(changes ?? []).map(ofChange),
     ...ofOrder(order),
-    ...missing.map(({ key, at, type }) => ({ key, at, ...steps[type] })),
+    ...pending.map(({ key, at, type }) => ({ key, at, ...steps[type] })),
     ...ofLedger(ledger ?? []),
     ...(messages ?? []).map(ofMessage),
   ];

@@ -1,11 +1,11 @@
 import type { RaRecord } from 'react-admin';
-import { isValues } from '../../kit/api/request-body.ts';
+import { isObject } from '../../kit/api/request-body.ts';
 
 /** How many things the lines of an order or a parcel hold. */
 function unitsOf(lines: unknown): number {
   const list: unknown[] = Array.isArray(lines) ? lines : [];
   return list.reduce<number>(
-    (sum, line) => sum + (isValues(line) && typeof line.quantity === 'number' ? line.quantity : 0),
+    (sum, line) => sum + (isObject(line) && typeof line.quantity === 'number' ? line.quantity : 0),
     0,
   );
 }

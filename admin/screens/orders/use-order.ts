@@ -6,12 +6,12 @@ import type { Message } from '../../../generated/notifications/types.ts';
 import type { Customer, Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 import type { Shipment } from '../../../generated/shipping/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
-import { askAgain } from '../audit/received-changes.ts';
-import { useHeard } from '../audit/use-received-changes.ts';
-import { missingSteps, type Told } from './received-events.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { refetchIntervalFor } from '../audit/received-changes.ts';
+import { useReceivedChanges } from '../audit/use-received-changes.ts';
+import { pendingSteps, type ReceivedEvent } from './received-events.ts';
 
 const most = 100;
 
@@ -28,62 +28,67 @@ export interface OrderParts {
 }
 
 /** How soon an order is asked again that does not know yet what others told of it, ms. */
-const soonMs = 300;
+const refetchMs = 300;
 
 /**
  * Reads an order with all of its parts; what somebody may not see is never asked for.
  * @param told what other services told of it: the order is asked again until it knows that too
  */
-export function useOrder(orderId: string, told: readonly Told[]): OrderParts {
-  const { may } = useRoles();
-  const heard = useHeard();
+export function useOrder(orderId: string, events: readonly ReceivedEvent[]): OrderParts {
+  const { can } = useAccess();
+  const receivedChanges = useReceivedChanges();
   const query = { orderId, limit: most };
   const ofOrder = { resource: 'orders', resourceId: orderId };
-  const order = useRead(['order', orderId], signal => bodyOf(api.orders.getOrder({ path: { orderId } }, { signal })), {
-    refetchInterval: ({ state: { data } }) =>
-      data && missingSteps(data, told, performance.now()).length > 0 ? soonMs : false,
-  });
-  const payment = useRead(
+  const order = useApiQuery(
+    ['order', orderId],
+    signal => bodyOf(api.orders.getOrder({ path: { orderId } }, { signal })),
+    {
+      refetchInterval: ({ state: { data } }) =>
+        data && pendingSteps(data, events, performance.now()).length > 0 ? refetchMs : false,
+    },
+  );
+  const payment = useApiQuery(
     ['order', orderId, 'payment'],
     async signal => (await bodyOf(api.payments.listPayments({ query }, { signal }))).items[0] ?? null,
-    { enabled: may('listPayments') },
+    { enabled: can('listPayments') },
   );
-  const shipment = useRead(
+  const shipment = useApiQuery(
     ['order', orderId, 'shipment'],
     async signal => (await bodyOf(api.shipping.listShipments({ query }, { signal }))).items[0] ?? null,
-    { enabled: may('listShipments') },
+    { enabled: can('listShipments') },
   );
-  const reservation = useRead(
+  const reservation = useApiQuery(
     ['order', orderId, 'reservation'],
     async signal => (await bodyOf(api.inventory.listReservations({ query }, { signal }))).items[0] ?? null,
-    { enabled: may('listReservations') },
+    { enabled: can('listReservations') },
   );
-  const ledger = useRead(
+  const ledger = useApiQuery(
     ['order', orderId, 'ledger'],
     async signal => (await bodyOf(api.inventory.listLedgerOfOrder({ path: { orderId } }, { signal }))).items,
-    { enabled: may('listLedgerOfOrder') },
+    { enabled: can('listLedgerOfOrder') },
   );
-  const messages = useRead(
+  const messages = useApiQuery(
     ['order', orderId, 'messages'],
     async signal => (await bodyOf(api.notifications.listMessages({ query }, { signal }))).items,
-    { enabled: may('listMessages') },
+    { enabled: can('listMessages') },
   );
-  const changes = useRead(
+  const changes = useApiQuery(
     ['order', orderId, 'changes'],
     async signal => (await bodyOf(api.audit.listChanges({ query: { ...ofOrder, limit: most } }, { signal }))).items,
     {
-      enabled: may('listChanges'),
-      refetchInterval: ({ state: { data } }) => askAgain(ofOrder, data ?? [], heard, performance.now()),
+      enabled: can('listChanges'),
+      refetchInterval: ({ state: { data } }) =>
+        refetchIntervalFor(ofOrder, data ?? [], receivedChanges, performance.now()),
     },
   );
   const email = order.data?.email.toLowerCase() ?? '';
-  const customer = useRead(
+  const customer = useApiQuery(
     ['customer of', email],
     async signal => {
       const found = await bodyOf(api.orders.listCustomers({ query: { q: email, limit: most } }, { signal }));
       return found.items.find(item => item.email.toLowerCase() === email) ?? null;
     },
-    { enabled: email !== '' && may('listCustomers') },
+    { enabled: email !== '' && can('listCustomers') },
   );
   return { order, payment, shipment, reservation, ledger, messages, changes, customer };
 }

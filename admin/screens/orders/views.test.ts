@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { wrongAmount } from './refund.ts';
+import { refundAmountProblem } from './refund.ts';
 import { orderViews } from './views.ts';
 
 test('weeks begin on Monday, days at midnight, and a hand is needed after a day', () => {
@@ -22,7 +22,7 @@ test.each([
   ['7.015', 'Not an amount'],
   ['a lot', 'Not an amount'],
 ])('%s of 7.01 to give back: %s', (text, wrong) => {
-  const said = wrongAmount(text, 701, 'USD');
+  const said = refundAmountProblem(text, 701, 'USD');
   if (wrong === undefined) expect(said).toBeUndefined();
   else expect(said).toContain(wrong);
 });

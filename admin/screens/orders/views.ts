@@ -1,4 +1,4 @@
-import type { SavedView } from '../../kit/resource/ListPage.tsx';
+import type { SavedView } from '../../kit/resource/saved-view.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 

@@ -1,10 +1,10 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { words } from '../../kit/components/status-tones.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
-import { shortKey, valueAt } from '../../kit/resource/labels.ts';
+import { shortId, valueAt } from '../../kit/resource/labels.ts';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 
 const views = [
@@ -14,16 +14,16 @@ const views = [
 
 /** All payments; what can be done about one is on its order's page. */
 export default function PaymentList() {
-  const { may } = useRoles();
+  const { can } = useAccess();
   return (
     <ResourceList
       resource={resources.payments}
       views={views}
-      bulk={may('capturePayment') && <CaptureSelected />}
+      bulk={can('capturePayment') && <CaptureSelected />}
       columns={{
-        orderId: { label: 'Order', render: record => String(record.orderNumber ?? shortKey(String(record.orderId))) },
-        amount: { phone: 'alone' },
-        captured: { phone: 'hidden' },
+        orderId: { label: 'Order', render: record => String(record.orderNumber ?? shortId(String(record.orderId))) },
+        amount: { mobile: 'alone' },
+        captured: { mobile: 'hidden' },
         card: {
           label: 'Card',
           render: record => {
@@ -44,13 +44,13 @@ function CaptureSelected() {
   return (
     <BulkAction
       label="Capture"
-      one="payment"
-      fits={({ status }) => status === 'authorized'}
-      rule="Only payments that are authorized can be captured."
+      itemName="payment"
+      isApplicable={({ status }) => status === 'authorized'}
+      applicability="Only payments that are authorized can be captured."
       run={(id, key) =>
         bodyOf(api.payments.capturePayment({ path: { paymentId: id }, headers: { 'idempotency-key': key } }))
       }
-      done="captured"
+      outcome="captured"
     >
       <p className="soft">
         Each card is charged the whole amount that is held. It can be given back afterwards, which takes the bank a few

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { useListContext } from 'react-admin';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { ProductChangesResult, ProductStatus } from '../../../generated/catalog/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
-import { useSaved } from '../../kit/editing/use-undoable-notify.tsx';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
+import { useUndoableNotify } from '../../kit/editing/use-undoable-notify.tsx';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { BulkPriceDialog } from './BulkPriceDialog.tsx';
 import { countText } from './bulk-edit.ts';
@@ -24,18 +24,18 @@ const outcomes: Record<ProductStatus, string> = {
 export function BulkActions() {
   const { selectedIds, onUnselectItems } = useListContext();
   const [pricing, setPricing] = useState(false);
-  const { busy, act } = useAct();
-  const saved = useSaved();
-  const { may } = useRoles();
+  const { busy, mutate } = useApiMutation();
+  const notify = useUndoableNotify();
+  const { can } = useAccess();
   const productIds = selectedIds.map(String);
 
   async function setStatus(ids: string[], status: ProductStatus): Promise<ProductChangesResult | undefined> {
     const body = { productIds: ids, change: { status } };
-    const done = await act({
-      what: ['changeProducts', body],
+    const successMessage = await mutate({
+      intent: ['changeProducts', body],
       run: key => bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': key } })),
     });
-    return done?.result;
+    return successMessage?.result;
   }
   async function change(status: ProductStatus): Promise<void> {
     const result = await setStatus(productIds, status);
@@ -48,11 +48,11 @@ export function BulkActions() {
       failed && `${failed} could not be changed`,
     ];
     const undo = {
-      what: ['products', status, result],
+      intent: ['products', status, result],
       run: () => undoStatus(result),
-      done: 'Taken back: every product is as it was.',
+      successMessage: 'Taken back: every product is as it was.',
     };
-    saved({
+    notify({
       text: `${text.filter(Boolean).join(', ')}.`,
       tone: failed ? 'warning' : 'success',
       undo: changed === undefined ? undefined : undo,
@@ -68,8 +68,8 @@ export function BulkActions() {
       <Button variant="outlined" size="small" disabled={busy} onClick={() => setPricing(true)}>
         Change prices
       </Button>
-      {may('exportProductsAsCsv') && <ExportSelected />}
-      {may('deleteProduct') && <DeleteSelected />}
+      {can('exportProductsAsCsv') && <ExportSelected />}
+      {can('deleteProduct') && <DeleteSelected />}
       {pricing && (
         <BulkPriceDialog productIds={productIds} onClose={() => setPricing(false)} onDone={() => onUnselectItems()} />
       )}
@@ -81,15 +81,15 @@ function DeleteSelected() {
   return (
     <BulkAction
       label="Delete"
-      one="product"
+      itemName="product"
       danger
-      fits={({ status }) => status === 'archived'}
-      rule="Only archived products can be deleted: archive them first."
+      isApplicable={({ status }) => status === 'archived'}
+      applicability="Only archived products can be deleted: archive them first."
       run={id => bodyOf(api.catalog.deleteProduct({ path: { productId: id } }))}
-      done="deleted"
+      outcome="deleted"
     >
       <p className="soft">
-        They are gone for good, with their pictures and texts. Orders keep what was bought. This cannot be undone.
+        They are gone for good, with their pictures and texts. Orders keep intent was bought. This cannot be undone.
       </p>
     </BulkAction>
   );

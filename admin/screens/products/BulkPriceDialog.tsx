@@ -4,15 +4,15 @@ import { useListContext } from 'react-admin';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { useDebounced } from '../../kit/resource/use-debounced.ts';
-import { countText, type PriceWay, priceChange } from './bulk-edit.ts';
+import { countText, type PriceMethod, priceChange } from './bulk-edit.ts';
 import { PricePreview } from './PricePreview.tsx';
 import { undoPrices } from './undo-bulk-edit.ts';
 
-const ways: Record<PriceWay, string> = { percent: 'By percent', add: 'By an amount', set: 'To one price' };
-const hints: Record<PriceWay, string> = {
+const methodLabels: Record<PriceMethod, string> = { percent: 'By percent', add: 'By an amount', set: 'To one price' };
+const hints: Record<PriceMethod, string> = {
   percent: '10 raises by a tenth, -10 lowers by it. Halves are rounded up.',
   add: '0.50 makes each price half a unit higher, -0.50 lower. No price falls below zero.',
   set: 'Every variant of every selected product gets this price.',
@@ -29,28 +29,28 @@ export interface BulkPriceDialogProps {
 export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialogProps) {
   const { data } = useListContext<Product>();
   const currency = data?.find(({ id }) => productIds.includes(id))?.price?.currency ?? 'USD';
-  const [way, setWay] = useState<PriceWay>('percent');
+  const [way, setWay] = useState<PriceMethod>('percent');
   const [text, setText] = useState('');
   const [roundTo, setRoundTo] = useState(1);
   const typed = useDebounced(text, SHOW_AFTER_MS);
   const price = priceChange(way, typed, currency, roundTo);
   const body = { productIds, change: { ...(price && { price }) } };
-  const preview = useRead(
+  const preview = useApiQuery(
     ['bulk-price', body],
     signal => bodyOf(api.catalog.previewProductChanges({ body }, { signal })),
     {
       enabled: price !== undefined,
     },
   );
-  const { busy, act } = useAct();
+  const { busy, mutate } = useApiMutation();
   const isReady = price !== undefined && typed === text && preview.data !== undefined;
   const changed = preview.data && countText(preview.data).changed;
 
   async function apply(): Promise<void> {
-    const done = await act({
-      what: ['changeProducts', body],
+    const done = await mutate({
+      intent: ['changeProducts', body],
       run: key => bodyOf(api.catalog.changeProducts({ body, headers: { 'idempotency-key': key } })),
-      done: result => `New prices for ${countText(result).changed ?? 'no product'}.`,
+      successMessage: result => `New prices for ${countText(result).changed ?? 'no product'}.`,
       undo: result => (countText(result).changed === undefined ? undefined : { run: () => undoPrices(result) }),
     });
     if (!done) return;
@@ -64,8 +64,8 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
       </DialogTitle>
       <DialogContent>
         <div className="bulk-price">
-          <TextField select label="How" value={way} onChange={event => setWay(wayOf(event.target.value))}>
-            {Object.entries(ways).map(([key, label]) => (
+          <TextField select label="How" value={way} onChange={event => setWay(methodOf(event.target.value))}>
+            {Object.entries(methodLabels).map(([key, label]) => (
               <MenuItem key={key} value={key}>
                 {label}
               </MenuItem>
@@ -109,6 +109,6 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
   );
 }
 
-function wayOf(value: string): PriceWay {
+function methodOf(value: string): PriceMethod {
   return value === 'add' || value === 'set' ? value : 'percent';
 }

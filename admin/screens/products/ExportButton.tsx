@@ -1,6 +1,6 @@
 import { Button } from '@mui/material';
 import { useListContext, useStore } from 'react-admin';
-import { isValues } from '../../kit/api/request-body.ts';
+import { isObject } from '../../kit/api/request-body.ts';
 
 /**
  * The address of a file of the products that a filter lets through: a list's, or the `ids` of some, with commas
@@ -8,7 +8,7 @@ import { isValues } from '../../kit/api/request-body.ts';
  */
 export function exportAddress(filter: unknown): string {
   const query = new URLSearchParams();
-  if (isValues(filter)) {
+  if (isObject(filter)) {
     for (const name of ['q', 'status', 'category', 'import', 'ids']) {
       const value = filter[name];
       if (typeof value === 'string' && value !== '') query.set(name, value);
@@ -20,7 +20,7 @@ export function exportAddress(filter: unknown): string {
 /** Downloads what the list shows, as a file that can be changed and imported again. */
 export function ExportButton({ all = false }: { all?: boolean }) {
   const [parameters] = useStore<unknown>('list.products', {});
-  const filter = !all && isValues(parameters) ? parameters.filter : undefined;
+  const filter = !all && isObject(parameters) ? parameters.filter : undefined;
   return (
     <Button component="a" href={exportAddress(filter)} download>
       {all ? 'Export all products' : 'Export'}

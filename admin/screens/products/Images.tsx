@@ -3,7 +3,7 @@ import { Button } from '@mui/material';
 import { useRef, useState } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import type { Image } from '../../../generated/catalog/types.ts';
-import { DropArea } from '../../kit/components/DropZone.tsx';
+import { DropZone } from '../../kit/components/DropZone.tsx';
 import { PictureList } from './PictureList.tsx';
 import type { ProductForm } from './product-form.ts';
 import { uploadPicture } from './upload.ts';
@@ -40,7 +40,7 @@ export function Images() {
     }
   }
   return (
-    <DropArea label="Drop pictures here" onFiles={files => files.forEach(file => void send(file))}>
+    <DropZone label="Drop pictures here" onFiles={files => files.forEach(file => void send(file))}>
       {images.length > 0 && <PictureList images={images} onChange={put} />}
       {sending.map(({ id, name, part, problem }) => (
         <div key={id} className="images-sending" role="status">
@@ -75,6 +75,6 @@ export function Images() {
           }}
         />
       </div>
-    </DropArea>
+    </DropZone>
   );
 }

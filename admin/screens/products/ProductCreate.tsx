@@ -6,7 +6,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { ApiError, toApiError } from '../../kit/api/api-error.ts';
 import { api } from '../../kit/api/clients.ts';
 import { IdempotencyKeys } from '../../kit/api/idempotency-keys.ts';
-import { isValues } from '../../kit/api/request-body.ts';
+import { isObject } from '../../kit/api/request-body.ts';
 import { Page } from '../../kit/components/Page.tsx';
 import { FormBar } from '../../kit/resource/FormBar.tsx';
 import { ProductFields } from './ProductFields.tsx';
@@ -33,7 +33,7 @@ export default function ProductCreate() {
     } catch (error) {
       const told = toApiError(error);
       notify(told instanceof Error ? told.message : 'Something went wrong.', { type: 'error' });
-      return told instanceof ApiError && isValues(told.body?.errors) ? told.body.errors : {};
+      return told instanceof ApiError && isObject(told.body?.errors) ? told.body.errors : {};
     }
   }
   return (

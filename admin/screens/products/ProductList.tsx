@@ -4,7 +4,7 @@ import type { RaRecord } from 'react-admin';
 import { Link } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 import { BulkActions } from './BulkActions.tsx';
@@ -36,9 +36,9 @@ function TitleCell({ product }: { product: Product }) {
 
 /** All products: found as you type, changed many at once. */
 export default function ProductList() {
-  const { may } = useRoles();
-  const mayChange = may('changeProducts');
-  const toImports = may('createImport') && (
+  const { can } = useAccess();
+  const canChange = can('changeProducts');
+  const toImports = can('createImport') && (
     <Button component={Link} to="/imports">
       Import
     </Button>
@@ -52,8 +52,8 @@ export default function ProductList() {
         price: { render: record => <PriceRange variants={asProduct(record).variants} /> },
         variants: {
           label: 'Stock',
-          phoneLabel: () => 'Stock',
-          phone: 'labelled',
+          mobileLabel: () => 'Stock',
+          mobile: 'labelled',
           align: 'end',
           render: record => (
             <span className="product-stock">
@@ -64,7 +64,7 @@ export default function ProductList() {
         // Not on a phone, where stock comes last in the line: it is known a moment later, and nothing may move for it.
         updatedAt: {
           label: 'Changed',
-          phone: 'hidden',
+          mobile: 'hidden',
           render: record => <DateText value={asProduct(record).updatedAt} />,
         },
       }}
@@ -76,10 +76,10 @@ export default function ProductList() {
       actions={
         <>
           {toImports}
-          {may('exportProductsAsCsv') && <ExportButton />}
+          {can('exportProductsAsCsv') && <ExportButton />}
         </>
       }
-      bulk={mayChange ? <BulkActions /> : undefined}
+      bulk={canChange ? <BulkActions /> : undefined}
     />
   );
 }

@@ -6,10 +6,10 @@ import { useFormState } from 'react-hook-form';
 import { useParams } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
-import { isValues } from '../../kit/api/request-body.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
-import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { useAccess } from '../../kit/api/access.ts';
+import { isObject } from '../../kit/api/request-body.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
+import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
@@ -19,19 +19,19 @@ import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
 import { History } from '../audit/History.tsx';
 import { ProductFields } from './ProductFields.tsx';
 import { formOf, type ProductForm } from './product-form.ts';
-import { LiveNote } from './StorefrontStatus.tsx';
+import { StorefrontStatus } from './StorefrontStatus.tsx';
 import { readProduct, useSaveProduct } from './use-save-product.tsx';
 
 /** One product, everything of it on one page: to change for who may, to read for the others. */
 export default function ProductPage() {
-  const { may } = useRoles();
-  return may('updateProduct') ? <EditProduct /> : <ResourceShow resource={resources.products} />;
+  const { can } = useAccess();
+  return can('updateProduct') ? <EditProduct /> : <ResourceShow resource={resources.products} />;
 }
 
 function EditProduct() {
   const { id = '' } = useParams();
   // The form keeps what was loaded; another's change is told of when this one is saved.
-  const product = useRead(['product', id], signal => readProduct(id, signal), {
+  const product = useApiQuery(['product', id], signal => readProduct(id, signal), {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
@@ -40,7 +40,7 @@ function EditProduct() {
     return (
       <Page title="Product" back={back}>
         <Section>
-          <ListFailed error={product.error} onRetry={() => void product.refetch()} />
+          <LoadError error={product.error} onRetry={() => void product.refetch()} />
         </Section>
       </Page>
     );
@@ -70,7 +70,7 @@ function LoadedProduct({ product: loaded }: { product: Product }) {
       <Page
         title={product.title}
         beside={<StatusChip status={product.status}>{product.status === 'active' ? 'For sale' : undefined}</StatusChip>}
-        subtitle={<LiveNote liveness={liveness} />}
+        subtitle={<StorefrontStatus liveness={liveness} />}
         back={{ to: '/products', label: 'Products' }}
         actions={shop || undefined}
       >
@@ -98,7 +98,7 @@ function openInShop(slug: string) {
   return async (event: { preventDefault(): void }) => {
     event.preventDefault();
     const settings: unknown = await (await fetch('/settings.json')).json();
-    if (isValues(settings) && typeof settings.storefrontUrl === 'string')
+    if (isObject(settings) && typeof settings.storefrontUrl === 'string')
       window.open(new URL(`/products/${slug}`, settings.storefrontUrl), '_blank', 'noreferrer');
   };
 }

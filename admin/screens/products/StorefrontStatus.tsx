@@ -1,7 +1,7 @@
-import type { Liveness } from './use-storefront-status.ts';
+import type { Propagation } from './use-storefront-status.ts';
 
 /** Says where the change that was just saved already shows. */
-export function LiveNote({ liveness }: { liveness: Liveness }) {
+export function StorefrontStatus({ liveness }: { liveness: Propagation }) {
   if (liveness.state === 'none') return <span role="status" />;
   if (liveness.state === 'waiting')
     return (

@@ -1,7 +1,7 @@
 import type { PriceChange, ProductChangesResult, ProductStatus } from '../../../generated/catalog/types.ts';
 import { parseAmount } from '../../kit/money.ts';
 
-export type PriceWay = 'percent' | 'add' | 'set';
+export type PriceMethod = 'percent' | 'add' | 'set';
 
 const products = (count: number): string => (count === 1 ? '1 product' : `${count} products`);
 
@@ -27,7 +27,12 @@ export function undoOf({ items }: ProductChangesResult): { status: ProductStatus
 /**
  * The change that somebody typed; undefined while it is none. Percent and amounts may be negative, a set price may not.
  */
-export function priceChange(way: PriceWay, text: string, currency: string, roundTo: number): PriceChange | undefined {
+export function priceChange(
+  way: PriceMethod,
+  text: string,
+  currency: string,
+  roundTo: number,
+): PriceChange | undefined {
   if (way === 'percent') {
     const percent = Number(text.trim().replace(',', '.').replace(/%$/, ''));
     if (text.trim() === '' || !Number.isFinite(percent) || percent === 0 || percent < -100 || percent > 1_000)

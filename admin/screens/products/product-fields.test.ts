@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../../generated/catalog/types.ts';
-import { differencesOf, mineOf } from '../../kit/editing/conflicts.ts';
-import { mergedForm, partLabel, savedText, versionsOf } from './product-fields.ts';
+import { differencesOf, fieldsKeptMine } from '../../kit/editing/conflicts.ts';
+import { mergeForms, productFieldLabel, savedText, versionsOf } from './product-fields.ts';
 import { changeBack, formOf, type ProductForm } from './product-form.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -36,7 +36,7 @@ describe('two people saved one product', () => {
       mine: ['brand', 'variants.tee-S.price'],
       theirs: ['title', 'variants.tee-M.price'],
     });
-    const merged = mergedForm(mine, theirs, mineOf(versions, {}));
+    const merged = mergeForms(mine, theirs, fieldsKeptMine(versions, {}));
     expect(merged).toEqual(priced(priced({ ...before, title: 'Shirt', brand: 'Acme' }, 'tee-S', 600), 'tee-M', 700));
   });
 
@@ -45,7 +45,7 @@ describe('two people saved one product', () => {
     const versions = versionsOf({ before, mine, theirs });
     expect(differencesOf(versions).both).toEqual(['variants.tee-S.price']);
     const settled = (side: 'mine' | 'theirs') =>
-      mergedForm(mine, theirs, mineOf(versions, { 'variants.tee-S.price': side }));
+      mergeForms(mine, theirs, fieldsKeptMine(versions, { 'variants.tee-S.price': side }));
     expect([settled('mine'), settled('theirs')]).toEqual([mine, theirs]);
   });
 
@@ -53,8 +53,8 @@ describe('two people saved one product', () => {
     const [mine, theirs] = [{ ...before, variants: before.variants.slice(0, 1) }, priced(before, 'tee-S', 700)];
     const versions = versionsOf({ before, mine, theirs });
     expect(differencesOf(versions).both).toEqual(['variants']);
-    expect(mergedForm(mine, theirs, mineOf(versions, { variants: 'mine' }))).toEqual(mine);
-    expect(mergedForm(mine, theirs, mineOf(versions, { variants: 'theirs' }))).toEqual(theirs);
+    expect(mergeForms(mine, theirs, fieldsKeptMine(versions, { variants: 'mine' }))).toEqual(mine);
+    expect(mergeForms(mine, theirs, fieldsKeptMine(versions, { variants: 'theirs' }))).toEqual(theirs);
   });
 });
 
@@ -72,7 +72,7 @@ describe('what is said', () => {
   });
 
   test('parts are called what the page calls them', () => {
-    expect(['images', 'seo.title', 'variants.tee-S.compareAtPrice', 'status'].map(partLabel)).toEqual([
+    expect(['images', 'seo.title', 'variants.tee-S.compareAtPrice', 'status'].map(productFieldLabel)).toEqual([
       'Pictures',
       'Title for search engines',
       'Earlier price of tee-S',

@@ -1,6 +1,6 @@
 import type { Product } from '../../../generated/catalog/types.ts';
-import { changedParts, type Parts, type Versions } from '../../kit/editing/conflicts.ts';
-import { fieldLabel } from '../audit/changes.ts';
+import { fieldLabel } from '../../kit/components/field-text.ts';
+import { changedFields, type FieldValues, type Versions } from '../../kit/editing/conflicts.ts';
 import type { FormVariant, ProductForm } from './product-form.ts';
 import { formOf } from './product-form.ts';
 
@@ -15,7 +15,7 @@ const labels: Readonly<Record<string, string>> = {
 };
 
 /** What people call a part of a product. */
-export function partLabel(name: string): string {
+export function productFieldLabel(name: string): string {
   return (
     labels[name] ?? fieldLabel(name.replace(/\.compareAtPrice$/, '.earlierPrice').replace(/\.weightGrams$/, '.weight'))
   );
@@ -29,7 +29,7 @@ function haveSameVariants(forms: readonly ProductForm[]): boolean {
   return new Set(shapes).size <= 1;
 }
 
-function partsOf(form: ProductForm, byCell: boolean): Parts {
+function fieldsOf(form: ProductForm, byCell: boolean): FieldValues {
   const { seo, options, variants } = form;
   const cells = variants.flatMap(variant =>
     ofVariant.map(name => [`variants.${variant.sku}.${name}`, variant[name]] as const),
@@ -45,11 +45,11 @@ function partsOf(form: ProductForm, byCell: boolean): Parts {
 export function versionsOf(forms: { before: ProductForm; mine: ProductForm; theirs: ProductForm }): Versions {
   const { before, mine, theirs } = forms;
   const byCell = haveSameVariants([before, mine, theirs]);
-  return { before: partsOf(before, byCell), mine: partsOf(mine, byCell), theirs: partsOf(theirs, byCell) };
+  return { before: fieldsOf(before, byCell), mine: fieldsOf(mine, byCell), theirs: fieldsOf(theirs, byCell) };
 }
 
 /** Theirs, with the parts that stay mine. */
-export function mergedForm(mine: ProductForm, theirs: ProductForm, stays: ReadonlySet<string>): ProductForm {
+export function mergeForms(mine: ProductForm, theirs: ProductForm, stays: ReadonlySet<string>): ProductForm {
   const of = (name: string): ProductForm => (stays.has(name) ? mine : theirs);
   const variant = (their: FormVariant): FormVariant => {
     const own = mine.variants.find(({ sku }) => sku === their.sku) ?? their;
@@ -79,8 +79,8 @@ const most = 3;
 /** What was saved, in a sentence. */
 export function savedText(before: Product, after: Product): string {
   const versions = versionsOf({ before: formOf(before), mine: formOf(after), theirs: formOf(before) });
-  const names = changedParts(versions.before, versions.mine);
-  const parts = names.filter(name => name !== 'status').map(name => partLabel(name));
+  const names = changedFields(versions.before, versions.mine);
+  const parts = names.filter(name => name !== 'status').map(name => productFieldLabel(name));
   const rest = parts.length > most ? [`${parts.length - most + 1} more`] : [];
   const listed = [...parts.slice(0, rest.length > 0 ? most - 1 : most), ...rest].map((text, index) =>
     index === 0 ? text : lower(text),

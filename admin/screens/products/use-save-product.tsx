@@ -3,22 +3,22 @@ import { type ReactNode, type RefObject, useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Product, ProductChange } from '../../../generated/catalog/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { mineOf } from '../../kit/editing/conflicts.ts';
-import { type SaveFailure, useSettledSave } from '../../kit/editing/use-save-with-conflicts.tsx';
-import { useSaved } from '../../kit/editing/use-undoable-notify.tsx';
-import { mergedForm, partLabel, savedText, versionsOf } from './product-fields.ts';
+import { fieldsKeptMine } from '../../kit/editing/conflicts.ts';
+import { type SaveFailure, useSaveWithConflicts } from '../../kit/editing/use-save-with-conflicts.tsx';
+import { useUndoableNotify } from '../../kit/editing/use-undoable-notify.tsx';
+import { mergeForms, productFieldLabel, savedText, versionsOf } from './product-fields.ts';
 import { changeBack, changeOf, formOf, type ProductForm } from './product-form.ts';
-import { type Liveness, useLive } from './use-storefront-status.ts';
+import { type Propagation, useStorefrontStatus } from './use-storefront-status.ts';
 
 export function readProduct(productId: string, signal?: AbortSignal): Promise<Product> {
   return bodyOf(api.catalog.getProductById({ path: { productId } }, signal ? { signal } : {}));
 }
 
-export interface ProductSaving {
+export interface SavedProduct {
   product: Product;
   submit(form: ProductForm): Promise<SaveFailure | undefined>;
   dialog: ReactNode;
-  liveness: Liveness;
+  liveness: Propagation;
 }
 
 /**
@@ -26,11 +26,11 @@ export interface ProductSaving {
  * Where somebody else saved it meanwhile, whoever saves decides part by part.
  * @param dirty whether the form holds something unsaved: then what is taken back is not put into it
  */
-export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): ProductSaving {
+export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): SavedProduct {
   const [product, setProduct] = useState(loaded);
   const client = useQueryClient();
-  const saved = useSaved();
-  const { liveness, sent, none } = useLive(product.slug);
+  const saved = useUndoableNotify();
+  const { liveness, sent, none } = useStorefrontStatus(product.slug);
 
   /** Saves, and has the storefront watched where it shows the product before or after. */
   async function send(before: Product, body: ProductChange): Promise<Product> {
@@ -59,19 +59,19 @@ export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): Prod
     saved({
       text: savedText(base, next),
       undo: {
-        what: ['product', next.id, next.version],
+        intent: ['product', next.id, next.version],
         run: () => takeBack(base, next),
-        done: 'Taken back: the product is as it was.',
+        successMessage: 'Taken back: the product is as it was.',
       },
     });
     await client.invalidateQueries({ queryKey: ['products'] });
   }
 
-  const { submit, dialog } = useSettledSave<Product, ProductForm>({
-    ...{ resource: 'products', save, labelOf: partLabel },
+  const { submit, dialog } = useSaveWithConflicts<Product, ProductForm>({
+    ...{ resource: 'products', save, labelOf: productFieldLabel },
     read: ({ id }) => readProduct(id),
     versionsOf: (base, mine, now) => versionsOf({ before: formOf(base), mine, theirs: formOf(now) }),
-    merge: (mine, now, versions, chosen) => mergedForm(mine, formOf(now), mineOf(versions, chosen)),
+    merge: (mine, now, versions, chosen) => mergeForms(mine, formOf(now), fieldsKeptMine(versions, chosen)),
     onTheirs: setProduct,
   });
   return { product, submit: form => submit(form, product), dialog, liveness };

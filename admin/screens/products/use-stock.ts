@@ -1,6 +1,6 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 
 const MAX_SKUS = 100;
 
@@ -10,7 +10,7 @@ const MAX_SKUS = 100;
  */
 export function useStock(skus: readonly string[]) {
   const wanted = [...new Set(skus)].sort();
-  return useRead(
+  return useApiQuery(
     ['stock-of', wanted],
     async signal => {
       const parts = Array.from({ length: Math.ceil(wanted.length / MAX_SKUS) }, (_, index) =>

@@ -1,20 +1,20 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 /** Where a change is: being told to the storefront, there after so many seconds, or not heard of. */
-export type Liveness =
+export type Propagation =
   | { state: 'none' }
   | { state: 'waiting' }
   | { state: 'live'; seconds: number }
   | { state: 'unheard' };
 
-const PATIENCE_MS = 15_000;
+const TIMEOUT_MS = 15_000;
 
 /**
  * Measures how long a change takes to the storefront: from `sent()` until the edge says that it has let go of every
  * page with this product. The stream stays open while the page does, so that nothing is missed.
  */
-export function useLive(slug: string | undefined): { liveness: Liveness; sent(): void; none(): void } {
-  const [liveness, setLiveness] = useState<Liveness>({ state: 'none' });
+export function useStorefrontStatus(slug: string | undefined): { liveness: Propagation; sent(): void; none(): void } {
+  const [liveness, setLiveness] = useState<Propagation>({ state: 'none' });
   const sentAt = useRef<number>(undefined);
   useEffect(() => {
     if (slug === undefined) return;
@@ -28,7 +28,7 @@ export function useLive(slug: string | undefined): { liveness: Liveness; sent():
   }, [slug]);
   useEffect(() => {
     if (liveness.state !== 'waiting') return;
-    const timer = setTimeout(() => setLiveness({ state: 'unheard' }), PATIENCE_MS);
+    const timer = setTimeout(() => setLiveness({ state: 'unheard' }), TIMEOUT_MS);
     return () => clearTimeout(timer);
   }, [liveness]);
   const sent = useCallback(() => {

@@ -3,8 +3,8 @@ import { type FormEvent, useId, useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Location } from '../../../generated/inventory/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
-import { idFrom, wrongId } from './location-id.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
+import { locationIdOf, locationIdProblem } from './location-id.ts';
 
 export interface LocationDialogProps {
   /** The place to rename; a new one where there is none. */
@@ -18,27 +18,30 @@ export interface LocationDialogProps {
 export function LocationDialog({ location, taken, onClose }: LocationDialogProps) {
   const [name, setName] = useState(location?.name ?? '');
   const [typedId, setTypedId] = useState<string>();
-  const { act, busy } = useAct();
+  const { mutate, busy } = useApiMutation();
   const titleId = useId();
   const plain = name.trim();
-  const id = typedId ?? idFrom(plain);
-  const wrong = location || id === '' ? undefined : wrongId(id, taken);
+  const id = typedId ?? locationIdOf(plain);
+  const wrong = location || id === '' ? undefined : locationIdProblem(id, taken);
   const isReady =
     plain !== '' && plain !== location?.name && (location !== undefined || (id !== '' && wrong === undefined));
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (!isReady) return;
     const done = location
-      ? await act({
-          what: ['rename-location', location, plain],
+      ? await mutate({
+          intent: ['rename-location', location, plain],
           run: () => rename(location.id, plain),
-          done: `It is called ${plain} now.`,
-          undo: () => ({ run: () => rename(location.id, location.name), done: `It is called ${location.name} again.` }),
+          successMessage: `It is called ${plain} now.`,
+          undo: () => ({
+            run: () => rename(location.id, location.name),
+            successMessage: `It is called ${location.name} again.`,
+          }),
         })
-      : await act({
-          what: ['add-location', id, plain],
+      : await mutate({
+          intent: ['add-location', id, plain],
           run: () => bodyOf(api.inventory.addLocation({ body: { id, name: plain } })),
-          done: `${plain} was added.`,
+          successMessage: `${plain} was added.`,
         });
     if (done) onClose();
   };

@@ -3,28 +3,28 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Location } from '../../../generated/inventory/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { LocationDialog } from './LocationDialog.tsx';
 
 /** The places where stock lies: each with its name, the way to what lies there, and how to rename it. */
 export function Locations() {
-  const { may } = useRoles();
+  const { can } = useAccess();
   const [open, setOpen] = useState<Location | 'new'>();
-  const places = useRead(
+  const places = useApiQuery(
     ['locations'],
     async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
   );
   return (
     <Section
       title="Locations"
-      actions={may('addLocation') && <Button onClick={() => setOpen('new')}>Add location</Button>}
+      actions={can('addLocation') && <Button onClick={() => setOpen('new')}>Add location</Button>}
     >
-      <Loaded read={places} height={96}>
+      <QueryContent query={places} height={96}>
         {locations =>
           locations.length === 0 ? (
             <EmptyState title="No location yet">
@@ -43,7 +43,7 @@ export function Locations() {
                   >
                     Stock
                   </Link>
-                  {may('renameLocation') && (
+                  {can('renameLocation') && (
                     <Button aria-label={`Rename ${location.name}`} onClick={() => setOpen(location)}>
                       Rename
                     </Button>
@@ -53,7 +53,7 @@ export function Locations() {
             </ul>
           )
         }
-      </Loaded>
+      </QueryContent>
       {open && (
         <LocationDialog
           location={open === 'new' ? undefined : open}

@@ -1,50 +1,50 @@
 import { FormControlLabel, Switch } from '@mui/material';
 import { useId, useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 
 const mostReady = 100;
 
 /** Whether parcels leave by themselves, and what that means. */
-export function ShippingPart() {
-  const settings = useRead(['shipping-settings'], signal =>
+export function ShippingSettings() {
+  const settings = useApiQuery(['shipping-settings'], signal =>
     bodyOf(api.shipping.getShippingSettings(undefined, { signal })),
   );
   return (
     <Section title="Shipping">
-      <Loaded read={settings} height={84}>
-        {({ automatic }) => <ShipByItself automatic={automatic} />}
-      </Loaded>
+      <QueryContent query={settings} height={84}>
+        {({ automatic }) => <AutomaticShipping automatic={automatic} />}
+      </QueryContent>
     </Section>
   );
 }
 
-function ShipByItself({ automatic }: { automatic: boolean }) {
+function AutomaticShipping({ automatic }: { automatic: boolean }) {
   const [asking, setAsking] = useState(false);
-  const { may } = useRoles();
-  const { act, busy } = useAct();
+  const { can } = useAccess();
+  const { mutate, busy } = useApiMutation();
   const meaning = useId();
   const save = (wanted: boolean) => bodyOf(api.shipping.saveShippingSettings({ body: { automatic: wanted } }));
   const switchOn = async () => {
-    const done = await act({
-      what: ['shipping-settings', true],
+    const done = await mutate({
+      intent: ['shipping-settings', true],
       run: () => save(true),
-      done: 'Parcels leave by themselves.',
+      successMessage: 'Parcels leave by themselves.',
     });
     if (done) setAsking(false);
   };
   const switchOff = () =>
-    act({
-      what: ['shipping-settings', false],
+    mutate({
+      intent: ['shipping-settings', false],
       run: () => save(false),
-      done: 'Parcels wait until somebody ships them.',
-      undo: () => ({ run: () => save(true), done: 'Parcels leave by themselves again.' }),
+      successMessage: 'Parcels wait until somebody ships them.',
+      undo: () => ({ run: () => save(true), successMessage: 'Parcels leave by themselves again.' }),
     });
   return (
     <div className="setting">
@@ -53,7 +53,7 @@ function ShipByItself({ automatic }: { automatic: boolean }) {
         control={
           <Switch
             checked={automatic}
-            disabled={busy || !may('saveShippingSettings')}
+            disabled={busy || !can('saveShippingSettings')}
             onChange={event => (event.target.checked ? setAsking(true) : void switchOff())}
             slotProps={{ input: { 'aria-describedby': meaning } }}
           />
@@ -71,7 +71,7 @@ function ShipByItself({ automatic }: { automatic: boolean }) {
 
 /** What leaves cannot be called back: says how many parcels that are. */
 function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; onClose(): void }) {
-  const ready = useRead(['ready-shipments'], signal =>
+  const ready = useApiQuery(['ready-shipments'], signal =>
     bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: mostReady } }, { signal })),
   );
   const count = ready.data?.items.length;
@@ -79,8 +79,8 @@ function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; on
     <ConfirmDialog
       open
       title="Ship by itself?"
-      confirm="Switch on"
-      keep="Not now"
+      confirmLabel="Switch on"
+      cancelLabel="Not now"
       onConfirm={onConfirm}
       onClose={onClose}
     >

@@ -1,7 +1,7 @@
 import type { Location } from '../../../generated/inventory/types.ts';
 
 /** The short name of a place as it follows from its name: `North warehouse` gives `north-warehouse`. */
-export function idFrom(name: string): string {
+export function locationIdOf(name: string): string {
   const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return plain
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -10,7 +10,7 @@ export function idFrom(name: string): string {
 }
 
 /** What is wrong with a short name; undefined where a place can have it. */
-export function wrongId(id: string, taken: readonly Pick<Location, 'id' | 'name'>[]): string | undefined {
+export function locationIdProblem(id: string, taken: readonly Pick<Location, 'id' | 'name'>[]): string | undefined {
   const other = taken.find(location => location.id === id);
   if (other) return `${other.name} has it.`;
   return /^[a-z0-9-]{1,60}$/.test(id) ? undefined : 'Small letters, digits and hyphens only.';

@@ -1,6 +1,6 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
@@ -14,12 +14,12 @@ const views = [
 
 /** All parcels. */
 export default function ShipmentList() {
-  const { may } = useRoles();
+  const { can } = useAccess();
   return (
     <ResourceList
       resource={resources.shipments}
       views={views}
-      bulk={may('dispatchShipment') && <ShipSelected />}
+      bulk={can('dispatchShipment') && <ShipSelected />}
       columns={{
         'address.name': { label: 'To' },
         lines: unitsColumn,
@@ -32,13 +32,13 @@ function ShipSelected() {
   return (
     <BulkAction
       label="Ship"
-      one="parcel"
-      fits={({ status }) => status === 'ready'}
-      rule="Only parcels that are ready can be shipped."
+      itemName="parcel"
+      isApplicable={({ status }) => status === 'ready'}
+      applicability="Only parcels that are ready can be shipped."
       run={(id, key) =>
         bodyOf(api.shipping.dispatchShipment({ path: { shipmentId: id }, headers: { 'idempotency-key': key } }))
       }
-      done="on the way to the carrier"
+      outcome="on the way to the carrier"
     >
       <p className="soft">
         The carrier is told to take them, cards are charged that have not been yet, and each customer gets the tracking

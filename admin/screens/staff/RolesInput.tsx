@@ -4,7 +4,7 @@ import { useInput } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
 import { words } from '../../kit/components/status-tones.ts';
 import { validatorsOf } from '../../kit/resource/validators.ts';
-import { roleMeanings } from './role-descriptions.ts';
+import { roleDescriptions } from './role-descriptions.ts';
 
 const field = resources.staff.create.fields.find(({ name }) => name === 'roles');
 
@@ -24,7 +24,7 @@ export function RolesInput() {
           control={<Checkbox checked={chosen.includes(role)} onChange={() => toggle(role)} onBlur={input.onBlur} />}
           label={
             <>
-              <span className="roles-name">{words(role)}</span> <span className="soft">{roleMeanings[role]}</span>
+              <span className="roles-name">{words(role)}</span> <span className="soft">{roleDescriptions[role]}</span>
             </>
           }
         />

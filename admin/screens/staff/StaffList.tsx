@@ -11,7 +11,7 @@ export default function StaffList() {
       columns={{
         active: {
           label: 'Access',
-          phone: 'aside',
+          mobile: 'aside',
           render: ({ active }) =>
             active === true ? (
               <StatusChip status="active">Has access</StatusChip>

@@ -6,14 +6,14 @@ import { resources } from '../../../generated/admin/resources.ts';
 import type { StaffChange } from '../../../generated/identity/types.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useSessionState } from '../../kit/api/session.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { Facts, Section } from '../../kit/components/Section.tsx';
 import { words } from '../../kit/components/status-tones.ts';
 import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
 import { History } from '../audit/History.tsx';
-import { roleMeanings } from './role-descriptions.ts';
+import { roleDescriptions } from './role-descriptions.ts';
 
 /** One member of staff. */
 export default function StaffPage() {
@@ -43,7 +43,7 @@ function Roles({ roles }: { roles: readonly string[] }) {
     <ul>
       {roles.map(role => (
         <li key={role}>
-          {words(role)} <span className="soft">· {roleMeanings[role]}</span>
+          {words(role)} <span className="soft">· {roleDescriptions[role]}</span>
         </li>
       ))}
     </ul>
@@ -54,17 +54,17 @@ function Roles({ roles }: { roles: readonly string[] }) {
 function Access({ record }: { record: RaRecord }) {
   const [open, setOpen] = useState(false);
   const { session } = useSessionState();
-  const { act } = useAct();
+  const { mutate } = useApiMutation();
   const id = String(record.id);
   const name = String(record.name);
   const isActive = record.active === true;
   if (session?.userId === id) return null;
   const change = async (active: boolean) => {
     const save = (body: StaffChange) => bodyOf(api.identity.changeStaff({ path: { staffId: id }, body }));
-    const done = await act({
-      what: ['staff', id, active],
+    const done = await mutate({
+      intent: ['staff', id, active],
       run: () => save({ active }),
-      done: active ? `${name} may sign in again.` : `${name} was let go.`,
+      successMessage: active ? `${name} may sign in again.` : `${name} was let go.`,
       undo: ({ version }) => ({ run: () => save({ active: !active, version }) }),
     });
     if (done) setOpen(false);
@@ -78,8 +78,8 @@ function Access({ record }: { record: RaRecord }) {
       <ConfirmDialog
         open={open}
         title={`Let ${name} go?`}
-        confirm="Let go"
-        keep="Keep access"
+        confirmLabel="Let go"
+        cancelLabel="Keep access"
         danger
         onConfirm={() => change(false)}
         onClose={() => setOpen(false)}

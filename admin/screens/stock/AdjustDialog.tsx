@@ -3,8 +3,8 @@ import { type FormEvent, useId, useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Adjustment, Level } from '../../../generated/inventory/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
-import { deltaOf, oppositeOf, type Reason, reasons, unitsIn, wrongDelta } from './adjustment.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
+import { deltaOf, deltaProblem, parseUnits, type Reason, reasons, reverseOf } from './adjustment.ts';
 import { LevelPreview } from './LevelPreview.tsx';
 import { VariantName } from './VariantName.tsx';
 
@@ -21,21 +21,21 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
   const [reason, setReason] = useState<Reason>('counted');
   const [text, setText] = useState('');
   const [note, setNote] = useState('');
-  const { act, busy } = useAct();
+  const { mutate, busy } = useApiMutation();
   const id = useId();
   const { sku, location, onHand, updatedAt } = level;
   const how = reasons.find(candidate => candidate.reason === reason)?.how ?? 'count';
-  const typed = unitsIn(text);
+  const typed = parseUnits(text);
   const delta = typed === undefined ? undefined : deltaOf(reason, typed, onHand);
-  const wrong = text === '' ? undefined : delta === undefined ? 'A whole number' : wrongDelta(delta, level);
+  const wrong = text === '' ? undefined : delta === undefined ? 'A whole number' : deltaProblem(delta, level);
   const adjust = async (event: FormEvent) => {
     event.preventDefault();
     if (delta === undefined || wrong !== undefined) return;
     const body = { sku, location, delta, reason, ...(note.trim() === '' ? {} : { note: note.trim() }) };
     const run = (key: string) => bodyOf(api.inventory.adjustStock({ headers: { 'idempotency-key': key }, body }));
-    const done = (after: Level) => `${sku} at ${place}: ${after.onHand} on hand`;
-    const undo = () => wayBack(body, place);
-    if (await act({ what: ['adjust', updatedAt, body], run, done, undo })) onClose();
+    const successMessage = (after: Level) => `${sku} at ${place}: ${after.onHand} on hand`;
+    const undo = () => undoAdjustment(body, place);
+    if (await mutate({ intent: ['adjust', updatedAt, body], run, successMessage, undo })) onClose();
   };
   return (
     <Dialog open onClose={busy ? undefined : onClose} maxWidth="xs" fullWidth aria-labelledby={id}>
@@ -87,8 +87,8 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
 }
 
 /** What was held for an order meanwhile may stand in its way: then the service says so, and nothing changes. */
-function wayBack(adjustment: Adjustment, place: string) {
-  const body = oppositeOf(adjustment);
+function undoAdjustment(adjustment: Adjustment, place: string) {
+  const body = reverseOf(adjustment);
   return {
     async run(key: string) {
       const { sku, onHand } = await bodyOf(api.inventory.adjustStock({ headers: { 'idempotency-key': key }, body }));

@@ -5,11 +5,11 @@ import { useId } from 'react';
 import { Link } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { LedgerEntry, Level, Reservation } from '../../../generated/inventory/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
-import { reasonInWords } from './adjustment.ts';
+import { reasonText } from './adjustment.ts';
 import { VariantName } from './VariantName.tsx';
 
 export interface LedgerDrawerProps {
@@ -21,7 +21,7 @@ export interface LedgerDrawerProps {
 
 /** One sku at one place: its level, who holds some of it, and every change that added up to it. */
 export function LedgerDrawer({ level, place, onAdjust, onClose }: LedgerDrawerProps) {
-  const { may } = useRoles();
+  const { can } = useAccess();
   const id = useId();
   const { sku, onHand, reserved, available } = level;
   return (
@@ -36,7 +36,7 @@ export function LedgerDrawer({ level, place, onAdjust, onClose }: LedgerDrawerPr
           <h2 id={id}>{sku}</h2>
           <p className="soft">{place}</p>
         </div>
-        {may('adjustStock') && (
+        {can('adjustStock') && (
           <Button variant="contained" onClick={onAdjust}>
             Adjust
           </Button>
@@ -60,14 +60,14 @@ export function LedgerDrawer({ level, place, onAdjust, onClose }: LedgerDrawerPr
           <dd className="numeric">{available}</dd>
         </div>
       </dl>
-      {reserved > 0 && <Holders level={level} />}
+      {reserved > 0 && <Reservations level={level} />}
       <Ledger level={level} />
     </Drawer>
   );
 }
 
-function Holders({ level: { sku, location } }: { level: Level }) {
-  const { data } = useRead(['held', sku], async signal => {
+function Reservations({ level: { sku, location } }: { level: Level }) {
+  const { data } = useApiQuery(['held', sku], async signal => {
     const query = { sku, status: 'held', limit: 20 } as const;
     return (await bodyOf(api.inventory.listReservations({ query }, { signal }))).items;
   });
@@ -101,7 +101,7 @@ function unitsOf({ lines }: Reservation, sku: string, location: string): number 
 
 function Ledger({ level: { sku, location } }: { level: Level }) {
   const { data, isPending, isError, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
-    queryKey: ['read', 'ledger', sku, location],
+    queryKey: ['api', 'ledger', sku, location],
     queryFn: ({ pageParam, signal }) => {
       const cursor = pageParam === '' ? {} : { cursor: pageParam };
       return bodyOf(api.inventory.listLedger({ query: { sku, location, limit: 30, ...cursor } }, { signal }));
@@ -144,9 +144,9 @@ function Entry({ entry }: { entry: LedgerEntry }) {
       <span className="stock-entry-what">
         <span>
           {orderId === undefined ? (
-            reasonInWords(reason)
+            reasonText(reason)
           ) : (
-            <Link to={`/orders/${orderId}/show`}>{reasonInWords(reason)}</Link>
+            <Link to={`/orders/${orderId}/show`}>{reasonText(reason)}</Link>
           )}
         </span>
         <span className="faint">

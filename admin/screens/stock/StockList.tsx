@@ -6,9 +6,9 @@ import { useNavigate, useParams } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { Level } from '../../../generated/inventory/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { ListPage } from '../../kit/resource/ListPage.tsx';
 import { type Column, RecordTable } from '../../kit/resource/RecordTable.tsx';
@@ -16,7 +16,7 @@ import { AdjustDialog } from './AdjustDialog.tsx';
 import { locationName } from './adjustment.ts';
 import { LedgerDrawer } from './LedgerDrawer.tsx';
 import { levelOf } from './stock-level.ts';
-import { useVariantsAhead } from './use-variants.ts';
+import { usePrefetchVariants } from './use-variants.ts';
 import { VariantName } from './VariantName.tsx';
 
 const LOW = 10;
@@ -27,7 +27,7 @@ const views = [
 
 /** Stock by sku and place; a row opens its ledger beside the list. */
 export default function StockList() {
-  useVariantsAhead();
+  usePrefetchVariants();
   return (
     <ListPage resource={resources.stock} views={views}>
       <Levels />
@@ -39,9 +39,9 @@ function Levels() {
   const { data } = useListContext();
   const { id } = useParams();
   const navigate = useNavigate();
-  const { may } = useRoles();
+  const { can } = useAccess();
   const [adjusting, setAdjusting] = useState<string>();
-  const locations = useRead(
+  const locations = useApiQuery(
     ['locations'],
     async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
   );
@@ -49,7 +49,7 @@ function Levels() {
   const placeOf = (level: Level) => locationName(locations.data, level.location);
   const find = (key: string | undefined) =>
     (data ?? []).map(levelOf).find(level => level && `${level.sku}~${level.location}` === key);
-  const elsewhere = useRead(['level', id ?? ''], signal => readLevel(id ?? '', signal), {
+  const elsewhere = useApiQuery(['level', id ?? ''], signal => readLevel(id ?? '', signal), {
     enabled: id !== undefined && data !== undefined && !find(id),
   });
   const open = find(id) ?? (id === undefined ? undefined : (elsewhere.data ?? undefined));
@@ -58,8 +58,8 @@ function Levels() {
     <>
       <RecordTable
         label="Stock"
-        columns={columnsOf(placeOf, skus, may('adjustStock') ? setAdjusting : undefined)}
-        to={record => `/stock/${encodeURIComponent(record.id)}/show`}
+        columns={columnsOf(placeOf, skus, can('adjustStock') ? setAdjusting : undefined)}
+        recordTo={record => `/stock/${encodeURIComponent(record.id)}/show`}
       />
       {open && (
         <LedgerDrawer

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { deltaOf, oppositeOf, reasonInWords, reasons, unitsIn, wrongDelta } from './adjustment.ts';
+import { deltaOf, deltaProblem, parseUnits, reasons, reasonText, reverseOf } from './adjustment.ts';
 
 test.each([
   ['received', 5, 5],
@@ -21,7 +21,7 @@ test('what the form lets through, a level can take: never below what is held, ne
     fc.property(reason, level, fc.nat(2_000), (why, shelf, typed) => {
       const delta = deltaOf(why, typed, shelf.onHand);
       const fits = delta !== 0 && shelf.onHand + delta >= shelf.reserved;
-      expect(wrongDelta(delta, shelf) === undefined).toBe(fits);
+      expect(deltaProblem(delta, shelf) === undefined).toBe(fits);
     }),
     { seed: 20261122 },
   );
@@ -30,20 +30,20 @@ test('what the form lets through, a level can take: never below what is held, ne
 test('an adjustment is taken back by as many the other way, and says which it was', () => {
   const place = { sku: 'a', location: 'east' };
   const opposite = { ...place, delta: 3, reason: 'correction', note: 'Taken back: Damaged, −3' };
-  expect(oppositeOf({ ...place, delta: -3, reason: 'damaged', note: 'dropped' })).toEqual(opposite);
-  expect(oppositeOf({ ...place, delta: 5, reason: 'received' })).toMatchObject({
+  expect(reverseOf({ ...place, delta: -3, reason: 'damaged', note: 'dropped' })).toEqual(opposite);
+  expect(reverseOf({ ...place, delta: 5, reason: 'received' })).toMatchObject({
     delta: -5,
     note: 'Taken back: Received, +5',
   });
 });
 
 test('only whole numbers are units', () => {
-  expect([' 12 ', '0'].map(unitsIn)).toEqual([12, 0]);
-  expect(['', '-1', '1.5', 'many', '99999999'].map(unitsIn)).toEqual(Array(5).fill(undefined));
+  expect([' 12 ', '0'].map(parseUnits)).toEqual([12, 0]);
+  expect(['', '-1', '1.5', 'many', '99999999'].map(parseUnits)).toEqual(Array(5).fill(undefined));
 });
 
 test('reasons read as a merchant says them', () => {
-  expect(reasonInWords('lost')).toBe('Lost or stolen');
-  expect(reasonInWords('import 0190a6e0')).toBe('Import');
-  expect(reasonInWords('moved house')).toBe('moved house');
+  expect(reasonText('lost')).toBe('Lost or stolen');
+  expect(reasonText('import 0190a6e0')).toBe('Import');
+  expect(reasonText('moved house')).toBe('moved house');
 });

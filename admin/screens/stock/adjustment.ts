@@ -23,7 +23,7 @@ const automatic: Readonly<Record<string, string>> = {
 };
 
 /** The reason of a ledger entry in plain words; an import's stays as it is. */
-export function reasonInWords(reason: string): string {
+export function reasonText(reason: string): string {
   const known = reasons.find(candidate => candidate.reason === reason)?.label ?? automatic[reason];
   return known ?? (reason.startsWith('import') ? 'Import' : reason);
 }
@@ -38,19 +38,19 @@ export function deltaOf(reason: Reason, typed: number, onHand: number): number {
 /**
  * What takes an adjustment back: as many the other way, whatever changed meanwhile, with a note of what it is about.
  */
-export function oppositeOf({ sku, location, delta, reason }: Adjustment): Adjustment {
-  const was = `${reasonInWords(reason)}, ${delta > 0 ? '+' : '−'}${Math.abs(delta)}`;
+export function reverseOf({ sku, location, delta, reason }: Adjustment): Adjustment {
+  const was = `${reasonText(reason)}, ${delta > 0 ? '+' : '−'}${Math.abs(delta)}`;
   return { sku, location, delta: -delta, reason: 'correction', note: `Taken back: ${was}` };
 }
 
 /** A whole number of units; undefined for anything else. */
-export function unitsIn(text: string): number | undefined {
+export function parseUnits(text: string): number | undefined {
   const plain = text.trim();
   return /^\d{1,7}$/.test(plain) ? Number(plain) : undefined;
 }
 
 /** What is wrong with a change of a level; undefined where it can be made. */
-export function wrongDelta(delta: number, level: Pick<Level, 'onHand' | 'reserved'>): string | undefined {
+export function deltaProblem(delta: number, level: Pick<Level, 'onHand' | 'reserved'>): string | undefined {
   if (delta === 0) return 'Nothing would change.';
   if (level.onHand + delta < level.reserved)
     return level.reserved === 0

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { isValues } from '../../kit/api/request-body.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { isObject } from '../../kit/api/request-body.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { levelOf } from './stock-level.ts';
 
 const freshMs = 30_000;
@@ -21,10 +21,10 @@ async function readVariants(sku: string[], signal: AbortSignal) {
  * holds.
  */
 export function useVariants(skus: readonly string[]) {
-  const { may } = useRoles();
+  const { can } = useAccess();
   const wanted = wantedOf(skus);
-  return useRead(['variants', wanted], signal => readVariants(wanted, signal), {
-    enabled: wanted.length > 0 && may('describeVariants'),
+  return useApiQuery(['variants', wanted], signal => readVariants(wanted, signal), {
+    enabled: wanted.length > 0 && can('describeVariants'),
     staleTime: freshMs,
   });
 }
@@ -33,12 +33,12 @@ export function useVariants(skus: readonly string[]) {
  * Asks what the skus of a page of levels are when the page arrives, and not only when it is drawn: the names come with
  * the rows.
  */
-export function useVariantsAhead(): void {
+export function usePrefetchVariants(): void {
   const client = useQueryClient();
-  const { may } = useRoles();
-  const mayAsk = may('describeVariants');
+  const { can } = useAccess();
+  const canAsk = can('describeVariants');
   useEffect(() => {
-    if (!mayAsk) return undefined;
+    if (!canAsk) return undefined;
     return client.getQueryCache().subscribe(event => {
       const [resource, what] = event.query.queryKey;
       if (event.type !== 'updated' || event.action.type !== 'success' || resource !== 'stock' || what !== 'getList')
@@ -46,16 +46,16 @@ export function useVariantsAhead(): void {
       const wanted = wantedOf(skusOf(event.query.state.data));
       if (wanted.length === 0) return;
       void client.prefetchQuery({
-        queryKey: ['read', 'variants', wanted],
+        queryKey: ['api', 'variants', wanted],
         queryFn: ({ signal }) => readVariants(wanted, signal),
         staleTime: freshMs,
       });
     });
-  }, [client, mayAsk]);
+  }, [client, canAsk]);
 }
 
 /** The skus of a page of levels as react-admin keeps it. */
 function skusOf(page: unknown): string[] {
-  if (!isValues(page) || !Array.isArray(page.data)) return [];
+  if (!isObject(page) || !Array.isArray(page.data)) return [];
   return page.data.flatMap(record => levelOf(record)?.sku ?? []);
 }

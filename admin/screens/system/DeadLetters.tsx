@@ -1,7 +1,7 @@
 import CheckCircle from '@mui/icons-material/CheckCircleOutlined';
 import type { DeadLetterCount } from '../../../generated/edge/types.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { ScrollTable } from '../../kit/components/ScrollTable.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { useDeadLetters } from './use-system.ts';
@@ -11,7 +11,7 @@ export function DeadLetters() {
   return (
     <div id="dead-letters">
       <Section title="Dead letters" flush>
-        <Loaded read={useDeadLetters()} height={120}>
+        <QueryContent query={useDeadLetters()} height={120}>
           {items =>
             items.length === 0 ? (
               <EmptyState title="No event is stuck" icon={<CheckCircle fontSize="small" />}>
@@ -22,7 +22,7 @@ export function DeadLetters() {
               <Stuck items={items} />
             )
           }
-        </Loaded>
+        </QueryContent>
       </Section>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { EdgeStatistics } from '../../../generated/edge/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { useAccess } from '../../kit/api/access.ts';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { ScrollTable } from '../../kit/components/ScrollTable.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { cacheFigures, formatBytes } from '../dashboard/edge-counts.ts';
@@ -17,11 +17,11 @@ const columns = [
 ];
 
 /** What the cache did in the last hour, for each of the addresses it listens on. */
-export function EdgeFronts({ read }: { read: UseQueryResult<EdgeStatistics> }) {
-  const { may } = useRoles();
+export function EdgeListeners({ read }: { read: UseQueryResult<EdgeStatistics> }) {
+  const { can } = useAccess();
   return (
-    <Section title="Edge cache, the last hour" flush actions={may('purgeTags') && <PurgeButton />}>
-      <Loaded read={read} height={160}>
+    <Section title="Edge cache, the last hour" flush actions={can('purgeTags') && <PurgeButton />}>
+      <QueryContent query={read} height={160}>
         {({ fronts, total }) => (
           <ScrollTable label="The edge cache by front">
             <thead>
@@ -57,7 +57,7 @@ export function EdgeFronts({ read }: { read: UseQueryResult<EdgeStatistics> }) {
             </tbody>
           </ScrollTable>
         )}
-      </Loaded>
+      </QueryContent>
     </Section>
   );
 }

@@ -1,28 +1,28 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { DateText } from '../../kit/components/DateText.tsx';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Facts, Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useSearchIndex } from './use-system.ts';
 
 /** How the search index is, and the button that builds it anew. */
 export function SearchIndex() {
-  const { may } = useRoles();
+  const { can } = useAccess();
   const [open, setOpen] = useState(false);
-  const { act } = useAct();
+  const { mutate } = useApiMutation();
   const first = useSearchIndex();
   const read = useSearchIndex(first.data?.rebuilding);
   const rebuild = async () => {
-    const done = await act({
-      what: ['reindex', Date.now()],
+    const done = await mutate({
+      intent: ['reindex', Date.now()],
       run: () => bodyOf(api.search.reindex({})),
-      done: 'The index is being built anew; search goes on with the old one meanwhile',
+      successMessage: 'The index is being built anew; search goes on with the old one meanwhile',
     });
     if (done) setOpen(false);
   };
@@ -30,14 +30,14 @@ export function SearchIndex() {
     <Section
       title="Search index"
       actions={
-        may('reindex') && (
+        can('reindex') && (
           <Button size="small" disabled={read.data?.rebuilding ?? true} onClick={() => setOpen(true)}>
             Build anew
           </Button>
         )
       }
     >
-      <Loaded read={read} height={90}>
+      <QueryContent query={read} height={90}>
         {({ products, rebuilding, rebuiltAt }) => (
           <Facts
             items={[
@@ -57,12 +57,12 @@ export function SearchIndex() {
             ]}
           />
         )}
-      </Loaded>
+      </QueryContent>
       <ConfirmDialog
         open={open}
         title="Build the search index anew"
-        confirm="Build anew"
-        keep="Cancel"
+        confirmLabel="Build anew"
+        cancelLabel="Cancel"
         onConfirm={rebuild}
         onClose={() => setOpen(false)}
       >

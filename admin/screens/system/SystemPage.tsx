@@ -2,7 +2,7 @@ import './system.css';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { Page } from '../../kit/components/Page.tsx';
-import { Loaded } from '../../kit/components/QueryContent.tsx';
+import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useEdgeStatistics } from '../dashboard/EdgeCard.tsx';
@@ -10,7 +10,7 @@ import { cacheFigures } from '../dashboard/edge-counts.ts';
 import { healthSentence, steps } from './architecture.ts';
 import { DataFlow } from './DataFlow.tsx';
 import { DeadLetters } from './DeadLetters.tsx';
-import { EdgeFronts, formatShare } from './EdgeListeners.tsx';
+import { EdgeListeners, formatShare } from './EdgeListeners.tsx';
 import { SearchIndex } from './SearchIndex.tsx';
 import { useDeadLetters, useHealth } from './use-system.ts';
 
@@ -36,7 +36,7 @@ export default function SystemPage() {
     >
       <div className="system">
         <Section title="How it all works">
-          <Loaded read={health} height={640}>
+          <QueryContent query={health} height={640}>
             {services => (
               <DataFlow
                 health={services}
@@ -44,7 +44,7 @@ export default function SystemPage() {
                 cached={hitRate === undefined ? undefined : formatShare(hitRate)}
               />
             )}
-          </Loaded>
+          </QueryContent>
         </Section>
         <div className="column">
           <Section title="The way of an order">
@@ -61,7 +61,7 @@ export default function SystemPage() {
           <DeadLetters />
         </div>
       </div>
-      <EdgeFronts read={edge} />
+      <EdgeListeners read={edge} />
     </Page>
   );
 }

@@ -1,13 +1,13 @@
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useRead } from '../../kit/api/use-api-query.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import type { Health } from './architecture.ts';
 
 const often = 10_000;
 
 /** Which services are ready; also when some are not, which the gateway answers with 503. */
 export function useHealth() {
-  return useRead(
+  return useApiQuery(
     ['health'],
     async (signal): Promise<Health[]> => {
       const { body } = await api.gateway.getHealth({}, { signal });
@@ -18,7 +18,7 @@ export function useHealth() {
 }
 
 export function useDeadLetters() {
-  return useRead(
+  return useApiQuery(
     ['dead-letters'],
     async signal => (await bodyOf(api.edge.listDeadLetterCounts({}, { signal }))).items,
     {
@@ -29,7 +29,7 @@ export function useDeadLetters() {
 
 /** The search index; asked more often while it is built anew. */
 export function useSearchIndex(rebuilding = false) {
-  return useRead(['search-index'], signal => bodyOf(api.search.getIndex({}, { signal })), {
+  return useApiQuery(['search-index'], signal => bodyOf(api.search.getIndex({}, { signal })), {
     refetchInterval: rebuilding ? 1_500 : often,
   });
 }

@@ -3,27 +3,27 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { TemplateText } from '../../../generated/notifications/types.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useAct } from '../../kit/api/use-api-mutation.ts';
+import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 
 /** Back to the text that came with the shop. */
 export function ResetTemplate({ id, text }: { id: string; text: TemplateText }) {
   const [open, setOpen] = useState(false);
-  const { may } = useRoles();
-  const { act } = useAct();
+  const { can } = useAccess();
+  const { mutate } = useApiMutation();
   const navigate = useNavigate();
-  if (!may('resetTemplate')) return null;
+  if (!can('resetTemplate')) return null;
   const path = { templateId: id };
   const reset = async () => {
-    const done = await act({
-      what: ['reset', id],
+    const done = await mutate({
+      intent: ['reset', id],
       run: () => bodyOf(api.notifications.resetTemplate({ path })),
-      done: 'Back to the text that came with the shop.',
+      successMessage: 'Back to the text that came with the shop.',
       undo: ({ version }) => ({
         run: () => bodyOf(api.notifications.saveTemplate({ path, body: { ...text, version } })),
-        done: 'Your text is back.',
+        successMessage: 'Your text is back.',
       }),
     });
     if (done) navigate('/templates');
@@ -34,8 +34,8 @@ export function ResetTemplate({ id, text }: { id: string; text: TemplateText }) 
       <ConfirmDialog
         open={open}
         title="Go back to the original text?"
-        confirm="Go back"
-        keep="Keep this text"
+        confirmLabel="Go back"
+        cancelLabel="Keep this text"
         danger
         onConfirm={reset}
         onClose={() => setOpen(false)}

@@ -4,7 +4,7 @@ import { EditBase, Form, type RaRecord, TextInput, useEditContext } from 'react-
 import { useNavigate } from 'react-router';
 import { resources } from '../../../generated/admin/resources.ts';
 import type { TemplateText } from '../../../generated/notifications/types.ts';
-import { ListFailed } from '../../kit/components/LoadError.tsx';
+import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
@@ -37,7 +37,7 @@ function TemplatePage() {
     return (
       <Page title="Template" back={back}>
         <Section>
-          <ListFailed error={error} onRetry={() => refetch()} />
+          <LoadError error={error} onRetry={() => refetch()} />
         </Section>
       </Page>
     );
@@ -55,7 +55,7 @@ function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void
     resource: templates,
     record,
     valuesOf: textOf,
-    done: 'Saved: the next message reads like this.',
+    successMessage: 'Saved: the next message reads like this.',
     onSaved: () => navigate(back.to),
     onTheirs,
   });

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
-import { useRoles } from '../../kit/api/access.ts';
+import { useAccess } from '../../kit/api/access.ts';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { words } from '../../kit/components/status-tones.ts';
 import { ListPage } from '../../kit/resource/ListPage.tsx';
@@ -30,15 +30,15 @@ const columns: Column[] = [
 
 /** The messages that customers get; their texts can be changed. */
 export default function TemplateList() {
-  const { may } = useRoles();
-  const page = may('saveTemplate') ? 'edit' : 'show';
+  const { can } = useAccess();
+  const page = can('saveTemplate') ? 'edit' : 'show';
   const to = useCallback((record: RaRecord) => recordPath('templates', record, page), [page]);
   return (
     <ListPage
       resource={templates}
       subtitle="What customers are told, and when. Changes count from the next message on."
     >
-      <RecordTable label="Templates" columns={columns} to={to} editTo={to} />
+      <RecordTable label="Templates" columns={columns} recordTo={to} editTo={to} />
     </ListPage>
   );
 }

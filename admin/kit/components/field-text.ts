@@ -1,0 +1,32 @@
+/** Names of fields that nobody says aloud. */
+const displayNames: ReadonlyMap<string, string> = new Map([
+  ['url', 'address'],
+  ['alt', 'description'],
+  ['sku', 'SKU'],
+  ['sms', 'text message'],
+  ['mjml', 'layout'],
+  ['seo', 'search engines'],
+  ['slug', 'place in addresses'],
+]);
+
+/** `variants.1082185.price.amount` → `Price of 1082185`. */
+export function fieldLabel(field: string): string {
+  const ofVariant = /^variants\.([^.]+)\.(.+)$/.exec(field);
+  if (ofVariant?.[1] && ofVariant[2]) return `${fieldLabel(ofVariant[2])} of ${ofVariant[1]}`;
+  const path = field.replace(/\.amount$/, '').split('.');
+  const words = path.map(
+    part =>
+      displayNames.get(part) ??
+      (/^[a-z]+([A-Z][a-z]+)*$/.test(part) ? part.replaceAll(/([A-Z])/g, ' $1').toLowerCase() : part),
+  );
+  const text = words.join(' › ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A value in one line. */
+export function plainText(value: unknown): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return value.toLocaleString();
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

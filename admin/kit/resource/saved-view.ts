@@ -1,0 +1,5 @@
+/** A set of filters that has a name. */
+export interface SavedView {
+  label: string;
+  filter: Readonly<Record<string, unknown>>;
+}
