@@ -34,7 +34,7 @@ const statusesByTone: Record<Tone, readonly string[]> = {
 };
 
 const tones = new Map(
-  Object.entries(statusesByTone).flatMap(([tone, humanize]) => humanize.map(word => [word, tone as Tone] as const)),
+  Object.entries(statusesByTone).flatMap(([tone, statuses]) => statuses.map(word => [word, tone as Tone] as const)),
 );
 
 export function toneOf(state: string): Tone {
@@ -42,7 +42,7 @@ export function toneOf(state: string): Tone {
 }
 
 /** `requires_action` → `Requires action`. */
-export function words(state: string): string {
+export function humanize(state: string): string {
   const text = state.replaceAll(/[_-]+/g, ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

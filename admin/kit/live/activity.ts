@@ -1,5 +1,5 @@
 import type { Tone } from '../components/status-tones.ts';
-import { words } from '../components/status-tones.ts';
+import { humanize } from '../components/status-tones.ts';
 import { parseFeedMessage } from './feed-message.ts';
 
 /** An event of the shop, as the edge tells it. */
@@ -37,7 +37,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 export function summaryOf({ type, summary }: Activity): string {
   return (
     summary ??
-    words(
+    humanize(
       type.replaceAll(/([a-z])([A-Z])/g, (_match, before: string, after: string) => `${before} ${after.toLowerCase()}`),
     )
   );

@@ -8,7 +8,7 @@ import {
   TextArrayInput,
   TextInput,
 } from 'react-admin';
-import { words } from '../components/status-tones.ts';
+import { humanize } from '../components/status-tones.ts';
 import type { FieldInputProps } from './field-input-props.ts';
 import { JsonInput } from './JsonInput.tsx';
 import { ListInput } from './ListInput.tsx';
@@ -26,7 +26,7 @@ export function FieldInput({ field, source = field.name, autoFocus = false }: Fi
     ...(isPlain(field.default) && { defaultValue: field.default }),
   };
   const { defaultValue: _, ...withoutDefault } = common;
-  const choices = (field.choices ?? []).map(choice => ({ id: choice, name: words(String(choice)) }));
+  const choices = (field.choices ?? []).map(choice => ({ id: choice, name: humanize(String(choice)) }));
   switch (field.kind) {
     case 'password':
       return <PasswordInput {...common} autoComplete="new-password" />;

@@ -7,7 +7,7 @@ import { isObject } from '../api/request-body.ts';
 import { DateText } from '../components/DateText.tsx';
 import { MoneyText } from '../components/MoneyText.tsx';
 import { StatusChip } from '../components/StatusChip.tsx';
-import { words } from '../components/status-tones.ts';
+import { humanize } from '../components/status-tones.ts';
 import { isMoney } from '../money.ts';
 import { labelOf, nameField, shortId } from './labels.ts';
 import { isState } from './mobile-layout.ts';
@@ -33,7 +33,7 @@ export function FieldValue({ field, value, resolveReference = false, referenceLa
     case 'boolean':
       return <span className={value === true ? undefined : 'faint'}>{value === true ? 'Yes' : 'No'}</span>;
     case 'enum':
-      return isState(field) ? <StatusChip status={String(value)} /> : words(String(value));
+      return isState(field) ? <StatusChip status={String(value)} /> : humanize(String(value));
     case 'number':
       return <span className="numeric">{typeof value === 'number' ? value.toLocaleString() : String(value)}</span>;
     case 'reference':
@@ -47,7 +47,7 @@ export function FieldValue({ field, value, resolveReference = false, referenceLa
       );
     case 'tags':
     case 'choices':
-      return <span>{Array.isArray(value) ? value.map(item => words(String(item))).join(', ') : String(value)}</span>;
+      return <span>{Array.isArray(value) ? value.map(item => humanize(String(item))).join(', ') : String(value)}</span>;
     case 'list':
       return <span className="numeric">{Array.isArray(value) ? value.length.toLocaleString() : '–'}</span>;
     case 'object':

@@ -2,7 +2,7 @@ import ExpandMore from '@mui/icons-material/ExpandMore';
 import { Button, Checkbox, FormControlLabel, Popover, Radio, TextField } from '@mui/material';
 import { type FormEvent, useState } from 'react';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
-import { words } from '../components/status-tones.ts';
+import { humanize } from '../components/status-tones.ts';
 
 export interface FilterMenuProps {
   field: AdminField;
@@ -71,10 +71,10 @@ export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
 }
 
 function filterValueText(field: AdminField, value: unknown): string {
-  if (Array.isArray(value)) return value.map(item => words(String(item))).join(', ');
+  if (Array.isArray(value)) return value.map(item => humanize(String(item))).join(', ');
   if (field.kind === 'time' || field.kind === 'date') return new Date(String(value)).toLocaleDateString();
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return field.choices ? words(String(value)) : String(value);
+  return field.choices ? humanize(String(value)) : String(value);
 }
 
 function Choices({ field, value, onChange }: FilterMenuProps) {
@@ -89,7 +89,7 @@ function Choices({ field, value, onChange }: FilterMenuProps) {
       {(field.choices ?? []).map(choice => (
         <FormControlLabel
           key={choice}
-          label={words(String(choice))}
+          label={humanize(String(choice))}
           control={
             field.many ? (
               <Checkbox checked={chosen.includes(choice)} onChange={() => toggle(choice)} />

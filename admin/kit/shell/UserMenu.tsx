@@ -3,7 +3,7 @@ import { Divider, IconButton, Menu, MenuItem } from '@mui/material';
 import { useState } from 'react';
 import { useLogout } from 'react-admin';
 import { useSessionState } from '../api/session.ts';
-import { words } from '../components/status-tones.ts';
+import { humanize } from '../components/status-tones.ts';
 import { type ColorScheme, useColorScheme } from '../theme/color-scheme.ts';
 import { openHelp } from './overlay-state.ts';
 
@@ -41,7 +41,7 @@ export function UserMenu() {
           <MenuItem disabled className="user-card">
             <strong>{session.name}</strong>
             <span className="soft">{session.email}</span>
-            <span className="faint">{session.roles.map(words).join(', ')}</span>
+            <span className="faint">{session.roles.map(humanize).join(', ')}</span>
           </MenuItem>
         )}
         <Divider component="li" />

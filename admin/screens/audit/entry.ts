@@ -1,7 +1,7 @@
 import { type ResourceName, resources } from '../../../generated/admin/resources.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
-import { words } from '../../kit/components/status-tones.ts';
-import { shortId, singular } from '../../kit/resource/labels.ts';
+import { humanize } from '../../kit/components/status-tones.ts';
+import { singular } from '../../kit/resource/labels.ts';
 
 /** What can change, by the name that it has in the log, beside what is a resource of the console. */
 const others: Readonly<Record<string, string>> = {
@@ -36,13 +36,13 @@ export const auditedResources: readonly { name: string; title: string }[] = [
 
 export function titleOf(resource: string): string {
   const known = Object.values(resources).find(({ name }) => name === resource);
-  return known?.title ?? others[resource] ?? words(resource);
+  return known?.title ?? others[resource] ?? humanize(resource);
 }
 
 /** `changed the product`. */
 export function actionText({ action, resource }: Pick<AuditEntry, 'action' | 'resource'>): string {
   const thing = nounsByResource[resource] ?? singular(titleOf(resource));
-  return `${words(action).toLowerCase()} the ${thing}`;
+  return `${humanize(action).toLowerCase()} the ${thing}`;
 }
 
 /** The page of the thing; undefined where it has none. */

@@ -2,7 +2,7 @@ import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { calls } from '../../kit/api/clients.ts';
-import { words } from '../../kit/components/status-tones.ts';
+import { humanize } from '../../kit/components/status-tones.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { FieldValue } from '../../kit/resource/FieldValue.tsx';
 import { valueAt } from '../../kit/resource/labels.ts';
@@ -25,7 +25,7 @@ export default function MessageList() {
       views={views}
       bulk={can('resendMessage') && <ResendSelected />}
       columns={{
-        template: { label: 'About', render: record => words(String(valueAt(record, 'template') ?? '')) },
+        template: { label: 'About', render: record => humanize(String(valueAt(record, 'template') ?? '')) },
         channel: { label: 'By' },
         orderId: {
           render: record =>

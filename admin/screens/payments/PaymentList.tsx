@@ -2,7 +2,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../../generated/admin/resources.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
-import { words } from '../../kit/components/status-tones.ts';
+import { humanize } from '../../kit/components/status-tones.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { shortId, valueAt } from '../../kit/resource/labels.ts';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
@@ -29,7 +29,7 @@ export default function PaymentList() {
           render: record => {
             const brand = valueAt(record, 'card.brand');
             return typeof brand === 'string' ? (
-              `${words(brand)} ·· ${String(valueAt(record, 'card.last4'))}`
+              `${humanize(brand)} ·· ${String(valueAt(record, 'card.last4'))}`
             ) : (
               <span className="faint nothing">–</span>
             );

@@ -2,7 +2,7 @@ import './staff.css';
 import { Checkbox, FormControlLabel, FormHelperText } from '@mui/material';
 import { useInput } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
-import { words } from '../../kit/components/status-tones.ts';
+import { humanize } from '../../kit/components/status-tones.ts';
 import { validatorsOf } from '../../kit/resource/validators.ts';
 import { roleDescriptions } from './role-descriptions.ts';
 
@@ -24,7 +24,8 @@ export function RolesInput() {
           control={<Checkbox checked={chosen.includes(role)} onChange={() => toggle(role)} onBlur={input.onBlur} />}
           label={
             <>
-              <span className="roles-name">{words(role)}</span> <span className="soft">{roleDescriptions[role]}</span>
+              <span className="roles-name">{humanize(role)}</span>{' '}
+              <span className="soft">{roleDescriptions[role]}</span>
             </>
           }
         />

@@ -10,7 +10,7 @@ import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { Facts, Section } from '../../kit/components/Section.tsx';
-import { words } from '../../kit/components/status-tones.ts';
+import { humanize } from '../../kit/components/status-tones.ts';
 import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
 import { History } from '../audit/History.tsx';
 import { roleDescriptions } from './role-descriptions.ts';
@@ -43,7 +43,7 @@ function Roles({ roles }: { roles: readonly string[] }) {
     <ul>
       {roles.map(role => (
         <li key={role}>
-          {words(role)} <span className="soft">· {roleDescriptions[role]}</span>
+          {humanize(role)} <span className="soft">· {roleDescriptions[role]}</span>
         </li>
       ))}
     </ul>

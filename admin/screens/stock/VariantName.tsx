@@ -1,5 +1,5 @@
 import { Link } from 'react-router';
-import { words } from '../../kit/components/status-tones.ts';
+import { humanize } from '../../kit/components/status-tones.ts';
 import { ProductPicture } from '../products/ProductPicture.tsx';
 import { useVariants } from './use-variants.ts';
 
@@ -25,7 +25,7 @@ export function VariantName({ sku, among = [sku], linked = false }: VariantNameP
     );
   }
   const { productId, title, variant, status, image } = found;
-  const more = [variant, status === 'active' ? undefined : words(status)]
+  const more = [variant, status === 'active' ? undefined : humanize(status)]
     .filter(part => part !== undefined)
     .join(' · ');
   return (

@@ -8,7 +8,7 @@ import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
-import { words } from '../../kit/components/status-tones.ts';
+import { humanize } from '../../kit/components/status-tones.ts';
 import { useSaveRecord } from '../../kit/editing/use-save-record.tsx';
 import { FormBar } from '../../kit/resource/FormBar.tsx';
 import { validatorsOf } from '../../kit/resource/validators.ts';
@@ -62,7 +62,7 @@ function TemplateForm({ record, onTheirs }: { record: RaRecord; onTheirs(): void
   return (
     <Form record={textOf(record)} onSubmit={submit} className="page-form" noValidate>
       <Page
-        title={words(String(record.id))}
+        title={humanize(String(record.id))}
         width="wide"
         back={back}
         subtitle={record.changed === true ? 'Changed from what came with the shop.' : 'As it came with the shop.'}

@@ -3,7 +3,7 @@ import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
-import { words } from '../../kit/components/status-tones.ts';
+import { humanize } from '../../kit/components/status-tones.ts';
 import { ListPage } from '../../kit/resource/ListPage.tsx';
 import { valueAt } from '../../kit/resource/labels.ts';
 import { type Column, RecordTable } from '../../kit/resource/RecordTable.tsx';
@@ -12,7 +12,7 @@ import { recordPath } from '../../kit/resource/ResourceList.tsx';
 const { templates } = resources;
 
 const columns: Column[] = [
-  { name: 'id', label: 'Message', primary: true, render: ({ id }) => words(String(id)) },
+  { name: 'id', label: 'Message', primary: true, render: ({ id }) => humanize(String(id)) },
   { name: 'text.subject', label: 'Subject', render: record => String(valueAt(record, 'text.subject') ?? '') },
   {
     name: 'changed',
