@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { applyMigrations, ensureDatabase } from '../../services/platform/data/migrate.ts';
+import { ensureDatabase, migrateService } from '../../services/platform/data/migrate.ts';
 
 /**
  * The first process of a container: brings the database of a service up to date, where it has one, then is that
@@ -22,7 +22,7 @@ if (fs.existsSync(migrations)) {
     process.exit(78);
   }
   await ensureDatabase(url);
-  for (const name of await applyMigrations(migrations, url))
+  for (const name of await migrateService(migrations, url))
     console.log(JSON.stringify({ level: 'info', service, message: `migration ${name} applied` }));
 }
 if (option !== '--migrate') await import(pathToFileURL(path.join(folder, 'main.ts')).href);

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { applyMigrations, ensureDatabase } from '../../services/platform/data/migrate.ts';
+import { ensureDatabase, migrateService } from '../../services/platform/data/migrate.ts';
 import { appCommand, appNames, type Build } from './apps.ts';
 import { type Command, stopDaemon } from './daemon.ts';
 import type { PortName } from './ports.ts';
@@ -30,7 +30,7 @@ async function migrate(services: readonly Service[], server: string): Promise<nu
     services.filter(usesDatabase).map(async service => {
       const url = databaseUrl(server, service.name);
       await ensureDatabase(url);
-      return fs.existsSync(migrations(service)) ? (await applyMigrations(migrations(service), url)).length : 0;
+      return fs.existsSync(migrations(service)) ? (await migrateService(migrations(service), url)).length : 0;
     }),
   );
   return counts.reduce((sum, count) => sum + count, 0);

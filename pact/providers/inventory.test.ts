@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
+import { outboxRecords } from '../../services/platform/testing/outbox.ts';
 import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
 import { allocate, hold, inventoryStates } from '../states/inventory.ts';
 
@@ -11,8 +12,7 @@ beforeAll(async () => {
 afterAll(() => inventory.close());
 
 test('inventory keeps every pact that others have with it', async () => {
-  const published = async (type: string) =>
-    eventIn(await inventory.database.outbox.findMany({ orderBy: { position: 'asc' } }), type);
+  const published = async (type: string) => eventIn(await outboxRecords(inventory.database), type);
   const publications: Publications = {
     async InventoryReserved() {
       await hold(inventory, newId(), newId());

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
+import { outboxRecords } from '../../services/platform/testing/outbox.ts';
 import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
 import { authorized, ordersStates, placeOrder, tell } from '../states/orders.ts';
 
@@ -12,7 +13,7 @@ afterAll(() => suite.close());
 
 test('orders keeps every pact that others have with it', async () => {
   const published = async (aggregateid: string, type: string) =>
-    eventIn(await suite.database.outbox.findMany({ where: { aggregateid } }), type);
+    eventIn(await outboxRecords(suite.database, { aggregateid }), type);
   const publications: Publications = {
     async OrderPaid() {
       const orderId = newId();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type PaymentsSuite, paymentsSuite } from '../../services/payments/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
+import { outboxRecords } from '../../services/platform/testing/outbox.ts';
 import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
 import { capture, paymentsStates, requestPayment } from '../states/payments.ts';
 
@@ -12,7 +13,7 @@ afterAll(() => suite.close());
 
 test('payments keeps every pact that others have with it', async () => {
   const published = async (aggregateid: string, type: string) =>
-    eventIn(await suite.database.outbox.findMany({ where: { aggregateid } }), type);
+    eventIn(await outboxRecords(suite.database, { aggregateid }), type);
   const publications: Publications = {
     async PaymentAuthorized() {
       return published(await requestPayment(suite, 'pm_card_visa'), 'PaymentAuthorized');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { prismaAdapter } from '../platform/data/database.ts';
-import { applyMigrations } from '../platform/data/migrate.ts';
+import { migrateService } from '../platform/data/migrate.ts';
 import { newId } from '../platform/ids.ts';
 import { createTestDatabase } from '../platform/testing/database.ts';
 import { silentLog } from '../platform/testing/log.ts';
@@ -39,7 +39,7 @@ test('checkouts that were stored before the states got their names are continued
     const reserved = await add({ ...{ step: 'reserved', plan }, ...{ heldUntil: at } });
     const ordered = await add({ step: 'ordered', ...placed });
     const undoing = await add({ ...{ step: 'undoing', reached: 'ordered' }, ...{ ending: { as: 'expired' }, placed } });
-    await applyMigrations(migrations, url);
+    await migrateService(migrations, url);
     const stateOf = async (id: string) => (await findCheckout(database, id))?.state;
     const { heldUntil: reservedUntil, ...rest } = placed;
     expect(await stateOf(reserved)).toEqual({ step: 'reserved', plan, reservedUntil });

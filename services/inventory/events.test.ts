@@ -9,6 +9,7 @@ import { inboxTransaction } from '../platform/messaging/inbox.ts';
 import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { silentLog } from '../platform/testing/log.ts';
+import { hasHandled, outboxRecords } from '../platform/testing/outbox.ts';
 import { publish } from '../platform/testing/publish.ts';
 import { consumeAll, type TestTopics, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
@@ -90,7 +91,7 @@ function parcelCancelled(orderId: string): EventRecord {
 async function dispatch(...events: EventRecord[]): Promise<void> {
   for (const event of events) {
     await publish(kafka.connection, event, event);
-    await until(() => inventory.database.inbox.findFirst({ where: { eventId: event.id } }), {
+    await until(() => hasHandled(inventory.database, event.id), {
       describe: `${event.type} is handled`,
     });
   }
@@ -115,7 +116,7 @@ async function expire(id: string): Promise<void> {
 }
 /** What was published about an order, once the outbox is empty. */
 async function newsOf(orderId: string): Promise<string[]> {
-  await until(async () => (await inventory.database.outbox.count()) === 0, { describe: 'the outbox is empty' });
+  await until(async () => (await outboxRecords(inventory.database)).length === 0, { describe: 'the outbox is empty' });
   return (await consumeAll(kafka.connection, 'inventory.stock.v1'))
     .filter(event => event.key === orderId)
     .map(event => event.type);

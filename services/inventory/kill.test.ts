@@ -3,6 +3,7 @@ import { inventoryTopics } from '../../generated/inventory/events.ts';
 import { ordersTopics } from '../../generated/orders/events.ts';
 import { shippingTopics } from '../../generated/shipping/events.ts';
 import { newId } from '../platform/ids.ts';
+import { outboxRecords } from '../platform/testing/outbox.ts';
 import { consumeAll, type TestTopics, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
 import { startProcess } from './testing/child.ts';
@@ -42,7 +43,7 @@ test('killed amid many buyers: they ask again, nothing is lost, held twice or sa
       if (result.status === 'fulfilled' && result.value === 200) expect(after[n]?.status).toBe(200);
     });
     expect(await faults(inventory)).toEqual([]);
-    await until(async () => (await inventory.database.outbox.count()) === 0, {
+    await until(async () => (await outboxRecords(inventory.database)).length === 0, {
       describe: 'everything is published',
       timeoutMs: 30_000,
     });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
+import { outboxRecords } from '../platform/testing/outbox.ts';
 import { shipped } from './templates.ts';
 import { type NotificationsSuite, notificationsSuite } from './testing/suite.ts';
 
@@ -10,10 +11,7 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 async function told(id: string) {
-  const rows = await suite.database.outbox.findMany({
-    where: { aggregateid: id, type: 'ChangeMade' },
-    orderBy: { position: 'asc' },
-  });
+  const rows = await outboxRecords(suite.database, { aggregateid: id, type: 'ChangeMade' });
   return rows.map(row => row.payload);
 }
 

@@ -12,6 +12,7 @@ import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { inTrace, startTrace } from '../platform/observability/trace.ts';
 import { silentLog } from '../platform/testing/log.ts';
+import { outboxRecords } from '../platform/testing/outbox.ts';
 import { consumeAll, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
 import { inventoryHandlers, paymentHandlers, shippingHandlers } from './events.ts';
@@ -152,9 +153,7 @@ describe('an order, each event delivered twice', () => {
     await order.authorized();
     await order.missing();
     expect(await order.shown()).toMatchObject({ status: 'cancelled', cancelReason: 'out_of_stock' });
-    const cancelled = await suite.database.outbox.findFirst({
-      where: { aggregateid: order.orderId, type: 'OrderCancelled' },
-    });
+    const [cancelled] = await outboxRecords(suite.database, { aggregateid: order.orderId, type: 'OrderCancelled' });
     expect(cancelled?.payload).toMatchObject({ wasPaid: true, reason: 'out_of_stock' });
   });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Customer, ListOrdersRequest } from '../../generated/orders/types.ts';
 import { createPaymentsConsumer, paymentsEvents } from '../../generated/payments/events.ts';
 import { newId } from '../platform/ids.ts';
+import { outboxRecords } from '../platform/testing/outbox.ts';
 import { paymentHandlers } from './events.ts';
 import type { Prisma } from './prisma/client/client.ts';
 import type { Tx } from './store.ts';
@@ -181,7 +182,7 @@ test('the log hears who cancelled an order, once', async () => {
   const order = await placed();
   await order.cancelled();
   await order.cancelled();
-  const rows = await suite.database.outbox.findMany({ where: { aggregateid: order.orderId, type: 'ChangeMade' } });
+  const rows = await outboxRecords(suite.database, { aggregateid: order.orderId, type: 'ChangeMade' });
   expect(rows.map(row => row.payload)).toEqual([
     expect.objectContaining({
       ...{

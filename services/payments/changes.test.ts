@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
+import { outboxRecords } from '../platform/testing/outbox.ts';
 import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
 
 let suite: PaymentsSuite;
@@ -12,10 +13,7 @@ const key = () => ({ 'idempotency-key': newId() });
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 
 async function told(paymentId: string) {
-  const rows = await suite.database.outbox.findMany({
-    where: { aggregateid: paymentId, type: 'ChangeMade' },
-    orderBy: { position: 'asc' },
-  });
+  const rows = await outboxRecords(suite.database, { aggregateid: paymentId, type: 'ChangeMade' });
   return rows.map(row => row.payload);
 }
 

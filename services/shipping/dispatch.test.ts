@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
+import { outboxRecords } from '../platform/testing/outbox.ts';
 import { type ShippingSuite, shippingSuite } from './testing/suite.ts';
 
 let suite: ShippingSuite;
@@ -16,10 +17,7 @@ const later = (ms: number) => {
 };
 
 async function told(resourceId: string) {
-  const rows = await suite.database.outbox.findMany({
-    where: { aggregateid: resourceId, type: 'ChangeMade' },
-    orderBy: { position: 'asc' },
-  });
+  const rows = await outboxRecords(suite.database, { aggregateid: resourceId, type: 'ChangeMade' });
   return rows.map(row => row.payload);
 }
 

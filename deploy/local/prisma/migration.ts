@@ -8,7 +8,10 @@ import type { Steps } from '../steps.ts';
 
 const folder = (service: string): string => path.join(root, 'services', service, 'prisma');
 
-/** A database on that server with the migrations of a service and nothing else, for as long as `use` takes. */
+/**
+ * A temporary database on that server with the migrations of a service alone: the tables of the platform are in no
+ * schema of a service.
+ */
 async function withScratchDatabase<T>(service: string, server: string, use: (url: string) => Promise<T>): Promise<T> {
   const url = new URL(server);
   url.pathname = `/scratch_${service}_${process.pid}`;
@@ -18,7 +21,7 @@ async function withScratchDatabase<T>(service: string, server: string, use: (url
   await client.connect();
   try {
     await ensureDatabase(url.href);
-    if (fs.existsSync(migrations)) await applyMigrations(migrations, url.href);
+    if (fs.existsSync(migrations)) await applyMigrations([migrations], url.href);
     return await use(url.href);
   } finally {
     await client.query(`DROP DATABASE IF EXISTS "${url.pathname.slice(1)}" WITH (FORCE)`);

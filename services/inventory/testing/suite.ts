@@ -5,6 +5,7 @@ import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
+import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 
@@ -54,7 +55,7 @@ export async function stockUp(inventory: Inventory, levels: Record<string, numbe
 
 /** What has been decided to publish, oldest first. */
 export async function published(inventory: Inventory): Promise<{ type: string; key: string; payload: unknown }[]> {
-  const rows = await inventory.database.outbox.findMany({ orderBy: { position: 'asc' } });
+  const rows = await outboxRecords(inventory.database);
   return rows.map(row => ({ type: row.type, key: row.aggregateid, payload: row.payload }));
 }
 

@@ -12,6 +12,7 @@ import { createTestDatabase } from '../../platform/testing/database.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
 import { TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
+import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
 import type { EmailProvider } from '../channels/channel.ts';
 import { localSms } from '../channels/local-sms.ts';
@@ -137,7 +138,7 @@ export async function notificationsSuite() {
         },
         /** Events about its messages that wait to be published. */
         async news() {
-          const rows = await database.outbox.findMany({ orderBy: { position: 'asc' } });
+          const rows = await outboxRecords(database);
           return rows.filter(row => JSON.stringify(row.payload).includes(orderId)).map(row => row.type);
         },
       };

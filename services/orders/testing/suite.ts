@@ -8,6 +8,7 @@ import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
+import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import type { Tx } from '../store.ts';
@@ -50,7 +51,7 @@ export async function ordersSuite() {
     },
     /** The types of the events of an order that wait to be published, in their order. */
     async news(orderId: string): Promise<string[]> {
-      const rows = await database.outbox.findMany({ where: { aggregateid: orderId }, orderBy: { position: 'asc' } });
+      const rows = await outboxRecords(database, { aggregateid: orderId });
       return rows.map(row => row.type);
     },
     async close(): Promise<void> {

@@ -11,6 +11,7 @@ import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
+import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { processWebhooks, reconcile, settleOpen } from '../settlement.ts';
@@ -65,7 +66,7 @@ export async function paymentsSuite() {
     },
     /** The types of the events of an order that wait to be published, in their order. */
     async eventTypes(orderId: string): Promise<string[]> {
-      const rows = await database.outbox.findMany({ where: { aggregateid: orderId }, orderBy: { position: 'asc' } });
+      const rows = await outboxRecords(database, { aggregateid: orderId });
       return rows.map(row => row.type);
     },
     async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -41,16 +42,16 @@ describe('migrations', () => {
   test('run by name, each once, also when several processes run them at the same time', async () => {
     write('2_add', 'INSERT INTO item VALUES (1)');
     write('1_init', 'CREATE TABLE item (id int PRIMARY KEY)');
-    const results = await Promise.all([1, 2, 3].map(() => applyMigrations(folder, url)));
+    const results = await Promise.all([1, 2, 3].map(() => applyMigrations([folder], url)));
     expect(results.flat()).toEqual(['1_init', '2_add']);
     expect(await query(url, 'SELECT id FROM item')).toEqual([{ id: 1 }]);
     write('3_more', 'INSERT INTO item VALUES (2)');
-    expect(await applyMigrations(folder, url)).toEqual(['3_more']);
+    expect(await applyMigrations([folder], url)).toEqual(['3_more']);
   });
 
   test('leave the rows that `prisma migrate deploy` reads', async () => {
     write('1_init', 'CREATE TABLE item (id int)');
-    await applyMigrations(folder, url);
+    await applyMigrations([folder], url);
     const [row] = await query(
       url,
       'SELECT migration_name, checksum, finished_at, rolled_back_at, applied_steps_count FROM _prisma_migrations',
@@ -62,16 +63,28 @@ describe('migrations', () => {
 
   test('that fail change nothing, name themselves, and can be corrected', async () => {
     write('1_init', 'CREATE TABLE item (id int); INSERT INTO nothing VALUES (1)');
-    await expect(applyMigrations(folder, url)).rejects.toThrow(/Migration 1_init failed: .*nothing/);
+    await expect(applyMigrations([folder], url)).rejects.toThrow(/Migration 1_init failed: .*nothing/);
     write('1_init', 'CREATE TABLE item (id int)');
-    expect(await applyMigrations(folder, url)).toEqual(['1_init']);
+    expect(await applyMigrations([folder], url)).toEqual(['1_init']);
   });
 
   test('that were edited after they ran are refused', async () => {
     write('1_init', 'CREATE TABLE item (id int)');
-    await applyMigrations(folder, url);
+    await applyMigrations([folder], url);
     write('1_init', 'CREATE TABLE item (id bigint)');
-    await expect(applyMigrations(folder, url)).rejects.toThrow('Migration 1_init was edited after it ran');
+    await expect(applyMigrations([folder], url)).rejects.toThrow('Migration 1_init was edited after it ran');
+  });
+
+  test('that name the version they replace are accepted, and no other version is', async () => {
+    const before = 'CREATE TABLE shared (id int); CREATE TABLE item (id int)';
+    write('1_init', before);
+    await applyMigrations([folder], url);
+    const checksum = createHash('sha256').update(before).digest('hex');
+    const after = `-- replaces sha256:${checksum}\nCREATE TABLE item (id int)`;
+    write('1_init', after);
+    expect(await applyMigrations([folder], url)).toEqual([]);
+    write('1_init', `${after}; -- edited`);
+    await expect(applyMigrations([folder], url)).rejects.toThrow('Migration 1_init was edited after it ran');
   });
 });
 

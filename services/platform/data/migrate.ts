@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 
-/** Prisma's own advisory lock: its `migrate deploy` and this function keep out of each other's way. */
+/** The advisory lock of `prisma migrate deploy`, so that it and this function exclude each other. */
 const ADVISORY_LOCK = 72_707_369;
 
-/** The table as `prisma migrate deploy` makes it. */
+/** The table of `prisma migrate deploy`. */
 const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id varchar(36) PRIMARY KEY NOT NULL,
   checksum varchar(64) NOT NULL,
@@ -22,13 +22,21 @@ interface Migration {
   name: string;
   sql: string;
   checksum: string;
+  /** Checksums of earlier versions of this file, which led to the same schema. */
+  replaces: readonly string[];
 }
+
+const PLATFORM_MIGRATIONS = path.resolve(import.meta.dirname, '../prisma/migrations');
+
+/** `-- replaces sha256:<hex>`: the checksum of an earlier version of a migration. */
+const REPLACES = /^-- replaces sha256:([0-9a-f]{64})$/gm;
 
 function readMigrations(dir: string): Migration[] {
   const names = fs.readdirSync(dir).filter(name => fs.existsSync(path.join(dir, name, 'migration.sql')));
   return names.sort().map(name => {
     const sql = fs.readFileSync(path.join(dir, name, 'migration.sql'), 'utf8');
-    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    const replaces = [...sql.matchAll(REPLACES)].flatMap(([, checksum]) => (checksum === undefined ? [] : [checksum]));
+    return { name, sql, checksum: createHash('sha256').update(sql).digest('hex'), replaces };
   });
 }
 
@@ -48,53 +56,74 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
   }
 }
 
+/** Applies `migration` unless the database has it. Returns whether it ran. */
+async function applyOnce(client: pg.Client, migration: Migration): Promise<boolean> {
+  const { rows } = await client.query<{ checksum: string; finished_at: Date | null }>(
+    'SELECT checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL AND migration_name = $1',
+    [migration.name],
+  );
+  const [row] = rows;
+  if (!row) {
+    await apply(client, migration);
+    return true;
+  }
+  if (!row.finished_at)
+    throw new Error(`Migration ${migration.name} failed earlier: repair the database, then remove its row`);
+  if (row.checksum === migration.checksum) return false;
+  if (!migration.replaces.includes(row.checksum))
+    throw new Error(`Migration ${migration.name} was edited after it ran: write a new one`);
+  await client.query('UPDATE _prisma_migrations SET checksum = $1 WHERE migration_name = $2', [
+    migration.checksum,
+    migration.name,
+  ]);
+  return false;
+}
+
 /**
- * Applies the migrations of a folder (`<name>/migration.sql`, by name) that a database has not had yet, each once, and
- * keeps the rows that Prisma's tools read. Safe when several processes do it at once.
+ * Applies the migrations of each folder (`<name>/migration.sql`, by name) that a database does not have yet, and records
+ * them as Prisma does. Safe for concurrent processes. A migration may replace an earlier version of itself that led to
+ * the same schema: a comment `-- replaces sha256:<hex>` names its checksum, and databases that ran it keep their rows.
  * @returns the names of those applied now
  * @throws Error when one fails, or was edited after it ran
  */
-export async function applyMigrations(dir: string, url: string): Promise<string[]> {
+export async function applyMigrations(folders: readonly string[], url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // a connection that is cut fails the query under way
+  client.on('error', () => {}); // a connection that is lost fails the current query
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
     await client.query(CREATE_TABLE);
-    const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
-      'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
-    );
-    const had = new Map(rows.map(row => [row.migration_name, row]));
     const applied: string[] = [];
-    for (const migration of readMigrations(dir)) {
-      const row = had.get(migration.name);
-      if (row && !row.finished_at)
-        throw new Error(`Migration ${migration.name} failed earlier: mend the database, then remove its row`);
-      if (row && row.checksum !== migration.checksum)
-        throw new Error(`Migration ${migration.name} was edited after it ran: write a new one`);
-      if (row) continue;
-      await apply(client, migration);
-      applied.push(migration.name);
-    }
+    for (const migration of folders.flatMap(readMigrations))
+      if (await applyOnce(client, migration)) applied.push(migration.name);
     return applied;
   } finally {
     await client.end();
   }
 }
 
-/** Creates the database that a URL names, unless it is there. */
+/**
+ * Brings the database of a service up to date: the migrations of the platform, then those in `folder`.
+ * @returns the names of those applied now
+ * @throws Error when one fails, or was edited after it ran
+ */
+export function migrateService(folder: string, url: string): Promise<string[]> {
+  return applyMigrations([PLATFORM_MIGRATIONS, folder], url);
+}
+
+/** Creates the database of a URL, unless it exists. */
 export async function ensureDatabase(url: string): Promise<void> {
   const target = new URL(url);
   const name = decodeURIComponent(target.pathname.slice(1));
   target.pathname = '/postgres';
   const client = new pg.Client({ connectionString: target.href });
-  client.on('error', () => {}); // a connection that is cut fails the query under way
+  client.on('error', () => {}); // a connection that is lost fails the current query
   await client.connect();
   try {
     await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
   } catch (error) {
     const { code } = error as { code?: string };
-    if (code !== '42P04' && code !== '23505') throw error; // somebody else was faster
+    if (code !== '42P04' && code !== '23505') throw error; // another process was faster
   } finally {
     await client.end();
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { applyMigrations } from '../data/migrate.ts';
+import { migrateService } from '../data/migrate.ts';
 import { newId } from '../ids.ts';
 import { testEnvironment } from './environment.ts';
 
@@ -11,6 +11,8 @@ export interface TestDatabase {
   /** Ends every connection to it and deletes it. */
   drop(): Promise<void>;
 }
+
+const PLATFORM_MIGRATIONS = join(import.meta.dirname, '../prisma/migrations');
 
 function urlOf(name: string): string {
   const url = new URL(testEnvironment('DATABASE_URL'));
@@ -28,11 +30,13 @@ async function administer<T>(work: (client: pg.Client) => Promise<T>): Promise<T
   }
 }
 
-/** Migrations are run once into a template that is named after their content; every suite gets a copy of it. */
+/** Applies migrations once, to a template that is named by their hash; every suite gets a copy of it. */
 async function migratedTemplate(client: pg.Client, service: string, migrations: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const entry of readdirSync(migrations, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (entry.endsWith('.sql')) hash.update(entry).update(readFileSync(join(migrations, entry)));
+  for (const folder of [PLATFORM_MIGRATIONS, migrations]) {
+    for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
+      if (entry.endsWith('.sql')) hash.update(entry).update(readFileSync(join(folder, entry)));
+    }
   }
   const template = `template_${service}_${hash.digest('hex').slice(0, 12)}`;
   await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [template]);
@@ -40,15 +44,15 @@ async function migratedTemplate(client: pg.Client, service: string, migrations: 
   if (rows[0]?.ready !== true) {
     if (rows.length > 0) await client.query(`DROP DATABASE "${template}" WITH (FORCE)`);
     await client.query(`CREATE DATABASE "${template}"`);
-    await applyMigrations(migrations, urlOf(template));
+    await migrateService(migrations, urlOf(template));
     await client.query(`ALTER DATABASE "${template}" IS_TEMPLATE true`);
   }
   return template;
 }
 
 /**
- * A database of its own with the migrations of services/<service>/prisma/migrations, or with those of another folder.
- * Some 30 ms once the template is there.
+ * An isolated database with the migrations of the platform and of services/<service>/prisma/migrations, or of another
+ * folder. Takes some 30 ms once the template exists.
  */
 export async function createTestDatabase(service: string, migrations?: string): Promise<TestDatabase> {
   const name = `test_${service}_${newId().replaceAll('-', '')}`;

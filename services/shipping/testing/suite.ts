@@ -10,6 +10,7 @@ import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
+import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
 import type { Carrier } from '../carriers/carrier.ts';
 import { localCarrier } from '../carriers/local.ts';
@@ -121,7 +122,7 @@ export async function shippingSuite() {
           return answer.body.items[0];
         },
         /** The events of the order that wait to be published, in their order. */
-        news: () => database.outbox.findMany({ where: { aggregateid: orderId }, orderBy: { position: 'asc' } }),
+        news: () => outboxRecords(database, { aggregateid: orderId }),
       };
     },
     async close(): Promise<void> {
