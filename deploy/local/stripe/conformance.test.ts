@@ -68,6 +68,10 @@ test('every kind of event was among them', () => {
   );
   expect([...seen].sort()).toEqual([
     'charge.captured',
+    'charge.dispute.closed',
+    'charge.dispute.created',
+    'charge.dispute.funds_reinstated',
+    'charge.dispute.funds_withdrawn',
     'charge.failed',
     'charge.refund.updated',
     'charge.refunded',

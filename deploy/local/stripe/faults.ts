@@ -7,10 +7,16 @@ export interface Faults {
     path: string;
     /** Milliseconds before a request is worked on; its idempotency key is in use meanwhile. */
     delayMs: number;
+    /** Where it is more than `delayMs`, each request waits a random time between the two: from 2 ms to 65 s, say. */
+    delayUpToMs: number;
     /** Share of requests that fail with a 500 before anything happened. */
     failRate: number;
     /** Share of requests that take effect, but whose answer never arrives. */
     loseRate: number;
+    /** Share of requests that are refused with a 400 and `refuseCode`, as Stripe refuses what it cannot do. */
+    refuseRate: number;
+    /** https://docs.stripe.com/error-codes */
+    refuseCode: string;
   };
   webhooks: {
     /** Milliseconds that every delivery comes late. */
@@ -25,7 +31,15 @@ export interface Faults {
 }
 
 const noFaults: Faults = {
-  api: { path: '', delayMs: 0, failRate: 0, loseRate: 0 },
+  api: {
+    path: '',
+    delayMs: 0,
+    delayUpToMs: 0,
+    failRate: 0,
+    loseRate: 0,
+    refuseRate: 0,
+    refuseCode: 'resource_missing',
+  },
   webhooks: { delayMs: 0, copies: 1, reverseWithinMs: 0, failRate: 0 },
 };
 
@@ -85,16 +99,19 @@ function members(value: unknown, name: string): Record<string, unknown> {
 
 /**
  * The faults of one request: the settings, and what its own `Sandbox-Fault` header adds
- * (`delay=500`, `fail`, `lose`, separated by commas).
+ * (`delay=500`, `fail`, `lose`, `refuse=charge_disputed`, separated by commas).
  */
 export function requestFaults(settings: Faults['api'], path: string, header: string | undefined) {
   const asked = new Map(
     (header ?? '').split(',').map(part => [part.split('=')[0]?.trim(), part.split('=')[1]] as const),
   );
   const applies = path.startsWith(settings.path);
+  const spread = Math.max(settings.delayUpToMs - settings.delayMs, 0) * Math.random();
+  const refuse = applies && Math.random() < settings.refuseRate ? settings.refuseCode : undefined;
   return {
-    delayMs: Number(asked.get('delay') ?? (applies ? settings.delayMs : 0)),
+    delayMs: Number(asked.get('delay') ?? (applies ? settings.delayMs + spread : 0)),
     fail: asked.has('fail') || (applies && Math.random() < settings.failRate),
     lose: asked.has('lose') || (applies && Math.random() < settings.loseRate),
+    refuse: asked.has('refuse') ? (asked.get('refuse') ?? settings.refuseCode) : refuse,
   };
 }

@@ -10,6 +10,7 @@ export const randomText = (length: number): string =>
 export const newId = {
   paymentIntent: () => `pi_3${randomText(23)}`,
   charge: () => `ch_3${randomText(23)}`,
+  dispute: () => `du_1${randomText(23)}`,
   refund: () => `re_3${randomText(23)}`,
   paymentMethod: () => `pm_1${randomText(23)}`,
   balanceTransaction: () => `txn_3${randomText(23)}`,

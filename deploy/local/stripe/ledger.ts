@@ -1,10 +1,11 @@
 import type { Clock } from './clock.ts';
 import type { Cause, EventLog } from './events.ts';
 import type { Change, EventType } from './state/change.ts';
-import type { Charge, Intent, Refund, Session } from './state/records.ts';
+import type { Charge, Dispute, Intent, Refund, Session } from './state/records.ts';
 import type { Store } from './store.ts';
 import { chargeObject } from './wire/charge.ts';
 import { checkoutSessionObject } from './wire/checkoutSession.ts';
+import { disputeObject } from './wire/dispute.ts';
 import { paymentIntentObject } from './wire/paymentIntent.ts';
 import { refundObject } from './wire/refund.ts';
 
@@ -31,6 +32,7 @@ export class Ledger {
     if (change.balance) this.store.balances.put(change.balance);
     if (change.charge) this.store.charges.put(change.charge);
     if (change.refund) this.store.refunds.put(change.refund);
+    if (change.dispute) this.store.disputes.put(change.dispute);
     if (change.session) this.store.sessions.put(change.session);
     const emitted = new Map<EventType, string>();
     for (const type of change.events) {
@@ -53,6 +55,11 @@ export class Ledger {
     return refundObject(refund);
   }
 
+  dispute(dispute: Dispute) {
+    const balances = dispute.balanceTransactionIds.flatMap(id => this.store.balances.get(id) ?? []);
+    return disputeObject(dispute, balances, this.clock.now());
+  }
+
   session(session: Session) {
     const intent = session.intentId === null ? undefined : this.store.intents.get(session.intentId);
     return checkoutSessionObject(session, intent, this.publicUrl);
@@ -62,6 +69,7 @@ export class Ledger {
     if (type.startsWith('checkout.session.') && change.session) return this.session(change.session);
     if ((type.startsWith('refund.') || type.startsWith('charge.refund.')) && change.refund)
       return this.refund(change.refund);
+    if (type.startsWith('charge.dispute.') && change.dispute) return this.dispute(change.dispute);
     if (type.startsWith('charge.') && change.charge) return this.charge(change.charge);
     if (type.startsWith('payment_intent.') && change.intent) return this.intent(change.intent);
     throw new Error(`The change has no object for ${type}`);

@@ -3,6 +3,7 @@ import { createSandbox } from './sandbox.ts';
 
 const log = pino({ name: 'stripe-sandbox', level: process.env.LOG_LEVEL ?? 'info' });
 const port = Number(process.env.PORT ?? 4012);
+const host = process.env.HOST ?? '127.0.0.1';
 const webhookUrls = (process.env.STRIPE_WEBHOOK_URL ?? '')
   .split(',')
   .map(url => url.trim())
@@ -23,8 +24,8 @@ const sandbox = createSandbox({
   log,
 });
 
-sandbox.server.listen(port, () =>
-  log.info({ port, webhookUrls, state: process.env.SANDBOX_STATE ?? 'memory' }, 'listening'),
+sandbox.server.listen(port, host, () =>
+  log.info({ host, port, webhookUrls, state: process.env.SANDBOX_STATE ?? 'memory' }, 'listening'),
 );
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -128,7 +128,7 @@ function run(step: Step, intent: Intent, charge: Charge | undefined, refunds: Ma
         1,
       );
     case 'capture':
-      return charge && capture(intent, charge, step.amount, 2);
+      return charge && capture(intent, charge, methodFor(charge.methodId), step.amount, 2);
     case 'refund':
       return (
         charge && refund(charge, methodFor(charge.methodId), { amount: step.amount, reason: null, metadata: {} }, 3)

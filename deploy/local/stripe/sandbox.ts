@@ -47,6 +47,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const server = createSandboxServer({
     api: new Api(ledger, events, faults),
     pages: new Pages({ ledger, webhooks, merchant: options.merchant }),
+    ledger,
+    events,
     faults,
     clock,
     log,

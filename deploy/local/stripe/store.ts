@@ -1,7 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Logger } from 'pino';
 import { Records } from './recordTable.ts';
-import type { BalanceTransaction, Charge, Decline, Intent, PaymentMethod, Refund, Session } from './state/records.ts';
+import type {
+  BalanceTransaction,
+  Charge,
+  Decline,
+  Dispute,
+  Intent,
+  PaymentMethod,
+  Refund,
+  Session,
+} from './state/records.ts';
 import { openState } from './stateFile.ts';
 
 /** What was stored for a page's pay button, so that pressing it twice pays once. */
@@ -24,6 +33,7 @@ export class Store {
   readonly intents: Records<Intent>;
   readonly charges: Records<Charge>;
   readonly refunds: Records<Refund>;
+  readonly disputes: Records<Dispute>;
   readonly balances: Records<BalanceTransaction>;
   readonly sessions: Records<Session>;
   readonly attempts: Records<Attempt>;
@@ -35,11 +45,18 @@ export class Store {
     this.#due = this.database.prepare('SELECT id, kind FROM records WHERE due_at <= ? ORDER BY due_at LIMIT 100');
     this.methods = new Records(this.database, 'method', () => ({}));
     this.intents = new Records(this.database, 'intent', intent => ({ dueAt: intent.captureBefore }));
-    this.charges = new Records(this.database, 'charge', charge => ({ intentId: charge.intentId }));
+    this.charges = new Records(this.database, 'charge', charge => ({
+      intentId: charge.intentId,
+      dueAt: charge.disputesAt ?? null,
+    }));
     this.refunds = new Records(this.database, 'refund', refund => ({
       intentId: refund.intentId,
       chargeId: refund.chargeId,
       dueAt: refund.settlesAt,
+    }));
+    this.disputes = new Records(this.database, 'dispute', dispute => ({
+      intentId: dispute.intentId,
+      chargeId: dispute.chargeId,
     }));
     this.balances = new Records(this.database, 'balance', () => ({}));
     this.sessions = new Records(this.database, 'session', session => ({
@@ -49,7 +66,7 @@ export class Store {
     this.attempts = new Records(this.database, 'attempt', () => ({}));
   }
 
-  /** The records whose time has come: sessions to expire, holds to lapse, refunds to settle. */
+  /** The records whose time has come: sessions to expire, holds to lapse, refunds to settle, charges to be disputed. */
   due(now: number): { id: string; kind: string }[] {
     return this.#due.all(now).map(row => ({ id: String(row.id), kind: String(row.kind) }));
   }

@@ -15,11 +15,19 @@ const LONGEST_SECONDS = 24 * 60 * 60;
 /** Clocks differ a little; Stripe forgives that too. */
 const TOLERANCE_SECONDS = 10;
 
+/** Line items of one payment (https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-line_items). */
+const MAX_LINE_ITEMS = 100;
+
 export function createCheckoutSession({ parameters, ledger, cause }: Call): Answer {
   const now = ledger.clock.now();
   parameters.required('mode', parameters.oneOf('mode', ['payment']));
   parameters.oneOf('ui_mode', ['hosted_page']);
   const lines = parameters.objects('line_items').map(readLine);
+  if (lines.length > MAX_LINE_ITEMS)
+    throw invalidParameter(
+      'line_items',
+      `Array too long: line_items has ${lines.length} items, at most ${MAX_LINE_ITEMS} are allowed.`,
+    );
   const [first] = parameters.required('line_items', lines.length > 0 ? lines : undefined);
   const session: Session = {
     id: newId.session(),
@@ -35,7 +43,7 @@ export function createCheckoutSession({ parameters, ledger, cause }: Call): Answ
     successUrl: parameters.required('success_url', parameters.url('success_url')),
     cancelUrl: parameters.url('cancel_url') ?? null,
     clientReferenceId: parameters.text('client_reference_id', 200) ?? null,
-    customerEmail: parameters.text('customer_email', 800) ?? null,
+    customerEmail: parameters.email('customer_email') ?? null,
     customer: null,
     allowedTypes: readAllowedTypes(parameters),
     displayName: parameters.object('branding_settings')?.text('display_name') ?? null,
@@ -99,7 +107,7 @@ function readExpiry(parameters: Parameters, now: number): number {
 const readIntentData = (data: Parameters | undefined): Session['intentData'] => ({
   captureMethod: data?.oneOf('capture_method', captureMethods) ?? 'automatic_async',
   description: data?.text('description') ?? null,
-  receiptEmail: data?.text('receipt_email') ?? null,
+  receiptEmail: data?.email('receipt_email') ?? null,
   statementDescriptor: data?.text('statement_descriptor', 22) ?? null,
   statementDescriptorSuffix: data?.text('statement_descriptor_suffix', 22) ?? null,
   transferGroup: data?.text('transfer_group') ?? null,

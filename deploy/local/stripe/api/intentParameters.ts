@@ -25,7 +25,7 @@ export function readNewIntent(parameters: Parameters): NewIntent {
     allowedTypes: readAllowedTypes(parameters),
     requestThreeDSecure: card?.oneOf('request_three_d_secure', ['automatic', 'any', 'challenge']) ?? 'automatic',
     description: parameters.text('description') ?? null,
-    receiptEmail: parameters.text('receipt_email') ?? null,
+    receiptEmail: parameters.email('receipt_email') ?? null,
     statementDescriptor: parameters.text('statement_descriptor', 22) ?? null,
     statementDescriptorSuffix: parameters.text('statement_descriptor_suffix', 22) ?? null,
     transferGroup: parameters.text('transfer_group') ?? null,

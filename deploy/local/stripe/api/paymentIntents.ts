@@ -39,7 +39,7 @@ export function confirmPaymentIntent(call: Call): Answer {
   const how = readConfirmation(parameters);
   const wanted: Intent = {
     ...intent,
-    receiptEmail: parameters.text('receipt_email') ?? intent.receiptEmail,
+    receiptEmail: parameters.email('receipt_email') ?? intent.receiptEmail,
     captureMethod: parameters.oneOf('capture_method', captureMethods) ?? intent.captureMethod,
     shipping: readShipping(parameters) ?? intent.shipping,
   };
@@ -74,7 +74,7 @@ export function updatePaymentIntent(call: Call): Answer {
     ...intent,
     metadata: mergeMetadata(intent.metadata, parameters.metadata()),
     description: parameters.text('description') ?? intent.description,
-    receiptEmail: parameters.text('receipt_email') ?? intent.receiptEmail,
+    receiptEmail: parameters.email('receipt_email') ?? intent.receiptEmail,
     statementDescriptor: parameters.text('statement_descriptor') ?? intent.statementDescriptor,
     statementDescriptorSuffix: parameters.text('statement_descriptor_suffix') ?? intent.statementDescriptorSuffix,
     transferGroup: parameters.text('transfer_group') ?? intent.transferGroup,
@@ -100,7 +100,9 @@ export function capturePaymentIntent(call: Call): Answer {
   const metadata = mergeMetadata(intent.metadata, parameters.metadata());
   parameters.finish();
   mustBeIn(intent, ['requires_capture'], 'capture');
-  const change = capture({ ...intent, metadata }, latestCharge(call, intent), amount, ledger.clock.now());
+  const charge = latestCharge(call, intent);
+  const method = ledger.store.methods.get(charge.methodId);
+  const change = capture({ ...intent, metadata }, charge, method, amount, ledger.clock.now());
   ledger.apply(change, call.cause);
   return ok(ledger.intent(change.intent ?? intent));
 }

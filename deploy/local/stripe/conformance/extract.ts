@@ -29,6 +29,8 @@ const newerMembers = new Set([
   'allowed_payment_method_types',
   'electronic_commerce_indicator',
   'payment_record',
+  'intended_submission_method',
+  'submission_method',
   'source',
 ]);
 

@@ -102,6 +102,12 @@ export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint
   });
   await call('its balance', 'balance_transaction', `balance_transactions/${refund.balance_transaction}`);
   await call('refunded too much', 'api_errors', 'refunds', { payment_intent: String(paid.id), amount: '9000' });
+  const disputed = await call(
+    'pm_card_createDispute',
+    'payment_intent',
+    'payment_intents',
+    pay('pm_card_createDispute'),
+  );
   for (const card of ['pm_card_pendingRefund', 'pm_card_refundFail']) {
     const { id } = await call(card, 'payment_intent', 'payment_intents', pay(card));
     await call(card, 'refund', 'refunds', { payment_intent: String(id) });
@@ -144,6 +150,17 @@ export async function collectSamples(sandbox: RunningSandbox, endpoint: Endpoint
   await call('checkouts', 'list:checkout.session', 'checkout/sessions');
   await sandbox.advance(10);
   await until(() => endpoint.ofType('refund.failed').length > 0, { describe: 'the refund fails', timeoutMs: 15_000 });
+  await until(() => endpoint.ofType('charge.dispute.created').length > 0, {
+    describe: 'the charge is disputed',
+    timeoutMs: 15_000,
+  });
+  await call('its charge', 'charge', `charges/${disputed.latest_charge}`);
+  const listed = await call('disputes', 'list:dispute', `disputes?payment_intent=${disputed.id}`);
+  const [dispute] = listed.data as Json[];
+  await call('a dispute', 'dispute', `disputes/${dispute?.id}`);
+  await call('a refund of it', 'api_errors', 'refunds', { payment_intent: String(disputed.id) });
+  await sandbox.control('disputes/close', { dispute: dispute?.id, outcome: 'won' });
+  await until(() => endpoint.ofType('charge.dispute.funds_reinstated').length > 0, { describe: 'the dispute is won' });
   await call('events', 'list:event', 'events?limit=100');
   for (const { payload } of endpoint.received) {
     const event = JSON.parse(payload);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Handler } from '../api/call.ts';
-import { ApiError, IntentStateError } from '../errors.ts';
+import { ApiError, conflictingState, IntentStateError } from '../errors.ts';
 import type { EventLog } from '../events.ts';
 import { type FaultSettings, requestFaults } from '../faults.ts';
 import type { Ledger } from '../ledger.ts';
@@ -95,7 +95,7 @@ export class Api {
 
   /** Waits and fails as the faults in force say. */
   async #suffer(request: ApiRequest): Promise<{ lose: boolean }> {
-    const { delayMs, fail, lose } = requestFaults(this.#faults.current().api, request.path, request.fault);
+    const { delayMs, fail, lose, refuse } = requestFaults(this.#faults.current().api, request.path, request.fault);
     if (delayMs > 0) await sleep(delayMs);
     if (fail)
       throw new ApiError(
@@ -103,6 +103,8 @@ export class Api {
         { type: 'api_error', message: 'An unknown error occurred (fault injected by the sandbox).' },
         false,
       );
+    if (refuse !== undefined)
+      throw conflictingState(refuse, `The request was refused: ${refuse} (fault injected by the sandbox).`);
     return { lose };
   }
 

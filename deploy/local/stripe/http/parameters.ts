@@ -78,6 +78,14 @@ export class Parameters {
     return choice;
   }
 
+  /** An e-mail address that mail can be sent to; Stripe refuses the others with `email_invalid`. */
+  email(member: string): string | undefined {
+    const value = this.text(member, 512);
+    if (value !== undefined && !isMailable(value))
+      throw invalidParameter(this.name(member), `Invalid email address: ${value}`, 'email_invalid');
+    return value;
+  }
+
   /** An absolute http or https address. */
   url(member: string): string | undefined {
     const value = this.text(member);
@@ -166,4 +174,15 @@ export class Parameters {
     this.#children.push(child);
     return child;
   }
+}
+
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i;
+
+/** Whether an address is a dot-atom at a domain with a top level (RFC 5321 §4.1.2), in ASCII as Stripe wants it. */
+function isMailable(address: string): boolean {
+  const at = address.lastIndexOf('@');
+  const [local, domain] = [address.slice(0, at), address.slice(at + 1)];
+  return (
+    at > 0 && /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i.test(local) && DOMAIN.test(domain)
+  );
 }

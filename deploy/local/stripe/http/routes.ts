@@ -1,5 +1,6 @@
 import type { Handler } from '../api/call.ts';
 import * as sessions from '../api/checkoutSessions.ts';
+import * as disputes from '../api/disputes.ts';
 import * as intents from '../api/paymentIntents.ts';
 import * as methods from '../api/paymentMethods.ts';
 import * as reads from '../api/reads.ts';
@@ -40,6 +41,9 @@ export const apiRoutes = (events: EventLog): readonly Route[] => [
   route('GET', '/v1/refunds', refunds.listRefunds),
   route('GET', '/v1/refunds/:id', refunds.retrieveRefund),
   route('POST', '/v1/refunds/:id', refunds.updateRefund),
+  route('GET', '/v1/disputes', disputes.listDisputes),
+  route('GET', '/v1/disputes/:id', disputes.retrieveDispute),
+  route('POST', '/v1/disputes/:id/close', disputes.acceptDispute),
   route('GET', '/v1/charges', reads.listCharges),
   route('GET', '/v1/charges/:id', reads.retrieveCharge),
   route('GET', '/v1/balance_transactions', reads.listBalanceTransactions),

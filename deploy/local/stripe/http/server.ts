@@ -1,20 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
 import { API_VERSION } from '../events.ts';
-import type { FaultSettings } from '../faults.ts';
 import { newId } from '../ids.ts';
 import type { Pages } from '../page/pages.ts';
 import type { Api } from './api.ts';
-import { control } from './control.ts';
+import { type ControlParts, control } from './control.ts';
 
 const MAX_BODY_BYTES = 1_000_000;
 
-export interface ServerParts {
+export interface ServerParts extends ControlParts {
   api: Api;
   pages: Pages;
-  faults: FaultSettings;
-  clock: Clock;
   log: Logger;
   /** Called after every request that may have changed something. */
   changed(): void;
@@ -43,7 +39,7 @@ async function respond(parts: ServerParts, request: IncomingMessage, response: S
     );
   const method = request.method ?? 'GET';
   if (url.pathname.startsWith('/v1/')) return answerApi(parts, request, response, url, body);
-  const setting = control(method, url.pathname, body, parts.faults, parts.clock);
+  const setting = control(parts, method, url.pathname, body);
   if (setting) {
     parts.changed();
     return sendJson(response, setting.status, {}, setting.body);

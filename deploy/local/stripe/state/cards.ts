@@ -17,6 +17,8 @@ export interface TestCard {
   decline: Decline | null;
   /** What becomes of a refund after it looked successful or pending. */
   refund: 'succeeds' | 'succeeds_later' | 'fails_later';
+  /** Why its holder disputes every charge that is captured; null for a content one. */
+  dispute: 'fraudulent' | 'product_not_received' | 'inquiry' | null;
   cvcCheck: 'pass' | 'fail';
   riskLevel: 'normal' | 'elevated' | 'highest';
 }
@@ -81,6 +83,7 @@ const base = {
   lookupFailure: null,
   decline: null,
   refund: 'succeeds',
+  dispute: null,
   cvcCheck: 'pass',
   riskLevel: 'normal',
 } as const;
@@ -161,6 +164,10 @@ export const testCards: readonly TestCard[] = [
 
   card('4000000000007726', 'pm_card_pendingRefund', { refund: 'succeeds_later' }),
   card('4000000000005126', 'pm_card_refundFail', { refund: 'fails_later' }),
+
+  card('4000000000000259', 'pm_card_createDispute', { dispute: 'fraudulent' }),
+  card('4000000000002685', 'pm_card_createDisputeProductNotReceived', { dispute: 'product_not_received' }),
+  card('4000000000001976', 'pm_card_createDisputeInquiry', { dispute: 'inquiry' }),
 ];
 
 const byNumber = new Map(testCards.map(one => [one.number, one]));

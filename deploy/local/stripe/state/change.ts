@@ -1,4 +1,13 @@
-import type { BalanceTransaction, Charge, Decline, Intent, PaymentMethod, Refund, Session } from './records.ts';
+import type {
+  BalanceTransaction,
+  Charge,
+  Decline,
+  Dispute,
+  Intent,
+  PaymentMethod,
+  Refund,
+  Session,
+} from './records.ts';
 
 /** The events the sandbox sends (https://docs.stripe.com/api/events/types). */
 export type EventType =
@@ -14,6 +23,10 @@ export type EventType =
   | 'charge.expired'
   | 'charge.refunded'
   | 'charge.refund.updated'
+  | 'charge.dispute.created'
+  | 'charge.dispute.closed'
+  | 'charge.dispute.funds_withdrawn'
+  | 'charge.dispute.funds_reinstated'
   | 'refund.created'
   | 'refund.updated'
   | 'refund.failed'
@@ -26,6 +39,7 @@ export interface Change {
   intent?: Intent;
   charge?: Charge;
   refund?: Refund;
+  dispute?: Dispute;
   balance?: BalanceTransaction;
   session?: Session;
   events: readonly EventType[];

@@ -2,8 +2,9 @@ import { conflictingState } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { balanceOfCharge } from './balance.ts';
 import type { Change } from './change.ts';
+import { disputeTime } from './disputes.ts';
 import { mustBeIn } from './intentStatus.ts';
-import type { CancellationReason, Charge, Intent, Refund } from './records.ts';
+import type { CancellationReason, Charge, Intent, PaymentMethod, Refund } from './records.ts';
 
 /**
  * How money that was held is taken or released, as pure decisions
@@ -14,7 +15,13 @@ import type { CancellationReason, Charge, Intent, Refund } from './records.ts';
  * Takes the money that was held; what is left of it is released as a reversal, which Stripe shows as a refund of the
  * charge (https://docs.stripe.com/payments/place-a-hold-on-a-payment-method).
  */
-export function capture(intent: Intent, charge: Charge, amount: number | undefined, now: number): Change {
+export function capture(
+  intent: Intent,
+  charge: Charge,
+  method: PaymentMethod | undefined,
+  amount: number | undefined,
+  now: number,
+): Change {
   mustBeIn(intent, ['requires_capture'], 'capture');
   const taken = amount ?? intent.amountCapturable;
   if (taken > intent.amountCapturable) {
@@ -34,6 +41,7 @@ export function capture(intent: Intent, charge: Charge, amount: number | undefin
       amountRefunded: released,
       captureBefore: null,
       balanceTransactionId: balance.id,
+      ...(method ? disputeTime(method, now) : {}),
     },
     balance,
     ...(released > 0 ? { refund: reversal(charge, released, null, now) } : {}),

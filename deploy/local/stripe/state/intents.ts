@@ -2,6 +2,7 @@ import { newId, randomText } from '../ids.ts';
 import { balanceOfCharge } from './balance.ts';
 import { cardByNumber, notATestCard } from './cards.ts';
 import type { Change } from './change.ts';
+import { disputeTime } from './disputes.ts';
 import { mustBeIn } from './intentStatus.ts';
 import type { Charge, Decline, Intent, PaymentMethod } from './records.ts';
 
@@ -88,6 +89,7 @@ function attempt(intent: Intent, method: PaymentMethod, authenticated: boolean, 
       amountCaptured: held ? 0 : intent.amount,
       captureBefore,
       balanceTransactionId: balance?.id ?? null,
+      ...(held ? {} : disputeTime(method, now)),
     },
     ...(balance ? { balance } : {}),
     intent: {

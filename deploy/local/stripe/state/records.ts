@@ -127,6 +127,10 @@ export interface Charge {
   authenticated: boolean;
   failure: Decline | null;
   balanceTransactionId: string | null;
+  /** When the test card's holder disputes it, once captured; absent for every other card. */
+  disputesAt?: number | null;
+  /** Its dispute, once there is one. */
+  disputeId?: string;
   description: string | null;
   receiptEmail: string | null;
   statementDescriptor: string | null;
@@ -154,11 +158,25 @@ export interface Refund {
   settlesAt: number | null;
 }
 
+/** A charge that its cardholder questions at the bank (https://docs.stripe.com/disputes). */
+export interface Dispute {
+  id: string;
+  created: number;
+  chargeId: string;
+  intentId: string;
+  amount: number;
+  currency: string;
+  reason: 'fraudulent' | 'product_not_received' | 'general';
+  status: 'needs_response' | 'warning_needs_response' | 'warning_closed' | 'won' | 'lost';
+  balanceTransactionIds: string[];
+  metadata: Metadata;
+}
+
 export interface BalanceTransaction {
   id: string;
   created: number;
   sourceId: string;
-  type: 'charge' | 'refund' | 'refund_failure';
+  type: 'charge' | 'refund' | 'refund_failure' | 'adjustment';
   amount: number;
   fee: number;
   currency: string;

@@ -30,6 +30,8 @@ export function refund(charge: Charge, method: PaymentMethod, request: RefundReq
       `This PaymentIntent (${charge.intentId}) does not have a successful charge to refund: it has not been captured. Cancel it instead.`,
     );
   }
+  if (charge.disputeId !== undefined)
+    throw conflictingState('charge_disputed', `Charge ${charge.id} has been charged back; cannot issue a refund.`);
   const left = charge.amount - charge.amountRefunded;
   if (left === 0)
     throw conflictingState('charge_already_refunded', `Charge ${charge.id} has already been refunded.`, {
@@ -79,12 +81,19 @@ export function settle(one: Refund, charge: Charge, now: number): Change {
       events: ['refund.updated', 'charge.refund.updated'],
     };
   }
+  return failRefund(one, charge, 'expired_or_canceled_card', now);
+}
+
+/** The bank sends a refund back, days after it looked successful (https://docs.stripe.com/refunds#failed-refunds). */
+export function failRefund(one: Refund, charge: Charge, failureReason: string, now: number): Change {
+  if (one.status === 'failed')
+    throw conflictingState('refund_already_failed', `The refund ${one.id} has failed already.`);
   const balance: BalanceTransaction = {
     ...balanceOfRefund(one.id, -one.amount, one.currency, now),
     type: 'refund_failure',
   };
   return {
-    refund: { ...one, status: 'failed', failureReason: 'expired_or_canceled_card', settlesAt: null },
+    refund: { ...one, status: 'failed', failureReason, settlesAt: null },
     charge: { ...charge, amountRefunded: charge.amountRefunded - one.amount },
     balance,
     events: ['refund.failed', 'refund.updated', 'charge.refund.updated'],

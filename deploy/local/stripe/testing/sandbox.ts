@@ -35,6 +35,8 @@ export interface RunningSandbox {
   setFaults(faults: { api?: Partial<Faults['api']>; webhooks?: Partial<Faults['webhooks']> }): Promise<void>;
   clearFaults(): Promise<void>;
   advance(seconds: number): Promise<void>;
+  /** One of the sandbox's own actions, `POST /sandbox/<action>`; its answer. */
+  control(action: string, body: object): Promise<unknown>;
   /** `kill -9`. */
   kill(): Promise<void>;
   /** Starts it again on the same state. */
@@ -80,6 +82,7 @@ export async function startSandbox(
   const send = async (method: string, path: string, body?: object) => {
     const response = await fetch(`${url}${path}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
     if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return response.json();
   };
   const client: RunningSandbox['client'] = options =>
     new Stripe('sk_test_covenant', {
@@ -95,9 +98,10 @@ export async function startSandbox(
     url,
     stripe: client(),
     client,
-    setFaults: faults => send('POST', '/sandbox/faults', faults),
-    clearFaults: () => send('DELETE', '/sandbox/faults'),
-    advance: seconds => send('POST', '/sandbox/clock', { advanceSeconds: seconds }),
+    setFaults: async faults => void (await send('POST', '/sandbox/faults', faults)),
+    clearFaults: async () => void (await send('DELETE', '/sandbox/faults')),
+    advance: async seconds => void (await send('POST', '/sandbox/clock', { advanceSeconds: seconds })),
+    control: (action, body) => send('POST', `/sandbox/${action}`, body),
     kill: () => end('SIGKILL'),
     start,
     async stop() {

@@ -26,7 +26,7 @@ export function chargeObject(charge: Charge, around: ChargeSurroundings): Stripe
     currency: charge.currency,
     customer: null,
     description: charge.description,
-    disputed: false,
+    disputed: charge.disputeId !== undefined,
     failure_balance_transaction: null,
     failure_code: charge.failure?.code ?? null,
     failure_message: charge.failure?.message ?? null,
