@@ -19,7 +19,7 @@ async function deliveredParcel() {
     await suite.work();
     suite.clock.now = new Date(suite.clock.now.getTime() + 700_000);
   }
-  return order.news();
+  return order.outboxTypes();
 }
 
 /** A parcel that was ready for the carrier when its order was cancelled. */
@@ -28,7 +28,7 @@ async function heldBackParcel() {
   await order.paid();
   await order.allocated();
   await order.cancelled();
-  return order.news();
+  return order.outboxTypes();
 }
 
 test('shipping keeps every pact that others have with it', async () => {

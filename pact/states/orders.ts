@@ -1,5 +1,5 @@
 import type { Fact } from '../../services/orders/order.ts';
-import { learnAbout } from '../../services/orders/store.ts';
+import { recordFact } from '../../services/orders/store.ts';
 import { newOrder } from '../../services/orders/testing/orders.ts';
 import type { OrdersSuite } from '../../services/orders/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
@@ -17,7 +17,7 @@ export async function placeOrder({ checkout }: OrdersSuite, orderId: string): Pr
 
 /** Tells orders what its consumers would. */
 export async function tell({ database }: OrdersSuite, orderId: string, fact: Fact): Promise<void> {
-  await database.$transaction(tx => learnAbout(tx, orderId, fact));
+  await database.$transaction(tx => recordFact(tx, orderId, fact));
 }
 
 export const authorized: Fact = { id: 'authorized:1', kind: 'authorized', at: AT };

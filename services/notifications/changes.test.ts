@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
 import { outboxRecords } from '../platform/testing/outbox.ts';
-import { shipped } from './templates.ts';
+import { builtIn } from './templates.ts';
 import { type NotificationsSuite, notificationsSuite } from './testing/suite.ts';
 
 let suite: NotificationsSuite;
@@ -10,15 +10,15 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-async function told(id: string) {
+async function publishedChanges(id: string) {
   const rows = await outboxRecords(suite.database, { aggregateid: id, type: 'ChangeMade' });
   return rows.map(row => row.payload);
 }
 
-test('a template that reads otherwise is told with the words before and after, once', async () => {
+test('a changed template is published with the text before and after, once', async () => {
   const admin = suite.staff('admin');
   const path = { templateId: 'order-paid' };
-  const text = shipped['order-paid'];
+  const text = builtIn['order-paid'];
   const body = { ...text, subject: 'Thank you for {{ number }}' };
   for (let time = 0; time < 2; time += 1)
     expect(await admin.saveTemplate({ path, body })).toMatchObject({ status: 200, body: { changed: true } });
@@ -26,7 +26,7 @@ test('a template that reads otherwise is told with the words before and after, o
     expect(await admin.resetTemplate({ path })).toMatchObject({ status: 200, body: { changed: false } });
   expect(await admin.saveTemplate({ path, body: { ...body, subject: '{% broken' } })).toMatchObject({ status: 422 });
   const about = { resource: 'templates', resourceId: 'order-paid', label: 'order-paid' };
-  expect(await told('order-paid')).toEqual([
+  expect(await publishedChanges('order-paid')).toEqual([
     expect.objectContaining({
       ...about,
       action: 'changed',
@@ -40,7 +40,7 @@ test('a template that reads otherwise is told with the words before and after, o
   ]);
 });
 
-test('a message that is sent again is told, once, under its order', async () => {
+test('a resent message is published, once, under its order', async () => {
   const order = suite.order();
   await order.paid();
   await suite.send();
@@ -49,7 +49,7 @@ test('a message that is sent again is told, once, under its order', async () => 
   const staff = suite.staffNamed(newId(), 'support');
   for (let time = 0; time < 2; time += 1)
     expect(await staff.resendMessage(request)).toMatchObject({ status: 202, body: { resendOf: message?.id } });
-  expect(await told(message?.id ?? '')).toEqual([
+  expect(await publishedChanges(message?.id ?? '')).toEqual([
     expect.objectContaining({
       ...{
         resource: 'messages',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TemplateText } from '../../generated/notifications/types.ts';
 import { newId } from '../platform/ids.ts';
 import { until } from '../platform/testing/until.ts';
-import { shipped } from './templates.ts';
+import { builtIn } from './templates.ts';
 import { inbox, type NotificationsSuite, notificationsSuite } from './testing/suite.ts';
 
 let suite: NotificationsSuite;
@@ -125,7 +125,7 @@ describe('resendMessage', () => {
 describe('templates', () => {
   const path = { templateId: 'shipment-created' };
   const own: TemplateText = {
-    ...shipped['shipment-created'],
+    ...builtIn['shipment-created'],
     subject: 'Off it goes: {{ number }}',
     sms: 'Off it goes: {{ trackingNumber }}',
   };
@@ -145,14 +145,14 @@ describe('templates', () => {
     for (let time = 0; time < 2; time += 1) {
       expect(await admin.resetTemplate({ path })).toMatchObject({
         status: 200,
-        body: { changed: false, text: shipped['shipment-created'] },
+        body: { changed: false, text: builtIn['shipment-created'] },
       });
     }
     const reset = suite.order();
     await reset.shipped();
     await suite.send();
     expect((await reset.messages())[0]?.subject).toBe('Your order C-10042 is on its way');
-    expect(await admin.saveTemplate({ path, body: shipped['shipment-created'] })).toMatchObject({
+    expect(await admin.saveTemplate({ path, body: builtIn['shipment-created'] })).toMatchObject({
       status: 200,
       body: { changed: false },
     });
@@ -181,7 +181,7 @@ describe('templates', () => {
         body: { changed: false, version: start + 3 },
       });
     expect(await save('Theirs', start + 2)).toMatchObject(conflict);
-    expect(await read()).toMatchObject({ changed: false, text: shipped['shipment-created'], version: start + 3 });
+    expect(await read()).toMatchObject({ changed: false, text: builtIn['shipment-created'], version: start + 3 });
     const both = await Promise.all([save('One', start + 3), save('Two', start + 3)]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
     await admin.resetTemplate({ path });

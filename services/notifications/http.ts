@@ -19,13 +19,13 @@ import type { PrismaClient } from './prisma/client/client.ts';
 import { renderAll } from './render.ts';
 import { type Shop, viewOf } from './sender.ts';
 import {
+  enqueueResend,
   findMessage,
   findTemplate,
   listMessages,
   listSms,
   listTemplates,
   lockTemplate,
-  queueAgain,
   resetTemplate,
   saveTemplate,
   type Tx,
@@ -52,7 +52,7 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
     }
   }
 
-  /** Changes a template and tells of it, unless it reads as before. */
+  /** Changes a template and publishes ChangeMade, unless the text is the same. */
   function change(
     context: RequestContext<Tx>,
     id: TemplateId,
@@ -62,9 +62,10 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
     return database.$transaction(async tx => {
       const locked = await lockTemplate(tx, id);
       const template = await run(tx, locked);
-      const [before, after] = [locked.text, template.text];
+      const before = locked.text;
+      const after = template.text;
       if (changesBetween(before, after).length > 0)
-        await tell(tx, context, { resource: 'templates', resourceId: id, label: id, action, before, after });
+        await publishChange(tx, context, { resource: 'templates', resourceId: id, label: id, action, before, after });
       return template;
     });
   }
@@ -93,13 +94,13 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
 
     async resendMessage({ path }, context) {
       return database.$transaction(async tx => {
-        const message = await queueAgain(tx, path.messageId, new Date());
+        const message = await enqueueResend(tx, path.messageId, new Date());
         if (message === undefined) return { status: 404, body: problem(404, 'Not Found', 'There is no such message.') };
         if (message === 'waiting')
           return { status: 409, body: problem(409, 'Conflict', 'This message is still to be sent.') };
         const { template, recipient: label, orderId } = message;
         const parent = orderId === undefined ? {} : { parent: { resource: 'orders', resourceId: orderId } };
-        await tell(tx, context, {
+        await publishChange(tx, context, {
           resource: 'messages',
           resourceId: path.messageId,
           label,
@@ -125,12 +126,12 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
 
     async saveTemplate({ path, body: { version, ...text } }, context) {
       const id = path.templateId;
-      if (!isTemplateId(id)) return unknownTemplate;
+      if (!isTemplateId(id)) return templateNotFound;
       const shown = await preview(id, text);
       if ('errors' in shown) return { status: 422, body: shown };
       const template = await change(context, id, 'changed', async (tx, now) => {
         if (changesBetween(now.text, text).length === 0) return now;
-        if (version !== undefined && version !== now.version) throw changedMeanwhile(now.version);
+        if (version !== undefined && version !== now.version) throw versionConflict(now.version);
         return saveTemplate(tx, id, text, new Date());
       });
       return { status: 200, body: template };
@@ -138,20 +139,20 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
 
     async resetTemplate({ path }, context) {
       const id = path.templateId;
-      if (!isTemplateId(id)) return unknownTemplate;
+      if (!isTemplateId(id)) return templateNotFound;
       return { status: 200, body: await change(context, id, 'reset', tx => resetTemplate(tx, id)) };
     },
 
     async previewTemplate({ path, body }) {
       const id = path.templateId;
-      if (!isTemplateId(id)) return unknownTemplate;
+      if (!isTemplateId(id)) return templateNotFound;
       const shown = await preview(id, body);
       return 'errors' in shown ? { status: 422, body: shown } : { status: 200, body: shown };
     },
   };
 }
 
-async function tell(tx: Tx, context: RequestContext<Tx>, change: Change): Promise<void> {
+async function publishChange(tx: Tx, context: RequestContext<Tx>, change: Change): Promise<void> {
   await addToOutbox(tx, notificationsEvents.ChangeMade(change.resourceId, changeMade(context, change)));
 }
 
@@ -163,7 +164,7 @@ function problem(status: number, title: string, detail: string): Problem {
   return { type: 'about:blank', title, status, detail };
 }
 
-function changedMeanwhile(version: number): ProblemError {
+function versionConflict(version: number): ProblemError {
   return new ProblemError({
     status: 409,
     detail: `The template is at version ${version} by now.`,
@@ -171,7 +172,7 @@ function changedMeanwhile(version: number): ProblemError {
   });
 }
 
-const unknownTemplate = { status: 404, body: problem(404, 'Not Found', 'There is no such template.') } as const;
+const templateNotFound = { status: 404, body: problem(404, 'Not Found', 'There is no such template.') } as const;
 
 type Unrenderable = Problem & Required<Pick<Problem, 'errors'>>;
 

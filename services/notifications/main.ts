@@ -10,7 +10,7 @@ import { buildApp } from './app.ts';
 import { localSms } from './channels/local-sms.ts';
 import { smtpProvider } from './channels/smtp.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { keepSms } from './store.ts';
+import { recordSms } from './store.ts';
 import { createWorkers } from './workers.ts';
 
 const own = {
@@ -32,7 +32,7 @@ const kafka = createKafka({
 const locks = postgresLocks({ url: env.DATABASE_URL, log });
 const shop = { shopName: env.SHOP_NAME, storefrontUrl: env.STOREFRONT_URL, linkSecret: env.SERVICE_TOKEN_SECRET };
 const email = smtpProvider({ url: env.SMTP_URL, from: env.MAIL_FROM, shopName: env.SHOP_NAME });
-const sender = { ...shop, database, email, sms: localSms(sms => keepSms(database, sms)), now: () => new Date(), log };
+const sender = { ...shop, database, email, sms: localSms(sms => recordSms(database, sms)), now: () => new Date(), log };
 const security = { session: sessionSecurity({ identityUrl: env.IDENTITY_URL }) };
 
 await runService({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ATTEMPTS, decide, drafts, formatMoney } from './message.ts';
+import { draftMessages, formatMoney, MAX_ATTEMPTS, nextState } from './message.ts';
 
 fc.configureGlobal({ seed: 20261122 });
 
@@ -31,7 +31,7 @@ describe('an attempt', () => {
   test('that reached nobody never counts, however many there were', () => {
     fc.assert(
       fc.property(attempts, attempt =>
-        expect(decide(attempt, { state: 'unreachable', error: 'x' })).toMatchObject({
+        expect(nextState(attempt, { state: 'unreachable', error: 'x' })).toMatchObject({
           status: 'queued',
           counts: false,
         }),
@@ -40,23 +40,25 @@ describe('an attempt', () => {
   });
 
   test('that was put off is repeated after ever longer pauses, and at last fails for good', () => {
-    const waits = Array.from({ length: ATTEMPTS }, (_, index) =>
-      decide(index + 1, { state: 'deferred', error: 'later' }),
+    const waits = Array.from({ length: MAX_ATTEMPTS }, (_, index) =>
+      nextState(index + 1, { state: 'deferred', error: 'later' }),
     );
     expect(waits.at(-1)).toEqual({ status: 'failed', error: 'later' });
-    const pauses = waits.slice(0, -1).map(verdict => (verdict.status === 'queued' ? verdict.waitMs : Number.NaN));
+    const pauses = waits.slice(0, -1).map(next => (next.status === 'queued' ? next.waitMs : Number.NaN));
     expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
     expect(pauses.every(pause => pause >= 10_000 && pause <= 3_600_000)).toBe(true);
   });
 
   test('that was refused is not repeated', () =>
-    expect(decide(1, { state: 'refused', error: 'no such mailbox' })).toMatchObject({ status: 'failed' }));
+    expect(nextState(1, { state: 'refused', error: 'no such mailbox' })).toMatchObject({ status: 'failed' }));
 });
 
 test('whoever gave a phone number gets an SMS as well', () => {
   const reach = { orderId: 'o', email: 'ada@example.com' };
-  expect(drafts('order-paid', reach, {}).map(draft => draft.channel)).toEqual(['email']);
-  expect(drafts('order-paid', { ...reach, phone: '+44' }, {}).map(draft => [draft.channel, draft.recipient])).toEqual([
+  expect(draftMessages('order-paid', reach, {}).map(draft => draft.channel)).toEqual(['email']);
+  expect(
+    draftMessages('order-paid', { ...reach, phone: '+44' }, {}).map(draft => [draft.channel, draft.recipient]),
+  ).toEqual([
     ['email', 'ada@example.com'],
     ['sms', '+44'],
   ]);

@@ -4,13 +4,13 @@ import type { ShipmentCreated } from '../../generated/shipping/events.ts';
 export type Channel = 'email' | 'sms';
 export type TemplateId = 'order-paid' | 'shipment-created';
 
-/** What templates say it with: texts ready to be shown, every name always there, '' for what is not known. */
+/** The variables of a template: formatted texts; every name is present, '' where a value is unknown. */
 export interface View {
   readonly [name: string]: string | View | readonly View[];
 }
 
-/** A message that an event asks for. */
-export interface Draft {
+/** A message that an event causes. */
+export interface MessageDraft {
   channel: Channel;
   recipient: string;
   template: TemplateId;
@@ -38,7 +38,7 @@ function addressView({ name, line1, line2, city, region, postalCode, country }: 
   return { name, line1, line2: line2 ?? '', place, country: countries.of(country) ?? country };
 }
 
-/** What the confirmation of an order tells. */
+/** The variables of the order confirmation. */
 export function orderPaidView(event: OrderPaid): View {
   const { number, orderId, lines, subtotal, shipping, total, shippingAddress, shippingMethod } = event;
   return {
@@ -59,7 +59,7 @@ export function orderPaidView(event: OrderPaid): View {
   };
 }
 
-/** What the news of a parcel tells. */
+/** The variables of the shipping confirmation. */
 export function shipmentView(event: ShipmentCreated): View {
   const { orderNumber, orderId, carrier, trackingNumber, trackingUrl, lines, address } = event;
   return {
@@ -76,49 +76,49 @@ export function shipmentView(event: ShipmentCreated): View {
 }
 
 /** One e-mail and, where a phone is known, one SMS. */
-export function drafts(
+export function draftMessages(
   template: TemplateId,
-  reach: { orderId: string; email: string; phone?: string },
+  contact: { orderId: string; email: string; phone?: string },
   data: View,
-): Draft[] {
-  const { orderId, email, phone } = reach;
-  const mail: Draft = { channel: 'email', recipient: email, template, orderId, data };
+): MessageDraft[] {
+  const { orderId, email, phone } = contact;
+  const mail: MessageDraft = { channel: 'email', recipient: email, template, orderId, data };
   return phone === undefined || phone === ''
     ? [mail]
     : [mail, { channel: 'sms', recipient: phone, template, orderId, data }];
 }
 
-/** How handing over a message ended; what each means is said in channels/channel.ts. */
-export type Outcome = { state: 'accepted' } | { state: 'refused' | 'deferred' | 'unreachable'; error: string };
+/** The outcome of a delivery attempt; channels/channel.ts defines each. */
+export type DeliveryOutcome = { state: 'accepted' } | { state: 'refused' | 'deferred' | 'unreachable'; error: string };
 
 /**
- * After so many attempts that reached the other side a message has failed for good: with the pauses between, after some
- * three hours.
+ * A message fails permanently after this many attempts that reached the provider: after about three hours, with the
+ * delays between them.
  */
-export const ATTEMPTS = 12;
-const UNREACHABLE_MS = 5_000;
-const FIRST_PAUSE_MS = 10_000;
-const MOST_PAUSE_MS = 3_600_000;
+export const MAX_ATTEMPTS = 12;
+const UNREACHABLE_RETRY_MS = 5_000;
+const FIRST_RETRY_MS = 10_000;
+const MAX_RETRY_MS = 3_600_000;
 
 /**
- * What becomes of a message: sent, failed for good, or tried again after `waitMs`; an attempt that reached nobody does
- * not count.
+ * The next state of a message: sent, failed permanently, or retried after `waitMs`. An attempt that did not reach the
+ * provider does not count.
  */
-export type Verdict =
+export type NextState =
   | { status: 'sent' }
   | { status: 'failed'; error: string }
   | { status: 'queued'; error: string; waitMs: number; counts: boolean };
 
-/** Decides by the outcome of the attempt with this number (from 1): pauses of 10 s, doubling up to an hour. */
-export function decide(attempt: number, outcome: Outcome): Verdict {
+/** The next state after the outcome of attempt number `attempt` (from 1): delays of 10 s, doubling up to an hour. */
+export function nextState(attempt: number, outcome: DeliveryOutcome): NextState {
   if (outcome.state === 'accepted') return { status: 'sent' };
   const { state, error } = outcome;
-  if (state === 'unreachable') return { status: 'queued', error, waitMs: UNREACHABLE_MS, counts: false };
-  if (state === 'refused' || attempt >= ATTEMPTS) return { status: 'failed', error };
+  if (state === 'unreachable') return { status: 'queued', error, waitMs: UNREACHABLE_RETRY_MS, counts: false };
+  if (state === 'refused' || attempt >= MAX_ATTEMPTS) return { status: 'failed', error };
   return {
     status: 'queued',
     error,
-    waitMs: Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)),
+    waitMs: Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (attempt - 1)),
     counts: true,
   };
 }

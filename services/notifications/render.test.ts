@@ -4,7 +4,7 @@ import { examples } from './examples.ts';
 import { createRenderer, renderAll } from './render.ts';
 import { viewOf } from './sender.ts';
 import { TemplateError } from './template-error.ts';
-import { shipped, templateIds } from './templates.ts';
+import { builtIn, templateIds } from './templates.ts';
 
 const shop = { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example', linkSecret: 'known to orders' };
 const view = viewOf(examples['order-paid'], 'o-1', shop);
@@ -25,9 +25,9 @@ async function faults(change: Partial<TemplateText>, data = view): Promise<strin
 describe('the templates that came with the shop', () => {
   test.each(templateIds)('%s shows everything an order has', async id => {
     const data = viewOf(examples[id], 'o-1', shop);
-    const { subject, html, text, sms } = await renderAll(shipped[id], data);
-    const told = ['C-10042', ...(id === 'order-paid' ? ['$13.50'] : ['LC123456785'])];
-    for (const part of [html, text, sms]) for (const word of told) expect(part).toContain(word);
+    const { subject, html, text, sms } = await renderAll(builtIn[id], data);
+    const expected = ['C-10042', ...(id === 'order-paid' ? ['$13.50'] : ['LC123456785'])];
+    for (const part of [html, text, sms]) for (const word of expected) expect(part).toContain(word);
     for (const part of [html, text])
       for (const word of ['Bananas', '1 Analytical Way', 'Flat 2', 'United Kingdom', 'http://shop.example/orders/o-1'])
         expect(part).toContain(word);

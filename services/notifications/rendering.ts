@@ -53,7 +53,7 @@ async function compile(mjml: string): Promise<string> {
   if (mjml.length > MOST_MJML_CHARACTERS)
     throw new TemplateError([{ part: 'mjml', message: `renders to more than ${MOST_MJML_CHARACTERS} characters` }]);
   try {
-    // No fonts from elsewhere: opening a message must tell nobody.
+    // No fonts from elsewhere: opening a message must not be reported to anybody.
     const { html: page } = await mjml2html(mjml, {
       validationLevel: 'strict',
       ignoreIncludes: true,

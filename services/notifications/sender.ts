@@ -1,14 +1,14 @@
 import { linkToken } from '../platform/http/link-token.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
-import { decide, type Outcome, type View } from './message.ts';
+import { type DeliveryOutcome, nextState, type View } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderEmail, renderSms } from './render.ts';
-import { type Claimed, claim, findTemplate, settle } from './store.ts';
+import { type ClaimedMessage, claim, findTemplate, recordOutcome } from './store.ts';
 import { TemplateError } from './template-error.ts';
-import { shipped } from './templates.ts';
+import { builtIn } from './templates.ts';
 
-/** What every template may name beside what its event tells. */
+/** Variables of every template, beside those of its event. */
 export interface Shop {
   shopName: string;
   /** The storefront, without a slash at its end. */
@@ -25,9 +25,9 @@ export interface Sender extends Shop {
   log: Log;
 }
 
-const AT_ONCE = 10;
-/** Longer than any conversation with a mail server may take (channels/smtp.ts). */
-const HOLD_MS = 120_000;
+const BATCH_SIZE = 10;
+/** Longer than the longest SMTP session (channels/smtp.ts). */
+const LEASE_MS = 120_000;
 
 /**
  * The view of a message with the shop's name and addresses. The link to the order opens it without signing in: guests
@@ -39,42 +39,45 @@ export function viewOf(data: View, orderId: string, { shopName, storefrontUrl, l
 }
 
 /**
- * Sends what is due and stores what became of it; how many messages that were. A message is marked as being sent before
- * it is handed over and as sent afterwards; when this process is killed in between it is due again after two minutes
- * and goes out under the same id.
+ * Sends due messages and stores the outcomes. A message is marked as sending before delivery and as sent afterwards. If
+ * the process is killed in between, the message is due again after two minutes and goes out under the same id.
+ * @returns how many messages were claimed
  */
 export async function sendDue(sender: Sender, signal?: AbortSignal): Promise<number> {
   if (signal?.aborted) return 0;
-  const held = await claim(sender.database, sender.now(), HOLD_MS, AT_ONCE);
-  await Promise.all(held.map(message => send(sender, message)));
-  return held.length;
+  const claimed = await claim(sender.database, sender.now(), LEASE_MS, BATCH_SIZE);
+  await Promise.all(claimed.map(message => send(sender, message)));
+  return claimed.length;
 }
 
-async function send(sender: Sender, message: Claimed): Promise<void> {
-  const { subject, outcome } = await handOver(sender, message);
-  const verdict = decide(message.attempts, outcome);
-  if (verdict.status !== 'sent')
-    sender.log.warn({ messageId: message.id, channel: message.channel, ...verdict }, 'a message was not sent');
-  await settle(sender.database, message, verdict, subject, sender.now());
+async function send(sender: Sender, message: ClaimedMessage): Promise<void> {
+  const { subject, outcome } = await deliver(sender, message);
+  const next = nextState(message.attempts, outcome);
+  if (next.status !== 'sent')
+    sender.log.warn({ messageId: message.id, channel: message.channel, ...next }, 'a message was not sent');
+  await recordOutcome(sender.database, message, next, subject, sender.now());
 }
 
-async function handOver(sender: Sender, message: Claimed): Promise<{ subject?: string; outcome: Outcome }> {
+async function deliver(
+  sender: Sender,
+  message: ClaimedMessage,
+): Promise<{ subject?: string; outcome: DeliveryOutcome }> {
   const { id, recipient: to, channel } = message;
   try {
     if (channel === 'sms')
-      return { outcome: await sender.sms.send({ id, to, text: await rendered(sender, message, renderSms) }) };
-    const mail = await rendered(sender, message, renderEmail);
+      return { outcome: await sender.sms.send({ id, to, text: await renderWithFallback(sender, message, renderSms) }) };
+    const mail = await renderWithFallback(sender, message, renderEmail);
     return { subject: mail.subject, outcome: await sender.email.send({ id, to, ...mail }) };
   } catch (error) {
     return { outcome: { state: 'deferred', error: error instanceof Error ? error.message : String(error) } };
   }
 }
 
-/** Renders a message; where a merchant's template fails on it, the one that came with the shop says it. */
-async function rendered<T>(
+/** Renders a message; falls back to the built-in template where the merchant's one fails. */
+async function renderWithFallback<T>(
   sender: Sender,
-  message: Claimed,
-  render: (text: (typeof shipped)['order-paid'], view: View) => Promise<T>,
+  message: ClaimedMessage,
+  render: (text: (typeof builtIn)['order-paid'], view: View) => Promise<T>,
 ): Promise<T> {
   const view = viewOf(message.data, message.orderId, sender);
   const { text, changed } = await findTemplate(sender.database, message.template);
@@ -82,7 +85,7 @@ async function rendered<T>(
     return await render(text, view);
   } catch (error) {
     if (!changed || !(error instanceof TemplateError)) throw error;
-    sender.log.error({ error, template: message.template }, 'a template was passed over');
-    return render(shipped[message.template], view);
+    sender.log.error({ error, template: message.template }, 'a template failed; the built-in one was used');
+    return render(builtIn[message.template], view);
   }
 }

@@ -4,7 +4,7 @@ import { testEnvironment } from '../platform/testing/environment.ts';
 import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
 import { until } from '../platform/testing/until.ts';
-import { ATTEMPTS } from './message.ts';
+import { MAX_ATTEMPTS } from './message.ts';
 import { sendDue } from './sender.ts';
 import { badMailServer } from './testing/mail-server.ts';
 import { inbox, type NotificationsSuite, notificationsSuite, smtp } from './testing/suite.ts';
@@ -51,7 +51,7 @@ describe('a customer, each event delivered twice', () => {
       ['shipment-created', 'sent', 1],
     ]);
     expect(confirmation?.headers['message-id']).toBe(`<${messages[0]?.id}@shop.example>`);
-    expect(await order.news()).toEqual(['MessageSent', 'MessageSent']);
+    expect(await order.outboxTypes()).toEqual(['MessageSent', 'MessageSent']);
   });
 
   test('who gave a phone number gets one SMS beside each', async () => {
@@ -88,12 +88,12 @@ describe('while the mail server is down', () => {
     await proxy.disconnect();
     const order = suite.order();
     await order.paid();
-    for (let turn = 0; turn < ATTEMPTS + 2; turn += 1) {
+    for (let turn = 0; turn < MAX_ATTEMPTS + 2; turn += 1) {
       await suite.send(email);
       suite.later(60_000);
     }
     expect(await order.messages()).toMatchObject([{ status: 'queued', attempts: 0, error: expect.any(String) }]);
-    expect(await order.news()).toEqual([]);
+    expect(await order.outboxTypes()).toEqual([]);
     await proxy.restore();
     await suite.send(email);
     expect(await order.messages()).toMatchObject([{ status: 'sent', attempts: 1 }]);
@@ -113,7 +113,7 @@ describe('a mail server', () => {
     expect(await order.messages()).toMatchObject([
       { status: 'failed', attempts: 1, error: expect.stringContaining('mailbox unavailable') },
     ]);
-    expect(await order.news()).toEqual(['MessageFailed']);
+    expect(await order.outboxTypes()).toEqual(['MessageFailed']);
     await server.close();
   });
 
@@ -121,13 +121,13 @@ describe('a mail server', () => {
     const server = await badMailServer({ data: '451 4.3.0 try again later' });
     const order = suite.order();
     await order.paid();
-    for (let turn = 1; turn <= ATTEMPTS + 2; turn += 1) {
+    for (let turn = 1; turn <= MAX_ATTEMPTS + 2; turn += 1) {
       await suite.send(smtp(server.url));
       suite.later(3_600_000);
     }
-    expect(await order.messages()).toMatchObject([{ status: 'failed', attempts: ATTEMPTS }]);
-    expect(server.received).toHaveLength(ATTEMPTS);
-    expect(await order.news()).toEqual(['MessageFailed']);
+    expect(await order.messages()).toMatchObject([{ status: 'failed', attempts: MAX_ATTEMPTS }]);
+    expect(server.received).toHaveLength(MAX_ATTEMPTS);
+    expect(await order.outboxTypes()).toEqual(['MessageFailed']);
     await server.close();
   });
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { notificationsEvents } from '../../generated/notifications/events.ts';
-import type { Message as Shown, Sms, Template, TemplateText } from '../../generated/notifications/types.ts';
+import type { Message as MessageBody, Sms, Template, TemplateText } from '../../generated/notifications/types.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
-import type { Channel, Draft, TemplateId, Verdict, View } from './message.ts';
+import type { Channel, MessageDraft, NextState, TemplateId, View } from './message.ts';
 import type { Message, Prisma, PrismaClient } from './prisma/client/client.ts';
-import { isTemplateId, shipped, templateIds } from './templates.ts';
+import { builtIn, isTemplateId, templateIds } from './templates.ts';
 
 export type Tx = Prisma.TransactionClient;
 type Database = Tx | PrismaClient;
@@ -15,8 +15,8 @@ const viewSchema: z.ZodType<View> = z.lazy(() =>
   z.record(z.string(), z.union([z.string(), viewSchema, z.array(viewSchema)])),
 );
 
-/** Queues messages, each once for its cause, channel and recipient; what is there already stays as it is. */
-export async function queue(tx: Tx, cause: string, drafts: readonly Draft[], now: Date): Promise<void> {
+/** Enqueues messages, each once per cause, channel and recipient; existing messages stay as they are. */
+export async function enqueue(tx: Tx, cause: string, drafts: readonly MessageDraft[], now: Date): Promise<void> {
   const traceId = currentTrace()?.traceId ?? null;
   const rows = drafts.map(({ data, ...draft }) => ({
     ...draft,
@@ -30,8 +30,8 @@ export async function queue(tx: Tx, cause: string, drafts: readonly Draft[], now
   await tx.message.createMany({ data: rows, skipDuplicates: true });
 }
 
-/** A message that a sender holds. */
-export interface Claimed extends Omit<Draft, 'template'> {
+/** A message that a sender has leased. */
+export interface ClaimedMessage extends Omit<MessageDraft, 'template'> {
   id: string;
   template: TemplateId;
   attempts: number;
@@ -40,17 +40,22 @@ export interface Claimed extends Omit<Draft, 'template'> {
 const idsSchema = z.array(z.object({ id: z.string() }));
 
 /**
- * Takes up to `take` messages that are due, for `holdMs`: whoever else asks gets others. A message whose holder did not
- * come back in time is due again. Each counts one attempt more.
+ * Claims up to `take` due messages with a lease of `leaseMs`; concurrent senders get other messages. A message whose
+ * lease expires is due again. Each claim counts as one attempt.
  */
-export async function claim(database: PrismaClient, now: Date, holdMs: number, take: number): Promise<Claimed[]> {
-  const until = new Date(now.getTime() + holdMs);
-  const held = await database.$queryRaw<unknown>`
+export async function claim(
+  database: PrismaClient,
+  now: Date,
+  leaseMs: number,
+  take: number,
+): Promise<ClaimedMessage[]> {
+  const until = new Date(now.getTime() + leaseMs);
+  const claimed = await database.$queryRaw<unknown>`
     UPDATE messages SET status = 'sending', attempts = attempts + 1, due_at = ${until}
     WHERE id IN (SELECT id FROM messages WHERE status IN ('queued', 'sending') AND due_at <= ${now} ORDER BY due_at, serial LIMIT ${take} FOR UPDATE SKIP LOCKED)
     RETURNING id::text`;
   const rows = await database.message.findMany({
-    where: { id: { in: idsSchema.parse(held).map(row => row.id) } },
+    where: { id: { in: idsSchema.parse(claimed).map(row => row.id) } },
     orderBy: { serial: 'asc' },
   });
   return rows.map(({ id, channel, recipient, template, orderId, data, attempts }) => {
@@ -59,57 +64,57 @@ export async function claim(database: PrismaClient, now: Date, holdMs: number, t
   });
 }
 
-/** Stores what became of a message and publishes it, unless another sender has taken it over since. */
-export async function settle(
+/** Stores the next state of a message and publishes it, unless another sender has claimed it since. */
+export async function recordOutcome(
   database: PrismaClient,
-  held: Claimed,
-  verdict: Verdict,
+  claimed: ClaimedMessage,
+  next: NextState,
   subject: string | undefined,
   now: Date,
 ): Promise<void> {
-  const { id: messageId, channel, template, orderId } = held;
+  const { id: messageId, channel, template, orderId } = claimed;
   await database.$transaction(async tx => {
     const { count } = await tx.message.updateMany({
-      where: { id: messageId, status: 'sending', attempts: held.attempts },
-      data: change(verdict, subject, now),
+      where: { id: messageId, status: 'sending', attempts: claimed.attempts },
+      data: messageUpdate(next, subject, now),
     });
-    if (count === 0 || verdict.status === 'queued') return;
+    if (count === 0 || next.status === 'queued') return;
     const about = { messageId, channel, template, orderId };
     const at = now.toISOString();
     await addToOutbox(
       tx,
-      verdict.status === 'sent'
+      next.status === 'sent'
         ? notificationsEvents.MessageSent(messageId, { ...about, sentAt: at })
-        : notificationsEvents.MessageFailed(messageId, { ...about, error: verdict.error, failedAt: at }),
+        : notificationsEvents.MessageFailed(messageId, { ...about, error: next.error, failedAt: at }),
     );
   });
 }
 
-function change(verdict: Verdict, subject: string | undefined, now: Date): Prisma.MessageUpdateManyMutationInput {
+function messageUpdate(next: NextState, subject: string | undefined, now: Date): Prisma.MessageUpdateManyMutationInput {
   const named = subject === undefined ? {} : { subject };
-  if (verdict.status === 'sent') return { ...named, status: 'sent', sentAt: now, error: null };
-  if (verdict.status === 'failed') return { ...named, status: 'failed', error: verdict.error };
-  const dueAt = new Date(now.getTime() + verdict.waitMs);
+  if (next.status === 'sent') return { ...named, status: 'sent', sentAt: now, error: null };
+  if (next.status === 'failed') return { ...named, status: 'failed', error: next.error };
+  const dueAt = new Date(now.getTime() + next.waitMs);
   return {
     ...named,
     status: 'queued',
-    error: verdict.error,
+    error: next.error,
     dueAt,
-    ...(verdict.counts ? {} : { attempts: { decrement: 1 } }),
+    ...(next.counts ? {} : { attempts: { decrement: 1 } }),
   };
 }
 
-export interface WantedMessages {
+export interface MessageFilter {
   orderId?: string;
   recipient?: string;
-  status?: Shown['status'];
+  status?: MessageBody['status'];
   channel?: Channel;
 }
 
 /** Messages with their place in the list, newest first. */
 export async function listMessages(
   database: Database,
-  wanted: WantedMessages,
+  wanted: MessageFilter,
   before: bigint | undefined,
   take: number,
 ) {
@@ -120,10 +125,10 @@ export async function listMessages(
     ...(before === undefined ? {} : { serial: { lt: before } }),
   };
   const rows = await database.message.findMany({ where, orderBy: { serial: 'desc' }, take });
-  return rows.map(row => ({ serial: row.serial, message: shown(row) }));
+  return rows.map(row => ({ serial: row.serial, message: toMessage(row) }));
 }
 
-function shown(row: Message): Shown {
+function toMessage(row: Message): MessageBody {
   const { id, channel, template, recipient, orderId, attempts, status, subject, error, sentAt, resendOf, traceId } =
     row;
   const { number } = viewSchema.parse(row.data);
@@ -139,17 +144,17 @@ function shown(row: Message): Shown {
   };
 }
 
-/** A message with what its template says it with. */
+/** A message with the variables of its template. */
 export async function findMessage(
   database: Database,
   id: string,
-): Promise<{ message: Shown; data: View; orderId: string } | undefined> {
+): Promise<{ message: MessageBody; data: View; orderId: string } | undefined> {
   const row = await database.message.findUnique({ where: { id } });
-  return row ? { message: shown(row), data: viewSchema.parse(row.data), orderId: row.orderId } : undefined;
+  return row ? { message: toMessage(row), data: viewSchema.parse(row.data), orderId: row.orderId } : undefined;
 }
 
-/** Queues a message again as a new one; 'waiting' while the old one has not ended, undefined when there is none. */
-export async function queueAgain(tx: Tx, id: string, now: Date): Promise<Shown | 'waiting' | undefined> {
+/** Enqueues a copy of a message; 'waiting' while the original is not final, undefined when there is none. */
+export async function enqueueResend(tx: Tx, id: string, now: Date): Promise<MessageBody | 'waiting' | undefined> {
   const old = await tx.message.findUnique({ where: { id } });
   if (!old) return undefined;
   if (old.status !== 'sent' && old.status !== 'failed') return 'waiting';
@@ -164,11 +169,11 @@ export async function queueAgain(tx: Tx, id: string, now: Date): Promise<Shown |
     dueAt: now,
     createdAt: now,
   };
-  return shown(await tx.message.create({ data: { ...own, channel, recipient, template, orderId, data } }));
+  return toMessage(await tx.message.create({ data: { ...own, channel, recipient, template, orderId, data } }));
 }
 
-/** Keeps an SMS that the local provider was given; the same id again changes nothing. */
-export async function keepSms(database: PrismaClient, sms: { id: string; to: string; text: string }): Promise<void> {
+/** Records an SMS of the local provider; the same id again changes nothing. */
+export async function recordSms(database: PrismaClient, sms: { id: string; to: string; text: string }): Promise<void> {
   await database.sms.createMany({ data: { ...sms, at: new Date() }, skipDuplicates: true });
 }
 
@@ -185,7 +190,7 @@ export async function listSms(
 /** A template as it reads now. */
 export async function findTemplate(database: Database, id: TemplateId): Promise<Template> {
   const row = await database.template.findUnique({ where: { id } });
-  if (!row?.inUse) return { id, changed: false, text: shipped[id], version: row?.version ?? 1 };
+  if (!row?.inUse) return { id, changed: false, text: builtIn[id], version: row?.version ?? 1 };
   const { subject, mjml, text, sms, updatedAt, version } = row;
   return { id, changed: true, text: { subject, mjml, text, sms }, updatedAt: updatedAt.toISOString(), version };
 }
@@ -194,7 +199,7 @@ export async function listTemplates(database: PrismaClient): Promise<Template[]>
   return Promise.all(templateIds.map(id => findTemplate(database, id)));
 }
 
-/** The template, held until the transaction ends: whoever changes it next finds it as it then is. */
+/** The template, locked until the transaction ends. */
 export async function lockTemplate(tx: Tx, id: TemplateId): Promise<Template> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`;
   return findTemplate(tx, id);
@@ -208,7 +213,7 @@ export async function saveTemplate(
   now: Date,
 ): Promise<Template> {
   const { subject, mjml, text: body, sms } = text;
-  const own = shipped[id];
+  const own = builtIn[id];
   if (own.subject === subject && own.mjml === mjml && own.text === body && own.sms === sms)
     return resetTemplate(database, id);
   const fields = { subject, mjml, text: body, sms, updatedAt: now };

@@ -12,7 +12,7 @@ function shippedText(id: TemplateId): TemplateText {
 }
 
 /** The templates that came with the shop: files in templates/. */
-export const shipped: Readonly<Record<TemplateId, TemplateText>> = {
+export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'order-paid': shippedText('order-paid'),
   'shipment-created': shippedText('shipment-created'),
 };
@@ -21,5 +21,5 @@ export const shipped: Readonly<Record<TemplateId, TemplateText>> = {
 export const templateIds: readonly TemplateId[] = ['order-paid', 'shipment-created'];
 
 export function isTemplateId(id: string): id is TemplateId {
-  return Object.hasOwn(shipped, id);
+  return Object.hasOwn(builtIn, id);
 }

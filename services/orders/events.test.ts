@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** An order and what may be told of it, each delivered twice. */
+/** An order and the events about it, each delivered twice. */
 function orderOf(orderId = newId()) {
   const ids = { orderId, paymentId: newId() };
   const parcel = {
@@ -43,7 +43,7 @@ function orderOf(orderId = newId()) {
     trackingNumber: 'LC123456785',
   };
   const { shippingAddress, lines, email } = newOrder();
-  const told = {
+  const shipment = {
     ...parcel,
     email,
     address: shippingAddress,
@@ -92,7 +92,7 @@ function orderOf(orderId = newId()) {
           shortages: [{ sku: '1082185', requested: 2, available: 0 }],
         }),
       ),
-    shipped: () => suite.deliver(shipping, shippingEvents.ShipmentCreated(orderId, told)),
+    shipped: () => suite.deliver(shipping, shippingEvents.ShipmentCreated(orderId, shipment)),
     moving: () => suite.deliver(shipping, shippingEvents.ShipmentInTransit(orderId, { ...parcel, at })),
     delivered: () => suite.deliver(shipping, shippingEvents.ShipmentDelivered(orderId, { ...parcel, at })),
     async shown(): Promise<Order> {
@@ -100,7 +100,7 @@ function orderOf(orderId = newId()) {
       if (answer.status !== 200) throw new Error(`${answer.status}`);
       return answer.body;
     },
-    news: () => suite.news(orderId),
+    outboxTypes: () => suite.outboxTypes(orderId),
   };
 }
 
@@ -121,15 +121,15 @@ describe('an order, each event delivered twice', () => {
     expect(shown.timeline.map(entry => entry.type).sort()).toEqual(
       ['placed', 'paid', 'stock_allocated', 'shipped', 'captured', 'in_transit', 'delivered'].sort(),
     );
-    expect(await order.news()).toEqual(['OrderPlaced', 'OrderPaid']);
+    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid']);
   });
 
-  test('takes up what was told before it was placed', async () => {
+  test('applies events that arrived before it was placed', async () => {
     const order = orderOf();
     for (const step of [order.delivered, order.shipped, order.authorized]) await step();
     await order.place();
     expect(await order.shown()).toMatchObject({ status: 'delivered', shipments: [{ status: 'delivered' }] });
-    expect(await order.news()).toEqual(['OrderPlaced', 'OrderPaid']);
+    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid']);
   });
 
   test('whose payment failed is cancelled, and a late authorization does not bring it back', async () => {
@@ -144,7 +144,7 @@ describe('an order, each event delivered twice', () => {
       'payment_failed',
       'insufficient_funds',
     ]);
-    expect(await order.news()).toEqual(['OrderPlaced', 'OrderCancelled']);
+    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderCancelled']);
   });
 
   test('whose stock is gone is cancelled, and says that it was paid', async () => {
@@ -169,7 +169,7 @@ describe('an order, each event delivered twice', () => {
     });
     await order.refunded(701);
     expect(await order.shown()).toMatchObject({ status: 'refunded', totals: { refunded: amount } });
-    expect(await order.news()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderRefunded']);
+    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderRefunded']);
   });
 
   test('that has shipped is not cancelled by hand; one that was paid is not abandoned', async () => {
@@ -232,15 +232,15 @@ test('through Kafka: an authorization becomes OrderPaid, in one trace; an event 
       describe: 'the order is paid',
       timeoutMs: 30_000,
     });
-    const told = await until(
+    const published = await until(
       async () => {
         const events = (await consumeAll(kafka, 'orders.order.v1')).filter(event => event.key === order.orderId);
         return events.length >= 2 ? events : undefined;
       },
       { describe: 'OrderPaid is published', timeoutMs: 30_000 },
     );
-    expect(told.map(event => event.type)).toEqual(['OrderPlaced', 'OrderPaid']);
-    expect(told[1]?.headers.traceparent).toContain(trace.traceId);
+    expect(published.map(event => event.type)).toEqual(['OrderPlaced', 'OrderPaid']);
+    expect(published[1]?.headers.traceparent).toContain(trace.traceId);
     const dead = await consumeAll(kafka, 'payments.payment.v1.orders.dlq');
     expect(dead.map(event => event.id)).toEqual([broken.id]);
   } finally {

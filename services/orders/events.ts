@@ -6,19 +6,19 @@ import type {
   ShipmentDelivered,
   ShipmentInTransit,
 } from '../../generated/shipping/events.ts';
-import { learnAbout, type Tx } from './store.ts';
+import { recordFact, type Tx } from './store.ts';
 
 type Payments = Parameters<typeof createPaymentsConsumer<Tx>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
 type Inventory = Parameters<typeof createInventoryConsumer<Tx>>[0]['handlers'];
 
 /**
- * What becomes of the payment of an order. Letting an authorization go follows from a cancellation and tells nothing
- * new.
+ * Records what happens to the payment of an order. A cancelled authorization follows from a cancelled order and adds
+ * no fact.
  */
 export const paymentHandlers: Payments = {
   async PaymentAuthorized(event, _meta, tx) {
-    await learnAbout(tx, event.orderId, {
+    await recordFact(tx, event.orderId, {
       id: `authorized:${event.paymentId}`,
       kind: 'authorized',
       at: event.authorizedAt,
@@ -26,7 +26,7 @@ export const paymentHandlers: Payments = {
   },
   async PaymentFailed(event, _meta, tx) {
     const { orderId, paymentId, reason, declineCode, failedAt } = event;
-    await learnAbout(tx, orderId, {
+    await recordFact(tx, orderId, {
       id: `payment_failed:${paymentId}`,
       kind: 'payment_failed',
       reason,
@@ -35,7 +35,7 @@ export const paymentHandlers: Payments = {
     });
   },
   async PaymentCaptured(event, _meta, tx) {
-    await learnAbout(tx, event.orderId, { id: `captured:${event.paymentId}`, kind: 'captured', at: event.capturedAt });
+    await recordFact(tx, event.orderId, { id: `captured:${event.paymentId}`, kind: 'captured', at: event.capturedAt });
   },
   async RefundIssued(event, _meta, tx) {
     const { orderId, refundId, refundedTotal, whole, reason, issuedAt } = event;
@@ -46,50 +46,55 @@ export const paymentHandlers: Payments = {
       detail: reason,
       at: issuedAt,
     } as const;
-    await learnAbout(tx, orderId, { id: `refunded:${refundId}`, ...refund });
+    await recordFact(tx, orderId, { id: `refunded:${refundId}`, ...refund });
   },
   PaymentCancelled: 'ignore',
   ChangeMade: 'ignore',
 };
 
-/** How far the parcel has come. */
+/** Records the progress of the parcel. */
 export const shippingHandlers: Shipping = {
-  ShipmentCreated: (event, _meta, tx) => parcel(tx, 'shipped', event, event.createdAt),
-  ShipmentInTransit: (event, _meta, tx) => parcel(tx, 'in_transit', event, event.at),
-  ShipmentDelivered: (event, _meta, tx) => parcel(tx, 'delivered', event, event.at),
+  ShipmentCreated: (event, _meta, tx) => recordParcel(tx, 'shipped', event, event.createdAt),
+  ShipmentInTransit: (event, _meta, tx) => recordParcel(tx, 'in_transit', event, event.at),
+  ShipmentDelivered: (event, _meta, tx) => recordParcel(tx, 'delivered', event, event.at),
   ShipmentCancelled: 'ignore',
   ChangeMade: 'ignore',
 };
 
 type ShipmentEvent = ShipmentCreated | ShipmentInTransit | ShipmentDelivered;
 
-async function parcel(
+async function recordParcel(
   tx: Tx,
   kind: 'shipped' | 'in_transit' | 'delivered',
   event: ShipmentEvent,
   at: string,
 ): Promise<void> {
   const { shipmentId, orderId, carrier, trackingNumber, trackingUrl } = event;
-  const seen = { id: shipmentId, carrier, trackingNumber, ...(trackingUrl === undefined ? {} : { trackingUrl }) };
-  await learnAbout(tx, orderId, {
+  const parcelDetails = {
+    id: shipmentId,
+    carrier,
+    trackingNumber,
+    ...(trackingUrl === undefined ? {} : { trackingUrl }),
+  };
+  await recordFact(tx, orderId, {
     id: `${kind}:${shipmentId}`,
     kind,
-    parcel: seen,
+    parcel: parcelDetails,
     detail: `${carrier} ${trackingNumber}`,
     at,
   });
 }
 
-/** Whether there is stock for what was paid. */
+/** Records whether stock was allocated to a paid order. */
 export const inventoryHandlers: Inventory = {
   async StockAllocated(event, _meta, tx) {
-    await learnAbout(tx, event.orderId, { id: 'stock_allocated', kind: 'stock_allocated', at: event.allocatedAt });
+    await recordFact(tx, event.orderId, { id: 'stock_allocated', kind: 'stock_allocated', at: event.allocatedAt });
   },
   async AllocationFailed(event, meta, tx) {
     const detail = event.shortages
       .map(({ sku, requested, available }) => `${sku}: ${available} of ${requested}`)
       .join(', ');
-    await learnAbout(tx, event.orderId, { id: 'stock_missing', kind: 'stock_missing', detail, at: meta.time });
+    await recordFact(tx, event.orderId, { id: 'stock_missing', kind: 'stock_missing', detail, at: meta.time });
   },
   InventoryReserved: 'ignore',
   InventoryReleased: 'ignore',

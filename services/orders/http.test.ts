@@ -55,7 +55,7 @@ describe('placeOrder', () => {
       { type: 'placed', at: order.placedAt, traceId: expect.stringMatching(/^[0-9a-f]{32}$/) },
     ]);
     expect(await suite.checkout.placeOrder({ path: { orderId }, body })).toMatchObject({ status: 200, body: order });
-    expect(await suite.news(orderId)).toEqual(['OrderPlaced']);
+    expect(await suite.outboxTypes(orderId)).toEqual(['OrderPlaced']);
   });
 
   test('places one order when it is asked for at the same moment', async () => {
@@ -64,7 +64,7 @@ describe('placeOrder', () => {
       Array.from({ length: 8 }, () => suite.checkout.placeOrder({ path: { orderId }, body: newOrder() })),
     );
     expect(new Set(answers.map(answer => (answer.status === 200 ? answer.body.number : answer.status))).size).toBe(1);
-    expect(await suite.news(orderId)).toEqual(['OrderPlaced']);
+    expect(await suite.outboxTypes(orderId)).toEqual(['OrderPlaced']);
   });
 
   test('refuses another order under the same id', async () => {
@@ -144,7 +144,7 @@ describe('getOrder', () => {
     expect(await suite.nobody.getOrder({ path: { orderId: other.orderId } }, linked)).toMatchObject({ status: 404 });
   });
 
-  test('tells nobody else whether there is such an order', async () => {
+  test('does not say to anybody else whether there is such an order', async () => {
     const { orderId } = await place({ shopperId: newId() });
     const path = { orderId };
     expect(await suite.nobody.getOrder({ path })).toMatchObject({ status: 401 });
@@ -227,7 +227,7 @@ describe('cancelOrder', () => {
       .staff('orders')
       .cancelOrder({ ...request, headers: key(), body: { reason: 'Another reason' } });
     expect(staff).toMatchObject({ status: 200, body: { status: 'cancelled', cancelReason: body.reason } });
-    expect(await suite.news(orderId)).toEqual(['OrderPlaced', 'OrderCancelled', 'ChangeMade']);
+    expect(await suite.outboxTypes(orderId)).toEqual(['OrderPlaced', 'OrderCancelled', 'ChangeMade']);
   });
 
   test('replays the answer to the same member of staff, refuses another body', async () => {
@@ -255,7 +255,7 @@ describe('cancelOrder', () => {
     expect(await suite.staff('orders').cancelOrder({ path: { orderId: newId() }, headers: key(), body })).toMatchObject(
       { status: 404 },
     );
-    expect(await suite.news(orderId)).toEqual(['OrderPlaced']);
+    expect(await suite.outboxTypes(orderId)).toEqual(['OrderPlaced']);
   });
 });
 
@@ -268,7 +268,7 @@ describe('abandonOrder', () => {
       status: 200,
       body: { status: 'cancelled', cancelReason: 'payment_declined' },
     });
-    expect(await suite.news(orderId)).toEqual(['OrderPlaced', 'OrderCancelled']);
+    expect(await suite.outboxTypes(orderId)).toEqual(['OrderPlaced', 'OrderCancelled']);
     expect(await suite.checkout.abandonOrder({ ...request, path: { orderId: newId() } })).toMatchObject({
       status: 404,
     });

@@ -10,25 +10,25 @@ import type { RequestContext } from '../platform/http/context.ts';
 import { isLinkToken } from '../platform/http/link-token.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { asOrder, hasShipped, type PlacedOrder, statusOf, wrongTotals } from './order.ts';
+import { hasShipped, type PlacedOrder, statusOf, toOrder, totalsError } from './order.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { findOrder, learnAbout, lockOrder, placeOrder, type Tx } from './store.ts';
+import { findOrder, lockOrder, placeOrder, recordFact, type Tx } from './store.ts';
 import { findCustomer, listCustomers } from './store-customers.ts';
-import { listOrders, type Wanted } from './store-lists.ts';
+import { listOrders, type OrderFilter } from './store-lists.ts';
 import { readSales } from './store-sales.ts';
 
 /** A request, and the order token it came with. */
 export type OrdersContext = RequestContext<Tx> & { orderToken?: string };
 
 const time = z.iso.datetime().transform(text => new Date(text));
-const orderPlace = z.object({
+const orderPosition = z.object({
   placedAt: time,
   sequence: z
     .string()
     .regex(/^\d{1,18}$/)
     .transform(BigInt),
 });
-const customerPlace = z.object({ lastOrderAt: time, id: z.uuid() });
+const customerPosition = z.object({ lastOrderAt: time, id: z.uuid() });
 
 /** One function an operation of contracts/openapi/orders.yaml. */
 export function orderHandlers(database: PrismaClient, linkSecret: string): OrdersHandlers<OrdersContext> {
@@ -38,7 +38,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
     },
 
     async listOrders({ query }) {
-      return { status: 200, body: await page(database, query, filterOf(query)) };
+      return { status: 200, body: await page(database, query, toFilter(query)) };
     },
 
     async getOrderStatistics({ query }) {
@@ -49,7 +49,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
 
     async listCustomers({ query }) {
       const { q, limit, cursor } = query;
-      const after = cursor === undefined ? {} : { after: decodeCursor(customerPlace, cursor) };
+      const after = cursor === undefined ? {} : { after: decodeCursor(customerPosition, cursor) };
       const rows = await listCustomers(database, { ...(q === undefined ? {} : { q }), ...after }, limit + 1);
       const { items, nextCursor } = pageOf(rows, limit, ({ place }) => place);
       return { status: 200, body: { items: items.map(({ customer }) => customer), nextCursor } };
@@ -64,27 +64,27 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
 
     async getOrder({ path }, context) {
       const order = await findOrder(database, path.orderId);
-      return order && maySee(order, context, linkSecret) ? { status: 200, body: asOrder(order) } : unknownOrder;
+      return order && canRead(order, context, linkSecret) ? { status: 200, body: toOrder(order) } : orderNotFound;
     },
 
     async getOrderForService({ path }) {
       const order = await findOrder(database, path.orderId);
-      return order ? { status: 200, body: asOrder(order) } : unknownOrder;
+      return order ? { status: 200, body: toOrder(order) } : orderNotFound;
     },
 
     async placeOrder({ path, body }) {
-      const wrong = wrongTotals(body);
+      const wrong = totalsError(body);
       if (wrong !== undefined) return { status: 422, body: refusal(422, 'Unprocessable Content', wrong) };
       const order = await database.$transaction(tx => placeOrder(tx, path.orderId, body));
       if (order === 'different')
         return { status: 422, body: refusal(422, 'Unprocessable Content', 'Another order has this id.') };
-      return { status: 200, body: asOrder(order) };
+      return { status: 200, body: toOrder(order) };
     },
 
     async cancelOrder({ path, body }, context) {
       return database.$transaction(async tx => {
         const order = await lockOrder(tx, path.orderId);
-        if (!order) return unknownOrder;
+        if (!order) return orderNotFound;
         const status = statusOf(order.facts);
         const closed = status === 'refunded' || (status !== 'cancelled' && hasShipped(order.facts));
         if (closed)
@@ -93,8 +93,8 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
             body: refusal(409, 'Conflict', `${order.number} cannot be cancelled: it has been ${status}.`),
           };
         const cancelled = await cancel(tx, order, body.reason);
-        if (status !== 'cancelled') await tellChange(tx, context, order, cancelled, body.reason);
-        const response: CancelOrderResponse = { status: 200, body: asOrder(cancelled) };
+        if (status !== 'cancelled') await publishChange(tx, context, order, cancelled, body.reason);
+        const response: CancelOrderResponse = { status: 200, body: toOrder(cancelled) };
         await context.idempotency?.recordIn(tx, response);
         return response;
       });
@@ -103,7 +103,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
     async abandonOrder({ path, body }) {
       return database.$transaction(async tx => {
         const order = await lockOrder(tx, path.orderId);
-        if (!order) return unknownOrder;
+        if (!order) return orderNotFound;
         const status = statusOf(order.facts);
         if (status !== 'pending' && status !== 'cancelled') {
           return {
@@ -111,13 +111,13 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
             body: refusal(409, 'Conflict', `${order.number} is ${status}; only a pending order can be abandoned.`),
           };
         }
-        return { status: 200, body: asOrder(await cancel(tx, order, body.reason)) };
+        return { status: 200, body: toOrder(await cancel(tx, order, body.reason)) };
       });
     },
   };
 }
 
-/** Cancels an order that is locked; one that is cancelled already stays as it is, with the reason it has. */
+/** Cancels a locked order. A cancelled order stays as it is, with its reason. */
 async function cancel(tx: Tx, order: PlacedOrder, reason: string): Promise<PlacedOrder> {
   if (statusOf(order.facts) === 'cancelled') return order;
   const fact = {
@@ -127,23 +127,30 @@ async function cancel(tx: Tx, order: PlacedOrder, reason: string): Promise<Place
     detail: reason,
     at: new Date().toISOString(),
   } as const;
-  return (await learnAbout(tx, order.id, fact)) ?? order;
+  return (await recordFact(tx, order.id, fact)) ?? order;
 }
 
-async function tellChange(
+async function publishChange(
   tx: Tx,
   context: OrdersContext,
   before: PlacedOrder,
   after: PlacedOrder,
   reason: string,
 ): Promise<void> {
-  const [was, is] = [{ status: statusOf(before.facts) }, { status: statusOf(after.facts) }];
+  const statusBefore = { status: statusOf(before.facts) };
+  const statusAfter = { status: statusOf(after.facts) };
   const about = { resource: 'orders', resourceId: after.id, label: after.number };
-  const change = changeMade(context, { ...about, action: 'cancelled', before: was, after: is, reason });
+  const change = changeMade(context, {
+    ...about,
+    action: 'cancelled',
+    before: statusBefore,
+    after: statusAfter,
+    reason,
+  });
   await addToOutbox(tx, ordersEvents.ChangeMade(after.id, change));
 }
 
-function filterOf({ status, statuses, q, from, to, customerId }: ListOrdersInput['query']): Wanted {
+function toFilter({ status, statuses, q, from, to, customerId }: ListOrdersInput['query']): OrderFilter {
   const both = status !== undefined && statuses !== undefined;
   const wanted = both
     ? statuses.filter(one => one === status)
@@ -160,21 +167,23 @@ function filterOf({ status, statuses, q, from, to, customerId }: ListOrdersInput
 async function page(
   database: PrismaClient,
   query: { limit: number; cursor?: string },
-  filter: Omit<Wanted, 'after'>,
+  filter: Omit<OrderFilter, 'after'>,
 ): Promise<OrderPage> {
-  const after = query.cursor === undefined ? {} : { after: decodeCursor(orderPlace, query.cursor) };
+  const after = query.cursor === undefined ? {} : { after: decodeCursor(orderPosition, query.cursor) };
   const rows = await listOrders(database, { ...filter, ...after }, query.limit + 1);
   const position = ({ place }: (typeof rows)[number]) => ({
     placedAt: place.placedAt,
     sequence: String(place.sequence),
   });
   const { items, nextCursor } = pageOf(rows, query.limit, position);
-  return { items: items.map(({ order }) => asOrder(order)), nextCursor };
+  return { items: items.map(({ order }) => toOrder(order)), nextCursor };
 }
 
-/** Staff see every order, shoppers their own, and whoever holds its token, or the one of the link in its messages, the one it opens; a wrong
- * token learns nothing, not even by time. */
-function maySee({ id, content }: PlacedOrder, { principal, orderToken }: OrdersContext, linkSecret: string): boolean {
+/**
+ * Staff read every order, shoppers their own. The order token, or the token of the link in its messages, opens one
+ * order. Comparison takes constant time.
+ */
+function canRead({ id, content }: PlacedOrder, { principal, orderToken }: OrdersContext, linkSecret: string): boolean {
   if (principal.kind === 'staff') return true;
   if (principal.kind === 'shopper' && principal.id === content.shopperId) return true;
   if (orderToken === undefined) return false;
@@ -188,4 +197,4 @@ function refusal(status: number, title: string, detail: string): Problem {
   return { type: 'about:blank', title, status, detail };
 }
 
-const unknownOrder = { status: 404, body: refusal(404, 'Not Found', 'There is no such order.') } as const;
+const orderNotFound = { status: 404, body: refusal(404, 'Not Found', 'There is no such order.') } as const;

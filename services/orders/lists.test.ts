@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** A placed order, and what may be told of its payment, each delivered twice. */
+/** A placed order and the events about its payment, each delivered twice. */
 async function placed(overrides: Parameters<typeof newOrder>[0] = {}) {
   const ids = { orderId: newId(), paymentId: newId() };
   const { orderId } = ids;
@@ -178,7 +178,7 @@ describe('statistics', () => {
   });
 });
 
-test('the log hears who cancelled an order, once', async () => {
+test('the audit log receives who cancelled an order, once', async () => {
   const order = await placed();
   await order.cancelled();
   await order.cancelled();

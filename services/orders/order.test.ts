@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  asOrder,
+  applyFact,
   type Fact,
-  type Happening,
-  learn,
-  type News,
+  type FactContent,
+  type OrderEvent,
   type PlacedOrder,
+  statusesBetween,
   statusOf,
-  steps,
+  toOrder,
+  totalsError,
   transitions,
-  wrongTotals,
 } from './order.ts';
 import { newOrder } from './testing/orders.ts';
 
@@ -25,7 +25,7 @@ const fresh: PlacedOrder = {
 };
 
 const parcel = { id: '0190a6e0-7c1d-7000-8000-000000000006', carrier: 'local', trackingNumber: 'LC123456785' };
-const happenings: Happening[] = [
+const happenings: FactContent[] = [
   { kind: 'authorized' },
   { kind: 'captured' },
   { kind: 'stock_allocated' },
@@ -44,7 +44,7 @@ const facts: Fact[] = happenings.map((happening, n) => ({
   at: `2026-11-22T10:00:${10 + n}.000Z`,
 }));
 
-/** Any of the facts, in any order, each told once or more. */
+/** Any of the facts, in any order, each once or more. */
 const history = fc
   .subarray(facts)
   .chain(some =>
@@ -54,31 +54,31 @@ const history = fc
     ),
   )
   .chain(([some, repeats]) => {
-    const told = [...some, ...repeats.flatMap(index => some[index] ?? [])];
-    return fc.shuffledSubarray(told, { minLength: told.length, maxLength: told.length });
+    const recorded = [...some, ...repeats.flatMap(index => some[index] ?? [])];
+    return fc.shuffledSubarray(recorded, { minLength: recorded.length, maxLength: recorded.length });
   });
 
-function replay(told: readonly Fact[]): { order: PlacedOrder; statuses: string[]; news: News[] } {
+function replay(recorded: readonly Fact[]): { order: PlacedOrder; statuses: string[]; events: OrderEvent[] } {
   let order = fresh;
   const statuses: string[] = ['pending'];
-  const news: News[] = [];
-  for (const fact of told) {
+  const events: OrderEvent[] = [];
+  for (const fact of recorded) {
     const from = statusOf(order.facts);
-    const step = learn(order, fact);
-    statuses.push(...steps(from, step.status));
-    news.push(...step.news);
+    const step = applyFact(order, fact);
+    statuses.push(...statusesBetween(from, step.status));
+    events.push(...step.events);
     order = step.order;
   }
-  return { order, statuses, news };
+  return { order, statuses, events };
 }
 
-describe('an order, whatever is told of it in whatever order and however often', () => {
+describe('an order whose facts arrive in any order, any number of times', () => {
   test('ends in the same status', () => {
-    const told = history.chain(list =>
+    const recorded = history.chain(list =>
       fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length })),
     );
     fc.assert(
-      fc.property(told, ([one, other]) =>
+      fc.property(recorded, ([one, other]) =>
         expect(statusOf(replay(one).order.facts)).toBe(statusOf(replay(other).order.facts)),
       ),
     );
@@ -87,8 +87,8 @@ describe('an order, whatever is told of it in whatever order and however often',
   test('makes legal transitions only', () => {
     const legal: Record<string, readonly string[]> = transitions;
     fc.assert(
-      fc.property(history, told => {
-        const { statuses, order } = replay(told);
+      fc.property(history, recorded => {
+        const { statuses, order } = replay(recorded);
         for (const [index, status] of statuses.slice(1).entries())
           expect(legal[statuses[index] ?? '']).toContain(status);
         expect(statuses.at(-1)).toBe(statusOf(order.facts));
@@ -96,10 +96,10 @@ describe('an order, whatever is told of it in whatever order and however often',
     );
   });
 
-  test('tells each piece of news at most once, and nobody to fulfil what is cancelled', () => {
+  test('publishes each event at most once, and nothing to fulfil after a cancellation', () => {
     fc.assert(
-      fc.property(history, told => {
-        const types = replay(told).news.map(news => news.type);
+      fc.property(history, recorded => {
+        const types = replay(recorded).events.map(event => event.type);
         expect(new Set(types).size).toBe(types.length);
         const cancelled = types.indexOf('OrderCancelled');
         if (cancelled >= 0) expect(types.indexOf('OrderPaid')).toBeLessThan(cancelled);
@@ -110,8 +110,8 @@ describe('an order, whatever is told of it in whatever order and however often',
 
   test('once cancelled is never paid, and ships only when paid', () => {
     fc.assert(
-      fc.property(history, told => {
-        const { statuses } = replay(told);
+      fc.property(history, recorded => {
+        const { statuses } = replay(recorded);
         const after = statuses.slice(statuses.indexOf('cancelled') + 1);
         if (statuses.includes('cancelled')) for (const status of after) expect(status).toBe('refunded');
         if (statuses.includes('shipped')) expect(statuses.slice(0, statuses.indexOf('shipped'))).toContain('paid');
@@ -120,44 +120,44 @@ describe('an order, whatever is told of it in whatever order and however often',
   });
 });
 
-function the(kind: Happening['kind']): Fact {
+function the(kind: FactContent['kind']): Fact {
   const fact = facts.findLast(known => known.kind === kind);
   if (!fact) throw new Error(`no ${kind}`);
   return fact;
 }
 
 describe('an order', () => {
-  test('remembers a parcel it heard of before its payment', () => {
+  test('keeps a parcel that arrives before its payment', () => {
     const early = replay([the('shipped')]);
-    expect(asOrder(early.order)).toMatchObject({
+    expect(toOrder(early.order)).toMatchObject({
       status: 'pending',
       shipments: [{ trackingNumber: 'LC123456785', status: 'created' }],
     });
     const { order, statuses } = replay([the('shipped'), the('authorized')]);
     expect(statuses).toEqual(['pending', 'paid', 'shipped']);
-    expect(asOrder(order).status).toBe('shipped');
+    expect(toOrder(order).status).toBe('shipped');
   });
 
-  test('tells whether it was paid when it is cancelled', () => {
-    const wasPaid = (told: Fact[]) =>
-      replay(told).news.flatMap(news => (news.type === 'OrderCancelled' ? [news.payload.wasPaid] : []));
+  test('publishes whether it was paid when it is cancelled', () => {
+    const wasPaid = (recorded: Fact[]) =>
+      replay(recorded).events.flatMap(event => (event.type === 'OrderCancelled' ? [event.payload.wasPaid] : []));
     expect(wasPaid([the('authorized'), the('cancelled')])).toEqual([true]);
     expect(wasPaid([the('cancelled'), the('authorized')])).toEqual([false]);
   });
 
-  test('does not tell of a payment in its timeline that came too late', () => {
-    const types = asOrder(replay([the('cancelled'), the('authorized')]).order).timeline.map(entry => entry.type);
+  test('omits a late payment from its timeline', () => {
+    const types = toOrder(replay([the('cancelled'), the('authorized')]).order).timeline.map(entry => entry.type);
     expect(types).toEqual(['placed', 'cancelled']);
   });
 
   test('that is refunded in part stays what it is and shows what went back', () => {
     const part = facts.find(fact => fact.kind === 'refunded' && !fact.whole);
     const { order } = replay([the('authorized'), the('shipped'), ...(part ? [part] : [])]);
-    expect(asOrder(order)).toMatchObject({ status: 'shipped', totals: { refunded: { amount: 300, currency: 'USD' } } });
+    expect(toOrder(order)).toMatchObject({ status: 'shipped', totals: { refunded: { amount: 300, currency: 'USD' } } });
   });
 
   test('that is refunded before it ships is taken out of fulfilment first', () => {
-    expect(replay([the('authorized'), the('refunded')]).news.map(news => news.type)).toEqual([
+    expect(replay([the('authorized'), the('refunded')]).events.map(event => event.type)).toEqual([
       'OrderPaid',
       'OrderCancelled',
       'OrderRefunded',
@@ -185,12 +185,12 @@ describe('the sums of a new order', () => {
         }));
         const subtotal = list.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
         order.totals = { subtotal: usd(subtotal), shipping: usd(shipping), total: usd(subtotal + shipping) };
-        expect(wrongTotals(order)).toBeUndefined();
+        expect(totalsError(order)).toBeUndefined();
         const { subtotal: a, shipping: b, total: c } = order.totals;
         const amounts = [a, b, c, ...order.lines.map(line => line.lineTotal)];
         const wrong = amounts[place % amounts.length];
         if (wrong) wrong.amount += off;
-        expect(wrongTotals(order)).toEqual(expect.any(String));
+        expect(totalsError(order)).toEqual(expect.any(String));
       }),
     );
   });
@@ -198,9 +198,9 @@ describe('the sums of a new order', () => {
   test('are in one currency and not negative', () => {
     const mixed = newOrder();
     mixed.totals.shipping.currency = 'EUR';
-    expect(wrongTotals(mixed)).toMatch(/one currency/);
+    expect(totalsError(mixed)).toMatch(/one currency/);
     const negative = newOrder();
     negative.totals.shipping.amount = -1;
-    expect(wrongTotals(negative)).toMatch(/negative/);
+    expect(totalsError(negative)).toMatch(/negative/);
   });
 });

@@ -3,8 +3,8 @@ import type { NewOrder, Order, OrderShipment, OrderStatus, TimelineEntry } from 
 
 type Parcel = Omit<OrderShipment, 'status'>;
 
-/** What can be learned about an order. `refundedTotal` is in minor units, over all refunds so far. */
-export type Happening =
+/** What a fact says. `refundedTotal` is in minor units, over all refunds so far. */
+export type FactContent =
   | { kind: 'authorized' | 'captured' | 'stock_allocated' }
   | { kind: 'payment_failed'; reason: string }
   | { kind: 'refunded'; refundedTotal: number; whole: boolean }
@@ -13,11 +13,12 @@ export type Happening =
   | { kind: 'cancelled'; reason: string };
 
 /**
- * A happening, when it happened (RFC 3339), and `id`, which names it however often and by whichever event it is told.
+ * Something that happened to an order, and when (RFC 3339). `id` identifies it, whichever event reports it and however
+ * often.
  */
-export type Fact = Happening & { id: string; at: string; detail?: string; traceId?: string };
+export type Fact = FactContent & { id: string; at: string; detail?: string; traceId?: string };
 
-/** An order as it was placed and all that was learned about it, in the order of learning. */
+/** An order as it was placed, and its facts in the order in which they were recorded. */
 export interface PlacedOrder {
   id: string;
   number: string;
@@ -27,8 +28,8 @@ export interface PlacedOrder {
   facts: readonly Fact[];
 }
 
-/** What others are told. */
-export type News =
+/** An event that the service publishes. */
+export type OrderEvent =
   | { type: 'OrderPlaced'; payload: OrderPlaced }
   | { type: 'OrderPaid'; payload: OrderPaid }
   | { type: 'OrderCancelled'; payload: OrderCancelled }
@@ -44,17 +45,17 @@ export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> 
   refunded: [],
 };
 
-const WAY: readonly OrderStatus[] = ['pending', 'paid', 'shipped', 'delivered'];
-const CANCELS: ReadonlySet<Happening['kind']> = new Set(['cancelled', 'payment_failed', 'stock_missing']);
+const FULFILMENT_STEPS: readonly OrderStatus[] = ['pending', 'paid', 'shipped', 'delivered'];
+const CANCELLING_KINDS: ReadonlySet<FactContent['kind']> = new Set(['cancelled', 'payment_failed', 'stock_missing']);
 
 /**
- * The status that a set of facts amounts to, in whatever order they were learned: a whole refund beats a cancellation,
- * which beats every step of fulfilment, for others may have been told of it already; parcels count only once the order
- * is known as paid.
+ * The status of an order, computed from the set of its facts; their order does not matter. A full refund wins over a
+ * cancellation. A cancellation wins over fulfilment, because OrderCancelled may be published already. Parcels count
+ * only once the order is paid.
  */
 export function statusOf(facts: readonly Fact[]): OrderStatus {
   const kinds = new Set(facts.map(fact => fact.kind));
-  const cancelled = facts.some(fact => CANCELS.has(fact.kind));
+  const cancelled = facts.some(fact => CANCELLING_KINDS.has(fact.kind));
   const paid = kinds.has('authorized');
   if ((paid || cancelled) && facts.some(fact => fact.kind === 'refunded' && fact.whole)) return 'refunded';
   if (cancelled) return 'cancelled';
@@ -63,45 +64,48 @@ export function statusOf(facts: readonly Fact[]): OrderStatus {
   return kinds.has('shipped') || kinds.has('in_transit') ? 'shipped' : 'paid';
 }
 
-/** Whether a parcel has left, known as paid or not: then the order can no longer be cancelled by hand. */
+/** Whether a parcel has shipped, paid or not. Staff cannot cancel the order then. */
 export function hasShipped(facts: readonly Fact[]): boolean {
   return facts.some(fact => 'parcel' in fact);
 }
 
 /**
- * The statuses an order passes on its way, each a legal transition from the one before. What is refunded before it was
- * shipped is cancelled first, so that nobody goes on fulfilling it.
+ * The statuses between two statuses, each a legal transition from the one before. An order that is refunded before it
+ * ships is cancelled first, so that fulfilment stops.
  */
-export function steps(from: OrderStatus, to: OrderStatus): OrderStatus[] {
+export function statusesBetween(from: OrderStatus, to: OrderStatus): OrderStatus[] {
   if (from === to) return [];
   if (to === 'refunded') return from === 'pending' || from === 'paid' ? ['cancelled', 'refunded'] : ['refunded'];
   if (to === 'cancelled') return ['cancelled'];
-  return WAY.slice(WAY.indexOf(from) + 1, WAY.indexOf(to) + 1);
+  return FULFILMENT_STEPS.slice(FULFILMENT_STEPS.indexOf(from) + 1, FULFILMENT_STEPS.indexOf(to) + 1);
 }
 
 /**
- * The order with one more fact, and what others must be told of it: each piece of news once in the life of an order.
+ * Adds a fact to an order and returns the events that follow from it. Each event occurs once in the life of an order.
  */
-export function learn(order: PlacedOrder, fact: Fact): { order: PlacedOrder; status: OrderStatus; news: News[] } {
-  if (order.facts.some(known => known.id === fact.id)) return { order, status: statusOf(order.facts), news: [] };
-  const grown = { ...order, facts: [...order.facts, fact] };
-  const status = statusOf(grown.facts);
+export function applyFact(
+  order: PlacedOrder,
+  fact: Fact,
+): { order: PlacedOrder; status: OrderStatus; events: OrderEvent[] } {
+  if (order.facts.some(other => other.id === fact.id)) return { order, status: statusOf(order.facts), events: [] };
+  const withFact = { ...order, facts: [...order.facts, fact] };
+  const status = statusOf(withFact.facts);
   return {
-    order: grown,
+    order: withFact,
     status,
-    news: steps(statusOf(order.facts), status).flatMap(step => newsOf(step, grown, fact)),
+    events: statusesBetween(statusOf(order.facts), status).flatMap(step => eventsOf(step, withFact, fact)),
   };
 }
 
-function newsOf(step: OrderStatus, order: PlacedOrder, fact: Fact): News[] {
+function eventsOf(step: OrderStatus, order: PlacedOrder, fact: Fact): OrderEvent[] {
   const { id: orderId, number, content, facts } = order;
   const { email, totals } = content;
   if (step === 'paid')
     return [
-      { type: 'OrderPaid', payload: paid(order, facts.find(known => known.kind === 'authorized')?.at ?? fact.at) },
+      { type: 'OrderPaid', payload: orderPaid(order, facts.find(other => other.kind === 'authorized')?.at ?? fact.at) },
     ];
   if (step === 'cancelled') {
-    const wasPaid = facts.some(known => known.kind === 'authorized');
+    const wasPaid = facts.some(other => other.kind === 'authorized');
     return [
       {
         type: 'OrderCancelled',
@@ -116,7 +120,7 @@ function newsOf(step: OrderStatus, order: PlacedOrder, fact: Fact): News[] {
   return [];
 }
 
-function paid(order: PlacedOrder, paidAt: string): OrderPaid {
+function orderPaid(order: PlacedOrder, paidAt: string): OrderPaid {
   const { email, phone, cartId, totals, shippingAddress, shippingMethod } = order.content;
   const { total, subtotal, shipping } = totals;
   return {
@@ -131,53 +135,53 @@ function paid(order: PlacedOrder, paidAt: string): OrderPaid {
       shippingMethod,
       paidAt,
     },
-    lines: shortLines(order.content),
+    lines: eventLines(order.content),
     ...(phone === undefined ? {} : { phone }),
     ...(cartId === undefined ? {} : { cartId }),
   };
 }
 
-/** The news that an order exists. */
-export function placed(order: PlacedOrder): News {
+/** OrderPlaced of an order. */
+export function orderPlaced(order: PlacedOrder): OrderEvent {
   const { id: orderId, number, placedAt, content } = order;
   const { cartId, totals } = content;
-  const lines = shortLines(content);
+  const lines = eventLines(content);
   return {
     type: 'OrderPlaced',
     payload: { orderId, number, total: totals.total, lines, placedAt, ...(cartId === undefined ? {} : { cartId }) },
   };
 }
 
-function shortLines(content: NewOrder): OrderPaid['lines'] {
+function eventLines(content: NewOrder): OrderPaid['lines'] {
   return content.lines.map(({ sku, title, quantity, unitPrice }) => ({ sku, title, quantity, unitPrice }));
 }
 
-/** Why the order was cancelled, as first learned; undefined while it is not. */
+/** Why the order was cancelled, by the first fact that cancelled it; undefined while it is not. */
 export function cancelReason(facts: readonly Fact[]): string | undefined {
-  const fact = facts.find(known => CANCELS.has(known.kind));
+  const fact = facts.find(known => CANCELLING_KINDS.has(known.kind));
   if (fact === undefined) return undefined;
   if (fact.kind === 'payment_failed') return `payment_${fact.reason}`;
   return fact.kind === 'cancelled' ? fact.reason : 'out_of_stock';
 }
 
-/** What went back so far, minor units. */
+/** Refunded so far, minor units. */
 function refundedTotal(facts: readonly Fact[]): number {
   return Math.max(0, ...facts.map(fact => (fact.kind === 'refunded' ? fact.refundedTotal : 0)));
 }
 
 /**
- * What an order counts for in the sales: undefined until it is paid and once it is cancelled or given back whole. Minor
- * units, less what went back.
+ * The sale that an order counts for: undefined until it is paid, and once it is cancelled or refunded in full. Minor
+ * units, refunds subtracted.
  */
-export function soldFor({ content, facts }: PlacedOrder): { paidAt: string; amount: number } | undefined {
+export function saleOf({ content, facts }: PlacedOrder): { paidAt: string; amount: number } | undefined {
   const authorized = facts.find(fact => fact.kind === 'authorized');
   const status = statusOf(facts);
   if (authorized === undefined || status === 'cancelled' || status === 'refunded') return undefined;
   return { paidAt: authorized.at, amount: content.totals.total.amount - refundedTotal(facts) };
 }
 
-/** What is wrong with the sums of a new order; undefined when they add up in one currency. */
-export function wrongTotals({ lines, totals }: NewOrder): string | undefined {
+/** Why the totals of a new order are wrong; undefined when they add up, in one currency. */
+export function totalsError({ lines, totals }: NewOrder): string | undefined {
   const amounts = [
     ...lines.flatMap(line => [line.unitPrice, line.lineTotal]),
     totals.subtotal,
@@ -197,7 +201,7 @@ export function wrongTotals({ lines, totals }: NewOrder): string | undefined {
   return undefined;
 }
 
-const ENTRIES: Readonly<Record<Happening['kind'], TimelineEntry['type']>> = {
+const TIMELINE_TYPES: Readonly<Record<FactContent['kind'], TimelineEntry['type']>> = {
   ...{
     authorized: 'paid',
     captured: 'captured',
@@ -214,41 +218,41 @@ const ENTRIES: Readonly<Record<Happening['kind'], TimelineEntry['type']>> = {
   },
 };
 
-/** What happened, oldest first. An authorization that came after the cancellation paid for nothing and is not told. */
+/** The timeline, oldest first. It omits an authorization after the cancellation, which is cancelled again. */
 export function timeline(order: PlacedOrder): TimelineEntry[] {
-  const first: TimelineEntry = {
+  const placedEntry: TimelineEntry = {
     type: 'placed',
     at: order.placedAt,
     ...(order.placedTraceId === undefined ? {} : { traceId: order.placedTraceId }),
   };
-  const told = order.facts.filter(
+  const visible = order.facts.filter(
     (fact, index) => fact.kind !== 'authorized' || cancelReason(order.facts.slice(0, index)) === undefined,
   );
-  const entries = told.map(({ kind, at, detail, traceId }): TimelineEntry => {
+  const entries = visible.map(({ kind, at, detail, traceId }): TimelineEntry => {
     return {
-      type: ENTRIES[kind],
+      type: TIMELINE_TYPES[kind],
       at,
       ...(detail === undefined ? {} : { detail }),
       ...(traceId === undefined ? {} : { traceId }),
     };
   });
-  return [first, ...entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))];
+  return [placedEntry, ...entries.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))];
 }
 
 const PARCEL_STATUS = { shipped: 'created', in_transit: 'in_transit', delivered: 'delivered' } as const;
-const PARCEL_WAY = ['shipped', 'in_transit', 'delivered'] as const;
+const PARCEL_STEPS = ['shipped', 'in_transit', 'delivered'] as const;
 
 function parcels(facts: readonly Fact[]): OrderShipment[] {
   const found = new Map<string, OrderShipment>();
-  for (const kind of PARCEL_WAY) {
+  for (const kind of PARCEL_STEPS) {
     for (const fact of facts)
       if (fact.kind === kind) found.set(fact.parcel.id, { ...fact.parcel, status: PARCEL_STATUS[kind] });
   }
   return [...found.values()];
 }
 
-/** The order as the contract shows it. */
-export function asOrder(order: PlacedOrder): Order {
+/** The order in the contract's shape. */
+export function toOrder(order: PlacedOrder): Order {
   const { id, number, placedAt, content, facts } = order;
   const { email, phone, lines, totals, shippingAddress, shippingMethod } = content;
   const refunded = refundedTotal(facts);

@@ -1,9 +1,9 @@
 import type { Customer } from '../../generated/orders/types.ts';
 import type { Prisma, PrismaClient, Customer as Row } from './prisma/client/client.ts';
-import { escaped } from './store-lists.ts';
+import { escapeLike } from './store-lists.ts';
 
 /** A place in the list of customers, the latest order first. */
-export interface CustomerPlace {
+export interface CustomerPosition {
   lastOrderAt: Date;
   id: string;
 }
@@ -11,11 +11,11 @@ export interface CustomerPlace {
 /** Customers, the latest order first; `q` is the beginning of an e-mail address or of a name. */
 export async function listCustomers(
   database: PrismaClient,
-  wanted: { q?: string; after?: CustomerPlace },
+  wanted: { q?: string; after?: CustomerPosition },
   take: number,
-): Promise<{ customer: Customer; place: CustomerPlace }[]> {
+): Promise<{ customer: Customer; place: CustomerPosition }[]> {
   const { q, after } = wanted;
-  const start = q === undefined ? undefined : escaped(q.trim().toLowerCase());
+  const start = q === undefined ? undefined : escapeLike(q.trim().toLowerCase());
   const where: Prisma.CustomerWhereInput = {
     ...(after === undefined
       ? {}
@@ -26,15 +26,15 @@ export async function listCustomers(
     ...(start === undefined ? {} : { OR: [{ emailKey: { startsWith: start } }, { nameKey: { startsWith: start } }] }),
   };
   const rows = await database.customer.findMany({ where, orderBy: [{ lastOrderAt: 'desc' }, { id: 'desc' }], take });
-  return rows.map(row => ({ customer: asCustomer(row), place: { lastOrderAt: row.lastOrderAt, id: row.id } }));
+  return rows.map(row => ({ customer: toCustomer(row), place: { lastOrderAt: row.lastOrderAt, id: row.id } }));
 }
 
 export async function findCustomer(database: PrismaClient, id: string): Promise<Customer | undefined> {
   const row = await database.customer.findUnique({ where: { id } });
-  return row ? asCustomer(row) : undefined;
+  return row ? toCustomer(row) : undefined;
 }
 
-function asCustomer({ id, email, name, phone, currency, orders, spent, firstOrderAt, lastOrderAt }: Row): Customer {
+function toCustomer({ id, email, name, phone, currency, orders, spent, firstOrderAt, lastOrderAt }: Row): Customer {
   return {
     ...{ id, email, name, orders, spent: { amount: Number(spent), currency } },
     ...(phone === null ? {} : { phone }),

@@ -5,12 +5,12 @@ import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 import { factsOf, fromRow, withLines } from './store.ts';
 
 /** A place in the list of orders, newest first. */
-export interface Place {
+export interface OrderPosition {
   placedAt: Date;
   sequence: bigint;
 }
 
-export interface Wanted {
+export interface OrderFilter {
   shopperId?: string;
   /** Any of these. */
   statuses?: readonly OrderStatus[];
@@ -22,16 +22,16 @@ export interface Wanted {
   /** Placed before this moment. */
   to?: Date;
   /** Only orders after this place in the list. */
-  after?: Place;
+  after?: OrderPosition;
 }
 
 const idsSchema = z.array(z.object({ id: z.string() }));
 
 /**
- * The ids of the newest orders that are wanted. What may be one of several things is read from the index of each, and
- * then merged.
+ * The ids of the newest orders that match a filter. Alternatives (statuses, kinds of search) are read from one index
+ * each, then merged.
  */
-export function newestOrders(wanted: Wanted, take: number): Prisma.Sql {
+export function newestOrders(wanted: OrderFilter, take: number): Prisma.Sql {
   const { shopperId, statuses, q, customerId, from, to, after } = wanted;
   const common = [
     ...(shopperId === undefined ? [] : [Prisma.sql`shopper_id = ${shopperId}`]),
@@ -46,7 +46,7 @@ export function newestOrders(wanted: Wanted, take: number): Prisma.Sql {
     statuses === undefined
       ? [[]]
       : [...new Set(statuses)].map(status => [Prisma.sql`status = ${status}::order_status`]);
-  const bySearch = q === undefined ? [[]] : matches(q.trim()).map(match => [match]);
+  const bySearch = q === undefined ? [[]] : searchConditions(q.trim()).map(match => [match]);
   const lists = byStatus.flatMap(status =>
     bySearch.map(search => {
       const where = Prisma.join([Prisma.sql`true`, ...common, ...status, ...search], ' AND ');
@@ -61,9 +61,9 @@ export function newestOrders(wanted: Wanted, take: number): Prisma.Sql {
 /** Orders with their place in the list, newest first. */
 export async function listOrders(
   database: PrismaClient,
-  wanted: Wanted,
+  wanted: OrderFilter,
   take: number,
-): Promise<{ order: PlacedOrder; place: Place }[]> {
+): Promise<{ order: PlacedOrder; place: OrderPosition }[]> {
   const ids = idsSchema.parse(await database.$queryRaw(newestOrders(wanted, take))).map(({ id }) => id);
   const [rows, facts] = await Promise.all([
     database.order.findMany({
@@ -79,13 +79,13 @@ export async function listOrders(
   }));
 }
 
-function matches(q: string): Prisma.Sql[] {
+function searchConditions(q: string): Prisma.Sql[] {
   const number = /^(?:c-)?(\d{1,18})$/i.exec(q)?.[1];
-  const byEmail = Prisma.sql`email_key LIKE ${`${escaped(q.toLowerCase())}%`}`;
+  const byEmail = Prisma.sql`email_key LIKE ${`${escapeLike(q.toLowerCase())}%`}`;
   return number === undefined ? [byEmail] : [Prisma.sql`sequence = ${BigInt(number)}`, byEmail];
 }
 
-/** Text that LIKE takes as it is. */
-export function escaped(text: string): string {
+/** Escapes the wildcards of LIKE. */
+export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

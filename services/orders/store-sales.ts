@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { BestSeller, OrderDay } from '../../generated/orders/types.ts';
 import { type DayRange, daysIn } from '../platform/days.ts';
 import { newId } from '../platform/ids.ts';
-import { type PlacedOrder, soldFor } from './order.ts';
+import { type PlacedOrder, saleOf } from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 
 type Tx = Prisma.TransactionClient;
 
-/** Counts a new order of its customer, who may be new too. */
-export async function countOrder(tx: Tx, { placedAt, content }: PlacedOrder): Promise<void> {
+/** Adds a new order to its customer, and the customer where they are new. */
+export async function recordCustomerOrder(tx: Tx, { placedAt, content }: PlacedOrder): Promise<void> {
   const { email, phone, shippingAddress, totals } = content;
   const { name } = shippingAddress;
   const at = new Date(placedAt);
@@ -19,16 +19,17 @@ export async function countOrder(tx: Tx, { placedAt, content }: PlacedOrder): Pr
       phone = coalesce(excluded.phone, customers.phone), last_order_at = greatest(customers.last_order_at, excluded.last_order_at)`;
 }
 
-/** Keeps what was sold, and what the customer spent, in step with an order that is locked. */
+/** Updates the sale and the customer's total to an order that is locked. */
 export async function recordSale(tx: Tx, before: PlacedOrder, after: PlacedOrder): Promise<void> {
-  const [was, is] = [soldFor(before), soldFor(after)];
-  const change = (is?.amount ?? 0) - (was?.amount ?? 0);
-  if (was === undefined && is !== undefined) await addSale(tx, after, is);
-  else if (was !== undefined && is === undefined) await removeSale(tx, after.id);
-  else if (is !== undefined && change !== 0)
+  const saleBefore = saleOf(before);
+  const saleAfter = saleOf(after);
+  const change = (saleAfter?.amount ?? 0) - (saleBefore?.amount ?? 0);
+  if (saleBefore === undefined && saleAfter !== undefined) await addSale(tx, after, saleAfter);
+  else if (saleBefore !== undefined && saleAfter === undefined) await removeSale(tx, after.id);
+  else if (saleAfter !== undefined && change !== 0)
     await tx.sale.update({
       where: { orderId: after.id },
-      data: { amount: BigInt(is.amount) },
+      data: { amount: BigInt(saleAfter.amount) },
       select: { orderId: true },
     });
   if (change !== 0) {
@@ -62,10 +63,14 @@ async function removeSale(tx: Tx, orderId: string): Promise<void> {
 const daysSchema = z.array(
   z.object({ date: z.string(), currency: z.string(), orders: z.number(), amount: z.bigint(), units: z.number() }),
 );
-const bestSchema = z.array(z.object({ sku: z.string(), title: z.string(), quantity: z.number(), amount: z.bigint() }));
+const bestSellersSchema = z.array(
+  z.object({ sku: z.string(), title: z.string(), quantity: z.number(), amount: z.bigint() }),
+);
 const MOST_BEST_SELLERS = 10;
 
-/** What was sold each day of the range, and most, in the currency that most orders are in; read from indexes alone. */
+/**
+ * Sales by day and best sellers of a range, in the currency that most orders are in. Both queries are index-only scans.
+ */
 export async function readSales(
   database: PrismaClient,
   range: DayRange,
@@ -77,14 +82,14 @@ export async function readSales(
         sum(amount)::bigint AS amount, sum(units)::integer AS units
       FROM sales WHERE paid_at >= ${from} AND paid_at < ${to} GROUP BY 1, 2`,
   );
-  const currency = usual(rows);
+  const currency = mostFrequentCurrency(rows);
   const days = daysIn(range).map((date): OrderDay => {
     const own = rows.filter(row => row.date === date);
     const sum = (of: (row: (typeof rows)[number]) => number) => own.reduce((total, row) => total + of(row), 0);
     const amount = Number(own.find(row => row.currency === currency)?.amount ?? 0);
     return { date, orders: sum(row => row.orders), units: sum(row => row.units), sales: { amount, currency } };
   });
-  const best = bestSchema.parse(
+  const best = bestSellersSchema.parse(
     await database.$queryRaw`
       SELECT best.sku, newest.title, best.quantity, best.amount FROM (
         SELECT sku, sum(quantity)::integer AS quantity, sum(amount)::bigint AS amount FROM sold_lines
@@ -99,7 +104,7 @@ export async function readSales(
 }
 
 /** The currency that most orders are in; US dollars where there is none. */
-function usual(rows: readonly { currency: string; orders: number }[]): string {
+function mostFrequentCurrency(rows: readonly { currency: string; orders: number }[]): string {
   const counts = new Map<string, number>();
   for (const { currency, orders } of rows) counts.set(currency, (counts.get(currency) ?? 0) + orders);
   const [first] = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));

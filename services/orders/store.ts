@@ -5,9 +5,9 @@ import type { NewOrder } from '../../generated/orders/types.ts';
 import { canonical } from '../platform/http/idempotency.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
-import { type Fact, learn, type News, type PlacedOrder, placed, statusOf } from './order.ts';
+import { applyFact, type Fact, type OrderEvent, orderPlaced, type PlacedOrder, statusOf } from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
-import { countOrder, recordSale } from './store-sales.ts';
+import { recordCustomerOrder, recordSale } from './store-sales.ts';
 
 export type Tx = Prisma.TransactionClient;
 export type Database = Tx | PrismaClient;
@@ -40,14 +40,14 @@ export const withLines = { lines: { orderBy: { position: 'asc' } } } as const sa
 type Row = Prisma.OrderGetPayload<{ include: typeof withLines }>;
 
 /**
- * Holds everybody else off this order, placed or not, until the transaction ends: what is told of it is told in the
- * order of commits.
+ * Locks an order, placed or not, until the transaction ends, so that its events are published in the order of
+ * commits.
  */
 async function lock(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
 }
 
-/** What was learned about these orders, in the order of learning. */
+/** The facts of these orders, in the order in which they were recorded. */
 export async function factsOf(database: Database, orderIds: string[]): Promise<Map<string, Fact[]>> {
   const rows = await database.orderFact.findMany({
     where: { orderId: { in: orderIds } },
@@ -58,7 +58,7 @@ export async function factsOf(database: Database, orderIds: string[]): Promise<M
   return facts;
 }
 
-/** An order as it is kept. */
+/** An order from its row. */
 export function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
   const { currency } = row;
   const money = (amount: bigint) => ({ amount: Number(amount), currency });
@@ -93,7 +93,7 @@ export function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
   };
 }
 
-/** The order and all that is known of it; undefined when it was never placed. */
+/** The order with its facts; undefined when it was never placed. */
 export async function findOrder(database: Database, id: string): Promise<PlacedOrder | undefined> {
   const row = await database.order.findUnique({ where: { id }, include: withLines });
   return row ? fromRow(row, (await factsOf(database, [id])).get(id) ?? []) : undefined;
@@ -104,21 +104,21 @@ function fingerprint(content: NewOrder): string {
 }
 
 /**
- * Stores an order under `id` and publishes OrderPlaced, once; then everything that was learned about it before it was
- * there. Gives the order as it is now, or 'different' when another order has this id.
+ * Stores an order under `id` and publishes OrderPlaced, once; then applies the facts that arrived before the order.
+ * @returns the order as it is now, or 'different' when another order has this id
  */
 export async function placeOrder(tx: Tx, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
   await lock(tx, id);
-  const known = await tx.order.findUnique({ where: { id }, include: withLines });
-  if (known)
-    return known.fingerprint === fingerprint(content)
-      ? fromRow(known, (await factsOf(tx, [id])).get(id) ?? [])
+  const existing = await tx.order.findUnique({ where: { id }, include: withLines });
+  if (existing)
+    return existing.fingerprint === fingerprint(content)
+      ? fromRow(existing, (await factsOf(tx, [id])).get(id) ?? [])
       : 'different';
   const row = await tx.order.create({ data: newRow(id, content), include: withLines });
   let order = fromRow(row, []);
-  await publish(tx, id, [placed(order)]);
-  await countOrder(tx, order);
-  for (const fact of (await factsOf(tx, [id])).get(id) ?? []) order = await apply(tx, order, fact);
+  await publish(tx, id, [orderPlaced(order)]);
+  await recordCustomerOrder(tx, order);
+  for (const fact of (await factsOf(tx, [id])).get(id) ?? []) order = await applyAndPublish(tx, order, fact);
   return order;
 }
 
@@ -152,17 +152,18 @@ function newRow(id: string, content: NewOrder): Prisma.OrderCreateInput {
   };
 }
 
-/** The order, held until the transaction ends. */
+/** The order, locked until the transaction ends. */
 export async function lockOrder(tx: Tx, id: string): Promise<PlacedOrder | undefined> {
   await lock(tx, id);
   return findOrder(tx, id);
 }
 
 /**
- * Remembers something about an order, changes its status accordingly and publishes what follows. What comes before the
- * order itself is kept for it; what is known already changes nothing. Gives the order as it is now.
+ * Records a fact about an order, changes its status accordingly and publishes the events that follow. A fact that
+ * arrives before its order is stored until the order is placed; a known fact changes nothing.
+ * @returns the order as it is now, undefined before it is placed
  */
-export async function learnAbout(tx: Tx, id: string, fact: Fact): Promise<PlacedOrder | undefined> {
+export async function recordFact(tx: Tx, id: string, fact: Fact): Promise<PlacedOrder | undefined> {
   const order = await lockOrder(tx, id);
   const traceId = currentTrace()?.traceId;
   const traced = traceId === undefined ? fact : { ...fact, traceId };
@@ -170,20 +171,20 @@ export async function learnAbout(tx: Tx, id: string, fact: Fact): Promise<Placed
     data: { orderId: id, id: fact.id, fact: traced },
     skipDuplicates: true,
   });
-  return order && count > 0 ? apply(tx, order, traced) : order;
+  return order && count > 0 ? applyAndPublish(tx, order, traced) : order;
 }
 
-async function apply(tx: Tx, order: PlacedOrder, fact: Fact): Promise<PlacedOrder> {
-  const { order: changed, status, news } = learn(order, fact);
+async function applyAndPublish(tx: Tx, order: PlacedOrder, fact: Fact): Promise<PlacedOrder> {
+  const { order: changed, status, events } = applyFact(order, fact);
   if (status !== statusOf(order.facts))
     await tx.order.update({ where: { id: order.id }, data: { status }, select: { id: true } });
-  await publish(tx, order.id, news);
+  await publish(tx, order.id, events);
   await recordSale(tx, order, changed);
   return changed;
 }
 
-async function publish(tx: Tx, id: string, news: readonly News[]): Promise<void> {
-  const records = news.map(({ type, payload }) => {
+async function publish(tx: Tx, id: string, events: readonly OrderEvent[]): Promise<void> {
+  const records = events.map(({ type, payload }) => {
     if (type === 'OrderPlaced') return ordersEvents.OrderPlaced(id, payload);
     if (type === 'OrderPaid') return ordersEvents.OrderPaid(id, payload);
     if (type === 'OrderCancelled') return ordersEvents.OrderCancelled(id, payload);

@@ -16,7 +16,7 @@ const later = (ms: number) => {
   suite.clock.now = new Date(suite.clock.now.getTime() + ms);
 };
 
-async function told(resourceId: string) {
+async function publishedChanges(resourceId: string) {
   const rows = await outboxRecords(suite.database, { aggregateid: resourceId, type: 'ChangeMade' });
   return rows.map(row => row.payload);
 }
@@ -39,7 +39,7 @@ describe('parcels that are not sent automatically', () => {
   test('lie ready until somebody dispatches them, once however often that is asked', async () => {
     const { order, shipmentId, parcel } = await readyOrder();
     expect(parcel).toMatchObject({ status: 'ready', lines: [{ location: 'east' }] });
-    expect(types(await order.news())).toEqual([]);
+    expect(types(await order.outboxTypes())).toEqual([]);
     const [staff, headers] = [suite.staff('orders'), key()];
     const first = await staff.dispatchShipment({ path: { shipmentId }, headers });
     expect(first).toMatchObject({ status: 200, body: { id: shipmentId } });
@@ -53,8 +53,8 @@ describe('parcels that are not sent automatically', () => {
       body: { status: 'created' },
     });
     await suite.work();
-    expect(types(await order.news())).toEqual(['ShipmentCreated']);
-    expect(await told(shipmentId)).toEqual([
+    expect(types(await order.outboxTypes())).toEqual(['ShipmentCreated']);
+    expect(await publishedChanges(shipmentId)).toEqual([
       expect.objectContaining({
         ...{
           resource: 'shipments',
@@ -88,17 +88,17 @@ describe('parcels that are not sent automatically', () => {
     expect(await order.parcel()).toMatchObject({ status: 'created' });
   });
 
-  test('are held back when their order is cancelled, and then cannot be dispatched', async () => {
+  test('are cancelled when their order is cancelled, and then cannot be dispatched', async () => {
     const { order, shipmentId } = await readyOrder();
     await order.cancelled();
     expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
-    expect(types(await order.news())).toEqual(['ShipmentCancelled']);
+    expect(types(await order.outboxTypes())).toEqual(['ShipmentCancelled']);
     expect(await suite.staff('orders').dispatchShipment({ path: { shipmentId }, headers: key() })).toMatchObject({
       status: 409,
     });
     later(1_000);
     await suite.work();
-    expect(types(await order.news())).toEqual(['ShipmentCancelled']);
+    expect(types(await order.outboxTypes())).toEqual(['ShipmentCancelled']);
   });
 
   test('wait for their stock first', async () => {
@@ -120,12 +120,12 @@ describe('parcels that are not sent automatically', () => {
   });
 });
 
-test('who changed the settings is told, once', async () => {
+test('a change of the settings is published, once', async () => {
   expect(await suite.staff('orders').getShippingSettings()).toMatchObject({ status: 200, body: { automatic: true } });
-  const before = (await told('shipping')).length;
+  const before = (await publishedChanges('shipping')).length;
   await automatic(false);
   await automatic(false);
-  const changes = (await told('shipping')).slice(before);
+  const changes = (await publishedChanges('shipping')).slice(before);
   expect(changes).toEqual([
     expect.objectContaining({ action: 'changed', changes: [{ field: 'automatic', before: true, after: false }] }),
   ]);

@@ -1,33 +1,33 @@
 import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { newId } from '../platform/ids.ts';
-import { becomesReady, firstStatus, heldBack, mayCancel, packed } from './shipment.ts';
+import { becomesReady, canCancel, firstStatus, packedLines, shipmentCancelled } from './shipment.ts';
 import {
   changeShipment,
   findByOrder,
   insertShipment,
-  keepNews,
   lockOrder,
   makeReady,
-  newsOfOrder,
   publish,
+  readOrderState,
+  recordOrderState,
   type Tx,
 } from './store.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
 type Inventory = Parameters<typeof createInventoryConsumer<Tx>>[0]['handlers'];
 
-/** A paid order gets one parcel; a cancelled one none, even when the cancellation is heard of first. */
+/** A paid order gets one parcel. A cancelled order gets none, even when OrderCancelled arrives first. */
 const orderHandlers: Orders = {
   async OrderPaid(event, _meta, tx) {
     const { orderId, number, email, phone, shippingAddress, shippingMethod } = event;
     await lockOrder(tx, orderId);
     if (await findByOrder(tx, orderId)) return;
-    const news = await newsOfOrder(tx, orderId);
-    const status = firstStatus(news);
-    const lines = packed(
+    const state = await readOrderState(tx, orderId);
+    const status = firstStatus(state);
+    const lines = packedLines(
       event.lines.map(({ sku, title, quantity }) => ({ sku, title, quantity })),
-      news.lines,
+      state.lines,
     );
     const shipment = {
       id: newId(),
@@ -40,16 +40,16 @@ const orderHandlers: Orders = {
       lines,
     };
     await insertShipment(tx, { ...shipment, ...(phone === undefined ? {} : { phone }) });
-    if (status === 'cancelled') await publish(tx, orderId, [heldBack(shipment, new Date().toISOString())]);
+    if (status === 'cancelled') await publish(tx, orderId, [shipmentCancelled(shipment, new Date().toISOString())]);
   },
 
   async OrderCancelled(event, _meta, tx) {
     await lockOrder(tx, event.orderId);
-    await keepNews(tx, event.orderId, { cancelled: event.cancelledAt });
+    await recordOrderState(tx, event.orderId, { cancelled: event.cancelledAt });
     const shipment = await findByOrder(tx, event.orderId);
-    if (!shipment || !mayCancel(shipment.status)) return;
+    if (!shipment || !canCancel(shipment.status)) return;
     await changeShipment(tx, shipment.id, shipment.status, { status: 'cancelled', dueAt: null });
-    await publish(tx, event.orderId, [heldBack(shipment, new Date().toISOString())]);
+    await publish(tx, event.orderId, [shipmentCancelled(shipment, new Date().toISOString())]);
   },
 
   OrderPlaced: 'ignore',
@@ -57,19 +57,19 @@ const orderHandlers: Orders = {
   ChangeMade: 'ignore',
 };
 
-/** The parcel may be packed once its stock is there, which may be known before the payment is. */
+/** A parcel is ready once its stock is allocated. StockAllocated may arrive before OrderPaid. */
 const inventoryHandlers: Inventory = {
   async StockAllocated(event, _meta, tx) {
     await lockOrder(tx, event.orderId);
     const allocated = event.lines.map(({ sku, quantity, location }) => ({ sku, quantity, location }));
-    await keepNews(tx, event.orderId, { allocated });
+    await recordOrderState(tx, event.orderId, { allocated });
     const shipment = await findByOrder(tx, event.orderId);
-    if (shipment && becomesReady(shipment.status, await newsOfOrder(tx, event.orderId))) {
-      await makeReady(tx, shipment.id, packed(shipment.lines, allocated));
+    if (shipment && becomesReady(shipment.status, await readOrderState(tx, event.orderId))) {
+      await makeReady(tx, shipment.id, packedLines(shipment.lines, allocated));
     }
   },
 
-  // Orders hears of it, cancels the order and tells.
+  // Orders cancels the order, and OrderCancelled cancels the parcel.
   AllocationFailed: 'ignore',
   InventoryReserved: 'ignore',
   InventoryReleased: 'ignore',
@@ -77,7 +77,7 @@ const inventoryHandlers: Inventory = {
   ChangeMade: 'ignore',
 };
 
-/** What this service listens to. */
+/** The topics that this service consumes. */
 export const consumers = [
   createOrdersConsumer({ handlers: orderHandlers }),
   createInventoryConsumer({ handlers: inventoryHandlers }),

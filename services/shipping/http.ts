@@ -10,7 +10,7 @@ import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { drawLabel } from './label.ts';
 import { methodName, methodsFor } from './methods.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { asShown } from './shipment.ts';
+import { toShipment } from './shipment.ts';
 import {
   findByOrder,
   findShipment,
@@ -48,22 +48,22 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
         take: limit + 1,
       });
       const { items, nextCursor } = pageOf(rows, limit, ({ serial }) => ({ before: String(serial) }));
-      return { status: 200, body: { items: items.map(asShown), nextCursor: nextCursor ?? null } };
+      return { status: 200, body: { items: items.map(toShipment), nextCursor: nextCursor ?? null } };
     },
 
     async getShipment({ path }) {
       const shipment = await findShipment(database, path.shipmentId);
       return shipment
-        ? { status: 200, body: asShown(shipment) }
-        : { status: 404, body: missing('There is no such parcel.') };
+        ? { status: 200, body: toShipment(shipment) }
+        : { status: 404, body: notFound('There is no such parcel.') };
     },
 
     async getLabel({ path }) {
       const shipment = await findShipment(database, path.shipmentId);
-      if (!shipment) return { status: 404, body: missing('There is no such parcel.') };
+      if (!shipment) return { status: 404, body: notFound('There is no such parcel.') };
       const { booking, status, address, method, orderNumber } = shipment;
       if (!booking || status === 'cancelled')
-        return { status: 404, body: missing(`This parcel is ${status}: it has no label.`) };
+        return { status: 404, body: notFound(`This parcel is ${status}: it has no label.`) };
       const label = { ...booking, address, method: methodName(method, address.country), orderNumber, shipFrom };
       const headers = { 'content-disposition': `inline; filename="label-${orderNumber}.pdf"` };
       return { status: 200, body: await drawLabel(label), headers };
@@ -72,7 +72,7 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
     async dispatchShipment({ path }, context) {
       return database.$transaction(async (tx): Promise<DispatchShipmentResponse> => {
         const found = await findShipment(tx, path.shipmentId);
-        if (!found) return { status: 404, body: missing('There is no such parcel.') };
+        if (!found) return { status: 404, body: notFound('There is no such parcel.') };
         await lockOrder(tx, found.orderId);
         const shipment = (await findByOrder(tx, found.orderId)) ?? found;
         const { id: resourceId, orderId, orderNumber: label, status } = shipment;
@@ -86,9 +86,14 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
             label,
             parent: { resource: 'orders', resourceId: orderId },
           };
-          await tell(tx, context, { ...about, action: 'dispatched', before: { status }, after: { status: 'created' } });
+          await publishChange(tx, context, {
+            ...about,
+            action: 'dispatched',
+            before: { status },
+            after: { status: 'created' },
+          });
         }
-        const response: DispatchShipmentResponse = { status: 200, body: asShown(shipment) };
+        const response: DispatchShipmentResponse = { status: 200, body: toShipment(shipment) };
         await context.idempotency?.recordIn(tx, response);
         return response;
       });
@@ -102,7 +107,7 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
       return database.$transaction(async tx => {
         const before = await saveSettings(tx, body);
         if (before.automatic !== body.automatic)
-          await tell(tx, context, {
+          await publishChange(tx, context, {
             resource: 'shipping-settings',
             resourceId: 'shipping',
             action: 'changed',
@@ -115,10 +120,10 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
   };
 }
 
-async function tell(tx: Tx, context: ShippingContext, change: Change): Promise<void> {
+async function publishChange(tx: Tx, context: ShippingContext, change: Change): Promise<void> {
   await addToOutbox(tx, shippingEvents.ChangeMade(change.resourceId, changeMade(context, change)));
 }
 
-function missing(detail: string): Problem {
+function notFound(detail: string): Problem {
   return { type: 'about:blank', title: 'Not Found', status: 404, detail };
 }

@@ -2,41 +2,41 @@ import { backoff } from '../platform/backoff.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { newsOf, type Shipment, stepsTo } from './shipment.ts';
+import { carrierStepsTo, eventsOf, type Shipment } from './shipment.ts';
 import { changeShipment, dueShipments, findByOrder, lockOrder, postpone, publish } from './store.ts';
 
-export interface Parcels {
+export interface ParcelMover {
   database: PrismaClient;
   carrier: Carrier;
   now(): Date;
   log: Log;
 }
 
-const AT_ONCE = 50;
+const BATCH_SIZE = 50;
 
 /**
- * Does what is due: books parcels that are ready, and asks the carrier where the others are. The carrier is asked
- * outside of any transaction and its answer stored under the condition that the parcel is still where it was: killed in
- * between, it is asked again and answers the same. A carrier that cannot be reached is asked again after 1 s, doubling
- * to 5 min. Gives how many parcels it looked at.
+ * Processes due parcels: books the ready ones with the carrier and tracks the others. The carrier is called outside of
+ * any transaction, and its answer is stored only if the parcel has not changed since. A process that is killed in
+ * between repeats the call and gets the same answer. A failed call is retried after 1 s, doubling to 5 min.
+ * @returns how many parcels were due
  */
-export async function moveParcels(parcels: Parcels, signal?: AbortSignal): Promise<number> {
-  const due = await dueShipments(parcels.database, parcels.now(), AT_ONCE);
+export async function moveParcels(parcels: ParcelMover, signal?: AbortSignal): Promise<number> {
+  const due = await dueShipments(parcels.database, parcels.now(), BATCH_SIZE);
   for (const { shipment, failures } of due) {
     if (signal?.aborted) break;
     try {
       if (shipment.status === 'ready') await book(parcels, shipment);
-      else await follow(parcels, shipment);
+      else await track(parcels, shipment);
     } catch (error) {
-      parcels.log.warn({ error, shipmentId: shipment.id }, 'the carrier will be asked again');
-      const wait = backoff(failures, 1_000, 300_000);
-      await postpone(parcels.database, shipment, new Date(parcels.now().getTime() + wait), failures + 1);
+      parcels.log.warn({ error, shipmentId: shipment.id }, 'a call to the carrier failed and will be retried');
+      const delayMs = backoff(failures, 1_000, 300_000);
+      await postpone(parcels.database, shipment, new Date(parcels.now().getTime() + delayMs), failures + 1);
     }
   }
   return due.length;
 }
 
-async function book({ database, carrier }: Parcels, shipment: Shipment): Promise<void> {
+async function book({ database, carrier }: ParcelMover, shipment: Shipment): Promise<void> {
   const booking = await carrier.book(shipment);
   await database.$transaction(async tx => {
     await lockOrder(tx, shipment.orderId);
@@ -44,12 +44,12 @@ async function book({ database, carrier }: Parcels, shipment: Shipment): Promise
     if (!current) return;
     const change = { status: 'created', booking, dueAt: booking.bookedAt } as const;
     if (await changeShipment(tx, shipment.id, 'ready', change)) {
-      await publish(tx, shipment.orderId, newsOf('created', { ...current, booking }, booking.bookedAt));
+      await publish(tx, shipment.orderId, eventsOf('created', { ...current, booking }, booking.bookedAt));
     }
   });
 }
 
-async function follow({ database, carrier }: Parcels, shipment: Shipment): Promise<void> {
+async function track({ database, carrier }: ParcelMover, shipment: Shipment): Promise<void> {
   const { booking } = shipment;
   if (!booking) throw new Error(`${shipment.id} is ${shipment.status} without a booking`);
   const { scans, askAgainAt } = await carrier.track(booking);
@@ -57,14 +57,14 @@ async function follow({ database, carrier }: Parcels, shipment: Shipment): Promi
   await database.$transaction(async tx => {
     await lockOrder(tx, shipment.orderId);
     for (const scan of scans) {
-      for (const step of stepsTo(status, scan.status)) {
+      for (const step of carrierStepsTo(status, scan.status)) {
         const change = {
           status: step,
           dueAt: askAgainAt ?? null,
           ...(step === 'delivered' ? { deliveredAt: scan.at } : {}),
         };
         if (!(await changeShipment(tx, shipment.id, status, change))) return;
-        await publish(tx, shipment.orderId, newsOf(step, { ...shipment, booking }, scan.at));
+        await publish(tx, shipment.orderId, eventsOf(step, { ...shipment, booking }, scan.at));
         status = step;
       }
     }

@@ -2,25 +2,26 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { checkDigit, trackingNumber } from './carriers/tracking-number.ts';
 import { methodsFor } from './methods.ts';
-import { becomesReady, firstStatus, mayCancel, stepsTo, type transitions } from './shipment.ts';
+import { becomesReady, canCancel, carrierStepsTo, firstStatus, type transitions } from './shipment.ts';
 
 fc.configureGlobal({ seed: 20261122 });
 
-/** Plays news of an order, and turns of the worker, as the service would; gives every status the parcel had. */
+/** Plays events of an order and runs of the worker; returns every status of the parcel. */
 function play(moves: readonly string[]): string[] {
-  const news = { allocated: false, cancelled: false };
+  const state = { allocated: false, cancelled: false };
   let status: keyof typeof transitions | undefined;
   const seen: string[] = [];
   for (const move of moves) {
-    if (move === 'allocated') news.allocated = true;
-    if (move === 'allocated' && status && becomesReady(status, news)) status = 'ready';
-    if (move === 'paid') status ??= firstStatus(news);
+    if (move === 'allocated') state.allocated = true;
+    if (move === 'allocated' && status && becomesReady(status, state)) status = 'ready';
+    if (move === 'paid') status ??= firstStatus(state);
     if (move === 'cancelled') {
-      news.cancelled = true;
-      if (status && mayCancel(status)) status = 'cancelled';
+      state.cancelled = true;
+      if (status && canCancel(status)) status = 'cancelled';
     }
     if (move === 'book' && status === 'ready') status = 'created';
-    if ((move === 'in_transit' || move === 'delivered') && status) status = stepsTo(status, move).at(-1) ?? status;
+    if ((move === 'in_transit' || move === 'delivered') && status)
+      status = carrierStepsTo(status, move).at(-1) ?? status;
     if (status && status !== seen.at(-1)) seen.push(status);
   }
   return seen;
@@ -30,26 +31,26 @@ const moves = fc.array(fc.constantFrom('paid', 'allocated', 'cancelled', 'book',
   maxLength: 14,
 });
 
-describe('a parcel, whatever is told in whatever order and however often', () => {
+describe('a parcel whose events arrive in any order, any number of times', () => {
   test('is booked only when it is paid for, has its stock, and was not cancelled first', () => {
     fc.assert(
-      fc.property(moves, told => {
-        const seen = play(told);
+      fc.property(moves, played => {
+        const seen = play(played);
         if (!seen.includes('created')) return;
-        const booked = told.findIndex((_, index) => play(told.slice(0, index + 1)).includes('created'));
-        expect(told.slice(0, booked)).toEqual(expect.arrayContaining(['paid', 'allocated']));
-        expect(told.slice(0, booked)).not.toContain('cancelled');
+        const booked = played.findIndex((_, index) => play(played.slice(0, index + 1)).includes('created'));
+        expect(played.slice(0, booked)).toEqual(expect.arrayContaining(['paid', 'allocated']));
+        expect(played.slice(0, booked)).not.toContain('cancelled');
       }),
     );
   });
 
   test('ends the same once the worker has had its turn', () => {
-    const news = fc
+    const state = fc
       .subarray(['paid', 'allocated', 'cancelled'])
       .chain(some => fc.tuple(fc.constant(some), fc.shuffledSubarray([...some, ...some])));
     fc.assert(
-      fc.property(news, ([some, again]) => {
-        const end = (told: readonly string[]) => play([...told, 'book', 'delivered']).at(-1);
+      fc.property(state, ([some, again]) => {
+        const end = (played: readonly string[]) => play([...played, 'book', 'delivered']).at(-1);
         expect(end([...again, ...some])).toBe(end(some));
       }),
     );
@@ -57,8 +58,8 @@ describe('a parcel, whatever is told in whatever order and however often', () =>
 
   test('once cancelled or delivered stays so', () => {
     fc.assert(
-      fc.property(moves, told => {
-        const seen = play(told);
+      fc.property(moves, played => {
+        const seen = play(played);
         for (const last of ['cancelled', 'delivered']) if (seen.includes(last)) expect(seen.at(-1)).toBe(last);
       }),
     );

@@ -4,7 +4,7 @@ import type {
   ShipmentDelivered,
   ShipmentInTransit,
 } from '../../generated/shipping/events.ts';
-import type { Address, ShipmentStatus, Shipment as Shown } from '../../generated/shipping/types.ts';
+import type { Address, Shipment as ShipmentBody, ShipmentStatus } from '../../generated/shipping/types.ts';
 
 export interface Line {
   sku: string;
@@ -13,7 +13,7 @@ export interface Line {
   location?: string;
 }
 
-/** Where a parcel is registered. */
+/** The registration of a parcel with its carrier. */
 export interface Booking {
   carrier: string;
   trackingNumber: string;
@@ -40,14 +40,14 @@ export interface Shipment {
   booking?: Booking;
 }
 
-/** What others are told. */
-export type News =
+/** An event that the service publishes. */
+export type ShipmentEvent =
   | { type: 'ShipmentCreated'; payload: ShipmentCreated }
   | { type: 'ShipmentInTransit'; payload: ShipmentInTransit }
   | { type: 'ShipmentDelivered'; payload: ShipmentDelivered }
   | { type: 'ShipmentCancelled'; payload: ShipmentCancelled };
 
-/** From which status a parcel may come into which. One that the carrier has not taken yet can be held back. */
+/** Legal transitions. A parcel can be cancelled until the carrier picks it up. */
 export const transitions: Readonly<Record<ShipmentStatus, readonly ShipmentStatus[]>> = {
   waiting: ['ready', 'cancelled'],
   ready: ['created', 'cancelled'],
@@ -57,45 +57,44 @@ export const transitions: Readonly<Record<ShipmentStatus, readonly ShipmentStatu
   cancelled: [],
 };
 
-/** What is known of an order beside its parcel. */
-export interface OrderNews {
+/** The state of an order as its events reported it, beside its parcel. */
+export interface OrderState {
   allocated: boolean;
   cancelled: boolean;
 }
 
 /**
- * How the parcel of an order begins once it is known as paid: cancelled where the cancellation was heard of first,
- * ready where its stock is there.
+ * The first status of the parcel of a paid order: cancelled where the cancellation arrived first, ready where stock is
+ * allocated.
  */
-export function firstStatus(news: OrderNews): ShipmentStatus {
-  return news.cancelled ? 'cancelled' : news.allocated ? 'ready' : 'waiting';
+export function firstStatus(order: OrderState): ShipmentStatus {
+  return order.cancelled ? 'cancelled' : order.allocated ? 'ready' : 'waiting';
 }
 
-/** Whether the stock that was allocated makes a parcel ready for its carrier. */
-export function becomesReady(status: ShipmentStatus, news: OrderNews): boolean {
-  return status === 'waiting' && news.allocated && !news.cancelled;
+/** Whether allocated stock makes a waiting parcel ready. */
+export function becomesReady(status: ShipmentStatus, order: OrderState): boolean {
+  return status === 'waiting' && order.allocated && !order.cancelled;
 }
 
-/** Whether a cancellation still stops the parcel. */
-export function mayCancel(status: ShipmentStatus): boolean {
+/** Whether a cancellation still stops a parcel. */
+export function canCancel(status: ShipmentStatus): boolean {
   return transitions[status].includes('cancelled');
 }
 
-const WAY: readonly ShipmentStatus[] = ['created', 'in_transit', 'delivered'];
+const CARRIER_STEPS: readonly ShipmentStatus[] = ['created', 'in_transit', 'delivered'];
 
 /**
- * The statuses a parcel passes from one to another that its carrier tells of; none for what lies behind it or was held
- * back.
+ * The statuses from the parcel's own to the one the carrier reports; none when the parcel is past it, or cancelled.
  */
-export function stepsTo(from: ShipmentStatus, to: 'in_transit' | 'delivered'): ShipmentStatus[] {
-  const at = WAY.indexOf(from);
-  return at < 0 ? [] : WAY.slice(at + 1, WAY.indexOf(to) + 1);
+export function carrierStepsTo(from: ShipmentStatus, to: 'in_transit' | 'delivered'): ShipmentStatus[] {
+  const at = CARRIER_STEPS.indexOf(from);
+  return at < 0 ? [] : CARRIER_STEPS.slice(at + 1, CARRIER_STEPS.indexOf(to) + 1);
 }
 
 /**
- * Lines as they are packed: by the locations the stock comes from where these are known, with the titles of the order.
+ * Lines as they are packed: one per location where stock is allocated, with the titles of the order.
  */
-export function packed(
+export function packedLines(
   ordered: readonly Line[],
   allocated: readonly { sku: string; quantity: number; location: string }[],
 ): Line[] {
@@ -104,16 +103,16 @@ export function packed(
   return allocated.map(({ sku, quantity, location }) => ({ sku, title: titles.get(sku) ?? sku, quantity, location }));
 }
 
-/** The news that a parcel will never leave. */
-export function heldBack(
+/** ShipmentCancelled of a parcel. */
+export function shipmentCancelled(
   { id: shipmentId, orderId, orderNumber }: Pick<Shipment, 'id' | 'orderId' | 'orderNumber'>,
   cancelledAt: string,
-): News {
+): ShipmentEvent {
   return { type: 'ShipmentCancelled', payload: { shipmentId, orderId, orderNumber, cancelledAt } };
 }
 
-/** The news that a parcel was booked or moved to `status`. */
-export function newsOf(status: ShipmentStatus, shipment: Shipment & { booking: Booking }, at: Date): News[] {
+/** The events of a parcel that was booked, or moved to `status`. */
+export function eventsOf(status: ShipmentStatus, shipment: Shipment & { booking: Booking }, at: Date): ShipmentEvent[] {
   const { id: shipmentId, orderId, orderNumber, email, phone, address, lines } = shipment;
   const { carrier, trackingNumber, trackingUrl } = shipment.booking;
   const about = {
@@ -128,18 +127,18 @@ export function newsOf(status: ShipmentStatus, shipment: Shipment & { booking: B
   if (status === 'delivered') return [{ type: 'ShipmentDelivered', payload: { ...about, at: at.toISOString() } }];
   if (status !== 'created') return [];
   const sent = lines.map(({ sku, title, quantity }) => ({ sku, title, quantity }));
-  const reached = {
+  const recipient = {
     email,
     ...(phone === undefined ? {} : { phone }),
     address,
     lines: sent,
     createdAt: at.toISOString(),
   };
-  return [{ type: 'ShipmentCreated', payload: { ...about, ...reached } }];
+  return [{ type: 'ShipmentCreated', payload: { ...about, ...recipient } }];
 }
 
-/** The parcel as the contract shows it. */
-export function asShown(shipment: Shipment): Shown {
+/** The parcel in the contract's shape. */
+export function toShipment(shipment: Shipment): ShipmentBody {
   const { id, orderId, orderNumber, status, method, address, lines, createdAt, deliveredAt, booking } = shipment;
   return {
     ...{ id, orderId, orderNumber, status, method, address, lines },

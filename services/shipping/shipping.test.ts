@@ -25,7 +25,7 @@ describe('a paid order, each event delivered twice', () => {
       method: 'express',
       lines: [{ sku: '1082185', quantity: 2 }],
     });
-    expect(await order.news()).toEqual([]);
+    expect(await order.outboxTypes()).toEqual([]);
     await order.allocated();
     later(1);
     await suite.work();
@@ -47,21 +47,21 @@ describe('a paid order, each event delivered twice', () => {
       deliveredAt: expect.any(String),
       trackingNumber: created?.trackingNumber,
     });
-    const news = await order.news();
-    expect(types(news)).toEqual(['ShipmentCreated', 'ShipmentInTransit', 'ShipmentDelivered']);
-    const told = {
+    const events = await order.outboxTypes();
+    expect(types(events)).toEqual(['ShipmentCreated', 'ShipmentInTransit', 'ShipmentDelivered']);
+    const payload = {
       email: 'ada@example.com',
       phone: '+442079460000',
       lines: [{ sku: '1082185', title: 'Bananas', quantity: 2 }],
     };
-    expect(news[0]?.payload).toMatchObject({
-      ...told,
+    expect(events[0]?.payload).toMatchObject({
+      ...payload,
       orderId: order.orderId,
       trackingNumber: created?.trackingNumber,
     });
   });
 
-  test('is shipped as well when its stock is heard of first', async () => {
+  test('is shipped as well when its stock is allocated first', async () => {
     const order = suite.order();
     await order.allocated();
     expect(await order.parcel()).toBeUndefined();
@@ -82,7 +82,7 @@ describe('a paid order, each event delivered twice', () => {
     await suite.work();
     later(3_600_000);
     await suite.work();
-    expect(types(await order.news())).toEqual(['ShipmentCreated', 'ShipmentInTransit', 'ShipmentDelivered']);
+    expect(types(await order.outboxTypes())).toEqual(['ShipmentCreated', 'ShipmentInTransit', 'ShipmentDelivered']);
   });
 });
 
@@ -97,10 +97,10 @@ describe('a cancelled order', () => {
     later(1_000);
     await suite.work();
     expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
-    expect(types(await order.news())).toEqual(['ShipmentCancelled']);
+    expect(types(await order.outboxTypes())).toEqual(['ShipmentCancelled']);
   });
 
-  test('keeps back a parcel that the carrier has not taken, but not one that it has', async () => {
+  test('cancels a parcel that the carrier has not picked up, but not one that it has', async () => {
     const [kept, gone] = [suite.order(), suite.order()];
     for (const order of [kept, gone]) {
       await order.paid();
@@ -113,9 +113,9 @@ describe('a cancelled order', () => {
     await suite.work();
     await gone.cancelled();
     expect(await kept.parcel()).toMatchObject({ status: 'cancelled' });
-    expect(types(await kept.news())).toEqual(['ShipmentCreated', 'ShipmentCancelled']);
+    expect(types(await kept.outboxTypes())).toEqual(['ShipmentCreated', 'ShipmentCancelled']);
     expect(await gone.parcel()).toMatchObject({ status: 'in_transit' });
-    expect(types(await gone.news())).toEqual(['ShipmentCreated', 'ShipmentInTransit']);
+    expect(types(await gone.outboxTypes())).toEqual(['ShipmentCreated', 'ShipmentInTransit']);
   });
 });
 
@@ -140,7 +140,7 @@ describe('a carrier', () => {
     later(2_000);
     await suite.work(flaky);
     expect(await order.parcel()).toMatchObject({ status: 'created' });
-    expect(types(await order.news())).toEqual(['ShipmentCreated']);
+    expect(types(await order.outboxTypes())).toEqual(['ShipmentCreated']);
   });
 
   test('is asked by two workers at the same moment: one parcel, one event', async () => {
@@ -149,7 +149,7 @@ describe('a carrier', () => {
     await order.allocated();
     later(1_000);
     await Promise.all([suite.work(), suite.work(), suite.work()]);
-    expect(types(await order.news())).toEqual(['ShipmentCreated']);
+    expect(types(await order.outboxTypes())).toEqual(['ShipmentCreated']);
   });
 
   test('is too late when the order is cancelled while it is asked', async () => {
@@ -165,7 +165,7 @@ describe('a carrier', () => {
       },
     });
     expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
-    expect(types(await order.news())).toEqual(['ShipmentCancelled']);
+    expect(types(await order.outboxTypes())).toEqual(['ShipmentCancelled']);
   });
 });
 

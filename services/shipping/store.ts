@@ -3,7 +3,7 @@ import { shippingEvents } from '../../generated/shipping/events.ts';
 import type { ShipmentStatus } from '../../generated/shipping/types.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import type { Prisma, PrismaClient, Shipment as Row } from './prisma/client/client.ts';
-import type { Booking, Line, News, OrderNews, Shipment } from './shipment.ts';
+import type { Booking, Line, OrderState, Shipment, ShipmentEvent } from './shipment.ts';
 
 export type Tx = Prisma.TransactionClient;
 
@@ -33,13 +33,13 @@ function fromRow(row: Row): Shipment {
   };
 }
 
-/** Holds everybody else off this order until the transaction ends, whether it has a parcel or not. */
+/** Locks an order until the transaction ends, whether it has a parcel or not. */
 export async function lockOrder(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
 }
 
-/** What was heard of an order so far. */
-export async function newsOfOrder(tx: Tx, orderId: string): Promise<OrderNews & { lines: Allocated }> {
+/** The state of an order as its events reported it so far. */
+export async function readOrderState(tx: Tx, orderId: string): Promise<OrderState & { lines: Allocated }> {
   const row = await tx.orderNews.findUnique({ where: { orderId } });
   const lines = row?.allocated ?? null;
   return {
@@ -49,13 +49,13 @@ export async function newsOfOrder(tx: Tx, orderId: string): Promise<OrderNews & 
   };
 }
 
-/** Remembers news of an order; what is there stays. */
-export async function keepNews(
+/** Records what an event reported of an order; earlier records stay. */
+export async function recordOrderState(
   tx: Tx,
   orderId: string,
-  news: { allocated: Allocated } | { cancelled: string },
+  state: { allocated: Allocated } | { cancelled: string },
 ): Promise<void> {
-  await tx.orderNews.upsert({ where: { orderId }, create: { orderId, ...news }, update: news });
+  await tx.orderNews.upsert({ where: { orderId }, create: { orderId, ...state }, update: state });
 }
 
 export async function findByOrder(tx: Tx, orderId: string): Promise<Shipment | undefined> {
@@ -70,12 +70,12 @@ export async function findShipment(database: Tx | PrismaClient, id: string): Pro
 
 export type NewShipment = Omit<Shipment, 'serial' | 'createdAt' | 'booking' | 'deliveredAt'>;
 
-/** How parcels are sent. */
+/** The shipping settings. */
 export async function readSettings(database: Tx | PrismaClient): Promise<{ automatic: boolean }> {
   return database.settings.findUniqueOrThrow({ where: { id: true }, select: { automatic: true } });
 }
 
-/** Changes how parcels are sent, and gives how it was. Those that lie ready leave once it is automatic. */
+/** Saves the settings and returns the previous ones. Ready parcels become due when dispatch becomes automatic. */
 export async function saveSettings(tx: Tx, { automatic }: { automatic: boolean }): Promise<{ automatic: boolean }> {
   await tx.$queryRaw`SELECT 1 FROM settings FOR UPDATE`;
   const before = await readSettings(tx);
@@ -85,10 +85,10 @@ export async function saveSettings(tx: Tx, { automatic }: { automatic: boolean }
 }
 
 /**
- * When a parcel that becomes ready now is due. Whoever changes the settings waits for us, or we for them: none is left
- * behind.
+ * The fields of a parcel that becomes ready now. The lock on the settings makes a concurrent change of them wait, so
+ * that no parcel misses it.
  */
-async function readyNow(tx: Tx): Promise<{ readyAt: Date; dueAt: Date | null }> {
+async function readyFields(tx: Tx): Promise<{ readyAt: Date; dueAt: Date | null }> {
   await tx.$queryRaw`SELECT 1 FROM settings FOR SHARE`;
   const now = new Date();
   return { readyAt: now, dueAt: (await readSettings(tx)).automatic ? now : null };
@@ -97,7 +97,7 @@ async function readyNow(tx: Tx): Promise<{ readyAt: Date; dueAt: Date | null }> 
 /** Stores the parcel of an order. */
 export async function insertShipment(tx: Tx, shipment: NewShipment): Promise<void> {
   const { address, lines, phone, ...plain } = shipment;
-  const due = plain.status === 'ready' ? await readyNow(tx) : {};
+  const due = plain.status === 'ready' ? await readyFields(tx) : {};
   await tx.shipment.create({
     data: { ...plain, phone: phone ?? null, address: { ...address }, lines: asJson(lines), ...due },
   });
@@ -107,11 +107,11 @@ function asJson(lines: readonly Line[]) {
   return lines.map(line => ({ ...line }));
 }
 
-/** The stock of a waiting parcel is there. */
+/** Makes a waiting parcel ready. */
 export async function makeReady(tx: Tx, id: string, lines: readonly Line[]): Promise<void> {
   await tx.shipment.update({
     where: { id },
-    data: { status: 'ready', lines: asJson(lines), ...(await readyNow(tx)) },
+    data: { status: 'ready', lines: asJson(lines), ...(await readyFields(tx)) },
     select: { id: true },
   });
 }
@@ -120,7 +120,7 @@ export interface Change {
   status: ShipmentStatus;
   booking?: Booking;
   deliveredAt?: Date;
-  /** When to look at it next; null for never. */
+  /** When the worker picks it up next; null for never. */
   dueAt: Date | null;
 }
 
@@ -134,8 +134,8 @@ export async function changeShipment(tx: Tx, id: string, from: ShipmentStatus, c
   return count === 1;
 }
 
-export async function publish(tx: Tx, orderId: string, news: readonly News[]): Promise<void> {
-  const records = news.map(({ type, payload }) => {
+export async function publish(tx: Tx, orderId: string, events: readonly ShipmentEvent[]): Promise<void> {
+  const records = events.map(({ type, payload }) => {
     if (type === 'ShipmentCreated') return shippingEvents.ShipmentCreated(orderId, payload);
     if (type === 'ShipmentInTransit') return shippingEvents.ShipmentInTransit(orderId, payload);
     if (type === 'ShipmentCancelled') return shippingEvents.ShipmentCancelled(orderId, payload);
@@ -144,7 +144,7 @@ export async function publish(tx: Tx, orderId: string, news: readonly News[]): P
   await addToOutbox(tx, ...records);
 }
 
-/** Hands a ready parcel to the worker; false when that was done before. The order is locked. */
+/** Makes a ready parcel due for the worker; false when it is already. Requires the lock on the order. */
 export async function makeDue(tx: Tx, id: string): Promise<boolean> {
   const { count } = await tx.shipment.updateMany({
     where: { id, status: 'ready', dueAt: null },
@@ -153,7 +153,7 @@ export async function makeDue(tx: Tx, id: string): Promise<boolean> {
   return count === 1;
 }
 
-/** Parcels for which there is something to do, the longest due first, and how often that has failed. */
+/** Due parcels, longest due first, with their number of failures. */
 export async function dueShipments(
   database: PrismaClient,
   now: Date,
@@ -176,7 +176,7 @@ export async function postpone(
   });
 }
 
-export interface Wanted {
+export interface ShipmentFilter {
   status?: ShipmentStatus;
   orderId?: string;
   /** Only parcels before this one. */
@@ -188,7 +188,7 @@ export interface Wanted {
 /** Parcels, newest first. */
 export async function listShipments(
   database: PrismaClient,
-  { status, orderId, before, take }: Wanted,
+  { status, orderId, before, take }: ShipmentFilter,
 ): Promise<Shipment[]> {
   const where = {
     ...(status === undefined ? {} : { status }),

@@ -8,11 +8,11 @@ import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { periodicWorker, type Worker } from '../platform/workers.ts';
 import { consumers } from './events.ts';
-import { moveParcels, type Parcels } from './parcels.ts';
+import { moveParcels, type ParcelMover } from './parcels.ts';
 
-/** Everything that runs beside the requests: publishing, listening, moving parcels, forgetting. */
+/** The background workers: outbox relay, consumers, parcels, housekeeping. */
 export function createWorkers(options: {
-  parcels: Parcels;
+  parcels: ParcelMover;
   databaseUrl: string;
   kafka: KafkaConnection;
   locks: Locks;

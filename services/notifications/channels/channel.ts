@@ -1,18 +1,17 @@
-import type { Outcome } from '../message.ts';
+import type { DeliveryOutcome } from '../message.ts';
 
 /**
- * Whoever takes messages: one file each. `id` names the message; the other side may use it to recognize one that it has
- * already.
+ * A provider of a channel; one file each. `id` identifies the message, so that the provider can recognise a duplicate.
  *
- * - accepted: the other side has taken it.
- * - refused: it said that it never will (no such mailbox): failed for good.
- * - deferred: it said not now, or its answer got lost after it had the message; tried again, under the same id.
- * - unreachable: nobody was there to take it; tried again for as long as it takes.
+ * - accepted: the provider took the message.
+ * - refused: the provider never will (no such mailbox); the message fails permanently.
+ * - deferred: not now, or the answer was lost after the message was sent; retried under the same id.
+ * - unreachable: no connection; retried without limit.
  */
 export interface EmailProvider {
-  send(mail: { id: string; to: string; subject: string; html: string; text: string }): Promise<Outcome>;
+  send(mail: { id: string; to: string; subject: string; html: string; text: string }): Promise<DeliveryOutcome>;
 }
 
 export interface SmsProvider {
-  send(sms: { id: string; to: string; text: string }): Promise<Outcome>;
+  send(sms: { id: string; to: string; text: string }): Promise<DeliveryOutcome>;
 }

@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { createTransport } from 'nodemailer';
-import type { Outcome } from '../message.ts';
+import type { DeliveryOutcome } from '../message.ts';
 import type { EmailProvider } from './channel.ts';
 
 export interface SmtpOptions {
@@ -59,7 +59,7 @@ export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvide
  * conversation failed. A connection that ended without a word may have ended after the message: that counts as an
  * attempt.
  */
-function outcomeOf(thrown: unknown): Outcome {
+function outcomeOf(thrown: unknown): DeliveryOutcome {
   if (!types.isNativeError(thrown)) return { state: 'deferred', error: String(thrown) };
   const error = thrown.message;
   const [code, syscall, answer] = ['code', 'syscall', 'responseCode'].map(name => Reflect.get(thrown, name));

@@ -20,7 +20,7 @@ import { smtpProvider } from '../channels/smtp.ts';
 import { consumers } from '../events.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { type Sender, sendDue } from '../sender.ts';
-import { keepSms, type Tx } from '../store.ts';
+import { recordSms, type Tx } from '../store.ts';
 
 const at = '2026-11-22T10:00:02.000Z';
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -64,7 +64,7 @@ export async function notificationsSuite() {
     ...shop,
     database,
     email: smtp(testEnvironment('SMTP_URL')),
-    sms: localSms(sms => keepSms(database, sms)),
+    sms: localSms(sms => recordSms(database, sms)),
     now: () => clock.now,
     log,
   };
@@ -137,7 +137,7 @@ export async function notificationsSuite() {
           return answer.body.items.reverse();
         },
         /** Events about its messages that wait to be published. */
-        async news() {
+        async outboxTypes() {
           const rows = await outboxRecords(database);
           return rows.filter(row => JSON.stringify(row.payload).includes(orderId)).map(row => row.type);
         },

@@ -50,7 +50,7 @@ export async function ordersSuite() {
       }
     },
     /** The types of the events of an order that wait to be published, in their order. */
-    async news(orderId: string): Promise<string[]> {
+    async outboxTypes(orderId: string): Promise<string[]> {
       const rows = await outboxRecords(database, { aggregateid: orderId });
       return rows.map(row => row.type);
     },

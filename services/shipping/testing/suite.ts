@@ -74,7 +74,7 @@ export async function shippingSuite() {
     async work(carrier: Carrier = local): Promise<void> {
       while ((await moveParcels({ database, carrier, now, log })) > 0);
     },
-    /** An order and what may be told of it, each delivered twice. */
+    /** An order and the events about it, each delivered twice. */
     order(orderId = newId()) {
       const paid = {
         ...{
@@ -122,7 +122,7 @@ export async function shippingSuite() {
           return answer.body.items[0];
         },
         /** The events of the order that wait to be published, in their order. */
-        news: () => outboxRecords(database, { aggregateid: orderId }),
+        outboxTypes: () => outboxRecords(database, { aggregateid: orderId }),
       };
     },
     async close(): Promise<void> {
