@@ -28,7 +28,7 @@ interface Screens {
   edit?: ComponentType;
 }
 
-/** Screens made by hand, one folder a resource; whatever is not here comes from `generated/admin`. */
+/** Handmade screens, one folder a resource; all others come from `generated/admin`. */
 const screens: Partial<Record<ResourceName, Screens>> = {
   audit: { list: lazy(() => import('./screens/audit/AuditPage.tsx')) },
   contracts: {
@@ -84,10 +84,10 @@ const pages: Readonly<Record<string, ComponentType>> = {
 
 const loadDashboard = () => import('./screens/dashboard/Dashboard.tsx');
 const dashboard: LazyExoticComponent<() => ReactNode> = lazy(loadDashboard);
-// Its code comes while it is found out who is signed in; should it fail, `lazy` tells.
+// Loads while the session is read; `lazy` reports a failure.
 if (location.pathname === '/') loadDashboard().catch(() => undefined);
 
-/** Filters, orders and pages of lists, as somebody left them. */
+/** Filters, sort orders and pages of lists, kept in this browser. */
 const store = localStorageStore();
 const dataProvider = createDataProvider({ resources, calls, cursors: new CursorHistory(sessionStorage) });
 const authProvider = createAuthProvider(api.identity, resources);
@@ -98,7 +98,7 @@ export function App() {
   return <RouterProvider router={router} />;
 }
 
-/** react-admin's core with this console's own screens: what its usual ones are made of is not loaded. */
+/** react-admin's core with this console's own layout and pages; its default ones are not loaded. */
 function Console() {
   return (
     <AdminContext

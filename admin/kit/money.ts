@@ -14,7 +14,7 @@ export function isMoney(value: unknown): value is Money {
   );
 }
 
-/** How many digits a currency has after its decimal sign (ISO 4217 as the browser knows it). */
+/** Minor unit digits of a currency (ISO 4217, from the browser's data). */
 export function currencyDigits(currency: string): number {
   try {
     return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
@@ -34,7 +34,7 @@ export function formatMoney({ amount, currency }: Money, options: Intl.NumberFor
   }
 }
 
-/** Minor units of what somebody typed (`12.50`, `12,50`); undefined where it is no amount. */
+/** Minor units of a typed amount (`12.50`, `12,50`); undefined where it is not an amount. */
 export function parseAmount(text: string, currency: string): number | undefined {
   const digits = currencyDigits(currency);
   const plain = text
@@ -48,7 +48,7 @@ export function parseAmount(text: string, currency: string): number | undefined 
   return Number(`${match[1]}${match[2]}${fraction.padEnd(digits, '0')}`);
 }
 
-/** An amount as it stands in a field: without the sign of the currency. */
+/** An amount as text of an input, without the currency. */
 export function amountText({ amount, currency }: Money): string {
   const digits = currencyDigits(currency);
   return (amount / 10 ** digits).toFixed(digits);

@@ -9,12 +9,13 @@ export interface AdminDependencies {
   build: string;
   /** Where shoppers find the storefront; the console shows its pages and pictures. */
   storefront: string;
-  /** Where the browser puts pictures: origins of the object storage. */
+  /** Where the browser uploads pictures: origins of the object storage. */
   uploads: readonly string[];
 }
 
 /**
- * What the page may load and do. Emotion writes its styles into the page, so those are allowed inline; scripts are not.
+ * The Content Security Policy. Emotion injects its styles into the page, so inline styles are allowed; inline scripts
+ * are not.
  */
 function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): string {
   const pictures = [storefront, ...uploads].join(' ');
@@ -34,9 +35,8 @@ function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): stri
 }
 
 /**
- * The files of the console. Those under `assets/` carry a hash of their content in their names and are kept for a year;
- * the page itself is asked for anew each time. Every address that is no file is the page, which finds its way by
- * itself.
+ * The console's static files. Those under `assets/` have a content hash in their names and are cached for a year; the
+ * page itself is revalidated each time. Every other path serves the page (client-side routing).
  */
 export function buildApp(dependencies: AdminDependencies): Express {
   const { log, build, storefront } = dependencies;

@@ -3,15 +3,16 @@ import { type AdminOperationId, operationRoles } from '../../../generated/admin/
 import { useSessionState } from './session.ts';
 
 /**
- * Whether one of somebody's roles is among those that an operation asks for; none asked for means whoever is signed in.
+ * Whether one of a person's roles is among those that an operation requires. An empty list means any signed-in
+ * person.
  */
 export function hasAnyRole(roles: readonly string[], asked: readonly string[]): boolean {
   return asked.length === 0 || asked.some(role => roles.includes(role));
 }
 
 /**
- * Whether somebody may do to a resource what react-admin calls `list`, `show`, `create`, `edit` or `delete`, or one of
- * its actions.
+ * Whether these roles allow `list`, `show`, `create`, `edit`, `delete` (react-admin's names) or a named action on a
+ * resource.
  */
 export function canAccess(resource: AdminResource, action: string, roles: readonly string[]): boolean {
   const operation = operationFor(resource, action);
@@ -27,7 +28,9 @@ function operationFor(resource: AdminResource, action: string): AdminOperation |
   return resource.actions.find(({ name }) => name === action) ?? resource.documents.find(({ name }) => name === action);
 }
 
-/** What the signed-in person may do; the services enforce it, this only hides what would be refused. */
+/**
+ * What the signed-in person is allowed to do. The services enforce it; the console only hides what they would refuse.
+ */
 export function useAccess(): {
   roles: readonly string[];
   can(operation: AdminOperationId): boolean;

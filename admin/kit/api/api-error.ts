@@ -1,10 +1,7 @@
 import { HttpError } from 'react-admin';
 import { ProblemError } from '../../../contracts/codegen/runtime/problem.ts';
 
-/**
- * A call that failed, in words for whoever works here; `body.errors` holds what is wrong by field, where a form can
- * show it.
- */
+/** A failed call with a message for staff. `body.errors` maps form fields to their errors. */
 export class ApiError extends HttpError {
   readonly problem: ProblemError | undefined;
 
@@ -25,7 +22,7 @@ function codeOf(problem: ProblemError | undefined): string | undefined {
   return typeof problem?.extra.code === 'string' ? problem.extra.code : undefined;
 }
 
-/** By the path of the form's field (`variants.0.price`): what is wrong with it. */
+/** Errors by form field (`variants.0.price`). */
 export function fieldErrors({ errors }: ProblemError): Record<string, string> | undefined {
   const found = (errors ?? []).filter(({ path }) => path.startsWith('/body/'));
   if (found.length === 0) return undefined;
@@ -46,7 +43,10 @@ function sentence(message: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What went wrong, as this console says it. Aborted calls stay what they are: nobody is told of them. */
+/**
+ * Any error as an `ApiError` with the console's own message. An aborted call passes through unchanged and is not
+ * shown.
+ */
 export function toApiError(error: unknown): unknown {
   if (error instanceof ApiError || isNamed(error, 'AbortError')) return error;
   if (error instanceof ProblemError) return new ApiError(messageOf(error), error.status, error);
@@ -55,7 +55,7 @@ export function toApiError(error: unknown): unknown {
   return new ApiError(error instanceof Error ? error.message : 'Something went wrong.', 500, undefined);
 }
 
-/** What fetch throws is told by its name. */
+/** Errors of `fetch` are recognised by their name. */
 function isNamed(error: unknown, name: string): boolean {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === name;
 }

@@ -4,8 +4,8 @@ import { currentSession, requestSignIn } from './session.ts';
 type Fetch = (request: Request) => Promise<Response>;
 
 /**
- * How the console sends a request: a session that has run out is renewed over the page, and the request goes out once
- * more, so that nobody loses what they wrote; the state of the connection is told to the page.
+ * Sends a request. When the session has expired it asks for a new sign-in over the page and retries once, so that no
+ * input is lost. It also updates the connection status.
  */
 export function createApiFetch(fetch: Fetch, ask: () => Promise<boolean> = requestSignIn): Fetch {
   return async request => {

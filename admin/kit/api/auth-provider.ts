@@ -7,19 +7,22 @@ import { canAccess } from './access.ts';
 import { ApiError, toApiError } from './api-error.ts';
 import { currentSession, setSession } from './session.ts';
 
-/** Sign-in with the identity service's session cookie. Only staff get in; what each may do is in the contracts. */
+/**
+ * Authentication with the identity service's session cookie. Only staff can sign in; the contracts say what each role
+ * allows.
+ */
 export function createAuthProvider(
   identity: IdentityClient,
   resources: Readonly<Record<string, AdminResource>>,
 ): AuthProvider {
-  let asked: Promise<Session> | undefined;
+  let pending: Promise<Session> | undefined;
   const session = (): Promise<Session> => {
     const known = currentSession();
     if (known && Date.parse(known.expiresAt) > Date.now()) return Promise.resolve(known);
-    asked ??= fetchSession(identity).finally(() => {
-      asked = undefined;
+    pending ??= fetchSession(identity).finally(() => {
+      pending = undefined;
     });
-    return asked;
+    return pending;
   };
   return {
     login: async ({ email, password }: { email: string; password: string }) => {

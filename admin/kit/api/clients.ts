@@ -3,8 +3,8 @@ import { createAdminCalls, type ResourceName, resources } from '../../../generat
 import { createApiFetch } from './api-fetch.ts';
 
 /**
- * The clients of all services, as the contracts describe them: `bodyOf(api.payments.refundPayment({ … }))` gives the
- * body or throws `ProblemError`. Everything goes to `/api` on the console's own origin.
+ * The generated clients of all services: `bodyOf(api.payments.refundPayment({ … }))` returns the body or throws
+ * `ProblemError`. All requests go to `/api` on the console's own origin.
  */
 export const api = createAdminClients({ baseUrl: '/api', fetch: createApiFetch(request => globalThis.fetch(request)) });
 

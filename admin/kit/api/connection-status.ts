@@ -1,15 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * What lies between this page and the services: `down` when a part answers that it is not there, `offline` when nothing
- * answers at all.
+ * The connection to the services: `down` when an upstream service is unavailable, `offline` when there is no answer
+ * at all.
  */
 export type ConnectionStatus = 'fine' | 'down' | 'offline';
 
 let state: ConnectionStatus = 'fine';
 const listeners = new Set<() => void>();
 
-/** Told by every call; the page shows it until a call goes through again. */
+/** Every call sets it; the page shows it until a call succeeds again. */
 export function setConnectionStatus(next: ConnectionStatus): void {
   if (next === state) return;
   state = next;

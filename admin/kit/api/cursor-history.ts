@@ -4,8 +4,8 @@ const mostLists = 50;
 type CursorList = readonly string[];
 
 /**
- * Where each page of a list begins. Lists are read by cursor, people go back and forth by page: the trail of cursors
- * joins the two, and survives a reload of the page.
+ * The cursor of each page of a list. The API pages by cursor, people by page number; this maps one to the other and
+ * survives a reload.
  */
 export class CursorHistory {
   readonly #trails: Map<string, CursorList>;
@@ -16,19 +16,19 @@ export class CursorHistory {
     this.#trails = new Map(parse(storage?.getItem(storageKey)));
   }
 
-  /** The cursor that a page (from 1) begins with; the first has none. Undefined where nobody has been there yet. */
+  /** The cursor of a page (1-based); the first page has none. Undefined for a page that has not been read yet. */
   cursor(list: string, page: number): { cursor: string | undefined } | undefined {
     if (page <= 1) return { cursor: undefined };
     const cursor = this.#trails.get(list)?.[page - 2];
     return cursor === undefined ? undefined : { cursor };
   }
 
-  /** The last page whose beginning is known. */
+  /** The last page with a known cursor. */
   lastKnownPage(list: string): number {
     return (this.#trails.get(list)?.length ?? 0) + 1;
   }
 
-  /** What comes after a page. */
+  /** Stores the cursor of the page after `page`. */
   setNext(list: string, page: number, next: string): void {
     const trail = [...(this.#trails.get(list) ?? []).slice(0, page - 1), next];
     this.#trails.delete(list);

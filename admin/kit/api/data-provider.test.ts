@@ -187,7 +187,7 @@ describe('A change', () => {
   });
 });
 
-test('what is added twice is told as the service tells it', async () => {
+test('a duplicate is reported with the message of the service', async () => {
   const draft = { email: 'new@example.com', name: 'New', password: 'long enough', roles: ['support'] };
   expect(await data.create('staff', { data: draft })).toMatchObject({ data: { id: 'p-8', email: 'new@example.com' } });
   await expect(data.create('staff', { data: draft })).rejects.toMatchObject({
@@ -196,7 +196,7 @@ test('what is added twice is told as the service tells it', async () => {
   });
 });
 
-test('no connection is told as what it is', async () => {
+test('a lost connection is reported as such', async () => {
   const offline = createAdminClients({ baseUrl: 'http://127.0.0.1:1' });
   const unreachable = createDataProvider({ resources, calls: createAdminCalls(offline), cursors: new CursorHistory() });
   await expect(unreachable.getList('staff', page(1))).rejects.toMatchObject({

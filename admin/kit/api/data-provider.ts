@@ -26,7 +26,8 @@ export interface DataSources {
 }
 
 /**
- * react-admin's view of the generated resources: lists by cursor, bodies as the contract wants them, failures in words.
+ * react-admin's data provider over the generated resources: cursor paging, request bodies by contract, errors as
+ * `ApiError`.
  */
 export function createDataProvider(sources: DataSources): DataProvider {
   const keys = new IdempotencyKeys();

@@ -1,13 +1,13 @@
 /**
- * Keys of what somebody wants done: the same for the same content until it is known how it went, so that trying again
- * after a lost answer runs nothing twice.
+ * Idempotency keys by intention: the same content has the same key until its outcome is known, so that a retry after
+ * a lost response runs nothing twice.
  */
 export class IdempotencyKeys {
   readonly #open = new Map<string, string>();
 
   /**
-   * Runs a mutation under its key. An answer settles it; no answer, or one of a part that is down, leaves the key for
-   * the next try.
+   * Runs a mutation under its key. A conclusive response retires the key; no response, or an unavailable service,
+   * keeps it for the retry.
    */
   async run<T>(what: readonly unknown[], mutation: (key: string) => Promise<T>): Promise<T> {
     const fingerprint = JSON.stringify(what);

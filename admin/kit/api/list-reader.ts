@@ -12,7 +12,7 @@ export class ListReader {
     this.#trails = trails;
   }
 
-  /** A page of a list; pages that nobody has been to are reached from the last one known. */
+  /** A page of a list. Pages without a known cursor are reached from the last known one. */
   async read(resource: AdminResource, call: AdminCalls, parameters: GetListParams): Promise<GetListResult> {
     const { page, perPage } = parameters.pagination ?? { page: 1, perPage: 25 };
     const options = parameters.signal ? { signal: parameters.signal } : {};
@@ -39,7 +39,7 @@ export class ListReader {
   }
 }
 
-/** The query of a list: filters that hold something, and the order where the operation takes one. */
+/** The query of a list: non-empty filters, and the sort order where the operation supports one. */
 export function queryOf(resource: AdminResource, { filter, sort }: GetListParams): Record<string, unknown> {
   const filters = Object.entries(isObject(filter) ? filter : {})
     .filter(

@@ -1,7 +1,10 @@
 import { QueryClient } from '@tanstack/react-query';
 import { ApiError } from './api-error.ts';
 
-/** What was read is shown at once and read anew behind it; a part that is down is asked once more, a refusal never. */
+/**
+ * Cached data is shown at once and refetched in the background. An unavailable service is retried once, a refusal
+ * never.
+ */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

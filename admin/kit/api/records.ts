@@ -5,13 +5,13 @@ import { isObject } from './request-body.ts';
 
 const mostPages = 20;
 
-/** A row as react-admin wants it: with an `id`, made of the fields that tell it from the others. */
+/** A row as a react-admin record: its `id` is made of the resource's key fields. */
 export function recordOf(resource: AdminResource, row: object): RaRecord {
   const values = isObject(row) ? row : {};
   return { ...values, id: resource.key.map(field => String(values[field])).join('~') };
 }
 
-/** One record: by its own operation, else looked for in the list. */
+/** One record: by its own operation, else searched for in the list. */
 export async function readOne(
   resource: AdminResource,
   call: AdminCalls,

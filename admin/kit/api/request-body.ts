@@ -6,9 +6,7 @@ export function isObject(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/**
- * The body of a request from what a form holds: only what the contract knows, and nothing where nothing was filled in.
- */
+/** The request body of a form's values: only fields of the contract, without empty ones. */
 export function createBody(fields: readonly AdminField[], values: Values): Values {
   const entries = fields.flatMap(field => {
     const value = toRequestValue(field, values[field.name]);
@@ -18,9 +16,9 @@ export function createBody(fields: readonly AdminField[], values: Values): Value
 }
 
 /**
- * A record as its form holds it. Where an answer has an object and the request takes a single value (a product's
- * category), that is what the object is called, or its key where the field is one; where neither fits, the field is
- * empty and so left as it is.
+ * A record as form values. Where the response has an object and the request takes a scalar (a product's category),
+ * the scalar is the object's name, or its key for a key field. Where neither fits, the field stays empty and is not
+ * changed.
  */
 export function formValues(fields: readonly AdminField[], record: Values): Values {
   const fitting = fields
@@ -45,7 +43,7 @@ const compositeKinds: ReadonlySet<AdminField['kind']> = new Set(['money', 'choic
 const nameFields = ['name', 'title', 'label', 'email', 'number', 'sku', 'slug', 'id', 'value'];
 const keyFields = ['id', 'sku', 'slug', 'number', 'name'];
 
-/** The part of an object that a single value takes; a single value is that already. */
+/** The scalar that stands for an object; a scalar stands for itself. */
 function scalarOf(field: AdminField, value: unknown): unknown {
   if (!isObject(value)) return typeof value === 'object' ? undefined : value;
   const isKey = field.kind === 'reference' || field.format === 'uuid';
@@ -59,14 +57,15 @@ function accepts({ kind, choices }: AdminField, part: unknown): boolean {
 }
 
 /**
- * What a change sends: everything where the operation replaces the record, else what differs; and the version that it
- * was made of.
+ * The body of an update: every field where the operation replaces the record, else the changed ones, with the version
+ * that they are based on.
  */
 export function updateBody(form: AdminForm, changed: Values, record: Values): Values {
   const fields = form.fields.filter(({ name }) => name !== form.version);
   const known = form.version === undefined ? undefined : record[form.version];
   const version = form.version !== undefined && known !== undefined && { [form.version]: known };
-  const [values, before] = [formValues(fields, changed), formValues(fields, record)];
+  const values = formValues(fields, changed);
+  const before = formValues(fields, record);
   if (form.whole) return { ...createBody(fields, values), ...version };
   const entries = fields.flatMap(field => {
     const value = clearedValue(field, values[field.name]) ?? toRequestValue(field, values[field.name]);
@@ -77,7 +76,7 @@ export function updateBody(form: AdminForm, changed: Values, record: Values): Va
 }
 
 /**
- * How a change says that a field was emptied: null where the contract allows it, else an empty text where that is
+ * The request value of a cleared field: null where the contract allows it, else an empty string where that is
  * allowed.
  */
 function clearedValue(field: AdminField, value: unknown): unknown {

@@ -1,10 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Session } from '../../../generated/identity/types.ts';
 
-/**
- * Who is signed in, as far as this page knows; `expired` while somebody is asked to sign in again over what they were
- * doing.
- */
+/** The signed-in person; `expired` while the page asks for a new sign-in. */
 export interface SessionState {
   session: Session | undefined;
   expired: boolean;
@@ -28,20 +25,20 @@ export function setSession(session: Session | undefined): void {
 }
 
 /**
- * Asks for a new sign-in without leaving the page; resolves with whether there was one. Whoever asks meanwhile waits
- * for the same.
+ * Requests a new sign-in without leaving the page and resolves with whether it happened. Concurrent callers share one
+ * request.
  */
 export function requestSignIn(): Promise<boolean> {
   if (!state.expired) put({ ...state, expired: true });
   return new Promise(resolve => waiting.push(resolve));
 }
 
-/** Ends the asking: signed in again, or not. */
+/** Resolves the pending sign-in requests. */
 export function completeSignIn(session: Session | undefined): void {
   put({ session, expired: false });
-  const asked = waiting;
+  const resolvers = waiting;
   waiting = [];
-  for (const resolve of asked) resolve(session !== undefined);
+  for (const resolve of resolvers) resolve(session !== undefined);
 }
 
 export function useSessionState(): SessionState {

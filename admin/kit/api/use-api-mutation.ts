@@ -8,20 +8,24 @@ import { IdempotencyKeys } from './idempotency-keys.ts';
 const keys = new IdempotencyKeys();
 
 export interface ApiMutation<T> {
-  /** What is done, with its content: the same again after a lost answer goes out under the same key. */
+  /**
+   * The operation with its content. A retry of the same intention after a lost response uses the same idempotency
+   * key.
+   */
   intent: readonly unknown[];
   run(idempotencyKey: string): Promise<T>;
-  /** Said when it is done. */
+  /** Notification after success. */
   successMessage?: string | ((result: T) => string);
   /**
-   * How it is taken back, offered with what is said; absent where it cannot be, and then whoever acts was asked before.
+   * How to undo it, offered with the notification. Absent where it cannot be undone; the screen then asks for
+   * confirmation first.
    */
   undo?(result: T): Omit<Undo, 'intent'> | undefined;
 }
 
 /**
- * Does something that changes data: one idempotency key for one intention, the failure told in words, everything on the
- * screen read anew afterwards. Resolves with the result, or undefined when it failed (which has been said).
+ * Runs a mutation: one idempotency key for one intention, a notification on failure, all queries refetched
+ * afterwards. Resolves with the result, or undefined when it failed (and was reported).
  */
 export function useApiMutation(): {
   busy: boolean;

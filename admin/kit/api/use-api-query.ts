@@ -3,15 +3,15 @@ import { toApiError } from './api-error.ts';
 
 export interface ApiQueryOptions<T> {
   enabled?: boolean;
-  /** In ms where it changes by itself, or what says from what was read when to read again. */
+  /** Interval in ms, or a function of the query that returns it. */
   refetchInterval?: number | false | ((query: Query<T>) => number | false);
-  /** How long what was read counts as fresh, and how long it is kept once nobody shows it, ms. */
+  /** How long data counts as fresh, and how long it is cached without an observer, ms. */
   staleTime?: number;
   gcTime?: number;
 }
 
 /**
- * Reads something that is no list or record of react-admin, kept and shared by `key`: `useRead(['payment', id], signal
+ * A query outside react-admin's lists and records, cached and shared by `key`: `useApiQuery(['payment', id], signal
  * => bodyOf(api.…({ … }, { signal })))`.
  */
 export function useApiQuery<T>(

@@ -8,7 +8,7 @@ export interface ConfirmDialogProps {
   children: ReactNode;
   /** The verb of the button: `Cancel the order`, never `OK`. */
   confirmLabel: string;
-  /** What the other button says. */
+  /** Label of the cancel button. */
   cancelLabel?: string;
   danger?: boolean;
   disabled?: boolean;
@@ -16,7 +16,7 @@ export interface ConfirmDialogProps {
   onClose(): void;
 }
 
-/** Asks before something that is hard to take back; stays open while it is done, and when it failed. */
+/** Asks for confirmation. It stays open while the action runs, and when it failed. */
 export function ConfirmDialog({
   open,
   title,

@@ -7,7 +7,7 @@ export interface DropZoneProps {
   children: ReactNode;
 }
 
-/** A place that takes files which are dropped on it; what is dragged inside of the page is none of its business. */
+/** A drop zone for files. Elements dragged within the page are ignored. */
 export function DropZone({ label, onFiles, children }: DropZoneProps) {
   const [over, setOver] = useState(false);
   const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer.types.includes('Files');

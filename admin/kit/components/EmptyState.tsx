@@ -9,7 +9,7 @@ export interface EmptyStateProps {
   icon?: ReactNode;
 }
 
-/** Where nothing is: says so in the merchant's words, and what to do. */
+/** An empty state: what is missing, and what to do about it. */
 export function EmptyState({ title, children, action, icon }: EmptyStateProps) {
   return (
     <div className="empty-state">

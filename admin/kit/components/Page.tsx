@@ -11,14 +11,14 @@ export interface PageProps {
   subtitle?: ReactNode;
   /** Buttons, the main one last. */
   actions?: ReactNode;
-  /** Where the arrow before the title leads. */
+  /** Target of the back arrow. */
   back?: { to: string; label: string };
-  /** `wide` fills the window (lists), `normal` holds one thing with its sides, `narrow` a form. */
+  /** `wide` fills the window (lists), `normal` is for one record with a sidebar, `narrow` for a form. */
   width?: 'wide' | 'normal' | 'narrow';
   children: ReactNode;
 }
 
-/** A screen: its title, what can be done, and what it shows. Names the browser's tab too. */
+/** A page with its title and actions. It sets the title of the browser tab too. */
 export function Page({ title, beside, subtitle, actions, back, width = 'normal', children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Covenant`;
@@ -45,7 +45,7 @@ export function Page({ title, beside, subtitle, actions, back, width = 'normal',
   );
 }
 
-/** A main part and what stands beside it (below it on a phone). */
+/** A main column and a sidebar (below it on a phone). */
 export function Columns({ main, side }: { main: ReactNode; side: ReactNode }) {
   return (
     <div className="columns">

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mui/material';
 
-/** The shape of a screen while its code is on the way. */
+/** A skeleton while the code of a page loads. */
 export function PageSkeleton() {
   return (
     <div className="page page-wide" aria-busy="true">

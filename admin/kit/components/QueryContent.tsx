@@ -4,17 +4,14 @@ import type { ReactNode } from 'react';
 
 export interface QueryContentProps<T> {
   query: UseQueryResult<T>;
-  /** Height that is kept while it loads, px. */
+  /** Height of the skeleton, px. */
   height: number;
-  /** What stands there while it loads, where a plain block would not have the shape of what comes. */
+  /** Skeleton, where a plain block does not have the shape of the content. */
   placeholder?: ReactNode;
   children(data: T): ReactNode;
 }
 
-/**
- * A part of a screen that is read by itself: keeps its place while it loads, and says in one line when it could not be
- * read.
- */
+/** The content of one query: a skeleton while it loads, one line with a retry button when it failed. */
 export function QueryContent<T>({ query, height, placeholder, children }: QueryContentProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (!query.isError)

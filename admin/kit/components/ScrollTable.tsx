@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 export interface ScrollTableProps {
   label: string;
-  /** Of long texts in many rows: a box that scrolls by itself, the head always in sight. */
+  /** A box of limited height that scrolls, with a sticky head. */
   boxed?: boolean;
   /** The head and the body of the table. */
   children: ReactNode;

@@ -5,7 +5,7 @@ export interface SectionProps {
   title?: string;
   /** At the right of the title. */
   actions?: ReactNode;
-  /** Without space around what is inside: for tables. */
+  /** Without padding, for tables. */
   flush?: boolean;
   children: ReactNode;
 }

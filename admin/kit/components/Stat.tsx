@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 export interface StatProps {
   label: string;
   value: ReactNode;
-  /** Against what it was: `0.12` is 12 % more. */
+  /** Relative change: `0.12` is 12 % more. */
   change?: number;
-  /** What the change is measured against. */
+  /** What the change is compared with. */
   against?: string;
   /** Less is better, such as for failures. */
   lessIsBetter?: boolean;

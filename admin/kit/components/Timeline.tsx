@@ -11,7 +11,7 @@ export interface TimelineItem {
   tone?: Tone;
 }
 
-/** What happened, in the order given. */
+/** A timeline of events in the given order. */
 export function Timeline({ items, label }: { items: readonly TimelineItem[]; label: string }) {
   return (
     <ol className="timeline" aria-label={label}>

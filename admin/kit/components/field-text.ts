@@ -1,4 +1,4 @@
-/** Names of fields that nobody says aloud. */
+/** Display names of technical field names. */
 const displayNames: ReadonlyMap<string, string> = new Map([
   ['url', 'address'],
   ['alt', 'description'],

@@ -1,6 +1,6 @@
 export type Tone = 'positive' | 'caution' | 'critical' | 'info' | 'neutral';
 
-/** What the states of all resources mean: gone well, waits for somebody, went wrong, under way, at rest. */
+/** Tones of the statuses of all resources: succeeded, waiting for somebody, failed, in progress, at rest. */
 const statusesByTone: Record<Tone, readonly string[]> = {
   positive: [
     'active',

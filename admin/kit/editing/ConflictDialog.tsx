@@ -13,21 +13,19 @@ export interface Conflict {
   /** As the log names it: `products` and its id. */
   resource: string;
   resourceId: string;
-  /** When the others saved it, where it says so. */
+  /** When the other person saved it, where that is known. */
   savedAt: string | undefined;
   versions: Versions;
-  /** What people call a part. */
+  /** Display name of a field. */
   labelOf(name: string): string;
 }
 
-/**
- * What somebody decided: to go on editing, to take what the others saved, or to save with what was chosen part by part.
- */
+/** The decision: continue editing, take the other version, or save with the chosen side of each field. */
 export type Decision = 'edit' | 'theirs' | Readonly<Record<string, Side>>;
 
 /**
- * Somebody else saved the same thing meanwhile: who, when, what differs, and whose is to stay of each part. Nothing is
- * overwritten unasked.
+ * The dialog of a version conflict: who saved it, when, which fields differ, and which side to keep of each. Nothing
+ * is overwritten unasked.
  */
 export function ConflictDialog({ conflict, onDecide }: { conflict: Conflict; onDecide(decision: Decision): void }) {
   const { versions, labelOf, resource, resourceId, savedAt } = conflict;
@@ -89,7 +87,7 @@ export function ConflictDialog({ conflict, onDecide }: { conflict: Conflict; onD
   );
 }
 
-/** Who it was, as soon as the log knows. */
+/** Who saved it, once the audit log has the entry. */
 function Who({ change, savedAt }: { change: AuditEntry | undefined; savedAt: string | undefined }) {
   const { session } = useSessionState();
   const at = change?.at ?? savedAt;

@@ -3,7 +3,7 @@ import { plainText } from '../components/field-text.ts';
 import { MoneyText } from '../components/MoneyText.tsx';
 import { isMoney } from '../money.ts';
 
-/** A value of any kind, as short as it can be told. */
+/** A value of any kind in one line. */
 export function FieldText({ value }: { value: unknown }) {
   if (isMoney(value)) return <MoneyText value={value} />;
   return <span className="conflict-value">{textOf(value)}</span>;

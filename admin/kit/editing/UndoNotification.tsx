@@ -9,7 +9,7 @@ export interface UndoNotificationProps {
   onUndo(): Promise<void>;
 }
 
-/** What was saved, and the way back: the button, or `Ctrl Z` where nobody writes. */
+/** What was saved, with an undo button; `Ctrl Z` does the same outside of fields. */
 export function UndoNotification({ text, tone, onUndo }: UndoNotificationProps) {
   const close = useCloseNotification();
   useEffect(() => {

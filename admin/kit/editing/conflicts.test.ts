@@ -8,7 +8,7 @@ const versions = {
 };
 
 describe('two people saved the same', () => {
-  test('what only one of them changed is told apart from what both did; what became the same is no difference', () => {
+  test('changes of one side are separate from conflicting ones; equal changes are no difference', () => {
     expect(differencesOf(versions)).toEqual({ both: ['roles'], theirs: ['active'], mine: ['name'] });
     expect(differencesOf({ ...versions, theirs: versions.before })).toEqual({
       both: [],

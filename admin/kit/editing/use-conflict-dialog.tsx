@@ -6,7 +6,7 @@ interface Open {
   answer(decision: Decision): void;
 }
 
-/** Asks what to do about a conflict: `ask` resolves once somebody has decided; `dialog` goes anywhere on the page. */
+/** Asks how to resolve a conflict: `ask` resolves with the decision; `dialog` can be rendered anywhere on the page. */
 export function useConflictDialog(): { ask(conflict: Conflict): Promise<Decision>; dialog: ReactNode } {
   const [open, setOpen] = useState<Open>();
   const ask = useCallback((conflict: Conflict) => new Promise<Decision>(answer => setOpen({ conflict, answer })), []);

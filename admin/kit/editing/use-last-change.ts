@@ -4,13 +4,17 @@ import { useAccess } from '../api/access.ts';
 import { api } from '../api/clients.ts';
 import { useApiQuery } from '../api/use-api-query.ts';
 
-/** A change comes to the log a moment after it was made; the clocks of two services differ by less than this, ms. */
-const [againMs, slackMs] = [500, 2_000];
+/**
+ * An entry reaches the audit log shortly after the change: how often to refetch, and the clock skew allowed between
+ * services, ms.
+ */
+const againMs = 500;
+const slackMs = 2_000;
 const mostReads = 10;
 
 /**
- * Who changed a thing last, from the log; undefined while nobody knows, or where somebody may not see the log.
- * @param savedAt when the thing was saved last, where that is known: an older entry is of a change before
+ * The last change of a record in the audit log; undefined while unknown, or without permission to read the log.
+ * @param savedAt when the record was saved last, where that is known: an older entry belongs to an earlier change
  */
 export function useLastChange(
   resource: string,

@@ -11,18 +11,18 @@ export interface SaveRecordOptions {
   resource: AdminResource;
   /** As it was read. */
   record: RaRecord;
-  /** What the form holds of a record; its fields by their names where it is left out. */
+  /** The form values of a record; its fields by name by default. */
   valuesOf?(record: RaRecord): FieldValues;
-  /** Said when it is saved; what changed where it is left out. */
+  /** Notification after the save; lists the changed fields by default. */
   successMessage?: string;
-  /** After it was saved, and after somebody chose to take what was saved meanwhile. */
+  /** Called after the save, and after the other person's version was chosen. */
   onSaved(record: RaRecord): void;
   onTheirs(): void;
 }
 
 /**
- * Saves what a form of a generated resource holds: says what was saved and takes it back when asked, and lets whoever
- * saves decide when somebody else saved the same meanwhile.
+ * Saves the form of a generated resource with an undoable notification, and opens the conflict dialog when somebody
+ * else saved first.
  */
 export function useSaveRecord({ resource, record, valuesOf, successMessage, onSaved, onTheirs }: SaveRecordOptions): {
   submit(values: unknown): Promise<SaveFailure | undefined>;
@@ -53,7 +53,9 @@ export function useSaveRecord({ resource, record, valuesOf, successMessage, onSa
   }
 
   const { submit, dialog } = useSaveWithConflicts<RaRecord, FieldValues>({
-    ...{ resource: name, save, labelOf },
+    resource: name,
+    save,
+    labelOf,
     read: async ({ id }) => (await provider.getOne<RaRecord>(name, { id })).data,
     versionsOf: (base, values, now) => ({
       before: requestValuesOf(formValuesOf(base)),

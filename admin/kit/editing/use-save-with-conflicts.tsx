@@ -5,28 +5,25 @@ import { isObject } from '../api/request-body.ts';
 import { isConflict, type Side, type Versions } from './conflicts.ts';
 import { useConflictDialog } from './use-conflict-dialog.tsx';
 
-/** How a thing `T` is saved by a form that holds `V`. */
+/** How a record `T` is saved by a form with values `V`. */
 export interface SaveWithConflicts<T, V> {
   /** As the log names it: `products`. */
   resource: string;
-  /** Saves what the form holds over what was read; rejects with what the service says. */
+  /** Saves the form's values over the base version; rejects with the service's error. */
   save(values: V, base: T): Promise<unknown>;
-  /** The thing as it is by now. */
+  /** The current version of the record. */
   read(base: T): Promise<T>;
   /** Part by part: as it was read, as the form has it, and as it is by now. */
   versionsOf(base: T, values: V, now: T): Versions;
-  /** What people call a part. */
+  /** Display name of a field. */
   labelOf(part: string): string;
-  /** As it is by now, but for what stays as the form has it. */
+  /** The current version with the fields that keep the form's value. */
   merge(values: V, now: T, versions: Versions, chosen: Readonly<Record<string, Side>>): V;
-  /** Somebody chose to take what was saved meanwhile. */
+  /** The other person's version was chosen. */
   onTheirs(now: T): unknown;
 }
 
-/**
- * What a form gets back from a save that failed: what is wrong by field, or that it is not saved, so that leaving it
- * still warns.
- */
+/** The result of a failed save for the form: errors by field, or a root error, so that leaving still warns. */
 export type SaveFailure = Readonly<Record<string, unknown>>;
 
 const notSaved: SaveFailure = { root: { save: 'Not saved' } };
@@ -37,8 +34,8 @@ function failureOf(error: unknown): SaveFailure {
 }
 
 /**
- * Saves, and where somebody else saved the same meanwhile, lets whoever saves decide part by part, as often as that
- * happens. What fails otherwise is told. `dialog` goes anywhere on the page.
+ * Saves, and resolves version conflicts field by field in a dialog, as often as they occur. Other failures are
+ * notified. `dialog` can be rendered anywhere on the page.
  */
 export function useSaveWithConflicts<T extends { id: unknown; updatedAt?: unknown }, V>(
   saving: SaveWithConflicts<T, V>,

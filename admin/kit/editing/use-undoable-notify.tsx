@@ -6,27 +6,27 @@ import { isConflict } from './conflicts.ts';
 import { UndoNotification } from './UndoNotification.tsx';
 
 const keys = new IdempotencyKeys();
-/** How long a way back is offered, ms; the notice stays longer while the pointer or the keyboard is on it. */
+/** How long undo is offered, ms; hovering or focusing the notification keeps it open. */
 const undoOfferedMs = 12_000;
 
 export interface UndoableNotification {
-  /** What was saved, in a sentence. */
+  /** What was saved, in one sentence. */
   text: string;
   tone?: 'success' | 'warning';
-  /** Saves what was there before; absent where that cannot be. */
+  /** Restores the previous state; absent where that is impossible. */
   undo?: Undo | undefined;
 }
 
 export interface Undo {
-  /** What is taken back, with its content: the same again after a lost answer goes out under the same key. */
+  /** The change to undo, with its content. A retry after a lost response uses the same idempotency key. */
   intent: readonly unknown[];
-  /** Resolves with what to say, where that is not always the same. */
+  /** May resolve with the message to show. */
   run(idempotencyKey: string): Promise<unknown>;
-  /** Said when it is done; `Taken back` where there is no better word. */
+  /** Notification after the undo. */
   successMessage?: string | undefined;
 }
 
-/** The one way in which the console says that something was saved: what it was, and `Undo` where that can be. */
+/** The console's one success notification: what was saved, and `Undo` where that is possible. */
 export function useUndoableNotify(): (saved: UndoableNotification) => void {
   const notify = useNotify();
   const client = useQueryClient();

@@ -30,11 +30,9 @@ test('the newest comes first, each once, also when the stream repeats it', () =>
 
 test('what a tab hears of late takes its place among what it knew', () => {
   const at = (id: string, time: string) => ({ ...paid, id, at: time });
-  const [first, late, last] = [
-    at('a.1', '2026-11-22T10:00:00Z'),
-    at('a.2', '2026-11-22T10:00:01.5Z'),
-    at('a.3', '2026-11-22T10:00:02Z'),
-  ];
+  const first = at('a.1', '2026-11-22T10:00:00Z');
+  const late = at('a.2', '2026-11-22T10:00:01.5Z');
+  const last = at('a.3', '2026-11-22T10:00:02Z');
   expect(newestFirst([last, first, late, first], 5)).toEqual([last, late, first]);
   expect(newestFirst([last, first, late], 2)).toEqual([last, late]);
 });

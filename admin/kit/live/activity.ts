@@ -2,9 +2,9 @@ import type { Tone } from '../components/status-tones.ts';
 import { humanize } from '../components/status-tones.ts';
 import { parseFeedMessage } from './feed-message.ts';
 
-/** An event of the shop, as the edge tells it. */
+/** An event of the shop, as the live feed sends it. */
 export interface Activity {
-  /** Of the stream: the same event told twice has the same. */
+  /** Event id of the stream; a redelivered event has the same. */
   id: string;
   type: string;
   subject: string;
@@ -23,17 +23,17 @@ export function parseActivity(id: string, data: string): Activity | undefined {
 }
 
 /**
- * The newest of what was told, each once, the newest first: a tab that was hidden hears of things earlier than what it
- * knew already.
+ * The newest activities, deduplicated, newest first. A tab that was hidden may receive events older than those it
+ * has.
  */
-export function newestFirst(told: readonly Activity[], most: number): readonly Activity[] {
-  const byId = new Map(told.map(activity => [activity.id, activity]));
+export function newestFirst(activities: readonly Activity[], most: number): readonly Activity[] {
+  const byId = new Map(activities.map(activity => [activity.id, activity]));
   return [...byId.values()].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at)).slice(0, most);
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** What it says to people: its summary, else its name in words. */
+/** Text of an activity: its summary, else its event type in words. */
 export function summaryOf({ type, summary }: Activity): string {
   return (
     summary ??
@@ -50,7 +50,7 @@ export function toneOfActivity({ type }: Activity): Tone {
   return /Placed|Shipment/.test(type) ? 'info' : 'neutral';
 }
 
-/** The screen of what it is about; undefined where there is none. */
+/** The page of the record that it is about; undefined where there is none. */
 export function pageOf({ service, type, subject }: Activity): { resource: string; path: string } | undefined {
   const ofOrder =
     service === 'orders' ||

@@ -2,13 +2,11 @@ import { expect, test } from '@jest/globals';
 import { parseChange } from './change.ts';
 
 const change = {
-  ...{
-    id: 'c1',
-    at: '2026-11-22T10:00:00Z',
-    resource: 'payments',
-    resourceId: 'p1',
-    parent: { resource: 'orders', resourceId: 'o1' },
-  },
+  id: 'c1',
+  at: '2026-11-22T10:00:00Z',
+  resource: 'payments',
+  resourceId: 'p1',
+  parent: { resource: 'orders', resourceId: 'o1' },
   actor: { kind: 'staff', id: 'u1', email: 'olga@example.com' },
 };
 

@@ -12,7 +12,8 @@ export function parseChange(data: string): Change | undefined {
     typeof resourceId !== 'string'
   )
     return undefined;
-  const [above, who] = [parentOf(parent), actorOf(actor)];
+  const above = parentOf(parent);
+  const who = actorOf(actor);
   return who && { id, at, resource, resourceId, ...(above && { parent: above }), actor: who };
 }
 

@@ -1,6 +1,6 @@
 import { isObject } from '../api/request-body.ts';
 
-/** What a message of the stream says, by name; undefined where it says nothing. */
+/** The data of a feed message; undefined where it is no JSON object. */
 export function parseFeedMessage(data: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(data);
@@ -10,7 +10,7 @@ export function parseFeedMessage(data: string): Readonly<Record<string, unknown>
   }
 }
 
-/** The newest first, each once, at most `most`. */
+/** The items with the new one in front, deduplicated, at most `most`. */
 export function prepended<T extends { id: string }>(items: readonly T[], next: T, most: number): readonly T[] {
   if (items.some(({ id }) => id === next.id)) return items;
   return [next, ...items].slice(0, most);

@@ -5,33 +5,34 @@ import { parseChange } from './change.ts';
 import { prepended } from './feed-message.ts';
 
 export interface LiveFeed {
-  /** `lost` once it is clear that the connection does not come back at once. */
+  /** `lost` once the connection does not return within the grace period. */
   state: 'connecting' | 'live' | 'lost';
-  /** What happens in the shop, the newest first. */
+  /** Activities since the page was opened, newest first. */
   items: readonly Activity[];
-  /** What happened while nobody here listened, the newest first. */
+  /** Activities from before the connection, newest first. */
   replayed: readonly Activity[];
-  /** What staff changes, as far as the one who is signed in may see it, the newest first. */
+  /** Changes by staff that the signed-in person is allowed to see, newest first. */
   changes: readonly Change[];
-  /** How often something may have been missed: what is shown is to be read anew. */
+  /** How often messages may have been missed: the page refetches its data then. */
   gaps: number;
 }
 
 const mostItems = 30;
-/** What was told up to 2 s before is told again: it may be missing in what a page has just read. */
+/** Messages of the last 2 s are replayed: they may be missing in what the page has just read. */
 const feedUrl = `/api/admin/live?age=2000&recent=${mostItems}`;
-/** A connection that ends as the edge ends each after five minutes is back within this, ms. */
+/** The edge ends each connection after five minutes; the browser reconnects within this time, ms. */
 const graceMs = 6_000;
-const [firstRetryMs, longestRetryMs] = [2_000, 30_000];
+const firstRetryMs = 2_000;
+const longestRetryMs = 30_000;
 
 let live: LiveFeed = { state: 'connecting', items: [], replayed: [], changes: [], gaps: 0 };
 let source: EventSource | undefined;
 let grace: ReturnType<typeof setTimeout> | undefined;
 let retry: ReturnType<typeof setTimeout> | undefined;
 let retryMs = firstRetryMs;
-/** Nobody tells the next connection what was missed before it. */
+/** Messages were missed that the next connection does not replay. */
 let hasMissedMessages = false;
-/** What was before comes in a burst and is shown at once, this long after the first of it, ms. */
+/** Replayed messages arrive in a burst and are published together, this long after the first one, ms. */
 const replayBatchMs = 100;
 let replayTimer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
@@ -56,7 +57,7 @@ function connect(): void {
       hasMissedMessages = true;
       setState({ state: 'lost' });
     }, graceMs);
-    // the browser connects again by itself, and is told what it missed
+    // the browser reconnects by itself with Last-Event-ID, and the edge replays what was missed
     if (opened.readyState !== EventSource.CLOSED) return;
     hasMissedMessages = true;
     retry = setTimeout(connect, retryMs);
@@ -92,8 +93,8 @@ function disconnect(): void {
 }
 
 /**
- * A browser opens six connections to one host and no more: tabs that nobody looks at must not hold them, or none would
- * load any more.
+ * A browser opens at most six HTTP/1.1 connections to one host: hidden tabs release theirs, or no tab could load
+ * anything.
  */
 function handleVisibilityChange(): void {
   if (document.hidden) {
@@ -117,7 +118,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** What happens in the shop, as it happens; one connection for everybody who looks, ended when nobody does. */
+/** The live feed (Server-Sent Events): one connection for all subscribers, closed with the last of them. */
 export function useLiveFeed(): LiveFeed {
   return useSyncExternalStore(subscribe, () => live);
 }

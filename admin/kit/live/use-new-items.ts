@@ -1,27 +1,30 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
 
 /**
- * Hands over what was told since the last time, oldest first; what was told before the page was opened is no news to
- * it.
+ * Calls `onNew` with the items that arrived since the last render, oldest first. Items from before the page was
+ * opened are not new.
  */
-export function useNewItems<T extends { id: string }>(items: readonly T[], hear: (fresh: readonly T[]) => void): void {
+export function useNewItems<T extends { id: string }>(
+  items: readonly T[],
+  onNew: (newItems: readonly T[]) => void,
+): void {
   const newest = useRef(items[0]?.id);
-  const onNews = useEffectEvent(hear);
+  const handleNew = useEffectEvent(onNew);
   useEffect(() => {
-    const place = items.findIndex(({ id }) => id === newest.current);
+    const index = items.findIndex(({ id }) => id === newest.current);
     newest.current = items[0]?.id;
-    const fresh = place < 0 ? items : items.slice(0, place);
-    if (fresh.length > 0) onNews(fresh.toReversed());
+    const newItems = index < 0 ? items : items.slice(0, index);
+    if (newItems.length > 0) handleNew(newItems.toReversed());
   }, [items]);
 }
 
-/** Calls `back` each time after which something may have been missed (`Live.gaps`). */
-export function useFeedGaps(gaps: number, back: () => void): void {
+/** Calls `onGap` each time messages may have been missed (`LiveFeed.gaps`). */
+export function useFeedGaps(gaps: number, onGap: () => void): void {
   const known = useRef(gaps);
-  const onBack = useEffectEvent(back);
+  const handleGap = useEffectEvent(onGap);
   useEffect(() => {
     if (known.current === gaps) return;
     known.current = gaps;
-    onBack();
+    handleGap();
   }, [gaps]);
 }

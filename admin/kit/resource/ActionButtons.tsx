@@ -8,7 +8,7 @@ import { useApiMutation } from '../api/use-api-mutation.ts';
 import { FieldInput } from './FieldInput.tsx';
 import { runAction } from './run-action.ts';
 
-/** A button for each generated action that somebody may take; it says what will happen before it does. */
+/** A button for each generated action that the person is allowed to take; its dialog says what will happen. */
 export function ActionButtons({
   resource,
   record,

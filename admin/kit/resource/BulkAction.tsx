@@ -11,23 +11,21 @@ export interface BulkActionProps {
   label: string;
   /** `parcel`; many are `parcels`. */
   itemName: string;
-  /** Whether it can be done to a record; what it cannot be done to is left alone. */
+  /** Whether the action applies to a record; other records are skipped. */
   isApplicable(record: RaRecord): boolean;
-  /** Why the others are left alone: `Only what is ready can be shipped.` */
+  /** Why other records are skipped: `Only what is ready can be shipped.` */
   applicability: string;
   run(id: string, idempotencyKey: string): Promise<unknown>;
   /** `sent`, after `3 parcels`. */
   outcome: string;
   danger?: boolean;
-  /** What will happen; it cannot be undone, so it is asked for. */
+  /** What will happen. The action cannot be undone, so the dialog asks for confirmation. */
   children: ReactNode;
 }
 
 const keys = new IdempotencyKeys();
 
-/**
- * Does the same to each of the selected records, one after the other, and tells of those that it could not be done to.
- */
+/** Runs an action on each selected record, one after the other, and reports the failures. */
 export function BulkAction(props: BulkActionProps) {
   const [open, setOpen] = useState(false);
   return (

@@ -3,7 +3,7 @@ import { isObject } from '../api/request-body.ts';
 import { Facts, Section } from '../components/Section.tsx';
 import { FieldValue } from './FieldValue.tsx';
 
-/** What a record holds: its plain fields as facts, objects and lists in cards of their own. */
+/** The fields of a record: scalars as facts, objects and lists in cards of their own. */
 export function Details({
   fields,
   record,

@@ -8,7 +8,7 @@ export function documentUrl(path: string, id: string): string {
   return `/api${path.replace(/\{[^}]+\}/, encodeURIComponent(id))}`;
 }
 
-/** The files of a record, each in a tab of its own. */
+/** Links to the documents of a record, each in a new tab. */
 export function DocumentLinks({ resource, id }: { resource: AdminResource; id: string }) {
   const { mayDo } = useAccess();
   return resource.documents

@@ -16,7 +16,7 @@ import { MapInput } from './MapInput.tsx';
 import { MoneyInput } from './MoneyInput.tsx';
 import { validatorsOf } from './validators.ts';
 
-/** The input that a field of a generated form asks for. */
+/** The input of a field of a generated form. */
 export function FieldInput({ field, source = field.name, autoFocus = false }: FieldInputProps) {
   const common = {
     source,
@@ -74,7 +74,7 @@ export function FieldInput({ field, source = field.name, autoFocus = false }: Fi
   }
 }
 
-/** What a field of the browser holds (local time without a zone) as an instant. */
+/** A `datetime-local` value (local time without a zone) as an instant. */
 function toInstant(text: string): string | null {
   return text === '' ? null : new Date(text).toISOString();
 }

@@ -15,13 +15,13 @@ import { isState } from './mobile-layout.ts';
 export interface FieldValueProps {
   field: AdminField;
   value: unknown;
-  /** Reads what a reference leads to, to call it by its name: on a page, not in every row of a list. */
+  /** Fetches the referenced record for its label: on a page, not in every row of a list. */
   resolveReference?: boolean;
-  /** What a reference leads to is called, where the record says so itself. */
+  /** Label of the referenced record, where this record has it. */
   referenceLabel?: string | undefined;
 }
 
-/** A value as its kind wants to be seen, in one line. */
+/** A value in one line, formatted by the kind of its field. */
 export function FieldValue({ field, value, resolveReference = false, referenceLabel }: FieldValueProps) {
   if (value === undefined || value === null || value === '') return <span className="faint nothing">–</span>;
   switch (field.kind) {

@@ -10,7 +10,7 @@ export interface FilterMenuProps {
   onChange(value: unknown): void;
 }
 
-/** One filter as a button that says what it is set to, and opens what it can be set to. */
+/** One filter: a button with its value, and a popover to change it. */
 export function FilterMenu({ field, value, onChange }: FilterMenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const isSet = value !== undefined && value !== null && value !== '';

@@ -5,7 +5,7 @@ import { useSaveContext, useWarnWhenUnsavedChanges } from 'react-admin';
 import { useFormState } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 
-/** Save and cancel; `Ctrl-S` saves; leaving with unsaved changes asks first. */
+/** Save and cancel buttons. `Ctrl-S` saves; leaving with unsaved changes asks first. */
 export function FormBar({ cancelTo, verb = 'Save' }: { cancelTo: string; verb?: string }) {
   const { saving } = useSaveContext();
   const { isDirty, isSubmitting } = useFormState();

@@ -10,11 +10,11 @@ import { singular } from './labels.ts';
 export interface ListInputProps {
   source: string;
   field: AdminField;
-  /** What draws one entry; given, because it draws lists too. */
+  /** Renders one entry; a property, because `FieldInput` renders lists too. */
   input: ComponentType<FieldInputProps>;
 }
 
-/** Entries that are added, changed and taken out one by one. */
+/** Entries that can be added, changed and removed one by one. */
 export function ListInput({ source, field, input: FieldInput }: ListInputProps) {
   const { control } = useFormContext();
   const { fields: entries, append, remove } = useFieldArray({ control, name: source });

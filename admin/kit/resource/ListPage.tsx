@@ -17,15 +17,15 @@ export interface ListPageProps {
   subtitle?: ReactNode;
   /** Buttons for the selected rows. */
   bulk?: ReactNode;
-  /** What is said where there is nothing at all. */
+  /** Shown where the list is empty without filters. */
   empty?: ReactNode;
-  /** Views that everybody has, beside the ones that somebody saved. */
+  /** Views for everybody, beside a person's saved ones. */
   views?: readonly SavedView[];
   /** The table; `RecordTable` inside of react-admin's list context. */
   children: ReactNode;
 }
 
-/** The page of a list: search, filters and views, the rows, and the way to the next page. */
+/** The page of a list: search, filters, views, rows and paging. */
 export function ListPage({ resource, actions, subtitle, bulk, empty, views = [], children }: ListPageProps) {
   const { sort } = resource.list;
   const order = sort?.startsWith('-') ? ('DESC' as const) : ('ASC' as const);

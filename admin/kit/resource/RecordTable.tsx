@@ -7,17 +7,17 @@ import type { MobilePlacement } from './mobile-layout.ts';
 import { useRowShortcuts } from './use-row-shortcuts.ts';
 
 export interface Column {
-  /** Path of the value, and what a sorted list is asked for. */
+  /** Path of the value, and the sort field. */
   name: string;
   label: string;
   align?: 'end';
   /** The column that names the record; on a phone it is the first line. */
   primary?: boolean;
-  /** On a phone; alone where it is left out, a number with its label. */
+  /** Placement on a phone; `alone` by default, `counted` for a number. */
   mobile?: MobilePlacement;
-  /** What its label says on a phone; `label` where it is left out. */
+  /** Label on a phone; `label` by default. */
   mobileLabel?(record: RaRecord): string;
-  /** Gets the room that the others leave, and ends in dots rather than pushing the last one out of sight. */
+  /** Takes the remaining width and truncates with an ellipsis. */
   grows?: boolean;
   render(record: RaRecord): ReactNode;
 }
@@ -25,9 +25,9 @@ export interface Column {
 export interface RecordTableProps {
   label: string;
   columns: readonly Column[];
-  /** Where a row leads. */
+  /** Target of a row. */
   recordTo(record: RaRecord): string;
-  /** Where `e` leads. */
+  /** Target of the `e` key. */
   editTo?(record: RaRecord): string | undefined;
   /** The fields that the list can be ordered by. */
   sortable?: readonly string[];

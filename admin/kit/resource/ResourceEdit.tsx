@@ -20,10 +20,7 @@ export interface ResourceEditProps {
   children?: ReactNode;
 }
 
-/**
- * The form of a change, from the body of the operation that updates. Somebody else's change meanwhile is told, never
- * overwritten.
- */
+/** The edit form, from the body of the update operation. A version conflict is shown, never overwritten. */
 export function ResourceEdit(props: ResourceEditProps) {
   return (
     <EditBase resource={props.resource.name} mutationMode="pessimistic">

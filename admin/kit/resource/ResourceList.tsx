@@ -21,7 +21,7 @@ export function recordPath(resource: string, record: RaRecord, page: 'show' | 'e
   return page === 'show' ? `/${resource}/${id}/show` : `/${resource}/${id}`;
 }
 
-/** The list of a resource as its contract describes it; a screen made by hand changes what it wants to. */
+/** The list of a resource from its contract; a handmade screen overrides parts of it. */
 export function ResourceList({ resource, columns = {}, actions, bulk, ...page }: ResourceListProps) {
   const { mayDo } = useAccess();
   const { name, title, list } = resource;

@@ -21,9 +21,9 @@ export interface ResourceShowProps {
   resource: AdminResource;
   /** Buttons beside the generated ones. */
   actions?: (record: RaRecord) => ReactNode;
-  /** Names of generated actions that a screen offers in its own way. */
+  /** Names of generated actions that the screen replaces by its own. */
   excludeActions?: readonly string[];
-  /** What is shown instead of the details, or around them. */
+  /** Replaces the details, or wraps them. */
   children?: (record: RaRecord, details: ReactNode) => ReactNode;
 }
 

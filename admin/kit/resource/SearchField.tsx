@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { isTyping } from '../shell/keyboard-focus.ts';
 import { useDebounced } from './use-debounced.ts';
 
-/** Searches while somebody types; `/` leads here. */
+/** Searches while typing; `/` focuses it. */
 export function SearchField({
   label,
   value,
@@ -15,16 +15,16 @@ export function SearchField({
 }) {
   const [text, setText] = useState(value);
   const field = useRef<HTMLInputElement>(null);
-  const wanted = useDebounced(text.trim(), 250);
-  const told = useRef(value);
+  const debounced = useDebounced(text.trim(), 250);
+  const reported = useRef(value);
   useEffect(() => {
-    if (wanted === told.current) return;
-    told.current = wanted;
-    onChange(wanted);
-  }, [wanted, onChange]);
+    if (debounced === reported.current) return;
+    reported.current = debounced;
+    onChange(debounced);
+  }, [debounced, onChange]);
   useEffect(() => {
-    if (value === told.current) return;
-    told.current = value;
+    if (value === reported.current) return;
+    reported.current = value;
     setText(value);
   }, [value]);
   useEffect(() => {

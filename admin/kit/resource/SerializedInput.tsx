@@ -9,19 +9,19 @@ export interface SerializedInputProps {
   helperText?: string | false;
 }
 
-/** How a value is written as text, and read again. */
+/** How a value is formatted as text, and parsed. */
 interface Serialization {
   format(value: unknown): string;
-  /** Undefined for a text that is no such value; an empty one is none. */
+  /** Undefined for invalid text; empty text is no value. */
   parse(text: string): unknown;
-  /** Said of a text that is no such value. */
+  /** Error for invalid text. */
   invalidMessage: string;
   hint?: string;
   minRows: number;
   mono?: boolean;
 }
 
-/** A value that is written as text: what stands there stays as it was typed, the form holds what it means. */
+/** A value edited as text: the input keeps the typed text, the form holds the parsed value. */
 export function SerializedInput({
   source,
   label,

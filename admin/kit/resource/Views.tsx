@@ -7,7 +7,7 @@ import { useSessionState } from '../api/session.ts';
 import type { SavedView } from './saved-view.ts';
 import { useSavedViews } from './use-saved-views.ts';
 
-/** Sets of filters by name: those that everybody has, and those that somebody saved in this browser. */
+/** Named sets of filters: those for everybody, and those that the person saved in this browser. */
 export function Views({ resource, views }: { resource: string; views: readonly SavedView[] }) {
   const { filterValues, setFilters } = useListContext();
   const [naming, setNaming] = useState(false);

@@ -2,7 +2,7 @@ import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
 
 export interface FieldInputProps {
   field: AdminField;
-  /** Path of the value in the form; the field's name where it is left out. */
+  /** Path of the value in the form; the field's name by default. */
   source?: string;
   autoFocus?: boolean;
 }

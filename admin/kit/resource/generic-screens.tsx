@@ -1,7 +1,7 @@
 import { type ComponentType, lazy } from 'react';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 
-// What forms and tables need comes with the first of them, not with the first page.
+// Code of forms and tables loads with the first of them, not with the first page.
 const List = lazy(async () => ({ default: (await import('./ResourceList.tsx')).ResourceList }));
 const Show = lazy(async () => ({ default: (await import('./ResourceShow.tsx')).ResourceShow }));
 const Create = lazy(async () => ({ default: (await import('./ResourceCreate.tsx')).ResourceCreate }));

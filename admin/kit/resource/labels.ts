@@ -1,7 +1,7 @@
 import type { AdminField, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { isObject } from '../api/request-body.ts';
 
-/** The value that a path (`totals.total`) leads to. */
+/** The value at a path (`totals.total`). */
 export function valueAt(record: unknown, path: string): unknown {
   let value = record;
   for (const name of path.split('.')) {
@@ -12,7 +12,7 @@ export function valueAt(record: unknown, path: string): unknown {
   return value;
 }
 
-/** What a record is called. */
+/** The label of a record. */
 export function labelOf(resource: AdminResource, record: unknown): string {
   const value = valueAt(record, resource.label) ?? valueAt(record, resource.key[0] ?? 'id');
   return typeof value === 'string' || typeof value === 'number' ? String(value) : resource.title;
@@ -25,12 +25,12 @@ export function singular(title: string): string {
   return lower.endsWith('s') && !lower.endsWith('ss') ? lower.slice(0, -1) : lower;
 }
 
-/** A key that nobody reads whole: its first and last characters. */
+/** A UUID shortened to its last characters; other ids unchanged. */
 export function shortId(id: string): string {
   return /^[0-9a-f]{8}-/.test(id) ? `…${id.slice(-6)}` : id;
 }
 
-/** The field of an object that it can be called by. */
+/** The field of an object that serves as its label. */
 export function nameField(fields: readonly AdminField[]): AdminField | undefined {
   return ['name', 'title', 'label', 'email', 'number', 'sku', 'id']
     .map(name => fields.find(field => field.name === name))

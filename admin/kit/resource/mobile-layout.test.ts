@@ -16,7 +16,7 @@ test('an order has its state at the right and the rest below, each saying by its
   });
 });
 
-test('what has no state has its worth at the right; two dates are told apart by their labels', () => {
+test('a record without a status has its amount at the right; two dates have labels', () => {
   expect(places(resources.customers.list.columns)).toMatchObject({
     spent: 'aside',
     orders: 'counted',

@@ -1,18 +1,17 @@
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
 
 /**
- * Where a column stands in the two lines that a row is on a phone: at the right of the title, or in the line below it,
- * there alone where the value says what it is, else with its label (`2 items`, `Captured $7.01`). `hidden` is for what
- * the rest says already.
+ * Placement of a column in the two lines of a row on a phone: at the right of the title, or in the line below,
+ * `alone` where the value explains itself, else with its label (`2 items`, `Captured $7.01`). `hidden` where other
+ * columns say the same.
  */
 export type MobilePlacement = 'aside' | 'alone' | 'counted' | 'labelled' | 'hidden';
 
-/** Kinds of values that tell nothing where there are two of them. */
+/** Kinds that need a label where a row has two of them. */
 const alike: ReadonlySet<AdminField['kind']> = new Set(['money', 'time', 'date']);
 
 /**
- * The places of a list's columns but the first, which is the title. At the right is how the thing is, else what it is
- * worth.
+ * Placements of a list's columns except the first, which is the title. A status stands at the right, else an amount.
  */
 export function mobilePlacements(columns: readonly AdminField[]): ReadonlyMap<string, MobilePlacement> {
   const [, ...others] = columns;
@@ -28,7 +27,7 @@ export function mobilePlacements(columns: readonly AdminField[]): ReadonlyMap<st
   return new Map(others.map(field => [field.name, placeOf(field)]));
 }
 
-/** An enum that says how something is, not which one it is. */
+/** Whether an enum is a status rather than a type. */
 export function isState({ kind, name }: AdminField): boolean {
   return kind === 'enum' && /(status|state|outcome|verdict)$/i.test(name);
 }

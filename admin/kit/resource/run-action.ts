@@ -3,7 +3,7 @@ import { calls } from '../api/clients.ts';
 
 const all: Readonly<Record<string, AdminCalls>> = calls;
 
-/** Takes an action of a resource by its name. */
+/** Runs an action of a resource by its name. */
 export async function runAction(
   resource: string,
   action: string,

@@ -23,7 +23,7 @@ export function useRowShortcuts(rows: readonly RaRecord[], { recordTo, editTo, o
         const next = Math.max(0, Math.min(rows.length - 1, active + step));
         setActive(next);
         const row = elements.current.get(next);
-        // so that it is read aloud, and Tab goes on from here
+        // focus, so that a screen reader reads it and Tab continues from here
         row?.querySelector<HTMLElement>('.records-link')?.focus();
         row?.scrollIntoView({ block: 'nearest' });
       } else if (record && event.key === 'Enter' && !isControl(event.target)) navigate(recordTo(record));

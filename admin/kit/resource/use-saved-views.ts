@@ -15,7 +15,7 @@ function isView(value: unknown): value is SavedView {
   return isObject(value) && typeof value.label === 'string' && isObject(value.filter);
 }
 
-/** The views that somebody saved for a list, in this browser. */
+/** A person's saved views of a list, in this browser. */
 export function useSavedViews(user: string, resource: string) {
   const key = `covenant.views.${user}.${resource}`;
   const [saved, setSaved] = useState(() => read(key));

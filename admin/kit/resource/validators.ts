@@ -1,7 +1,7 @@
 import { email, maxLength, maxValue, minLength, minValue, regex, required, type Validator } from 'react-admin';
 import type { AdminField } from '../../../contracts/codegen/runtime/admin.ts';
 
-/** What the contract asks of a value, told beside the field before anything is sent. */
+/** Validators from the constraints of the contract, shown beside the field before submitting. */
 export function validatorsOf(field: AdminField): Validator[] {
   const asked: (Validator | false)[] = [
     field.required === true && field.kind !== 'boolean' && required('Required'),

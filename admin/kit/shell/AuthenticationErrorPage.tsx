@@ -1,7 +1,7 @@
 import { Button } from '@mui/material';
 import { EmptyState } from '../components/EmptyState.tsx';
 
-/** It could not be found out who is signed in: the part that knows does not answer. */
+/** Shown when the session could not be read, because identity is unavailable. */
 export function AuthenticationErrorPage() {
   return (
     <main className="page page-normal">

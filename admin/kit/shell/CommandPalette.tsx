@@ -7,7 +7,7 @@ import { useAccess } from '../api/access.ts';
 import { closeOverlay, openPalette, useOverlay } from './overlay-state.ts';
 import { type SearchResult, useSearchResults } from './use-search-results.tsx';
 
-/** Search over everything, and the way to every screen; opens with Ctrl-K. */
+/** The command palette: search over all resources and jump to every screen; opens with Ctrl-K. */
 export function CommandPalette() {
   const overlay = useOverlay();
   useEffect(() => {

@@ -2,7 +2,7 @@ import { Alert, Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useConnectionStatus } from '../api/connection-status.ts';
 
-/** Says that something is not there, for as long as it is not. */
+/** Shows an unavailable service or a lost connection until it is back. */
 export function ConnectionBanner() {
   const connection = useConnectionStatus();
   const client = useQueryClient();

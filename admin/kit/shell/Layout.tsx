@@ -12,7 +12,7 @@ import { Sidebar } from './Sidebar.tsx';
 import { SignInDialog } from './SignInDialog.tsx';
 import { TopBar } from './TopBar.tsx';
 
-/** What is around every screen. */
+/** The layout around every screen. */
 export function Layout({ children }: { children: ReactNode }) {
   const [menuOpen, setMenuOpen] = useState(false);
   const { pathname } = useLocation();

@@ -4,7 +4,7 @@ import { EmptyState } from '../components/EmptyState.tsx';
 import { Page } from '../components/Page.tsx';
 import { openPalette } from './overlay-state.ts';
 
-/** An address that leads nowhere: an old link, or a slip of the pen. */
+/** The page of an unknown address. */
 export function NotFoundPage() {
   const { pathname, key } = useLocation();
   const navigate = useNavigate();

@@ -5,10 +5,7 @@ import { CloseNotificationContext, type NotificationPayload, useNotificationCont
 
 const shownMs = 5_000;
 
-/**
- * What was done, with a way back where there is one. The newest takes the place of the one before: its `Undo` is the
- * one that counts.
- */
+/** Notifications. A new one replaces the one before: its `Undo` is the one that counts. */
 export function Notifications() {
   const { notifications, takeNotification } = useNotificationContext();
   const [shown, setShown] = useState<{ number: number; notice: NotificationPayload }>();
@@ -22,7 +19,7 @@ export function Notifications() {
   }, [notifications, takeNotification]);
   if (!shown) return null;
   const { message, type, notificationOptions } = shown.notice;
-  // What react-admin says itself comes as a key of its words, ours as it is.
+  // react-admin's own messages are translation keys; the console's are plain text.
   const text =
     typeof message === 'string' ? translate(message, { _: message, ...notificationOptions?.messageArgs }) : undefined;
   return (

@@ -31,7 +31,7 @@ const groups: readonly { label: string; keys: readonly [string, string][] }[] = 
   },
 ];
 
-/** What the keyboard can do; opens with `?`. */
+/** The keyboard shortcuts; opens with `?`. */
 export function ShortcutHelp() {
   const overlay = useOverlay();
   useEffect(() => {

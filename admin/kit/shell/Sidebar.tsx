@@ -3,7 +3,7 @@ import { NavLink } from 'react-router';
 import { useAccess } from '../api/access.ts';
 import { menuFor } from './menu.tsx';
 
-/** Where everything is, grouped; only what the signed-in person may see. */
+/** The grouped menu of what the signed-in person is allowed to see. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const { roles } = useAccess();
   return (

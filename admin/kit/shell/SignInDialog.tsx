@@ -4,7 +4,7 @@ import { useLogout } from 'react-admin';
 import { completeSignIn, useSessionState } from '../api/session.ts';
 import { SignInForm } from './SignInForm.tsx';
 
-/** The session ran out: signs in again over the page, so that what was written stays, and what was asked is done. */
+/** Signs in again over the page after the session expired; input is kept and pending requests are retried. */
 export function SignInDialog() {
   const { session, expired } = useSessionState();
   const logout = useLogout();

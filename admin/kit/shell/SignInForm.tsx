@@ -5,7 +5,7 @@ import { ApiError } from '../api/api-error.ts';
 import { signIn } from '../api/auth-provider.ts';
 import { api } from '../api/clients.ts';
 
-/** E-mail and password; `known` fixes the e-mail of whoever signs in again. */
+/** E-mail and password; `known` fixes the e-mail of a renewed sign-in. */
 export function SignInForm({
   known,
   onSignedIn,

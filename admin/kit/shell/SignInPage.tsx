@@ -5,7 +5,7 @@ import { setSession } from '../api/session.ts';
 import { Logo } from './Logo.tsx';
 import { SignInForm } from './SignInForm.tsx';
 
-/** Where somebody was before they had to sign in. */
+/** The path before the redirect to the sign-in page. */
 function cameFrom(state: unknown): string {
   if (typeof state !== 'object' || state === null || !('nextPathname' in state)) return '/';
   const search = 'nextSearch' in state && typeof state.nextSearch === 'string' ? state.nextSearch : '';

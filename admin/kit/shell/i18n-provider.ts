@@ -1,7 +1,7 @@
 import polyglotI18nProvider from 'ra-i18n-polyglot';
 import english from 'ra-language-english';
 
-/** react-admin's own texts, where they said something else than a merchant would. */
+/** react-admin's English messages, some in a merchant's words. */
 export const i18nProvider = polyglotI18nProvider(
   () => ({
     ...english,

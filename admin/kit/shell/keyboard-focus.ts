@@ -1,9 +1,9 @@
-/** Whether a key goes to a field, a menu or a dialog, so that it is no shortcut. */
+/** Whether a key event belongs to a field, a menu or a dialog, and is no shortcut. */
 export function isTyping(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey || isInField(event);
 }
 
-/** The same of keys that are pressed together with `Ctrl`. */
+/** The same for keys pressed together with `Ctrl`. */
 export function isInField({ defaultPrevented, target }: KeyboardEvent): boolean {
   if (defaultPrevented) return true;
   if (!(target instanceof HTMLElement)) return false;

@@ -46,10 +46,7 @@ const icons: Record<string, ReactNode> = {
   contracts: <FactCheck />,
 };
 
-/**
- * The order of the sidebar: names of resources, or pages that are none. A resource that is not here comes last by
- * itself.
- */
+/** The order of the menu: names of resources, or pages without one. Unlisted resources come last. */
 const groups: readonly { label: string | undefined; entries: readonly (string | MenuEntry)[] }[] = [
   { label: undefined, entries: [{ to: '/', label: 'Home', icon: <Home /> }] },
   { label: 'Sales', entries: ['orders', 'shipments', 'payments', 'customers'] },
@@ -59,7 +56,7 @@ const groups: readonly { label: string | undefined; entries: readonly (string | 
   { label: 'Platform', entries: ['contracts', { to: '/system', label: 'System', icon: <Speed /> }] },
 ];
 
-/** What somebody with these roles finds in the sidebar. */
+/** The menu for these roles. */
 export function menuFor(roles: readonly string[]): MenuGroup[] {
   const all = Object.values(resources);
   const listed = new Set(groups.flatMap(({ entries }) => entries.filter(entry => typeof entry === 'string')));

@@ -18,7 +18,7 @@ export interface SearchResult {
 
 const perResource = 4;
 
-/** What a text leads to: screens by name, and records of every resource whose list takes a search. */
+/** Search results: screens by name, and records of every resource with a search parameter. */
 export function useSearchResults(
   text: string,
   roles: readonly string[],

@@ -1,6 +1,6 @@
 import type { RaThemeOptions } from 'react-admin';
 
-/** Buttons and what is clicked. */
+/** Theme of buttons and other controls. */
 export const actionComponents: RaThemeOptions['components'] = {
   MuiButtonBase: { defaultProps: { disableRipple: true, disableTouchRipple: true } },
   MuiButton: {

@@ -10,7 +10,7 @@ function read(): ColorScheme {
   return kept === 'light' || kept === 'dark' ? kept : 'system';
 }
 
-/** Makes the page light or dark as somebody chose before; the tokens do the rest. */
+/** Applies the stored color scheme; the design tokens follow it. */
 export function applyColorScheme(): void {
   const appearance = read();
   if (appearance === 'system') delete document.documentElement.dataset.theme;

@@ -1,6 +1,6 @@
 import type { RaThemeOptions } from 'react-admin';
 
-/** What is filled in: the label above its field, always; the edge of the field visible in every state. */
+/** Theme of inputs: the label always above its field; the border visible in every state. */
 export const inputComponents: RaThemeOptions['components'] = {
   MuiTextField: {
     defaultProps: {

@@ -1,6 +1,6 @@
 import type { RaThemeOptions } from 'react-admin';
 
-/** What lies on the page or floats above it. */
+/** Theme of surfaces, menus, dialogs and notifications. */
 export const surfaceComponents: RaThemeOptions['components'] = {
   MuiPaper: {
     defaultProps: { elevation: 0 },

@@ -11,8 +11,8 @@ const tone = (name: string) => ({
 });
 
 /**
- * Material UI in the colours of `look/tokens.css`. The tokens turn light or dark by themselves, so there is one theme
- * and nothing is drawn anew when somebody switches.
+ * Material UI in the design tokens of `look/tokens.css`. The tokens switch between light and dark, so there is one
+ * theme and switching rerenders nothing.
  */
 export const theme: RaThemeOptions = {
   cssVariables: { nativeColor: true },

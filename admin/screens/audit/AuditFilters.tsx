@@ -69,7 +69,7 @@ export function AuditFilters({ parameters, onChange }: AuditFiltersProps) {
   );
 }
 
-/** Somebody's e-mail address; those of the staff are offered to whoever may see the staff. */
+/** A person's e-mail address, with suggestions for those who are allowed to list the staff. */
 function PersonFilter({ actor, onChange }: { actor: string; onChange(actor: string): void }) {
   const [text, setText] = useState(actor);
   const list = useId();

@@ -8,7 +8,7 @@ import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { type DisplayedChange, displayedChanges, type FieldChange } from './changes.ts';
 import { wordDiff } from './word-diff.ts';
 
-/** How many changes are shown before somebody asks for the rest. */
+/** How many changes are shown before `Show more`. */
 const few = 4;
 
 /** What changed, field by field: before → after. */
@@ -71,7 +71,7 @@ function ChangedValue({ change }: { change: DisplayedChange }) {
   }
 }
 
-/** Before → after; only what there was, or what there is, where the other is nothing. */
+/** Before → after; only one of them where the other is empty. */
 function Pair({ before, after }: { before: ReactNode; after: ReactNode }) {
   if (before === undefined) return <ins>{after ?? 'nothing'}</ins>;
   if (after === undefined) return <del>{before}</del>;
@@ -95,7 +95,7 @@ function TextDiff({ before, after }: { before: string; after: string }) {
   );
 }
 
-/** An amount whose currency is not told with it: its minor units as hundredths, as nearly all currencies count. */
+/** An amount without its currency: minor units as hundredths, as for most currencies. */
 function hundredths(amount: number | undefined): string | undefined {
   return amount === undefined
     ? undefined

@@ -9,11 +9,11 @@ import { actionText, pageOf } from './entry.ts';
 
 export interface EntryRowProps {
   entry: AuditEntry;
-  /** Asks for everything that this person did. */
+  /** Filters by this person. */
   onActor?(actor: string): void;
 }
 
-/** One entry of the log: who did what to which thing, and what changed. */
+/** One entry of the audit log: who did what to which record, and what changed. */
 export function EntryRow({ entry, onActor }: EntryRowProps) {
   const { mayDo } = useAccess();
   const page = pageOf(entry);

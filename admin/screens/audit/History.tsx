@@ -14,7 +14,7 @@ export interface HistoryProps {
   title?: string;
 }
 
-/** Who changed this thing, when and how; for the pages of products, orders and whatever else the log knows. */
+/** The audit entries of one record: who changed it, when and how. */
 export function History({ resource, resourceId, title = 'History' }: HistoryProps) {
   const { can } = useAccess();
   const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries(

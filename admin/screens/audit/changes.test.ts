@@ -46,7 +46,7 @@ test('a list of words tells what came and what went', () => {
   expect(kinds({ field: 'tags', before: null, after: ['ripe'] })[0]).toMatchObject({ added: ['ripe'], removed: [] });
 });
 
-test('states, times, long and short texts are told apart', () => {
+test('statuses, times, long and short texts are distinguished', () => {
   expect(kinds({ field: 'status', before: 'draft', after: 'active' })[0]?.kind).toBe('state');
   expect(kinds({ field: 'publishAt', before: null, after: '2026-11-22T10:00:00Z' })[0]?.kind).toBe('time');
   expect(kinds({ field: 'title', before: 'Banana', after: 'Bananas' })[0]?.kind).toBe('plain');

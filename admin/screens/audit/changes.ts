@@ -7,7 +7,7 @@ export interface FieldChange {
   after?: unknown;
 }
 
-/** A change as people read it: what kind of value it is decides how it is shown. */
+/** A change for display; its kind decides the format. */
 export type DisplayedChange = { field: string; label: string } & (
   | { kind: 'money'; before: Money | undefined; after: Money | undefined }
   | { kind: 'amount'; before: number | undefined; after: number | undefined }
@@ -20,8 +20,8 @@ const longText = 40;
 const amountField = /(^|\.)(price|compareAtPrice|cost|amount|total|captured|refunded)\.?amount$|(^|\.)amount$/;
 
 /**
- * The changes of an entry, one line for each thing that changed: an amount and its currency are one price, a list of
- * words tells what came and went, a text is compared word by word.
+ * The changes of an entry for display: amount and currency become one price, a list of tags shows what was added and
+ * removed, a text gets a word diff.
  */
 export function displayedChanges(changes: readonly FieldChange[]): DisplayedChange[] {
   const currencies = new Map(
@@ -47,7 +47,8 @@ function shown(
     return { ...named, kind: 'money', before: moneyOf(before, currency.before), after: moneyOf(after, currency.after) };
   }
   if (areWords(before) && areWords(after) && (Array.isArray(before) || Array.isArray(after))) {
-    const [was, is] = [before ?? [], after ?? []];
+    const was = before ?? [];
+    const is = after ?? [];
     return {
       ...named,
       kind: 'tags',

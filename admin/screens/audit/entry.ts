@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../../generated/audit/types.ts';
 import { humanize } from '../../kit/components/status-tones.ts';
 import { singular } from '../../kit/resource/labels.ts';
 
-/** What can change, by the name that it has in the log, beside what is a resource of the console. */
+/** Audited kinds that are no resource of the console, by their name in the log. */
 const others: Readonly<Record<string, string>> = {
   locations: 'Locations',
   pictures: 'Pictures',
@@ -28,7 +28,7 @@ const changeable: readonly ResourceName[] = [
   'staff',
 ];
 
-/** The kinds of things that the log can be asked for. */
+/** The kinds that the audit log can be filtered by. */
 export const auditedResources: readonly { name: string; title: string }[] = [
   ...changeable.map(name => ({ name, title: titleOf(name) })),
   ...Object.entries(others).map(([name, title]) => ({ name, title })),
@@ -45,7 +45,7 @@ export function actionText({ action, resource }: Pick<AuditEntry, 'action' | 're
   return `${humanize(action).toLowerCase()} the ${thing}`;
 }
 
-/** The page of the thing; undefined where it has none. */
+/** The page of the record; undefined where it has none. */
 export function pageOf({
   resource,
   resourceId,

@@ -1,4 +1,4 @@
-/** Which entries of the log are wanted, as it is asked for them. */
+/** A filter of the audit log, as its operation takes it. */
 export interface AuditFilter {
   resource?: string;
   resourceId?: string;
@@ -15,13 +15,11 @@ export const spans = [
   { value: 'days', label: 'Between two days' },
 ] as const;
 
-/** What the address of the page asks for; days are the reader's, the last one counts whole. */
+/** The filter of the page's URL. Days are in the reader's zone; the last day is included. */
 export function filterOf(parameters: URLSearchParams, now: Date): AuditFilter {
-  const [resource, resourceId, actor] = [
-    parameters.get('resource'),
-    parameters.get('resourceId'),
-    parameters.get('actor'),
-  ];
+  const resource = parameters.get('resource');
+  const resourceId = parameters.get('resourceId');
+  const actor = parameters.get('actor');
   return {
     ...(resource && { resource }),
     ...(resource && resourceId && { resourceId }),
@@ -37,7 +35,8 @@ function times(parameters: URLSearchParams, now: Date): { from?: string; to?: st
   if (span === 'today') return { from: startOf(0) };
   if (span === '7' || span === '30') return { from: startOf(Number(span) - 1) };
   if (span !== 'days') return {};
-  const [from, to] = [dayStart(parameters.get('from'), 0), dayStart(parameters.get('to'), 1)];
+  const from = dayStart(parameters.get('from'), 0);
+  const to = dayStart(parameters.get('to'), 1);
   return { ...(from && { from }), ...(to && { to }) };
 }
 

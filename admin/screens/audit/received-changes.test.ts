@@ -3,17 +3,16 @@ import type { AuditFilter } from './filters.ts';
 import { matchesFilter, type ReceivedChange, refetchIntervalFor } from './received-changes.ts';
 
 const payment: ReceivedChange = {
-  ...{
-    id: 'c1',
-    at: '2026-11-22T10:00:00Z',
-    resource: 'payments',
-    resourceId: 'p1',
-    parent: { resource: 'orders', resourceId: 'o1' },
-  },
-  ...{ actor: { kind: 'staff', id: 'u1', email: 'Olga@example.com' }, receivedAt: 1_000 },
+  id: 'c1',
+  at: '2026-11-22T10:00:00Z',
+  resource: 'payments',
+  resourceId: 'p1',
+  parent: { resource: 'orders', resourceId: 'o1' },
+  actor: { kind: 'staff', id: 'u1', email: 'Olga@example.com' },
+  receivedAt: 1_000,
 };
 
-describe('a change that was told', () => {
+describe('a received change', () => {
   test.each<[string, AuditFilter, boolean]>([
     ['everything', {}, true],
     ['its kind', { resource: 'payments' }, true],

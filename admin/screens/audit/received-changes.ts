@@ -1,15 +1,16 @@
 import type { Change } from '../../../generated/edge/types.ts';
 import type { AuditFilter } from './filters.ts';
 
-/** A change that was told; `heardAt` in ms as `performance.now()` counts. */
+/** A change received from the live feed; `receivedAt` in ms of `performance.now()`. */
 export interface ReceivedChange extends Change {
   receivedAt: number;
 }
 
-/** How soon the log is asked again that does not have yet what was told, and for how long, ms. */
-const [refetchMs, timeoutMs] = [250, 10_000];
+/** How soon to refetch the log while it lacks a received change, and for how long, ms. */
+const refetchMs = 250;
+const timeoutMs = 10_000;
 
-/** Whether the log shows a change where it is asked for these. */
+/** Whether a change matches the filter of the log. */
 export function matchesFilter(change: Change, { resource, resourceId, actor, from, to }: AuditFilter): boolean {
   const { parent, at } = change;
   const isIt = (thing: Pick<Change, 'resource' | 'resourceId'> | undefined) =>
@@ -28,7 +29,7 @@ function isBy({ id, email }: Change['actor'], actor: string | undefined): boolea
 }
 
 /**
- * When to ask the log again, ms: soon while it does not have a change that was told, and not for ever.
+ * The refetch interval of the log, ms: short while a received change is missing, off after a timeout.
  * @param known the entries that were read
  */
 export function refetchIntervalFor(

@@ -9,7 +9,7 @@ import type { AuditFilter } from './filters.ts';
 import { refetchIntervalFor } from './received-changes.ts';
 import { useReceivedChanges } from './use-received-changes.ts';
 
-/** The log, newest first, read page by page, and anew when a change is told of that it shows. */
+/** The audit log, newest first, page by page; refetched when a matching change is received. */
 export function useEntries(filter: AuditFilter, pageSize = 30) {
   const received = useReceivedChanges();
   const queryKey = ['api', 'audit', filter, pageSize];

@@ -6,10 +6,7 @@ import type { ReceivedChange } from './received-changes.ts';
 /** More are not waited for at a time. */
 const most = 30;
 
-/**
- * The changes that were told since the page was opened, oldest first; the log may have them a moment later
- * (`askAgain`).
- */
+/** Changes received since the page was opened, oldest first. The log may lag behind them (`refetchIntervalFor`). */
 export function useReceivedChanges(): readonly ReceivedChange[] {
   const { changes } = useLiveFeed();
   const [received, setReceived] = useState<readonly ReceivedChange[]>([]);

@@ -3,12 +3,13 @@ export interface Piece {
   text: string;
 }
 
-/** Beyond this many words two texts are shown whole: nobody reads such a comparison, and it would take long. */
+/** Longer texts are shown whole: the diff would be slow and unreadable. */
 const most = 1_500;
 
-/** What was taken out of a text and what was put in, in whole words: the longest common run of words stays. */
+/** The word diff of two texts, by longest common subsequence. */
 export function wordDiff(before: string, after: string): Piece[] {
-  const [was, is] = [tokenize(before), tokenize(after)];
+  const was = tokenize(before);
+  const is = tokenize(after);
   if (was.length > most || is.length > most)
     return [
       { kind: 'removed', text: before },
@@ -16,9 +17,11 @@ export function wordDiff(before: string, after: string): Piece[] {
     ];
   const lengths = commonLengths(was, is);
   const pieces: Piece[] = [];
-  let [left, right] = [0, 0];
+  let left = 0;
+  let right = 0;
   while (left < was.length || right < is.length) {
-    const [old, next] = [was[left], is[right]];
+    const old = was[left];
+    const next = is[right];
     if (old !== undefined && old === next) {
       append(pieces, 'same', old);
       left += 1;

@@ -19,7 +19,7 @@ export interface ContractDocsProps {
   side: ReactNode;
 }
 
-/** What a contract holds at the left, one operation or message at the right; the address names which. */
+/** The operations or messages of a contract at the left, the one named by the URL's hash at the right. */
 export function ContractDocs({ kind, name, document, side }: ContractDocsProps) {
   const { hash, search: query } = useLocation();
   const [words, setWords] = useState('');

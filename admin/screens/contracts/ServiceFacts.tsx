@@ -12,7 +12,7 @@ export interface ServiceFactsProps {
   onSelect(service: string): void;
 }
 
-/** What the selected service is joined with, in words, and the way to its contracts. */
+/** The selected service's dependencies and dependents, and links to its contracts. */
 export function ServiceFacts({ service, contracts, onSelect }: ServiceFactsProps) {
   const own = contracts.filter(({ name }) => name === service);
   const publishes = own.some(({ kind }) => kind === 'asyncapi');

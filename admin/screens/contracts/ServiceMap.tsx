@@ -10,7 +10,7 @@ export interface ServiceMapProps {
   onSelect(service: string): void;
 }
 
-/** The services, who calls whom and who listens to whom; the selected one's lines stand out. */
+/** The map of services: calls and event flows, with the selected service's edges highlighted. */
 export function ServiceMap({ contracts, selected, onSelect }: ServiceMapProps) {
   const [pointed, setPointed] = useState<string>();
   const navigate = useNavigate();

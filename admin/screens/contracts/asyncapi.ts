@@ -38,7 +38,7 @@ export function channelsOf(document: Doc): Channel[] {
     .sort((one, other) => Number(isLog(one)) - Number(isLog(other)) || (one.topic < other.topic ? -1 : 1));
 }
 
-/** Changes for the audit log come after what the service is there for. */
+/** Audit topics come last. */
 const isLog = ({ topic }: Channel) => topic.includes('.change.');
 
 function messageOf(document: Doc, name: string, value: unknown): Message {

@@ -7,7 +7,7 @@ export interface MapNode {
 }
 
 export interface MapEdge {
-  /** Whoever calls, or whoever publishes. */
+  /** The caller or the publisher. */
   from: string;
   to: string;
   kind: 'call' | 'event';
@@ -23,13 +23,13 @@ export interface MapLayout {
 
 export const nodeSize = { width: 128, height: 48 } as const;
 const gap = { column: 80, row: 30 } as const;
-/** Where a service that has a column for itself stands, so that lines between the others pass it by. */
+/** Vertical place of a service that is alone in its column, so that edges pass it by. */
 const asides = [0.12, 0.88];
 const margin = 12;
 
 /**
- * Where services stand on the map: callers to the left of whom they call, those who only listen at the right; within a
- * column next to whom they are joined with, so that lines stay short.
+ * The layout of the map: callers left of their upstream services, pure consumers at the right; within a column near
+ * their neighbours, so that edges stay short.
  */
 export function mapLayout(services: readonly string[], { calls, consumes }: Relations): MapLayout {
   const columns = orderColumns(columnsOf(services, { calls, consumes }), neighbours(calls, consumes));
@@ -47,7 +47,8 @@ export function mapLayout(services: readonly string[], { calls, consumes }: Rela
   });
   const at = new Map(nodes.map(node => [node.name, node]));
   const edge = (kind: MapEdge['kind'], from: string, to: string): MapEdge[] => {
-    const [start, end] = [at.get(from), at.get(to)];
+    const start = at.get(from);
+    const end = at.get(to);
     return start && end ? [{ kind, from, to, path: pathBetween(start, end, kind === 'event' ? 7 : -7) }] : [];
   };
   return {
@@ -114,7 +115,8 @@ function orderColumns(columns: string[][], joined: Map<string, Set<string>>): st
 /** A line from side to side; within a column it bows out to the right. */
 function pathBetween(start: MapNode, end: MapNode, shift: number): string {
   const middle = nodeSize.height / 2 + shift;
-  const [startY, endY] = [start.y + middle, end.y + middle];
+  const startY = start.y + middle;
+  const endY = end.y + middle;
   if (start.x === end.x) {
     const x = start.x + nodeSize.width;
     const bow = x + 18 + Math.min(34, Math.abs(endY - startY) / 8);

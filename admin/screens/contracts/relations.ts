@@ -1,6 +1,6 @@
 /**
- * Who calls whose REST API, and who listens to whose events. Contracts say what is offered, not who takes it up; a test
- * holds this to the code.
+ * Who calls whose REST API, and who consumes whose events. Contracts do not name consumers; a test compares this with
+ * the code.
  */
 export interface Relations {
   readonly calls: Readonly<Record<string, readonly string[]>>;
@@ -28,7 +28,7 @@ export const relations: Relations = {
   },
 };
 
-/** Those who do something with a service: who calls it, or who listens to it. */
+/** The services that call a service, or that consume its events. */
 export function dependentsOf(taken: Relations['calls'], service: string): string[] {
   return Object.entries(taken).flatMap(([who, whom]) => (whom.includes(service) ? [who] : []));
 }

@@ -144,7 +144,8 @@ function notesOf(schema: Doc): string[] {
 function span(least: unknown, most: unknown, one = '', many = ''): string[] {
   const text = (value: unknown) =>
     typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value.toLocaleString() : undefined;
-  const [from, to] = [text(least), text(most)];
+  const from = text(least);
+  const to = text(most);
   const unit = (to ?? from) === '1' ? one : many;
   const words = (phrase: string) => [`${phrase} ${unit}`.trim()];
   if (from !== undefined && to !== undefined) return words(from === to ? `exactly ${from}` : `${from} to ${to}`);

@@ -8,7 +8,7 @@ const columns = {
   lastOrderAt: { label: 'Latest order' },
 };
 
-/** Everybody who ever ordered, the latest order first. */
+/** All customers, the latest order first. */
 export default function CustomerList() {
   return <ResourceList resource={resources.customers} columns={columns} />;
 }

@@ -19,7 +19,7 @@ import { QueryCard } from '../orders/QueryCard.tsx';
 const back = { to: '/customers', label: 'customers' };
 const most = 50;
 
-/** A customer with their orders and what they were told. */
+/** A customer with their orders and messages. */
 export default function CustomerPage() {
   const { id: customerId = '' } = useParams();
   const { data, error, isPending, refetch } = useApiQuery(['customer', customerId], signal =>

@@ -13,7 +13,7 @@ import { useLiveRefresh } from './use-live-refresh.ts';
 
 const MOST_SHOWN = 30;
 
-/** The first page: how the day goes, what needs a hand, and what happens. */
+/** The dashboard: today's figures, to-dos and live activity. */
 export default function Dashboard() {
   const { session } = useSessionState();
   const { can } = useAccess();

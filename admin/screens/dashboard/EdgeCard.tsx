@@ -8,14 +8,14 @@ import { cacheFigures, formatBytes, minutesOf } from './edge-counts.ts';
 import { PurgeButton } from './PurgeButton.tsx';
 import { Sparkline } from './Sparkline.tsx';
 
-/** What the cache before shop and services did in the last hour. */
+/** The edge cache's statistics of the last hour. */
 export function useEdgeStatistics() {
   return useApiQuery(['edge'], signal => bodyOf(api.edge.getEdgeStatistics({}, { signal })), {
     refetchInterval: 10_000,
   });
 }
 
-/** The edge cache in short: how much it answered itself, and what that saved. */
+/** The edge cache in short: its hit rate, and the requests it saved. */
 export function EdgeCard() {
   const { can } = useAccess();
   return (

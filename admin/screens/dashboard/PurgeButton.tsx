@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 /** Everything that pages of the shop are made of, beside single products. */
 const everything = 'products categories search media';
 
-/** Makes the cache forget: for when something looks old although it was changed. */
+/** Purges the edge cache by tag, for a page that looks outdated. */
 export function PurgeButton() {
   const [open, setOpen] = useState(false);
   const [text, setText] = useState(everything);

@@ -3,19 +3,21 @@ import { pathThrough, pointsOf } from './sparkline-path.ts';
 
 export interface SparklineProps {
   values: readonly number[];
-  /** What the curve tells, for those who do not see it. */
+  /** Text alternative of the chart. */
   label: string;
   /** The words of each point, shown under the pointer. */
   title(index: number): string;
 }
 
-const [width, height] = [240, 48];
+const width = 240;
+const height = 48;
 
 /** A small curve whose last point is now. */
 export function Sparkline({ values, label, title }: SparklineProps) {
   const fill = useId();
   const points = pointsOf(values, width, height, 5);
-  const [first, last] = [points[0], points.at(-1)];
+  const first = points[0];
+  const last = points.at(-1);
   if (!first || !last) return null;
   const line = pathThrough(points);
   const band = width / points.length;

@@ -9,10 +9,10 @@ import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { toDos } from './to-do.ts';
 
-/** The keys of what waits for somebody. */
+/** Query key of the to-dos. */
 export const toDoQueryKey = ['api', 'to-do'] as const;
 
-/** What waits for somebody now, each with the way to it. */
+/** The to-dos, each with a link to its list. */
 export function ToDoList() {
   const { can } = useAccess();
   const mine = toDos.filter(({ operation }) => can(operation));

@@ -41,7 +41,7 @@ export function TodayFigures() {
   );
 }
 
-/** The shape of the figures before they are known. */
+/** Skeleton of the figures. */
 function FiguresSkeleton() {
   return (
     <section aria-label="So far today">

@@ -32,7 +32,7 @@ test('the last hour has sixty minutes, also the quiet ones, all fronts together'
   expect(minutes.at(-2)).toEqual({ at: '2026-11-22T10:05:00.000Z', saved: 7, misses: 2 });
 });
 
-test('bytes are told in the unit that people read', () => {
+test('bytes are shown in a readable unit', () => {
   expect(formatBytes(0)).toMatch(/^0/);
   expect(formatBytes(48_123)).toContain('48');
   expect(formatBytes(1_250_000)).toContain('1.3');

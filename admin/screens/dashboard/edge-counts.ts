@@ -1,14 +1,14 @@
 import type { EdgeCounts, EdgeStatistics } from '../../../generated/edge/types.ts';
 
 export interface CacheFigures {
-  /** The part of what could be cached that came from the cache; undefined before anybody asked. */
+  /** Hit rate among cacheable requests; undefined without any. */
   hitRate: number | undefined;
   /** Answers that no service had to make. */
   saved: number;
   asked: number;
 }
 
-/** What a cache did, of the requests whose answers may be cached at all. */
+/** Cache figures of the cacheable requests. */
 export function cacheFigures({ hits, stale, misses }: EdgeCounts): CacheFigures {
   const saved = hits + stale;
   const asked = saved + misses;

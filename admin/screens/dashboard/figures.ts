@@ -2,7 +2,7 @@ import type { CartStatistics } from '../../../generated/cart/types.ts';
 import type { OrderStatistics } from '../../../generated/orders/types.ts';
 import { averageOf, changeFrom, conversion } from './periods.ts';
 
-/** One number of today with what it was, and its days, the last one today. */
+/** A figure of today, of the same day last week, and of the last days, today last. */
 export interface Figure {
   today: number | undefined;
   before: number | undefined;
@@ -26,7 +26,7 @@ interface Day {
   carts: number;
 }
 
-/** The four numbers of the day out of what orders and carts say. */
+/** The four figures of the day from the statistics of orders and carts. */
 export function figuresOf(
   now: { orders: OrderStatistics; carts: CartStatistics },
   before: { orders: OrderStatistics; carts: CartStatistics },
@@ -35,7 +35,8 @@ export function figuresOf(
   const today = days.at(-1);
   const then = daysOf(before.orders, before.carts).at(-1);
   const figure = (of: (day: Day) => number | undefined): Figure => {
-    const [is, was] = [today && of(today), then && of(then)];
+    const is = today && of(today);
+    const was = then && of(then);
     return {
       today: is,
       before: was,

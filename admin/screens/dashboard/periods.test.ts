@@ -30,7 +30,7 @@ describe('what is compared', () => {
   });
 });
 
-test('a change is told against what was, and not where nothing was', () => {
+test('a change is relative to the value before, and undefined without one', () => {
   expect(changeFrom(200, 300)).toBe(0.5);
   expect(changeFrom(200, 0)).toBe(-1);
   expect(changeFrom(0, 5)).toBeUndefined();

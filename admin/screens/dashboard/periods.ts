@@ -13,11 +13,13 @@ export interface ComparedPeriods {
 }
 
 /**
- * What the dashboard compares, in the time zone of this browser; days are by the clock, so a change of summer time
+ * The periods that the dashboard compares, in the browser's zone. Days are calendar days, so daylight saving time
  * shifts nothing.
  */
 export function periodsAt(now: Date): ComparedPeriods {
-  const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
+  const year = now.getFullYear();
+  const month = now.getMonth();
+  const day = now.getDate();
   const startOf = (daysAgo: number) => new Date(year, month, day - daysAgo).toISOString();
   const to = now.toISOString();
   const sameHour = new Date(year, month, day - 7, now.getHours(), now.getMinutes(), now.getSeconds());
@@ -31,7 +33,7 @@ export function periodsAt(now: Date): ComparedPeriods {
   };
 }
 
-/** `last Sunday until 16:30`: what today is held against. */
+/** `last Sunday until 16:30`: what today is compared with. */
 export function comparedWith(now: Date): string {
   const weekday = now.toLocaleDateString(undefined, { weekday: 'long' });
   return `last ${weekday} until ${now.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}`;
@@ -50,7 +52,7 @@ export function conversion(orders: number, carts: number): number | undefined {
   return carts === 0 || orders > carts ? undefined : orders / carts;
 }
 
-/** What an order was worth on average, minor units; undefined without orders. */
+/** Average order value, minor units; undefined without orders. */
 export function averageOf(amount: number, orders: number): number | undefined {
   return orders === 0 ? undefined : Math.round(amount / orders);
 }

@@ -3,7 +3,7 @@ export interface Point {
   y: number;
 }
 
-/** Where the values of a curve lie in a box, the oldest at the left, zero at the bottom. */
+/** Points of a sparkline in a box, the oldest at the left, zero at the bottom. */
 export function pointsOf(values: readonly number[], width: number, height: number, inset = 3): Point[] {
   const most = Math.max(...values, 0);
   const step = values.length > 1 ? (width - 2 * inset) / (values.length - 1) : 0;

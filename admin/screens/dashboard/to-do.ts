@@ -3,10 +3,10 @@ import type { AdminOperationId } from '../../../generated/admin/roles.ts';
 import { api } from '../../kit/api/clients.ts';
 import type { Tone } from '../../kit/components/status-tones.ts';
 
-/** Something that waits for a person. */
+/** A to-do: something that waits for staff. */
 export interface ToDo {
   key: string;
-  /** The operation that finds it out: whoever may not call it does not see it. */
+  /** The operation that counts it; without access to it the to-do is hidden. */
   operation: AdminOperationId;
   tone: Tone;
   /** `3 parcels are ready to go`. */

@@ -4,10 +4,10 @@ import type { LiveFeed } from '../../kit/live/use-live-feed.ts';
 import { toDoQueryKey } from './ToDoList.tsx';
 import { salesQueryKey } from './use-today.ts';
 
-/** Many events come together: numbers are read anew at most once in this time, ms. */
+/** Events arrive in bursts: figures are refetched at most once in this time, ms. */
 const pauseMs = 1_500;
 
-/** Reads the numbers anew when something happened, and once the connection is back. */
+/** Refetches the figures after events, and after a reconnect. */
 export function useLiveRefresh({ state, items }: LiveFeed): void {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

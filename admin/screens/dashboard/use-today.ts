@@ -17,7 +17,7 @@ export interface Today {
   cartsBefore: CartStatistics;
 }
 
-/** The keys of what `useRead` keeps here: they are read anew when an event says that they moved. */
+/** Query key of the sales figures, invalidated by events. */
 export const salesQueryKey = ['dashboard', 'sales'] as const;
 
 /** Orders and carts of the last 14 days, and of the same day last week until this hour. */

@@ -16,7 +16,7 @@ import { useImport } from './use-import.ts';
 const currencies = ['USD', 'EUR', 'GBP', 'CHF', 'CAD', 'AUD', 'JPY', 'SEK', 'NOK', 'DKK', 'PLN'];
 const NOWHERE = '';
 
-/** A file of products: looked through first, imported when it is as wanted. */
+/** Imports a file of products: a dry run first, then the import. */
 export default function ImportCreate() {
   const navigate = useNavigate();
   const { busy, mutate } = useApiMutation();
@@ -47,7 +47,7 @@ export default function ImportCreate() {
     });
     return sent?.result;
   }
-  /** Looks through a file without changing anything. */
+  /** Starts a dry run of a file. */
   async function look(given: File, settings: { currency: string; location: string }): Promise<void> {
     setFile(given);
     setCheckId(undefined);

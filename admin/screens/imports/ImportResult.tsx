@@ -7,11 +7,12 @@ type RowError = Import['errors'][number];
 
 const isNote = ({ severity }: RowError): boolean => severity === 'note';
 
-/** How far an import is, what it did or would do, and every row that is worth a look. */
+/** An import's progress, its result or dry-run result, and every row with a finding. */
 export function ImportResult({ job }: { job: Import }) {
   const { dryRun, rows, created, updated, unchanged, failed, status, reason } = job;
   const isOver = status === 'done' || status === 'failed';
-  const [bad, notes] = [job.errors.filter(error => !isNote(error)), job.errors.filter(isNote)];
+  const bad = job.errors.filter(error => !isNote(error));
+  const notes = job.errors.filter(isNote);
   return (
     <div className="import-result">
       {!isOver && (

@@ -9,7 +9,7 @@ import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { ImportResult } from './ImportResult.tsx';
 import { useImport } from './use-import.ts';
 
-/** One import: how far it is, what it did, and the way to the products that it touched. */
+/** One import: its progress, its result, and a link to the products that it changed. */
 export default function ImportShow() {
   const { id = '' } = useParams();
   const { data: job, error, refetch } = useImport(id);

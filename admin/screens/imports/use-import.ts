@@ -5,7 +5,7 @@ import { api } from '../../kit/api/clients.ts';
 
 const ASK_AGAIN_MS = 500;
 
-/** An import, asked for again until it is at its end. */
+/** An import, polled until it is finished. */
 export function useImport(importId: string | undefined) {
   return useQuery({
     queryKey: ['api', 'import', importId],

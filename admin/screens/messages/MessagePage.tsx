@@ -14,10 +14,10 @@ import { MailPreview } from './MailPreview.tsx';
 import { ResendDialog } from './ResendDialog.tsx';
 
 const { messages } = resources;
-/** The order is called by its number already. */
+/** The order number stands in the reference to the order. */
 const facts = messages.fields.filter(({ name }) => !['content', 'status', 'id', 'orderNumber'].includes(name));
 
-/** One message: how it reads, what became of it, and sending it once more. */
+/** One message: its content, its delivery, and a resend button. */
 export default function MessagePage() {
   return (
     <ResourceShow resource={messages} excludeActions={['resend']} actions={record => <ResendButton record={record} />}>

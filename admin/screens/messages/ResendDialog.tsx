@@ -8,7 +8,7 @@ export interface ResendDialogProps {
   onClose(): void;
 }
 
-/** Asks before a customer gets a message once more, which nobody can call back. */
+/** Asks for confirmation before a message is sent again, which cannot be undone. */
 export function ResendDialog({ messageId, recipient, onClose }: ResendDialogProps) {
   const { mutate } = useApiMutation();
   const resend = async () => {

@@ -9,7 +9,7 @@ import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { formatMoney } from '../../kit/money.ts';
 import { moneyWhenCancelled, refundableOf } from './refundable.ts';
 
-/** Cancels an order: says what happens to the money and the stock, and asks why. */
+/** Cancels an order: says what happens to payment and stock, and asks for the reason. */
 export function CancelDialog({
   order,
   payment,
@@ -62,9 +62,9 @@ export function CancelDialog({
 
 function moneyLine(payment: Payment | null | undefined): string {
   const what = moneyWhenCancelled(payment);
-  if (!payment || what === 'nothing') return 'Nobody has been charged, so no money moves.';
+  if (!payment || what === 'none') return 'Nobody has been charged, so no money moves.';
   const { amount, captured } = payment;
-  if (what === 'let go')
+  if (what === 'cancelAuthorization')
     return `The hold of ${formatMoney(amount)} on the customer’s card is let go; they are not charged.`;
   return `${formatMoney({ amount: refundableOf(payment), currency: captured.currency })} go back to the customer’s card.`;
 }

@@ -5,7 +5,7 @@ import { Section } from '../../kit/components/Section.tsx';
 
 const countries = new Intl.DisplayNames(undefined, { type: 'region' });
 
-/** Who ordered, how to reach them, and where it goes. */
+/** Customer, contact and shipping address. */
 export function CustomerCard({
   order,
   customer,

@@ -2,7 +2,7 @@ import type { Order } from '../../../generated/orders/types.ts';
 import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 
-/** What was bought, and what it adds up to. */
+/** Line items and totals. */
 export function LineItems({ order }: { order: Order }) {
   const { lines, totals, shippingMethod } = order;
   const units = lines.reduce((sum, line) => sum + line.quantity, 0);

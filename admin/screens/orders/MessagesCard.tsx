@@ -9,7 +9,7 @@ import { ResendDialog } from '../messages/ResendDialog.tsx';
 import { QueryCard } from './QueryCard.tsx';
 import { templateName } from './timeline.ts';
 
-/** What the customer was told, and the button that tells them again. */
+/** Messages to the customer, with a resend button. */
 export function MessagesCard({ query, title = 'Messages' }: { query: UseQueryResult<Message[]>; title?: string }) {
   const { can } = useAccess();
   const [again, setAgain] = useState<Message>();

@@ -24,10 +24,7 @@ import { useOrderEvents } from './use-order-events.ts';
 
 const back = { to: '/orders', label: 'orders' };
 
-/**
- * An order on one page: what was bought, money, parcel, customer, messages, and everything that happened, moving by
- * itself.
- */
+/** An order on one page: line items, payment, shipment, customer, messages and timeline, updated live. */
 export default function OrderPage() {
   const { id = '' } = useParams();
   return <OneOrder key={id} id={id} />;

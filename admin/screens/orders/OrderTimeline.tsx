@@ -4,9 +4,7 @@ import { Timeline } from '../../kit/components/Timeline.tsx';
 import { CopyText } from './CopyText.tsx';
 import { type OrderEvent, type TimelineSources, timelineOf } from './timeline.ts';
 
-/**
- * Everything that happened to the order, from all services, each with its time and where its trace is known with that.
- */
+/** The order's events of all services, each with its time and its trace, where known. */
 export function OrderTimeline({ sources, loading }: { sources: TimelineSources; loading: boolean }) {
   const items = timelineOf(sources).reverse();
   return (

@@ -17,7 +17,7 @@ import { QueryCard } from './QueryCard.tsx';
 import { RefundDialog } from './RefundDialog.tsx';
 import { refundableOf } from './refundable.ts';
 
-/** What became of the money, and what can be done about it. */
+/** The payment, with capture and refund. */
 export function PaymentCard({ query }: { query: UseQueryResult<Payment | null> }) {
   const [asking, setAsking] = useState<'capture' | 'refund'>();
   const { can } = useAccess();

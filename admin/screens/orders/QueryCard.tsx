@@ -11,12 +11,11 @@ export interface QueryCardProps<T> {
 }
 
 /**
- * A card of an order that another service fills: it keeps its place while loading, and failing it leaves the others
- * alone.
+ * A card with data of another service: it has a skeleton while loading, and its failure does not affect other cards.
  */
 export function QueryCard<T>({ title, query, actions, children }: QueryCardProps<T>) {
   const { data, isPending, fetchStatus, refetch } = query;
-  if (isPending && fetchStatus === 'idle') return null; // somebody who may not see it
+  if (isPending && fetchStatus === 'idle') return null; // no permission
   return (
     <Section title={title} actions={actions}>
       {data !== undefined ? (

@@ -9,7 +9,7 @@ import { amountText, formatMoney, parseAmount } from '../../kit/money.ts';
 import { refundAmountProblem } from './refund.ts';
 import { refundableOf } from './refundable.ts';
 
-/** Gives money back, all that is left or a part of it. */
+/** Refunds all that is left, or a part of it. */
 export function RefundDialog({ payment, onClose }: { payment: Payment; onClose(): void }) {
   const { id: paymentId } = payment;
   const { currency } = payment.captured;

@@ -1,7 +1,4 @@
-/**
- * What the codes mean that banks decline cards with (https://docs.stripe.com/declines/codes), for whoever talks to the
- * customer.
- */
+/** Decline codes in plain words (https://docs.stripe.com/declines/codes), for those who talk to the customer. */
 const declineTexts: Readonly<Record<string, string>> = {
   card_declined: 'The bank declined the card and gave no reason.',
   generic_decline: 'The bank declined the card and gave no reason.',

@@ -27,7 +27,7 @@ describe('what happened', () => {
   });
 });
 
-describe('a step that another service told of', () => {
+describe('a step of another service’s event', () => {
   const shipped = received('ShipmentCreated', 'shipping');
 
   test('shows before the order knows it, and once only', () => {

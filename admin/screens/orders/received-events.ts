@@ -1,7 +1,7 @@
 import type { Order, TimelineEntry } from '../../../generated/orders/types.ts';
 import type { Activity } from '../../kit/live/activity.ts';
 
-/** What the shop told of an order; `heardAt` in ms as `performance.now()` counts. */
+/** An event received from the live feed; `receivedAt` in ms of `performance.now()`. */
 export interface ReceivedEvent extends Activity {
   receivedAt: number;
 }
@@ -15,10 +15,7 @@ const partsByService: Readonly<Record<string, readonly Part[]>> = {
   inventory: ['order', 'reservation', 'ledger'],
 };
 
-/**
- * The parts of an order's page that are not any more what was read. Messages have ids of their own, and do not say
- * which order they are about.
- */
+/** The parts of an order's page that an event makes stale. Message events do not name their order. */
 export function staleParts(orderId: string, { type, subject, service }: Activity): readonly Part[] {
   if (service === 'notifications') return type === 'MessageSent' || type === 'MessageFailed' ? ['messages'] : [];
   return subject === orderId ? (partsByService[service ?? ''] ?? ['order']) : [];
@@ -36,10 +33,10 @@ const steps: Readonly<Record<string, TimelineEntry['type']>> = {
   ShipmentDelivered: 'delivered',
 };
 
-/** Steps that may come more than once: each is told by its own time, which is that of its event but for this, ms. */
+/** Steps that may occur repeatedly are matched by time, within this tolerance, ms. */
 const repeated: ReadonlySet<string> = new Set(['payment_failed', 'refunded']);
 const slackMs = 10_000;
-/** An order that has not taken up a step by then never will, as one that was cancelled before it was paid. ms */
+/** After this time a step counts as ignored by the order, as for one that was cancelled before payment, ms. */
 const timeoutMs = 15_000;
 
 export interface PendingStep {
@@ -49,8 +46,8 @@ export interface PendingStep {
 }
 
 /**
- * Steps that other services told of and that the order itself does not know yet: it hears of them at the same time as
- * this page.
+ * Steps from received events that the order does not have yet: it consumes those events at the same time as this
+ * page.
  */
 export function pendingSteps(
   { timeline }: Pick<Order, 'timeline'>,

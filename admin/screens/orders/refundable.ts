@@ -1,12 +1,12 @@
 import type { Payment } from '../../../generated/payments/types.ts';
 
-/** What is left to give back of a payment, minor units: what was captured, less every refund that was decided. */
+/** The refundable amount of a payment, minor units: captured, less all refunds, pending ones included. */
 export function refundableOf({ captured, refunds = [] }: Pick<Payment, 'captured' | 'refunds'>): number {
   return captured.amount - refunds.reduce((sum, refund) => sum + refund.amount.amount, 0);
 }
 
-/** What becomes of the money when an order is cancelled now. */
-export function moneyWhenCancelled(payment: Payment | null | undefined): 'nothing' | 'let go' | 'given back' {
-  if (payment?.status === 'captured' && refundableOf(payment) > 0) return 'given back';
-  return payment?.status === 'authorized' ? 'let go' : 'nothing';
+/** What happens to the payment when the order is cancelled now. */
+export function moneyWhenCancelled(payment: Payment | null | undefined): 'none' | 'cancelAuthorization' | 'refund' {
+  if (payment?.status === 'captured' && refundableOf(payment) > 0) return 'refund';
+  return payment?.status === 'authorized' ? 'cancelAuthorization' : 'none';
 }

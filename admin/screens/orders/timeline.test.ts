@@ -9,7 +9,12 @@ const usd = (amount: number) => ({ amount, currency: 'USD' });
 const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, second)).toISOString();
 
 const order: Order = {
-  ...{ id: 'o1', number: 'C-10042', status: 'paid', email: 'ada@example.com', placedAt: at(0), shipments: [] },
+  id: 'o1',
+  number: 'C-10042',
+  status: 'paid',
+  email: 'ada@example.com',
+  placedAt: at(0),
+  shipments: [],
   lines: [{ sku: 'A', title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
   totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
   shippingAddress: {
@@ -26,16 +31,16 @@ const order: Order = {
   ],
 };
 const change: AuditEntry = {
-  ...{
-    id: 'c1',
-    at: at(7),
-    service: 'payments',
-    resource: 'payments',
-    resourceId: 'p1',
-    action: 'refunded',
-    reason: 'Damaged',
-  },
-  ...{ actor: { kind: 'staff', id: 's1', email: 'olga@example.com' }, changes: [], traceId: 'b'.repeat(32) },
+  id: 'c1',
+  at: at(7),
+  service: 'payments',
+  resource: 'payments',
+  resourceId: 'p1',
+  action: 'refunded',
+  reason: 'Damaged',
+  actor: { kind: 'staff', id: 's1', email: 'olga@example.com' },
+  changes: [],
+  traceId: 'b'.repeat(32),
 };
 
 test('the history of an order joins what all services know of it, in the order of time', () => {
@@ -107,19 +112,24 @@ describe('money', () => {
     expect(refundableOf({ captured: usd(701), refunds })).toBe(601);
   });
 
-  test('of a cancelled order is let go or given back', () => {
+  test('of a cancelled order: the authorization is cancelled, or the charge refunded', () => {
     const payment = {
-      ...{ id: 'p1', orderId: 'o1', provider: 'stripe', createdAt: at(0) },
-      ...{ amount: usd(701), captured: usd(0), refunded: usd(0) },
+      id: 'p1',
+      orderId: 'o1',
+      provider: 'stripe',
+      createdAt: at(0),
+      amount: usd(701),
+      captured: usd(0),
+      refunded: usd(0),
     };
-    expect(moneyWhenCancelled(undefined)).toBe('nothing');
-    expect(moneyWhenCancelled({ ...payment, status: 'pending' })).toBe('nothing');
-    expect(moneyWhenCancelled({ ...payment, status: 'authorized' })).toBe('let go');
-    expect(moneyWhenCancelled({ ...payment, status: 'captured', captured: usd(701) })).toBe('given back');
+    expect(moneyWhenCancelled(undefined)).toBe('none');
+    expect(moneyWhenCancelled({ ...payment, status: 'pending' })).toBe('none');
+    expect(moneyWhenCancelled({ ...payment, status: 'authorized' })).toBe('cancelAuthorization');
+    expect(moneyWhenCancelled({ ...payment, status: 'captured', captured: usd(701) })).toBe('refund');
   });
 });
 
-test('a decline is told in plain words, also one that nobody has heard of', () => {
+test('a decline is shown in plain words, an unknown code too', () => {
   expect(declineText('expired_card')).toBe('The card has expired.');
   expect(declineText('moon_phase')).toBe('The card was declined (moon phase).');
 });

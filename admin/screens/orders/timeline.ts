@@ -6,7 +6,7 @@ import type { Tone } from '../../kit/components/status-tones.ts';
 import { declineText } from './decline-codes.ts';
 import type { PendingStep } from './received-events.ts';
 
-/** Something that happened to an order, wherever it was told. */
+/** An event of the timeline, from any service. */
 export interface OrderEvent {
   key: string;
   at: string;
@@ -16,10 +16,10 @@ export interface OrderEvent {
   traceId?: string;
 }
 
-/** What is known of an order's history; what has not come yet, or may not be seen, is absent. */
+/** The sources of a timeline; a source that is not loaded, or not permitted, is absent. */
 export interface TimelineSources {
   order: Order;
-  /** Steps that were told of and that the order does not know yet. */
+  /** Steps of received events that the order does not have yet. */
   pending?: readonly PendingStep[];
   reservation?: Reservation | null | undefined;
   ledger?: readonly LedgerEntry[] | undefined;
@@ -41,7 +41,7 @@ const steps: Readonly<Record<TimelineEntry['type'], { title: string; tone: Tone 
   payment_failed: { title: 'Payment failed', tone: 'critical' },
 };
 
-/** Why an order was cancelled by the shop itself, in plain words; what somebody wrote stays as it is. */
+/** An automatic cancellation reason in plain words; a reason that somebody typed stays as it is. */
 export function cancelReasonText(reason: string): string {
   const automatic: Readonly<Record<string, string>> = {
     payment_declined: 'The payment was declined.',
@@ -56,7 +56,7 @@ export function cancelReasonText(reason: string): string {
   return automatic[reason] ?? reason;
 }
 
-/** The carrier of a parcel is told by its key: `local LC768555325`. */
+/** Replaces the key of the carrier: `local LC768555325`. */
 function detailText(detail: string): string {
   return cancelReasonText(detail.replace(/^local (?=LC\d)/, 'Local carrier, '));
 }
@@ -77,7 +77,7 @@ function ofOrder({ timeline }: Order): OrderEvent[] {
 
 const traced = (traceId: string | undefined) => (traceId === undefined ? {} : { traceId });
 
-/** `2 × 1082185 from east`, one entry for what left or came back together. */
+/** `2 × 1082185 from east`: one event for ledger entries of the same time and reason. */
 function ofLedger(ledger: readonly LedgerEntry[]): OrderEvent[] {
   const together = new Map<string, LedgerEntry[]>();
   for (const entry of ledger) {
@@ -105,12 +105,12 @@ function ofLedger(ledger: readonly LedgerEntry[]): OrderEvent[] {
   });
 }
 
-/** Stock is held by the checkout that then places the order: they have one trace. */
+/** The checkout that places the order reserves its stock: they share a trace. */
 function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { timeline }: Order): OrderEvent[] {
   if (lines.length === 0) return [];
   const checkout = traced(timeline.find(({ type }) => type === 'placed')?.traceId);
   const detail = lines.map(({ sku, quantity, location }) => `${quantity} × ${sku} at ${location}`).join(', ');
-  const held: OrderEvent = {
+  const reserved: OrderEvent = {
     key: 'reservation',
     at: createdAt,
     title: 'Stock held for the checkout',
@@ -118,9 +118,9 @@ function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { t
     tone: 'neutral',
     ...checkout,
   };
-  if (status !== 'expired') return [held];
+  if (status !== 'expired') return [reserved];
   return [
-    held,
+    reserved,
     {
       key: 'reservation:expired',
       at: expiresAt,
@@ -136,7 +136,7 @@ const templates: Readonly<Record<string, string>> = {
   'shipment-created': 'Shipping notice',
 };
 
-/** What a template is called among merchants. */
+/** Display name of a template. */
 export function templateName(template: string): string {
   return templates[template] ?? template.replaceAll('-', ' ');
 }
@@ -184,10 +184,7 @@ function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEnt
   return { key: `change:${id}`, at, title: `${who} ${did}`, ...why, tone: 'neutral', ...traced(traceId) };
 }
 
-/**
- * Everything that happened to an order, from all services, oldest first; what happened in the same moment in the order
- * of the services' work.
- */
+/** All events of an order, oldest first; simultaneous ones in the order of the workflow. */
 export function timelineOf({
   order,
   pending = [],

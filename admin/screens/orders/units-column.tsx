@@ -1,7 +1,7 @@
 import type { RaRecord } from 'react-admin';
 import { isObject } from '../../kit/api/request-body.ts';
 
-/** How many things the lines of an order or a parcel hold. */
+/** Units of all line items. */
 function unitsOf(lines: unknown): number {
   const list: unknown[] = Array.isArray(lines) ? lines : [];
   return list.reduce<number>(
@@ -10,7 +10,7 @@ function unitsOf(lines: unknown): number {
   );
 }
 
-/** The column of `lines`: people count things, not lines. */
+/** The column of `lines`, which counts units, not lines. */
 export const unitsColumn = {
   label: 'Items',
   phoneLabel: ({ lines }: RaRecord) => (unitsOf(lines) === 1 ? 'item' : 'items'),

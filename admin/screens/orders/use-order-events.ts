@@ -5,8 +5,8 @@ import { useFeedGaps, useNewItems } from '../../kit/live/use-new-items.ts';
 import { type ReceivedEvent, staleParts } from './received-events.ts';
 
 /**
- * Keeps the page of an order as things are: what the shop tells of it is read anew at once, part by part, and all of it
- * once a lost connection is back. @returns what was told of the order since the page was opened, oldest first
+ * Refetches the parts of an order's page that received events make stale, and all of them after a gap in the feed.
+ * @returns the order's events since the page was opened, oldest first
  */
 export function useOrderEvents(orderId: string): readonly ReceivedEvent[] {
   const client = useQueryClient();

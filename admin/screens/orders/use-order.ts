@@ -15,7 +15,7 @@ import { pendingSteps, type ReceivedEvent } from './received-events.ts';
 
 const most = 100;
 
-/** An order and what every other service knows of it; each part comes, and fails, by itself. */
+/** An order and its parts of other services; each loads, and fails, independently. */
 export interface OrderParts {
   order: UseQueryResult<Order>;
   payment: UseQueryResult<Payment | null>;
@@ -27,12 +27,12 @@ export interface OrderParts {
   customer: UseQueryResult<Customer | null>;
 }
 
-/** How soon an order is asked again that does not know yet what others told of it, ms. */
+/** How soon to refetch an order that lacks a received step, ms. */
 const refetchMs = 300;
 
 /**
- * Reads an order with all of its parts; what somebody may not see is never asked for.
- * @param told what other services told of it: the order is asked again until it knows that too
+ * Reads an order with all of its parts, except those that the person is not allowed to see.
+ * @param events events received from other services: the order is refetched until it has their steps
  */
 export function useOrder(orderId: string, events: readonly ReceivedEvent[]): OrderParts {
   const { can } = useAccess();

@@ -7,7 +7,7 @@ function startOfDay(now: Date, daysAgo: number): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysAgo);
 }
 
-/** The views of orders that everybody has. Weeks begin on Monday. */
+/** Views of orders for everybody. Weeks begin on Monday. */
 export function orderViews(now: Date): SavedView[] {
   const sinceMonday = (now.getDay() + 6) % 7;
   const aDayAgo = new Date(Math.floor((now.getTime() - DAY_MS) / 3_600_000) * 3_600_000);

@@ -12,7 +12,7 @@ const views = [
   { label: 'To capture', filter: { status: 'authorized' } },
 ];
 
-/** All payments; what can be done about one is on its order's page. */
+/** All payments; capture and refund of one are on its order's page. */
 export default function PaymentList() {
   const { can } = useAccess();
   return (

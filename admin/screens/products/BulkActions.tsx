@@ -20,7 +20,7 @@ const outcomes: Record<ProductStatus, string> = {
   archived: 'archived',
 };
 
-/** What can be done to the selected products. A change of status says what became of each and can be taken back. */
+/** Bulk actions on the selected products. A change of status reports its outcome and can be undone. */
 export function BulkActions() {
   const { selectedIds, onUnselectItems } = useListContext();
   const [pricing, setPricing] = useState(false);

@@ -25,15 +25,15 @@ export interface BulkPriceDialogProps {
   onDone(): void;
 }
 
-/** Changes the prices of many products; what will become of each is shown first, as the catalog itself reckons it. */
+/** Changes the prices of many products, with a preview that the catalog calculates. */
 export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialogProps) {
   const { data } = useListContext<Product>();
   const currency = data?.find(({ id }) => productIds.includes(id))?.price?.currency ?? 'USD';
-  const [way, setWay] = useState<PriceMethod>('percent');
+  const [method, setMethod] = useState<PriceMethod>('percent');
   const [text, setText] = useState('');
   const [roundTo, setRoundTo] = useState(1);
   const typed = useDebounced(text, SHOW_AFTER_MS);
-  const price = priceChange(way, typed, currency, roundTo);
+  const price = priceChange(method, typed, currency, roundTo);
   const body = { productIds, change: { ...(price && { price }) } };
   const preview = useApiQuery(
     ['bulk-price', body],
@@ -64,7 +64,7 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
       </DialogTitle>
       <DialogContent>
         <div className="bulk-price">
-          <TextField select label="How" value={way} onChange={event => setWay(methodOf(event.target.value))}>
+          <TextField select label="How" value={method} onChange={event => setMethod(methodOf(event.target.value))}>
             {Object.entries(methodLabels).map(([key, label]) => (
               <MenuItem key={key} value={key}>
                 {label}
@@ -72,14 +72,14 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
             ))}
           </TextField>
           <TextField
-            label={way === 'percent' ? 'Percent' : `Amount in ${currency}`}
+            label={method === 'percent' ? 'Percent' : `Amount in ${currency}`}
             value={text}
             onChange={event => setText(event.target.value)}
             error={text !== '' && typed === text && price === undefined}
             autoFocus
             slotProps={{ htmlInput: { inputMode: 'decimal', autoComplete: 'off' } }}
           />
-          {way === 'percent' && (
+          {method === 'percent' && (
             <TextField
               select
               label="Round to"
@@ -94,7 +94,7 @@ export function BulkPriceDialog({ productIds, onClose, onDone }: BulkPriceDialog
             </TextField>
           )}
         </div>
-        <p className="soft">{hints[way]}</p>
+        <p className="soft">{hints[method]}</p>
         <PricePreview read={preview} shown={price !== undefined} />
       </DialogContent>
       <DialogActions>

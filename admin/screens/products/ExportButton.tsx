@@ -17,7 +17,7 @@ export function exportAddress(filter: unknown): string {
   return `/api/admin/product-export${query.size > 0 ? `?${query}` : ''}`;
 }
 
-/** Downloads what the list shows, as a file that can be changed and imported again. */
+/** Exports the filtered list as a file that can be imported again. */
 export function ExportButton({ all = false }: { all?: boolean }) {
   const [parameters] = useStore<unknown>('list.products', {});
   const filter = !all && isObject(parameters) ? parameters.filter : undefined;
@@ -28,7 +28,7 @@ export function ExportButton({ all = false }: { all?: boolean }) {
   );
 }
 
-/** As many as the catalog's contract takes at once. */
+/** Limit of the catalog's contract. */
 const MOST_SELECTED = 200;
 
 /** Downloads the selected rows alone, as a file that can be changed and imported again. They stay selected. */

@@ -15,10 +15,7 @@ interface Sending {
   problem?: string;
 }
 
-/**
- * A product's pictures: dropped in, put in order by dragging or with the arrows, each with the text for who cannot see
- * it.
- */
+/** A product's pictures: upload by drag and drop, reorder by dragging or with the arrows, alternative text for each. */
 export function Images() {
   const { control, setValue, getValues } = useFormContext<ProductForm>();
   const images = useWatch({ control, name: 'images' });

@@ -7,10 +7,7 @@ import { combineVariants, type ProductForm } from './product-form.ts';
 
 const MOST_VARIANTS = 200;
 
-/**
- * What a shopper chooses between, and the variants that come of it. Nothing happens to the variants until the button is
- * pressed.
- */
+/** The options of a product, and the variants of their values. The variants change only with the button. */
 export function Options() {
   const { control, setValue, getValues } = useFormContext<ProductForm>();
   const options = useWatch({ control, name: 'options' });

@@ -17,8 +17,7 @@ interface Dragging {
 }
 
 /**
- * Pictures in their order, which dragging and the arrows change. The one that is dragged leaves its frame where it
- * would come to stand.
+ * Pictures in order; dragging or the arrows change it. A placeholder shows where a dragged picture would be dropped.
  */
 export function PictureList({ images, onChange }: { images: readonly Image[]; onChange(images: Image[]): void }) {
   const [dragging, setDragging] = useState<Dragging>();

@@ -19,7 +19,7 @@ function rowsOf(item: Item): { key: string; label: string; outcome: string; bad?
   }));
 }
 
-/** What a change of prices will do, variant by variant. */
+/** Preview of a price change, variant by variant. */
 export function PricePreview({ read, shown }: { read: UseQueryResult<ProductChangesResult>; shown: boolean }) {
   if (!shown) return <div className="price-preview faint">What becomes of each price is shown here first.</div>;
   if (read.isError)

@@ -1,10 +1,11 @@
 import type { Variant } from '../../../generated/catalog/types.ts';
 import { formatMoney } from '../../kit/money.ts';
 
-/** What the variants of a product cost, from the lowest to the highest. */
+/** The price range of a product's variants. */
 export function PriceRange({ variants }: { variants: readonly Pick<Variant, 'price'>[] }) {
   const prices = variants.map(({ price }) => price).toSorted((a, b) => a.amount - b.amount);
-  const [low, high] = [prices.at(0), prices.at(-1)];
+  const low = prices.at(0);
+  const high = prices.at(-1);
   if (!low || !high) return <span className="faint">–</span>;
   return (
     <span className="numeric">

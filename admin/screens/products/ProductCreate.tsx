@@ -31,9 +31,9 @@ export default function ProductCreate() {
       navigate(`/products/${made.id}/show`);
       return undefined;
     } catch (error) {
-      const told = toApiError(error);
-      notify(told instanceof Error ? told.message : 'Something went wrong.', { type: 'error' });
-      return told instanceof ApiError && isObject(told.body?.errors) ? told.body.errors : {};
+      const apiError = toApiError(error);
+      notify(apiError instanceof Error ? apiError.message : 'Something went wrong.', { type: 'error' });
+      return apiError instanceof ApiError && isObject(apiError.body?.errors) ? apiError.body.errors : {};
     }
   }
   return (

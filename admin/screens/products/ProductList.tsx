@@ -13,7 +13,7 @@ import { PriceRange } from './PriceRange.tsx';
 import { ProductPicture } from './ProductPicture.tsx';
 import { StockCell } from './StockCell.tsx';
 
-/** A row of the list as what it is; react-admin knows records by their id only. */
+/** A row of the list as a product; react-admin types records by their id only. */
 const asProduct = (record: RaRecord): Product => record as Product & RaRecord;
 
 function TitleCell({ product }: { product: Product }) {
@@ -61,7 +61,7 @@ export default function ProductList() {
             </span>
           ),
         },
-        // Not on a phone, where stock comes last in the line: it is known a moment later, and nothing may move for it.
+        // Hidden on a phone: stock loads later and comes last in the line, so that nothing shifts.
         updatedAt: {
           label: 'Changed',
           mobile: 'hidden',
@@ -84,10 +84,7 @@ export default function ProductList() {
   );
 }
 
-/**
- * The contract's columns: picture and brand stand with the title, and stock, which is inventory's, takes the place of
- * the variants.
- */
+/** The contract's columns, with picture and brand inside the title, and inventory's stock instead of the variants. */
 const { list, fields } = resources.products;
 const variants = fields.filter(({ name }) => name === 'variants');
 const shown = list.columns.filter(({ name }) => !['images', 'brand'].includes(name));

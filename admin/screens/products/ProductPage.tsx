@@ -22,7 +22,7 @@ import { formOf, type ProductForm } from './product-form.ts';
 import { StorefrontStatus } from './StorefrontStatus.tsx';
 import { readProduct, useSaveProduct } from './use-save-product.tsx';
 
-/** One product, everything of it on one page: to change for who may, to read for the others. */
+/** One product on one page: a form for those who are allowed to change it, read-only for others. */
 export default function ProductPage() {
   const { can } = useAccess();
   return can('updateProduct') ? <EditProduct /> : <ResourceShow resource={resources.products} />;
@@ -30,7 +30,7 @@ export default function ProductPage() {
 
 function EditProduct() {
   const { id = '' } = useParams();
-  // The form keeps what was loaded; another's change is told of when this one is saved.
+  // The form keeps the loaded version; a conflicting change is shown when this one is saved.
   const product = useApiQuery(['product', id], signal => readProduct(id, signal), {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
@@ -49,7 +49,7 @@ function EditProduct() {
 
 function LoadedProduct({ product: loaded }: { product: Product }) {
   const dirty = useRef(false);
-  const { product, submit, dialog, liveness } = useSaveProduct(loaded, dirty);
+  const { product, submit, dialog, propagation } = useSaveProduct(loaded, dirty);
   const shop = product.status === 'active' && (
     <Button
       component="a"
@@ -70,7 +70,7 @@ function LoadedProduct({ product: loaded }: { product: Product }) {
       <Page
         title={product.title}
         beside={<StatusChip status={product.status}>{product.status === 'active' ? 'For sale' : undefined}</StatusChip>}
-        subtitle={<StorefrontStatus liveness={liveness} />}
+        subtitle={<StorefrontStatus propagation={propagation} />}
         back={{ to: '/products', label: 'Products' }}
         actions={shop || undefined}
       >
@@ -79,13 +79,13 @@ function LoadedProduct({ product: loaded }: { product: Product }) {
         <FormBar cancelTo="/products" />
       </Page>
       {dialog}
-      <DirtMark dirty={dirty} />
+      <DirtyState dirty={dirty} />
     </Form>
   );
 }
 
-/** Notes whether the form around it holds something unsaved. */
-function DirtMark({ dirty }: { dirty: RefObject<boolean> }) {
+/** Reports whether the form around it is dirty. */
+function DirtyState({ dirty }: { dirty: RefObject<boolean> }) {
   const { isDirty } = useFormState();
   useEffect(() => {
     dirty.current = isDirty;
@@ -93,7 +93,7 @@ function DirtMark({ dirty }: { dirty: RefObject<boolean> }) {
   return null;
 }
 
-/** The storefront is at an address of its own, which the console's server knows. */
+/** The storefront has its own origin, which the console's server knows. */
 function openInShop(slug: string) {
   return async (event: { preventDefault(): void }) => {
     event.preventDefault();

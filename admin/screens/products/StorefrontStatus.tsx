@@ -1,15 +1,15 @@
 import type { Propagation } from './use-storefront-status.ts';
 
-/** Says where the change that was just saved already shows. */
-export function StorefrontStatus({ liveness }: { liveness: Propagation }) {
-  if (liveness.state === 'none') return <span role="status" />;
-  if (liveness.state === 'waiting')
+/** Says whether the storefront shows the saved change yet. */
+export function StorefrontStatus({ propagation }: { propagation: Propagation }) {
+  if (propagation.state === 'none') return <span role="status" />;
+  if (propagation.state === 'pending')
     return (
       <span role="status" className="live-note">
         Saved. On its way to the storefront…
       </span>
     );
-  if (liveness.state === 'unheard')
+  if (propagation.state === 'unconfirmed')
     return (
       <span role="status" className="live-note">
         Saved. The storefront has not confirmed it yet.
@@ -17,7 +17,7 @@ export function StorefrontStatus({ liveness }: { liveness: Propagation }) {
     );
   return (
     <span role="status" className="live-note live-note-done">
-      Live on the storefront in {liveness.seconds.toFixed(1)} s
+      Live on the storefront in {propagation.seconds.toFixed(1)} s
     </span>
   );
 }

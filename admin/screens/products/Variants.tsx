@@ -7,7 +7,7 @@ import type { ProductForm } from './product-form.ts';
 import { useStock } from './use-stock.ts';
 import { MoneyCell, TextCell, WeightCell } from './VariantCell.tsx';
 
-/** What can be bought of a product: a row a variant. */
+/** The variants of a product, one a row. */
 export function Variants() {
   const { control } = useFormContext<ProductForm>();
   const { fields, remove } = useFieldArray({ control, name: 'variants' });

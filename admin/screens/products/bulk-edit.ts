@@ -8,7 +8,9 @@ const products = (count: number): string => (count === 1 ? '1 product' : `${coun
 /** How many products a bulk change touched, in words; absent where none did. */
 export function countText({ items }: ProductChangesResult): { changed?: string; unchanged?: string; failed?: string } {
   const of = (outcome: string) => items.filter(item => item.outcome === outcome).length;
-  const [changed, unchanged, failed] = [of('changed'), of('unchanged'), of('failed')];
+  const changed = of('changed');
+  const unchanged = of('unchanged');
+  const failed = of('failed');
   return {
     ...(changed > 0 && { changed: products(changed) }),
     ...(unchanged > 0 && { unchanged: products(unchanged) }),
@@ -16,7 +18,7 @@ export function countText({ items }: ProductChangesResult): { changed?: string; 
   };
 }
 
-/** What gives the products of a bulk change the status back that they had: one change for each status. */
+/** The bulk changes that restore each product's previous status: one for each status. */
 export function undoOf({ items }: ProductChangesResult): { status: ProductStatus; productIds: string[] }[] {
   const groups = new Map<ProductStatus, string[]>();
   for (const { productId, status } of items)
@@ -24,16 +26,14 @@ export function undoOf({ items }: ProductChangesResult): { status: ProductStatus
   return [...groups].map(([status, productIds]) => ({ status, productIds }));
 }
 
-/**
- * The change that somebody typed; undefined while it is none. Percent and amounts may be negative, a set price may not.
- */
+/** The typed price change; undefined while invalid. Percent and amounts can be negative, a set price cannot. */
 export function priceChange(
-  way: PriceMethod,
+  method: PriceMethod,
   text: string,
   currency: string,
   roundTo: number,
 ): PriceChange | undefined {
-  if (way === 'percent') {
+  if (method === 'percent') {
     const percent = Number(text.trim().replace(',', '.').replace(/%$/, ''));
     if (text.trim() === '' || !Number.isFinite(percent) || percent === 0 || percent < -100 || percent > 1_000)
       return undefined;
@@ -41,6 +41,6 @@ export function priceChange(
   }
   const amount = parseAmount(text, currency);
   if (amount === undefined) return undefined;
-  if (way === 'add') return amount === 0 ? undefined : { add: amount };
+  if (method === 'add') return amount === 0 ? undefined : { add: amount };
   return amount < 0 ? undefined : { set: { amount, currency } };
 }

@@ -6,9 +6,17 @@ import { changeBack, formOf, type ProductForm } from './product-form.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const product: Product = {
-  ...{ id: '0190a6e0-7c1d-7000-8000-000000000001', slug: 'tee', title: 'Tee', status: 'active' },
-  ...{ category: { slug: 'shirts', name: 'Shirts' }, images: [], tags: ['soft'], seo: {}, version: 3 },
-  ...{ createdAt: '2026-11-22T10:00:00Z', updatedAt: '2026-11-22T10:00:00Z' },
+  id: '0190a6e0-7c1d-7000-8000-000000000001',
+  slug: 'tee',
+  title: 'Tee',
+  status: 'active',
+  category: { slug: 'shirts', name: 'Shirts' },
+  images: [],
+  tags: ['soft'],
+  seo: {},
+  version: 3,
+  createdAt: '2026-11-22T10:00:00Z',
+  updatedAt: '2026-11-22T10:00:00Z',
   options: [{ name: 'Size', values: ['S', 'M'] }],
   variants: [
     { sku: 'tee-S', title: 'S', price: usd(500), options: { Size: 'S' } },
@@ -26,10 +34,8 @@ function priced(form: ProductForm, sku: string, amount: number): ProductForm {
 
 describe('two people saved one product', () => {
   test('prices of different variants, and different fields, are no conflict: both stay', () => {
-    const [mine, theirs] = [
-      priced({ ...before, brand: 'Acme' }, 'tee-S', 600),
-      priced({ ...before, title: 'Shirt' }, 'tee-M', 700),
-    ];
+    const mine = priced({ ...before, brand: 'Acme' }, 'tee-S', 600);
+    const theirs = priced({ ...before, title: 'Shirt' }, 'tee-M', 700);
     const versions = versionsOf({ before, mine, theirs });
     expect(differencesOf(versions)).toEqual({
       both: [],
@@ -41,7 +47,8 @@ describe('two people saved one product', () => {
   });
 
   test('one price that both changed is asked about, and is whose was chosen', () => {
-    const [mine, theirs] = [priced(before, 'tee-S', 600), priced(before, 'tee-S', 700)];
+    const mine = priced(before, 'tee-S', 600);
+    const theirs = priced(before, 'tee-S', 700);
     const versions = versionsOf({ before, mine, theirs });
     expect(differencesOf(versions).both).toEqual(['variants.tee-S.price']);
     const settled = (side: 'mine' | 'theirs') =>
@@ -50,7 +57,8 @@ describe('two people saved one product', () => {
   });
 
   test('where one of them changed which variants there are, the variants are one thing', () => {
-    const [mine, theirs] = [{ ...before, variants: before.variants.slice(0, 1) }, priced(before, 'tee-S', 700)];
+    const mine = { ...before, variants: before.variants.slice(0, 1) };
+    const theirs = priced(before, 'tee-S', 700);
     const versions = versionsOf({ before, mine, theirs });
     expect(differencesOf(versions).both).toEqual(['variants']);
     expect(mergeForms(mine, theirs, fieldsKeptMine(versions, { variants: 'mine' }))).toEqual(mine);

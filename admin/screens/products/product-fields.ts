@@ -14,14 +14,14 @@ const labels: Readonly<Record<string, string>> = {
   'seo.description': 'Description for search engines',
 };
 
-/** What people call a part of a product. */
+/** Display name of a field of a product. */
 export function productFieldLabel(name: string): string {
   return (
     labels[name] ?? fieldLabel(name.replace(/\.compareAtPrice$/, '.earlierPrice').replace(/\.weightGrams$/, '.weight'))
   );
 }
 
-/** Whether the products have the same variants, so that each cell of theirs is a part of its own. */
+/** Whether the forms have the same variants, so that each cell is a field of its own. */
 function haveSameVariants(forms: readonly ProductForm[]): boolean {
   const shapes = forms.map(({ options, variants }) =>
     JSON.stringify([options, variants.map(({ sku, options: own }) => [sku, own])]),
@@ -36,7 +36,8 @@ function fieldsOf(form: ProductForm, byCell: boolean): FieldValues {
   );
   return {
     ...Object.fromEntries(plain.map(name => [name, form[name]])),
-    ...{ 'seo.title': seo.title, 'seo.description': seo.description },
+    'seo.title': seo.title,
+    'seo.description': seo.description,
     ...(byCell ? Object.fromEntries(cells) : { variants: { options, variants } }),
   };
 }
@@ -56,15 +57,25 @@ export function mergeForms(mine: ProductForm, theirs: ProductForm, stays: Readon
     const cell = (name: string): FormVariant => (stays.has(`variants.${their.sku}.${name}`) ? own : their);
     return {
       ...their,
-      ...{ price: cell('price').price, compareAtPrice: cell('compareAtPrice').compareAtPrice, size: cell('size').size },
-      ...{ barcode: cell('barcode').barcode, weightGrams: cell('weightGrams').weightGrams },
+      price: cell('price').price,
+      compareAtPrice: cell('compareAtPrice').compareAtPrice,
+      size: cell('size').size,
+      barcode: cell('barcode').barcode,
+      weightGrams: cell('weightGrams').weightGrams,
     };
   };
   const { options, variants } = of('variants');
   return {
-    ...{ title: of('title').title, description: of('description').description, status: of('status').status },
-    ...{ category: of('category').category, brand: of('brand').brand, tags: of('tags').tags, slug: of('slug').slug },
-    ...{ images: of('images').images, options, variants: stays.has('variants') ? variants : variants.map(variant) },
+    title: of('title').title,
+    description: of('description').description,
+    status: of('status').status,
+    category: of('category').category,
+    brand: of('brand').brand,
+    tags: of('tags').tags,
+    slug: of('slug').slug,
+    images: of('images').images,
+    options,
+    variants: stays.has('variants') ? variants : variants.map(variant),
     seo: { title: of('seo.title').seo.title, description: of('seo.description').seo.description },
   };
 }
@@ -76,7 +87,7 @@ const statusTexts: Readonly<Record<Product['status'], string>> = {
 };
 const most = 3;
 
-/** What was saved, in a sentence. */
+/** What was saved, in one sentence. */
 export function savedText(before: Product, after: Product): string {
   const versions = versionsOf({ before: formOf(before), mine: formOf(after), theirs: formOf(before) });
   const names = changedFields(versions.before, versions.mine);

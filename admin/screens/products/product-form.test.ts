@@ -5,21 +5,17 @@ import { changeOf, combineVariants, draftOf, emptyForm, formOf, moved, skuPart }
 
 const price = { amount: 500, currency: 'USD' };
 const product: Product = {
-  ...{
-    id: '0190a6e0-7c1d-7000-8000-000000000001',
-    slug: 'tee',
-    title: 'Tee',
-    status: 'active',
-    category: { slug: 'shirts', name: 'Shirts' },
-  },
-  ...{
-    images: [],
-    tags: ['soft'],
-    seo: {},
-    version: 3,
-    createdAt: '2026-11-22T10:00:00Z',
-    updatedAt: '2026-11-22T10:00:00Z',
-  },
+  id: '0190a6e0-7c1d-7000-8000-000000000001',
+  slug: 'tee',
+  title: 'Tee',
+  status: 'active',
+  category: { slug: 'shirts', name: 'Shirts' },
+  images: [],
+  tags: ['soft'],
+  seo: {},
+  version: 3,
+  createdAt: '2026-11-22T10:00:00Z',
+  updatedAt: '2026-11-22T10:00:00Z',
   options: [{ name: 'Size', values: ['S', 'M'] }],
   variants: [
     { sku: 'tee-S', title: 'S', price, options: { Size: 'S' } },

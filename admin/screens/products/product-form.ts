@@ -19,7 +19,7 @@ export interface FormVariant {
   weightGrams: number | null;
 }
 
-/** What the form of a product holds. */
+/** The values of a product's form. */
 export interface ProductForm {
   title: string;
   description: string;
@@ -44,8 +44,13 @@ function formVariant({
   weightGrams,
 }: Product['variants'][number]): FormVariant {
   return {
-    ...{ sku, options: { ...options }, price, compareAtPrice: compareAtPrice ?? null },
-    ...{ size: size ?? '', barcode: barcode ?? '', weightGrams: weightGrams ?? null },
+    sku,
+    options: { ...options },
+    price,
+    compareAtPrice: compareAtPrice ?? null,
+    size: size ?? '',
+    barcode: barcode ?? '',
+    weightGrams: weightGrams ?? null,
   };
 }
 
@@ -53,7 +58,15 @@ function formVariant({
 export function formOf(product: Product): ProductForm {
   const { title, description = '', status, category, brand = '', tags, slug, images, options, variants, seo } = product;
   return {
-    ...{ title, description, status, category: category.name, brand, tags, slug, images, options },
+    title,
+    description,
+    status,
+    category: category.name,
+    brand,
+    tags,
+    slug,
+    images,
+    options,
     variants: variants.map(formVariant),
     seo: { title: seo.title ?? '', description: seo.description ?? '' },
   };
@@ -62,7 +75,12 @@ export function formOf(product: Product): ProductForm {
 /** A new product's form. */
 export function emptyForm(currency: string): ProductForm {
   const variant: FormVariant = {
-    ...{ sku: '', options: {}, price: null, compareAtPrice: null, size: '', barcode: '', weightGrams: null },
+    sku: '',
+    options: {},
+    compareAtPrice: null,
+    size: '',
+    barcode: '',
+    weightGrams: null,
     price: { amount: 0, currency },
   };
   const texts = { title: '', description: '', category: '', brand: '', slug: '' };
@@ -94,7 +112,7 @@ function variantDraft(variant: FormVariant, optionNames: readonly string[], titl
 
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right);
 
-/** A title that somebody gave a variant: not the one that its options or its product make. */
+/** A variant's custom title: not the one derived from its options or its product. */
 function ownTitle(product: Product | undefined, sku: string): string | undefined {
   const variant = product?.variants.find(known => known.sku === sku);
   if (!product || !variant) return undefined;
@@ -102,26 +120,34 @@ function ownTitle(product: Product | undefined, sku: string): string | undefined
   return variant.title === made ? undefined : variant.title;
 }
 
-/** A form as the catalog takes it. */
+/** A form as the catalog's draft. */
 export function draftOf(form: ProductForm, product?: Product): ProductDraft {
   const { title, description, status, category, brand, tags, slug, images, options, variants, seo } = form;
   const names = options.map(({ name }) => name);
   return {
-    ...{ title, description, status, category, brand, tags, images, options, seo },
+    title,
+    description,
+    status,
+    category,
+    brand,
+    tags,
+    images,
+    options,
+    seo,
     ...(slug && { slug }),
     variants: variants.map(variant => variantDraft(variant, names, ownTitle(product, variant.sku))),
   };
 }
 
 /**
- * Only what differs from the product that was loaded, with its version, so that nobody else's change is lost; undefined
- * where nothing does.
+ * The fields that differ from the loaded product, with its version, so that no other change is lost; undefined where
+ * nothing differs.
  */
 export function changeOf(form: ProductForm, product: Product): ProductChange | undefined {
   return changeBetween(draftOf(formOf(product), product), draftOf(form, product), product.version);
 }
 
-/** What makes a product what it was before; undefined where it is that already. */
+/** The change that restores a previous version; undefined where nothing differs. */
 export function changeBack(before: Product, now: Product): ProductChange | undefined {
   return changeBetween(draftOf(formOf(now), now), draftOf(formOf(before), before), now.version);
 }
@@ -131,15 +157,13 @@ function changeBetween(loaded: ProductDraft, wanted: ProductDraft, version: numb
   const changes = Object.entries(wanted).filter(([name, value]) => !same(value, known.get(name)));
   if (changes.length === 0) return undefined;
   const change: ProductChange = Object.fromEntries(changes);
-  // Options and variants say one thing together.
+  // Options and variants are only valid together.
   const together =
     change.options || change.variants ? { options: wanted.options ?? [], variants: wanted.variants } : {};
   return { ...change, ...together, version };
 }
 
-/**
- * Every combination of the options' values; variants that there are keep what they have, new ones take after the first.
- */
+/** Every combination of the options' values. Existing variants keep their data, new ones copy the first. */
 export function combineVariants(
   options: readonly ProductOption[],
   variants: readonly FormVariant[],
@@ -156,13 +180,11 @@ export function combineVariants(
     const ending = Object.values(wanted).map(skuPart).filter(Boolean).join('-');
     const stem = skuPart(base) || 'sku';
     return {
-      ...{
-        compareAtPrice: null,
-        size: '',
-        barcode: '',
-        weightGrams: first?.weightGrams ?? null,
-        price: first?.price ?? null,
-      },
+      compareAtPrice: null,
+      size: '',
+      barcode: '',
+      weightGrams: first?.weightGrams ?? null,
+      price: first?.price ?? null,
       sku: [stem, ending].filter(Boolean).join('-').slice(0, 64),
       options: wanted,
     };

@@ -9,7 +9,7 @@ import { readProduct } from './use-save-product.tsx';
 
 type Changed = ProductChangesResult['items'][number];
 
-/** Gives the products of a bulk change the status back that they had. */
+/** Restores the status of the products of a bulk change. */
 export async function undoStatus(result: ProductChangesResult): Promise<void> {
   for (const { status, productIds } of undoOf(result)) {
     const body = { productIds, change: { status } };
@@ -18,14 +18,14 @@ export async function undoStatus(result: ProductChangesResult): Promise<void> {
 }
 
 /**
- * Gives the products of a bulk change their prices back, one after the other: each may have had other prices. What
- * somebody changed since stays as it is. @returns what to say
+ * Restores the prices of the products of a bulk change, one by one. Products that were changed since are skipped.
+ * @returns the message to show
  */
 export async function undoPrices({ items }: ProductChangesResult): Promise<string> {
-  let passed = 0;
-  for (const item of items) if (item.prices && !(await undoPricesOf(item))) passed += 1;
-  if (passed === 0) return 'Taken back: every price is as it was.';
-  return `Taken back, but for ${passed === 1 ? 'one product that was' : `${passed} products that were`} changed again since.`;
+  let skipped = 0;
+  for (const item of items) if (item.prices && !(await undoPricesOf(item))) skipped += 1;
+  if (skipped === 0) return 'Taken back: every price is as it was.';
+  return `Taken back, but for ${skipped === 1 ? 'one product that was' : `${skipped} products that were`} changed again since.`;
 }
 
 async function undoPricesOf({ productId, version, prices = [] }: Changed): Promise<boolean> {
@@ -39,9 +39,9 @@ async function undoPricesOf({ productId, version, prices = [] }: Changed): Promi
     await bodyOf(api.catalog.updateProduct({ path: { productId }, body }));
     return true;
   } catch (error) {
-    const told = toApiError(error);
-    if (told instanceof ApiError && (isConflict(told) || told.status === 404)) return false;
-    throw told;
+    const apiError = toApiError(error);
+    if (apiError instanceof ApiError && (isConflict(apiError) || apiError.status === 404)) return false;
+    throw apiError;
   }
 }
 

@@ -6,7 +6,7 @@ import { api } from '../../kit/api/clients.ts';
 const types: readonly UploadRequest['contentType'][] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
 const MAX_BYTES = 20 * 1024 * 1024;
 
-/** Puts bytes where the catalog said; tells the part that is done, 0 to 1. Throws with words for whoever uploads. */
+/** Uploads a file to a signed URL and reports progress from 0 to 1. Throws an Error with a message for staff. */
 function put(
   url: string,
   headers: Readonly<Record<string, string>>,
@@ -30,8 +30,7 @@ function put(
 }
 
 /**
- * Uploads a picture straight to object storage and has the catalog make its sizes. Throws an Error with words for
- * whoever uploads.
+ * Uploads a picture to object storage and has the catalog create its sizes. Throws an Error with a message for staff.
  */
 export async function uploadPicture(file: File, alt: string, onProgress: (part: number) => void): Promise<Image> {
   const contentType = types.find(type => type === file.type);

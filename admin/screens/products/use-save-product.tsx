@@ -18,34 +18,34 @@ export interface SavedProduct {
   product: Product;
   submit(form: ProductForm): Promise<SaveFailure | undefined>;
   dialog: ReactNode;
-  liveness: Propagation;
+  propagation: Propagation;
 }
 
 /**
- * Saves a product with the version that was loaded, tells when the storefront shows it, and takes it back when asked.
- * Where somebody else saved it meanwhile, whoever saves decides part by part.
- * @param dirty whether the form holds something unsaved: then what is taken back is not put into it
+ * Saves a product with its loaded version, measures when the storefront shows it, offers undo, and resolves version
+ * conflicts.
+ * @param dirty whether the form has unsaved changes: an undone version is then not put into it
  */
 export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): SavedProduct {
   const [product, setProduct] = useState(loaded);
   const client = useQueryClient();
-  const saved = useUndoableNotify();
-  const { liveness, sent, none } = useStorefrontStatus(product.slug);
+  const notify = useUndoableNotify();
+  const { propagation, start, reset } = useStorefrontStatus(product.slug);
 
   /** Saves, and has the storefront watched where it shows the product before or after. */
   async function send(before: Product, body: ProductChange): Promise<Product> {
-    sent();
+    start();
     try {
       const next = await bodyOf(api.catalog.updateProduct({ path: { productId: before.id }, body }));
-      if (before.status !== 'active' && next.status !== 'active') none();
+      if (before.status !== 'active' && next.status !== 'active') reset();
       return next;
     } catch (error) {
-      none();
+      reset();
       throw error;
     }
   }
 
-  async function takeBack(before: Product, now: Product): Promise<void> {
+  async function undoChange(before: Product, now: Product): Promise<void> {
     const change = changeBack(before, now);
     const next = change && (await send(now, change));
     if (next && !dirty.current) setProduct(next);
@@ -56,11 +56,11 @@ export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): Save
     if (!change) return;
     const next = await send(base, change);
     setProduct(next);
-    saved({
+    notify({
       text: savedText(base, next),
       undo: {
         intent: ['product', next.id, next.version],
-        run: () => takeBack(base, next),
+        run: () => undoChange(base, next),
         successMessage: 'Taken back: the product is as it was.',
       },
     });
@@ -68,11 +68,13 @@ export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): Save
   }
 
   const { submit, dialog } = useSaveWithConflicts<Product, ProductForm>({
-    ...{ resource: 'products', save, labelOf: productFieldLabel },
+    resource: 'products',
+    save,
+    labelOf: productFieldLabel,
     read: ({ id }) => readProduct(id),
     versionsOf: (base, mine, now) => versionsOf({ before: formOf(base), mine, theirs: formOf(now) }),
     merge: (mine, now, versions, chosen) => mergeForms(mine, formOf(now), fieldsKeptMine(versions, chosen)),
     onTheirs: setProduct,
   });
-  return { product, submit: form => submit(form, product), dialog, liveness };
+  return { product, submit: form => submit(form, product), dialog, propagation };
 }

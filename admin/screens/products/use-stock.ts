@@ -4,10 +4,7 @@ import { useApiQuery } from '../../kit/api/use-api-query.ts';
 
 const MAX_SKUS = 100;
 
-/**
- * How much of each sku can be sold, by sku; what inventory does not know is missing. All rows of a list share one
- * reading.
- */
+/** Available units by sku; skus unknown to inventory are missing. All rows of a list share one query. */
 export function useStock(skus: readonly string[]) {
   const wanted = [...new Set(skus)].sort();
   return useApiQuery(

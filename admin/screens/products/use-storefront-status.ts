@@ -1,43 +1,47 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-/** Where a change is: being told to the storefront, there after so many seconds, or not heard of. */
+/** Whether a change has reached the storefront: pending, live after some seconds, or unconfirmed. */
 export type Propagation =
   | { state: 'none' }
-  | { state: 'waiting' }
+  | { state: 'pending' }
   | { state: 'live'; seconds: number }
-  | { state: 'unheard' };
+  | { state: 'unconfirmed' };
 
 const TIMEOUT_MS = 15_000;
 
 /**
- * Measures how long a change takes to the storefront: from `sent()` until the edge says that it has let go of every
- * page with this product. The stream stays open while the page does, so that nothing is missed.
+ * Measures how long a change takes to reach the storefront: from `start()` until the edge has purged the pages of
+ * this product. The stream stays open with the page, so that no message is missed.
  */
-export function useStorefrontStatus(slug: string | undefined): { liveness: Propagation; sent(): void; none(): void } {
-  const [liveness, setLiveness] = useState<Propagation>({ state: 'none' });
-  const sentAt = useRef<number>(undefined);
+export function useStorefrontStatus(slug: string | undefined): {
+  propagation: Propagation;
+  start(): void;
+  reset(): void;
+} {
+  const [propagation, setPropagation] = useState<Propagation>({ state: 'none' });
+  const startedAt = useRef<number>(undefined);
   useEffect(() => {
     if (slug === undefined) return;
     const stream = new EventSource(`/api/live?tag=${encodeURIComponent(`product:${slug}`)}`);
     stream.addEventListener('changed', () => {
-      if (sentAt.current === undefined) return;
-      setLiveness({ state: 'live', seconds: (performance.now() - sentAt.current) / 1_000 });
-      sentAt.current = undefined;
+      if (startedAt.current === undefined) return;
+      setPropagation({ state: 'live', seconds: (performance.now() - startedAt.current) / 1_000 });
+      startedAt.current = undefined;
     });
     return () => stream.close();
   }, [slug]);
   useEffect(() => {
-    if (liveness.state !== 'waiting') return;
-    const timer = setTimeout(() => setLiveness({ state: 'unheard' }), TIMEOUT_MS);
+    if (propagation.state !== 'pending') return;
+    const timer = setTimeout(() => setPropagation({ state: 'unconfirmed' }), TIMEOUT_MS);
     return () => clearTimeout(timer);
-  }, [liveness]);
-  const sent = useCallback(() => {
-    sentAt.current = performance.now();
-    setLiveness({ state: 'waiting' });
+  }, [propagation]);
+  const start = useCallback(() => {
+    startedAt.current = performance.now();
+    setPropagation({ state: 'pending' });
   }, []);
-  const none = useCallback(() => {
-    sentAt.current = undefined;
-    setLiveness({ state: 'none' });
+  const reset = useCallback(() => {
+    startedAt.current = undefined;
+    setPropagation({ state: 'none' });
   }, []);
-  return { liveness, sent, none };
+  return { propagation, start, reset };
 }

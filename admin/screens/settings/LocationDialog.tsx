@@ -14,7 +14,7 @@ export interface LocationDialogProps {
   onClose(): void;
 }
 
-/** Adds a place, or gives one another name. Its short name stays as it is: labels and imports use it. */
+/** Adds or renames a location. Its id is permanent: labels and imports use it. */
 export function LocationDialog({ location, taken, onClose }: LocationDialogProps) {
   const [name, setName] = useState(location?.name ?? '');
   const [typedId, setTypedId] = useState<string>();

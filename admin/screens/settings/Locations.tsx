@@ -11,7 +11,7 @@ import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { LocationDialog } from './LocationDialog.tsx';
 
-/** The places where stock lies: each with its name, the way to what lies there, and how to rename it. */
+/** The locations of stock, with a link to their stock and a rename button. */
 export function Locations() {
   const { can } = useAccess();
   const [open, setOpen] = useState<Location | 'new'>();

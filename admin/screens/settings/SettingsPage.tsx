@@ -4,7 +4,7 @@ import { Page } from '../../kit/components/Page.tsx';
 import { Locations } from './Locations.tsx';
 import { ShippingSettings } from './ShippingSettings.tsx';
 
-/** How the shop works, for those who may see it; only admins change it. */
+/** Settings of the shop; only admins can change them. */
 export default function SettingsPage() {
   const { can } = useAccess();
   const canChange = can('saveShippingSettings') || can('addLocation');

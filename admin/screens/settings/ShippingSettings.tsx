@@ -11,7 +11,7 @@ import { Section } from '../../kit/components/Section.tsx';
 
 const mostReady = 100;
 
-/** Whether parcels leave by themselves, and what that means. */
+/** Automatic shipping, and what it means. */
 export function ShippingSettings() {
   const settings = useApiQuery(['shipping-settings'], signal =>
     bodyOf(api.shipping.getShippingSettings(undefined, { signal })),
@@ -69,7 +69,7 @@ function AutomaticShipping({ automatic }: { automatic: boolean }) {
   );
 }
 
-/** What leaves cannot be called back: says how many parcels that are. */
+/** Dispatch cannot be undone: the dialog says how many parcels leave. */
 function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; onClose(): void }) {
   const ready = useApiQuery(['ready-shipments'], signal =>
     bodyOf(api.shipping.listShipments({ query: { status: 'ready', limit: mostReady } }, { signal })),

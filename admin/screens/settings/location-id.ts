@@ -1,6 +1,6 @@
 import type { Location } from '../../../generated/inventory/types.ts';
 
-/** The short name of a place as it follows from its name: `North warehouse` gives `north-warehouse`. */
+/** The id derived from a location's name: `North warehouse` gives `north-warehouse`. */
 export function locationIdOf(name: string): string {
   const plain = name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return plain
@@ -9,7 +9,7 @@ export function locationIdOf(name: string): string {
     .replaceAll(/^-+|-+$/g, '');
 }
 
-/** What is wrong with a short name; undefined where a place can have it. */
+/** The problem of a location's id; undefined where it is valid. */
 export function locationIdProblem(id: string, taken: readonly Pick<Location, 'id' | 'name'>[]): string | undefined {
   const other = taken.find(location => location.id === id);
   if (other) return `${other.name} has it.`;

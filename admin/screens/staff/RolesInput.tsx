@@ -8,7 +8,7 @@ import { roleDescriptions } from './role-descriptions.ts';
 
 const field = resources.staff.create.fields.find(({ name }) => name === 'roles');
 
-/** Roles with what each may do. */
+/** Roles with their descriptions. */
 export function RolesInput() {
   const { field: input, fieldState } = useInput({ source: 'roles', validate: field ? validatorsOf(field) : [] });
   const chosen: unknown[] = Array.isArray(input.value) ? input.value : [];

@@ -7,7 +7,7 @@ import { RolesInput } from './RolesInput.tsx';
 
 const { staff } = resources;
 
-/** Adds somebody with a first password. */
+/** Adds a staff account with an initial password. */
 export default function StaffCreate() {
   const plain = staff.create.fields.filter(({ name }) => name !== 'password' && name !== 'roles');
   const password = staff.create.fields.find(({ name }) => name === 'password');

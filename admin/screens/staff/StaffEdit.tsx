@@ -6,7 +6,7 @@ import { RolesInput } from './RolesInput.tsx';
 
 const { staff } = resources;
 
-/** Name and roles; letting go is on the person's page, where it says what it means. */
+/** Name and roles; deactivation is on the person's page, which says what it means. */
 export default function StaffEdit() {
   const name = staff.update.fields.find(field => field.name === 'name');
   return (

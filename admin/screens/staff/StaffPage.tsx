@@ -50,7 +50,7 @@ function Roles({ roles }: { roles: readonly string[] }) {
   );
 }
 
-/** Lets somebody go, or takes them back. */
+/** Deactivates or reactivates an account. */
 function Access({ record }: { record: RaRecord }) {
   const [open, setOpen] = useState(false);
   const { session } = useSessionState();

@@ -1,4 +1,4 @@
-/** What each role may do, in a merchant's words; what it really may is in the contracts. */
+/** What each role allows, in a merchant's words; the contracts are authoritative. */
 export const roleDescriptions: Readonly<Record<string, string>> = {
   admin: 'Everything, staff and templates too',
   catalog: 'Products, stock and imports',

@@ -16,7 +16,7 @@ export interface AdjustDialogProps {
 
 const questions = { add: 'How many came in', take: 'How many are gone', count: 'How many there are now' } as const;
 
-/** Changes what is on hand at one place, with the reason and a preview of the level after it. */
+/** Adjusts stock at one location, with a reason and a preview of the level. */
 export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
   const [reason, setReason] = useState<Reason>('counted');
   const [text, setText] = useState('');
@@ -86,7 +86,7 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
   );
 }
 
-/** What was held for an order meanwhile may stand in its way: then the service says so, and nothing changes. */
+/** Units reserved since then may prevent the undo: inventory refuses it, and nothing changes. */
 function undoAdjustment(adjustment: Adjustment, place: string) {
   const body = reverseOf(adjustment);
   return {

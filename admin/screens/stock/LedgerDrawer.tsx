@@ -19,7 +19,7 @@ export interface LedgerDrawerProps {
   onClose(): void;
 }
 
-/** One sku at one place: its level, who holds some of it, and every change that added up to it. */
+/** One sku at one location: its level, its reservations, and its ledger. */
 export function LedgerDrawer({ level, place, onAdjust, onClose }: LedgerDrawerProps) {
   const { can } = useAccess();
   const id = useId();

@@ -74,7 +74,7 @@ function Levels() {
   );
 }
 
-/** A level that is not on this page of the list: somebody followed a link to it. */
+/** A level that is not on this page of the list, for a direct link. */
 async function readLevel(key: string, signal: AbortSignal): Promise<Level | null> {
   const [sku = '', location = ''] = key.split('~');
   const page = await bodyOf(api.inventory.listLevels({ query: { sku, location, limit: 100 } }, { signal }));

@@ -5,13 +5,13 @@ import { useVariants } from './use-variants.ts';
 
 export interface VariantNameProps {
   sku: string;
-  /** All skus of the screen, so that they are asked for together. */
+  /** All skus of the screen, so that one query reads them. */
   among?: readonly string[];
-  /** Whether the name leads to the product. */
+  /** Whether the name links to the product. */
   linked?: boolean;
 }
 
-/** What a sku is: picture and title of its product, the variant, and the status where it is not for sale. */
+/** A sku in words: picture and title of its product, the variant, and the status where it is not for sale. */
 export function VariantName({ sku, among = [sku], linked = false }: VariantNameProps) {
   const { data, isError } = useVariants(among);
   const found = data?.get(sku);

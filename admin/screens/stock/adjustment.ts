@@ -2,10 +2,7 @@ import type { Adjustment, Level, Location } from '../../../generated/inventory/t
 
 export type Reason = Adjustment['reason'];
 
-/**
- * Why stock changes other than by a sale: what each reason is called, and whether it adds, takes or says how many there
- * are.
- */
+/** Reasons of stock adjustments: label, and whether the number adds, subtracts or is a count. */
 export const reasons: readonly { reason: Reason; label: string; how: 'add' | 'take' | 'count' }[] = [
   { reason: 'received', label: 'Received', how: 'add' },
   { reason: 'returned', label: 'Returned by a customer', how: 'add' },
@@ -15,7 +12,7 @@ export const reasons: readonly { reason: Reason; label: string; how: 'add' | 'ta
   { reason: 'correction', label: 'Correction', how: 'count' },
 ];
 
-/** What the entries of the ledger are called that nobody makes by hand. */
+/** Labels of automatic ledger entries. */
 const automatic: Readonly<Record<string, string>> = {
   sold: 'Sold',
   'order cancelled': 'Order cancelled',
@@ -28,16 +25,14 @@ export function reasonText(reason: string): string {
   return known ?? (reason.startsWith('import') ? 'Import' : reason);
 }
 
-/** The difference that a number typed under a reason makes to what is on hand. */
+/** The delta of a typed number under a reason. */
 export function deltaOf(reason: Reason, typed: number, onHand: number): number {
   const how = reasons.find(candidate => candidate.reason === reason)?.how ?? 'count';
   if (how === 'add') return typed;
   return how === 'take' ? -typed : typed - onHand;
 }
 
-/**
- * What takes an adjustment back: as many the other way, whatever changed meanwhile, with a note of what it is about.
- */
+/** The reverse adjustment, with a note of what it undoes. */
 export function reverseOf({ sku, location, delta, reason }: Adjustment): Adjustment {
   const was = `${reasonText(reason)}, ${delta > 0 ? '+' : '−'}${Math.abs(delta)}`;
   return { sku, location, delta: -delta, reason: 'correction', note: `Taken back: ${was}` };
@@ -49,7 +44,7 @@ export function parseUnits(text: string): number | undefined {
   return /^\d{1,7}$/.test(plain) ? Number(plain) : undefined;
 }
 
-/** What is wrong with a change of a level; undefined where it can be made. */
+/** The problem of an adjustment; undefined where it is valid. */
 export function deltaProblem(delta: number, level: Pick<Level, 'onHand' | 'reserved'>): string | undefined {
   if (delta === 0) return 'Nothing would change.';
   if (level.onHand + delta < level.reserved)
@@ -59,7 +54,7 @@ export function deltaProblem(delta: number, level: Pick<Level, 'onHand' | 'reser
   return undefined;
 }
 
-/** What a location is called. */
+/** Display name of a location. */
 export function locationName(locations: readonly Location[] | undefined, id: string): string {
   return locations?.find(location => location.id === id)?.name ?? id;
 }

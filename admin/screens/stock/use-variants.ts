@@ -16,10 +16,7 @@ async function readVariants(sku: string[], signal: AbortSignal) {
   return new Map(items.map(item => [item.sku, item]));
 }
 
-/**
- * What these skus are, by sku; what catalog does not know is missing. At most a hundred, as many as a page of a list
- * holds.
- */
+/** Variants by sku; skus unknown to the catalog are missing. At most 100, a page of a list. */
 export function useVariants(skus: readonly string[]) {
   const { can } = useAccess();
   const wanted = wantedOf(skus);
@@ -29,10 +26,7 @@ export function useVariants(skus: readonly string[]) {
   });
 }
 
-/**
- * Asks what the skus of a page of levels are when the page arrives, and not only when it is drawn: the names come with
- * the rows.
- */
+/** Prefetches the variants of a page of levels as soon as it arrives, so that names appear with the rows. */
 export function usePrefetchVariants(): void {
   const client = useQueryClient();
   const { can } = useAccess();
@@ -54,7 +48,7 @@ export function usePrefetchVariants(): void {
   }, [client, canAsk]);
 }
 
-/** The skus of a page of levels as react-admin keeps it. */
+/** The skus of a cached page of levels. */
 function skusOf(page: unknown): string[] {
   if (!isObject(page) || !Array.isArray(page.data)) return [];
   return page.data.flatMap(record => levelOf(record)?.sku ?? []);

@@ -4,13 +4,13 @@ import { type Health, type Part, parts, unknownParts } from './architecture.ts';
 
 export interface DataFlowProps {
   health: readonly Health[];
-  /** Events that nobody could handle. */
+  /** Number of dead letters. */
   dead: number;
-  /** What the edge answered itself, `97%`. */
+  /** The edge's hit rate, `97%`. */
   cached: string | undefined;
 }
 
-/** The way of data through the whole, from people to stores, and how each part is. */
+/** The data flow from browsers to databases, with the readiness of each part. */
 export function DataFlow({ health, dead, cached }: DataFlowProps) {
   const others = unknownParts(health).map(({ name }) => ({ name, does: 'New here.', store: undefined }));
   const groups = others.length > 0 ? [...parts, { title: 'More', parts: others }] : parts;

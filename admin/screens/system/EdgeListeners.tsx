@@ -16,7 +16,7 @@ const columns = [
   { label: 'Sent', meaning: 'Bodies, in bytes' },
 ];
 
-/** What the cache did in the last hour, for each of the addresses it listens on. */
+/** The edge cache's statistics of the last hour by listener. */
 export function EdgeListeners({ read }: { read: UseQueryResult<EdgeStatistics> }) {
   const { can } = useAccess();
   return (

@@ -11,7 +11,7 @@ import { Facts, Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useSearchIndex } from './use-system.ts';
 
-/** How the search index is, and the button that builds it anew. */
+/** The state of the search index, and a rebuild button. */
 export function SearchIndex() {
   const { can } = useAccess();
   const [open, setOpen] = useState(false);

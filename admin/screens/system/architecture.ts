@@ -1,12 +1,12 @@
-/** A service in one line, for whoever sees the whole for the first time. */
+/** A service in one line, for a newcomer. */
 export interface Part {
   name: string;
   does: string;
-  /** Where it keeps what it owns. */
+  /** Its database. */
   store: string | undefined;
 }
 
-/** The services by what they are there for, in the order in which an order meets them. */
+/** The services by purpose, in the order of an order's workflow. */
 export const parts: readonly { title: string; parts: readonly Part[] }[] = [
   {
     title: 'Browse',
@@ -42,7 +42,7 @@ export const parts: readonly { title: string; parts: readonly Part[] }[] = [
   },
 ];
 
-/** Those that stand before the services and have a place of their own in the drawing. */
+/** Parts in front of the services, drawn separately. */
 export const before = ['edge', 'gateway'];
 
 export interface Health {
@@ -50,7 +50,7 @@ export interface Health {
   ready: boolean;
 }
 
-/** Services that answer about their health and that this drawing does not know yet. */
+/** Services that report health but are missing in this drawing. */
 export function unknownParts(services: readonly Health[]): Health[] {
   const known = new Set([...before, ...parts.flatMap(group => group.parts.map(({ name }) => name))]);
   return services.filter(({ name }) => !known.has(name));
@@ -72,7 +72,7 @@ function named(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-/** The way of an order, as one would tell it. */
+/** The workflow of an order in words. */
 export const steps: readonly { title: string; text: string }[] = [
   {
     title: 'Browse',

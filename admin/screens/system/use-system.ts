@@ -27,7 +27,7 @@ export function useDeadLetters() {
   );
 }
 
-/** The search index; asked more often while it is built anew. */
+/** The search index; polled more often during a rebuild. */
 export function useSearchIndex(rebuilding = false) {
   return useApiQuery(['search-index'], signal => bodyOf(api.search.getIndex({}, { signal })), {
     refetchInterval: rebuilding ? 1_500 : often,

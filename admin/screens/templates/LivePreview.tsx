@@ -7,7 +7,7 @@ import { Section } from '../../kit/components/Section.tsx';
 import { useDebounced } from '../../kit/resource/use-debounced.ts';
 import { MailPreview } from '../messages/MailPreview.tsx';
 
-/** What a customer would get, made anew while somebody writes. What does not render says where. */
+/** A live preview of the message; a template error says where it is. */
 export function LivePreview({ id }: { id: string }) {
   const { subject, mjml, text, sms }: Record<string, string | undefined> = useWatch();
   const wanted = useDebounced(JSON.stringify({ subject, mjml, text, sms }), 400);

@@ -22,7 +22,7 @@ const fields = new Map<string, (typeof templates.update.fields)[number]>(
   templates.update.fields.map(field => [field.name, field]),
 );
 
-/** How a message reads: its texts on the left, what a customer would get on the right. */
+/** A template: its source at the left, a live preview at the right. */
 export default function TemplateEdit() {
   return (
     <EditBase resource="templates" mutationMode="pessimistic" redirect={false}>
