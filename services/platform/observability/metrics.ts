@@ -61,6 +61,13 @@ export const workerRuns = new Counter({
   registers,
 });
 
+export const jobRuns = new Counter({
+  name: 'job_runs_total',
+  help: 'Runs of jobs by outcome: finished, rescheduled, temporary, misconfigured or gave_up.',
+  labelNames: ['queue', 'outcome'],
+  registers,
+});
+
 /**
  * A counter of a service, exposed at `/metrics`. Names are unique in a process: create it once, at the top of a module.
  */
