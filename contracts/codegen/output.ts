@@ -49,7 +49,8 @@ export function writeFiles(project: Project, files: Map<string, string>): string
       writeFileSync(temporary, content);
     }
   } catch (error) {
-    for (const { temporary } of written) rmSync(temporary, { force: true });
+    for (const { temporary } of written)
+      if (lstatSync(temporary, { throwIfNoEntry: false })?.isFile()) rmSync(temporary);
     throw new OutputError(`The generated files cannot be written: ${messageOf(error)}`, { cause: error });
   }
   for (const { temporary, path } of written) renameSync(temporary, path);
@@ -65,18 +66,29 @@ export function writeFiles(project: Project, files: Map<string, string>): string
  * generated file goes. Files whose name starts with a dot are left alone, unless a generated file goes there.
  */
 function foreignFiles(project: Project, files: Map<string, string>): string[] {
-  const inPlace = [...files.keys()].filter(file => {
-    const path = resolve(project.root, file);
-    const stats = lstatSync(path, { throwIfNoEntry: false });
-    return stats !== undefined && !(stats.isFile() && isGenerated(readFileSync(path, 'utf8')));
-  });
+  const inPlace = [...files.keys()].flatMap(file => inTheWay(project.root, file));
   const beside = outputFiles(project).filter(
     file =>
       !files.has(file) &&
       !basename(file).startsWith('.') &&
       !isGenerated(readFileSync(resolve(project.root, file), 'utf8')),
   );
-  return [...inPlace, ...beside].sort();
+  return [...new Set([...inPlace, ...beside])].sort();
+}
+
+/** What keeps a generated file from its place: a file of somebody else's, a folder there, or a file instead of its folder. */
+function inTheWay(root: string, file: string): string[] {
+  const path = resolve(root, file);
+  const folder = existingFolder(dirname(path));
+  if (!lstatSync(folder).isDirectory()) return [relative(root, folder)];
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  return stats === undefined || (stats.isFile() && isGenerated(readFileSync(path, 'utf8'))) ? [] : [file];
+}
+
+function existingFolder(folder: string): string {
+  let at = folder;
+  while (!existsSync(at)) at = dirname(at);
+  return at;
 }
 
 function refusal(project: Project, foreign: string[]): string {

@@ -7,6 +7,7 @@ import { type Bundle, bundle } from './document/bundle.ts';
 import { SourceCache } from './document/source.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { Findings } from './lint/finding.ts';
+import { pascalCase } from './names.ts';
 import { modernize } from './openapi/modernize.ts';
 import { readService } from './openapi/read-service.ts';
 import { eventSupport, serviceSupport } from './support/rules.ts';
@@ -61,11 +62,12 @@ function documentsOf(project: Project, specification: Specification, findings: F
   }
   const names = new Map<string, string>();
   for (const file of files) {
-    const name = serviceName(file);
-    const other = names.get(name);
-    if (other === undefined) names.set(name, file);
+    const other = names.get(pascalCase(serviceName(file)));
+    if (other === undefined) names.set(pascalCase(serviceName(file)), file);
     else {
-      const message = `${relative(project.root, other)} and ${relative(project.root, file)} are both named ${name}: rename one`;
+      const name = serviceName(other) === serviceName(file) ? serviceName(file) : pascalCase(serviceName(file));
+      const both = `${relative(project.root, other)} and ${relative(project.root, file)}`;
+      const message = `${both} are both named ${name}: rename one`;
       findings.put({ file, line: 1, column: 1, rule: 'same-name', message });
     }
   }

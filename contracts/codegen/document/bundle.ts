@@ -84,6 +84,8 @@ class Bundler {
   readonly #cache: SourceCache;
   /** By file and pointer: the component that it became. */
   readonly #components = new Map<string, ComponentKeys>();
+  /** Names that no reference or program could hold, and what they become; component schemas of the document. */
+  readonly #renamed = new Map<string, string>();
   /** By pointer in the bundled document: where what stands there was written. */
   readonly #origins = new Map<string, Origin>();
   readonly #added: Record<string, JsonObject> = {};
@@ -95,6 +97,7 @@ class Bundler {
   }
 
   run(): JsonObject {
+    this.#renameSchemas();
     this.#adoptAliases();
     const document = this.#copy(this.#root.json, 'document', { source: this.#root, path: [], target: [] });
     if (!isObject(document)) return {};
@@ -113,6 +116,26 @@ class Bundler {
     return { file: this.#root.file, path: [...path] };
   }
 
+  /** Component schemas are called what OpenAPI allows (Components Object), letters of any language included. */
+  #renameSchemas(): void {
+    const schemas = objectIn(objectIn(this.#root.json, 'components'), 'schemas');
+    const taken = (name: string) => Object.hasOwn(schemas, name) || [...this.#renamed.values()].includes(name);
+    for (const name of Object.keys(schemas)) {
+      if (isSafeName(name)) continue;
+      const keys = ['components', 'schemas', name];
+      const safe = componentName(this.#root.file, keys, taken);
+      this.#renamed.set(name, safe);
+      this.#origins.set(formatPointer(['components', 'schemas', safe]), { file: this.#root.file, path: keys });
+    }
+  }
+
+  /** The keys of a component of the document, after its name was made safe. */
+  #safeKeys(keys: string[]): string[] {
+    const [top = '', section = '', name = ''] = keys;
+    const safe = section === 'schemas' && isComponent(keys) ? this.#renamed.get(name) : undefined;
+    return safe === undefined ? keys : [top, section, safe];
+  }
+
   /** A component that is nothing but a reference to another file is what stands there, under its own name. */
   #adoptAliases(): void {
     for (const [section, entries] of Object.entries(objectIn(this.#root.json, 'components'))) {
@@ -124,7 +147,7 @@ class Bundler {
         if (!found || found.source === this.#root) continue;
         const isOther = isComponent(found.keys) && found.keys[2] !== name;
         if (!isOther && !this.#components.has(idOf(found)))
-          this.#components.set(idOf(found), ['components', section, name]);
+          this.#components.set(idOf(found), ['components', section, this.#renamed.get(name) ?? name]);
       }
     }
   }
@@ -139,8 +162,13 @@ class Bundler {
     const ref = entryKind === undefined ? refOf(value) : undefined;
     if (ref !== undefined) return this.#reference(value, ref, own, place);
     const copy: JsonObject = {};
-    for (const [key, item] of Object.entries(value))
-      put(copy, key, this.#copy(item, entryKind ?? kindUnder(own, key), inside(place, key)));
+    const { source, path, target } = place;
+    const areSchemas = source === this.#root && target.length === 2 && target.join('/') === 'components/schemas';
+    for (const [key, item] of Object.entries(value)) {
+      const name = areSchemas ? (this.#renamed.get(key) ?? key) : key;
+      const child = { source, path: [...path, key], target: [...target, name] };
+      put(copy, name, this.#copy(item, entryKind ?? kindUnder(own, key), child));
+    }
     return copy;
   }
 
@@ -155,7 +183,8 @@ class Bundler {
       this.#report('not-supported', place, `${ref} leads back to itself, so nothing is there`);
       return siblings;
     }
-    if (local && (kind !== 'schema' || isComponent(found.keys))) return { ...siblings, $ref: formatRef(found.keys) };
+    if (local && (kind !== 'schema' || isComponent(found.keys)))
+      return { ...siblings, $ref: formatRef(this.#safeKeys(found.keys)) };
     const known = this.#components.get(idOf(found));
     if (known !== undefined) {
       // The component that stands for the other file holds what is there.
@@ -165,8 +194,9 @@ class Bundler {
     }
     const [, section, name] = found.keys;
     if (!local && isComponent(found.keys) && section !== undefined && name !== undefined) {
-      this.#import(found, ['components', section, name], place);
-      return { ...siblings, $ref: formatRef(found.keys) };
+      const keys: ComponentKeys = ['components', section, section === 'schemas' ? safeName(found) : name];
+      this.#import(found, keys, place);
+      return { ...siblings, $ref: formatRef(keys) };
     }
     if (kind !== 'schema') return this.#inline(found, kind, place, siblings);
     return { ...siblings, $ref: formatRef(this.#hoist(found)) };
@@ -284,6 +314,16 @@ class Bundler {
 
 function inside({ source, path, target }: Place, key: string | number): Place {
   return { source, path: [...path, key], target: [...target, key] };
+}
+
+/** A name that means the same in a pointer, a URI and an object; `__proto__` is none. */
+function isSafeName(name: string): boolean {
+  return /^[\p{L}\p{M}\p{N}._-]+$/u.test(name) && name !== '__proto__' && name.isWellFormed();
+}
+
+function safeName({ source, keys }: Found): string {
+  const name = keys.at(-1) ?? '';
+  return isSafeName(name) ? name : componentName(source.file, keys, () => false);
 }
 
 function isComponent(keys: Path): boolean {

@@ -18,7 +18,11 @@ export function adminCalls(
   const done = (operation: Operation, name: string, takesId: boolean, hasBody: boolean | 'ignored'): string => {
     const parameters = [
       ...(takesId ? ['id: string'] : []),
-      ...(hasBody === true ? [`body: ${request(operation)}['body']`] : hasBody === 'ignored' ? ['_body: object'] : []),
+      ...(hasBody === true
+        ? [`body: ${bodyType(operation, request(operation))}`]
+        : hasBody === 'ignored'
+          ? ['_body: object']
+          : []),
       operation.method === 'get' ? 'options?: CallOptions' : 'options: MutationOptions',
     ];
     const call = `client.${operation.id}(${argument(operation, takesId, hasBody === true)}, options)`;
@@ -37,6 +41,10 @@ export function adminCalls(
     acts.length > 0 ? `actions: {\n${acts.map(line => `      ${line},\n`).join('')}    }` : 'actions: {}',
   ];
   return { code: lines.map(line => `    ${line},\n`).join(''), types: used };
+}
+
+function bodyType({ body }: Operation, request: string): string {
+  return body?.required ? `${request}['body']` : `NonNullable<${request}['body']>`;
 }
 
 /**

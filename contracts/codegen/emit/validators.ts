@@ -40,6 +40,8 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
   const exported: Record<string, string> = {};
   const byComponent = new Map<string, string>();
   const aliases: string[] = [];
+  /** ajv exports under ASCII names only: those that are not, by what ajv calls them. */
+  const renamed = new Map<string, string>();
   for (const [name, schema] of request.schemas) {
     const wanted = compilable(schema, strictness, document);
     const component = referenceOnly(wanted);
@@ -49,21 +51,30 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
       continue;
     }
     if (component !== undefined) byComponent.set(component, name);
-    ajv.addSchema(wanted, name);
-    exported[name] = name;
+    const id = /^[A-Za-z_]\w*$/.test(name) ? name : `check_${renamed.size}`;
+    if (id !== name) renamed.set(id, name);
+    ajv.addSchema(wanted, id);
+    exported[id] = id;
   }
   const names = [...request.schemas.keys()];
   return {
     code:
       names.length === 0
         ? 'export {};\n'
-        : asModule(standalone.default(ajv, exported), request.runtime) + aliases.join(''),
+        : withExportNames(asModule(standalone.default(ajv, exported), request.runtime), renamed) + aliases.join(''),
     declarations: [
       `import type { Check } from ${quote(`${request.runtime}/check.ts`)};\n`,
       ...names.map(name => `export const ${name}: Check;`),
       names.length === 0 ? 'export {};' : '',
     ].join('\n'),
   };
+}
+
+function withExportNames(code: string, names: ReadonlyMap<string, string>): string {
+  return code.replace(/^export const (check_\d+) = /gm, (start, id: string) => {
+    const name = names.get(id);
+    return name === undefined ? start : `export const ${name} = `;
+  });
 }
 
 /** The schema that this one only refers to. */

@@ -1,6 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
 import { isName, walk } from '../document/walk.ts';
 import { parseSize } from '../openapi/read-operation.ts';
+import { adminResourceName } from '../support/admin.ts';
 import type { Contract } from './contract.ts';
 
 type Place = 'info' | 'operation' | 'schema' | 'channel';
@@ -44,7 +45,7 @@ const extensions: Record<string, Extension> = {
   'x-admin': {
     places: ['operation'],
     problem: members({
-      resource: value => typeof value === 'string' && /^[a-z][a-z0-9-]*$/.test(value),
+      resource: value => typeof value === 'string' && adminResourceName.test(value),
       title: isString,
       key: isStrings,
       label: isString,

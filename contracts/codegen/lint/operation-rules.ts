@@ -1,22 +1,13 @@
 import { objectIn, stringIn } from '../document/json.ts';
-import { camelCase } from '../names.ts';
-import { eachOperation, type ServiceRule } from './contract.ts';
+import { eachOperation } from './contract.ts';
 
 const mutations = new Set(['post', 'put', 'patch', 'delete']);
 
-/** Every operation has an `operationId`, and no two become the same name in code. */
-export const operationId: ServiceRule = ({ service, report }) => {
-  const seen = new Map<string, string>();
-  for (const { at, method, path } of service.operations) {
-    const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
-    const id = stringIn(value, 'operationId');
-    const other = id === undefined ? undefined : seen.get(camelCase(id));
-    if (id === undefined) report('operation-id', at, 'An operation needs an operationId');
-    else if (other !== undefined)
-      report('operation-id', [...at, 'operationId'], `operationId ${id} is also that of ${other}`);
-    else seen.set(camelCase(id), `${method.toUpperCase()} ${path}`);
-  }
-};
+/** Every operation has an `operationId`; that no two become the same name in code is in `support/names.ts`. */
+export const operationId = eachOperation(({ at, method, path }, { service, report }) => {
+  const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
+  if (stringIn(value, 'operationId') === undefined) report('operation-id', at, 'An operation needs an operationId');
+});
 
 export const operationTag = eachOperation(({ at, tags }, { report }) => {
   if (tags.length === 0) report('operation-tag', at, 'An operation needs a tag');

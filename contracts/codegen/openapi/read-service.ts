@@ -11,7 +11,6 @@ export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patc
  * what complains.
  */
 export function readService(name: string, document: JsonObject): Service {
-  const names = new Set<string>();
   const operations: Operation[] = [];
   for (const [path, item] of Object.entries(objectIn(document, 'paths'))) {
     const pathItem = deref(document, item);
@@ -19,10 +18,7 @@ export function readService(name: string, document: JsonObject): Service {
     for (const method of methods) {
       const value = pathItem[method];
       if (!isObject(value)) continue;
-      const operation = readOperation(document, { path, method, value, pathItem });
-      if (names.has(operation.typeName)) operation.typeName = pascalCase(`${method} ${path}`);
-      names.add(operation.typeName);
-      operations.push(operation);
+      operations.push(readOperation(document, { path, method, value, pathItem }));
     }
   }
   return {

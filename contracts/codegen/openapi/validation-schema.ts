@@ -129,7 +129,7 @@ const components = '#/components/schemas/';
  * everywhere.
  */
 export function componentId(name: string, strictness: Strictness): string {
-  return `${strictness}:${name}`;
+  return `${strictness}:${encodeURIComponent(name)}`;
 }
 
 function reference(ref: string, strictness: Strictness): string {

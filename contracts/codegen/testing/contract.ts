@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import express from 'express';
-import ts from 'typescript';
 import type { Project } from '../config.ts';
 import { generate } from '../generate.ts';
 import { lintProject } from '../lint/lint.ts';
 import type { AnyResponse } from '../runtime/operation.ts';
 import { problemHandler } from '../runtime/problem-handler.ts';
+import { typeErrorsOf } from './type-errors.ts';
 
 /** A contract in a folder of its own, with what was generated from it. */
 export interface GeneratedContract {
@@ -137,30 +137,11 @@ function write(document: string): Project {
   };
 }
 
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2024,
-  lib: ['lib.es2024.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noEmit: true,
-  skipLibCheck: true,
-  allowImportingTsExtensions: true,
-  types: ['node'],
-};
-
 function typeErrors(folder: string, program: string | undefined): string[] {
   const files = [join(folder, 'types.ts')];
   if (program !== undefined) {
     files.push(join(folder, 'program.ts'));
     writeFileSync(join(folder, 'program.ts'), program);
   }
-  const typeRoots = [fileURLToPath(new URL('../../../node_modules/@types', import.meta.url))];
-  const found = ts.getPreEmitDiagnostics(ts.createProgram(files, { ...options, typeRoots }));
-  return found.map(({ file, start = 0, messageText }) => {
-    const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;
-    return `${file ? relative(folder, file.fileName) : ''}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-  });
+  return typeErrorsOf(files);
 }
