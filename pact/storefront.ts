@@ -1,9 +1,12 @@
-import { newVisit, runVisit } from '../storefront/shop/visit.ts';
+import { createRequestContext, runInContext } from '../storefront/shop/request-context.ts';
 
 /** Asks as a page of the storefront does while it is made, with the pact's service in the place of the gateway. */
 export function inShop<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
   process.env.GATEWAY_URL = baseUrl;
-  return runVisit(newVisit({ address: '203.0.113.7', origin: 'http://shop.example', cookies: new Map() }), work);
+  return runInContext(
+    createRequestContext({ address: '203.0.113.7', origin: 'http://shop.example', cookies: new Map() }),
+    work,
+  );
 }
 
 const sizes = [{ url: '/media/bananas-160.webp', width: 160 }];

@@ -1,7 +1,7 @@
 import type { Instrumentation } from 'next';
-import { currentVisit } from './shop/visit.ts';
+import { currentContext } from './shop/request-context.ts';
 
-/** What breaks while a page is made is noted on the visit; the server writes it into the log (server/app.ts). */
+/** Records an error of a page in its request context; the server logs it (server/app.ts). */
 export const onRequestError: Instrumentation.onRequestError = error => {
-  currentVisit().broken = error;
+  currentContext().error = error;
 };

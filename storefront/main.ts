@@ -5,8 +5,7 @@ import { runService } from '../services/platform/http/service.ts';
 import { createLog } from '../services/platform/observability/log.ts';
 import { buildApp } from './server/app.ts';
 
-// Besides these BUILD_DIR (next.config.ts) says where the build is, .next when absent; GATEWAY_URL is read by
-// shop/gateway.ts.
+// BUILD_DIR (next.config.ts) is read by Next.js, and GATEWAY_URL again by shop/gateway.ts.
 const config = readConfig({ PORT: port(), PUBLIC_STOREFRONT_URL: httpUrl(), GATEWAY_URL: httpUrl() });
 const development = process.env.NODE_ENV === 'development';
 const log = createLog('storefront');

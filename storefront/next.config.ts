@@ -3,13 +3,13 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   distDir: process.env.BUILD_DIR || '.next',
-  // The generated clients are imported from beside us, as they are.
+  // The generated clients are outside of this folder.
   turbopack: { root: path.resolve(import.meta.dirname, '..') },
-  // What is checked and compressed elsewhere: types by the whole tree's check, bytes by server/answer.ts.
+  // Types are checked by `task typecheck`; server/buffered-response.ts compresses.
   typescript: { ignoreBuildErrors: true },
   compress: false,
   poweredByHeader: false,
-  // Titles and descriptions come in the head for everybody, so that they are there without JavaScript.
+  // Titles and descriptions are in the head for every client, so that they work without JavaScript.
   htmlLimitedBots: /.*/,
   devIndicators: false,
 };

@@ -7,7 +7,6 @@ export const environment = z
     STOREFRONT_URL: z.url(),
     ADMIN_URL: z.url(),
     INBOX_URL: z.url(),
-
     ADMIN_EMAIL: z.string(),
     ADMIN_PASSWORD: z.string(),
   })

@@ -26,7 +26,6 @@ export async function startOwnStorefront() {
     NODE_ENV: 'production' as const,
     PORT: '0',
     BUILD_DIR: build(),
-
     GATEWAY_URL: gateway.url.replace(/\/$/, ''),
     PUBLIC_STOREFRONT_URL: environment.STOREFRONT_URL,
   };

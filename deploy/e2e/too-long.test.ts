@@ -31,7 +31,6 @@ beforeAll(async () => {
     title,
     status: 'active',
     category: `Delicatessenandeverythingelsethatgoeswithit ${unique}`,
-
     brand: `Brandwithanameofasinglewordthatdoesnotend${unique}`,
     options: [{ name: 'Size', values: sizes }],
     variants,

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { buy, giveUp, requestOf } from '../../storefront/shop/checkout.ts';
+import { cancelCheckout, checkoutRequest, submitCheckout } from '../../storefront/shop/checkout.ts';
 import { emptyDelivery } from '../../storefront/shop/delivery.ts';
 import { pactBetween } from '../consumer.ts';
 import { address, orderToken, usd, uuidOf } from '../examples.ts';
@@ -9,7 +9,7 @@ import { chosenByState, exactly, pathByState } from '../typed.ts';
 const { asks } = pactBetween('storefront', 'checkout');
 const delivery = { ...emptyDelivery, ...address, country: 'US', email: 'ada@example.com', method: 'standard' };
 const cartId = uuidOf(2);
-const wanted = requestOf(cartId, delivery, undefined);
+const wanted = checkoutRequest(cartId, delivery, undefined);
 const key = (number: number) => ({ 'idempotency-key': `storefront-pact-${number}` });
 /** The cart is the provider's; everything else is sent as it is. */
 const body = { ...wanted, cartId: chosenByState('cartId', cartId), shippingAddress: { ...wanted.shippingAddress } };
@@ -26,7 +26,6 @@ asks(
         orderId: uuidOf(3),
         orderNumber: 'C-10042',
         orderToken: '4fT0secret',
-
         status: exactly('awaiting_payment'),
         total: usd(701),
         payment: { redirectUrl: 'https://pay.example/c/1' },
@@ -34,9 +33,9 @@ asks(
     },
   },
   async baseUrl => {
-    const outcome = await inShop(baseUrl, () => buy(key(1)['idempotency-key'], wanted));
+    const outcome = await inShop(baseUrl, () => submitCheckout(key(1)['idempotency-key'], wanted));
     expect(outcome).toMatchObject({
-      came: 'order',
+      kind: 'order',
       checkout: { orderToken: '4fT0secret', payment: { redirectUrl: 'https://pay.example/c/1' } },
     });
   },
@@ -57,8 +56,8 @@ asks(
     },
   },
   async baseUrl => {
-    const outcome = await inShop(baseUrl, () => buy(key(2)['idempotency-key'], wanted));
-    expect(outcome).toEqual({ came: 'price_changed', before: { '1082185': 101 } });
+    const outcome = await inShop(baseUrl, () => submitCheckout(key(2)['idempotency-key'], wanted));
+    expect(outcome).toEqual({ kind: 'price_changed', before: { '1082185': 101 } });
   },
 );
 
@@ -70,7 +69,7 @@ asks(
     response: { status: 409, body: { status: exactly(409), code: exactly('not_enough_stock') } },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => buy(key(3)['idempotency-key'], wanted))).toEqual({ came: 'short' });
+    expect(await inShop(baseUrl, () => submitCheckout(key(3)['idempotency-key'], wanted))).toEqual({ kind: 'short' });
   },
 );
 
@@ -88,7 +87,7 @@ asks(
     response: { status: 200, body: { id: uuidOf(40), status: exactly('cancelled') } },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => giveUp(uuidOf(40), orderToken))).toBe('cancelled');
+    expect(await inShop(baseUrl, () => cancelCheckout(uuidOf(40), orderToken))).toBe('cancelled');
   },
 );
 
@@ -100,6 +99,6 @@ asks(
     response: { status: 409, body: { status: exactly(409), code: exactly('already_paid') } },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => giveUp(uuidOf(41), orderToken))).toBe('paid');
+    expect(await inShop(baseUrl, () => cancelCheckout(uuidOf(41), orderToken))).toBe('paid');
   },
 );

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { createSearchClient } from '../../generated/search/client.ts';
-import { find } from '../../storefront/shop/search.ts';
-import { readWanted } from '../../storefront/shop/wanted.ts';
+import { parseListQuery } from '../../storefront/shop/list-query.ts';
+import { searchProducts } from '../../storefront/shop/search.ts';
 import { pactBetween } from '../consumer.ts';
 import { SKU, usd } from '../examples.ts';
 import { image, inShop } from '../storefront.ts';
@@ -41,13 +41,13 @@ asks(
     },
   },
   async baseUrl => {
-    const found = await inShop(baseUrl, () => find(readWanted({ q: 'bannanas', inStock: 'true' })));
+    const found = await inShop(baseUrl, () => searchProducts(parseListQuery({ q: 'bannanas', inStock: 'true' })));
     expect(found).toMatchObject({
       cards: [{ slug: 'bananas', size: '1 kg', price: usd(101), hasMorePrices: false, inStock: true }],
       facets: { category: [value], inStock: 1 },
       total: 1,
       nextCursor: null,
-      instead: ['bananas'],
+      corrections: ['bananas'],
     });
   },
 );

@@ -22,7 +22,6 @@ beforeAll(async () => {
       services,
       upstreams: {},
       identity: createIdentityClient({ baseUrl: service.url }),
-
       limits: { reads: 1_000, changes: 100, signIns: 5 },
       origins: new Set<string>(),
       trustedProxies: [],

@@ -2,11 +2,12 @@ import { type Request, type RequestHandler, type Response, Router } from 'expres
 import type { GatewayRoute } from '../../contracts/codegen/runtime/gateway.ts';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { requestContext } from '../platform/http/context.ts';
+import { parseCookies } from '../platform/http/cookies.ts';
 import { currentTrace, startTrace, traceparent } from '../platform/observability/trace.ts';
 import { admit, isForged } from './access.ts';
 import type { Upstream } from './forward.ts';
 import { type Consume, kindOf } from './limits.ts';
-import { readCookie, type Sessions } from './session.ts';
+import type { Sessions } from './session.ts';
 
 const SESSION_COOKIE = '__Host-session';
 
@@ -52,7 +53,7 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
   const { sessions, origins } = dependencies;
   const asksForSession = route.security.some(alternative => 'session' in alternative);
   return async (request: Request, response: Response) => {
-    const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
+    const cookie = parseCookies(request.headers.cookie).get(SESSION_COOKIE);
     if (
       cookie !== undefined &&
       isForged(request.method, { origin: request.get('origin'), site: request.get('sec-fetch-site') }, origins)

@@ -1,6 +1,6 @@
 'use client';
 
-/** Something broke on our side while a page was made: said plainly, with a way on. */
+/** The page for an error while a page was rendered. */
 export default function PageError() {
   return (
     <section role="alert" className="mx-auto max-w-lg py-16 text-center sm:py-24">

@@ -3,7 +3,7 @@ import './globals.css';
 import PageError from './error.tsx';
 import { inter } from './inter.ts';
 
-/** Even the frame around the pages broke: the same words, without it. */
+/** The same for an error of the layout, without the layout. */
 export default function ShopError() {
   return (
     <html lang="en" className={inter.variable}>

@@ -8,7 +8,7 @@ import { Header } from '../parts/header.tsx';
 import { publicUrl, shop } from '../shop/about.ts';
 import { inter } from './inter.ts';
 
-/** Every page is made for its visit: what it read, and for how long it may be kept, is told in its head. */
+/** Every page is rendered for its request: its response headers depend on what it read. */
 export const dynamic = 'force-dynamic';
 
 export function generateMetadata(): Metadata {
@@ -29,17 +29,17 @@ export const viewport: Viewport = {
   ],
 };
 
-const ahead = JSON.stringify({
+const speculationRules = JSON.stringify({
   prefetch: [
     { where: { or: [{ href_matches: '/products/*' }, { href_matches: '/categories/*' }] }, eagerness: 'moderate' },
   ],
 });
 
-/**
- * Lets the browser fetch a page that is about to be opened: it is there when it is pressed (HTML, speculation rules).
- */
-// biome-ignore lint/security/noDangerouslySetInnerHtml: a constant
-const Ahead = () => <script type="speculationrules" dangerouslySetInnerHTML={{ __html: ahead }} />;
+/** Prefetches the page of a link that is about to be followed (HTML, speculation rules). */
+function SpeculationRules() {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant
+  return <script type="speculationrules" dangerouslySetInnerHTML={{ __html: speculationRules }} />;
+}
 
 export default function Layout({ children }: { children: ReactNode }) {
   return (
@@ -62,7 +62,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         <Footer />
         <CartDrawer />
         <Offline />
-        <Ahead />
+        <SpeculationRules />
       </body>
     </html>
   );

@@ -1,31 +1,31 @@
 import type { Metadata } from 'next';
 import { Live } from '../client/live.tsx';
+import { CategoryTiles } from '../parts/category-tiles.tsx';
 import { Grid } from '../parts/grid.tsx';
 import { JsonLd } from '../parts/json-ld.tsx';
 import { Picture } from '../parts/picture.tsx';
-import { Shelves } from '../parts/shelves.tsx';
 import { Unavailable } from '../parts/unavailable.tsx';
 import { publicUrl, shop } from '../shop/about.ts';
-import { type Card, type Category, cardOf, isDown, listCategories, listProducts } from '../shop/catalog.ts';
+import { type Card, type Category, cardOf, isUnavailable, listCategories, listProducts } from '../shop/catalog.ts';
 
 export const metadata: Metadata = { alternates: { canonical: '/' } };
 
 const NEW = 12;
 const SHELVES = 12;
-/** The pictures of the first thing seen: of shelves that do not follow right below, where there are so many. */
+/** How many pictures the hero has, of categories that are not among the tiles below, where there are enough. */
 const HERO = 3;
 const isCard = (card: Card | undefined): card is Card => card !== undefined;
 
 export default async function Home() {
   const [categories, products] = await Promise.all([listCategories(), listProducts({ limit: NEW })]);
-  if (isDown(categories)) return <Unavailable down={categories} what="The shop" retry="/" />;
+  if (isUnavailable(categories)) return <Unavailable down={categories} what="The shop" retry="/" />;
   const sorted = [...categories].sort((one, other) => other.products - one.products);
   const largest = sorted.slice(0, SHELVES);
-  const greeting = [...sorted.slice(SHELVES), ...largest].filter(({ image }) => image).slice(0, HERO);
-  const cards = isDown(products) ? [] : products.items.map(cardOf).filter(isCard);
+  const heroCategories = [...sorted.slice(SHELVES), ...largest].filter(({ image }) => image).slice(0, HERO);
+  const cards = isUnavailable(products) ? [] : products.items.map(cardOf).filter(isCard);
   return (
     <>
-      <Hero categories={greeting} />
+      <Hero categories={heroCategories} />
       <section aria-labelledby="shelves" className="mt-16">
         <div className="mb-6 flex items-baseline justify-between">
           <h2 id="shelves" className="text-2xl">
@@ -35,7 +35,7 @@ export default async function Home() {
             All {categories.length}
           </a>
         </div>
-        <Shelves categories={largest} />
+        <CategoryTiles categories={largest} />
       </section>
       {cards.length > 0 && (
         <section aria-labelledby="new" className="mt-16">

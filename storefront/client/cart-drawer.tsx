@@ -1,13 +1,10 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import { CartLines, close } from './cart-lines.tsx';
+import { CartLines, closeDrawer } from './cart-lines.tsx';
+import { CartNotice } from './cart-notice.tsx';
 import { refresh, send, setState, useCart } from './cart-store.ts';
-import { CartTold } from './cart-told.tsx';
 
-/**
- * The cart beside the page, which stays readable behind it. Forms marked `data-cart` open it instead of leaving the
- * page.
- */
+/** The cart in a drawer. Forms with `data-cart` open it instead of leaving the page. */
 export function CartDrawer() {
   const dialog = useRef<HTMLDialogElement>(null);
   const { cart, isOpen, isKnown, notices } = useCart();
@@ -58,8 +55,8 @@ export function CartDrawer() {
     <dialog
       ref={dialog}
       aria-labelledby="drawer-title"
-      onClose={close}
-      onClick={event => event.target === dialog.current && close()}
+      onClose={closeDrawer}
+      onClick={event => event.target === dialog.current && closeDrawer()}
       className="drawer fixed inset-y-0 right-0 left-auto m-0 h-dvh max-h-none w-full max-w-md bg-raised text-ink shadow-lg"
     >
       <div className="flex h-full flex-col px-5 pb-5">
@@ -67,12 +64,12 @@ export function CartDrawer() {
           <h2 id="drawer-title" className="text-lg">
             Your cart
           </h2>
-          <button type="button" onClick={close} className="min-h-11 rounded-lg px-3 text-md hover:bg-hover">
+          <button type="button" onClick={closeDrawer} className="min-h-11 rounded-lg px-3 text-md hover:bg-hover">
             Close
           </button>
         </div>
         <div tabIndex={-1} className="flex-1 overflow-y-auto outline-none">
-          <CartTold />
+          <CartNotice />
           {isEmpty ? (
             <p role="status" className="py-16 text-center text-soft">
               {isDown && !cart ? 'The cart cannot be shown right now. What is in it is safe.' : 'Nothing in it yet.'}

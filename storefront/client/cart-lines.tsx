@@ -1,15 +1,16 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
-import type { CartLine, Changed, Notice } from '../shop/cart.ts';
-import { price, sum, times } from '../shop/money.ts';
-import { firstState, setState, takeFromPage, useCart, want } from './cart-store.ts';
+import type { CartChange, CartLine, Notice } from '../shop/cart.ts';
+import { formatMoney, multiply, sum } from '../shop/money.ts';
+import { initialState, requestQuantity, setState, syncFromPage, useCart } from './cart-store.ts';
 
-/** What is told about a line, in plain words. */
-function tellOf(line: CartLine, notices: readonly Notice[]): string[] {
+/** The notices of a line, as sentences. */
+function lineNotices(line: CartLine, notices: readonly Notice[]): string[] {
   const own = notices.flatMap(notice => {
     if (!('sku' in notice) || notice.sku !== line.sku) return [];
-    if (notice.kind === 'price') return [`The price changed from ${price(notice.was)} to ${price(notice.now)}.`];
+    if (notice.kind === 'price')
+      return [`The price changed from ${formatMoney(notice.was)} to ${formatMoney(notice.now)}.`];
     return notice.kind === 'short'
       ? [notice.available > 0 ? `There are only ${notice.available} left.` : 'There are no more left.']
       : [];
@@ -35,7 +36,7 @@ function Stepper({ line, quantity }: { line: CartLine; quantity: number }) {
     const pressed = (event.nativeEvent as SubmitEvent).submitter;
     if (!(pressed instanceof HTMLButtonElement)) return;
     event.preventDefault();
-    want(line.sku, Number(pressed.value));
+    requestQuantity(line.sku, Number(pressed.value));
   };
   return (
     <form action="/cart/lines" method="post" onSubmit={submit} className="flex items-center">
@@ -51,8 +52,8 @@ function Stepper({ line, quantity }: { line: CartLine; quantity: number }) {
 
 function Line({ line, quantity, notices }: { line: CartLine; quantity: number; notices: readonly Notice[] }) {
   const { sku, title, slug, image, unitPrice, available, purchasable } = line;
-  const gone = purchasable === false || available === 0;
-  const tells = tellOf(line, notices);
+  const isUnavailable = purchasable === false || available === 0;
+  const texts = lineNotices(line, notices);
   return (
     <li className="grid grid-cols-[4.5rem_1fr_auto] gap-x-4 py-4">
       <span
@@ -65,7 +66,7 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
             alt=""
             width={160}
             height={160}
-            className={`picture size-full object-cover ${gone ? 'opacity-40' : ''}`}
+            className={`picture size-full object-cover ${isUnavailable ? 'opacity-40' : ''}`}
           />
         )}
       </span>
@@ -77,8 +78,8 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
         ) : (
           <span className="font-medium">{title}</span>
         )}
-        <p className="mt-0.5 text-faint text-md tabular-nums">{price(unitPrice)} each</p>
-        {tells.map(text => (
+        <p className="mt-0.5 text-faint text-md tabular-nums">{formatMoney(unitPrice)} each</p>
+        {texts.map(text => (
           <p key={text} className="mt-1 text-caution-ink text-md">
             {text}
           </p>
@@ -88,19 +89,19 @@ function Line({ line, quantity, notices }: { line: CartLine; quantity: number; n
           <p className="mt-1 text-critical-ink text-md">Sold out meanwhile.</p>
         )}
         {purchasable !== false && available > 0 && quantity > available && <Adjust line={line} />}
-        {!gone && quantity === available && tells.length === 0 && (
+        {!isUnavailable && quantity === available && texts.length === 0 && (
           <p className="mt-1 text-faint text-md">That is all there is.</p>
         )}
       </div>
       <div className="flex flex-col items-end justify-between">
-        <span className="font-medium tabular-nums">{price(times(unitPrice, quantity))}</span>
-        {gone ? <Remove sku={sku} title={title} /> : <Stepper line={line} quantity={quantity} />}
+        <span className="font-medium tabular-nums">{formatMoney(multiply(unitPrice, quantity))}</span>
+        {isUnavailable ? <Remove sku={sku} title={title} /> : <Stepper line={line} quantity={quantity} />}
       </div>
     </li>
   );
 }
 
-/** What is left, with the one press that makes it fit. */
+/** The available quantity, with a button that sets it. */
 function Adjust({ line: { sku, available } }: { line: CartLine }) {
   return (
     <form action="/cart/lines" method="post" className="mt-1 text-md">
@@ -120,7 +121,7 @@ function Remove({ sku, title }: { sku: string; title: string }) {
       method="post"
       onSubmit={event => {
         event.preventDefault();
-        want(sku, 0);
+        requestQuantity(sku, 0);
       }}
     >
       <input type="hidden" name="sku" value={sku} />
@@ -132,8 +133,7 @@ function Remove({ sku, title }: { sku: string; title: string }) {
 }
 
 /**
- * When a line goes, the focus goes on at the lines that are left, or at the part of the page that they were in where
- * none is.
+ * When a line is removed, the focus moves to the list, or to the part of the page around it where the list is empty.
  */
 function useFocus(count: number) {
   const list = useRef<HTMLUListElement>(null);
@@ -148,26 +148,24 @@ function useFocus(count: number) {
   return list;
 }
 
-/**
- * The lines of the cart with what they come to; quantities change at once and are corrected by what the server answers.
- */
-export function CartLines({ first, children }: { first?: Changed; children?: ReactNode }) {
-  const { cart, wanted, notices } = useCart(first && firstState(first));
+/** The lines of the cart and their subtotal. Quantities change at once; the server's response corrects them. */
+export function CartLines({ first, children }: { first?: CartChange; children?: ReactNode }) {
+  const { cart, requested: wanted, notices } = useCart(first && initialState(first));
   useEffect(() => {
-    if (first) takeFromPage(first);
+    if (first) syncFromPage(first);
   }, [first]);
   const lines = (cart?.lines ?? [])
     .map(line => ({ line, quantity: wanted[line.sku] ?? line.quantity }))
     .filter(({ quantity }) => quantity > 0);
   const list = useFocus(lines.length);
   const router = useRouter();
-  const isGone = first !== undefined && cart?.lines.length === 0;
+  const isEmptied = first !== undefined && cart?.lines.length === 0;
   useEffect(() => {
-    if (isGone) router.refresh(); // the page says what there is to do with an empty cart
-  }, [isGone, router]);
-  if (!cart || isGone) return null;
+    if (isEmptied) router.refresh(); // the page has a message for an empty cart
+  }, [isEmptied, router]);
+  if (!cart || isEmptied) return null;
   const subtotal = sum(
-    lines.map(({ line, quantity }) => times(line.unitPrice, quantity)),
+    lines.map(({ line, quantity }) => multiply(line.unitPrice, quantity)),
     cart.subtotal.currency,
   );
   return (
@@ -180,7 +178,7 @@ export function CartLines({ first, children }: { first?: Changed; children?: Rea
       <p className="flex items-baseline justify-between border-line border-t pt-4 font-medium">
         <span>Subtotal</span>
         <output aria-live="polite" className="text-lg tabular-nums">
-          {price(subtotal)}
+          {formatMoney(subtotal)}
         </output>
       </p>
       {children}
@@ -188,5 +186,5 @@ export function CartLines({ first, children }: { first?: Changed; children?: Rea
   );
 }
 
-/** Closes the drawer for whoever goes on shopping. */
-export const close = (): void => setState({ isOpen: false, removed: undefined });
+/** Closes the drawer. */
+export const closeDrawer = (): void => setState({ isOpen: false, removed: undefined });

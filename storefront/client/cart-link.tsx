@@ -2,23 +2,23 @@
 import { useSyncExternalStore } from 'react';
 import { useCart } from './cart-store.ts';
 
-/** The count beside the cart: pages are the same for everybody, so it comes from a cookie that the server keeps. */
+/** The count beside the cart. Pages are the same for everybody, so it comes from a cookie that the server sets. */
 const countInCookie = (): number => Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
-/** Browsers that do not tell of cookies show the new number on the next page. */
-function onCookies(changed: () => void): () => void {
+/** Browsers without CookieStore show the new count on the next page. */
+function onCookieChange(changed: () => void): () => void {
   const store: EventTarget | undefined =
     'cookieStore' in globalThis && cookieStore instanceof EventTarget ? cookieStore : undefined;
   store?.addEventListener('change', changed);
   return () => store?.removeEventListener('change', changed);
 }
 
-/** The way to the cart, with how much is in it once the script runs. */
+/** The link to the cart, with its count once the script runs. */
 export function CartLink() {
-  const { cart, wanted, isKnown } = useCart();
-  const kept = useSyncExternalStore(onCookies, countInCookie, () => 0);
+  const { cart, requested: wanted, isKnown } = useCart();
+  const cookieCount = useSyncExternalStore(onCookieChange, countInCookie, () => 0);
   const count = isKnown
     ? (cart?.lines ?? []).reduce((total, line) => total + (wanted[line.sku] ?? line.quantity), 0)
-    : kept;
+    : cookieCount;
   return (
     <a
       href="/cart"

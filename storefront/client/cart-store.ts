@@ -1,20 +1,27 @@
 import { useSyncExternalStore } from 'react';
-import type { Cart, Changed, Removed } from '../shop/cart.ts';
+import type { Cart, CartChange, RemovedLine } from '../shop/cart.ts';
 
-/** The cart as this page knows it: what the server said last, and what was asked for since. */
+/** The cart as this page knows it: the server's last response, and the changes that were requested since. */
 export interface CartState {
   cart: Cart | undefined;
-  /** Quantities that were asked for and not yet answered, by sku. */
-  wanted: Readonly<Record<string, number>>;
-  notices: Changed['notices'];
-  /** What the last change took out, which can be undone. */
-  removed: Removed | undefined;
+  /** Requested quantities without a response yet, by SKU. */
+  requested: Readonly<Record<string, number>>;
+  notices: CartChange['notices'];
+  /** The line that the last change removed; it can be undone. */
+  removed: RemovedLine | undefined;
   isOpen: boolean;
-  /** Whether the server has said anything yet. */
+  /** Whether there was a response of the server yet. */
   isKnown: boolean;
 }
 
-let state: CartState = { cart: undefined, wanted: {}, notices: [], removed: undefined, isOpen: false, isKnown: false };
+let state: CartState = {
+  cart: undefined,
+  requested: {},
+  notices: [],
+  removed: undefined,
+  isOpen: false,
+  isKnown: false,
+};
 const listeners = new Set<() => void>();
 
 export function setState(change: Partial<CartState>): void {
@@ -27,17 +34,17 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The cart as the server put it into the page. */
-export const firstState = ({ cart, notices, removed }: Changed): CartState => ({
+/** The state from the cart that the server rendered into the page. */
+export const initialState = ({ cart, notices, removed }: CartChange): CartState => ({
   cart,
   notices,
   removed,
-  wanted: {},
+  requested: {},
   isOpen: false,
   isKnown: true,
 });
 
-/** The cart of this page; `first` is what the server put into it. */
+/** The cart of this page; `first` is the state that the server rendered. */
 export function useCart(first?: CartState): CartState {
   return useSyncExternalStore(
     subscribe,
@@ -46,54 +53,51 @@ export function useCart(first?: CartState): CartState {
   );
 }
 
-async function asked(request: () => Promise<Response>): Promise<Changed> {
+async function fetchCart(request: () => Promise<Response>): Promise<CartChange> {
   try {
-    const answer = await request();
-    if (answer.ok) return await answer.json();
-  } catch {} // no connection: told like a shop that is down
+    const response = await request();
+    if (response.ok) return await response.json();
+  } catch {} // no connection: the same message as for a service that is down
   return { cart: state.cart, notices: [{ kind: 'down' }] };
 }
 
 const json = { accept: 'application/json' };
-let turn = 0;
+let lastRequest = 0;
 
-/**
- * Sends a change of the cart as its form would, and shows what came of it; of changes that overtake each other the last
- * one's answer counts.
- */
+/** Submits a change of the cart as its form would, and shows the result. Of concurrent changes the last one counts. */
 export async function send(form: FormData): Promise<void> {
-  turn += 1;
-  const mine = turn;
-  const changed = await asked(() =>
+  lastRequest += 1;
+  const own = lastRequest;
+  const changed = await fetchCart(() =>
     fetch('/cart/lines', {
       method: 'POST',
       body: new URLSearchParams([...form].map(([name, value]) => [name, String(value)])),
       headers: json,
     }),
   );
-  if (mine !== turn) return;
+  if (own !== lastRequest) return;
   const isDown = changed.notices.some(({ kind }) => kind === 'down');
   const { cart, removed } = isDown ? { ...state, ...changed, cart: changed.cart ?? state.cart } : changed;
-  setState({ cart, removed, notices: changed.notices, wanted: {}, isKnown: true });
+  setState({ cart, removed, notices: changed.notices, requested: {}, isKnown: true });
 }
 
-/** Shows a quantity at once, and asks the server for it. */
-export function want(sku: string, quantity: number): void {
-  setState({ wanted: { ...state.wanted, [sku]: quantity }, isKnown: true });
+/** Shows a quantity at once, and requests it from the server. */
+export function requestQuantity(sku: string, quantity: number): void {
+  setState({ requested: { ...state.requested, [sku]: quantity }, isKnown: true });
   const form = new FormData();
   form.set('sku', sku);
   form.set('quantity', String(quantity));
   void send(form);
 }
 
-/** The page came again, with the cart as it is now; unless something is asked for meanwhile, that is the cart. */
-export function takeFromPage(page: Changed): void {
-  if (Object.keys(state.wanted).length === 0) setState({ ...page, isKnown: true });
+/** Takes over the cart of a page that was rendered again, unless a change is in flight. */
+export function syncFromPage(page: CartChange): void {
+  if (Object.keys(state.requested).length === 0) setState({ ...page, isKnown: true });
 }
 
-/** Asks what is in the cart now. */
+/** Reads the cart. */
 export async function refresh(): Promise<void> {
-  const mine = turn;
-  const changed = await asked(() => fetch('/cart/lines', { headers: json }));
-  if (mine === turn) setState({ ...changed, isKnown: true });
+  const own = lastRequest;
+  const changed = await fetchCart(() => fetch('/cart/lines', { headers: json }));
+  if (own === lastRequest) setState({ ...changed, isKnown: true });
 }

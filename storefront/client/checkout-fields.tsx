@@ -1,12 +1,12 @@
 import type { Country } from '../shop/countries.ts';
-import { type Delivery, type Field, longest } from '../shop/delivery.ts';
+import { type Delivery, type Field, maxLengths } from '../shop/delivery.ts';
 
 export type Faults = Readonly<Partial<Record<string, string>>>;
 
 interface FieldProps {
   name: Field;
   label: string;
-  /** As browsers fill it in (HTML, section 4.10.18.7). */
+  /** The autofill token (HTML, section 4.10.18.7). */
   autoComplete: string;
   values: Delivery;
   faults: Faults;
@@ -15,8 +15,8 @@ interface FieldProps {
   hint?: string;
 }
 
-/** What is wrong with a field, beside it and read out with it. */
-export function Fault({ id, text }: { id: string; text: string | undefined }) {
+/** The validation error of a field, beside it and announced with it. */
+export function FieldError({ id, text }: { id: string; text: string | undefined }) {
   return text ? (
     <p id={id} className="mt-1 text-critical-ink text-md">
       {text}
@@ -47,7 +47,7 @@ export function TextField({
         name={name}
         type={type}
         required={!isOptional}
-        maxLength={longest[name]}
+        maxLength={maxLengths[name]}
         autoComplete={autoComplete}
         defaultValue={values[name]}
         aria-invalid={fault ? true : undefined}
@@ -59,7 +59,7 @@ export function TextField({
           {hint}
         </p>
       )}
-      <Fault id={`${name}-fault`} text={fault} />
+      <FieldError id={`${name}-fault`} text={fault} />
     </div>
   );
 }
@@ -71,7 +71,7 @@ interface AddressProps {
   onCountry(code: string): void;
 }
 
-/** Who gets the parcel and where; in the order in which people write it. */
+/** The address, in the order in which people write it. */
 export function Address({ values, faults, countries, onCountry }: AddressProps) {
   const given = { values, faults };
   return (
@@ -97,7 +97,7 @@ export function Address({ values, faults, countries, onCountry }: AddressProps) 
             </option>
           ))}
         </select>
-        <Fault id="country-fault" text={faults.country} />
+        <FieldError id="country-fault" text={faults.country} />
       </div>
       <TextField {...given} name="name" label="Full name" autoComplete="shipping name" />
       <TextField {...given} name="line1" label="Street and number" autoComplete="shipping address-line1" />

@@ -3,14 +3,14 @@ import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import type { Cart } from '../shop/cart.ts';
 import type { Country } from '../shop/countries.ts';
 import type { Delivery } from '../shop/delivery.ts';
-import { price, sum } from '../shop/money.ts';
+import { formatMoney, sum } from '../shop/money.ts';
 import type { ShippingMethod } from '../shop/shipping.ts';
-import { Address, Fault, type Faults, TextField } from './checkout-fields.tsx';
+import { Address, type Faults, FieldError, TextField } from './checkout-fields.tsx';
 import { CheckoutSummary } from './checkout-summary.tsx';
 
 interface CheckoutFormProps {
   cart: Cart;
-  /** The cart as it is shown here: what Pay agrees to. */
+  /** The digest of the cart as it is shown: what Pay agrees to. */
   shown: string;
   values: Delivery;
   faults: Faults;
@@ -20,7 +20,7 @@ interface CheckoutFormProps {
   isReady: boolean;
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="mt-10">
       <h2 className="mb-4 text-xl">{title}</h2>
@@ -29,20 +29,17 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** Asks how things can be sent to another country; the page works without: the server says so when Pay is pressed. */
-async function methodsFor(country: string): Promise<readonly ShippingMethod[] | undefined> {
+/** The shipping methods of another country. The page works without: the server validates when Pay is pressed. */
+async function fetchMethods(country: string): Promise<readonly ShippingMethod[] | undefined> {
   try {
-    const answer = await fetch(`/api/shipping/methods?country=${country}`);
-    return answer.ok ? (await answer.json()).items : undefined;
+    const response = await fetch(`/api/shipping/methods?country=${country}`);
+    return response.ok ? (await response.json()).items : undefined;
   } catch {
     return undefined;
   }
 }
 
-/**
- * The whole checkout in one column. It is a plain form; the script adds other countries' shipping, the total, and a Pay
- * that shows that it works.
- */
+/** The checkout in one column: a plain form. The script adds shipping of other countries, the total, and progress. */
 export function CheckoutForm({
   cart,
   shown,
@@ -59,15 +56,15 @@ export function CheckoutForm({
   const method = methods.find(({ id }) => id === chosen) ?? methods[0];
 
   useEffect(() => {
-    // Back from the payment page: browsers show this page as it was left.
-    const back = () => setPaying(false);
-    addEventListener('pageshow', back);
+    // Back from the payment page: the back/forward cache shows this page as it was left.
+    const onPageShow = () => setPaying(false);
+    addEventListener('pageshow', onPageShow);
     document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    return () => removeEventListener('pageshow', back);
+    return () => removeEventListener('pageshow', onPageShow);
   }, []);
 
   const changeCountry = (country: string) => {
-    void methodsFor(country).then(found => found && setMethods(found));
+    void fetchMethods(country).then(found => found && setMethods(found));
   };
   const onSubmit = (event: FormEvent) => {
     if (isPaying) event.preventDefault();
@@ -77,7 +74,7 @@ export function CheckoutForm({
     <form action="/checkout/pay" method="post" onSubmit={onSubmit}>
       <input type="hidden" name="shown" value={shown} />
       <CheckoutSummary cart={cart} shipping={method?.price} before={before} />
-      <Part title="Contact">
+      <Section title="Contact">
         <div className="grid gap-4">
           <TextField
             name="email"
@@ -98,11 +95,11 @@ export function CheckoutForm({
             isOptional
           />
         </div>
-      </Part>
-      <Part title="Delivery">
+      </Section>
+      <Section title="Delivery">
         <Address values={values} faults={faults} countries={countries} onCountry={changeCountry} />
-      </Part>
-      <Part title="Shipping">
+      </Section>
+      <Section title="Shipping">
         <fieldset aria-describedby={faults.method ? 'method-fault' : undefined}>
           <legend className="sr-only">How we send it</legend>
           {methods.length === 0 ? (
@@ -135,13 +132,13 @@ export function CheckoutForm({
                     </span>
                   )}
                 </span>
-                <span className="tabular-nums">{price(cost)}</span>
+                <span className="tabular-nums">{formatMoney(cost)}</span>
               </label>
             ))}
           </div>
-          <Fault id="method-fault" text={faults.method} />
+          <FieldError id="method-fault" text={faults.method} />
         </fieldset>
-      </Part>
+      </Section>
       <div className="mt-10">
         <button
           type="submit"
@@ -151,7 +148,7 @@ export function CheckoutForm({
         >
           {isPaying
             ? 'Working…'
-            : `Pay ${price(sum(method ? [cart.subtotal, method.price] : [cart.subtotal], cart.subtotal.currency))}`}
+            : `Pay ${formatMoney(sum(method ? [cart.subtotal, method.price] : [cart.subtotal], cart.subtotal.currency))}`}
         </button>
         <p aria-live="polite" className="mt-3 text-center text-faint text-md">
           {isPaying

@@ -1,15 +1,15 @@
 import type { Cart } from '../shop/cart.ts';
-import { type Money, price, sum, times } from '../shop/money.ts';
+import { formatMoney, type Money, multiply, sum } from '../shop/money.ts';
 
 interface SummaryProps {
   cart: Cart;
-  /** Undefined where we do not send to. */
+  /** Undefined where the country is not served. */
   shipping: Money | undefined;
   /** Prices that were shown before, minor units by sku. */
   before: Readonly<Record<string, number>>;
 }
 
-/** What is bought and what it comes to; stays in sight while the form is filled in, and unfolds. */
+/** The lines and the total; sticky while the form is filled in, and can be unfolded. */
 export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
   const { lines, subtotal } = cart;
   const count = lines.reduce((total, { quantity }) => total + quantity, 0);
@@ -21,7 +21,7 @@ export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
           {count === 1 ? '1 thing' : `${count} things`} <span className="text-faint text-md">· see all</span>
         </span>
         <output aria-live="polite" className="font-semibold text-lg tabular-nums">
-          {total ? price(total) : price(subtotal)}
+          {total ? formatMoney(total) : formatMoney(subtotal)}
         </output>
       </summary>
       <div className="border-line border-t px-5 pb-4">
@@ -34,17 +34,17 @@ export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
               <span className="tabular-nums">
                 {before[sku] !== undefined && before[sku] !== unitPrice.amount && (
                   <s className="mr-2 text-faint">
-                    {price({ amount: before[sku] * quantity, currency: unitPrice.currency })}
+                    {formatMoney({ amount: before[sku] * quantity, currency: unitPrice.currency })}
                   </s>
                 )}
-                {price(times(unitPrice, quantity))}
+                {formatMoney(multiply(unitPrice, quantity))}
               </span>
             </li>
           ))}
         </ul>
-        <Row name="Subtotal" value={price(subtotal)} />
-        <Row name="Shipping" value={shipping ? price(shipping) : '—'} />
-        <Row name="Total" value={total ? price(total) : '—'} strong />
+        <Row name="Subtotal" value={formatMoney(subtotal)} />
+        <Row name="Shipping" value={shipping ? formatMoney(shipping) : '—'} />
+        <Row name="Total" value={total ? formatMoney(total) : '—'} strong />
       </div>
     </details>
   );

@@ -3,18 +3,18 @@ import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 
 /**
- * Changes come in twos and threes; what is asked right after one may still be a moment behind where it is found by
- * search.
+ * Events of one change arrive together. The search index is a little behind them, so the page refreshes twice, after
+ * these ms.
  */
-const GATHER_MS = 150;
-const AGAIN_MS = 1_200;
+const REFRESH_MS = 150;
+const SECOND_REFRESH_MS = 1_200;
 
-/** While nobody looks, or without a connection, the page stays as it is. */
-const isWorthwhile = (): boolean => document.visibilityState === 'visible' && navigator.onLine;
+/** A hidden page, or one without a connection, is not refreshed. */
+const isVisibleAndOnline = (): boolean => document.visibilityState === 'visible' && navigator.onLine;
 
 /**
- * Keeps the open page as it is in the shop: it is asked for again when one of its tags changed, while it is seen, and
- * when the connection is back. Without live news it is asked every `everyMs`, where that is given.
+ * Keeps the open page up to date: it is rendered again when one of its tags changed, when it becomes visible, and when
+ * the connection is back. With `everyMs` it also polls, for pages without live events.
  */
 export function Live({ tags = [], everyMs }: { tags?: readonly string[]; everyMs?: number }) {
   const router = useRouter();
@@ -24,32 +24,32 @@ export function Live({ tags = [], everyMs }: { tags?: readonly string[]; everyMs
   useEffect(() => {
     let source: EventSource | undefined;
     const timers = new Set<ReturnType<typeof setTimeout>>();
-    const again = () => isWorthwhile() && router.refresh();
-    const later = (ms: number) => timers.add(setTimeout(again, ms));
-    const follow = () => {
+    const refresh = () => isVisibleAndOnline() && router.refresh();
+    const refreshAfter = (ms: number) => timers.add(setTimeout(refresh, ms));
+    const subscribe = () => {
       source?.close();
       source = undefined;
       if (document.visibilityState !== 'visible' || !hasTags) return;
       source = new EventSource(address);
       source.addEventListener('changed', () => {
-        later(GATHER_MS);
-        later(AGAIN_MS);
+        refreshAfter(REFRESH_MS);
+        refreshAfter(SECOND_REFRESH_MS);
       });
     };
-    const onSeen = () => {
-      follow();
-      again();
+    const onVisibilityChange = () => {
+      subscribe();
+      refresh();
     };
-    const poll = everyMs === undefined ? undefined : setInterval(again, everyMs);
-    follow();
-    document.addEventListener('visibilitychange', onSeen);
-    addEventListener('online', again);
+    const poll = everyMs === undefined ? undefined : setInterval(refresh, everyMs);
+    subscribe();
+    document.addEventListener('visibilitychange', onVisibilityChange);
+    addEventListener('online', refresh);
     return () => {
       source?.close();
       clearInterval(poll);
       for (const timer of timers) clearTimeout(timer);
-      document.removeEventListener('visibilitychange', onSeen);
-      removeEventListener('online', again);
+      document.removeEventListener('visibilitychange', onVisibilityChange);
+      removeEventListener('online', refresh);
     };
   }, [address, everyMs, hasTags, router]);
   return null;

@@ -10,7 +10,7 @@ function onConnection(changed: () => void): () => void {
   };
 }
 
-/** Whoever has lost the connection is told that what they see may have changed meanwhile. */
+/** A notice for shoppers without a connection: the page may be out of date. */
 export function Offline() {
   const isOffline = useSyncExternalStore(
     onConnection,

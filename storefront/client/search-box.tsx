@@ -1,7 +1,7 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { price } from '../shop/money.ts';
+import { formatMoney } from '../shop/money.ts';
 import type { Suggestions } from '../shop/suggestions.ts';
 
 const DELAY_MS = 120;
@@ -18,7 +18,7 @@ function optionsOf({ products, categories }: Suggestions): Option[] {
     ...products.slice(0, 6).map(({ slug, title, price: cost, image }) => ({
       href: `/products/${slug}`,
       title,
-      note: price(cost),
+      note: formatMoney(cost),
       picture: image?.sizes[0]?.url,
     })),
     ...categories
@@ -27,15 +27,12 @@ function optionsOf({ products, categories }: Suggestions): Option[] {
   ];
 }
 
-/**
- * Search, always at hand (`/` leads here): a plain form, with suggestions where the script runs (ARIA's combobox
- * pattern).
- */
+/** The search (`/` focuses it): a plain form, with suggestions where the script runs (ARIA's combobox pattern). */
 export function SearchBox() {
   const input = useRef<HTMLInputElement>(null);
-  const looked = useSearchParams().get('q') ?? '';
+  const submitted = useSearchParams().get('q') ?? '';
   const [options, setOptions] = useState<readonly Option[]>([]);
-  const [at, setAt] = useState(-1);
+  const [activeIndex, setActiveIndex] = useState(-1);
   const [typed, setTyped] = useState('');
   const isOpen = options.length > 0;
 
@@ -57,29 +54,29 @@ export function SearchBox() {
   }, []);
 
   useEffect(() => {
-    setAt(-1);
+    setActiveIndex(-1);
     if (typed.trim() === '') return setOptions([]);
-    const over = new AbortController();
+    const abort = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const answer = await fetch(`/api/suggest?q=${encodeURIComponent(typed.trim().slice(0, 100))}`, {
-          signal: over.signal,
+        const response = await fetch(`/api/suggest?q=${encodeURIComponent(typed.trim().slice(0, 100))}`, {
+          signal: abort.signal,
         });
-        setOptions(answer.ok ? optionsOf(await answer.json()) : []);
-      } catch {} // overtaken by the next letter, or no connection: the form still works
+        setOptions(response.ok ? optionsOf(await response.json()) : []);
+      } catch {} // aborted by the next letter, or no connection: the form still works
     }, DELAY_MS);
     return () => {
       clearTimeout(timer);
-      over.abort();
+      abort.abort();
     };
   }, [typed]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!isOpen) return;
-    const chosen = options[at];
+    const chosen = options[activeIndex];
     if (event.key === 'Escape') setOptions([]);
-    else if (event.key === 'ArrowDown') setAt((at + 1) % options.length);
-    else if (event.key === 'ArrowUp') setAt(at <= 0 ? options.length - 1 : at - 1);
+    else if (event.key === 'ArrowDown') setActiveIndex((activeIndex + 1) % options.length);
+    else if (event.key === 'ArrowUp') setActiveIndex(activeIndex <= 0 ? options.length - 1 : activeIndex - 1);
     else if (event.key === 'Enter' && chosen) location.assign(chosen.href);
     else return;
     event.preventDefault();
@@ -103,11 +100,11 @@ export function SearchBox() {
           aria-expanded={isOpen}
           aria-controls="suggestions"
           aria-autocomplete="list"
-          aria-activedescendant={at >= 0 ? `suggestion-${at}` : undefined}
+          aria-activedescendant={activeIndex >= 0 ? `suggestion-${activeIndex}` : undefined}
           autoComplete="off"
           enterKeyHint="search"
           maxLength={200}
-          defaultValue={looked}
+          defaultValue={submitted}
           onChange={event => setTyped(event.target.value)}
           onKeyDown={onKeyDown}
           className="field rounded-full bg-surface px-4 placeholder:text-faint"
@@ -124,10 +121,10 @@ export function SearchBox() {
               key={href}
               id={`suggestion-${index}`}
               role="option"
-              aria-selected={index === at}
+              aria-selected={index === activeIndex}
               tabIndex={-1}
               href={href}
-              className={`flex min-h-11 items-center gap-3 rounded-lg px-2 py-1 hover:bg-hover ${index === at ? 'bg-selected' : ''}`}
+              className={`flex min-h-11 items-center gap-3 rounded-lg px-2 py-1 hover:bg-hover ${index === activeIndex ? 'bg-selected' : ''}`}
             >
               {picture ? (
                 <img src={picture} alt="" width={40} height={40} className="picture size-10 rounded-md" />

@@ -1,45 +1,45 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import { StayLink } from './stay-link.tsx';
+import { InPlaceLink } from './in-place-link.tsx';
 
 interface ShowMoreProps {
-  /** The next page by itself, for whoever has no script; undefined at the end. */
+  /** The URL of the next page alone, for browsers without a script; undefined at the end. */
   next: string | undefined;
-  /** This page with the next one appended; undefined where it would grow too long. */
+  /** The URL of this list with the next page appended; undefined where the list would grow too long. */
   appended: string | undefined;
   /** How many products are shown. */
   shown: number;
 }
 
-/** Appends the next products to the list; the keyboard goes on at the first new one. */
+/** Appends the next page to the list; the focus moves to the first new product. */
 export function ShowMore({ next, appended, shown }: ShowMoreProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const asked = useRef<number>(undefined);
+  const root = useRef<HTMLDivElement>(null);
+  const shownBefore = useRef<number>(undefined);
 
   useEffect(() => {
-    const first = asked.current;
+    const first = shownBefore.current;
     if (first === undefined || shown <= first) return;
-    asked.current = undefined;
-    const products = place.current?.closest('section')?.querySelectorAll<HTMLElement>('ul > li > a');
+    shownBefore.current = undefined;
+    const products = root.current?.closest('section')?.querySelectorAll<HTMLElement>('ul > li > a');
     products?.[first]?.focus({ preventScroll: true });
   }, [shown]);
 
-  const look = { rel: 'nofollow next', className: 'button button-quiet' };
-  const words = 'Show more';
-  const onFollow = () => {
-    asked.current = shown;
+  const props = { rel: 'nofollow next', className: 'button button-quiet' };
+  const label = 'Show more';
+  const onNavigate = () => {
+    shownBefore.current = shown;
   };
   return (
-    <div ref={place}>
+    <div ref={root}>
       {next !== undefined &&
         (appended === undefined ? (
-          <a href={next} {...look}>
-            {words}
+          <a href={next} {...props}>
+            {label}
           </a>
         ) : (
-          <StayLink href={next} to={appended} waiting="Loading more…" onFollow={onFollow} {...look}>
-            {words}
-          </StayLink>
+          <InPlaceLink href={next} to={appended} pendingLabel="Loading more…" onNavigate={onNavigate} {...props}>
+            {label}
+          </InPlaceLink>
         ))}
     </div>
   );

@@ -7,7 +7,7 @@ export interface Crumb {
 }
 
 /**
- * Where the page is: for people, and for search engines (schema.org BreadcrumbList). The last crumb is the page itself.
+ * The path to the page, for people and search engines (schema.org BreadcrumbList). The last crumb is the page itself.
  */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   const trail = [{ name: 'Home', path: '/' }, ...crumbs];

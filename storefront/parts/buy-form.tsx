@@ -1,56 +1,62 @@
-import { StayLink } from '../client/stay-link.tsx';
+import { InPlaceLink } from '../client/in-place-link.tsx';
 import type { Product, Variant } from '../shop/catalog.ts';
-import { choiceAddress, chosenOf, type Option, optionsOf, type Query } from '../shop/choice.ts';
-import { price } from '../shop/money.ts';
+import { formatMoney } from '../shop/money.ts';
 import { stockOf } from '../shop/stock.ts';
+import {
+  type SearchParams,
+  selectedVariant,
+  type VariantOption,
+  variantOptions,
+  variantUrl,
+} from '../shop/variant-options.ts';
 
 interface BuyFormProps {
   product: Product;
-  /** By sku; undefined when nobody can say at the moment. */
+  /** By SKU; undefined where the inventory service does not answer. */
   stock: ReadonlyMap<string, number> | undefined;
-  /** What the address says of the choice. */
-  query: Query;
+  /** The query of the page's URL. */
+  query: SearchParams;
 }
 
-/** Stock as it is, in the words of a shop. */
-function stockWords(available: number | undefined): { text: string; look: string } {
+/** The label of a stock level. */
+function stockLabel(available: number | undefined): { text: string; tone: string } {
   switch (stockOf(available)) {
     case 'plenty':
-      return { text: 'In stock', look: 'text-positive-ink' };
+      return { text: 'In stock', tone: 'text-positive-ink' };
     case 'few':
-      return { text: `${available} left`, look: 'text-caution-ink' };
+      return { text: `${available} left`, tone: 'text-caution-ink' };
     case 'none':
-      return { text: 'Back soon', look: 'text-critical-ink' };
+      return { text: 'Back soon', tone: 'text-critical-ink' };
     default:
-      return { text: 'Stock is told in the cart', look: 'text-faint' };
+      return { text: 'Stock is told in the cart', tone: 'text-faint' };
   }
 }
 
 const availableOf = ({ sku }: Variant, stock: BuyFormProps['stock']): number | undefined =>
   stock ? (stock.get(sku) ?? 0) : undefined;
 
-/** The price, the choice, and the one button; links and a plain form, whether a script runs or not. */
+/** Price, options and the button: links and a plain form, with or without a script. */
 export function BuyForm({ product, stock, query }: BuyFormProps) {
   const canBuy = (variant: Variant) => availableOf(variant, stock) !== 0;
-  const chosen = chosenOf(product, query, canBuy);
-  if (!chosen) return null;
-  const { text, look } = stockWords(availableOf(chosen, stock));
-  const isSoldOut = !canBuy(chosen);
+  const selected = selectedVariant(product, query, canBuy);
+  if (!selected) return null;
+  const { text, tone } = stockLabel(availableOf(selected, stock));
+  const isSoldOut = !canBuy(selected);
   return (
     <>
       <div aria-live="polite" className="mt-3">
-        {chosen.size && <p className="text-faint">{chosen.size}</p>}
+        {selected.size && <p className="text-faint">{selected.size}</p>}
         <p className="mt-4 flex items-baseline gap-3">
-          <Cost variant={chosen} />
+          <VariantPrice variant={selected} />
         </p>
-        <p className={`mt-2 text-md ${look}`}>{text}</p>
+        <p className={`mt-2 text-md ${tone}`}>{text}</p>
       </div>
-      {optionsOf(product, chosen, canBuy).map(option => (
-        <Choice key={option.parameter} option={option} product={product} />
+      {variantOptions(product, selected, canBuy).map(option => (
+        <OptionField key={option.parameter} option={option} product={product} />
       ))}
       <form action="/cart/lines" method="post" data-cart="">
         <input type="hidden" name="add" value="1" />
-        <input type="hidden" name="sku" value={chosen.sku} />
+        <input type="hidden" name="sku" value={selected.sku} />
         <button type="submit" disabled={isSoldOut} className="button mt-6 w-full sm:w-auto sm:min-w-64">
           {isSoldOut ? 'Back soon' : 'Add to cart'}
         </button>
@@ -59,48 +65,45 @@ export function BuyForm({ product, stock, query }: BuyFormProps) {
   );
 }
 
-function Cost({ variant: { price: now, compareAtPrice } }: { variant: Variant }) {
+function VariantPrice({ variant: { price: now, compareAtPrice } }: { variant: Variant }) {
   return (
     <>
-      <span className="text-2xl tabular-nums">{price(now)}</span>
+      <span className="text-2xl tabular-nums">{formatMoney(now)}</span>
       {compareAtPrice && compareAtPrice.amount > now.amount && (
         <span className="text-faint tabular-nums">
           <span className="sr-only">Before </span>
-          <s>{price(compareAtPrice)}</s>
+          <s>{formatMoney(compareAtPrice)}</s>
         </span>
       )}
     </>
   );
 }
 
-/**
- * One option of a product: a button a value. What is sold out, or is not to be had with the rest of the choice, says so
- * and can still be looked at.
- */
-function Choice({ option: { name, values }, product }: { option: Option; product: Product }) {
-  const chosen = values.find(({ isChosen }) => isChosen)?.to;
+/** One option of a product, a link for each value. Sold-out and conflicting values say so and can be selected. */
+function OptionField({ option: { name, values }, product }: { option: VariantOption; product: Product }) {
+  const selected = values.find(({ isSelected: isChosen }) => isChosen)?.variant;
   return (
     <fieldset className="mt-6">
       <legend className="mb-2 text-faint text-md">{name}</legend>
       <ul className="flex flex-wrap gap-2">
-        {values.map(({ value, isChosen, to, leaves, isSoldOut }) => {
+        {values.map(({ value, isSelected: isChosen, variant: to, conflicts: leaves, isSoldOut }) => {
           const notes = [
-            ...(to.price.amount === chosen?.price.amount ? [] : [price(to.price)]),
+            ...(to.price.amount === selected?.price.amount ? [] : [formatMoney(to.price)]),
             ...(isSoldOut ? ['sold out'] : []),
             ...(leaves.length > 0 ? [`not in ${leaves.join(', ')}`] : []),
           ];
-          const isAway = isSoldOut || leaves.length > 0;
+          const isUnavailable = isSoldOut || leaves.length > 0;
           return (
             <li key={value}>
-              <StayLink
-                href={choiceAddress(product, to)}
+              <InPlaceLink
+                href={variantUrl(product, to)}
                 rel="nofollow"
                 aria-current={isChosen ? 'true' : undefined}
-                className={`flex h-full min-h-11 min-w-11 flex-col items-center justify-center rounded-xl px-4 py-1.5 ring-1 hover:bg-hover aria-busy:opacity-60 aria-[current]:ring-2 aria-[current]:ring-action ${isAway ? 'bg-sunken text-faint ring-line' : 'bg-surface ring-line-strong'}`}
+                className={`flex h-full min-h-11 min-w-11 flex-col items-center justify-center rounded-xl px-4 py-1.5 ring-1 hover:bg-hover aria-busy:opacity-60 aria-[current]:ring-2 aria-[current]:ring-action ${isUnavailable ? 'bg-sunken text-faint ring-line' : 'bg-surface ring-line-strong'}`}
               >
                 <span className={isSoldOut ? 'line-through' : 'font-medium'}>{value}</span>
                 {notes.length > 0 && <span className="text-sm tabular-nums">{notes.join(' · ')}</span>}
-              </StayLink>
+              </InPlaceLink>
             </li>
           );
         })}

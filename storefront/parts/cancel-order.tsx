@@ -1,4 +1,4 @@
-/** Gives an order up that is not paid; a plain form that leads to the order's page. */
+/** Cancels an order that is not paid: a plain form that leads to the order's page. */
 export function CancelOrder({ id, number }: { id: string; number: string }) {
   return (
     <form action={`/orders/${id}/cancellation`} method="post" className="inline">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A page, or a part of one, that has nothing to show: why, and where to go from here. */
+/** A page, or a part of one, without content: the reason, and links to go on. */
 export function Empty({
   title,
   children,

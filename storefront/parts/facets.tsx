@@ -1,44 +1,41 @@
-import { StayLink } from '../client/stay-link.tsx';
-import { price } from '../shop/money.ts';
+import { InPlaceLink } from '../client/in-place-link.tsx';
+import { firstPageOf, type ListQuery, listUrl, toggleFacet } from '../shop/list-query.ts';
+import { formatMoney } from '../shop/money.ts';
 import type { Facets as FacetsOf, FacetValue } from '../shop/search.ts';
-import { fromStart, listAddress, toggled, type Wanted } from '../shop/wanted.ts';
 
 interface FacetsProps {
   path: string;
-  wanted: Wanted;
+  query: ListQuery;
   facets: FacetsOf;
   fixed?: 'category' | undefined;
 }
 
-/** How many values of a facet are shown before the rest is folded away. */
+/** How many values of a facet are shown; the others are folded. */
 const SHOWN = 8;
 
-/**
- * What narrows a list. Every value says how many it leads to, and none leads to nothing. Folded on phones, in sight on
- * wider screens.
- */
-export function Facets({ path, wanted, facets, fixed }: FacetsProps) {
+/** The filters of a list. Every value has its count, and none leads to an empty list. Folded on phones. */
+export function Facets({ path, query, facets, fixed }: FacetsProps) {
   const leaveOut = fixed ? [fixed] : [];
-  const to = (next: Wanted) => listAddress(path, fromStart(next), leaveOut);
+  const to = (next: ListQuery) => listUrl(path, firstPageOf(next), leaveOut);
   const chosen =
-    [...(fixed ? [] : wanted.category), ...wanted.brand].length +
-    (wanted.inStock ? 1 : 0) +
-    ((wanted.minPrice ?? wanted.maxPrice) ? 1 : 0);
+    [...(fixed ? [] : query.category), ...query.brand].length +
+    (query.inStock ? 1 : 0) +
+    ((query.minPrice ?? query.maxPrice) ? 1 : 0);
   const groups = (
     <div className="grid grid-cols-1 gap-8 pt-4 lg:pt-0">
       {facets.inStock > 0 && (
         <Group name="Stock">
           <Value
-            href={to({ ...wanted, inStock: wanted.inStock ? undefined : true })}
-            isOn={wanted.inStock === true}
+            href={to({ ...query, inStock: query.inStock ? undefined : true })}
+            isOn={query.inStock === true}
             label="In stock now"
             count={facets.inStock}
           />
         </Group>
       )}
-      {!fixed && <Values name="Shelf" facet="category" values={facets.category} wanted={wanted} to={to} />}
-      <Values name="Brand" facet="brand" values={facets.brand} wanted={wanted} to={to} />
-      <Price path={path} wanted={wanted} facets={facets} fixed={fixed} />
+      {!fixed && <Values name="Shelf" facet="category" values={facets.category} query={query} to={to} />}
+      <Values name="Brand" facet="brand" values={facets.brand} query={query} to={to} />
+      <Price path={path} query={query} facets={facets} fixed={fixed} />
     </div>
   );
   return (
@@ -66,9 +63,9 @@ function Group({ name, children }: { name: string; children: React.ReactNode }) 
 
 function Value({ href, isOn, label, count }: { href: string; isOn: boolean; label: string; count: number }) {
   return (
-    <StayLink
+    <InPlaceLink
       href={href}
-      isStep
+      addsHistoryEntry
       rel="nofollow"
       aria-current={isOn ? 'true' : undefined}
       className="flex min-h-9 items-center gap-2.5 rounded-md text-md hover:bg-hover aria-busy:opacity-60 lg:-mx-2 lg:px-2"
@@ -81,7 +78,7 @@ function Value({ href, isOn, label, count }: { href: string; isOn: boolean; labe
       </span>
       <span className="wrap-anywhere min-w-0 flex-1">{label}</span>
       <span className="text-faint tabular-nums">{count}</span>
-    </StayLink>
+    </InPlaceLink>
   );
 }
 
@@ -89,17 +86,17 @@ interface ValuesProps {
   name: string;
   facet: 'category' | 'brand';
   values: readonly FacetValue[];
-  wanted: Wanted;
-  to(next: Wanted): string;
+  query: ListQuery;
+  to(next: ListQuery): string;
 }
 
-function Values({ name, facet, values, wanted, to }: ValuesProps) {
+function Values({ name, facet, values, query, to }: ValuesProps) {
   if (values.length === 0) return null;
-  const on = new Set(wanted[facet]);
+  const on = new Set(query[facet]);
   const sorted = [...values].sort((one, other) => Number(on.has(other.value)) - Number(on.has(one.value)));
   const shown = (list: readonly FacetValue[]) =>
     list.map(({ value, label, count }) => (
-      <Value key={value} href={to(toggled(wanted, facet, value))} isOn={on.has(value)} label={label} count={count} />
+      <Value key={value} href={to(toggleFacet(query, facet, value))} isOn={on.has(value)} label={label} count={count} />
     ));
   return (
     <Group name={name}>
@@ -116,16 +113,16 @@ function Values({ name, facet, values, wanted, to }: ValuesProps) {
   );
 }
 
-/** From and to, in whole units of the currency; the bounds are those of what is found. */
-function Price({ path, wanted, facets: { price: bounds }, fixed }: FacetsProps) {
+/** The price filter, in major units of the currency, with the bounds of the results. */
+function Price({ path, query, facets: { price: bounds }, fixed }: FacetsProps) {
   if (bounds.min === null || bounds.max === null) return null;
   const hidden = [
     ...new URL(
-      listAddress(path, { ...fromStart(wanted), minPrice: undefined, maxPrice: undefined }, fixed ? [fixed] : []),
+      listUrl(path, { ...firstPageOf(query), minPrice: undefined, maxPrice: undefined }, fixed ? [fixed] : []),
       'http://shop',
     ).searchParams,
   ];
-  const money = (amount: number) => price({ amount, currency: 'USD' });
+  const money = (amount: number) => formatMoney({ amount, currency: 'USD' });
   const input = (name: 'min' | 'max', label: string, value: number | undefined, bound: number) => (
     <label className="min-w-0 flex-1 text-faint text-sm">
       {label}
@@ -144,8 +141,8 @@ function Price({ path, wanted, facets: { price: bounds }, fixed }: FacetsProps) 
         {hidden.map(([name, value]) => (
           <input key={`${name}=${value}`} type="hidden" name={name} value={value} />
         ))}
-        {input('min', 'From', wanted.minPrice, bounds.min)}
-        {input('max', 'To', wanted.maxPrice, bounds.max)}
+        {input('min', 'From', query.minPrice, bounds.min)}
+        {input('max', 'To', query.maxPrice, bounds.max)}
         <button type="submit" className="button button-quiet px-3 text-md">
           Go
         </button>

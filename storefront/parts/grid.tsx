@@ -1,12 +1,12 @@
 import type { Card } from '../shop/catalog.ts';
-import { price } from '../shop/money.ts';
+import { formatMoney } from '../shop/money.ts';
 import { Picture } from './picture.tsx';
 
 const SIZES = '(min-width: 1280px) 288px, (min-width: 1024px) 23vw, (min-width: 640px) 30vw, 45vw';
-/** The cards that are seen without scrolling. */
+/** The cards above the fold. */
 const FIRST_ROW = 4;
 
-/** The title without the size at its end, where the size stands beside the price. */
+/** The title without the size at its end, where the size is beside the price. */
 function nameBeside(title: string, size: string | undefined): string {
   const end = `, ${size}`;
   return size && title.endsWith(end) ? title.slice(0, -end.length) : title;
@@ -29,7 +29,7 @@ function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean;
       <span className="mt-1 flex items-baseline justify-between gap-2 text-md">
         <span className={`tabular-nums ${inStock === false ? 'text-faint' : ''}`}>
           {hasMorePrices ? 'from ' : ''}
-          {price(card.price)}
+          {formatMoney(card.price)}
         </span>
         <span className="text-faint">{aside}</span>
       </span>
@@ -37,7 +37,7 @@ function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean;
   );
 }
 
-/** Products in a grid that keeps its shape while the pictures come. */
+/** Products in a grid that does not shift while the pictures load. */
 export function Grid({ cards, label, isTop = false }: { cards: readonly Card[]; label: string; isTop?: boolean }) {
   return (
     <ul aria-label={label} className="grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 sm:gap-x-6 lg:grid-cols-4">

@@ -2,7 +2,7 @@ import { CartLink } from '../client/cart-link.tsx';
 import { SearchBox } from '../client/search-box.tsx';
 import { shop } from '../shop/about.ts';
 
-/** Always at hand: the way home, search, the shelves and the cart. */
+/** The header of every page: home, search, categories and cart. */
 export function Header() {
   return (
     <header className="sticky top-0 z-30 border-line border-b bg-canvas/90 backdrop-blur-md">

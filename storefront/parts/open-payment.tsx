@@ -2,12 +2,10 @@ import type { OpenPurchase } from '../shop/open-purchase.ts';
 import { CancelOrder } from './cancel-order.tsx';
 import { Note } from './notice.tsx';
 
-/**
- * Whoever left the payment page is told that nothing was charged, and how to go on: pay, change something, or leave it.
- */
+/** For a shopper who left the payment page: nothing was charged; links to pay, or to cancel. */
 export function OpenPayment({ open, where }: { open: OpenPurchase | undefined; where: 'cart' | 'checkout' }) {
   if (!open) return null;
-  const { orderId, orderNumber, payAt } = open;
+  const { orderId, orderNumber, paymentUrl: payAt } = open;
   return (
     <div className="mb-6">
       <Note tone="info" title="You have not paid yet, and nothing was charged.">

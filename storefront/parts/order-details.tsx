@@ -1,5 +1,5 @@
 import { countryName } from '../shop/countries.ts';
-import { price } from '../shop/money.ts';
+import { formatMoney } from '../shop/money.ts';
 import type { Order } from '../shop/orders.ts';
 
 /** Town, region and postal code in the order of the country. */
@@ -10,7 +10,7 @@ function townOf({ city, region, postalCode, country }: Order['shippingAddress'])
     : [`${postalCode} ${city}`, region].filter(Boolean).join(', ');
 }
 
-/** What was bought, what it came to, and where it goes. */
+/** Lines, totals, address and e-mail of an order. */
 export function OrderDetails({ order: { lines, totals, shippingAddress: to, email } }: { order: Order }) {
   const rows = [
     ['Subtotal', totals.subtotal],
@@ -39,10 +39,10 @@ export function OrderDetails({ order: { lines, totals, shippingAddress: to, emai
               <span className="min-w-0 flex-1">
                 <span className="block font-medium leading-snug">{title}</span>
                 <span className="text-faint text-md tabular-nums">
-                  {quantity} × {price(unitPrice)}
+                  {quantity} × {formatMoney(unitPrice)}
                 </span>
               </span>
-              <span className="tabular-nums">{price(lineTotal)}</span>
+              <span className="tabular-nums">{formatMoney(lineTotal)}</span>
             </li>
           ))}
         </ul>
@@ -50,12 +50,12 @@ export function OrderDetails({ order: { lines, totals, shippingAddress: to, emai
           {rows.map(([name, amount]) => (
             <div key={name} className="flex justify-between py-1 text-soft">
               <dt>{name}</dt>
-              <dd className="tabular-nums">{price(amount)}</dd>
+              <dd className="tabular-nums">{formatMoney(amount)}</dd>
             </div>
           ))}
           <div className="flex justify-between py-1 font-semibold">
             <dt>Total</dt>
-            <dd className="tabular-nums">{price(totals.total)}</dd>
+            <dd className="tabular-nums">{formatMoney(totals.total)}</dd>
           </div>
         </dl>
       </section>

@@ -3,20 +3,20 @@ import type { Image } from '../shop/catalog.ts';
 
 interface PictureProps {
   image: Image | undefined;
-  /** How wide it is shown, as `sizes` of an `<img>`. */
+  /** Its width on the page, as `sizes` of an `<img>`. */
   sizes: string;
-  /** Seen at once: fetched before anything else, or at least not put off. */
+  /** Above the fold: loaded with high priority ('first'), or not lazily ('soon'). */
   when?: 'first' | 'soon' | 'later';
   className?: string;
 }
 
-/** The soft ground that comes with a picture. */
-export const groundOf = (tint: string | undefined): CSSProperties => ({ '--tint': tint }) as CSSProperties;
+/** The background colour that comes with a picture. */
+export const backgroundOf = (tint: string | undefined): CSSProperties => ({ '--tint': tint }) as CSSProperties;
 
-/** A product's picture on its soft ground; its place is kept while it loads. */
+/** A product's picture on its background colour; its space is reserved while it loads. */
 export function Picture({ image, sizes, when = 'later', className = '' }: PictureProps) {
   return (
-    <span className={`ground block overflow-hidden ${className}`} style={groundOf(image?.tint)}>
+    <span className={`ground block overflow-hidden ${className}`} style={backgroundOf(image?.tint)}>
       {image ? (
         <img
           src={image.url}

@@ -1,9 +1,9 @@
 import { publicUrl } from '../shop/about.ts';
 import type { Product } from '../shop/catalog.ts';
-import { choiceAddress } from '../shop/choice.ts';
-import { decimal } from '../shop/money.ts';
+import { toDecimal } from '../shop/money.ts';
+import { variantUrl } from '../shop/variant-options.ts';
 
-/** A product for search engines (schema.org Product with an Offer a variant); stock only where it is known. */
+/** A product for search engines (schema.org Product with one Offer a variant); availability only where it is known. */
 export function productData(product: Product, stock: ReadonlyMap<string, number> | undefined): Record<string, unknown> {
   const { title, slug, description, brand, images, variants } = product;
   const url = `${publicUrl()}/products/${slug}`;
@@ -13,8 +13,8 @@ export function productData(product: Product, stock: ReadonlyMap<string, number>
     return {
       '@type': 'Offer',
       sku,
-      url: publicUrl() + choiceAddress(product, variant),
-      price: decimal(price),
+      url: publicUrl() + variantUrl(product, variant),
+      price: toDecimal(price),
       priceCurrency: price.currency,
       ...(available === undefined
         ? {}

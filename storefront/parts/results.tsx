@@ -1,32 +1,32 @@
+import { InPlaceLink } from '../client/in-place-link.tsx';
 import { ShowMore } from '../client/show-more.tsx';
-import { StayLink } from '../client/stay-link.tsx';
-import type { Found } from '../shop/search.ts';
-import { fromStart, listAddress, MOST_PAGES, type Sort, sorts, type Wanted } from '../shop/wanted.ts';
+import { firstPageOf, type ListQuery, listUrl, MAX_PAGES, type Sort, sorts } from '../shop/list-query.ts';
+import type { SearchResults } from '../shop/search.ts';
 import { Facets } from './facets.tsx';
 import { Grid } from './grid.tsx';
 
 interface ResultsProps {
   path: string;
-  wanted: Wanted;
-  found: Found;
-  /** Said by the path already. */
+  query: ListQuery;
+  found: SearchResults;
+  /** A facet that the path selects already. */
   fixed?: 'category';
 }
 
-const sortable = (wanted: Wanted): readonly Sort[] =>
-  wanted.q === undefined
+const sortsFor = (query: ListQuery): readonly Sort[] =>
+  query.q === undefined
     ? ['newest', 'price-asc', 'price-desc', 'title']
     : ['relevance', 'price-asc', 'price-desc', 'newest'];
 
-/** A list of products with everything that narrows and orders it; all of it links and plain forms. */
-export function Results({ path, wanted, found, fixed }: ResultsProps) {
+/** A list of products with filters and sort order; all of it links and plain forms. */
+export function Results({ path, query, found, fixed }: ResultsProps) {
   const leaveOut = fixed ? [fixed] : [];
-  const to = (next: Wanted) => listAddress(path, next, leaveOut);
-  const current = wanted.sort === 'relevance' && wanted.q === undefined ? 'newest' : wanted.sort;
+  const to = (next: ListQuery) => listUrl(path, next, leaveOut);
+  const current = query.sort === 'relevance' && query.q === undefined ? 'newest' : query.sort;
   const { total, cards, nextCursor } = found;
   return (
     <div className="mt-6 lg:grid lg:grid-cols-[14rem_1fr] lg:gap-10">
-      <Facets path={path} wanted={wanted} facets={found.facets} fixed={fixed} />
+      <Facets path={path} query={query} facets={found.facets} fixed={fixed} />
       <section aria-label="Products">
         <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
           <p role="status" className="text-faint text-md tabular-nums">
@@ -35,31 +35,31 @@ export function Results({ path, wanted, found, fixed }: ResultsProps) {
           </p>
           {cards.length > 0 && (
             <nav aria-label="Sort by" className="-mx-1 flex max-w-full gap-2 overflow-x-auto p-1">
-              {sortable(wanted).map(sort => (
-                <StayLink
+              {sortsFor(query).map(sort => (
+                <InPlaceLink
                   key={sort}
-                  href={to({ ...fromStart(wanted), sort })}
-                  isStep
+                  href={to({ ...firstPageOf(query), sort })}
+                  addsHistoryEntry
                   aria-current={sort === current ? 'true' : undefined}
                   rel="nofollow"
                   className="chip aria-busy:opacity-60"
                 >
                   {sorts[sort]}
-                </StayLink>
+                </InPlaceLink>
               ))}
             </nav>
           )}
         </div>
-        {cards.length === 0 ? <NoneLeft clear={path} wanted={wanted} /> : <Grid cards={cards} label="Products" isTop />}
+        {cards.length === 0 ? <NoResults clear={path} query={query} /> : <Grid cards={cards} label="Products" isTop />}
         <div className="mt-12 flex flex-wrap justify-center gap-3">
-          {wanted.cursor !== undefined && (
-            <a href={to(fromStart(wanted))} rel="nofollow" className="button button-quiet">
+          {query.cursor !== undefined && (
+            <a href={to(firstPageOf(query))} rel="nofollow" className="button button-quiet">
               Back to the first
             </a>
           )}
           <ShowMore
-            next={nextCursor === null ? undefined : to({ ...wanted, cursor: nextCursor, pages: 1 })}
-            appended={wanted.pages < MOST_PAGES ? to({ ...wanted, pages: wanted.pages + 1 }) : undefined}
+            next={nextCursor === null ? undefined : to({ ...query, cursor: nextCursor, pages: 1 })}
+            appended={query.pages < MAX_PAGES ? to({ ...query, pages: query.pages + 1 }) : undefined}
             shown={cards.length}
           />
         </div>
@@ -68,7 +68,7 @@ export function Results({ path, wanted, found, fixed }: ResultsProps) {
   );
 }
 
-function NoneLeft({ clear, wanted: { q } }: { clear: string; wanted: Wanted }) {
+function NoResults({ clear, query: { q } }: { clear: string; query: ListQuery }) {
   return (
     <div className="rounded-xl bg-sunken px-6 py-16 text-center">
       <p className="font-medium">Nothing fits all of this.</p>

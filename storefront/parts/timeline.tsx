@@ -5,11 +5,11 @@ interface Step {
   name: string;
   at: string | undefined;
   note: string | undefined;
-  /** The order ended here, and not well. */
+  /** The order was cancelled or refunded here. */
   isEnd?: boolean;
 }
 
-/** The way of an order, from the entries of its timeline: what has happened, and what comes next. */
+/** The progress of an order, from its timeline: the steps that happened, and the ones to come. */
 export function stepsOf({ timeline, shipments, status }: Order): Step[] {
   const at = (...types: TimelineEntry['type'][]) => timeline.find(({ type }) => types.includes(type))?.at;
   const [parcel] = shipments;
@@ -29,7 +29,7 @@ export function stepsOf({ timeline, shipments, status }: Order): Step[] {
   ];
 }
 
-/** Moves by itself while the page is open; what comes next is told to screen readers as well. */
+/** The progress of an order; a live region, as it moves while the page is open. */
 export function Timeline({ order }: { order: Order }) {
   const steps = stepsOf(order);
   const next = steps.findIndex(({ at }) => at === undefined);

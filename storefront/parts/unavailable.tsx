@@ -1,24 +1,24 @@
 import type { ReactNode } from 'react';
 import { Live } from '../client/live.tsx';
-import type { Down } from '../shop/gateway.ts';
-import { readCookie, tellDown } from '../shop/visit.ts';
+import type { ServiceUnavailable } from '../shop/gateway.ts';
+import { readCookie, respondUnavailable } from '../shop/request-context.ts';
 import { Empty } from './empty.tsx';
 
 interface UnavailableProps {
-  down: Down;
-  /** What cannot be shown, at the beginning of a sentence. */
+  down: ServiceUnavailable;
+  /** The subject of the message. */
   what: string;
   retry: string;
-  /** What the shopper may worry about. */
+  /** What the shopper need not worry about. */
   children?: ReactNode;
 }
 
 /**
- * A part of the shop is down, told as it is; the answer becomes a 503 that says when to ask again, and where a script
- * runs the page asks by itself.
+ * A message that a service is down. The response becomes a 503 with `Retry-After`; where a script runs the page
+ * retries.
  */
 export function Unavailable({ down, what, retry, children = 'What is in your cart is kept.' }: UnavailableProps) {
-  tellDown(down.retryAfter);
+  respondUnavailable(down.retryAfter);
   return (
     <Empty
       title={`${what} cannot be shown right now`}
@@ -31,8 +31,8 @@ export function Unavailable({ down, what, retry, children = 'What is in your car
   );
 }
 
-/** "The 3 things in your cart are kept", as far as the browser knows how many. */
-export function cartIsKept(): string {
+/** "The 3 things in your cart are kept", by the count that the browser has. */
+export function cartReassurance(): string {
   const count = /^[1-9]\d{0,6}$/.exec(readCookie('cart-count') ?? '')?.[0];
   if (count === undefined) return 'What is in your cart is kept';
   return count === '1' ? 'The thing in your cart is kept' : `The ${count} things in your cart are kept`;

@@ -3,25 +3,25 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../../services/platform/testing/until.ts';
-import { currentVisit, noteAnswer, readCookie, tellDown } from '../shop/visit.ts';
+import { currentContext, readCookie, recordCacheHeaders, respondUnavailable } from '../shop/request-context.ts';
 import { buildApp } from './app.ts';
 
-/** What a page does while it is made, by its path; it streams, as the framework does. */
+/** What a page does while it is rendered, by its path; it streams, as Next.js does. */
 const pages: Record<string, () => void> = {
   '/public': () =>
-    noteAnswer(
-      currentVisit(),
+    recordCacheHeaders(
+      currentContext(),
       new Headers({
         'cache-control': 'public, s-maxage=60, stale-while-revalidate=600',
         'surrogate-key': 'product:tea stock:1',
       }),
     ),
   '/cart': () => readCookie('cart'),
-  '/down': () => tellDown(7),
+  '/down': () => respondUnavailable(7),
   '/checkout': () => readCookie('cart'),
   '/signed': () => {
     pages['/public']?.();
-    currentVisit().cookiesToSet.push('cart-count=; Max-Age=0');
+    currentContext().cookiesToSet.push('cart-count=; Max-Age=0');
   },
   '/still': () => {},
   '/missing': () => pages['/public']?.(),
@@ -29,11 +29,11 @@ const pages: Record<string, () => void> = {
 const INLINE = 'self.__next_f.push([1,"</div>"])';
 const html = `<!DOCTYPE html><p>${'Tea. '.repeat(400)}</p><script>${INLINE}</script><script src="/_next/static/a.js"></script><script type="application/ld+json">{"a":1}</script>`;
 
-async function makePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function renderPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = request.url ?? '';
   response.statusCode = path === '/missing' ? 404 : 200;
   if (path === '/broken') {
-    currentVisit().broken = new Error('no tea');
+    currentContext().error = new Error('no tea');
     response.statusCode = 500;
     response.setHeader('content-type', 'text/html; charset=utf-8');
     response.setHeader(
@@ -72,7 +72,7 @@ beforeAll(async () => {
   const app = buildApp({
     health: (_request, _response, next) => next(),
     log,
-    pages: makePage,
+    pages: renderPage,
     publicUrl: 'http://shop.example',
     development: false,
   });
@@ -84,18 +84,18 @@ afterAll(() => new Promise(resolve => server.close(resolve)));
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(base + path, { headers, redirect: 'manual' });
 
-describe('what caches are told', () => {
-  test('a public page: for how long, and every tag that was read, though they were known only in the middle of it', async () => {
-    const answer = await get('/public');
-    expect(answer.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=60, stale-while-revalidate=600');
-    expect(answer.headers.get('surrogate-key')).toBe('product:tea stock:1');
-    expect(await answer.text()).toBe(html);
+describe('caching', () => {
+  test('a public page has its lifetime and every tag that was read while it was rendered', async () => {
+    const response = await get('/public');
+    expect(response.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=60, stale-while-revalidate=600');
+    expect(response.headers.get('surrogate-key')).toBe('product:tea stock:1');
+    expect(await response.text()).toBe(html);
   });
 
-  test.each(['/cart', '/signed', '/missing', '/still', '/down'])('%s is kept by nobody', async path => {
-    const answer = await get(path);
-    expect(answer.headers.get('cache-control')).toBe('private, no-store');
-    expect(answer.headers.get('surrogate-key')).toBeNull();
+  test.each(['/cart', '/signed', '/missing', '/still', '/down'])('%s is not cached', async path => {
+    const response = await get(path);
+    expect(response.headers.get('cache-control')).toBe('private, no-store');
+    expect(response.headers.get('surrogate-key')).toBeNull();
   });
 
   test('files of the build never change', async () => {
@@ -103,25 +103,25 @@ describe('what caches are told', () => {
   });
 });
 
-test('a page that broke has something to read in it, whether a script runs or not', async () => {
-  const answer = await get('/broken');
-  const body = await answer.text();
-  expect([answer.status, answer.headers.get('cache-control')]).toEqual([500, 'private, no-store']);
+test('an error page has a message, with or without a script', async () => {
+  const response = await get('/broken');
+  const body = await response.text();
+  expect([response.status, response.headers.get('cache-control')]).toEqual([500, 'private, no-store']);
   await until(() => lines.includes('request 500'), { describe: 'the request is in the log' });
   expect(lines).toContain('a page broke Error: no tea');
   expect(body).toContain('Something went wrong on our side</h1>');
   expect(body).toContain(
     '<html id="__next_error__" lang="en"><head><link rel="stylesheet" href="/_next/static/a.css"/></head>',
   );
-  expect(answer.headers.get('content-length')).toBe(String(Buffer.byteLength(body)));
+  expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(body)));
 });
 
-test('a part that is down makes a 503 that says when to come back', async () => {
-  const answer = await get('/down');
-  expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '7']);
+test('a service that is down makes a 503 with Retry-After', async () => {
+  const response = await get('/down');
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '7']);
 });
 
-test('scripts: our files, and the inline ones that the page came with, by their hash', async () => {
+test('scripts are allowed from our files, and inline by their hash', async () => {
   const policy = (await get('/public')).headers.get('content-security-policy') ?? '';
   const hash = createHash('sha256').update(INLINE).digest('base64');
   expect(policy).toContain(`script-src 'self' 'sha256-${hash}';`);
@@ -131,35 +131,35 @@ test('scripts: our files, and the inline ones that the page came with, by their 
 });
 
 test.each(['br', 'gzip', 'gzip, deflate, br', 'identity'])(
-  'what accepts %s gets the same page, and HEAD none of it',
+  '%s: the same page, and no body for HEAD',
   async accepted => {
-    const answer = await get('/public', { 'accept-encoding': accepted });
-    expect(await answer.text()).toBe(html);
-    expect(answer.headers.get('vary')).toContain('Accept-Encoding');
+    const response = await get('/public', { 'accept-encoding': accepted });
+    expect(await response.text()).toBe(html);
+    expect(response.headers.get('vary')).toContain('Accept-Encoding');
     const head = await fetch(`${base}/public`, { method: 'HEAD', headers: { 'accept-encoding': accepted } });
     expect([head.status, await head.text()]).toEqual([200, '']);
-    expect(head.headers.get('content-length')).toBe(answer.headers.get('content-length'));
+    expect(head.headers.get('content-length')).toBe(response.headers.get('content-length'));
   },
 );
 
-test('what is no text passes as it is, with the headers that every answer has', async () => {
-  const answer = await get('/picture');
-  expect(new Uint8Array(await answer.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
-  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+test('binary responses are streamed, with the security headers', async () => {
+  const response = await get('/picture');
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([1, 2, 3]));
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
 describe('the link in a message', () => {
   const order = '/orders/0190a6e0-7c1d-7000-8000-000000000001';
-  test('moves what opens the order into a cookie that no script reads, for that order only', async () => {
-    const answer = await get(`${order}?token=abcdefgh1234`);
-    expect([answer.status, answer.headers.get('location'), answer.headers.get('cache-control')]).toEqual([
+  test('moves the token into an HttpOnly cookie of that order', async () => {
+    const response = await get(`${order}?token=abcdefgh1234`);
+    expect([response.status, response.headers.get('location'), response.headers.get('cache-control')]).toEqual([
       303,
       order,
       'private, no-store',
     ]);
-    const kept = answer.headers.get('set-cookie') ?? '';
+    const cookie = response.headers.get('set-cookie') ?? '';
     for (const part of [`order-${order.slice(8)}=abcdefgh1234`, `Path=${order}`, 'HttpOnly', 'SameSite=Lax'])
-      expect(kept).toContain(part);
+      expect(cookie).toContain(part);
   });
   test.each(['?token=', '?token=a%0d%0aset-cookie:x', '?token=a;b=c;d', ''])('%s sets nothing', async query => {
     expect((await get(order + query)).headers.get('set-cookie')).toBeNull();

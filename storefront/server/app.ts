@@ -1,54 +1,58 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { newVisit, runVisit, type Visit } from '../shop/visit.ts';
-import { withWords } from './broken.ts';
-import { holdAnswer, scriptHashes } from './held.ts';
-import { cacheHeaders, contentSecurityPolicy, securityHeaders } from './policy.ts';
+import { parseCookies, serializeCookie } from '../../services/platform/http/cookies.ts';
+import { createRequestContext, type RequestContext, runInContext } from '../shop/request-context.ts';
+import { bufferResponse, scriptHashes } from './buffered-response.ts';
+import { withErrorMessage } from './error-page.ts';
+import { cacheHeaders, contentSecurityPolicy, securityHeaders } from './response-headers.ts';
 
 export interface StorefrontDependencies {
   /** `/health/…` and `/metrics`. */
   health: RequestHandler;
-  /** Told of every answer, and of what broke on the way to it. */
+  /** Logs every request, and every error of a page. */
   log: Record<'info' | 'error', (line: Record<string, unknown>, message: string) => void>;
-  /** What makes the pages: Next.js's request handler. */
+  /** Renders the pages: Next.js's request handler. */
   pages(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Where shoppers find the storefront: `http://localhost:3000`. */
+  /** The storefront's URL as shoppers see it: `http://localhost:3000`. */
   publicUrl: string;
-  /** In development the framework runs code that it makes up, and keeps the connection for itself. */
+  /** In development Next.js evaluates code at run time, and keeps a connection to the browser open. */
   development: boolean;
 }
 
-function cookiesOf(header: string | undefined): Map<string, string> {
-  const pairs = (header ?? '').split(';').map(part => part.trim().split(/=(.*)/s));
-  return new Map(pairs.flatMap(([name, value]) => (name && value !== undefined ? [[name, value] as const] : [])));
-}
-
-/** Who visits. The proxies in front say the shopper's address and the host they asked for (X-Forwarded-*). */
-function visitOf(request: IncomingMessage, publicUrl: string): Visit {
+/**
+ * The input of a request. `X-Forwarded-*` of the proxies in front give the shopper's address and the requested host.
+ */
+function contextOf(request: IncomingMessage, publicUrl: string): RequestContext {
   const first = (name: string): string | undefined =>
     String(request.headers[name] ?? '')
       .split(',')[0]
       ?.trim() || undefined;
   const host = first('x-forwarded-host') ?? request.headers.host;
   const scheme = first('x-forwarded-proto') ?? new URL(publicUrl).protocol.slice(0, -1);
-  return newVisit({
+  return createRequestContext({
     address: first('x-forwarded-for') ?? request.socket.remoteAddress,
     origin: host === undefined ? publicUrl : `${scheme}://${host}`,
-    cookies: cookiesOf(request.headers.cookie),
+    cookies: parseCookies(request.headers.cookie),
   });
 }
 
-/** The link in a message opens its order once: what it carries moves into a cookie, out of the address. */
-function openOrder(request: Request, response: Response, next: NextFunction): void {
+/** How long an order opens in the browser that followed its link. */
+const ORDER_TOKEN_SECONDS = 90 * 86_400;
+
+/** The link of a message carries the order's token: it moves into a cookie, out of the URL. */
+function storeOrderToken(request: Request, response: Response, next: NextFunction): void {
   const { token } = request.query;
   const id = request.params.id;
   if (typeof token !== 'string' || !/^[\w-]{8,200}$/.test(token)) {
     next();
     return;
   }
-  const secure = request.get('x-forwarded-proto') === 'https' ? '; Secure' : '';
   response.set({
-    'Set-Cookie': `order-${id}=${token}; Path=/orders/${id}; Max-Age=${90 * 86_400}; SameSite=Lax; HttpOnly${secure}`,
+    'Set-Cookie': serializeCookie(`order-${id}`, token, {
+      maxAge: ORDER_TOKEN_SECONDS,
+      path: `/orders/${id}`,
+      isSecure: request.get('x-forwarded-proto') === 'https',
+    }),
     'Cache-Control': 'private, no-store',
     'Referrer-Policy': 'no-referrer',
     Location: `/orders/${id}`,
@@ -57,49 +61,50 @@ function openOrder(request: Request, response: Response, next: NextFunction): vo
 }
 
 /**
- * The storefront as a web server: health, and every page inside its visit, whose findings end up in the answer's head.
+ * The storefront as a web server: health, and every page inside its request context, which becomes response headers.
  */
 export function buildApp({ health, log, pages, publicUrl, development }: StorefrontDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(health);
-  app.get(/^\/orders\/(?<id>[0-9a-f-]{36})$/, openOrder);
+  app.get(/^\/orders\/(?<id>[0-9a-f-]{36})$/, storeOrderToken);
   app.use((request, response, next) => {
-    const visit = visitOf(request, publicUrl);
+    const context = contextOf(request, publicUrl);
     const { path } = request;
     const started = performance.now();
     response.once('close', () => {
-      if (visit.broken !== undefined) log.error({ method: request.method, path, error: visit.broken }, 'a page broke');
+      if (context.error !== undefined)
+        log.error({ method: request.method, path, error: context.error }, 'a page broke');
       const ms = Math.round((performance.now() - started) * 10) / 10;
       if (!path.startsWith('/_next/'))
         log.info({ method: request.method, path, status: response.statusCode, ms }, 'request');
     });
     if (!development || !path.startsWith('/_next/')) {
       const file = path.startsWith('/_next/static/') ? path : undefined;
-      holdAnswer(request, response, file, ({ status, html, hasCookies }) => {
-        const down = visit.retryAfter !== undefined && html !== undefined;
-        const answered = down ? 503 : status;
+      bufferResponse(request, response, file, ({ status, html, hasCookies }) => {
+        const isUnavailable = context.retryAfter !== undefined && html !== undefined;
+        const sentStatus = isUnavailable ? 503 : status;
         const policy =
           html === undefined
             ? {}
             : { 'content-security-policy': contentSecurityPolicy(path, scriptHashes(html), development) };
-        const retry = down ? { 'retry-after': String(visit.retryAfter) } : {};
-        for (const line of visit.cookiesToSet) response.appendHeader('set-cookie', line);
+        const retry = isUnavailable ? { 'retry-after': String(context.retryAfter) } : {};
+        for (const line of context.cookiesToSet) response.appendHeader('set-cookie', line);
         return {
-          status: answered,
+          status: sentStatus,
           ...(html !== undefined && status === 500
-            ? { html: withWords(html, String(response.getHeader('link') ?? '')) }
+            ? { html: withErrorMessage(html, String(response.getHeader('link') ?? '')) }
             : {}),
           headers: {
             ...securityHeaders,
             ...policy,
             ...retry,
-            ...cacheHeaders(visit, path, answered, { cookies: hasCookies || visit.cookiesToSet.length > 0 }),
+            ...cacheHeaders(context, path, sentStatus, { cookies: hasCookies || context.cookiesToSet.length > 0 }),
           },
         };
       });
     }
-    runVisit(visit, () => pages(request, response)).catch(next);
+    runInContext(context, () => pages(request, response)).catch(next);
   });
   return app;
 }

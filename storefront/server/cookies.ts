@@ -1,38 +1,33 @@
-import { currentVisit } from '../shop/visit.ts';
+import { serializeCookie } from '../../services/platform/http/cookies.ts';
+import { currentContext } from '../shop/request-context.ts';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 
-interface Keep {
+interface CookieOptions {
   days: number;
   path?: string;
-  /** The script in the page reads it: the number beside the cart. */
-  readable?: boolean;
+  /** Readable by scripts: the count beside the cart. */
+  isReadable?: boolean;
 }
 
-/**
- * A `Set-Cookie` of ours (RFC 6265bis): kept from other sites, from scripts unless they need it, and off plain
- * connections where there are others.
- */
-export function cookie(name: string, value: string, { days, path = '/', readable = false }: Keep): string {
-  const secure = currentVisit().origin.startsWith('https:') ? '; Secure' : '';
-  return `${name}=${value}; Path=${path}; Max-Age=${days * DAY}; SameSite=Lax${readable ? '' : '; HttpOnly'}${secure}`;
+/** A `Set-Cookie` header, sent over HTTPS alone where the shop uses it. */
+export function setCookie(name: string, value: string, { days, ...options }: CookieOptions): string {
+  const isSecure = currentContext().origin.startsWith('https:');
+  return serializeCookie(name, value, { ...options, maxAge: days * DAY_SECONDS, isSecure });
 }
 
-/** Takes a cookie out of the browser. */
-export const noCookie = (name: string, path = '/'): string => `${name}=; Path=${path}; Max-Age=0; SameSite=Lax`;
+/** A `Set-Cookie` header that removes a cookie. */
+export const removeCookie = (name: string, path = '/'): string => setCookie(name, '', { days: 0, path });
 
-/** From a page: nothing is in the cart any more, so the number beside it goes. */
-export function emptyCartCount(): void {
-  const visit = currentVisit();
-  if (visit.cookies.has('cart-count')) visit.cookiesToSet.push(noCookie('cart-count'));
+/** From a page: removes the count beside the cart, as the cart is empty. */
+export function clearCartCount(): void {
+  const context = currentContext();
+  if (context.cookies.has('cart-count')) context.cookiesToSet.push(removeCookie('cart-count'));
 }
 
-/** From a page: what the last change had to tell is told once. */
-export function toldNotices(): void {
-  const visit = currentVisit();
+/** From a page: removes the notices, so that they are shown once. */
+export function clearCartNotices(): void {
+  const context = currentContext();
   for (const name of ['cart-notices', 'cart-removed'])
-    if (visit.cookies.has(name)) visit.cookiesToSet.push(noCookie(name, '/cart'));
+    if (context.cookies.has(name)) context.cookiesToSet.push(removeCookie(name, '/cart'));
 }
-
-/** A structure as the value of a cookie. */
-export const packed = (value: unknown): string => encodeURIComponent(JSON.stringify(value));

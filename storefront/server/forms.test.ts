@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { newVisit, runVisit } from '../shop/visit.ts';
-import { isOurs, ourPath, seeOther } from './forms.ts';
+import { createRequestContext, runInContext } from '../shop/request-context.ts';
+import { isSameOrigin, localPath, seeOther } from './forms.ts';
 
-const ask = (headers: Record<string, string>) =>
-  runVisit(newVisit({ address: undefined, origin: 'http://shop.example:3000', cookies: new Map() }), () =>
-    isOurs(new Request('http://127.0.0.1:4034/cart/lines', { method: 'POST', headers })),
+const check = (headers: Record<string, string>) =>
+  runInContext(
+    createRequestContext({ address: undefined, origin: 'http://shop.example:3000', cookies: new Map() }),
+    () => isSameOrigin(new Request('http://127.0.0.1:4034/cart/lines', { method: 'POST', headers })),
   );
 
 test.each([
@@ -16,7 +17,7 @@ test.each([
   ['a browser that says same-origin', { 'sec-fetch-site': 'same-origin' }, true],
   ['a program', {}, true],
 ] as const)('a form from %s', (_name, headers, ours) => {
-  expect(ask(headers)).toBe(ours);
+  expect(check(headers)).toBe(ours);
 });
 
 test.each([
@@ -27,11 +28,11 @@ test.each([
   ['https://evil.example', '/cart'],
   ['/cart\r\nset-cookie: a=b', '/cart'],
   [null, '/cart'],
-])('%j leads to %s', (value, leads) => {
-  expect(ourPath(value, '/cart')).toBe(leads);
+])('%j expected to %s', (value, expected) => {
+  expect(localPath(value, '/cart')).toBe(expected);
 });
 
-test('going on keeps every cookie a line of its own', () => {
-  const answer = seeOther('/cart', ['a=1', 'b=2']);
-  expect([answer.status, answer.headers.getSetCookie()]).toEqual([303, ['a=1', 'b=2']]);
+test('a redirect has a Set-Cookie header for each cookie', () => {
+  const response = seeOther('/cart', ['a=1', 'b=2']);
+  expect([response.status, response.headers.getSetCookie()]).toEqual([303, ['a=1', 'b=2']]);
 });

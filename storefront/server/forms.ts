@@ -1,26 +1,27 @@
-import { currentVisit } from '../shop/visit.ts';
+import { currentContext } from '../shop/request-context.ts';
 
 /**
- * Whether a form was sent by a page of ours (OWASP's CSRF cheat sheet, verifying origin): browsers say where a change
- * comes from; programs that do not are no browsers and carry nobody's cookies.
+ * Whether a form was submitted by a page of our own origin (OWASP's CSRF cheat sheet, "Verifying Origin"). Browsers
+ * send `Origin` or `Sec-Fetch-Site` with a change; a program that sends neither has nobody's cookies.
  */
-export function isOurs(request: Request): boolean {
+export function isSameOrigin(request: Request): boolean {
   const origin = request.headers.get('origin');
-  if (origin !== null) return origin === currentVisit().origin;
+  if (origin !== null) return origin === currentContext().origin;
   const site = request.headers.get('sec-fetch-site');
   return site === null || site === 'same-origin' || site === 'none';
 }
 
-/** Sends the browser on with GET, so that going back or reloading repeats nothing. */
+/** Redirects with GET (303), so that going back or reloading repeats nothing. */
 export function seeOther(address: string, cookies: readonly string[] = []): Response {
   const headers = new Headers({ location: address });
   for (const line of cookies) headers.append('set-cookie', line);
   return new Response(null, { status: 303, headers });
 }
 
-/** A path of ours to go on at; anything else leads to `fallback`. */
-export function ourPath(value: FormDataEntryValue | null, fallback: string): string {
+/** A path of the storefront to redirect to; anything else becomes `fallback`. */
+export function localPath(value: FormDataEntryValue | null, fallback: string): string {
   return typeof value === 'string' && /^\/(?!\/|\\)[\w/?=&.,%-]*$/.test(value) ? value : fallback;
 }
 
-export const forged = (): Response => new Response('This came from a page of another site.', { status: 403 });
+export const crossSiteResponse = (): Response =>
+  new Response('This came from a page of another site.', { status: 403 });

@@ -1,11 +1,11 @@
-/** What the shop says of itself. */
+/** The texts of the shop about itself. */
 export const shop = {
   name: 'Covenant Market',
   claim: 'good food, told as it is',
   description: 'Groceries with honest prices and honest stock: what you see is what there is, and what you pay.',
 } as const;
 
-/** Where shoppers find the storefront, without a slash at its end: `http://localhost:3000`. */
+/** The storefront's URL as shoppers see it, without a slash at its end: `http://localhost:3000`. */
 export function publicUrl(): string {
   const url = process.env.PUBLIC_STOREFRONT_URL;
   if (!url) throw new Error('PUBLIC_STOREFRONT_URL is missing');

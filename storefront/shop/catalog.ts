@@ -1,57 +1,55 @@
 import { cache } from 'react';
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import type { Category, Image, Product, Variant } from '../../generated/catalog/types.ts';
-import { asked, type Down, gateway } from './gateway.ts';
+import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
 import type { Money } from './money.ts';
 
 export type { Category, Image, Product, Variant };
 
-/** What a card in a grid shows. */
+/** The content of a product card. */
 export interface Card {
   slug: string;
   title: string;
   size: string | undefined;
-  /** The lowest of its variants. */
+  /** The lowest price of its variants. */
   price: Money;
   hasMorePrices: boolean;
   image: Image | undefined;
-  /** Undefined where nobody asked the stock. */
+  /** Undefined where the stock was not read. */
   inStock: boolean | undefined;
 }
 
 const client = () => createCatalogClient(gateway());
 
-/**
- * One product that is for sale; `undefined` when there is none. Asked once a page, however many parts of it want it.
- */
-export const findProduct = cache(async (slug: string): Promise<Product | undefined | Down> => {
+/** A published product; undefined where none exists. Requested once a page, however many parts need it. */
+export const findProduct = cache(async (slug: string): Promise<Product | undefined | ServiceUnavailable> => {
   if (slug.length > 200) return undefined;
-  const answer = await asked(client().getProduct({ path: { slug } }));
-  if (answer.status === 200) return answer.body;
-  return answer.status === 503 ? answer : undefined;
+  const response = await orUnavailable(client().getProduct({ path: { slug } }));
+  if (response.status === 200) return response.body;
+  return response.status === 503 ? response : undefined;
 });
 
-/** Every category that has something to sell, in the order of its name. */
-export const listCategories = cache(async (): Promise<readonly Category[] | Down> => {
-  const answer = await asked(client().listCategories());
-  return answer.status === 200 ? answer.body.items : answer;
+/** Every category with products, by name. */
+export const listCategories = cache(async (): Promise<readonly Category[] | ServiceUnavailable> => {
+  const response = await orUnavailable(client().listCategories());
+  return response.status === 200 ? response.body.items : response;
 });
 
-/** Newest products, of one category or all; a page of them and where the next begins. */
+/** The newest products, of one category or all: one page, with the cursor of the next. */
 export async function listProducts(query: {
   limit: number;
   category?: string;
   cursor?: string | undefined;
-}): Promise<{ items: readonly Product[]; nextCursor: string | null } | Down> {
-  const answer = await asked(client().listProducts({ query }));
-  if (answer.status === 200) return answer.body;
-  return answer.status === 503 ? answer : { items: [], nextCursor: null };
+}): Promise<{ items: readonly Product[]; nextCursor: string | null } | ServiceUnavailable> {
+  const response = await orUnavailable(client().listProducts({ query }));
+  if (response.status === 200) return response.body;
+  return response.status === 503 ? response : { items: [], nextCursor: null };
 }
 
-export const isDown = <T>(found: T | Down): found is Down =>
+export const isUnavailable = <T>(found: T | ServiceUnavailable): found is ServiceUnavailable =>
   typeof found === 'object' && found !== null && 'status' in found && found.status === 503;
 
-/** The card of a product that was read from the catalog. */
+/** The card of a product of the catalog; undefined for one without variants. */
 export function cardOf({ slug, title, variants, images }: Product): Card | undefined {
   const [first, ...others] = [...variants].sort((one, other) => one.price.amount - other.price.amount);
   if (!first) return undefined;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { digestOf, keyOf, pricesIn, requestOf } from './checkout.ts';
+import { cartDigest, checkoutRequest, idempotencyKeyOf, pricesInDigest } from './checkout.ts';
 import { emptyDelivery } from './delivery.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -15,33 +15,48 @@ const delivery = {
   country: 'GB',
   method: 'standard',
 };
-const request = requestOf(cart.id, delivery, undefined);
-const key = keyOf('attempt', digestOf(cart), request);
+const request = checkoutRequest(cart.id, delivery, undefined);
+const key = idempotencyKeyOf('attempt', cartDigest(cart), request);
 
-test('the same purchase has the same key, from whichever tab it comes', () => {
-  expect(keyOf('attempt', digestOf(structuredClone(cart)), requestOf(cart.id, { ...delivery }, undefined))).toBe(key);
+test('the same purchase has the same key, in every tab', () => {
+  expect(
+    idempotencyKeyOf(
+      'attempt',
+      cartDigest(structuredClone(cart)),
+      checkoutRequest(cart.id, { ...delivery }, undefined),
+    ),
+  ).toBe(key);
   expect(key).toMatch(/^[\w-]{43}$/);
 });
 
 test.each([
-  ['another attempt', keyOf('next', digestOf(cart), request)],
-  ['another price', keyOf('attempt', digestOf({ ...cart, lines: [{ ...line, unitPrice: usd(501) }] }), request)],
-  ['another quantity', keyOf('attempt', digestOf({ ...cart, lines: [{ ...line, quantity: 3 }] }), request)],
-  ['another address', keyOf('attempt', digestOf(cart), requestOf(cart.id, { ...delivery, city: 'Paris' }, undefined))],
+  ['another attempt', idempotencyKeyOf('next', cartDigest(cart), request)],
+  [
+    'another price',
+    idempotencyKeyOf('attempt', cartDigest({ ...cart, lines: [{ ...line, unitPrice: usd(501) }] }), request),
+  ],
+  [
+    'another quantity',
+    idempotencyKeyOf('attempt', cartDigest({ ...cart, lines: [{ ...line, quantity: 3 }] }), request),
+  ],
+  [
+    'another address',
+    idempotencyKeyOf('attempt', cartDigest(cart), checkoutRequest(cart.id, { ...delivery, city: 'Paris' }, undefined)),
+  ],
 ])('%s is another purchase', (_name, other) => {
   expect(other).not.toBe(key);
 });
 
-test('what changes without the shopper seeing it, such as the stock, does not', () => {
-  expect(digestOf({ ...cart, lines: [{ ...line, available: 3 }] })).toBe(digestOf(cart));
+test('a change that the shopper does not see, such as the stock, does not change the digest', () => {
+  expect(cartDigest({ ...cart, lines: [{ ...line, available: 3 }] })).toBe(cartDigest(cart));
 });
 
-test('the prices that were shown are read back from what the form sends; nonsense gives none', () => {
-  expect(pricesIn(digestOf(cart))).toEqual({ 'a.1': 500 });
-  for (const nonsense of ['', 'a', 'a:b:c', ':::', '<script>:1:x']) expect(pricesIn(nonsense)).toEqual({});
+test('the prices that were shown are parsed from the digest; an invalid digest has none', () => {
+  expect(pricesInDigest(cartDigest(cart))).toEqual({ 'a.1': 500 });
+  for (const nonsense of ['', 'a', 'a:b:c', ':::', '<script>:1:x']) expect(pricesInDigest(nonsense)).toEqual({});
 });
 
-test('what is left empty is not sent', () => {
+test('empty fields are not sent', () => {
   expect(Object.keys(request)).not.toContain('phone');
   expect(Object.keys(request.shippingAddress)).toEqual(['name', 'line1', 'city', 'postalCode', 'country']);
 });

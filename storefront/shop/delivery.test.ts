@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { emptyDelivery, faultsOf, longest, readDelivery } from './delivery.ts';
+import { emptyDelivery, maxLengths, readDelivery, validateDelivery } from './delivery.ts';
 
 const good = {
   ...emptyDelivery,
@@ -12,14 +12,14 @@ const good = {
   method: 'standard',
 };
 
-test('what is complete has no faults; phone, second line and region may be empty', () => {
-  expect(faultsOf(good)).toEqual({});
+test('a complete form is valid; phone, second line and region may be empty', () => {
+  expect(validateDelivery(good)).toEqual({});
 });
 
 test.each(['email', 'name', 'line1', 'city', 'postalCode', 'country', 'method'] as const)(
-  'without %s that field says what to do',
+  'without %s that field has an error',
   name => {
-    expect(Object.keys(faultsOf({ ...good, [name]: '' }))).toEqual([name]);
+    expect(Object.keys(validateDelivery({ ...good, [name]: '' }))).toEqual([name]);
   },
 );
 
@@ -31,15 +31,15 @@ test.each([
   ['phone', 'call me'],
   ['phone', '123'],
   ['country', 'uk'],
-] as const)('%s: %s is told beside the field', (name, value) => {
-  expect(Object.keys(faultsOf({ ...good, [name]: value }))).toEqual([name]);
+] as const)('%s: %s is invalid', (name, value) => {
+  expect(Object.keys(validateDelivery({ ...good, [name]: value }))).toEqual([name]);
 });
 
-test('a form is read trimmed and cut to what the contract takes; what is no text is empty', () => {
+test('a form is trimmed and cut to the maximum lengths; a value that is no text is empty', () => {
   const form = new FormData();
   form.set('email', '  ada@example.com ');
   form.set('name', 'A'.repeat(999));
   form.set('city', new File(['x'], 'x.txt'));
   const read = readDelivery(form);
-  expect([read.email, read.name.length, read.city]).toEqual(['ada@example.com', longest.name, '']);
+  expect([read.email, read.name.length, read.city]).toEqual(['ada@example.com', maxLengths.name, '']);
 });

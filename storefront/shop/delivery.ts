@@ -1,4 +1,4 @@
-/** What the checkout form asks for. */
+/** The fields of the checkout form. */
 export interface Delivery {
   email: string;
   phone: string;
@@ -27,8 +27,8 @@ export const emptyDelivery: Delivery = {
   method: '',
 };
 
-/** The most that the contracts take of each. */
-export const longest: Readonly<Record<Field, number>> = {
+/** The maximum lengths of the contracts. */
+export const maxLengths: Readonly<Record<Field, number>> = {
   email: 254,
   phone: 30,
   name: 200,
@@ -41,7 +41,7 @@ export const longest: Readonly<Record<Field, number>> = {
   method: 60,
 };
 
-const missing: Readonly<Partial<Record<Field, string>>> = {
+const requiredMessages: Readonly<Partial<Record<Field, string>>> = {
   email: 'Enter your e-mail address, so that we can send the confirmation.',
   name: 'Enter the name for the parcel.',
   line1: 'Enter the street and number.',
@@ -53,21 +53,21 @@ const missing: Readonly<Partial<Record<Field, string>>> = {
 
 export const fieldNames = Object.keys(emptyDelivery).filter((name): name is Field => name in emptyDelivery);
 
-/** Reads the form as it was filled in, trimmed and cut to what fits. */
+/** Reads the submitted form, trimmed and cut to the maximum lengths. */
 export function readDelivery(form: FormData): Delivery {
   const delivery = { ...emptyDelivery };
   for (const name of fieldNames) {
     const value = form.get(name);
-    delivery[name] = typeof value === 'string' ? value.trim().slice(0, longest[name]) : '';
+    delivery[name] = typeof value === 'string' ? value.trim().slice(0, maxLengths[name]) : '';
   }
   return delivery;
 }
 
-/** What is wrong, each in words that say what to do; empty when it can be sent. */
-export function faultsOf(delivery: Delivery): Partial<Record<Field, string>> {
+/** The validation errors by field, each with what to do; empty for a valid form. */
+export function validateDelivery(delivery: Delivery): Partial<Record<Field, string>> {
   const faults: Partial<Record<Field, string>> = {};
   for (const name of fieldNames) {
-    const message = missing[name];
+    const message = requiredMessages[name];
     if (message !== undefined && delivery[name] === '') faults[name] = message;
   }
   if (delivery.email !== '' && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(delivery.email)) {

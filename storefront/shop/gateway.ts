@@ -1,19 +1,19 @@
-import { isRemoteFailure } from './failure.ts';
-import { currentVisit, noteAnswer } from './visit.ts';
+import { remoteFailure } from './failure.ts';
+import { currentContext, recordCacheHeaders } from './request-context.ts';
 
-/** A part of the shop that did not answer; the seconds after which asking again is worth it. */
-export interface Down {
+/** A service that did not response, and the seconds after which to retry. */
+export interface ServiceUnavailable {
   status: 503;
   retryAfter: number;
 }
 
-/** How long a page waits for a part of it, and a purchase for the payment provider, ms. */
-const READ_MS = 5_000;
-const CHANGE_MS = 30_000;
+/** Timeouts of the reads of a page, and of changes, which include the payment provider, ms. */
+const READ_TIMEOUT_MS = 5_000;
+const WRITE_TIMEOUT_MS = 30_000;
 
 /**
- * The gateway as every generated client of the storefront reaches it: the shopper's address goes along, and what the
- * answer says about keeping it is noted for the page that is being made.
+ * The options of every generated client in the storefront: requests carry the shopper's address, and the cache headers
+ * of responses are recorded for the page that is being rendered.
  */
 export function gateway(): { baseUrl: string; fetch(request: Request): Promise<Response> } {
   const baseUrl = process.env.GATEWAY_URL;
@@ -22,29 +22,29 @@ export function gateway(): { baseUrl: string; fetch(request: Request): Promise<R
 }
 
 async function send(request: Request): Promise<Response> {
-  const visit = currentVisit();
+  const visit = currentContext();
   const headers = new Headers(request.headers);
   if (visit.address !== undefined) headers.set('x-forwarded-for', visit.address);
   const isRead = request.method === 'GET';
-  const limit = AbortSignal.timeout(isRead ? READ_MS : CHANGE_MS);
-  const answer = await fetch(
-    new Request(request, { headers, signal: AbortSignal.any([request.signal, limit]), cache: 'no-store' }),
+  const timeout = AbortSignal.timeout(isRead ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS);
+  const response = await fetch(
+    new Request(request, { headers, signal: AbortSignal.any([request.signal, timeout]), cache: 'no-store' }),
   );
-  if (isRead) noteAnswer(visit, answer.headers);
-  return answer;
+  if (isRead) recordCacheHeaders(visit, response.headers);
+  return response;
 }
 
 /**
- * The declared answers of a call as they are; whatever else happens to it (no connection, no answer in time, an answer
- * nobody declared) as `Down`, and the page that is being made is kept by no cache.
+ * The declared response of a call, or `ServiceUnavailable` for any other outcome (no connection, a timeout, an
+ * undeclared response). The page that is being rendered is then not cached.
  */
-export async function asked<R extends { status: number }>(call: Promise<R>): Promise<R | Down> {
+export async function orUnavailable<R extends { status: number }>(call: Promise<R>): Promise<R | ServiceUnavailable> {
   try {
     return await call;
   } catch (error) {
-    const failure = isRemoteFailure(error);
+    const failure = remoteFailure(error);
     if (!failure) throw error;
-    currentVisit().personal = true;
+    currentContext().isPrivate = true;
     return { status: 503, retryAfter: failure.retryAfter };
   }
 }

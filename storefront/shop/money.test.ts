@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { decimal, minorUnits, price, sum, times } from './money.ts';
+import { formatMoney, multiply, parseMinorUnits, sum, toDecimal } from './money.ts';
 
 test.each([
   [{ amount: 101, currency: 'USD' }, '$1.01', '1.01'],
@@ -8,7 +8,7 @@ test.each([
   [{ amount: 500, currency: 'JPY' }, '¥500', '500'],
   [{ amount: 1_234, currency: 'EUR' }, '€12.34', '12.34'],
 ])('%j is %s to people and %s to machines', (money, words, number) => {
-  expect([price(money), decimal(money)]).toEqual([words, number]);
+  expect([formatMoney(money), toDecimal(money)]).toEqual([words, number]);
 });
 
 test.each([
@@ -21,11 +21,11 @@ test.each([
   ['three', undefined],
   ['Infinity', undefined],
 ])('%j typed is %j', (typed, minor) => {
-  expect(minorUnits(typed, 'USD')).toBe(minor);
+  expect(parseMinorUnits(typed, 'USD')).toBe(minor);
 });
 
-test('prices add up in minor units', () => {
-  expect(sum([times({ amount: 101, currency: 'USD' }, 3), { amount: 1, currency: 'USD' }], 'USD')).toEqual({
+test('amounts are added in minor units', () => {
+  expect(sum([multiply({ amount: 101, currency: 'USD' }, 3), { amount: 1, currency: 'USD' }], 'USD')).toEqual({
     amount: 304,
     currency: 'USD',
   });

@@ -1,4 +1,4 @@
-/** An amount in the smallest unit of its currency. */
+/** An amount in minor units of its currency (ISO 4217). */
 export interface Money {
   amount: number;
   currency: string;
@@ -17,24 +17,25 @@ function formatOf(currency: string): Intl.NumberFormat {
 
 const unitsOf = (currency: string): number => 10 ** (formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2);
 
-/** A price as people write it: `$1.01`; yen has no smaller unit. */
-export const price = ({ amount, currency }: Money): string => formatOf(currency).format(amount / unitsOf(currency));
+/** Money for people: `$1.01`. */
+export const formatMoney = ({ amount, currency }: Money): string =>
+  formatOf(currency).format(amount / unitsOf(currency));
 
-/** A price as machines read it (schema.org): `1.01`. */
-export function decimal({ amount, currency }: Money): string {
+/** Money for machines, as schema.org takes it: `1.01`. */
+export function toDecimal({ amount, currency }: Money): string {
   const digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
   return (amount / unitsOf(currency)).toFixed(digits);
 }
 
-/** Minor units of what somebody typed (`3`, `3.50`, `3,50`); undefined when it is no amount. */
-export function minorUnits(typed: string, currency: string): number | undefined {
+/** The minor units of a typed amount (`3`, `3.50`, `3,50`); undefined where it is none. */
+export function parseMinorUnits(typed: string, currency: string): number | undefined {
   const number = Number(typed.trim().replace(',', '.'));
   return typed.trim() === '' || !Number.isFinite(number) || number < 0
     ? undefined
     : Math.round(number * unitsOf(currency));
 }
 
-export const times = ({ amount, currency }: Money, quantity: number): Money => ({
+export const multiply = ({ amount, currency }: Money, quantity: number): Money => ({
   amount: amount * quantity,
   currency,
 });

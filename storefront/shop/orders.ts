@@ -1,13 +1,13 @@
 import { createOrdersClient } from '../../generated/orders/client.ts';
 import type { Order, TimelineEntry } from '../../generated/orders/types.ts';
-import { asked, type Down, gateway } from './gateway.ts';
+import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
 
 export type { Order, TimelineEntry };
 
-/** An order, for whoever holds its token; undefined for anybody else. */
-export async function findOrder(id: string, token: string): Promise<Order | undefined | Down> {
+/** An order, by its token; undefined for a wrong token or an unknown order. */
+export async function findOrder(id: string, token: string): Promise<Order | undefined | ServiceUnavailable> {
   const options = { ...gateway(), headers: () => ({ 'x-order-token': token }) };
-  const answer = await asked(createOrdersClient(options).getOrder({ path: { orderId: id } }));
-  if (answer.status === 200) return answer.body;
-  return answer.status === 503 ? answer : undefined;
+  const response = await orUnavailable(createOrdersClient(options).getOrder({ path: { orderId: id } }));
+  if (response.status === 200) return response.body;
+  return response.status === 503 ? response : undefined;
 }

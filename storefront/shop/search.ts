@@ -1,58 +1,56 @@
 import { createSearchClient } from '../../generated/search/client.ts';
 import type { Facets, FacetValue, Hit, SearchPage } from '../../generated/search/types.ts';
 import type { Card } from './catalog.ts';
-import { asked, type Down, gateway } from './gateway.ts';
-import type { Wanted } from './wanted.ts';
+import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
+import type { ListQuery } from './list-query.ts';
 
 export type { Facets, FacetValue };
 
-export interface Found {
+export interface SearchResults {
   cards: readonly Card[];
   facets: Facets;
   total: number;
   nextCursor: string | null;
-  /** The words that were found instead of the ones that were typed, when no product has those. */
-  instead: readonly string[];
-  /** No product has all of the words; these have some of them. */
+  /** The corrected words, where no product matches the typed ones. */
+  corrections: readonly string[];
+  /** No product matches all words; these match some. */
   isPartial: boolean;
 }
 
 const client = () => createSearchClient(gateway());
-const PAGE = 24;
-/** So many at once, in whole pages, are asked of search. */
-const ONCE = 96;
+const PAGE_SIZE = 24;
+/** The most hits of one request, in whole pages. */
+const MAX_PER_REQUEST = 96;
 
-const nothing: Found = {
+const noResults: SearchResults = {
   cards: [],
   facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 },
   total: 0,
   nextCursor: null,
-
-  instead: [],
+  corrections: [],
   isPartial: false,
 };
 
-/**
- * What matches: as many pages of cards as are wanted, with the facets to go on with. A cursor or value that search does
- * not take finds nothing.
- */
-export async function find(wanted: Wanted): Promise<Found | Down> {
-  const { pages, ...query } = wanted;
-  const answer = await asked(client().searchProducts({ query: { ...query, limit: Math.min(pages * PAGE, ONCE) } }));
-  if (answer.status === 503) return answer;
-  if (answer.status === 400) return nothing;
-  const { items, facets, total, nextCursor } = answer.body;
+/** The matching products, as many pages as requested, with their facets. An invalid cursor or value has no results. */
+export async function searchProducts(query: ListQuery): Promise<SearchResults | ServiceUnavailable> {
+  const { pages, ...filters } = query;
+  const response = await orUnavailable(
+    client().searchProducts({ query: { ...filters, limit: Math.min(pages * PAGE_SIZE, MAX_PER_REQUEST) } }),
+  );
+  if (response.status === 503) return response;
+  if (response.status === 400) return noResults;
+  const { items, facets, total, nextCursor } = response.body;
   const first = {
     cards: items.map(cardOf),
     facets,
     total,
     nextCursor,
-    instead: insteadOf(answer.body, wanted.q),
-    isPartial: wanted.q !== undefined && answer.body.matched === 'some',
+    corrections: correctionsIn(response.body, query.q),
+    isPartial: query.q !== undefined && response.body.matched === 'some',
   };
-  const more = pages - ONCE / PAGE;
-  if (more <= 0 || nextCursor === null) return first;
-  const rest = await find({ ...wanted, cursor: nextCursor, pages: more });
+  const morePages = pages - MAX_PER_REQUEST / PAGE_SIZE;
+  if (morePages <= 0 || nextCursor === null) return first;
+  const rest = await searchProducts({ ...query, cursor: nextCursor, pages: morePages });
   if ('status' in rest) return rest;
   return { ...first, cards: [...first.cards, ...rest.cards], nextCursor: rest.nextCursor };
 }
@@ -62,8 +60,8 @@ function cardOf({ slug, title, size, price, image, inStock, variants }: Hit): Ca
   return { slug, title, size, price, hasMorePrices, image, inStock };
 }
 
-/** The marked words of the best matches, when typing errors had to be forgiven to find them. */
-function insteadOf({ matched, items }: SearchPage, q: string | undefined): string[] {
+/** The highlighted words of the best hits, where the search service corrected the typed words. */
+function correctionsIn({ matched, items }: SearchPage, q: string | undefined): string[] {
   if (q === undefined || matched !== 'close') return [];
   const marked = items
     .slice(0, 3)

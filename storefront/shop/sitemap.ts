@@ -1,60 +1,58 @@
 import { publicUrl } from './about.ts';
-import { isDown, listCategories, listProducts } from './catalog.ts';
-import type { Down } from './gateway.ts';
+import { isUnavailable, listCategories, listProducts } from './catalog.ts';
+import type { ServiceUnavailable } from './gateway.ts';
 
-/**
- * More than this many products are told shelf by shelf, each in a file of its own (sitemaps.org allows 50,000 addresses
- * a file).
- */
-const ONE_FILE = 5_000;
-const MOST = 50_000;
+/** With more products than this, each category has a file of its own (sitemaps.org allows 50,000 URLs a file). */
+const MAX_IN_ONE_FILE = 5_000;
+const MAX_URLS = 50_000;
 const PAGE = 100;
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const document = (root: string, entries: readonly string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${entries.join('\n')}\n</${root}>\n`;
-const address = (path: string): string => `<loc>${escaped(publicUrl() + path)}</loc>`;
-const page = (path: string, changed?: string): string =>
-  `<url>${address(path)}${changed ? `<lastmod>${changed}</lastmod>` : ''}</url>`;
+const loc = (path: string): string => `<loc>${escapeXml(publicUrl() + path)}</loc>`;
+const urlElement = (path: string, changed?: string): string =>
+  `<url>${loc(path)}${changed ? `<lastmod>${changed}</lastmod>` : ''}</url>`;
 
-async function products(category?: string): Promise<string[] | Down> {
+async function productUrls(category?: string): Promise<string[] | ServiceUnavailable> {
   const entries: string[] = [];
   let cursor: string | undefined;
   do {
     const found = await listProducts({ limit: PAGE, ...(category === undefined ? {} : { category }), cursor });
-    if (isDown(found)) return found;
-    for (const { slug, updatedAt } of found.items) entries.push(page(`/products/${slug}`, updatedAt));
+    if (isUnavailable(found)) return found;
+    for (const { slug, updatedAt } of found.items) entries.push(urlElement(`/products/${slug}`, updatedAt));
     cursor = found.nextCursor ?? undefined;
-  } while (cursor !== undefined && entries.length < MOST);
+  } while (cursor !== undefined && entries.length < MAX_URLS);
   return entries;
 }
 
-/** Every page worth finding: in one file, or in an index with a file a shelf where there are too many. */
-export async function sitemap(): Promise<string | Down> {
+/** The sitemap: one file, or an index with one file for each category. */
+export async function sitemap(): Promise<string | ServiceUnavailable> {
   const categories = await listCategories();
-  if (isDown(categories)) return categories;
+  if (isUnavailable(categories)) return categories;
   const total = categories.reduce((sum, { products: count }) => sum + count, 0);
-  if (total > ONE_FILE) {
+  if (total > MAX_IN_ONE_FILE) {
     return document(
       'sitemapindex',
       ['', ...categories.map(({ slug }) => slug)].map(
-        slug => `<sitemap>${address(`/sitemaps/${slug || 'shelves'}`)}</sitemap>`,
+        slug => `<sitemap>${loc(`/sitemaps/${slug || 'shelves'}`)}</sitemap>`,
       ),
     );
   }
-  const found = await products();
-  return isDown(found) ? found : document('urlset', [...shelvesOf(categories), ...found]);
+  const found = await productUrls();
+  return isUnavailable(found) ? found : document('urlset', [...categoryUrls(categories), ...found]);
 }
 
-const shelvesOf = (categories: readonly { slug: string }[]): string[] =>
-  ['/', '/categories', ...categories.map(({ slug }) => `/categories/${slug}`)].map(path => page(path));
+const categoryUrls = (categories: readonly { slug: string }[]): string[] =>
+  ['/', '/categories', ...categories.map(({ slug }) => `/categories/${slug}`)].map(path => urlElement(path));
 
-/** The file of one shelf; `shelves` is the one of the shelves themselves. */
-export async function shelfSitemap(slug: string): Promise<string | undefined | Down> {
+/** The sitemap of one category; `shelves` is the one of the categories themselves. */
+export async function categorySitemap(slug: string): Promise<string | undefined | ServiceUnavailable> {
   const categories = await listCategories();
-  if (isDown(categories)) return categories;
-  if (slug === 'shelves') return document('urlset', shelvesOf(categories));
+  if (isUnavailable(categories)) return categories;
+  if (slug === 'shelves') return document('urlset', categoryUrls(categories));
   if (!categories.some(category => category.slug === slug)) return undefined;
-  const found = await products(slug);
-  return isDown(found) ? found : document('urlset', found);
+  const found = await productUrls(slug);
+  return isUnavailable(found) ? found : document('urlset', found);
 }

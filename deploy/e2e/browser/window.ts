@@ -44,7 +44,6 @@ export async function newVisitor(
     deviceScaleFactor: scale,
     colorScheme: theme,
     javaScriptEnabled: javaScript,
-
     locale: 'en-US',
     timezoneId: timeZone,
     reducedMotion: 'no-preference',

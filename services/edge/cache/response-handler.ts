@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { createCompressor, type Encoding, encodingFor, isCompressible } from '../../platform/http/compression.ts';
 import type { Headers } from './cache-control.ts';
-import { createCompressor, encodingFor, isCompressible } from './compression.ts';
 import type { Exchange } from './origin.ts';
 import {
   type CacheStatus,
@@ -14,7 +14,7 @@ import {
 import type { App } from './routes.ts';
 import { sendStored } from './send-stored.ts';
 import type { EdgeStore } from './store.ts';
-import { type Encoding, STORED_RESPONSE_HEADER } from './stored-response.ts';
+import { STORED_RESPONSE_HEADER } from './stored-response.ts';
 import { sendUnavailable } from './unavailable.ts';
 import { isNotModified } from './validators.ts';
 

@@ -1,5 +1,5 @@
+import { isCompressible } from '../../platform/http/compression.ts';
 import type { Headers } from './cache-control.ts';
-import { isCompressible } from './compression.ts';
 import { connectionOptions, HOP_BY_HOP } from './forwarded-headers.ts';
 import { CLIENT_CACHE_CONTROL_HEADER, FETCH_HEADER, STORED_RESPONSE_HEADER } from './stored-response.ts';
 

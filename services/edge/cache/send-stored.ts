@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { encodedBody, encodingFor, isCompressible } from './compression.ts';
+import { compress, type Encoding, encodingFor, isCompressible } from '../../platform/http/compression.ts';
 import { type ByteRange, rangeOf } from './range.ts';
 import {
   type CacheStatus,
@@ -68,6 +68,18 @@ export function sendStored(options: SendStoredOptions): void {
     encoded => send(options, status, withContentEncoding(headers, encoding), encoded),
     () => send(options, status, headers, body),
   );
+}
+
+/** The body of a stored response in an encoding: compressed once and stored with it. */
+function encodedBody(store: EdgeStore, stored: StoredResponse, encoding: Encoding): Promise<Buffer> {
+  const known = stored.encoded.get(encoding);
+  if (known) return known;
+  const encoded = compress(stored.body, encoding, 'stored').then(body => {
+    store.addSize(stored, body.length);
+    return body;
+  });
+  stored.encoded.set(encoding, encoded);
+  return encoded;
 }
 
 function send(

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { interceptors } from 'undici';
+import type { Encoding } from '../../platform/http/compression.ts';
 
 /** The store of undici's cache. */
 export type CacheStore = NonNullable<NonNullable<Parameters<typeof interceptors.cache>[0]>['store']>;
 /** The cache key (RFC 9111, section 2): origin, path, method, and the request headers that `Vary` may name. */
 export type CacheKey = Parameters<CacheStore['get']>[0];
 export type CacheValue = Parameters<CacheStore['createWriteStream']>[1];
-export type Encoding = 'br' | 'gzip';
 
 /** Internal headers between the origin handler, undici's cache and the response handler; never sent or received. */
 export const FETCH_HEADER = 'x-edge-fetch';

@@ -23,7 +23,9 @@ export interface ChangeMade {
   at: string;
 }
 
-/** A change of a resource. `changesBetween` compares `before` and `after`; undefined where the resource did not exist. */
+/**
+ * A change of a resource. `changesBetween` compares `before` and `after`; undefined where the resource did not exist.
+ */
 export interface Change extends Pick<ChangeMade, 'resource' | 'resourceId' | 'label' | 'parent' | 'action' | 'reason'> {
   before?: unknown;
   after?: unknown;

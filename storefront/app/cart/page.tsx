@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import { CartLines } from '../../client/cart-lines.tsx';
-import { CartTold, EmptyCartTold } from '../../client/cart-told.tsx';
+import { CartNotice, EmptyCartNotice } from '../../client/cart-notice.tsx';
 import { Live } from '../../client/live.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
-import { cartIsKept, Unavailable } from '../../parts/unavailable.tsx';
-import { emptyCartCount, toldNotices } from '../../server/cookies.ts';
-import { fits, priceNotices, readCart } from '../../shop/cart.ts';
-import { readCartNotices, readRemoved } from '../../shop/keepsakes.ts';
-import { openPurchaseOf, withHeld } from '../../shop/open-purchase.ts';
-import { readCookie } from '../../shop/visit.ts';
+import { cartReassurance, Unavailable } from '../../parts/unavailable.tsx';
+import { clearCartCount, clearCartNotices } from '../../server/cookies.ts';
+import { canBuyLine, priceNotices, readCart } from '../../shop/cart.ts';
+import { readCartNotices, readRemoved } from '../../shop/cookie-state.ts';
+import { findOpenPurchase, withReserved } from '../../shop/open-purchase.ts';
+import { readCookie } from '../../shop/request-context.ts';
 
 export const metadata: Metadata = { title: 'Cart', robots: { index: false } };
 
@@ -18,33 +18,33 @@ export default async function CartPage() {
   if (cart && 'status' in cart) {
     return (
       <Unavailable down={cart} what="Your cart" retry="/cart">
-        {cartIsKept()}.
+        {cartReassurance()}.
       </Unavailable>
     );
   }
   const removed = readRemoved();
-  const told = { notices: readCartNotices(), ...(removed && { removed }) };
-  toldNotices();
+  const lastChange = { notices: readCartNotices(), ...(removed && { removed }) };
+  clearCartNotices();
   if (!cart || cart.lines.length === 0) {
-    emptyCartCount();
+    clearCartCount();
     return (
       <div className="mx-auto max-w-2xl">
-        <EmptyCartTold first={{ ...told, cart }} />
+        <EmptyCartNotice first={{ ...lastChange, cart }} />
         <Empty title="Your cart is empty" actions={[{ name: 'Look around', path: '/categories' }]}>
           <p>What you put in stays here for thirty days.</p>
         </Empty>
       </div>
     );
   }
-  const open = await openPurchaseOf(cart.id);
-  const mine = withHeld(cart, open);
-  const first = { ...told, cart: mine, notices: [...told.notices, ...priceNotices(cart)] };
-  const isReady = mine.lines.every(fits);
+  const open = await findOpenPurchase(cart.id);
+  const available = withReserved(cart, open);
+  const first = { ...lastChange, cart: available, notices: [...lastChange.notices, ...priceNotices(cart)] };
+  const isReady = available.lines.every(canBuyLine);
   return (
     <div className="mx-auto max-w-2xl">
       <h1 className="mb-6 text-3xl">Cart</h1>
       <OpenPayment open={open} where="cart" />
-      <CartTold first={first} />
+      <CartNotice first={first} />
       <CartLines first={first}>
         <p className="mt-1 text-faint text-md">Shipping is added at checkout, by country.</p>
         {!isReady && (

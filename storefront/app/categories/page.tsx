@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { Live } from '../../client/live.tsx';
 import { Breadcrumbs } from '../../parts/breadcrumbs.tsx';
-import { Shelves } from '../../parts/shelves.tsx';
+import { CategoryTiles } from '../../parts/category-tiles.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
-import { isDown, listCategories } from '../../shop/catalog.ts';
+import { isUnavailable, listCategories } from '../../shop/catalog.ts';
 
 export const metadata: Metadata = {
   title: 'Shelves',
@@ -13,7 +13,7 @@ export const metadata: Metadata = {
 
 export default async function Categories() {
   const categories = await listCategories();
-  if (isDown(categories)) return <Unavailable down={categories} what="The shelves" retry="/categories" />;
+  if (isUnavailable(categories)) return <Unavailable down={categories} what="The shelves" retry="/categories" />;
   return (
     <>
       <Breadcrumbs crumbs={[{ name: 'Shelves', path: '/categories' }]} />
@@ -21,7 +21,7 @@ export default async function Categories() {
       {categories.length === 0 ? (
         <p className="text-soft">The shop is being filled. Please come back soon.</p>
       ) : (
-        <Shelves categories={categories} isTop />
+        <CategoryTiles categories={categories} isTop />
       )}
       <Live tags={['categories']} />
     </>

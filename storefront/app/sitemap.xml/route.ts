@@ -1,5 +1,5 @@
-import { xmlAnswer } from '../../server/xml.ts';
+import { xmlResponse } from '../../server/xml-response.ts';
 import { sitemap } from '../../shop/sitemap.ts';
 
 export const dynamic = 'force-dynamic';
-export const GET = async (): Promise<Response> => xmlAnswer(await sitemap());
+export const GET = async (): Promise<Response> => xmlResponse(await sitemap());

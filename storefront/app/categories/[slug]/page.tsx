@@ -5,24 +5,24 @@ import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
 import { Grid } from '../../../parts/grid.tsx';
 import { Results } from '../../../parts/results.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { type Card, cardOf, isDown, listCategories, listProducts } from '../../../shop/catalog.ts';
-import { find } from '../../../shop/search.ts';
-import { listAddress, type Query, readWanted } from '../../../shop/wanted.ts';
+import { type Card, cardOf, isUnavailable, listCategories, listProducts } from '../../../shop/catalog.ts';
+import { listUrl, parseListQuery, type SearchParams } from '../../../shop/list-query.ts';
+import { searchProducts } from '../../../shop/search.ts';
 
 interface Props {
   params: Promise<{ slug: string }>;
-  searchParams: Promise<Query>;
+  searchParams: Promise<SearchParams>;
 }
 
 async function categoryOf(slug: string) {
   const categories = await listCategories();
-  return isDown(categories) ? categories : categories.find(category => category.slug === slug);
+  return isUnavailable(categories) ? categories : categories.find(category => category.slug === slug);
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
   const category = await categoryOf(slug);
-  if (category === undefined || isDown(category)) return { title: 'Shelf' };
+  if (category === undefined || isUnavailable(category)) return { title: 'Shelf' };
   const title = category.name;
   const description = `${category.name}: ${category.products} products with today’s prices and what is really in stock.`;
   const images = category.image
@@ -39,14 +39,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function CategoryPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const path = `/categories/${slug}`;
-  const wanted = { ...readWanted(await searchParams), q: undefined, category: [slug] };
+  const query = { ...parseListQuery(await searchParams), q: undefined, category: [slug] };
   const [category, found] = await Promise.all([
     categoryOf(slug),
-    find({ ...wanted, sort: wanted.sort === 'relevance' ? 'newest' : wanted.sort }),
+    searchProducts({ ...query, sort: query.sort === 'relevance' ? 'newest' : query.sort }),
   ]);
   if (category === undefined) notFound();
-  if (isDown(category))
-    return <Unavailable down={category} what="This shelf" retry={listAddress(path, wanted, ['category'])} />;
+  if (isUnavailable(category))
+    return <Unavailable down={category} what="This shelf" retry={listUrl(path, query, ['category'])} />;
   return (
     <>
       <Breadcrumbs
@@ -56,16 +56,20 @@ export default async function CategoryPage({ params, searchParams }: Props) {
         ]}
       />
       <h1 className="text-3xl">{category.name}</h1>
-      {isDown(found) ? <Plain slug={slug} /> : <Results path={path} wanted={wanted} found={found} fixed="category" />}
+      {isUnavailable(found) ? (
+        <CatalogList slug={slug} />
+      ) : (
+        <Results path={path} query={query} found={found} fixed="category" />
+      )}
       <Live tags={['search', 'products']} />
     </>
   );
 }
 
-/** The shelf straight from the catalog, while search is down: without filters, but there. */
-async function Plain({ slug }: { slug: string }) {
+/** The category from the catalog service, while search is down: without filters. */
+async function CatalogList({ slug }: { slug: string }) {
   const products = await listProducts({ limit: 48, category: slug });
-  if (isDown(products)) return <Unavailable down={products} what="This shelf" retry={`/categories/${slug}`} />;
+  if (isUnavailable(products)) return <Unavailable down={products} what="This shelf" retry={`/categories/${slug}`} />;
   const cards = products.items.map(cardOf).filter((card): card is Card => card !== undefined);
   return (
     <>

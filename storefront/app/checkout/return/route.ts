@@ -1,10 +1,7 @@
 import { seeOther } from '../../../server/forms.ts';
-import { readPurchase } from '../../../shop/keepsakes.ts';
+import { readPurchase } from '../../../shop/cookie-state.ts';
 
-/**
- * Back from the payment page, for whoever reached the shop under another of its names: on to the order that was being
- * paid.
- */
+/** Return from the payment page to a shop with another host name: redirects to the order that was being paid. */
 export const dynamic = 'force-dynamic';
 
 export function GET(): Response {

@@ -4,28 +4,28 @@ import { CancelOrder } from '../../../parts/cancel-order.tsx';
 import { Empty } from '../../../parts/empty.tsx';
 import { Note } from '../../../parts/notice.tsx';
 import { OrderDetails } from '../../../parts/order-details.tsx';
-import { cancellationOf, headlineOf } from '../../../parts/order-words.ts';
+import { cancellationOf, headlineOf } from '../../../parts/order-status.ts';
 import { Timeline } from '../../../parts/timeline.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { emptyCartCount } from '../../../server/cookies.ts';
+import { clearCartCount } from '../../../server/cookies.ts';
 import { findCheckout } from '../../../shop/checkout.ts';
-import { readOrderKey, readPurchase } from '../../../shop/keepsakes.ts';
+import { readOrderToken, readPurchase } from '../../../shop/cookie-state.ts';
 import { findOrder, type Order } from '../../../shop/orders.ts';
 
 export const metadata: Metadata = { title: 'Your order', robots: { index: false } };
 
 const POLL_MS = 4_000;
-const isOver = ({ status }: Order): boolean => ['delivered', 'cancelled', 'refunded'].includes(status);
+const isFinal = ({ status }: Order): boolean => ['delivered', 'cancelled', 'refunded'].includes(status);
 
 interface Props {
   params: Promise<{ id: string }>;
-  searchParams: Promise<{ told?: string | string[] }>;
+  searchParams: Promise<{ notice?: string | string[] }>;
 }
 
 export default async function OrderPage({ params, searchParams }: Props) {
   const { id } = await params;
-  const { told } = await searchParams;
-  const key = readOrderKey(id);
+  const { notice } = await searchParams;
+  const key = readOrderToken(id);
   const order = key && (await findOrder(id, key.token));
   if (!order) {
     return (
@@ -41,7 +41,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       </Unavailable>
     );
   }
-  if (order.status !== 'pending' && order.status !== 'cancelled' && readPurchase()?.orderId === id) emptyCartCount();
+  if (order.status !== 'pending' && order.status !== 'cancelled' && readPurchase()?.orderId === id) clearCartCount();
   return (
     <div className="mx-auto max-w-2xl">
       <p className="text-faint text-md">Order {order.number}</p>
@@ -49,22 +49,30 @@ export default async function OrderPage({ params, searchParams }: Props) {
         {headlineOf(order)}
       </h1>
       <div className="mt-6 grid gap-3 empty:hidden">
-        {told === 'not-cancelled' && order.status === 'pending' && (
+        {notice === 'not-cancelled' && order.status === 'pending' && (
           <Note tone="critical" title="The order could not be cancelled right now.">
             Nothing was charged. Please try again in a moment; if it is not paid, it ends by itself within the hour.
           </Note>
         )}
-        <Standing order={order} token={key.token} checkoutId={key.checkoutId} />
+        <OrderNotice order={order} token={key.token} checkoutId={key.checkoutId} />
       </div>
       <Timeline order={order} />
       <OrderDetails order={order} />
-      {!isOver(order) && <Live tags={[`order:${id}`]} everyMs={POLL_MS} />}
+      {!isFinal(order) && <Live tags={[`order:${id}`]} everyMs={POLL_MS} />}
     </div>
   );
 }
 
-/** What the shopper can, or need not, do now. */
-async function Standing({ order, token, checkoutId }: { order: Order; token: string; checkoutId: string | undefined }) {
+/** What the shopper can do now. */
+async function OrderNotice({
+  order,
+  token,
+  checkoutId,
+}: {
+  order: Order;
+  token: string;
+  checkoutId: string | undefined;
+}) {
   if (order.status === 'cancelled') {
     const { title, text, wasPaid } = cancellationOf(order);
     return (

@@ -8,13 +8,13 @@ import { JsonLd } from '../../../parts/json-ld.tsx';
 import { Picture } from '../../../parts/picture.tsx';
 import { productData } from '../../../parts/product-data.ts';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { type Card, cardOf, findProduct, isDown, listProducts, type Product } from '../../../shop/catalog.ts';
-import type { Query } from '../../../shop/choice.ts';
+import { type Card, cardOf, findProduct, isUnavailable, listProducts, type Product } from '../../../shop/catalog.ts';
 import { availability } from '../../../shop/stock.ts';
+import type { SearchParams } from '../../../shop/variant-options.ts';
 
 interface Props {
   params: Promise<{ slug: string }>;
-  searchParams: Promise<Query>;
+  searchParams: Promise<SearchParams>;
 }
 
 const firstLine = (text: string | undefined): string | undefined => text?.split('\n', 1)[0]?.slice(0, 300);
@@ -22,7 +22,7 @@ const firstLine = (text: string | undefined): string | undefined => text?.split(
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug } = await params;
   const product = await findProduct(slug);
-  if (product === undefined || isDown(product)) return { title: 'Product' };
+  if (product === undefined || isUnavailable(product)) return { title: 'Product' };
   const title = product.seo.title ?? product.title;
   const description = product.seo.description ?? firstLine(product.description) ?? product.title;
   const images = product.images.slice(0, 4).map(({ url, width, height, alt }) => ({ url, width, height, alt }));
@@ -34,13 +34,13 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const { slug } = await params;
   const product = await findProduct(slug);
   if (product === undefined) notFound();
-  if (isDown(product)) return <Unavailable down={product} what="This product" retry={`/products/${slug}`} />;
+  if (isUnavailable(product)) return <Unavailable down={product} what="This product" retry={`/products/${slug}`} />;
   const skus = product.variants.map(({ sku }) => sku);
   const [stock, others] = await Promise.all([
     availability(skus),
     listProducts({ limit: 5, category: product.category.slug }),
   ]);
-  const beside = isDown(others) ? [] : others.items.filter(other => other.slug !== slug).map(cardOf);
+  const beside = isUnavailable(others) ? [] : others.items.filter(other => other.slug !== slug).map(cardOf);
   const cards = beside.filter((card): card is Card => card !== undefined).slice(0, 4);
   return (
     <>

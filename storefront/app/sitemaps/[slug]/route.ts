@@ -1,6 +1,6 @@
-import { xmlAnswer } from '../../../server/xml.ts';
-import { shelfSitemap } from '../../../shop/sitemap.ts';
+import { xmlResponse } from '../../../server/xml-response.ts';
+import { categorySitemap } from '../../../shop/sitemap.ts';
 
 export async function GET(_request: Request, { params }: { params: Promise<{ slug: string }> }): Promise<Response> {
-  return xmlAnswer(await shelfSitemap((await params).slug));
+  return xmlResponse(await categorySitemap((await params).slug));
 }

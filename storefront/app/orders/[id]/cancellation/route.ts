@@ -1,12 +1,12 @@
-import { forged, isOurs, seeOther } from '../../../../server/forms.ts';
-import { giveUp } from '../../../../shop/checkout.ts';
-import { readOrderKey } from '../../../../shop/keepsakes.ts';
+import { crossSiteResponse, isSameOrigin, seeOther } from '../../../../server/forms.ts';
+import { cancelCheckout } from '../../../../shop/checkout.ts';
+import { readOrderToken } from '../../../../shop/cookie-state.ts';
 
-/** The shopper gives up an order that is not paid; back to its page, which tells what became of it. */
+/** Cancels an order that is not paid; redirects to its page, which shows the result. */
 export async function POST(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  if (!isOurs(request)) return forged();
+  if (!isSameOrigin(request)) return crossSiteResponse();
   const { id } = await params;
-  const key = readOrderKey(id);
-  const given = key?.checkoutId === undefined ? 'cancelled' : await giveUp(key.checkoutId, key.token);
-  return seeOther(given === 'cancelled' || given === 'paid' ? `/orders/${id}` : `/orders/${id}?told=not-cancelled`);
+  const key = readOrderToken(id);
+  const result = key?.checkoutId === undefined ? 'cancelled' : await cancelCheckout(key.checkoutId, key.token);
+  return seeOther(result === 'cancelled' || result === 'paid' ? `/orders/${id}` : `/orders/${id}?notice=not-cancelled`);
 }

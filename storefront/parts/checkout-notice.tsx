@@ -1,18 +1,18 @@
-import { type Cart, type CartLine, fits } from '../shop/cart.ts';
-import { price } from '../shop/money.ts';
+import { type Cart, type CartLine, canBuyLine } from '../shop/cart.ts';
+import { formatMoney } from '../shop/money.ts';
 import { Note } from './notice.tsx';
 
-interface ToldProps {
+interface CheckoutNoticeProps {
   cart: Cart;
-  /** Why the last attempt came to nothing. */
+  /** Why the last attempt failed. */
   problem: string | undefined;
-  /** Prices that were shown before, minor units by sku. */
+  /** Prices that were shown before, minor units by SKU. */
   before: Readonly<Record<string, number>>;
   hasFaults: boolean;
 }
 
-/** Why an attempt came to nothing, and what now; what stands beside it is told there. */
-const problems: Readonly<Record<string, { title: string; text: string }>> = {
+/** The messages of failed attempts; messages about a field are beside the field. */
+const problemTexts: Readonly<Record<string, { title: string; text: string }>> = {
   declined: {
     title: 'The payment was declined, and nothing was charged.',
     text: 'Your cart is still here. Press Pay to try again with another card.',
@@ -39,18 +39,18 @@ const problems: Readonly<Record<string, { title: string; text: string }>> = {
   },
 };
 
-/** What the shopper must know before pressing Pay (again). */
-export function CheckoutTold({ cart, problem, before, hasFaults }: ToldProps) {
-  const missing = cart.lines.filter(line => !fits(line));
+/** What the shopper must know before pressing Pay again. */
+export function CheckoutNotice({ cart, problem, before, hasFaults }: CheckoutNoticeProps) {
+  const missing = cart.lines.filter(line => !canBuyLine(line));
   const changed = cart.lines.filter(
     ({ sku, unitPrice }) => before[sku] !== undefined && before[sku] !== unitPrice.amount,
   );
-  const said = problem === undefined ? undefined : problems[problem];
+  const text = problem === undefined ? undefined : problemTexts[problem];
   return (
     <div className="mb-6 grid gap-3 empty:hidden">
-      {said && (
-        <Note tone="critical" title={said.title}>
-          {said.text}
+      {text && (
+        <Note tone="critical" title={text.title}>
+          {text.text}
         </Note>
       )}
       {hasFaults && <Note tone="critical" title="Something below is not right yet. Nothing was charged." />}
@@ -62,7 +62,8 @@ export function CheckoutTold({ cart, problem, before, hasFaults }: ToldProps) {
           <ul>
             {changed.map(({ sku, title, unitPrice }) => (
               <li key={sku} className="tabular-nums">
-                {title}: {price({ amount: before[sku] ?? 0, currency: unitPrice.currency })} → {price(unitPrice)}
+                {title}: {formatMoney({ amount: before[sku] ?? 0, currency: unitPrice.currency })} →{' '}
+                {formatMoney(unitPrice)}
               </li>
             ))}
           </ul>
@@ -74,7 +75,7 @@ export function CheckoutTold({ cart, problem, before, hasFaults }: ToldProps) {
   );
 }
 
-/** What is no longer there, each with the one press that goes on without it. */
+/** The lines that are not available, each with a button that adjusts it. */
 function Missing({ lines }: { lines: readonly CartLine[] }) {
   return (
     <Note tone="critical" title="Meanwhile someone else was quicker. Nothing was charged.">

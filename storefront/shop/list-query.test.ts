@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { listAddress, readWanted, toggled } from './wanted.ts';
+import { listUrl, parseListQuery, toggleFacet } from './list-query.ts';
 
 const queryOf = (address: string) => {
   const query: Record<string, string[]> = {};
@@ -9,8 +9,8 @@ const queryOf = (address: string) => {
   return query;
 };
 
-describe('the address of a list', () => {
-  test('says what is wanted, and reading it gives the same again', () => {
+describe('the URL of a list', () => {
+  test('is parsed to the query that it was made from', () => {
     const word = fc.string({ minLength: 1, maxLength: 30 }).filter(text => text.trim() === text && text !== '');
     fc.assert(
       fc.property(
@@ -25,7 +25,7 @@ describe('the address of a list', () => {
           cursor: fc.option(fc.stringMatching(/^[A-Za-z0-9_-]{1,40}$/), { nil: undefined }),
           pages: fc.integer({ min: 1, max: 10 }),
         }),
-        wanted => expect(readWanted(queryOf(listAddress('/search', wanted)))).toEqual(wanted),
+        parsed => expect(parseListQuery(queryOf(listUrl('/search', parsed)))).toEqual(parsed),
       ),
       { seed: 7, numRuns: 300 },
     );
@@ -50,14 +50,14 @@ describe('the address of a list', () => {
     [{ q: '   ' }, { q: undefined }],
     [{ brand: ['A', 'A', ''] }, { brand: ['A'] }],
     [{ inStock: 'maybe' }, { inStock: undefined }],
-  ])('%j is read as %j, never refused', (query, read) => {
-    expect(readWanted(query)).toMatchObject(read);
+  ])('%j is parsed as %j, never rejected', (query, read) => {
+    expect(parseListQuery(query)).toMatchObject(read);
   });
 
-  test('a value that is pressed twice is off again, and a changed list begins at its first page', () => {
-    const wanted = readWanted({ brand: 'A', cursor: 'abc', pages: '3' });
-    const on = toggled(wanted, 'brand', 'B');
+  test('a facet value that is toggled twice is removed, and a changed list starts at its first page', () => {
+    const parsed = parseListQuery({ brand: 'A', cursor: 'abc', pages: '3' });
+    const on = toggleFacet(parsed, 'brand', 'B');
     expect([on.brand, on.cursor, on.pages]).toEqual([['A', 'B'], undefined, 1]);
-    expect(toggled(on, 'brand', 'B').brand).toEqual(['A']);
+    expect(toggleFacet(on, 'brand', 'B').brand).toEqual(['A']);
   });
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Notice, Removed } from './cart.ts';
+import type { Notice, RemovedLine } from './cart.ts';
 import { emptyDelivery } from './delivery.ts';
-import { readCookie } from './visit.ts';
+import { readCookie } from './request-context.ts';
 
-/** What the browser keeps for the shopper, in cookies that no script reads. */
+// The shopper's state in the browser: HttpOnly cookies.
 
-/** The purchase under way: which attempt at which cart, and what came of it so far. */
+/** The current purchase: the attempt to check out a cart, and the order that it created. */
 const purchase = z.object({
   cartId: z.string(),
   attempt: z.string(),
@@ -16,7 +16,7 @@ const purchase = z.object({
 });
 export type Purchase = z.output<typeof purchase>;
 
-/** The checkout form as it was last sent, with what was wrong with it. */
+/** The checkout form as it was last submitted, with its validation errors. */
 const draft = z.object({
   values: z.object(
     Object.fromEntries(Object.keys(emptyDelivery).map(name => [name, z.string()])) as Record<
@@ -26,12 +26,12 @@ const draft = z.object({
   ),
   faults: z.record(z.string(), z.string()),
   problem: z.string().optional(),
-  /** Prices that were shown before, minor units by sku. */
+  /** Prices that were shown before, minor units by SKU. */
   before: z.record(z.string(), z.number()).optional(),
 });
 export type Draft = z.output<typeof draft>;
 
-function parsed<S extends z.ZodType>(name: string, shape: S): z.output<S> | undefined {
+function readJsonCookie<S extends z.ZodType>(name: string, shape: S): z.output<S> | undefined {
   const text = readCookie(name);
   if (text === undefined) return undefined;
   try {
@@ -41,8 +41,8 @@ function parsed<S extends z.ZodType>(name: string, shape: S): z.output<S> | unde
   }
 }
 
-export const readPurchase = (): Purchase | undefined => parsed('purchase', purchase);
-export const readDraft = (): Draft | undefined => parsed('checkout', draft);
+export const readPurchase = (): Purchase | undefined => readJsonCookie('purchase', purchase);
+export const readDraft = (): Draft | undefined => readJsonCookie('checkout', draft);
 
 const money = z.object({ amount: z.number().int(), currency: z.string().regex(/^[A-Z]{3}$/) });
 const notices: z.ZodType<Notice[]> = z.array(
@@ -54,16 +54,16 @@ const notices: z.ZodType<Notice[]> = z.array(
   ]),
 );
 
-/** What the last change of the cart had to tell, for a page that is shown without a script. */
-export const readCartNotices = (): Notice[] => parsed('cart-notices', notices) ?? [];
+/** The notices of the last change of the cart, for a page without a script. */
+export const readCartNotices = (): Notice[] => readJsonCookie('cart-notices', notices) ?? [];
 
-const removed: z.ZodType<Removed> = z.object({ sku: z.string(), title: z.string(), quantity: z.number() });
+const removed: z.ZodType<RemovedLine> = z.object({ sku: z.string(), title: z.string(), quantity: z.number() });
 
-/** What the last change took out of the cart, likewise. */
-export const readRemoved = (): Removed | undefined => parsed('cart-removed', removed);
+/** The line that the last change of the cart removed, for a page without a script. */
+export const readRemoved = (): RemovedLine | undefined => readJsonCookie('cart-removed', removed);
 
-/** The token of an order, and the checkout it came from. */
-export function readOrderKey(orderId: string): { token: string; checkoutId: string | undefined } | undefined {
+/** The token of an order, and the id of its checkout. */
+export function readOrderToken(orderId: string): { token: string; checkoutId: string | undefined } | undefined {
   const [token, checkoutId] = (readCookie(`order-${orderId}`) ?? '').split('.');
   return token ? { token, checkoutId } : undefined;
 }

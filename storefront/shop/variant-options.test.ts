@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product, Variant } from './catalog.ts';
-import { choiceAddress, chosenOf, optionsOf, type Query } from './choice.ts';
+import { type SearchParams, selectedVariant, variantOptions, variantUrl } from './variant-options.ts';
 
 const usd = { amount: 100, currency: 'USD' };
 const variant = (sku: string, options: Record<string, string>, title = sku): Variant => ({
@@ -40,12 +40,12 @@ const shirt = product(
   ],
 );
 const all = (_variant: Variant): boolean => true;
-const skuOf = (query: Query, canBuy = all) => chosenOf(shirt, query, canBuy)?.sku;
+const skuOf = (query: SearchParams, canBuy = all) => selectedVariant(shirt, query, canBuy)?.sku;
 /** Its options, seen from its first variant. */
-const optionsIn = (given: Product) => given.variants.slice(0, 1).flatMap(first => optionsOf(given, first, all));
+const optionsIn = (given: Product) => given.variants.slice(0, 1).flatMap(first => variantOptions(given, first, all));
 
-describe('the address names the choice', () => {
-  test.each<[Query, string]>([
+describe('the URL selects the variant', () => {
+  test.each<[SearchParams, string]>([
     [{}, 's-red'],
     [{ Size: 'M', Colour: 'Blue' }, 'm-blue'],
     [{ Size: 'L' }, 'l-blue'],
@@ -56,24 +56,30 @@ describe('the address names the choice', () => {
     expect(skuOf(query)).toBe(sku);
   });
 
-  test('and reading it chooses the same again', () => {
+  test('and the URL of a variant selects it again', () => {
     for (const each of shirt.variants) {
-      const query = Object.fromEntries(new URL(choiceAddress(shirt, each), 'http://shop').searchParams);
+      const query = Object.fromEntries(new URL(variantUrl(shirt, each), 'http://shop').searchParams);
       expect(skuOf(query)).toBe(each.sku);
     }
   });
 
-  test('what it leaves open is what can be bought; what it names is shown, sold out or not', () => {
+  test('a missing option is completed by what can be bought; a named variant is shown, sold out or not', () => {
     const soldOut = ({ sku }: Variant) => !['s-red', 'm-blue'].includes(sku);
     expect(skuOf({}, soldOut)).toBe('m-red');
     expect(skuOf({ Size: 'M', Colour: 'Blue' }, soldOut)).toBe('m-blue');
   });
 });
 
-test('every value says where it leads, what it leaves, and what is sold out; one that no variant has is not offered', () => {
-  const seen = optionsOf(shirt, blue, ({ sku }) => sku !== 'l-blue').map(({ name, values }) => [
+test('every value has its variant, its conflicts and whether it is sold out; values without a variant are left out', () => {
+  const seen = variantOptions(shirt, blue, ({ sku }) => sku !== 'l-blue').map(({ name, values }) => [
     name,
-    ...values.map(({ value, isChosen, to, leaves, isSoldOut }) => [value, isChosen, to.sku, leaves.join(), isSoldOut]),
+    ...values.map(({ value, isSelected: isChosen, variant: to, conflicts: leaves, isSoldOut }) => [
+      value,
+      isChosen,
+      to.sku,
+      leaves.join(),
+      isSoldOut,
+    ]),
   ]);
   expect(seen).toEqual([
     ['Size', ['S', false, 's-red', 'Blue', false], ['M', true, 'm-blue', '', false], ['L', false, 'l-blue', '', true]],
@@ -81,9 +87,9 @@ test('every value says where it leads, what it leaves, and what is sold out; one
   ]);
 });
 
-test('an option that all share is no choice; variants that options do not tell apart are told apart by title, else by sku', () => {
+test('an option with one value is left out; variants with equal options are distinguished by title, else by SKU', () => {
   const one = product([variant('a', { Title: 'Default' })], [{ name: 'Title', values: ['Default'] }]);
-  expect([optionsIn(one), one.variants.map(only => choiceAddress(one, only))]).toEqual([[], ['/products/shirt']]);
+  expect([optionsIn(one), one.variants.map(only => variantUrl(one, only))]).toEqual([[], ['/products/shirt']]);
   const names = (given: Product) => optionsIn(given).flatMap(({ values }) => values.map(({ value }) => value));
   expect(names(product([variant('a', {}, 'Small'), variant('b', {}, 'Large')]))).toEqual(['Small', 'Large']);
   expect(names(product([variant('a', {}, 'Same'), variant('b', {}, 'Same')]))).toEqual(['a', 'b']);

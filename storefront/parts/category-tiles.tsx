@@ -1,8 +1,8 @@
 import type { Category } from '../shop/catalog.ts';
 import { Picture } from './picture.tsx';
 
-/** Categories as tiles: a picture, a name, how much is on it. */
-export function Shelves({ categories, isTop = false }: { categories: readonly Category[]; isTop?: boolean }) {
+/** Categories as tiles: picture, name and count of products. */
+export function CategoryTiles({ categories, isTop = false }: { categories: readonly Category[]; isTop?: boolean }) {
   return (
     <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4 lg:grid-cols-4 xl:grid-cols-6">
       {categories.map(({ slug, name, products, image }, at) => (

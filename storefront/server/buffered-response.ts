@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
-
-const brotli = promisify(brotliCompress);
-const zip = promisify(gzip);
-const TEXT = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/svg\+xml)/;
-/** Below this many bytes compressing saves no packet. */
-const WORTH = 860;
+import {
+  compress,
+  type Encoding,
+  encodingFor,
+  isCompressible,
+  isCompressibleType,
+} from '../../services/platform/http/compression.ts';
 
 /**
- * The inline scripts of a page, as Content-Security-Policy names them (CSP3, section 2.3.1). Blocks of data are not run
- * and not named.
+ * The hashes of a page's inline scripts for its Content-Security-Policy (CSP3, section 2.3.1); data blocks are not run.
  */
 export function scriptHashes(html: string): string[] {
   const hashes = [
@@ -20,56 +18,49 @@ export function scriptHashes(html: string): string[] {
   return [...new Set(hashes)];
 }
 
-function encodingFor(request: IncomingMessage): 'br' | 'gzip' | undefined {
-  const accepted = String(request.headers['accept-encoding'] ?? '');
-  if (/\bbr\b/.test(accepted)) return 'br';
-  return /\bgzip\b/.test(accepted) ? 'gzip' : undefined;
-}
+/** Compressed files of the build, by encoding and path. */
+const compressedFiles = new Map<string, Buffer>();
 
-const packed = new Map<string, Buffer>();
-
-/** Files of the build are packed once, as small as can be; pages each time, quickly. */
-async function pack(body: Buffer, encoding: 'br' | 'gzip', file: string | undefined): Promise<Buffer> {
+/** Files of the build are compressed once, as small as possible; pages each time, quickly. */
+async function encode(body: Buffer, encoding: Encoding, file: string | undefined): Promise<Buffer> {
+  if (file === undefined) return compress(body, encoding, 'once');
   const key = `${encoding} ${file}`;
-  const known = file === undefined ? undefined : packed.get(key);
+  const known = compressedFiles.get(key);
   if (known) return known;
-  const quality = { [constants.BROTLI_PARAM_QUALITY]: file === undefined ? 4 : 11 };
-  const bytes = encoding === 'br' ? await brotli(body, { params: quality }) : await zip(body);
-  if (file !== undefined) packed.set(key, bytes);
-  return bytes;
+  const compressed = await compress(body, encoding, 'file');
+  compressedFiles.set(key, compressed);
+  return compressed;
 }
 
-export interface Head {
+export interface BufferedResponse {
   status: number;
-  /** The text of a page; undefined for anything but HTML. */
+  /** The page; undefined for anything but HTML. */
   html: string | undefined;
   hasCookies: boolean;
 }
 
 /**
- * Holds an answer of text back until it is whole, so that its head can tell what was learned while it was made:
- * `headersOf` is asked for status and headers then, and may have other HTML sent. Pages come in one piece anyway
- * (nothing in them is streamed late). Other answers pass as they are made.
+ * Buffers a response of text until it is complete, so that its headers can depend on how it was rendered: `headersOf`
+ * then returns status and headers, and may replace the HTML. Nothing in a page is streamed late, so buffering costs no
+ * time. Other responses are streamed.
  */
-export function holdAnswer(
+export function bufferResponse(
   request: IncomingMessage,
   response: ServerResponse,
   file: string | undefined,
-  headersOf: (head: Head) => { status: number; headers: Record<string, string>; html?: string },
+  headersOf: (buffered: BufferedResponse) => { status: number; headers: Record<string, string>; html?: string },
 ): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response);
   const end = response.end.bind(response);
   const flush = response.flushHeaders.bind(response);
-  const isText = (): boolean =>
-    TEXT.test(String(response.getHeader('content-type') ?? '')) &&
-    !/event-stream/.test(String(response.getHeader('content-type')));
-  const take = (chunk: unknown, encoding: unknown): void => {
+  const isText = (): boolean => isCompressibleType(String(response.getHeader('content-type') ?? ''));
+  const append = (chunk: unknown, encoding: unknown): void => {
     if (typeof chunk === 'string')
       chunks.push(Buffer.from(chunk, typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8'));
     else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
-  const finish = (html: string | undefined): string | undefined => {
+  const setHeaders = (html: string | undefined): string | undefined => {
     const { status, headers, ...changed } = headersOf({
       status: response.statusCode,
       html,
@@ -80,15 +71,21 @@ export function holdAnswer(
     return changed.html;
   };
 
-  async function release(): Promise<void> {
-    let body = Buffer.concat(chunks);
+  async function sendBuffered(): Promise<void> {
+    let body: Buffer = Buffer.concat(chunks);
     const type = String(response.getHeader('content-type') ?? '');
-    const changed = finish(type.startsWith('text/html') ? body.toString() : undefined);
+    const changed = setHeaders(type.startsWith('text/html') ? body.toString() : undefined);
     if (changed !== undefined) body = Buffer.from(changed);
-    const encoding = encodingFor(request);
+    const encoding = encodingFor(request.headers);
     response.appendHeader('vary', 'Accept-Encoding');
-    if (encoding && body.length >= WORTH && !response.hasHeader('content-encoding')) {
-      body = Buffer.from(await pack(body, encoding, response.statusCode === 200 ? file : undefined));
+    const { statusCode } = response;
+    const headers = {
+      'content-type': type,
+      'content-length': String(body.length),
+      'content-encoding': response.hasHeader('content-encoding') ? 'present' : undefined,
+    };
+    if (encoding && isCompressible(statusCode, headers)) {
+      body = await encode(body, encoding, statusCode === 200 ? file : undefined);
       response.setHeader('content-encoding', encoding);
       response.removeHeader('etag');
     }
@@ -102,14 +99,14 @@ export function holdAnswer(
   };
   response.write = ((chunk: unknown, encoding?: unknown, done?: unknown) => {
     if (!isText()) {
-      if (!response.headersSent) finish(undefined);
+      if (!response.headersSent) setHeaders(undefined);
       return Reflect.apply(
         write,
         response,
         [chunk, encoding, done].filter(part => part !== undefined),
       );
     }
-    take(chunk, encoding);
+    append(chunk, encoding);
     const called = typeof encoding === 'function' ? encoding : done;
     if (typeof called === 'function') called();
     return true;
@@ -118,17 +115,17 @@ export function holdAnswer(
     if (ended) return response;
     ended = true;
     if (!isText() || response.headersSent) {
-      if (!response.headersSent) finish(undefined);
+      if (!response.headersSent) setHeaders(undefined);
       return Reflect.apply(
         end,
         response,
         [chunk, encoding, done].filter(part => part !== undefined),
       );
     }
-    if (typeof chunk !== 'function') take(chunk, encoding);
+    if (typeof chunk !== 'function') append(chunk, encoding);
     for (const called of [chunk, encoding, done])
       if (typeof called === 'function') response.once('finish', called as () => void);
-    release().catch(error => response.destroy(error));
+    sendBuffered().catch(error => response.destroy(error));
     return response;
   }) as typeof response.end;
 }

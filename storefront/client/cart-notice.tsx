@@ -1,26 +1,23 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useEffect, useState } from 'react';
-import type { Changed, Removed } from '../shop/cart.ts';
-import { firstState, send, useCart } from './cart-store.ts';
+import type { CartChange, RemovedLine } from '../shop/cart.ts';
+import { initialState, send, useCart } from './cart-store.ts';
 
-/** What concerns no line that is shown. */
-function toldOf({ cart, notices }: Pick<Changed, 'cart' | 'notices'>): string {
+/** The notice that belongs to no line on the page. */
+function noticeText({ cart, notices }: Pick<CartChange, 'cart' | 'notices'>): string {
   const shown = new Set(cart?.lines.map(({ sku }) => sku));
   if (cart && notices.some(({ kind }) => kind === 'down'))
-    return 'We cannot change your cart right now: the shop does not answer. Please try again in a moment.';
+    return 'We cannot change your cart right now: the shop does not response. Please try again in a moment.';
   return notices.some(notice => 'sku' in notice && !shown.has(notice.sku))
     ? 'That could not be added: there is none left, or it is no longer for sale.'
     : '';
 }
 
-/**
- * What the last change came to: that it could not be made, or what was taken out, with the way back. Read aloud when it
- * changes.
- */
-export function CartTold({ first }: { first?: Changed | undefined }) {
-  const state = useCart(first && firstState(first));
-  const text = toldOf(state);
+/** The result of the last change: why it failed, or the removed line with an undo button. A live region. */
+export function CartNotice({ first }: { first?: CartChange | undefined }) {
+  const state = useCart(first && initialState(first));
+  const text = noticeText(state);
   const { removed } = state;
   return (
     <>
@@ -32,15 +29,15 @@ export function CartTold({ first }: { first?: Changed | undefined }) {
   );
 }
 
-function Undo({ removed: { sku, title, quantity } }: { removed: Removed }) {
-  const [isAsked, setAsked] = useState(false);
+function Undo({ removed: { sku, title, quantity } }: { removed: RemovedLine }) {
+  const [isSending, setSending] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (isAsked) return;
-    setAsked(true);
-    // The button goes when the line is back: the focus goes on at the part of the page that they are in.
+    if (isSending) return;
+    setSending(true);
+    // The button disappears when the line is back: the focus moves to the part of the page around it.
     event.currentTarget.closest<HTMLElement>('[tabindex="-1"]')?.focus({ preventScroll: true });
-    send(new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter)).then(() => setAsked(false));
+    send(new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter)).then(() => setSending(false));
   };
   return (
     <form
@@ -58,7 +55,7 @@ function Undo({ removed: { sku, title, quantity } }: { removed: Removed }) {
           type="submit"
           name="quantity"
           value={quantity}
-          aria-disabled={isAsked || undefined}
+          aria-disabled={isSending || undefined}
           className="link min-h-11 shrink-0 px-2 font-medium aria-disabled:opacity-60"
         >
           Undo
@@ -69,13 +66,13 @@ function Undo({ removed: { sku, title, quantity } }: { removed: Removed }) {
   );
 }
 
-/** The same over an empty cart: when something is in it again, the page shows that. */
-export function EmptyCartTold({ first }: { first: Changed }) {
-  const { cart } = useCart(firstState(first));
+/** The same above an empty cart; the page is rendered again when the cart has lines. */
+export function EmptyCartNotice({ first }: { first: CartChange }) {
+  const { cart } = useCart(initialState(first));
   const router = useRouter();
   const isFilled = (cart?.lines.length ?? 0) > 0;
   useEffect(() => {
     if (isFilled) router.refresh();
   }, [isFilled, router]);
-  return <CartTold first={first} />;
+  return <CartNotice first={first} />;
 }

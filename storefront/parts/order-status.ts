@@ -1,6 +1,6 @@
 import type { Order } from '../shop/orders.ts';
 
-/** How an order stands, in a word or two. */
+/** The status of an order as a headline. */
 export function headlineOf({ status, shippingAddress: { name } }: Order): string {
   const [first = ''] = name.split(' ');
   switch (status) {
@@ -19,7 +19,7 @@ export function headlineOf({ status, shippingAddress: { name } }: Order): string
   }
 }
 
-/** That an order was cancelled, why, and what becomes of the money. */
+/** The message of a cancelled order: the reason, and what happens to the money. */
 export function cancellationOf({ timeline, cancelReason }: Pick<Order, 'timeline' | 'cancelReason'>): {
   title: string;
   text: string;

@@ -1,25 +1,25 @@
-import type { Visit } from '../shop/visit.ts';
+import type { RequestContext } from '../shop/request-context.ts';
 
 const year = 31_536_000;
 
 /**
- * What caches may do with an answer, in RFC 9111's words, and the tags by which it is purged. Kept are only whole pages
- * that were read from nothing personal; files of the build carry a hash in their names and never change.
+ * `Cache-Control` (RFC 9111) and the cache tags of a response. Only complete public pages may be stored; files of the
+ * build have a hash in their names and never change.
  */
 export function cacheHeaders(
-  visit: Visit,
+  context: RequestContext,
   path: string,
   status: number,
   sent: { cookies: boolean },
 ): Record<string, string> {
   if (path.startsWith('/_next/static/') && status === 200)
     return { 'cache-control': `public, max-age=${year}, immutable` };
-  const { shared, tags, personal, retryAfter } = visit;
+  const { sharedCache: shared, tags, isPrivate: personal, retryAfter } = context;
   if (personal || sent.cookies || retryAfter !== undefined || (status !== 200 && status !== 308))
     return { 'cache-control': 'private, no-store' };
   if (!shared) return { 'cache-control': isFile(path) ? 'public, max-age=3600, s-maxage=86400' : 'private, no-store' };
   return {
-    'cache-control': `public, max-age=0, s-maxage=${shared.fresh}, stale-while-revalidate=${shared.stale}`,
+    'cache-control': `public, max-age=0, s-maxage=${shared.maxAge}, stale-while-revalidate=${shared.staleWhileRevalidate}`,
     ...(tags.size > 0 ? { 'surrogate-key': [...tags].join(' ') } : {}),
   };
 }
@@ -27,7 +27,7 @@ export function cacheHeaders(
 /** Icons, the manifest and robots.txt: the same for everybody. */
 const isFile = (path: string): boolean => /\.(svg|png|ico|txt|webmanifest)$/.test(path);
 
-/** Headers that every answer carries. */
+/** Headers of every response. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -37,17 +37,16 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
- * The Content-Security-Policy of a page: scripts of our own files, and of the inline ones exactly those that the page
- * came with. Forms may lead elsewhere from the checkout only, to the payment page (browsers hold redirects after a form
- * to `form-action`).
+ * The Content-Security-Policy of a page: scripts from our own files, and the page's inline scripts by hash. Only the
+ * checkout's form may redirect to another origin, the payment page (browsers apply `form-action` to redirects too).
  * @param hashes of the page's inline scripts, as `sha256-…`
  */
-export function contentSecurityPolicy(path: string, hashes: readonly string[], loose: boolean): string {
-  const scripts = loose ? "'unsafe-inline' 'unsafe-eval'" : hashes.map(hash => `'${hash}'`).join(' ');
+export function contentSecurityPolicy(path: string, hashes: readonly string[], isDevelopment: boolean): string {
+  const scripts = isDevelopment ? "'unsafe-inline' 'unsafe-eval'" : hashes.map(hash => `'${hash}'`).join(' ');
   return [
     "default-src 'self'",
     `script-src 'self' ${scripts}`.trim(),
-    loose ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'; style-src-attr 'unsafe-inline'",
+    isDevelopment ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'; style-src-attr 'unsafe-inline'",
     "img-src 'self' data:",
     "object-src 'none'",
     "base-uri 'none'",

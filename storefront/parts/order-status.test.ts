@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { cancellationOf } from './order-words.ts';
+import { cancellationOf } from './order-status.ts';
 
 const at = '2026-11-22T10:00:00Z';
 const placed = { type: 'placed', at } as const;
@@ -11,12 +11,12 @@ test.each([
   ['payment_expired', 'It was not paid in time.'],
   ['Customer changed their mind', ''],
 ])('an order that was cancelled before it was paid (%s): nothing was charged', (cancelReason, text) => {
-  const told = cancellationOf({ timeline: [placed, cancelled], cancelReason });
-  expect(told).toEqual({ title: 'This order was cancelled, and nothing was charged.', text, wasPaid: false });
+  const message = cancellationOf({ timeline: [placed, cancelled], cancelReason });
+  expect(message).toEqual({ title: 'This order was cancelled, and nothing was charged.', text, wasPaid: false });
 });
 
 test('an order that was cancelled after it was paid never says that nothing was charged', () => {
-  const told = cancellationOf({ timeline: [placed, { type: 'paid', at }, cancelled], cancelReason: 'out_of_stock' });
-  expect(told).toMatchObject({ wasPaid: true, text: expect.stringContaining('There was not enough left') });
-  expect(`${told.title} ${told.text}`).not.toContain('nothing was charged');
+  const message = cancellationOf({ timeline: [placed, { type: 'paid', at }, cancelled], cancelReason: 'out_of_stock' });
+  expect(message).toMatchObject({ wasPaid: true, text: expect.stringContaining('There was not enough left') });
+  expect(`${message.title} ${message.text}`).not.toContain('nothing was charged');
 });
