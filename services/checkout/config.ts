@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { httpUrl, list, postgresUrl, serviceConfig } from '../platform/config.ts';
-
-const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL } = serviceConfig;
+import { httpUrl, list } from '../platform/config.ts';
+import { postgresServiceConfig } from '../platform/postgres-service.ts';
 
 /** The addresses of the services that checkout calls. */
 export const upstreamConfig = {
@@ -13,10 +12,9 @@ export const upstreamConfig = {
   PAYMENTS_URL: httpUrl(),
 };
 
-/** What checkout reads from the environment. It has no events, so it needs no Kafka. */
+/** The environment of checkout. */
 export const checkoutConfig = {
-  ...{ PORT, NODE_ENV, SERVICE_TOKEN_SECRET, IDENTITY_URL },
-  DATABASE_URL: postgresUrl(),
+  ...postgresServiceConfig,
   ...upstreamConfig,
   /** The storefront as browsers see it. */
   STOREFRONT_URL: httpUrl(),

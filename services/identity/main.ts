@@ -1,56 +1,33 @@
 import { z } from 'zod';
 import { identityTopics } from '../../generated/identity/events.ts';
-import { httpUrl, postgresUrl, readConfig, secret, serviceConfig } from '../platform/config.ts';
-import { prismaAdapter } from '../platform/data/database.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
-import { runService } from '../platform/http/service.ts';
-import { createKafka } from '../platform/messaging/kafka.ts';
-import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
-import { createRelay } from '../platform/messaging/relay.ts';
-import { createLog } from '../platform/observability/log.ts';
+import { httpUrl, readConfig, secret } from '../platform/config.ts';
+import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { createAuth } from './auth.ts';
 import { ensureFirstAdmin } from './first-admin.ts';
 import { loadKeys } from './keys.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 
-const config = readConfig({
-  ...serviceConfig,
-  DATABASE_URL: postgresUrl(),
+const env = readConfig({
+  ...postgresServiceConfig,
   AUTH_SECRET: secret(32),
   PUBLIC_URL: httpUrl(),
   FIRST_ADMIN_EMAIL: z.email(),
   FIRST_ADMIN_PASSWORD_FILE: z.string(),
 });
-const log = createLog('identity');
-const prisma = new PrismaClient({ adapter: prismaAdapter({ url: config.DATABASE_URL, log }) });
-const auth = createAuth({ prisma, secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
-await ensureFirstAdmin({
-  prisma,
-  auth,
-  email: config.FIRST_ADMIN_EMAIL,
-  passwordFile: config.FIRST_ADMIN_PASSWORD_FILE,
-  log,
-});
-const keys = await loadKeys(prisma, config.AUTH_SECRET);
-const security = {
-  session: sessionSecurity({ identityUrl: config.IDENTITY_URL }),
-  service: serviceSecurity({ secret: config.SERVICE_TOKEN_SECRET }),
-};
-const kafka = createKafka({
-  brokers: config.KAFKA_BROKERS,
-  clientId: 'identity',
-  topicPrefix: config.KAFKA_TOPIC_PREFIX,
-  log,
-});
-const relay = createRelay({ kafka, source: postgresOutbox({ url: config.DATABASE_URL }), topics: identityTopics, log });
-const app = buildApp({ log, prisma, auth, keys, security, checkResponses: config.NODE_ENV !== 'production' });
 
-await runService({
+await runPostgresService({
   name: 'identity',
-  port: config.PORT,
-  log,
-  app,
-  workers: [relay],
-  close: () => prisma.$disconnect(),
+  env,
+  connect: adapter => new PrismaClient({ adapter }),
+  async parts({ log, database: prisma, security, checkResponses }) {
+    const auth = createAuth({ prisma, secret: env.AUTH_SECRET, publicUrl: env.PUBLIC_URL });
+    const firstAdmin = { email: env.FIRST_ADMIN_EMAIL, passwordFile: env.FIRST_ADMIN_PASSWORD_FILE };
+    await ensureFirstAdmin({ prisma, auth, ...firstAdmin, log });
+    const keys = await loadKeys(prisma, env.AUTH_SECRET);
+    return {
+      app: buildApp({ log, prisma, auth, keys, security, checkResponses }),
+      publishes: identityTopics,
+    };
+  },
 });

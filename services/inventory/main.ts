@@ -1,31 +1,25 @@
-import { postgresUrl, readConfig, serviceConfig } from '../platform/config.ts';
-import { prismaAdapter } from '../platform/data/database.ts';
-import { postgresLocks } from '../platform/data/locks.ts';
-import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
-import { runService } from '../platform/http/service.ts';
-import { createKafka } from '../platform/messaging/kafka.ts';
-import { createLog } from '../platform/observability/log.ts';
+import { inventoryTopics } from '../../generated/inventory/events.ts';
+import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { createShippingConsumer } from '../../generated/shipping/events.ts';
+import { readConfig } from '../platform/config.ts';
+import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
+import { orderHandlers, shippingHandlers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { buildWorkers } from './workers.ts';
+import { sweeper } from './sweeper.ts';
+import { titleConsumer } from './title-consumer.ts';
 
-const env = readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl() });
-const log = createLog('inventory');
-const databaseUrl = env.DATABASE_URL;
-const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
-const kafka = createKafka({
-  brokers: env.KAFKA_BROKERS,
-  clientId: 'inventory',
-  topicPrefix: env.KAFKA_TOPIC_PREFIX,
-  log,
+await runPostgresService({
+  name: 'inventory',
+  env: readConfig(postgresServiceConfig),
+  connect: adapter => new PrismaClient({ adapter }),
+  parts: ({ log, database, kafka, locks, security, checkResponses }) => ({
+    app: buildApp({ log, database, security, checkResponses }),
+    publishes: inventoryTopics,
+    consumes: [
+      createOrdersConsumer({ handlers: orderHandlers }),
+      createShippingConsumer({ handlers: shippingHandlers }),
+    ],
+    workers: [titleConsumer({ kafka, database, log }), sweeper({ database, locks, log })],
+  }),
 });
-const locks = postgresLocks({ url: databaseUrl, log });
-const security = {
-  session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),
-  service: serviceSecurity({ secret: env.SERVICE_TOKEN_SECRET }),
-};
-const workers = buildWorkers({ kafka, database, databaseUrl, locks, log });
-const app = buildApp({ log, database, security, checkResponses: env.NODE_ENV !== 'production' });
-const close = () => Promise.all([locks.close(), database.$disconnect()]).then(() => {});
-
-await runService({ name: 'inventory', port: env.PORT, log, app, workers, close });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { testEnvironment } from '../../platform/testing/environment.ts';
 import { TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
 import { type CheckoutSuite, storefrontUrl } from './suite.ts';
 
@@ -21,6 +22,7 @@ export async function startProcess(suite: CheckoutSuite, faultAfter: string) {
     SERVICE_TOKEN_SECRET: TEST_SERVICE_SECRET,
     IDENTITY_URL: suite.identity.url,
     DATABASE_URL: suite.databaseUrl,
+    KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),
     STOREFRONT_URL: storefrontUrl,
     FAULT_AFTER: faultAfter,
   };

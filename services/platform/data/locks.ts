@@ -11,6 +11,13 @@ export interface Locks {
   close(): Promise<void>;
 }
 
+interface Session {
+  client: pg.Client;
+  lost: AbortController;
+  /** Runs one statement about a lock; a connection runs one statement at a time. */
+  query(text: string, name: string): Promise<pg.QueryResult>;
+}
+
 /** A new session in the database `url`. Throws when it cannot connect within 3 s. */
 export async function pgSession(url: string, applicationName: string): Promise<pg.Client> {
   const client = new pg.Client({
@@ -29,16 +36,22 @@ export async function pgSession(url: string, applicationName: string): Promise<p
 export function postgresLocks(options: { url: string; log: Log }): Locks {
   /** A session may acquire its own lock again; the workers of one process must not. */
   const lockedHere = new Set<string>();
-  let session: Promise<{ client: pg.Client; lost: AbortController }> | undefined;
+  let session: Promise<Session> | undefined;
 
-  async function open(): Promise<{ client: pg.Client; lost: AbortController }> {
+  async function open(): Promise<Session> {
     const client = await pgSession(options.url, 'locks');
     const lost = new AbortController();
     client.once('end', () => {
       session = undefined;
       lost.abort();
     });
-    return { client, lost };
+    let last: Promise<unknown> = Promise.resolve();
+    const query = (text: string, name: string): Promise<pg.QueryResult> => {
+      const result = last.then(() => client.query(text, [name]));
+      last = result.catch(() => {});
+      return result;
+    };
+    return { client, lost, query };
   }
 
   async function runWithAdvisoryLock(name: string, work: (lost: AbortSignal) => Promise<void>): Promise<boolean> {
@@ -46,13 +59,13 @@ export function postgresLocks(options: { url: string; log: Log }): Locks {
       session = undefined;
       throw error;
     });
-    const { client, lost } = await session;
-    const { rows } = await client.query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS held', [name]);
-    if (rows[0]?.held !== true) return false;
+    const { lost, query } = await session;
+    const { rows } = await query('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS acquired', name);
+    if (rows[0]?.acquired !== true) return false;
     try {
       await work(lost.signal);
     } finally {
-      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]).catch(error => {
+      await query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', name).catch(error => {
         options.log.warn({ error, lock: name }, 'a lock was lost');
       });
     }

@@ -4,7 +4,7 @@ import { pgSession } from '../data/locks.ts';
 import type { OutboxLease, OutboxSource } from './relay.ts';
 
 /** One relay per database: the name of the lock is the same in all. */
-const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS held`;
+const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS acquired`;
 const READ = `SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM outbox ORDER BY outbox.position LIMIT $1`;
 const STANDBY_POLL_MS = 1_000;
 
@@ -34,7 +34,7 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
       try {
         while (!signal.aborted) {
           const { rows } = await client.query(LOCK);
-          if (rows[0]?.held === true) break;
+          if (rows[0]?.acquired === true) break;
           await pauseFor(STANDBY_POLL_MS, signal);
         }
         if (signal.aborted) {

@@ -1,0 +1,106 @@
+import type { PrismaPg } from '@prisma/adapter-pg';
+import type { Express } from 'express';
+import type { z } from 'zod';
+import type { EventConsumer, TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
+import type { SecurityScheme } from '../../contracts/codegen/runtime/operation.ts';
+import { postgresUrl, serviceConfig } from './config.ts';
+import { prismaAdapter, type SqlClient, type SqlDatabase } from './data/database.ts';
+import { housekeeping } from './data/housekeeping.ts';
+import { type Locks, postgresLocks } from './data/locks.ts';
+import { serviceSecurity, sessionSecurity } from './http/auth.ts';
+import type { RequestContext } from './http/context.ts';
+import { runService } from './http/service.ts';
+import { createConsumers } from './messaging/consumer.ts';
+import { inboxTransaction } from './messaging/inbox.ts';
+import { createKafka, type KafkaConnection } from './messaging/kafka.ts';
+import { postgresOutbox } from './messaging/outbox-postgres.ts';
+import { createRelay } from './messaging/relay.ts';
+import { createLog, type Log } from './observability/log.ts';
+import type { Worker } from './workers.ts';
+
+/** The variables of every service on PostgreSQL: `readConfig({ ...postgresServiceConfig, SMTP_URL: url('smtp') })`. */
+export const postgresServiceConfig = { ...serviceConfig, DATABASE_URL: postgresUrl() };
+
+type Verify = SecurityScheme<RequestContext<never>>['verify'];
+
+/** What the platform gives to a service. */
+export interface ServiceResources<Database> {
+  log: Log;
+  database: Database;
+  kafka: KafkaConnection;
+  locks: Locks;
+  /** The schemes of the generated router. */
+  security: { session: Verify; service: Verify };
+  checkResponses: boolean;
+}
+
+/** What a service is made of. */
+export interface ServiceParts<Tx> {
+  app: Express;
+  /** The topics of the service's events: a relay publishes its outbox. */
+  publishes?: readonly TopicDefinition[];
+  /** The events it consumes, in the group of its name; each handler runs in a transaction with its inbox row. */
+  consumes?: readonly EventConsumer<Tx>[];
+  /** Its other background tasks. */
+  workers?: readonly Worker[];
+  close?(): Promise<void>;
+}
+
+/**
+ * Runs a service on PostgreSQL (runService): connects to database and Kafka, and starts the app with relay, consumers,
+ * workers and housekeeping.
+ */
+export async function runPostgresService<
+  Tx extends SqlClient,
+  Database extends SqlClient & { $disconnect(): Promise<void> },
+>(options: {
+  name: string;
+  env: z.output<z.ZodObject<typeof postgresServiceConfig>>;
+  connect(adapter: PrismaPg): Database & SqlDatabase<Tx>;
+  parts(resources: ServiceResources<Database>): ServiceParts<Tx> | Promise<ServiceParts<Tx>>;
+}): Promise<void> {
+  const { name, env } = options;
+  const log = createLog(name);
+  const url = env.DATABASE_URL;
+  const database = options.connect(prismaAdapter({ url, log }));
+  const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+  const locks = postgresLocks({ url, log });
+  const parts = await options.parts({
+    log,
+    database,
+    kafka,
+    locks,
+    security: {
+      session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),
+      service: serviceSecurity({ secret: env.SERVICE_TOKEN_SECRET }),
+    },
+    checkResponses: env.NODE_ENV !== 'production',
+  });
+  const { app, publishes, consumes, workers = [] } = parts;
+  const relay = publishes && createRelay({ kafka, source: postgresOutbox({ url }), topics: publishes, log });
+  const consumers =
+    consumes &&
+    createConsumers<Tx>({
+      kafka,
+      group: name,
+      consumers: consumes,
+      inTransaction: inboxTransaction(database, tx => tx),
+      log,
+    });
+  await runService({
+    name,
+    port: env.PORT,
+    log,
+    app,
+    workers: [
+      ...(relay ? [relay] : []),
+      ...(consumers ? [consumers] : []),
+      ...workers,
+      housekeeping({ database, locks, log }),
+    ],
+    async close() {
+      await parts.close?.();
+      await Promise.all([locks.close(), database.$disconnect()]);
+    },
+  });
+}
