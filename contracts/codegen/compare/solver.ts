@@ -1,0 +1,252 @@
+import { isObject, type Json, type JsonObject } from '../document/json.ts';
+import { solveArray } from './array.ts';
+import { canonical } from './canonical.ts';
+import { isValid } from './evaluate.ts';
+import { type Alternatives, expand } from './expand.ts';
+import {
+  firstOf,
+  type Item,
+  type KeywordItem,
+  none,
+  type Outcome,
+  type SchemaItem,
+  type Search,
+  unknown,
+} from './item.ts';
+import { solveNumber } from './number.ts';
+import { solveObject } from './object.ts';
+import { SameSchema } from './same-schema.ts';
+import { type InstanceType, keywordTypes, type SchemaDocument, typeOf } from './schema-document.ts';
+import { solveString } from './string.ts';
+
+const order: readonly InstanceType[] = ['string', 'number', 'boolean', 'null', 'object', 'array'];
+
+/** A place of the search: what is still to be taken apart, what stands, and which alternatives are open. */
+interface State {
+  todo: Item[];
+  facts: Item[];
+  choices: Alternatives[];
+  schemas: SchemaItem[];
+  keywords: KeywordItem[];
+}
+
+/**
+ * Searches an instance that satisfies some schemas and violates others: a tableau over the types of JSON. `none` is a
+ * proof that there is no such instance; what cannot be told is `unknown`. A demand that comes back inside itself is
+ * taken to have no instance, since the smallest one that it had would hold a smaller one.
+ */
+export class Solver implements Search {
+  readonly closed: SchemaDocument | undefined;
+  #steps: number;
+  readonly #limit: number;
+  readonly #known = new Map<string, Outcome>();
+  readonly #open = new Map<string, number>();
+  #reached = Infinity;
+  readonly #ids = new Map<unknown, number>();
+  readonly #equalities = new Map<SchemaDocument, Map<SchemaDocument, SameSchema>>();
+
+  constructor(options: { closed?: SchemaDocument | undefined; steps: number }) {
+    this.closed = options.closed;
+    this.#limit = options.steps;
+    this.#steps = options.steps;
+  }
+
+  /** A question of its own: it has all the steps that one question may take. */
+  ask(items: readonly SchemaItem[]): Outcome {
+    this.#steps = this.#limit;
+    return this.solve(items);
+  }
+
+  solve(items: readonly SchemaItem[]): Outcome {
+    const key = this.#key(items);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const depth = this.#open.get(key);
+    if (depth !== undefined) {
+      this.#reached = Math.min(this.#reached, depth);
+      return none;
+    }
+    const level = this.#open.size;
+    const outer = this.#reached;
+    this.#reached = Infinity;
+    this.#open.set(key, level);
+    const outcome = firstOf(order.map(type => () => this.#ofType(type, items)));
+    this.#open.delete(key);
+    // What rests on a question that is still open is not known beyond it.
+    if (outcome.kind === 'some' || this.#reached >= level) {
+      if (outcome.kind !== 'unknown' || this.#steps > 0) this.#known.set(key, outcome);
+    }
+    this.#reached = Math.min(outer, this.#reached >= level ? Infinity : this.#reached);
+    return outcome;
+  }
+
+  /** Whether two schemas say the same. */
+  same(left: SchemaDocument, one: Json, right: SchemaDocument, other: Json): boolean {
+    return this.#equality(left, right).same(one, other);
+  }
+
+  /** Whether a keyword says the same in two schemas. */
+  sameKeyword(
+    left: SchemaDocument,
+    one: JsonObject,
+    right: SchemaDocument,
+    other: JsonObject,
+    keyword: string,
+  ): boolean {
+    return this.#equality(left, right).sameKeyword(one, other, keyword);
+  }
+
+  #ofType(type: InstanceType, items: readonly SchemaItem[]): Outcome {
+    if (type === 'null') return this.#among([null], items);
+    if (type === 'boolean') return this.#among([true, false], items);
+    return this.#explore(type, items, { todo: [...items], facts: [], choices: [], schemas: [], keywords: [] });
+  }
+
+  #among(values: readonly Json[], items: readonly SchemaItem[]): Outcome {
+    const found = values.find(value =>
+      items.every(item => isValid(item.document, item.schema, value) === item.positive),
+    );
+    return found === undefined ? none : { kind: 'some', instance: found };
+  }
+
+  #explore(type: InstanceType, items: readonly SchemaItem[], state: State): Outcome {
+    this.#steps -= 1;
+    if (this.#steps < 0) return unknown('there are too many cases to look at');
+    if (!this.#saturate(type, state)) return none;
+    const values = finite(state.facts);
+    if (values)
+      return this.#among(
+        values.filter(value => typeOf(value) === type),
+        items,
+      );
+    const choice = state.choices.reduce<Alternatives | undefined>(
+      (least, next) => (least && least.length <= next.length ? least : next),
+      undefined,
+    );
+    if (choice) {
+      const rest = state.choices.filter(other => other !== choice);
+      return firstOf(choice.map(way => () => this.#explore(type, items, this.#copy(state, way, rest))));
+    }
+    if (type === 'number') return solveNumber(state.facts);
+    if (type === 'string') return solveString(state.facts);
+    return type === 'array' ? solveArray(state.facts, this) : solveObject(state.facts, this);
+  }
+
+  #copy({ facts, schemas, keywords }: State, todo: readonly Item[], choices: readonly Alternatives[]): State {
+    return {
+      todo: [...todo],
+      facts: [...facts],
+      choices: [...choices],
+      schemas: [...schemas],
+      keywords: [...keywords],
+    };
+  }
+
+  /** Takes apart what can be without a choice; false where that contradicts itself. */
+  #saturate(type: InstanceType, state: State): boolean {
+    for (;;) {
+      for (let item = state.todo.pop(); item; item = state.todo.pop()) {
+        if (this.#repeats(item, state)) continue;
+        if (this.#contradicts(item, state)) return false;
+        if (item.kind === 'schema') state.schemas.push(item);
+        if (item.kind === 'keyword') state.keywords.push(item);
+        const expansion = expand(item, type);
+        if (expansion.kind === 'closed') return false;
+        if (expansion.kind === 'all') state.todo.push(...expansion.items);
+        else if (expansion.kind === 'some') state.choices.push(...expansion.choices);
+        else state.facts.push(item);
+      }
+      const open: Alternatives[] = [];
+      for (const choice of state.choices) {
+        const left = choice.filter(way => !way.some(item => this.#refuted(item, type, state)));
+        const [only] = left;
+        if (!only) return false;
+        if (left.length === 1) state.todo.push(...only);
+        else open.push(left);
+      }
+      state.choices = open;
+      if (state.todo.length === 0) return true;
+    }
+  }
+
+  #refuted(item: Item, type: InstanceType, state: State): boolean {
+    if (this.#contradicts(item, state)) return true;
+    if (item.kind === 'keyword')
+      return (
+        !item.positive && (keywordTypes.get(item.keyword) ?? 'any') !== 'any' && keywordTypes.get(item.keyword) !== type
+      );
+    if (item.kind !== 'schema') return false;
+    const schema = item.document.deref(item.schema);
+    if (typeof schema === 'boolean') return schema !== item.positive;
+    if (!item.positive || !isObject(schema) || schema.type === undefined) return false;
+    const names = Array.isArray(schema.type) ? schema.type : [schema.type];
+    return !names.includes(type) && !(type === 'number' && names.includes('integer'));
+  }
+
+  #repeats(item: Item, { schemas, keywords }: State): boolean {
+    if (item.kind === 'schema') {
+      return schemas.some(
+        other => other.schema === item.schema && other.positive === item.positive && other.document === item.document,
+      );
+    }
+    if (item.kind !== 'keyword') return false;
+    return keywords.some(
+      other => other.schema === item.schema && other.keyword === item.keyword && other.positive === item.positive,
+    );
+  }
+
+  /** Whether something that says the same is known of the instance with the other sign. */
+  #contradicts(item: Item, { schemas, keywords, facts }: State): boolean {
+    if (item.kind === 'schema') {
+      return schemas.some(other => {
+        if (other.positive === item.positive) return false;
+        const [held, denied] = other.positive ? [other, item] : [item, other];
+        return this.same(held.document, held.schema, denied.document, denied.schema);
+      });
+    }
+    if (item.kind === 'keyword') {
+      return keywords.some(other => {
+        if (other.positive === item.positive || other.keyword !== item.keyword) return false;
+        const [held, denied] = other.positive ? [other, item] : [item, other];
+        return this.#equality(held.document, denied.document).sameKeyword(held.schema, denied.schema, item.keyword);
+      });
+    }
+    if (item.kind === 'absent') return facts.some(other => other.kind === 'member' && other.key === item.key);
+    return item.kind === 'member' && facts.some(other => other.kind === 'absent' && other.key === item.key);
+  }
+
+  #equality(left: SchemaDocument, right: SchemaDocument): SameSchema {
+    const row = this.#equalities.get(left) ?? new Map<SchemaDocument, SameSchema>();
+    this.#equalities.set(left, row);
+    const made = row.get(right) ?? new SameSchema(left, right);
+    row.set(right, made);
+    return made;
+  }
+
+  #key(items: readonly SchemaItem[]): string {
+    const parts = items.map(
+      ({ document, schema, positive }) =>
+        `${positive ? '+' : '-'}${this.#id(document)}.${this.#id(document.deref(schema))}`,
+    );
+    return [...new Set(parts)].sort().join(' ');
+  }
+
+  #id(value: unknown): number {
+    const known = this.#ids.get(value) ?? this.#ids.size;
+    this.#ids.set(value, known);
+    return known;
+  }
+}
+
+/** The only values that the facts leave, where an `enum` or `const` is among them. */
+function finite(facts: readonly Item[]): Json[] | undefined {
+  let values: Json[] | undefined;
+  for (const item of facts) {
+    if (item.kind !== 'keyword' || !item.positive || !['enum', 'const'].includes(item.keyword)) continue;
+    const given = item.schema[item.keyword] ?? null;
+    const own = item.keyword === 'const' ? [given] : Array.isArray(given) ? given : [];
+    const texts = new Set(own.map(canonical));
+    values = (values ?? own).filter(value => texts.has(canonical(value)));
+  }
+  return values;
+}
