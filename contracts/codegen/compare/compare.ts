@@ -12,8 +12,9 @@ export type Verdict =
 
 export interface ComparisonOptions {
   /**
-   * Objects of the sender hold only keys that its schemas declare, as those of a server and its clients do; without it,
-   * only what a schema excludes is excluded, as JSON Schema says.
+   * Objects of the sender hold only keys that its schemas declare, as those of a server and its clients do, and free
+   * ones hold none that the receiver comes to name; without it, only what a schema excludes is excluded, as JSON Schema
+   * says.
    */
   declaredOnly?: boolean;
   /** How many cases one comparison may look at before it answers unknown. */

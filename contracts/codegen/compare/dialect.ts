@@ -20,7 +20,11 @@ export function toCurrentDialect(value: Json, dialect: Dialect): Json {
   return dialect === '2020-12' ? value : rewrite(value, dialect, false);
 }
 
-const schemaMaps = new Set(['properties', 'patternProperties', 'definitions', '$defs', 'dependentSchemas', 'schemas']);
+const schemaMaps = new Set(
+  `properties patternProperties definitions $defs dependentSchemas schemas responses parameters headers requestBodies
+  callbacks paths content links securitySchemes channels messages operations variables pathItems webhooks encoding
+  mapping scopes replies servers`.split(/\s+/),
+);
 const data = new Set(['enum', 'const', 'default', 'example', 'examples']);
 
 function rewrite(value: Json, dialect: Dialect, names: boolean): Json {

@@ -11,6 +11,13 @@ export interface SomeKey {
   holds: SchemaItem | undefined;
 }
 
+interface Declared {
+  names: ReadonlySet<string>;
+  patterns: readonly string[];
+  /** Keys that nobody names may be there, too. */
+  others: boolean;
+}
+
 /** What the facts say of an object, by key. */
 export class ObjectFacts {
   readonly present = new Map<string, SchemaItem[]>();
@@ -22,7 +29,8 @@ export class ObjectFacts {
   readonly most: number;
   readonly nameSchemas: readonly SchemaItem[];
   /** The document whose objects are closed declares keys here, so that there are no others. */
-  readonly #declared: { names: Set<string>; patterns: string[] } | undefined;
+  readonly #declared: Declared | undefined;
+  readonly #required = new Set<string>();
   readonly #properties: readonly KeywordItem[];
   readonly #patterned: readonly KeywordItem[];
   readonly #additional: readonly KeywordItem[];
@@ -58,6 +66,7 @@ export class ObjectFacts {
     if (item.kind === 'member') {
       const held = this.present.get(item.key) ?? [];
       if (item.of) held.push(item.of);
+      else this.#required.add(item.key);
       this.present.set(item.key, held);
       this.named.add(item.key);
     }
@@ -85,30 +94,35 @@ export class ObjectFacts {
     }
   }
 
-  #declaredIn(closed: SchemaDocument): { names: Set<string>; patterns: string[] } | undefined {
+  /**
+   * What the closed document declares of this object. Where it says only that it is an object, or that it takes more
+   * keys, it may hold other keys, but none that a schema of the other side names by chance.
+   */
+  #declaredIn(closed: SchemaDocument): Declared | undefined {
     const own = this.#properties.filter(({ document }) => document === closed);
-    const open = this.#additional.some(
-      ({ document, schema }) => document === closed && schema.additionalProperties !== false,
-    );
-    if (own.length === 0 || open) return undefined;
+    const additional = this.#additional.filter(({ document }) => document === closed);
+    if (additional.some(({ schema }) => isObject(schema.additionalProperties))) return undefined;
     const names = new Set(own.flatMap(({ schema }) => Object.keys(members(schema.properties))));
-    for (const [key, held] of this.present) if (held.every(({ document }) => document === closed)) names.add(key);
+    for (const key of this.#required) names.add(key);
     const patterned = this.#patterned.filter(({ document }) => document === closed);
-    return { names, patterns: patterned.flatMap(({ schema }) => Object.keys(members(schema.patternProperties))) };
+    const patterns = patterned.flatMap(({ schema }) => Object.keys(members(schema.patternProperties)));
+    const others = own.length === 0 || additional.some(({ schema }) => schema.additionalProperties === true);
+    return { names, patterns, others };
   }
 
   /** Whether the facts let an object have the key at all. */
   allows(key: string): boolean {
     if (this.absent.has(key)) return false;
     const declared = this.#declared;
-    if (declared && !declared.names.has(key) && !declared.patterns.some(pattern => patternOf(pattern).test(key)))
-      return false;
+    if (declared && !declared.names.has(key) && !declared.patterns.some(pattern => patternOf(pattern).test(key))) {
+      if (!declared.others || this.named.has(key)) return false;
+    }
     return this.nameSchemas.every(({ document, schema }) => isValid(document, schema, key));
   }
 
   /** Whether keys that no schema names are possible. */
   get open(): boolean {
-    return this.#declared === undefined || this.#declared.patterns.length > 0;
+    return this.#declared === undefined || this.#declared.others || this.#declared.patterns.length > 0;
   }
 
   /** What every value under the key satisfies. */

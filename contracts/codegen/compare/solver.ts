@@ -41,6 +41,8 @@ export class Solver implements Search {
   readonly #limit: number;
   readonly #known = new Map<string, Outcome>();
   readonly #open = new Map<string, number>();
+  /** Questions that have no instance if the open question at that level has none. */
+  readonly #provisional = new Map<string, number>();
   #reached = Infinity;
   readonly #ids = new Map<unknown, number>();
   readonly #equalities = new Map<SchemaDocument, Map<SchemaDocument, SameSchema>>();
@@ -61,9 +63,9 @@ export class Solver implements Search {
     const key = this.#key(items);
     const known = this.#known.get(key);
     if (known) return known;
-    const depth = this.#open.get(key);
-    if (depth !== undefined) {
-      this.#reached = Math.min(this.#reached, depth);
+    const resting = this.#open.get(key) ?? this.#provisional.get(key);
+    if (resting !== undefined) {
+      this.#reached = Math.min(this.#reached, resting);
       return none;
     }
     const level = this.#open.size;
@@ -72,12 +74,23 @@ export class Solver implements Search {
     this.#open.set(key, level);
     const outcome = firstOf(order.map(type => () => this.#ofType(type, items)));
     this.#open.delete(key);
-    // What rests on a question that is still open is not known beyond it.
-    if (outcome.kind === 'some' || this.#reached >= level) {
-      if (outcome.kind !== 'unknown' || this.#steps > 0) this.#known.set(key, outcome);
-    }
+    this.#settle(key, level, outcome);
     this.#reached = Math.min(outer, this.#reached >= level ? Infinity : this.#reached);
     return outcome;
+  }
+
+  /** Remembers an outcome. One that rests on a question that is still open stands as long as that one does. */
+  #settle(key: string, level: number, outcome: Outcome): void {
+    const rests = this.#reached < level;
+    for (const [other, depth] of this.#provisional) {
+      if (depth < level) continue;
+      this.#provisional.delete(other);
+      if (outcome.kind !== 'none') continue;
+      if (rests) this.#provisional.set(other, this.#reached);
+      else this.#known.set(other, none);
+    }
+    if (outcome.kind === 'none' && rests) this.#provisional.set(key, this.#reached);
+    else if (outcome.kind !== 'unknown' || this.#steps > 0) this.#known.set(key, outcome);
   }
 
   /** Whether two schemas say the same. */

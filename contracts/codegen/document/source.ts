@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { findAnchor } from './anchor.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
+import { JsonLocator } from './json-locate.ts';
 
 export interface Position {
   line: number;
@@ -16,11 +17,14 @@ export class Source {
   readonly errors: readonly { position: Position; message: string }[];
   readonly #lines = new LineCounter();
   #parsed: Document | undefined;
+  #locator: JsonLocator | undefined;
+  #starts: number[] | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
     this.text = text;
     const quick = file.endsWith('.json') ? parseJson(text) : undefined;
+    if (quick) this.#locator = new JsonLocator(text);
     this.errors = quick
       ? []
       : this.#document().errors.map(error => ({
@@ -46,6 +50,7 @@ export class Source {
    * Where the value stands that the keys lead to: the position of its key, else of its nearest ancestor that exists.
    */
   locate(keys: readonly (string | number)[]): Position {
+    if (this.#locator) return this.#ofText(this.#locator.offset(keys));
     const document = this.#document();
     let node: Node | null = document.contents;
     let offset = node?.range?.[0] ?? 0;
@@ -66,6 +71,17 @@ export class Source {
     return this.#at(offset);
   }
 
+  #ofText(offset: number): Position {
+    this.#starts ??= [0, ...[...this.text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+    let [low, high] = [0, this.#starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
+
   #at(offset: number): Position {
     const { line, col } = this.#lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -84,14 +100,19 @@ function isNode(value: unknown): value is Node {
   return isMap(value) || isSeq(value) || isScalar(value) || isAlias(value);
 }
 
-/** Reads each file once; throws ENOENT for one that is not there. */
+/** Reads each file once, from the disk or by the reader given; throws what that throws for a file that is not there. */
 export class SourceCache {
   readonly #sources = new Map<string, Source>();
+  readonly #readText: (file: string) => string;
+
+  constructor(readText = (file: string) => readFileSync(file, 'utf8')) {
+    this.#readText = readText;
+  }
 
   read(file: string): Source {
     const known = this.#sources.get(file);
     if (known) return known;
-    const source = new Source(file, readFileSync(file, 'utf8'));
+    const source = new Source(file, this.#readText(file));
     this.#sources.set(file, source);
     return source;
   }

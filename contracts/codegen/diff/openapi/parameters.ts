@@ -1,0 +1,172 @@
+import { canonical } from '../../compare/canonical.ts';
+import { type Json, valueAt } from '../../document/json.ts';
+import type { Part } from '../contract-version.ts';
+import type { Context, OperationPair } from './context.ts';
+import { lifecycleChanged } from './lifecycle.ts';
+
+/** The parameters of an operation: what is sent beside the body. */
+export function parametersChanged(context: Context, pair: OperationPair): void {
+  const before = parametersOf(pair.before, pair.items.before);
+  const after = parametersOf(pair.after, pair.items.after);
+  const renamed = renamedInPath(pair);
+  for (const [key, part] of before) {
+    const other = after.get(renamed.get(key) ?? key);
+    if (other) parameterChanged(context, pair, part, other);
+    else parameterRemoved(context, pair, part);
+  }
+  const matched = new Set([...before.keys()].map(key => renamed.get(key) ?? key));
+  for (const [key, part] of after) if (!matched.has(key)) parameterAdded(context, pair, part);
+}
+
+function parametersOf(operation: Part, item: Part): Map<string, Part> {
+  const parameters = new Map<string, Part>();
+  for (const holder of [item, operation]) {
+    for (const [, part] of holder.in('parameters')?.parts() ?? []) {
+      const [name, where] = [part.text('name') ?? '', part.text('in') ?? ''];
+      parameters.set(`${where} ${where === 'header' ? name.toLowerCase() : name}`, part);
+    }
+  }
+  return parameters;
+}
+
+/** Parameters of a path are told by their place: their names are not sent. */
+function renamedInPath({ items }: OperationPair): Map<string, string> {
+  const names = (part: Part): string[] =>
+    [...String(part.path.at(-1) ?? '').matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
+  const [from, to] = [names(items.before), names(items.after)];
+  const renamed = new Map<string, string>();
+  if (from.length !== to.length) return renamed;
+  from.forEach((name, index) => {
+    if (to[index] !== undefined && to[index] !== name) renamed.set(`path ${name}`, `path ${to[index]}`);
+  });
+  return renamed;
+}
+
+function parameterRemoved({ changes }: Context, { called, after }: OperationPair, part: Part): void {
+  changes.add(called, {
+    id: 'request-parameter-removed',
+    severity: part.flag('deprecated') ? 'info' : 'warning',
+    message: `${called}: ${told(part)} removed`,
+    hits: part.flag('deprecated') ? [] : ['clients that send'],
+    before: part,
+    after,
+    safeWay: 'Mark it deprecated first; clients that send it are not heard any more.',
+  });
+}
+
+function parameterAdded({ changes }: Context, { called, before }: OperationPair, part: Part): void {
+  const required = part.flag('required') && part.text('in') !== 'path';
+  const inPath = part.text('in') === 'path';
+  if (inPath) {
+    changes.add(called, {
+      id: 'new-request-path-parameter',
+      severity: 'breaking',
+      message: `${called}: ${told(part)} added`,
+      hits: ['clients that send'],
+      before,
+      after: part,
+      safeWay: 'Add a path beside the old one.',
+    });
+    return;
+  }
+  changes.add(called, {
+    id: required ? 'new-required-request-parameter' : 'new-optional-request-parameter',
+    severity: required ? 'breaking' : 'addition',
+    message: `${called}: ${required ? 'required' : 'optional'} ${told(part)} added`,
+    hits: required ? ['clients that send'] : [],
+    before,
+    after: part,
+    ...(required && { safeWay: 'Make it optional, with a default that does what the server did before.' }),
+  });
+}
+
+function parameterChanged(context: Context, pair: OperationPair, before: Part, after: Part): void {
+  if (context.unchanged.is(before.value, after.value)) return;
+  requiredChanged(context, pair, before, after);
+  serializationChanged(context, pair, before, after);
+  defaultChanged(context, pair, before, after);
+  lifecycleChanged(context, pair.called, 'request-parameter', `${pair.called}: ${told(after)}`, before, after);
+  context.judge.judge(schemaOf(before), schemaOf(after), {
+    direction: pair.inverted ? 'response' : 'request',
+    name: 'request-parameter',
+    called: `${pair.called}: ${told(after)}`,
+    at: pair.called,
+  });
+}
+
+function requiredChanged({ changes }: Context, { called }: OperationPair, before: Part, after: Part): void {
+  if (before.flag('required') === after.flag('required')) return;
+  const required = after.flag('required');
+  changes.add(called, {
+    id: required ? 'request-parameter-became-required' : 'request-parameter-became-optional',
+    severity: required ? 'breaking' : 'addition',
+    message: `${called}: ${told(after)} became ${required ? 'required' : 'optional'}`,
+    hits: required ? ['clients that send'] : [],
+    before: before.raw('required') ?? before,
+    after: after.raw('required') ?? after,
+    ...(required && { safeWay: 'Keep it optional, with a default that does what the server did before.' }),
+  });
+}
+
+/**
+ * How a value is written on the wire. Many servers read several ways, so that this is a warning, not proof of a break.
+ * OpenAPI 3.1, 4.8.12.
+ */
+function serializationChanged({ changes }: Context, { called }: OperationPair, before: Part, after: Part): void {
+  const [from, to] = [serialization(before), serialization(after)];
+  for (const key of ['style', 'explode', 'allowReserved', 'allowEmptyValue'] as const) {
+    if (from[key] === to[key]) continue;
+    const loosened = key.startsWith('allow') && to[key] === 'true';
+    changes.add(called, {
+      id: `request-parameter-${{ style: 'style', explode: 'explode', allowReserved: 'allow-reserved', allowEmptyValue: 'allow-empty-value' }[key]}-changed`,
+      severity: loosened ? 'addition' : 'warning',
+      message: `${called}: ${told(after)}: ${key} ${from[key]} → ${to[key]}`,
+      hits: loosened ? [] : ['clients that send'],
+      before: before.raw(key) ?? before,
+      after: after.raw(key) ?? after,
+      ...(!loosened && { safeWay: 'Read both ways of writing, or add a parameter of another name.' }),
+    });
+  }
+}
+
+function serialization(part: Part): Record<'style' | 'explode' | 'allowReserved' | 'allowEmptyValue', string> {
+  const where = part.text('in') ?? 'query';
+  const style = part.text('style') ?? (where === 'query' || where === 'cookie' ? 'form' : 'simple');
+  const explode = valueAt(part.value, ['explode']) ?? style === 'form';
+  const types = JSON.stringify(schemaOf(part)?.target().in('type')?.value ?? '');
+  const composed = types.includes('array') || types.includes('object');
+  return {
+    style: composed ? style : '',
+    explode: composed ? String(explode) : '',
+    allowReserved: where === 'query' ? String(part.flag('allowReserved')) : '',
+    allowEmptyValue: where === 'query' ? String(part.flag('allowEmptyValue')) : '',
+  };
+}
+
+/** A default of a parameter is what the server does for all who leave it out. */
+function defaultChanged({ changes }: Context, { called }: OperationPair, before: Part, after: Part): void {
+  const [from, to] = [schemaOf(before)?.in('default'), schemaOf(after)?.in('default')];
+  if (canonical(from?.value ?? null) === canonical(to?.value ?? null)) return;
+  const say = (part: Part | undefined): string => (part ? JSON.stringify(part.value) : 'none');
+  const kind = !from ? 'added' : !to ? 'removed' : 'changed';
+  changes.add(called, {
+    id: `request-parameter-default-value-${kind}`,
+    severity: 'breaking',
+    message: `${called}: ${told(after)}: default ${say(from)} → ${say(to)}`,
+    hits: ['clients that send'],
+    before: from ?? before,
+    after: to ?? after,
+    safeWay: 'Keep the default; let clients that want the new behaviour send it.',
+  });
+}
+
+/** The schema of a parameter or header, whether it stands alone or in `content`. */
+export function schemaOf(part: Part): Part | undefined {
+  const [content] = part.in('content')?.parts() ?? [];
+  return (content?.[1] ?? part).raw('schema')?.schema();
+}
+
+function told(part: Part): string {
+  const name: Json = part.text('name') ?? '';
+  return `${part.text('in') ?? ''} parameter ${name}`;
+}
