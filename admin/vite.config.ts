@@ -39,7 +39,8 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 1300,
     rolldownOptions: {
-      onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)), // 'use client' means nothing here
+      // 'use client' has no meaning here.
+      onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)),
       output: { codeSplitting: { groups } },
     },
   },

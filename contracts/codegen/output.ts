@@ -76,7 +76,10 @@ function foreignFiles(project: Project, files: Map<string, string>): string[] {
   return [...new Set([...inPlace, ...beside])].sort();
 }
 
-/** What keeps a generated file from its place: a file of somebody else's, a folder there, or a file instead of its folder. */
+/**
+ * What keeps a generated file from its place: a file of somebody else's, a folder there, or a file instead of its
+ * folder.
+ */
 function inTheWay(root: string, file: string): string[] {
   const path = resolve(root, file);
   const folder = existingFolder(dirname(path));

@@ -34,6 +34,11 @@ const checks: readonly Check[] = [
     ],
   },
   { name: 'nothing unused', run: [tool('knip/bin/knip.js')] },
+  {
+    name: 'no program code that only tests use',
+    run: [tool('knip/bin/knip.js'), '--production', '--include', 'files'],
+  },
+  { name: 'lines are at most 120 wide', run: ['deploy/local/line-width.ts'] },
   { name: 'lock file complete', run: ['deploy/local/complete-lock.mjs', '--check'] },
 ];
 

@@ -14,7 +14,7 @@ export interface Dependencies {
   checkResponses: boolean;
 }
 
-/** Audit over its dependencies; main.ts and the tests build it from here. */
+/** The app of audit for its dependencies; main.ts and the tests use it. */
 export function buildApp({ log, database, security, checkResponses }: Dependencies): Express {
   const router = createAuditRouter<RequestContext>({
     handlers: auditHandlers(database),

@@ -14,7 +14,7 @@ import { testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
 import { visibleTo } from '../platform/visible-changes.ts';
 import { consumers } from './events.ts';
-import { newestChanges } from './store.ts';
+import { newestChangesQuery } from './store.ts';
 import { type AuditSuite, auditSuite } from './testing/suite.ts';
 
 let suite: AuditSuite;
@@ -183,7 +183,7 @@ describe('a log of 20,000 changes', () => {
           before: undefined,
         };
         const plan = await suite.database
-          .$queryRaw`EXPLAIN ${newestChanges({ ...rest, visible: visibleTo([role]), ...query }, 101)}`;
+          .$queryRaw`EXPLAIN ${newestChangesQuery({ ...rest, visible: visibleTo([role]), ...query }, 101)}`;
         expect(JSON.stringify(plan)).not.toContain('Seq Scan on changes');
         expect((await suite.staff(role).listChanges({ query: { ...query, limit: 100 } })).status).toBe(200);
       }

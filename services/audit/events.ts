@@ -6,15 +6,13 @@ import { createNotificationsConsumer } from '../../generated/notifications/event
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
-import { keepChange, type Tx } from './store.ts';
-
-export type { ChangeMade, EventMeta };
+import { saveChange, type Tx } from './store.ts';
 
 const changesOf = (service: string) => ({
-  ChangeMade: (event: ChangeMade, meta: EventMeta, tx: Tx) => keepChange(tx, service, event, meta),
+  ChangeMade: (event: ChangeMade, meta: EventMeta, tx: Tx) => saveChange(tx, service, event, meta),
 });
 
-/** The changes of every service; of what else it tells nothing is kept. */
+/** The changes of every service; other events are ignored. */
 export const consumers = [
   createCatalogConsumer<Tx>({
     handlers: { ...changesOf('catalog'), ProductUpdated: 'ignore', ProductDeleted: 'ignore' },
@@ -23,8 +21,11 @@ export const consumers = [
   createInventoryConsumer<Tx>({
     handlers: {
       ...changesOf('inventory'),
-      ...{ InventoryReserved: 'ignore', InventoryReleased: 'ignore', StockAdjusted: 'ignore' },
-      ...{ StockAllocated: 'ignore', AllocationFailed: 'ignore' },
+      InventoryReserved: 'ignore',
+      InventoryReleased: 'ignore',
+      StockAdjusted: 'ignore',
+      StockAllocated: 'ignore',
+      AllocationFailed: 'ignore',
     },
   }),
   createNotificationsConsumer<Tx>({
@@ -42,24 +43,20 @@ export const consumers = [
   createPaymentsConsumer<Tx>({
     handlers: {
       ...changesOf('payments'),
-      ...{
-        PaymentAuthorized: 'ignore',
-        PaymentFailed: 'ignore',
-        PaymentCaptured: 'ignore',
-        PaymentCancelled: 'ignore',
-        RefundIssued: 'ignore',
-      },
+      PaymentAuthorized: 'ignore',
+      PaymentFailed: 'ignore',
+      PaymentCaptured: 'ignore',
+      PaymentCancelled: 'ignore',
+      RefundIssued: 'ignore',
     },
   }),
   createShippingConsumer<Tx>({
     handlers: {
       ...changesOf('shipping'),
-      ...{
-        ShipmentCreated: 'ignore',
-        ShipmentInTransit: 'ignore',
-        ShipmentDelivered: 'ignore',
-        ShipmentCancelled: 'ignore',
-      },
+      ShipmentCreated: 'ignore',
+      ShipmentInTransit: 'ignore',
+      ShipmentDelivered: 'ignore',
+      ShipmentCancelled: 'ignore',
     },
   }),
 ];

@@ -8,17 +8,17 @@ import { visibleTo } from '../platform/visible-changes.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ChangeRow, listChanges } from './store.ts';
 
-const place = z.object({ at: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
+const cursorPosition = z.object({ at: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
 const dateOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
 
-/** One function an operation of contracts/openapi/audit.yaml. */
+/** One function for each operation of contracts/openapi/audit.yaml. */
 export function auditHandlers(database: PrismaClient): AuditHandlers<RequestContext> {
   return {
     async listChanges({ query }, { principal }) {
       const { limit, cursor, resource, resourceId, actor } = query;
       if (resourceId !== undefined && resource === undefined)
         return refusal(400, 'Name the resource too.', { code: 'resource_missing' });
-      const wanted = {
+      const filter = {
         visible: visibleTo(principal.roles),
         resource,
         resourceId,
@@ -26,19 +26,24 @@ export function auditHandlers(database: PrismaClient): AuditHandlers<RequestCont
         from: dateOf(query.from),
         to: dateOf(query.to),
       };
-      const before = cursor === undefined ? undefined : decodeCursor(place, cursor);
-      const rows = await listChanges(database, { ...wanted, before }, limit + 1);
+      const before = cursor === undefined ? undefined : decodeCursor(cursorPosition, cursor);
+      const rows = await listChanges(database, { ...filter, before }, limit + 1);
       const page = pageOf(rows, limit, ({ at, id }) => ({ at, id }));
-      return { status: 200, body: { ...page, items: page.items.map(asEntry) } };
+      return { status: 200, body: { ...page, items: page.items.map(toEntry) } };
     },
   };
 }
 
-function asEntry(row: ChangeRow): AuditEntry {
+function toEntry(row: ChangeRow): AuditEntry {
   const { id, service, resource, resourceId, action, label, parentResource, parentId, reason, requestId, traceId } =
     row;
   return {
-    ...{ id, at: row.at.toISOString(), service, resource, resourceId, action },
+    id,
+    at: row.at.toISOString(),
+    service,
+    resource,
+    resourceId,
+    action,
     ...(label === null ? {} : { label }),
     ...(parentResource === null || parentId === null
       ? {}

@@ -1,16 +1,24 @@
 import { z } from 'zod';
-import type { ChangeMade, EventMeta } from './events.ts';
+import type { EventMeta } from '../../contracts/codegen/runtime/events.ts';
+import type { ChangeMade } from '../../generated/identity/events.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
 export type Tx = Prisma.TransactionClient;
 
-/** Keeps a change, once for the event that tells of it. */
-export async function keepChange(tx: Tx, service: string, change: ChangeMade, meta: EventMeta): Promise<void> {
+/** Saves a change, once for each event. */
+export async function saveChange(tx: Tx, service: string, change: ChangeMade, meta: EventMeta): Promise<void> {
   const { resource, resourceId, action, actor, changes, at, label, parent, reason, requestId, traceId } = change;
   await tx.change.createMany({
     data: {
-      ...{ id: meta.id, at: new Date(at), service, resource, resourceId, action },
-      ...{ actorKind: actor.kind, actorId: actor.id, actorEmail: actor.email?.toLowerCase() ?? null },
+      id: meta.id,
+      at: new Date(at),
+      service,
+      resource,
+      resourceId,
+      action,
+      actorKind: actor.kind,
+      actorId: actor.id,
+      actorEmail: actor.email?.toLowerCase() ?? null,
       fields: z.array(z.record(z.string(), z.json())).parse(changes),
       label: label ?? null,
       parentResource: parent?.resource ?? null,
@@ -25,34 +33,38 @@ export async function keepChange(tx: Tx, service: string, change: ChangeMade, me
 
 const rowsSchema = z.array(
   z.object({
-    ...{
-      id: z.string(),
-      at: z.date(),
-      service: z.string(),
-      resource: z.string(),
-      resourceId: z.string(),
-      action: z.string(),
-    },
-    ...{ label: z.string().nullable(), parentResource: z.string().nullable(), parentId: z.string().nullable() },
-    ...{ actorKind: z.enum(['staff', 'shopper', 'service']), actorId: z.string(), actorEmail: z.string().nullable() },
+    id: z.string(),
+    at: z.date(),
+    service: z.string(),
+    resource: z.string(),
+    resourceId: z.string(),
+    action: z.string(),
+    label: z.string().nullable(),
+    parentResource: z.string().nullable(),
+    parentId: z.string().nullable(),
+    actorKind: z.enum(['staff', 'shopper', 'service']),
+    actorId: z.string(),
+    actorEmail: z.string().nullable(),
     fields: z.array(z.object({ field: z.string(), before: z.json(), after: z.json() })),
-    ...{ reason: z.string().nullable(), requestId: z.string().nullable(), traceId: z.string().nullable() },
+    reason: z.string().nullable(),
+    requestId: z.string().nullable(),
+    traceId: z.string().nullable(),
   }),
 );
 
 export type ChangeRow = z.infer<typeof rowsSchema>[number];
 
-export interface Wanted {
-  /** Of these resources only. */
+export interface ChangeFilter {
+  /** The resources that the caller may see. */
   visible: 'all' | readonly string[];
   resource: string | undefined;
-  /** Of this one, and of what belongs to it. */
+  /** Changes of this resource and of those it is the parent of. */
   resourceId: string | undefined;
   /** An e-mail address or an id. */
   actor: string | undefined;
   from: Date | undefined;
   to: Date | undefined;
-  /** Only what lies before this place in the list. */
+  /** Only changes before this position in the list. */
   before: { at: Date; id: string } | undefined;
 }
 
@@ -61,11 +73,11 @@ const columns = Prisma.sql`id::text, at, service, resource, resource_id AS "reso
   request_id AS "requestId", trace_id AS "traceId"`;
 
 /**
- * Reads the newest changes that are wanted. Whatever is asked is read from an index in its order: a page costs the same
- * in a log of any length.
+ * The query of the newest changes that match the filter. Every filter reads from an index in its order, so a page costs
+ * the same in a log of any length.
  */
-export function newestChanges(wanted: Wanted, take: number): Prisma.Sql {
-  const { visible, resource, resourceId, actor, from, to, before } = wanted;
+export function newestChangesQuery(filter: ChangeFilter, limit: number): Prisma.Sql {
+  const { visible, resource, resourceId, actor, from, to, before } = filter;
   const common = [
     ...(actor === undefined
       ? []
@@ -77,26 +89,27 @@ export function newestChanges(wanted: Wanted, take: number): Prisma.Sql {
   const newest = (...own: Prisma.Sql[]) => {
     const conditions = [...own, ...common];
     const where = conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
-    return Prisma.sql`(SELECT * FROM changes ${where} ORDER BY at DESC, id DESC LIMIT ${take}::integer)`;
+    return Prisma.sql`(SELECT * FROM changes ${where} ORDER BY at DESC, id DESC LIMIT ${limit}::integer)`;
   };
-  const parts = (): Prisma.Sql[] => {
+  const subqueries = (): Prisma.Sql[] => {
     if (resource !== undefined && resourceId !== undefined) {
-      const seen = visible === 'all' ? [] : [Prisma.sql`resource = ANY (${visible})`];
+      const isVisible = visible === 'all' ? [] : [Prisma.sql`resource = ANY (${visible})`];
       return [
-        newest(Prisma.sql`resource = ${resource}`, Prisma.sql`resource_id = ${resourceId}`, ...seen),
-        newest(Prisma.sql`parent_resource = ${resource}`, Prisma.sql`parent_id = ${resourceId}`, ...seen),
+        newest(Prisma.sql`resource = ${resource}`, Prisma.sql`resource_id = ${resourceId}`, ...isVisible),
+        newest(Prisma.sql`parent_resource = ${resource}`, Prisma.sql`parent_id = ${resourceId}`, ...isVisible),
       ];
     }
     if (resource !== undefined)
       return visible === 'all' || visible.includes(resource) ? [newest(Prisma.sql`resource = ${resource}`)] : [];
     return visible === 'all' ? [newest()] : visible.map(name => newest(Prisma.sql`resource = ${name}`));
   };
-  const lists = parts();
-  const all = lists.length === 0 ? Prisma.sql`(SELECT * FROM changes WHERE false)` : Prisma.join(lists, ' UNION ALL ');
-  return Prisma.sql`SELECT ${columns} FROM (${all}) found ORDER BY at DESC, found.id DESC LIMIT ${take}::integer`;
+  const queries = subqueries();
+  const union =
+    queries.length === 0 ? Prisma.sql`(SELECT * FROM changes WHERE false)` : Prisma.join(queries, ' UNION ALL ');
+  return Prisma.sql`SELECT ${columns} FROM (${union}) found ORDER BY at DESC, found.id DESC LIMIT ${limit}::integer`;
 }
 
-/** The newest changes that are wanted. */
-export async function listChanges(database: PrismaClient, wanted: Wanted, take: number): Promise<ChangeRow[]> {
-  return rowsSchema.parse(await database.$queryRaw(newestChanges(wanted, take)));
+/** The newest changes that match the filter. */
+export async function listChanges(database: PrismaClient, filter: ChangeFilter, limit: number): Promise<ChangeRow[]> {
+  return rowsSchema.parse(await database.$queryRaw(newestChangesQuery(filter, limit)));
 }

@@ -42,8 +42,8 @@ function startsWith(text: string): RegExp {
 }
 
 /**
- * The access paths of a filter: every search term is a prefix of a word of the product, or the whole text is a prefix of
- * a sku. Undefined where nothing is searched for; empty where nothing can match.
+ * The access paths of a filter: every search term is a prefix of a word of the product, or the whole text is a prefix
+ * of a sku. Undefined where nothing is searched for; empty where nothing can match.
  */
 export function accessPathsOf({ q = '', import: importId, ids }: ProductFilter): AccessPath[] | undefined {
   const narrowed: IndexScan[] = [

@@ -76,8 +76,9 @@ export function createStore(client: MongoClient, db: Db) {
       addToMongoOutbox(db, session, ...events),
 
     /**
-     * Writes changes in the transaction of `session`. Throws VersionConflict when one of the products is not at the version of
-     * its `before` any more; `inTransaction` throws DuplicateKey for a slug, handle or sku of another product.
+     * Writes changes in the transaction of `session`. Throws VersionConflict when one of the products is not at the
+     * version of its `before` any more; `inTransaction` throws DuplicateKey for a slug, handle or sku of another
+     * product.
      */
     async write(session: ClientSession, writes: readonly Write[]): Promise<void> {
       if (writes.length === 0) return;

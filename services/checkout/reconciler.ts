@@ -73,9 +73,9 @@ async function reconcile(options: ReconcilerOptions, checkout: Checkout, finishe
 }
 
 /**
- * Compares what orders, payments and inventory say about finished checkouts until they agree, and corrections what does not:
- * nobody stays charged without an order, no order stays open without a payment. A service that is down leaves the rest
- * for the next turn.
+ * Compares what orders, payments and inventory say about finished checkouts until they agree, and corrections what does
+ * not: nobody stays charged without an order, no order stays open without a payment. A service that is down leaves the
+ * rest for the next turn.
  */
 export async function reconcileAll(options: ReconcilerOptions, signal: AbortSignal): Promise<void> {
   for (const { checkout, finishedAt } of await findUnsettled(options.database, BATCH)) {

@@ -26,8 +26,8 @@ export function inProgress(): ProblemError {
 }
 
 /**
- * Runs a claimed checkout to its end: run the step, save its result, repeat. Whatever is thrown on the way, the checkout
- * is released at its last recovery point, and the same key, or the completer, continues from there. An
+ * Runs a claimed checkout to its end: run the step, save its result, repeat. Whatever is thrown on the way, the
+ * checkout is released at its last recovery point, and the same key, or the completer, continues from there. An
  * UnprocessableError frees the key.
  */
 export async function runToEnd(options: RunOptions, claim: Claim): Promise<Finished> {

@@ -46,8 +46,8 @@ function unexpected(operation: string, answer: { status: number; body: unknown }
 }
 
 /**
- * What another service's error means to our caller: 503 where a retry may help, else 500, since no request of ours should
- * be refused.
+ * What another service's error means to our caller: 503 where a retry may help, else 500, since no request of ours
+ * should be refused.
  */
 function asUpstreamFailure(error: unknown): unknown {
   if (!(error instanceof ProblemError)) return error;
@@ -90,9 +90,9 @@ async function compensate(
 }
 
 /**
- * Cancels an order that its shopper gave up or replaced by another one; false, changing nothing, when it is paid. Should
- * it stop halfway, OrderCancelled releases payment and stock all the same. Throws ProblemError 503 when a service is
- * unavailable; a retry is always safe.
+ * Cancels an order that its shopper gave up or replaced by another one; false, changing nothing, when it is paid.
+ * Should it stop halfway, OrderCancelled releases payment and stock all the same. Throws ProblemError 503 when a
+ * service is unavailable; a retry is always safe.
  */
 export function createCancelUnpaid(
   options: Pick<FlowOptions, 'upstreams' | 'fault'>,
@@ -109,8 +109,8 @@ export function createCancelUnpaid(
 }
 
 /**
- * Runs the step that a state waits for. Throws UnprocessableError, and ProblemError 503 when a service is unavailable; a
- * retry is always safe.
+ * Runs the step that a state waits for. Throws UnprocessableError, and ProblemError 503 when a service is unavailable;
+ * a retry is always safe.
  */
 export function createWorkflow({
   upstreams,

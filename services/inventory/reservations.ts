@@ -186,8 +186,8 @@ async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from:
 
 /**
  * An order is paid: its reserved units are sold. Where nothing is reserved any more, free units are allocated, else
- * AllocationFailed is published. One of StockAllocated and AllocationFailed is published, once an order, and neither for one
- * that is cancelled.
+ * AllocationFailed is published. One of StockAllocated and AllocationFailed is published, once an order, and neither
+ * for one that is cancelled.
  */
 export async function allocateOrder(tx: Tx, orderId: string, lines: readonly StockLine[]): Promise<void> {
   const { reservation, standing } = await lockForOrder(tx, orderId);
@@ -212,8 +212,8 @@ export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
 }
 
 /**
- * The parcel of a cancelled order will never leave: its sold units are restocked, once. The event of the cancellation may
- * arrive later.
+ * The parcel of a cancelled order will never leave: its sold units are restocked, once. The event of the cancellation
+ * may arrive later.
  */
 export async function restockParcel(tx: Tx, orderId: string): Promise<void> {
   const { reservation, standing } = await lockForOrder(tx, orderId);

@@ -42,8 +42,8 @@ export function latestTerms(
 
 /**
  * What is typed, as a `tsquery`: each term is a prefix of a word of the variant, or all of it a prefix of the sku.
- * Undefined where nothing can match. The quotes are safe: words are letters and digits only, and of skus no more is let through than
- * they may hold.
+ * Undefined where nothing can match. The quotes are safe: words are letters and digits only, and of skus no more is let
+ * through than they may hold.
  */
 export function queryOf(q: string): string | undefined {
   const text = foldText(q).trim();

@@ -169,8 +169,8 @@ export function changesToReach(
 }
 
 /**
- * An order is paid: sell its reserved units, allocate again where nothing is reserved any more, or do nothing where that
- * was decided before.
+ * An order is paid: sell its reserved units, allocate again where nothing is reserved any more, or do nothing where
+ * that was decided before.
  */
 export function whenPaid(standing: Standing): 'sell' | 'allocate' | 'nothing' {
   if (standing.status === 'sold' || standing.allocationFailed || standing.orderCancelled) return 'nothing';

@@ -21,7 +21,8 @@ function escapeHtml(value: unknown): string {
 
 /**
  * Templates are written by merchants: they see only what they are given, read no files, and may take half a second and
- * some memory a part. A name or filter that does not exist is an error, so that a typing mistake shows before a customer sees it.
+ * some memory a part. A name or filter that does not exist is an error, so that a typing mistake shows before a
+ * customer sees it.
  */
 const limits = {
   ...{ strictVariables: true, strictFilters: true, ownPropertyOnly: true, lenientIf: true, templates: {} },

@@ -36,8 +36,8 @@ function added(letter: string, beside: readonly string[]): number {
 
 /**
  * The weighted edit distance of what was typed from a word (Damerau–Levenshtein, optimal string alignment):
- * transpositions, missing and doubled letters, neighbours on the keyboard and letters that sound alike cost 1, all other
- * edits 1.5.
+ * transpositions, missing and doubled letters, neighbours on the keyboard and letters that sound alike cost 1, all
+ * other edits 1.5.
  */
 export function editDistance(typed: string, word: string): number {
   const isShort = typed.length <= SHORT;

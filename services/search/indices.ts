@@ -63,8 +63,8 @@ export interface Indices {
   /** Makes what is missing, an empty index of products too; true when there was none of those. */
   ensure(): Promise<boolean>;
   /**
-   * The indices that every update is written to: the one in use, and one that is being built. Throws ProblemError 503 when
-   * there is none yet.
+   * The indices that every update is written to: the one in use, and one that is being built. Throws ProblemError 503
+   * when there is none yet.
    */
   targets(): Promise<string[]>;
   /** A new index that receives every update from now on, in place of one that an earlier rebuild left unfinished. */

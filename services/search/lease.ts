@@ -7,8 +7,8 @@ const LEASE_MS = 30_000;
 const MAX_ATTEMPTS = 20;
 
 /**
- * Whether a rebuild of the index is requested, who holds the lease and until when (ms since 1970), and when the last one
- * finished. An index that was never built is requested.
+ * Whether a rebuild of the index is requested, who holds the lease and until when (ms since 1970), and when the last
+ * one finished. An index that was never built is requested.
  */
 interface Rebuild {
   wanted: boolean;

@@ -8,8 +8,8 @@ export type SearchQuery = SearchProductsInput['query'];
 type Query = estypes.QueryDslQueryContainer;
 
 /**
- * How closely a product must match: `exact` (all terms, by stem or synonym), `close` (misspellings and prefixes too, exact
- * matches first), `some` (half of the terms suffice). The first stage with enough matches is used, regardless of
+ * How closely a product must match: `exact` (all terms, by stem or synonym), `close` (misspellings and prefixes too,
+ * exact matches first), `some` (half of the terms suffice). The first stage with enough matches is used, regardless of
  * filters, so that facets and pages agree on it.
  */
 export const STAGES = ['exact', 'close', 'some'] as const;

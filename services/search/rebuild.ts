@@ -90,8 +90,8 @@ async function carryTombstones(
 }
 
 /**
- * Builds a new index beside the one in use and switches the alias. From `begin` on every change is written into both, and
- * of every product the highest version wins, so it does not matter whether the catalog or an event is faster.
+ * Builds a new index beside the one in use and switches the alias. From `begin` on every change is written into both,
+ * and of every product the highest version wins, so it does not matter whether the catalog or an event is faster.
  */
 export async function rebuild(dependencies: RebuildDependencies, lease: Lease, signal: AbortSignal): Promise<void> {
   const { catalog, indices, log } = dependencies;

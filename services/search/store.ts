@@ -33,8 +33,8 @@ export interface Store {
   /** The stored stock of skus, with its versions. */
   stockOf(skus: readonly string[]): Promise<Map<string, StockUpdate>>;
   /**
-   * Stores stock that inventory answered, unless an event has brought a newer version: `as` is what was stored before the
-   * request.
+   * Stores stock that inventory answered, unless an event has brought a newer version: `as` is what was stored before
+   * the request.
    */
   correctStock(
     answers: readonly { sku: string; available: number }[],

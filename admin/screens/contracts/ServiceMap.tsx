@@ -20,7 +20,7 @@ export function ServiceMap({ contracts, selected, onSelect }: ServiceMapProps) {
   const near = new Set(edges.flatMap(({ from, to }) => (from === focus ? [to] : to === focus ? [from] : [])));
   return (
     <fieldset className="map-frame" aria-label="Map of the services; select one to see what it is joined with">
-      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the field set around it names it, a title would follow the pointer */}
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the fieldset names it; a title is a tooltip */}
       <svg className="map" viewBox={`0 0 ${width} ${height}`}>
         <defs>
           {(['call', 'event'] as const).map(kind => (

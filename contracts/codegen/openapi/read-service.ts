@@ -7,8 +7,8 @@ import type { Operation, SecurityScheme, Service } from './service.ts';
 export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 /**
- * Reads a bundled OpenAPI document in the words of 3.1. What is missing gets the meaning that the specification gives it; the linter is
- * what complains.
+ * Reads a bundled OpenAPI document in the words of 3.1. What is missing gets the meaning that the specification gives
+ * it; the linter is what complains.
  */
 export function readService(name: string, document: JsonObject): Service {
   const operations: Operation[] = [];

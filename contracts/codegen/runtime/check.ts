@@ -25,7 +25,10 @@ const summaries = new Set(['oneOf', 'anyOf', 'if']);
 /** So many errors are said of one value; an answer must not grow with what was sent. */
 const MOST_VIOLATIONS = 20;
 
-/** What a check found, at most twenty errors, each error at the field that it is about: a missing or unknown field is named in the path. */
+/**
+ * What a check found, at most twenty errors, each error at the field that it is about: a missing or unknown field is
+ * named in the path.
+ */
 export function violations(check: Check, prefix: string): Violation[] {
   const errors = check.errors ?? [];
   const details = errors.filter(error => !summaries.has(error.keyword));

@@ -127,7 +127,9 @@ function namedParts(parts: string[], decode: Decode): Record<string, unknown> {
   return object;
 }
 
-/** An exploded object of form style: its properties are names of the query, those that nobody else declares included. */
+/**
+ * An exploded object of form style: its properties are names of the query, those that nobody else declares included.
+ */
 function explodedObject(parameter: ParameterDefinition, pairs: Pairs, decode: Decode): unknown {
   const object: Record<string, unknown> = Object.create(null);
   let found = false;

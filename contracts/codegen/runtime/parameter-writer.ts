@@ -11,7 +11,9 @@ export class ParameterValueError extends TypeError {
   }
 }
 
-/** The query string of some parameters, without `?`. Values that are undefined or null are left out, as are empty lists. */
+/**
+ * The query string of some parameters, without `?`. Values that are undefined or null are left out, as are empty lists.
+ */
 export function writeQuery(values: Record<string, unknown>, encodings: readonly ParameterEncoding[]): string {
   return write(values, 'query', encodings).join('&');
 }
@@ -120,7 +122,10 @@ function bracketed(key: string, encoding: ParameterEncoding): string {
   return encodeURIComponent(key);
 }
 
-/** What a query value may hold unencoded without ending (RFC 3986, section 3.4), but for `+`, which forms read as a space. */
+/**
+ * What a query value may hold unencoded without ending (RFC 3986, section 3.4), but for `+`, which forms read as a
+ * space.
+ */
 const reserved = new Map([...":/?@!$'()*;"].map(character => [encodeURIComponent(character), character]));
 
 /** A scalar as it travels; `delimiter` is what must not be in it. */

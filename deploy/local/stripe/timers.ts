@@ -6,7 +6,10 @@ import { cancel } from './state/holds.ts';
 import { settle } from './state/refunds.ts';
 import { expire } from './state/sessions.ts';
 
-/** Does what time brings: sessions expire, holds lapse, refunds settle, charges are disputed. Returns whether anything happened. */
+/**
+ * Does what time brings: sessions expire, holds lapse, refunds settle, charges are disputed. Returns whether anything
+ * happened.
+ */
 export function runDue(ledger: Ledger): boolean {
   const due = ledger.store.due(ledger.clock.now());
   for (const { id, kind } of due) {

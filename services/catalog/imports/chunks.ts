@@ -20,8 +20,8 @@ const MAX_ROWS = 2_000;
 const MAX_NOTES = 5;
 
 /**
- * Puts the rows of one handle together, refusing those that cannot be part of it. `owners` has the product of each sku so
- * far.
+ * Puts the rows of one handle together, refusing those that cannot be part of it. `owners` has the product of each sku
+ * so far.
  */
 function groupRows(
   given: readonly ReadRow[],

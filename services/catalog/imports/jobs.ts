@@ -120,8 +120,8 @@ export function createJobs(db: Db) {
     },
 
     /**
-     * Moves a job on by one chunk, in the transaction that writes the chunk's products. Throws JobTakenOver when the job is
-     * not where it was when the chunk was read: a process that took it over has done so.
+     * Moves a job on by one chunk, in the transaction that writes the chunk's products. Throws JobTakenOver when the
+     * job is not where it was when the chunk was read: a process that took it over has done so.
      */
     async advance(job: ImportJob, progress: Progress, session: ClientSession): Promise<ImportJob> {
       const { rows, created, updated, unchanged, failed, faults } = progress;

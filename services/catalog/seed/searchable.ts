@@ -3,8 +3,8 @@ import type { SearchClient } from '../../../generated/search/client.ts';
 
 const POLL_MS = 500;
 /**
- * How many times in a row the count of what is in stock must stay the same: events of stock arrive by themselves, after that
- * of products.
+ * How many times in a row the count of what is in stock must stay the same: events of stock arrive by themselves, after
+ * that of products.
  */
 const STEADY = 3;
 

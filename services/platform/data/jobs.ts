@@ -4,8 +4,8 @@ import { newId } from '../ids.ts';
 import type { SqlClient } from './database.ts';
 
 /**
- * A unit of work that is retried until it is finished or given up. A queue has at most one job for each key, so the runs
- * of a key never overlap.
+ * A unit of work that is retried until it is finished or given up. A queue has at most one job for each key, so the
+ * runs of a key never overlap.
  */
 export interface Job {
   id: string;
@@ -40,7 +40,9 @@ const jobs = z.array(
   }),
 );
 
-/** The attempts of a job begin anew, also where it was given up; a run in progress does not finish the newer request. */
+/**
+ * The attempts of a job begin anew, also where it was given up; a run in progress does not finish the newer request.
+ */
 const ENQUEUE = `
 INSERT INTO jobs AS job (id, queue, key, payload, next_at)
 VALUES ($1::uuid, $2, $3, $4::jsonb, coalesce($5::timestamptz, now()))
@@ -60,8 +62,8 @@ export async function enqueueJob(
 }
 
 /**
- * Deletes the job of a key, for work that is no longer necessary; false when there was none. A run in progress loses its
- * lease.
+ * Deletes the job of a key, for work that is no longer necessary; false when there was none. A run in progress loses
+ * its lease.
  */
 export async function removeJob(
   tx: Pick<SqlClient, '$executeRawUnsafe'>,

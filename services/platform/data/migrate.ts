@@ -80,9 +80,10 @@ async function applyOnce(client: pg.Client, migration: Migration): Promise<boole
 }
 
 /**
- * Applies the migrations of each folder (`<name>/migration.sql`, by name) that a database does not have yet, and records
- * them as Prisma does. Safe for concurrent processes. A migration may replace an earlier version of itself that led to
- * the same schema: a comment `-- replaces sha256:<hex>` names its checksum, and databases that ran it keep their rows.
+ * Applies the migrations of each folder (`<name>/migration.sql`, by name) that a database does not have yet, and
+ * records them as Prisma does. Safe for concurrent processes. A migration may replace an earlier version of itself that
+ * led to the same schema: a comment `-- replaces sha256:<hex>` names its checksum, and databases that ran it keep their
+ * rows.
  * @returns the names of those applied now
  * @throws Error when one fails, or was edited after it ran
  */

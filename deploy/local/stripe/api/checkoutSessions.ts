@@ -15,7 +15,9 @@ const LONGEST_SECONDS = 24 * 60 * 60;
 /** Clocks differ a little; Stripe forgives that too. */
 const TOLERANCE_SECONDS = 10;
 
-/** Line items of one payment (https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-line_items). */
+/**
+ * Line items of one payment (https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-line_items).
+ */
 const MAX_LINE_ITEMS = 100;
 
 export function createCheckoutSession({ parameters, ledger, cause }: Call): Answer {

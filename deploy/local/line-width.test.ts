@@ -1,0 +1,17 @@
+import { expect, test } from '@jest/globals';
+import { tooWideLines } from './line-width.ts';
+
+const long = (length: number): string => 'x'.repeat(length);
+
+test.each([
+  ['a comment', `// ${long(118)}`, [1]],
+  ['code after other code', `const a = 1;\nconst ${long(60)} = ${long(60)};`, [2]],
+  ['a comment beside code', `const a = 'x'; // ${long(110)}`, [1]],
+  ['a line of 120', `// ${long(117)}`, []],
+  ['a text', `const a = '${long(120)}';`, []],
+  ['a template over lines', `const a = \`\n${long(130)}\n\`;`, []],
+  ['a title of a test', `test('${long(105)}', async () => {});`, []],
+  ['a regular expression', `const a = /${long(120)}/;`, []],
+])('%s', (_name, text, lines) => {
+  expect(tooWideLines('a.ts', text)).toEqual(lines);
+});

@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+import { root } from './folders.ts';
+
+/** `node deploy/local/line-width.ts` fails with the lines of source files that are too wide. */
+const MAX_WIDTH = 120;
+/** What may follow the last literal of a line: `', async () => {`. */
+const MAX_REST = 20;
+const GENERATED = /^generated\/|\/(generated|fixtures|conformance)\/|\.fixtures\.tsx?$|\/prisma\/client\//;
+
+/** A literal cannot be broken by the formatter: text in quotes or backticks, regular expressions, text of JSX. */
+function isLiteral(node: ts.Node): boolean {
+  return (
+    ts.isStringLiteralLike(node) ||
+    ts.isTemplateLiteralToken(node) ||
+    ts.isRegularExpressionLiteral(node) ||
+    ts.isJsxText(node)
+  );
+}
+
+/** Whether a literal, or an expression in a template, has characters between two positions. */
+function hasLiteral(source: ts.SourceFile, from: number, to: number): boolean {
+  let found = false;
+  const visit = (node: ts.Node): void => {
+    if (to < node.getStart(source) || from >= node.end) return;
+    if (isLiteral(node) || ts.isTemplateExpression(node)) found = true;
+    else ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** The numbers of the lines of a source file that are over 120 wide, where a literal does not make them so. */
+export function tooWideLines(file: string, text: string): number[] {
+  const lines = text.split('\n');
+  if (lines.every(line => line.length <= MAX_WIDTH)) return [];
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const starts = source.getLineStarts();
+  return lines.flatMap((line, index) => {
+    const start = starts[index] ?? 0;
+    const hasExcuse = () => hasLiteral(source, start + MAX_WIDTH - MAX_REST, start + MAX_WIDTH);
+    return line.length > MAX_WIDTH && !hasExcuse() ? [index + 1] : [];
+  });
+}
+
+if (import.meta.main) {
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.tsx', '*.mjs'], {
+    cwd: root,
+  });
+  const files = listed
+    .toString()
+    .split('\n')
+    .filter(file => file && !GENERATED.test(file));
+  const faults = files.flatMap(file => {
+    const absolute = path.join(root, file);
+    const text = fs.existsSync(absolute) ? fs.readFileSync(absolute, 'utf8') : '';
+    return tooWideLines(file, text).map(line => `${file}:${line}`);
+  });
+  for (const fault of faults) console.error(`${fault}: wider than ${MAX_WIDTH}`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
