@@ -12,7 +12,7 @@ import type {
   UpdateResult,
 } from 'react-admin';
 import type { AdminCalls, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
-import { ApiError, toApiError } from './api-error.ts';
+import { ApiError, toApiError, toMutationError } from './api-error.ts';
 import type { CursorHistory } from './cursor-history.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { ListReader } from './list-reader.ts';
@@ -30,7 +30,7 @@ export interface DataSources {
  * `ApiError`.
  */
 export function createDataProvider(sources: DataSources): DataProvider {
-  const keys = new IdempotencyKeys();
+  const keys = new IdempotencyKeys('records');
   const reader = new ListReader(sources.cursors);
 
   const resourceCalls = (name: string): { resource: AdminResource; call: AdminCalls } => {
@@ -39,13 +39,15 @@ export function createDataProvider(sources: DataSources): DataProvider {
     if (!resource || !call) throw new ApiError(`There is no resource ${name}`, 404, undefined);
     return { resource, call };
   };
-  const withApiErrors = async <T>(run: () => Promise<T>): Promise<T> => {
+  const withErrors = async <T>(toError: (error: unknown) => unknown, run: () => Promise<T>): Promise<T> => {
     try {
       return await run();
     } catch (error) {
-      throw toApiError(error);
+      throw toError(error);
     }
   };
+  const withApiErrors = <T>(run: () => Promise<T>): Promise<T> => withErrors(toApiError, run);
+  const withMutationErrors = <T>(run: () => Promise<T>): Promise<T> => withErrors(toMutationError, run);
   const readRecord = async (name: string, id: string | number, signal?: AbortSignal): Promise<RaRecord> => {
     const { resource, call } = resourceCalls(name);
     return readOne(resource, call, String(id), signal);
@@ -94,7 +96,7 @@ export function createDataProvider(sources: DataSources): DataProvider {
         return reader.read(resource, call, { ...parameters, filter: { ...filter, [target]: id } });
       }),
     create: (name, { data }): Promise<CreateResult> =>
-      withApiErrors(async () => {
+      withMutationErrors(async () => {
         const { resource, call } = resourceCalls(name);
         const { create } = resource;
         if (!create || !call.create) throw new ApiError(`${resource.title} cannot be added`, 405, undefined);
@@ -106,18 +108,18 @@ export function createDataProvider(sources: DataSources): DataProvider {
         return { data: isObject(answer) ? recordOf(resource, answer) : { ...body, id: '' } };
       }),
     update: (name, { id, data, previousData }): Promise<UpdateResult> =>
-      withApiErrors(async () => ({ data: await updateRecord(name, id, data, previousData) })),
+      withMutationErrors(async () => ({ data: await updateRecord(name, id, data, previousData) })),
     updateMany: (name, { ids, data }): Promise<UpdateManyResult> =>
-      withApiErrors(async () => ({
+      withMutationErrors(async () => ({
         data: await sequentially(ids, id => updateRecord(name, id, data, undefined).then(() => id)),
       })),
     delete: (name, { id, previousData }): Promise<DeleteResult> =>
-      withApiErrors(async () => {
+      withMutationErrors(async () => {
         await deleteRecord(name, id);
         return { data: previousData ?? { id } };
       }),
     deleteMany: (name, { ids }): Promise<DeleteManyResult> =>
-      withApiErrors(async () => ({ data: await sequentially(ids, id => deleteRecord(name, id).then(() => id)) })),
+      withMutationErrors(async () => ({ data: await sequentially(ids, id => deleteRecord(name, id).then(() => id)) })),
   };
 }
 

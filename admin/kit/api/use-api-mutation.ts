@@ -2,10 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNotify } from 'react-admin';
 import { type Undo, useUndoableNotify } from '../editing/use-undoable-notify.tsx';
-import { ApiError, toApiError } from './api-error.ts';
+import { ApiError, toMutationError } from './api-error.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 
-const keys = new IdempotencyKeys();
+/** The intentions of all screens; one with an unknown outcome can be offered again. */
+export const mutationKeys = new IdempotencyKeys('mutations');
 
 export interface ApiMutation<T> {
   /**
@@ -43,7 +44,7 @@ export function useApiMutation(): {
   }: ApiMutation<T>): Promise<{ result: T } | undefined> => {
     setBusy(true);
     try {
-      const result = await keys.run(intent, run);
+      const result = await mutationKeys.run(intent, run);
       if (successMessage !== undefined) {
         const undoAction = undo?.(result);
         notifyUndoable({
@@ -54,7 +55,8 @@ export function useApiMutation(): {
       await client.invalidateQueries();
       return { result };
     } catch (error) {
-      const apiError = toApiError(error);
+      const apiError = toMutationError(error);
+      if (apiError instanceof ApiError && apiError.isOutcomeUnknown) void client.invalidateQueries();
       notify(apiError instanceof ApiError ? apiError.message : 'Something went wrong.', { type: 'error' });
       return undefined;
     } finally {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useNotify } from 'react-admin';
-import { ApiError, toApiError } from '../api/api-error.ts';
+import { ApiError, toMutationError } from '../api/api-error.ts';
 import { isObject } from '../api/request-body.ts';
 import { isConflict, type Side, type Versions } from './conflicts.ts';
 import { useConflictDialog } from './use-conflict-dialog.tsx';
@@ -50,7 +50,7 @@ export function useSaveWithConflicts<T extends { id: unknown; updatedAt?: unknow
       await saving.save(values, base);
       return true;
     } catch (error) {
-      const apiError = toApiError(error);
+      const apiError = toMutationError(error);
       if (apiError instanceof ApiError && isConflict(apiError)) return false;
       throw apiError;
     }
@@ -72,7 +72,7 @@ export function useSaveWithConflicts<T extends { id: unknown; updatedAt?: unknow
     try {
       return await saveResolvingConflicts(values, base);
     } catch (error) {
-      const apiError = toApiError(error);
+      const apiError = toMutationError(error);
       notify(apiError instanceof ApiError ? apiError.message : 'It was not saved.', { type: 'error' });
       return failureOf(apiError);
     }

@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNotify } from 'react-admin';
-import { ApiError, toApiError } from '../api/api-error.ts';
+import { ApiError, toMutationError } from '../api/api-error.ts';
 import { IdempotencyKeys } from '../api/idempotency-keys.ts';
 import { isConflict } from './conflicts.ts';
 import { UndoNotification } from './UndoNotification.tsx';
 
-const keys = new IdempotencyKeys();
+const keys = new IdempotencyKeys('undo');
 /** How long undo is offered, ms; hovering or focusing the notification keeps it open. */
 const undoOfferedMs = 12_000;
 
@@ -36,7 +36,7 @@ export function useUndoableNotify(): (saved: UndoableNotification) => void {
       notify(typeof message === 'string' ? message : successMessage, { type: 'success' });
       await client.invalidateQueries();
     } catch (error) {
-      const apiError = toApiError(error);
+      const apiError = toMutationError(error);
       const isOutdated = apiError instanceof ApiError && isConflict(apiError);
       if (isOutdated) notify('It was changed again since, so it stays as it is now.', { type: 'warning' });
       else notify(apiError instanceof ApiError ? apiError.message : 'It could not be taken back.', { type: 'error' });

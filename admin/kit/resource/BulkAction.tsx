@@ -2,7 +2,7 @@ import { Button } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { type RaRecord, useGetMany, useListContext, useResourceContext } from 'react-admin';
-import { ApiError, toApiError } from '../api/api-error.ts';
+import { ApiError, toMutationError } from '../api/api-error.ts';
 import { IdempotencyKeys } from '../api/idempotency-keys.ts';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { useUndoableNotify } from '../editing/use-undoable-notify.tsx';
@@ -23,7 +23,7 @@ export interface BulkActionProps {
   children: ReactNode;
 }
 
-const keys = new IdempotencyKeys();
+const keys = new IdempotencyKeys('bulk');
 
 /** Runs an action on each selected record, one after the other, and reports the failures. */
 export function BulkAction(props: BulkActionProps) {
@@ -71,7 +71,7 @@ function BulkDialog({
       try {
         await keys.run([resource, label, id], key => run(String(id), key));
       } catch (error) {
-        const apiError = toApiError(error);
+        const apiError = toMutationError(error);
         failed.push(apiError instanceof ApiError ? apiError.message : 'Something went wrong.');
       }
     }

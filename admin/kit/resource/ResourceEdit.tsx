@@ -8,6 +8,7 @@ import { Page } from '../components/Page.tsx';
 import { PageSkeleton } from '../components/PageSkeleton.tsx';
 import { Section } from '../components/Section.tsx';
 import { useSaveRecord } from '../editing/use-save-record.tsx';
+import { formQuery } from './detail-query.ts';
 import { FieldInput } from './FieldInput.tsx';
 import { FormBar } from './FormBar.tsx';
 import { labelOf } from './labels.ts';
@@ -23,7 +24,7 @@ export interface ResourceEditProps {
 /** The edit form, from the body of the update operation. A version conflict is shown, never overwritten. */
 export function ResourceEdit(props: ResourceEditProps) {
   return (
-    <EditBase resource={props.resource.name} mutationMode="pessimistic">
+    <EditBase resource={props.resource.name} mutationMode="pessimistic" {...formQuery}>
       <EditPage {...props} />
     </EditBase>
   );

@@ -2,7 +2,7 @@ import './record-table.css';
 import { Button } from '@mui/material';
 import type { ReactNode } from 'react';
 import { type RaRecord, ShowBase, useShowContext } from 'react-admin';
-import { Link } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { useAccess } from '../api/access.ts';
 import { DateText } from '../components/DateText.tsx';
@@ -14,6 +14,7 @@ import { StatusChip } from '../components/StatusChip.tsx';
 import { ActionButtons } from './ActionButtons.tsx';
 import { Details } from './Details.tsx';
 import { DocumentLinks } from './DocumentLinks.tsx';
+import { useDetailQuery } from './detail-query.ts';
 import { labelOf } from './labels.ts';
 import { recordPath } from './ResourceList.tsx';
 
@@ -23,21 +24,25 @@ export interface ResourceShowProps {
   actions?: (record: RaRecord) => ReactNode;
   /** Names of generated actions that the screen replaces by its own. */
   excludeActions?: readonly string[];
-  /** Replaces the details, or wraps them. */
-  children?: (record: RaRecord, details: ReactNode) => ReactNode;
+  /**
+   * Replaces the details, or wraps them. `isComplete` is false while only the row of a list is known, which may lack
+   * fields.
+   */
+  children?: (record: RaRecord, details: ReactNode, isComplete: boolean) => ReactNode;
 }
 
 /** The page of one record. */
 export function ResourceShow(props: ResourceShowProps) {
+  const { id = '' } = useParams();
   return (
-    <ShowBase resource={props.resource.name}>
+    <ShowBase resource={props.resource.name} queryOptions={useDetailQuery(props.resource.name, id)}>
       <ShowPage {...props} />
     </ShowBase>
   );
 }
 
 function ShowPage({ resource, actions, excludeActions = [], children }: ResourceShowProps) {
-  const { record, isPending, error, refetch } = useShowContext();
+  const { record, isPending, isPlaceholderData = false, error, refetch } = useShowContext();
   const { mayDo } = useAccess();
   if (error)
     return (
@@ -69,7 +74,7 @@ function ShowPage({ resource, actions, excludeActions = [], children }: Resource
         </>
       }
     >
-      {children ? children(record, details) : details}
+      {children ? children(record, details, !isPlaceholderData) : details}
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import './message.css';
-import { Button } from '@mui/material';
+import { Button, Skeleton } from '@mui/material';
 import { useState } from 'react';
 import type { RaRecord } from 'react-admin';
 import { resources } from '../../../generated/admin/resources.ts';
@@ -21,7 +21,7 @@ const facts = messages.fields.filter(({ name }) => !['content', 'status', 'id', 
 export default function MessagePage() {
   return (
     <ResourceShow resource={messages} excludeActions={['resend']} actions={record => <ResendButton record={record} />}>
-      {record => {
+      {(record, _details, isComplete) => {
         const { content, channel }: Pick<ReadableMessage, 'content' | 'channel'> = {
           content: record.content,
           channel: record.channel,
@@ -30,7 +30,9 @@ export default function MessagePage() {
           <Columns
             main={
               <Section title={channel === 'sms' ? 'Text message' : 'E-mail'} flush={channel !== 'sms'}>
-                {content === undefined ? (
+                {content === undefined && !isComplete ? (
+                  <Skeleton variant="rounded" height={320} role="status" aria-label="Loading" />
+                ) : content === undefined ? (
                   <EmptyState title="It cannot be shown">
                     Its template does not render with what this message says.
                   </EmptyState>

@@ -1,12 +1,12 @@
-import { InputAdornment, TextField } from '@mui/material';
+import { Alert, InputAdornment, TextField } from '@mui/material';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 import { api } from '../../kit/api/clients.ts';
-import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
+import { mutationKeys, useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { amountText, formatMoney, parseAmount } from '../../kit/money.ts';
-import { refundAmountProblem } from './refund.ts';
+import { refundAmountProblem, unresolvedRefund } from './refund.ts';
 import { refundableOf } from './refundable.ts';
 
 /** Refunds all that is left, or a part of it. */
@@ -14,8 +14,9 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
   const { id: paymentId } = payment;
   const { currency } = payment.captured;
   const left = refundableOf(payment);
-  const [text, setText] = useState(amountText({ amount: left, currency }));
-  const [reason, setReason] = useState('');
+  const [unresolved] = useState(() => unresolvedRefund(mutationKeys.unresolved('refund', paymentId)));
+  const [text, setText] = useState(amountText(unresolved?.amount ?? { amount: left, currency }));
+  const [reason, setReason] = useState(unresolved?.reason ?? '');
   const { mutate } = useApiMutation();
   const wrong = refundAmountProblem(text, left, currency);
   const amount = { amount: parseAmount(text, currency) ?? 0, currency };
@@ -26,7 +27,7 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
       bodyOf(api.payments.refundPayment({ path: { paymentId }, headers: { 'idempotency-key': key }, body }));
     if (
       await mutate({
-        intent: ['refund', paymentId, payment.refunds?.length ?? 0, body],
+        intent: ['refund', paymentId, body],
         run,
         successMessage: `${formatMoney(amount)} are on their way back`,
       })
@@ -44,6 +45,12 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
       onConfirm={refund}
       onClose={onClose}
     >
+      {unresolved && (
+        <Alert severity="warning">
+          It is not known whether {formatMoney(unresolved.amount)} were given back: no answer came. Send the same again
+          to find out; it is never done twice.
+        </Alert>
+      )}
       <p className="soft">
         It goes to the card that was charged, which takes the bank a few days, and cannot be taken back. Stock does not
         change.

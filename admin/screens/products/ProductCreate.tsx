@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Form, useNotify } from 'react-admin';
 import { useNavigate } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import { ApiError, toApiError } from '../../kit/api/api-error.ts';
+import { ApiError, toMutationError } from '../../kit/api/api-error.ts';
 import { api } from '../../kit/api/clients.ts';
 import { IdempotencyKeys } from '../../kit/api/idempotency-keys.ts';
 import { isObject } from '../../kit/api/request-body.ts';
@@ -12,7 +12,7 @@ import { FormBar } from '../../kit/resource/FormBar.tsx';
 import { ProductFields } from './ProductFields.tsx';
 import { draftOf, emptyForm, type ProductForm } from './product-form.ts';
 
-const keys = new IdempotencyKeys();
+const keys = new IdempotencyKeys('products');
 
 /** A new product, on the page that it will be changed on later. */
 export default function ProductCreate() {
@@ -31,7 +31,7 @@ export default function ProductCreate() {
       navigate(`/products/${made.id}/show`);
       return undefined;
     } catch (error) {
-      const apiError = toApiError(error);
+      const apiError = toMutationError(error);
       notify(apiError instanceof Error ? apiError.message : 'Something went wrong.', { type: 'error' });
       return apiError instanceof ApiError && isObject(apiError.body?.errors) ? apiError.body.errors : {};
     }

@@ -23,7 +23,7 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
   const [note, setNote] = useState('');
   const { mutate, busy } = useApiMutation();
   const id = useId();
-  const { sku, location, onHand, updatedAt } = level;
+  const { sku, location, onHand } = level;
   const how = reasons.find(candidate => candidate.reason === reason)?.how ?? 'count';
   const typed = parseUnits(text);
   const delta = typed === undefined ? undefined : deltaOf(reason, typed, onHand);
@@ -35,7 +35,7 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
     const run = (key: string) => bodyOf(api.inventory.adjustStock({ headers: { 'idempotency-key': key }, body }));
     const successMessage = (after: Level) => `${sku} at ${place}: ${after.onHand} on hand`;
     const undo = () => undoAdjustment(body, place);
-    if (await mutate({ intent: ['adjust', updatedAt, body], run, successMessage, undo })) onClose();
+    if (await mutate({ intent: ['adjust', body], run, successMessage, undo })) onClose();
   };
   return (
     <Dialog open onClose={busy ? undefined : onClose} maxWidth="xs" fullWidth aria-labelledby={id}>

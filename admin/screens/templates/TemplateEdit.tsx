@@ -10,6 +10,7 @@ import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { humanize } from '../../kit/components/status-tones.ts';
 import { useSaveRecord } from '../../kit/editing/use-save-record.tsx';
+import { formQuery } from '../../kit/resource/detail-query.ts';
 import { FormBar } from '../../kit/resource/FormBar.tsx';
 import { validatorsOf } from '../../kit/resource/validators.ts';
 import { History } from '../audit/History.tsx';
@@ -25,7 +26,7 @@ const fields = new Map<string, (typeof templates.update.fields)[number]>(
 /** A template: its source at the left, a live preview at the right. */
 export default function TemplateEdit() {
   return (
-    <EditBase resource="templates" mutationMode="pessimistic" redirect={false}>
+    <EditBase resource="templates" mutationMode="pessimistic" redirect={false} {...formQuery}>
       <TemplatePage />
     </EditBase>
   );
