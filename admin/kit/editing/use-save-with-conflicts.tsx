@@ -26,7 +26,8 @@ export interface SaveWithConflicts<T, V> {
 /** The result of a failed save for the form: errors by field, or a root error, so that leaving still warns. */
 export type SaveFailure = Readonly<Record<string, unknown>>;
 
-const notSaved: SaveFailure = { root: { save: 'Not saved' } };
+/** A save that did not happen, without errors of fields. */
+export const notSaved: SaveFailure = { root: { save: 'Not saved' } };
 
 function failureOf(error: unknown): SaveFailure {
   const errors: unknown = error instanceof ApiError ? error.body?.errors : undefined;

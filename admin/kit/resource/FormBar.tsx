@@ -16,6 +16,12 @@ export function FormBar({ cancelTo, verb = 'Save' }: { cancelTo: string; verb?: 
     const listen = (event: KeyboardEvent) => {
       if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
+      // a field may take its text when it is left
+      const field = document.activeElement;
+      if (field instanceof HTMLElement) {
+        field.blur();
+        field.focus();
+      }
       bar.current?.closest('form')?.requestSubmit();
     };
     document.addEventListener('keydown', listen);

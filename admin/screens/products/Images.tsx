@@ -6,7 +6,9 @@ import type { Image } from '../../../generated/catalog/types.ts';
 import { DropZone } from '../../kit/components/DropZone.tsx';
 import { PictureList } from './PictureList.tsx';
 import type { ProductForm } from './product-form.ts';
+import { useReadOnly } from './read-only.ts';
 import { uploadPicture } from './upload.ts';
+import { UploadOrder } from './upload-order.ts';
 
 interface Sending {
   id: string;
@@ -21,21 +23,30 @@ export function Images() {
   const images = useWatch({ control, name: 'images' });
   const [sending, setSending] = useState<Sending[]>([]);
   const input = useRef<HTMLInputElement>(null);
+  const order = useRef(new UploadOrder());
+  const readOnly = useReadOnly();
   const put = (next: Image[]) => setValue('images', next, { shouldDirty: true });
   const update = (id: string, change: Partial<Sending>) =>
     setSending(list => list.map(item => (item.id === id ? { ...item, ...change } : item)));
 
   async function send(file: File): Promise<void> {
     const id = crypto.randomUUID();
+    const position = order.current.take();
     setSending(list => [...list, { id, name: file.name, part: 0 }]);
     try {
       const image = await uploadPicture(file, getValues('title'), part => update(id, { part }));
       setSending(list => list.filter(item => item.id !== id));
-      put([...getValues('images').filter(({ url }) => url !== image.url), image]);
+      put(order.current.insert(getValues('images'), image, position));
     } catch (error) {
       update(id, { problem: error instanceof Error ? error.message : 'This picture could not be used.' });
     }
   }
+  if (readOnly)
+    return images.length > 0 ? (
+      <PictureList images={images} onChange={put} />
+    ) : (
+      <p className="soft">There are no pictures.</p>
+    );
   return (
     <DropZone label="Drop pictures here" onFiles={files => files.forEach(file => void send(file))}>
       {images.length > 0 && <PictureList images={images} onChange={put} />}

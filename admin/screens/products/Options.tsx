@@ -1,100 +1,197 @@
 import Close from '@mui/icons-material/Close';
 import { Button, IconButton } from '@mui/material';
-import { useState } from 'react';
-import { useFormContext, useWatch } from 'react-hook-form';
-import type { ProductOption } from '../../../generated/catalog/types.ts';
-import { combineVariants, type ProductForm } from './product-form.ts';
+import { type KeyboardEvent, useState } from 'react';
+import { useController, useFormContext } from 'react-hook-form';
+import type { ProductForm } from './product-form.ts';
+import {
+  type FormOption,
+  MOST_VARIANTS,
+  newOption,
+  optionsProblem,
+  typedValues,
+  variantCount,
+  variantsAfter,
+} from './product-options.ts';
+import { useReadOnly } from './read-only.ts';
 
-const MOST_VARIANTS = 200;
+const MOST_OPTIONS = 5;
 
-/** The options of a product, and the variants of their values. The variants change only with the button. */
+/** The options of a product. Its variants follow while they are edited; a renamed value keeps its variants. */
 export function Options() {
   const { control, setValue, getValues } = useFormContext<ProductForm>();
-  const options = useWatch({ control, name: 'options' });
-  const [rows, setRows] = useState<{ name: string; values: string }[]>();
-  if (!rows)
+  const { field, fieldState } = useController({
+    control,
+    name: 'options',
+    rules: { validate: (value: readonly FormOption[]) => optionsProblem(value) ?? true },
+  });
+  const [open, setOpen] = useState(false);
+  const [tooMany, setTooMany] = useState<number>();
+  const readOnly = useReadOnly();
+  const options = field.value;
+
+  /** Changes the options, and the variants where options or values were added or removed. */
+  const change = (next: FormOption[]) => {
+    const count = variantCount(next);
+    setTooMany(count > MOST_VARIANTS ? count : undefined);
+    if (count > MOST_VARIANTS) return;
+    const base = getValues('slug') || getValues('title');
+    const variants = variantsAfter(options, next, getValues('variants'), base);
+    field.onChange(next);
+    setValue('variants', variants, { shouldDirty: true });
+  };
+  const replace = (option: FormOption) => change(options.map(known => (known.id === option.id ? option : known)));
+
+  const problem = fieldState.error?.message;
+  if (!open && problem === undefined)
     return (
       <div className="options-line">
         <span className="soft">
           {options.length === 0
             ? 'One variant, nothing to choose.'
-            : options.map(({ name, values }) => `${name}: ${values.join(', ')}`).join(' · ')}
+            : options.map(({ name, values }) => `${name}: ${values.map(({ text }) => text).join(', ')}`).join(' · ')}
         </span>
-        <Button
-          size="small"
-          onClick={() => setRows(options.length > 0 ? options.map(asRow) : [{ name: 'Size', values: '' }])}
-        >
-          {options.length === 0 ? 'Add options' : 'Change options'}
-        </Button>
+        {!readOnly && (
+          <Button
+            size="small"
+            onClick={() => {
+              if (options.length === 0) change([newOption('Size')]);
+              setOpen(true);
+            }}
+          >
+            {options.length === 0 ? 'Add options' : 'Change options'}
+          </Button>
+        )}
       </div>
     );
-  const wanted = rows.flatMap(asOption);
-  const count = wanted.reduce((product, { values }) => product * values.length, 1);
-  const change = (index: number, change: Partial<{ name: string; values: string }>) =>
-    setRows(rows.map((row, at) => (at === index ? { ...row, ...change } : row)));
-  const make = () => {
-    const variants = combineVariants(wanted, getValues('variants'), getValues('slug') || getValues('title'));
-    setValue('options', wanted, { shouldDirty: true });
-    setValue('variants', variants, { shouldDirty: true });
-    setRows(undefined);
-  };
   return (
     <fieldset className="options">
       <legend className="unseen">Options</legend>
-      {rows.map((row, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own while they are typed
-        <div key={index} className="options-row">
-          <input
-            className="cell"
-            aria-label={`Name of option ${index + 1}`}
-            placeholder="Size"
-            value={row.name}
-            onChange={event => change(index, { name: event.target.value })}
-          />
-          <input
-            className="cell"
-            aria-label={`Values of option ${index + 1}, parted by commas`}
-            placeholder="S, M, L"
-            value={row.values}
-            onChange={event => change(index, { values: event.target.value })}
-          />
-          <IconButton
-            aria-label={`Take option ${index + 1} away`}
-            onClick={() => setRows(rows.filter((_, at) => at !== index))}
-          >
-            <Close fontSize="small" />
-          </IconButton>
-        </div>
+      {options.map((option, index) => (
+        <OptionRow
+          key={option.id}
+          option={option}
+          position={index + 1}
+          onChange={replace}
+          onRemove={() => change(options.filter(({ id }) => id !== option.id))}
+        />
       ))}
+      {problem !== undefined && (
+        <p className="cell-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {tooMany !== undefined && (
+        <p className="cell-problem" role="alert">
+          That would make {tooMany} variants; a product has at most {MOST_VARIANTS}.
+        </p>
+      )}
       <div className="options-line">
-        <Button size="small" disabled={rows.length >= 5} onClick={() => setRows([...rows, { name: '', values: '' }])}>
+        <Button
+          size="small"
+          disabled={options.length >= MOST_OPTIONS}
+          onClick={() => change([...options, newOption('')])}
+        >
           Another option
         </Button>
-        <Button size="small" onClick={() => setRows(undefined)}>
-          Keep as it is
-        </Button>
-        <Button size="small" variant="contained" disabled={count > MOST_VARIANTS} onClick={make}>
-          {count > MOST_VARIANTS
-            ? `${count} variants are too many`
-            : `Make ${count === 1 ? 'one variant' : `${count} variants`}`}
+        <Button size="small" onClick={() => setOpen(false)}>
+          Done
         </Button>
       </div>
     </fieldset>
   );
 }
 
-function asRow({ name, values }: ProductOption): { name: string; values: string } {
-  return { name, values: values.join(', ') };
+interface OptionRowProps {
+  option: FormOption;
+  position: number;
+  onChange(option: FormOption): void;
+  onRemove(): void;
 }
 
-function asOption({ name, values }: { name: string; values: string }): ProductOption[] {
-  const list = [
-    ...new Set(
-      values
-        .split(',')
-        .map(value => value.trim())
-        .filter(Boolean),
-    ),
-  ];
-  return name.trim() === '' || list.length === 0 ? [] : [{ name: name.trim(), values: list }];
+function OptionRow({ option, position, onChange, onRemove }: OptionRowProps) {
+  const { name, values } = option;
+  const called = name.trim() || `option ${position}`;
+  const rename = (id: string, text: string) =>
+    onChange({ ...option, values: values.map(value => (value.id === id ? { ...value, text } : value)) });
+  return (
+    <div className="options-row">
+      <input
+        className="cell options-name"
+        aria-label={`Name of option ${position}`}
+        placeholder="Size"
+        maxLength={100}
+        value={name}
+        onKeyDown={keepInField}
+        onChange={event => onChange({ ...option, name: event.target.value })}
+      />
+      <div className="options-values">
+        {values.map(({ id, text }, index) => (
+          <span key={id} className="options-value">
+            <input
+              className="cell"
+              aria-label={`Value ${index + 1} of ${called}`}
+              aria-invalid={text.trim() === ''}
+              size={Math.max(2, text.length)}
+              maxLength={100}
+              value={text}
+              onKeyDown={keepInField}
+              onChange={event => rename(id, event.target.value)}
+            />
+            <IconButton
+              aria-label={`Remove ${text.trim() || `value ${index + 1}`} from ${called}`}
+              onClick={() => onChange({ ...option, values: values.filter(value => value.id !== id) })}
+            >
+              <Close fontSize="small" />
+            </IconButton>
+          </span>
+        ))}
+        <NewValues option={option} label={`Add values to ${called}`} onChange={onChange} />
+      </div>
+      <IconButton aria-label={`Remove ${called}`} onClick={onRemove}>
+        <Close fontSize="small" />
+      </IconButton>
+    </div>
+  );
+}
+
+/** Takes one value, or several with commas between; they are added at a comma, with Enter, and when the field is left. */
+function NewValues({
+  option,
+  label,
+  onChange,
+}: {
+  option: FormOption;
+  label: string;
+  onChange(option: FormOption): void;
+}) {
+  const [text, setText] = useState('');
+  const add = (typed: string, rest = '') => {
+    const added = typedValues(typed, option);
+    if (added.length > 0) onChange({ ...option, values: [...option.values, ...added] });
+    setText(rest);
+  };
+  const type = (next: string) => {
+    const comma = next.lastIndexOf(',');
+    if (comma < 0) setText(next);
+    else add(next.slice(0, comma), next.slice(comma + 1).trimStart());
+  };
+  return (
+    <input
+      className="cell options-new"
+      aria-label={label}
+      placeholder={option.values.length === 0 ? 'S, M, L' : 'Add'}
+      value={text}
+      onChange={event => type(event.target.value)}
+      onBlur={() => add(text)}
+      onKeyDown={event => {
+        keepInField(event);
+        if (event.key === 'Enter') add(text);
+      }}
+    />
+  );
+}
+
+/** Enter does not submit the form from here. */
+function keepInField(event: KeyboardEvent): void {
+  if (event.key === 'Enter') event.preventDefault();
 }

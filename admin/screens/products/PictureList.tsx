@@ -7,6 +7,7 @@ import { type DragEvent, useState } from 'react';
 import type { Image } from '../../../generated/catalog/types.ts';
 import { ProductPicture } from './ProductPicture.tsx';
 import { moved } from './product-form.ts';
+import { useReadOnly } from './read-only.ts';
 
 const sizePx = 140;
 
@@ -21,6 +22,7 @@ interface Dragging {
  */
 export function PictureList({ images, onChange }: { images: readonly Image[]; onChange(images: Image[]): void }) {
   const [dragging, setDragging] = useState<Dragging>();
+  const readOnly = useReadOnly();
   const start = (event: DragEvent, { url }: Image) => {
     const picture = event.currentTarget.firstElementChild ?? event.currentTarget;
     event.dataTransfer.effectAllowed = 'move';
@@ -43,8 +45,8 @@ export function PictureList({ images, onChange }: { images: readonly Image[]; on
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows below do the same by keyboard */}
           <div
             className="images-grip"
-            draggable
-            title="Drag to reorder"
+            draggable={!readOnly}
+            title={readOnly ? undefined : 'Drag to reorder'}
             onDragStart={event => start(event, image)}
             onDragEnd={end}
           >
@@ -55,33 +57,36 @@ export function PictureList({ images, onChange }: { images: readonly Image[]; on
             aria-label={`What picture ${index + 1} shows`}
             placeholder="What it shows"
             value={image.alt}
+            readOnly={readOnly}
             maxLength={500}
             onChange={event =>
               onChange(images.map((item, at) => (at === index ? { ...item, alt: event.target.value } : item)))
             }
           />
-          <div className="images-tools">
-            <IconButton
-              aria-label={`Move picture ${index + 1} forward`}
-              disabled={index === 0}
-              onClick={() => onChange(moved(images, index, index - 1))}
-            >
-              <ArrowBack fontSize="small" />
-            </IconButton>
-            <IconButton
-              aria-label={`Move picture ${index + 1} back`}
-              disabled={index === images.length - 1}
-              onClick={() => onChange(moved(images, index, index + 1))}
-            >
-              <ArrowForward fontSize="small" />
-            </IconButton>
-            <IconButton
-              aria-label={`Take picture ${index + 1} away`}
-              onClick={() => onChange(images.filter(({ url }) => url !== image.url))}
-            >
-              <Close fontSize="small" />
-            </IconButton>
-          </div>
+          {!readOnly && (
+            <div className="images-tools">
+              <IconButton
+                aria-label={`Move picture ${index + 1} forward`}
+                disabled={index === 0}
+                onClick={() => onChange(moved(images, index, index - 1))}
+              >
+                <ArrowBack fontSize="small" />
+              </IconButton>
+              <IconButton
+                aria-label={`Move picture ${index + 1} back`}
+                disabled={index === images.length - 1}
+                onClick={() => onChange(moved(images, index, index + 1))}
+              >
+                <ArrowForward fontSize="small" />
+              </IconButton>
+              <IconButton
+                aria-label={`Remove picture ${index + 1}`}
+                onClick={() => onChange(images.filter(({ url }) => url !== image.url))}
+              >
+                <Close fontSize="small" />
+              </IconButton>
+            </div>
+          )}
         </li>
       ))}
     </ol>

@@ -8,20 +8,25 @@ import { api } from '../../kit/api/clients.ts';
 import { IdempotencyKeys } from '../../kit/api/idempotency-keys.ts';
 import { isObject } from '../../kit/api/request-body.ts';
 import { Page } from '../../kit/components/Page.tsx';
+import { notSaved } from '../../kit/editing/use-save-with-conflicts.tsx';
 import { FormBar } from '../../kit/resource/FormBar.tsx';
 import { ProductFields } from './ProductFields.tsx';
-import { draftOf, emptyForm, type ProductForm } from './product-form.ts';
+import { draftOf, emptyForm, newlyFree, type ProductForm } from './product-form.ts';
+import { useFreeQuestion } from './use-free-question.tsx';
 
 const keys = new IdempotencyKeys('products');
 
 /** A new product, on the page that it will be changed on later. */
 export default function ProductCreate() {
-  const [record] = useState(() => emptyForm('USD'));
+  const [record] = useState(() => emptyForm());
   const navigate = useNavigate();
   const client = useQueryClient();
   const notify = useNotify();
+  const { confirmFree, dialog } = useFreeQuestion();
   async function submit(values: unknown): Promise<Record<string, unknown> | undefined> {
-    const body = draftOf(values as ProductForm);
+    const form = values as ProductForm;
+    if (!(await confirmFree(newlyFree(form)))) return notSaved;
+    const body = draftOf(form);
     try {
       const made = await keys.run(['createProduct', body], key =>
         bodyOf(api.catalog.createProduct({ body, headers: { 'idempotency-key': key } })),
@@ -37,11 +42,12 @@ export default function ProductCreate() {
     }
   }
   return (
-    <Form className="page-form" record={record} onSubmit={submit}>
+    <Form className="page-form" record={record} onSubmit={submit} noValidate>
       <Page title="New product" back={{ to: '/products', label: 'Products' }}>
         <ProductFields isNew />
         <FormBar cancelTo="/products" verb="Add product" />
       </Page>
+      {dialog}
     </Form>
   );
 }

@@ -3,6 +3,7 @@ import { Columns } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { Images } from './Images.tsx';
 import { CardPreview, SearchPreview } from './Preview.tsx';
+import { useReadOnly } from './read-only.ts';
 import { Variants } from './Variants.tsx';
 
 const statuses = [
@@ -19,6 +20,7 @@ const slugOrNothing = (value: unknown) =>
 
 /** Everything of a product on one page, its card in the shop beside it. */
 export function ProductFields({ isNew = false }: { isNew?: boolean }) {
+  const readOnly = useReadOnly();
   return (
     <Columns
       main={
@@ -26,13 +28,15 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
           <Section>
             <div className="form-fields">
               <TextInput
+                readOnly={readOnly}
                 source="title"
                 label="Title"
-                validate={[required(), maxLength(300)]}
+                validate={[required('Required'), maxLength(300)]}
                 autoFocus={isNew}
                 helperText={false}
               />
               <TextInput
+                readOnly={readOnly}
                 source="description"
                 label="Description"
                 multiline
@@ -52,12 +56,14 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
             <div className="form-fields">
               <SearchPreview />
               <TextInput
+                readOnly={readOnly}
                 source="seo.title"
                 label="Title for search engines"
                 validate={maxLength(200)}
                 helperText="Empty: the product's title."
               />
               <TextInput
+                readOnly={readOnly}
                 source="seo.description"
                 label="Description for search engines"
                 multiline
@@ -65,8 +71,9 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
                 helperText={false}
               />
               <TextInput
+                readOnly={readOnly}
                 source="slug"
-                label="Place in addresses"
+                label="URL handle"
                 validate={[slugOrNothing, maxLength(200)]}
                 helperText={isNew ? 'Empty: made from the title.' : 'Old links stop working when it changes.'}
               />
@@ -81,15 +88,29 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
           </Section>
           <Section>
             <div className="form-fields">
-              <SelectInput source="status" label="Status" choices={statuses} validate={required()} helperText={false} />
-              <TextInput
-                source="category"
-                label="Category"
-                validate={[required(), maxLength(200)]}
+              <SelectInput
+                readOnly={readOnly}
+                source="status"
+                label="Status"
+                choices={statuses}
+                validate={required('Required')}
                 helperText={false}
               />
-              <TextInput source="brand" label="Brand" validate={maxLength(200)} helperText={false} />
-              <TextArrayInput source="tags" label="Tags" helperText="Enter after each." />
+              <TextInput
+                readOnly={readOnly}
+                source="category"
+                label="Category"
+                validate={[required('Required'), maxLength(200)]}
+                helperText={false}
+              />
+              <TextInput
+                readOnly={readOnly}
+                source="brand"
+                label="Brand"
+                validate={maxLength(200)}
+                helperText={false}
+              />
+              <TextArrayInput readOnly={readOnly} source="tags" label="Tags" helperText="Enter after each." />
             </div>
           </Section>
         </>

@@ -4,7 +4,6 @@ import { type RefObject, useEffect, useRef } from 'react';
 import { Form } from 'react-admin';
 import { useFormState } from 'react-hook-form';
 import { useParams } from 'react-router';
-import { resources } from '../../../generated/admin/resources.ts';
 import type { Product } from '../../../generated/catalog/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { isObject } from '../../kit/api/request-body.ts';
@@ -15,20 +14,24 @@ import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { FormBar } from '../../kit/resource/FormBar.tsx';
-import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
 import { History } from '../audit/History.tsx';
 import { ProductFields } from './ProductFields.tsx';
 import { formOf, type ProductForm } from './product-form.ts';
+import { ReadOnlyContext, useReadOnly } from './read-only.ts';
 import { StorefrontStatus } from './StorefrontStatus.tsx';
 import { readProduct, useSaveProduct } from './use-save-product.tsx';
 
 /** One product on one page: a form for those who are allowed to change it, read-only for others. */
 export default function ProductPage() {
   const { can } = useAccess();
-  return can('updateProduct') ? <EditProduct /> : <ResourceShow resource={resources.products} />;
+  return (
+    <ReadOnlyContext value={!can('updateProduct')}>
+      <OneProduct />
+    </ReadOnlyContext>
+  );
 }
 
-function EditProduct() {
+function OneProduct() {
   const { id = '' } = useParams();
   // The form keeps the loaded version; a conflicting change is shown when this one is saved.
   const product = useApiQuery(['product', id], signal => readProduct(id, signal), {
@@ -50,6 +53,7 @@ function EditProduct() {
 function LoadedProduct({ product: loaded }: { product: Product }) {
   const dirty = useRef(false);
   const { product, submit, dialog, propagation } = useSaveProduct(loaded, dirty);
+  const readOnly = useReadOnly();
   const shop = product.status === 'active' && (
     <Button
       component="a"
@@ -64,6 +68,7 @@ function LoadedProduct({ product: loaded }: { product: Product }) {
   return (
     <Form
       className="page-form"
+      noValidate
       record={{ id: product.id, ...formOf(product) }}
       onSubmit={(values: unknown) => submit(values as ProductForm)}
     >
@@ -76,7 +81,7 @@ function LoadedProduct({ product: loaded }: { product: Product }) {
       >
         <ProductFields />
         <History resource="products" resourceId={product.id} />
-        <FormBar cancelTo="/products" />
+        {!readOnly && <FormBar cancelTo="/products" />}
       </Page>
       {dialog}
       <DirtyState dirty={dirty} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
 import { amountText, isMoney, parseAmount } from '../../kit/money.ts';
 import type { ProductForm } from './product-form.ts';
+import { useReadOnly } from './read-only.ts';
 
 type Row = `variants.${number}`;
 
@@ -21,6 +22,7 @@ export function TextCell({
   const { control } = useFormContext<ProductForm>();
   const rules = name.endsWith('.sku') ? { validate: (text: unknown) => problemOfSku(text) } : {};
   const { field, fieldState } = useController({ control, name, rules });
+  const readOnly = useReadOnly();
   const problem = fieldState.error?.message;
   return (
     <>
@@ -28,7 +30,9 @@ export function TextCell({
         className="cell"
         aria-label={label}
         aria-invalid={problem !== undefined}
-        required={required}
+        aria-required={required}
+        readOnly={readOnly}
+        title={field.value}
         maxLength={64}
         {...field}
       />
@@ -38,7 +42,7 @@ export function TextCell({
 }
 
 function problemOfSku(text: unknown): string | true {
-  if (typeof text !== 'string' || text.trim() === '') return 'Needed';
+  if (typeof text !== 'string' || text.trim() === '') return 'Required';
   return /^[A-Za-z0-9._-]{1,64}$/.test(text.trim()) ? true : 'Letters, digits, . _ -';
 }
 
@@ -50,18 +54,21 @@ export function MoneyCell({
   required = false,
 }: CellProps<`${Row}.price` | `${Row}.compareAtPrice`> & { currency: string }) {
   const { control } = useFormContext<ProductForm>();
-  const rules = { validate: (value: unknown) => !required || isMoney(value) || 'Needed' };
+  const rules = { validate: (value: unknown) => !required || isMoney(value) || 'Required' };
   const { field, fieldState } = useController({ control, name, rules });
+  const readOnly = useReadOnly();
   const [text, setText] = useState<string>();
   const shown = text ?? (isMoney(field.value) ? amountText(field.value) : '');
   const isWrong = shown !== '' && parseAmount(shown, currency) === undefined;
-  const problem = isWrong ? 'No amount' : fieldState.error?.message;
+  const problem = isWrong ? 'Not an amount' : fieldState.error?.message;
   return (
     <>
       <input
         className="cell cell-end numeric"
         aria-label={`${label} in ${currency}`}
         aria-invalid={problem !== undefined}
+        aria-required={required}
+        readOnly={readOnly}
         inputMode="decimal"
         autoComplete="off"
         ref={field.ref}
@@ -86,11 +93,13 @@ export function MoneyCell({
 export function WeightCell({ name, label }: CellProps<`${Row}.weightGrams`>) {
   const { control } = useFormContext<ProductForm>();
   const { field } = useController({ control, name });
+  const readOnly = useReadOnly();
   return (
     <input
       className="cell cell-end numeric"
       aria-label={label}
       inputMode="numeric"
+      readOnly={readOnly}
       ref={field.ref}
       name={field.name}
       value={field.value ?? ''}

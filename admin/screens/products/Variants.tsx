@@ -1,33 +1,47 @@
 import './variants.css';
 import Close from '@mui/icons-material/Close';
 import { IconButton } from '@mui/material';
+import type { KeyboardEvent } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { Options } from './Options.tsx';
 import type { ProductForm } from './product-form.ts';
+import { variantOptions } from './product-options.ts';
+import { useReadOnly } from './read-only.ts';
 import { useStock } from './use-stock.ts';
 import { MoneyCell, TextCell, WeightCell } from './VariantCell.tsx';
+import { VariantChanges } from './VariantChanges.tsx';
 
 /** The variants of a product, one a row. */
 export function Variants() {
   const { control } = useFormContext<ProductForm>();
   const { fields, remove } = useFieldArray({ control, name: 'variants' });
   const options = useWatch({ control, name: 'options' });
-  const currency = fields[0]?.price?.currency ?? 'USD';
-  const stock = useStock(fields.map(({ sku }) => sku).filter(Boolean));
+  const readOnly = useReadOnly();
+  const hasOptions = options.some(({ values }) => values.length > 0);
+  const currency = fields.find(({ price }) => price !== null)?.price?.currency ?? 'USD';
+  const stock = useStock(fields.flatMap(({ savedSku }) => savedSku ?? []));
   return (
     <div className="variants">
       <Options />
+      <VariantChanges />
       <div className="variants-table">
-        <table data-has-options={options.length > 0 || undefined}>
+        <table data-has-options={hasOptions || undefined} onKeyDown={moveDown}>
           <thead>
             <tr>
-              {options.length > 0 && <th scope="col">{options.map(({ name }) => name).join(' / ')}</th>}
+              {hasOptions && (
+                <th scope="col">
+                  {options
+                    .filter(({ values }) => values.length > 0)
+                    .map(({ name }) => name)
+                    .join(' / ')}
+                </th>
+              )}
               <th scope="col">SKU</th>
               <th scope="col" className="variants-end">
                 Price
               </th>
               <th scope="col" className="variants-end">
-                Was
+                Compare-at price
               </th>
               <th scope="col" className="variants-end">
                 Stock
@@ -42,17 +56,17 @@ export function Variants() {
                 Grams
               </th>
               <th>
-                <span className="unseen">Take away</span>
+                <span className="unseen">Remove</span>
               </th>
             </tr>
           </thead>
           <tbody>
             {fields.map((variant, index) => {
-              const chosen = options.map(({ name }) => variant.options[name] ?? '–').join(' / ');
-              const about = Object.values(variant.options).join(' / ') || variant.sku || `variant ${index + 1}`;
+              const chosen = Object.values(variantOptions(variant, options)).join(' / ');
+              const about = chosen || variant.sku || `variant ${index + 1}`;
               return (
                 <tr key={variant.id}>
-                  {options.length > 0 && <td className="variants-option">{chosen}</td>}
+                  {hasOptions && <td className="variants-option">{chosen || '–'}</td>}
                   <td className="variants-sku" data-label="SKU">
                     <TextCell name={`variants.${index}.sku`} label={`SKU of ${about}`} required />
                   </td>
@@ -64,15 +78,15 @@ export function Variants() {
                       required
                     />
                   </td>
-                  <td data-label="Was">
+                  <td data-label="Compare-at price">
                     <MoneyCell
                       name={`variants.${index}.compareAtPrice`}
-                      label={`Earlier price of ${about}`}
+                      label={`Compare-at price of ${about}`}
                       currency={currency}
                     />
                   </td>
                   <td className="variants-stock variants-end numeric" data-label="Stock">
-                    {stock.data?.get(variant.sku)?.toLocaleString() ?? <span className="faint">–</span>}
+                    {stock.data?.get(variant.savedSku ?? '')?.toLocaleString() ?? <span className="faint">–</span>}
                   </td>
                   <td className="variants-more variants-package" data-label="Package">
                     <TextCell name={`variants.${index}.size`} label={`Size of ${about}, as printed on the package`} />
@@ -84,13 +98,15 @@ export function Variants() {
                     <WeightCell name={`variants.${index}.weightGrams`} label={`Weight of ${about} in grams`} />
                   </td>
                   <td className="variants-away">
-                    <IconButton
-                      aria-label={`Take ${about} away`}
-                      disabled={fields.length === 1}
-                      onClick={() => remove(index)}
-                    >
-                      <Close fontSize="small" />
-                    </IconButton>
+                    {!readOnly && (
+                      <IconButton
+                        aria-label={`Remove ${about}`}
+                        disabled={fields.length === 1}
+                        onClick={() => remove(index)}
+                      >
+                        <Close fontSize="small" />
+                      </IconButton>
+                    )}
                   </td>
                 </tr>
               );
@@ -100,4 +116,15 @@ export function Variants() {
       </div>
     </div>
   );
+}
+
+/** Enter moves to the same cell of the next row, as in a spreadsheet; it does not submit the form. */
+function moveDown(event: KeyboardEvent<HTMLTableElement>): void {
+  if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+  event.preventDefault();
+  const cell = event.target.closest('td');
+  const row = cell?.closest('tr')?.nextElementSibling;
+  const below = cell && row instanceof HTMLTableRowElement ? row.cells[cell.cellIndex]?.querySelector('input') : null;
+  below?.focus();
+  below?.select();
 }

@@ -3,6 +3,7 @@ import { fieldLabel } from '../../kit/components/field-text.ts';
 import { changedFields, type FieldValues, type Versions } from '../../kit/editing/conflicts.ts';
 import type { FormVariant, ProductForm } from './product-form.ts';
 import { formOf } from './product-form.ts';
+import { productOptions, variantOptions } from './product-options.ts';
 
 const plain = ['title', 'description', 'status', 'category', 'brand', 'tags', 'slug', 'images'] as const;
 const ofVariant = ['price', 'compareAtPrice', 'size', 'barcode', 'weightGrams'] as const;
@@ -21,16 +22,28 @@ export function productFieldLabel(name: string): string {
   );
 }
 
+/** Which variants there are, by the texts of their options: two forms may identify the same ones differently. */
+function variantShape({ options, variants }: ProductForm): unknown {
+  return [productOptions(options), variants.map(variant => [variant.sku, variantOptions(variant, options)])];
+}
+
 /** Whether the forms have the same variants, so that each cell is a field of its own. */
 function haveSameVariants(forms: readonly ProductForm[]): boolean {
-  const shapes = forms.map(({ options, variants }) =>
-    JSON.stringify([options, variants.map(({ sku, options: own }) => [sku, own])]),
-  );
-  return new Set(shapes).size <= 1;
+  return new Set(forms.map(form => JSON.stringify(variantShape(form)))).size <= 1;
+}
+
+function wholeVariants({ options, variants }: ProductForm): FieldValues {
+  return {
+    options: productOptions(options),
+    variants: variants.map(({ savedSku: _, ...variant }) => ({
+      ...variant,
+      options: variantOptions(variant, options),
+    })),
+  };
 }
 
 function fieldsOf(form: ProductForm, byCell: boolean): FieldValues {
-  const { seo, options, variants } = form;
+  const { seo, variants } = form;
   const cells = variants.flatMap(variant =>
     ofVariant.map(name => [`variants.${variant.sku}.${name}`, variant[name]] as const),
   );
@@ -38,7 +51,7 @@ function fieldsOf(form: ProductForm, byCell: boolean): FieldValues {
     ...Object.fromEntries(plain.map(name => [name, form[name]])),
     'seo.title': seo.title,
     'seo.description': seo.description,
-    ...(byCell ? Object.fromEntries(cells) : { variants: { options, variants } }),
+    ...(byCell ? Object.fromEntries(cells) : { variants: wholeVariants(form) }),
   };
 }
 

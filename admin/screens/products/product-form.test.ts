@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../../generated/catalog/types.ts';
 import { countText, priceChange, undoOf } from './bulk-edit.ts';
-import { changeOf, combineVariants, draftOf, emptyForm, formOf, moved, skuPart } from './product-form.ts';
+import { changeOf, draftOf, emptyForm, formOf, moved } from './product-form.ts';
 
 const price = { amount: 500, currency: 'USD' };
 const product: Product = {
@@ -52,17 +52,8 @@ describe('what is saved', () => {
   });
 
   test('of a new product has no slug until one is typed', () => {
-    expect(draftOf({ ...emptyForm('EUR'), title: 'New' })).not.toHaveProperty('slug');
+    expect(draftOf({ ...emptyForm(), title: 'New', variants: formOf(product).variants })).not.toHaveProperty('slug');
   });
-});
-
-test('variants of new options keep what they had, and the new ones take after the first', () => {
-  const { variants } = formOf(product);
-  const made = combineVariants([{ name: 'Size', values: ['S', 'M', 'L'] }], variants, 'Tee');
-  expect(made.map(({ sku }) => sku)).toEqual(['tee-S', 'tee-M', 'Tee-L']);
-  expect(made[2]?.price).toEqual(price);
-  expect(combineVariants([], variants, 'Tee')).toHaveLength(1);
-  expect(skuPart('Crème brûlée / 5')).toBe('Creme-brulee-5');
 });
 
 test('a picture moves within its list and never out of it', () => {

@@ -3,14 +3,17 @@ import type {
   Product,
   ProductChange,
   ProductDraft,
-  ProductOption,
   ProductStatus,
   VariantDraft,
 } from '../../../generated/catalog/types.ts';
+import { type FormOption, formOptions, productOptions, variantOptions } from './product-options.ts';
 
-/** A variant in the form. `key` stays with it while it is edited; prices are absent while they are no amounts. */
+/** A variant in the form. A price is null while it is not an amount. */
 export interface FormVariant {
   sku: string;
+  /** The sku that it was loaded with; null for a new variant. */
+  savedSku: string | null;
+  /** Ids of its values by id of their option. */
   options: Record<string, string>;
   price: { amount: number; currency: string } | null;
   compareAtPrice: { amount: number; currency: string } | null;
@@ -29,7 +32,7 @@ export interface ProductForm {
   tags: string[];
   slug: string;
   images: Image[];
-  options: ProductOption[];
+  options: FormOption[];
   variants: FormVariant[];
   seo: { title: string; description: string };
 }
@@ -45,6 +48,7 @@ function formVariant({
 }: Product['variants'][number]): FormVariant {
   return {
     sku,
+    savedSku: sku,
     options: { ...options },
     price,
     compareAtPrice: compareAtPrice ?? null,
@@ -66,22 +70,23 @@ export function formOf(product: Product): ProductForm {
     tags,
     slug,
     images,
-    options,
+    options: formOptions(options),
     variants: variants.map(formVariant),
     seo: { title: seo.title ?? '', description: seo.description ?? '' },
   };
 }
 
 /** A new product's form. */
-export function emptyForm(currency: string): ProductForm {
+export function emptyForm(): ProductForm {
   const variant: FormVariant = {
     sku: '',
+    savedSku: null,
     options: {},
+    price: null,
     compareAtPrice: null,
     size: '',
     barcode: '',
     weightGrams: null,
-    price: { amount: 0, currency },
   };
   const texts = { title: '', description: '', category: '', brand: '', slug: '' };
   return {
@@ -95,15 +100,16 @@ export function emptyForm(currency: string): ProductForm {
   };
 }
 
-function variantDraft(variant: FormVariant, optionNames: readonly string[], title: string | undefined): VariantDraft {
-  const { sku, options, price, compareAtPrice, size, barcode, weightGrams } = variant;
-  const own = optionNames.flatMap(name => (options[name] ? [[name, options[name]] as const] : []));
+/** @throws Error if the variant has no price, which the form does not let through */
+function variantDraft(variant: FormVariant, options: readonly FormOption[], title: string | undefined): VariantDraft {
+  const { sku, price, compareAtPrice, size, barcode, weightGrams } = variant;
+  if (price === null) throw new Error(`${sku} has no price`);
   return {
     sku: sku.trim(),
     ...(title !== undefined && { title }),
-    price: price ?? { amount: 0, currency: 'USD' },
+    price,
     ...(compareAtPrice && { compareAtPrice }),
-    options: Object.fromEntries(own),
+    options: variantOptions(variant, options),
     ...(size && { size }),
     ...(barcode && { barcode }),
     ...(weightGrams !== null && { weightGrams }),
@@ -123,7 +129,6 @@ function ownTitle(product: Product | undefined, sku: string): string | undefined
 /** A form as the catalog's draft. */
 export function draftOf(form: ProductForm, product?: Product): ProductDraft {
   const { title, description, status, category, brand, tags, slug, images, options, variants, seo } = form;
-  const names = options.map(({ name }) => name);
   return {
     title,
     description,
@@ -132,10 +137,12 @@ export function draftOf(form: ProductForm, product?: Product): ProductDraft {
     brand,
     tags,
     images,
-    options,
+    options: productOptions(options),
     seo,
     ...(slug && { slug }),
-    variants: variants.map(variant => variantDraft(variant, names, ownTitle(product, variant.sku))),
+    variants: variants.map(variant =>
+      variantDraft(variant, options, ownTitle(product, variant.savedSku ?? variant.sku)),
+    ),
   };
 }
 
@@ -163,41 +170,11 @@ function changeBetween(loaded: ProductDraft, wanted: ProductDraft, version: numb
   return { ...change, ...together, version };
 }
 
-/** Every combination of the options' values. Existing variants keep their data, new ones copy the first. */
-export function combineVariants(
-  options: readonly ProductOption[],
-  variants: readonly FormVariant[],
-  base: string,
-): FormVariant[] {
-  const combinations = options.reduce<Record<string, string>[]>(
-    (found, { name, values }) => found.flatMap(options => values.map(value => ({ ...options, [name]: value }))),
-    [{}],
-  );
-  const [first] = variants;
-  return combinations.map(wanted => {
-    const known = variants.find(({ options: own }) => options.every(({ name }) => own[name] === wanted[name]));
-    if (known) return { ...known, options: wanted };
-    const ending = Object.values(wanted).map(skuPart).filter(Boolean).join('-');
-    const stem = skuPart(base) || 'sku';
-    return {
-      compareAtPrice: null,
-      size: '',
-      barcode: '',
-      weightGrams: first?.weightGrams ?? null,
-      price: first?.price ?? null,
-      sku: [stem, ending].filter(Boolean).join('-').slice(0, 64),
-      options: wanted,
-    };
-  });
-}
-
-/** Text as part of a sku. */
-export function skuPart(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^A-Za-z0-9._]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+/** Skus of the variants that would cost nothing and did not before. */
+export function newlyFree(form: ProductForm, product?: Product): string[] {
+  const wasFree = (sku: string | null) =>
+    product?.variants.some(variant => variant.sku === sku && variant.price.amount === 0) === true;
+  return form.variants.filter(({ price, savedSku }) => price?.amount === 0 && !wasFree(savedSku)).map(({ sku }) => sku);
 }
 
 /** The same list with one item moved. */

@@ -4,10 +4,11 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { Product, ProductChange } from '../../../generated/catalog/types.ts';
 import { api } from '../../kit/api/clients.ts';
 import { fieldsKeptMine } from '../../kit/editing/conflicts.ts';
-import { type SaveFailure, useSaveWithConflicts } from '../../kit/editing/use-save-with-conflicts.tsx';
+import { notSaved, type SaveFailure, useSaveWithConflicts } from '../../kit/editing/use-save-with-conflicts.tsx';
 import { useUndoableNotify } from '../../kit/editing/use-undoable-notify.tsx';
 import { mergeForms, productFieldLabel, savedText, versionsOf } from './product-fields.ts';
-import { changeBack, changeOf, formOf, type ProductForm } from './product-form.ts';
+import { changeBack, changeOf, formOf, newlyFree, type ProductForm } from './product-form.ts';
+import { useFreeQuestion } from './use-free-question.tsx';
 import { type Propagation, useStorefrontStatus } from './use-storefront-status.ts';
 
 export function readProduct(productId: string, signal?: AbortSignal): Promise<Product> {
@@ -76,5 +77,16 @@ export function useSaveProduct(loaded: Product, dirty: RefObject<boolean>): Save
     merge: (mine, now, versions, chosen) => mergeForms(mine, formOf(now), fieldsKeptMine(versions, chosen)),
     onTheirs: setProduct,
   });
-  return { product, submit: form => submit(form, product), dialog, propagation };
+  const free = useFreeQuestion();
+  return {
+    product,
+    submit: async form => ((await free.confirmFree(newlyFree(form, product))) ? submit(form, product) : notSaved),
+    dialog: (
+      <>
+        {dialog}
+        {free.dialog}
+      </>
+    ),
+    propagation,
+  };
 }
