@@ -2,9 +2,9 @@ import Close from '@mui/icons-material/Close';
 import { Button, IconButton } from '@mui/material';
 import { type KeyboardEvent, useState } from 'react';
 import { useController, useFormContext } from 'react-hook-form';
+import type { FormOption } from './form-variant.ts';
 import type { ProductForm } from './product-form.ts';
 import {
-  type FormOption,
   MOST_VARIANTS,
   newOption,
   optionsProblem,

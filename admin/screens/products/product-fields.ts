@@ -1,7 +1,8 @@
 import type { Product } from '../../../generated/catalog/types.ts';
 import { fieldLabel } from '../../kit/components/field-text.ts';
 import { changedFields, type FieldValues, type Versions } from '../../kit/editing/conflicts.ts';
-import type { FormVariant, ProductForm } from './product-form.ts';
+import type { FormVariant } from './form-variant.ts';
+import type { ProductForm } from './product-form.ts';
 import { formOf } from './product-form.ts';
 import { productOptions, variantOptions } from './product-options.ts';
 

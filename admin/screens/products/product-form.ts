@@ -6,21 +6,8 @@ import type {
   ProductStatus,
   VariantDraft,
 } from '../../../generated/catalog/types.ts';
-import { type FormOption, formOptions, productOptions, variantOptions } from './product-options.ts';
-
-/** A variant in the form. A price is null while it is not an amount. */
-export interface FormVariant {
-  sku: string;
-  /** The sku that it was loaded with; null for a new variant. */
-  savedSku: string | null;
-  /** Ids of its values by id of their option. */
-  options: Record<string, string>;
-  price: { amount: number; currency: string } | null;
-  compareAtPrice: { amount: number; currency: string } | null;
-  size: string;
-  barcode: string;
-  weightGrams: number | null;
-}
+import type { FormOption, FormVariant } from './form-variant.ts';
+import { formOptions, productOptions, variantOptions } from './product-options.ts';
 
 /** The values of a product's form. */
 export interface ProductForm {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Product } from '../../../generated/catalog/types.ts';
+import type { FormOption } from './form-variant.ts';
 import { changeOf, draftOf, emptyForm, formOf, newlyFree, type ProductForm } from './product-form.ts';
-import { type FormOption, newOption, optionsProblem, skuPart, typedValues, variantsAfter } from './product-options.ts';
+import { newOption, optionsProblem, skuPart, typedValues, variantsAfter } from './product-options.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const shirt: Product = {

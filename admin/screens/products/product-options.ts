@@ -1,18 +1,5 @@
 import type { ProductOption } from '../../../generated/catalog/types.ts';
-import type { FormVariant } from './product-form.ts';
-
-/** A value of an option. Its `id` stays when it is renamed, and variants refer to it. */
-export interface FormOptionValue {
-  id: string;
-  text: string;
-}
-
-/** An option in the form, with an identity as its values have. */
-export interface FormOption {
-  id: string;
-  name: string;
-  values: FormOptionValue[];
-}
+import type { FormOption, FormOptionValue, FormVariant } from './form-variant.ts';
 
 /** The contract's limit of variants of a product. */
 export const MOST_VARIANTS = 200;
