@@ -1,5 +1,6 @@
 import { pascalCase, quote } from '../names.ts';
 import type { MediaType, Operation, Service } from '../openapi/service.ts';
+import { encodePathTemplate } from '../runtime/path.ts';
 import { hasChoice } from './input-types.ts';
 import { clientEncoding } from './parameter-encoding.ts';
 import { comment, type Printable, print } from './printer.ts';
@@ -54,7 +55,7 @@ function definition(operation: Operation): Printable {
   const choices = replies.filter(reply => hasChoice(reply.media)).map(({ status }) => status);
   return {
     method: operation.method.toUpperCase(),
-    path: operation.path,
+    path: encodePathTemplate(operation.path),
     parameters: encodings.length > 0 ? encodings : undefined,
     contentType: body && media && !hasChoice(body.media) ? media.type : undefined,
     raw: operation.rawBody ? true : undefined,

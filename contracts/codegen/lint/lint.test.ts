@@ -17,12 +17,7 @@ const services: Case[] = [
     'summry: All teas',
     ['7:5 operation-summary', '10:7 openapi-structure'],
   ],
-  [
-    'a path parameter that is not declared',
-    '/teas:',
-    '/teas/{id}:',
-    ['12:7 openapi-structure', '24:7 openapi-structure'],
-  ],
+  ['a path parameter that is not declared', '/teas:', '/teas/{id}:', ['12:7 path-parameters', '24:7 path-parameters']],
   [
     'a reference to nothing',
     'schemas/Teas',

@@ -10,6 +10,9 @@ describe('expressPath', () => {
     ['/orders/{order-id}', '/orders/:"order-id"'],
     ['/orders:export', '/orders\\:export'],
     ['/a(b)*', '/a\\(b\\)\\*'],
+    ['/orders/{id}_history', '/orders/:"id"_history'],
+    ['/menü/{größe}', '/men%C3%BC/:"größe"'],
+    ['/my files/a%7e%2f', '/my%20files/a~%2F'],
   ])('%s', (path, want) => {
     expect(expressPath(path)).toBe(want);
     expect(() => Router().route(want)).not.toThrow();
@@ -17,6 +20,18 @@ describe('expressPath', () => {
 });
 
 test('concrete paths come before templated ones', () => {
-  const paths = ['/{a}', '/b/{c}', '/b', '/b/{c}/d', '/b/c', '/b/c/{d}'].map(path => ({ path, method: 'get' }));
-  expect(paths.sort(byPath).map(({ path }) => path)).toEqual(['/b', '/b/c', '/b/c/{d}', '/b/{c}', '/b/{c}/d', '/{a}']);
+  const paths = ['/{a}', '/{a}-x', '/x{a}-x', '/b/{c}', '/b', '/b/{c}/d', '/b/c', '/b/c/{d}'].map(path => ({
+    path,
+    method: 'get',
+  }));
+  expect(paths.sort(byPath).map(({ path }) => path)).toEqual([
+    '/b',
+    '/b/c',
+    '/b/c/{d}',
+    '/b/{c}',
+    '/b/{c}/d',
+    '/x{a}-x',
+    '/{a}-x',
+    '/{a}',
+  ]);
 });

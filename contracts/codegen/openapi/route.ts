@@ -1,24 +1,23 @@
+import { encodePathText } from '../runtime/path.ts';
+import { compareTemplates } from './path-template.ts';
 import type { Operation } from './service.ts';
 
-/** An OpenAPI path as Express writes it: `/orders/{orderId}` → `/orders/:orderId`. */
+/**
+ * An OpenAPI path as Express writes it: `/orders/{orderId}` → `/orders/:orderId`. Literal text is percent-encoded, as
+ * requests bring it (RFC 3986, 2.1).
+ */
 export function expressPath(path: string): string {
-  return path
-    .split(/(\{[^{}]+\})/)
-    .map(part => {
-      const name = /^\{([^{}]+)\}$/.exec(part)?.[1];
-      if (name === undefined) return part.replace(/[{}()[\]+?!:*\\]/g, '\\$&');
-      return /^[A-Za-z_$][\w$]*$/.test(name) ? `:${name}` : `:${JSON.stringify(name)}`;
+  const parts = path.split(/\{([^{}]+)\}/);
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 0) return encodePathText(part).replace(/[{}()[\]+?!:*\\]/g, '\\$&');
+      const isPlain = /^[A-Za-z_$][\w$]*$/.test(part) && !/^[\w$]/.test(parts[index + 1] ?? '');
+      return isPlain ? `:${part}` : `:"${part.replace(/["\\]/g, '\\$&')}"`;
     })
     .join('');
 }
 
-/**
- * Orders operations so that a concrete path is matched before a templated one (OpenAPI 3.1, Paths Object), then by
- * name.
- */
+/** Orders operations so that what is more specific is matched first, then by path and method. */
 export function byPath(left: Pick<Operation, 'path' | 'method'>, right: Pick<Operation, 'path' | 'method'>): number {
-  const key = ({ path, method }: Pick<Operation, 'path' | 'method'>) =>
-    `${path.replaceAll('{', '\u{10ffff}')} ${method}`;
-  const [a, b] = [key(left), key(right)];
-  return a < b ? -1 : a > b ? 1 : 0;
+  return compareTemplates(left.path, right.path) || (left.method < right.method ? -1 : 1);
 }

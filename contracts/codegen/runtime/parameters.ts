@@ -12,6 +12,7 @@ import {
   takePairs,
 } from './parameter-reader.ts';
 import { styleOf } from './parameter-style.ts';
+import { encodePathText } from './path.ts';
 
 export type ParsedParameters = Record<string, Record<string, unknown>>;
 
@@ -89,7 +90,7 @@ function isRawPath(parameter: ParameterDefinition): boolean {
 function pathMatcher(template: string): (path: string) => Map<string, string> | undefined {
   const names: string[] = [];
   const pattern = template.split(/(\{[^{}]+\})/).map(part => {
-    if (!/^\{.+\}$/.test(part)) return encodeURI(part).replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    if (!/^\{.+\}$/.test(part)) return encodePathText(part).replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
     names.push(part.slice(1, -1));
     return '([^/]*)';
   });

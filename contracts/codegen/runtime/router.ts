@@ -1,7 +1,8 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express';
 import { bodyReader } from './body.ts';
 import type { AnyResponse, Around, OperationDefinition, OperationInfo, SecurityScheme } from './operation.ts';
 import { parameterReader } from './parameters.ts';
+import { normalizeTarget } from './path.ts';
 import { ProblemError } from './problem.ts';
 import { respond } from './respond.ts';
 import { authorize } from './security.ts';
@@ -43,9 +44,45 @@ export function createRouter<
       const handler = (input: unknown, context: C) => definition.handlers[operation.operationId](input, context);
       route[verb(operation.method)](serve(operation, handler, definition));
     }
-    route.all(otherMethod(operations.map(({ method }) => method)));
+    if (isConcrete(operations))
+      route.all((request, response, next) => {
+        const methods = operations.map(({ method }) => method);
+        otherMethod(methods, request, response, next);
+      });
   }
-  return router;
+  const allowed = new WeakMap<Request, Set<string>>();
+  for (const [path, operations] of byRoute) {
+    // A concrete path is the one that is meant; a template may be one of several that the path fits.
+    if (isConcrete(operations)) continue;
+    router.route(path).all((request, _response, next) => {
+      const methods = allowed.get(request) ?? new Set<string>();
+      for (const { method } of operations) methods.add(method);
+      allowed.set(request, methods);
+      next();
+    });
+  }
+  router.use((request, response, next) => {
+    const methods = allowed.get(request);
+    if (methods) otherMethod([...methods], request, response, next);
+    else next();
+  });
+  return Router({ caseSensitive: true }).use(withNormalTarget(router));
+}
+
+function isConcrete(operations: readonly OperationDefinition[]): boolean {
+  return operations.every(({ path }) => !path.includes('{'));
+}
+
+/** Routes are written in the normal form of RFC 3986, 6.2.2; what comes after the router sees the request as it came. */
+function withNormalTarget(router: Router): RequestHandler {
+  return (request, response, next) => {
+    const { url } = request;
+    request.url = normalizeTarget(url);
+    router(request, response, error => {
+      request.url = url;
+      next(error);
+    });
+  };
 }
 
 function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
@@ -89,12 +126,11 @@ function serve<C, H, S extends { [K in keyof S]: SecurityScheme<C>['verify'] }>(
   };
 }
 
-function otherMethod(methods: string[]): RequestHandler {
+/** A path that is known, but not with this method: 405 (RFC 9110, 15.5.6). */
+function otherMethod(methods: string[], request: Request, response: Response, next: NextFunction): void {
   const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'])].sort().join(', ');
-  return (request, response, next) => {
-    if (request.method === 'OPTIONS') response.status(204).setHeader('allow', allow).end();
-    else next(new ProblemError({ status: 405, detail: `${request.method} is not possible here.`, headers: { allow } }));
-  };
+  if (request.method === 'OPTIONS') response.status(204).setHeader('allow', allow).end();
+  else next(new ProblemError({ status: 405, detail: `${request.method} is not possible here.`, headers: { allow } }));
 }
 
 function verb(method: OperationDefinition['method']) {

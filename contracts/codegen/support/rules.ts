@@ -2,11 +2,18 @@ import type { EventRule, ServiceRule } from '../lint/contract.ts';
 import { adminNames } from './admin.ts';
 import { operationNames } from './names.ts';
 import { parameterSupport } from './parameters.ts';
+import { pathParameters, pathTemplates } from './paths.ts';
 
 /**
  * What a document may say and the tool cannot carry through to types, validators, server, client and events alike. Each
  * rule reports `not-supported`, at the place, with what to do. `lint` and `generate` both stop at these findings.
  */
-export const serviceSupport: readonly ServiceRule[] = [operationNames, adminNames, parameterSupport];
+export const serviceSupport: readonly ServiceRule[] = [
+  operationNames,
+  pathTemplates,
+  pathParameters,
+  adminNames,
+  parameterSupport,
+];
 
 export const eventSupport: readonly EventRule[] = [];

@@ -1,0 +1,75 @@
+/** A path template as its segments; each alternates literal text and parameter names, text first and last. */
+export interface Segment {
+  texts: string[];
+  names: string[];
+}
+
+export function segmentsOf(path: string): Segment[] {
+  return path.split(/\/(?![^{]*\})/).map(segment => {
+    const parts = segment.split(/\{([^{}]*)\}/);
+    return {
+      texts: parts.filter((_part, index) => index % 2 === 0),
+      names: parts.filter((_part, index) => index % 2 === 1),
+    };
+  });
+}
+
+/** What keeps a path from being routed; undefined for one that can be. */
+export function templateProblem(path: string): string | undefined {
+  if (!path.startsWith('/')) return `The path ${path} must start with a slash`;
+  if (/[?#]/.test(path.replaceAll(/\{[^{}]*\}/g, '')))
+    return `The path ${path} holds a query or a fragment: declare query parameters instead`;
+  if (/[{}]/.test(path.replaceAll(/\{[^{}]+\}/g, ''))) return `The braces of ${path} do not enclose a name each`;
+  const segments = segmentsOf(path);
+  const names = segments.flatMap(segment => segment.names);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `The parameter ${twice} stands twice in ${path}`;
+  const unclear = segments.find(({ texts }) => texts.slice(1, -1).includes(''));
+  if (unclear) return `Nothing stands between the parameters ${unclear.names.join(' and ')} to tell them apart`;
+  return undefined;
+}
+
+/**
+ * Orders templates so that what is more specific is matched first: a concrete path before a templated one (OpenAPI
+ * 3.1.1, Paths Object), a segment with more literal text before one with less; then by text.
+ */
+export function compareTemplates(left: string, right: string): number {
+  const [a, b] = [segmentsOf(left), segmentsOf(right)];
+  for (let index = 0; index < Math.min(a.length, b.length); index += 1) {
+    const order = weight(a[index]) - weight(b[index]);
+    if (order !== 0) return order;
+    const [text, other] = [textOf(a, index), textOf(b, index)];
+    if (text !== other) return text < other ? -1 : 1;
+  }
+  return a.length - b.length;
+}
+
+/** A segment with what ends it, so that a path stands before those that go on. */
+function textOf(segments: Segment[], index: number): string {
+  const { texts = [], names = [] } = segments[index] ?? {};
+  const text = texts.map((literal, at) => literal + (names[at] === undefined ? '' : `\u{10ffff}${names[at]}`)).join('');
+  return text + (index === segments.length - 1 ? ' ' : '/');
+}
+
+/** Less is more specific: literal segments, then by how much literal text stands beside parameters. */
+function weight(segment: Segment | undefined): number {
+  if (!segment || segment.names.length === 0) return Number.MIN_SAFE_INTEGER;
+  return -segment.texts.join('').length;
+}
+
+/** Whether some requests fit both templates and nothing says which of them is meant. */
+export function isAmbiguous(left: string, right: string): boolean {
+  const [a, b] = [segmentsOf(left), segmentsOf(right)];
+  if (a.length !== b.length) return false;
+  return a.every((segment, index) => weight(segment) === weight(b[index]) && overlap(segment, b[index]));
+}
+
+function overlap(a: Segment, b: Segment | undefined): boolean {
+  if (!b) return false;
+  if (a.names.length === 0 || b.names.length === 0) return a.texts[0] === b.texts[0];
+  const [start, otherStart] = [a.texts[0] ?? '', b.texts[0] ?? ''];
+  const [end, otherEnd] = [a.texts.at(-1) ?? '', b.texts.at(-1) ?? ''];
+  return (
+    (start.startsWith(otherStart) || otherStart.startsWith(start)) && (end.endsWith(otherEnd) || otherEnd.endsWith(end))
+  );
+}
