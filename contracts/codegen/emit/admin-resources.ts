@@ -146,7 +146,7 @@ export function jsonBody(operation: Operation): MediaType | undefined {
 
 /** The JSON body that an operation answers when it did what was asked. */
 export function jsonReply(operation: Operation): MediaType | undefined {
-  return operation.replies.find(({ status }) => status >= 200 && status < 300)?.media.find(({ isJson }) => isJson);
+  return operation.replies.find(({ status }) => /^2/.test(String(status)))?.media.find(({ isJson }) => isJson);
 }
 
 /**

@@ -1,9 +1,12 @@
 import { propertyKey, quote } from '../names.ts';
 import type { MediaType, Operation, Reply, Schema } from '../openapi/service.ts';
+import type { StatusKey } from '../runtime/status.ts';
 import { hasChoice } from './input-types.ts';
+import { statusType } from './status-types.ts';
 
 interface Member {
-  status: number;
+  /** The type of the status. */
+  status: string;
   contentType: string | undefined;
   /** The type of the body that a handler returns; undefined where there is none. */
   body: string | undefined;
@@ -34,7 +37,11 @@ function replyMembers(
   reply: Reply,
   nameOf: (schema: Schema, wanted: string) => string,
 ): Member[] {
-  const { status, media } = reply;
+  const { media } = reply;
+  const status = statusType(
+    reply.status,
+    operation.replies.map(other => other.status),
+  );
   const required = reply.requiredHeaders.map(name => `${propertyKey(name)}: string`);
   const headers =
     required.length > 0
@@ -47,9 +54,14 @@ function replyMembers(
       status,
       contentType,
       headers,
-      ...bodyTypes(item, schema => nameOf(schema, `${operation.typeName}Response${status}`)),
+      ...bodyTypes(item, schema => nameOf(schema, `${operation.typeName}Response${nameOfStatus(reply.status)}`)),
     };
   });
+}
+
+/** How names end that are about a status: `200`, `2XX`, `Default`. */
+export function nameOfStatus(status: StatusKey): string {
+  return status === 'default' ? 'Default' : String(status);
 }
 
 function bodyTypes(media: MediaType, nameOf: (schema: Schema) => string): { body: string; received: string } {

@@ -3,6 +3,7 @@ import { pascalCase } from '../names.ts';
 import { isJsonType } from '../openapi/media-type.ts';
 import type { Operation, Parameter, Service } from '../openapi/service.ts';
 import type { ParameterPlace } from '../runtime/parameter-style.ts';
+import { nameOfStatus } from './response-types.ts';
 import { emitValidators, type ValidatorModule } from './validators.ts';
 
 const members: Record<ParameterPlace, string> = { path: 'path', query: 'query', header: 'headers', cookie: 'cookies' };
@@ -32,7 +33,7 @@ export function checkNames(operation: Operation): CheckNames {
       .filter(item => item.isJson && item.schema !== undefined)
       .map(({ type }, index): [string, string] => [
         `${status} ${type}`,
-        `responses.${id}${status}${index === 0 ? '' : pascalCase(String(index + 1))}`,
+        `responses.${id}${nameOfStatus(status)}${index === 0 ? '' : pascalCase(String(index + 1))}`,
       ]),
   );
   return {

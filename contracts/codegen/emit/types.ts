@@ -4,6 +4,7 @@ import type { Operation, Schema, Service } from '../openapi/service.ts';
 import { inputSchema, requestSchema } from './input-types.ts';
 import { responseTypes } from './response-types.ts';
 import { declareTypes, type NamedSchema, renameReferences } from './schema-types.ts';
+import { declareStatusTypes, statusTypeNames } from './status-types.ts';
 
 export interface ServiceTypes {
   code: string;
@@ -28,6 +29,8 @@ export async function emitTypes(service: Service): Promise<ServiceTypes> {
   const names = new TypeNames();
   for (const { typeName } of service.operations)
     for (const suffix of ['Input', 'Request', 'Response', 'Result']) names.take(`${typeName}${suffix}`);
+  if (service.operations.some(({ replies }) => replies.some(({ status }) => typeof status !== 'number')))
+    for (const name of statusTypeNames) names.take(name);
   const schemaNames = new Map(Object.keys(service.schemas).map(name => [name, names.take(name)]));
   const named: NamedSchema[] = [];
   const rename = (schema: Schema): Schema => renameReferences(schema, name => schemaNames.get(name));
@@ -57,7 +60,8 @@ export async function emitTypes(service: Service): Promise<ServiceTypes> {
   const readable = /\bReadable\b/.test(declarations + unions.join(''))
     ? `import type { Readable } from 'node:stream';\n\n`
     : '';
-  return { code: `${readable}${declarations}\n\n${unions.join('\n')}`, operations };
+  const responses = unions.join('\n');
+  return { code: `${readable}${declarations}\n\n${responses}${declareStatusTypes(responses)}`, operations };
 }
 
 function inputTypes(

@@ -1,5 +1,6 @@
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringIn, stringsIn } from '../document/json.ts';
 import { camelCase, pascalCase } from '../names.ts';
+import type { StatusKey } from '../runtime/status.ts';
 import { deref } from './deref.ts';
 import { isJsonType } from './media-type.ts';
 import { readParameters, type WrittenParameter } from './read-parameter.ts';
@@ -74,12 +75,13 @@ function readReplies(document: JsonObject, responses: JsonObject): Reply[] {
   const replies: Reply[] = [];
   for (const [status, item] of Object.entries(responses)) {
     const value = deref(document, item);
-    if (!/^[1-5]\d\d$/.test(status) || !isObject(value)) continue;
+    const key = isObject(value) ? statusKey(status, objectIn(value, 'content')) : undefined;
+    if (key === undefined) continue;
     const requiredHeaders = Object.entries(objectIn(value, 'headers'))
       .filter(([, header]) => objectIn({ header: deref(document, header) ?? null }, 'header').required === true)
       .map(([name]) => name.toLowerCase());
     replies.push({
-      status: Number(status),
+      status: key,
       description: stringIn(value, 'description'),
       media: readMedia(objectIn(value, 'content')),
       requiredHeaders,
@@ -87,6 +89,15 @@ function readReplies(document: JsonObject, responses: JsonObject): Reply[] {
   }
   return replies;
 }
+
+/** A `default` that is a problem is in no union: handlers and clients throw it. */
+function statusKey(status: string, content: JsonObject): StatusKey | undefined {
+  if (/^[2-5]\d\d$/.test(status)) return Number(status);
+  const isProblem = Object.keys(content).join() === 'application/problem+json';
+  return ranges.find(range => range === status) ?? (status === 'default' && !isProblem ? 'default' : undefined);
+}
+
+const ranges = ['2XX', '3XX', '4XX', '5XX'] as const;
 
 function readSecurity(value: Json | undefined): Record<string, string[]>[] {
   if (!Array.isArray(value)) return [];

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../document/json.ts';
 import type { ParameterPlace, ParameterStyle } from '../runtime/parameter-style.ts';
+import type { StatusKey } from '../runtime/status.ts';
 
 export type Schema = Json;
 
@@ -45,7 +46,7 @@ export interface RequestBody {
 }
 
 export interface Reply {
-  status: number;
+  status: StatusKey;
   description: string | undefined;
   media: MediaType[];
   /** Lower-case names of the headers that are always there. */

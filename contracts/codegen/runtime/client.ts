@@ -2,6 +2,7 @@ import { mergeHeaders } from 'openapi-fetch';
 import type { ParameterEncoding } from './parameter-style.ts';
 import { writeCookies, writeHeaders, writePath, writeQuery } from './parameter-writer.ts';
 import { parseRemoteProblem } from './problem.ts';
+import { declaredFor, type StatusKey } from './status.ts';
 
 export interface ClientOptions {
   /** Where the service or the gateway is, without a trailing slash. */
@@ -27,10 +28,10 @@ export interface CallDefinition {
   contentType?: string;
   /** The body is sent as it is, whatever its content type. */
   raw?: boolean;
-  /** By status: how its body is read. A status that is not here is not declared. */
-  statuses: Readonly<Record<number, BodyKind>>;
-  /** Whether the response says its content type, because the contract leaves a choice; by status. */
-  choices?: readonly number[];
+  /** By status, range or `default`: how its body is read. A status that none of them covers is not declared. */
+  statuses: Readonly<Record<string, BodyKind>>;
+  /** Keys of the statuses whose response says its content type, because the contract leaves a choice. */
+  choices?: readonly StatusKey[];
 }
 
 export type BodyKind = 'none' | 'json' | 'text' | 'bytes' | 'stream';
@@ -74,9 +75,9 @@ export function createCall(clientOptions: ClientOptions): Call {
     const request = buildRequest(clientOptions.baseUrl, definition, input, options, await clientOptions.headers?.());
     const answer = await send(request);
     const headers = Object.fromEntries([...answer.headers].filter(([name]) => !transport.has(name)));
-    const kind = definition.statuses[answer.status];
+    const kind = declaredFor(definition.statuses, answer.status);
     if (kind === undefined) throw await undeclared(definition, answer, headers);
-    const isChoice = definition.choices?.includes(answer.status);
+    const isChoice = declaredFor(choicesOf(definition), answer.status) ?? false;
     if (kind === 'json' && !isChoice && !isJson(headers)) throw await undeclared(definition, answer, headers);
     const contentType = isChoice && { contentType: headers['content-type']?.split(';')[0]?.trim() };
     const body = kind !== 'none' && { body: await readBody(answer, kind, headers) };
@@ -151,6 +152,12 @@ async function readBody(answer: Response, kind: BodyKind, headers: Record<string
   if (kind === 'text') return answer.text();
   if (kind === 'json' && isJson(headers)) return answer.json();
   return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** By declared status: whether the response says its content type. */
+function choicesOf({ statuses, choices = [] }: CallDefinition): Record<string, boolean> {
+  const keys = choices.map(String);
+  return Object.fromEntries(Object.keys(statuses).map(key => [key, keys.includes(key)]));
 }
 
 function isJson(headers: Record<string, string>): boolean {

@@ -63,8 +63,8 @@ export interface OperationDefinition extends OperationInfo {
     media: Readonly<Record<string, Check | boolean>>;
     choice: boolean;
   };
-  /** By status, then by media type: its check, or false where the body is bytes. */
-  responses: Readonly<Record<number, Readonly<Record<string, Check | boolean>>>>;
+  /** By status, range or `default`, then by media type: its check, or false where the body is bytes. */
+  responses: Readonly<Record<string, Readonly<Record<string, Check | boolean>>>>;
 }
 
 /** A response of any operation; each operation's own union is narrower. */

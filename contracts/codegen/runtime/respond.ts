@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import { matching } from './body.ts';
 import { violations } from './check.ts';
 import type { AnyResponse, OperationDefinition } from './operation.ts';
+import { declaredFor } from './status.ts';
 
 /** A handler's answer is not what the contract says. A bug of the service: callers see a plain 500. */
 export class ResponseContractError extends Error {
@@ -21,7 +22,7 @@ export async function respond(
   response: Response,
   check: boolean,
 ): Promise<void> {
-  const declared = operation.responses[answer.status];
+  const declared = declaredFor(operation.responses, answer.status);
   if (check && declared === undefined)
     throw new ResponseContractError(`${operation.operationId} does not declare status ${answer.status}`);
   const types = Object.keys(declared ?? {});
@@ -64,7 +65,7 @@ function checkBody(
   text: string | undefined,
 ): void {
   const { operationId } = operation;
-  const declared = operation.responses[answer.status] ?? {};
+  const declared = declaredFor(operation.responses, answer.status) ?? {};
   const types = Object.keys(declared);
   if (types.length === 0) {
     if (answer.body !== undefined)

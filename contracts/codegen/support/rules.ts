@@ -3,6 +3,7 @@ import { adminNames } from './admin.ts';
 import { operationNames } from './names.ts';
 import { parameterSupport } from './parameters.ts';
 import { pathParameters, pathTemplates } from './paths.ts';
+import { responseStatuses } from './responses.ts';
 
 /**
  * What a document may say and the tool cannot carry through to types, validators, server, client and events alike. Each
@@ -10,6 +11,7 @@ import { pathParameters, pathTemplates } from './paths.ts';
  */
 export const serviceSupport: readonly ServiceRule[] = [
   operationNames,
+  responseStatuses,
   pathTemplates,
   pathParameters,
   adminNames,

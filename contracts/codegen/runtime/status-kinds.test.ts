@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { lintContract, type ServedContract, serveContract } from '../testing/contract.ts';
+
+const json = (name: string) =>
+  `content: { application/json: { schema: { type: object, required: [${name}], properties: { ${name}: { type: string } } } } }`;
+const problem = `content: { application/problem+json: { schema: { type: object } } }`;
+
+const document = `paths:
+  /rest:
+    get: { operationId: rest, responses: { default: { description: All., ${json('a')} } } }
+  /ranges:
+    get:
+      operationId: ranges
+      responses:
+        '404': { description: None., ${json('missing')} }
+        2XX: { description: Some., ${json('b')} }
+        4XX: { description: Wrong., ${json('wrong')} }
+        default: { description: Problem., ${problem} }
+`;
+
+let served: ServedContract;
+beforeAll(async () => {
+  served = await serveContract(document);
+});
+afterAll(() => served.close());
+
+async function answered(path: string, status: number, body: unknown): Promise<[number, unknown]> {
+  served.answer = { status, body };
+  const response = await fetch(served.url + path);
+  return [response.status, await response.json()];
+}
+
+describe('responses by range and by default', () => {
+  test.each<[path: string, status: number, body: unknown]>([
+    ['/rest', 200, { a: 'x' }],
+    ['/rest', 503, { a: 'x' }],
+    ['/ranges', 207, { b: 'x' }],
+    ['/ranges', 404, { missing: 'x' }],
+    ['/ranges', 418, { wrong: 'x' }],
+  ])('%s answers %s', async (path, status, body) => {
+    expect(await answered(path, status, body)).toEqual([status, body]);
+    expect(await served.call(path.slice(1))).toMatchObject({ status, body });
+  });
+
+  test.each<[path: string, status: number, body: unknown]>([
+    ['/rest', 200, { b: 'x' }],
+    ['/ranges', 200, { wrong: 'x' }],
+    ['/ranges', 404, { wrong: 'x' }],
+    ['/ranges', 500, { b: 'x' }],
+  ])('%s does not answer %s with what is declared for others', async (path, status, body) => {
+    expect((await answered(path, status, body))[0]).toBe(500);
+  });
+
+  test('are types that say which body a status has', () => {
+    const program = `import type { RangesResponse, RestResponse } from './types.ts';
+export const fine: RestResponse = { status: 200, body: { a: 'x' } };
+export const found = (response: RangesResponse): string =>
+  response.status === 200 ? response.body.b : response.status === 404 ? response.body.missing : response.headers?.x ?? '';
+`;
+    expect(served.typeErrors(program)).toEqual([]);
+    const wrong = `import type { RangesResponse } from './types.ts';
+export const range: RangesResponse = { status: 404, body: { wrong: 'x' } };
+export const none: RangesResponse = { status: 500, body: { b: 'x' } };
+`;
+    expect(served.typeErrors(wrong).map(line => line.split(' ')[0])).toEqual(['program.ts:2', 'program.ts:3']);
+  });
+});
+
+test.each([
+  ['20X', '20X is no status: write one such as 200, a range such as 2XX, or default'],
+  ['ok', 'ok is no status: write one such as 200, a range such as 2XX, or default'],
+  ['103', 'The interim status 103 is not supported: declare the final ones'],
+])('the key %s is refused', async (key, message) => {
+  const text = `paths: { /a: { get: { operationId: a, responses: { '${key}': { description: A. } } } } }\n`;
+  expect(await lintContract(text)).toContain(`3:52 not-supported: ${message}`);
+});
