@@ -5,8 +5,8 @@ import { newId } from '../services/platform/ids.ts';
 import { cursorAfter, type List, measure, ROWS } from './measure.ts';
 
 /**
- * How long the lists of products take, through the catalog service over HTTP, on a database of its own that goes with
- * the program. `ROWS` and `ROUNDS` bound it.
+ * Latency of the lists of products, through the catalog service over HTTP, on a temporary database. `ROWS` and `ROUNDS`
+ * bound it.
  */
 const path = '/admin/products';
 const kinds = ['Tea', 'Coffee', 'Bread', 'Cheese', 'Apple', 'Soap', 'Lamp', 'Chair', 'Zinc', 'Candle'];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../services/platform/testing/until.ts';
 
-/** A cache before the two origins, as a process of its own. */
+/** A cache in front of the two origins, in a process of its own. */
 export interface Cache {
   name: string;
   gateway: string;
@@ -20,7 +20,7 @@ export interface Origins {
 
 const at = (port: number): string => `http://127.0.0.1:${port}`;
 
-const untilAnswers = (url: string) => until(async () => (await fetch(url)).ok, { describe: `${url} answers` });
+const untilReady = (url: string) => until(async () => (await fetch(url)).ok, { describe: `${url} is ready` });
 
 function stopping(child: ChildProcess, after: () => Promise<void> = async () => {}): () => Promise<void> {
   const ended = new Promise(resolve => child.once('exit', resolve));
@@ -31,16 +31,17 @@ function stopping(child: ChildProcess, after: () => Promise<void> = async () => 
   };
 }
 
-/** The edge as it runs in production: one process. It hears of purges from the Kafka of its environment. */
+/** The edge as in production: one process, with the Kafka of this environment. */
 export async function startEdge(origins: Origins): Promise<Cache> {
-  const [own, gateway, storefront] = [20_713, 20_714, 20_715];
+  const own = 20_713;
+  const gateway = 20_714;
+  const storefront = 20_715;
   const listeners = [
     { name: 'gateway', port: gateway, routes: [{ prefix: '/', origin: origins.gateway }] },
     { name: 'storefront', port: storefront, routes: [{ prefix: '/', origin: origins.storefront }] },
   ];
   const env = {
     ...process.env,
-
     NODE_ENV: 'production',
     PORT: String(own),
     EDGE_LISTENERS: JSON.stringify(listeners),
@@ -51,13 +52,13 @@ export async function startEdge(origins: Origins): Promise<Cache> {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await untilAnswers(`${at(own)}/health/ready`);
+  await untilReady(`${at(own)}/health/ready`);
   return { name: 'edge', gateway: at(gateway), storefront: at(storefront), pid: child.pid ?? 0, stop: stopping(child) };
 }
 
 /**
- * nginx with one worker and the same duties: stores by host and address as `s-maxage` says, one asks for all, old while
- * it is renewed or the origin fails.
+ * nginx with one worker and the same behaviour: keys by host and URI, `s-maxage`, collapsed requests, stale responses
+ * during revalidation and origin errors.
  */
 function nginxConfig(folder: string, servers: readonly { port: number; origin: string }[]): string {
   const server = ({ port, origin }: { port: number; origin: string }) => `
@@ -108,7 +109,8 @@ http {
 /** nginx, where it is installed: `NGINX` names its program. */
 export async function startNginx(origins: Origins): Promise<Cache> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-nginx-'));
-  const [gateway, storefront] = [20_716, 20_717];
+  const gateway = 20_716;
+  const storefront = 20_717;
   const file = join(folder, 'nginx.conf');
   const servers = [
     { port: gateway, origin: origins.gateway },
@@ -119,6 +121,6 @@ export async function startNginx(origins: Origins): Promise<Cache> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const stop = stopping(child, () => rm(folder, { recursive: true, force: true }));
-  await untilAnswers(`${at(gateway)}/products?limit=1`);
+  await untilReady(`${at(gateway)}/products?limit=1`);
   return { name: 'nginx', gateway: at(gateway), storefront: at(storefront), pid: child.pid ?? 0, stop };
 }

@@ -1,12 +1,12 @@
-import { load, type Round } from './edge-load.ts';
 import { type Cache, type Origins, startEdge, startNginx } from './edge-servers.ts';
+import { load, type Round } from './load.ts';
 import { quantile } from './measure.ts';
 
 /**
- * How fast an answer of a product and its page are from the edge, from nginx as a cache, and straight from the gateway
- * and the storefront of a running shop, in turn: requests a second, p50 and p99 in ms, processor time of the cache in
- * µs a request, as Markdown. `GATEWAY` and `STOREFRONT` are the addresses behind the edge; the edge that is started
- * here needs what services/edge does (`KAFKA_BROKERS`, `IDENTITY_URL`). `ROUNDS`, `SECONDS` bound it.
+ * Throughput and latency of a product's JSON and page from the edge, from nginx as a cache, and directly from the
+ * gateway and the storefront of a running shop, in turn: requests a second, p50 and p99 in ms, CPU of the cache in µs a
+ * request, as Markdown. `GATEWAY` and `STOREFRONT` are the URLs behind the edge; the edge that is started here needs
+ * the variables of services/edge (`KAFKA_BROKERS`, `IDENTITY_URL`). `ROUNDS` and `SECONDS` bound it.
  */
 const rounds = Number(process.env.ROUNDS ?? 5);
 const seconds = Number(process.env.SECONDS ?? 2);
@@ -24,7 +24,7 @@ const subjects = [
 
 const ascending = (one: number, other: number): number => one - other;
 const median = (values: readonly number[]): number => quantile(values.toSorted(ascending), 0.5);
-const rate = ({ requests, seconds: lasted }: Round): number => requests / lasted;
+const rate = ({ requests, seconds: elapsed }: Round): number => requests / elapsed;
 
 function row(name: string, from: string, own: readonly Round[], direct: readonly Round[]): string {
   const times = own.flatMap(round => round.times).sort(ascending);
@@ -34,7 +34,6 @@ function row(name: string, from: string, own: readonly Round[], direct: readonly
     Math.round(median(own.map(rate))),
     quantile(times, 0.5).toFixed(2),
     quantile(times, 0.99).toFixed(2),
-
     Number.isNaN(median(cpu)) ? '' : Math.round(median(cpu)),
     median(ratio).toFixed(1),
   ];
@@ -45,7 +44,7 @@ const caches: Cache[] = [await startEdge(origins), await startNginx(origins)];
 try {
   process.stdout.write(`${rounds} rounds of ${seconds} s, ${connections} connections\n\n`);
   process.stdout.write(
-    '| what | from | requests/s | p50 ms | p99 ms | CPU µs | × straight |\n|---|---|---|---|---|---|---|\n',
+    '| what | from | requests/s | p50 ms | p99 ms | CPU µs | × direct |\n|---|---|---|---|---|---|---|\n',
   );
   for (const { name, of, path, encoding } of subjects) {
     const headers = { 'accept-encoding': encoding };

@@ -1,13 +1,13 @@
 import { loadavg } from 'node:os';
 
-/** Each list is asked for so many times. */
+/** Requests of each list. */
 export const ROUNDS = Number(process.env.ROUNDS ?? 40);
-/** How many rows the longest table of each list has. */
+/** Rows of the largest table of each list. */
 export const ROWS = Number(process.env.ROWS ?? 100_000);
 
 const WARM_UP = 3;
 
-/** A service as staff reach it: over HTTP, with the headers that the gateway sends on. */
+/** A service over HTTP, with the headers of a staff session as the gateway forwards them. */
 export interface Service {
   url: string;
   headers: Record<string, string>;
@@ -15,7 +15,7 @@ export interface Service {
 
 export type Query = Readonly<Record<string, string | number | readonly string[]>>;
 
-/** A list: what it is called here, its path, and its query. */
+/** A list: its label, path and query. */
 export type List = readonly [name: string, path: string, query?: Query];
 
 interface Page {
@@ -26,14 +26,11 @@ interface Page {
 const load = () => loadavg()[0]?.toFixed(1) ?? '?';
 const at = (times: readonly number[], part: number) => quantile(times, part).toFixed(1);
 
-/**
- * The value below which a part of these lies, the least for 0, the median for 0.5: they are sorted already. NaN where
- * there are none.
- */
+/** The quantile of sorted values, 0 to 1: 0 is the minimum, 0.5 the median. NaN for no values. */
 export const quantile = (sorted: readonly number[], part: number): number =>
   sorted[Math.floor((sorted.length - 1) * part)] ?? Number.NaN;
 
-/** One page of a list, as the service answers it. Throws where it answers with anything else. */
+/** One page of a list. Throws for any status but 200. */
 export async function read({ url, headers }: Service, path: string, query: Query = {}): Promise<Page> {
   const parameters = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) => [value].flat().map(one => [name, String(one)])),
@@ -45,7 +42,7 @@ export async function read({ url, headers }: Service, path: string, query: Query
   return page;
 }
 
-/** The cursor of the page that begins `pages` pages of 100 into a list. */
+/** The cursor after `pages` pages of 100. */
 export async function cursorAfter(service: Service, path: string, pages: number, query: Query = {}) {
   let cursor = '';
   for (let page = 0; page < pages; page += 1)
@@ -53,10 +50,7 @@ export async function cursorAfter(service: Service, path: string, pages: number,
   return cursor;
 }
 
-/**
- * Measures lists from the request to the last byte and prints the quickest, p50 and p95 in ms, as Markdown, with the
- * load of the machine.
- */
+/** Measures lists from the request to the last byte; prints minimum, p50 and p95 in ms, and the load, as Markdown. */
 export async function measure(title: string, service: Service, lists: readonly List[]): Promise<void> {
   const before = load();
   const rows: string[] = [];

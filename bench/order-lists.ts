@@ -1,13 +1,10 @@
 import { ordersSuite } from '../services/orders/testing/suite.ts';
 import { cursorAfter, type List, measure, type Query, ROWS } from './measure.ts';
 
-/**
- * How long the lists of orders and customers take, through the orders service over HTTP, on a database of its own that
- * goes with the program.
- */
+/** Latency of the lists of orders and customers, through the orders service over HTTP, on a temporary database. */
 const orders = '/admin/orders';
 const customers = '/admin/customers';
-const PART = 10_000;
+const BATCH = 10_000;
 const customerCount = Math.ceil(ROWS / 3);
 
 const suite = await ordersSuite();
@@ -21,9 +18,9 @@ try {
   const address = `jsonb_build_object('name', 'Shopper ' || n % ${customerCount}, 'line1', '1 Analytical Way', 'city', 'London', 'postalCode', 'N1 9GU', 'country', 'GB')`;
   const fact = (kind: string, more = '') =>
     `jsonb_build_object('id', '${kind}', 'kind', '${kind}', 'at', to_char(placed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')${more})`;
-  // In parts: a statement of the service may not take long, however busy the machine is.
-  for (let from = 1; from <= ROWS; from += PART) {
-    const to = Math.min(ROWS, from + PART - 1);
+  // In batches, as the database limits the time of a statement.
+  for (let from = 1; from <= ROWS; from += BATCH) {
+    const to = Math.min(ROWS, from + BATCH - 1);
     const placed = `(SELECT * FROM orders WHERE sequence BETWEEN ${10_000 + from} AND ${10_000 + to}) placed`;
     await sql(`INSERT INTO orders (id, status, fingerprint, token_hash, shopper_id, email, email_key, currency, subtotal, shipping, total, address, shipping_method, placed_at)
     SELECT gen_random_uuid(), (${status})::order_status, repeat('0', 64), repeat('0', 64), CASE WHEN n % 2 = 0 THEN 'shopper-' || n % 1000 END,

@@ -3,8 +3,8 @@ import { startInventory } from '../services/inventory/testing/suite.ts';
 import { cursorAfter, type List, measure, ROWS } from './measure.ts';
 
 /**
- * How long the lists of stock take, through the inventory service over HTTP, on a database of its own that goes with
- * the program: a sku a product at two locations, so twice as many levels as `ROWS`.
+ * Latency of the lists of stock, through the inventory service over HTTP, on a temporary database: one SKU a product,
+ * at two locations, so twice as many levels as `ROWS`.
  */
 const levels = '/admin/inventory/levels';
 const reservations = '/admin/inventory/reservations';

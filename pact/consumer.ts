@@ -6,36 +6,39 @@ import { Pact } from '@pact-foundation/pact';
 import { z } from 'zod';
 import type { KafkaMessage } from '../contracts/codegen/runtime/events.ts';
 import { AT, uuidOf } from './examples.ts';
-import { canonical, pactFile } from './files.ts';
-import { anything, type Chosen, type Example, exactly, typed } from './typed.ts';
+import { anything, type Example, exactly, matcherOf, type ProviderValue } from './matchers.ts';
+import { canonical, pactFile } from './pact-files.ts';
 
-/** What a consumer asks, and what it needs of the answer. Bodies are examples of their types (typed.ts). */
-export interface Asked {
-  /** The state of the provider that it takes. */
+/**
+ * An HTTP interaction: a consumer's request, and what it needs of the response. Bodies are examples of their types
+ * (matchers.ts).
+ */
+export interface HttpInteraction {
+  /** The provider state that it needs. */
   given?: { state: string; params?: Record<string, string | number> };
   request: {
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-    /** With an id that the provider chooses: `pathByState`. */
-    path: string | Chosen;
-    query?: Record<string, string | string[] | Chosen>;
-    /** Headers that the contract has; tokens of services are added at verification. */
-    headers?: Record<string, string | Chosen>;
+    /** `pathFromState` for a path with an id of the provider. */
+    path: string | ProviderValue;
+    query?: Record<string, string | string[] | ProviderValue>;
+    /** Headers of the contract; service tokens are added at verification. */
+    headers?: Record<string, string | ProviderValue>;
     body?: Example;
-    /** In place of a body that is JSON; sent as it stands. */
+    /** A body that is not JSON, sent unchanged. */
     file?: File;
   };
-  /** A file in the answer stands for any of its type. */
+  /** A file in the response stands for any file of its type. */
   response: { status: number; body?: Example; file?: File };
 }
 
-/** What is no JSON. */
+/** A body that is not JSON. */
 export interface File {
   type: string;
   content: string;
 }
 
-/** An event that a consumer listens to; the payload is an example of its type. */
-export interface Heard {
+/** A message interaction: an event that a consumer receives; the payload is an example of its type. */
+export interface MessageInteraction {
   type: string;
   /** The aggregate's id. */
   key: string;
@@ -43,58 +46,66 @@ export interface Heard {
 }
 
 /**
- * The pact of one edge: called once in a test file. What is recorded goes to a folder of its own; in the end it must be
- * what is committed in pact/pacts, or becomes that with UPDATE_PACTS=1.
+ * The pact of one consumer with one provider; called once in a test file. It is recorded in a temporary folder and must
+ * equal the committed pact in pact/pacts, or replaces it with UPDATE_PACTS=1.
  */
 export function pactBetween(consumer: string, provider: string) {
   const file = pactFile(consumer, provider);
   let folder: string;
-  let missing = 0;
+  let unfinished = 0;
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'pact-'));
   });
   afterAll(() => {
     try {
-      if (missing === 0) settle(file, readFileSync(join(folder, `${consumer}-${provider}.json`), 'utf8'));
+      if (unfinished === 0)
+        compareWithCommitted(file, readFileSync(join(folder, `${consumer}-${provider}.json`), 'utf8'));
     } finally {
       rmSync(folder, { recursive: true });
     }
   });
 
-  /** Where a test failed or was left out, there is nothing to compare: the file would lack what it records. */
+  /** Nothing is compared where a test failed or was skipped: the recorded pact would be incomplete. */
   function record(name: string, work: (pact: Pact) => Promise<unknown>): void {
-    missing += 1;
+    unfinished += 1;
     test(name, async () => {
       await work(new Pact({ consumer, provider, dir: folder, logLevel: 'error' }));
-      missing -= 1;
+      unfinished -= 1;
     });
   }
 
   return {
-    /** `use` makes the request at the address it is given, by the consumer's own code. */
-    asks(what: string, { given, request, response }: Asked, use: (baseUrl: string) => Promise<void>): void {
-      record(`${consumer} asks ${provider} ${what}`, pact => {
-        const begun = pact.addInteraction().uponReceiving(what);
-        if (given) begun.given(given.state, given.params);
-        return begun
+    /** `use` sends the request to the URL by the consumer's own code. */
+    httpInteraction(
+      what: string,
+      { given, request, response }: HttpInteraction,
+      use: (baseUrl: string) => Promise<void>,
+    ): void {
+      record(`${consumer} requests from ${provider} ${what}`, pact => {
+        const interaction = pact.addInteraction().uponReceiving(what);
+        if (given) interaction.given(given.state, given.params);
+        return interaction
           .withRequest(request.method, request.path, builder => {
             if (request.query) builder.query(request.query);
             if (request.headers) builder.headers(request.headers);
-            if (request.body !== undefined) builder.jsonBody(typed(request.body));
+            if (request.body !== undefined) builder.jsonBody(matcherOf(request.body));
             if (request.file) builder.headers({ 'Content-Type': request.file.type }).body(...bytesOf(request.file));
           })
           .willRespondWith(response.status, builder => {
             if (response.status >= 400) builder.headers({ 'Content-Type': 'application/problem+json' });
             if (response.file) builder.headers({ 'Content-Type': response.file.type }).body(...bytesOf(response.file));
-            else if (response.status !== 204) builder.jsonBody(typed(response.body ?? anyBody(response.status)));
+            else if (response.status !== 204) builder.jsonBody(matcherOf(response.body ?? anyBody(response.status)));
           })
           .executeTest(({ url }) => use(url));
       });
     },
 
-    /** `receive` gets the event as Kafka brings it, and hands it to the consumer's own handlers. */
-    hears({ type, key, payload }: Heard, receive: (message: KafkaMessage) => Promise<void>): void {
+    /** `receive` gets the event as a Kafka message, and passes it to the consumer's own handlers. */
+    messageInteraction(
+      { type, key, payload }: MessageInteraction,
+      receive: (message: KafkaMessage) => Promise<void>,
+    ): void {
       const constant = {
         'content-type': 'application/json',
         ce_specversion: '1.0',
@@ -105,14 +116,14 @@ export function pactBetween(consumer: string, provider: string) {
         ...Object.entries(constant).map(([name, value]) => [name, exactly(value)]),
         ...Object.entries({ ce_id: uuidOf(0), ce_subject: key, ce_time: AT, key }).map(([name, value]) => [
           name,
-          typed(value),
+          matcherOf(value),
         ]),
       ]);
-      record(`${consumer} hears of ${type} from ${provider}`, pact =>
+      record(`${consumer} receives ${type} from ${provider}`, pact =>
         pact
           .addAsynchronousInteraction()
           .expectsToReceive(type, builder => {
-            builder.withMetadata(metadata).withJSONContent(typed(payload));
+            builder.withMetadata(metadata).withJSONContent(matcherOf(payload));
           })
           .executeTest(message => {
             const { key, ...headers } = z.record(z.string(), z.string()).parse(message.metadata);
@@ -123,17 +134,17 @@ export function pactBetween(consumer: string, provider: string) {
   };
 }
 
-/** The body of an answer of which the consumer reads the status only: the clients take no answer without one. */
+/** The body of a response of which the consumer reads the status alone: clients accept no response without a body. */
 function anyBody(status: number): Example {
   return status < 400 ? anything : { status: exactly(status) };
 }
 
-/** Pact tells types by the bytes, and any text is plain to it. */
+/** Pact detects media types by the bytes, and takes any text as text/plain. */
 function bytesOf({ type, content }: File): [type: string, content: Buffer] {
   return [type.startsWith('text/') ? 'text/plain' : type, Buffer.from(content)];
 }
 
-function settle(file: string, recorded: string): void {
+function compareWithCommitted(file: string, recorded: string): void {
   const now = canonical(recorded);
   if (process.env.UPDATE_PACTS === '1') writeFileSync(file, now);
   else if (canonical(readFileSync(file, 'utf8')) !== now)

@@ -1,4 +1,4 @@
-/** What is said over and over in pacts. */
+/** Examples that many pacts share. */
 export const usd = (amount: number) => ({ amount, currency: 'USD' });
 export const AT = '2026-11-22T10:00:02.000Z';
 export const SKU = '1082185';
@@ -10,13 +10,13 @@ export const address = {
   country: 'GB',
 };
 
-/** A uuid for each number. */
+/** A UUID for each number. */
 export function uuidOf(number: number): string {
   return `0190a6e0-7c1d-7000-8000-${String(number).padStart(12, '0')}`;
 }
 
 export const orderId = uuidOf(1);
-/** What the orders of states are opened with. */
+/** The token of the orders in provider states. */
 export const orderToken = 'test';
 export const parcelLine = { sku: SKU, title: 'Bananas', quantity: 2 };
 

@@ -3,58 +3,58 @@ import { Verifier } from '@pact-foundation/pact';
 import { z } from 'zod';
 import { type EventRecord, encodeEvent } from '../contracts/codegen/runtime/events.ts';
 import { serviceHeaders, type TestIdentity } from '../services/platform/testing/identity.ts';
-import { pactsWith, statesIn } from './files.ts';
+import { pactsWith, statesIn } from './pact-files.ts';
 
 const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()])).default({});
 
 export type Params = z.output<typeof paramsSchema>;
 
-/** Puts a provider into a state, by name; what it gives back takes the place of what a request leaves to the state. */
+/** Provider states by name. What a handler returns replaces the values that a request takes from the state. */
 export type States = Record<string, (params: Params) => Promise<Record<string, string>> | Promise<void>>;
 
-/** Makes a provider publish an event, by its type, and gives what is in the outbox. */
+/** Publishes an event, by its type, and returns it from the outbox. */
 export type Publications = Record<string, () => Promise<EventRecord>>;
 
-/** The headers of somebody who is signed in, as the gateway sends them on. */
-export type SignedIn = () => Promise<Record<string, string>>;
+/** The headers of a session, as the gateway forwards them. */
+export type SessionHeaders = () => Promise<Record<string, string>>;
 
-/** A member of staff who may do everything, for what the console asks. */
-export function anAdmin(identity: TestIdentity): SignedIn {
+/** The session of an admin, for the console's requests. */
+export function adminHeaders(identity: TestIdentity): SessionHeaders {
   return () => identity.headers({ kind: 'staff', id: 'ada', roles: ['admin'], email: 'ada@example.com' });
 }
 
 /**
- * Holds a provider that runs at `url` to every pact that somebody has with it, asking as that consumer: a service by
- * its own token, the console as the member of staff who sits before it. Throws with what is broken. A state that nobody
- * reaches, or an event that cannot be made, fails it as well; the verifier alone would go on without.
+ * Verifies a provider at `url` against every pact with it. Requests have the consumer's service token, or the staff
+ * session for the console. Throws with the mismatches. Unlike the verifier alone, it also fails for a state without a
+ * handler and for an event that cannot be published.
  */
 export async function verify(
   provider: string,
-  options: { url: string; states?: States; publications?: Publications; staff?: SignedIn },
+  options: { url: string; states?: States; publications?: Publications; staff?: SessionHeaders },
 ): Promise<void> {
-  const faults: Error[] = [];
-  async function watched<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const failures: Error[] = [];
+  async function recordFailure<T>(what: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      faults.push(new Error(`${what}: ${String(error)}`));
+      failures.push(new Error(`${what}: ${String(error)}`));
       throw error;
     }
   }
-  const stateHandlers = entriesOf(
+  const stateHandlers = mapValues(
     options.states ?? {},
-    (name, reach) => (params: unknown) =>
-      watched(`state "${name}"`, async () => (await reach(paramsSchema.parse(params))) ?? {}),
+    (name, enter) => (params: unknown) =>
+      recordFailure(`state "${name}"`, async () => (await enter(paramsSchema.parse(params))) ?? {}),
   );
-  const messageProviders = entriesOf(options.publications ?? {}, (name, publish) => async () => {
-    const { key, value, headers } = encodeEvent(await watched(`event ${name}`, publish));
+  const messageProviders = mapValues(options.publications ?? {}, (name, publish) => async () => {
+    const { key, value, headers } = encodeEvent(await recordFailure(`event ${name}`, publish));
     return { __pactMessageMetadata: { ...headers, key }, message: JSON.parse(value) };
   });
 
   for (const file of pactsWith(provider)) {
     const consumer = basename(file).slice(0, -`-${provider}.json`.length);
     const unknown = statesIn(file).filter(state => options.states?.[state] === undefined);
-    if (unknown.length > 0) faults.push(new Error(`${file}: nobody reaches the states ${unknown.join(', ')}`));
+    if (unknown.length > 0) failures.push(new Error(`${file}: no handler for the states ${unknown.join(', ')}`));
     const headers = await (consumer === 'admin' && options.staff ? options.staff() : serviceHeaders(consumer));
     const verifier = new Verifier({
       provider,
@@ -68,9 +68,9 @@ export async function verify(
         next();
       },
     });
-    await verifier.verifyProvider().catch((error: Error) => faults.push(...broken(error)));
+    await verifier.verifyProvider().catch((error: Error) => failures.push(...mismatchesOf(error)));
   }
-  if (faults.length > 0) throw new Error(faults.map(({ message }) => message).join('\n'));
+  if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join('\n'));
 }
 
 const mismatchSchema = z.looseObject({ mismatch: z.string(), path: z.string().optional() });
@@ -80,8 +80,8 @@ const brokenSchema = z.object({
   ),
 });
 
-/** What the verifier throws: its findings as JSON, or words. */
-function broken(error: Error): Error[] {
+/** The verifier's error: its findings as JSON, or text. */
+function mismatchesOf(error: Error): Error[] {
   let findings: unknown;
   try {
     findings = JSON.parse(error.message);
@@ -96,7 +96,7 @@ function broken(error: Error): Error[] {
   });
 }
 
-function entriesOf<T, U>(values: Record<string, T>, make: (name: string, value: T) => U): Record<string, U> {
+function mapValues<T, U>(values: Record<string, T>, make: (name: string, value: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(name, value)]));
 }
 
@@ -112,8 +112,8 @@ export interface OutboxRow {
   payload: unknown;
 }
 
-/** The event of a type that waits in an outbox, the latest. */
-export function eventIn(rows: readonly OutboxRow[], type: string): EventRecord {
+/** The latest event of a type in an outbox. */
+export function lastEvent(rows: readonly OutboxRow[], type: string): EventRecord {
   const row = rows.findLast(candidate => candidate.type === type);
   if (!row) throw new Error(`${type} was not published, only ${rows.map(other => other.type).join(', ') || 'nothing'}`);
   const { id, topic, aggregateid: key, source, subject, time, payload } = row;

@@ -1,34 +1,34 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Cookie } from 'playwright-core';
-import { adminPages, adminUrl, setWorkingShop, type WorkingShop } from './browser/admin-pages.ts';
-import { examine } from './browser/examine.ts';
-import { useBrowser } from './browser/open.ts';
+import { adminPages, adminUrl, createShopScenario, type ShopScenario } from './browser/admin-pages.ts';
+import { inspectPage } from './browser/inspect-page.ts';
 import { signIn } from './browser/staff.ts';
+import { useBrowser } from './browser/use-browser.ts';
 
-const { visit } = useBrowser();
-let shop: WorkingShop;
+const { openPage } = useBrowser();
+let shop: ShopScenario;
 let session: Cookie[];
 beforeAll(async () => {
-  shop = await setWorkingShop();
-  session = await signIn(await visit());
+  shop = await createShopScenario();
+  session = await signIn(await openPage());
 }, 90_000);
 
-describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, nothing is wrong with', screen => {
+describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, no finding on', screen => {
   test('the sign-in', async () => {
-    const wrong = await examine(visit, screen, async page => {
+    const findings = await inspectPage(openPage, screen, async page => {
       await page.goto(adminUrl('/login'));
       await page.getByRole('button', { name: 'Sign in' }).waitFor();
     });
-    expect(wrong).toEqual([]);
+    expect(findings).toEqual([]);
   });
 
   test.each(adminPages)('$name', async ({ path, resource }) => {
-    const wrong = await examine(visit, screen, async page => {
+    const findings = await inspectPage(openPage, screen, async page => {
       await page.context().addCookies(session);
       await page.goto(adminUrl(path(shop.records[resource ?? ''] ?? '')));
-      // Not by its role: an open dialog, as a stock level's, hides the page behind it from those.
+      // Not by role: an open dialog hides the page behind it from roles.
       await page.locator('main h1').waitFor();
     });
-    expect(wrong).toEqual([]);
+    expect(findings).toEqual([]);
   });
 });

@@ -3,25 +3,25 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
+import { call, checkoutRequest, createCart, newKey, read, shapes } from './api-client.ts';
 import { axeFindings } from './browser/axe.ts';
-import { faults, useBrowser } from './browser/open.ts';
-import { rememberOrder } from './browser/scene.ts';
-import type { Visitor } from './browser/window.ts';
-import { addStock, adminSession, newGoods } from './goods.ts';
-import { call, newCart, newKey, purchase, read, shapes } from './outside.ts';
-import { shown, storefront } from './shopper.ts';
+import type { PageOptions } from './browser/page.ts';
+import { storeOrderToken } from './browser/scenario.ts';
+import { pageErrors, useBrowser } from './browser/use-browser.ts';
+import { formatUsd, storefront } from './shopper.ts';
+import { adjustStock, adminSession, createProduct } from './test-products.ts';
 
-const { visit } = useBrowser();
+const { openPage } = useBrowser();
 
 const products = (page: Page) => page.getByRole('region', { name: 'Products' }).locator('ul > li > a');
 const more = (page: Page) => page.getByRole('link', { name: 'Show more' });
-const inFocus = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('href'));
+const focusedHref = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('href'));
 
 describe('a long list', () => {
   const list = `${storefront}/search?sort=title`;
 
-  test('grows by the next page where it stands; the keyboard goes on at the first new product, and a reload shows the same', async () => {
-    const page = await visit();
+  test('grows by the next page in place; the focus moves to the first new product, and a reload shows the same', async () => {
+    const page = await openPage();
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(list);
     const before = await products(page).count();
@@ -35,7 +35,7 @@ describe('a long list', () => {
     expect(
       await products(page).evaluateAll(links => links.slice(0, 24).map(link => link.getAttribute('href'))),
     ).toEqual(first);
-    expect(await inFocus(page)).toBe(await products(page).nth(before).getAttribute('href'));
+    expect(await focusedHref(page)).toBe(await products(page).nth(before).getAttribute('href'));
     expect(Math.abs((await page.evaluate(() => scrollY)) - height)).toBeLessThan(5);
     await page
       .getByRole('status')
@@ -45,11 +45,11 @@ describe('a long list', () => {
     expect(new Set(all).size).toBe(all.length);
     await page.reload();
     expect(await products(page).evaluateAll(links => links.map(link => link.getAttribute('href')))).toEqual(all);
-    expect(faults(page)).toEqual([]);
+    expect(pageErrors(page)).toEqual([]);
   });
 
-  test('is found again where it was left, after a look at a product', async () => {
-    const page = await visit({ screen: 'phone' });
+  test('is restored at its scroll position after a product page', async () => {
+    const page = await openPage({ screen: 'phone' });
     await page.goto(list);
     const before = await products(page).count();
     await more(page).click();
@@ -64,8 +64,8 @@ describe('a long list', () => {
     expect(await products(page).count()).toBe(2 * before);
   });
 
-  test('leads to its next page without a script, and back to the first', async () => {
-    const page = await visit({ javaScript: false });
+  test('links to its next page without a script, and back to the first', async () => {
+    const page = await openPage({ javaScript: false });
     await page.goto(list);
     const first = await products(page).first().getAttribute('href');
     await more(page).click();
@@ -76,8 +76,8 @@ describe('a long list', () => {
   });
 });
 
-test.each([true, false])('the search page shows in its box what was searched for (script: %s)', async javaScript => {
-  const page = await visit({ javaScript });
+test.each([true, false])('the search box shows the submitted words (script: %s)', async javaScript => {
+  const page = await openPage({ javaScript });
   await page.goto(storefront);
   const box = page.getByRole('combobox', { name: 'Search the shop' });
   await box.fill('milk & honey');
@@ -88,69 +88,67 @@ test.each([true, false])('the search page shows in its box what was searched for
   expect(await box.inputValue()).toBe('');
 });
 
-describe('the order page tells when things happened', () => {
+describe('the order page shows times', () => {
   const formats = { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
   const times = async (page: Page) =>
     page
       .getByRole('region', { name: 'Progress' })
       .locator('time')
       .evaluateAll(all => all.map(time => ({ at: time.getAttribute('datetime') ?? '', text: time.textContent })));
-  const openOrder = async (visitor: Visitor) => {
-    const goods = await newGoods();
-    const cart = await newCart({ sku: goods.sku, quantity: 1 });
+  const openOrder = async (options: PageOptions) => {
+    const product = await createProduct();
+    const cart = await createCart({ sku: product.sku, quantity: 1 });
     const order = read(
-      await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey()),
+      await call('POST', '/checkout', checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa' }), newKey()),
       201,
       shapes.checkout,
     );
-    const page = await visit(visitor);
-    await rememberOrder(page, order);
+    const page = await openPage(options);
+    await storeOrderToken(page, order);
     await page.goto(`${storefront}/orders/${order.orderId}`);
     await page.getByText('Ordered, done').waitFor();
     return page;
   };
 
-  test('in the time of whoever reads', async () => {
+  test('in the time zone of the reader', async () => {
     const page = await openOrder({ timeZone: 'Asia/Kolkata' });
     const [first] = await until(async () => (await times(page)).filter(({ text }) => !text?.endsWith('UTC')), {
       describe: 'local times',
     });
     const local = new Intl.DateTimeFormat('en-US', { ...formats, timeZone: 'Asia/Kolkata' });
     expect(first?.text).toBe(local.format(new Date(first?.at ?? '')));
-    expect(faults(page)).toEqual([]);
+    expect(pageErrors(page)).toEqual([]);
   });
 
-  test('without a script in UTC, and says so', async () => {
+  test('in UTC without a script, and says so', async () => {
     const page = await openOrder({ javaScript: false, timeZone: 'Asia/Kolkata' });
     const utc = new Intl.DateTimeFormat('en-US', { ...formats, timeZone: 'UTC', timeZoneName: 'short' });
     for (const { at, text } of await times(page)) expect(text).toBe(utc.format(new Date(at)));
   });
 });
 
-test('filters stay in sight beside a long list, to the last of them', async () => {
-  const page = await visit();
+test('filters stay visible beside a long list, to the last of them', async () => {
+  const page = await openPage();
   await page.goto(`${storefront}/search?sort=title`);
   const filters = page.getByRole('complementary', { name: 'Filters' });
-  const [first, last] = [
-    filters.getByRole('link', { name: /In stock now/ }),
-    filters.getByRole('button', { name: 'Go' }),
-  ];
-  const isInSight = async (part: typeof first): Promise<boolean> => {
+  const first = filters.getByRole('link', { name: /In stock now/ });
+  const last = filters.getByRole('button', { name: 'Go' });
+  const isVisible = async (part: typeof first): Promise<boolean> => {
     const box = await part.boundingBox();
     return box !== null && box.y > 65 && box.y + box.height < 800;
   };
-  expect([await isInSight(first), await isInSight(last)]).toEqual([true, false]);
+  expect([await isVisible(first), await isVisible(last)]).toEqual([true, false]);
   await products(page).nth(14).scrollIntoViewIfNeeded();
   const height = await page.evaluate(() => scrollY);
   expect(height).toBeGreaterThan(400);
-  expect(await isInSight(first)).toBe(true);
+  expect(await isVisible(first)).toBe(true);
   await last.scrollIntoViewIfNeeded();
-  expect(await isInSight(last)).toBe(true);
+  expect(await isVisible(last)).toBe(true);
   expect(await page.evaluate(() => scrollY)).toBe(height);
 });
 
-test('a filter changes the list in place, and going back takes it off', async () => {
-  const page = await visit();
+test('a filter changes the list in place, and going back removes it', async () => {
+  const page = await openPage();
   await page.goto(`${storefront}/search?q=bananas`);
   const filter = page.getByRole('complementary', { name: 'Filters' }).getByRole('link', { name: /^✓?\s*In stock now/ });
   await filter.focus();
@@ -167,7 +165,7 @@ test('a filter changes the list in place, and going back takes it off', async ()
 async function newShirt(): Promise<{ slug: string; sku(size: string, colour: string): string }> {
   const id = randomUUID().slice(0, 8);
   const sku = (size: string, colour: string) => `shirt-${id}-${size}-${colour}`.toLowerCase();
-  const made = [
+  const existing = [
     ['S', 'Red', 1900],
     ['M', 'Red', 1900],
     ['XL', 'Red', 2300],
@@ -183,14 +181,14 @@ async function newShirt(): Promise<{ slug: string; sku(size: string, colour: str
       { name: 'Size', values: ['S', 'M', 'L', 'XL'] },
       { name: 'Colour', values: ['Red', 'Blue'] },
     ],
-    variants: made.map(([Size, Colour, amount]) => ({
+    variants: existing.map(([Size, Colour, amount]) => ({
       sku: sku(Size, Colour),
       price: { amount, currency: 'USD' },
       options: { Size, Colour },
     })),
   };
   const { slug } = read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
-  for (const [size, colour] of made) if (`${size} ${colour}` !== 'M Blue') await addStock(sku(size, colour), 20);
+  for (const [size, colour] of existing) if (`${size} ${colour}` !== 'M Blue') await adjustStock(sku(size, colour), 20);
   return { slug, sku };
 }
 
@@ -201,20 +199,20 @@ describe('a product with sizes and colours', () => {
   });
   const option = (page: Page, group: string, name: RegExp) =>
     page.getByRole('group', { name: group }).getByRole('link', { name });
-  const chosen = async (page: Page) => page.locator('[aria-current="true"]').allTextContents();
+  const selected = async (page: Page) => page.locator('[aria-current="true"]').allTextContents();
   const inCart = z.object({ cart: z.object({ lines: z.array(z.object({ sku: z.string(), quantity: z.number() })) }) });
 
   test.each([true, false])(
-    'is chosen option by option, and what was chosen is what is bought (script: %s)',
+    'is selected option by option, and the selected variant is bought (script: %s)',
     async javaScript => {
-      const page = await visit({ javaScript, screen: 'phone' });
+      const page = await openPage({ javaScript, screen: 'phone' });
       await page.goto(`${storefront}/products/${shirt.slug}`);
       await option(page, 'Colour', /^Blue/).click();
       await page.waitForURL(/Colour=Blue/);
       await option(page, 'Size', /^L/).click();
       await page.waitForURL(/Size=L/);
       await option(page, 'Size', /^L$/).and(page.locator('[aria-current="true"]')).waitFor();
-      expect(await chosen(page)).toEqual(['L', 'Blue']);
+      expect(await selected(page)).toEqual(['L', 'Blue']);
       await page.getByRole('button', { name: 'Add to cart' }).click();
       await page.getByText('Subtotal').waitFor();
       const cart = await page
@@ -224,21 +222,21 @@ describe('a product with sizes and colours', () => {
     },
   );
 
-  test('by keyboard the focus stays on the choice, and the address opens the same on another device', async () => {
-    const page = await visit();
+  test('by keyboard the focus stays on the option, and the URL opens the same variant on another device', async () => {
+    const page = await openPage();
     await page.goto(`${storefront}/products/${shirt.slug}`);
     await option(page, 'Size', /^XL/).focus();
     await page.keyboard.press('Enter');
     await option(page, 'Size', /^XL$/).and(page.locator('[aria-current="true"]')).waitFor();
-    await page.getByText(shown(2300), { exact: true }).waitFor();
+    await page.getByText(formatUsd(2300), { exact: true }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('XL');
-    const elsewhere = await visit();
+    const elsewhere = await openPage();
     await elsewhere.goto(page.url());
-    expect(await chosen(elsewhere)).toEqual(['XL', 'Red']);
+    expect(await selected(elsewhere)).toEqual(['XL', 'Red']);
   });
 
-  test('says what is sold out and what is not made; that can be looked at, and not bought', async () => {
-    const page = await visit();
+  test('says what is sold out and what does not exist; those can be viewed, and not bought', async () => {
+    const page = await openPage();
     await page.goto(`${storefront}/products/${shirt.slug}?Size=S&Colour=Blue`);
     await option(page, 'Size', /^M\s*sold out$/).waitFor();
     await option(page, 'Size', /^XL\s*\$23\.00 · not in Blue$/).waitFor();
@@ -250,6 +248,6 @@ describe('a product with sizes and colours', () => {
     expect(await axeFindings(page)).toEqual([]);
     await option(page, 'Size', /^XL/).click();
     await page.waitForURL(/Size=XL&Colour=Red/);
-    expect(faults(page)).toEqual([]);
+    expect(pageErrors(page)).toEqual([]);
   });
 });

@@ -2,37 +2,37 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
+import { environment, newEmail } from './api-client.ts';
 import { axeFindings } from './browser/axe.ts';
-import { faults, useBrowser } from './browser/open.ts';
-import { type Goods, newGoods, ordersOf, paymentsOf } from './goods.ts';
-import { environment, newEmail } from './outside.ts';
+import { pageErrors, useBrowser } from './browser/use-browser.ts';
 import {
+  addToCart,
   cards,
   fillCard,
   fillCheckout,
   goToPayment,
   payButton,
   payWith,
-  putIntoCart,
   storefront,
-  thanked,
+  waitForConfirmation,
 } from './shopper.ts';
+import { createProduct, ordersOf, paymentsOf, type TestProduct } from './test-products.ts';
 
-/** A guest buys, as people do: in a browser, on the whole system. Shipping to Great Britain is part of the total. */
-const { visit } = useBrowser();
-let goods: Goods;
+/** A guest buys in a browser, on the whole system. Shipping to Great Britain is part of the total. */
+const { openPage } = useBrowser();
+let product: TestProduct;
 beforeAll(async () => {
-  goods = await newGoods({ stock: 50 });
+  product = await createProduct({ stock: 50 });
 });
 
-/** That one order was placed and its money is held or taken once; gives the order. */
-async function boughtOnce(email: string) {
-  const bought = (orders: Awaited<ReturnType<typeof ordersOf>>) =>
+/** Expects one order with one payment, authorized or captured once; returns the order. */
+async function expectOnePurchase(email: string) {
+  const notCancelled = (orders: Awaited<ReturnType<typeof ordersOf>>) =>
     orders.filter(({ status }) => status !== 'cancelled');
-  await until(async () => bought(await ordersOf(email)).every(({ status }) => status !== 'pending'), {
+  await until(async () => notCancelled(await ordersOf(email)).every(({ status }) => status !== 'pending'), {
     describe: 'the order is paid',
   });
-  const [order, ...more] = bought(await ordersOf(email));
+  const [order, ...more] = notCancelled(await ordersOf(email));
   if (!order) throw new Error('Nothing was bought');
   expect(more).toEqual([]);
   const payments = await paymentsOf(order.id);
@@ -43,16 +43,21 @@ async function boughtOnce(email: string) {
 }
 
 /**
- * Has the connection fail for the request that `act` makes: it does not get out, or (`isHeard`) it does and its answer
- * does not come back, with all that the answer would have left in the browser.
+ * Fails the connection of the request that `act` sends: before it is sent, or (`isReceived`) after the server received
+ * it, so that its response and its cookies are lost.
  */
-async function loseOnce(page: Page, address: string, isHeard: boolean, act: () => Promise<void>): Promise<void> {
-  const lost = page.waitForEvent('requestfailed');
+async function failConnectionOnce(
+  page: Page,
+  address: string,
+  isReceived: boolean,
+  act: () => Promise<void>,
+): Promise<void> {
+  const failed = page.waitForEvent('requestfailed');
   await page.route(
     address,
     async route => {
       const request = route.request();
-      if (isHeard) {
+      if (isReceived) {
         const headers = Object.entries(await request.allHeaders()).filter(
           ([name]) => !/^:|^(host|connection|content-length)$/.test(name),
         );
@@ -63,12 +68,12 @@ async function loseOnce(page: Page, address: string, isHeard: boolean, act: () =
     { times: 1 },
   );
   await act();
-  await lost;
+  await failed;
 }
 
 const mails = z.array(z.object({ text: z.string(), to: z.array(z.object({ address: z.string() })) }));
 
-/** The link to the order in the first e-mail that this address got. */
+/** The link to the order in the first e-mail to this address. */
 async function linkInMail(email: string): Promise<string> {
   return until(
     async () => {
@@ -76,49 +81,49 @@ async function linkInMail(email: string): Promise<string> {
       const mail = all.find(({ to }) => to.some(({ address }) => address === email));
       return /https?:\S+\/orders\/\S+/.exec(mail?.text ?? '')?.[0];
     },
-    { describe: 'the confirmation comes', timeoutMs: 30_000 },
+    { describe: 'the confirmation arrives', timeoutMs: 30_000 },
   );
 }
 
 describe('a guest', () => {
   test('buys with a card, sees the order move by itself, and opens it from the e-mail on another device', async () => {
-    const page = await visit({ screen: 'phone' });
+    const page = await openPage({ screen: 'phone' });
     const email = newEmail();
-    await putIntoCart(page, goods);
+    await addToCart(page, product);
     await goToPayment(page, email);
     await payWith(page, cards.good);
-    await thanked(page);
+    await waitForConfirmation(page);
     await page.getByRole('heading', { name: /^(On its way|Delivered)$/, level: 1 }).waitFor();
     await page.getByText('Tracking number').waitFor();
-    const order = await boughtOnce(email);
+    const order = await expectOnePurchase(email);
     await page.getByText(`Order ${order.number}`).waitFor();
     await page.getByRole('link', { name: 'Cart is empty' }).waitFor();
-    expect(faults(page)).toEqual([]);
+    expect(pageErrors(page)).toEqual([]);
 
-    const elsewhere = await visit();
+    const elsewhere = await openPage();
     await elsewhere.goto(await linkInMail(email));
     await elsewhere.getByText(`Order ${order.number}`).waitFor();
     expect(new URL(elsewhere.url()).search).toBe('');
-    const stranger = await visit();
+    const stranger = await openPage();
     await stranger.goto(`${storefront}/orders/${order.id}`);
     await stranger.getByRole('heading', { name: 'This order cannot be opened here' }).waitFor();
   });
 
-  test('is asked by their bank, agrees, and has bought', async () => {
-    const page = await visit();
+  test('is asked by their bank, approves, and has bought', async () => {
+    const page = await openPage();
     const email = newEmail();
-    await putIntoCart(page, goods);
+    await addToCart(page, product);
     await goToPayment(page, email);
     await payWith(page, cards.threeDSecure);
     await page.getByRole('button', { name: /approve|complete|authori[sz]e/i }).click();
-    await thanked(page);
-    await boughtOnce(email);
+    await waitForConfirmation(page);
+    await expectOnePurchase(email);
   });
 
-  test('is declined, told why, and pays with another card', async () => {
-    const page = await visit();
+  test('is declined, sees why, and pays with another card', async () => {
+    const page = await openPage();
     const email = newEmail();
-    await putIntoCart(page, goods);
+    await addToCart(page, product);
     await goToPayment(page, email);
     await payWith(page, cards.noFunds);
     await page
@@ -126,38 +131,38 @@ describe('a guest', () => {
       .filter({ hasText: /insufficient funds/i })
       .waitFor();
     await payWith(page, cards.good);
-    await thanked(page);
-    await boughtOnce(email);
+    await waitForConfirmation(page);
+    await expectOnePurchase(email);
   });
 
-  test('goes back from the payment page: nothing is charged, the cart is still there, and paying later is one order', async () => {
-    const page = await visit();
+  test('goes back from the payment page: nothing is charged, the cart is kept, and paying later is one order', async () => {
+    const page = await openPage();
     const email = newEmail();
-    await putIntoCart(page, goods);
+    await addToCart(page, product);
     await goToPayment(page, email);
     await page.goBack();
     await payButton(page).waitFor();
     await page.goto(`${storefront}/cart`);
     await page.getByText('You have not paid yet, and nothing was charged.').waitFor();
     expect(await axeFindings(page)).toEqual([]);
-    await page.getByRole('link', { name: goods.title }).waitFor();
+    await page.getByRole('link', { name: product.title }).waitFor();
     await page.getByRole('link', { name: 'Check out' }).click();
     expect(await page.getByLabel('E-mail').inputValue()).toBe(email);
     await payButton(page).click();
     await payWith(page, cards.good);
-    await thanked(page);
-    await boughtOnce(email);
+    await waitForConfirmation(page);
+    await expectOnePurchase(email);
     await page.goBack();
     await page.getByRole('heading', { name: 'Already paid' }).waitFor();
     await page.goto(`${storefront}/cart`);
     await page.getByRole('heading', { name: 'Your cart is empty' }).waitFor();
   });
 
-  test('goes back, changes the address and pays: the order that waited is cancelled at once, though it held the last one, and one is bought', async () => {
-    const last = await newGoods({ stock: 1 });
-    const page = await visit();
+  test('goes back, changes the address and pays: the first order, which reserved the last one, is cancelled at once', async () => {
+    const last = await createProduct({ stock: 1 });
+    const page = await openPage();
     const email = newEmail();
-    await putIntoCart(page, last);
+    await addToCart(page, last);
     await goToPayment(page, email);
     await page.goto(`${storefront}/checkout`);
     await page.getByText('Change what you like below and press Pay, and a new order takes its place.').waitFor();
@@ -167,17 +172,17 @@ describe('a guest', () => {
     const orders = await ordersOf(email);
     expect(orders.map(({ status }) => status).sort()).toEqual(['cancelled', 'pending']);
     await payWith(page, cards.good);
-    await thanked(page);
+    await waitForConfirmation(page);
     await page.getByText('2 Analytical Way').waitFor();
-    await boughtOnce(email);
-    expect(faults(page)).toEqual([]);
+    await expectOnePurchase(email);
+    expect(pageErrors(page)).toEqual([]);
   });
 
-  test('who buys the same cart in two tabs, with another address in each, has one order that can be paid', async () => {
-    const last = await newGoods({ stock: 1 });
-    const one = await visit();
+  test('buys the same cart in two tabs, with another address in each: one order can be paid', async () => {
+    const last = await createProduct({ stock: 1 });
+    const one = await openPage();
     const email = newEmail();
-    await putIntoCart(one, last);
+    await addToCart(one, last);
     await fillCheckout(one, email);
     const two = await one.context().newPage();
     await two.goto(`${storefront}/cart`);
@@ -194,12 +199,12 @@ describe('a guest', () => {
         describe: 'one is paid',
       },
     );
-    await boughtOnce(email);
+    await expectOnePurchase(email);
   });
 
-  test('goes back, cancels the order, and has the cart as it was: somebody else can have the last one', async () => {
-    const last = await newGoods({ stock: 1 });
-    const page = await visit({ javaScript: false });
+  test('goes back, cancels the order and keeps the cart: another shopper can buy the last one', async () => {
+    const last = await createProduct({ stock: 1 });
+    const page = await openPage({ javaScript: false });
     const email = newEmail();
     await page.goto(`${storefront}/products/${last.slug}`);
     await page.getByRole('button', { name: 'Add to cart' }).click();
@@ -215,27 +220,27 @@ describe('a guest', () => {
     expect(await paymentsOf(order?.id ?? '')).toMatchObject([{ status: 'cancelled' }]);
     await page.getByRole('link', { name: 'Your cart' }).click();
     await page.getByRole('link', { name: last.title }).waitFor();
-    const other = await visit();
-    await putIntoCart(other, last);
+    const other = await openPage();
+    await addToCart(other, last);
     await goToPayment(other, newEmail());
   });
 
   test('presses Pay twice, and again on the payment page: one order, one charge', async () => {
-    const page = await visit();
+    const page = await openPage();
     const email = newEmail();
-    await putIntoCart(page, goods);
+    await addToCart(page, product);
     await fillCheckout(page, email);
     await payButton(page).dblclick();
     await fillCard(page, cards.good);
     await payButton(page).dblclick();
-    await thanked(page);
-    await boughtOnce(email);
+    await waitForConfirmation(page);
+    await expectOnePurchase(email);
   });
 
-  test('who buys the same cart in two tabs buys once', async () => {
-    const one = await visit();
+  test('buys the same cart in two tabs once', async () => {
+    const one = await openPage();
     const email = newEmail();
-    await putIntoCart(one, goods);
+    await addToCart(one, product);
     await fillCheckout(one, email);
     const two = await one.context().newPage();
     await two.goto(`${storefront}/cart`);
@@ -243,34 +248,34 @@ describe('a guest', () => {
     await Promise.all([payButton(one).click(), payButton(two).click()]);
     await Promise.all([fillCard(one, cards.good), fillCard(two, cards.good)]);
     await payButton(one).click();
-    await thanked(one);
+    await waitForConfirmation(one);
     await payButton(two).click();
     await two
       .getByText(/already|thank you|on its way/i)
       .first()
       .waitFor();
-    await boughtOnce(email);
+    await expectOnePurchase(email);
     await two.goto(`${storefront}/checkout`);
     await two.getByRole('heading', { name: 'There is nothing to check out' }).waitFor();
   });
 
   test.each([
-    ['before the shop heard of it', false],
-    ['after it, and the answer is lost', true],
+    ['before the server receives it', false],
+    ['after it, and the response is lost', true],
   ])('loses the connection on Pay, %s, and tries again: one order, one charge', async (_when, isHeard) => {
-    const page = await visit();
+    const page = await openPage();
     const email = newEmail();
-    await putIntoCart(page, goods);
+    await addToCart(page, product);
     await fillCheckout(page, email);
-    await loseOnce(page, '**/checkout/pay', isHeard, () => payButton(page).click());
+    await failConnectionOnce(page, '**/checkout/pay', isHeard, () => payButton(page).click());
     await page.waitForURL(/^chrome-error:/);
     await page.goBack();
     await payButton(page).click();
     await fillCard(page, cards.good);
-    await loseOnce(page, '**/c/pay/**', isHeard, () => payButton(page).click());
+    await failConnectionOnce(page, '**/c/pay/**', isHeard, () => payButton(page).click());
     await page.getByRole('alert').filter({ hasText: 'you will not be charged twice' }).waitFor();
     await payButton(page).click();
-    await thanked(page);
-    await boughtOnce(email);
+    await waitForConfirmation(page);
+    await expectOnePurchase(email);
   });
 });

@@ -4,20 +4,20 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
-import { faults, useBrowser } from './browser/open.ts';
+import { call, environment, read } from './api-client.ts';
 import { signIn } from './browser/staff.ts';
-import { adminSession, newGoods } from './goods.ts';
-import { call, environment, read } from './outside.ts';
+import { pageErrors, useBrowser } from './browser/use-browser.ts';
 import { storefront } from './shopper.ts';
+import { adminSession, createProduct } from './test-products.ts';
 
-/** A merchant brings products along in files, through the screens of the console. */
-const { visit } = useBrowser();
+/** A merchant imports products from files, in the console. */
+const { openPage } = useBrowser();
 let page: Page;
-/** What makes the handles and skus of a test its own. */
+/** Makes the handles and SKUs of a test unique. */
 let own: string;
 beforeEach(async () => {
   own = randomUUID().slice(0, 8);
-  page = await visit();
+  page = await openPage();
   await signIn(page);
   await page.goto(`${environment.ADMIN_URL}/imports`);
   await page.getByRole('link', { name: 'Import a file' }).first().click();
@@ -30,32 +30,32 @@ async function choose(name: string, text: string): Promise<void> {
   await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 }
 
-const count = (words: string) =>
+const count = (text: string) =>
   page
     .getByRole('list', { name: 'Counts' })
     .getByRole('listitem')
-    .filter({ hasText: new RegExp(`^${words}$`) });
+    .filter({ hasText: new RegExp(`^${text}$`) });
 
 const products = z.object({ items: z.array(z.object({ slug: z.string(), title: z.string(), status: z.string() })) });
-/** The products of this test, as the office finds them. */
-async function mine() {
-  const answer = await call('GET', `/admin/products?q=${own}`, undefined, await adminSession());
-  return read(answer, 200, products).items.filter(({ slug }) => slug.includes(own));
+/** The products of this test, from the admin API. */
+async function importedProducts() {
+  const response = await call('GET', `/admin/products?q=${own}`, undefined, await adminSession());
+  return read(response, 200, products).items.filter(({ slug }) => slug.includes(own));
 }
 
-/** Imports what was looked through, and waits for its end. */
-async function takeIn(name: string): Promise<void> {
-  expect(await mine()).toEqual([]);
+/** Starts the import after its dry run, and opens its page. */
+async function startImport(name: string): Promise<void> {
+  expect(await importedProducts()).toEqual([]);
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 }
 
-/** The page of a product in the shop, once it is there. */
-async function inTheShop(slug: string): Promise<string> {
+/** The page of a product in the storefront, once it exists. */
+async function storefrontPage(slug: string): Promise<string> {
   return until(
     async () => {
-      const answer = await fetch(`${storefront}/products/${slug}`);
-      return answer.ok && answer.text();
+      const response = await fetch(`${storefront}/products/${slug}`);
+      return response.ok && response.text();
     },
     { describe: `${slug} is in the shop` },
   );
@@ -73,12 +73,12 @@ describe('a file of Shopify', () => {
     await choose('products_export.csv', rows.join('\n'));
     await count('1new products').waitFor();
     await page.getByText('Every row is fine.').waitFor();
-    await takeIn('products_export.csv');
+    await startImport('products_export.csv');
     await count('1products added').waitFor();
-    const shop = await inTheShop(`tee-${own}`);
+    const shop = await storefrontPage(`tee-${own}`);
     for (const text of [`Tee ${own}`, '$19.99', '$21.00', 'Soft &amp; light', '5 left']) expect(shop).toContain(text);
-    expect(await inTheShop(`tee-${own}?Size=M`)).toContain('2 left');
-    expect(faults(page)).toEqual([]);
+    expect(await storefrontPage(`tee-${own}?Size=M`)).toContain('2 left');
+    expect(pageErrors(page)).toEqual([]);
   });
 
   test('with the new headers is taken in the same way; without a place, stock is left alone', async () => {
@@ -88,9 +88,9 @@ describe('a file of Shopify', () => {
     ];
     await choose('products_export_1.csv', rows.join('\n'));
     await count('1new products').waitFor();
-    await takeIn('products_export_1.csv');
+    await startImport('products_export_1.csv');
     await count('1products added').waitFor();
-    const shop = await inTheShop(`mug-${own}`);
+    const shop = await storefrontPage(`mug-${own}`);
     for (const text of [`Mug ${own}`, '$9.50', 'Back soon']) expect(shop).toContain(text);
   });
 });
@@ -102,9 +102,9 @@ test('a file with semicolons, as a spreadsheet of half of Europe writes it, is t
   ];
   await choose('Produkte.csv', `\ufeff${rows.join('\r\n')}`);
   await count('1new products').waitFor();
-  await takeIn('Produkte.csv');
+  await startImport('Produkte.csv');
   await count('1products added').waitFor();
-  expect(await mine()).toMatchObject([{ title: `Tee; grün ${own}` }]);
+  expect(await importedProducts()).toMatchObject([{ title: `Tee; grün ${own}` }]);
 });
 
 test('of a file with broken rows each is named by its line and column, and the good ones are taken in', async () => {
@@ -121,18 +121,18 @@ test('of a file with broken rows each is named by its line and column, and the g
   const bad = page.getByRole('region', { name: 'Rows that cannot be used', exact: true });
   await bad.getByRole('row', { name: /^3 price/ }).waitFor();
   await bad.getByRole('row', { name: /^4 sku/ }).waitFor();
-  await takeIn('things.csv');
+  await startImport('things.csv');
   await count('2rows left out').waitFor();
-  expect((await mine()).map(({ slug }) => slug).sort()).toEqual([`fine-${own}`, `good-${own}`]);
+  expect((await importedProducts()).map(({ slug }) => slug).sort()).toEqual([`fine-${own}`, `good-${own}`]);
 });
 
 test('the selected products are saved as a file, which is changed and imported again', async () => {
-  const goods = [
-    await newGoods({ name: `Kettle-${own}` }),
-    await newGoods({ name: `Kettle-${own}` }),
-    await newGoods({ name: `Kettle-${own}` }),
+  const product = [
+    await createProduct({ name: `Kettle-${own}` }),
+    await createProduct({ name: `Kettle-${own}` }),
+    await createProduct({ name: `Kettle-${own}` }),
   ];
-  const [first, second, third] = goods.map(({ title }) => title);
+  const [first, second, third] = product.map(({ title }) => title);
   await page.goto(`${environment.ADMIN_URL}/products`);
   await page.getByRole('searchbox').fill(`kettle ${own}`);
   await page.getByText('3 entries').waitFor();

@@ -2,29 +2,39 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { routes } from '../../generated/gateway/routes.ts';
 import { until } from '../../services/platform/testing/until.ts';
-import { useBrowser } from './browser/open.ts';
-import { newStaff, type Role, type Staff } from './browser/staff.ts';
-import { type Goods, newGoods } from './goods.ts';
-import { call, environment, findOrder, newCart, newEmail, newKey, purchase, read, shapes } from './outside.ts';
+import {
+  call,
+  checkoutRequest,
+  createCart,
+  environment,
+  findOrder,
+  newEmail,
+  newKey,
+  read,
+  shapes,
+} from './api-client.ts';
+import { createStaff, type Role, type Staff } from './browser/staff.ts';
+import { useBrowser } from './browser/use-browser.ts';
+import { createProduct, type TestProduct } from './test-products.ts';
 
-/** What each role finds in the console, and that the services refuse what it may not do, whatever a page shows. */
-const { visit } = useBrowser();
+/** What each role sees in the console, and that the API rejects everything else. */
+const { openPage } = useBrowser();
 const roles = ['catalog', 'orders', 'support'] as const satisfies Role[];
-let goods: Goods;
+let product: TestProduct;
 const people = new Map<Role, Staff>();
 const sessions = new Map<Role, Record<string, string>>();
 
 async function sessionOf(body: object, path = '/auth/sign-in'): Promise<Record<string, string>> {
-  const answer = await call('POST', path, body);
-  const cookie = answer.headers.getSetCookie().map(line => line.split(';')[0]);
-  if (cookie.length === 0) throw new Error(`${path} gave ${answer.status}`);
+  const response = await call('POST', path, body);
+  const cookie = response.headers.getSetCookie().map(line => line.split(';')[0]);
+  if (cookie.length === 0) throw new Error(`${path} gave ${response.status}`);
   return { cookie: cookie.join('; ') };
 }
 
 beforeAll(async () => {
-  goods = await newGoods();
+  product = await createProduct();
   for (const role of roles) {
-    const staff = await newStaff(role);
+    const staff = await createStaff(role);
     people.set(role, staff);
     sessions.set(role, await sessionOf(staff));
   }
@@ -32,18 +42,15 @@ beforeAll(async () => {
 
 const adminRoutes = routes.filter(({ gateway }) => gateway === 'admin');
 const rolesOf = ({ security }: (typeof routes)[number]) => security.flatMap(scheme => scheme.session ?? []);
-/** The address with something in every place that is asked for. */
-const addressOf = (openapiPath: string) => openapiPath.replace(/\{[^}]+\}/g, '0190a6e0-7c1d-7000-8000-00000000dead');
+/** The URL with a value for each path parameter. */
+const urlOf = (openapiPath: string) => openapiPath.replace(/\{[^}]+\}/g, '0190a6e0-7c1d-7000-8000-00000000dead');
 
-/**
- * The statuses, by operation, of asking for everything that a list of routes holds; a stream is left as soon as it
- * begins.
- */
-async function statuses(asked: typeof adminRoutes, headers: Record<string, string>): Promise<Record<string, number>> {
+/** The status of each operation of a list of routes; a stream is closed as soon as it begins. */
+async function statuses(given: typeof adminRoutes, headers: Record<string, string>): Promise<Record<string, number>> {
   const entries = await Promise.all(
-    asked.map(async ({ operationId, method, openapiPath }) => {
+    given.map(async ({ operationId, method, openapiPath }) => {
       const changes = method !== 'GET';
-      const answer = await fetch(environment.GATEWAY_URL + addressOf(openapiPath), {
+      const response = await fetch(environment.GATEWAY_URL + urlOf(openapiPath), {
         method,
         headers: {
           ...headers,
@@ -51,17 +58,17 @@ async function statuses(asked: typeof adminRoutes, headers: Record<string, strin
         },
         ...(changes ? { body: '{}' } : {}),
       });
-      await answer.body?.cancel();
-      return [operationId, answer.status] as const;
+      await response.body?.cancel();
+      return [operationId, response.status] as const;
     }),
   );
   return Object.fromEntries(entries);
 }
-const all = (asked: typeof adminRoutes, status: number) =>
-  Object.fromEntries(asked.map(({ operationId }) => [operationId, status]));
+const all = (given: typeof adminRoutes, status: number) =>
+  Object.fromEntries(given.map(({ operationId }) => [operationId, status]));
 
-describe('the API refuses', () => {
-  test('everything of the office to whoever is not signed in, and to shoppers', async () => {
+describe('the API rejects', () => {
+  test('every admin operation without a session, and for shoppers', async () => {
     expect(await statuses(adminRoutes, {})).toEqual(all(adminRoutes, 401));
     const shopper = await sessionOf(
       { email: newEmail(), password: 'correct horse battery', name: 'Ada' },
@@ -71,7 +78,7 @@ describe('the API refuses', () => {
     expect(await statuses(staffOnly, shopper)).toEqual(all(staffOnly, 403));
   });
 
-  test.each(roles)('to %s what is for others, and nothing that is theirs', async role => {
+  test.each(roles)('for %s what is for other roles, and nothing of its own', async role => {
     const headers = sessions.get(role) ?? {};
     const others = adminRoutes.filter(route => !rolesOf(route).includes(role));
     expect(others.length).toBeGreaterThan(5);
@@ -88,7 +95,7 @@ describe('the API refuses', () => {
 const sidebar = (page: Page) => page.getByRole('navigation', { name: 'Main' });
 
 async function signedIn(role: Role): Promise<Page> {
-  const page = await visit();
+  const page = await openPage();
   const { email, password } = people.get(role) ?? { email: '', password: '' };
   await page.goto(environment.ADMIN_URL);
   await page.getByLabel('E-mail').fill(email);
@@ -103,13 +110,13 @@ describe('the console', () => {
     ['catalog', ['Products', 'Imports'], ['Orders', 'Payments', 'Staff', 'Templates']],
     ['orders', ['Orders', 'Payments', 'Shipments'], ['Imports', 'Staff', 'Templates']],
     ['support', ['Orders', 'Messages', 'Templates'], ['Imports', 'Staff']],
-  ] as const)('shows %s their part of it, and no other', async (role, theirs, others) => {
+  ] as const)('shows %s its screens, and no others', async (role, theirs, others) => {
     const page = await signedIn(role);
     for (const name of theirs) await sidebar(page).getByRole('link', { name, exact: true }).waitFor();
     for (const name of others) expect(await sidebar(page).getByRole('link', { name, exact: true }).count()).toBe(0);
   });
 
-  test('says no to somebody who types the address of what is not theirs', async () => {
+  test('denies the URL of a screen of another role', async () => {
     const page = await signedIn('orders');
     await page.goto(`${environment.ADMIN_URL}/staff`);
     await page
@@ -120,10 +127,10 @@ describe('the console', () => {
     expect(await page.getByText('admin@').count()).toBe(0);
   });
 
-  test('has the buttons for money and cancelling where the role may, and not where it may not', async () => {
-    const cart = await newCart({ sku: goods.sku, quantity: 1 });
+  test('has the buttons of the payment and the order only for roles that may use them', async () => {
+    const cart = await createCart({ sku: product.sku, quantity: 1 });
     const bought = read(
-      await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey()),
+      await call('POST', '/checkout', checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa' }), newKey()),
       201,
       shapes.checkout,
     );
@@ -131,30 +138,32 @@ describe('the console', () => {
       describe: 'the order is shipped',
       timeoutMs: 30_000,
     });
-    const [clerk, help] = [await signedIn('orders'), await signedIn('support')];
-    for (const page of [clerk, help]) {
+    const clerk = await signedIn('orders');
+    const support = await signedIn('support');
+    for (const page of [clerk, support]) {
       await page.goto(`${environment.ADMIN_URL}/orders/${bought.orderId}/show`);
       await page.getByText('Captured', { exact: true }).first().waitFor();
     }
     await clerk.getByRole('button', { name: 'Refund' }).waitFor();
-    expect(await help.getByRole('button', { name: /refund|capture|cancel/i }).count()).toBe(0);
+    expect(await support.getByRole('button', { name: /refund|capture|cancel/i }).count()).toBe(0);
   });
 
-  test('lets catalog change the stock, and orders only look at it', async () => {
-    const [keeper, clerk] = [await signedIn('catalog'), await signedIn('orders')];
+  test('lets catalog adjust the stock, and orders only read it', async () => {
+    const keeper = await signedIn('catalog');
+    const clerk = await signedIn('orders');
     for (const page of [keeper, clerk]) {
       await page.goto(`${environment.ADMIN_URL}/stock`);
-      await page.getByRole('searchbox').fill(goods.sku);
-      await page.getByRole('row', { name: goods.sku }).waitFor();
+      await page.getByRole('searchbox').fill(product.sku);
+      await page.getByRole('row', { name: product.sku }).waitFor();
     }
-    await keeper.getByRole('button', { name: `Adjust ${goods.sku} at east` }).waitFor();
+    await keeper.getByRole('button', { name: `Adjust ${product.sku} at east` }).waitFor();
     expect(await clerk.getByRole('button', { name: /^Adjust/ }).count()).toBe(0);
   });
 
   test('lets support read a product, and not change it', async () => {
     const page = await signedIn('support');
-    await page.goto(`${environment.ADMIN_URL}/products/${goods.id}/show`);
-    await page.getByRole('heading', { name: goods.title, level: 1 }).waitFor();
+    await page.goto(`${environment.ADMIN_URL}/products/${product.id}/show`);
+    await page.getByRole('heading', { name: product.title, level: 1 }).waitFor();
     expect(await page.getByRole('button', { name: /save|delete/i }).count()).toBe(0);
     expect(await page.getByRole('link', { name: /edit/i }).count()).toBe(0);
   });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { Goods } from './goods.ts';
-import { address, environment } from './outside.ts';
+import { address, environment } from './api-client.ts';
+import type { TestProduct } from './test-products.ts';
 
 export const storefront = environment.STOREFRONT_URL;
 
@@ -12,17 +12,17 @@ export const cards = {
 
 const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
 
-/** An amount in cents as the pages write it. */
-export const shown = (cents: number): string => money.format(cents / 100);
+/** An amount in cents as the pages show it. */
+export const formatUsd = (cents: number): string => money.format(cents / 100);
 
-/** Opens the page of a product and puts one into the cart, which opens beside it. */
-export async function putIntoCart(page: Page, { slug, title }: Goods): Promise<void> {
+/** Adds a product to the cart on its page; the cart's drawer opens. */
+export async function addToCart(page: Page, { slug, title }: TestProduct): Promise<void> {
   await page.goto(`${storefront}/products/${slug}`);
   await page.getByRole('button', { name: 'Add to cart' }).click();
   await page.getByRole('dialog', { name: 'Your cart' }).getByRole('link', { name: title }).waitFor();
 }
 
-/** From the open cart to a checkout that is filled in. */
+/** Goes from the open cart to the checkout and fills it in. */
 export async function fillCheckout(page: Page, email: string): Promise<void> {
   await page.getByRole('link', { name: 'Check out' }).click();
   await page.getByRole('heading', { name: 'Checkout', level: 1 }).waitFor();
@@ -36,14 +36,14 @@ export async function fillCheckout(page: Page, email: string): Promise<void> {
 
 export const payButton = (page: Page) => page.getByRole('button', { name: /^Pay / });
 
-/** From the cart to the provider's page. */
+/** Goes from the cart to the hosted payment page. */
 export async function goToPayment(page: Page, email: string): Promise<void> {
   await fillCheckout(page, email);
   await payButton(page).click();
   await page.getByLabel('Card number', { exact: true }).waitFor();
 }
 
-/** Fills in the provider's page. */
+/** Fills in the hosted payment page. */
 export async function fillCard(page: Page, card: string): Promise<void> {
   await page.getByLabel('Card number', { exact: true }).fill(card);
   await page.getByLabel('Expiry', { exact: true }).fill('12 / 40');
@@ -51,14 +51,14 @@ export async function fillCard(page: Page, card: string): Promise<void> {
   await page.getByLabel('Name on card', { exact: true }).fill(address.name);
 }
 
-/** Pays on the provider's page. */
+/** Pays on the hosted payment page. */
 export async function payWith(page: Page, card: string): Promise<void> {
   await fillCard(page, card);
   await payButton(page).click();
 }
 
-/** Waits for the order page that thanks, or says that the parcel is already on its way. */
-export async function thanked(page: Page): Promise<void> {
+/** Waits for the order page of a paid order. */
+export async function waitForConfirmation(page: Page): Promise<void> {
   await page.waitForURL(`${storefront}/orders/**`);
   await page.getByRole('heading', { name: /^(Thank you, Ada|On its way|Delivered)$/, level: 1 }).waitFor();
 }

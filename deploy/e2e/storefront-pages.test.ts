@@ -1,34 +1,37 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { examine } from './browser/examine.ts';
-import { useBrowser } from './browser/open.ts';
-import { type Scene, setScene } from './browser/scene.ts';
+import { inspectPage } from './browser/inspect-page.ts';
+import { createScenario, type Scenario } from './browser/scenario.ts';
 import { loadedScripts } from './browser/scripts.ts';
 import { storefrontPages } from './browser/storefront-pages.ts';
+import { useBrowser } from './browser/use-browser.ts';
 
-const { visit } = useBrowser();
-let scene: Scene;
+const { openPage } = useBrowser();
+let scenario: Scenario;
 beforeAll(async () => {
-  scene = await setScene();
+  scenario = await createScenario();
 }, 90_000);
 
-describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, nothing is wrong with', screen => {
+describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, no finding on', screen => {
   test.each(storefrontPages)('$name', async ({ url, before }) => {
-    const wrong = await examine(visit, screen, async page => {
-      await before?.(page, scene);
-      await page.request.get(url(scene)); // so that it is not the first time that anybody asks
-      await page.goto(url(scene));
+    const findings = await inspectPage(openPage, screen, async page => {
+      await before?.(page, scenario);
+      await page.request.get(url(scenario)); // the measured request is not the first one
+      await page.goto(url(scenario));
     });
-    expect(wrong).toEqual([]);
+    expect(findings).toEqual([]);
   });
 });
 
-/** An empty page of Next.js 16 loads this much script (gzip, bytes); what is ours may be so much more. */
+/** The script of an empty page of Next.js 16 (gzip, bytes), and the most that the storefront adds. */
 const framework = 135_000;
 const ours = 15_000;
 
-test('a product page loads hardly more script than the framework', async () => {
-  const page = await visit();
-  const scripts = await loadedScripts(page, storefrontPages.find(({ name }) => name === 'product')?.url(scene) ?? '');
+test('a product page loads little more script than the framework', async () => {
+  const page = await openPage();
+  const scripts = await loadedScripts(
+    page,
+    storefrontPages.find(({ name }) => name === 'product')?.url(scenario) ?? '',
+  );
   const bytes = scripts.reduce((sum, script) => sum + script.bytes, 0);
   expect(scripts.length).toBeGreaterThan(0);
   expect(bytes).toBeLessThanOrEqual(framework + ours);

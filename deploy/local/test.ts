@@ -16,7 +16,7 @@ import { startSystem, stopServices } from './system.ts';
 /** Tests that need the whole system running; everything else brings what it needs. */
 const endToEnd = 'deploy/e2e';
 /** Of these, the ones that expect the shop as it is seeded: they run before anybody adds to it. */
-const outsideCallers = 'deploy/e2e/outside/';
+const outsideCallers = 'deploy/e2e/api/';
 /** Of these, the ones that measure how fast pages are: nothing else runs beside them. */
 const measuring = '[-]pages\\.test\\.ts$';
 /** ms from when the servers are there: what comes before is mostly downloads, and as long as they take. */

@@ -2,12 +2,12 @@ import { expect } from '@jest/globals';
 import { actorName } from '../../admin/kit/components/actor-name.ts';
 import { actionText } from '../../admin/screens/audit/entry.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt } from '../admin.ts';
+import { consoleClients } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, uuidOf } from '../examples.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'audit');
+const { httpInteraction } = pactBetween('admin', 'audit');
 const orderId = uuidOf(50);
 const entry = {
   id: uuidOf(51),
@@ -21,7 +21,7 @@ const entry = {
   changes: [{ field: 'status', before: 'paid', after: 'cancelled' }],
 };
 
-asks(
+httpInteraction(
   'for what was changed of one thing',
   {
     given: { state: 'staff cancelled an order', params: { orderId } },
@@ -30,7 +30,7 @@ asks(
   },
   async baseUrl => {
     const query = { resource: 'orders', resourceId: orderId, limit: 100 };
-    const { items, nextCursor } = await bodyOf(consoleAt(baseUrl).api.audit.listChanges({ query }));
+    const { items, nextCursor } = await bodyOf(consoleClients(baseUrl).api.audit.listChanges({ query }));
     expect(items.map(found => `${actorName(found)} ${actionText(found)}: ${found.reason}`)).toEqual([
       'ada@example.com cancelled the order: Ordered twice.',
     ]);
@@ -39,7 +39,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for what somebody changed, page by page',
   {
     given: { state: 'staff cancelled two orders' },
@@ -47,7 +47,7 @@ asks(
     response: { status: 200, body: { items: [entry], nextCursor: 'next' } },
   },
   async baseUrl => {
-    const page = await consoleAt(baseUrl).calls.audit.list({ actor: 'ada@example.com', limit: 1 });
+    const page = await consoleClients(baseUrl).calls.audit.list({ actor: 'ada@example.com', limit: 1 });
     expect(page).toMatchObject({ items: [{ resource: 'orders' }], nextCursor: 'next' });
   },
 );

@@ -4,13 +4,13 @@ import { queryOf } from '../../admin/kit/api/list-reader.ts';
 import { changeOf, formOf } from '../../admin/screens/products/product-form.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
-import { consoleAt, refusal } from '../admin.ts';
+import { consoleClients, problemLike } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd, uuidOf } from '../examples.ts';
-import { image } from '../storefront.ts';
-import { chosenByState, exactly, pathByState } from '../typed.ts';
+import { exactly, fromState, pathFromState } from '../matchers.ts';
+import { image } from '../storefront-client.ts';
 
-const { asks } = pactBetween('admin', 'catalog');
+const { httpInteraction } = pactBetween('admin', 'catalog');
 const productId = uuidOf(120);
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 const forSale = (sku: string) => ({ state: 'a product is for sale', params: { sku } });
@@ -34,9 +34,9 @@ const product = {
   updatedAt: AT,
 };
 const active = { ...product, status: exactly('active') };
-const onProduct = pathByState('/admin/products/{productId}', 'productId', productId);
+const onProduct = pathFromState('/admin/products/{productId}', 'productId', productId);
 
-asks(
+httpInteraction(
   'for products that are for sale, the latest change first',
   {
     given: forSale('LISTED'),
@@ -50,18 +50,18 @@ asks(
   async baseUrl => {
     const filter = { q: 'banan', status: 'active', category: 'fruit' };
     const query = queryOf(resources.products, { filter, sort: { field: 'updatedAt', order: 'DESC' } });
-    const { items } = await consoleAt(baseUrl).calls.products.list({ ...query, limit: 25 });
+    const { items } = await consoleClients(baseUrl).calls.products.list({ ...query, limit: 25 });
     expect(items).toMatchObject([
       { title: 'Bananas', category: { name: 'Fruit' }, variants: [{ sku: SKU, price: usd(101) }] },
     ]);
   },
 );
 
-asks(
+httpInteraction(
   'for a product',
   { given: forSale('OPENED'), request: { method: 'GET', path: onProduct }, response: { status: 200, body: active } },
   async baseUrl => {
-    const found = await bodyOf(consoleAt(baseUrl).api.catalog.getProductById({ path: { productId } }));
+    const found = await bodyOf(consoleClients(baseUrl).api.catalog.getProductById({ path: { productId } }));
     expect(formOf(found)).toMatchObject({
       title: 'Bananas',
       category: 'Fruit',
@@ -70,16 +70,16 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for a product that is not there',
   { request: { method: 'GET', path: `/admin/products/${uuidOf(404)}` }, response: { status: 404 } },
   async baseUrl => {
-    const found = await consoleAt(baseUrl).api.catalog.getProductById({ path: { productId: uuidOf(404) } });
+    const found = await consoleClients(baseUrl).api.catalog.getProductById({ path: { productId: uuidOf(404) } });
     expect(found.status).toBe(404);
   },
 );
 
-asks(
+httpInteraction(
   'what skus are',
   {
     given: forSale('DESCRIBED'),
@@ -87,12 +87,14 @@ asks(
     response: { status: 200, body: { items: [{ sku: 'DESCRIBED', productId, title: 'Bananas', image }] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.catalog.describeVariants({ query: { sku: ['DESCRIBED'] } }));
+    const { items } = await bodyOf(
+      consoleClients(baseUrl).api.catalog.describeVariants({ query: { sku: ['DESCRIBED'] } }),
+    );
     expect(items).toMatchObject([{ sku: 'DESCRIBED', title: 'Bananas' }]);
   },
 );
 
-asks(
+httpInteraction(
   'to change a product',
   {
     given: forSale('CHANGED'),
@@ -100,7 +102,7 @@ asks(
     response: { status: 200, body: { ...active, title: 'Ripe bananas', version: 2 } },
   },
   async baseUrl => {
-    const { catalog } = consoleAt(baseUrl).api;
+    const { catalog } = consoleClients(baseUrl).api;
     const before = { ...product, status: 'active' as const };
     const body = changeOf({ ...formOf(before), title: 'Ripe bananas' }, before) ?? {};
     const changed = await bodyOf(catalog.updateProduct({ path: { productId }, body }));
@@ -108,18 +110,18 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'to change a product that somebody else changed meanwhile',
   {
     given: { state: 'somebody else changed a product', params: { sku: 'CHANGED-BY-TWO' } },
     request: { method: 'PATCH', path: onProduct, body: { title: 'Ripe bananas', version: exactly(1) } },
     response: {
       status: 409,
-      body: { ...refusal(409, 'The product is at version 2 by now.'), code: exactly('version_conflict') },
+      body: { ...problemLike(409, 'The product is at version 2 by now.'), code: exactly('version_conflict') },
     },
   },
   async baseUrl => {
-    const { catalog } = consoleAt(baseUrl).api;
+    const { catalog } = consoleClients(baseUrl).api;
     const refused = bodyOf(catalog.updateProduct({ path: { productId }, body: { title: 'Ripe bananas', version: 1 } }));
     await expect(refused.catch(toApiError)).resolves.toMatchObject({ status: 409, code: 'version_conflict' });
   },
@@ -132,7 +134,7 @@ const draft = {
   variants: [{ sku: 'PLANTAIN', price: usd(150) }],
 };
 
-asks(
+httpInteraction(
   'to make a product',
   {
     request: {
@@ -147,12 +149,12 @@ asks(
     },
   },
   async baseUrl => {
-    const made = await bodyOf(consoleAt(baseUrl).api.catalog.createProduct({ headers: key(1), body: draft }));
+    const made = await bodyOf(consoleClients(baseUrl).api.catalog.createProduct({ headers: key(1), body: draft }));
     expect(made).toMatchObject({ id: productId, status: 'draft' });
   },
 );
 
-asks(
+httpInteraction(
   'to make a product of a sku that another has',
   {
     given: forSale('TAKEN'),
@@ -162,17 +164,17 @@ asks(
       headers: key(2),
       body: { ...draft, variants: [{ sku: exactly('TAKEN'), price: usd(150) }] },
     },
-    response: { status: 409, body: refusal(409, 'The sku TAKEN belongs to another product.') },
+    response: { status: 409, body: problemLike(409, 'The sku TAKEN belongs to another product.') },
   },
   async baseUrl => {
     const body = { ...draft, variants: [{ sku: 'TAKEN', price: usd(150) }] };
-    const refused = bodyOf(consoleAt(baseUrl).api.catalog.createProduct({ headers: key(2), body }));
+    const refused = bodyOf(consoleClients(baseUrl).api.catalog.createProduct({ headers: key(2), body }));
     await expect(refused).rejects.toMatchObject({ status: 409, detail: expect.stringContaining('TAKEN') });
   },
 );
 
 const dearer = { productIds: [productId], change: { price: { percent: 10, roundTo: 5 } } };
-const asked = { ...dearer, productIds: [chosenByState('productId', productId)] };
+const asked = { ...dearer, productIds: [fromState('productId', productId)] };
 const changed = {
   productId,
   outcome: exactly('changed'),
@@ -180,7 +182,7 @@ const changed = {
   prices: [{ sku: SKU, before: usd(101), after: usd(111) }],
 };
 
-asks(
+httpInteraction(
   'what a change of prices would do',
   {
     given: forSale('PREVIEWED'),
@@ -188,12 +190,12 @@ asks(
     response: { status: 200, body: { items: [changed] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.catalog.previewProductChanges({ body: dearer }));
+    const { items } = await bodyOf(consoleClients(baseUrl).api.catalog.previewProductChanges({ body: dearer }));
     expect(items).toMatchObject([{ productId, outcome: 'changed', prices: [{ before: usd(101), after: usd(111) }] }]);
   },
 );
 
-asks(
+httpInteraction(
   'to change many prices at once',
   {
     given: forSale('DEARER'),
@@ -201,14 +203,16 @@ asks(
     response: { status: 200, body: { items: [{ productId, outcome: exactly('changed') }] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.catalog.changeProducts({ body: dearer, headers: key(3) }));
+    const { items } = await bodyOf(
+      consoleClients(baseUrl).api.catalog.changeProducts({ body: dearer, headers: key(3) }),
+    );
     expect(items).toEqual([{ productId, outcome: 'changed' }]);
   },
 );
 
 const retired = { change: { status: 'archived' as const } };
 
-asks(
+httpInteraction(
   'to take many products off sale',
   {
     given: forSale('RETIRED'),
@@ -222,14 +226,14 @@ asks(
   },
   async baseUrl => {
     const body = { ...retired, productIds: [productId] };
-    const { items } = await bodyOf(consoleAt(baseUrl).api.catalog.changeProducts({ body, headers: key(4) }));
+    const { items } = await bodyOf(consoleClients(baseUrl).api.catalog.changeProducts({ body, headers: key(4) }));
     expect(items).toEqual([{ productId, outcome: 'changed' }]);
   },
 );
 
 const announced = { fileName: 'bananas.png', contentType: 'image/png' as const, bytes: 4_096, alt: 'Bananas' };
 
-asks(
+httpInteraction(
   'where to put a picture',
   {
     request: {
@@ -243,23 +247,23 @@ asks(
     },
   },
   async baseUrl => {
-    const upload = await bodyOf(consoleAt(baseUrl).api.catalog.createUpload({ body: announced }));
+    const upload = await bodyOf(consoleClients(baseUrl).api.catalog.createUpload({ body: announced }));
     expect(upload).toMatchObject({ id: uuidOf(121), url: 'https://media.example/uploads/1' });
   },
 );
 
-asks(
+httpInteraction(
   'to make a picture of what was put there',
   {
     given: { state: 'a picture was put where it belongs' },
     request: {
       method: 'POST',
-      path: pathByState('/admin/media/uploads/{uploadId}/completion', 'uploadId', uuidOf(121)),
+      path: pathFromState('/admin/media/uploads/{uploadId}/completion', 'uploadId', uuidOf(121)),
     },
     response: { status: 200, body: image },
   },
   async baseUrl => {
-    const made = await bodyOf(consoleAt(baseUrl).api.catalog.completeUpload({ path: { uploadId: uuidOf(121) } }));
+    const made = await bodyOf(consoleClients(baseUrl).api.catalog.completeUpload({ path: { uploadId: uuidOf(121) } }));
     expect(made).toEqual(image);
   },
 );
@@ -279,7 +283,7 @@ const job = {
   failed: 1,
 };
 
-asks(
+httpInteraction(
   'what a file would change',
   {
     request: {
@@ -294,28 +298,28 @@ asks(
   async baseUrl => {
     const query = { dryRun: true, fileName: 'fruit.csv', currency: 'USD' };
     const body = new TextEncoder().encode(file);
-    const begun = await bodyOf(consoleAt(baseUrl).api.catalog.createImport({ body, query, headers: key(5) }));
+    const begun = await bodyOf(consoleClients(baseUrl).api.catalog.createImport({ body, query, headers: key(5) }));
     expect(begun).toMatchObject({ id: importId, status: 'queued' });
   },
 );
 
-asks(
+httpInteraction(
   'how far an import is',
   {
     given: { state: 'a file was looked through' },
-    request: { method: 'GET', path: pathByState('/admin/imports/{importId}', 'importId', importId) },
+    request: { method: 'GET', path: pathFromState('/admin/imports/{importId}', 'importId', importId) },
     response: {
       status: 200,
       body: { ...job, status: exactly('done'), errors: [{ line: 3, column: 'price', message: 'is no price' }] },
     },
   },
   async baseUrl => {
-    const found = await bodyOf(consoleAt(baseUrl).api.catalog.getImport({ path: { importId } }));
+    const found = await bodyOf(consoleClients(baseUrl).api.catalog.getImport({ path: { importId } }));
     expect(found).toMatchObject({ status: 'done', created: 1, failed: 1, errors: [{ line: 3, column: 'price' }] });
   },
 );
 
-asks(
+httpInteraction(
   'for the imports',
   {
     given: { state: 'a file was looked through' },
@@ -323,12 +327,12 @@ asks(
     response: { status: 200, body: { items: [{ ...job, status: exactly('done') }] } },
   },
   async baseUrl => {
-    const { items } = await consoleAt(baseUrl).calls.imports.list({ limit: 1 });
+    const { items } = await consoleClients(baseUrl).calls.imports.list({ limit: 1 });
     expect(items).toMatchObject([{ fileName: 'fruit.csv', status: 'done' }]);
   },
 );
 
-asks(
+httpInteraction(
   'for a file of the products that are for sale',
   {
     given: forSale('EXPORTED'),
@@ -336,7 +340,7 @@ asks(
     response: { status: 200, file: { type: 'text/csv', content: file } },
   },
   async baseUrl => {
-    const exported = await consoleAt(baseUrl).api.catalog.exportProductsAsCsv({ query: { status: 'active' } });
+    const exported = await consoleClients(baseUrl).api.catalog.exportProductsAsCsv({ query: { status: 'active' } });
     expect(exported).toMatchObject({ status: 200, body: file });
   },
 );

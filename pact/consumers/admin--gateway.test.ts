@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 import { healthSentence } from '../../admin/screens/system/architecture.ts';
-import { consoleAt } from '../admin.ts';
+import { consoleClients } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'gateway');
+const { httpInteraction } = pactBetween('admin', 'gateway');
 const request = { method: 'GET', path: '/health' } as const;
 
-asks(
+httpInteraction(
   'which services are ready',
   {
     given: { state: 'every service is ready' },
@@ -15,12 +15,12 @@ asks(
     response: { status: 200, body: { services: [{ name: 'catalog', ready: exactly(true) }] } },
   },
   async baseUrl => {
-    const { body } = await consoleAt(baseUrl).api.gateway.getHealth({});
+    const { body } = await consoleClients(baseUrl).api.gateway.getHealth({});
     expect(healthSentence(body.services ?? [])).toBe('The one service is ready.');
   },
 );
 
-asks(
+httpInteraction(
   'which services are ready when one is not',
   {
     given: { state: 'a service is down' },
@@ -28,7 +28,7 @@ asks(
     response: { status: 503, body: { services: [{ name: 'catalog', ready: false }] } },
   },
   async baseUrl => {
-    const { status, body } = await consoleAt(baseUrl).api.gateway.getHealth({});
+    const { status, body } = await consoleClients(baseUrl).api.gateway.getHealth({});
     expect(status).toBe(503);
     expect(healthSentence(body.services ?? [])).toContain('catalog is not ready');
   },

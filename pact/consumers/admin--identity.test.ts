@@ -3,15 +3,16 @@ import { toApiError } from '../../admin/kit/api/api-error.ts';
 import { createAuthProvider, signIn } from '../../admin/kit/api/auth-provider.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { resources } from '../../generated/admin/resources.ts';
-import { consoleAt, refusal } from '../admin.ts';
+import { consoleClients, problemLike } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, uuidOf } from '../examples.ts';
-import { chosenByState, exactly, pathByState } from '../typed.ts';
+import { exactly, fromState, pathFromState } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'identity');
+const { httpInteraction } = pactBetween('admin', 'identity');
 const cookie = '__Host-session=abc.def';
-const headers = { cookie: chosenByState('cookie', cookie) };
-const [email, password] = ['olga@example.com', 'correct horse battery'];
+const headers = { cookie: fromState('cookie', cookie) };
+const email = 'olga@example.com';
+const password = 'correct horse battery';
 const session = {
   userId: uuidOf(70),
   email,
@@ -23,7 +24,7 @@ const session = {
 const member = { id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, createdAt: AT, version: 1 };
 const staffId = member.id;
 
-asks(
+httpInteraction(
   'to sign in',
   {
     given: { state: 'there is a member of staff', params: { email, password } },
@@ -31,14 +32,14 @@ asks(
     response: { status: 200, body: session },
   },
   async baseUrl => {
-    expect(await signIn(consoleAt(baseUrl).api.identity, email, password)).toMatchObject({
+    expect(await signIn(consoleClients(baseUrl).api.identity, email, password)).toMatchObject({
       name: 'Olga',
       roles: ['admin'],
     });
   },
 );
 
-asks(
+httpInteraction(
   'to sign in with a wrong password',
   {
     request: {
@@ -49,12 +50,12 @@ asks(
     response: { status: 401 },
   },
   async baseUrl => {
-    const refused = signIn(consoleAt(baseUrl).api.identity, email, 'a wrong password');
+    const refused = signIn(consoleClients(baseUrl).api.identity, email, 'a wrong password');
     await expect(refused).rejects.toMatchObject({ message: 'Wrong e-mail or password.' });
   },
 );
 
-asks(
+httpInteraction(
   'who is signed in',
   {
     given: { state: 'a member of staff is signed in' },
@@ -62,20 +63,20 @@ asks(
     response: { status: 200, body: session },
   },
   async baseUrl => {
-    const { getPermissions } = createAuthProvider(consoleAt(baseUrl, cookie).api.identity, resources);
+    const { getPermissions } = createAuthProvider(consoleClients(baseUrl, cookie).api.identity, resources);
     expect(await getPermissions?.({})).toEqual(['admin']);
   },
 );
 
-asks(
+httpInteraction(
   'who is signed in when nobody is',
   { request: { method: 'GET', path: '/auth/session' }, response: { status: 401 } },
   async baseUrl => {
-    expect((await consoleAt(baseUrl).api.identity.getSession()).status).toBe(401);
+    expect((await consoleClients(baseUrl).api.identity.getSession()).status).toBe(401);
   },
 );
 
-asks(
+httpInteraction(
   'to sign out',
   {
     given: { state: 'a member of staff is signed in' },
@@ -83,11 +84,11 @@ asks(
     response: { status: 204 },
   },
   async baseUrl => {
-    expect((await consoleAt(baseUrl, cookie).api.identity.signOut()).status).toBe(204);
+    expect((await consoleClients(baseUrl, cookie).api.identity.signOut()).status).toBe(204);
   },
 );
 
-asks(
+httpInteraction(
   'for the staff',
   {
     given: { state: 'the last admin' },
@@ -95,50 +96,55 @@ asks(
     response: { status: 200, body: { items: [member], nextCursor: null } },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).calls.staff.list({ limit: 100 })).toEqual({ items: [member], nextCursor: null });
+    expect(await consoleClients(baseUrl).calls.staff.list({ limit: 100 })).toEqual({
+      items: [member],
+      nextCursor: null,
+    });
   },
 );
 
 const added = { email: 'paul@example.com', name: 'Paul', password, roles: ['support' as const] };
 
-asks(
+httpInteraction(
   'to add somebody to the staff',
   {
     request: { method: 'POST', path: '/admin/staff', body: added },
     response: { status: 201, body: { ...member, email: added.email, name: 'Paul', roles: ['support'] } },
   },
   async baseUrl => {
-    const made = await consoleAt(baseUrl).calls.staff.create(added, { idempotencyKey: 'unused' });
+    const made = await consoleClients(baseUrl).calls.staff.create(added, { idempotencyKey: 'unused' });
     expect(made).toMatchObject({ email: added.email, roles: ['support'], active: true });
   },
 );
 
-asks(
+httpInteraction(
   'to add somebody whose address is taken',
   {
     given: { state: 'there is a member of staff', params: { email: 'rosa@example.com', password } },
     request: { method: 'POST', path: '/admin/staff', body: { ...added, email: exactly('rosa@example.com') } },
-    response: { status: 409, body: refusal(409, 'There is an account with this e-mail address.') },
+    response: { status: 409, body: problemLike(409, 'There is an account with this e-mail address.') },
   },
   async baseUrl => {
-    const refused = bodyOf(consoleAt(baseUrl).api.identity.addStaff({ body: { ...added, email: 'rosa@example.com' } }));
+    const refused = bodyOf(
+      consoleClients(baseUrl).api.identity.addStaff({ body: { ...added, email: 'rosa@example.com' } }),
+    );
     await expect(refused).rejects.toMatchObject({ status: 409, detail: expect.stringContaining('account') });
   },
 );
 
-asks(
+httpInteraction(
   'to change what a member of staff may do',
   {
     given: { state: 'there is a member of staff', params: { email: 'sven@example.com', password } },
     request: {
       method: 'PATCH',
-      path: pathByState('/admin/staff/{staffId}', 'staffId', staffId),
+      path: pathFromState('/admin/staff/{staffId}', 'staffId', staffId),
       body: { roles: ['orders'] },
     },
     response: { status: 200, body: member },
   },
   async baseUrl => {
-    const changed = await consoleAt(baseUrl).calls.staff.update(
+    const changed = await consoleClients(baseUrl).calls.staff.update(
       staffId,
       { roles: ['orders'] },
       { idempotencyKey: 'unused' },
@@ -147,22 +153,22 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'to change a member of staff whom somebody else changed meanwhile',
   {
     given: { state: 'there is a member of staff', params: { email: 'tara@example.com', password } },
     request: {
       method: 'PATCH',
-      path: pathByState('/admin/staff/{staffId}', 'staffId', staffId),
+      path: pathFromState('/admin/staff/{staffId}', 'staffId', staffId),
       body: { name: 'Tara', version: exactly(7) },
     },
     response: {
       status: 409,
-      body: { ...refusal(409, 'Somebody else changed them meanwhile.'), code: exactly('version_conflict') },
+      body: { ...problemLike(409, 'Somebody else changed them meanwhile.'), code: exactly('version_conflict') },
     },
   },
   async baseUrl => {
-    const refused = consoleAt(baseUrl).calls.staff.update(
+    const refused = consoleClients(baseUrl).calls.staff.update(
       staffId,
       { name: 'Tara', version: 7 },
       { idempotencyKey: 'unused' },
@@ -171,19 +177,23 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'to let the last admin go',
   {
     given: { state: 'the last admin' },
     request: {
       method: 'PATCH',
-      path: pathByState('/admin/staff/{staffId}', 'staffId', staffId),
+      path: pathFromState('/admin/staff/{staffId}', 'staffId', staffId),
       body: { active: exactly(false) },
     },
-    response: { status: 409, body: refusal(409, 'Nobody else could manage staff then.') },
+    response: { status: 409, body: problemLike(409, 'Nobody else could manage staff then.') },
   },
   async baseUrl => {
-    const refused = consoleAt(baseUrl).calls.staff.update(staffId, { active: false }, { idempotencyKey: 'unused' });
+    const refused = consoleClients(baseUrl).calls.staff.update(
+      staffId,
+      { active: false },
+      { idempotencyKey: 'unused' },
+    );
     await expect(refused).rejects.toMatchObject({ status: 409, detail: 'Nobody else could manage staff then.' });
   },
 );

@@ -1,12 +1,13 @@
 import { expect } from '@jest/globals';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt, refusal } from '../admin.ts';
+import { consoleClients, problemLike } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, uuidOf } from '../examples.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'inventory');
-const [sku, location] = ['BY-STAFF', 'east'];
+const { httpInteraction } = pactBetween('admin', 'inventory');
+const sku = 'BY-STAFF';
+const location = 'east';
 const given = { state: 'there is stock', params: { sku, onHand: 7 } };
 const level = { sku, location, onHand: 7, reserved: 0, available: 7, updatedAt: AT };
 const entry = { id: 'entry-1', at: AT, sku, location, delta: 7, onHand: 7, reason: 'test' };
@@ -20,7 +21,7 @@ const reservation = {
 const held = { state: 'stock is held', params: { reservationId: reservation.id, sku: 'HELD-FOR-ONE', quantity: 2 } };
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 
-asks(
+httpInteraction(
   'for the levels of a sku',
   {
     given,
@@ -28,11 +29,14 @@ asks(
     response: { status: 200, body: { items: [level], nextCursor: null } },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).calls.stock.list({ sku, limit: 25 })).toEqual({ items: [level], nextCursor: null });
+    expect(await consoleClients(baseUrl).calls.stock.list({ sku, limit: 25 })).toEqual({
+      items: [level],
+      nextCursor: null,
+    });
   },
 );
 
-asks(
+httpInteraction(
   'what runs low',
   {
     given: { state: 'there is stock', params: { sku: 'RUNS-LOW', onHand: 1 } },
@@ -41,13 +45,13 @@ asks(
   },
   async baseUrl => {
     const { items } = await bodyOf(
-      consoleAt(baseUrl).api.inventory.listLevels({ query: { maxAvailable: 5, limit: 100 } }),
+      consoleClients(baseUrl).api.inventory.listLevels({ query: { maxAvailable: 5, limit: 100 } }),
     );
     expect(items).toHaveLength(1);
   },
 );
 
-asks(
+httpInteraction(
   'how many could be bought now',
   {
     given,
@@ -55,14 +59,14 @@ asks(
     response: { status: 200, body: { items: [{ sku, available: 7 }] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.inventory.getAvailability({ query: { sku: [sku] } }));
+    const { items } = await bodyOf(consoleClients(baseUrl).api.inventory.getAvailability({ query: { sku: [sku] } }));
     expect(items).toEqual([{ sku, available: 7 }]);
   },
 );
 
 const counted = { sku, location, delta: -1, reason: 'damaged' as const, note: 'Fell down.' };
 
-asks(
+httpInteraction(
   'to adjust a level',
   {
     given,
@@ -70,12 +74,12 @@ asks(
     response: { status: 201, body: { ...level, onHand: 6 } },
   },
   async baseUrl => {
-    const after = await bodyOf(consoleAt(baseUrl).api.inventory.adjustStock({ headers: key(1), body: counted }));
+    const after = await bodyOf(consoleClients(baseUrl).api.inventory.adjustStock({ headers: key(1), body: counted }));
     expect(after).toMatchObject({ sku, onHand: 6 });
   },
 );
 
-asks(
+httpInteraction(
   'to take away what is held',
   {
     given: { state: 'stock is held', params: { reservationId: uuidOf(91), sku: 'ALL-HELD', quantity: 2 } },
@@ -85,16 +89,16 @@ asks(
       headers: key(2),
       body: { ...counted, sku: exactly('ALL-HELD') },
     },
-    response: { status: 409, body: refusal(409, '2 are on hand and 2 of them held for orders.') },
+    response: { status: 409, body: problemLike(409, '2 are on hand and 2 of them held for orders.') },
   },
   async baseUrl => {
     const body = { ...counted, sku: 'ALL-HELD' };
-    const refused = bodyOf(consoleAt(baseUrl).api.inventory.adjustStock({ headers: key(2), body }));
+    const refused = bodyOf(consoleClients(baseUrl).api.inventory.adjustStock({ headers: key(2), body }));
     await expect(refused).rejects.toMatchObject({ status: 409, detail: expect.stringContaining('held') });
   },
 );
 
-asks(
+httpInteraction(
   'for every change of a level',
   {
     given: { state: 'staff adjusted a level', params: { sku: 'COUNTED' } },
@@ -106,7 +110,7 @@ asks(
   },
   async baseUrl => {
     const page = await bodyOf(
-      consoleAt(baseUrl).api.inventory.listLedger({ query: { sku: 'COUNTED', location, limit: 1 } }),
+      consoleClients(baseUrl).api.inventory.listLedger({ query: { sku: 'COUNTED', location, limit: 1 } }),
     );
     expect(page).toMatchObject({ items: [{ delta: 7, onHand: 7, by: 'ada@example.com' }], nextCursor: 'next' });
   },
@@ -114,7 +118,7 @@ asks(
 
 const orderId = uuidOf(92);
 
-asks(
+httpInteraction(
   'what an order did to stock',
   {
     given: { state: 'stock went to an order', params: { orderId } },
@@ -122,12 +126,12 @@ asks(
     response: { status: 200, body: { items: [{ ...entry, orderId }] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.inventory.listLedgerOfOrder({ path: { orderId } }));
+    const { items } = await bodyOf(consoleClients(baseUrl).api.inventory.listLedgerOfOrder({ path: { orderId } }));
     expect(items).toMatchObject([{ sku, location, orderId }]);
   },
 );
 
-asks(
+httpInteraction(
   'what is held for an order',
   {
     given: held,
@@ -135,7 +139,7 @@ asks(
     response: { status: 200, body: { items: [reservation], nextCursor: null } },
   },
   async baseUrl => {
-    const page = await consoleAt(baseUrl).calls.reservations.list({ orderId: reservation.id, limit: 100 });
+    const page = await consoleClients(baseUrl).calls.reservations.list({ orderId: reservation.id, limit: 100 });
     expect(page).toMatchObject({
       items: [{ status: 'held', lines: [{ sku, quantity: 2, location }] }],
       nextCursor: null,
@@ -143,7 +147,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for which orders a sku is held',
   {
     given: { state: 'stock is held', params: { reservationId: uuidOf(93), sku: 'HELD-FOR-WHOM', quantity: 2 } },
@@ -156,12 +160,12 @@ asks(
   },
   async baseUrl => {
     const query = { sku: 'HELD-FOR-WHOM', status: 'held', limit: 20 } as const;
-    const { items } = await bodyOf(consoleAt(baseUrl).api.inventory.listReservations({ query }));
+    const { items } = await bodyOf(consoleClients(baseUrl).api.inventory.listReservations({ query }));
     expect(items).toMatchObject([{ id: reservation.id, expiresAt: AT }]);
   },
 );
 
-asks(
+httpInteraction(
   'where stock lies',
   {
     given,
@@ -169,24 +173,26 @@ asks(
     response: { status: 200, body: { items: [{ id: 'east', name: 'East' }] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.inventory.listLocations());
+    const { items } = await bodyOf(consoleClients(baseUrl).api.inventory.listLocations());
     expect(items).toEqual([{ id: 'east', name: 'East' }]);
   },
 );
 
-asks(
+httpInteraction(
   'to add a place where stock lies',
   {
     request: { method: 'POST', path: '/admin/inventory/locations', body: { id: 'north', name: 'North' } },
     response: { status: 201, body: { id: 'north', name: 'North' } },
   },
   async baseUrl => {
-    const added = await bodyOf(consoleAt(baseUrl).api.inventory.addLocation({ body: { id: 'north', name: 'North' } }));
+    const added = await bodyOf(
+      consoleClients(baseUrl).api.inventory.addLocation({ body: { id: 'north', name: 'North' } }),
+    );
     expect(added).toEqual({ id: 'north', name: 'North' });
   },
 );
 
-asks(
+httpInteraction(
   'to name a place anew',
   {
     given,
@@ -194,7 +200,7 @@ asks(
     response: { status: 200, body: { id: 'east', name: 'East End' } },
   },
   async baseUrl => {
-    const { inventory } = consoleAt(baseUrl).api;
+    const { inventory } = consoleClients(baseUrl).api;
     const named = await bodyOf(inventory.renameLocation({ path: { locationId: 'east' }, body: { name: 'East End' } }));
     expect(named).toEqual({ id: 'east', name: 'East End' });
   },

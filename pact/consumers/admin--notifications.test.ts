@@ -1,14 +1,16 @@
 import { expect } from '@jest/globals';
 import { toApiError } from '../../admin/kit/api/api-error.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt, refusal } from '../admin.ts';
+import { consoleClients, problemLike } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, uuidOf } from '../examples.ts';
-import { chosenByState, exactly, pathByState } from '../typed.ts';
+import { exactly, fromState, pathFromState } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'notifications');
+const { httpInteraction } = pactBetween('admin', 'notifications');
 const given = { state: 'an order was confirmed by mail' };
-const [messageId, orderId, recipient] = [uuidOf(80), uuidOf(81), 'ada@example.com'];
+const messageId = uuidOf(80);
+const orderId = uuidOf(81);
+const recipient = 'ada@example.com';
 const message = {
   id: messageId,
   channel: exactly('email'),
@@ -25,92 +27,92 @@ const sent = { ...message, status: exactly('sent'), sentAt: AT };
 const preview = { subject: 'Your order C-10042', html: '<p>Thank you</p>', text: 'Thank you', sms: 'Thank you' };
 const text = { subject: 'Your order', mjml: '<mjml><mj-body></mj-body></mjml>', text: 'Thank you', sms: 'Thank you' };
 
-asks(
+httpInteraction(
   'for the messages of an order',
   {
     given,
     request: {
       method: 'GET',
       path: '/admin/messages',
-      query: { orderId: chosenByState('orderId', orderId), limit: '100' },
+      query: { orderId: fromState('orderId', orderId), limit: '100' },
     },
     response: { status: 200, body: { items: [sent], nextCursor: null } },
   },
   async baseUrl => {
     const { items } = await bodyOf(
-      consoleAt(baseUrl).api.notifications.listMessages({ query: { orderId, limit: 100 } }),
+      consoleClients(baseUrl).api.notifications.listMessages({ query: { orderId, limit: 100 } }),
     );
     expect(items).toMatchObject([{ id: messageId, template: 'order-paid', status: 'sent', recipient }]);
   },
 );
 
-asks(
+httpInteraction(
   'for the messages to somebody',
   {
     given,
     request: {
       method: 'GET',
       path: '/admin/messages',
-      query: { recipient: chosenByState('recipient', recipient), limit: '100' },
+      query: { recipient: fromState('recipient', recipient), limit: '100' },
     },
     response: { status: 200, body: { items: [sent] } },
   },
   async baseUrl => {
     const { items } = await bodyOf(
-      consoleAt(baseUrl).api.notifications.listMessages({ query: { recipient, limit: 100 } }),
+      consoleClients(baseUrl).api.notifications.listMessages({ query: { recipient, limit: 100 } }),
     );
     expect(items).toMatchObject([{ id: messageId, sentAt: AT }]);
   },
 );
 
-asks(
+httpInteraction(
   'for messages that failed',
   {
     request: { method: 'GET', path: '/admin/messages', query: { status: 'failed', limit: '100' } },
     response: { status: 200, body: { items: [], nextCursor: null } },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).calls.messages.list({ status: 'failed', limit: 100 })).toEqual({
+    expect(await consoleClients(baseUrl).calls.messages.list({ status: 'failed', limit: 100 })).toEqual({
       items: [],
       nextCursor: null,
     });
   },
 );
 
-asks(
+httpInteraction(
   'how a message reads',
   {
     given,
-    request: { method: 'GET', path: pathByState('/admin/messages/{messageId}', 'messageId', messageId) },
+    request: { method: 'GET', path: pathFromState('/admin/messages/{messageId}', 'messageId', messageId) },
     response: { status: 200, body: { ...sent, content: preview } },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).calls.messages.get(messageId)).toMatchObject({ recipient, content: preview });
+    expect(await consoleClients(baseUrl).calls.messages.get(messageId)).toMatchObject({ recipient, content: preview });
   },
 );
 
-asks(
+httpInteraction(
   'for a message that is not there',
   { request: { method: 'GET', path: `/admin/messages/${uuidOf(404)}` }, response: { status: 404 } },
   async baseUrl => {
-    const found = await consoleAt(baseUrl).api.notifications.getMessage({ path: { messageId: uuidOf(404) } });
+    const found = await consoleClients(baseUrl).api.notifications.getMessage({ path: { messageId: uuidOf(404) } });
     expect(found.status).toBe(404);
   },
 );
 
-asks(
+httpInteraction(
   'to send a message again',
   {
     given,
     request: {
       method: 'POST',
-      path: pathByState('/admin/messages/{messageId}/resend', 'messageId', messageId),
+      path: pathFromState('/admin/messages/{messageId}/resend', 'messageId', messageId),
       headers: { 'idempotency-key': 'console-pact-1' },
     },
     response: { status: 202, body: { id: uuidOf(82), recipient, status: exactly('queued') } },
   },
   async baseUrl => {
-    const again = await consoleAt(baseUrl).calls.messages.actions.resend(
+    const again = await consoleClients(baseUrl).calls.messages.actions.resend(
       messageId,
       {},
       { idempotencyKey: 'console-pact-1' },
@@ -119,29 +121,29 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for the templates',
   {
     request: { method: 'GET', path: '/admin/templates' },
     response: { status: 200, body: { items: [{ id: 'order-paid', changed: false, text, version: 1 }] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.notifications.listTemplates());
+    const { items } = await bodyOf(consoleClients(baseUrl).api.notifications.listTemplates());
     expect(items).toEqual([{ id: 'order-paid', changed: false, text, version: 1 }]);
   },
 );
 
-asks(
+httpInteraction(
   'to change a template that somebody else changed meanwhile',
   {
     request: { method: 'PUT', path: '/admin/templates/order-paid', body: { ...text, version: exactly(99) } },
     response: {
       status: 409,
-      body: { ...refusal(409, 'The template is at version 1 by now.'), code: exactly('version_conflict') },
+      body: { ...problemLike(409, 'The template is at version 1 by now.'), code: exactly('version_conflict') },
     },
   },
   async baseUrl => {
-    const refused = consoleAt(baseUrl).calls.templates.update(
+    const refused = consoleClients(baseUrl).calls.templates.update(
       'order-paid',
       { ...text, version: 99 },
       { idempotencyKey: 'unused' },
@@ -150,14 +152,14 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'how a template would read',
   {
     request: { method: 'POST', path: '/admin/templates/order-paid/preview', body: text },
     response: { status: 200, body: preview },
   },
   async baseUrl => {
-    const read = await consoleAt(baseUrl).calls.templates.actions.preview('order-paid', text, {
+    const read = await consoleClients(baseUrl).calls.templates.actions.preview('order-paid', text, {
       idempotencyKey: 'unused',
     });
     expect(read).toEqual(preview);
@@ -166,7 +168,7 @@ asks(
 
 const broken = { ...text, subject: '{{ order.number' };
 
-asks(
+httpInteraction(
   'how a template would read that does not render',
   {
     request: {
@@ -184,35 +186,35 @@ asks(
     },
   },
   async baseUrl => {
-    const refused = consoleAt(baseUrl).calls.templates.actions.preview('order-paid', broken, {
+    const refused = consoleClients(baseUrl).calls.templates.actions.preview('order-paid', broken, {
       idempotencyKey: 'unused',
     });
     await expect(refused).rejects.toMatchObject({ status: 422, errors: [{ path: '/body/subject' }] });
   },
 );
 
-asks(
+httpInteraction(
   'to change a template',
   {
     request: { method: 'PUT', path: '/admin/templates/shipment-created', body: text },
     response: { status: 200, body: { id: 'shipment-created', changed: exactly(true), text, updatedAt: AT } },
   },
   async baseUrl => {
-    const saved = await consoleAt(baseUrl).calls.templates.update('shipment-created', text, {
+    const saved = await consoleClients(baseUrl).calls.templates.update('shipment-created', text, {
       idempotencyKey: 'unused',
     });
     expect(saved).toMatchObject({ changed: true, updatedAt: AT });
   },
 );
 
-asks(
+httpInteraction(
   'to have a template as it came',
   {
     request: { method: 'DELETE', path: '/admin/templates/shipment-created' },
     response: { status: 200, body: { id: 'shipment-created', changed: exactly(false), text } },
   },
   async baseUrl => {
-    const reset = await consoleAt(baseUrl).calls.templates.actions.reset(
+    const reset = await consoleClients(baseUrl).calls.templates.actions.reset(
       'shipment-created',
       {},
       { idempotencyKey: 'unused' },

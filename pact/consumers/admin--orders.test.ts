@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
 import { figuresOf } from '../../admin/screens/dashboard/figures.ts';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt, refusal } from '../admin.ts';
+import { consoleClients, problemLike } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, address, SKU, usd, uuidOf } from '../examples.ts';
-import { chosenByState, exactly, pathByState } from '../typed.ts';
+import { exactly, fromState, pathFromState } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'orders');
+const { httpInteraction } = pactBetween('admin', 'orders');
 const orderId = uuidOf(110);
 const customerId = uuidOf(111);
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
@@ -35,7 +35,7 @@ const customer = {
   lastOrderAt: AT,
 };
 
-asks(
+httpInteraction(
   'for orders in some states within some days',
   {
     given: { state: 'an order is paid', params: { orderId } },
@@ -53,7 +53,7 @@ asks(
   },
   async baseUrl => {
     const days = { from: '2026-01-01T00:00:00.000Z', to: '2100-01-01T00:00:00.000Z' };
-    const page = await consoleAt(baseUrl).calls.orders.list({ statuses: ['paid', 'shipped'], ...days, limit: 25 });
+    const page = await consoleClients(baseUrl).calls.orders.list({ statuses: ['paid', 'shipped'], ...days, limit: 25 });
     expect(page).toMatchObject({
       items: [{ number: 'C-10042', status: 'paid', totals: { total: usd(701) } }],
       nextCursor: null,
@@ -61,7 +61,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for orders by what somebody types',
   {
     given: { state: 'an order is paid', params: { orderId: uuidOf(112) } },
@@ -69,12 +69,12 @@ asks(
     response: { status: 200, body: { items: [order] } },
   },
   async baseUrl => {
-    const { items } = await consoleAt(baseUrl).calls.orders.list({ q: 'ada@example.com', limit: 25 });
+    const { items } = await consoleClients(baseUrl).calls.orders.list({ q: 'ada@example.com', limit: 25 });
     expect(items).toMatchObject([{ id: orderId, email: 'ada@example.com' }]);
   },
 );
 
-asks(
+httpInteraction(
   'for an order',
   {
     given: { state: 'an order is paid', params: { orderId: uuidOf(113) } },
@@ -82,7 +82,7 @@ asks(
     response: { status: 200, body: { ...paid, shipments: [], timeline: [{ type: 'placed', at: AT }] } },
   },
   async baseUrl => {
-    const found = await bodyOf(consoleAt(baseUrl).api.orders.getOrder({ path: { orderId: uuidOf(113) } }));
+    const found = await bodyOf(consoleClients(baseUrl).api.orders.getOrder({ path: { orderId: uuidOf(113) } }));
     expect(found).toMatchObject({
       number: 'C-10042',
       shippingAddress: address,
@@ -91,15 +91,15 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for an order that is not there',
   { request: { method: 'GET', path: `/orders/${uuidOf(404)}` }, response: { status: 404 } },
   async baseUrl => {
-    expect((await consoleAt(baseUrl).api.orders.getOrder({ path: { orderId: uuidOf(404) } })).status).toBe(404);
+    expect((await consoleClients(baseUrl).api.orders.getOrder({ path: { orderId: uuidOf(404) } })).status).toBe(404);
   },
 );
 
-asks(
+httpInteraction(
   'to cancel an order',
   {
     given: { state: 'an order is placed', params: { orderId: uuidOf(114) } },
@@ -114,13 +114,13 @@ asks(
   async baseUrl => {
     const path = { orderId: uuidOf(114) };
     const cancelled = await bodyOf(
-      consoleAt(baseUrl).api.orders.cancelOrder({ path, headers: key(1), body: { reason: 'Ordered twice.' } }),
+      consoleClients(baseUrl).api.orders.cancelOrder({ path, headers: key(1), body: { reason: 'Ordered twice.' } }),
     );
     expect(cancelled).toMatchObject({ status: 'cancelled', cancelReason: 'Ordered twice.' });
   },
 );
 
-asks(
+httpInteraction(
   'to cancel an order that has left',
   {
     given: { state: 'an order is shipped', params: { orderId: uuidOf(115) } },
@@ -130,30 +130,30 @@ asks(
       headers: key(2),
       body: { reason: 'Ordered twice.' },
     },
-    response: { status: 409, body: refusal(409, 'The order is shipped.') },
+    response: { status: 409, body: problemLike(409, 'The order is shipped.') },
   },
   async baseUrl => {
     const path = { orderId: uuidOf(115) };
     const refused = bodyOf(
-      consoleAt(baseUrl).api.orders.cancelOrder({ path, headers: key(2), body: { reason: 'Ordered twice.' } }),
+      consoleClients(baseUrl).api.orders.cancelOrder({ path, headers: key(2), body: { reason: 'Ordered twice.' } }),
     );
     await expect(refused).rejects.toMatchObject({ status: 409, detail: expect.stringContaining('shipped') });
   },
 );
 
 const range = { from: '2026-11-09T00:00:00.000Z', to: '2026-11-22T10:00:02.000Z', timeZone: 'Europe/London' };
-/** Of what states say that was paid. */
+/** The total of the orders in provider states. */
 const week = { from: '2026-11-16T00:00:00.000Z', to: '2026-11-22T23:00:00.000Z', timeZone: 'Europe/London' };
 const day = { date: '2026-11-22', orders: 3, sales: usd(2_103) };
 
-asks(
+httpInteraction(
   'what was sold on each day',
   {
     request: { method: 'GET', path: '/admin/order-statistics', query: range },
     response: { status: 200, body: { days: [day], bestSellers: [] } },
   },
   async baseUrl => {
-    const orders = await bodyOf(consoleAt(baseUrl).api.orders.getOrderStatistics({ query: range }));
+    const orders = await bodyOf(consoleClients(baseUrl).api.orders.getOrderStatistics({ query: range }));
     const figures = figuresOf(
       { orders, carts: { days: [{ date: '2026-11-22', carts: 12 }] } },
       { orders, carts: { days: [] } },
@@ -169,7 +169,7 @@ asks(
 
 const best = { sku: SKU, title: 'Bananas', quantity: 2, sales: usd(202) };
 
-asks(
+httpInteraction(
   'what sold best',
   {
     given: { state: 'an order is paid', params: { orderId: uuidOf(116) } },
@@ -177,12 +177,12 @@ asks(
     response: { status: 200, body: { bestSellers: [best] } },
   },
   async baseUrl => {
-    const { bestSellers } = await bodyOf(consoleAt(baseUrl).api.orders.getOrderStatistics({ query: week }));
+    const { bestSellers } = await bodyOf(consoleClients(baseUrl).api.orders.getOrderStatistics({ query: week }));
     expect(bestSellers).toEqual([best]);
   },
 );
 
-asks(
+httpInteraction(
   'for customers by what somebody types',
   {
     given: { state: 'a customer has an order' },
@@ -190,36 +190,38 @@ asks(
     response: { status: 200, body: { items: [customer], nextCursor: null } },
   },
   async baseUrl => {
-    const page = await consoleAt(baseUrl).calls.customers.list({ q: 'ada@example.com', limit: 100 });
+    const page = await consoleClients(baseUrl).calls.customers.list({ q: 'ada@example.com', limit: 100 });
     expect(page).toEqual({ items: [customer], nextCursor: null });
   },
 );
 
-asks(
+httpInteraction(
   'for a customer',
   {
     given: { state: 'a customer has an order' },
-    request: { method: 'GET', path: pathByState('/admin/customers/{customerId}', 'customerId', customerId) },
+    request: { method: 'GET', path: pathFromState('/admin/customers/{customerId}', 'customerId', customerId) },
     response: { status: 200, body: customer },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).calls.customers.get(customerId)).toEqual(customer);
+    expect(await consoleClients(baseUrl).calls.customers.get(customerId)).toEqual(customer);
   },
 );
 
-asks(
+httpInteraction(
   'for the orders of a customer',
   {
     given: { state: 'a customer has an order' },
     request: {
       method: 'GET',
       path: '/admin/orders',
-      query: { customerId: chosenByState('customerId', customerId), limit: '100' },
+      query: { customerId: fromState('customerId', customerId), limit: '100' },
     },
     response: { status: 200, body: { items: [order] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.orders.listOrders({ query: { customerId, limit: 100 } }));
+    const { items } = await bodyOf(
+      consoleClients(baseUrl).api.orders.listOrders({ query: { customerId, limit: 100 } }),
+    );
     expect(items).toMatchObject([{ number: 'C-10042' }]);
   },
 );

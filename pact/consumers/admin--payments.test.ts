@@ -1,18 +1,19 @@
 import { expect } from '@jest/globals';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt, refusal } from '../admin.ts';
+import { consoleClients, problemLike } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, usd, uuidOf } from '../examples.ts';
-import { exactly, pathByState } from '../typed.ts';
+import { exactly, pathFromState } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'payments');
-const [orderId, paymentId] = [uuidOf(60), uuidOf(61)];
+const { httpInteraction } = pactBetween('admin', 'payments');
+const orderId = uuidOf(60);
+const paymentId = uuidOf(61);
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 const card = { brand: 'visa', last4: '4242' };
 const payment = { id: paymentId, orderId, amount: usd(701), captured: usd(0), refunded: usd(0), card, createdAt: AT };
-const path = (name: string) => pathByState(`/admin/payments/{paymentId}/${name}`, 'paymentId', paymentId);
+const path = (name: string) => pathFromState(`/admin/payments/{paymentId}/${name}`, 'paymentId', paymentId);
 
-asks(
+httpInteraction(
   'for the payment of an order',
   {
     given: { state: 'a payment is authorized', params: { orderId } },
@@ -20,12 +21,14 @@ asks(
     response: { status: 200, body: { items: [{ ...payment, status: exactly('authorized') }] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.payments.listPayments({ query: { orderId, limit: 100 } }));
+    const { items } = await bodyOf(
+      consoleClients(baseUrl).api.payments.listPayments({ query: { orderId, limit: 100 } }),
+    );
     expect(items).toMatchObject([{ id: paymentId, status: 'authorized', amount: usd(701), card }]);
   },
 );
 
-asks(
+httpInteraction(
   'for declined payments',
   {
     given: { state: 'a payment was declined' },
@@ -47,7 +50,7 @@ asks(
     },
   },
   async baseUrl => {
-    const page = await consoleAt(baseUrl).calls.payments.list({ status: 'declined', limit: 100 });
+    const page = await consoleClients(baseUrl).calls.payments.list({ status: 'declined', limit: 100 });
     expect(page).toMatchObject({
       items: [{ orderNumber: 'C-10042', declineCode: 'insufficient_funds' }],
       nextCursor: null,
@@ -55,7 +58,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'to take the money that was authorized',
   {
     given: { state: 'a payment is authorized', params: { orderId: uuidOf(62) } },
@@ -63,7 +66,7 @@ asks(
     response: { status: 200, body: { ...payment, status: exactly('captured'), captured: usd(701) } },
   },
   async baseUrl => {
-    const { payments } = consoleAt(baseUrl).api;
+    const { payments } = consoleClients(baseUrl).api;
     const captured = await bodyOf(payments.capturePayment({ path: { paymentId }, headers: key(1) }));
     expect(captured).toMatchObject({ status: 'captured', captured: usd(701) });
   },
@@ -71,7 +74,7 @@ asks(
 
 const refund = { id: uuidOf(64), amount: usd(200), reason: 'Spoiled.', given: true, createdAt: AT };
 
-asks(
+httpInteraction(
   'to give a part back',
   {
     given: { state: 'a payment is captured', params: { orderId: uuidOf(63) } },
@@ -80,7 +83,7 @@ asks(
   },
   async baseUrl => {
     const body = { amount: usd(200), reason: 'Spoiled.' };
-    const { payments } = consoleAt(baseUrl).api;
+    const { payments } = consoleClients(baseUrl).api;
     const given = await bodyOf(payments.refundPayment({ path: { paymentId }, headers: key(2), body }));
     expect(given).toMatchObject({
       refunded: usd(200),
@@ -89,7 +92,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'to give everything back',
   {
     given: { state: 'a payment is captured', params: { orderId: uuidOf(65) } },
@@ -97,7 +100,7 @@ asks(
     response: { status: 201, body: { ...payment, status: exactly('refunded'), refunded: usd(701), refunds: [refund] } },
   },
   async baseUrl => {
-    const { payments } = consoleAt(baseUrl).api;
+    const { payments } = consoleClients(baseUrl).api;
     const given = await bodyOf(
       payments.refundPayment({ path: { paymentId }, headers: key(3), body: { reason: 'Never came.' } }),
     );
@@ -105,7 +108,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'to give back more than there is',
   {
     given: { state: 'a payment is captured', params: { orderId: uuidOf(66) } },
@@ -115,10 +118,10 @@ asks(
       headers: key(4),
       body: { amount: { ...usd(702), amount: exactly(702) }, reason: 'Spoiled.' },
     },
-    response: { status: 422, body: refusal(422, 'More than is left.') },
+    response: { status: 422, body: problemLike(422, 'More than is left.') },
   },
   async baseUrl => {
-    const { payments } = consoleAt(baseUrl).api;
+    const { payments } = consoleClients(baseUrl).api;
     const refused = bodyOf(
       payments.refundPayment({ path: { paymentId }, headers: key(4), body: { amount: usd(702), reason: 'Spoiled.' } }),
     );

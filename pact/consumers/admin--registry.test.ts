@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt } from '../admin.ts';
+import { consoleClients } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT } from '../examples.ts';
-import { anything, exactly } from '../typed.ts';
+import { anything, exactly } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'registry');
+const { httpInteraction } = pactBetween('admin', 'registry');
 const given = { state: 'a contract is published', params: { name: 'orders', version: '1.1.0' } };
 const contract = {
   kind: exactly('openapi'),
@@ -20,7 +20,7 @@ const contract = {
 };
 const path = { kind: 'openapi', name: 'orders' } as const;
 
-asks(
+httpInteraction(
   'for the newest version of every contract',
   {
     given,
@@ -29,14 +29,14 @@ asks(
   },
   async baseUrl => {
     const { items, nextCursor } = await bodyOf(
-      consoleAt(baseUrl).api.registry.listContracts({ query: { limit: 100 } }),
+      consoleClients(baseUrl).api.registry.listContracts({ query: { limit: 100 } }),
     );
     expect(items).toMatchObject([{ kind: 'openapi', name: 'orders', owner: 'fulfilment' }]);
     expect(nextCursor).toBeNull();
   },
 );
 
-asks(
+httpInteraction(
   'for the versions of a contract',
   {
     given,
@@ -45,13 +45,13 @@ asks(
   },
   async baseUrl => {
     const { items } = await bodyOf(
-      consoleAt(baseUrl).api.registry.listContractVersions({ path, query: { limit: 100 } }),
+      consoleClients(baseUrl).api.registry.listContractVersions({ path, query: { limit: 100 } }),
     );
     expect(items).toEqual([{ version: '1.1.0', publishedAt: AT }]);
   },
 );
 
-asks(
+httpInteraction(
   'for the document of a contract',
   {
     given,
@@ -59,19 +59,21 @@ asks(
     response: { status: 200, body: { ...contract, document: anything } },
   },
   async baseUrl => {
-    const found = await bodyOf(consoleAt(baseUrl).api.registry.getContract({ path: { ...path, version: 'latest' } }));
+    const found = await bodyOf(
+      consoleClients(baseUrl).api.registry.getContract({ path: { ...path, version: 'latest' } }),
+    );
     expect(found).toMatchObject({ version: '1.1.0', title: 'Orders', document: {} });
   },
 );
 
-asks(
+httpInteraction(
   'for a contract that was never published',
   {
     request: { method: 'GET', path: '/admin/contracts/openapi/unheard-of/versions/latest' },
     response: { status: 404 },
   },
   async baseUrl => {
-    const { registry } = consoleAt(baseUrl).api;
+    const { registry } = consoleClients(baseUrl).api;
     const found = await registry.getContract({ path: { kind: 'openapi', name: 'unheard-of', version: 'latest' } });
     expect(found.status).toBe(404);
   },

@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt } from '../admin.ts';
+import { consoleClients } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT } from '../examples.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'search');
+const { httpInteraction } = pactBetween('admin', 'search');
 
-asks(
+httpInteraction(
   'how the index is',
   {
     given: { state: 'the index was built anew' },
@@ -15,18 +15,18 @@ asks(
     response: { status: 200, body: { products: 12_000, rebuilding: exactly(false), rebuiltAt: AT } },
   },
   async baseUrl => {
-    const index = await bodyOf(consoleAt(baseUrl).api.search.getIndex({}));
+    const index = await bodyOf(consoleClients(baseUrl).api.search.getIndex({}));
     expect(index).toEqual({ products: 12_000, rebuilding: false, rebuiltAt: AT });
   },
 );
 
-asks(
+httpInteraction(
   'to build the index anew',
   {
     request: { method: 'POST', path: '/admin/search/reindex' },
     response: { status: 202 },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).api.search.reindex({})).toMatchObject({ status: 202 });
+    expect(await consoleClients(baseUrl).api.search.reindex({})).toMatchObject({ status: 202 });
   },
 );

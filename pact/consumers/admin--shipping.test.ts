@@ -1,12 +1,13 @@
 import { expect } from '@jest/globals';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
-import { consoleAt, refusal } from '../admin.ts';
+import { consoleClients, problemLike } from '../console-clients.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, address, parcelLine, uuidOf } from '../examples.ts';
-import { exactly, pathByState } from '../typed.ts';
+import { exactly, pathFromState } from '../matchers.ts';
 
-const { asks } = pactBetween('admin', 'shipping');
-const [shipmentId, orderId] = [uuidOf(100), uuidOf(101)];
+const { httpInteraction } = pactBetween('admin', 'shipping');
+const shipmentId = uuidOf(100);
+const orderId = uuidOf(101);
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 const shipment = {
   id: shipmentId,
@@ -20,7 +21,7 @@ const shipment = {
 const ready = { ...shipment, status: exactly('ready') };
 const created = { ...shipment, status: exactly('created'), carrier: 'local', trackingNumber: 'LC123456785' };
 
-asks(
+httpInteraction(
   'for the parcel of an order',
   {
     given: { state: 'a parcel is with the carrier', params: { orderId } },
@@ -28,14 +29,16 @@ asks(
     response: { status: 200, body: { items: [created] } },
   },
   async baseUrl => {
-    const { items } = await bodyOf(consoleAt(baseUrl).api.shipping.listShipments({ query: { orderId, limit: 100 } }));
+    const { items } = await bodyOf(
+      consoleClients(baseUrl).api.shipping.listShipments({ query: { orderId, limit: 100 } }),
+    );
     expect(items).toMatchObject([
       { id: shipmentId, status: 'created', carrier: 'local', trackingNumber: 'LC123456785' },
     ]);
   },
 );
 
-asks(
+httpInteraction(
   'for the parcels that are ready',
   {
     given: { state: 'a parcel is ready', params: { orderId: uuidOf(102) } },
@@ -43,29 +46,29 @@ asks(
     response: { status: 200, body: { items: [ready], nextCursor: null } },
   },
   async baseUrl => {
-    const page = await consoleAt(baseUrl).calls.shipments.list({ status: 'ready', limit: 100 });
+    const page = await consoleClients(baseUrl).calls.shipments.list({ status: 'ready', limit: 100 });
     expect(page).toMatchObject({ items: [{ orderNumber: 'C-10042', status: 'ready', address }], nextCursor: null });
   },
 );
 
-asks(
+httpInteraction(
   'for a parcel',
   {
     given: { state: 'a parcel is ready', params: { orderId: uuidOf(103) } },
-    request: { method: 'GET', path: pathByState('/admin/shipments/{shipmentId}', 'shipmentId', shipmentId) },
+    request: { method: 'GET', path: pathFromState('/admin/shipments/{shipmentId}', 'shipmentId', shipmentId) },
     response: { status: 200, body: ready },
   },
   async baseUrl => {
-    expect(await consoleAt(baseUrl).calls.shipments.get(shipmentId)).toMatchObject({
+    expect(await consoleClients(baseUrl).calls.shipments.get(shipmentId)).toMatchObject({
       id: shipmentId,
       lines: [parcelLine],
     });
   },
 );
 
-const dispatch = (shipment: string) => pathByState('/admin/shipments/{shipmentId}/dispatch', 'shipmentId', shipment);
+const dispatch = (shipment: string) => pathFromState('/admin/shipments/{shipmentId}/dispatch', 'shipmentId', shipment);
 
-asks(
+httpInteraction(
   'to hand a parcel to the carrier',
   {
     given: { state: 'a parcel is ready', params: { orderId: uuidOf(104) } },
@@ -73,59 +76,63 @@ asks(
     response: { status: 200, body: shipment },
   },
   async baseUrl => {
-    const { shipping } = consoleAt(baseUrl).api;
+    const { shipping } = consoleClients(baseUrl).api;
     expect(await bodyOf(shipping.dispatchShipment({ path: { shipmentId }, headers: key(1) }))).toMatchObject({
       id: shipmentId,
     });
   },
 );
 
-asks(
+httpInteraction(
   'to hand over a parcel whose stock is not there yet',
   {
     given: { state: 'a parcel waits for its stock', params: { orderId: uuidOf(105) } },
     request: { method: 'POST', path: dispatch(shipmentId), headers: key(2) },
-    response: { status: 409, body: refusal(409, 'This parcel waits for its stock.') },
+    response: { status: 409, body: problemLike(409, 'This parcel waits for its stock.') },
   },
   async baseUrl => {
-    const refused = bodyOf(consoleAt(baseUrl).api.shipping.dispatchShipment({ path: { shipmentId }, headers: key(2) }));
+    const refused = bodyOf(
+      consoleClients(baseUrl).api.shipping.dispatchShipment({ path: { shipmentId }, headers: key(2) }),
+    );
     await expect(refused).rejects.toMatchObject({ status: 409, detail: expect.stringContaining('stock') });
   },
 );
 
-asks(
+httpInteraction(
   'for the label of a parcel',
   {
     given: { state: 'a parcel is with the carrier', params: { orderId: uuidOf(106) } },
-    request: { method: 'GET', path: pathByState('/admin/shipments/{shipmentId}/label', 'shipmentId', shipmentId) },
+    request: { method: 'GET', path: pathFromState('/admin/shipments/{shipmentId}/label', 'shipmentId', shipmentId) },
     response: { status: 200, file: { type: 'application/pdf', content: '%PDF-1.3\n%%EOF\n' } },
   },
   async baseUrl => {
-    const label = await consoleAt(baseUrl).api.shipping.getLabel({ path: { shipmentId } });
+    const label = await consoleClients(baseUrl).api.shipping.getLabel({ path: { shipmentId } });
     if (label.status !== 200) throw new Error(label.body.title);
     expect(new TextDecoder().decode(label.body)).toMatch(/^%PDF/);
   },
 );
 
-asks(
+httpInteraction(
   'whether parcels leave by themselves',
   {
     request: { method: 'GET', path: '/admin/shipping/settings' },
     response: { status: 200, body: { automatic: true } },
   },
   async baseUrl => {
-    expect(await bodyOf(consoleAt(baseUrl).api.shipping.getShippingSettings())).toEqual({ automatic: true });
+    expect(await bodyOf(consoleClients(baseUrl).api.shipping.getShippingSettings())).toEqual({ automatic: true });
   },
 );
 
-asks(
+httpInteraction(
   'to have parcels leave by themselves',
   {
     request: { method: 'PUT', path: '/admin/shipping/settings', body: { automatic: exactly(true) } },
     response: { status: 200, body: { automatic: exactly(true) } },
   },
   async baseUrl => {
-    const saved = await bodyOf(consoleAt(baseUrl).api.shipping.saveShippingSettings({ body: { automatic: true } }));
+    const saved = await bodyOf(
+      consoleClients(baseUrl).api.shipping.saveShippingSettings({ body: { automatic: true } }),
+    );
     expect(saved).toEqual({ automatic: true });
   },
 );

@@ -8,13 +8,13 @@ import { createTestRedis } from '../../services/platform/testing/stores.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd, uuidOf } from '../examples.ts';
 
-const { asks, hears } = pactBetween('cart', 'catalog');
+const { httpInteraction, messageInteraction } = pactBetween('cart', 'catalog');
 const { redis, drop } = createTestRedis();
 afterAll(drop);
 const store = createStore(redis);
 const image = { url: '/media/bananas.webp', alt: 'Bananas', tint: '#f5d76e' };
 
-asks(
+httpInteraction(
   'what variants cost',
   {
     given: { state: 'a product is for sale', params: { sku: SKU } },
@@ -33,7 +33,7 @@ asks(
 );
 
 const consumer = createCatalogConsumer({ handlers: catalogEvents });
-/** Something is remembered of a sku, and forgotten again with the news. */
+/** A SKU is cached, and the event invalidates it. */
 async function forgets(sku: string, hear: () => Promise<void>): Promise<void> {
   await store.cacheOffers([{ sku, version: 1, value: { sku, slug: 'bananas', title: 'Bananas', price: usd(101) } }]);
   expect((await store.readCached([sku])).offers.size).toBe(1);
@@ -56,12 +56,12 @@ const product = {
 };
 const variant = { sku: 'CHANGED', title: 'Bananas', price: usd(101) };
 
-hears(
+messageInteraction(
   { type: 'ProductUpdated', key: product.id, payload: { ...product, variants: [variant], removedSkus: ['REMOVED'] } },
   message => forgets('CHANGED', () => forgets('REMOVED', () => consumer.dispatch(message, store))),
 );
 
-hears(
+messageInteraction(
   {
     type: 'ProductDeleted',
     key: product.id,

@@ -8,12 +8,12 @@ import { createTestRedis } from '../../services/platform/testing/stores.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, uuidOf } from '../examples.ts';
 
-const { asks, hears } = pactBetween('cart', 'inventory');
+const { httpInteraction, messageInteraction } = pactBetween('cart', 'inventory');
 const { redis, drop } = createTestRedis();
 afterAll(drop);
 const store = createStore(redis);
 
-asks(
+httpInteraction(
   'how many there are',
   {
     given: { state: 'there is stock', params: { sku: SKU, onHand: 40 } },
@@ -36,7 +36,7 @@ const reservationId = uuidOf(1);
 const line = { quantity: 2, available: 38, version: 8 };
 const stockOf = async (sku: string) => (await store.readCached([sku])).stock.get(sku);
 
-hears(
+messageInteraction(
   {
     type: 'InventoryReserved',
     key: reservationId,
@@ -48,7 +48,7 @@ hears(
   },
 );
 
-hears(
+messageInteraction(
   {
     type: 'InventoryReleased',
     key: reservationId,
@@ -60,7 +60,7 @@ hears(
   },
 );
 
-hears(
+messageInteraction(
   {
     type: 'StockAdjusted',
     key: 'ADJUSTED',
@@ -72,7 +72,7 @@ hears(
   },
 );
 
-hears(
+messageInteraction(
   {
     type: 'StockAllocated',
     key: reservationId,

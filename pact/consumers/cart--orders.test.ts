@@ -6,7 +6,7 @@ import { createTestRedis } from '../../services/platform/testing/stores.ts';
 import { pactBetween } from '../consumer.ts';
 import { orderPaid, usd, uuidOf } from '../examples.ts';
 
-const { hears } = pactBetween('cart', 'orders');
+const { messageInteraction } = pactBetween('cart', 'orders');
 const { redis, drop } = createTestRedis();
 afterAll(drop);
 const store = createStore(redis);
@@ -14,7 +14,7 @@ const store = createStore(redis);
 const cartId = uuidOf(2);
 const paid = { ...orderPaid, cartId };
 
-hears({ type: 'OrderPaid', key: paid.orderId, payload: paid }, async message => {
+messageInteraction({ type: 'OrderPaid', key: paid.orderId, payload: paid }, async message => {
   const expiresAt = new Date(Date.now() + 60_000).toISOString();
   await store.create({ id: cartId, lines: [], subtotal: usd(0), expiresAt });
   await createOrdersConsumer({ handlers: ordersEvents }).dispatch(message, store);

@@ -1,14 +1,14 @@
 import { expect } from '@jest/globals';
-import { cartId, checkoutFlow, plan } from '../checkout.ts';
+import { cartId, checkoutWorkflow, plan } from '../checkout-workflow.ts';
 import { pactBetween } from '../consumer.ts';
 import { SKU, usd, uuidOf } from '../examples.ts';
 
-const { asks } = pactBetween('checkout', 'cart');
-const flow = checkoutFlow('cart');
+const { httpInteraction } = pactBetween('checkout', 'cart');
+const flow = checkoutWorkflow('cart');
 const path = (id: string) => `/internal/carts/${id}`;
 const started = { step: 'started' } as const;
 
-asks(
+httpInteraction(
   'for a cart as it was shown',
   {
     given: { state: 'a cart was shown', params: { cartId, sku: SKU } },
@@ -22,7 +22,7 @@ asks(
   },
   async baseUrl => {
     flow.upstreams().fill(SKU);
-    const result = await flow.ask(baseUrl, started, { orderId: uuidOf(1) });
+    const result = await flow.runStep(baseUrl, started, { orderId: uuidOf(1) });
     const [line] = plan.lines;
     expect(result).toMatchObject({
       result: 'priced',
@@ -32,11 +32,11 @@ asks(
 );
 
 const ended = uuidOf(404);
-asks(
+httpInteraction(
   'for a cart that ended',
   { request: { method: 'GET', path: path(ended) }, response: { status: 404 } },
   async baseUrl => {
-    const result = await flow.ask(baseUrl, started, { orderId: uuidOf(1), cartId: ended });
+    const result = await flow.runStep(baseUrl, started, { orderId: uuidOf(1), cartId: ended });
     expect(result).toEqual({ result: 'refused', ending: { as: 'no_cart' } });
   },
 );

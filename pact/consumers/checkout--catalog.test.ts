@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
-import { checkoutFlow, plan } from '../checkout.ts';
+import { checkoutWorkflow, plan } from '../checkout-workflow.ts';
 import { pactBetween } from '../consumer.ts';
 import { SKU, usd, uuidOf } from '../examples.ts';
 
-const { asks } = pactBetween('checkout', 'catalog');
-const flow = checkoutFlow('catalog');
+const { httpInteraction } = pactBetween('checkout', 'catalog');
+const flow = checkoutWorkflow('catalog');
 
-asks(
+httpInteraction(
   'what variants cost',
   {
     given: { state: 'a product is for sale', params: { sku: SKU } },
@@ -18,7 +18,7 @@ asks(
   },
   async baseUrl => {
     const shownCart = flow.upstreams().fill(SKU);
-    const result = await flow.ask(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
+    const result = await flow.runStep(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
     expect(result).toEqual({ result: 'priced', plan });
   },
 );

@@ -1,15 +1,15 @@
 import { expect } from '@jest/globals';
-import { checkoutFlow, connected, plan } from '../checkout.ts';
+import { checkoutWorkflow, connectTo, plan } from '../checkout-workflow.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, uuidOf } from '../examples.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-const { asks } = pactBetween('checkout', 'inventory');
-const flow = checkoutFlow('inventory');
+const { httpInteraction } = pactBetween('checkout', 'inventory');
+const flow = checkoutWorkflow('inventory');
 const path = (reservationId: string) => `/internal/inventory/reservations/${reservationId}`;
 const priced = { step: 'priced', plan } as const;
 
-asks(
+httpInteraction(
   'to hold stock',
   {
     given: { state: 'there is stock', params: { sku: SKU, onHand: 40 } },
@@ -21,7 +21,7 @@ asks(
     response: { status: 200, body: { status: exactly('held'), expiresAt: AT } },
   },
   async baseUrl => {
-    const result = await flow.ask(baseUrl, priced, { orderId: uuidOf(1), paymentMethod: 'pm_card_visa' });
+    const result = await flow.runStep(baseUrl, priced, { orderId: uuidOf(1), paymentMethod: 'pm_card_visa' });
     expect(result).toEqual({ result: 'reserved', until: AT });
   },
 );
@@ -30,7 +30,7 @@ const [line] = plan.lines.map(bananas => ({ ...bananas, sku: 'RARE', quantity: 2
 const rare = { step: 'priced', plan: { ...plan, lines: line ? [line] : [] } } as const;
 const shortages = [{ sku: 'RARE', requested: 2, available: 1 }];
 
-asks(
+httpInteraction(
   'to hold more than there is',
   {
     given: { state: 'there is stock', params: { sku: 'RARE', onHand: 1 } },
@@ -42,11 +42,11 @@ asks(
     response: { status: 409, body: { shortages } },
   },
   async baseUrl => {
-    expect(await flow.ask(baseUrl, rare, { orderId: uuidOf(2) })).toEqual({ result: 'shortage', shortages });
+    expect(await flow.runStep(baseUrl, rare, { orderId: uuidOf(2) })).toEqual({ result: 'shortage', shortages });
   },
 );
 
-asks(
+httpInteraction(
   'to let held stock go',
   {
     given: { state: 'stock is held', params: { reservationId: uuidOf(3), sku: 'LET-GO', quantity: 2 } },
@@ -55,12 +55,12 @@ asks(
   },
   async baseUrl => {
     const compensating = { step: 'compensating', lastStep: 'priced', ending: { as: 'expired' } } as const;
-    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ result: 'compensated' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ result: 'compensated' });
   },
 );
 
-// What the reconciler asks.
-asks(
+// Sent by the reconciler.
+httpInteraction(
   'what became of a reservation',
   {
     given: { state: 'stock is held', params: { reservationId: uuidOf(4), sku: 'STILL-HELD', quantity: 2 } },
@@ -68,16 +68,16 @@ asks(
     response: { status: 200, body: { status: exactly('held') } },
   },
   async baseUrl => {
-    const answer = await connected(baseUrl).inventory.getReservation({ path: { reservationId: uuidOf(4) } });
-    expect(answer).toMatchObject({ status: 200, body: { status: 'held' } });
+    const response = await connectTo(baseUrl).inventory.getReservation({ path: { reservationId: uuidOf(4) } });
+    expect(response).toMatchObject({ status: 200, body: { status: 'held' } });
   },
 );
 
-asks(
+httpInteraction(
   'what became of a reservation that never was',
   { request: { method: 'GET', path: path(uuidOf(404)) }, response: { status: 404 } },
   async baseUrl => {
-    expect((await connected(baseUrl).inventory.getReservation({ path: { reservationId: uuidOf(404) } })).status).toBe(
+    expect((await connectTo(baseUrl).inventory.getReservation({ path: { reservationId: uuidOf(404) } })).status).toBe(
       404,
     );
   },

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
-import { cartId, checkoutFlow, connected, orderTokenHash, plan, request } from '../checkout.ts';
+import { cartId, checkoutWorkflow, connectTo, orderTokenHash, plan, request } from '../checkout-workflow.ts';
 import { pactBetween } from '../consumer.ts';
 import { uuidOf } from '../examples.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-const { asks } = pactBetween('checkout', 'orders');
-const flow = checkoutFlow('orders');
+const { httpInteraction } = pactBetween('checkout', 'orders');
+const flow = checkoutWorkflow('orders');
 const path = (orderId: string) => `/internal/orders/${orderId}`;
 
 const { email, phone, shippingAddress, shippingMethod } = request;
@@ -22,7 +22,7 @@ const order = {
   shippingMethod,
 };
 
-asks(
+httpInteraction(
   'to place an order',
   {
     request: { method: 'PUT', path: path(uuidOf(1)), body: order },
@@ -30,7 +30,7 @@ asks(
   },
   async baseUrl => {
     const reservedUntil = new Date(Date.now() + 45 * 60_000).toISOString();
-    const result = await flow.ask(
+    const result = await flow.runStep(
       baseUrl,
       { step: 'reserved', plan, reservedUntil },
       { orderId: uuidOf(1), shopperId: 'shopper-1' },
@@ -44,7 +44,7 @@ const abandonment = (orderId: string) => ({
   request: { method: 'POST' as const, path: `${path(orderId)}/abandonment`, body: { reason: 'checkout_expired' } },
 });
 
-asks(
+httpInteraction(
   'to abandon an order',
   {
     given: { state: 'an order is placed', params: { orderId: uuidOf(2) } },
@@ -52,19 +52,19 @@ asks(
     response: { status: 200 },
   },
   async baseUrl => {
-    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(2) })).toEqual({ result: 'compensated' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(2) })).toEqual({ result: 'compensated' });
   },
 );
 
-asks(
+httpInteraction(
   'to abandon an order that never was',
   { ...abandonment(uuidOf(404)), response: { status: 404 } },
   async baseUrl => {
-    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(404) })).toEqual({ result: 'compensated' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(404) })).toEqual({ result: 'compensated' });
   },
 );
 
-asks(
+httpInteraction(
   'to abandon an order that is paid',
   {
     given: { state: 'an order is paid', params: { orderId: uuidOf(3) } },
@@ -72,12 +72,12 @@ asks(
     response: { status: 409 },
   },
   async baseUrl => {
-    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ result: 'order_paid' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(3) })).toEqual({ result: 'order_paid' });
   },
 );
 
-// What the reconciler asks.
-asks(
+// Sent by the reconciler.
+httpInteraction(
   'how an order stands',
   {
     given: { state: 'an order is paid', params: { orderId: uuidOf(4) } },
@@ -85,15 +85,15 @@ asks(
     response: { status: 200, body: { status: exactly('paid') } },
   },
   async baseUrl => {
-    const answer = await connected(baseUrl).orders.getOrderForService({ path: { orderId: uuidOf(4) } });
-    expect(answer).toMatchObject({ status: 200, body: { status: 'paid' } });
+    const response = await connectTo(baseUrl).orders.getOrderForService({ path: { orderId: uuidOf(4) } });
+    expect(response).toMatchObject({ status: 200, body: { status: 'paid' } });
   },
 );
 
-asks(
+httpInteraction(
   'how an order stands that never was',
   { request: { method: 'GET', path: path(uuidOf(404)) }, response: { status: 404 } },
   async baseUrl => {
-    expect((await connected(baseUrl).orders.getOrderForService({ path: { orderId: uuidOf(404) } })).status).toBe(404);
+    expect((await connectTo(baseUrl).orders.getOrderForService({ path: { orderId: uuidOf(404) } })).status).toBe(404);
   },
 );

@@ -1,15 +1,15 @@
 import { expect } from '@jest/globals';
-import { checkoutFlow, connected, plan, request } from '../checkout.ts';
+import { checkoutWorkflow, connectTo, plan, request } from '../checkout-workflow.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, usd, uuidOf } from '../examples.ts';
-import { chosenByState, type Example, exactly } from '../typed.ts';
+import { type Example, exactly, fromState } from '../matchers.ts';
 
-const { asks } = pactBetween('checkout', 'payments');
-const flow = checkoutFlow('payments');
+const { httpInteraction } = pactBetween('checkout', 'payments');
+const flow = checkoutWorkflow('payments');
 const path = (orderId: string) => `/internal/payments/${orderId}`;
 const redirectUrl = 'https://pay.example/cs_1';
 
-/** A request for payment, which ends when the state says: at verification another day has come. */
+/** A payment request; its expiry comes from the provider state, as verification runs on another day. */
 function wanted(orderId: string, also: Record<string, Example> = {}) {
   const body = {
     amount: usd(701),
@@ -17,7 +17,7 @@ function wanted(orderId: string, also: Record<string, Example> = {}) {
     orderNumber: 'C-10042',
     returnUrl: request.returnUrl,
     cancelUrl: 'http://shop.example/cart',
-    expiresAt: chosenByState('expiresAt', AT),
+    expiresAt: fromState('expiresAt', AT),
     lines: [{ title: 'Bananas', quantity: 2, unitPrice: usd(101) }],
     ...also,
   };
@@ -31,10 +31,10 @@ const card = (token: string) => ({ paymentMethod: exactly(token) });
 function pay(baseUrl: string, orderId: string, paymentMethod?: string) {
   const reservedUntil = new Date(Date.now() + 45 * 60_000).toISOString();
   const ordered = { step: 'ordered', plan, reservedUntil, orderNumber: 'C-10042' } as const;
-  return flow.ask(baseUrl, ordered, { orderId, ...(paymentMethod === undefined ? {} : { paymentMethod }) });
+  return flow.runStep(baseUrl, ordered, { orderId, ...(paymentMethod === undefined ? {} : { paymentMethod }) });
 }
 
-asks(
+httpInteraction(
   'for a payment with a card',
   { ...wanted(uuidOf(1), card('pm_card_visa')), response: { status: 200, body: { status: exactly('authorized') } } },
   async baseUrl => {
@@ -42,7 +42,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for a payment with a card that is declined',
   {
     ...wanted(uuidOf(2), card('pm_card_visa_chargeDeclinedInsufficientFunds')),
@@ -61,7 +61,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for a payment with a card that asks its holder',
   {
     ...wanted(uuidOf(3), card('pm_card_threeDSecure2Required')),
@@ -73,7 +73,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for a payment on the hosted page',
   { ...wanted(uuidOf(4)), response: { status: 200, body: { status: exactly('pending'), redirectUrl } } },
   async baseUrl => {
@@ -81,7 +81,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'to cancel a payment',
   {
     given: { state: 'a payment is authorized', params: { orderId: uuidOf(5) } },
@@ -90,11 +90,11 @@ asks(
   },
   async baseUrl => {
     const compensating = { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined' } } as const;
-    expect(await flow.ask(baseUrl, compensating, { orderId: uuidOf(5) })).toEqual({ result: 'compensated' });
+    expect(await flow.runStep(baseUrl, compensating, { orderId: uuidOf(5) })).toEqual({ result: 'compensated' });
   },
 );
 
-asks(
+httpInteraction(
   'how the payment of an order stands',
   {
     given: { state: 'a payment is authorized', params: { orderId: uuidOf(6) } },
@@ -104,14 +104,14 @@ asks(
   async baseUrl => {
     const tooLate = { step: 'ordered', plan, reservedUntil: AT, orderNumber: 'C-10042' } as const;
     const paid = { ...tooLate, orderIsPaid: true } as const;
-    expect(await flow.ask(baseUrl, paid, { orderId: uuidOf(6) })).toEqual({ result: 'authorized' });
+    expect(await flow.runStep(baseUrl, paid, { orderId: uuidOf(6) })).toEqual({ result: 'authorized' });
   },
 );
 
-asks(
+httpInteraction(
   'how a payment stands that nobody asked for',
   { request: { method: 'GET', path: path(uuidOf(404)) }, response: { status: 404 } },
   async baseUrl => {
-    expect((await connected(baseUrl).payments.getPaymentOfOrder({ path: { orderId: uuidOf(404) } })).status).toBe(404);
+    expect((await connectTo(baseUrl).payments.getPaymentOfOrder({ path: { orderId: uuidOf(404) } })).status).toBe(404);
   },
 );

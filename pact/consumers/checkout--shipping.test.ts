@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
-import { checkoutFlow, plan } from '../checkout.ts';
+import { checkoutWorkflow, plan } from '../checkout-workflow.ts';
 import { pactBetween } from '../consumer.ts';
 import { SKU, usd, uuidOf } from '../examples.ts';
 
-const { asks } = pactBetween('checkout', 'shipping');
-const flow = checkoutFlow('shipping');
+const { httpInteraction } = pactBetween('checkout', 'shipping');
+const flow = checkoutWorkflow('shipping');
 
-asks(
+httpInteraction(
   'for the ways to send to a country',
   {
     request: { method: 'GET', path: '/shipping/methods', query: { country: 'GB' } },
@@ -14,7 +14,7 @@ asks(
   },
   async baseUrl => {
     const shownCart = flow.upstreams().fill(SKU);
-    const result = await flow.ask(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
+    const result = await flow.runStep(baseUrl, { step: 'started' }, { orderId: uuidOf(1), cartId: shownCart });
     expect(result).toMatchObject({
       result: 'priced',
       plan: { shippingMethod: plan.shippingMethod, totals: plan.totals },

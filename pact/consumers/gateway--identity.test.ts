@@ -2,9 +2,9 @@ import { expect } from '@jest/globals';
 import { createIdentityClient } from '../../generated/identity/client.ts';
 import { createSessions } from '../../services/gateway/session.ts';
 import { pactBetween } from '../consumer.ts';
-import { aToken, chosenByState } from '../typed.ts';
+import { fromState, tokenLike } from '../matchers.ts';
 
-const { asks } = pactBetween('gateway', 'identity');
+const { httpInteraction } = pactBetween('gateway', 'identity');
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const token = [
   part({ alg: 'EdDSA' }),
@@ -12,12 +12,12 @@ const token = [
   'c2lnbmF0dXJl',
 ].join('.');
 
-asks(
+httpInteraction(
   'for the token of a session',
   {
     given: { state: 'somebody is signed in' },
-    request: { method: 'POST', path: '/internal/tokens', body: { session: chosenByState('session', 'abc.def') } },
-    response: { status: 200, body: { token: aToken(token) } },
+    request: { method: 'POST', path: '/internal/tokens', body: { session: fromState('session', 'abc.def') } },
+    response: { status: 200, body: { token: tokenLike(token) } },
   },
   async baseUrl => {
     const signed = await createSessions(createIdentityClient({ baseUrl })).exchange('abc.def');
@@ -25,7 +25,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for the token of a session that is none',
   {
     request: { method: 'POST', path: '/internal/tokens', body: { session: 'no-such.session' } },

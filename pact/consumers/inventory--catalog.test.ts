@@ -5,9 +5,9 @@ import { saveTerms } from '../../services/inventory/store-search-terms.ts';
 import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd, uuidOf } from '../examples.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-const { hears } = pactBetween('inventory', 'catalog');
+const { messageInteraction } = pactBetween('inventory', 'catalog');
 const consumer = createCatalogConsumer({ handlers: catalogHandlers });
 const id = uuidOf(1);
 
@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => inventory.close());
 
 async function found(q: string): Promise<string[]> {
-  const answer = await inventory.staff('catalog').listLevels({ query: { q } });
-  if (answer.status !== 200) throw new Error(`${answer.status}`);
-  return answer.body.items.map(level => level.sku);
+  const response = await inventory.staff('catalog').listLevels({ query: { q } });
+  if (response.status !== 200) throw new Error(`${response.status}`);
+  return response.body.items.map(level => level.sku);
 }
 
 const image = {
@@ -49,12 +49,15 @@ const told = {
   removedSkus: ['GONE'],
 };
 
-hears({ type: 'ProductUpdated', key: id, payload: told }, async message => {
+messageInteraction({ type: 'ProductUpdated', key: id, payload: told }, async message => {
   await consumer.dispatch(message, told => saveTerms(inventory.database, [told]));
   expect(await found('chiquita banana bunch')).toEqual([SKU]);
 });
 
-hears({ type: 'ProductDeleted', key: id, payload: { id, slug: 'bananas', skus: [SKU], version: 2 } }, async message => {
-  await consumer.dispatch(message, told => saveTerms(inventory.database, [told]));
-  expect(await found('bananas')).toEqual([]);
-});
+messageInteraction(
+  { type: 'ProductDeleted', key: id, payload: { id, slug: 'bananas', skus: [SKU], version: 2 } },
+  async message => {
+    await consumer.dispatch(message, told => saveTerms(inventory.database, [told]));
+    expect(await found('bananas')).toEqual([]);
+  },
+);

@@ -5,7 +5,7 @@ import { type Inventory, startInventory, stockUp } from '../../services/inventor
 import { pactBetween } from '../consumer.ts';
 import { orderCancelled, orderPaid, SKU, uuidOf } from '../examples.ts';
 
-const { hears } = pactBetween('inventory', 'orders');
+const { messageInteraction } = pactBetween('inventory', 'orders');
 const consumer = createOrdersConsumer({ handlers: orderHandlers });
 const lines = [{ sku: SKU, quantity: 2 }];
 
@@ -17,11 +17,11 @@ beforeAll(async () => {
 afterAll(() => inventory.close());
 
 async function statusOf(reservationId: string): Promise<string> {
-  const answer = await inventory.service.getReservation({ path: { reservationId } });
-  return answer.status === 200 ? answer.body.status : answer.body.title;
+  const response = await inventory.service.getReservation({ path: { reservationId } });
+  return response.status === 200 ? response.body.status : response.body.title;
 }
 
-hears({ type: 'OrderPaid', key: orderPaid.orderId, payload: orderPaid }, async message => {
+messageInteraction({ type: 'OrderPaid', key: orderPaid.orderId, payload: orderPaid }, async message => {
   const reservationId = orderPaid.orderId;
   await inventory.service.reserveStock({ path: { reservationId }, body: { lines, expiresInSeconds: 600 } });
   await inventory.database.$transaction(tx => consumer.dispatch(message, tx));
@@ -29,7 +29,7 @@ hears({ type: 'OrderPaid', key: orderPaid.orderId, payload: orderPaid }, async m
 });
 
 const cancelled = { ...orderCancelled, orderId: uuidOf(2) };
-hears({ type: 'OrderCancelled', key: cancelled.orderId, payload: cancelled }, async message => {
+messageInteraction({ type: 'OrderCancelled', key: cancelled.orderId, payload: cancelled }, async message => {
   const reservationId = cancelled.orderId;
   await inventory.service.reserveStock({ path: { reservationId }, body: { lines, expiresInSeconds: 600 } });
   await inventory.database.$transaction(tx => consumer.dispatch(message, tx));

@@ -5,7 +5,7 @@ import { type Inventory, startInventory } from '../../services/inventory/testing
 import { pactBetween } from '../consumer.ts';
 import { shipmentCancelled } from '../examples.ts';
 
-const { hears } = pactBetween('inventory', 'shipping');
+const { messageInteraction } = pactBetween('inventory', 'shipping');
 
 let inventory: Inventory;
 beforeAll(async () => {
@@ -13,10 +13,13 @@ beforeAll(async () => {
 });
 afterAll(() => inventory.close());
 
-hears({ type: 'ShipmentCancelled', key: shipmentCancelled.orderId, payload: shipmentCancelled }, async message => {
-  await inventory.database.$transaction(tx =>
-    createShippingConsumer({ handlers: shippingHandlers }).dispatch(message, tx),
-  );
-  const reservation = await inventory.database.reservation.findUnique({ where: { id: shipmentCancelled.orderId } });
-  expect(reservation?.orderCancelled).toBe(true);
-});
+messageInteraction(
+  { type: 'ShipmentCancelled', key: shipmentCancelled.orderId, payload: shipmentCancelled },
+  async message => {
+    await inventory.database.$transaction(tx =>
+      createShippingConsumer({ handlers: shippingHandlers }).dispatch(message, tx),
+    );
+    const reservation = await inventory.database.reservation.findUnique({ where: { id: shipmentCancelled.orderId } });
+    expect(reservation?.orderCancelled).toBe(true);
+  },
+);

@@ -4,7 +4,7 @@ import { type NotificationsSuite, notificationsSuite } from '../../services/noti
 import { pactBetween } from '../consumer.ts';
 import { orderId, orderPaid } from '../examples.ts';
 
-const { hears } = pactBetween('notifications', 'orders');
+const { messageInteraction } = pactBetween('notifications', 'orders');
 const consumer = consumers.find(({ source }) => source === 'orders');
 
 let suite: NotificationsSuite;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 const payload = { ...orderPaid, phone: '+442079460000' };
-hears({ type: 'OrderPaid', key: orderId, payload }, async message => {
+messageInteraction({ type: 'OrderPaid', key: orderId, payload }, async message => {
   await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
   const messages = await suite.database.message.findMany({ where: { orderId }, orderBy: { channel: 'asc' } });
   expect(messages).toMatchObject([

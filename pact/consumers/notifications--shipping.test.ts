@@ -4,7 +4,7 @@ import { type NotificationsSuite, notificationsSuite } from '../../services/noti
 import { pactBetween } from '../consumer.ts';
 import { orderId, shipmentCreated } from '../examples.ts';
 
-const { hears } = pactBetween('notifications', 'shipping');
+const { messageInteraction } = pactBetween('notifications', 'shipping');
 const consumer = consumers.find(({ source }) => source === 'shipping');
 
 let suite: NotificationsSuite;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 const payload = { ...shipmentCreated, phone: '+442079460000' };
-hears({ type: 'ShipmentCreated', key: orderId, payload }, async message => {
+messageInteraction({ type: 'ShipmentCreated', key: orderId, payload }, async message => {
   await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
   const messages = await suite.database.message.findMany({ where: { orderId }, orderBy: { channel: 'asc' } });
   expect(messages).toMatchObject([

@@ -6,9 +6,9 @@ import { newOrder } from '../../services/orders/testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, uuidOf } from '../examples.ts';
-import type { Example } from '../typed.ts';
+import type { Example } from '../matchers.ts';
 
-const { hears } = pactBetween('orders', 'inventory');
+const { messageInteraction } = pactBetween('orders', 'inventory');
 const consumer = createInventoryConsumer<Tx>({ handlers: inventoryHandlers });
 
 let suite: OrdersSuite;
@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** An event about the stock of an order, and what the order tells of it. */
+/** An event about the stock of an order, and its effect on the order. */
 function hearsOfStock(type: string, orderId: string, payload: Record<string, Example>, entry: object): void {
-  hears({ type, key: orderId, payload: { orderId, ...payload } }, async message => {
+  messageInteraction({ type, key: orderId, payload: { orderId, ...payload } }, async message => {
     await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
     await suite.database.$transaction(tx => consumer.dispatch(message, tx));
-    const answer = await suite.checkout.getOrderForService({ path: { orderId } });
-    expect(answer).toMatchObject({
+    const response = await suite.checkout.getOrderForService({ path: { orderId } });
+    expect(response).toMatchObject({
       status: 200,
       body: { timeline: expect.arrayContaining([expect.objectContaining(entry)]) },
     });

@@ -6,9 +6,9 @@ import { newOrder } from '../../services/orders/testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, usd, uuidOf } from '../examples.ts';
-import type { Example } from '../typed.ts';
+import type { Example } from '../matchers.ts';
 
-const { hears } = pactBetween('orders', 'payments');
+const { messageInteraction } = pactBetween('orders', 'payments');
 const consumer = createPaymentsConsumer<Tx>({ handlers: paymentHandlers });
 
 let suite: OrdersSuite;
@@ -17,14 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** An event about the payment of an order, and what the order tells of it. */
+/** An event about the payment of an order, and its effect on the order. */
 function hearsOfPayment(type: string, orderId: string, payload: Record<string, Example>, entry: object): void {
   const whole = { paymentId: uuidOf(7), orderId, amount: usd(701), ...payload };
-  hears({ type, key: orderId, payload: whole }, async message => {
+  messageInteraction({ type, key: orderId, payload: whole }, async message => {
     await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
     await suite.database.$transaction(tx => consumer.dispatch(message, tx));
-    const answer = await suite.checkout.getOrderForService({ path: { orderId } });
-    expect(answer).toMatchObject({
+    const response = await suite.checkout.getOrderForService({ path: { orderId } });
+    expect(response).toMatchObject({
       status: 200,
       body: { timeline: expect.arrayContaining([expect.objectContaining(entry)]) },
     });

@@ -6,9 +6,9 @@ import { newOrder } from '../../services/orders/testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, parcel, shipmentCreated } from '../examples.ts';
-import type { Example } from '../typed.ts';
+import type { Example } from '../matchers.ts';
 
-const { hears } = pactBetween('orders', 'shipping');
+const { messageInteraction } = pactBetween('orders', 'shipping');
 const consumer = createShippingConsumer<Tx>({ handlers: shippingHandlers });
 const { orderId, shipmentId: id, carrier, trackingNumber } = parcel;
 
@@ -19,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** An event about the parcel of one order, one after the other, and how far the order then says it is. */
+/** Events about the parcel of one order, in sequence, and the status of the order after each. */
 function hearsOfParcel(type: string, payload: Example, status: string): void {
-  hears({ type, key: orderId, payload }, async message => {
+  messageInteraction({ type, key: orderId, payload }, async message => {
     await suite.database.$transaction(tx => consumer.dispatch(message, tx));
-    const answer = await suite.checkout.getOrderForService({ path: { orderId } });
-    expect(answer).toMatchObject({ status: 200, body: { shipments: [{ id, carrier, trackingNumber, status }] } });
+    const response = await suite.checkout.getOrderForService({ path: { orderId } });
+    expect(response).toMatchObject({ status: 200, body: { shipments: [{ id, carrier, trackingNumber, status }] } });
   });
 }
 

@@ -5,7 +5,7 @@ import { type PaymentsSuite, paymentsSuite, requestFor } from '../../services/pa
 import { pactBetween } from '../consumer.ts';
 import { orderCancelled, orderId } from '../examples.ts';
 
-const { hears } = pactBetween('payments', 'orders');
+const { messageInteraction } = pactBetween('payments', 'orders');
 
 let suite: PaymentsSuite;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-hears({ type: 'OrderCancelled', key: orderId, payload: orderCancelled }, async message => {
+messageInteraction({ type: 'OrderCancelled', key: orderId, payload: orderCancelled }, async message => {
   const wanted = { ...requestFor('pm_card_visa'), path: { orderId } };
   expect(await suite.checkout.requestPayment(wanted)).toMatchObject({ body: { status: 'authorized' } });
   await suite.database.$transaction(tx =>

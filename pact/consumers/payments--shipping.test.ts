@@ -5,7 +5,7 @@ import { type PaymentsSuite, paymentsSuite, requestFor } from '../../services/pa
 import { pactBetween } from '../consumer.ts';
 import { orderId, shipmentCreated } from '../examples.ts';
 
-const { hears } = pactBetween('payments', 'shipping');
+const { messageInteraction } = pactBetween('payments', 'shipping');
 
 let suite: PaymentsSuite;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-hears({ type: 'ShipmentCreated', key: orderId, payload: shipmentCreated }, async message => {
+messageInteraction({ type: 'ShipmentCreated', key: orderId, payload: shipmentCreated }, async message => {
   await suite.checkout.requestPayment({ ...requestFor('pm_card_visa'), path: { orderId } });
   await suite.database.$transaction(tx => createShippingConsumer({ handlers: shippingHandlers }).dispatch(message, tx));
   await suite.work();

@@ -8,10 +8,10 @@ import { silentLog } from '../../services/platform/testing/log.ts';
 import { sampleRouter } from '../../services/platform/testing/sample-router.ts';
 import { pactBetween } from '../consumer.ts';
 import { uuidOf } from '../examples.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-// Every service that knows sessions verifies their tokens by these keys.
-const { asks } = pactBetween('platform', 'identity');
+// Every service that accepts sessions verifies their tokens with these keys.
+const { httpInteraction } = pactBetween('platform', 'identity');
 
 /**
  * The same key in every run, so that the pact stays the same: PKCS #8 (RFC 8410, section 7) of a seed that guards
@@ -22,7 +22,7 @@ const privateKey = createPrivateKey({ key: seed, format: 'der', type: 'pkcs8' })
 const { x = '' } = await exportJWK(createPublicKey(privateKey));
 const kid = uuidOf(1);
 
-asks(
+httpInteraction(
   'for the keys of session tokens',
   {
     request: { method: 'GET', path: '/.well-known/jwks.json' },
@@ -43,8 +43,8 @@ asks(
       .setAudience(AUDIENCE)
       .setExpirationTime('5 min')
       .sign(privateKey);
-    const answer = await fetch(`${app.url}/things/1`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${app.url}/things/1`, { headers: { authorization: `Bearer ${token}` } });
     await app.close();
-    expect(answer.status).toBe(204);
+    expect(response.status).toBe(204);
   },
 );

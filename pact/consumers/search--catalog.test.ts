@@ -5,9 +5,9 @@ import { catalogEvents } from '../../services/search/events.ts';
 import { documentOf, type ProductDocument } from '../../services/search/product.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd, uuidOf } from '../examples.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
 
-const { asks, hears } = pactBetween('search', 'catalog');
+const { httpInteraction, messageInteraction } = pactBetween('search', 'catalog');
 
 const image = {
   url: '/media/b-160.webp',
@@ -33,7 +33,7 @@ const told = {
 };
 const hit = { slug: 'bananas', price: usd(101), image, variants: [{ sku: SKU, price: usd(101), available: 0 }] };
 
-asks(
+httpInteraction(
   'for a page of all products',
   {
     given: { state: 'a product is for sale', params: { sku: 'EXPORTED' } },
@@ -41,28 +41,28 @@ asks(
     response: { status: 200, body: { items: [told] } },
   },
   async baseUrl => {
-    const answer = await createCatalogClient({ baseUrl }).exportProducts({ query: { limit: 100 } });
-    if (answer.status !== 200) throw new Error(answer.body.title);
-    expect(answer.body.items.map(documentOf)).toMatchObject([
+    const response = await createCatalogClient({ baseUrl }).exportProducts({ query: { limit: 100 } });
+    if (response.status !== 200) throw new Error(response.body.title);
+    expect(response.body.items.map(documentOf)).toMatchObject([
       { listed: true, title: 'Bananas', brand: 'Chiquita', skus: [SKU], hit },
     ]);
   },
 );
 
-/** What search would write, instead of an index. */
+/** What search would write into its index. */
 function projection() {
   const products: ProductDocument[] = [];
   return { products, product: async (told: ProductDocument) => void products.push(told), stock: async () => {} };
 }
 const consumer = createCatalogConsumer({ handlers: catalogEvents });
 
-hears({ type: 'ProductUpdated', key: told.id, payload: { ...told, updatedAt: AT } }, async message => {
+messageInteraction({ type: 'ProductUpdated', key: told.id, payload: { ...told, updatedAt: AT } }, async message => {
   const written = projection();
   await consumer.dispatch(message, written);
   expect(written.products).toMatchObject([{ id: told.id, version: 1, listed: true, title: 'Bananas', hit }]);
 });
 
-hears(
+messageInteraction(
   { type: 'ProductDeleted', key: told.id, payload: { id: told.id, slug: 'bananas', skus: [SKU], version: 2 } },
   async message => {
     const written = projection();

@@ -4,7 +4,7 @@ import { type ShippingSuite, shippingSuite } from '../../services/shipping/testi
 import { pactBetween } from '../consumer.ts';
 import { AT, orderId, SKU } from '../examples.ts';
 
-const { hears } = pactBetween('shipping', 'inventory');
+const { messageInteraction } = pactBetween('shipping', 'inventory');
 const consumer = consumers.find(({ source }) => source === 'inventory');
 
 let suite: ShippingSuite;
@@ -14,13 +14,16 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 const lines = [{ sku: SKU, quantity: 2, location: 'east', available: 38, version: 8 }];
-hears({ type: 'StockAllocated', key: orderId, payload: { orderId, lines, allocatedAt: AT } }, async message => {
-  const order = suite.order(orderId);
-  await order.paid();
-  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
-  await suite.work();
-  expect(await order.parcel()).toMatchObject({
-    status: 'created',
-    lines: [{ sku: SKU, quantity: 2, location: 'east' }],
-  });
-});
+messageInteraction(
+  { type: 'StockAllocated', key: orderId, payload: { orderId, lines, allocatedAt: AT } },
+  async message => {
+    const order = suite.order(orderId);
+    await order.paid();
+    await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+    await suite.work();
+    expect(await order.parcel()).toMatchObject({
+      status: 'created',
+      lines: [{ sku: SKU, quantity: 2, location: 'east' }],
+    });
+  },
+);

@@ -4,7 +4,7 @@ import { type ShippingSuite, shippingSuite } from '../../services/shipping/testi
 import { pactBetween } from '../consumer.ts';
 import { address, orderCancelled, orderPaid, parcelLine, uuidOf } from '../examples.ts';
 
-const { hears } = pactBetween('shipping', 'orders');
+const { messageInteraction } = pactBetween('shipping', 'orders');
 const consumer = consumers.find(({ source }) => source === 'orders');
 
 let suite: ShippingSuite;
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 const phone = '+442079460000';
-hears({ type: 'OrderPaid', key: orderPaid.orderId, payload: { ...orderPaid, phone } }, async message => {
+messageInteraction({ type: 'OrderPaid', key: orderPaid.orderId, payload: { ...orderPaid, phone } }, async message => {
   await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
   const { orderNumber, method, ...told } = { orderNumber: 'C-10042', method: 'standard', address, lines: [parcelLine] };
   expect(await suite.order(orderPaid.orderId).parcel()).toMatchObject({
@@ -28,7 +28,7 @@ hears({ type: 'OrderPaid', key: orderPaid.orderId, payload: { ...orderPaid, phon
 });
 
 const cancelled = { ...orderCancelled, orderId: uuidOf(2) };
-hears({ type: 'OrderCancelled', key: cancelled.orderId, payload: cancelled }, async message => {
+messageInteraction({ type: 'OrderCancelled', key: cancelled.orderId, payload: cancelled }, async message => {
   const order = suite.order(cancelled.orderId);
   await order.paid();
   await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));

@@ -2,15 +2,15 @@ import { expect } from '@jest/globals';
 import { addToCart, readCart, setQuantity } from '../../storefront/shop/cart.ts';
 import { pactBetween } from '../consumer.ts';
 import { SKU, usd, uuidOf } from '../examples.ts';
-import { inShop } from '../storefront.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
+import { inStorefront } from '../storefront-client.ts';
 
-const { asks } = pactBetween('storefront', 'cart');
+const { httpInteraction } = pactBetween('storefront', 'cart');
 const line = { sku: SKU, slug: 'bananas', title: 'Bananas', unitPrice: usd(101), available: 40 };
 const cartId = uuidOf(20);
 const cart = { id: cartId, lines: [{ ...line, quantity: 1, lineTotal: usd(101) }], subtotal: usd(101) };
 
-asks(
+httpInteraction(
   'for a new cart',
   {
     given: { state: 'a sku is for sale', params: { sku: SKU, available: 40 } },
@@ -18,12 +18,12 @@ asks(
     response: { status: 201, body: cart },
   },
   async baseUrl => {
-    const changed = await inShop(baseUrl, () => addToCart(undefined, SKU, 1));
+    const changed = await inStorefront(baseUrl, () => addToCart(undefined, SKU, 1));
     expect(changed).toMatchObject({ cart: { id: cartId, lines: [{ sku: SKU, quantity: 1 }] }, notices: [] });
   },
 );
 
-asks(
+httpInteraction(
   'for a cart',
   {
     given: { state: 'a cart is filled', params: { cartId: uuidOf(21), sku: SKU } },
@@ -31,22 +31,25 @@ asks(
     response: { status: 200, body: cart },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => readCart(uuidOf(21)))).toMatchObject({
+    expect(await inStorefront(baseUrl, () => readCart(uuidOf(21)))).toMatchObject({
       lines: [{ available: 40 }],
       subtotal: usd(101),
     });
   },
 );
 
-asks(
+httpInteraction(
   'for a cart that is no more',
   { request: { method: 'GET', path: `/cart/${uuidOf(404)}` }, response: { status: 404 } },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => setQuantity(uuidOf(404), SKU, 2))).toEqual({ cart: undefined, notices: [] });
+    expect(await inStorefront(baseUrl, () => setQuantity(uuidOf(404), SKU, 2))).toEqual({
+      cart: undefined,
+      notices: [],
+    });
   },
 );
 
-asks(
+httpInteraction(
   'for more than there is',
   {
     given: { state: 'a sku is for sale', params: { sku: 'SOLD-OUT', available: 0 } },
@@ -57,7 +60,7 @@ asks(
     },
   },
   async baseUrl => {
-    const changed = await inShop(baseUrl, () => addToCart(undefined, 'SOLD-OUT', 1));
+    const changed = await inStorefront(baseUrl, () => addToCart(undefined, 'SOLD-OUT', 1));
     expect(changed).toEqual({ cart: undefined, notices: [{ kind: 'short', sku: 'SOLD-OUT', available: 0 }] });
   },
 );

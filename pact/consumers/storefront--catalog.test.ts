@@ -2,9 +2,9 @@ import { expect } from '@jest/globals';
 import { cardOf, findProduct, listCategories, listProducts } from '../../storefront/shop/catalog.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, usd } from '../examples.ts';
-import { image, inShop } from '../storefront.ts';
+import { image, inStorefront } from '../storefront-client.ts';
 
-const { asks } = pactBetween('storefront', 'catalog');
+const { httpInteraction } = pactBetween('storefront', 'catalog');
 const given = { state: 'a product is for sale', params: { sku: SKU } };
 const category = { slug: 'fruit', name: 'Fruit' };
 const product = {
@@ -19,7 +19,7 @@ const product = {
   variants: [{ sku: SKU, title: 'Bananas', price: usd(101), options: {}, size: '1 kg' }],
 };
 
-asks(
+httpInteraction(
   'for a product by its slug',
   {
     given,
@@ -27,7 +27,7 @@ asks(
     response: { status: 200, body: product },
   },
   async baseUrl => {
-    const found = await inShop(baseUrl, () => findProduct(`bananas-${SKU}`));
+    const found = await inStorefront(baseUrl, () => findProduct(`bananas-${SKU}`));
     expect(found).toMatchObject({
       title: 'Bananas',
       variants: [{ sku: SKU, price: usd(101) }],
@@ -36,15 +36,15 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for a product that is not there',
   { request: { method: 'GET', path: '/products/no-such-thing' }, response: { status: 404 } },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => findProduct('no-such-thing'))).toBeUndefined();
+    expect(await inStorefront(baseUrl, () => findProduct('no-such-thing'))).toBeUndefined();
   },
 );
 
-asks(
+httpInteraction(
   'for the newest products of a category',
   {
     given,
@@ -52,7 +52,7 @@ asks(
     response: { status: 200, body: { items: [product] } },
   },
   async baseUrl => {
-    const found = await inShop(baseUrl, () => listProducts({ limit: 4, category: 'fruit' }));
+    const found = await inStorefront(baseUrl, () => listProducts({ limit: 4, category: 'fruit' }));
     if ('status' in found) throw new Error('no answer');
     expect(found.items.map(cardOf)).toEqual([
       {
@@ -68,7 +68,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'for the categories',
   {
     given,
@@ -76,6 +76,6 @@ asks(
     response: { status: 200, body: { items: [{ ...category, products: 3, image }] } },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, listCategories)).toEqual([{ ...category, products: 3, image }]);
+    expect(await inStorefront(baseUrl, listCategories)).toEqual([{ ...category, products: 3, image }]);
   },
 );

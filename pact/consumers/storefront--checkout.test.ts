@@ -3,18 +3,18 @@ import { cancelCheckout, checkoutRequest, submitCheckout } from '../../storefron
 import { emptyDelivery } from '../../storefront/shop/delivery.ts';
 import { pactBetween } from '../consumer.ts';
 import { address, orderToken, usd, uuidOf } from '../examples.ts';
-import { inShop } from '../storefront.ts';
-import { chosenByState, exactly, pathByState } from '../typed.ts';
+import { exactly, fromState, pathFromState } from '../matchers.ts';
+import { inStorefront } from '../storefront-client.ts';
 
-const { asks } = pactBetween('storefront', 'checkout');
+const { httpInteraction } = pactBetween('storefront', 'checkout');
 const delivery = { ...emptyDelivery, ...address, country: 'US', email: 'ada@example.com', method: 'standard' };
 const cartId = uuidOf(2);
 const wanted = checkoutRequest(cartId, delivery, undefined);
 const key = (number: number) => ({ 'idempotency-key': `storefront-pact-${number}` });
-/** The cart is the provider's; everything else is sent as it is. */
-const body = { ...wanted, cartId: chosenByState('cartId', cartId), shippingAddress: { ...wanted.shippingAddress } };
+/** The cart is the provider's; everything else is sent unchanged. */
+const body = { ...wanted, cartId: fromState('cartId', cartId), shippingAddress: { ...wanted.shippingAddress } };
 
-asks(
+httpInteraction(
   'to buy a cart by the payment page',
   {
     given: { state: 'a cart can be bought' },
@@ -33,7 +33,7 @@ asks(
     },
   },
   async baseUrl => {
-    const outcome = await inShop(baseUrl, () => submitCheckout(key(1)['idempotency-key'], wanted));
+    const outcome = await inStorefront(baseUrl, () => submitCheckout(key(1)['idempotency-key'], wanted));
     expect(outcome).toMatchObject({
       kind: 'order',
       checkout: { orderToken: '4fT0secret', payment: { redirectUrl: 'https://pay.example/c/1' } },
@@ -41,7 +41,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'to buy at a price that has changed',
   {
     given: { state: 'a price changed since the cart was shown' },
@@ -56,12 +56,12 @@ asks(
     },
   },
   async baseUrl => {
-    const outcome = await inShop(baseUrl, () => submitCheckout(key(2)['idempotency-key'], wanted));
+    const outcome = await inStorefront(baseUrl, () => submitCheckout(key(2)['idempotency-key'], wanted));
     expect(outcome).toEqual({ kind: 'price_changed', before: { '1082185': 101 } });
   },
 );
 
-asks(
+httpInteraction(
   'to buy what is sold out meanwhile',
   {
     given: { state: 'a cart is sold out' },
@@ -69,17 +69,19 @@ asks(
     response: { status: 409, body: { status: exactly(409), code: exactly('not_enough_stock') } },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => submitCheckout(key(3)['idempotency-key'], wanted))).toEqual({ kind: 'short' });
+    expect(await inStorefront(baseUrl, () => submitCheckout(key(3)['idempotency-key'], wanted))).toEqual({
+      kind: 'short',
+    });
   },
 );
 
 const cancellation = (checkoutId: string) => ({
   method: 'POST' as const,
-  path: pathByState('/checkout/{checkoutId}/cancellation', 'checkoutId', checkoutId),
-  headers: { 'x-order-token': chosenByState('orderToken', orderToken) },
+  path: pathFromState('/checkout/{checkoutId}/cancellation', 'checkoutId', checkoutId),
+  headers: { 'x-order-token': fromState('orderToken', orderToken) },
 });
 
-asks(
+httpInteraction(
   'to give up a purchase that is not paid',
   {
     given: { state: 'a checkout waits for its payment' },
@@ -87,11 +89,11 @@ asks(
     response: { status: 200, body: { id: uuidOf(40), status: exactly('cancelled') } },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => cancelCheckout(uuidOf(40), orderToken))).toBe('cancelled');
+    expect(await inStorefront(baseUrl, () => cancelCheckout(uuidOf(40), orderToken))).toBe('cancelled');
   },
 );
 
-asks(
+httpInteraction(
   'to give up a purchase that is paid',
   {
     given: { state: 'a checkout is paid' },
@@ -99,6 +101,6 @@ asks(
     response: { status: 409, body: { status: exactly(409), code: exactly('already_paid') } },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => cancelCheckout(uuidOf(41), orderToken))).toBe('paid');
+    expect(await inStorefront(baseUrl, () => cancelCheckout(uuidOf(41), orderToken))).toBe('paid');
   },
 );

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { availability } from '../../storefront/shop/stock.ts';
 import { pactBetween } from '../consumer.ts';
-import { inShop } from '../storefront.ts';
+import { inStorefront } from '../storefront-client.ts';
 
-const { asks } = pactBetween('storefront', 'inventory');
+const { httpInteraction } = pactBetween('storefront', 'inventory');
 
-asks(
+httpInteraction(
   'how many could be bought now',
   {
     given: { state: 'there is stock', params: { sku: 'ON-SHELF', onHand: 7 } },
@@ -13,6 +13,6 @@ asks(
     response: { status: 200, body: { items: [{ sku: 'ON-SHELF', available: 7 }] } },
   },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => availability(['ON-SHELF']))).toEqual(new Map([['ON-SHELF', 7]]));
+    expect(await inStorefront(baseUrl, () => availability(['ON-SHELF']))).toEqual(new Map([['ON-SHELF', 7]]));
   },
 );

@@ -2,13 +2,13 @@ import { expect } from '@jest/globals';
 import { findOrder } from '../../storefront/shop/orders.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, address, orderToken, SKU, usd, uuidOf } from '../examples.ts';
-import { inShop } from '../storefront.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
+import { inStorefront } from '../storefront-client.ts';
 
-const { asks } = pactBetween('storefront', 'orders');
+const { httpInteraction } = pactBetween('storefront', 'orders');
 const headers = { 'x-order-token': orderToken };
 
-asks(
+httpInteraction(
   'for an order by its token',
   {
     given: { state: 'an order is placed', params: { orderId: uuidOf(30) } },
@@ -29,15 +29,15 @@ asks(
     },
   },
   async baseUrl => {
-    const order = await inShop(baseUrl, () => findOrder(uuidOf(30), orderToken));
+    const order = await inStorefront(baseUrl, () => findOrder(uuidOf(30), orderToken));
     expect(order).toMatchObject({ number: 'C-10042', status: 'pending', timeline: [{ type: 'placed' }] });
   },
 );
 
-asks(
+httpInteraction(
   'for an order that the token does not open',
   { request: { method: 'GET', path: `/orders/${uuidOf(404)}`, headers }, response: { status: 404 } },
   async baseUrl => {
-    expect(await inShop(baseUrl, () => findOrder(uuidOf(404), orderToken))).toBeUndefined();
+    expect(await inStorefront(baseUrl, () => findOrder(uuidOf(404), orderToken))).toBeUndefined();
   },
 );

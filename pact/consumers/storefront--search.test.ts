@@ -4,10 +4,10 @@ import { parseListQuery } from '../../storefront/shop/list-query.ts';
 import { searchProducts } from '../../storefront/shop/search.ts';
 import { pactBetween } from '../consumer.ts';
 import { SKU, usd } from '../examples.ts';
-import { image, inShop } from '../storefront.ts';
-import { exactly } from '../typed.ts';
+import { exactly } from '../matchers.ts';
+import { image, inStorefront } from '../storefront-client.ts';
 
-const { asks } = pactBetween('storefront', 'search');
+const { httpInteraction } = pactBetween('storefront', 'search');
 const given = { state: 'a product can be found', params: { sku: SKU } };
 const value = { value: 'fruit', label: 'Fruit', count: 1 };
 const hit = {
@@ -20,7 +20,7 @@ const hit = {
   variants: [{ sku: SKU, price: usd(101), available: 40 }],
 };
 
-asks(
+httpInteraction(
   'for products by words with a typing error',
   {
     given,
@@ -41,7 +41,7 @@ asks(
     },
   },
   async baseUrl => {
-    const found = await inShop(baseUrl, () => searchProducts(parseListQuery({ q: 'bannanas', inStock: 'true' })));
+    const found = await inStorefront(baseUrl, () => searchProducts(parseListQuery({ q: 'bannanas', inStock: 'true' })));
     expect(found).toMatchObject({
       cards: [{ slug: 'bananas', size: '1 kg', price: usd(101), hasMorePrices: false, inStock: true }],
       facets: { category: [value], inStock: 1 },
@@ -52,7 +52,7 @@ asks(
   },
 );
 
-asks(
+httpInteraction(
   'what words that are still typed may become',
   {
     given,
@@ -63,8 +63,8 @@ asks(
     },
   },
   async baseUrl => {
-    // The browser asks this by itself.
-    const answer = await createSearchClient({ baseUrl }).suggest({ query: { q: 'banan' } });
-    expect(answer).toMatchObject({ status: 200, body: { products: [{ slug: 'bananas' }] } });
+    // Sent by the browser.
+    const response = await createSearchClient({ baseUrl }).suggest({ query: { q: 'banan' } });
+    expect(response).toMatchObject({ status: 200, body: { products: [{ slug: 'bananas' }] } });
   },
 );

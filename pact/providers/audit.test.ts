@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type AuditSuite, auditSuite } from '../../services/audit/testing/suite.ts';
-import { anAdmin, verify } from '../provider.ts';
+import { adminHeaders, verify } from '../provider.ts';
 import { auditStates } from '../states/audit.ts';
 
 let suite: AuditSuite;
@@ -10,4 +10,4 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 test('audit keeps every pact that others have with it', () =>
-  verify('audit', { url: suite.url, states: auditStates(suite), staff: anAdmin(suite.identity) }));
+  verify('audit', { url: suite.url, states: auditStates(suite), staff: adminHeaders(suite.identity) }));

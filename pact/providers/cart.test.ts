@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../services/platform/testing/app.
 import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { createTestRedis } from '../../services/platform/testing/stores.ts';
-import { anAdmin, verify } from '../provider.ts';
+import { adminHeaders, verify } from '../provider.ts';
 import { cartStates } from '../states/cart.ts';
 
 const { redis, drop } = createTestRedis();
@@ -27,4 +27,4 @@ afterAll(async () => {
 });
 
 test('cart keeps every pact that others have with it', () =>
-  verify('cart', { url: app.url, states: cartStates(createStore(redis), shop), staff: anAdmin(identity) }));
+  verify('cart', { url: app.url, states: cartStates(createStore(redis), shop), staff: adminHeaders(identity) }));

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { type CatalogSuite, startCatalogSuite } from '../../services/catalog/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { usd } from '../examples.ts';
-import { anAdmin, eventIn, type OutboxRow, type Publications, verify } from '../provider.ts';
+import { adminHeaders, lastEvent, type OutboxRow, type Publications, verify } from '../provider.ts';
 import { addProduct, catalogStates } from '../states/catalog.ts';
 
 let suite: CatalogSuite;
@@ -15,22 +15,23 @@ test('catalog keeps every pact that others have with it', async () => {
   const outbox = () => suite.mongo.db.collection<OutboxRow>('outbox').find().sort({ place: 1 }).toArray();
   const publications: Publications = {
     async ProductUpdated() {
-      const [kept, removed] = [newId(), newId()];
+      const kept = newId();
+      const removed = newId();
       const { id: productId } = await addProduct(suite, [kept, removed]);
       const variants = [{ sku: kept, price: usd(99), size: '1 kg', options: { Bunch: 'Six' } }];
       await suite.merchant.updateProduct({ path: { productId }, body: { variants } });
-      return eventIn(await outbox(), 'ProductUpdated');
+      return lastEvent(await outbox(), 'ProductUpdated');
     },
     async ProductDeleted() {
       const { id } = await addProduct(suite, [newId()]);
       await suite.merchant.deleteProduct({ path: { productId: id } });
-      return eventIn(await outbox(), 'ProductDeleted');
+      return lastEvent(await outbox(), 'ProductDeleted');
     },
   };
   await verify('catalog', {
     url: suite.url,
     states: catalogStates(suite),
     publications,
-    staff: anAdmin(suite.identity),
+    staff: adminHeaders(suite.identity),
   });
 });

@@ -7,7 +7,7 @@ import { type TestIdentity, testIdentity } from '../../services/platform/testing
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { type TestTopics, testTopics } from '../../services/platform/testing/topics.ts';
 import { until } from '../../services/platform/testing/until.ts';
-import { anAdmin, verify } from '../provider.ts';
+import { adminHeaders, verify } from '../provider.ts';
 import { edgeStates } from '../states/edge.ts';
 
 let identity: TestIdentity;
@@ -40,5 +40,5 @@ afterAll(async () => {
 
 test('the edge keeps every pact that others have with it', async () => {
   const states = edgeStates(edge.listeners[0]?.url ?? '', topics.connection);
-  await verify('edge', { url: service.url, states, staff: anAdmin(identity) });
+  await verify('edge', { url: service.url, states, staff: adminHeaders(identity) });
 });

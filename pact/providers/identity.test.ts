@@ -10,7 +10,7 @@ import { startTestApp, type TestApp } from '../../services/platform/testing/app.
 import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
 import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
-import { anAdmin, verify } from '../provider.ts';
+import { adminHeaders, verify } from '../provider.ts';
 import { identityStates } from '../states/identity.ts';
 
 let database: TestDatabase;
@@ -38,7 +38,8 @@ afterAll(async () => {
 });
 
 test('identity keeps every pact that others have with it', () => {
-  const [baseUrl, headers] = [app.url, anAdmin(others)];
+  const baseUrl = app.url;
+  const headers = adminHeaders(others);
   const states = identityStates(createIdentityClient({ baseUrl }), createIdentityClient({ baseUrl, headers }));
   return verify('identity', { url: app.url, states, staff: headers });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
-import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
+import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
 import { allocate, hold, inventoryStates } from '../states/inventory.ts';
 
 let inventory: Inventory;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => inventory.close());
 
 test('inventory keeps every pact that others have with it', async () => {
-  const published = async (type: string) => eventIn(await outboxRecords(inventory.database), type);
+  const published = async (type: string) => lastEvent(await outboxRecords(inventory.database), type);
   const publications: Publications = {
     async InventoryReserved() {
       await hold(inventory, newId(), newId());
@@ -29,7 +29,8 @@ test('inventory keeps every pact that others have with it', async () => {
       return published('StockAdjusted');
     },
     async StockAllocated() {
-      const [orderId, sku] = [newId(), newId()];
+      const orderId = newId();
+      const sku = newId();
       await hold(inventory, orderId, sku);
       await allocate(inventory, orderId, sku);
       return published('StockAllocated');
@@ -43,6 +44,6 @@ test('inventory keeps every pact that others have with it', async () => {
     url: inventory.url,
     states: inventoryStates(inventory),
     publications,
-    staff: anAdmin(inventory.identity),
+    staff: adminHeaders(inventory.identity),
   });
 });

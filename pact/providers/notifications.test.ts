@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type NotificationsSuite, notificationsSuite } from '../../services/notifications/testing/suite.ts';
-import { anAdmin, verify } from '../provider.ts';
+import { adminHeaders, verify } from '../provider.ts';
 import { notificationsStates } from '../states/notifications.ts';
 
 let suite: NotificationsSuite;
@@ -10,4 +10,4 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 test('notifications keeps every pact that others have with it', () =>
-  verify('notifications', { url: suite.url, states: notificationsStates(suite), staff: anAdmin(suite.identity) }));
+  verify('notifications', { url: suite.url, states: notificationsStates(suite), staff: adminHeaders(suite.identity) }));

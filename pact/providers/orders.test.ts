@@ -2,7 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
-import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
+import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
 import { authorized, ordersStates, placeOrder, tell } from '../states/orders.ts';
 
 let suite: OrdersSuite;
@@ -13,7 +13,7 @@ afterAll(() => suite.close());
 
 test('orders keeps every pact that others have with it', async () => {
   const published = async (aggregateid: string, type: string) =>
-    eventIn(await outboxRecords(suite.database, { aggregateid }), type);
+    lastEvent(await outboxRecords(suite.database, { aggregateid }), type);
   const publications: Publications = {
     async OrderPaid() {
       const orderId = newId();
@@ -28,5 +28,10 @@ test('orders keeps every pact that others have with it', async () => {
       return published(orderId, 'OrderCancelled');
     },
   };
-  await verify('orders', { url: suite.url, states: ordersStates(suite), publications, staff: anAdmin(suite.identity) });
+  await verify('orders', {
+    url: suite.url,
+    states: ordersStates(suite),
+    publications,
+    staff: adminHeaders(suite.identity),
+  });
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { type PaymentsSuite, paymentsSuite } from '../../services/payments/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
-import { anAdmin, eventIn, type Publications, verify } from '../provider.ts';
+import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
 import { capture, paymentsStates, requestPayment } from '../states/payments.ts';
 
 let suite: PaymentsSuite;
@@ -13,7 +13,7 @@ afterAll(() => suite.close());
 
 test('payments keeps every pact that others have with it', async () => {
   const published = async (aggregateid: string, type: string) =>
-    eventIn(await outboxRecords(suite.database, { aggregateid }), type);
+    lastEvent(await outboxRecords(suite.database, { aggregateid }), type);
   const publications: Publications = {
     async PaymentAuthorized() {
       return published(await requestPayment(suite, 'pm_card_visa'), 'PaymentAuthorized');
@@ -41,6 +41,6 @@ test('payments keeps every pact that others have with it', async () => {
     url: suite.url,
     states: paymentsStates(suite),
     publications,
-    staff: anAdmin(suite.identity),
+    staff: adminHeaders(suite.identity),
   });
 });

@@ -13,7 +13,7 @@ import {
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { buildApp } from '../../services/registry/app.ts';
 import { PrismaClient } from '../../services/registry/prisma/client/client.ts';
-import { anAdmin, verify } from '../provider.ts';
+import { adminHeaders, verify } from '../provider.ts';
 import { registryStates } from '../states/registry.ts';
 
 let database: TestDatabase;
@@ -38,5 +38,5 @@ afterAll(async () => {
 
 test('the registry keeps every pact that others have with it', () => {
   const pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });
-  return verify('registry', { url: app.url, states: registryStates(pipeline), staff: anAdmin(identity) });
+  return verify('registry', { url: app.url, states: registryStates(pipeline), staff: adminHeaders(identity) });
 });

@@ -4,7 +4,7 @@ import { type TestIdentity, testIdentity } from '../../services/platform/testing
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { buildApp } from '../../services/search/app.ts';
 import { openTestIndex, type TestIndex } from '../../services/search/testing/index.ts';
-import { anAdmin, verify } from '../provider.ts';
+import { adminHeaders, verify } from '../provider.ts';
 import { searchStates } from '../states/search.ts';
 
 let index: TestIndex;
@@ -22,4 +22,4 @@ afterAll(async () => {
 });
 
 test('search keeps every pact that others have with it', () =>
-  verify('search', { url: app.url, states: searchStates(index), staff: anAdmin(identity) }));
+  verify('search', { url: app.url, states: searchStates(index), staff: adminHeaders(identity) }));

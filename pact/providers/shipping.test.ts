@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { type ShippingSuite, shippingSuite } from '../../services/shipping/testing/suite.ts';
-import { anAdmin, eventIn, verify } from '../provider.ts';
+import { adminHeaders, lastEvent, verify } from '../provider.ts';
 import { shipByItself, shippingStates } from '../states/shipping.ts';
 
 let suite: ShippingSuite;
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => suite.close());
 
-/** A parcel that was paid for, whose stock is there, and which the carrier has taken all the way. */
+/** A parcel that was paid, has its stock, and was delivered. */
 async function deliveredParcel() {
   await shipByItself(suite, true);
   const order = suite.order();
@@ -32,17 +32,17 @@ async function heldBackParcel() {
 }
 
 test('shipping keeps every pact that others have with it', async () => {
-  const publish = (type: string) => async () => eventIn(await deliveredParcel(), type);
+  const publish = (type: string) => async () => lastEvent(await deliveredParcel(), type);
   const publications = {
     ShipmentCreated: publish('ShipmentCreated'),
     ShipmentInTransit: publish('ShipmentInTransit'),
     ShipmentDelivered: publish('ShipmentDelivered'),
-    ShipmentCancelled: async () => eventIn(await heldBackParcel(), 'ShipmentCancelled'),
+    ShipmentCancelled: async () => lastEvent(await heldBackParcel(), 'ShipmentCancelled'),
   };
   await verify('shipping', {
     url: suite.url,
     states: shippingStates(suite),
     publications,
-    staff: anAdmin(suite.identity),
+    staff: adminHeaders(suite.identity),
   });
 });

@@ -17,7 +17,7 @@ function cancelled(orderId: string): ChangeMade {
   };
 }
 
-/** What audit has in the pacts that others have with it: told by events, as it learns everything. */
+/** The provider states of audit, made by events. */
 export function auditStates(suite: AuditSuite): States {
   const cancel = (orderId: string) => suite.deliver(ordersEvents.ChangeMade(orderId, cancelled(orderId)));
   return {

@@ -3,7 +3,7 @@ import type { TestUpstream } from '../../services/cart/testing/upstream.ts';
 import { usd } from '../examples.ts';
 import type { States } from '../provider.ts';
 
-/** What cart has in the pacts that others have with it. */
+/** The provider states of cart. */
 export function cartStates(store: Store, shop: TestUpstream): States {
   const states: States = {
     async 'a sku is for sale'({ sku, available }) {

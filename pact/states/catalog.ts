@@ -10,10 +10,10 @@ import type { States } from '../provider.ts';
 
 const picture = { id: '0123456789abcdef0123456789abcdef', sizes: [{ width: 160, height: 160 }] };
 
-/** A product with everything a product can have, made over HTTP as merchants do. */
+/** A product with every field, created over HTTP. */
 export async function addProduct({ dependencies, merchant }: CatalogSuite, skus: readonly string[]): Promise<Product> {
   await dependencies.store.inTransaction(session => dependencies.media.complete(newId(), picture, session));
-  const answer = await merchant.createProduct({
+  const response = await merchant.createProduct({
     headers: { 'idempotency-key': newId() },
     body: {
       title: `Bananas ${skus[0]}`,
@@ -26,14 +26,11 @@ export async function addProduct({ dependencies, merchant }: CatalogSuite, skus:
       variants: skus.map(sku => ({ sku, price: usd(101), size: '1 kg', options: { Bunch: sku }, weightGrams: 1_000 })),
     },
   });
-  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
-  return answer.body;
+  if (response.status !== 201) throw new Error(JSON.stringify(response.body));
+  return response.body;
 }
 
-/**
- * What catalog has in the pacts that others have with it; what is for sale is all there is, since some of them read
- * everything.
- */
+/** The provider states of catalog. The products of a state are the only ones, as some consumers read all. */
 export function catalogStates(suite: CatalogSuite): States {
   return {
     async 'a product is for sale'({ sku }) {

@@ -2,18 +2,15 @@ import { type CheckoutSuite, card, newKey, requestFor } from '../../services/che
 import { SKU } from '../examples.ts';
 import type { States } from '../provider.ts';
 
-/**
- * What checkout has in the pacts that others have with it: a cart of two bananas at 1.01 USD, and what became of them
- * since.
- */
+/** The provider states of checkout: a cart of two bananas at 1.01 USD, and its checkouts. */
 export function checkoutStates({ upstreams, client }: CheckoutSuite): States {
   const bought = async (by: { paymentMethod?: string }) => {
-    const answer = await client.createCheckout({
+    const response = await client.createCheckout({
       headers: { 'idempotency-key': newKey() },
       body: requestFor(upstreams.fill(SKU), by),
     });
-    if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
-    return { checkoutId: answer.body.id, orderToken: answer.body.orderToken };
+    if (response.status !== 201) throw new Error(JSON.stringify(response.body));
+    return { checkoutId: response.body.id, orderToken: response.body.orderToken };
   };
   return {
     'a cart can be bought': async () => ({ cartId: upstreams.fill(SKU) }),

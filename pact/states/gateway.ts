@@ -1,9 +1,6 @@
 import type { States } from '../provider.ts';
 
-/**
- * What the gateway has in the pacts that others have with it; `services` are the addresses it knows, `ready` is one
- * that answers.
- */
+/** The provider states of the gateway. `services` are the addresses it knows; `ready` is one that responds. */
 export function gatewayStates(services: Record<string, string>, ready: string): States {
   return {
     async 'every service is ready'() {

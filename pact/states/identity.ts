@@ -6,14 +6,14 @@ import type { States } from '../provider.ts';
 
 const password = 'correct horse battery';
 
-/** The cookie of an answer, as a browser sends it back. */
+/** The cookie of a response, as a browser sends it back. */
 function cookieOf({ headers }: { headers?: Record<string, string> }): string {
   const cookie = /^[^;]+/.exec(headers?.['set-cookie'] ?? '')?.[0];
   if (cookie === undefined) throw new Error('no session was begun');
   return cookie;
 }
 
-/** What identity has in the pacts that others have with it. */
+/** The provider states of identity. */
 export function identityStates(nobody: IdentityClient, admin: IdentityClient): States {
   const hire = (email: string, secret = password): Promise<Staff> =>
     bodyOf(admin.addStaff({ body: { email, password: secret, name: 'Olga', roles: ['admin'] } }));

@@ -3,30 +3,30 @@ import { type Inventory, stockUp } from '../../services/inventory/testing/suite.
 import { newId } from '../../services/platform/ids.ts';
 import type { States } from '../provider.ts';
 
-/** Stock of a sku in one place, held under an id. */
+/** Stock of a SKU at one location, reserved under an id. */
 export async function hold(inventory: Inventory, reservationId: string, sku: string, quantity = 2): Promise<void> {
   await stockUp(inventory, { [`${sku}@east`]: quantity });
   const body = { lines: [{ sku, quantity }], expiresInSeconds: 600 };
-  const answer = await inventory.service.reserveStock({ path: { reservationId }, body });
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  const response = await inventory.service.reserveStock({ path: { reservationId }, body });
+  if (response.status !== 200) throw new Error(JSON.stringify(response.body));
 }
 
-/** Gives an order its stock once it is paid. */
+/** Allocates the stock of an order that was paid. */
 export function allocate({ database }: Inventory, orderId: string, sku: string): Promise<unknown> {
   return database.$transaction(tx => allocateOrder(tx, orderId, [{ sku, quantity: 2 }]));
 }
 
-/** What inventory has in the pacts that others have with it. */
+/** The provider states of inventory. */
 export function inventoryStates(inventory: Inventory): States {
   return {
     'there is stock': ({ sku, onHand }) => stockUp(inventory, { [`${sku}@east`]: Number(onHand) }),
     async 'staff adjusted a level'({ sku }) {
       await stockUp(inventory, { [`${sku}@east`]: 7 });
-      const answer = await inventory.staff('catalog').adjustStock({
+      const response = await inventory.staff('catalog').adjustStock({
         headers: { 'idempotency-key': newId() },
         body: { sku: String(sku), location: 'east', delta: -1, reason: 'damaged', note: 'Fell down.' },
       });
-      if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+      if (response.status !== 201) throw new Error(JSON.stringify(response.body));
     },
     async 'stock went to an order'({ orderId }) {
       const sku = newId();

@@ -1,7 +1,7 @@
 import type { NotificationsSuite } from '../../services/notifications/testing/suite.ts';
 import type { States } from '../provider.ts';
 
-/** What notifications has in the pacts that others have with it: told by events, sent by its own sender. */
+/** The provider states of notifications, made by events and sent by its own sender. */
 export function notificationsStates(suite: NotificationsSuite): States {
   return {
     async 'an order was confirmed by mail'() {

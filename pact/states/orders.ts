@@ -6,16 +6,16 @@ import { newId } from '../../services/platform/ids.ts';
 import { AT } from '../examples.ts';
 import type { States } from '../provider.ts';
 
-/** An order with everything an order can have, placed as checkout does. */
+/** An order with every field, placed as checkout does. */
 export async function placeOrder({ checkout }: OrdersSuite, orderId: string): Promise<void> {
-  const answer = await checkout.placeOrder({
+  const response = await checkout.placeOrder({
     path: { orderId },
     body: newOrder({ cartId: newId(), phone: '+442079460000' }),
   });
-  if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
+  if (response.status !== 200) throw new Error(JSON.stringify(response.body));
 }
 
-/** Tells orders what its consumers would. */
+/** Passes events to the consumers of orders. */
 export async function tell({ database }: OrdersSuite, orderId: string, fact: Fact): Promise<void> {
   await database.$transaction(tx => recordFact(tx, orderId, fact));
 }
@@ -25,7 +25,7 @@ export const authorized: Fact = { id: 'authorized:1', kind: 'authorized', at: AT
 const parcel = { id: newId(), carrier: 'local', trackingNumber: 'LC123456785' };
 const shipped: Fact = { id: 'shipped:1', kind: 'shipped', at: AT, parcel };
 
-/** What orders has in the pacts that others have with it. */
+/** The provider states of orders. */
 export function ordersStates(suite: OrdersSuite): States {
   return {
     'an order is placed': ({ orderId }) => placeOrder(suite, String(orderId)),
@@ -40,8 +40,8 @@ export function ordersStates(suite: OrdersSuite): States {
     },
     async 'a customer has an order'() {
       await placeOrder(suite, newId());
-      const answer = await suite.staff('orders').listCustomers({ query: { q: 'ada@example.com' } });
-      const customerId = answer.status === 200 ? answer.body.items[0]?.id : undefined;
+      const response = await suite.staff('orders').listCustomers({ query: { q: 'ada@example.com' } });
+      const customerId = response.status === 200 ? response.body.items[0]?.id : undefined;
       if (customerId === undefined) throw new Error('there is no such customer');
       return { customerId };
     },

@@ -2,7 +2,7 @@ import { type PaymentsSuite, requestFor } from '../../services/payments/testing/
 import { newId } from '../../services/platform/ids.ts';
 import type { States } from '../provider.ts';
 
-/** A payment that was asked for with a card; what became of it is the card's matter. */
+/** A payment with a card; the card decides its outcome. */
 export async function requestPayment({ checkout }: PaymentsSuite, card: string, orderId = newId()): Promise<string> {
   await checkout.requestPayment({ ...requestFor(card, { orderNumber: 'C-10042' }), path: { orderId } });
   return orderId;
@@ -18,12 +18,12 @@ async function paymentOf({ checkout }: PaymentsSuite, orderId: string): Promise<
 /** The payment of an order after staff have captured it. */
 export async function capture(suite: PaymentsSuite, orderId: string): Promise<string> {
   const paymentId = await paymentOf(suite, orderId);
-  const answer = await suite.clerk.capturePayment({ path: { paymentId }, headers: { 'idempotency-key': newId() } });
-  if (answer.status !== 200) throw new Error(answer.body.title);
+  const response = await suite.clerk.capturePayment({ path: { paymentId }, headers: { 'idempotency-key': newId() } });
+  if (response.status !== 200) throw new Error(response.body.title);
   return paymentId;
 }
 
-/** What payments has in the pacts that others have with it. */
+/** The provider states of payments. */
 export function paymentsStates(suite: PaymentsSuite): States {
   return {
     'an order waits for its payment': async () => ({ expiresAt: new Date(Date.now() + 31 * 60_000).toISOString() }),

@@ -1,9 +1,9 @@
 import { documentOf } from '../../services/search/product.ts';
 import { product, type TestIndex } from '../../services/search/testing/index.ts';
 import type { States } from '../provider.ts';
-import { image } from '../storefront.ts';
+import { image } from '../storefront-client.ts';
 
-/** What search has in the pacts that others have with it. */
+/** The provider states of search. */
 export function searchStates(index: TestIndex): States {
   return {
     async 'a product can be found'({ sku }) {

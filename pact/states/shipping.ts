@@ -1,10 +1,10 @@
 import type { ShippingSuite } from '../../services/shipping/testing/suite.ts';
 import type { States } from '../provider.ts';
 
-/** Whether parcels leave by themselves from here on. */
+/** Whether parcels are handed over automatically from here on. */
 export async function shipByItself(suite: ShippingSuite, automatic: boolean): Promise<void> {
-  const answer = await suite.staff('admin').saveShippingSettings({ body: { automatic } });
-  if (answer.status !== 200) throw new Error(answer.body.title);
+  const response = await suite.staff('admin').saveShippingSettings({ body: { automatic } });
+  if (response.status !== 200) throw new Error(response.body.title);
 }
 
 type TestOrder = ReturnType<ShippingSuite['order']>;
@@ -15,7 +15,7 @@ async function parcelOf(order: TestOrder): Promise<{ shipmentId: string }> {
   return { shipmentId: parcel.id };
 }
 
-/** What shipping has in the pacts that others have with it: told by events, as it learns of orders. */
+/** The provider states of shipping, made by events. */
 export function shippingStates(suite: ShippingSuite): States {
   return {
     async 'a parcel waits for its stock'({ orderId }) {

@@ -8,7 +8,7 @@ import { initialState, send, useCart } from './cart-store.ts';
 function noticeText({ cart, notices }: Pick<CartChange, 'cart' | 'notices'>): string {
   const shown = new Set(cart?.lines.map(({ sku }) => sku));
   if (cart && notices.some(({ kind }) => kind === 'down'))
-    return 'We cannot change your cart right now: the shop does not response. Please try again in a moment.';
+    return 'We cannot change your cart right now: the shop does not answer. Please try again in a moment.';
   return notices.some(notice => 'sku' in notice && !shown.has(notice.sku))
     ? 'That could not be added: there is none left, or it is no longer for sale.'
     : '';

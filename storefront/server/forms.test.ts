@@ -28,7 +28,7 @@ test.each([
   ['https://evil.example', '/cart'],
   ['/cart\r\nset-cookie: a=b', '/cart'],
   [null, '/cart'],
-])('%j expected to %s', (value, expected) => {
+])('%j becomes %s', (value, expected) => {
   expect(localPath(value, '/cart')).toBe(expected);
 });
 

@@ -1,7 +1,7 @@
 import { remoteFailure } from './failure.ts';
 import { currentContext, recordCacheHeaders } from './request-context.ts';
 
-/** A service that did not response, and the seconds after which to retry. */
+/** A service that did not respond, and the seconds after which to retry. */
 export interface ServiceUnavailable {
   status: 503;
   retryAfter: number;

@@ -1,7 +1,7 @@
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { gateway, orUnavailable } from './gateway.ts';
 
-/** The available quantity by SKU; undefined where the inventory service does not response. */
+/** The available quantity by SKU; undefined where the inventory service does not respond. */
 export async function availability(skus: readonly string[]): Promise<ReadonlyMap<string, number> | undefined> {
   if (skus.length === 0) return new Map();
   const response = await orUnavailable(

@@ -1,8 +1,8 @@
 import type { AdminCalls, AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { createAdminClients } from '../../../generated/admin/clients.ts';
 import { createAdminCalls, resources } from '../../../generated/admin/resources.ts';
-import { call, environment, gateway, newKey, signInAsAdmin } from '../outside.ts';
-import { type Scene, setScene } from './scene.ts';
+import { call, environment, gateway, newKey, signInAsAdmin } from '../api-client.ts';
+import { createScenario, type Scenario } from './scenario.ts';
 
 /** A page of the console; `id` is the record that it shows. */
 export interface AdminPage {
@@ -22,10 +22,7 @@ const pagesOf = ({ name, create, update, get }: AdminResource): AdminPage[] => [
     : []),
 ];
 
-/**
- * Every page of the console: those that are no resource's, and of each resource in the contracts the list, the forms
- * and a record.
- */
+/** Every page of the console: the ones without a resource, and the list, the forms and a record of each resource. */
 export const adminPages: readonly AdminPage[] = [
   { name: 'home', path: () => '/' },
   { name: 'settings', path: () => '/settings' },
@@ -34,33 +31,30 @@ export const adminPages: readonly AdminPage[] = [
   ...Object.values<AdminResource>(resources).flatMap(pagesOf),
 ];
 
-/** The address of a page of the console. */
+/** The URL of a page of the console. */
 export const adminUrl = (path: string): string => environment.ADMIN_URL + path;
 
-/**
- * The shop as somebody at work finds it: with an order that is on its way, a change in the log, and of everything a
- * record to look at.
- */
-export interface WorkingShop {
-  scene: Scene;
-  /** The first record of each resource, as its address names it. */
+/** A shop with an order in transit, a change in the audit log, and a record of every resource. */
+export interface ShopScenario {
+  scenario: Scenario;
+  /** The id of the first record of each resource. */
   records: Readonly<Record<string, string>>;
 }
 
 /** Buys something, changes a product, and finds a record of every resource. */
-export async function setWorkingShop(email?: string): Promise<WorkingShop> {
-  const scene = await setScene(email);
+export async function createShopScenario(email?: string): Promise<ShopScenario> {
+  const scenario = await createScenario(email);
   const admin = await signInAsAdmin();
-  const stock = { sku: scene.product.variants[0]?.sku, location: 'east', delta: 1, reason: 'found' };
+  const stock = { sku: scenario.product.variants[0]?.sku, location: 'east', delta: 1, reason: 'found' };
   await call('POST', '/admin/inventory/adjustments', stock, { ...admin, ...newKey() });
   const calls = createAdminCalls(createAdminClients({ baseUrl: gateway, headers: () => admin }));
   const first = async ([name, { list }]: [string, AdminCalls]): Promise<[string, string]> => {
     const { items } = await list({});
     const fields = Object.values<AdminResource>(resources).find(resource => resource.name === name)?.key ?? [];
     const [record] = items;
-    if (!record) throw new Error(`There are no ${name} to look at`);
+    if (!record) throw new Error(`There is no record of ${name}`);
     return [name, fields.map(field => String(Reflect.get(record, field))).join('~')];
   };
   const records = await Promise.all(Object.entries<AdminCalls>(calls).map(first));
-  return { scene, records: Object.fromEntries(records) };
+  return { scenario: scenario, records: Object.fromEntries(records) };
 }

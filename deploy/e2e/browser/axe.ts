@@ -11,13 +11,10 @@ declare global {
 
 const source = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The levels A and AA of WCAG 2.2 with all that came before. */
+/** WCAG 2.2, levels A and AA, with the earlier versions. */
 const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/**
- * No script runs in these, so axe would wait in them for ever: what they hold is not the page's own, as an e-mail that
- * is shown.
- */
+/** Frames without scripts, such as an e-mail that is shown: axe would wait for them forever. */
 const closedFrames = 'iframe[sandbox]:not([sandbox*="allow-scripts"])';
 
 async function isOpen(frame: Frame): Promise<boolean> {
@@ -27,17 +24,17 @@ async function isOpen(frame: Frame): Promise<boolean> {
 }
 
 /**
- * Brings axe into the page and the frames in it, once. It runs in the page itself: a window of its own, as axe's
- * adapter has, takes seconds.
+ * Injects axe into the page and its frames, once. In the page itself, as the adapter of axe, with a page of its own,
+ * takes seconds.
  */
-async function bringAxe(page: Page): Promise<void> {
+async function injectAxe(page: Page): Promise<void> {
   if (await page.evaluate(() => 'axe' in window)) return;
   for (const frame of page.frames()) if (await isOpen(frame)) await frame.evaluate(source);
 }
 
-/** What axe finds on the page as it is now, a line a finding: the rule, where, and why. Nothing is left out. */
+/** The findings of axe, one a line: the rule, the place and the reason. No rule is disabled. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  await bringAxe(page);
+  await injectAxe(page);
   const violations = await page.evaluate(
     async ([values, closed]) => {
       const options: axe.RunOptions = { runOnly: { type: 'tag', values }, resultTypes: ['violations'] };
@@ -54,7 +51,5 @@ export async function axeFindings(page: Page): Promise<string[]> {
   const nameless = await page
     .locator(`:is(${closedFrames}):not([title]:not([title=""]), [aria-label]:not([aria-label=""]))`)
     .count();
-  return nameless === 0
-    ? findings
-    : [...findings, `frame-title: ${nameless} frames that no script runs in have no name`];
+  return nameless === 0 ? findings : [...findings, `frame-title: ${nameless} frames without scripts have no name`];
 }

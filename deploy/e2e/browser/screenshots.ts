@@ -3,34 +3,34 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { z } from 'zod';
-import { call, environment, newCart, newKey, purchase, read } from '../outside.ts';
-import { adminUrl, setWorkingShop, type WorkingShop } from './admin-pages.ts';
+import { call, checkoutRequest, createCart, environment, newKey, read } from '../api-client.ts';
+import { adminUrl, createShopScenario, type ShopScenario } from './admin-pages.ts';
+import { type Appearance, launchBrowser, newPage } from './page.ts';
 import { signIn } from './staff.ts';
 import { storefrontPages } from './storefront-pages.ts';
-import { settled, watchVitals } from './vitals.ts';
-import { type Look, launchBrowser, newVisitor } from './window.ts';
+import { waitUntilSettled, watchVitals } from './vitals.ts';
 
-/** One picture: a page in one look, as somebody finds it. */
-interface Shot extends Partial<Look> {
+/** One screenshot: a page in one appearance. */
+interface Screenshot extends Partial<Appearance> {
   name: string;
-  open(page: Page, shop: WorkingShop): Promise<unknown>;
+  open(page: Page, shop: ShopScenario): Promise<unknown>;
 }
 
 /** A page of the storefront, by its name in storefront-pages.ts. */
-const storefront = (name: string) => async (page: Page, shop: WorkingShop) => {
+const storefront = (name: string) => async (page: Page, shop: ShopScenario) => {
   const shown = storefrontPages.find(each => each.name === name);
   if (!shown) throw new Error(`The storefront has no page "${name}"`);
-  await shown.before?.(page, shop.scene);
-  await page.goto(shown.url(shop.scene));
+  await shown.before?.(page, shop.scenario);
+  await page.goto(shown.url(shop.scenario));
 };
 
-const admin = (to: string | ((shop: WorkingShop) => string)) => async (page: Page, shop: WorkingShop) => {
+const admin = (to: string | ((shop: ShopScenario) => string)) => async (page: Page, shop: ShopScenario) => {
   await signIn(page);
   await page.goto(adminUrl(typeof to === 'string' ? to : to(shop)));
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
 };
 
-const shots: readonly Shot[] = [
+const screenshots: readonly Screenshot[] = [
   { name: 'home', open: storefront('home') },
   { name: 'home-dark', theme: 'dark', open: storefront('home') },
   { name: 'home-phone', screen: 'phone', open: storefront('home') },
@@ -46,10 +46,10 @@ const shots: readonly Shot[] = [
   { name: 'admin-home', open: admin('/') },
   { name: 'admin-home-dark', theme: 'dark', open: admin('/') },
   { name: 'admin-products', open: admin('/products') },
-  { name: 'admin-product', open: admin(({ scene }) => `/products/${scene.product.id}`) },
+  { name: 'admin-product', open: admin(({ scenario }) => `/products/${scenario.product.id}`) },
   { name: 'admin-orders', open: admin('/orders') },
-  { name: 'admin-order', open: admin(({ scene }) => `/orders/${scene.order.orderId}/show`) },
-  { name: 'admin-order-dark', theme: 'dark', open: admin(({ scene }) => `/orders/${scene.order.orderId}/show`) },
+  { name: 'admin-order', open: admin(({ scenario }) => `/orders/${scenario.order.orderId}/show`) },
+  { name: 'admin-order-dark', theme: 'dark', open: admin(({ scenario }) => `/orders/${scenario.order.orderId}/show`) },
   { name: 'admin-stock', open: admin('/stock') },
   { name: 'admin-import', open: admin(({ records }) => `/imports/${records.imports}/show`) },
   { name: 'admin-audit', open: admin('/audit') },
@@ -62,8 +62,8 @@ const found = z.object({ items: z.array(z.object({ variants: z.array(z.object({ 
 
 const folder = path.resolve(import.meta.dirname, '../../../docs/screenshots');
 
-/** So that lists and the first page have something to tell: a handful of purchases. */
-async function sellSome(): Promise<void> {
+/** Places a few orders, so that lists and the first page have content. */
+async function placeOrders(): Promise<void> {
   const baskets = {
     milk: 'grace',
     bread: 'alan',
@@ -72,31 +72,31 @@ async function sellSome(): Promise<void> {
     yogurt: 'barbara',
     apples: 'grace',
   };
-  for (const [words, name] of Object.entries(baskets)) {
-    const { items } = read(await call('GET', `/search?q=${words}&limit=1`), 200, found);
+  for (const [query, name] of Object.entries(baskets)) {
+    const { items } = read(await call('GET', `/search?q=${query}&limit=1`), 200, found);
     const sku = items[0]?.variants[0]?.sku;
     if (!sku) continue;
-    const cart = await newCart({ sku, quantity: 1 });
+    const cart = await createCart({ sku, quantity: 1 });
     await call(
       'POST',
       '/checkout',
-      purchase(cart.id, { paymentMethod: 'pm_card_visa', email: `${name}@example.com` }),
+      checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa', email: `${name}@example.com` }),
       newKey(),
     );
   }
 }
 
-/** Takes the pictures, all or those that are named, as WebP files of at most 1280 pixels width. */
+/** Takes the screenshots, all or the named ones, as WebP files of at most 1280 pixels width. */
 async function takeScreenshots(names: readonly string[]): Promise<void> {
-  await sellSome();
-  const shop = await setWorkingShop('ada@example.com');
+  await placeOrders();
+  const shop = await createShopScenario('ada@example.com');
   fs.mkdirSync(folder, { recursive: true });
   const browser = await launchBrowser();
-  for (const { name, open, ...look } of shots.filter(shot => names.length === 0 || names.includes(shot.name))) {
-    const page = await newVisitor(browser, look);
+  for (const { name, open, ...look } of screenshots.filter(shot => names.length === 0 || names.includes(shot.name))) {
+    const page = await newPage(browser, look);
     await watchVitals(page);
     await open(page, shop);
-    await settled(page, 1000);
+    await waitUntilSettled(page, 1000);
     const picture = await page.screenshot({ animations: 'disabled' });
     const file = path.join(folder, `${name}.webp`);
     await sharp(picture).webp({ quality: 82, effort: 6 }).toFile(file);

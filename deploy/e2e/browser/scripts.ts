@@ -4,11 +4,11 @@ import type { Page } from 'playwright-core';
 /** A script that a page loaded. */
 export interface LoadedScript {
   path: string;
-  /** Its size compressed with gzip, whatever it was sent with. */
+  /** Its size compressed with gzip, however it was sent. */
   bytes: number;
 }
 
-/** Opens a page and gives every script file that it loads until it is quiet, each once. */
+/** Opens a page and returns every script that it loads until the network is idle. */
 export async function loadedScripts(page: Page, url: string): Promise<LoadedScript[]> {
   const bodies: Promise<LoadedScript>[] = [];
   page.on('response', response => {

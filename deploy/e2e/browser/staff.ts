@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Cookie, Page } from 'playwright-core';
 import { z } from 'zod';
-import { call, environment, read, signInAsAdmin } from '../outside.ts';
+import { call, environment, read, signInAsAdmin } from '../api-client.ts';
 
-/** Somebody who works in the shop, with a role, or without any. */
+/** A member of staff. */
 export interface Staff {
   email: string;
   password: string;
@@ -13,8 +13,8 @@ export type Role = 'admin' | 'catalog' | 'orders' | 'support';
 
 export const firstAdmin: Staff = { email: environment.ADMIN_EMAIL, password: environment.ADMIN_PASSWORD };
 
-/** Has the first admin add somebody with these roles. */
-export async function newStaff(...roles: Role[]): Promise<Staff> {
+/** Creates a member of staff with these roles, as the first admin. */
+export async function createStaff(...roles: Role[]): Promise<Staff> {
   const staff = { email: `${roles[0] ?? 'nobody'}-${randomUUID()}@covenant.example`, password: randomUUID() };
   const added = await call(
     'POST',
@@ -26,12 +26,12 @@ export async function newStaff(...roles: Role[]): Promise<Staff> {
   return staff;
 }
 
-/** Signs this window in at the console, without its form. @returns the session, which other windows may be given */
+/** Signs this browser context in at the console, without its form. @returns the session, for other contexts */
 export async function signIn(page: Page, staff: Staff = firstAdmin): Promise<Cookie[]> {
   const headers = { origin: environment.ADMIN_URL };
-  const answer = await page
+  const response = await page
     .context()
     .request.post(`${environment.ADMIN_URL}/api/auth/sign-in`, { data: staff, headers });
-  if (!answer.ok()) throw new Error(`Signing in ${staff.email} gave ${answer.status()}`);
+  if (!response.ok()) throw new Error(`The sign-in of ${staff.email} responded ${response.status()}`);
   return page.context().cookies();
 }

@@ -1,35 +1,35 @@
 import type { Page } from 'playwright-core';
-import { environment } from '../outside.ts';
-import { fillCart, rememberOrder, type Scene } from './scene.ts';
+import { environment } from '../api-client.ts';
+import { fillCart, type Scenario, storeOrderToken } from './scenario.ts';
 
-/** A page to look at. */
-export interface Shown {
+/** A page of the storefront. */
+export interface StorefrontPage {
   name: string;
-  /** Its address. */
-  url(scene: Scene): string;
-  /** What this visitor did before. */
-  before?(page: Page, scene: Scene): Promise<void>;
+  url(scenario: Scenario): string;
+  /** What the shopper did before. */
+  before?(page: Page, scenario: Scenario): Promise<void>;
 }
 
-const at = (path: string): string => environment.STOREFRONT_URL + path;
-const withCart = (page: Page, { product }: Scene): Promise<void> => fillCart(page, product.variants[0]?.sku ?? '', 2);
+const storefrontUrl = (path: string): string => environment.STOREFRONT_URL + path;
+const withCart = (page: Page, { product }: Scenario): Promise<void> =>
+  fillCart(page, product.variants[0]?.sku ?? '', 2);
 
-/** Every page of the storefront, in the order in which a shopper comes by, with those that tell of nothing. */
-export const storefrontPages: readonly Shown[] = [
-  { name: 'home', url: () => at('/') },
-  { name: 'categories', url: () => at('/categories') },
-  { name: 'category', url: ({ category }) => at(`/categories/${category}`) },
-  { name: 'search', url: () => at('/search?q=bananas') },
-  { name: 'search without results', url: () => at('/search?q=xylophone%20quartz') },
-  { name: 'product', url: ({ product }) => at(`/products/${product.slug}`) },
-  { name: 'empty cart', url: () => at('/cart') },
-  { name: 'cart', url: () => at('/cart'), before: withCart },
-  { name: 'checkout', url: () => at('/checkout'), before: withCart },
+/** Every page of the storefront, in a shopper's order, with the empty ones. */
+export const storefrontPages: readonly StorefrontPage[] = [
+  { name: 'home', url: () => storefrontUrl('/') },
+  { name: 'categories', url: () => storefrontUrl('/categories') },
+  { name: 'category', url: ({ category }) => storefrontUrl(`/categories/${category}`) },
+  { name: 'search', url: () => storefrontUrl('/search?q=bananas') },
+  { name: 'search without results', url: () => storefrontUrl('/search?q=xylophone%20quartz') },
+  { name: 'product', url: ({ product }) => storefrontUrl(`/products/${product.slug}`) },
+  { name: 'empty cart', url: () => storefrontUrl('/cart') },
+  { name: 'cart', url: () => storefrontUrl('/cart'), before: withCart },
+  { name: 'checkout', url: () => storefrontUrl('/checkout'), before: withCart },
   {
     name: 'order',
-    url: ({ order }) => at(`/orders/${order.orderId}`),
-    before: (page, { order }) => rememberOrder(page, order),
+    url: ({ order }) => storefrontUrl(`/orders/${order.orderId}`),
+    before: (page, { order }) => storeOrderToken(page, order),
   },
-  { name: 'order of somebody else', url: ({ order }) => at(`/orders/${order.orderId}`) },
-  { name: 'no such page', url: () => at('/products/no-such-product') },
+  { name: 'order of somebody else', url: ({ order }) => storefrontUrl(`/orders/${order.orderId}`) },
+  { name: 'no such page', url: () => storefrontUrl('/products/no-such-product') },
 ];

@@ -1,58 +1,55 @@
 import type { Page } from 'playwright-core';
 
-/**
- * What a visitor feels of a page's loading (web.dev/vitals): when the largest thing was painted, ms, and how much the
- * page jumped.
- */
+/** Core Web Vitals (web.dev/vitals): the largest contentful paint, ms, and the cumulative layout shift. */
 export interface Vitals {
   lcp: number;
   cls: number;
 }
 
-interface Watch {
+interface Measurement {
   lcp: number;
-  /** The shifts since the page was opened; those that answer a person's hand do not count. */
+  /** The layout shifts; those after an input do not count. */
   cls: number;
-  /** When anything last happened: a larger paint, a shift, a file that came. */
+  /** The time of the last larger paint, shift or resource. */
   last: number;
 }
 
 declare global {
   interface Window {
-    covenantVitals?: Watch;
+    covenantVitals?: Measurement;
   }
 }
 
-/** Has every page that is opened in this window from now on watched. */
+/** Measures every page that is opened in this browser context from now on. */
 export async function watchVitals(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const watch: Watch = { lcp: 0, cls: 0, last: 0 };
-    window.covenantVitals = watch;
-    const observe = (type: string, take: (entry: PerformanceEntry) => void): void =>
+    const measurement: Measurement = { lcp: 0, cls: 0, last: 0 };
+    window.covenantVitals = measurement;
+    const observe = (type: string, handle: (entry: PerformanceEntry) => void): void =>
       new PerformanceObserver(list => {
-        for (const entry of list.getEntries()) take(entry);
-        watch.last = performance.now();
+        for (const entry of list.getEntries()) handle(entry);
+        measurement.last = performance.now();
       }).observe({ type, buffered: true });
     observe('largest-contentful-paint', entry => {
-      watch.lcp = entry.startTime;
+      measurement.lcp = entry.startTime;
     });
     observe('layout-shift', entry => {
       const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
-      if (!hadRecentInput) watch.cls += value;
+      if (!hadRecentInput) measurement.cls += value;
     });
     observe('resource', () => {});
   });
 }
 
-/**
- * Waits until the page is drawn, nothing on it turns or says that it is busy, and nothing has moved, grown or been
- * loaded for `quiet` ms.
- */
-export async function settled(page: Page, quiet = 400): Promise<void> {
+/** Waits until the page is painted, nothing is animated or busy, and nothing changed or loaded for `quiet` ms. */
+export async function waitUntilSettled(page: Page, quiet = 400): Promise<void> {
   const isQuiet = (ms: number): boolean => {
-    const watch = window.covenantVitals;
+    const measurement = window.covenantVitals;
     const isDrawn =
-      document.readyState === 'complete' && watch !== undefined && watch.lcp > 0 && performance.now() - watch.last > ms;
+      document.readyState === 'complete' &&
+      measurement !== undefined &&
+      measurement.lcp > 0 &&
+      performance.now() - measurement.last > ms;
     const isMoving = document
       .getAnimations()
       .some(
@@ -66,9 +63,9 @@ export async function settled(page: Page, quiet = 400): Promise<void> {
   await page.waitForFunction(isQuiet, quiet, { polling: 100 });
 }
 
-/** The figures of a page that is watched and has settled. */
-export async function vitals(page: Page): Promise<Vitals> {
-  const watch = await page.evaluate(() => window.covenantVitals);
-  if (!watch) throw new Error('The page is not watched: watchVitals before it is opened');
-  return { lcp: Math.round(watch.lcp), cls: Math.round(watch.cls * 1000) / 1000 };
+/** The vitals of a page that has settled. */
+export async function readVitals(page: Page): Promise<Vitals> {
+  const measurement = await page.evaluate(() => window.covenantVitals);
+  if (!measurement) throw new Error('The page is not measured: call watchVitals before it is opened');
+  return { lcp: Math.round(measurement.lcp), cls: Math.round(measurement.cls * 1000) / 1000 };
 }

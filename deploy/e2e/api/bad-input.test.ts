@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from '@jest/globals';
-import { call, gateway, newCart, newKey, purchase, read, shapes } from '../outside.ts';
+import { call, checkoutRequest, createCart, gateway, newKey, read, shapes } from '../api-client.ts';
 
 let sku: string;
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 const line = (quantity: unknown, more: object = {}) => ({ lines: [{ sku, quantity, ...more }] });
 const json = { 'content-type': 'application/json' };
 
-/** What is sent, and the status that answers it; the table is read inside of tests, when the sku is known. */
+/** The request and its status; a function each, as the SKU is known only inside tests. */
 const cases: [string, number, () => Promise<Response>][] = [
   ['malformed JSON', 400, () => fetch(`${gateway}/cart`, { method: 'POST', headers: json, body: '{"lines":[' })],
   ['a wrong type', 400, () => send('POST', '/cart', line('two'))],
@@ -50,7 +50,7 @@ const cases: [string, number, () => Promise<Response>][] = [
   [
     'a checkout of an unknown cart',
     404,
-    () => send('POST', '/checkout', purchase(randomUUID(), { paymentMethod: 'pm_card_visa' }), newKey()),
+    () => send('POST', '/checkout', checkoutRequest(randomUUID(), { paymentMethod: 'pm_card_visa' }), newKey()),
   ],
   ['an admin page without a session', 401, () => fetch(`${gateway}/admin/orders`)],
 ];
@@ -59,8 +59,8 @@ function send(method: string, path: string, body: unknown, headers: Record<strin
   return fetch(gateway + path, { method, headers: { ...json, ...headers }, body: JSON.stringify(body) });
 }
 
-test.each(cases)('%s is answered with a problem: %i', async (_name, status, ask) => {
-  const response = await ask();
+test.each(cases)('%s is answered with a problem: %i', async (_name, status, send) => {
+  const response = await send();
   const body: unknown = await response.json();
   expect([response.status, response.headers.get('content-type')?.split(';')[0]]).toEqual([
     status,
@@ -70,18 +70,18 @@ test.each(cases)('%s is answered with a problem: %i', async (_name, status, ask)
   expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts:|127\.0\.0\.1/);
 });
 
-test('an unknown card token buys nothing: 402, and the key may not be used for another', async () => {
-  const cart = await newCart({ sku, quantity: 1 });
-  const wanted = purchase(cart.id, { paymentMethod: 'pm_no_such_card' });
+test('an unknown card token is declined with 402, and the key rejects another body', async () => {
+  const cart = await createCart({ sku, quantity: 1 });
+  const request = checkoutRequest(cart.id, { paymentMethod: 'pm_no_such_card' });
   const key = newKey();
-  const refused = await call('POST', '/checkout', wanted, key);
-  expect(read(refused, 402, shapes.problem)).toMatchObject({ declineCode: 'unknown_payment_method' });
-  expect((await call('POST', '/checkout', { ...wanted, paymentMethod: 'pm_card_visa' }, key)).status).toBe(422);
+  const declined = await call('POST', '/checkout', request, key);
+  expect(read(declined, 402, shapes.problem)).toMatchObject({ declineCode: 'unknown_payment_method' });
+  expect((await call('POST', '/checkout', { ...request, paymentMethod: 'pm_card_visa' }, key)).status).toBe(422);
 });
 
-test('an unknown shipping method, and a way back to a stranger’s page, are refused', async () => {
-  const cart = await newCart({ sku, quantity: 1 });
-  const base = purchase(cart.id, { paymentMethod: 'pm_card_visa' });
+test('an unknown shipping method, and a return URL of another site, are rejected', async () => {
+  const cart = await createCart({ sku, quantity: 1 });
+  const base = checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa' });
   expect((await call('POST', '/checkout', { ...base, shippingMethod: 'by-owl' }, newKey())).status).toBe(422);
   expect((await call('POST', '/checkout', { ...base, returnUrl: 'https://evil.example/' }, newKey())).status).toBe(422);
 });

@@ -3,23 +3,23 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { testProxy } from '../../services/platform/testing/proxy.ts';
 import { sourceHash } from '../local/apps.ts';
-import { environment } from './outside.ts';
+import { environment } from './api-client.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** Where `npm start` and `npm test` put the storefront that is built from the sources as they are. */
+/** The build of the current sources, as `npm start` and `npm test` make it. */
 const build = (): string => path.join('../.covenant/build', `storefront-${sourceHash({ name: 'storefront' })}`);
 
-/** What the server's log says on a line; undefined for what is no entry. */
-function entryOf(line: string): { message?: string; url?: string } | undefined {
+/** A line of the server's log; undefined for other output. */
+function parseLogLine(line: string): { message?: string; url?: string } | undefined {
   return line.startsWith('{') ? JSON.parse(line) : undefined;
 }
 
 /**
- * A storefront of its own, as it is built, whose way to the gateway can be cut. No edge stands before it: pictures and
- * suggestions are missing.
+ * Starts a storefront whose connection to the gateway can be cut. No edge is in front of it: pictures and suggestions
+ * are missing.
  */
-export async function startOwnStorefront() {
+export async function startStorefront() {
   const gateway = await testProxy(environment.GATEWAY_URL);
   const env = {
     PATH: process.env.PATH,
@@ -34,30 +34,30 @@ export async function startOwnStorefront() {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const gone = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   child.once('exit', () =>
-    reject(new Error('The storefront did not start; is it built from the sources as they are?')),
+    reject(new Error('The storefront did not start; is the build of the current sources there?')),
   );
   createInterface({ input: child.stdout }).on('line', line => {
-    const entry = entryOf(line);
+    const entry = parseLogLine(line);
     if (entry?.message === 'started' && entry.url !== undefined) resolve(entry.url);
   });
-  let isCut = false;
+  let isDisconnected = false;
   return {
     url: await promise,
-    /** The services are down, as long as `mend` is not called. */
-    async cut() {
-      isCut = true;
+    /** The services are down until `reconnectGateway`. */
+    async disconnectGateway() {
+      isDisconnected = true;
       await gateway.disconnect();
     },
-    async mend() {
-      if (isCut) await gateway.restore();
-      isCut = false;
+    async reconnectGateway() {
+      if (isDisconnected) await gateway.restore();
+      isDisconnected = false;
     },
     async close() {
       child.kill();
-      await gone;
+      await exited;
       await gateway.close();
     },
   };

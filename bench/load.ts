@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { type Dispatcher, Pool } from 'undici';
 
-/** What a round of requests was like. */
+/** The result of one round of requests. */
 export interface Round {
   requests: number;
   seconds: number;
-  /** Of each request, ms, sorted. */
+  /** The latency of each request, ms, sorted. */
   times: number[];
-  /** Seconds of processor time that the server took, where its process is known. */
+  /** CPU seconds of the server, where its process is known. */
   cpu: number | undefined;
 }
 
@@ -20,17 +20,14 @@ export interface Load {
   pid?: number | undefined;
 }
 
-/** Processor time of a process since it began, user and system, seconds (proc(5): fields 14 and 15, hundredths). */
+/** CPU seconds of a process, user and system (proc(5): fields 14 and 15, hundredths of a second). */
 async function cpuOf(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
-/**
- * Asks over and over on `connections` connections, each for the next when the last answer is whole. Throws for any
- * answer but 200.
- */
+/** Closed-loop load on `connections` connections, each with one request at a time. Throws for any status but 200. */
 export async function load({ url, headers, connections, seconds, pid }: Load): Promise<Round> {
   const { origin, pathname, search } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1 });
@@ -39,18 +36,18 @@ export async function load({ url, headers, connections, seconds, pid }: Load): P
   const end = started + seconds * 1_000;
   const cpuBefore = pid === undefined ? 0 : await cpuOf(pid);
 
-  function ask(address: string): Promise<void> {
+  function send(address: string): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart() {},
       onResponseStart(_controller, status) {
-        if (status !== 200) reject(new Error(`${url} answered ${status}`));
+        if (status !== 200) reject(new Error(`${url} responded ${status}`));
       },
       onResponseData() {},
       onResponseEnd: () => resolve(),
       onResponseError: (_controller, error) => reject(error),
     };
-    // Whoever comes through the edge has an address; the gateway counts by it.
+    // The gateway limits by the client address, which the edge sets.
     pool.dispatch(
       { path: pathname + search, method: 'GET', headers: { ...headers, 'x-forwarded-for': address } },
       handler,
@@ -58,18 +55,18 @@ export async function load({ url, headers, connections, seconds, pid }: Load): P
     return promise;
   }
 
-  async function visitor(index: number): Promise<void> {
+  async function client(index: number): Promise<void> {
     for (let count = 0, now = performance.now(); now < end; count += 1) {
-      await ask(`198.18.${index}.${count % 250}`);
+      await send(`198.18.${index}.${count % 250}`);
       const after = performance.now();
       times.push(after - now);
       now = after;
     }
   }
 
-  await Promise.all(Array.from({ length: connections }, (_, index) => visitor(index)));
+  await Promise.all(Array.from({ length: connections }, (_, index) => client(index)));
   const cpu = pid === undefined ? undefined : (await cpuOf(pid)) - cpuBefore;
-  const lasted = (performance.now() - started) / 1_000;
+  const elapsed = (performance.now() - started) / 1_000;
   await pool.close();
-  return { requests: times.length, seconds: lasted, times: times.sort((one, other) => one - other), cpu };
+  return { requests: times.length, seconds: elapsed, times: times.sort((one, other) => one - other), cpu };
 }

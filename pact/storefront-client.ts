@@ -1,7 +1,7 @@
 import { createRequestContext, runInContext } from '../storefront/shop/request-context.ts';
 
-/** Asks as a page of the storefront does while it is made, with the pact's service in the place of the gateway. */
-export function inShop<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
+/** Runs the storefront's code as a page does, with the pact's service in place of the gateway. */
+export function inStorefront<T>(baseUrl: string, work: () => Promise<T>): Promise<T> {
   process.env.GATEWAY_URL = baseUrl;
   return runInContext(
     createRequestContext({ address: '203.0.113.7', origin: 'http://shop.example', cookies: new Map() }),

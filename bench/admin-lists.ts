@@ -5,17 +5,17 @@ import { shippingSuite } from '../services/shipping/testing/suite.ts';
 import { cursorAfter, type List, measure, type Query, ROWS } from './measure.ts';
 
 /**
- * How long the audit log and the lists of payments, shipments and messages take, through their services over HTTP, each
- * on a database of its own that goes with the program.
+ * Latency of the lists of changes, payments, shipments and messages, through their services over HTTP, on temporary
+ * databases.
  */
 type Sql = (text: string) => Promise<unknown>;
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-// What is open: the newest hundred and 1 in 1,000.
+// Open items: the newest hundred and 1 in 1,000.
 const open = `n > ${ROWS - 100} OR n % 1000 = 0`;
 const at = `now() - (${ROWS} - n) * interval '15 minutes'`;
 const rows = `generate_series(1, ${ROWS}) n`;
 const orderId = `('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid`;
-const anOrder = '00000000-0000-7000-8000-000000000777';
+const oneOrderId = '00000000-0000-7000-8000-000000000777';
 
 async function audit(): Promise<void> {
   const suite = await auditSuite();
@@ -26,7 +26,7 @@ async function audit(): Promise<void> {
         CASE WHEN n % 8 = 3 THEN (n % 7000)::text END, 'changed', 'staff', (n % 50)::text, n % 50 || '@example.com',
         '[{"field": "title", "before": "Tea", "after": "Green tea"}, {"field": "price", "before": 100, "after": 120}]'
       FROM (SELECT n, (ARRAY['orders', 'products', 'products', 'payments', 'stock', 'shipments', 'customers', 'staff'])[1 + n % 8] AS resource FROM ${rows}) made`);
-    // Somebody who left long ago, and a resource of which nothing has changed for as long.
+    // A former member of staff, and a resource without changes for years.
     await sql(`INSERT INTO changes (id, at, service, resource, resource_id, action, actor_kind, actor_id, actor_email, fields)
       SELECT gen_random_uuid(), now() - interval '9 years' + n * interval '1 minute', 'x', 'locations', '1', 'added', 'staff', 'old', 'old@example.com', '[]'
       FROM generate_series(1, 30) n`);
@@ -39,7 +39,7 @@ async function audit(): Promise<void> {
         list('first page', {}),
         list('page 200', { cursor: await cursorAfter(service, path, 50) }),
         list('a resource', { resource: 'products' }),
-        list('one thing and what belongs to it', { resource: 'orders', resourceId: '800' }),
+        list('one order and its parts', { resource: 'orders', resourceId: '800' }),
         list('a resource unchanged for years', { resource: 'locations' }),
         list('an actor by e-mail', { actor: '7@example.com' }),
         list('an actor by id', { actor: '7' }),
@@ -81,7 +81,7 @@ async function payments(): Promise<void> {
         path,
         { status: 'captured', cursor: await cursorAfter(service, path, 50, { status: 'captured' }) },
       ],
-      ['of an order', path, { orderId: anOrder }],
+      ['of an order', path, { orderId: oneOrderId }],
     ]);
   } finally {
     await suite.close();
@@ -107,7 +107,7 @@ async function shipments(): Promise<void> {
       ...['ready', 'waiting', 'created', 'in_transit', 'delivered', 'cancelled'].map(
         (one): List => [`status ${one}`, path, { status: one }],
       ),
-      ['of an order', path, { orderId: anOrder }],
+      ['of an order', path, { orderId: oneOrderId }],
     ]);
   } finally {
     await suite.close();
@@ -137,7 +137,7 @@ async function messages(): Promise<void> {
       ['text messages that failed: none', path, { channel: 'sms', status: 'failed' }],
       ['a recipient', path, { recipient: 'shopper77@example.org' }],
       ['a recipient who got none', path, { recipient: 'nobody@example.org' }],
-      ['of an order', path, { orderId: anOrder }],
+      ['of an order', path, { orderId: oneOrderId }],
     ]);
   } finally {
     await suite.close();

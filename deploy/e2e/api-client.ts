@@ -46,19 +46,19 @@ export const shapes = {
   problem: z.looseObject({ title: z.string(), status: z.int() }),
 };
 
-export interface Answer {
+export interface ApiResponse {
   status: number;
   headers: Headers;
   body: unknown;
 }
 
-/** One request through the front door, as any program would make it. */
+/** A request to the public API, as any client sends it. */
 export async function call(
   method: string,
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<ApiResponse> {
   const response = await fetch(gateway + path, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -69,11 +69,11 @@ export async function call(
   return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-/** The answer's body, which must have this status and shape. */
-export function read<T>(answer: Answer, status: number, shape: z.ZodType<T>): T {
-  if (answer.status !== status)
-    throw new Error(`${status} was expected, ${answer.status} came: ${JSON.stringify(answer.body)}`);
-  return shape.parse(answer.body);
+/** The body of a response, which must have this status and shape. */
+export function read<T>(response: ApiResponse, status: number, shape: z.ZodType<T>): T {
+  if (response.status !== status)
+    throw new Error(`Expected ${status}, received ${response.status}: ${JSON.stringify(response.body)}`);
+  return shape.parse(response.body);
 }
 
 export const address = {
@@ -86,12 +86,12 @@ export const address = {
 export const newEmail = (): string => `shopper-${randomUUID()}@example.com`;
 export const newKey = (): Record<string, string> => ({ 'idempotency-key': randomUUID() });
 
-export async function newCart(...lines: { sku: string; quantity: number }[]) {
+export async function createCart(...lines: { sku: string; quantity: number }[]) {
   return read(await call('POST', '/cart', { lines }), 201, shapes.cart);
 }
 
-/** What POST /checkout takes, for a cart. */
-export const purchase = (
+/** The body of `POST /checkout` for a cart. */
+export const checkoutRequest = (
   cartId: string,
   more: { paymentMethod?: string; email?: string; returnUrl?: string } = {},
 ) => ({
@@ -111,21 +111,21 @@ export const findOrder = async (order: { orderId: string; orderToken: string }) 
 
 /** The `Cookie` header of the first admin's session. */
 export async function signInAsAdmin(): Promise<Record<string, string>> {
-  const answer = await call('POST', '/auth/sign-in', {
+  const response = await call('POST', '/auth/sign-in', {
     email: environment.ADMIN_EMAIL,
     password: environment.ADMIN_PASSWORD,
   });
-  if (answer.status !== 200) throw new Error(`Signing in gave ${answer.status}`);
+  if (response.status !== 200) throw new Error(`The sign-in responded ${response.status}`);
   return {
-    cookie: answer.headers
+    cookie: response.headers
       .getSetCookie()
       .map(cookie => cookie.split(';')[0])
       .join('; '),
   };
 }
 
-/** Subjects of the e-mails that this address got. */
-export async function mailsTo(email: string): Promise<string[]> {
+/** The subjects of the e-mails to this address. */
+export async function emailSubjectsTo(email: string): Promise<string[]> {
   const mails = z
     .array(z.object({ subject: z.string(), to: z.array(z.object({ address: z.string() })) }))
     .parse(await (await fetch(`${environment.INBOX_URL}/api/email`)).json());

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { until } from '../../services/platform/testing/until.ts';
-import { call, newKey, read, shapes, signInAsAdmin } from './outside.ts';
+import { call, newKey, read, shapes, signInAsAdmin } from './api-client.ts';
 
 let session: ReturnType<typeof signInAsAdmin> | undefined;
 
-/** The first admin's session; one for all of a file, as the gateway takes few sign-ins a minute. */
+/** The first admin's session, one for each test file, as the gateway limits sign-ins. */
 export function adminSession(): Promise<Record<string, string>> {
   session ??= signInAsAdmin();
   return session;
 }
 
-/** Something that only one test sells. */
-export interface Goods {
+/** A product of one test. */
+export interface TestProduct {
   id: string;
   slug: string;
   sku: string;
@@ -21,8 +21,8 @@ export interface Goods {
   price: number;
 }
 
-/** Puts something new into the shop. `stock` is at one location. */
-export async function newGoods({ price = 500, stock = 20, name = 'Lantern' } = {}): Promise<Goods> {
+/** Creates a product. `stock` is at one location. */
+export async function createProduct({ price = 500, stock = 20, name = 'Lantern' } = {}): Promise<TestProduct> {
   const sku = `${name.toLowerCase()}-${randomUUID().slice(0, 8)}`;
   const title = `${name} ${sku.slice(-8)}`;
   const draft = {
@@ -32,12 +32,12 @@ export async function newGoods({ price = 500, stock = 20, name = 'Lantern' } = {
     variants: [{ sku, price: { amount: price, currency: 'USD' } }],
   };
   const { id, slug } = read(await call('POST', '/admin/products', draft, await adminSession()), 201, shapes.product);
-  if (stock > 0) await addStock(sku, stock);
+  if (stock > 0) await adjustStock(sku, stock);
   return { id, slug, sku, title, price };
 }
 
-/** Adds to the stock of a sku, or takes away. */
-export async function addStock(sku: string, delta: number): Promise<void> {
+/** Adjusts the stock of a SKU. */
+export async function adjustStock(sku: string, delta: number): Promise<void> {
   const body = { sku, location: 'east', delta, reason: delta > 0 ? 'received' : 'damaged' };
   read(
     await call('POST', '/admin/inventory/adjustments', body, { ...(await adminSession()), ...newKey() }),
@@ -46,16 +46,16 @@ export async function addStock(sku: string, delta: number): Promise<void> {
   );
 }
 
-/** Takes something off the shelves again; no list of shoppers has it when this is over. */
-export async function withdraw({ id, slug }: Goods): Promise<void> {
+/** Archives a product; resolves when no list of the shop has it any more. */
+export async function archiveProduct({ id, slug }: TestProduct): Promise<void> {
   read(await call('PATCH', `/admin/products/${id}`, { status: 'archived' }, await adminSession()), 200, z.unknown());
   const isListed = async (): Promise<boolean> =>
     read(await call('GET', '/products?limit=1'), 200, shapes.products).items.some(product => product.slug === slug);
-  await until(async () => !(await isListed()), { describe: 'it is off the shelves' });
+  await until(async () => !(await isListed()), { describe: 'the product is not listed any more' });
 }
 
-/** What somebody in the office does to the price. */
-export async function setPrice({ id, sku }: Goods, amount: number): Promise<void> {
+/** Changes the price of a product, as a merchant does. */
+export async function setPrice({ id, sku }: TestProduct, amount: number): Promise<void> {
   const variants = [{ sku, price: { amount, currency: 'USD' } }];
   read(await call('PATCH', `/admin/products/${id}`, { variants }, await adminSession()), 200, z.unknown());
 }

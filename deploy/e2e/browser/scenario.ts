@@ -1,19 +1,29 @@
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
 import { until } from '../../../services/platform/testing/until.ts';
-import { call, environment, findOrder, newCart, newEmail, newKey, purchase, read, shapes } from '../outside.ts';
+import {
+  call,
+  checkoutRequest,
+  createCart,
+  environment,
+  findOrder,
+  newEmail,
+  newKey,
+  read,
+  shapes,
+} from '../api-client.ts';
 
 const storefront = environment.STOREFRONT_URL;
 
-/** What there is to look at: a product on a shelf, and an order of it that is on its way. */
-export interface Scene {
+/** A product with its category, and an order of it that is shipped. */
+export interface Scenario {
   product: z.output<typeof shapes.product>;
   category: string;
   order: { orderId: string; orderToken: string };
 }
 
-/** Finds a product of the seed and buys some of it, as the shopper with this address. */
-export async function setScene(email = newEmail()): Promise<Scene> {
+/** Buys a product of the seed data, as the shopper with this address. */
+export async function createScenario(email = newEmail()): Promise<Scenario> {
   const found = read(
     await call('GET', '/search?q=bananas&limit=1'),
     200,
@@ -25,27 +35,27 @@ export async function setScene(email = newEmail()): Promise<Scene> {
     200,
     z.object({ items: z.array(z.object({ slug: z.string() })).min(1) }),
   );
-  const cart = await newCart({ sku: product.variants[0]?.sku ?? '', quantity: 2 });
-  const wanted = purchase(cart.id, { paymentMethod: 'pm_card_visa', email });
-  const order = read(await call('POST', '/checkout', wanted, newKey()), 201, shapes.checkout);
+  const cart = await createCart({ sku: product.variants[0]?.sku ?? '', quantity: 2 });
+  const request = checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa', email });
+  const order = read(await call('POST', '/checkout', request, newKey()), 201, shapes.checkout);
   await until(async () => ['shipped', 'delivered'].includes((await findOrder(order)).status), {
-    describe: 'the order is on its way',
+    describe: 'the order is shipped',
     timeoutMs: 60_000,
   });
   return { product, category: categories.items[0]?.slug ?? '', order };
 }
 
-/** Puts something into the cart of this window, as the form of a product page does where scripts do not run. */
+/** Adds a product to the cart of this browser context, by the plain form. */
 export async function fillCart(page: Page, sku: string, quantity = 1): Promise<void> {
-  const answer = await page.context().request.post(`${storefront}/cart/lines`, {
+  const response = await page.context().request.post(`${storefront}/cart/lines`, {
     form: { sku, add: String(quantity), next: '/cart' },
     headers: { origin: storefront, 'sec-fetch-site': 'same-origin' },
   });
-  if (!answer.ok()) throw new Error(`Putting ${sku} into the cart gave ${answer.status()}`);
+  if (!response.ok()) throw new Error(`Adding ${sku} to the cart responded ${response.status()}`);
 }
 
-/** Gives this window what the browser that bought keeps: then the page of the order opens. */
-export async function rememberOrder(page: Page, { orderId, orderToken }: Scene['order']): Promise<void> {
+/** Stores the order's token in this browser context, so that its page opens. */
+export async function storeOrderToken(page: Page, { orderId, orderToken }: Scenario['order']): Promise<void> {
   await page
     .context()
     .addCookies([{ name: `order-${orderId}`, value: orderToken, url: storefront, httpOnly: true, sameSite: 'Lax' }]);

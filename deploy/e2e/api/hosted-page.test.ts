@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { until } from '../../../services/platform/testing/until.ts';
-import { useBrowser } from '../browser/open.ts';
-import { call, environment, findOrder, newCart, newKey, purchase, read, shapes } from '../outside.ts';
+import { call, checkoutRequest, createCart, environment, findOrder, newKey, read, shapes } from '../api-client.ts';
+import { useBrowser } from '../browser/use-browser.ts';
 
-/** The way through the payment provider's hosted page, in a real browser, until the order is shipped (or is not). */
-const { visit } = useBrowser();
+/** Checkouts on the hosted payment page, in a real browser, until the order is shipped. */
+const { openPage } = useBrowser();
 let page: Page;
 let sku: string;
 
@@ -14,13 +14,13 @@ beforeAll(async () => {
   sku = items[0]?.variants[0]?.sku ?? '';
 });
 beforeEach(async () => {
-  page = await visit();
+  page = await openPage();
 });
 
 async function checkout() {
-  const cart = await newCart({ sku, quantity: 1 });
-  const wanted = purchase(cart.id, { returnUrl: `${environment.STOREFRONT_URL}/` });
-  const bought = read(await call('POST', '/checkout', wanted, newKey()), 201, shapes.checkout);
+  const cart = await createCart({ sku, quantity: 1 });
+  const request = checkoutRequest(cart.id, { returnUrl: `${environment.STOREFRONT_URL}/` });
+  const bought = read(await call('POST', '/checkout', request, newKey()), 201, shapes.checkout);
   expect(bought.payment.status).toBe('pending');
   await page.goto(bought.payment.redirectUrl ?? '');
   return bought;
@@ -34,7 +34,7 @@ async function payWith(number: string): Promise<void> {
   await page.getByRole('button', { name: /^Pay / }).click();
 }
 
-const backInTheShop = () => page.waitForURL(`${environment.STOREFRONT_URL}/**`);
+const waitForReturn = () => page.waitForURL(`${environment.STOREFRONT_URL}/**`);
 const untilShipped = (order: { orderId: string; orderToken: string }) =>
   until(async () => ['shipped', 'delivered'].includes((await findOrder(order)).status), {
     describe: 'the order is shipped',
@@ -42,22 +42,22 @@ const untilShipped = (order: { orderId: string; orderToken: string }) =>
   });
 
 describe('the hosted page', () => {
-  test('takes a card, brings the shopper back, and the order is shipped', async () => {
+  test('accepts a card, redirects back, and the order is shipped', async () => {
     const order = await checkout();
     await payWith('4242424242424242');
-    await backInTheShop();
+    await waitForReturn();
     await untilShipped(order);
   });
 
-  test('asks for 3D Secure where the card wants it', async () => {
+  test('authenticates with 3D Secure where the card requires it', async () => {
     const order = await checkout();
     await payWith('4000002500003155');
     await page.getByRole('button', { name: /approve|complete|authori[sz]e/i }).click();
-    await backInTheShop();
+    await waitForReturn();
     await untilShipped(order);
   });
 
-  test('tells of a decline, keeps the order waiting, and takes another card', async () => {
+  test('shows a decline, leaves the order pending, and accepts another card', async () => {
     const order = await checkout();
     await payWith('4000000000009995');
     await page
@@ -66,7 +66,7 @@ describe('the hosted page', () => {
       .waitFor();
     expect((await findOrder(order)).status).toBe('pending');
     await payWith('4242424242424242');
-    await backInTheShop();
+    await waitForReturn();
     await untilShipped(order);
   });
 });

@@ -1,8 +1,19 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { until } from '../../../services/platform/testing/until.ts';
-import { newGoods, setPrice, withdraw } from '../goods.ts';
-import { call, findOrder, gateway, mailsTo, newCart, newEmail, newKey, purchase, read, shapes } from '../outside.ts';
+import {
+  call,
+  checkoutRequest,
+  createCart,
+  emailSubjectsTo,
+  findOrder,
+  gateway,
+  newEmail,
+  newKey,
+  read,
+  shapes,
+} from '../api-client.ts';
+import { archiveProduct, createProduct, setPrice } from '../test-products.ts';
 
 type Product = z.output<typeof shapes.product>;
 let first: Product;
@@ -13,11 +24,12 @@ const price = (product: Product): number => product.variants[0]?.price.amount ??
 beforeAll(async () => {
   const { items } = read(await call('GET', '/products?limit=2'), 200, shapes.products);
   if (!items[0] || !items[1]) throw new Error('The shop is empty');
-  [first, second] = [items[0], items[1]];
+  first = items[0];
+  second = items[1];
 });
 
 describe('browsing', () => {
-  test('products come by page, each with a picture that loads', async () => {
+  test('products are listed by page, each with a picture that loads', async () => {
     const page = read(await call('GET', '/products?limit=5'), 200, shapes.products);
     const next = read(await call('GET', `/products?limit=5&cursor=${page.nextCursor}`), 200, shapes.products);
     expect(new Set([...page.items, ...next.items].map(item => item.id)).size).toBe(10);
@@ -46,17 +58,17 @@ describe('browsing', () => {
 
 describe('buying', () => {
   test('a paid order is shipped with a tracking number, and two e-mails say so', async () => {
-    const cart = await newCart({ sku: sku(first), quantity: 2 }, { sku: sku(second), quantity: 1 });
+    const cart = await createCart({ sku: sku(first), quantity: 2 }, { sku: sku(second), quantity: 1 });
     expect(cart.subtotal.amount).toBe(2 * price(first) + price(second));
-    const wanted = purchase(cart.id, { paymentMethod: 'pm_card_visa' });
+    const request = checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa' });
     const key = newKey();
-    const bought = read(await call('POST', '/checkout', wanted, key), 201, shapes.checkout);
+    const bought = read(await call('POST', '/checkout', request, key), 201, shapes.checkout);
 
-    const again = await call('POST', '/checkout', wanted, key);
+    const again = await call('POST', '/checkout', request, key);
     expect(read(again, 201, shapes.checkout)).toEqual(bought);
     expect(again.headers.get('idempotent-replayed')).toBe('true');
-    expect((await call('POST', '/checkout', { ...wanted, email: newEmail() }, key)).status).toBe(422);
-    expect((await call('POST', '/checkout', wanted)).status).toBe(400);
+    expect((await call('POST', '/checkout', { ...request, email: newEmail() }, key)).status).toBe(422);
+    expect((await call('POST', '/checkout', request)).status).toBe(400);
 
     const order = await until(
       async () => {
@@ -73,7 +85,7 @@ describe('buying', () => {
 
     const mails = await until(
       async () => {
-        const found = await mailsTo(wanted.email);
+        const found = await emailSubjectsTo(request.email);
         return found.length >= 2 && found;
       },
       { describe: 'two e-mails', timeoutMs: 30_000 },
@@ -82,35 +94,42 @@ describe('buying', () => {
 
     expect((await call('GET', `/orders/${order.id}`, undefined, { 'x-order-token': 'wrong' })).status).toBe(404);
     expect((await call('GET', `/orders/${order.id}`)).status).toBe(401);
-    await until(async () => (await call('GET', `/cart/${cart.id}`)).status === 404, { describe: 'the cart has ended' });
+    await until(async () => (await call('GET', `/cart/${cart.id}`)).status === 404, {
+      describe: 'the cart is deleted',
+    });
   });
 
   test('a declined card buys nothing: the problem says why, and the stock is back', async () => {
-    const left = async () => (await newCart({ sku: sku(second), quantity: 1 })).lines[0]?.available;
+    const left = async () => (await createCart({ sku: sku(second), quantity: 1 })).lines[0]?.available;
     const before = await left();
-    const cart = await newCart({ sku: sku(second), quantity: 3 });
+    const cart = await createCart({ sku: sku(second), quantity: 3 });
     const declined = await call(
       'POST',
       '/checkout',
-      purchase(cart.id, { paymentMethod: 'pm_card_visa_chargeDeclinedInsufficientFunds' }),
+      checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa_chargeDeclinedInsufficientFunds' }),
       newKey(),
     );
     expect(read(declined, 402, shapes.problem)).toMatchObject({ declineCode: 'insufficient_funds' });
     await until(async () => (await left()) === before, { describe: 'the stock is back' });
   });
 
-  test('a price that changed since the cart was shown is told, old and new, and nothing is bought', async () => {
-    const priced = await newGoods({ name: 'Priced', price: 500, stock: 5 });
-    const cart = await newCart({ sku: priced.sku, quantity: 1 });
+  test('a price that changed since the cart was read is returned, old and new, and nothing is bought', async () => {
+    const priced = await createProduct({ name: 'Priced', price: 500, stock: 5 });
+    const cart = await createCart({ sku: priced.sku, quantity: 1 });
     await setPrice(priced, 650);
 
-    const refused = await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey());
+    const conflict = await call(
+      'POST',
+      '/checkout',
+      checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa' }),
+      newKey(),
+    );
     const change = {
       sku: priced.sku,
       oldPrice: { amount: 500, currency: 'USD' },
       newPrice: { amount: 650, currency: 'USD' },
     };
-    expect(read(refused, 409, shapes.problem)).toMatchObject({ code: 'price_changed', changes: [change] });
+    expect(read(conflict, 409, shapes.problem)).toMatchObject({ code: 'price_changed', changes: [change] });
     const seen = await until(
       async () => {
         const now = read(await call('GET', `/cart/${cart.id}`), 200, shapes.cart);
@@ -120,8 +139,8 @@ describe('buying', () => {
     );
     expect(seen).toBe(true);
     expect(
-      (await call('POST', '/checkout', purchase(cart.id, { paymentMethod: 'pm_card_visa' }), newKey())).status,
+      (await call('POST', '/checkout', checkoutRequest(cart.id, { paymentMethod: 'pm_card_visa' }), newKey())).status,
     ).toBe(201);
-    await withdraw(priced);
+    await archiveProduct(priced);
   });
 });

@@ -7,7 +7,7 @@ const names = (folder: string, ending: string) =>
     .map(name => name.replace(ending, ''))
     .sort();
 
-test('every pact has a consumer that says it, and a provider that is held to it', () => {
+test('every pact has a consumer test and a provider verification', () => {
   const pacts = names('pacts', '.json');
   expect(names('consumers', '.test.ts').map(edge => edge.replace('--', '-'))).toEqual(pacts);
   expect(names('providers', '.test.ts')).toEqual([...new Set(pacts.map(pact => pact.replace(/^.*-/, '')))].sort());

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { axeFindings } from './browser/axe.ts';
-import { useBrowser } from './browser/open.ts';
+import { useBrowser } from './browser/use-browser.ts';
 import { storefront } from './shopper.ts';
 
-const { visit } = useBrowser();
+const { openPage } = useBrowser();
 
-/** A browser of which one part fails that the frame around every page asks. */
+/** Breaks a browser API that the layout of every page uses. */
 function breakBrowser(): void {
   Object.defineProperty(Navigator.prototype, 'onLine', {
     get() {
@@ -15,9 +15,9 @@ function breakBrowser(): void {
 }
 
 test.each(['light', 'dark'] as const)(
-  'when even the frame around a page breaks, the words are there in the look of the shop, with a way on (%s)',
+  'an error of the layout has a page in the look of the shop, with links (%s)',
   async theme => {
-    const page = await visit({ screen: 'phone', theme });
+    const page = await openPage({ screen: 'phone', theme });
     await page.addInitScript(breakBrowser);
     await page.goto(storefront);
     await page.getByRole('heading', { name: 'Something went wrong on our side', level: 1 }).waitFor();

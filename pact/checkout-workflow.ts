@@ -32,8 +32,8 @@ export const request = {
   returnUrl: 'http://shop.example/orders/1',
 };
 
-/** The services at one address, as checkout's main.ts connects them. */
-export function connected(baseUrl: string): Upstreams {
+/** The upstream services at one address, as checkout's main.ts connects them. */
+export function connectTo(baseUrl: string): Upstreams {
   const names = ['CART_URL', 'CATALOG_URL', 'SHIPPING_URL', 'INVENTORY_URL', 'ORDERS_URL', 'PAYMENTS_URL'] as const;
   const [cart, catalog, shipping, inventory, orders, payments] = names;
   const urls = {
@@ -47,8 +47,8 @@ export function connected(baseUrl: string): Upstreams {
   return connectUpstreams(urls, TEST_SERVICE_SECRET);
 }
 
-/** Checkout's own flow, of which one service is the pact's and the others are in memory. Called once in a test file. */
-export function checkoutFlow<K extends keyof Upstreams>(service: K) {
+/** Checkout's workflow with the pact's service and the others in memory. Called once in a test file. */
+export function checkoutWorkflow<K extends keyof Upstreams>(service: K) {
   let upstreams: Awaited<ReturnType<typeof startUpstreams>>;
   beforeAll(async () => {
     upstreams = await startUpstreams();
@@ -57,15 +57,15 @@ export function checkoutFlow<K extends keyof Upstreams>(service: K) {
 
   return {
     upstreams: () => upstreams,
-    /** Asks what a state waits for, with the pact's service at `baseUrl`. */
-    async ask(
+    /** Runs the step of a state, with the pact's service at `baseUrl`. */
+    async runStep(
       baseUrl: string,
       state: State,
       of: { orderId: string; cartId?: string; paymentMethod?: string; shopperId?: string },
     ): Promise<StepResult> {
       const { orderId, shopperId, paymentMethod } = of;
       const flow = createWorkflow({
-        upstreams: { ...upstreams.clients, [service]: connected(baseUrl)[service] },
+        upstreams: { ...upstreams.clients, [service]: connectTo(baseUrl)[service] },
         storefrontUrl: 'http://shop.example',
         fault: () => {},
       });

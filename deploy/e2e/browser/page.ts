@@ -6,16 +6,16 @@ export const screens = {
   desktop: { width: 1280, height: 800, scale: 1 },
 } as const;
 
-/** How somebody looks at a page. */
-export interface Look {
+/** The viewport and the colour scheme of a page. */
+export interface Appearance {
   screen: keyof typeof screens;
   theme: 'light' | 'dark';
 }
 
-export interface Visitor extends Partial<Look> {
+export interface PageOptions extends Partial<Appearance> {
   /** `false`: scripts do not run. */
   javaScript?: boolean;
-  /** By its IANA name, as `Asia/Kolkata`. */
+  /** An IANA time zone: `Asia/Kolkata`. */
   timeZone?: string;
 }
 
@@ -33,10 +33,10 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** A browser window of somebody new: no cookies, nothing cached, English, desktop, light and in UTC unless told. */
-export async function newVisitor(
+/** A page in a new browser context: no cookies, no cache; English, desktop, light and UTC by default. */
+export async function newPage(
   browser: Browser,
-  { screen = 'desktop', theme = 'light', javaScript = true, timeZone = 'UTC' }: Visitor = {},
+  { screen = 'desktop', theme = 'light', javaScript = true, timeZone = 'UTC' }: PageOptions = {},
 ): Promise<Page> {
   const { width, height, scale } = screens[screen];
   const context = await browser.newContext({

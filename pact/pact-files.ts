@@ -9,12 +9,12 @@ const interactionSchema = z.looseObject({
 });
 const pactSchema = z.looseObject({ interactions: z.array(interactionSchema) });
 
-/** Where the pact of an edge is. */
+/** The file of a pact. */
 export function pactFile(consumer: string, provider: string): string {
   return join(folder, `${consumer}-${provider}.json`);
 }
 
-/** Every pact that somebody has with a provider. */
+/** Every pact with a provider. */
 export function pactsWith(provider: string): string[] {
   return readdirSync(folder)
     .filter(name => name.endsWith(`-${provider}.json`))
@@ -22,25 +22,25 @@ export function pactsWith(provider: string): string[] {
     .map(name => join(folder, name));
 }
 
-/** The states that a pact takes its provider to be in. */
+/** The provider states of a pact. */
 export function statesIn(file: string): string[] {
   const { interactions } = pactSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   return interactions.flatMap(({ providerStates = [] }) => providerStates.map(({ name }) => name));
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function withSortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedKeys);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
+      .map(([key, item]) => [key, withSortedKeys(item)]),
   );
 }
 
-/** A pact file in one form, whatever wrote it: keys and interactions in order, and no word on the tools. */
+/** A pact in canonical form: keys and interactions sorted, without the metadata of the tools. */
 export function canonical(text: string): string {
   const { metadata: _, interactions, ...rest } = pactSchema.parse(JSON.parse(text));
   const inOrder = interactions.sort((a, b) => (a.description < b.description ? -1 : 1));
-  return `${JSON.stringify(sorted({ ...rest, interactions: inOrder, metadata: { pactSpecification: { version: '4.0' } } }), undefined, 2)}\n`;
+  return `${JSON.stringify(withSortedKeys({ ...rest, interactions: inOrder, metadata: { pactSpecification: { version: '4.0' } } }), undefined, 2)}\n`;
 }

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startProxy, type TestCacheProxy } from '../../services/edge/cache/testing/proxy.ts';
 import { type TestProxy, testProxy } from '../../services/platform/testing/proxy.ts';
+import { environment } from './api-client.ts';
 import { axeFindings } from './browser/axe.ts';
-import { useBrowser } from './browser/open.ts';
-import { environment } from './outside.ts';
+import { useBrowser } from './browser/use-browser.ts';
 
-const { visit } = useBrowser();
+const { openPage } = useBrowser();
 
 /** Apps whose servers the edge cannot reach, with nothing stored. */
 const apps = [
@@ -31,15 +31,15 @@ afterAll(async () => {
   }
 });
 
-const opened = (page: Page) => page.getByRole('heading', { level: 1 });
+const heading = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test.each(apps)('the %s says that it cannot be reached, and comes back by itself', async (name, _url, title) => {
   const { app, edge } = running.get(name) ?? {};
   if (!app || !edge) throw new Error('The edge was not started');
   await app.disconnect();
-  const page = await visit({ screen: 'phone' });
+  const page = await openPage({ screen: 'phone' });
   expect((await page.goto(edge.url))?.status()).toBe(503);
-  await opened(page).filter({ hasText: title }).waitFor();
+  await heading(page).filter({ hasText: title }).waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     expect(await axeFindings(page)).toEqual([]);
@@ -47,6 +47,6 @@ test.each(apps)('the %s says that it cannot be reached, and comes back by itself
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Try again');
   await app.restore();
-  await opened(page).filter({ hasText: title }).waitFor({ state: 'detached' });
-  await opened(page).waitFor();
+  await heading(page).filter({ hasText: title }).waitFor({ state: 'detached' });
+  await heading(page).waitFor();
 });

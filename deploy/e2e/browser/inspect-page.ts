@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core';
+import { axeFindings } from './axe.ts';
+import { findOverflow } from './overflow.ts';
+import type { Appearance, PageOptions } from './page.ts';
+import { pageErrors } from './use-browser.ts';
+import { readVitals, type Vitals, waitUntilSettled, watchVitals } from './vitals.ts';
+
+/** The budgets of every page on the build machine: largest contentful paint, ms, and layout shift. */
+export const budgets: Vitals = { lcp: 1500, cls: 0.02 };
+
+const isWithinBudget = ({ lcp, cls }: Vitals): boolean => lcp <= budgets.lcp && cls <= budgets.cls;
+
+/** The browser's own message for the status of the page, which is expected for error pages. */
+const isExpectedError = (error: string, page: Page): boolean =>
+  error.startsWith('Failed to load resource') && error.endsWith(`(${page.url()})`);
+
+/**
+ * Opens a page in a new context, in light and in dark, and collects the findings: of axe, overflow, errors of the page,
+ * and its budgets. The fastest of at most three loads counts, as other processes only add time.
+ * @param open does what comes before, and goes to the page
+ * @returns the findings; empty for a page without any
+ */
+export async function inspectPage(
+  openPage: (options: PageOptions) => Promise<Page>,
+  screen: Appearance['screen'],
+  open: (page: Page) => Promise<void>,
+): Promise<string[]> {
+  const load = async (theme: Appearance['theme']): Promise<{ page: Page; figures: Vitals }> => {
+    const page = await openPage({ screen, theme });
+    await watchVitals(page);
+    await open(page);
+    await waitUntilSettled(page);
+    return { page, figures: await readVitals(page) };
+  };
+  const findings: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    const { page, figures } = await load(theme);
+    const found = [
+      ...(await axeFindings(page)),
+      ...(await findOverflow(page, screen)),
+      ...pageErrors(page).filter(error => !isExpectedError(error, page)),
+    ];
+    await page.context().close();
+    const loads = [figures];
+    while (!loads.some(isWithinBudget) && loads.length < 3) {
+      const next = await load(theme);
+      loads.push(next.figures);
+      await next.page.context().close();
+    }
+    if (!loads.some(isWithinBudget)) found.push(`over budget: ${JSON.stringify(loads)}`);
+    findings.push(...found.map(finding => `${theme}: ${finding}`));
+  }
+  return findings;
+}
