@@ -43,7 +43,7 @@ httpInteraction(
       .setAudience(AUDIENCE)
       .setExpirationTime('5 min')
       .sign(privateKey);
-    const response = await fetch(`${app.url}/things/1`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${app.url}/items/1`, { headers: { authorization: `Bearer ${token}` } });
     await app.close();
     expect(response.status).toBe(204);
   },
