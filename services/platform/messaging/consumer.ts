@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, KafkaMessage, Producer } from 'kafkajs';
+import { CompressionTypes, type Consumer, type EachBatchPayload, type KafkaMessage, type Producer } from 'kafkajs';
 import { type EventConsumer, EventInvalidError } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
 import { isUnavailable } from '../http/unavailable.ts';
@@ -109,6 +109,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
         await producer.send({
           topic: kafka.topic(deadLetterTopic(topic, group)),
           acks: -1,
+          compression: CompressionTypes.GZIP,
           messages: [deadLetterMessage(message, failure)],
         });
       } catch (sendError) {

@@ -9,6 +9,9 @@ export const REPLAY_HEADER = 'covenant-replay-group';
 
 const FAILURE_HEADER = 'covenant-failure';
 
+/** A letter must fit where its message did. */
+const MAX_ERROR_LENGTH = 1_000;
+
 const failureSchema = z.object({
   /** The error of the handler, or of the message's schema. */
   error: z.string(),
@@ -49,10 +52,11 @@ function headersOf(message: KafkaMessage): Headers {
  */
 export function deadLetterMessage(message: KafkaMessage, failure: Failure): Message {
   const headers = headersOf(message);
+  const error = failure.error.slice(0, MAX_ERROR_LENGTH);
   return {
     key: headers.ce_id ?? `${failure.topic}/${failure.partition}/${failure.offset}`,
     value: message.value ?? Buffer.alloc(0),
-    headers: { ...headers, [FAILURE_HEADER]: JSON.stringify(failure) },
+    headers: { ...headers, [FAILURE_HEADER]: JSON.stringify({ ...failure, error }) },
   };
 }
 

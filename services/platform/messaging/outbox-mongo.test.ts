@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { counted, counterConsumer, counterTopics, TOPIC } from '../testing/counters.ts';
+import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { counted, countedWith, counterConsumer, counterTopics, TOPIC } from '../testing/counters.ts';
 import { silentLog } from '../testing/log.ts';
 import { createTestMongo, type TestMongo } from '../testing/stores.ts';
-import { consumeAll, type TestTopics, testTopics } from '../testing/topics.ts';
+import { consumeAll, limitMessageBytes, type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
 import type { Worker } from '../workers.ts';
 import { createConsumers } from './consumer.ts';
@@ -95,6 +97,27 @@ describe('the outbox of MongoDB', () => {
     await emptied();
     expect(leaders).toEqual(['first', 'second']);
     expect(await versions('a')).toEqual([1, 2]);
+  });
+
+  test('an event that Kafka refuses is parked, with the reason, and the rest is published', async () => {
+    const add = (...events: EventRecord[]) =>
+      mongo.client.withSession(session =>
+        session.withTransaction(() => addToMongoOutbox(mongo.db, session, ...events)),
+      );
+    const large = countedWith('a', 2, randomBytes(60_000).toString('base64'));
+    await add(counted('a', 1), large, counted('a', 3));
+    await limitMessageBytes(topics.connection, TOPIC, 20_000);
+    await run(relay());
+    await emptied();
+    expect((await consumeAll(topics.connection, TOPIC)).map(({ payload }) => payload)).toEqual([{ by: 1 }, { by: 3 }]);
+    expect(await mongo.db.collection('parked_events').find().toArray()).toEqual([
+      expect.objectContaining({
+        id: large.id,
+        payload: large.payload,
+        reason: expect.stringContaining('MESSAGE_TOO_LARGE'),
+        attempts: 1,
+      }),
+    ]);
   });
 
   test('an event that is published twice has one id, by which consumers recognize the duplicate', async () => {

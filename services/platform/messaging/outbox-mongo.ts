@@ -1,4 +1,4 @@
-import { type ClientSession, type Db, ObjectId, Timestamp } from 'mongodb';
+import { BSON, type ClientSession, type Db, ObjectId, Timestamp } from 'mongodb';
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import { pauseFor } from '../backoff.ts';
 import { acquireLease } from '../data/lease-mongo.ts';
@@ -14,6 +14,15 @@ interface OutboxDocument extends OutboxEntry {
   place: Timestamp;
 }
 
+/** An event that Kafka refused. */
+interface ParkedDocument extends OutboxEntry {
+  _id: string;
+  reason: string;
+  attempts: number;
+  parkedAt: Date;
+}
+
+const MAX_BYTES = 8 * 1024 * 1024;
 const STANDBY_POLL_MS = 1_000;
 const FILLED_IN_BY_SERVER = new Timestamp({ t: 0, i: 0 });
 
@@ -47,6 +56,7 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
     writeConcern: { w: 'majority' },
     readConcern: { level: 'majority' },
   });
+  const parked = db.collection<ParkedDocument>('parked_events', { writeConcern: { w: 'majority' } });
   return {
     async acquire(signal) {
       await prepareMongoOutbox(db);
@@ -66,7 +76,13 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
         async read(limit) {
           lost.throwIfAborted();
           woken = new AbortController();
-          const documents = await outbox.find().sort({ place: 1 }).limit(limit).toArray();
+          const documents: OutboxDocument[] = [];
+          let bytes = 0;
+          for await (const document of outbox.find().sort({ place: 1 }).limit(limit)) {
+            documents.push(document);
+            bytes += BSON.calculateObjectSize(document);
+            if (bytes > MAX_BYTES) break;
+          }
           lost.throwIfAborted();
           return documents.map(document => ({
             row: document._id.toHexString(),
@@ -85,6 +101,19 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
         },
         async delete(rows) {
           await outbox.deleteMany({ _id: { $in: rows.map(row => new ObjectId(row)) } });
+        },
+        async park(row, { reason, attempts }) {
+          lost.throwIfAborted();
+          const document = await outbox.findOne({ _id: new ObjectId(row) });
+          if (!document) return;
+          const { _id, place: _, ...entry } = document;
+          // Killed in between, the event is in both collections, and is parked again.
+          await parked.updateOne(
+            { _id: entry.id },
+            { $set: { ...entry, reason, attempts, parkedAt: new Date() } },
+            { upsert: true },
+          );
+          await outbox.deleteOne({ _id });
         },
         async waitForRows(ms, stop) {
           await pauseFor(ms, AbortSignal.any([stop, woken.signal, lost]));

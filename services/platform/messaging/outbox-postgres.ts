@@ -5,7 +5,19 @@ import type { OutboxLease, OutboxSource } from './relay.ts';
 
 /** One relay per database: the name of the lock is the same in all. */
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS acquired`;
-const READ = `SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM outbox ORDER BY outbox.position LIMIT $1`;
+/** Rows in order whose predecessors in the list have at most $2 bytes. */
+const READ = `
+SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM (
+  SELECT *, sum(pg_column_size(payload)) OVER (ORDER BY outbox.position) - pg_column_size(payload) AS bytes_before
+  FROM outbox ORDER BY outbox.position LIMIT $1
+) oldest WHERE bytes_before <= $2 ORDER BY oldest.position`;
+const PARK = `
+WITH refused AS (DELETE FROM outbox WHERE position = $1 RETURNING *)
+INSERT INTO parked_events
+  (id, aggregatetype, aggregateid, type, payload, topic, source, subject, time, traceparent, reason, attempts)
+SELECT id, aggregatetype, aggregateid, type, payload, topic, source, subject, time, traceparent, $2, $3 FROM refused
+ON CONFLICT (id) DO UPDATE SET reason = excluded.reason, attempts = excluded.attempts, parked_at = now()`;
+const MAX_BYTES = 8 * 1024 * 1024;
 const STANDBY_POLL_MS = 1_000;
 
 const rowsSchema = z.array(
@@ -53,7 +65,7 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
       const lease: OutboxLease = {
         async read(limit) {
           notified = false;
-          const { rows } = await client.query({ name: 'take', text: READ, values: [limit] });
+          const { rows } = await client.query({ name: 'read', text: READ, values: [limit, MAX_BYTES] });
           return rowsSchema.parse(rows).map(row => ({
             row: row.position,
             record: {
@@ -71,10 +83,13 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
         },
         async delete(rows) {
           await client.query({
-            name: 'remove',
+            name: 'delete',
             text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])',
             values: [rows],
           });
+        },
+        async park(row, { reason, attempts }) {
+          await client.query(PARK, [row, reason, attempts]);
         },
         async waitForRows(ms, stop) {
           if (notified) return;

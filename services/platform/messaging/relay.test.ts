@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
+import { z } from 'zod';
+import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { registry } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
 import {
   type Counters,
   count,
   counted,
+  countedWith,
   counterConsumer,
   counterTopics,
   openCounters,
@@ -12,7 +17,7 @@ import {
 } from '../testing/counters.ts';
 import { flakyKafka } from '../testing/flaky-kafka.ts';
 import { silentLog } from '../testing/log.ts';
-import { consumeAll, type TestTopics, testTopics } from '../testing/topics.ts';
+import { consumeAll, limitMessageBytes, type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
 import type { Worker } from '../workers.ts';
 import { createConsumers } from './consumer.ts';
@@ -207,6 +212,89 @@ describe('the relay', () => {
     expect(new Set((await published()).map(entry => JSON.stringify(entry)))).toEqual(
       new Set(['["a",{"by":1}]', '["a",{"by":2}]', '["b",{"by":3}]', '["a",{"by":4}]']),
     );
+  });
+
+  describe('of events that are large for their topic', () => {
+    const LIMIT = 20_000;
+    const limited = (bytes: number) => [
+      { topic: TOPIC, partitions: 3, config: { 'max.message.bytes': String(bytes) } },
+    ];
+    /** A text of some `bytes` that compression does not make smaller than three quarters of it. */
+    const random = (bytes: number): string => randomBytes(bytes * 0.75).toString('base64');
+    const addAll = (...events: EventRecord[]) => counters.prisma.$transaction(tx => addToOutbox(tx, ...events));
+    const limitedRelay = (bytes: number) =>
+      createRelay({
+        kafka: topics.connection,
+        source: postgresOutbox({ url: counters.url }),
+        topics: limited(bytes),
+        log,
+      });
+
+    test('publishes more at once than a batch may have, in order, and each once', async () => {
+      await addAll(...Array.from({ length: 40 }, (_, n) => countedWith(`${n % 2}`, n, random(4_000))));
+      await run(limitedRelay(LIMIT));
+      await emptied();
+      const all = (await published()).map(([key, payload]) => [key, z.object({ by: z.number() }).parse(payload).by]);
+      for (const [key, first] of [
+        ['0', 0],
+        ['1', 1],
+      ] as const)
+        expect(all.filter(([found]) => found === key).map(([, by]) => by)).toEqual(
+          Array.from({ length: 20 }, (_, n) => first + 2 * n),
+        );
+    });
+
+    test('publishes one that is larger than the topic takes, if it fits compressed', async () => {
+      await addAll(countedWith('a', 1, 'x'.repeat(100_000)));
+      await run(limitedRelay(LIMIT));
+      await emptied();
+      expect(await published()).toHaveLength(1);
+      expect(await counters.prisma.parkedEvent.count()).toBe(0);
+    });
+
+    test('parks one that does not fit, with the reason, and publishes the rest', async () => {
+      const large = countedWith('a', 2, random(60_000));
+      await addAll(counted('a', 1), large, counted('a', 3), counted('b', 4));
+      await run(limitedRelay(LIMIT));
+      await emptied();
+      const keys = (await published()).map(([key, payload]) => [key, payload]);
+      expect(keys).toEqual(
+        expect.arrayContaining([
+          ['a', { by: 1 }],
+          ['a', { by: 3 }],
+          ['b', { by: 4 }],
+        ]),
+      );
+      expect(keys).toHaveLength(3);
+      expect(await counters.prisma.parkedEvent.findMany()).toEqual([
+        expect.objectContaining({
+          id: large.id,
+          aggregateid: 'a',
+          type: 'Counted',
+          topic: TOPIC,
+          payload: large.payload,
+          reason: expect.stringContaining('MESSAGE_TOO_LARGE'),
+          attempts: 1,
+        }),
+      ]);
+      expect(await registry.getSingleMetricAsString('outbox_parked_total')).toContain(TOPIC);
+    });
+
+    test('halves batches that Kafka refuses, when a topic takes less than it did', async () => {
+      await run(limitedRelay(1_000_000));
+      await addAll(counted('first', 0));
+      await emptied();
+      await limitMessageBytes(topics.connection, TOPIC, LIMIT);
+      const events = Array.from({ length: 16 }, (_, n) => countedWith('a', n, random(n === 5 ? 60_000 : 4_000)));
+      await addAll(...events);
+      await emptied();
+      const ids = new Set((await consumeAll(topics.connection, TOPIC)).map(({ id }) => id));
+      expect(events.filter(event => !ids.has(event.id))).toEqual([events[5]]);
+      const [parked, ...others] = await counters.prisma.parkedEvent.findMany();
+      expect(parked?.id).toBe(events[5]?.id);
+      expect(parked?.attempts).toBeGreaterThan(1);
+      expect(others).toEqual([]);
+    });
   });
 
   test('rejects an event that Kafka would reject, while its transaction can still be rolled back', async () => {

@@ -1,19 +1,20 @@
-import type { Producer } from 'kafkajs';
-import { encodeEvent, type TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
+import type { TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
 import type { Log } from '../observability/log.ts';
-import { outboxAge, published, relayFailures, relayLeader } from '../observability/metrics.ts';
+import { outboxAge, parked, relayFailures, relayLeader } from '../observability/metrics.ts';
 import type { Worker } from '../workers.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { OutboxRow } from './outbox.ts';
-import { ensureTopics } from './topics.ts';
+import { connectPublisher, type Publisher, type RefusedRow } from './publisher.ts';
 
 /** The exclusive lease on an outbox. Every method throws once the lease is lost. */
 export interface OutboxLease {
-  /** The oldest rows, at most `limit`, in publishing order. */
+  /** The oldest rows in publishing order: at most `limit`, and not many more bytes than 8 MiB. */
   read(limit: number): Promise<OutboxRow[]>;
   /** Deletes exactly these rows. */
   delete(rows: readonly string[]): Promise<void>;
+  /** Moves a row to the parked events, with the reason. */
+  park(row: string, about: { reason: string; attempts: number }): Promise<void>;
   /** Resolves when there may be new rows, after `ms`, or when `signal` is aborted. */
   waitForRows(ms: number, signal: AbortSignal): Promise<void>;
   release(): Promise<void>;
@@ -27,10 +28,11 @@ export interface OutboxSource {
 const POLL_MS = 1_000;
 
 /**
- * Publishes what is in the outbox: one relay a service holds the lock, the others stand by and take over when it dies.
- * Rows go out in order (acks -1, one request in flight) and are deleted after the acknowledgement; killed in between,
- * they are published again and the consumers' inbox keeps their effect single. Kafka or the database going away makes
- * it start over, with backoff, for as long as it takes. Creates the topics it publishes to.
+ * Publishes the outbox. One relay of a service has the lease, the others stand by and take over when it dies. Rows are
+ * published in order (acks -1, one request in flight) and deleted after the acknowledgement: after a kill in between they
+ * are published again, and the inbox of consumers discards the duplicates. A row that Kafka refuses is parked, with an
+ * alert, and the rest continues. While Kafka or the database is unreachable the relay restarts with backoff, without
+ * limit. Creates the topics of the events.
  */
 export function createRelay(options: {
   kafka: KafkaConnection;
@@ -44,47 +46,40 @@ export function createRelay(options: {
   const stopping = new AbortController();
   let finished: Promise<void> | undefined;
 
-  async function publish(producer: Producer, rows: readonly OutboxRow[]): Promise<void> {
-    const byTopic = Map.groupBy(rows, row => row.record.topic);
-    await producer.sendBatch({
-      acks: -1,
-      topicMessages: [...byTopic].map(([topic, list]) => ({
-        topic: kafka.topic(topic),
-        messages: list.map(row => encodeEvent(row.record, row.traceparent)),
-      })),
+  async function park(lease: OutboxLease, { row, reason, attempts }: RefusedRow): Promise<void> {
+    const { id, type, topic, key } = row.record;
+    await lease.park(row.row, { reason, attempts });
+    parked.inc({ topic });
+    log.error({ id, type, topic, key, reason, attempts, alert: 'event_parked' }, 'an event was parked');
+  }
+
+  async function publishRows(lease: OutboxLease, publisher: Publisher): Promise<number> {
+    const rows = await lease.read(limit);
+    const [oldest] = rows;
+    outboxAge.set(oldest ? Math.max(0, Date.now() - Date.parse(oldest.record.time)) / 1_000 : 0);
+    await publisher.publish(rows, async result => {
+      if (result.published.length > 0) await lease.delete(result.published.map(({ row }) => row));
+      for (const refused of result.refused) await park(lease, refused);
     });
-    for (const [topic, list] of byTopic) published.inc({ topic }, list.length);
+    return rows.length;
   }
 
   async function runAsLeader(onProgress: () => void): Promise<void> {
     const lease = await source.acquire(stopping.signal);
     if (!lease) return;
-    // After a failed send the sequence numbers of an idempotent producer may name other rows than the broker has seen
-    // under them, and what it takes for a repetition it drops. So a producer lives only as long as every send succeeds.
-    const producer = kafka.client.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
-    });
+    let publisher: Publisher | undefined;
     try {
-      await ensureTopics(kafka, topics);
-      await producer.connect();
+      publisher = await connectPublisher({ kafka, topics });
       relayLeader.set(1);
       log.info('publishing from the outbox');
       while (!stopping.signal.aborted) {
-        const rows = await lease.read(limit);
-        const [oldest] = rows;
-        outboxAge.set(oldest ? Math.max(0, Date.now() - Date.parse(oldest.record.time)) / 1_000 : 0);
-        if (rows.length > 0) {
-          await publish(producer, rows);
-          await lease.delete(rows.map(row => row.row));
-        }
+        const count = await publishRows(lease, publisher);
         onProgress();
-        if (rows.length < limit) await lease.waitForRows(POLL_MS, stopping.signal);
+        if (count === 0) await lease.waitForRows(POLL_MS, stopping.signal);
       }
     } finally {
       relayLeader.set(0);
-      await Promise.allSettled([producer.disconnect(), lease.release()]);
+      await Promise.allSettled([publisher?.disconnect(), lease.release()]);
     }
   }
 

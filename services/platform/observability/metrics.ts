@@ -39,6 +39,12 @@ export const published = new Counter({
   labelNames: ['topic'],
   registers,
 });
+export const parked = new Counter({
+  name: 'outbox_parked_total',
+  help: 'Events that Kafka refused and the relay parked.',
+  labelNames: ['topic'],
+  registers,
+});
 export const relayFailures = new Counter({
   name: 'outbox_relay_failures_total',
   help: 'Restarts of the relay after a failure.',

@@ -32,6 +32,11 @@ export function counted(key: string, by: number): EventRecord {
   return createEvent('counters', message, key, { by });
 }
 
+/** An event that carries bytes that do not compress, or a text of one letter that does. */
+export function countedWith(key: string, by: number, text: string): EventRecord {
+  return createEvent('counters', message, key, { by, text });
+}
+
 type Handler<C> = (event: Counted, meta: EventMeta, context: C) => Promise<void>;
 
 export function counterConsumer<C>(Counted: Handler<C>): EventConsumer<C> {
