@@ -33,6 +33,7 @@ function documentOf(index: number) {
     [],
     newId(),
     `product-${index}`,
+    { id: `c-${index % 200}`, slug: `category-${index % 200}`, name: `Category ${index % 200}` },
     new Date(Date.UTC(2026, 0, 1) + index * 1_000),
   );
   return toDocument(product);

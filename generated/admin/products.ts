@@ -275,7 +275,7 @@ export const products = {
         name: 'category',
         label: 'Category',
         kind: 'text',
-        description: 'The name; its slug is made from it.',
+        description: 'The name of a category, without regard to case; one that is not there yet is created.',
         required: true,
         minLength: 1,
         maxLength: 200,

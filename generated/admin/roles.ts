@@ -9,9 +9,11 @@ export const operationRoles = {
   changeProducts: ['admin', 'catalog'],
   changeStaff: ['admin'],
   completeUpload: ['admin', 'catalog'],
+  createCategory: ['admin', 'catalog'],
   createImport: ['admin', 'catalog'],
   createProduct: ['admin', 'catalog'],
   createUpload: ['admin', 'catalog'],
+  deleteCategory: ['admin', 'catalog'],
   deleteProduct: ['admin', 'catalog'],
   describeVariants: ['admin', 'catalog', 'orders', 'support'],
   dispatchShipment: ['admin', 'orders'],
@@ -29,6 +31,7 @@ export const operationRoles = {
   getProductById: ['admin', 'catalog', 'support', 'orders'],
   getShipment: ['admin', 'orders', 'support'],
   getShippingSettings: ['admin', 'orders', 'support'],
+  listAllCategories: ['admin', 'catalog', 'support', 'orders'],
   listAllProducts: ['admin', 'catalog', 'support', 'orders'],
   listChanges: ['admin', 'catalog', 'orders', 'support'],
   listContractVersions: ['admin', 'catalog', 'orders', 'support'],
@@ -59,6 +62,7 @@ export const operationRoles = {
   resetTemplate: ['admin'],
   saveShippingSettings: ['admin'],
   saveTemplate: ['admin'],
+  updateCategory: ['admin', 'catalog'],
   updateProduct: ['admin', 'catalog'],
 } as const satisfies Record<string, readonly string[]>;
 

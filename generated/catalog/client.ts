@@ -5,12 +5,16 @@ import type {
   ChangeProductsResponse,
   CompleteUploadInput,
   CompleteUploadResponse,
+  CreateCategoryRequest,
+  CreateCategoryResponse,
   CreateImportRequest,
   CreateImportResponse,
   CreateProductRequest,
   CreateProductResponse,
   CreateUploadRequest,
   CreateUploadResponse,
+  DeleteCategoryInput,
+  DeleteCategoryResponse,
   DeleteProductInput,
   DeleteProductResponse,
   DescribeVariantsInput,
@@ -19,6 +23,8 @@ import type {
   ExportProductsAsCsvResult,
   ExportProductsRequest,
   ExportProductsResponse,
+  GetCategoryInput,
+  GetCategoryResponse,
   GetImportInput,
   GetImportResponse,
   GetMediaInput,
@@ -27,6 +33,8 @@ import type {
   GetProductByIdResponse,
   GetProductInput,
   GetProductResponse,
+  ListAllCategoriesInput,
+  ListAllCategoriesResponse,
   ListAllProductsRequest,
   ListAllProductsResponse,
   ListCategoriesInput,
@@ -39,6 +47,8 @@ import type {
   LookUpVariantsResponse,
   PreviewProductChangesInput,
   PreviewProductChangesResponse,
+  UpdateCategoryInput,
+  UpdateCategoryResponse,
   UpdateProductInput,
   UpdateProductResponse,
 } from './types.ts';
@@ -49,8 +59,10 @@ export interface CatalogClient {
   listProducts(input?: ListProductsRequest, options?: CallOptions): Promise<ListProductsResponse>;
   /** One active product. `GET /products/{slug}` */
   getProduct(input: GetProductInput, options?: CallOptions): Promise<GetProductResponse>;
-  /** Every category that has an active product. `GET /categories` */
+  /** Every category that has an active product, by position and name. `GET /categories` */
   listCategories(input?: ListCategoriesInput, options?: CallOptions): Promise<ListCategoriesResponse>;
+  /** One category, by its present slug or by one that it had. `GET /categories/{slug}` */
+  getCategory(input: GetCategoryInput, options?: CallOptions): Promise<GetCategoryResponse>;
   /** A picture; its name is the hash of its content, so it never changes. `GET /media/{name}` */
   getMedia(input: GetMediaInput, options?: CallOptions): Promise<GetMediaResult>;
   /** All products, drafts and archived ones too. `GET /admin/products` */
@@ -69,6 +81,14 @@ export interface CatalogClient {
   changeProducts(input: ChangeProductsInput, options?: CallOptions): Promise<ChangeProductsResponse>;
   /** What changeProducts would do, by the same rule; nothing is changed. `POST /admin/product-changes/preview` */
   previewProductChanges(input: PreviewProductChangesInput, options?: CallOptions): Promise<PreviewProductChangesResponse>;
+  /** All categories by position and name, those without products too. `GET /admin/categories` */
+  listAllCategories(input?: ListAllCategoriesInput, options?: CallOptions): Promise<ListAllCategoriesResponse>;
+  /** Create a category. `POST /admin/categories` */
+  createCategory(input: CreateCategoryRequest, options?: CallOptions): Promise<CreateCategoryResponse>;
+  /** Delete a category that has no products. `DELETE /admin/categories/{categoryId}` */
+  deleteCategory(input: DeleteCategoryInput, options?: CallOptions): Promise<DeleteCategoryResponse>;
+  /** Rename a category, move it, or change its picture. `PATCH /admin/categories/{categoryId}` */
+  updateCategory(input: UpdateCategoryInput, options?: CallOptions): Promise<UpdateCategoryResponse>;
   /** Products as a CSV file that imports again unchanged. `GET /admin/product-export` */
   exportProductsAsCsv(input?: ExportProductsAsCsvRequest, options?: CallOptions): Promise<ExportProductsAsCsvResult>;
   /** Where to put the bytes of a picture (a presigned PUT, good for 15 minutes). `POST /admin/media/uploads` */
@@ -89,8 +109,17 @@ export interface CatalogClient {
 
 const operations = {
   listProducts: { method: 'GET', path: '/products', statuses: { '200': 'json', '400': 'json' } },
-  getProduct: { method: 'GET', path: '/products/{slug}', statuses: { '200': 'json', '400': 'json', '404': 'json' } },
+  getProduct: {
+    method: 'GET',
+    path: '/products/{slug}',
+    statuses: { '200': 'json', '301': 'none', '400': 'json', '404': 'json' },
+  },
   listCategories: { method: 'GET', path: '/categories', statuses: { '200': 'json' } },
+  getCategory: {
+    method: 'GET',
+    path: '/categories/{slug}',
+    statuses: { '200': 'json', '301': 'none', '400': 'json', '404': 'json' },
+  },
   getMedia: {
     method: 'GET',
     path: '/media/{name}',
@@ -139,6 +168,28 @@ const operations = {
     path: '/admin/product-changes/preview',
     contentType: 'application/json',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  listAllCategories: {
+    method: 'GET',
+    path: '/admin/categories',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  createCategory: {
+    method: 'POST',
+    path: '/admin/categories',
+    contentType: 'application/json',
+    statuses: { '201': 'json', '400': 'json', '401': 'json', '403': 'json', '409': 'json', '422': 'json' },
+  },
+  deleteCategory: {
+    method: 'DELETE',
+    path: '/admin/categories/{categoryId}',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json', '409': 'json' },
+  },
+  updateCategory: {
+    method: 'PATCH',
+    path: '/admin/categories/{categoryId}',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
   exportProductsAsCsv: {
     method: 'GET',
@@ -189,6 +240,7 @@ export function createCatalogClient(options: ClientOptions): CatalogClient {
     listProducts: (input, options) => call(operations.listProducts, input, options),
     getProduct: (input, options) => call(operations.getProduct, input, options),
     listCategories: (input, options) => call(operations.listCategories, input, options),
+    getCategory: (input, options) => call(operations.getCategory, input, options),
     getMedia: (input, options) => call(operations.getMedia, input, options),
     listAllProducts: (input, options) => call(operations.listAllProducts, input, options),
     createProduct: (input, options) => call(operations.createProduct, input, options),
@@ -198,6 +250,10 @@ export function createCatalogClient(options: ClientOptions): CatalogClient {
     describeVariants: (input, options) => call(operations.describeVariants, input, options),
     changeProducts: (input, options) => call(operations.changeProducts, input, options),
     previewProductChanges: (input, options) => call(operations.previewProductChanges, input, options),
+    listAllCategories: (input, options) => call(operations.listAllCategories, input, options),
+    createCategory: (input, options) => call(operations.createCategory, input, options),
+    deleteCategory: (input, options) => call(operations.deleteCategory, input, options),
+    updateCategory: (input, options) => call(operations.updateCategory, input, options),
     exportProductsAsCsv: (input, options) => call(operations.exportProductsAsCsv, input, options),
     createUpload: (input, options) => call(operations.createUpload, input, options),
     completeUpload: (input, options) => call(operations.completeUpload, input, options),

@@ -41,6 +41,7 @@ export interface Variant {
   title: string;
   price: Money;
   size?: string;
+  barcode?: string;
   options?: {
     [key: string]: string;
   };

@@ -7,12 +7,16 @@ import type {
   ChangeProductsResponse,
   CompleteUploadInput,
   CompleteUploadResponse,
+  CreateCategoryInput,
+  CreateCategoryResponse,
   CreateImportInput,
   CreateImportResponse,
   CreateProductInput,
   CreateProductResponse,
   CreateUploadInput,
   CreateUploadResponse,
+  DeleteCategoryInput,
+  DeleteCategoryResponse,
   DeleteProductInput,
   DeleteProductResponse,
   DescribeVariantsInput,
@@ -21,6 +25,8 @@ import type {
   ExportProductsAsCsvResponse,
   ExportProductsInput,
   ExportProductsResponse,
+  GetCategoryInput,
+  GetCategoryResponse,
   GetImportInput,
   GetImportResponse,
   GetMediaInput,
@@ -29,6 +35,8 @@ import type {
   GetProductByIdResponse,
   GetProductInput,
   GetProductResponse,
+  ListAllCategoriesInput,
+  ListAllCategoriesResponse,
   ListAllProductsInput,
   ListAllProductsResponse,
   ListCategoriesInput,
@@ -41,6 +49,8 @@ import type {
   LookUpVariantsResponse,
   PreviewProductChangesInput,
   PreviewProductChangesResponse,
+  UpdateCategoryInput,
+  UpdateCategoryResponse,
   UpdateProductInput,
   UpdateProductResponse,
 } from './types.ts';
@@ -65,11 +75,18 @@ export interface CatalogHandlers<C> {
   getProduct(input: GetProductInput, context: C): Promise<GetProductResponse>;
 
   /**
-   * Every category that has an active product.
+   * Every category that has an active product, by position and name.
    *
    * `GET /categories`
    */
   listCategories(input: ListCategoriesInput, context: C): Promise<ListCategoriesResponse>;
+
+  /**
+   * One category, by its present slug or by one that it had.
+   *
+   * `GET /categories/{slug}`
+   */
+  getCategory(input: GetCategoryInput, context: C): Promise<GetCategoryResponse>;
 
   /**
    * A picture; its name is the hash of its content, so it never changes.
@@ -139,6 +156,38 @@ export interface CatalogHandlers<C> {
   previewProductChanges(input: PreviewProductChangesInput, context: C): Promise<PreviewProductChangesResponse>;
 
   /**
+   * All categories by position and name, those without products too.
+   *
+   * `GET /admin/categories`
+   */
+  listAllCategories(input: ListAllCategoriesInput, context: C): Promise<ListAllCategoriesResponse>;
+
+  /**
+   * Create a category.
+   *
+   * Names are unique without regard to case. A product that names a new category creates it in the same way.
+   *
+   * `POST /admin/categories`
+   */
+  createCategory(input: CreateCategoryInput, context: C): Promise<CreateCategoryResponse>;
+
+  /**
+   * Delete a category that has no products.
+   *
+   * `DELETE /admin/categories/{categoryId}`
+   */
+  deleteCategory(input: DeleteCategoryInput, context: C): Promise<DeleteCategoryResponse>;
+
+  /**
+   * Rename a category, move it, or change its picture.
+   *
+   * The products of the category take its new name and slug within seconds. A slug that it had leads to the new one. With `version`, the change is refused (409) when somebody else changed the category since that version was read.
+   *
+   * `PATCH /admin/categories/{categoryId}`
+   */
+  updateCategory(input: UpdateCategoryInput, context: C): Promise<UpdateCategoryResponse>;
+
+  /**
    * Products as a CSV file that imports again unchanged.
    *
    * One row a variant, further rows for further pictures, newest product first. Stock is not in it: it belongs to inventory, and a file without stock columns leaves it alone.
@@ -171,7 +220,7 @@ export interface CatalogHandlers<C> {
   /**
    * Import products from a CSV file, as a job.
    *
-   * One row a variant; rows with the same handle are one product. A row that cannot be used is reported with its line and reason and the rest goes on. The same file imported twice changes nothing the second time. After a crash the job goes on where it was. Taken are our own columns (see exportProductsAsCsv) and those of Shopify, with its old and its new headers; commas, semicolons or tabs; UTF-8, UTF-16 or, with a note, Windows-1252.
+   * One row a variant; rows with the same handle are one product. A row that cannot be used is reported with its line and reason and the rest goes on. The same file imported twice changes nothing the second time. After a crash the job goes on where it was. Stock is set after all products, and once. An import that fails as a whole changes neither products nor stock. Taken are our own columns (see exportProductsAsCsv) and those of Shopify, with its old and its new headers; commas, semicolons, tabs or bars; UTF-8, UTF-16, or the encoding that the request names.
    *
    * `POST /admin/imports`
    */
@@ -225,6 +274,92 @@ const operations = [
     },
   },
   {
+    operationId: 'listAllCategories',
+    method: 'GET',
+    path: '/admin/categories',
+    route: '/admin/categories',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'support', 'orders'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listAllCategories200 },
+      '400': { 'application/problem+json': responses.listAllCategories400 },
+      '401': { 'application/problem+json': responses.listAllCategories401 },
+      '403': { 'application/problem+json': responses.listAllCategories403 },
+    },
+  },
+  {
+    operationId: 'createCategory',
+    method: 'POST',
+    path: '/admin/categories',
+    route: '/admin/categories',
+    gateway: 'admin',
+    idempotency: 'optional',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'idempotency-key', place: 'header' }],
+    checkParameters: parameters.createCategoryParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.createCategoryBody },
+      choice: false,
+    },
+    responses: {
+      '201': { 'application/json': responses.createCategory201 },
+      '400': { 'application/problem+json': responses.createCategory400 },
+      '401': { 'application/problem+json': responses.createCategory401 },
+      '403': { 'application/problem+json': responses.createCategory403 },
+      '409': { 'application/problem+json': responses.createCategory409 },
+      '422': { 'application/problem+json': responses.createCategory422 },
+    },
+  },
+  {
+    operationId: 'deleteCategory',
+    method: 'DELETE',
+    path: '/admin/categories/{categoryId}',
+    route: '/admin/categories/:categoryId',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'categoryId', place: 'path' }],
+    checkParameters: parameters.deleteCategoryParameters,
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.deleteCategory400 },
+      '401': { 'application/problem+json': responses.deleteCategory401 },
+      '403': { 'application/problem+json': responses.deleteCategory403 },
+      '409': { 'application/problem+json': responses.deleteCategory409 },
+    },
+  },
+  {
+    operationId: 'updateCategory',
+    method: 'PATCH',
+    path: '/admin/categories/{categoryId}',
+    route: '/admin/categories/:categoryId',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'categoryId', place: 'path' }],
+    checkParameters: parameters.updateCategoryParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.updateCategoryBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.updateCategory200 },
+      '400': { 'application/problem+json': responses.updateCategory400 },
+      '401': { 'application/problem+json': responses.updateCategory401 },
+      '403': { 'application/problem+json': responses.updateCategory403 },
+      '404': { 'application/problem+json': responses.updateCategory404 },
+      '409': { 'application/problem+json': responses.updateCategory409 },
+      '422': { 'application/problem+json': responses.updateCategory422 },
+    },
+  },
+  {
     operationId: 'listImports',
     method: 'GET',
     path: '/admin/imports',
@@ -253,6 +388,7 @@ const operations = [
       { name: 'dryRun', place: 'query' },
       { name: 'fileName', place: 'query' },
       { name: 'currency', place: 'query' },
+      { name: 'encoding', place: 'query' },
       { name: 'location', place: 'query' },
     ],
     checkParameters: parameters.createImportParameters,
@@ -521,6 +657,23 @@ const operations = [
     responses: { '200': { 'application/json': responses.listCategories200 } },
   },
   {
+    operationId: 'getCategory',
+    method: 'GET',
+    path: '/categories/{slug}',
+    route: '/categories/:slug',
+    gateway: 'public',
+    cache: { maxAge: 0, sMaxAge: 300, staleWhileRevalidate: 3600, tags: ['categories'] },
+    security: [{}],
+    parameters: [{ name: 'slug', place: 'path' }],
+    checkParameters: parameters.getCategoryParameters,
+    responses: {
+      '200': { 'application/json': responses.getCategory200 },
+      '301': {},
+      '400': { 'application/problem+json': responses.getCategory400 },
+      '404': { 'application/problem+json': responses.getCategory404 },
+    },
+  },
+  {
     operationId: 'exportProducts',
     method: 'GET',
     path: '/internal/catalog/products',
@@ -605,6 +758,7 @@ const operations = [
     checkParameters: parameters.getProductParameters,
     responses: {
       '200': { 'application/json': responses.getProduct200 },
+      '301': {},
       '400': { 'application/problem+json': responses.getProduct400 },
       '404': { 'application/problem+json': responses.getProduct404 },
     },

@@ -14,6 +14,44 @@ export interface Category {
   products: number;
   image?: Image;
 }
+export interface CategoryRecord {
+  /** Format: uuid */
+  id: string;
+  slug: string;
+  name: string;
+  /** @description Lists are ordered by it, then by name. */
+  position: number;
+  image?: Image;
+  /** @description How many products it has in whatever state. */
+  products: number;
+  activeProducts: number;
+  /** @description Grows by one with every change. */
+  version: number;
+  /** Format: date-time */
+  createdAt: string;
+  /** Format: date-time */
+  updatedAt: string;
+}
+export interface CategoryRecordList {
+  items: CategoryRecord[];
+}
+export interface CategoryDraft {
+  name: string;
+  /** @description Made from the name where absent. */
+  slug?: string;
+  /** @description Absent: 0. */
+  position?: number;
+  image?: Image;
+}
+export interface CategoryChange {
+  version?: number;
+  name?: string;
+  slug?: string;
+  position?: number;
+  image?: Image;
+  /** @description True: it has no picture of its own any more. */
+  removeImage?: boolean;
+}
 export interface CategoryList {
   items: Category[];
 }
@@ -109,7 +147,7 @@ export interface ProductDraft {
   description?: string;
   status?: ProductStatus;
   brand?: string;
-  /** @description The name; its slug is made from it. */
+  /** @description The name of a category, without regard to case; one that is not there yet is created. */
   category: string;
   images?: Image[];
   options?: ProductOption[];
@@ -194,6 +232,11 @@ export interface Upload {
   /** Format: date-time */
   expiresAt: string;
 }
+/**
+ * @description A name of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels).
+ * @enum {string}
+ */
+export type Encoding = "windows-1250" | "windows-1251" | "windows-1252" | "windows-1253" | "windows-1254" | "windows-1255" | "windows-1256" | "windows-1257" | "windows-1258" | "windows-874" | "iso-8859-2" | "koi8-r" | "koi8-u" | "macintosh" | "shift_jis" | "euc-jp" | "euc-kr" | "gb18030" | "big5";
 export interface Import {
   /** Format: uuid */
   id: string;
@@ -220,6 +263,28 @@ export interface Import {
   currency?: string;
   /** @description Where stock without a place goes. */
   location?: string;
+  /** @description How the file was read where it is neither UTF-8 nor UTF-16; of a dry run without a choice, a guess. */
+  encoding?: string;
+  /** @description How the first other letters of the file read in each encoding that they may be in, where the file says none. */
+  readings?: {
+    encoding: Encoding;
+    sample: string;
+  }[];
+  /** @description What the import does to stock, or would do. */
+  stock?: {
+    /** @description Levels. */
+    changed: number;
+    /** @description Levels. */
+    unchanged: number;
+    /** @description The first thousand levels that change. */
+    changes: {
+      line: number;
+      sku: string;
+      location: string;
+      before: number;
+      after: number;
+    }[];
+  };
   /** @description The first thousand bad rows and notes. */
   errors: {
     line: number;
@@ -335,6 +400,12 @@ export interface GetProductInput {
   };
 }
 export type ListCategoriesInput = Record<string, never>;
+export interface GetCategoryInput {
+  path: {
+    /** @description The category's place in addresses. */
+    slug: string;
+  };
+}
 export interface GetMediaInput {
   path: {
     /** @description Content hash and width. */
@@ -443,6 +514,34 @@ export interface ChangeProductsInput {
 export interface PreviewProductChangesInput {
   body: ProductChanges;
 }
+export type ListAllCategoriesInput = Record<string, never>;
+export interface CreateCategoryInput {
+  headers: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key"?: string;
+  };
+  body: CategoryDraft;
+}
+export interface CreateCategoryRequest {
+  headers?: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key"?: string | undefined;
+  } | undefined;
+  body: CategoryDraft;
+}
+export interface DeleteCategoryInput {
+  path: {
+    /** Format: uuid */
+    categoryId: string;
+  };
+}
+export interface UpdateCategoryInput {
+  path: {
+    /** Format: uuid */
+    categoryId: string;
+  };
+  body: CategoryChange;
+}
 export interface ExportProductsAsCsvInput {
   query: {
     /** @description Words of the title, or the start of a sku. */
@@ -527,6 +626,7 @@ export interface CreateImportInput {
     fileName?: string;
     /** @description What prices are in where the file does not say, as in files of Shopify. */
     currency?: string;
+    encoding?: Encoding;
     /** @description Where stock lies that the file gives without a place, as files of Shopify do; without it such stock is left out. */
     location?: string;
   };
@@ -546,6 +646,7 @@ export interface CreateImportRequest {
     fileName?: string | undefined;
     /** @description What prices are in where the file does not say, as in files of Shopify. */
     currency?: string | undefined;
+    encoding?: Encoding | undefined;
     /** @description Where stock lies that the file gives without a place, as files of Shopify do; without it such stock is left out. */
     location?: string | undefined;
   } | undefined;
@@ -596,11 +697,18 @@ export type ListProductsResponse =
 
 export type GetProductResponse =
   | { status: 200; body: Product; headers?: Record<string, string> }
+  | { status: 301; headers: { location: string } & Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> };
 
 export type ListCategoriesResponse =
   | { status: 200; body: CategoryList; headers?: Record<string, string> };
+
+export type GetCategoryResponse =
+  | { status: 200; body: Category; headers?: Record<string, string> }
+  | { status: 301; headers: { location: string } & Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
 
 export type GetMediaResponse =
   | { status: 200; body: Uint8Array | Readable; headers?: Record<string, string> }
@@ -670,6 +778,36 @@ export type PreviewProductChangesResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListAllCategoriesResponse =
+  | { status: 200; body: CategoryRecordList; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type CreateCategoryResponse =
+  | { status: 201; body: CategoryRecord; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type DeleteCategoryResponse =
+  | { status: 204; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
+
+export type UpdateCategoryResponse =
+  | { status: 200; body: CategoryRecord; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type ExportProductsAsCsvResponse =
   | { status: 200; body: string | Uint8Array | Readable; headers: { 'content-disposition': string } & Record<string, string> }

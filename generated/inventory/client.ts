@@ -27,7 +27,7 @@ import type {
   RenameLocationResponse,
   ReserveStockInput,
   ReserveStockResponse,
-  SetLevelsInput,
+  SetLevelsRequest,
   SetLevelsResponse,
 } from './types.ts';
 
@@ -44,7 +44,7 @@ export interface InventoryClient {
   /** Give held stock back; what was sold stays sold. `DELETE /internal/inventory/reservations/{reservationId}` */
   releaseReservation(input: ReleaseReservationInput, options?: CallOptions): Promise<ReleaseReservationResponse>;
   /** Set what is on hand of many skus, as an import says it. `PUT /internal/inventory/levels` */
-  setLevels(input: SetLevelsInput, options?: CallOptions): Promise<SetLevelsResponse>;
+  setLevels(input: SetLevelsRequest, options?: CallOptions): Promise<SetLevelsResponse>;
   /** Where stock lies. `GET /admin/inventory/locations` */
   listLocations(input?: ListLocationsInput, options?: CallOptions): Promise<ListLocationsResponse>;
   /** A new place where stock lies. `POST /admin/inventory/locations` */
@@ -91,7 +91,7 @@ const operations = {
     method: 'PUT',
     path: '/internal/inventory/levels',
     contentType: 'application/json',
-    statuses: { '200': 'json', '400': 'json', '401': 'json', '422': 'json' },
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '409': 'json', '422': 'json' },
   },
   listLocations: { method: 'GET', path: '/admin/inventory/locations', statuses: { '200': 'json', '401': 'json', '403': 'json' } },
   addLocation: {

@@ -80,7 +80,7 @@ export interface InventoryHandlers<C> {
   /**
    * Set what is on hand of many skus, as an import says it.
    *
-   * Written to the ledger as the difference. Less than what is held is refused for that sku alone.
+   * Written to the ledger as the difference. Less than what is held is refused for that sku alone. With `dryRun` the answer is the same and nothing is changed. With an idempotency key the levels are set once, whatever was sold before the request is repeated.
    *
    * `PUT /internal/inventory/levels`
    */
@@ -366,9 +366,10 @@ const operations = [
     path: '/internal/inventory/levels',
     route: '/internal/inventory/levels',
     gateway: 'internal',
-    idempotency: 'natural',
+    idempotency: 'optional',
     security: [{ service: [] }],
-    parameters: [],
+    parameters: [{ name: 'idempotency-key', place: 'header' }],
+    checkParameters: parameters.setLevelsParameters,
     body: {
       required: true,
       limit: 1048576,
@@ -380,6 +381,7 @@ const operations = [
       '200': { 'application/json': responses.setLevels200 },
       '400': { 'application/problem+json': responses.setLevels400 },
       '401': { 'application/problem+json': responses.setLevels401 },
+      '409': { 'application/problem+json': responses.setLevels409 },
       '422': { 'application/problem+json': responses.setLevels422 },
     },
   },

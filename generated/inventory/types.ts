@@ -50,6 +50,8 @@ export interface LevelsChange {
     onHand: number;
   }[];
   reason: string;
+  /** @description True: only say what would change. */
+  dryRun?: boolean;
 }
 export interface LevelsResult {
   changed: number;
@@ -58,6 +60,13 @@ export interface LevelsResult {
     sku: string;
     location: string;
     message: string;
+  }[];
+  /** @description The levels that change, or would change. */
+  changes?: {
+    sku: string;
+    location: string;
+    before: number;
+    after: number;
   }[];
 }
 export interface Location {
@@ -177,6 +186,17 @@ export interface ReleaseReservationInput {
   };
 }
 export interface SetLevelsInput {
+  headers: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key"?: string;
+  };
+  body: LevelsChange;
+}
+export interface SetLevelsRequest {
+  headers?: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key"?: string | undefined;
+  } | undefined;
   body: LevelsChange;
 }
 export type ListLocationsInput = Record<string, never>;
@@ -333,6 +353,7 @@ export type SetLevelsResponse =
   | { status: 200; body: LevelsResult; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type ListLocationsResponse =

@@ -7,6 +7,7 @@ import { bulkHandlers } from './bulk/http.ts';
 import { type CatalogContext, catalogContext, type Dependencies } from './dependencies.ts';
 import { exportHandlers } from './exports/http.ts';
 import { productHandlers } from './http.ts';
+import { categoryHandlers } from './http-categories.ts';
 import { importHandlers } from './imports/http.ts';
 import { mediaHandlers } from './media/http.ts';
 
@@ -15,6 +16,7 @@ export function buildApp(d: Dependencies): Express {
   const router = createCatalogRouter<CatalogContext>({
     handlers: {
       ...productHandlers(d),
+      ...categoryHandlers(d),
       ...bulkHandlers(d),
       ...mediaHandlers(d),
       ...importHandlers(d),

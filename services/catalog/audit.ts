@@ -2,6 +2,7 @@ import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { catalogEvents } from '../../generated/catalog/events.ts';
 import { changeMade } from '../platform/http/changes.ts';
 import type { Author } from './author.ts';
+import type { CategoryRecord } from './category.ts';
 import type { ImportJob } from './imports/jobs.ts';
 import { type ProductRecord, toProduct } from './product.ts';
 import type { Write } from './store.ts';
@@ -74,6 +75,32 @@ export function pictureChange(author: Author, picture: { id: string; alt: string
       ...(alt !== '' && { label: alt }),
       action: 'uploaded',
       after: { url, alt },
+    }),
+  );
+}
+
+function comparableCategory(category: CategoryRecord | undefined): unknown {
+  if (!category) return undefined;
+  const { name, slug, position, image } = category;
+  return { name, slug, position, ...(image && { image: { url: image.url, alt: image.alt } }) };
+}
+
+/** The audit event of a change of a category. */
+export function categoryChange(
+  author: Author,
+  { before, after }: { before?: CategoryRecord; after?: CategoryRecord },
+): EventRecord {
+  const category = after ?? before;
+  if (!category) throw new Error('a change has a category before or after it');
+  return catalogEvents.ChangeMade(
+    category.id,
+    changeMade(author, {
+      resource: 'categories',
+      resourceId: category.id,
+      label: category.name,
+      action: before ? (after ? 'changed' : 'deleted') : 'created',
+      before: comparableCategory(before),
+      after: comparableCategory(after),
     }),
   );
 }

@@ -178,7 +178,10 @@ describe('changing', () => {
       removedSkus: ['goes'],
       version: 2,
     });
-    expect((await suite.shopper.getProduct({ path: { slug: product.slug } })).status).toBe(404);
+    expect(await suite.shopper.getProduct({ path: { slug: product.slug } })).toMatchObject({
+      status: 200,
+      body: { slug: 'a-new-slug' },
+    });
     expect((await suite.service.lookUpVariants({ body: { skus: ['goes', 'stays'] } })).body).toMatchObject({
       items: [{ sku: 'stays', price: { amount: 2 }, productVersion: 2 }],
     });

@@ -1,25 +1,25 @@
 import { catalogEvents } from '../../generated/catalog/events.ts';
 import type { CatalogHandlers } from '../../generated/catalog/server.ts';
-import type { CreateProductResponse, Image, UpdateProductResponse } from '../../generated/catalog/types.ts';
+import type { CreateProductResponse, UpdateProductResponse } from '../../generated/catalog/types.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
-import { productChange } from './audit.ts';
+import { categoryChange, productChange } from './audit.ts';
+import { categoryKey, type ProductCategory, pendingCategory } from './category.ts';
 import type { CatalogContext, Dependencies } from './dependencies.ts';
 import type { ProductList } from './lists.ts';
-import { imageOf, mediaIdOf } from './media/pictures.ts';
+import { createImageCheck } from './media/known-images.ts';
 import {
   changeProduct,
   createProduct,
   type Fault,
   faultsOf,
-  freeSlug,
   productDeleted,
   productUpdated,
   revise,
-  slugify,
   tidy,
   toProduct,
 } from './product.ts';
+import { freeSlug, slugify } from './slug.ts';
 import { DuplicateKey, VersionConflict } from './store.ts';
 
 const MAX_CONFLICTS = 10;
@@ -28,7 +28,6 @@ type ProductHandlers = Pick<
   CatalogHandlers<CatalogContext>,
   | 'listProducts'
   | 'getProduct'
-  | 'listCategories'
   | 'listAllProducts'
   | 'createProduct'
   | 'getProductById'
@@ -55,18 +54,11 @@ function duplicateProblem({ field, value }: DuplicateKey) {
 
 /** The operations on products, one function an operationId. */
 export function productHandlers({ store, media }: Pick<Dependencies, 'store' | 'media'>): ProductHandlers {
-  /** The pictures that a request names, as storage knows them: of what the request says only `alt` and `tint` count. */
-  async function known(images: readonly Image[]): Promise<{ images: Image[]; faults: Fault[] }> {
-    const found = await media.media(images.flatMap(image => mediaIdOf(image.url) ?? []));
-    const result: { images: Image[]; faults: Fault[] } = { images: [], faults: [] };
-    const seen = new Set<string>();
-    for (const [index, image] of images.entries()) {
-      const record = found.get(mediaIdOf(image.url) ?? '');
-      if (record && !seen.has(record.id)) result.images.push(imageOf(record, image.alt, image.tint));
-      if (record) seen.add(record.id);
-      else result.faults.push({ path: `/images/${index}/url`, message: 'is no picture that was uploaded here' });
-    }
-    return result;
+  const known = createImageCheck(media);
+
+  /** The category of a name; one that does not exist is created with the product's write. */
+  async function categoryNamed(name: string): Promise<ProductCategory> {
+    return (await store.categories.named([name])).get(categoryKey(name)) ?? pendingCategory(name);
   }
 
   return {
@@ -76,11 +68,9 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
 
     async getProduct({ path }) {
       const product = await store.activeBySlug(path.slug);
-      return product ? { status: 200, body: toProduct(product) } : refusal(404, 'There is no such product.');
-    },
-
-    async listCategories() {
-      return { status: 200, body: { items: await store.categories() } };
+      if (!product) return refusal(404, 'There is no such product.');
+      if (product.slug !== path.slug) return { status: 301, headers: { location: product.slug } };
+      return { status: 200, body: toProduct(product) };
     },
 
     async listAllProducts({ query }) {
@@ -99,16 +89,19 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
       const base = slugify(body.title);
       for (let attempt = 0; ; attempt += 1) {
         const slug = body.slug ?? freeSlug(base, await store.slugsLike(base));
-        const product = createProduct(body, images, id, slug, new Date());
+        const draft = createProduct(body, images, id, slug, await categoryNamed(body.category), new Date());
         // An explicit slug may be free while an import still knows another product by it.
-        if (attempt > 0) product.handle = `${slug}-${id.slice(-12)}`;
-        faults.push(...(attempt === 0 ? faultsOf(product) : []));
+        if (attempt > 0) draft.handle = `${slug}-${id.slice(-12)}`;
+        faults.push(...(attempt === 0 ? faultsOf(draft) : []));
         if (faults.length > 0) return unprocessable(faults);
         try {
           return await store.inTransaction(async session => {
+            const { products, created } = await store.categories.assign(session, [draft]);
+            const [product = draft] = products;
             await store.write(session, [{ after: product }]);
             await store.publish(
               session,
+              ...created.map(category => categoryChange(context, { after: category })),
               catalogEvents.ProductUpdated(id, productUpdated(product)),
               productChange(context, { after: product }),
             );
@@ -130,27 +123,32 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
       for (let attempt = 0; ; attempt += 1) {
         const before = await store.byId(path.productId.toLowerCase());
         if (!before) return refusal(404, 'There is no such product.');
-        const changed = changeProduct(before, body, pictures?.images);
+        const category = body.category === undefined ? undefined : await categoryNamed(body.category);
+        const changed = changeProduct(before, body, pictures?.images, category);
         const faults = [...(pictures?.faults ?? []), ...faultsOf(changed)];
         if (faults.length > 0) return unprocessable(faults);
-        const after = revise(before, changed, new Date());
-        if (!after) return { status: 200, body: toProduct(before) };
+        const next = revise(before, changed, new Date());
+        if (!next) return { status: 200, body: toProduct(before) };
         if (body.version !== undefined && body.version !== before.version) {
           return refusal(409, `The product is at version ${before.version} by now.`, { code: 'version_conflict' });
         }
         try {
           return await store.inTransaction(async session => {
+            const { products, created } = await store.categories.assign(session, [next]);
+            const [after = next] = products;
             await store.write(session, [{ before, after }]);
             await store.publish(
               session,
+              ...created.map(one => categoryChange(context, { after: one })),
               catalogEvents.ProductUpdated(after.id, productUpdated(after, before)),
               productChange(context, { before, after }),
             );
             return { status: 200 as const, body: toProduct(after) };
           });
         } catch (error) {
-          if (error instanceof DuplicateKey) return duplicateProblem(error);
-          if (!(error instanceof VersionConflict) || attempt >= MAX_CONFLICTS) throw error;
+          if (error instanceof DuplicateKey && error.field !== 'category') return duplicateProblem(error);
+          if (!(error instanceof VersionConflict || error instanceof DuplicateKey) || attempt >= MAX_CONFLICTS)
+            throw error;
         }
       }
     },

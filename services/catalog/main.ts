@@ -16,6 +16,7 @@ import { createJobs } from './imports/jobs.ts';
 import { runImports } from './imports/worker.ts';
 import { createMediaRecords } from './media/records.ts';
 import { createStorage, storageConfig, storageOptions, storagePreparation } from './media/storage.ts';
+import { propagateCategories } from './propagation.ts';
 import { prepareDatabase } from './schema.ts';
 import { createStore } from './store.ts';
 
@@ -62,6 +63,10 @@ const imports = periodicWorker(1_000, 'imports', signal => runImports(importer, 
   locks: mongoLocks({ db, log }),
   log,
 });
-const workers = [storagePreparation(storage, log), relay, imports];
+const shelves = periodicWorker(1_000, 'categories', signal => propagateCategories(parts.store, signal), {
+  locks: mongoLocks({ db, log }),
+  log,
+});
+const workers = [storagePreparation(storage, log), relay, imports, shelves];
 const close = () => client.close().finally(() => storage.close());
 await runService({ name: 'catalog', port: env.PORT, log, app, workers, close });

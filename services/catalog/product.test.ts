@@ -1,27 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { VariantDraft } from '../../generated/catalog/types.ts';
-import {
-  changeProduct,
-  createProduct,
-  faultsOf,
-  freeSlug,
-  productUpdated,
-  revise,
-  slugify,
-  toProduct,
-  toSellable,
-} from './product.ts';
+import { changeProduct, createProduct, faultsOf, productUpdated, revise, toProduct, toSellable } from './product.ts';
+import { freeSlug, slugify } from './slug.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const later = new Date('2026-11-22T11:00:00Z');
 const seed = { seed: 42 };
 const price = { amount: 100, currency: 'USD' };
+const category = { id: 'c-1', slug: 'things', name: 'Things' };
 const item = createProduct(
   { title: 'Thing', category: 'Things', variants: [{ sku: 'a', price }] },
   [],
   'id-1',
   'thing',
+  category,
   now,
 );
 
@@ -42,7 +35,11 @@ describe('slugs', () => {
     ['2% Milk, 1 gal', '2-percent-milk-1-gal'],
     ['Crème brûlée & Co.', 'creme-brulee-and-co'],
     ['Straße', 'strasse'],
-    ['日本', 'product'],
+    ['日本', 'riben'],
+    ['Чай чёрный', 'chay-chernyy'],
+    ['Smørrebrød', 'smorrebrod'],
+    ['Łóżko ılık œuvre Đèn Þor', 'lozko-ilik-oeuvre-den-thor'],
+    ['!!!', 'product'],
   ])('%s', (title, slug) => {
     expect(slugify(title)).toBe(slug);
   });
@@ -80,9 +77,10 @@ describe('changes', () => {
     );
     fc.assert(
       fc.property(change, given => {
-        const once = changeProduct(item, given, undefined);
+        const named = given.category === undefined ? undefined : { ...category, name: given.category };
+        const once = changeProduct(item, given, undefined, named);
         const revised = revise(item, once, later) ?? item;
-        expect(revise(revised, changeProduct(revised, given, undefined), later)).toBeUndefined();
+        expect(revise(revised, changeProduct(revised, given, undefined, named), later)).toBeUndefined();
         expect(revised.version).toBe(revised === item ? 1 : 2);
       }),
       seed,
@@ -107,6 +105,7 @@ test('an option may be called anything', () => {
     [],
     'id',
     'odd',
+    category,
     now,
   );
   expect(Object.entries(toProduct(odd).variants[0]?.options ?? {})).toEqual([
@@ -119,6 +118,6 @@ test('an option may be called anything', () => {
 
 test('two variants may not have the same options', () => {
   const variants = ['a', 'b'].map(sku => ({ sku, price, options: { Size: 'S' } }));
-  const twins = createProduct({ title: 'Twins', category: 'T', variants }, [], 'id', 'twins', now);
+  const twins = createProduct({ title: 'Twins', category: 'T', variants }, [], 'id', 'twins', category, now);
   expect(faultsOf(twins)).toEqual([{ path: '/variants/1/options', message: 'are those of another variant' }]);
 });

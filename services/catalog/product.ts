@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ProductDeleted, ProductUpdated } from '../../generated/catalog/events.ts';
 import type {
-  CategoryRef,
   Image,
   Product,
   ProductChange,
@@ -14,22 +13,27 @@ import type {
   VariantDescription,
   VariantDraft,
 } from '../../generated/catalog/types.ts';
+import type { ProductCategory } from './category.ts';
 
 /** A variant as it is stored. Option names are data, so they are values here and never names of fields. */
 export interface VariantRecord extends Omit<VariantDraft, 'options'> {
   options: { name: string; value: string }[];
 }
 
-/** A product as it is stored. `handle` is what imports know it by: the slug it began with. */
+/**
+ * A product as it is stored. `handle` is what imports identify it by, as files write it; for a product that was not
+ * imported it is the slug it began with. `previousSlugs` lead to the present slug.
+ */
 export interface ProductRecord {
   id: string;
   handle: string;
   slug: string;
+  previousSlugs?: string[];
   title: string;
   description?: string;
   status: ProductStatus;
   brand?: string;
-  category: CategoryRef;
+  category: ProductCategory;
   images: Image[];
   options: ProductOption[];
   variants: VariantRecord[];
@@ -46,43 +50,11 @@ export interface Fault {
   message: string;
 }
 
-const MAX_SLUG = 120;
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 
 /** Whether ISO 4217 knows this currency. */
 export function isCurrency(code: string): boolean {
   return currencies.has(code);
-}
-
-/**
- * Text as a part of an address: lower case letters and digits of ASCII, joined by hyphens, at most 120; `fallback`
- * where nothing is left.
- */
-export function slugify(text: string, fallback = 'product'): string {
-  const slug = text
-    .normalize('NFKD')
-    .replace(/[\p{M}'’]/gu, '')
-    .replace(/&/g, ' and ')
-    .replace(/%/g, ' percent ')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, MAX_SLUG)
-    .replace(/^-+|-+$/g, '');
-  return slug || fallback;
-}
-
-/** The first of `base`, `base-2`, `base-3`, … that is not taken. */
-export function freeSlug(base: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(base)) return base;
-  let number = 2;
-  while (taken.has(`${base}-${number}`)) number += 1;
-  return `${base}-${number}`;
-}
-
-/** The category of a name that a merchant typed. */
-export function categoryOf(name: string): CategoryRef {
-  return { slug: slugify(name, 'other'), name: name.trim() || 'Other' };
 }
 
 /** The options that variants use, in the order in which they come up. */
@@ -165,6 +137,7 @@ export function createProduct(
   images: Image[],
   id: string,
   slug: string,
+  category: ProductCategory,
   now: Date,
 ): ProductRecord {
   const variants = draft.variants.map(toVariantRecord);
@@ -178,7 +151,7 @@ export function createProduct(
     slug,
     title: draft.title,
     status: draft.status ?? 'draft',
-    category: categoryOf(draft.category),
+    category,
     images,
     options: draft.options ?? optionsOf(variants),
     variants,
@@ -190,18 +163,22 @@ export function createProduct(
   };
 }
 
-/** The product after a change, its version not yet grown: `revise` does that. Empty text takes a field away. */
+/**
+ * The product after a change, its version not yet grown: `revise` does that. Empty text takes a field away; `images` and
+ * `category` are those of the change as they are stored.
+ */
 export function changeProduct(
   product: ProductRecord,
   change: ProductChange,
   images: Image[] | undefined,
+  category: ProductCategory | undefined,
 ): ProductRecord {
-  const { version: _, category, variants, options, seo, tags, images: _given, ...fields } = change;
+  const { version: _, category: _name, variants, options, seo, tags, images: _given, ...fields } = change;
   const changed = variants?.map(toVariantRecord);
   return withoutBlank({
     ...product,
     ...fields,
-    ...(category !== undefined && { category: categoryOf(category) }),
+    ...(category && { category }),
     ...(images && { images }),
     ...(changed && { variants: changed, options: optionsOf(changed) }),
     ...(options && { options }),
@@ -210,10 +187,16 @@ export function changeProduct(
   });
 }
 
+/** The slugs that a product leaves behind when it gets another one, the newest last. */
+function slugsLeft({ slug, previousSlugs = [] }: ProductRecord, next: string): string[] {
+  return [...previousSlugs.filter(old => old !== slug), slug].filter(old => old !== next);
+}
+
 /** `after` as the next version of `before`, or undefined where nothing differs. */
 export function revise(before: ProductRecord, after: ProductRecord, now: Date): ProductRecord | undefined {
   if (isDeepStrictEqual(before, after)) return undefined;
-  return { ...after, version: before.version + 1, updatedAt: now };
+  const moved = before.slug === after.slug ? {} : { previousSlugs: slugsLeft(before, after.slug) };
+  return { ...after, ...moved, version: before.version + 1, updatedAt: now };
 }
 
 /** A variant's title: its own, else the values of its options, else the product's. */
@@ -232,10 +215,11 @@ function toVariant(product: ProductRecord, variant: VariantRecord): Variant {
 
 /** The product as the contract shows it. */
 export function toProduct(product: ProductRecord): Product {
-  const { handle: _, variants, createdAt, updatedAt, ...rest } = product;
+  const { handle: _, previousSlugs: _slugs, category, variants, createdAt, updatedAt, ...rest } = product;
   const price = lowestPrice(variants);
   return {
     ...rest,
+    category: { slug: category.slug, name: category.name },
     variants: variants.map(variant => toVariant(product, variant)),
     ...(price && { price }),
     createdAt: createdAt.toISOString(),
@@ -291,11 +275,12 @@ export function productUpdated(after: ProductRecord, before?: ProductRecord): Pr
   return {
     ...product,
     ...(before && before.slug !== after.slug && { previousSlug: before.slug }),
-    variants: variants.map(({ sku, title, price, size, options }) => ({
+    variants: variants.map(({ sku, title, price, size, barcode, options }) => ({
       sku,
       title,
       price,
       ...(size !== undefined && { size }),
+      ...(barcode !== undefined && { barcode }),
       options,
     })),
     ...(removed.length > 0 && { removedSkus: removed }),

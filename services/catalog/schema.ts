@@ -10,6 +10,7 @@ import { prepareMongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { prepareMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { wordIndex } from './access-paths.ts';
 import { type ProductDocument, searchFields } from './document.ts';
+import { migrateCategories } from './migrate-categories.ts';
 
 const text = { bsonType: 'string', minLength: 1 };
 const date = { bsonType: 'date' };
@@ -39,6 +40,18 @@ interface Definition {
 
 const definitions: readonly Definition[] = [
   {
+    // What products were before an import that is still running.
+    name: 'import_before',
+    schema: { bsonType: 'object', required: ['_id', 'importId', 'productId', 'version'], properties: { _id: text } },
+    indexes: [[{ importId: 1 }, {}]],
+  },
+  {
+    // Levels of an import that are still to be set.
+    name: 'import_levels',
+    schema: { bsonType: 'object', required: ['_id', 'importId', 'number', 'levels'], properties: { _id: text } },
+    indexes: [[{ importId: 1, number: 1 }, {}]],
+  },
+  {
     name: 'products',
     schema: {
       bsonType: 'object',
@@ -65,7 +78,12 @@ const definitions: readonly Definition[] = [
         slug: { bsonType: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' },
         title: text,
         status: { enum: ['draft', 'active', 'archived'] },
-        category: { bsonType: 'object', required: ['slug', 'name'], properties: { slug: text, name: text } },
+        category: {
+          bsonType: 'object',
+          required: ['slug', 'name'],
+          properties: { id: text, slug: text, name: text },
+        },
+        previousSlugs: { bsonType: 'array', items: text },
         images: { bsonType: 'array', items: image },
         variants: {
           bsonType: 'array',
@@ -103,6 +121,34 @@ const definitions: readonly Definition[] = [
       [wordIndex, {}],
       [{ skus: 1 }, {}],
       [{ importId: 1 }, { sparse: true }],
+      [{ previousSlugs: 1 }, { sparse: true }],
+      [{ 'category.id': 1 }, {}],
+    ],
+  },
+  {
+    name: 'categories',
+    schema: {
+      bsonType: 'object',
+      required: ['_id', 'slug', 'previousSlugs', 'name', 'nameKey', 'position', 'version', 'createdAt', 'updatedAt'],
+      properties: {
+        _id: text,
+        slug: { bsonType: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' },
+        previousSlugs: { bsonType: 'array', items: text },
+        name: text,
+        nameKey: text,
+        position: { bsonType: ['int', 'long', 'double'] },
+        image,
+        version: { ...whole, minimum: 1 },
+        createdAt: date,
+        updatedAt: date,
+        propagateUntil: date,
+      },
+    },
+    indexes: [
+      [{ slug: 1 }, { unique: true }],
+      [{ nameKey: 1 }, { unique: true }],
+      [{ previousSlugs: 1 }, {}],
+      [{ propagateUntil: 1 }, { sparse: true }],
     ],
   },
   {
@@ -213,6 +259,7 @@ export async function prepareDatabase(db: Db): Promise<void> {
     await dropOldIndexes(db, definition);
   }
   await completeProducts(db);
+  await migrateCategories(db);
   await prepareMongoOutbox(db);
   await prepareMongoIdempotency(db);
 }

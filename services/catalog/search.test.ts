@@ -28,6 +28,7 @@ function product(index: number): ProductRecord {
     [],
     newId(),
     `product-${index}`,
+    { id: `c-${index % 20}`, slug: `category-${index % 20}`, name: `Category ${index % 20}` },
     new Date(Date.UTC(2026, 0, 1) + index * 1_000),
   );
 }

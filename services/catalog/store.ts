@@ -1,17 +1,12 @@
-import {
-  type ClientSession,
-  type Collection,
-  type Db,
-  type Document,
-  type MongoClient,
-  MongoServerError,
-} from 'mongodb';
+import { type ClientSession, type Collection, type Db, type Filter, type MongoClient, MongoServerError } from 'mongodb';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
-import type { Category, SellableVariant, VariantDescription } from '../../generated/catalog/types.ts';
+import type { SellableVariant, VariantDescription } from '../../generated/catalog/types.ts';
 import { addToMongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { type ProductDocument, toDocument, toRecord } from './document.ts';
 import { productLists } from './lists.ts';
 import { type ProductRecord, toDescriptions, toSellable } from './product.ts';
+import { slugsOf } from './slug.ts';
+import { categoryStore } from './store-categories.ts';
 
 /**
  * One change of a product: `before` is absent for a new one, `after` for one that goes; `importId` where an import does
@@ -22,12 +17,15 @@ export type Write =
   | { before: ProductRecord; after: ProductRecord; importId?: string }
   | { before: ProductRecord; after?: undefined };
 
-/** Another product has this unique value; `field` says which. */
+/** A field that is unique among products (or among categories, `category`). */
+export type UniqueField = 'slug' | 'handle' | 'sku' | 'category';
+
+/** Another product or category has this unique value; `field` says which. */
 export class DuplicateKey extends Error {
-  override readonly name = 'Taken';
-  readonly field: 'slug' | 'handle' | 'sku';
+  override readonly name = 'DuplicateKey';
+  readonly field: UniqueField;
   readonly value: string;
-  constructor(field: 'slug' | 'handle' | 'sku', value: string) {
+  constructor(field: UniqueField, value: string) {
     super(`${field} ${value} is in use`);
     this.field = field;
     this.value = value;
@@ -42,7 +40,9 @@ export class VersionConflict extends Error {
 /** The DuplicateKey of a MongoDB error 11000; bulk writes name the key in the message only. */
 function duplicateKeyOf(error: unknown): DuplicateKey | undefined {
   if (!(error instanceof MongoServerError) || error.code !== 11_000) return undefined;
-  const [, key = '', value = ''] = /dup key: \{ ([\w.]+): "(.*)" \}/.exec(error.message) ?? [];
+  const [, collection, key = '', value = ''] =
+    /collection: \S+\.(\w+) index: .*dup key: \{ ([\w.]+): "(.*)" \}/.exec(error.message) ?? [];
+  if (collection === 'categories') return new DuplicateKey('category', value);
   if (key === 'variants.sku') return new DuplicateKey('sku', value);
   return key === 'slug' || key === 'handle' ? new DuplicateKey(key, value) : undefined;
 }
@@ -56,7 +56,14 @@ export type Store = ReturnType<typeof createStore>;
 export function createStore(client: MongoClient, db: Db) {
   const products: Collection<ProductDocument> = db.collection('products');
 
+  async function slugsAmong(filter: Filter<ProductDocument>): Promise<Set<string>> {
+    const found = await products.find(filter, { projection: { slug: 1, previousSlugs: 1 } }).toArray();
+    return new Set(found.flatMap(({ slug, previousSlugs = [] }) => [slug, ...previousSlugs]));
+  }
+
   return {
+    categories: categoryStore(db),
+
     /** Runs `work` in one transaction, again when it conflicts with another; what it throws rolls back. */
     async inTransaction<T>(work: (session: ClientSession) => Promise<T>): Promise<T> {
       try {
@@ -101,9 +108,12 @@ export function createStore(client: MongoClient, db: Db) {
 
     ...productLists(products),
 
+    /** The active product that has a slug now; where no product has it, the active one that had it last. */
     async activeBySlug(slug: string): Promise<ProductRecord | undefined> {
-      const found = await products.findOne({ slug, status: 'active' });
-      return found ? toRecord(found) : undefined;
+      const now = await products.findOne({ slug });
+      if (now) return now.status === 'active' ? toRecord(now) : undefined;
+      const moved = await products.findOne({ previousSlugs: slug, status: 'active' }, { sort: { updatedAt: -1 } });
+      return moved ? toRecord(moved) : undefined;
     },
 
     async byId(id: string): Promise<ProductRecord | undefined> {
@@ -126,19 +136,26 @@ export function createStore(client: MongoClient, db: Db) {
       return [...new Map([...named, ...owning].map(found => [found._id, toRecord(found)])).values()];
     },
 
-    /** Every slug that is `base` or `base` with a number, taken now or once: to choose a free one. */
+    /** Every slug that `freeSlug` may make of `base` and that a product has, had or began with. */
     async slugsLike(base: string): Promise<Set<string>> {
-      const like = new RegExp(`^${base}(-\\d+)?$`);
+      const like = slugsOf(base);
       const found = await products
-        .find({ $or: [{ slug: like }, { handle: like }] }, { projection: { slug: 1, handle: 1 } })
+        .find(
+          { $or: [{ slug: like }, { handle: like }, { previousSlugs: like }] },
+          { projection: { slug: 1, handle: 1, previousSlugs: 1 } },
+        )
         .toArray();
-      return new Set(found.flatMap(({ slug, handle }) => [slug, handle]));
+      return new Set(found.flatMap(({ slug, handle, previousSlugs = [] }) => [slug, handle, ...previousSlugs]));
     },
 
-    /** Which of these slugs are in use. */
-    async usedSlugs(slugs: readonly string[]): Promise<Set<string>> {
-      const found = await products.find({ slug: { $in: [...slugs] } }, { projection: { slug: 1 } }).toArray();
-      return new Set(found.map(({ slug }) => slug));
+    /** Of the slugs that `freeSlug` may make of these bases, those that products have or had. */
+    async usedSlugs(bases: readonly string[]): Promise<Set<string>> {
+      const wanted = [...new Set(bases)];
+      const taken = await slugsAmong({ $or: [{ slug: { $in: wanted } }, { previousSlugs: { $in: wanted } }] });
+      const crowded = wanted.filter(base => taken.has(base)).map(slugsOf);
+      if (crowded.length === 0) return taken;
+      const numbered = await slugsAmong({ $or: crowded.flatMap(like => [{ slug: like }, { previousSlugs: like }]) });
+      return new Set([...taken, ...numbered]);
     },
 
     /** What of these skus can be bought: one indexed read of what a cart line needs and no more. */
@@ -175,32 +192,6 @@ export function createStore(client: MongoClient, db: Db) {
       return found.flatMap(({ _id, ...product }) =>
         toDescriptions({ id: _id, ...product }).filter(variant => wanted.has(variant.sku)),
       );
-    },
-
-    /** Categories that have active products, by name; the picture is that of the newest product. */
-    async categories(): Promise<Category[]> {
-      const pipeline: Document[] = [
-        { $match: { status: 'active' } },
-        { $group: { _id: '$category.slug', products: { $sum: 1 } } },
-        {
-          $lookup: {
-            from: 'products',
-            let: { slug: '$_id' },
-            pipeline: [
-              { $match: { status: 'active', $expr: { $eq: ['$category.slug', '$$slug'] } } },
-              { $sort: { createdAt: -1, _id: -1 } },
-              { $limit: 1 },
-              { $project: { _id: 0, name: '$category.name', image: { $first: '$images' } } },
-            ],
-            as: 'newest',
-          },
-        },
-        { $unwind: '$newest' },
-        { $project: { _id: 0, slug: '$_id', name: '$newest.name', products: 1, image: '$newest.image' } },
-        { $sort: { name: 1, slug: 1 } },
-        { $limit: 10_000 },
-      ];
-      return products.aggregate<Category>(pipeline, { hint: 'status_1_category.slug_1_createdAt_-1__id_-1' }).toArray();
     },
 
     ping: (): Promise<unknown> => db.command({ ping: 1 }),

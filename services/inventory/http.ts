@@ -7,7 +7,7 @@ import { type Change, changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { adjustLevel, setLevels } from './levels.ts';
+import { adjustLevel, type LevelsSet, previewLevels, setLevels } from './levels.ts';
 import { release, reserve } from './reservations.ts';
 import {
   type Database,
@@ -73,20 +73,19 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
         : refusal(404, 'There is no such reservation.');
     },
 
-    async setLevels({ body }, { principal }) {
+    async setLevels({ body }, { principal, idempotency }) {
       const seen = new Set<string>();
       const places = body.levels.map(({ sku, location }) => `${sku} at ${location}`);
       const twice = places.find(place => seen.size === seen.add(place).size);
       if (twice !== undefined) return refusal(422, `${twice} is named twice.`, { code: 'named_twice' });
-      const { changed, unchanged, refused } = await withConcurrencyLimit(() =>
-        setLevels(database, body.levels, { reason: body.reason, by: principal.id }),
+      if (body.dryRun) return levelsResponse(await previewLevels(database, body.levels));
+      return withConcurrencyLimit(() =>
+        inTransaction(database, async tx => {
+          const response = levelsResponse(await setLevels(tx, body.levels, { reason: body.reason, by: principal.id }));
+          await idempotency?.recordIn(tx, response);
+          return response;
+        }),
       );
-      const messages = refused.map(({ sku, location, onHand }) => ({
-        sku,
-        location,
-        message: `More than ${onHand} are held for orders.`,
-      }));
-      return { status: 200, body: { changed, unchanged, refused: messages } };
     },
 
     async adjustStock({ body }, context) {
@@ -193,6 +192,15 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
 
 async function publishChange(tx: Tx, context: InventoryContext, change: Change): Promise<void> {
   await addToOutbox(tx, inventoryEvents.ChangeMade(change.resourceId, changeMade(context, change)));
+}
+
+function levelsResponse({ unchanged, refused, changes }: LevelsSet) {
+  const messages = refused.map(({ sku, location, onHand }) => ({
+    sku,
+    location,
+    message: `More than ${onHand} are held for orders.`,
+  }));
+  return { status: 200 as const, body: { changed: changes.length, unchanged, refused: messages, changes } };
 }
 
 function asReservation({ expiresAt, createdAt, ...rest }: Reservation): api.Reservation {

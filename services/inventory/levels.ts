@@ -1,32 +1,44 @@
 import { publishAdjusted } from './reservations.ts';
-import { availableAfter, changesToReach, type Level, type WantedLevel } from './stock.ts';
+import { availableAfter, changesToReach, type Level, type LevelChange, type WantedLevel } from './stock.ts';
 import * as store from './store.ts';
 
 /** A level may hold this many units (the database checks it too). */
 const MAX_ON_HAND = 1_000_000_000;
 
 export interface LevelsSet {
-  changed: number;
   unchanged: number;
   refused: WantedLevel[];
+  /** The levels that change, before and after. */
+  changes: { sku: string; location: string; before: number; after: number }[];
+}
+
+/** What setting levels does, given what there is. */
+function resultOf(wanted: readonly WantedLevel[], levels: readonly Level[]): LevelsSet & { deltas: LevelChange[] } {
+  const { changes: deltas, refused } = changesToReach(wanted, levels);
+  const now = new Map(levels.map(({ sku, location, onHand }) => [`${location} ${sku}`, onHand]));
+  const changes = deltas.map(({ sku, location, onHand }) => {
+    const before = now.get(`${location} ${sku}`) ?? 0;
+    return { sku, location, before, after: before + onHand };
+  });
+  return { deltas, changes, refused, unchanged: wanted.length - changes.length - refused.length };
+}
+
+/** What `setLevels` would do; nothing is changed. */
+export async function previewLevels(database: store.Database, wanted: readonly WantedLevel[]): Promise<LevelsSet> {
+  const { unchanged, refused, changes } = resultOf(wanted, await store.readLevels(database, wanted));
+  return { unchanged, refused, changes };
 }
 
 /**
  * Sets what is on hand of up to thousands of levels at once; a level that would fall below its reserved units is
- * refused alone.
+ * refused alone. Within the caller's transaction.
  */
-export async function setLevels(
-  database: store.Database,
-  wanted: readonly WantedLevel[],
-  entry: store.Entry,
-): Promise<LevelsSet> {
-  return store.inTransaction(database, async tx => {
-    const levels = await store.lockOrCreateLevels(tx, wanted);
-    const { changes, refused } = changesToReach(wanted, levels);
-    const versions = await store.changeLevels(tx, changes, entry);
-    await publishAdjusted(tx, changes, entry.reason, availableAfter(levels, changes), versions);
-    return { changed: changes.length, unchanged: wanted.length - changes.length - refused.length, refused };
-  });
+export async function setLevels(tx: store.Tx, wanted: readonly WantedLevel[], entry: store.Entry): Promise<LevelsSet> {
+  const levels = await store.lockOrCreateLevels(tx, wanted);
+  const { deltas, unchanged, refused, changes } = resultOf(wanted, levels);
+  const versions = await store.changeLevels(tx, deltas, entry);
+  await publishAdjusted(tx, deltas, entry.reason, availableAfter(levels, deltas), versions);
+  return { unchanged, refused, changes };
 }
 
 export type Adjusted =

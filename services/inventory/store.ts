@@ -82,6 +82,18 @@ export async function lockLevels(tx: Tx, skus: readonly string[]): Promise<Level
   return levelsSchema.parse(rows);
 }
 
+/** The levels of these skus at these locations, as they are; no lock is taken. */
+export async function readLevels(
+  database: Database,
+  places: readonly { sku: string; location: string }[],
+): Promise<Level[]> {
+  const skus = [...new Set(places.map(place => place.sku))];
+  return database.level.findMany({
+    where: { sku: { in: skus } },
+    select: { sku: true, location: true, onHand: true, reserved: true },
+  });
+}
+
 const changedSchema = z.array(z.object({ sku: z.string(), version: z.number(), changed: z.number() }));
 
 /**

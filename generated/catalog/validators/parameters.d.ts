@@ -3,6 +3,7 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const listProductsParameters: Check;
 export const getProductParameters: Check;
+export const getCategoryParameters: Check;
 export const getMediaParameters: Check;
 export const listAllProductsParameters: Check;
 export const createProductParameters: Check;
@@ -11,6 +12,9 @@ export const deleteProductParameters: Check;
 export const updateProductParameters: Check;
 export const describeVariantsParameters: Check;
 export const changeProductsParameters: Check;
+export const createCategoryParameters: Check;
+export const deleteCategoryParameters: Check;
+export const updateCategoryParameters: Check;
 export const exportProductsAsCsvParameters: Check;
 export const createUploadParameters: Check;
 export const completeUploadParameters: Check;

@@ -5,5 +5,7 @@ export const createProductBody: Check;
 export const updateProductBody: Check;
 export const changeProductsBody: Check;
 export const previewProductChangesBody: Check;
+export const createCategoryBody: Check;
+export const updateCategoryBody: Check;
 export const createUploadBody: Check;
 export const lookUpVariantsBody: Check;

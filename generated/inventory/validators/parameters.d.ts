@@ -5,6 +5,7 @@ export const getAvailabilityParameters: Check;
 export const getReservationParameters: Check;
 export const reserveStockParameters: Check;
 export const releaseReservationParameters: Check;
+export const setLevelsParameters: Check;
 export const renameLocationParameters: Check;
 export const listLevelsParameters: Check;
 export const adjustStockParameters: Check;

@@ -22,6 +22,7 @@ export const releaseReservation409: Check;
 export const setLevels200: Check;
 export const setLevels400: Check;
 export const setLevels401: Check;
+export const setLevels409: Check;
 export const setLevels422: Check;
 export const listLocations200: Check;
 export const listLocations401: Check;

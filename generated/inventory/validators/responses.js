@@ -1143,9 +1143,16 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
-else {
-const err13 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.changes !== undefined){
+let data7 = data.changes;
+if(Array.isArray(data7)){
+const len1 = data7.length;
+for(let i1=0; i1<len1; i1++){
+if(errors > 20)break;
+let data8 = data7[i1];
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+if(data8.sku === undefined){
+const err13 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "sku"},message:"must have required property '"+"sku"+"'"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -1154,10 +1161,125 @@ vErrors.push(err13);
 }
 errors++;
 }
+if(data8.location === undefined){
+const err14 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "location"},message:"must have required property '"+"location"+"'"};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(data8.before === undefined){
+const err15 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "before"},message:"must have required property '"+"before"+"'"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data8.after === undefined){
+const err16 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/required",keyword:"required",params:{missingProperty: "after"},message:"must have required property '"+"after"+"'"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(data8.sku !== undefined){
+if(typeof data8.sku !== "string"){
+const err17 = {instancePath:instancePath+"/changes/" + i1+"/sku",schemaPath:"#/properties/changes/items/properties/sku/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data8.location !== undefined){
+if(typeof data8.location !== "string"){
+const err18 = {instancePath:instancePath+"/changes/" + i1+"/location",schemaPath:"#/properties/changes/items/properties/location/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data8.before !== undefined){
+let data11 = data8.before;
+if(!(((typeof data11 == "number") && (!(data11 % 1) && !isNaN(data11))) && (isFinite(data11)))){
+const err19 = {instancePath:instancePath+"/changes/" + i1+"/before",schemaPath:"#/properties/changes/items/properties/before/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+if(data8.after !== undefined){
+let data12 = data8.after;
+if(!(((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12))) && (isFinite(data12)))){
+const err20 = {instancePath:instancePath+"/changes/" + i1+"/after",schemaPath:"#/properties/changes/items/properties/after/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/changes/" + i1,schemaPath:"#/properties/changes/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+else {
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
 validate24.errors = vErrors;
 return errors === 0;
 }
-validate24.evaluated = {"props":{"changed":true,"unchanged":true,"refused":true},"dynamicProps":false,"dynamicItems":false};
+validate24.evaluated = {"props":{"changed":true,"unchanged":true,"refused":true,"changes":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1177,7 +1299,7 @@ errors = vErrors.length;
 validate23.errors = vErrors;
 return errors === 0;
 }
-validate23.evaluated = {"props":{"changed":true,"unchanged":true,"refused":true},"dynamicProps":false,"dynamicItems":false};
+validate23.evaluated = {"props":{"changed":true,"unchanged":true,"refused":true,"changes":true},"dynamicProps":false,"dynamicItems":false};
 
 export const listLocations200 = validate26;
 
@@ -2232,6 +2354,7 @@ export const releaseReservation401 = getAvailability400;
 export const releaseReservation409 = getAvailability400;
 export const setLevels400 = getAvailability400;
 export const setLevels401 = getAvailability400;
+export const setLevels409 = getAvailability400;
 export const setLevels422 = getAvailability400;
 export const listLocations401 = getAvailability400;
 export const listLocations403 = getAvailability400;

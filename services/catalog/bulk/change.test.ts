@@ -52,7 +52,14 @@ describe('a price', () => {
 
 test('the same change of the same product is decided once: what is set already is unchanged', () => {
   const variants = [{ sku: 'a', price: { amount: 100, currency: 'USD' } }];
-  const item = createProduct({ title: 'Thing', category: 'Things', variants }, [], 'id', 'thing', now);
+  const item = createProduct(
+    { title: 'Thing', category: 'Things', variants },
+    [],
+    'id',
+    'thing',
+    { id: 'c', slug: 'things', name: 'Things' },
+    now,
+  );
   const change = { status: 'active' as const, price: { set: { amount: 90, currency: 'USD' } } };
   const first = bulkChange('id', item, change, now);
   expect(first.item).toMatchObject({

@@ -1,5 +1,6 @@
 import type { Image } from '../../../generated/catalog/types.ts';
-import { decimalsOf, safeCell, tagsCell } from '../imports/cells.ts';
+import { minorUnitsOf } from '../../../look/minor-units.ts';
+import { safeCell, tagsCell } from '../imports/cells.ts';
 import type { ProductRecord, VariantRecord } from '../product.ts';
 
 const OPTIONS = 5;
@@ -16,7 +17,7 @@ export const exportColumns: readonly string[] = [
 
 /** Minor units as files write them, with a point: 150 of USD is "1.50". */
 export function priceCell({ amount, currency }: { amount: number; currency: string }): string {
-  const decimals = decimalsOf(currency);
+  const decimals = minorUnitsOf(currency);
   const digits = String(amount).padStart(decimals + 1, '0');
   return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }

@@ -1,48 +1,98 @@
-const digits = new Map<string, number>();
-
-/** How many decimals a currency has: 2 for USD, 0 for JPY. */
-export function decimalsOf(currency: string): number {
-  const known = digits.get(currency);
-  if (known !== undefined) return known;
-  const found =
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  digits.set(currency, found);
-  return found;
-}
+import { minorUnitsOf } from '../../../look/minor-units.ts';
 
 const MAX_AMOUNT = 100_000_000;
-const plain = /^(\d{1,9})(?:[.,](\d*))?$/;
-const grouped = /^(\d{1,3}(?:([.,'’ \u00a0\u202f])\d{3})(?:\2\d{3})*)(?:([.,])(\d*))?$/;
+/** The first digit of the decimal digits that files in other scripts use: Arabic, Persian, Devanagari. */
+const ZEROS = [0x660, 0x6f0, 0x966];
 
-/** The whole part and the decimals of a number as people write it: "1.5", "1,50", "1 234,56", "1,234.56". */
-function partsOf(text: string): { whole: string; fraction: string } | undefined {
-  const [, whole, fraction = ''] = plain.exec(text) ?? [];
-  if (whole !== undefined) return { whole, fraction };
-  const [, groups, separator, mark, decimals = ''] = grouped.exec(text) ?? [];
-  if (groups === undefined || separator === mark) return undefined;
-  return { whole: groups.replaceAll(separator ?? '', ''), fraction: decimals };
+/** What is read of a price: an amount in minor units, or why there is none. */
+export type Price = { amount: number } | { fault: 'none' | 'ambiguous' | 'currency' };
+
+/** A number as people write it, with ASCII digits and marks and without white space around. */
+function plainNumber(text: string): string {
+  const digits = Array.from(text.normalize('NFKC'), character => {
+    const code = character.codePointAt(0) ?? 0;
+    const zero = ZEROS.find(first => code >= first && code < first + 10);
+    return zero === undefined ? character : String(code - zero);
+  });
+  return digits
+    .join('')
+    .replaceAll('\u066b', '.')
+    .replaceAll('\u066c', ',')
+    .replace(/[\s’]/gu, mark => (mark === '’' ? "'" : ' '))
+    .trim();
 }
 
-/**
- * Whether a price can be read in two ways: "1.500" of a currency with two decimals is a half more than one, or fifteen
- * hundred.
- */
-export function isAmbiguousPrice(text: string, currency: string): boolean {
-  return decimalsOf(currency) !== 3 && /^\d{1,3}[.,]\d{3}$/.test(text);
+/** How a currency is written: its code and its signs. */
+function signsOf(currency: string): Set<string> {
+  const signs = new Set([currency]);
+  for (const currencyDisplay of ['symbol', 'narrowSymbol'] as const) {
+    const parts = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay }).formatToParts(1);
+    for (const { type, value } of parts) if (type === 'currency') signs.add(value.normalize('NFKC').toUpperCase());
+  }
+  return signs;
 }
 
-/**
- * A price as files write it, in minor units: "1.5" of USD is 150. Undefined where it is none, is negative, could be
- * read in two ways, or has more decimals than the currency.
- */
-export function parsePrice(text: string, currency: string): number | undefined {
-  const parts = isAmbiguousPrice(text, currency) ? undefined : partsOf(text);
-  if (!parts) return undefined;
-  const decimals = decimalsOf(currency);
-  const kept = parts.fraction.replace(/0+$/, '');
+/** The number of a price without the sign of its currency; undefined where the sign is that of another one. */
+function withoutSign(text: string, currency: string): string | undefined {
+  const [, before = '', number = '', after = ''] = /^([^\d.,'-]*)([\d.,' ]*?)([^\d.,']*)$/u.exec(text) ?? [];
+  const signs = [before, after].map(sign => sign.trim().replace(/\.$/, '')).filter(Boolean);
+  if (signs.length > 1) return undefined;
+  const [sign] = signs;
+  if (sign !== undefined && !signsOf(currency).has(sign.toUpperCase())) return undefined;
+  return number.trim();
+}
+
+const grouped = /^(\d{1,3}(?:([.,' ])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/;
+/** Lakh and crore: groups of two digits before the last three. */
+const indian = /^(\d{1,2}(?:,\d{2})+,\d{3})(?:(\.)(\d+))?$/;
+const simple = /^(\d*)(?:[.,](\d*))?$/;
+
+/** The amount of whole units and decimals in minor units; undefined where there are more decimals than the currency has. */
+function amountOf(whole: string, fraction: string, decimals: number): number | undefined {
+  const kept = fraction.replace(/0+$/, '');
   if (kept.length > decimals) return undefined;
-  const amount = Number(parts.whole + kept.padEnd(decimals, '0'));
+  const amount = Number(whole.replace(/\D/g, '') + kept.padEnd(decimals, '0'));
   return amount <= MAX_AMOUNT ? amount : undefined;
+}
+
+/**
+ * Whether one mark before three digits can be read in two ways: "1.500" of US dollars is a half more than one, or fifteen
+ * hundred. A currency without decimals has one reading only; in one with three the point of an export is a decimal mark.
+ */
+function isAmbiguous(number: string, decimals: number): boolean {
+  const [, mark] = /^\d{1,3}([.,])\d{3}$/.exec(number) ?? [];
+  return mark !== undefined && decimals > 0 && !(decimals === 3 && mark === '.');
+}
+
+/**
+ * A price as files write it: "1.5", "1,50", "1 234,56", "$1,234.50", "19,99 €". Where it has one reading that is taken;
+ * where it has two, somebody must say which.
+ */
+export function readPrice(text: string, currency: string): Price {
+  const number = withoutSign(plainNumber(text), currency);
+  if (number === undefined) return { fault: /\d/.test(text) && !/^\s*[-(]/.test(text) ? 'currency' : 'none' };
+  const decimals = minorUnitsOf(currency);
+  if (isAmbiguous(number, decimals)) return { fault: 'ambiguous' };
+  const isDecimal = decimals === 3 && /^\d{1,3}\.\d{3}$/.test(number);
+  const [, groups, separator, mark, fraction = ''] = isDecimal ? [] : (grouped.exec(number) ?? []);
+  const [, lakhs, , rest = ''] = indian.exec(number) ?? [];
+  const [, whole = '', decimal = ''] = simple.exec(number) ?? [];
+  const amount =
+    groups !== undefined && separator !== mark
+      ? amountOf(groups, fraction, decimals)
+      : lakhs !== undefined
+        ? amountOf(lakhs, rest, decimals)
+        : whole + decimal === ''
+          ? undefined
+          : amountOf(whole || '0', decimal, decimals);
+  return amount === undefined ? { fault: 'none' } : { amount };
+}
+
+/** The two ways in which a price with one mark before three digits can be meant. */
+export function readingsOf(text: string, currency: string): [string, string] {
+  const number = withoutSign(plainNumber(text), currency) ?? text;
+  const [whole = '', thousandths = ''] = number.split(/[.,]/);
+  return [whole + thousandths, `${whole}.${thousandths.slice(0, minorUnitsOf(currency))}`];
 }
 
 const guarded = /^'*[=+\-@\t\r]/;
@@ -70,3 +120,14 @@ export function parseTags(cell: string): string[] {
   const tags = cell.match(/(?:\\[\\,|]|[^,|])+/g) ?? [];
   return [...new Set(tags.map(tag => tag.replace(/\\([\\,|])/g, '$1').trim()).filter(Boolean))];
 }
+
+const pastedPicture =
+  /(?:<img\b[^>]*?\bsrc\s*=\s*["']?)?data:[a-z]+\/[a-z0-9.+-]+(?:;[a-z0-9=-]+)*;base64,[a-z0-9+/=]*(?:\s*[\r\n]\s*[a-z0-9+/=]{20,})*(?:["'][^<>]*>|["'])?/gi;
+
+/** A text without the pictures that were pasted into it as data (RFC 2397); undefined where it has none. */
+export function withoutPastedPictures(text: string): string | undefined {
+  return text.includes('base64,') ? text.replace(pastedPicture, '') : undefined;
+}
+
+/** Whether a spreadsheet has shortened a number: "4.00638E+12" has lost its last digits. */
+export const isShortened = (text: string): boolean => /^\d([.,]\d+)?e\+?\d{1,3}$/i.test(text);

@@ -9,12 +9,16 @@ export interface Chunk {
   faults: RowFault[];
   /** Data rows, the refused ones too. */
   rows: number;
+  /** Of these, rows beyond the most that one product may have, but the first: they are not read. */
+  beyond: number;
   /** The file's own name of a column. */
   label(column: string): string;
 }
 
 const MAX_PRODUCTS = 500;
 const MAX_ROWS = 2_000;
+/** Rows of one product: 200 variants and their pictures, several times over. */
+const MAX_GROUP_ROWS = 2_000;
 
 /** How many notes of one kind are listed. */
 const MAX_NOTES = 5;
@@ -33,7 +37,10 @@ function groupRows(
   const skus = new Set<string>();
   const handle = given[0]?.row.handle ?? '';
   for (const { row, faults: own } of given) {
-    const { line, sku } = row;
+    const { line, distinctSku } = row;
+    const isTaken = row.sku !== undefined && (skus.has(row.sku) || (owners.get(row.sku) ?? handle) !== handle);
+    if (isTaken && distinctSku !== undefined) row.sku = distinctSku;
+    const { sku } = row;
     const owner = sku === undefined ? handle : (owners.get(sku) ?? handle);
     if (own.length > 0) faults.push(...own);
     else if (scattered)
@@ -82,6 +89,7 @@ export async function* readChunks(
   let index = 0;
   let chunk = emptyChunk();
   let current: ReadRow[] = [];
+  let beyond = 0;
   const seen = new Set<string>();
   const owners = new Map<string, string>();
   const noteCounts = new Map<string, number>();
@@ -93,10 +101,13 @@ export async function* readChunks(
     const { handle } = head.row;
     const { group, faults } = groupRows(current, handle !== '' && seen.has(handle), owners);
     seen.add(handle);
-    chunk.faults.push(...faults);
-    chunk.rows += current.length;
-    if (group.rows.length > 0) chunk.groups.push(group);
+    for (const fault of faults) chunk.faults.push(fault);
+    chunk.rows += current.length + beyond;
+    // The first of them is a fault of its own.
+    chunk.beyond += Math.max(0, beyond - 1);
+    if (group.rows.length > 0) chunk.groups.push({ ...group, partial: group.partial || beyond > 0 });
     current = [];
+    beyond = 0;
   }
 
   /** The notes that are listed: the first few of each kind in the whole file. */
@@ -131,12 +142,22 @@ export async function* readChunks(
       if (sku !== undefined && !owners.has(sku)) owners.set(sku, handle);
       continue;
     }
-    if (current.length > 0 && current[0]?.row.handle !== handle) {
+    // Rows without a handle belong to no product, so not to the same one either.
+    if (current.length > 0 && (handle === '' || current[0]?.row.handle !== handle)) {
       close();
       if (chunk.groups.length >= MAX_PRODUCTS || chunk.rows >= MAX_ROWS) {
         yield chunk;
         chunk = { ...emptyChunk(), label: header.label };
       }
+    }
+    if (current.length === MAX_GROUP_ROWS) {
+      if (beyond === 0)
+        chunk.faults.push({
+          line,
+          message: `is one of more than ${MAX_GROUP_ROWS} rows of one product: they are not read`,
+        });
+      beyond += 1;
+      continue;
     }
     chunk.faults.push(...notes);
     current.push(read);
@@ -147,5 +168,5 @@ export async function* readChunks(
 }
 
 function emptyChunk(): Chunk {
-  return { groups: [], faults: [], rows: 0, label: column => column };
+  return { groups: [], faults: [], rows: 0, beyond: 0, label: column => column };
 }

@@ -200,7 +200,7 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
   return {
     ...{ format, settings, columns, options, stock },
     unknown: cells.map(cell => cell.trim()).filter((cell, index) => cell !== '' && !used.has(index)),
-    width: cells.length,
+    width: cells.findLastIndex(cell => cell.trim() !== '') + 1,
     label: column => labels.get(column) ?? column,
   };
 }

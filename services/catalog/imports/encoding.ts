@@ -1,27 +1,61 @@
 import { isUtf8 } from 'node:buffer';
+import type { Encoding } from '../../../generated/catalog/types.ts';
 import { FileRefused } from './columns.ts';
 import type { RowFault } from './rows.ts';
 
-/** A file's text as UTF-8 without a byte order mark, and what is to be told of how it was read. */
+/** How the first letters of a file read in an encoding. */
+export interface Reading {
+  encoding: Encoding;
+  sample: string;
+}
+
+/** A file's text as UTF-8 without a byte order mark, and how it was read. */
 export interface Decoded {
   bytes: Buffer;
   notes: RowFault[];
+  /** Where the file is not Unicode: the encoding that it was read in. */
+  encoding?: Encoding;
+  /** Where nobody chose the encoding: how the file reads in those that it may be in. */
+  readings?: Reading[];
+}
+
+/** The file is not Unicode, and its encoding must be chosen; the message shows how it reads. */
+export class EncodingNeeded extends FileRefused {
+  readonly readings: readonly Reading[];
+  constructor(readings: readonly Reading[], line: number) {
+    const shown = readings.slice(0, 4).map(({ encoding, sample }) => `${encoding} "${sample}"`);
+    super(
+      `The file is not UTF-8, and its letters read differently in other encodings: ${shown.join(', ')}. Choose one.`,
+      line,
+    );
+    this.readings = readings;
+  }
 }
 
 const LINE_FEED = 10;
 const SHOWN = 40;
-/**
- * Bytes that mean nothing in Windows-1252: https://encoding.spec.whatwg.org/#windows-1252 maps them to control
- * characters.
- */
-const undefinedBytes = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
+/** What files that are not Unicode are in most often; the first one that fits is the guess of a dry run. */
+const CANDIDATES: readonly Encoding[] = [
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'windows-1254',
+  'windows-1253',
+  'windows-1255',
+  'windows-1256',
+  'shift_jis',
+  'gb18030',
+  'euc-kr',
+  'big5',
+];
 
 /**
- * UTF-8, UTF-16 (by its mark, or by the zero bytes of its first letters) and, where it is neither, Windows-1252: what
- * spreadsheets write when nobody chooses. The last is a guess, so the first line in which it matters is told as it was
- * read. Throws FileRefused with the line where it is no text.
+ * The text of a file: UTF-8, UTF-16 (by its mark, or by the zero bytes of its first letters), else the encoding that was
+ * chosen. Bytes that are no Unicode have several readings: without a choice, `guess` takes the likeliest one and shows
+ * the others. Throws EncodingNeeded where there is neither choice nor guess, FileRefused with the line where the file is
+ * no text.
  */
-export function decode(bytes: Buffer): Decoded {
+export function decode(bytes: Buffer, { encoding, guess }: { encoding?: Encoding; guess: boolean }): Decoded {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes, 'utf-16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return fromUtf16(bytes, 'utf-16be');
   if (bytes[0] !== 0 && bytes[1] === 0 && bytes[3] === 0) return fromUtf16(bytes, 'utf-16le');
@@ -29,7 +63,47 @@ export function decode(bytes: Buffer): Decoded {
   const text = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
   if (text.includes(0))
     throw new FileRefused('The file is not text: it holds a zero byte.', lineOf(text, text.indexOf(0)));
-  return isUtf8(text) ? { bytes: text, notes: [] } : fromWindows1252(text);
+  if (isUtf8(text)) return { bytes: text, notes: [] };
+  const line = lineOf(
+    text,
+    text.findIndex(byte => byte > 0x7f),
+  );
+  if (encoding !== undefined) return fromChosen(text, encoding, line);
+  const readings = readingsOf(text);
+  const [first] = readings;
+  if (!first) throw new FileRefused('The file is in no encoding that is known. Save it as "CSV UTF-8".', line);
+  if (!guess) throw new EncodingNeeded(readings, line);
+  const message = `The file is not UTF-8 and was read as ${first.encoding}, as in "${first.sample}". Choose the encoding before it is imported.`;
+  const decoded = Buffer.from(textOf(text, first.encoding) ?? '');
+  return { bytes: decoded, encoding: first.encoding, readings, notes: [{ line, message, severity: 'note' }] };
+}
+
+function fromChosen(bytes: Buffer, encoding: Encoding, line: number): Decoded {
+  const text = textOf(bytes, encoding);
+  if (text === undefined) throw new FileRefused(`The file is not ${encoding}. Choose another encoding.`, line);
+  return { bytes: Buffer.from(text), encoding, notes: [] };
+}
+
+/** The text of bytes in an encoding; undefined where they mean nothing in it. */
+function textOf(bytes: Uint8Array, encoding: Encoding): string | undefined {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    // The Encoding Standard maps bytes without a meaning to control characters (C1) in some encodings.
+    return /[\u0080-\u009f]/.test(text) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How the first letters beyond ASCII read in each encoding in which the whole file means something. */
+function readingsOf(bytes: Buffer): Reading[] {
+  const at = bytes.findIndex(byte => byte > 0x7f);
+  const from = Math.max(bytes.lastIndexOf(LINE_FEED, at) + 1, at - SHOWN / 2);
+  return CANDIDATES.flatMap(encoding => {
+    if (textOf(bytes, encoding) === undefined) return [];
+    const part = new TextDecoder(encoding).decode(bytes.subarray(from, at + SHOWN));
+    return [{ encoding, sample: Array.from(part.replace(/\s+/g, ' ')).slice(0, SHOWN).join('') }];
+  });
 }
 
 function fromUtf16(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): Decoded {
@@ -38,20 +112,6 @@ function fromUtf16(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): Decoded {
   } catch {
     throw new FileRefused('The file begins like UTF-16 but is not. Save it as "CSV UTF-8" and send it again.');
   }
-}
-
-function fromWindows1252(bytes: Buffer): Decoded {
-  const bad = bytes.findIndex(byte => undefinedBytes.has(byte));
-  if (bad !== -1)
-    throw new FileRefused(
-      'The file is neither UTF-8 nor Windows-1252. Save it as "CSV UTF-8" and send it again.',
-      lineOf(bytes, bad),
-    );
-  const text = new TextDecoder('windows-1252').decode(bytes);
-  const at = text.search(/[\u0080-\uffff]/);
-  const sample = text.slice(Math.max(0, at - SHOWN / 2), at + SHOWN / 2).replace(/\s+/g, ' ');
-  const message = `The file is not UTF-8 and was read as Windows-1252. Check that accents are right, as in "${sample}".`;
-  return { bytes: Buffer.from(text), notes: [{ line: lineOf(bytes, at), message, severity: 'note' }] };
 }
 
 function lineOf(bytes: Buffer, at: number): number {

@@ -4,6 +4,7 @@ import { newId } from '../../platform/ids.ts';
 import type { CatalogContext, Dependencies } from '../dependencies.ts';
 import { isCurrency } from '../product.ts';
 import { FileRefused } from './columns.ts';
+import { EncodingNeeded } from './encoding.ts';
 import { checkFile } from './file.ts';
 
 import { fileKey, type ImportJob, toImport } from './jobs.ts';
@@ -29,10 +30,11 @@ export function importHandlers({
 
     async createImport({ body, query }, context) {
       try {
-        const { currency, location } = query;
+        const { currency, location, encoding, dryRun } = query;
         const settings = { ...(currency !== undefined && { currency }), ...(location !== undefined && { location }) };
         if (currency !== undefined && !isCurrency(currency)) throw new FileRefused(`${currency} is no currency.`);
-        const { bytes, delimiter, format, rows, notes } = await checkFile(body, settings);
+        const reading = { ...(encoding !== undefined && { encoding }), guess: dryRun };
+        const { bytes, delimiter, format, rows, notes, ...read } = await checkFile(body, settings, reading);
         const id = newId();
         // The file first: a job without its file could never be done, a file without a job is forgotten.
         await storage.put(fileKey(id), bytes, 'text/csv');
@@ -40,11 +42,13 @@ export function importHandlers({
           id,
           fileName: query.fileName ?? 'import.csv',
           status: 'queued',
-          dryRun: query.dryRun,
+          dryRun,
           author: { principal: context.principal, requestId: context.requestId },
           format,
           delimiter,
           ...settings,
+          ...read,
+          attempts: 0,
           rows: { total: rows, done: 0 },
           created: 0,
           updated: 0,
@@ -62,7 +66,7 @@ export function importHandlers({
       } catch (error) {
         if (!(error instanceof FileRefused)) throw error;
         return refusal(422, `${error.message} (line ${error.line})`, {
-          code: 'file_refused',
+          code: error instanceof EncodingNeeded ? 'encoding_needed' : 'file_refused',
           errors: [{ path: `/line/${error.line}`, message: error.message }],
         });
       }

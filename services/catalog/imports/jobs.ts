@@ -3,7 +3,12 @@ import { z } from 'zod';
 import type { Import } from '../../../generated/catalog/types.ts';
 import { decodeCursor, pageOf } from '../../platform/cursor.ts';
 import type { Author } from '../author.ts';
+import { type ProductDocument, toDocument, toRecord } from '../document.ts';
+import type { ProductRecord } from '../product.ts';
+import type { Write } from '../store.ts';
 import type { FileFormat } from './columns.ts';
+import type { Reading } from './encoding.ts';
+import { MAX_LEVELS, type RowLevel, type StockChange, type StockResult } from './levels.ts';
 import type { RowFault } from './rows.ts';
 
 /** An import as it is kept; its file is in object storage under `imports/<id>.csv` until it is done. */
@@ -19,12 +24,19 @@ export interface ImportJob {
   /** What prices are in, and where stock lies, where the file does not say. */
   currency?: string;
   location?: string;
+  /** How the file was read where it is not Unicode, and how its letters read in other encodings. */
+  encoding?: string;
+  readings?: Reading[];
+  /** How often it was claimed without coming a chunk further. */
+  attempts: number;
   rows: { total: number; done: number };
   created: number;
   updated: number;
   unchanged: number;
   failed: number;
   errors: RowFault[];
+  /** What becomes of stock; absent where the file sets none. */
+  stock?: { changed: number; unchanged: number; changes: StockChange[] };
   reason?: string;
   createdAt: Date;
   startedAt?: Date;
@@ -40,11 +52,40 @@ export interface Progress {
   faults: RowFault[];
   /** Rows that were not wholly used. */
   failed: number;
+  stock: StockResult;
+}
+
+/** What a product was before an import wrote it; `before` is absent for one that the import created. */
+export interface BeforeImage {
+  productId: string;
+  /** The version that the import wrote. */
+  version: number;
+  before?: ProductRecord;
 }
 
 type JobDocument = Omit<ImportJob, 'id'> & { _id: string };
 
+interface BeforeDocument {
+  _id: string;
+  importId: string;
+  productId: string;
+  version: number;
+  before?: ProductDocument;
+}
+
+/** Levels of a file that are to be set; the id is the idempotency key of their request. */
+interface LevelsDocument {
+  _id: string;
+  importId: string;
+  number: number;
+  levels: RowLevel[];
+}
+
+/** An import that was interrupted so often without coming further is failed. */
+export const MAX_ATTEMPTS = 3;
+
 const MAX_ERRORS = 1_000;
+const MAX_STOCK_CHANGES = 1_000;
 const positionSchema = z.tuple([z.number().int(), z.string().max(36)]);
 
 /** Where the file of an import is while it is worked on. */
@@ -61,7 +102,7 @@ function toJob({ _id, ...job }: JobDocument): ImportJob {
 
 /** The import as the contract shows it. Rows a second are reckoned once it is done, over all the time it took. */
 export function toImport(job: ImportJob): Import {
-  const { delimiter: _, author: _author, createdAt, startedAt, finishedAt, ...rest } = job;
+  const { delimiter: _, author: _author, attempts: _attempts, createdAt, startedAt, finishedAt, ...rest } = job;
   const seconds = startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1_000 : 0;
   return {
     ...rest,
@@ -77,6 +118,8 @@ export type Jobs = ReturnType<typeof createJobs>;
 /** The imports in MongoDB. */
 export function createJobs(db: Db) {
   const jobs: Collection<JobDocument> = db.collection('imports');
+  const beforeImages: Collection<BeforeDocument> = db.collection('import_before');
+  const levels: Collection<LevelsDocument> = db.collection('import_levels');
 
   return {
     async add({ id, ...job }: ImportJob, session: ClientSession): Promise<void> {
@@ -113,10 +156,105 @@ export function createJobs(db: Db) {
     async claimNext(): Promise<ImportJob | undefined> {
       const found = await jobs.findOneAndUpdate(
         { status: { $in: ['queued', 'running'] } },
-        [{ $set: { status: 'running', startedAt: { $ifNull: ['$startedAt', '$$NOW'] } } }],
+        [
+          {
+            $set: {
+              status: 'running',
+              startedAt: { $ifNull: ['$startedAt', '$$NOW'] },
+              attempts: { $add: [{ $ifNull: ['$attempts', 0] }, 1] },
+            },
+          },
+        ],
         { sort: { createdAt: 1 }, returnDocument: 'after' },
       );
       return found ? toJob(found) : undefined;
+    },
+
+    /** Gives a claim back that ended for no fault of the file: it does not count as an attempt. */
+    async release(id: string): Promise<void> {
+      await jobs.updateOne({ _id: id, status: 'running' }, { $inc: { attempts: -1 } });
+    },
+
+    /** Stores what the products of a chunk were before, in the transaction that writes them. */
+    async addBeforeImages(importId: string, writes: readonly Write[], session: ClientSession): Promise<void> {
+      const documents = writes.flatMap(({ before, after }): BeforeDocument[] => {
+        if (!after) return [];
+        const { id: productId, version } = after;
+        return [
+          {
+            _id: `${importId}:${productId}`,
+            importId,
+            productId,
+            version,
+            ...(before && { before: toDocument(before) }),
+          },
+        ];
+      });
+      if (documents.length > 0) await beforeImages.insertMany(documents, { session });
+    },
+
+    /** What products were before an import, as far as that is not taken back yet. */
+    async beforeImages(importId: string, limit: number): Promise<BeforeImage[]> {
+      const found = await beforeImages.find({ importId }).limit(limit).toArray();
+      return found.map(({ productId, version, before }) => ({
+        productId,
+        version,
+        ...(before && { before: toRecord(before) }),
+      }));
+    },
+
+    async removeBeforeImages(importId: string, images: readonly BeforeImage[], session: ClientSession): Promise<void> {
+      const ids = images.map(({ productId }) => `${importId}:${productId}`);
+      await beforeImages.deleteMany({ _id: { $in: ids } }, { session });
+    },
+
+    /** Stores the levels of a chunk, to be set after all products, in the transaction that writes its products. */
+    async addLevels(job: ImportJob, wanted: readonly RowLevel[], session: ClientSession): Promise<void> {
+      const documents: LevelsDocument[] = [];
+      for (let at = 0; at < wanted.length; at += MAX_LEVELS) {
+        const number = job.rows.done + at / MAX_LEVELS;
+        const _id = `import-${job.id}-${job.rows.done}-${at}`;
+        documents.push({ _id, importId: job.id, number, levels: wanted.slice(at, at + MAX_LEVELS) });
+      }
+      if (documents.length > 0) await levels.insertMany(documents, { session });
+    },
+
+    /** The first levels of an import that are still to be set. */
+    async nextLevels(importId: string): Promise<{ id: string; levels: RowLevel[] } | undefined> {
+      const found = await levels.findOne({ importId }, { sort: { number: 1, _id: 1 } });
+      return found ? { id: found._id, levels: found.levels } : undefined;
+    },
+
+    /** Records in the job what became of levels, which are then done. */
+    async recordStock(
+      importId: string,
+      levelsId: string,
+      { changed, unchanged, changes, faults }: StockResult,
+      session: ClientSession,
+    ): Promise<void> {
+      const { deletedCount } = await levels.deleteOne({ _id: levelsId }, { session });
+      if (deletedCount === 0) throw new JobTakenOver(`import ${importId} was taken over`);
+      await jobs.updateOne(
+        { _id: importId },
+        {
+          $inc: {
+            'stock.changed': changed,
+            'stock.unchanged': unchanged,
+            failed: new Set(faults.map(({ line }) => line)).size,
+          },
+          $push: {
+            'stock.changes': { $each: changes.slice(0, MAX_STOCK_CHANGES), $slice: MAX_STOCK_CHANGES },
+            errors: { $each: faults.slice(0, MAX_ERRORS), $slice: MAX_ERRORS },
+          },
+          $set: { attempts: 1 },
+        },
+        { session },
+      );
+    },
+
+    /** Removes what an ended import has stored beside itself. */
+    async forget(importId: string): Promise<void> {
+      await Promise.all([beforeImages.deleteMany({ importId }), levels.deleteMany({ importId })]);
     },
 
     /**
@@ -124,12 +262,26 @@ export function createJobs(db: Db) {
      * job is not where it was when the chunk was read: a process that took it over has done so.
      */
     async advance(job: ImportJob, progress: Progress, session: ClientSession): Promise<ImportJob> {
-      const { rows, created, updated, unchanged, failed, faults } = progress;
+      const { rows, created, updated, unchanged, failed, faults, stock } = progress;
+      const touched = stock.changed + stock.unchanged > 0;
       const found = await jobs.findOneAndUpdate(
         { _id: job.id, status: 'running', 'rows.done': job.rows.done },
         {
-          $inc: { 'rows.done': rows, created, updated, unchanged, failed },
-          $push: { errors: { $each: faults, $slice: MAX_ERRORS } },
+          $inc: {
+            'rows.done': rows,
+            created,
+            updated,
+            unchanged,
+            failed,
+            ...(touched && { 'stock.changed': stock.changed, 'stock.unchanged': stock.unchanged }),
+          },
+          $push: {
+            errors: { $each: faults.slice(0, MAX_ERRORS), $slice: MAX_ERRORS },
+            ...(touched && {
+              'stock.changes': { $each: stock.changes.slice(0, MAX_STOCK_CHANGES), $slice: MAX_STOCK_CHANGES },
+            }),
+          },
+          $set: { attempts: 1 },
         },
         { session, returnDocument: 'after' },
       );

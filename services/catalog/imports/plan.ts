@@ -1,6 +1,9 @@
 import type { Image } from '../../../generated/catalog/types.ts';
+import { categoryKey, type ProductCategory, pendingCategory } from '../category.ts';
 import { imageOf, type MediaRecord, mediaIdOf } from '../media/pictures.ts';
-import { categoryOf, faultsOf, freeSlug, type ProductRecord, revise, type VariantRecord } from '../product.ts';
+import { faultsOf, type ProductRecord, revise, type VariantRecord } from '../product.ts';
+import { freeSlug, slugify } from '../slug.ts';
+import { formerHandleOf } from './handles.ts';
 import type { ImportRow, RowFault } from './rows.ts';
 
 /** The rows of one product, as they stand together in the file. */
@@ -20,6 +23,8 @@ export interface Known {
   /** Of pictures from elsewhere, by address, the hash of the copy that is here. */
   remote: ReadonlyMap<string, string>;
   takenSlugs: ReadonlySet<string>;
+  /** The categories that exist, by `categoryKey` of their names. */
+  categories: ReadonlyMap<string, ProductCategory>;
 }
 
 export type Outcome =
@@ -147,6 +152,40 @@ function conflicts(group: Group, before: ProductRecord | undefined, known: Known
 }
 
 /**
+ * The products of a chunk by the handles of its groups. A product of an earlier version, which stored handles in ASCII,
+ * is found by its former handle where all of the group's known skus are its own; one group takes it, and its handle
+ * becomes what the file says.
+ */
+export function productsOfGroups(
+  groups: readonly Group[],
+  found: readonly ProductRecord[],
+  bySku: ReadonlyMap<string, ProductRecord>,
+): Map<string, ProductRecord> {
+  const byHandle = new Map(found.map(product => [product.handle, product]));
+  const handles = new Set(groups.map(({ handle }) => handle));
+  for (const { handle, rows } of groups) {
+    if (byHandle.has(handle)) continue;
+    const owners = new Set(rows.flatMap(({ sku }) => bySku.get(sku ?? '') ?? []));
+    const [owner] = owners;
+    if (!owner || owners.size > 1 || owner.handle !== formerHandleOf(handle) || handles.has(owner.handle)) continue;
+    if (byHandle.delete(owner.handle)) byHandle.set(handle, owner);
+  }
+  return byHandle;
+}
+
+/** Gives rows whose made sku belongs to another product the distinct one. */
+export function resolveMadeSkus(
+  group: Group,
+  before: ProductRecord | undefined,
+  bySku: ReadonlyMap<string, ProductRecord>,
+): void {
+  for (const row of group.rows) {
+    const owner = row.sku === undefined ? undefined : bySku.get(row.sku);
+    if (owner && owner.id !== before?.id && row.distinctSku !== undefined) row.sku = row.distinctSku;
+  }
+}
+
+/**
  * Decides what one product's rows do. New products are dated so that the first row of a file is the newest product: a
  * file's order is the order of lists. The same rows again change nothing.
  */
@@ -182,7 +221,7 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
 
   const content = {
     title,
-    category: before && before.category.name === category ? before.category : categoryOf(category),
+    category: known.categories.get(categoryKey(category)) ?? pendingCategory(category),
     ...optional(
       'description',
       mergeCell(
@@ -222,12 +261,13 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
     },
   };
   if (before) {
-    const { id, handle, slug, version, createdAt, updatedAt } = before;
-    const after = revise(before, { ...content, id, handle, slug, version, createdAt, updatedAt }, now);
+    const { id, slug, previousSlugs, version, createdAt, updatedAt } = before;
+    const kept = { id, handle: group.handle, slug, ...optional('previousSlugs', previousSlugs) };
+    const after = revise(before, { ...content, ...kept, version, createdAt, updatedAt }, now);
     return after ? { kind: 'updated', before, after } : { kind: 'unchanged' };
   }
   const createdAt = row.createdAt ?? new Date(base.getTime() - row.index);
-  const slug = freeSlug(group.handle, known.takenSlugs);
+  const slug = freeSlug(slugify(group.handle), known.takenSlugs);
   return {
     kind: 'created',
     after: { id: newId(), handle: group.handle, slug, ...content, version: 1, createdAt, updatedAt: now },

@@ -1,9 +1,11 @@
 import type { ProductStatus } from '../../../generated/catalog/types.ts';
 import { mediaIdOf } from '../media/pictures.ts';
-import { isCurrency, slugify } from '../product.ts';
-import { isAmbiguousPrice, parsePrice, parseTags, rawCell } from './cells.ts';
+import { isCurrency } from '../product.ts';
+import { isShortened, parseTags, rawCell, readingsOf, readPrice, withoutPastedPictures } from './cells.ts';
 import type { Header } from './columns.ts';
-import { fromShopify, isSku, madeSku, type Values } from './shopify.ts';
+import { handleOf, madeSkus } from './handles.ts';
+import { textOfHtml } from './html.ts';
+import { fromShopify, isSku, type Values } from './shopify.ts';
 
 /** Something wrong at one place of a file. */
 export interface RowFault {
@@ -27,6 +29,8 @@ export interface ImportRow {
   index: number;
   handle: string;
   sku?: string;
+  /** Another sku for a variant whose sku was made: where `sku` belongs to another one. */
+  distinctSku?: string;
   text: Partial<
     Record<
       | 'title'
@@ -80,11 +84,6 @@ const textFields = [
   ...(['imageAlt', 'seoTitle', 'seoDescription'] as const),
 ];
 
-/** A handle as it is kept: as it stands where it can be one. */
-function handleOf(text: string): string {
-  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text) ? text : slugify(text, '');
-}
-
 /** Reads one row of a file; `above` is the row before it. What is wrong with it goes into the faults. */
 export function readRow(
   header: Header,
@@ -104,11 +103,15 @@ export function readRow(
   const note = (kind: string, column: string, message: string) => {
     notes.push({ kind, fault: { line, column, message, severity: 'note' } });
   };
-  if (cells.length !== header.width)
-    faults.push({ line, message: `has ${cells.length} cells where the first line has ${header.width}` });
+  // Spreadsheets leave out empty cells at the end of a row, or add some.
+  const width = cells.findLastIndex(cell => cell.trim() !== '') + 1;
+  if (width > header.width)
+    faults.push({ line, message: `has ${width} cells where the first line has ${header.width}` });
   for (const { rule, index: at } of header.columns) {
     const cell = (cells[at] ?? '').trim();
-    const value = shopify ? cell : rawCell(cell);
+    const text = withoutPastedPictures(cell);
+    if (text !== undefined) note('picture', rule.name, 'holds a picture that was pasted into it: it was left out');
+    const value = text === undefined ? (shopify ? cell : rawCell(cell)) : shopify ? text : textOfHtml(text);
     if (value.length > rule.max) fault(rule.name, `is longer than ${rule.max} characters`);
     given[rule.field] = value;
   }
@@ -168,10 +171,12 @@ function nameVariant(
   note: (kind: string, column: string, message: string) => void,
 ): void {
   if (values.sku || (!values.price && row.options.length === 0)) return;
-  values.sku = madeSku(
+  const { sku, distinct } = madeSkus(
     row.handle,
     row.options.map(option => option.value),
   );
+  values.sku = sku;
+  if (distinct !== sku) row.distinctSku = distinct;
   note('sku', 'sku', `is empty: the variant gets the sku ${values.sku}`);
 }
 
@@ -207,9 +212,16 @@ function readPicture(row: ImportRow, { image = '', imagePosition = '' }: Values,
 type Note = (kind: string, column: string, message: string) => void;
 type Report = (column: string, message: string) => undefined;
 
-function priceFault(text: string, currency: string): string {
-  if (!isAmbiguousPrice(text, currency)) return `is not a price: ${quoted(text)}`;
-  return `can be read in two ways, ${quoted(text)}: write ${text.replace(/[.,]/, '')} or ${text.slice(0, -1).replace(',', '.')}`;
+/** A price in minor units; a fault where it is none. */
+function amountOf(column: string, text: string, currency: string, fault: Report): number | undefined {
+  const price = readPrice(text, currency);
+  if ('amount' in price) return price.amount;
+  if (price.fault === 'ambiguous') {
+    const [whole, decimal] = readingsOf(text, currency);
+    return fault(column, `can be read in two ways, ${quoted(text)}: write ${whole} or ${decimal}`);
+  }
+  if (price.fault === 'currency') return fault(column, `is not a price in ${currency}: ${quoted(text)}`);
+  return fault(column, `is not a price: ${quoted(text)}`);
 }
 
 /** A row without sku and price may bring one more picture of its product. */
@@ -217,20 +229,23 @@ function readVariant(row: ImportRow, values: Values, fault: Report): void {
   const { sku = '', price = '', currency = '', compareAtPrice, weightGrams } = values;
   if (sku === '' && price === '' && (values.image || values.quantity !== undefined || values.published !== undefined))
     return;
+  for (const [column, cell] of [
+    ['sku', sku],
+    ['barcode', values.barcode ?? ''],
+  ] as const)
+    if (isShortened(cell)) fault(column, `was shortened by a spreadsheet, ${quoted(cell)}: format the column as text`);
   if (isSku(sku)) row.sku = sku;
-  else
+  else if (!isShortened(sku))
     fault('sku', sku === '' ? 'is missing' : `may hold letters, digits, dots, hyphens and underscores: ${quoted(sku)}`);
   const code = currency.toUpperCase();
   if (!isCurrency(code)) fault('currency', currency === '' ? 'is missing' : `is no currency: ${quoted(currency)}`);
   else {
     row.currency = code;
-    const amount = parsePrice(price, code);
-    if (amount === undefined) fault('price', price === '' ? 'is missing' : priceFault(price, code));
-    else row.price = amount;
+    const amount = price === '' ? fault('price', 'is missing') : amountOf('price', price, code, fault);
+    if (amount !== undefined) row.price = amount;
     if (compareAtPrice === '') row.compareAtPrice = null;
     else if (compareAtPrice !== undefined)
-      row.compareAtPrice =
-        parsePrice(compareAtPrice, code) ?? fault('compare_at_price', priceFault(compareAtPrice, code)) ?? null;
+      row.compareAtPrice = amountOf('compare_at_price', compareAtPrice, code, fault) ?? null;
   }
   if (weightGrams === '') row.weightGrams = null;
   else if (weightGrams !== undefined && /^\d{1,8}$/.test(weightGrams) && Number(weightGrams) <= 10_000_000)

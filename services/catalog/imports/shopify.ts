@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { slugify } from '../product.ts';
 import type { Field } from './columns.ts';
+import { formerHandleOf } from './handles.ts';
 import { isHtml, textOfHtml } from './html.ts';
 
 /** The cells of a row by what they are for; a field is absent where the file has no such column. */
@@ -13,7 +12,6 @@ export type Values = Partial<Record<Field, string>>;
 export type Note = (kind: string, column: string, message: string) => void;
 
 const SKU = /^[A-Za-z0-9._-]{1,64}$/;
-const MAX_SKU = 64;
 const MAX_DESCRIPTION = 20_000;
 
 function statusOf({ title, status, published }: Values, note: Note): string | undefined {
@@ -42,14 +40,6 @@ function descriptionOf(description: string, note: Note): string {
   return text.slice(0, MAX_DESCRIPTION);
 }
 
-/** A sku for a variant that has none, the same every time: the handle and the values of the options. */
-export function madeSku(handle: string, optionValues: readonly string[]): string {
-  const sku = [handle, ...optionValues.map(value => slugify(value, 'x'))].join('-');
-  return sku.length <= MAX_SKU
-    ? sku
-    : `${sku.slice(0, MAX_SKU - 9)}-${createHash('sha256').update(sku).digest('hex').slice(0, 8)}`;
-}
-
 /** What Shopify's cells mean in our columns (imports/rows.ts reads those). */
 export function fromShopify(values: Values, note: Note): Values {
   const { title, description, weightGrams, compareAtPrice, seoTitle, imageAlt } = values;
@@ -60,7 +50,7 @@ export function fromShopify(values: Values, note: Note): Values {
       : weightGrams;
   return {
     ...values,
-    handle: values.handle || slugify(title ?? '', ''),
+    handle: values.handle || formerHandleOf(title ?? '') || title || '',
     ...(description !== undefined && { description: descriptionOf(description, note) }),
     ...(status !== undefined && { status }),
     ...(category !== undefined && { category }),

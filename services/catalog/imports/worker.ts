@@ -1,172 +1,130 @@
 import { catalogEvents } from '../../../generated/catalog/events.ts';
-import type { InventoryClient } from '../../../generated/inventory/client.ts';
 import { backoff, pauseFor } from '../../platform/backoff.ts';
 import { isUnavailable } from '../../platform/http/unavailable.ts';
-import { newId } from '../../platform/ids.ts';
-import type { Log } from '../../platform/observability/log.ts';
-import { importChange, productChange } from '../audit.ts';
-import type { MediaRecords } from '../media/records.ts';
-import type { Storage } from '../media/storage.ts';
+import { categoryChange, importChange, productChange } from '../audit.ts';
 import { productUpdated } from '../product.ts';
-import { DuplicateKey, type Store, VersionConflict, type Write } from '../store.ts';
+import { DuplicateKey, VersionConflict, type Write } from '../store.ts';
 import { type Chunk, readChunks } from './chunks.ts';
 import { FileRefused } from './columns.ts';
+import type { ImportDependencies } from './dependencies.ts';
 import { readLines } from './file.ts';
-import { fileKey, type ImportJob, type Jobs, JobTakenOver, type Progress } from './jobs.ts';
-import { type Group, type Known, type Outcome, plan } from './plan.ts';
-import { copyPictures } from './remote.ts';
-import type { ImportRow, RowFault } from './rows.ts';
+import { fileKey, type ImportJob, type Jobs, JobTakenOver, MAX_ATTEMPTS, type Progress } from './jobs.ts';
+import { MAX_LEVELS, type StockResult } from './levels.ts';
+import { type Blocked, type PlannedChunk, planChunk } from './plan-chunk.ts';
+import { revertImport } from './revert.ts';
+import type { RowFault } from './rows.ts';
+import { levelsOf, setLevels } from './stock.ts';
 
-export interface ImportDependencies {
-  store: Store;
-  jobs: Jobs;
-  media: MediaRecords;
-  storage: Storage;
-  inventory: InventoryClient;
-  imageOrigins: readonly string[];
-  log: Log;
-}
-
-const MAX_LEVELS = 2_000;
 const MAX_CONFLICTS = 5;
 
-interface Planned {
-  groups: readonly { group: Group; outcome: Outcome }[];
-  faults: RowFault[];
-}
-
-/**
- * The pictures that rows name: those that were uploaded here, and copies of those that are elsewhere. A dry run copies
- * none.
- */
-async function picturesOf(d: ImportDependencies, rows: readonly ImportRow[], dryRun: boolean) {
-  const urls = rows.flatMap(row => row.imageUrl ?? []);
-  const imageOrigins = d.imageOrigins;
-  const allowed = dryRun ? urls.filter(url => !imageOrigins.includes(new URL(url).origin)) : urls;
-  const { copies, refused } = await copyPictures(d, allowed);
-  const media = await d.media.media([...rows.flatMap(row => row.mediaId ?? []), ...copies.values()]);
-  return { copies, refused, media };
-}
-
-/** Reads what is known of a chunk's products and decides what becomes of each. */
-async function planChunk(d: ImportDependencies, chunk: Chunk, job: ImportJob): Promise<Planned> {
-  const { store } = d;
-  const handles = chunk.groups.map(group => group.handle);
-  const rows = chunk.groups.flatMap(group => group.rows);
-  const skus = rows.flatMap(row => row.sku ?? []);
-  const [found, pictures, takenSlugs] = await Promise.all([
-    store.byHandlesOrSkus(handles, skus),
-    picturesOf(d, rows, job.dryRun),
-    store.usedSlugs(handles),
-  ]);
-  const known: Known = {
-    byHandle: new Map(found.map(product => [product.handle, product])),
-    bySku: new Map(found.flatMap(product => product.variants.map(variant => [variant.sku, product] as const))),
-    media: pictures.media,
-    remote: pictures.copies,
-    takenSlugs,
-  };
-  const now = new Date();
-  const groups = chunk.groups.map(group => ({ group, outcome: plan(group, known, newId, job.createdAt, now) }));
-  const missing = rows.flatMap(({ line, imageUrl = '' }): RowFault[] => {
-    const message = pictures.refused.get(imageUrl);
-    return message === undefined ? [] : [{ line, column: 'image', message, severity: 'note' }];
-  });
-  const refused = groups.flatMap(({ outcome }) => (outcome.kind === 'refused' ? outcome.faults : []));
-  return { groups, faults: [...chunk.faults, ...missing, ...refused] };
-}
-
-/**
- * Tells inventory what lies where, before the products are written: the job stays at this chunk until both have
- * happened, and telling it again changes nothing. Gives the rows whose stock was refused.
- */
-async function setStock({ inventory }: ImportDependencies, planned: Planned, job: ImportJob): Promise<RowFault[]> {
-  const rows = planned.groups.flatMap(({ group, outcome }) => (outcome.kind === 'refused' ? [] : group.rows));
-  const levels = rows.flatMap(({ sku, stock, line }) =>
-    sku === undefined ? [] : stock.map(level => ({ sku, ...level, line })),
-  );
-  const faults: RowFault[] = [];
-  for (let at = 0; at < levels.length; at += MAX_LEVELS) {
-    const batch = levels.slice(at, at + MAX_LEVELS);
-    const answer = await inventory.setLevels({
-      body: {
-        reason: `import ${job.id}`,
-        levels: batch.map(({ sku, location, onHand }) => ({ sku, location, onHand })),
-      },
-    });
-    if (answer.status === 200) {
-      const refused = new Map(answer.body.refused.map(item => [`${item.sku} ${item.location}`, item.message]));
-      for (const { sku, location, column, line } of batch) {
-        const message = refused.get(`${sku} ${location}`);
-        if (message !== undefined) faults.push({ line, column, message });
-      }
-    } else if (answer.status === 422 || answer.status === 400) {
-      for (const { column, line } of batch)
-        faults.push({ line, column, message: answer.body.detail ?? answer.body.title });
-    } else throw new Error(`inventory answered ${answer.status}: ${answer.body.title}`);
-  }
-  return faults;
-}
-
-function progressOf(chunk: Chunk, planned: Planned, faults: RowFault[]): Progress {
-  const count = (kind: Outcome['kind']) => planned.groups.filter(({ outcome }) => outcome.kind === kind).length;
+/** What a chunk adds to the job. */
+function progressOf(chunk: Chunk, planned: PlannedChunk, stock: StockResult): Progress {
+  const count = (kind: string) => planned.groups.filter(({ outcome }) => outcome.kind === kind).length;
   const refused = planned.groups.flatMap(({ group, outcome }) =>
     outcome.kind === 'refused' ? group.rows.map(row => row.line) : [],
   );
-  const bad = new Set([...faults.filter(fault => fault.severity !== 'note').map(fault => fault.line), ...refused]);
+  const faults = [...planned.faults, ...stock.faults];
+  const bad = new Set(refused);
+  for (const { line, severity } of faults) if (severity !== 'note') bad.add(line);
   return {
     rows: chunk.rows,
     created: count('created'),
     updated: count('updated'),
     unchanged: count('unchanged'),
-    failed: bad.size,
-    faults: faults
-      .map(fault => ({ ...fault, ...(fault.column !== undefined && { column: chunk.label(fault.column) }) }))
-      .sort((a, b) => a.line - b.line),
+    failed: bad.size + chunk.beyond,
+    faults: faults.map(fault => labelled(fault, chunk)).sort((a, b) => a.line - b.line),
+    stock,
   };
 }
 
-/** What a chunk needs before it is written: the decisions, and the stock that was refused. */
+/** A fault under the file's own name of its column. */
+function labelled(fault: RowFault, { label }: Chunk): RowFault {
+  return { ...fault, ...(fault.column !== undefined && { column: label(fault.column) }) };
+}
+
+/** What a chunk needs before it is written: the decisions, and for a dry run what would become of the stock. */
 interface Prepared {
-  planned: Planned;
-  refusedStock: RowFault[];
+  planned: PlannedChunk;
+  stock: StockResult;
 }
 
-async function prepare(d: ImportDependencies, chunk: Chunk, job: ImportJob): Promise<Prepared> {
-  const planned = await planChunk(d, chunk, job);
-  return { planned, refusedStock: job.dryRun ? [] : await setStock(d, planned, job) };
+const noStock: StockResult = { changed: 0, unchanged: 0, changes: [], faults: [] };
+
+async function prepare(d: ImportDependencies, chunk: Chunk, job: ImportJob, blocked: Blocked): Promise<Prepared> {
+  const planned = await planChunk(d, chunk, job, blocked);
+  if (!job.dryRun) return { planned, stock: noStock };
+  let stock = noStock;
+  const levels = levelsOf(planned);
+  for (let at = 0; at < levels.length; at += MAX_LEVELS) {
+    const next = await setLevels(d, levels.slice(at, at + MAX_LEVELS), { importId: job.id, dryRun: true });
+    stock = {
+      changed: stock.changed + next.changed,
+      unchanged: stock.unchanged + next.unchanged,
+      changes: [...stock.changes, ...next.changes],
+      faults: [...stock.faults, ...next.faults],
+    };
+  }
+  return { planned, stock };
 }
 
-/** Writes a chunk: products, their events and the job's progress in one transaction. */
+/**
+ * Writes a chunk in one transaction: products, their events, what they were before, the levels that are to be set and
+ * the job's progress.
+ */
 async function commit(
   d: ImportDependencies,
   chunk: Chunk,
-  { planned, refusedStock }: Prepared,
+  { planned, stock }: Prepared,
   job: ImportJob,
 ): Promise<ImportJob> {
-  const progress = progressOf(chunk, planned, [...planned.faults, ...refusedStock]);
-  const outcomes = job.dryRun ? [] : planned.groups.map(({ outcome }) => outcome);
-  const writes: Write[] = outcomes.flatMap(outcome =>
-    outcome.kind === 'created' || outcome.kind === 'updated' ? [{ ...outcome, importId: job.id }] : [],
+  const progress = progressOf(chunk, planned, stock);
+  if (job.dryRun) return d.store.inTransaction(session => d.jobs.advance(job, progress, session));
+  const outcomes = planned.groups.flatMap(({ outcome }) =>
+    outcome.kind === 'created' || outcome.kind === 'updated' ? [outcome] : [],
   );
-  const events = writes.flatMap(({ before, after }) =>
-    after ? [catalogEvents.ProductUpdated(after.id, productUpdated(after, before))] : [],
-  );
-  // New products are covered by the import's own audit entry: thousands of entries would bury what people look for.
-  const changes = writes
-    .filter(write => write.before)
-    .map(write => productChange(job.author, write, `import ${job.fileName}`));
+  const levels = levelsOf(planned).map(level => ({ ...level, column: chunk.label(level.column) }));
   return d.store.inTransaction(async session => {
+    const { products, created } = await d.store.categories.assign(
+      session,
+      outcomes.map(({ after }) => after),
+    );
+    const writes = outcomes.flatMap((outcome, at): Write[] => {
+      const after = products[at] ?? outcome.after;
+      return [{ ...(outcome.kind === 'updated' && { before: outcome.before }), after, importId: job.id }];
+    });
     await d.store.write(session, writes);
+    await d.jobs.addBeforeImages(job.id, writes, session);
+    await d.jobs.addLevels(job, levels, session);
     const next = await d.jobs.advance(job, progress, session);
-    await d.store.publish(session, ...events, ...changes);
+    const events = writes.flatMap(({ before, after }) =>
+      after ? [catalogEvents.ProductUpdated(after.id, productUpdated(after, before))] : [],
+    );
+    // New products are covered by the import's own audit entry: thousands of entries would bury what people look for.
+    const changes = writes
+      .filter(write => write.before)
+      .map(write => productChange(job.author, write, `import ${job.fileName}`));
+    const shelves = created.map(category => categoryChange(job.author, { after: category }));
+    await d.store.publish(session, ...shelves, ...events, ...changes);
     return next;
   });
 }
 
+/** The products of a chunk that a unique value of another product stands against, by handle. */
+function blockedBy({ field, value }: DuplicateKey, { planned }: Prepared): Map<string, string> {
+  const blocked = new Map<string, string>();
+  for (const { group, outcome } of planned.groups) {
+    if (outcome.kind !== 'created' && outcome.kind !== 'updated') continue;
+    const { slug, handle, variants } = outcome.after;
+    const own = field === 'sku' ? variants.map(({ sku }) => sku) : [field === 'slug' ? slug : handle];
+    if (own.includes(value)) blocked.set(group.handle, `the ${field} ${value} belongs to another product`);
+  }
+  return blocked;
+}
+
 /**
- * Does a chunk, prepared already by `early`: again from its decisions when somebody else changed a product meanwhile,
- * and without limit while something that it needs is unavailable. Throws what a retry cannot fix.
+ * Does a chunk, prepared already by `early`: again from its decisions after a conflict with another change, and without
+ * limit while something that it needs is unavailable. A product that still conflicts after five turns is refused, and
+ * the rest of the chunk is written. Throws what a retry cannot fix.
  */
 async function runChunk(
   d: ImportDependencies,
@@ -174,16 +132,23 @@ async function runChunk(
   job: ImportJob,
   signal: AbortSignal,
 ): Promise<ImportJob> {
-  let prepared: Promise<Prepared> | undefined = early;
-  for (let races = 0, outages = 0; ; prepared = undefined) {
+  let next: Promise<Prepared> | undefined = early;
+  const blocked = new Map<string, string>();
+  for (let conflicts = 0, outages = 0; ; next = undefined) {
     signal.throwIfAborted();
+    let prepared: Prepared | undefined;
     try {
-      return await commit(d, chunk, await (prepared ?? prepare(d, chunk, job)), job);
+      prepared = await (next ?? prepare(d, chunk, job, blocked));
+      return await commit(d, chunk, prepared, job);
     } catch (error) {
       if (isUnavailable(error)) {
         d.log.warn({ error, import: job.id }, 'an import waits for a service that is unavailable');
         await pauseFor(backoff(outages++, 200, 5_000), signal);
-      } else if (!(error instanceof VersionConflict || error instanceof DuplicateKey) || races++ >= MAX_CONFLICTS)
+      } else if (error instanceof DuplicateKey && conflicts >= MAX_CONFLICTS && prepared) {
+        const added = [...blockedBy(error, prepared)].filter(([handle]) => !blocked.has(handle));
+        if (added.length === 0) throw error;
+        for (const [handle, reason] of added) blocked.set(handle, reason);
+      } else if (!(error instanceof VersionConflict || error instanceof DuplicateKey) || conflicts++ >= MAX_CONFLICTS)
         throw error;
     }
   }
@@ -201,6 +166,24 @@ function deferFailure<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
+/** Sets the stock of the file, after all of its products: batch by batch, each once. */
+async function setStock(d: ImportDependencies, job: ImportJob, signal: AbortSignal): Promise<void> {
+  for (let outages = 0; ; ) {
+    signal.throwIfAborted();
+    const batch = await d.jobs.nextLevels(job.id);
+    if (!batch) return;
+    try {
+      const stock = await setLevels(d, batch.levels, { importId: job.id, key: batch.id, dryRun: false });
+      await d.store.inTransaction(session => d.jobs.recordStock(job.id, batch.id, stock, session));
+      outages = 0;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      d.log.warn({ error, import: job.id }, 'an import waits for a service that is unavailable');
+      await pauseFor(backoff(outages++, 200, 5_000), signal);
+    }
+  }
+}
+
 /**
  * Ends a job and publishes its audit event, unless another process has done so. A dry run changes nothing, so it
  * publishes nothing.
@@ -210,31 +193,42 @@ async function finish(d: ImportDependencies, id: string, end: Parameters<Jobs['f
     const job = await d.jobs.finish(id, end, session);
     if (job && !job.dryRun) await d.store.publish(session, importChange(job));
   });
+  await d.jobs.forget(id);
+  await d.storage.remove(fileKey(id));
+}
+
+async function fail(d: ImportDependencies, id: string, reason: string): Promise<void> {
+  await revertImport(d, id);
+  await finish(d, id, { status: 'failed', reason });
 }
 
 async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSignal): Promise<void> {
+  if (first.attempts > MAX_ATTEMPTS) {
+    await fail(d, first.id, `It was interrupted ${MAX_ATTEMPTS} times at the same rows, so nothing was imported.`);
+    return;
+  }
   const file = await d.storage.open(fileKey(first.id));
   if (!file) {
-    await finish(d, first.id, { status: 'failed', reason: 'The file is not in storage any more.' });
+    await fail(d, first.id, 'The file is not in storage any more.');
     return;
   }
   const chunks = readChunks(readLines(file.body, first.delimiter), first.rows.done, first);
   async function startNext(): Promise<StartedChunk | undefined> {
     const { value: chunk, done } = await chunks.next();
-    return done ? undefined : { chunk, early: deferFailure(prepare(d, chunk, first)) };
+    return done ? undefined : { chunk, early: deferFailure(prepare(d, chunk, first, new Map())) };
   }
   let job = first;
   try {
-    for (let begun = await startNext(); begun; ) {
+    for (let started = await startNext(); started; ) {
       const following = deferFailure(startNext());
-      job = await runChunk(d, begun, job, signal);
-      begun = await following;
+      job = await runChunk(d, started, job, signal);
+      started = await following;
     }
   } finally {
     await chunks.return(undefined);
   }
+  await setStock(d, job, signal);
   await finish(d, job.id, { status: 'done' });
-  await d.storage.remove(fileKey(job.id));
 }
 
 /**
@@ -246,14 +240,18 @@ export async function runImports(d: ImportDependencies, signal: AbortSignal): Pr
     try {
       await runJob(d, job, signal);
     } catch (error) {
-      if (signal.aborted || error instanceof JobTakenOver) return;
-      if (isUnavailable(error)) throw error;
+      if (error instanceof JobTakenOver) return;
+      if (signal.aborted || isUnavailable(error)) {
+        await d.jobs.release(job.id).catch(() => {});
+        if (signal.aborted) return;
+        throw error;
+      }
       const reason =
         error instanceof FileRefused
           ? `Line ${error.line}: ${error.message}`
-          : 'Something unexpected happened; the log says what.';
+          : 'Something unexpected happened, so nothing was imported; the log says what.';
       d.log.error({ error, import: job.id }, 'an import failed');
-      await finish(d, job.id, { status: 'failed', reason });
+      await fail(d, job.id, reason);
     }
   }
 }

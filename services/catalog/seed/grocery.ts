@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { slugify } from '../product.ts';
+import { slugify } from '../slug.ts';
 import { accentOf } from './accents.ts';
 import { type ShopCategory, shopCategory } from './categories.ts';
 import type { Picture } from './pictures.ts';

@@ -2,6 +2,7 @@ import type { Document } from 'mongodb';
 import { type CatalogClient, createCatalogClient } from '../../../generated/catalog/client.ts';
 import { createInventoryClient } from '../../../generated/inventory/client.ts';
 import { createInventoryRouter } from '../../../generated/inventory/server.ts';
+import type { LevelsResult } from '../../../generated/inventory/types.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { type RequestContext, requestContext } from '../../platform/http/context.ts';
 import { createHttpApp } from '../../platform/http/http-app.ts';
@@ -15,8 +16,8 @@ import { silentLog } from '../../platform/testing/log.ts';
 import { createTestMongo } from '../../platform/testing/stores.ts';
 import { buildApp } from '../app.ts';
 import type { Dependencies } from '../dependencies.ts';
+import type { ImportDependencies } from '../imports/dependencies.ts';
 import { createJobs } from '../imports/jobs.ts';
-import type { ImportDependencies } from '../imports/worker.ts';
 import { createMediaRecords } from '../media/records.ts';
 import { createStorage } from '../media/storage.ts';
 import { prepareDatabase } from '../schema.ts';
@@ -25,6 +26,7 @@ import { createStore } from '../store.ts';
 /** Inventory as far as an import needs it, held to its contract by its own generated router. */
 export async function startInventoryStub(identityUrl: string) {
   const levels = new Map<string, number>();
+  const answers = new Map<string, LevelsResult>();
   const state = { calls: 0, refuse: new Set<string>(), levels };
   const absent = async (): Promise<never> => {
     throw new Error('catalog does not call this');
@@ -44,18 +46,25 @@ export async function startInventoryStub(identityUrl: string) {
       addLocation: absent,
       renameLocation: absent,
       listLedgerOfOrder: absent,
-      async setLevels({ body }) {
+      async setLevels({ body, headers }) {
         state.calls += 1;
+        const key = headers['idempotency-key'];
+        const known = key === undefined ? undefined : answers.get(key);
+        if (known) return { status: 200, body: known };
         const refused = body.levels
           .filter(level => state.refuse.has(level.sku))
           .map(({ sku, location }) => ({ sku, location, message: 'is less than what is held' }));
-        let changed = 0;
+        const changes: NonNullable<LevelsResult['changes']> = [];
         for (const { sku, location, onHand } of body.levels) {
-          if (state.refuse.has(sku) || levels.get(`${sku} ${location}`) === onHand) continue;
-          levels.set(`${sku} ${location}`, onHand);
-          changed += 1;
+          const before = levels.get(`${sku} ${location}`);
+          if (state.refuse.has(sku) || before === onHand) continue;
+          if (!body.dryRun) levels.set(`${sku} ${location}`, onHand);
+          changes.push({ sku, location, before: before ?? 0, after: onHand });
         }
-        return { status: 200, body: { changed, unchanged: body.levels.length - changed - refused.length, refused } };
+        const unchanged = body.levels.length - changes.length - refused.length;
+        const answer = { changed: changes.length, unchanged, refused, changes };
+        if (key !== undefined) answers.set(key, answer);
+        return { status: 200, body: answer };
       },
     },
     security: { session: sessionSecurity({ identityUrl }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) },
