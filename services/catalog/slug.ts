@@ -1,4 +1,4 @@
-import anyAscii from 'any-ascii';
+import { toAscii } from './ascii.ts';
 
 /** Characters of a made slug; the contract takes longer ones from merchants. */
 export const MAX_SLUG = 120;
@@ -9,8 +9,7 @@ export const MAX_SLUG = 120;
  * derived from it (`freeSlug`).
  */
 export function slugify(text: string, fallback = 'product'): string {
-  const slug = anyAscii(text.normalize('NFKC').replace(/&/g, ' and ').replace(/%/g, ' percent '))
-    .toLowerCase()
+  const slug = toAscii(text.replace(/&/g, ' and ').replace(/%/g, ' percent '))
     .replace(/['’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MAX_SLUG)
