@@ -52,8 +52,15 @@ const screens: Partial<Record<ResourceName, Screens>> = {
     list: lazy(() => import('./screens/orders/OrderList.tsx')),
     show: lazy(() => import('./screens/orders/OrderPage.tsx')),
   },
-  payments: { list: lazy(() => import('./screens/payments/PaymentList.tsx')) },
-  shipments: { list: lazy(() => import('./screens/shipments/ShipmentList.tsx')) },
+  payments: {
+    list: lazy(() => import('./screens/payments/PaymentList.tsx')),
+    show: lazy(() => import('./screens/payments/PaymentPage.tsx')),
+  },
+  reservations: { list: lazy(() => import('./screens/reservations/ReservationList.tsx')) },
+  shipments: {
+    list: lazy(() => import('./screens/shipments/ShipmentList.tsx')),
+    show: lazy(() => import('./screens/shipments/ShipmentPage.tsx')),
+  },
   staff: {
     list: lazy(() => import('./screens/staff/StaffList.tsx')),
     show: lazy(() => import('./screens/staff/StaffPage.tsx')),

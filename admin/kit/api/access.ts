@@ -34,12 +34,12 @@ function operationFor(resource: AdminResource, action: string): AdminOperation |
 export function useAccess(): {
   roles: readonly string[];
   can(operation: AdminOperationId): boolean;
-  mayDo(resource: AdminResource, action: string): boolean;
+  canAccess(resource: AdminResource, action: string): boolean;
 } {
   const roles = useSessionState().session?.roles ?? [];
   return {
     roles,
     can: operation => hasAnyRole(roles, operationRoles[operation]),
-    mayDo: (resource, action) => canAccess(resource, action, roles),
+    canAccess: (resource, action) => canAccess(resource, action, roles),
   };
 }

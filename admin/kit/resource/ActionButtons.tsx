@@ -18,9 +18,9 @@ export function ActionButtons({
   record: RaRecord;
   excludeActions: readonly string[];
 }) {
-  const { mayDo } = useAccess();
+  const { canAccess } = useAccess();
   return resource.actions
-    .filter(({ name }) => mayDo(resource, name) && !excludeActions.includes(name))
+    .filter(({ name }) => canAccess(resource, name) && !excludeActions.includes(name))
     .map(action => <ActionButton key={action.name} resource={resource} action={action} record={record} />);
 }
 

@@ -10,9 +10,9 @@ export function documentUrl(path: string, id: string): string {
 
 /** Links to the documents of a record, each in a new tab. */
 export function DocumentLinks({ resource, id }: { resource: AdminResource; id: string }) {
-  const { mayDo } = useAccess();
+  const { canAccess } = useAccess();
   return resource.documents
-    .filter(({ name }) => mayDo(resource, name))
+    .filter(({ name }) => canAccess(resource, name))
     .map(({ name, label, path }) => (
       <Button key={name} startIcon={<OpenInNew />} href={documentUrl(path, id)} target="_blank" rel="noopener">
         {label}

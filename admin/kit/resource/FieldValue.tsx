@@ -88,18 +88,18 @@ function Reference({
   resolveReference: boolean;
   referenceLabel: string | undefined;
 }) {
-  const { mayDo } = useAccess();
+  const { canAccess } = useAccess();
   const target: AdminResource | undefined = Object.values<AdminResource>(resources).find(
     ({ name }) => name === field.reference,
   );
-  const canRead = target?.get !== undefined && mayDo(target, 'show');
+  const canRead = target?.get !== undefined && canAccess(target, 'show');
   const { data } = useGetOne(
     field.reference ?? '',
     { id },
     { enabled: resolveReference && referenceLabel === undefined && canRead, retry: false },
   );
   const text = referenceLabel ?? (data && target ? labelOf(target, data) : shortId(id));
-  if (!target || !mayDo(target, 'show')) return <span title={id}>{text}</span>;
+  if (!target || !canAccess(target, 'show')) return <span title={id}>{text}</span>;
   return (
     <Link to={`/${target.name}/${encodeURIComponent(id)}/show`} title={id} onClick={event => event.stopPropagation()}>
       {text}

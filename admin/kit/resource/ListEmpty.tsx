@@ -7,13 +7,13 @@ import { singular } from './labels.ts';
 
 /** A list that holds nothing yet. */
 export function ListEmpty({ resource }: { resource: AdminResource }) {
-  const { mayDo } = useAccess();
+  const { canAccess } = useAccess();
   const { title, name } = resource;
   return (
     <EmptyState
       title={`No ${title.toLowerCase()} yet`}
       action={
-        mayDo(resource, 'create') && (
+        canAccess(resource, 'create') && (
           <Button variant="contained" component={Link} to={`/${name}/create`}>
             Add {singular(title)}
           </Button>
@@ -25,10 +25,28 @@ export function ListEmpty({ resource }: { resource: AdminResource }) {
   );
 }
 
-ListEmpty.Filtered = function Filtered({ onClear }: { onClear(): void }) {
+export interface FilteredProps {
+  onClear(): void;
+  /** The same search without the other filters. */
+  searchAll: { label: string; run(): void } | undefined;
+}
+
+ListEmpty.Filtered = function Filtered({ onClear, searchAll }: FilteredProps) {
   return (
-    <EmptyState title="Nothing matches" action={<Button onClick={onClear}>Show everything</Button>}>
-      Try fewer filters or another word.
+    <EmptyState
+      title="Nothing matches"
+      action={
+        <>
+          {searchAll && (
+            <Button variant="contained" onClick={searchAll.run}>
+              {searchAll.label}
+            </Button>
+          )}
+          <Button onClick={onClear}>Show everything</Button>
+        </>
+      }
+    >
+      {searchAll ? 'Nothing matches together with the other filters.' : 'Try fewer filters or another word.'}
     </EmptyState>
   );
 };

@@ -7,6 +7,7 @@ import { Section } from '../components/Section.tsx';
 import { BulkBar } from './BulkBar.tsx';
 import { ListEmpty } from './ListEmpty.tsx';
 import { ListToolbar } from './ListToolbar.tsx';
+import { listStoreKey } from './list-store-key.ts';
 import { Pager } from './Pager.tsx';
 import type { SavedView } from './saved-view.ts';
 
@@ -37,11 +38,11 @@ export function ListPage({ resource, actions, subtitle, bulk, empty, views = [],
       sort={{ field, order }}
       exporter={false}
       disableAuthentication={false}
-      storeKey={`list.${resource.name}`}
+      storeKey={listStoreKey(resource.name)}
     >
       <Page title={resource.title} width="wide" actions={actions} subtitle={subtitle}>
         <ListToolbar resource={resource} views={views} />
-        <ListBody empty={empty ?? <ListEmpty resource={resource} />} bulk={bulk}>
+        <ListBody resource={resource} empty={empty ?? <ListEmpty resource={resource} />} bulk={bulk}>
           {children}
         </ListBody>
       </Page>
@@ -49,7 +50,17 @@ export function ListPage({ resource, actions, subtitle, bulk, empty, views = [],
   );
 }
 
-function ListBody({ empty, bulk, children }: { empty: ReactNode; bulk: ReactNode; children: ReactNode }) {
+function ListBody({
+  resource,
+  empty,
+  bulk,
+  children,
+}: {
+  resource: AdminResource;
+  empty: ReactNode;
+  bulk: ReactNode;
+  children: ReactNode;
+}) {
   const { data, isPending, error, selectedIds, filterValues, refetch } = useListContext();
   const [retried, setRetried] = useState(0);
   if (error && !data)
@@ -68,13 +79,20 @@ function ListBody({ empty, bulk, children }: { empty: ReactNode; bulk: ReactNode
   return (
     <Section flush>
       {bulk && selectedIds.length > 0 && <BulkBar>{bulk}</BulkBar>}
-      {isEmpty ? Object.keys(filterValues).length > 0 ? <NothingMatches /> : empty : children}
+      {isEmpty ? Object.keys(filterValues).length > 0 ? <NothingMatches resource={resource} /> : empty : children}
       <Pager />
     </Section>
   );
 }
 
-function NothingMatches() {
-  const { setFilters } = useListContext();
-  return <ListEmpty.Filtered onClear={() => setFilters({}, [])} />;
+function NothingMatches({ resource: { title, list } }: { resource: AdminResource }) {
+  const { filterValues, setFilters } = useListContext();
+  const { search } = list;
+  const text: unknown = search === undefined ? undefined : filterValues[search];
+  const isFiltered = Object.keys(filterValues).length > 1;
+  const searchAll =
+    search !== undefined && typeof text === 'string' && text !== '' && isFiltered
+      ? { label: `Search all ${title.toLowerCase()}`, run: () => setFilters({ [search]: text }, []) }
+      : undefined;
+  return <ListEmpty.Filtered onClear={() => setFilters({}, [])} searchAll={searchAll} />;
 }

@@ -13,6 +13,8 @@ import { type Column, RecordTable } from './RecordTable.tsx';
 export interface ResourceListProps extends Omit<ListPageProps, 'children'> {
   /** By name of a column: how it is drawn instead. */
   columns?: Readonly<Record<string, Partial<Column>>>;
+  /** Target of a row; the record's page by default. */
+  recordTo?(record: RaRecord): string;
 }
 
 /** The address of a record's page. */
@@ -22,10 +24,10 @@ export function recordPath(resource: string, record: RaRecord, page: 'show' | 'e
 }
 
 /** The list of a resource from its contract; a handmade screen overrides parts of it. */
-export function ResourceList({ resource, columns = {}, actions, bulk, ...page }: ResourceListProps) {
-  const { mayDo } = useAccess();
+export function ResourceList({ resource, columns = {}, actions, bulk, recordTo, ...page }: ResourceListProps) {
+  const { canAccess } = useAccess();
   const { name, title, list } = resource;
-  const canEdit = mayDo(resource, 'edit');
+  const canEdit = canAccess(resource, 'edit');
   const to = useCallback((record: RaRecord) => recordPath(name, record), [name]);
   const editTo = useCallback(
     (record: RaRecord) => (canEdit ? recordPath(name, record, 'edit') : undefined),
@@ -41,7 +43,7 @@ export function ResourceList({ resource, columns = {}, actions, bulk, ...page }:
       ...own,
     };
   });
-  const add = mayDo(resource, 'create') && (
+  const add = canAccess(resource, 'create') && (
     <Button variant="contained" component={Link} to={`/${name}/create`}>
       Add {singular(title)}
     </Button>
@@ -63,7 +65,7 @@ export function ResourceList({ resource, columns = {}, actions, bulk, ...page }:
       <RecordTable
         label={title}
         columns={shown}
-        recordTo={to}
+        recordTo={recordTo ?? to}
         editTo={editTo}
         sortable={sortable(list.sorts ?? [])}
         selectable={Boolean(bulk)}

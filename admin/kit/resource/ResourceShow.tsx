@@ -43,7 +43,7 @@ export function ResourceShow(props: ResourceShowProps) {
 
 function ShowPage({ resource, actions, excludeActions = [], children }: ResourceShowProps) {
   const { record, isPending, isPlaceholderData = false, error, refetch } = useShowContext();
-  const { mayDo } = useAccess();
+  const { canAccess } = useAccess();
   if (error)
     return (
       <Page title={resource.title} back={{ to: `/${resource.name}`, label: resource.title }}>
@@ -66,7 +66,7 @@ function ShowPage({ resource, actions, excludeActions = [], children }: Resource
           <DocumentLinks resource={resource} id={String(record.id)} />
           <ActionButtons resource={resource} record={record} excludeActions={excludeActions} />
           {actions?.(record)}
-          {mayDo(resource, 'edit') && (
+          {canAccess(resource, 'edit') && (
             <Button variant="contained" component={Link} to={recordPath(resource.name, record, 'edit')}>
               Edit
             </Button>

@@ -15,7 +15,7 @@ export interface EntryRowProps {
 
 /** One entry of the audit log: who did what to which record, and what changed. */
 export function EntryRow({ entry, onActor }: EntryRowProps) {
-  const { mayDo } = useAccess();
+  const { canAccess } = useAccess();
   const page = pageOf(entry);
   const name = entry.label ?? shortId(entry.resourceId);
   const clock = new Date(entry.at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
@@ -39,7 +39,7 @@ export function EntryRow({ entry, onActor }: EntryRowProps) {
             <strong>{actorName(entry)}</strong>
           )}{' '}
           <span className="soft">{actionText(entry)}</span>{' '}
-          {page && mayDo(resources[page.resource], 'show') ? (
+          {page && canAccess(resources[page.resource], 'show') ? (
             <Link to={page.path}>{name}</Link>
           ) : (
             <strong>{name}</strong>

@@ -67,7 +67,7 @@ export function ContractDocs({ kind, name, document, side }: ContractDocsProps) 
               </ul>
             </div>
           ))}
-          {found.length === 0 && (
+          {found.length === 0 && entries.length > 0 && (
             <EmptyState title="Nothing matches">No operation, message or field is called so here.</EmptyState>
           )}
         </div>

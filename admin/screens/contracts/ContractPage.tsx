@@ -72,7 +72,10 @@ function Subtitle({ contract }: { contract: ContractDocument }) {
 function Side({ kind, name, version }: { kind: ContractKind; name: string; version: string }) {
   const versions = useVersions(kind, name).data ?? [];
   const other = kind === 'openapi' ? 'asyncapi' : 'openapi';
-  const hasOther = useContracts().data?.some(contract => contract.kind === other && contract.name === name);
+  const contracts = useContracts().data;
+  const hasOther = contracts?.some(contract => contract.kind === other && contract.name === name);
+  // The registry's latest is the highest version, not the last one published.
+  const latest = contracts?.find(contract => contract.kind === kind && contract.name === name)?.version;
   const navigate = useNavigate();
   return (
     <div className="docs-version">
@@ -85,7 +88,7 @@ function Side({ kind, name, version }: { kind: ContractKind; name: string; versi
         {[...new Set([version, ...versions.map(each => each.version)])].map(each => (
           <MenuItem key={each} value={each}>
             {each}
-            {each === versions[0]?.version && ' (latest)'}
+            {each === latest && ' (latest)'}
           </MenuItem>
         ))}
       </TextField>

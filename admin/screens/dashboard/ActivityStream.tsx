@@ -9,10 +9,12 @@ import { type Activity, pageOf, summaryOf, toneOfActivity } from '../../kit/live
 
 /** What just happened, the newest on top. */
 export function ActivityStream({ items }: { items: readonly Activity[] }) {
-  const { mayDo } = useAccess();
+  const { canAccess } = useAccess();
   const pathOf = (activity: Activity) => {
     const screen = pageOf(activity);
-    return screen && isResource(screen.resource) && mayDo(resources[screen.resource], 'show') ? screen.path : undefined;
+    return screen && isResource(screen.resource) && canAccess(resources[screen.resource], 'show')
+      ? screen.path
+      : undefined;
   };
   return (
     <Section title="Happening now" flush>

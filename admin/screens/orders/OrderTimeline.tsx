@@ -8,7 +8,7 @@ import { type OrderEvent, type TimelineSources, timelineOf } from './timeline.ts
 export function OrderTimeline({ sources, loading }: { sources: TimelineSources; loading: boolean }) {
   const items = timelineOf(sources).reverse();
   return (
-    <Section title="Timeline">
+    <Section title="Timeline" anchor="timeline">
       {loading ? (
         <div aria-busy="true">
           <Skeleton variant="rounded" height={280} role="status" aria-label="Loading" />

@@ -27,6 +27,7 @@ export function PaymentCard({ query }: { query: UseQueryResult<Payment | null> }
   return (
     <QueryCard
       title="Money"
+      anchor="payment"
       query={query}
       actions={
         (canCapture || canRefund) && (

@@ -34,6 +34,7 @@ export function ShipmentCard({ query, order }: { query: UseQueryResult<Shipment 
   return (
     <QueryCard
       title="Parcel"
+      anchor="shipment"
       query={query}
       actions={
         (hasLabel || canShip) && (

@@ -6,6 +6,7 @@ import { humanize } from '../../kit/components/status-tones.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { shortId, valueAt } from '../../kit/resource/labels.ts';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+import { orderPath } from '../orders/order-path.ts';
 
 const views = [
   { label: 'Failed', filter: { status: 'declined' } },
@@ -19,6 +20,7 @@ export default function PaymentList() {
     <ResourceList
       resource={resources.payments}
       views={views}
+      recordTo={record => orderPath(String(record.orderId), 'payment')}
       bulk={can('capturePayment') && <CaptureSelected />}
       columns={{
         orderId: { label: 'Order', render: record => String(record.orderNumber ?? shortId(String(record.orderId))) },

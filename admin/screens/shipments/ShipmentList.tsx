@@ -4,6 +4,7 @@ import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
 import { BulkAction } from '../../kit/resource/BulkAction.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
+import { orderPath } from '../orders/order-path.ts';
 import { unitsColumn } from '../orders/units-column.tsx';
 
 const views = [
@@ -19,6 +20,7 @@ export default function ShipmentList() {
     <ResourceList
       resource={resources.shipments}
       views={views}
+      recordTo={record => orderPath(String(record.orderId), 'shipment')}
       bulk={can('dispatchShipment') && <ShipSelected />}
       columns={{
         'address.name': { label: 'To' },
