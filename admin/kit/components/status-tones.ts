@@ -27,6 +27,7 @@ const statusesByTone: Record<Tone, readonly string[]> = {
     'authorized',
     'low',
     'overdue',
+    'partly_refunded',
   ],
   critical: ['failed', 'declined', 'payment_failed', 'stock_missing', 'incompatible', 'dead', 'breaking', 'refused'],
   info: ['running', 'shipped', 'in_transit', 'created', 'processing', 'placed'],

@@ -12,8 +12,8 @@ import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { Columns, Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Facts, Section } from '../../kit/components/Section.tsx';
-import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { MessagesCard } from '../orders/MessagesCard.tsx';
+import { OrderStatus } from '../orders/OrderStatus.tsx';
 import { QueryCard } from '../orders/QueryCard.tsx';
 
 const back = { to: '/customers', label: 'customers' };
@@ -112,7 +112,7 @@ function OrderTable({ orders, more, email }: { orders: readonly Order[]; more: b
                 <DateText value={placedAt} />
               </td>
               <td className="phone-aside">
-                <StatusChip status={status} />
+                <OrderStatus order={{ status, totals }} />
               </td>
               <td className="records-end phone-below">
                 <MoneyText value={totals.total} />

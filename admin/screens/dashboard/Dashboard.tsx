@@ -55,6 +55,6 @@ function LiveMark({ state }: { state: LiveFeed['state'] }) {
 function greeting(now: Date, name = ''): string {
   const hour = now.getHours();
   const part = hour < 5 ? 'night' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
-  const first = name.split(' ')[0];
-  return part === 'night' ? `Still up${first ? `, ${first}` : ''}?` : `Good ${part}${first ? `, ${first}` : ''}`;
+  const called = name === '' ? '' : `, ${name}`;
+  return part === 'night' ? `Still up${called}?` : `Good ${part}${called}`;
 }

@@ -2,6 +2,7 @@ import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
 import type { AdminOperationId } from '../../../generated/admin/roles.ts';
 import { api } from '../../kit/api/clients.ts';
 import type { Tone } from '../../kit/components/status-tones.ts';
+import { countLowItems, LOW_STOCK } from '../stock/low-stock.ts';
 
 /** A to-do: something that waits for staff. */
 export interface ToDo {
@@ -23,9 +24,6 @@ export interface Count {
 }
 
 const most = 100;
-
-/** At this many or fewer a sku is running low. */
-export const lowStock = 5;
 
 const filtered = (resource: string, filter: Readonly<Record<string, unknown>>) =>
   `/${resource}?filter=${encodeURIComponent(JSON.stringify(filter))}`;
@@ -82,10 +80,9 @@ export const toDos: readonly ToDo[] = [
     key: 'low',
     operation: 'listLevels',
     tone: 'caution',
-    text: count => `${howMany(count, 'item')} with ${lowStock} or fewer left`,
-    to: filtered('stock', { maxAvailable: lowStock }),
-    count: async signal =>
-      counted(await bodyOf(api.inventory.listLevels({ query: { maxAvailable: lowStock, limit: most } }, { signal }))),
+    text: count => `${howMany(count, 'item')} with ${LOW_STOCK} or fewer left`,
+    to: filtered('stock', { maxAvailable: LOW_STOCK }),
+    count: countLowItems,
   },
   {
     key: 'imports',

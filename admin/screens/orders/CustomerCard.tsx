@@ -1,9 +1,8 @@
 import { Link } from 'react-router';
 import type { Customer, Order } from '../../../generated/orders/types.ts';
+import { addressLines } from '../../kit/address.ts';
 import { MoneyText } from '../../kit/components/MoneyText.tsx';
 import { Section } from '../../kit/components/Section.tsx';
-
-const countries = new Intl.DisplayNames(undefined, { type: 'region' });
 
 /** Customer, contact and shipping address. */
 export function CustomerCard({
@@ -16,7 +15,7 @@ export function CustomerCard({
   loading: boolean;
 }) {
   const { email, phone, shippingAddress } = order;
-  const { name, line1, line2, city, region, postalCode, country } = shippingAddress;
+  const { name } = shippingAddress;
   return (
     <Section title="Customer">
       <div className="order-facts">
@@ -41,21 +40,11 @@ export function CustomerCard({
           )}
         </div>
         <address className="order-address">
-          {[name, line1, line2, [postalCode, city].join(' '), region, countryName(country)]
-            .filter(part => part !== undefined && part !== '')
-            .map(part => (
-              <div key={part}>{part}</div>
-            ))}
+          {addressLines(shippingAddress).map(line => (
+            <div key={line}>{line}</div>
+          ))}
         </address>
       </div>
     </Section>
   );
-}
-
-function countryName(code: string): string {
-  try {
-    return countries.of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

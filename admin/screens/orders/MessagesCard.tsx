@@ -9,10 +9,13 @@ import { ResendDialog } from '../messages/ResendDialog.tsx';
 import { QueryCard } from './QueryCard.tsx';
 import { templateName } from './timeline.ts';
 
+const MOST_SHOWN = 6;
+
 /** Messages to the customer, with a resend button. */
 export function MessagesCard({ query, title = 'Messages' }: { query: UseQueryResult<Message[]>; title?: string }) {
   const { can } = useAccess();
   const [again, setAgain] = useState<Message>();
+  const [all, setAll] = useState(false);
   return (
     <QueryCard title={title} query={query}>
       {messages =>
@@ -24,7 +27,7 @@ export function MessagesCard({ query, title = 'Messages' }: { query: UseQueryRes
               <ResendDialog messageId={again.id} recipient={again.recipient} onClose={() => setAgain(undefined)} />
             )}
             <ul className="order-messages">
-              {messages.map(message => (
+              {(all ? messages : messages.slice(0, MOST_SHOWN)).map(message => (
                 <li key={message.id}>
                   <span>
                     <span>
@@ -48,6 +51,11 @@ export function MessagesCard({ query, title = 'Messages' }: { query: UseQueryRes
                 </li>
               ))}
             </ul>
+            {messages.length > MOST_SHOWN && (
+              <Button size="small" variant="text" aria-expanded={all} onClick={() => setAll(!all)}>
+                {all ? 'Show fewer' : `Show ${messages.length - MOST_SHOWN} more`}
+              </Button>
+            )}
           </>
         )
       }

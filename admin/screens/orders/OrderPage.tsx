@@ -9,11 +9,11 @@ import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Columns, Page } from '../../kit/components/Page.tsx';
 import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
-import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { CancelDialog } from './CancelDialog.tsx';
 import { CustomerCard } from './CustomerCard.tsx';
 import { LineItems } from './LineItems.tsx';
 import { MessagesCard } from './MessagesCard.tsx';
+import { OrderStatus } from './OrderStatus.tsx';
 import { OrderTimeline } from './OrderTimeline.tsx';
 import { PaymentCard } from './PaymentCard.tsx';
 import { pendingSteps, type ReceivedEvent } from './received-events.ts';
@@ -55,6 +55,7 @@ function OrderView({ order, parts, events }: { order: Order; parts: OrderParts; 
   const sources = {
     order,
     pending,
+    payment: payment.data,
     reservation: reservation.data,
     ledger: ledger.data,
     messages: messages.data,
@@ -64,7 +65,7 @@ function OrderView({ order, parts, events }: { order: Order; parts: OrderParts; 
     <Page
       title={number}
       back={back}
-      beside={<StatusChip status={status} />}
+      beside={<OrderStatus order={order} />}
       subtitle={
         <>
           <DateText value={placedAt} />

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
 import type { Order } from '../../../generated/orders/types.ts';
+import type { Payment } from '../../../generated/payments/types.ts';
 import { declineText } from './decline-codes.ts';
-import { moneyWhenCancelled, refundableOf } from './refundable.ts';
+import { isPartlyRefunded, moneyWhenCancelled, refundableOf } from './refundable.ts';
 import { timelineOf } from './timeline.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -29,6 +30,16 @@ const order: Order = {
     { type: 'paid', at: at(3) },
     { type: 'payment_failed', at: at(9), detail: 'insufficient_funds' },
   ],
+};
+const paid: Payment = {
+  id: 'p1',
+  orderId: 'o1',
+  provider: 'stripe',
+  status: 'captured',
+  createdAt: at(0),
+  amount: usd(701),
+  captured: usd(701),
+  refunded: usd(0),
 };
 const change: AuditEntry = {
   id: 'c1',
@@ -104,6 +115,39 @@ test('parts that have not come, or may not be seen, leave the others as they are
   ]);
 });
 
+test('a refund is one event with its amount, who gave it and why', () => {
+  const payment = {
+    refunds: [{ id: 'r1', amount: usd(100), reason: 'Damaged', given: true, createdAt: at(7) }],
+  };
+  const refunded: Order = { ...order, timeline: [...order.timeline.slice(0, 2), { type: 'refunded', at: at(8) }] };
+  const events = (source: Partial<Payment>) =>
+    timelineOf({ order: refunded, payment: { ...paid, ...source }, changes: [change] });
+  expect(events(payment).map(({ title, detail }) => [title, detail])).toEqual([
+    ['Order placed', undefined],
+    ['Payment authorized', undefined],
+    ['Money given back: $1.00', 'olga@example.com gave money back: Damaged'],
+  ]);
+  expect(events({ refunds: [] }).map(({ title }) => title)).toEqual([
+    'Order placed',
+    'Payment authorized',
+    'olga@example.com gave money back',
+    'Money given back',
+  ]);
+});
+
+test('a cancelled order that was not paid did not fail to be paid', () => {
+  const timeline: Order['timeline'] = [
+    { type: 'placed', at: at(1) },
+    { type: 'cancelled', at: at(2), detail: 'Ordered twice' },
+    { type: 'payment_failed', at: at(3), detail: 'abandoned' },
+  ];
+  expect(timelineOf({ order: { ...order, timeline } }).at(-1)).toMatchObject({
+    title: 'Payment closed',
+    detail: 'Nobody was charged.',
+    tone: 'neutral',
+  });
+});
+
 describe('money', () => {
   const refunds = [{ id: 'r1', amount: usd(100), reason: 'x', given: false, createdAt: at(1) }];
 
@@ -127,6 +171,13 @@ describe('money', () => {
     expect(moneyWhenCancelled({ ...payment, status: 'authorized' })).toBe('cancelAuthorization');
     expect(moneyWhenCancelled({ ...payment, status: 'captured', captured: usd(701) })).toBe('refund');
   });
+});
+
+test('an order is partly refunded between nothing and all', () => {
+  const refunded = (amount: number, status: Order['status'] = 'delivered') =>
+    isPartlyRefunded({ status, totals: { ...order.totals, refunded: usd(amount) } });
+  expect(isPartlyRefunded(order)).toBe(false);
+  expect([refunded(0), refunded(100), refunded(701), refunded(701, 'refunded')]).toEqual([false, true, false, false]);
 });
 
 test('a decline is shown in plain words, an unknown code too', () => {

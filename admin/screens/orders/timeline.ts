@@ -2,7 +2,9 @@ import type { AuditEntry } from '../../../generated/audit/types.ts';
 import type { LedgerEntry, Reservation } from '../../../generated/inventory/types.ts';
 import type { Message } from '../../../generated/notifications/types.ts';
 import type { Order, TimelineEntry } from '../../../generated/orders/types.ts';
+import type { Payment } from '../../../generated/payments/types.ts';
 import type { Tone } from '../../kit/components/status-tones.ts';
+import { formatMoney } from '../../kit/money.ts';
 import { declineText } from './decline-codes.ts';
 import type { PendingStep } from './received-events.ts';
 
@@ -21,6 +23,7 @@ export interface TimelineSources {
   order: Order;
   /** Steps of received events that the order does not have yet. */
   pending?: readonly PendingStep[];
+  payment?: Payment | null | undefined;
   reservation?: Reservation | null | undefined;
   ledger?: readonly LedgerEntry[] | undefined;
   messages?: readonly Message[] | undefined;
@@ -61,18 +64,68 @@ function detailText(detail: string): string {
   return cancelReasonText(detail.replace(/^local (?=LC\d)/, 'Local carrier, '));
 }
 
-function ofOrder({ timeline }: Order): OrderEvent[] {
-  return timeline.map(({ type, at, detail, traceId }, index) => {
+/** Reasons of a failed payment that follow from its cancellation. */
+const endedUnpaid: ReadonlySet<string> = new Set(['abandoned', 'expired', 'cancelled', 'canceled']);
+
+function ofOrder({ timeline }: Order, refunds: readonly MatchedRefund[]): OrderEvent[] {
+  const cancelled = timeline.findIndex(({ type }) => type === 'cancelled');
+  return timeline.map((entry, index) => {
+    const { type, at, detail, traceId } = entry;
+    const event = { key: `order:${index}`, at, ...traced(traceId) };
+    const refund = refunds.find(({ step }) => step === entry);
+    if (refund) return { ...event, ...refundText(refund) };
+    if (type === 'payment_failed' && cancelled >= 0 && cancelled < index && endedUnpaid.has(detail ?? ''))
+      return { ...event, title: 'Payment closed', detail: 'Nobody was charged.', tone: 'neutral' };
     const words =
       detail === undefined ? undefined : type === 'payment_failed' ? declineText(detail) : detailText(detail);
-    return {
-      key: `order:${index}`,
-      at,
-      ...steps[type],
-      ...(words === undefined ? {} : { detail: words }),
-      ...traced(traceId),
-    };
+    return { ...event, ...steps[type], ...(words === undefined ? {} : { detail: words }) };
   });
+}
+
+type Refund = NonNullable<Payment['refunds']>[number];
+
+/** A refund with the step of the order and the audit entry that are about it. */
+interface MatchedRefund {
+  refund: Refund;
+  step: TimelineEntry;
+  change: AuditEntry | undefined;
+}
+
+/** Clocks of services differ by less than this, and a refund is decided and recorded within it, ms. */
+const refundSlackMs = 60_000;
+
+/** The refunds that the order knows, each with the nearest audit entry: they are one event of the timeline. */
+function matchRefunds({
+  order,
+  payment,
+  changes = [],
+}: Pick<TimelineSources, 'order' | 'payment' | 'changes'>): MatchedRefund[] {
+  const refunds = (payment?.refunds ?? []).toSorted((one, other) => time(one.createdAt) - time(other.createdAt));
+  const stepsLeft = order.timeline.filter(({ type }) => type === 'refunded');
+  const changesLeft = changes.filter(({ resource, action }) => resource === 'payments' && action === 'refunded');
+  return refunds.flatMap(refund => {
+    const decided = time(refund.createdAt);
+    const step = stepsLeft.find(({ at }) => time(at) >= decided - refundSlackMs);
+    if (!step) return [];
+    stepsLeft.splice(stepsLeft.indexOf(step), 1);
+    const change = changesLeft
+      .filter(({ at }) => Math.abs(time(at) - decided) <= refundSlackMs)
+      .toSorted((one, other) => Math.abs(time(one.at) - decided) - Math.abs(time(other.at) - decided))
+      .at(0);
+    if (change) changesLeft.splice(changesLeft.indexOf(change), 1);
+    return [{ refund, step, change }];
+  });
+}
+
+const time = (at: string) => Date.parse(at);
+
+function refundText({
+  refund: { amount, reason },
+  change,
+}: MatchedRefund): Pick<OrderEvent, 'title' | 'detail' | 'tone'> {
+  const why = cancelReasonText(reason);
+  const detail = change ? `${auditTitle(change)}: ${why}` : why;
+  return { ...steps.refunded, title: `${steps.refunded.title}: ${formatMoney(amount)}`, detail };
 }
 
 const traced = (traceId: string | undefined) => (traceId === undefined ? {} : { traceId });
@@ -177,26 +230,33 @@ const auditTexts: Readonly<Record<string, string>> = {
   'messages resent': 'sent a message again',
 };
 
-function ofChange({ id, at, actor, resource, action, reason, traceId }: AuditEntry): OrderEvent {
+function auditTitle({ actor, resource, action }: AuditEntry): string {
   const who = actor.email ?? (actor.kind === 'service' ? 'The shop' : 'Somebody');
-  const did = auditTexts[`${resource} ${action}`] ?? `${action.replaceAll('_', ' ')} ${resource}`;
+  return `${who} ${auditTexts[`${resource} ${action}`] ?? `${action.replaceAll('_', ' ')} ${resource}`}`;
+}
+
+function ofChange(entry: AuditEntry): OrderEvent {
+  const { id, at, resource, reason, traceId } = entry;
   const why = reason === undefined ? {} : { detail: resource === 'messages' ? templateName(reason) : reason };
-  return { key: `change:${id}`, at, title: `${who} ${did}`, ...why, tone: 'neutral', ...traced(traceId) };
+  return { key: `change:${id}`, at, title: auditTitle(entry), ...why, tone: 'neutral', ...traced(traceId) };
 }
 
 /** All events of an order, oldest first; simultaneous ones in the order of the workflow. */
 export function timelineOf({
   order,
   pending = [],
+  payment,
   reservation,
   ledger,
   messages,
   changes,
 }: TimelineSources): OrderEvent[] {
+  const refunds = matchRefunds({ order, payment, changes });
+  const matched = new Set(refunds.flatMap(({ change }) => change ?? []));
   const all = [
     ...(reservation ? ofReservation(reservation, order) : []),
-    ...(changes ?? []).map(ofChange),
-    ...ofOrder(order),
+    ...(changes ?? []).filter(change => !matched.has(change)).map(ofChange),
+    ...ofOrder(order, refunds),
     ...pending.map(({ key, at, type }) => ({ key, at, ...steps[type] })),
     ...ofLedger(ledger ?? []),
     ...(messages ?? []).map(ofMessage),

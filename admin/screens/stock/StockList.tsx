@@ -15,14 +15,14 @@ import { type Column, RecordTable } from '../../kit/resource/RecordTable.tsx';
 import { AdjustDialog } from './AdjustDialog.tsx';
 import { locationName } from './adjustment.ts';
 import { LedgerDrawer } from './LedgerDrawer.tsx';
+import { LOW_STOCK } from './low-stock.ts';
 import { levelOf } from './stock-level.ts';
 import { usePrefetchVariants } from './use-variants.ts';
 import { VariantName } from './VariantName.tsx';
 
-const LOW = 10;
 const views = [
   { label: 'Sold out', filter: { maxAvailable: 0 } },
-  { label: `Low: ${LOW} or fewer`, filter: { maxAvailable: LOW } },
+  { label: `Low: ${LOW_STOCK} or fewer`, filter: { maxAvailable: LOW_STOCK } },
 ];
 
 /** Stock by sku and place; a row opens its ledger beside the list. */
@@ -111,7 +111,7 @@ function columnsOf(
       label: 'Can be sold',
       align: 'end',
       render: show(({ available }) => (
-        <span className={`numeric ${available === 0 ? 'stock-out' : available <= LOW ? 'stock-low' : ''}`}>
+        <span className={`numeric ${available === 0 ? 'stock-out' : available <= LOW_STOCK ? 'stock-low' : ''}`}>
           {available}
         </span>
       )),
