@@ -3,14 +3,42 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  CreateEnvironmentInput,
+  CreateEnvironmentResponse,
+  GetBrokerInput,
+  GetBrokerResponse,
   GetContractInput,
   GetContractResponse,
+  GetEnvironmentInput,
+  GetEnvironmentResponse,
+  GetMatrixInput,
+  GetMatrixResponse,
+  GetPactInput,
+  GetPactResponse,
+  GetPacticipantVersionInput,
+  GetPacticipantVersionResponse,
   ListContractVersionsInput,
   ListContractVersionsResponse,
   ListContractsInput,
   ListContractsResponse,
+  ListEnvironmentsInput,
+  ListEnvironmentsResponse,
+  ListPacticipantsInput,
+  ListPacticipantsResponse,
+  ListPactsForVerificationInput,
+  ListPactsForVerificationResponse,
   PublishContractInput,
   PublishContractResponse,
+  PublishPactsInput,
+  PublishPactsResponse,
+  PublishVerificationInput,
+  PublishVerificationResponse,
+  RecordDeploymentInput,
+  RecordDeploymentResponse,
+  SavePacticipantVersionInput,
+  SavePacticipantVersionResponse,
+  SelectPactsForVerificationInput,
+  SelectPactsForVerificationResponse,
 } from './types.ts';
 import * as parameters from './validators/parameters.js';
 import * as requests from './validators/requests.js';
@@ -47,6 +75,110 @@ export interface RegistryHandlers<C> {
    * `PUT /admin/contracts/{kind}/{name}/versions/{version}`
    */
   publishContract(input: PublishContractInput, context: C): Promise<PublishContractResponse>;
+
+  /**
+   * The links from which a client finds everything else.
+   *
+   * `GET /internal/pact-broker`
+   */
+  getBroker(input: GetBrokerInput, context: C): Promise<GetBrokerResponse>;
+
+  /**
+   * Publish the pacts of one version of a consumer.
+   *
+   * The same pact under the same version again changes nothing; another one is refused (409).
+   *
+   * `POST /internal/pact-broker/contracts/publish`
+   */
+  publishPacts(input: PublishPactsInput, context: C): Promise<PublishPactsResponse>;
+
+  /**
+   * One pact, with the link under which its verification is reported.
+   *
+   * `GET /internal/pact-broker/pacts/provider/{provider}/consumer/{consumer}/pact-version/{sha}`
+   */
+  getPact(input: GetPactInput, context: C): Promise<GetPactResponse>;
+
+  /**
+   * Report that a version of the provider keeps a pact, or breaks it.
+   *
+   * The latest report of a version of the provider counts.
+   *
+   * `POST /internal/pact-broker/pacts/provider/{provider}/consumer/{consumer}/pact-version/{sha}/verification-results`
+   */
+  publishVerification(input: PublishVerificationInput, context: C): Promise<PublishVerificationResponse>;
+
+  /**
+   * The pacts that a provider has to verify, without selectors.
+   *
+   * `GET /internal/pact-broker/pacts/provider/{provider}/for-verification`
+   */
+  listPactsForVerification(input: ListPactsForVerificationInput, context: C): Promise<ListPactsForVerificationResponse>;
+
+  /**
+   * The pacts that a provider has to verify.
+   *
+   * Those of the latest version of each consumer, and of every version that is deployed anywhere.
+   *
+   * `POST /internal/pact-broker/pacts/provider/{provider}/for-verification`
+   */
+  selectPactsForVerification(input: SelectPactsForVerificationInput, context: C): Promise<SelectPactsForVerificationResponse>;
+
+  /**
+   * All environments, by name.
+   *
+   * `GET /internal/pact-broker/environments`
+   */
+  listEnvironments(input: ListEnvironmentsInput, context: C): Promise<ListEnvironmentsResponse>;
+
+  /**
+   * Create an environment; the same name again changes nothing.
+   *
+   * `POST /internal/pact-broker/environments`
+   */
+  createEnvironment(input: CreateEnvironmentInput, context: C): Promise<CreateEnvironmentResponse>;
+
+  /**
+   * One environment.
+   *
+   * `GET /internal/pact-broker/environments/{environmentId}`
+   */
+  getEnvironment(input: GetEnvironmentInput, context: C): Promise<GetEnvironmentResponse>;
+
+  /**
+   * Every consumer and provider, by name.
+   *
+   * `GET /internal/pact-broker/pacticipants`
+   */
+  listPacticipants(input: ListPacticipantsInput, context: C): Promise<ListPacticipantsResponse>;
+
+  /**
+   * One version, with a link for each environment to which its deployment is recorded.
+   *
+   * `GET /internal/pact-broker/pacticipants/{pacticipant}/versions/{version}`
+   */
+  getPacticipantVersion(input: GetPacticipantVersionInput, context: C): Promise<GetPacticipantVersionResponse>;
+
+  /**
+   * Create a version of a service that publishes no pact, or change its branch.
+   *
+   * `PUT /internal/pact-broker/pacticipants/{pacticipant}/versions/{version}`
+   */
+  savePacticipantVersion(input: SavePacticipantVersionInput, context: C): Promise<SavePacticipantVersionResponse>;
+
+  /**
+   * Record that a version is deployed to an environment, in the place of the one before.
+   *
+   * `POST /internal/pact-broker/pacticipants/{pacticipant}/versions/{version}/deployed-versions/environment/{environmentId}`
+   */
+  recordDeployment(input: RecordDeploymentInput, context: C): Promise<RecordDeploymentResponse>;
+
+  /**
+   * Whether versions can be deployed together, and why not.
+   *
+   * `GET /internal/pact-broker/matrix`
+   */
+  getMatrix(input: GetMatrixInput, context: C): Promise<GetMatrixResponse>;
 }
 
 /** How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`. */
@@ -137,6 +269,276 @@ const operations = [
       '403': { 'application/problem+json': responses.publishContract403 },
       '409': { 'application/problem+json': responses.publishContract409 },
       '422': { 'application/problem+json': responses.publishContract422 },
+    },
+  },
+  {
+    operationId: 'getBroker',
+    method: 'GET',
+    path: '/internal/pact-broker',
+    route: '/internal/pact-broker',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/hal+json': responses.getBroker200 },
+      '401': { 'application/problem+json': responses.getBroker401 },
+    },
+  },
+  {
+    operationId: 'publishPacts',
+    method: 'POST',
+    path: '/internal/pact-broker/contracts/publish',
+    route: '/internal/pact-broker/contracts/publish',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 8388608,
+      raw: false,
+      media: { 'application/json': requests.publishPactsBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/hal+json': responses.publishPacts200 },
+      '400': { 'application/problem+json': responses.publishPacts400 },
+      '401': { 'application/problem+json': responses.publishPacts401 },
+      '409': { 'application/problem+json': responses.publishPacts409 },
+    },
+  },
+  {
+    operationId: 'listEnvironments',
+    method: 'GET',
+    path: '/internal/pact-broker/environments',
+    route: '/internal/pact-broker/environments',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/hal+json': responses.listEnvironments200 },
+      '401': { 'application/problem+json': responses.listEnvironments401 },
+    },
+  },
+  {
+    operationId: 'createEnvironment',
+    method: 'POST',
+    path: '/internal/pact-broker/environments',
+    route: '/internal/pact-broker/environments',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.createEnvironmentBody },
+      choice: false,
+    },
+    responses: {
+      '201': { 'application/hal+json': responses.createEnvironment201 },
+      '400': { 'application/problem+json': responses.createEnvironment400 },
+      '401': { 'application/problem+json': responses.createEnvironment401 },
+    },
+  },
+  {
+    operationId: 'getEnvironment',
+    method: 'GET',
+    path: '/internal/pact-broker/environments/{environmentId}',
+    route: '/internal/pact-broker/environments/:environmentId',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [{ name: 'environmentId', place: 'path' }],
+    checkParameters: parameters.getEnvironmentParameters,
+    responses: {
+      '200': { 'application/hal+json': responses.getEnvironment200 },
+      '400': { 'application/problem+json': responses.getEnvironment400 },
+      '401': { 'application/problem+json': responses.getEnvironment401 },
+      '404': { 'application/problem+json': responses.getEnvironment404 },
+    },
+  },
+  {
+    operationId: 'getMatrix',
+    method: 'GET',
+    path: '/internal/pact-broker/matrix',
+    route: '/internal/pact-broker/matrix',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [
+      { name: 'q[][pacticipant]', place: 'query', type: 'array' },
+      { name: 'q[][version]', place: 'query', type: 'array' },
+      { name: 'q[][latest]', place: 'query', type: 'array' },
+      { name: 'ignore[][pacticipant]', place: 'query', type: 'array' },
+      { name: 'ignore[][version]', place: 'query', type: 'array' },
+      { name: 'environment', place: 'query' },
+      { name: 'latest', place: 'query' },
+      { name: 'latestby', place: 'query' },
+    ],
+    checkParameters: parameters.getMatrixParameters,
+    responses: {
+      '200': { 'application/hal+json': responses.getMatrix200 },
+      '400': { 'application/problem+json': responses.getMatrix400 },
+      '401': { 'application/problem+json': responses.getMatrix401 },
+      '404': { 'application/problem+json': responses.getMatrix404 },
+    },
+  },
+  {
+    operationId: 'listPacticipants',
+    method: 'GET',
+    path: '/internal/pact-broker/pacticipants',
+    route: '/internal/pact-broker/pacticipants',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/hal+json': responses.listPacticipants200 },
+      '401': { 'application/problem+json': responses.listPacticipants401 },
+    },
+  },
+  {
+    operationId: 'getPacticipantVersion',
+    method: 'GET',
+    path: '/internal/pact-broker/pacticipants/{pacticipant}/versions/{version}',
+    route: '/internal/pact-broker/pacticipants/:pacticipant/versions/:version',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [{ name: 'pacticipant', place: 'path' }, { name: 'version', place: 'path' }],
+    checkParameters: parameters.getPacticipantVersionParameters,
+    responses: {
+      '200': { 'application/hal+json': responses.getPacticipantVersion200 },
+      '400': { 'application/problem+json': responses.getPacticipantVersion400 },
+      '401': { 'application/problem+json': responses.getPacticipantVersion401 },
+      '404': { 'application/problem+json': responses.getPacticipantVersion404 },
+    },
+  },
+  {
+    operationId: 'savePacticipantVersion',
+    method: 'PUT',
+    path: '/internal/pact-broker/pacticipants/{pacticipant}/versions/{version}',
+    route: '/internal/pact-broker/pacticipants/:pacticipant/versions/:version',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [{ name: 'pacticipant', place: 'path' }, { name: 'version', place: 'path' }],
+    checkParameters: parameters.savePacticipantVersionParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.savePacticipantVersionBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/hal+json': responses.savePacticipantVersion200 },
+      '400': { 'application/problem+json': responses.savePacticipantVersion400 },
+      '401': { 'application/problem+json': responses.savePacticipantVersion401 },
+    },
+  },
+  {
+    operationId: 'recordDeployment',
+    method: 'POST',
+    path: '/internal/pact-broker/pacticipants/{pacticipant}/versions/{version}/deployed-versions/environment/{environmentId}',
+    route: '/internal/pact-broker/pacticipants/:pacticipant/versions/:version/deployed-versions/environment/:environmentId',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [
+      { name: 'pacticipant', place: 'path' },
+      { name: 'version', place: 'path' },
+      { name: 'environmentId', place: 'path' },
+    ],
+    checkParameters: parameters.recordDeploymentParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.recordDeploymentBody },
+      choice: false,
+    },
+    responses: {
+      '201': { 'application/hal+json': responses.recordDeployment201 },
+      '400': { 'application/problem+json': responses.recordDeployment400 },
+      '401': { 'application/problem+json': responses.recordDeployment401 },
+      '404': { 'application/problem+json': responses.recordDeployment404 },
+    },
+  },
+  {
+    operationId: 'getPact',
+    method: 'GET',
+    path: '/internal/pact-broker/pacts/provider/{provider}/consumer/{consumer}/pact-version/{sha}',
+    route: '/internal/pact-broker/pacts/provider/:provider/consumer/:consumer/pact-version/:sha',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [{ name: 'provider', place: 'path' }, { name: 'consumer', place: 'path' }, { name: 'sha', place: 'path' }],
+    checkParameters: parameters.getPactParameters,
+    responses: {
+      '200': { 'application/hal+json': responses.getPact200 },
+      '400': { 'application/problem+json': responses.getPact400 },
+      '401': { 'application/problem+json': responses.getPact401 },
+      '404': { 'application/problem+json': responses.getPact404 },
+    },
+  },
+  {
+    operationId: 'publishVerification',
+    method: 'POST',
+    path: '/internal/pact-broker/pacts/provider/{provider}/consumer/{consumer}/pact-version/{sha}/verification-results',
+    route: '/internal/pact-broker/pacts/provider/:provider/consumer/:consumer/pact-version/:sha/verification-results',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [{ name: 'provider', place: 'path' }, { name: 'consumer', place: 'path' }, { name: 'sha', place: 'path' }],
+    checkParameters: parameters.publishVerificationParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.publishVerificationBody },
+      choice: false,
+    },
+    responses: {
+      '201': { 'application/hal+json': responses.publishVerification201 },
+      '400': { 'application/problem+json': responses.publishVerification400 },
+      '401': { 'application/problem+json': responses.publishVerification401 },
+      '404': { 'application/problem+json': responses.publishVerification404 },
+    },
+  },
+  {
+    operationId: 'listPactsForVerification',
+    method: 'GET',
+    path: '/internal/pact-broker/pacts/provider/{provider}/for-verification',
+    route: '/internal/pact-broker/pacts/provider/:provider/for-verification',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [{ name: 'provider', place: 'path' }],
+    checkParameters: parameters.listPactsForVerificationParameters,
+    responses: {
+      '200': { 'application/hal+json': responses.listPactsForVerification200 },
+      '400': { 'application/problem+json': responses.listPactsForVerification400 },
+      '401': { 'application/problem+json': responses.listPactsForVerification401 },
+    },
+  },
+  {
+    operationId: 'selectPactsForVerification',
+    method: 'POST',
+    path: '/internal/pact-broker/pacts/provider/{provider}/for-verification',
+    route: '/internal/pact-broker/pacts/provider/:provider/for-verification',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [{ name: 'provider', place: 'path' }],
+    checkParameters: parameters.selectPactsForVerificationParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.selectPactsForVerificationBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/hal+json': responses.selectPactsForVerification200 },
+      '400': { 'application/problem+json': responses.selectPactsForVerification400 },
+      '401': { 'application/problem+json': responses.selectPactsForVerification401 },
     },
   },
 ] as const;

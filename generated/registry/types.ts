@@ -30,6 +30,189 @@ export interface ContractPage {
   items: Contract[];
   nextCursor: string | null;
 }
+/** @description The name of a consumer or provider. */
+export type PacticipantName = string;
+/** @description Of a deployable build: a git revision, or a semantic version. */
+export type VersionNumber = string;
+export type BranchName = string;
+export type EnvironmentName = string;
+export interface Link {
+  href: string;
+  name?: string;
+  title?: string;
+  templated?: boolean;
+}
+/** @description Links by relation (HAL); a relation that leads to several resources has a list. */
+export interface Links {
+  [key: string]: Link | Link[];
+}
+export interface Notice {
+  /** @enum {string} */
+  type: "success" | "info" | "warning" | "danger" | "prompt";
+  text: string;
+}
+export interface BrokerIndex {
+  _links: Links;
+}
+export interface PactPublication {
+  pacticipantName: PacticipantName;
+  pacticipantVersionNumber: VersionNumber;
+  branch?: BranchName | null;
+  /** @description Taken and not used; branches and environments say more. */
+  tags?: string[] | null;
+  buildUrl?: string | null;
+  contracts: PublishedContract[];
+}
+export interface PublishedContract {
+  consumerName: PacticipantName;
+  providerName: PacticipantName;
+  /** @constant */
+  specification: "pact";
+  /** @constant */
+  contentType: "application/json";
+  /** @description The pact file, in base64 (RFC 4648, section 4). */
+  content: string;
+  /**
+   * @description Taken and not used; a published pact does not change.
+   * @enum {string|null}
+   */
+  onConflict?: "overwrite" | "merge" | null;
+}
+export interface PublishedPacts {
+  notices: Notice[];
+  _links: Links;
+}
+/** @description The pact as it was published, and links. */
+export type Pact = {
+  _links: Links;
+} & {
+  [key: string]: unknown;
+};
+export type VerificationReport = {
+  success: boolean;
+  providerApplicationVersion: VersionNumber;
+  buildUrl?: string | null;
+} & {
+  [key: string]: unknown;
+};
+export interface Verification {
+  success: boolean;
+  providerApplicationVersion: VersionNumber;
+  /** Format: date-time */
+  verifiedAt: string;
+  _links: Links;
+}
+/** @description Selectors of the official clients; the answer is the same for all of them. */
+export interface PactSelection {
+  [key: string]: unknown;
+}
+export interface PactsForVerification {
+  _embedded: {
+    pacts: PactForVerification[];
+  };
+  _links: Links;
+}
+export interface PactForVerification {
+  shortDescription: string;
+  verificationProperties: {
+    pending: boolean;
+    notices: {
+      when: string;
+      text: string;
+    }[];
+  };
+  _links: Links;
+}
+export interface NewEnvironment {
+  name: EnvironmentName;
+  displayName?: string | null;
+  /** @default false */
+  production?: boolean;
+  /** @description Taken and not used. */
+  contacts?: {
+    [key: string]: unknown;
+  }[] | null;
+}
+export interface Environment {
+  /** Format: uuid */
+  uuid: string;
+  name: EnvironmentName;
+  displayName: string;
+  production: boolean;
+  /** Format: date-time */
+  createdAt: string;
+  _links: Links;
+}
+export interface Environments {
+  _embedded: {
+    environments: Environment[];
+  };
+  _links: Links;
+}
+export interface Pacticipants {
+  _embedded: {
+    pacticipants: {
+      name: string;
+    }[];
+  };
+  _links: Links;
+}
+export interface PacticipantVersionChange {
+  branch?: BranchName;
+}
+export interface PacticipantVersion {
+  number: VersionNumber;
+  branch?: string;
+  /** Format: date-time */
+  createdAt: string;
+  _links: Links;
+}
+export type NewDeployment = {
+  /** @description Of several instances of one application in an environment. */
+  applicationInstance?: string | null;
+} & {
+  [key: string]: unknown;
+};
+export interface Deployment {
+  /** Format: uuid */
+  uuid: string;
+  currentlyDeployed: boolean;
+  applicationInstance?: string;
+  /** Format: date-time */
+  createdAt: string;
+  _links: Links;
+}
+export interface Matrix {
+  summary: {
+    deployable: boolean;
+    reason: string;
+    success: number;
+    failed: number;
+    /** @description Never verified, or nobody is there to verify against. */
+    unknown: number;
+  };
+  notices: Notice[];
+  matrix: MatrixRow[];
+}
+export interface MatrixRow {
+  consumer: MatrixParticipant;
+  provider: MatrixParticipant;
+  pact?: {
+    /** Format: date-time */
+    createdAt: string;
+  };
+  verificationResult: {
+    success: boolean;
+    /** Format: date-time */
+    verifiedAt: string;
+  } | null;
+}
+export interface MatrixParticipant {
+  name: string;
+  version: {
+    number: string;
+  } | null;
+}
 /** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
@@ -117,6 +300,87 @@ export interface PublishContractInput {
   };
   body: Publication;
 }
+export type GetBrokerInput = Record<string, never>;
+export interface PublishPactsInput {
+  body: PactPublication;
+}
+export interface GetPactInput {
+  path: {
+    provider: PacticipantName;
+    consumer: PacticipantName;
+    sha: string;
+  };
+}
+export interface PublishVerificationInput {
+  path: {
+    provider: PacticipantName;
+    consumer: PacticipantName;
+    sha: string;
+  };
+  body: VerificationReport;
+}
+export interface ListPactsForVerificationInput {
+  path: {
+    provider: PacticipantName;
+  };
+}
+export interface SelectPactsForVerificationInput {
+  path: {
+    provider: PacticipantName;
+  };
+  body: PactSelection;
+}
+export type ListEnvironmentsInput = Record<string, never>;
+export interface CreateEnvironmentInput {
+  body: NewEnvironment;
+}
+export interface GetEnvironmentInput {
+  path: {
+    /** Format: uuid */
+    environmentId: string;
+  };
+}
+export type ListPacticipantsInput = Record<string, never>;
+export interface GetPacticipantVersionInput {
+  path: {
+    pacticipant: PacticipantName;
+    version: VersionNumber;
+  };
+}
+export interface SavePacticipantVersionInput {
+  path: {
+    pacticipant: PacticipantName;
+    version: VersionNumber;
+  };
+  body: PacticipantVersionChange;
+}
+export interface RecordDeploymentInput {
+  path: {
+    pacticipant: PacticipantName;
+    version: VersionNumber;
+    /** Format: uuid */
+    environmentId: string;
+  };
+  body: NewDeployment;
+}
+export interface GetMatrixInput {
+  query: {
+    /** @description Whose deployment is asked about; the parameters that follow it say which version. */
+    "q[][pacticipant]": PacticipantName[];
+    "q[][version]"?: VersionNumber[];
+    "q[][latest]"?: boolean[];
+    "ignore[][pacticipant]"?: PacticipantName[];
+    "ignore[][version]"?: VersionNumber[];
+    environment?: EnvironmentName;
+    /** @description Against the latest version of every other pacticipant. */
+    latest?: boolean;
+    /**
+     * @description Only `cvpv` and `cvp` exist; the latest verification counts in either case.
+     * @enum {string}
+     */
+    latestby?: "cvpv" | "cvp";
+  };
+}
 
 export type ListContractsResponse =
   | { status: 200; body: ContractPage; headers?: Record<string, string> }
@@ -145,3 +409,77 @@ export type PublishContractResponse =
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 409; body: Problem; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type GetBrokerResponse =
+  | { status: 200; body: BrokerIndex; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> };
+
+export type PublishPactsResponse =
+  | { status: 200; body: PublishedPacts; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
+
+export type GetPactResponse =
+  | { status: 200; body: Pact; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type PublishVerificationResponse =
+  | { status: 201; body: Verification; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type ListPactsForVerificationResponse =
+  | { status: 200; body: PactsForVerification; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> };
+
+export type SelectPactsForVerificationResponse =
+  | { status: 200; body: PactsForVerification; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> };
+
+export type ListEnvironmentsResponse =
+  | { status: 200; body: Environments; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> };
+
+export type CreateEnvironmentResponse =
+  | { status: 201; body: Environment; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> };
+
+export type GetEnvironmentResponse =
+  | { status: 200; body: Environment; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type ListPacticipantsResponse =
+  | { status: 200; body: Pacticipants; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> };
+
+export type GetPacticipantVersionResponse =
+  | { status: 200; body: PacticipantVersion; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type SavePacticipantVersionResponse =
+  | { status: 200; body: PacticipantVersion; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> };
+
+export type RecordDeploymentResponse =
+  | { status: 201; body: Deployment; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type GetMatrixResponse =
+  | { status: 200; body: Matrix; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };

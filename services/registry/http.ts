@@ -28,8 +28,10 @@ function bodyOf(row: ContractRow): ContractBody {
 const unknown = (kind: Kind, name: string) =>
   refusal(404, `There is no such version of the ${kind} contract "${name}".`);
 
-/** What the registry answers; one function for each operation of its contract. */
-export function registryHandlers(prisma: PrismaClient): RegistryHandlers<RequestContext> {
+type ContractOperation = 'listContracts' | 'listContractVersions' | 'getContract' | 'publishContract';
+
+/** The operations on contract documents. */
+export function registryHandlers(prisma: PrismaClient): Pick<RegistryHandlers<RequestContext>, ContractOperation> {
   return {
     async listContracts({ query: { kind, limit, cursor } }) {
       const rows = await listLatest(

@@ -2,3 +2,9 @@
 import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const publishContractBody: Check;
+export const publishPactsBody: Check;
+export const publishVerificationBody: Check;
+export const selectPactsForVerificationBody: Check;
+export const createEnvironmentBody: Check;
+export const savePacticipantVersionBody: Check;
+export const recordDeploymentBody: Check;
