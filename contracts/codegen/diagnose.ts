@@ -40,7 +40,7 @@ async function problemOf(schema: Json, { bundle: { document } }: Contract, ajv: 
   try {
     const components = objectIn(objectIn(document, 'components'), 'schemas');
     const named = Object.entries(components).map(([name]) => ({ name, schema: {} }));
-    await declareTypes([...named, { name: 'Diagnosed', schema }]);
+    declareTypes([...named, { name: 'Diagnosed', schema }]);
   } catch (error) {
     return `No type can be made of this schema: ${messageOf(error)}`;
   }

@@ -9,6 +9,7 @@ import type { Contract, EventContract, ServiceContract } from './lint/contract.t
 import { Findings } from './lint/finding.ts';
 import { pascalCase } from './names.ts';
 import { modernize } from './openapi/modernize.ts';
+import { normalizeSchemas } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
 import { eventSupport, serviceSupport } from './support/rules.ts';
 import { type Specification, versionProblem } from './support/version.ts';
@@ -92,7 +93,7 @@ function openBundle(
     for (const { position, message } of cache.read(other).errors)
       findings.put({ file: other, ...position, rule: 'yaml-syntax', message });
   for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
-  return { ...bundled, document: modernize(bundled.document) };
+  return { ...bundled, document: normalizeSchemas(modernize(bundled.document)) };
 }
 
 function reporter(bundled: Bundle, findings: Findings): Contract['report'] {

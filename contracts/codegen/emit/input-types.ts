@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, refOf } from '../document/json.ts';
 import type { Operation, Parameter, Schema } from '../openapi/service.ts';
 import type { ParameterPlace } from '../runtime/parameter-style.ts';
-import { typeKeyword } from './schema-types.ts';
+import { typeKeyword } from './schema-type.ts';
 
 /** Gives an inline schema a name of its own and returns the reference to it. */
 export type Hoist = (schema: Schema, wanted: string) => Schema;
@@ -17,7 +17,7 @@ export function inputSchema(operation: Operation, hoist: Hoist): JsonObject {
   for (const [place, member] of places(operation)) {
     schema.add(
       member,
-      parametersSchema(operation, place, hoist, ({ required, schema }) => required || hasDefault(schema)),
+      parametersSchema(operation, place, hoist, ({ required, hasDefault }) => required || hasDefault),
       true,
     );
   }
@@ -89,10 +89,6 @@ function contentType(types: string[]): Schema {
   return types.some(type => type.includes('*')) ? { type: 'string' } : { enum: types };
 }
 
-function hasDefault(schema: Schema): boolean {
-  return isObject(schema) && 'default' in schema;
-}
-
 class ObjectSchema {
   readonly #properties: JsonObject = {};
   readonly #required: string[] = [];
@@ -104,6 +100,12 @@ class ObjectSchema {
 
   json(): JsonObject {
     const required = this.#required.length > 0 ? { required: this.#required } : {};
-    return { type: 'object', ...required, properties: this.#properties };
+    const isEmpty = Object.keys(this.#properties).length === 0;
+    return {
+      type: 'object',
+      ...required,
+      properties: this.#properties,
+      ...(isEmpty && { additionalProperties: false }),
+    };
   }
 }

@@ -1,15 +1,10 @@
-import openapiTS, { astToString } from 'openapi-typescript';
+import { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import { isObject, type Json, type JsonObject } from '../document/json.ts';
+import { type Json, type JsonObject, parsePointer, refOf } from '../document/json.ts';
+import { mapSchemas } from '../document/visit-kinds.ts';
 import type { Schema } from '../openapi/service.ts';
 import { inComment } from './printer.ts';
-import { readableSchemas } from './readable-schemas.ts';
-
-/** A schema keyword of ours: the type is this name, whatever the schema says. */
-export const typeKeyword = 'x-typescript-type';
-
-/** Names of types and unions of them: a document that uses the keyword writes no code with it. */
-const typeNames = /^[A-Za-z]\w*(<\w+>)?( \| [A-Za-z]\w*(<\w+>)?)*$/;
+import { commentsOf, schemaType } from './schema-type.ts';
 
 export interface NamedSchema {
   name: string;
@@ -19,30 +14,15 @@ export interface NamedSchema {
 }
 
 /**
- * TypeScript declarations of named schemas, one export each, written by openapi-typescript. References between them
- * become the names: `total: Money`, never `components['schemas']['Money']`.
+ * TypeScript declarations of named schemas, one export each. References between them become the names: `total: Money`.
  */
-export async function declareTypes(named: NamedSchema[]): Promise<string> {
+export function declareTypes(named: NamedSchema[]): string {
   const schemas: JsonObject = {};
   for (const { name, schema } of named) schemas[name] = schema;
-  const document = JSON.stringify({
-    openapi: '3.1.0',
-    info: { title: '', version: '' },
-    paths: {},
-    components: { schemas: readableSchemas(schemas) },
-  });
-  const nodes = await openapiTS(document, {
-    silent: true,
-    defaultNonNullable: false,
-    transform: schema => {
-      const type: unknown = Reflect.get(schema, typeKeyword);
-      return typeof type === 'string' && typeNames.test(type) ? ts.factory.createTypeReferenceNode(type) : undefined;
-    },
-  });
-  for (const node of nodes) closeComments(node);
-  const lenient = new Set(named.filter(item => item.lenient).map(item => item.name));
-  const exports = schemaMembers(nodes).map(member => declaration(member, lenient));
-  return tidy(astToString(exports));
+  const root: JsonObject = { components: { schemas } };
+  const declarations = named.map(item => declaration(item, root));
+  for (const node of declarations) closeComments(node);
+  return tidy(astToString(declarations));
 }
 
 /** Comments hold text of the document, which must not end them. */
@@ -52,47 +32,14 @@ function closeComments(node: ts.Node): void {
   ts.forEachChild(node, closeComments);
 }
 
-function schemaMembers(nodes: ts.Node[]): ts.PropertySignature[] {
-  const components = nodes.find(node => ts.isInterfaceDeclaration(node) && node.name.text === 'components');
-  if (!components || !ts.isInterfaceDeclaration(components)) return [];
-  const schemas = components.members.find(
-    member => member.name && ts.isIdentifier(member.name) && member.name.text === 'schemas',
-  );
-  if (!schemas || !ts.isPropertySignature(schemas) || !schemas.type || !ts.isTypeLiteralNode(schemas.type)) return [];
-  return schemas.type.members.filter(ts.isPropertySignature);
-}
-
-function declaration(member: ts.PropertySignature, lenient: Set<string>): ts.Statement {
-  const name = ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : '';
-  const written = member.type ?? ts.factory.createKeywordTypeNode(ts.SyntaxKind.UnknownKeyword);
-  const named = ts.visitNode(written, nameReferences, ts.isTypeNode) ?? written;
-  const type = lenient.has(name) ? allowUndefined(named, 2) : named;
+function declaration({ name, schema, lenient }: NamedSchema, root: JsonObject): ts.Statement {
+  const written = schemaType(schema, root);
+  const type = lenient ? allowUndefined(written, 2) : written;
   const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
   const statement = ts.isTypeLiteralNode(type)
     ? ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, type.members)
     : ts.factory.createTypeAliasDeclaration(exported, name, undefined, type);
-  for (const comment of ts.getSyntheticLeadingComments(member) ?? []) {
-    ts.addSyntheticLeadingComment(statement, comment.kind, comment.text, comment.hasTrailingNewLine);
-  }
-  return statement;
-}
-
-/** `components['schemas']['Money']` → `Money`. */
-function nameReferences(node: ts.Node): ts.Node {
-  const name = referencedName(node);
-  if (name !== undefined) return ts.factory.createTypeReferenceNode(name);
-  const visited = ts.visitEachChild(node, nameReferences, undefined);
-  if (visited !== node) ts.setSyntheticLeadingComments(visited, ts.getSyntheticLeadingComments(node));
-  return visited;
-}
-
-function referencedName(node: ts.Node): string | undefined {
-  if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined;
-  const base = node.objectType.objectType;
-  if (!ts.isTypeReferenceNode(base) || !ts.isIdentifier(base.typeName) || base.typeName.text !== 'components')
-    return undefined;
-  const literal = ts.isLiteralTypeNode(node.indexType) ? node.indexType.literal : undefined;
-  return literal && ts.isStringLiteral(literal) ? literal.text : undefined;
+  return ts.setSyntheticLeadingComments(statement, commentsOf(schema));
 }
 
 function allowUndefined(type: ts.TypeNode, depth: number): ts.TypeNode {
@@ -120,26 +67,17 @@ function tidy(code: string): string {
   return code.replace(/^(?: {4})+/gm, indent => ' '.repeat(indent.length / 2)).trim();
 }
 
-/** Deep copy of a schema with each reference renamed, those of discriminators included. */
+/** Deep copy of a schema with each reference renamed. */
 export function renameReferences(schema: Json, rename: (name: string) => string | undefined): Json {
-  if (Array.isArray(schema)) return schema.map(item => renameReferences(item, rename));
-  if (!isObject(schema)) return schema;
-  const copy: JsonObject = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (key === '$ref' && typeof value === 'string') copy[key] = renamed(value, rename);
-    else if (key === 'discriminator' && isObject(value) && isObject(value.mapping)) {
-      const mapping = Object.entries(value.mapping).map(([tag, target]) => [
-        tag,
-        typeof target === 'string' ? renamed(target, rename) : target,
-      ]);
-      copy[key] = { ...value, mapping: Object.fromEntries(mapping) };
-    } else copy[key] = renameReferences(value, rename);
-  }
-  return copy;
+  return mapSchemas(schema, 'schema', copy => {
+    const ref = refOf(copy);
+    return ref === undefined ? copy : { ...copy, $ref: renamed(ref, rename) };
+  });
 }
 
 function renamed(ref: string, rename: (name: string) => string | undefined): string {
-  const name = /^#\/components\/schemas\/([^/]+)$/.exec(ref)?.[1];
-  const to = name === undefined ? undefined : rename(decodeURIComponent(name));
+  const [top, section, name, ...inside] = parsePointer(ref);
+  const isComponent = top === 'components' && section === 'schemas' && inside.length === 0;
+  const to = isComponent && name !== undefined ? rename(name) : undefined;
   return to === undefined ? ref : `#/components/schemas/${to}`;
 }

@@ -1,6 +1,8 @@
+import type { JsonObject } from '../document/json.ts';
 import { pascalCase, propertyKey, quote } from '../names.ts';
 import { byPath, expressPath } from '../openapi/route.ts';
 import type { Operation, Parameter, Service } from '../openapi/service.ts';
+import { namesProto } from '../openapi/shape.ts';
 import { hasChoice } from './input-types.ts';
 import { encoding } from './parameter-encoding.ts';
 import { Code, comment, type Printable, print } from './printer.ts';
@@ -23,7 +25,7 @@ export function emitServer(service: Service, types: Map<string, OperationTypes>,
   const validators = (['parameters', 'requests', 'responses'] as const).filter(file =>
     [...used].some(text => text.startsWith(`${file}.`)),
   );
-  const definitions = operations.map(operation => print(definition(operation), 1));
+  const definitions = operations.map(operation => print(definition(operation, service.document), 1));
   const challenges = Object.fromEntries(service.securitySchemes.map(scheme => [scheme.name, scheme.challenge]));
   const hasSchemes = service.securitySchemes.length > 0;
   return `import type { ${hasSchemes ? 'Request, ' : ''}Router } from 'express';
@@ -58,7 +60,7 @@ function handler(operation: Operation, types: Map<string, OperationTypes>): stri
   return `${comment(text === '' ? where : `${text}\n\n${where}`, '  ')}  ${operation.id}(input: ${input}, context: C): Promise<${response}>;\n`;
 }
 
-function definition(operation: Operation): Printable {
+function definition(operation: Operation, document: JsonObject): Printable {
   const { parameters, requests, responses } = checkNames(operation);
   const { body } = operation;
   const check = parameters.get('');
@@ -79,6 +81,7 @@ function definition(operation: Operation): Printable {
       raw: operation.rawBody,
       media: Object.fromEntries(body.media.map(({ type, isJson }) => [type, named(requests.get(type), isJson)])),
       choice: hasChoice(body.media),
+      proto: body.media.some(({ schema }) => namesProto(document, schema)) || undefined,
     },
     responses: Object.fromEntries(
       operation.replies.map(({ status, media }) => [

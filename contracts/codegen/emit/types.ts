@@ -25,7 +25,7 @@ export interface OperationTypes {
 }
 
 /** `types.ts`: every schema, and for each operation its input, what clients pass, and the union of its responses. */
-export async function emitTypes(service: Service): Promise<ServiceTypes> {
+export function emitTypes(service: Service): ServiceTypes {
   const names = new TypeNames();
   for (const { typeName } of service.operations)
     for (const suffix of ['Input', 'Request', 'Response', 'Result']) names.take(`${typeName}${suffix}`);
@@ -56,7 +56,7 @@ export async function emitTypes(service: Service): Promise<ServiceTypes> {
     unions.push(code);
     operations.set(operation.id, { ...inputTypes(operation, hoist, named), ...responses });
   }
-  const declarations = await declareTypes(named);
+  const declarations = declareTypes(named);
   const readable = /\bReadable\b/.test(declarations + unions.join(''))
     ? `import type { Readable } from 'node:stream';\n\n`
     : '';

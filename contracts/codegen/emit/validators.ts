@@ -3,6 +3,8 @@ import standalone from 'ajv/dist/standalone/index.js';
 import type { Json, JsonObject } from '../document/json.ts';
 import { quote } from '../names.ts';
 import { compilable, documentAjv } from '../openapi/ajv.ts';
+import { withKnownMembers } from '../openapi/known-members.ts';
+import { MULTIPLE_OF_MODULE } from '../openapi/multiple-of.ts';
 import { UNIQUE_ITEMS_MODULE } from '../openapi/unique-items.ts';
 import type { Strictness } from '../openapi/validation-schema.ts';
 import { formats } from '../runtime/formats.ts';
@@ -43,7 +45,7 @@ export function emitValidators(request: ValidatorRequest): ValidatorModule {
   /** ajv exports under ASCII names only: those that are not, by what ajv calls them. */
   const renamed = new Map<string, string>();
   for (const [name, schema] of request.schemas) {
-    const wanted = compilable(schema, strictness, document);
+    const wanted = compilable(schema, strictness, document, defaults ? 'filled' : 'ignored');
     const component = referenceOnly(wanted);
     const known = component === undefined ? undefined : byComponent.get(component);
     if (known !== undefined) {
@@ -88,6 +90,7 @@ const offered = new Map([
   ['ajv/dist/runtime/ucs2length', 'ucs2length'],
   ['ajv/dist/runtime/equal', 'equal'],
   [UNIQUE_ITEMS_MODULE, 'hasDuplicates'],
+  [MULTIPLE_OF_MODULE, 'isMultipleOf'],
 ]);
 
 /** ajv declares every schema, also those that no check looks into. */
@@ -127,7 +130,7 @@ function asModule(generated: string, runtime: string): string {
     },
   );
   const module = outsideStrings(required, code => {
-    const rewritten = withDecimalNumbers(withLinearErrors(code));
+    const rewritten = withDecimalNumbers(withLinearErrors(withKnownMembers(code)));
     for (const name of ['addErrors', 'isIntegerText', 'isNumberText'])
       if (rewritten.includes(`${name}(`)) names.add(name);
     return rewritten;

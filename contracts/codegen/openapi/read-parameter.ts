@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject, objectIn, parsePointer, refOf, stringIn } from '../document/json.ts';
 import { isStyle, type ParameterPlace, styleOf } from '../runtime/parameter-style.ts';
+import { defaultOf } from './defaults.ts';
 import { deref } from './deref.ts';
 import type { Parameter, Schema } from './service.ts';
 import { declaredProperties, isOpen, listPaths, shapeOf } from './shape.ts';
@@ -42,6 +43,7 @@ export function readParameter(document: JsonObject, { value: item, at }: Written
     place,
     required: place === 'path' || value.required === true,
     schema: value.allowEmptyValue === true && place === 'query' ? orEmpty(document, schema) : schema,
+    hasDefault: defaultOf(document, schema) !== undefined,
     description: stringIn(value, 'description'),
     writtenStyle: style,
     ...styleOf(encoding),
@@ -72,8 +74,8 @@ function orEmpty(document: JsonObject, schema: Schema): Schema {
   const target = deref(document, schema);
   const isAnyText = isObject(target) && target.type === 'string' && Object.keys(target).every(key => free.has(key));
   if (isAnyText) return schema;
-  const fallback = isObject(target) && target.default !== undefined ? { default: target.default } : {};
-  return { anyOf: [{ const: '' }, schema], ...fallback };
+  const fallback = defaultOf(document, schema);
+  return { anyOf: [{ const: '' }, schema], ...(fallback !== undefined && { default: fallback }) };
 }
 
 const free = new Set(['type', 'default', 'description', 'example', 'examples', 'title', 'deprecated']);

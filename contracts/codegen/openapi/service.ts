@@ -10,6 +10,8 @@ export interface Parameter {
   place: ParameterPlace;
   required: boolean;
   schema: Schema;
+  /** Whether a request without it gets a value. */
+  hasDefault: boolean;
   description: string | undefined;
   /** The style as the document has it, which may be none that there is. */
   writtenStyle: string | undefined;

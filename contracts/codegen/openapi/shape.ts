@@ -8,15 +8,17 @@ import {
   refOf,
   valueAt,
 } from '../document/json.ts';
+import { visitKinds } from '../document/visit-kinds.ts';
 
 /** The shapes that values of a schema may have. All are false where the schema does not say. */
 export interface Shape {
   single: boolean;
   array: boolean;
   object: boolean;
+  null: boolean;
 }
 
-const anything: Shape = { single: true, array: true, object: true };
+const anything: Shape = { single: true, array: true, object: true, null: true };
 
 /** What a schema says of the shape of its values: `type`, else the keywords that mean a type, parts included. */
 export function shapeOf(document: JsonObject, schema: Json | undefined, seen: readonly string[] = []): Shape {
@@ -67,8 +69,23 @@ export function partsOf(document: JsonObject, schema: Json | undefined, seen = n
   return [schema, ...[target, ...inner].flatMap(part => partsOf(document, part, seen))];
 }
 
+/** Whether a schema, or what it refers to, has a property called `__proto__`. */
+export function namesProto(document: JsonObject, schema: Json | undefined, seen = new Set<string>()): boolean {
+  let found = false;
+  visitKinds(schema ?? true, 'schema', part => {
+    if (Object.hasOwn(objectIn(part, 'properties'), '__proto__')) found = true;
+    const ref = refOf(part);
+    if (found || ref === undefined || seen.has(ref)) return;
+    seen.add(ref);
+    found = namesProto(document, valueAt(document, parsePointer(ref)), seen);
+  });
+  return found;
+}
+
 function said(shape: Shape): Shape {
-  return shape.single && shape.array && shape.object ? { single: false, array: false, object: false } : shape;
+  return shape.single && shape.array && shape.object
+    ? { single: false, array: false, object: false, null: false }
+    : shape;
 }
 
 function possible(document: JsonObject, schema: Json | undefined, seen: readonly string[]): Shape {
@@ -92,6 +109,7 @@ function own(schema: JsonObject): Shape {
       single: types.some(type => type !== 'array' && type !== 'object' && type !== 'null'),
       array: types.includes('array'),
       object: types.includes('object'),
+      null: types.includes('null'),
     };
   }
   const values = Array.isArray(schema.enum) ? schema.enum : 'const' in schema ? [schema.const ?? null] : [];
@@ -100,10 +118,11 @@ function own(schema: JsonObject): Shape {
       single: values.some(value => typeof value !== 'object'),
       array: values.some(value => Array.isArray(value)),
       object: values.some(isObject),
+      null: values.includes(null),
     };
-  if (isObject(schema.properties)) return { single: false, array: false, object: true };
+  if (isObject(schema.properties)) return { single: false, array: false, object: true, null: false };
   if (schema.items !== undefined || schema.prefixItems !== undefined)
-    return { single: false, array: true, object: false };
+    return { single: false, array: true, object: false, null: false };
   return anything;
 }
 
@@ -112,6 +131,7 @@ function both(left: Shape, right: Shape): Shape {
     single: left.single && right.single,
     array: left.array && right.array,
     object: left.object && right.object,
+    null: left.null && right.null,
   };
 }
 
@@ -120,5 +140,6 @@ function either(left: Shape, right: Shape): Shape {
     single: left.single || right.single,
     array: left.array || right.array,
     object: left.object || right.object,
+    null: left.null || right.null,
   };
 }

@@ -1,6 +1,8 @@
-import { isObject, type Json, type JsonObject } from '../document/json.ts';
-import { isTagged } from '../emit/readable-schemas.ts';
+import { arrayIn, isObject, type Json, type JsonObject, parsePointer, put, valueAt } from '../document/json.ts';
 import { knownFormats } from '../runtime/formats.ts';
+import { defaultOf, holdsDefault } from './defaults.ts';
+import { tagOf } from './discriminators.ts';
+import { unicodePattern } from './pattern.ts';
 
 /**
  * How strict a schema is about fields that it does not declare.
@@ -10,6 +12,12 @@ import { knownFormats } from '../runtime/formats.ts';
  * declares, so the part itself does not.
  */
 export type Strictness = 'plain' | 'closed' | 'open';
+
+/**
+ * What becomes of defaults. `filled`: a validator fills them in. `stripped`: it does not, because the schema is one of
+ * several that are tried: a branch that fails must leave no trace. `ignored`: no default of the module is filled in.
+ */
+export type Defaults = 'filled' | 'stripped' | 'ignored';
 
 const keptKeywords = new Set([
   ...[
@@ -33,12 +41,20 @@ const listKeywords = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const mapKeywords = ['properties', 'patternProperties', 'dependentSchemas'];
 const compositions = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
 
+/** Schemas that are tried: what they find wrong is not wrong with the value. */
+const triedKeywords = new Set(['anyOf', 'oneOf', 'not', 'if', 'contains', 'propertyNames']);
+
 /**
  * A schema as ajv compiles it: annotations gone, unknown formats gone, references into the schema set of the same
  * strictness.
  */
-export function validationSchema(schema: Json, strictness: Strictness, document: JsonObject): Json {
-  return new Rewriter(document).rewrite(schema, strictness);
+export function validationSchema(
+  schema: Json,
+  strictness: Strictness,
+  document: JsonObject,
+  defaults: Defaults = 'ignored',
+): Json {
+  return new Rewriter(document).rewrite(schema, strictness, defaults);
 }
 
 class Rewriter {
@@ -48,31 +64,61 @@ class Rewriter {
     this.#document = document;
   }
 
-  rewrite(schema: Json, strictness: Strictness): Json {
+  rewrite(schema: Json, strictness: Strictness, defaults: Defaults): Json {
     if (!isObject(schema)) return schema;
+    if (Array.isArray(schema.enum) && schema.enum.length === 0) return false;
     const composed = strictness === 'closed' && this.#isComposition(schema);
     const parts: Strictness = composed || strictness === 'open' ? 'open' : strictness;
     const inner: Strictness = strictness === 'plain' ? 'plain' : 'closed';
+    const tag = this.#tag(schema, defaults);
     const copy: JsonObject = {};
     for (const [key, value] of Object.entries(schema)) {
-      if (key === '$ref' && typeof value === 'string') copy.$ref = reference(value, parts);
+      const depth = this.#depth(key, parts, inner);
+      const isTried = triedKeywords.has(key) && !(key === 'oneOf' && tag !== undefined);
+      const within = isTried && defaults === 'filled' ? 'stripped' : defaults;
+      if (key === '$ref' && typeof value === 'string') copy.$ref = this.#reference(value, parts, defaults);
       else if (key === 'format' && (typeof value !== 'string' || !knownFormats.has(value))) continue;
+      else if (key === 'default' && defaults === 'stripped') continue;
+      else if (key === 'pattern' && typeof value === 'string') copy.pattern = unicodePattern(value);
       else if (keptKeywords.has(key)) copy[key] = value;
-      else if (singleKeywords.includes(key)) copy[key] = this.rewrite(value, this.#depth(key, parts, inner));
+      else if (singleKeywords.includes(key)) copy[key] = this.rewrite(value, depth, within);
       else if (listKeywords.includes(key) && Array.isArray(value))
-        copy[key] = value.map(item => this.rewrite(item, this.#depth(key, parts, inner)));
-      else if (mapKeywords.includes(key) && isObject(value)) {
-        copy[key] = Object.fromEntries(
-          Object.entries(value).map(([name, item]) => [name, this.rewrite(item, this.#depth(key, parts, inner))]),
-        );
-      } else if (key === 'discriminator' && isTagged(schema, this.#document) && isObject(value))
-        copy.discriminator = { propertyName: value.propertyName ?? '' };
+        copy[key] = value.map(item => this.rewrite(item, depth, within));
+      else if (mapKeywords.includes(key) && isObject(value)) this.#rewriteMap(copy, key, value, depth, within);
     }
-    if ('discriminator' in copy && !('oneOf' in copy)) delete copy.discriminator;
+    if (tag !== undefined) {
+      copy.discriminator = { propertyName: tag };
+      copy.type ??= 'object'; // ajv asks only objects for their tag
+    }
+    settleConditions(copy);
     if (strictness !== 'closed' || isSettled(schema)) return copy;
     if (composed) copy.unevaluatedProperties = false;
     else if (isObject(schema.properties)) copy.additionalProperties = false;
     return copy;
+  }
+
+  /** Schemas by name. ajv leaves out a property called `__proto__`, but not a pattern that only it matches. */
+  #rewriteMap(copy: JsonObject, key: string, schemas: JsonObject, strictness: Strictness, defaults: Defaults): void {
+    const written = isObject(copy[key]) ? copy[key] : {};
+    copy[key] = written;
+    for (const [name, schema] of Object.entries(schemas)) {
+      const rewritten = this.rewrite(schema, strictness, defaults);
+      if (key === 'properties' && name === '__proto__') {
+        const patterns = isObject(copy.patternProperties) ? copy.patternProperties : {};
+        copy.patternProperties = { ...patterns, '^__proto__$': rewritten };
+        continue;
+      }
+      const fallback = key === 'properties' && defaults === 'filled' ? defaultOf(this.#document, schema) : undefined;
+      const filled = fallback !== undefined && isObject(rewritten) ? { ...rewritten, default: fallback } : rewritten;
+      put(written, key === 'patternProperties' ? unicodePattern(name) : name, filled);
+    }
+  }
+
+  /** The tag that tells the branches apart: for errors about the right branch alone, and so that defaults are filled in. */
+  #tag(schema: JsonObject, defaults: Defaults): string | undefined {
+    const branches = arrayIn(schema, 'oneOf');
+    const isNeeded = defaults === 'filled' && branches.some(branch => holdsDefault(this.#document, branch));
+    return isNeeded || isObject(schema.discriminator) ? tagOf(schema, this.#document) : undefined;
   }
 
   /**
@@ -100,7 +146,7 @@ class Rewriter {
     let count = isObject(schema.properties) ? 1 : 0;
     if (typeof schema.$ref === 'string' && !seen.has(schema.$ref)) {
       seen.add(schema.$ref);
-      count += this.#declaring(this.#resolve(schema.$ref), seen);
+      count += this.#declaring(valueAt(this.#document, parsePointer(schema.$ref)), seen);
     }
     for (const key of compositions) {
       const part = schema[key];
@@ -114,11 +160,23 @@ class Rewriter {
     return count;
   }
 
-  #resolve(ref: string): Json | undefined {
-    let value: Json | undefined = this.#document;
-    for (const key of ref.slice(2).split('/'))
-      value = isObject(value) ? value[key.replaceAll('~1', '/').replaceAll('~0', '~')] : undefined;
-    return value;
+  #reference(ref: string, strictness: Strictness, defaults: Defaults): string {
+    if (!ref.startsWith(components)) return ref;
+    const name = parsePointer(ref).at(-1) ?? '';
+    const target = valueAt(this.#document, parsePointer(ref)) ?? true;
+    const isSame = defaults !== 'stripped' || !holdsDefault(this.#document, target);
+    return componentId(name, strictness, isSame ? 'filled' : defaults);
+  }
+}
+
+/** `then` and `else` mean nothing without `if`; without them, `if` only says which properties are known. */
+function settleConditions(schema: JsonObject): void {
+  if (schema.if === undefined) {
+    delete schema.then;
+    delete schema.else;
+  } else if (schema.then === undefined && schema.else === undefined) {
+    schema.anyOf ??= [schema.if, true];
+    delete schema.if;
   }
 }
 
@@ -128,14 +186,8 @@ const components = '#/components/schemas/';
  * What a component is called among the schemas that ajv compiles: an absolute URI, so that it is the same from
  * everywhere.
  */
-export function componentId(name: string, strictness: Strictness): string {
-  return `${strictness}:${encodeURIComponent(name)}`;
-}
-
-function reference(ref: string, strictness: Strictness): string {
-  if (!ref.startsWith(components)) return ref;
-  const [name = '', ...inside] = ref.slice(components.length).split('/');
-  return componentId(name, strictness) + (inside.length > 0 ? `#/${inside.join('/')}` : '');
+export function componentId(name: string, strictness: Strictness, defaults: Defaults): string {
+  return `${defaults === 'stripped' ? 'untouched-' : ''}${strictness}:${encodeURIComponent(name)}`;
 }
 
 function isSettled(schema: JsonObject): boolean {

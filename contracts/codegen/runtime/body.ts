@@ -1,6 +1,7 @@
 import { type Readable, Transform } from 'node:stream';
 import express, { type Request, type Response } from 'express';
 import { type Violation, violations } from './check.ts';
+import { firstChangedInteger } from './large-integers.ts';
 import type { OperationDefinition } from './operation.ts';
 import { ProblemError } from './problem.ts';
 
@@ -26,7 +27,7 @@ export function bodyReader(body: BodyDefinition): Reader {
     const bytes = await readBytes(buffer, request, response, body.limit);
     if (bytes.length === 0) return absent(body);
     if (body.raw) return { value: bytes, contentType: given, errors: [] };
-    const value = parseJson(bytes);
+    const value = parseJson(bytes, body);
     if (typeof check !== 'function') return { value, contentType: given, errors: [] };
     return { value, contentType: given, errors: check(value) ? [] : violations(check, '/body') };
   };
@@ -106,12 +107,14 @@ function limited(request: Request, limit: number): Readable {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function parseJson(bytes: Buffer): unknown {
+function parseJson(bytes: Buffer, { proto = false }: BodyDefinition): unknown {
   let value: unknown;
   try {
     const text = decoder.decode(bytes);
     value = JSON.parse(text);
-    if (text.includes('\\u') || text.includes('__proto__')) refuseTraps(value, '/body');
+    if (text.includes('\\u') || text.includes('__proto__')) refuseTraps(value, '/body', proto);
+    const changed = firstChangedInteger(text);
+    if (changed !== undefined) throw trap('/body', `holds ${changed}, an integer that no number can hold`);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
     throw new ProblemError({
@@ -125,14 +128,14 @@ function parseJson(bytes: Buffer): unknown {
 }
 
 /** Refuses what storage or a careless merge would stumble over: `__proto__` keys and NUL characters. */
-function refuseTraps(value: unknown, path: string): void {
+function refuseTraps(value: unknown, path: string, proto: boolean): void {
   if (typeof value === 'string' && value.includes('\0')) throw trap(path, 'must not hold a NUL character');
   if (typeof value !== 'object' || value === null) return;
   for (const [key, item] of Object.entries(value)) {
     const inner = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    if (key === '__proto__') throw trap(inner, 'is not known');
+    if (key === '__proto__' && !proto) throw trap(inner, 'is not known');
     if (key.includes('\0')) throw trap(path, 'must not hold a NUL character');
-    refuseTraps(item, inner);
+    refuseTraps(item, inner, proto);
   }
 }
 

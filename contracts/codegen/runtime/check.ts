@@ -41,14 +41,16 @@ export function violations(check: Check, prefix: string): Violation[] {
   return [...unique.values()];
 }
 
-function fieldOf({ params }: CheckError): string {
-  const field = params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
+function fieldOf({ keyword, params }: CheckError): string {
+  const tag = keyword === 'discriminator' ? params.tag : undefined;
+  const field = tag ?? params.missingProperty ?? params.additionalProperty ?? params.unevaluatedProperty;
   return typeof field === 'string' ? `/${field.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
 }
 
 function messageOf({ keyword, message, params }: CheckError): string {
   if (keyword === 'required') return 'is required';
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return 'is not known';
+  if (keyword === 'discriminator') return params.error === 'tag' ? 'must be string' : 'is none of the known values';
   if (keyword === 'enum' && Array.isArray(params.allowedValues))
     return `must be one of ${params.allowedValues.join(', ')}`;
   if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;

@@ -62,6 +62,8 @@ export interface OperationDefinition extends OperationInfo {
     /** By media type: its check, or false where the handler reads a stream. */
     media: Readonly<Record<string, Check | boolean>>;
     choice: boolean;
+    /** A schema of the contract has a property called `__proto__`, which is refused otherwise. */
+    proto?: boolean;
   };
   /** By status, range or `default`, then by media type: its check, or false where the body is bytes. */
   responses: Readonly<Record<string, Readonly<Record<string, Check | boolean>>>>;
