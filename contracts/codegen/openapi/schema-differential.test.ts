@@ -61,7 +61,7 @@ describe('a schema', () => {
   });
 
   test('has a type that every valid value has', () => {
-    const samples = fc.sample(cases, { seed, numRuns: 300 }).map(withoutInherited);
+    const samples = fc.sample(cases, { seed, numRuns: 500 }).map(withoutInherited);
     const code: string[] = [
       'type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;',
       'declare function mutable<const T>(value: T): Mutable<T>;',
