@@ -1,7 +1,7 @@
-export interface Money {
-  readonly amount: number;
-  readonly currency: string;
-}
+import { minorUnitsOf } from '../../look/minor-units.ts';
+import { formatMoney as format, type Money, toDecimal } from '../../look/money.ts';
+
+export type { Money };
 
 export function isMoney(value: unknown): value is Money {
   return (
@@ -14,23 +14,12 @@ export function isMoney(value: unknown): value is Money {
   );
 }
 
-/** Minor unit digits of a currency (ISO 4217, from the browser's data). */
-export function currencyDigits(currency: string): number {
+/** Money in the browser's language; a code that is no currency stands behind the number. */
+export function formatMoney(money: Money): string {
   try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+    return format(money, navigator.language);
   } catch {
-    return 2;
-  }
-}
-
-/** Minor units as people of this browser's locale write them. */
-export function formatMoney({ amount, currency }: Money, options: Intl.NumberFormatOptions = {}): string {
-  const digits = currencyDigits(currency);
-  const value = amount / 10 ** digits;
-  try {
-    return new Intl.NumberFormat(undefined, { style: 'currency', currency, ...options }).format(value);
-  } catch {
-    return `${value.toFixed(digits)} ${currency}`;
+    return `${toDecimal(money)} ${money.currency}`;
   }
 }
 
@@ -41,7 +30,7 @@ export function formatMoney({ amount, currency }: Money, options: Intl.NumberFor
  * digits where the comma does so.
  */
 export function parseAmount(text: string, currency: string, locale?: string): number | undefined {
-  const digits = currencyDigits(currency);
+  const digits = minorUnitsOf(currency);
   const signed = withoutCurrency(text, currency)
     .replaceAll(/[\s\u00a0\u202f'’]/g, '')
     .replace(/^\u2212/, '-');
@@ -102,7 +91,4 @@ function decimalSign(locale: string | undefined): string {
 }
 
 /** An amount as text of an input, without the currency. */
-export function amountText({ amount, currency }: Money): string {
-  const digits = currencyDigits(currency);
-  return (amount / 10 ** digits).toFixed(digits);
-}
+export const amountText = toDecimal;

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { formatMoney } from '../../look/money.ts';
 import { address, environment } from './api-client.ts';
 import type { TestProduct } from './test-products.ts';
 
@@ -10,10 +11,8 @@ export const cards = {
   noFunds: '4000000000009995',
 } as const;
 
-const money = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
-
 /** An amount in cents as the pages show it. */
-export const formatUsd = (cents: number): string => money.format(cents / 100);
+export const formatUsd = (cents: number): string => formatMoney({ amount: cents, currency: 'USD' });
 
 /** Adds a product to the cart on its page; the cart's drawer opens. */
 export async function addToCart(page: Page, { slug, title }: TestProduct): Promise<void> {

@@ -1,4 +1,5 @@
-import type { Checkout as CheckoutBody, CreateCheckoutResponse, Money, Sku } from '../../generated/checkout/types.ts';
+import type { Checkout as CheckoutBody, CreateCheckoutResponse, Sku } from '../../generated/checkout/types.ts';
+import { formatMoney } from '../../look/money.ts';
 import { refusal } from '../platform/http/problem.ts';
 import type { Ending, Placed } from './checkout.ts';
 
@@ -49,10 +50,14 @@ export function responseTo(identity: Identity, ending: Ending, placed: Placed | 
       return refusal(402, detail, { code: 'payment_declined', orderId: identity.orderId, ...decline });
     }
     case 'price_changed':
-      return refusal(409, `The price changed of ${list(ending.changes, ({ newPrice }) => `now ${price(newPrice)}`)}.`, {
-        code: ending.as,
-        changes: ending.changes,
-      });
+      return refusal(
+        409,
+        `The price changed of ${list(ending.changes, ({ newPrice }) => `now ${formatMoney(newPrice)}`)}.`,
+        {
+          code: ending.as,
+          changes: ending.changes,
+        },
+      );
     case 'not_enough_stock':
       return refusal(409, `There is not enough of ${list(ending.shortages, ({ available }) => `${available} left`)}.`, {
         code: ending.as,
@@ -78,9 +83,4 @@ export function responseTo(identity: Identity, ending: Ending, placed: Placed | 
 
 function list<T extends { sku: Sku }>(items: readonly T[], say: (item: T) => string): string {
   return items.map(item => `${item.sku} (${say(item)})`).join(', ');
-}
-
-function price({ amount, currency }: Money): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

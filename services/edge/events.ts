@@ -1,5 +1,5 @@
 import type { EventMeta, TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
-import { type ChangeMade, catalogTopics, createCatalogConsumer, type Money } from '../../generated/catalog/events.ts';
+import { type ChangeMade, catalogTopics, createCatalogConsumer } from '../../generated/catalog/events.ts';
 import type { Change } from '../../generated/edge/types.ts';
 import { createIdentityConsumer, identityTopics } from '../../generated/identity/events.ts';
 import { createInventoryConsumer, inventoryTopics } from '../../generated/inventory/events.ts';
@@ -7,6 +7,7 @@ import { createNotificationsConsumer, notificationsTopics } from '../../generate
 import { createOrdersConsumer, ordersTopics } from '../../generated/orders/events.ts';
 import { createPaymentsConsumer, paymentsTopics } from '../../generated/payments/events.ts';
 import { createShippingConsumer, shippingTopics } from '../../generated/shipping/events.ts';
+import { formatMoney } from '../../look/money.ts';
 
 /** What an event leads to: the tags to invalidate, and what is published to staff. */
 export interface EventEffect {
@@ -38,11 +39,6 @@ const stockTags = (lines: readonly { sku: string }[]): string[] => [
   'search',
 ];
 const orderTags = (orderId: string): string[] => [`order:${orderId}`];
-
-function formatMoney({ amount: minor, currency }: Money): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}
 
 const staffChange = {
   /** The record in the audit log has the id of the event. */

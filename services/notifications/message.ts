@@ -1,5 +1,6 @@
 import type { OrderPaid } from '../../generated/orders/events.ts';
 import type { ShipmentCreated } from '../../generated/shipping/events.ts';
+import { formatMoney } from '../../look/money.ts';
 
 export type Channel = 'email' | 'sms';
 export type TemplateId = 'order-paid' | 'shipment-created';
@@ -18,20 +19,9 @@ export interface MessageDraft {
   data: View;
 }
 
-type Money = OrderPaid['total'];
 type Address = OrderPaid['shippingAddress'];
 
 const countries = new Intl.DisplayNames('en', { type: 'region' });
-
-/** Money as people read it, `$1,234.50`; the currency says how many of its digits are minor units (ISO 4217). */
-export function formatMoney({ amount, currency }: Money): string {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
-  const whole = text.slice(0, text.length - digits);
-  const decimal = digits === 0 ? whole : `${whole}.${text.slice(-digits)}`;
-  return format.format(`${amount < 0 ? '-' : ''}${decimal}` as Intl.StringNumericLiteral);
-}
 
 function addressView({ name, line1, line2, city, region, postalCode, country }: Address): View {
   const place = [city, region, postalCode].filter(part => part !== undefined && part !== '').join(' ');

@@ -1,8 +1,9 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
+import { formatMoney } from '../../look/money.ts';
 import type { CartChange, CartLine, Notice } from '../shop/cart.ts';
-import { formatMoney, multiply, sum } from '../shop/money.ts';
+import { multiply, sum } from '../shop/money.ts';
 import { initialState, requestQuantity, setState, syncFromPage, useCart } from './cart-store.ts';
 
 /** The notices of a line, as sentences. */

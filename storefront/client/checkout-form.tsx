@@ -1,9 +1,10 @@
 'use client';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { formatMoney } from '../../look/money.ts';
 import type { Cart } from '../shop/cart.ts';
 import type { Country } from '../shop/countries.ts';
 import type { Delivery } from '../shop/delivery.ts';
-import { formatMoney, sum } from '../shop/money.ts';
+import { sum } from '../shop/money.ts';
 import type { ShippingMethod } from '../shop/shipping.ts';
 import { Address, type Faults, FieldError, TextField } from './checkout-fields.tsx';
 import { CheckoutSummary } from './checkout-summary.tsx';

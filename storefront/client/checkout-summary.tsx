@@ -1,5 +1,6 @@
+import { formatMoney, type Money } from '../../look/money.ts';
 import type { Cart } from '../shop/cart.ts';
-import { formatMoney, type Money, multiply, sum } from '../shop/money.ts';
+import { multiply, sum } from '../shop/money.ts';
 
 interface SummaryProps {
   cart: Cart;

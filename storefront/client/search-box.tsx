@@ -1,7 +1,7 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { formatMoney } from '../shop/money.ts';
+import { formatMoney } from '../../look/money.ts';
 import type { Suggestions } from '../shop/suggestions.ts';
 
 const DELAY_MS = 120;

@@ -1,6 +1,6 @@
+import { formatMoney } from '../../look/money.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
 import type { Product, Variant } from '../shop/catalog.ts';
-import { formatMoney } from '../shop/money.ts';
 import { stockOf } from '../shop/stock.ts';
 import {
   type SearchParams,

@@ -1,5 +1,5 @@
+import { formatMoney } from '../../look/money.ts';
 import { type Cart, type CartLine, canBuyLine } from '../shop/cart.ts';
-import { formatMoney } from '../shop/money.ts';
 import { Note } from './notice.tsx';
 
 interface CheckoutNoticeProps {

@@ -1,6 +1,6 @@
+import { formatMoney } from '../../look/money.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
 import { firstPageOf, type ListQuery, listUrl, toggleFacet } from '../shop/list-query.ts';
-import { formatMoney } from '../shop/money.ts';
 import type { Facets as FacetsOf, FacetValue } from '../shop/search.ts';
 
 interface FacetsProps {

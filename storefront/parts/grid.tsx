@@ -1,5 +1,5 @@
+import { formatMoney } from '../../look/money.ts';
 import type { Card } from '../shop/catalog.ts';
-import { formatMoney } from '../shop/money.ts';
 import { Picture } from './picture.tsx';
 
 const SIZES = '(min-width: 1280px) 288px, (min-width: 1024px) 23vw, (min-width: 640px) 30vw, 45vw';

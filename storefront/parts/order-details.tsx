@@ -1,5 +1,5 @@
+import { formatMoney } from '../../look/money.ts';
 import { countryName } from '../shop/countries.ts';
-import { formatMoney } from '../shop/money.ts';
 import type { Order } from '../shop/orders.ts';
 
 /** Town, region and postal code in the order of the country. */

@@ -1,6 +1,6 @@
+import { toDecimal } from '../../look/money.ts';
 import { publicUrl } from '../shop/about.ts';
 import type { Product } from '../shop/catalog.ts';
-import { toDecimal } from '../shop/money.ts';
 import { variantUrl } from '../shop/variant-options.ts';
 
 /** A product for search engines (schema.org Product with one Offer a variant); availability only where it is known. */

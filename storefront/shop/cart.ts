@@ -1,7 +1,7 @@
 import { createCartClient } from '../../generated/cart/client.ts';
 import type { Cart, CartLine, Shortage } from '../../generated/cart/types.ts';
+import type { Money } from '../../look/money.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
-import type { Money } from './money.ts';
 
 export type { Cart, CartLine };
 

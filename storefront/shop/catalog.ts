@@ -1,8 +1,8 @@
 import { cache } from 'react';
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import type { Category, Image, Product, Variant } from '../../generated/catalog/types.ts';
+import type { Money } from '../../look/money.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
-import type { Money } from './money.ts';
 
 export type { Category, Image, Product, Variant };
 
