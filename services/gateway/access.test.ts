@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { admit, isForged } from './access.ts';
+import { authorize, isCrossSite } from './access.ts';
 
-const nobody = { visitor: undefined, orderToken: false, serviceToken: false };
-const as = (kind: 'staff' | 'shopper', ...roles: string[]) => ({ ...nobody, visitor: { kind, roles } });
+const nobody = { caller: undefined, hasOrderToken: false, hasServiceToken: false };
+const as = (kind: 'staff' | 'shopper', ...roles: string[]) => ({ ...nobody, caller: { kind, roles } });
 
 describe('who is let through', () => {
   test.each([
@@ -18,19 +18,19 @@ describe('who is let through', () => {
     [
       'an order token as the other way in',
       [{ session: ['orders'] }, { orderToken: [] }],
-      { ...nobody, orderToken: true },
+      { ...nobody, hasOrderToken: true },
       'granted',
     ],
-    ['a service token', [{ service: [] }, { session: ['admin'] }], { ...nobody, serviceToken: true }, 'granted'],
+    ['a service token', [{ service: [] }, { session: ['admin'] }], { ...nobody, hasServiceToken: true }, 'granted'],
     [
       'a service token where none is asked for',
       [{ session: ['admin'] }],
-      { ...nobody, serviceToken: true },
+      { ...nobody, hasServiceToken: true },
       'anonymous',
     ],
     ['one of two schemes that are both needed', [{ session: [], orderToken: [] }], as('shopper'), 'anonymous'],
   ] as const)('%s', (_name, security, credentials, verdict) => {
-    expect(admit(security, credentials)).toBe(verdict);
+    expect(authorize(security, credentials)).toBe(verdict);
   });
 });
 
@@ -44,6 +44,6 @@ describe('forged changes', () => {
     ['a browser that hides the origin', 'DELETE', undefined, 'cross-site', true],
     ['a program', 'POST', undefined, undefined, false],
   ] as const)('%s', (_name, method, origin, site, forged) => {
-    expect(isForged(method, { origin, site }, origins)).toBe(forged);
+    expect(isCrossSite(method, { origin, site }, origins)).toBe(forged);
   });
 });

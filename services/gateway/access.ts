@@ -1,21 +1,21 @@
 import { hasRole } from '../platform/http/auth.ts';
 
 /** Who asks, as far as the gateway knows. */
-export interface Visitor {
+export interface Caller {
   kind: 'staff' | 'shopper';
   roles: readonly string[];
 }
 
 /** Which credentials a request carries, before anything is verified but the session. */
 export interface Credentials {
-  visitor: Visitor | undefined;
-  orderToken: boolean;
-  serviceToken: boolean;
+  caller: Caller | undefined;
+  hasOrderToken: boolean;
+  hasServiceToken: boolean;
 }
 
 export type Verdict = 'granted' | 'anonymous' | 'forbidden';
 
-function sessionVerdict(visitor: Visitor | undefined, roles: readonly string[]): Verdict {
+function sessionVerdict(visitor: Caller | undefined, roles: readonly string[]): Verdict {
   if (!visitor) return 'anonymous';
   return hasRole(visitor, roles) ? 'granted' : 'forbidden';
 }
@@ -25,7 +25,7 @@ function sessionVerdict(visitor: Visitor | undefined, roles: readonly string[]):
  * 3.1, section 4.8.10.1: any alternative will do, within one every scheme must). Tokens other than the session are only
  * looked for here: the service verifies them.
  */
-export function admit(
+export function authorize(
   security: readonly Readonly<Record<string, readonly string[]>>[],
   credentials: Credentials,
 ): Verdict {
@@ -33,9 +33,13 @@ export function admit(
   let forbidden = false;
   for (const alternative of security) {
     const verdicts = Object.entries(alternative).map(([scheme, roles]): Verdict => {
-      if (scheme === 'session') return sessionVerdict(credentials.visitor, roles);
+      if (scheme === 'session') return sessionVerdict(credentials.caller, roles);
       const present =
-        scheme === 'orderToken' ? credentials.orderToken : scheme === 'service' ? credentials.serviceToken : false;
+        scheme === 'orderToken'
+          ? credentials.hasOrderToken
+          : scheme === 'service'
+            ? credentials.hasServiceToken
+            : false;
       return present ? 'granted' : 'anonymous';
     });
     if (verdicts.every(verdict => verdict === 'granted')) return 'granted';
@@ -52,7 +56,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * one of our own origins (OWASP's CSRF cheat sheet, verifying origin). Programs that send neither header are no
  * browsers.
  */
-export function isForged(
+export function isCrossSite(
   method: string,
   headers: { origin: string | undefined; site: string | undefined },
   origins: ReadonlySet<string>,

@@ -8,11 +8,11 @@ import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { cors } from './cors.ts';
-import type { Upstream } from './forward.ts';
 import { gatewayHandlers } from './http.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createProxy } from './proxy.ts';
 import { createSessions } from './session.ts';
+import type { Upstream } from './upstream.ts';
 
 export interface GatewayDependencies {
   log: Log;

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-const READABLE =
+const EXPOSED_HEADERS =
   'Idempotent-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
 
 /**
@@ -15,7 +15,7 @@ export function cors(origins: ReadonlySet<string>): RequestHandler {
     response.set({
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Credentials': 'true',
-      'Access-Control-Expose-Headers': READABLE,
+      'Access-Control-Expose-Headers': EXPOSED_HEADERS,
     });
     if (request.method !== 'OPTIONS' || request.get('access-control-request-method') === undefined) return next();
     response

@@ -20,7 +20,7 @@ import { silentLog } from '../platform/testing/log.ts';
 import { createTestRedis, type TestRedis } from '../platform/testing/stores.ts';
 import { until } from '../platform/testing/until.ts';
 import { buildApp } from './app.ts';
-import { createUpstream, type Upstream } from './forward.ts';
+import { createUpstream, type Upstream } from './upstream.ts';
 
 const log = silentLog();
 const names = [

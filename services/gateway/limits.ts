@@ -10,12 +10,12 @@ export interface Limits {
   signIns: number;
 }
 
-export type Kind = keyof Limits;
+export type LimitKind = keyof Limits;
 
 const WINDOW_SECONDS = 60;
 
 /** Which limit a request counts against. */
-export function kindOf(method: string, path: string): Kind {
+export function limitKindOf(method: string, path: string): LimitKind {
   if (path === '/auth/sign-in' || path === '/auth/sign-up') return 'signIns';
   return method === 'GET' || method === 'HEAD' ? 'reads' : 'changes';
 }
@@ -30,14 +30,14 @@ function rateHeaders(limit: number, result: RateLimiterRes): Record<string, stri
   };
 }
 
-export type Consume = (kind: Kind, address: string) => Promise<Record<string, string>>;
+export type ConsumeLimit = (kind: LimitKind, address: string) => Promise<Record<string, string>>;
 
 /**
  * Counts a request in Redis, where all gateways count together, or in memory while Redis is away.
  * Gives the headers that tell the caller what is left; throws ProblemError 429 with Retry-After when nothing is.
  */
-export function createLimits(redis: Redis, limits: Limits): Consume {
-  const limiter = (kind: Kind) =>
+export function createLimits(redis: Redis, limits: Limits): ConsumeLimit {
+  const limiter = (kind: LimitKind) =>
     new RateLimiterRedis({
       storeClient: redis,
       keyPrefix: `rate:${kind}`,
@@ -46,7 +46,7 @@ export function createLimits(redis: Redis, limits: Limits): Consume {
       rejectIfRedisNotReady: true,
       insuranceLimiter: new RateLimiterMemory({ points: limits[kind], duration: WINDOW_SECONDS }),
     });
-  const limiters: Record<Kind, RateLimiterRedis> = {
+  const limiters: Record<LimitKind, RateLimiterRedis> = {
     reads: limiter('reads'),
     changes: limiter('changes'),
     signIns: limiter('signIns'),

@@ -6,7 +6,7 @@ import { runService } from '../platform/http/service.ts';
 import { createLog } from '../platform/observability/log.ts';
 import { buildApp } from './app.ts';
 import { gatewayConfig, readServiceUrls } from './config.ts';
-import { createUpstream } from './forward.ts';
+import { createUpstream } from './upstream.ts';
 
 const env = readConfig(gatewayConfig);
 const services = readServiceUrls();

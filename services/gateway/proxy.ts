@@ -4,10 +4,10 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { requestContext } from '../platform/http/context.ts';
 import { parseCookies } from '../platform/http/cookies.ts';
 import { currentTrace, startTrace, traceparent } from '../platform/observability/trace.ts';
-import { admit, isForged } from './access.ts';
-import type { Upstream } from './forward.ts';
-import { type Consume, kindOf } from './limits.ts';
+import { authorize, isCrossSite } from './access.ts';
+import { type ConsumeLimit, limitKindOf } from './limits.ts';
 import type { Sessions } from './session.ts';
+import type { Upstream } from './upstream.ts';
 
 const SESSION_COOKIE = '__Host-session';
 
@@ -16,7 +16,7 @@ export interface ProxyDependencies {
   /** By the name of the service. */
   upstreams: Readonly<Record<string, Upstream>>;
   sessions: Sessions;
-  limits: Consume;
+  limits: ConsumeLimit;
   /** Origins of our own pages. */
   origins: ReadonlySet<string>;
 }
@@ -24,14 +24,14 @@ export interface ProxyDependencies {
 /** Scheme and credentials of `Authorization`, when it is a bearer token (RFC 6750, section 2.1). */
 const hasBearer = (request: Request): boolean => /^Bearer \S+$/i.test(request.headers.authorization ?? '');
 
-function refuse(verdict: 'anonymous' | 'forbidden'): never {
+function deny(verdict: 'anonymous' | 'forbidden'): never {
   if (verdict === 'forbidden')
     throw new ProblemError({ status: 403, detail: 'What you are signed in as may not do this.' });
   throw new ProblemError({ status: 401, detail: 'This needs you to be signed in.' });
 }
 
 /** What the gateway adds to a request that it lets through; `token` proves to the service who asks. */
-function headersFor(request: Request, route: GatewayRoute, token: string | undefined): Record<string, string> {
+function upstreamHeaders(request: Request, route: GatewayRoute, token: string | undefined): Record<string, string> {
   const { requestId } = requestContext(request);
   const trace = currentTrace() ?? startTrace(undefined, requestId);
   const { authorization, cookie } = request.headers;
@@ -56,7 +56,7 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
     const cookie = parseCookies(request.headers.cookie).get(SESSION_COOKIE);
     if (
       cookie !== undefined &&
-      isForged(request.method, { origin: request.get('origin'), site: request.get('sec-fetch-site') }, origins)
+      isCrossSite(request.method, { origin: request.get('origin'), site: request.get('sec-fetch-site') }, origins)
     ) {
       throw new ProblemError({
         status: 403,
@@ -65,21 +65,21 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
       });
     }
     const signed = asksForSession && cookie !== undefined ? await sessions.exchange(cookie) : undefined;
-    const verdict = admit(route.security, {
-      visitor: signed?.visitor,
-      orderToken: request.headers['x-order-token'] !== undefined,
-      serviceToken: hasBearer(request),
+    const verdict = authorize(route.security, {
+      caller: signed?.caller,
+      hasOrderToken: request.headers['x-order-token'] !== undefined,
+      hasServiceToken: hasBearer(request),
     });
-    if (verdict !== 'granted') refuse(verdict);
-    const headers = headersFor(request, route, signed?.token);
+    if (verdict !== 'granted') deny(verdict);
+    const headers = upstreamHeaders(request, route, signed?.token);
     await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers, events: route.events === true });
   };
 }
 
 /** Counts every request against the limit of its kind, known path or not. */
-function limit(consume: Consume): RequestHandler {
+function enforceLimit(consume: ConsumeLimit): RequestHandler {
   return async (request, response, next) => {
-    response.set(await consume(kindOf(request.method, request.path), request.ip ?? 'unknown'));
+    response.set(await consume(limitKindOf(request.method, request.path), request.ip ?? 'unknown'));
     next();
   };
 }
@@ -90,7 +90,7 @@ function limit(consume: Consume): RequestHandler {
  */
 export function createProxy(dependencies: ProxyDependencies): Router {
   const router = Router();
-  router.use(limit(dependencies.limits));
+  router.use(enforceLimit(dependencies.limits));
   const methods = new Map<string, string[]>();
   for (const route of dependencies.routes) {
     const upstream = dependencies.upstreams[route.service];

@@ -95,7 +95,12 @@ export interface Upstream {
 
 /** The connections to one service, kept open. */
 export function createUpstream(name: string, url: string): Upstream {
-  const settings = { pipelining: 1, headersTimeout: RESPONSE_TIMEOUT_MS, connectTimeout: 2_000, keepAliveTimeout: 30_000 };
+  const settings = {
+    pipelining: 1,
+    headersTimeout: RESPONSE_TIMEOUT_MS,
+    connectTimeout: 2_000,
+    keepAliveTimeout: 30_000,
+  };
   const pool = new Pool(url, { ...settings, connections: 64, bodyTimeout: RESPONSE_TIMEOUT_MS });
   // Listeners keep a connection each, all day: they must not take those of the requests.
   const streams = new Pool(url, { ...settings, bodyTimeout: 0 });
