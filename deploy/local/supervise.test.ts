@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../../services/platform/testing/until.ts';
 import { findDaemon, stopDaemon } from './daemon.ts';
 import { freePorts } from './ports.ts';
-import { backoff, isReady, supervise } from './supervise.ts';
+import { isReady, restartPause, supervise } from './supervise.ts';
 
 let folder: string;
 let port: number;
@@ -91,5 +91,13 @@ describe('a supervised service', () => {
 });
 
 test('the pause before another start grows to half a minute', () => {
-  expect([1, 2, 3, 10].map(backoff)).toEqual([1000, 2000, 4000, 30_000]);
+  for (const [failures, full] of [
+    [1, 1000],
+    [2, 2000],
+    [3, 4000],
+    [10, 30_000],
+  ] as const) {
+    expect(restartPause(failures)).toBeGreaterThanOrEqual(full / 2);
+    expect(restartPause(failures)).toBeLessThanOrEqual(full);
+  }
 });

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from '../../services/platform/backoff.ts';
 import { type Command, findDaemon, lastWords, startDaemon, stopDaemon } from './daemon.ts';
 import { type PortName, requireFreePort } from './ports.ts';
 
@@ -20,11 +21,8 @@ const longEnough = 30_000;
 /** `EX_CONFIG`: a service that was told something wrong ends with it; starting it again would not help. */
 const badConfiguration = 78;
 
-/**
- * How long to wait before starting a process again that has ended: 0.5 s, doubled with each failure in a row, at most
- * half a minute.
- */
-export const backoff = (failures: number): number => Math.min(30_000, 500 * 2 ** failures);
+/** The pause before a process that ended is restarted, ms: doubles with each failure in a row, at most 30 s. */
+export const restartPause = (failures: number): number => backoff(failures, 500, 30_000);
 
 /** Whether a service says that it is ready to work. */
 export async function isReady(port: number): Promise<boolean> {
@@ -65,8 +63,9 @@ async function keepRunning({ name, command, files, say, closing }: SupervisedOpt
     failures = Date.now() - began > longEnough ? 0 : failures + 1;
     const why = `${name} has ended (${how}): ${lastWords(files.log)}`;
     if (child.exitCode === badConfiguration || failures === 5) throw new Error(`${why}\n(${files.log})`);
-    say(`  ! ${why}; starting it again in ${backoff(failures) / 1000} s`);
-    await sleep(backoff(failures), undefined, { signal: closing }).catch(() => {});
+    const pause = restartPause(failures);
+    say(`  ! ${why}; starting it again in ${(pause / 1000).toFixed(1)} s`);
+    await sleep(pause, undefined, { signal: closing }).catch(() => {});
     if (closing.aborted) return;
   }
 }
@@ -109,7 +108,7 @@ export function watchDaemons(
           const count = (failures.get(title) ?? 0) + 1;
           failures.set(title, count);
           say(`  ! ${(error as Error).message}`);
-          await sleep(backoff(count));
+          await sleep(restartPause(count));
         })
         .finally(() => busy.delete(title));
     }

@@ -1,4 +1,5 @@
 import type { Problem, ShortageProblem } from '../../generated/cart/types.ts';
+import { refusal as problem } from '../platform/http/problem.ts';
 import { MAX_LINES, type Refusal } from './cart.ts';
 
 /** The answer to a refused change: 409 for a shortage, 422 for everything else; `code` is the reason. */
@@ -8,21 +9,9 @@ export function refusal(refused: Refusal): { status: 409; body: ShortageProblem 
     const detail = shortages
       .map(({ sku, available }) => (available === 0 ? `${sku} is sold out.` : `Only ${available} of ${sku} are left.`))
       .join(' ');
-    return {
-      status: 409,
-      body: { type: 'about:blank', title: 'Conflict', status: 409, code: refused.reason, detail, shortages },
-    };
+    return problem(409, detail, { code: refused.reason, shortages });
   }
-  return {
-    status: 422,
-    body: {
-      type: 'about:blank',
-      title: 'Unprocessable Content',
-      status: 422,
-      code: refused.reason,
-      detail: detailOf(refused),
-    },
-  };
+  return problem(422, detailOf(refused), { code: refused.reason });
 }
 
 function detailOf(refused: Exclude<Refusal, { reason: 'not_enough_stock' }>): string {

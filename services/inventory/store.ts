@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { backoff } from '../platform/backoff.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 import type { Allocation, Level, LevelChange, ReservationStatus, Standing } from './stock.ts';
@@ -66,7 +67,7 @@ export async function inTransaction<T>(database: Database, run: (tx: Tx) => Prom
       return await database.$transaction(run, { timeout: 10_000, maxWait: 8_000 });
     } catch (error) {
       if (!isCollision(error) || attempt === ATTEMPTS) throw error;
-      await sleep(Math.random() * 10 * 2 ** attempt);
+      await sleep(backoff(attempt, 10, 200));
     }
   }
 }

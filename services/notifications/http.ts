@@ -12,6 +12,7 @@ import type {
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { type Change, changeMade, changesBetween } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
+import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { examples } from './examples.ts';
 import type { TemplateId } from './message.ts';
@@ -80,7 +81,7 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
 
     async getMessage({ path }) {
       const found = await findMessage(database, path.messageId);
-      if (!found) return { status: 404, body: problem(404, 'Not Found', 'There is no such message.') };
+      if (!found) return refusal(404, 'There is no such message.');
       const { message, data, orderId } = found;
       if (!isTemplateId(message.template)) return { status: 200, body: message };
       const { text } = await findTemplate(database, message.template);
@@ -95,9 +96,8 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
     async resendMessage({ path }, context) {
       return database.$transaction(async tx => {
         const message = await enqueueResend(tx, path.messageId, new Date());
-        if (message === undefined) return { status: 404, body: problem(404, 'Not Found', 'There is no such message.') };
-        if (message === 'waiting')
-          return { status: 409, body: problem(409, 'Conflict', 'This message is still to be sent.') };
+        if (message === undefined) return refusal(404, 'There is no such message.');
+        if (message === 'waiting') return refusal(409, 'This message is still to be sent.');
         const { template, recipient: label, orderId } = message;
         const parent = orderId === undefined ? {} : { parent: { resource: 'orders', resourceId: orderId } };
         await publishChange(tx, context, {
@@ -160,10 +160,6 @@ function positionOf(cursor: string | undefined): bigint | undefined {
   return cursor === undefined ? undefined : BigInt(decodeCursor(cursorSchema, cursor).before);
 }
 
-function problem(status: number, title: string, detail: string): Problem {
-  return { type: 'about:blank', title, status, detail };
-}
-
 function versionConflict(version: number): ProblemError {
   return new ProblemError({
     status: 409,
@@ -172,11 +168,11 @@ function versionConflict(version: number): ProblemError {
   });
 }
 
-const templateNotFound = { status: 404, body: problem(404, 'Not Found', 'There is no such template.') } as const;
+const templateNotFound = refusal(404, 'There is no such template.');
 
 type Unrenderable = Problem & Required<Pick<Problem, 'errors'>>;
 
 function unrenderable({ faults }: TemplateError): Unrenderable {
   const errors = faults.map(({ part, message }) => ({ path: `/body/${part}`, message }));
-  return { ...problem(422, 'Unprocessable Content', 'The template does not render.'), errors };
+  return { ...refusal(422, 'The template does not render.').body, errors };
 }

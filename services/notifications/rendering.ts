@@ -1,23 +1,13 @@
 import { Liquid } from 'liquidjs';
 import mjml2html from 'mjml';
 import type { Preview, TemplateText } from '../../generated/notifications/types.ts';
+import { escapeHtml } from '../platform/html.ts';
 import type { View } from './message.ts';
 import { TemplateError } from './template-error.ts';
 
 const MOST_CHARACTERS = 500_000;
 /** The parser of MJML takes time quadratic in some inputs. */
 const MOST_MJML_CHARACTERS = 100_000;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(value: unknown): string {
-  return String(value ?? '').replace(/[&<>"']/g, character => ENTITIES[character] ?? '');
-}
 
 /**
  * Templates are written by merchants: they see only what they are given, read no files, and may take half a second and
@@ -29,7 +19,7 @@ const limits = {
   ...{ parseLimit: 300_000, renderLimit: 500, memoryLimit: 2_000_000 },
 };
 const plain = new Liquid(limits);
-const html = new Liquid({ ...limits, outputEscape: escapeHtml });
+const html = new Liquid({ ...limits, outputEscape: (value: unknown) => escapeHtml(String(value ?? '')) });
 // There is no way around escaping: what customers typed must not become markup.
 html.registerFilter('raw', (value: unknown) => value);
 

@@ -2,12 +2,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { ordersEvents } from '../../generated/orders/events.ts';
 import type { OrdersHandlers } from '../../generated/orders/server.ts';
-import type { CancelOrderResponse, ListOrdersInput, OrderPage, Problem } from '../../generated/orders/types.ts';
+import type { CancelOrderResponse, ListOrdersInput, OrderPage } from '../../generated/orders/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { parseDayRange } from '../platform/days.ts';
 import { changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { isLinkToken } from '../platform/http/link-token.ts';
+import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { hasShipped, type PlacedOrder, statusOf, toOrder, totalsError } from './order.ts';
@@ -43,7 +44,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
 
     async getOrderStatistics({ query }) {
       const range = parseDayRange(query);
-      if (typeof range === 'string') return { status: 422, body: refusal(422, 'Unprocessable Content', range) };
+      if (typeof range === 'string') return refusal(422, range);
       return { status: 200, body: await readSales(database, range) };
     },
 
@@ -57,9 +58,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
 
     async getCustomer({ path }) {
       const customer = await findCustomer(database, path.customerId);
-      return customer
-        ? { status: 200, body: customer }
-        : { status: 404, body: refusal(404, 'Not Found', 'There is no such customer.') };
+      return customer ? { status: 200, body: customer } : refusal(404, 'There is no such customer.');
     },
 
     async getOrder({ path }, context) {
@@ -74,10 +73,9 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
 
     async placeOrder({ path, body }) {
       const wrong = totalsError(body);
-      if (wrong !== undefined) return { status: 422, body: refusal(422, 'Unprocessable Content', wrong) };
+      if (wrong !== undefined) return refusal(422, wrong);
       const order = await database.$transaction(tx => placeOrder(tx, path.orderId, body));
-      if (order === 'different')
-        return { status: 422, body: refusal(422, 'Unprocessable Content', 'Another order has this id.') };
+      if (order === 'different') return refusal(422, 'Another order has this id.');
       return { status: 200, body: toOrder(order) };
     },
 
@@ -87,11 +85,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
         if (!order) return orderNotFound;
         const status = statusOf(order.facts);
         const closed = status === 'refunded' || (status !== 'cancelled' && hasShipped(order.facts));
-        if (closed)
-          return {
-            status: 409,
-            body: refusal(409, 'Conflict', `${order.number} cannot be cancelled: it has been ${status}.`),
-          };
+        if (closed) return refusal(409, `${order.number} cannot be cancelled: it has been ${status}.`);
         const cancelled = await cancel(tx, order, body.reason);
         if (status !== 'cancelled') await publishChange(tx, context, order, cancelled, body.reason);
         const response: CancelOrderResponse = { status: 200, body: toOrder(cancelled) };
@@ -106,10 +100,7 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
         if (!order) return orderNotFound;
         const status = statusOf(order.facts);
         if (status !== 'pending' && status !== 'cancelled') {
-          return {
-            status: 409,
-            body: refusal(409, 'Conflict', `${order.number} is ${status}; only a pending order can be abandoned.`),
-          };
+          return refusal(409, `${order.number} is ${status}; only a pending order can be abandoned.`);
         }
         return { status: 200, body: toOrder(await cancel(tx, order, body.reason)) };
       });
@@ -193,8 +184,4 @@ function canRead({ id, content }: PlacedOrder, { principal, orderToken }: Orders
   );
 }
 
-function refusal(status: number, title: string, detail: string): Problem {
-  return { type: 'about:blank', title, status, detail };
-}
-
-const orderNotFound = { status: 404, body: refusal(404, 'Not Found', 'There is no such order.') } as const;
+const orderNotFound = refusal(404, 'There is no such order.');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { FacetValue, Hit, SearchPage, Suggestions } from '../../generated/search/types.ts';
 import { decodeCursor, encodeCursor } from '../platform/cursor.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../platform/html.ts';
 import { MAX_CATEGORIES, queryText, type SearchQuery, STAGES, type Stage } from './query.ts';
 
 /** A hit of an Elasticsearch response. */

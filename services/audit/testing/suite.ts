@@ -1,4 +1,4 @@
-import { type EventConsumer, type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import { createAuditClient } from '../../../generated/audit/client.ts';
 import type { AuditEntry } from '../../../generated/audit/types.ts';
 import { prismaAdapter } from '../../platform/data/database.ts';
@@ -6,6 +6,7 @@ import { sessionSecurity } from '../../platform/http/auth.ts';
 import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
+import { deliverTwice } from '../../platform/testing/deliver.ts';
 import { testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { buildApp } from '../app.ts';
@@ -24,7 +25,6 @@ export async function auditSuite() {
   const staff = (...roles: string[]) =>
     createAuditClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id: 'ada', roles }) });
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
-  const all: readonly EventConsumer<Tx>[] = consumers;
 
   return {
     url: app.url,
@@ -33,16 +33,8 @@ export async function auditSuite() {
     nobody: createAuditClient({ baseUrl: app.url }),
     staff,
     inTransaction,
-    /** Hands the service an event, twice, as its consumers would. */
-    async deliver(record: EventRecord): Promise<void> {
-      const { key, value, headers } = encodeEvent(record, undefined);
-      for (let time = 0; time < 2; time += 1) {
-        await inTransaction({ consumer: 'audit', id: record.id }, async tx => {
-          for (const consumer of all)
-            if (consumer.source === record.source) await consumer.dispatch({ key, value, headers }, tx);
-        });
-      }
-    },
+    /** Delivers an event to the service, twice. */
+    deliver: (record: EventRecord) => deliverTwice({ consumers, group: 'audit', inTransaction }, record),
     /** Every entry that an admin finds, page by page. */
     async entries(
       query: NonNullable<Parameters<ReturnType<typeof staff>['listChanges']>[0]>['query'],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import { createNotificationsClient } from '../../../generated/notifications/client.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { shippingEvents } from '../../../generated/shipping/events.ts';
@@ -9,6 +9,7 @@ import { newId } from '../../platform/ids.ts';
 import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
+import { deliverTwice } from '../../platform/testing/deliver.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
 import { TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
@@ -72,15 +73,7 @@ export async function notificationsSuite() {
   const as = (id: string, roles: string[]) =>
     createNotificationsClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id, roles }) });
 
-  async function deliver(record: EventRecord): Promise<void> {
-    const { key, value, headers } = encodeEvent(record, undefined);
-    for (let time = 0; time < 2; time += 1) {
-      await inTransaction({ consumer: 'notifications', id: record.id }, async tx => {
-        for (const consumer of consumers)
-          if (consumer.topics.includes(record.topic)) await consumer.dispatch({ key, value, headers }, tx);
-      });
-    }
-  }
+  const deliver = (record: EventRecord) => deliverTwice({ consumers, group: 'notifications', inTransaction }, record);
 
   return {
     url: app.url,

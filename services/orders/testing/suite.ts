@@ -1,11 +1,11 @@
 import type { EventConsumer, EventRecord } from '../../../contracts/codegen/runtime/events.ts';
-import { encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
 import { createOrdersClient, type OrdersClient } from '../../../generated/orders/client.ts';
 import { prismaAdapter } from '../../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
+import { deliverTwice } from '../../platform/testing/deliver.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
@@ -40,15 +40,9 @@ export async function ordersSuite() {
     staff: (...roles: string[]) => as(() => identity.headers({ kind: 'staff', roles })),
     staffNamed: (id: string, ...roles: string[]) => as(() => identity.headers({ kind: 'staff', id, roles })),
     shopper: (id: string) => as(() => identity.headers({ kind: 'shopper', id })),
-    /** Hands the service an event, twice, as its consumers would. */
-    async deliver(consumer: EventConsumer<Tx>, record: EventRecord): Promise<void> {
-      const { key, value, headers } = encodeEvent(record, undefined);
-      for (let time = 0; time < 2; time += 1) {
-        await inTransaction({ consumer: 'orders', id: record.id }, tx =>
-          consumer.dispatch({ key, value, headers }, tx),
-        );
-      }
-    },
+    /** Delivers an event to the service, twice. */
+    deliver: (consumer: EventConsumer<Tx>, record: EventRecord) =>
+      deliverTwice({ consumers: [consumer], group: 'orders', inTransaction }, record),
     /** The types of the events of an order that wait to be published, in their order. */
     async outboxTypes(orderId: string): Promise<string[]> {
       const rows = await outboxRecords(database, { aggregateid: orderId });

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { EventConsumer, EventRecord } from '../../../contracts/codegen/runtime/events.ts';
-import { encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
 import { listen, startSandbox, WEBHOOK_SECRET } from '../../../deploy/local/stripe/testing/sandbox.ts';
 import { createPaymentsClient } from '../../../generated/payments/client.ts';
 import type { PaymentRequest } from '../../../generated/payments/types.ts';
@@ -9,6 +8,7 @@ import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
 import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
+import { deliverTwice } from '../../platform/testing/deliver.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
@@ -55,15 +55,9 @@ export async function paymentsSuite() {
       await settleOpen(settlement, log, never);
     },
     reconcile: () => reconcile(settlement, log, never, 0),
-    /** Hands the service an event, twice, as its consumers would. */
-    async deliver(consumer: EventConsumer<Tx>, record: EventRecord): Promise<void> {
-      const { key, value, headers } = encodeEvent(record, undefined);
-      for (let time = 0; time < 2; time += 1) {
-        await inTransaction({ consumer: 'payments', id: record.id }, tx =>
-          consumer.dispatch({ key, value, headers }, tx),
-        );
-      }
-    },
+    /** Delivers an event to the service, twice. */
+    deliver: (consumer: EventConsumer<Tx>, record: EventRecord) =>
+      deliverTwice({ consumers: [consumer], group: 'payments', inTransaction }, record),
     /** The types of the events of an order that wait to be published, in their order. */
     async eventTypes(orderId: string): Promise<string[]> {
       const rows = await outboxRecords(database, { aggregateid: orderId });

@@ -1,4 +1,4 @@
-import { type EventRecord, encodeEvent } from '../../../contracts/codegen/runtime/events.ts';
+import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import { inventoryEvents } from '../../../generated/inventory/events.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { createShippingClient } from '../../../generated/shipping/client.ts';
@@ -8,6 +8,7 @@ import { newId } from '../../platform/ids.ts';
 import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
+import { deliverTwice } from '../../platform/testing/deliver.ts';
 import { testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
@@ -44,15 +45,7 @@ export async function shippingSuite() {
   const local = localCarrier({ transitSeconds: 60, deliverySeconds: 600, now });
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
 
-  async function deliver(record: EventRecord): Promise<void> {
-    const { key, value, headers } = encodeEvent(record, undefined);
-    for (let time = 0; time < 2; time += 1) {
-      await inTransaction({ consumer: 'shipping', id: record.id }, async tx => {
-        for (const consumer of consumers)
-          if (consumer.topics.includes(record.topic)) await consumer.dispatch({ key, value, headers }, tx);
-      });
-    }
-  }
+  const deliver = (record: EventRecord) => deliverTwice({ consumers, group: 'shipping', inTransaction }, record);
 
   return {
     url: app.url,
