@@ -22,7 +22,7 @@ export function ConfirmDialog({
   title,
   children,
   confirmLabel,
-  cancelLabel = 'Keep as it is',
+  cancelLabel = 'Cancel',
   danger,
   disabled,
   onConfirm,

@@ -6,7 +6,8 @@ const displayNames: ReadonlyMap<string, string> = new Map([
   ['sms', 'text message'],
   ['mjml', 'layout'],
   ['seo', 'search engines'],
-  ['slug', 'place in addresses'],
+  ['slug', 'URL handle'],
+  ['compareAtPrice', 'compare-at price'],
 ]);
 
 /** `variants.1082185.price.amount` → `Price of 1082185`. */

@@ -60,7 +60,7 @@ function ActionButton({
             </div>
           </DialogContent>
           <DialogActions>
-            <Button onClick={() => setOpen(false)}>Not now</Button>
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
             <Button type="submit" variant="contained" disabled={busy}>
               {busy ? 'One moment…' : action.label}
             </Button>

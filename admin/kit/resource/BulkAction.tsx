@@ -90,7 +90,7 @@ function BulkDialog({
       open
       title={applicable.length === 0 ? label : `${label}: ${many(applicable.length)}?`}
       confirmLabel={label}
-      cancelLabel="Not now"
+      cancelLabel="Cancel"
       danger={danger}
       disabled={applicable.length === 0}
       onConfirm={runAll}

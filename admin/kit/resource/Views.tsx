@@ -60,7 +60,7 @@ export function Views({ resource, views }: { resource: string; views: readonly S
             <TextField name="name" label="Name" autoFocus required slotProps={{ htmlInput: { maxLength: 40 } }} />
           </DialogContent>
           <DialogActions>
-            <Button onClick={() => setNaming(false)}>Not now</Button>
+            <Button onClick={() => setNaming(false)}>Cancel</Button>
             <Button type="submit" variant="contained">
               Save
             </Button>

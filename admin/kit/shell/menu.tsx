@@ -51,7 +51,7 @@ const groups: readonly { label: string | undefined; entries: readonly (string | 
   { label: undefined, entries: [{ to: '/', label: 'Home', icon: <Home /> }] },
   { label: 'Sales', entries: ['orders', 'shipments', 'payments', 'customers'] },
   { label: 'Catalog', entries: ['products', 'stock', 'reservations', 'imports'] },
-  { label: 'Post', entries: ['messages', 'templates'] },
+  { label: 'Notifications', entries: ['messages', 'templates'] },
   { label: 'Team', entries: ['staff', 'audit', { to: '/settings', label: 'Settings', icon: <Settings /> }] },
   { label: 'Platform', entries: ['contracts', { to: '/system', label: 'System', icon: <Speed /> }] },
 ];

@@ -55,7 +55,7 @@ test('statuses, times, long and short texts are distinguished', () => {
 });
 
 test('fields and values in words', () => {
-  expect(fieldLabel('compareAtPrice.amount')).toBe('Compare at price');
+  expect(fieldLabel('compareAtPrice.amount')).toBe('Compare-at price');
   expect(fieldLabel('east.onHand')).toBe('East › on hand');
   expect(fieldLabel('variants.tee-S.sku')).toBe('SKU of tee-S');
   expect(fieldLabel('seo.title')).toBe('Search engines › title');

@@ -129,9 +129,7 @@ function Drop({ file, onFile }: { file: File | undefined; onFile(file: File): vo
         <p className="soft">
           {file ? file.name : 'or drop a CSV file here: one that was exported from here, or one from Shopify.'}
         </p>
-        <p className="faint">
-          Commas, semicolons or tabs. It is looked through first; nothing changes before you say so.
-        </p>
+        <p className="faint">Commas, semicolons or tabs. A dry run comes first; nothing changes before you say so.</p>
         <input
           ref={input}
           type="file"

@@ -6,7 +6,7 @@ import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { ResourceList } from '../../kit/resource/ResourceList.tsx';
 import { ExportButton } from '../products/ExportButton.tsx';
 
-/** Every file that was imported or looked through, newest first. */
+/** All imports and dry runs, newest first. */
 export default function ImportList() {
   const { can } = useAccess();
   const start = can('createImport') && (
@@ -22,7 +22,7 @@ export default function ImportList() {
         dryRun: {
           label: 'Kind',
           mobile: 'alone',
-          render: ({ dryRun }) => (dryRun ? <span className="faint">Only looked through</span> : 'Imported'),
+          render: ({ dryRun }) => (dryRun ? <span className="faint">Dry run</span> : 'Imported'),
         },
         created: { label: 'Added', mobileLabel: () => 'added' },
         updated: { label: 'Changed', mobileLabel: () => 'changed' },

@@ -36,7 +36,7 @@ export default function ImportShow() {
       beside={<StatusChip status={job.status} />}
       subtitle={
         <>
-          {job.dryRun ? 'Looked through, nothing changed' : 'Imported'} · <DateText value={job.createdAt} />
+          {job.dryRun ? 'Dry run, nothing changed' : 'Imported'} · <DateText value={job.createdAt} />
           {job.format === 'shopify' && ` · file of Shopify, prices in ${job.currency}`}
           {job.rowsPerSecond !== undefined && ` · ${job.rowsPerSecond.toLocaleString()} rows a second`}
         </>

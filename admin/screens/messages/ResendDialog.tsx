@@ -24,7 +24,7 @@ export function ResendDialog({ messageId, recipient, onClose }: ResendDialogProp
       open
       title="Send this message again?"
       confirmLabel="Send again"
-      cancelLabel="Not now"
+      cancelLabel="Cancel"
       onConfirm={resend}
       onClose={onClose}
     >

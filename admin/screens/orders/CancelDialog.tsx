@@ -65,7 +65,7 @@ function moneyLine(payment: Payment | null | undefined): string {
   if (!payment || what === 'none') return 'Nobody has been charged, so no money moves.';
   const { amount, captured } = payment;
   if (what === 'cancelAuthorization')
-    return `The hold of ${formatMoney(amount)} on the customer’s card is let go; they are not charged.`;
+    return `The hold of ${formatMoney(amount)} on the customer’s card is released; they are not charged.`;
   return `${formatMoney({ amount: refundableOf(payment), currency: captured.currency })} go back to the customer’s card.`;
 }
 

@@ -103,7 +103,7 @@ function CaptureDialog({ payment, onClose }: { payment: Payment; onClose(): void
       open
       title={`Capture ${formatMoney(amount)} now?`}
       confirmLabel="Capture"
-      cancelLabel="Not now"
+      cancelLabel="Cancel"
       onConfirm={capture}
       onClose={onClose}
     >

@@ -39,7 +39,7 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
       open
       title="Give money back"
       confirmLabel={wrong === undefined ? `Give back ${formatMoney(amount)}` : 'Give back'}
-      cancelLabel="Not now"
+      cancelLabel="Cancel"
       danger
       disabled={wrong !== undefined || reason.trim() === ''}
       onConfirm={refund}

@@ -129,7 +129,7 @@ function ShipDialog({ shipment, onClose }: { shipment: Shipment; onClose(): void
       open
       title={`Ship ${orderNumber}?`}
       confirmLabel="Ship"
-      cancelLabel="Not now"
+      cancelLabel="Cancel"
       onConfirm={ship}
       onClose={onClose}
     >

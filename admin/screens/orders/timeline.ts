@@ -177,7 +177,7 @@ function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { t
     {
       key: 'reservation:expired',
       at: expiresAt,
-      title: 'Held stock let go',
+      title: 'Held stock released',
       detail: 'The checkout took too long.',
       tone: 'caution',
     },

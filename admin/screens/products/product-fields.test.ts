@@ -83,7 +83,7 @@ describe('what is said', () => {
     expect(['images', 'seo.title', 'variants.tee-S.compareAtPrice', 'status'].map(productFieldLabel)).toEqual([
       'Pictures',
       'Title for search engines',
-      'Earlier price of tee-S',
+      'Compare-at price of tee-S',
       'Status',
     ]);
   });

@@ -11,16 +11,14 @@ const ofVariant = ['price', 'compareAtPrice', 'size', 'barcode', 'weightGrams'] 
 
 const labels: Readonly<Record<string, string>> = {
   images: 'Pictures',
-  slug: 'Place in addresses',
+  slug: 'URL handle',
   'seo.title': 'Title for search engines',
   'seo.description': 'Description for search engines',
 };
 
 /** Display name of a field of a product. */
 export function productFieldLabel(name: string): string {
-  return (
-    labels[name] ?? fieldLabel(name.replace(/\.compareAtPrice$/, '.earlierPrice').replace(/\.weightGrams$/, '.weight'))
-  );
+  return labels[name] ?? fieldLabel(name.replace(/\.weightGrams$/, '.weight'));
 }
 
 /** Which variants there are, by the texts of their options: two forms may identify the same ones differently. */

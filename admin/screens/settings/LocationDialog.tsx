@@ -74,7 +74,7 @@ export function LocationDialog({ location, taken, onClose }: LocationDialogProps
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose} disabled={busy}>
-            Not now
+            Cancel
           </Button>
           <Button type="submit" variant="contained" disabled={busy || !isReady}>
             {busy ? 'One moment…' : location ? 'Rename' : 'Add'}

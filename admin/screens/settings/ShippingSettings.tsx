@@ -35,7 +35,7 @@ function AutomaticShipping({ automatic }: { automatic: boolean }) {
     const done = await mutate({
       intent: ['shipping-settings', true],
       run: () => save(true),
-      successMessage: 'Parcels leave by themselves.',
+      successMessage: 'Parcels ship automatically.',
     });
     if (done) setAsking(false);
   };
@@ -44,12 +44,12 @@ function AutomaticShipping({ automatic }: { automatic: boolean }) {
       intent: ['shipping-settings', false],
       run: () => save(false),
       successMessage: 'Parcels wait until somebody ships them.',
-      undo: () => ({ run: () => save(true), successMessage: 'Parcels leave by themselves again.' }),
+      undo: () => ({ run: () => save(true), successMessage: 'Parcels ship automatically again.' }),
     });
   return (
     <div className="setting">
       <FormControlLabel
-        label="Ship by itself"
+        label="Ship automatically"
         control={
           <Switch
             checked={automatic}
@@ -78,9 +78,9 @@ function SwitchOnDialog({ onConfirm, onClose }: { onConfirm(): Promise<void>; on
   return (
     <ConfirmDialog
       open
-      title="Ship by itself?"
+      title="Ship automatically?"
       confirmLabel="Switch on"
-      cancelLabel="Not now"
+      cancelLabel="Cancel"
       onConfirm={onConfirm}
       onClose={onClose}
     >

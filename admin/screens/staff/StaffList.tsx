@@ -17,7 +17,7 @@ export default function StaffList() {
               <StatusChip status="active">Has access</StatusChip>
             ) : (
               <StatusChip status="archived" tone="neutral">
-                Let go
+                Deactivated
               </StatusChip>
             ),
         },

@@ -25,7 +25,7 @@ export default function StaffPage() {
             <Facts
               items={[
                 { label: 'E-mail', value: String(record.email) },
-                { label: 'Access', value: record.active === true ? 'May sign in' : 'Let go; cannot sign in' },
+                { label: 'Access', value: record.active === true ? 'May sign in' : 'Deactivated; cannot sign in' },
                 { label: 'Since', value: <DateText value={String(record.createdAt)} /> },
                 { label: 'Roles', value: <Roles roles={record.roles} /> },
               ]}
@@ -64,21 +64,21 @@ function Access({ record }: { record: RaRecord }) {
     const done = await mutate({
       intent: ['staff', id, active],
       run: () => save({ active }),
-      successMessage: active ? `${name} may sign in again.` : `${name} was let go.`,
+      successMessage: active ? `${name} may sign in again.` : `${name} was deactivated.`,
       undo: ({ version }) => ({ run: () => save({ active: !active, version }) }),
     });
     if (done) setOpen(false);
   };
-  if (!isActive) return <Button onClick={() => change(true)}>Give access again</Button>;
+  if (!isActive) return <Button onClick={() => change(true)}>Reactivate</Button>;
   return (
     <>
       <Button color="error" onClick={() => setOpen(true)}>
-        Let go
+        Deactivate
       </Button>
       <ConfirmDialog
         open={open}
-        title={`Let ${name} go?`}
-        confirmLabel="Let go"
+        title={`Deactivate ${name}?`}
+        confirmLabel="Deactivate"
         cancelLabel="Keep access"
         danger
         onConfirm={() => change(false)}
@@ -86,7 +86,7 @@ function Access({ record }: { record: RaRecord }) {
       >
         <p className="soft">
           {name} is signed out everywhere at once and cannot sign in any more. What they did stays in the log. You can
-          give access again later.
+          reactivate the account later.
         </p>
       </ConfirmDialog>
     </>

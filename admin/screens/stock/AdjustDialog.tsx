@@ -75,7 +75,7 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose} disabled={busy}>
-            Not now
+            Cancel
           </Button>
           <Button type="submit" variant="contained" disabled={busy || delta === undefined || wrong !== undefined}>
             {busy ? 'One moment…' : 'Adjust'}

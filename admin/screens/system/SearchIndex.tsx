@@ -22,7 +22,7 @@ export function SearchIndex() {
     const done = await mutate({
       intent: ['reindex', Date.now()],
       run: () => bodyOf(api.search.reindex({})),
-      successMessage: 'The index is being built anew; search goes on with the old one meanwhile',
+      successMessage: 'The index is being rebuilt; search goes on with the old one meanwhile',
     });
     if (done) setOpen(false);
   };
@@ -32,7 +32,7 @@ export function SearchIndex() {
       actions={
         can('reindex') && (
           <Button size="small" disabled={read.data?.rebuilding ?? true} onClick={() => setOpen(true)}>
-            Build anew
+            Rebuild
           </Button>
         )
       }
@@ -44,14 +44,14 @@ export function SearchIndex() {
               {
                 label: 'State',
                 value: rebuilding ? (
-                  <StatusChip status="running">Being built anew</StatusChip>
+                  <StatusChip status="running">Rebuilding</StatusChip>
                 ) : (
                   <StatusChip status="done">In use</StatusChip>
                 ),
               },
               { label: 'Products', value: products.toLocaleString() },
               {
-                label: 'Built anew',
+                label: 'Rebuilt',
                 value: rebuiltAt ? <DateText value={rebuiltAt} /> : 'never; it grew with the events',
               },
             ]}
@@ -60,8 +60,8 @@ export function SearchIndex() {
       </QueryContent>
       <ConfirmDialog
         open={open}
-        title="Build the search index anew"
-        confirmLabel="Build anew"
+        title="Rebuild the search index"
+        confirmLabel="Rebuild"
         cancelLabel="Cancel"
         onConfirm={rebuild}
         onClose={() => setOpen(false)}
