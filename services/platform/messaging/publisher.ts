@@ -1,4 +1,4 @@
-import { CompressionTypes, ConfigResourceTypes, Partitioners, type PartitionMetadata, type Producer } from 'kafkajs';
+import kafkajs, { CompressionTypes, Partitioners, type PartitionMetadata, type Producer } from 'kafkajs';
 import { encodeEvent, type TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
 import { published } from '../observability/metrics.ts';
 import { cutBatches, type PartitionedMessage } from './batches.ts';
@@ -53,7 +53,7 @@ async function fetchLimits(kafka: KafkaConnection, names: readonly string[]): Pr
     const { resources } = await admin.describeConfigs({
       includeSynonyms: false,
       resources: topics.map(name => ({
-        type: ConfigResourceTypes.TOPIC,
+        type: kafkajs.ConfigResourceTypes.TOPIC,
         name,
         configNames: ['max.message.bytes'],
       })),

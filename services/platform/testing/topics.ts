@@ -1,4 +1,4 @@
-import { ConfigResourceTypes } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import type { TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
 import { newId } from '../ids.ts';
 import { readTopic } from '../messaging/dead-letters.ts';
@@ -42,7 +42,7 @@ export async function testTopics(...lists: (readonly TopicDefinition[])[]): Prom
 /** Lets a topic (its name in the contracts) take record batches of at most `bytes`. */
 export async function limitMessageBytes(kafka: KafkaConnection, topic: string, bytes: number): Promise<void> {
   const configEntries = [{ name: 'max.message.bytes', value: String(bytes) }];
-  const resource = { type: ConfigResourceTypes.TOPIC, name: kafka.topic(topic), configEntries };
+  const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: kafka.topic(topic), configEntries };
   await withAdmin(kafka, admin => admin.alterConfigs({ validateOnly: false, resources: [resource] }));
 }
 
