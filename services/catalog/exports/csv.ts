@@ -1,5 +1,5 @@
 import type { Image } from '../../../generated/catalog/types.ts';
-import { minorUnitsOf } from '../../../look/minor-units.ts';
+import { toDecimal } from '../../../look/money.ts';
 import { safeCell, tagsCell } from '../imports/cells.ts';
 import type { ProductRecord, VariantRecord } from '../product.ts';
 
@@ -14,13 +14,6 @@ export const exportColumns: readonly string[] = [
   ...['sku', 'variant_title', 'price', 'currency', 'compare_at_price', 'size', 'barcode', 'weight_grams'],
   ...['image', 'image_alt', 'image_tint', 'seo_title', 'seo_description', 'created_at'],
 ];
-
-/** Minor units as files write them, with a point: 150 of USD is "1.50". */
-export function priceCell({ amount, currency }: { amount: number; currency: string }): string {
-  const decimals = minorUnitsOf(currency);
-  const digits = String(amount).padStart(decimals + 1, '0');
-  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
-}
 
 function productCells(product: ProductRecord): Row {
   const { title, description, category, brand, status, tags, seo, createdAt } = product;
@@ -51,9 +44,9 @@ function variantCells(product: ProductRecord, variant: VariantRecord): Row {
   return {
     sku,
     variant_title: title ?? '',
-    price: priceCell(price),
+    price: toDecimal(price),
     currency: price.currency,
-    compare_at_price: compareAtPrice ? priceCell(compareAtPrice) : '',
+    compare_at_price: compareAtPrice ? toDecimal(compareAtPrice) : '',
     size: size ?? '',
     barcode: barcode ?? '',
     weight_grams: weightGrams === undefined ? '' : String(weightGrams),
