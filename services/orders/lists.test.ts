@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { Customer, ListOrdersRequest } from '../../generated/orders/types.ts';
 import { createPaymentsConsumer, paymentsEvents } from '../../generated/payments/events.ts';
+import { dayOf } from '../platform/days.ts';
 import { newId } from '../platform/ids.ts';
 import { outboxRecords } from '../platform/testing/outbox.ts';
 import { paymentHandlers } from './events.ts';
@@ -159,6 +160,30 @@ describe('statistics', () => {
     expect(berlin.bestSellers).toEqual([{ sku, title: 'Papaya', quantity: 6, sales: usd(1200) }]);
     const utc = await statistics('2025-03-30T00:00:00Z', '2025-03-31T00:00:00Z', 'UTC');
     expect(utc.days).toEqual([{ date: '2025-03-30', orders: 2, sales: usd(2099), units: 6 }]);
+  });
+
+  test('are the same in sum in every time zone that browsers name, whatever PostgreSQL calls it', async () => {
+    const order = await placed();
+    await order.paid('2024-06-15T20:30:00Z');
+    const range = { from: '2024-06-01T00:00:00Z', to: '2024-07-01T00:00:00Z' };
+    const zones = [
+      'Asia/Calcutta',
+      'Europe/Kiev',
+      'US/Pacific',
+      'EST5EDT',
+      'Etc/GMT+5',
+      'IST',
+      'CTT',
+      'US/Pacific-New',
+    ];
+    for (const timeZone of [...zones, 'SystemV/PST8', 'asia/tokyo', 'Mars/Olympus', 'GMT+5']) {
+      const { status, body } = await suite.staff('admin').getOrderStatistics({ query: { ...range, timeZone } });
+      expect([200, 422]).toContain(status);
+      if (status !== 200) continue;
+      expect(body.days.filter(day => day.orders > 0)).toEqual([
+        expect.objectContaining({ date: dayOf(new Date('2024-06-15T20:30:00Z'), timeZone), orders: 1 }),
+      ]);
+    }
   });
 
   test('are empty where nothing was sold, and refuse what is too long or nowhere', async () => {

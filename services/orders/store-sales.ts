@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { BestSeller, OrderDay } from '../../generated/orders/types.ts';
-import { type DayRange, daysIn } from '../platform/days.ts';
+import { type DayRange, dayStarts } from '../platform/days.ts';
 import { newId } from '../platform/ids.ts';
 import { type PlacedOrder, saleOf } from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
@@ -61,7 +61,7 @@ async function removeSale(tx: Tx, orderId: string): Promise<void> {
 }
 
 const daysSchema = z.array(
-  z.object({ date: z.string(), currency: z.string(), orders: z.number(), amount: z.bigint(), units: z.number() }),
+  z.object({ day: z.number(), currency: z.string(), orders: z.number(), amount: z.bigint(), units: z.number() }),
 );
 const bestSellersSchema = z.array(
   z.object({ sku: z.string(), title: z.string(), quantity: z.number(), amount: z.bigint() }),
@@ -75,16 +75,18 @@ export async function readSales(
   database: PrismaClient,
   range: DayRange,
 ): Promise<{ days: OrderDay[]; bestSellers: BestSeller[] }> {
-  const { from, to, timeZone } = range;
+  const { from, to } = range;
+  const dates = dayStarts(range);
+  const starts = dates.map(({ start }) => start.toISOString());
   const rows = daysSchema.parse(
     await database.$queryRaw`
-      SELECT to_char(paid_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS date, currency::text, count(*)::integer AS orders,
+      SELECT width_bucket(paid_at, ${starts}::timestamptz[]) - 1 AS day, currency::text, count(*)::integer AS orders,
         sum(amount)::bigint AS amount, sum(units)::integer AS units
       FROM sales WHERE paid_at >= ${from} AND paid_at < ${to} GROUP BY 1, 2`,
   );
   const currency = mostFrequentCurrency(rows);
-  const days = daysIn(range).map((date): OrderDay => {
-    const own = rows.filter(row => row.date === date);
+  const days = dates.map(({ date }, at): OrderDay => {
+    const own = rows.filter(row => row.day === at);
     const sum = (of: (row: (typeof rows)[number]) => number) => own.reduce((total, row) => total + of(row), 0);
     const amount = Number(own.find(row => row.currency === currency)?.amount ?? 0);
     return { date, orders: sum(row => row.orders), units: sum(row => row.units), sales: { amount, currency } };

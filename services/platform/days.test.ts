@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dayOf, daysIn, parseDayRange } from './days.ts';
+import { dayOf, dayStarts, daysIn, parseDayRange } from './days.ts';
 
 const at = (text: string) => new Date(text);
 
@@ -49,4 +49,28 @@ test.each([
   ['2026-11-21T00:00:00Z', '2026-11-22T00:00:00Z', 'Mars/Olympus', 'no time zone Mars/Olympus'],
 ])('from %s to %s in %s is refused', (from, to, timeZone, reason) => {
   expect(parseDayRange({ from, to, timeZone })).toContain(reason);
+});
+
+test('each moment belongs to the last day that has started, in every zone', () => {
+  const zone = fc.constantFrom(
+    ...['UTC', 'Pacific/Auckland', 'America/St_Johns', 'Asia/Kathmandu', 'Pacific/Apia', 'Europe/Berlin'],
+    ...['America/Sao_Paulo', 'Africa/Cairo', 'Asia/Calcutta', 'IST', 'CTT', 'US/Pacific'],
+  );
+  const day = 24 * 3_600_000;
+  fc.assert(
+    fc.property(
+      zone,
+      fc.integer({ min: 12_000, max: 20_000 }),
+      fc.integer({ min: 1, max: 40 * day }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (timeZone, first, length, part) => {
+        const from = new Date(first * day);
+        const to = new Date(from.getTime() + length);
+        const moment = new Date(Math.min(from.getTime() + Math.floor(length * part), to.getTime() - 1));
+        const starts = dayStarts({ from, to, timeZone });
+        expect(starts.findLast(({ start }) => start <= moment)?.date).toBe(dayOf(moment, timeZone));
+      },
+    ),
+    { seed: 34, numRuns: 150 },
+  );
 });

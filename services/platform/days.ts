@@ -11,11 +11,44 @@ export interface DayRange {
   timeZone: string;
 }
 
-/** The date of a moment in a time zone, as `2026-11-22`. Throws RangeError for an unknown time zone. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  formats.set(timeZone, made);
+  return made;
+}
+
+/**
+ * The date of a moment in a time zone, as `2026-11-22`. Throws RangeError for an unknown time zone. Node alone decides
+ * which zones exist and what they mean: databases have tables of their own, in which names differ.
+ */
 export function dayOf(moment: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    moment,
-  );
+  return formatOf(timeZone).format(moment);
+}
+
+/** The first moment of a date in a time zone, to the second, between two moments around it. */
+function startOf(date: string, timeZone: string): Date {
+  const midnight = Date.parse(date);
+  let before = midnight - DAY_MS;
+  let after = midnight + DAY_MS;
+  while (after - before > 1_000) {
+    const middle = before + Math.floor((after - before) / 2_000) * 1_000;
+    if (dayOf(new Date(middle), timeZone) >= date) after = middle;
+    else before = middle;
+  }
+  return new Date(after);
+}
+
+/**
+ * Every date that a time range touches, in order, with the moment at which it starts; the first one starts with the
+ * range. A moment belongs to the last date that has started: databases need no time zones to tell the day.
+ */
+export function dayStarts(range: DayRange): { date: string; start: Date }[] {
+  const { from, timeZone } = range;
+  return daysIn(range).map((date, at) => ({ date, start: at === 0 ? from : startOf(date, timeZone) }));
 }
 
 /** Every date that a time range touches, in order. Throws RangeError for an unknown time zone. */

@@ -21,13 +21,20 @@ export interface Card {
 
 const client = () => createCatalogClient(gateway());
 
-/** A published product; undefined where none exists. Requested once a page, however many parts need it. */
+/** A published product by its slug or one that it had; undefined where none exists. Requested once a page, however many parts need it. */
 export const findProduct = cache(async (slug: string): Promise<Product | undefined | ServiceUnavailable> => {
   if (slug.length > 200) return undefined;
   const response = await orUnavailable(client().getProduct({ path: { slug } }));
   if (response.status === 200) return response.body;
   return response.status === 503 ? response : undefined;
 });
+
+/** The present slug of a category that had this one; undefined where there is none. */
+export async function presentSlug(slug: string): Promise<string | undefined> {
+  if (slug.length > 200) return undefined;
+  const response = await orUnavailable(client().getCategory({ path: { slug } }));
+  return response.status === 200 && response.body.slug !== slug ? response.body.slug : undefined;
+}
 
 /** Every category with products, by name. */
 export const listCategories = cache(async (): Promise<readonly Category[] | ServiceUnavailable> => {

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { notFound, permanentRedirect } from 'next/navigation';
 import { Live } from '../../../client/live.tsx';
 import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
 import { Grid } from '../../../parts/grid.tsx';
 import { Results } from '../../../parts/results.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { type Card, cardOf, isUnavailable, listCategories, listProducts } from '../../../shop/catalog.ts';
+import { type Card, cardOf, isUnavailable, listCategories, listProducts, presentSlug } from '../../../shop/catalog.ts';
 import { listUrl, parseListQuery, type SearchParams } from '../../../shop/list-query.ts';
 import { searchProducts } from '../../../shop/search.ts';
 
@@ -44,7 +44,11 @@ export default async function CategoryPage({ params, searchParams }: Props) {
     categoryOf(slug),
     searchProducts({ ...query, sort: query.sort === 'relevance' ? 'newest' : query.sort }),
   ]);
-  if (category === undefined) notFound();
+  if (category === undefined) {
+    const moved = await presentSlug(slug);
+    if (moved !== undefined) permanentRedirect(`/categories/${moved}`);
+    notFound();
+  }
   if (isUnavailable(category))
     return <Unavailable down={category} what="This shelf" retry={listUrl(path, query, ['category'])} />;
   return (

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
+import { notFound, permanentRedirect } from 'next/navigation';
 import { Live } from '../../../client/live.tsx';
 import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
 import { BuyForm } from '../../../parts/buy-form.tsx';
@@ -35,6 +35,7 @@ export default async function ProductPage({ params, searchParams }: Props) {
   const product = await findProduct(slug);
   if (product === undefined) notFound();
   if (isUnavailable(product)) return <Unavailable down={product} what="This product" retry={`/products/${slug}`} />;
+  if (product.slug !== slug) permanentRedirect(`/products/${product.slug}`);
   const skus = product.variants.map(({ sku }) => sku);
   const [stock, others] = await Promise.all([
     availability(skus),
