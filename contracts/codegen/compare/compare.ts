@@ -1,5 +1,6 @@
 import { isObject, type Json } from '../document/json.ts';
 import { ajvAccepts } from './confirm.ts';
+import { isValid } from './evaluate.ts';
 import { schemaItem } from './item.ts';
 import { keywordTypes, type SchemaDocument } from './schema-document.ts';
 import { Solver } from './solver.ts';
@@ -9,6 +10,11 @@ export type Verdict =
   | { answer: 'yes' }
   | { answer: 'no'; counterexample: Json }
   | { answer: 'unknown'; reason: string };
+
+const unconfirmed: Verdict = {
+  answer: 'unknown',
+  reason: 'the validator does not confirm the counterexample that was found',
+};
 
 export interface ComparisonOptions {
   /**
@@ -44,22 +50,33 @@ export class Comparison {
    * contradicts itself and so admits nothing proves nothing: it is unknown unless it says all that `received` says.
    */
   within(sent: Json, received: Json): Verdict {
+    return this.confirmed(this.likely(sent, received), sent, received);
+  }
+
+  /** As `within`, but the instance of a `no` is not held to ajv, which has to compile the schemas. */
+  likely(sent: Json, received: Json): Verdict {
     if (this.same(sent, received)) return { answer: 'yes' };
     const wanted = schemaItem(this.#sender, sent, true);
     const outcome = this.#solver.ask([wanted, schemaItem(this.#receiver, received, false)]);
     if (outcome.kind === 'unknown') return { answer: 'unknown', reason: outcome.reason };
     if (outcome.kind === 'some') {
       const counterexample = outcome.instance;
-      const confirmed =
-        ajvAccepts(this.#sender, sent, counterexample) === true &&
-        ajvAccepts(this.#receiver, received, counterexample) === false;
-      return confirmed
-        ? { answer: 'no', counterexample }
-        : { answer: 'unknown', reason: 'the validator does not confirm the counterexample that was found' };
+      const holds = isValid(this.#sender, sent, counterexample) && !isValid(this.#receiver, received, counterexample);
+      return holds ? { answer: 'no', counterexample } : unconfirmed;
     }
     const admits = this.#solver.ask([wanted]).kind !== 'none';
     if (admits || this.#saysNothing(sent) || this.#saysAll(sent, received)) return { answer: 'yes' };
     return { answer: 'unknown', reason: 'the schema contradicts itself: it admits nothing' };
+  }
+
+  /** The verdict, where it is a `no` only if ajv takes its instance under the one schema and refuses it under the other. */
+  confirmed(verdict: Verdict, sent: Json, received: Json): Verdict {
+    if (verdict.answer !== 'no') return verdict;
+    const { counterexample } = verdict;
+    const holds =
+      ajvAccepts(this.#sender, sent, counterexample) === true &&
+      ajvAccepts(this.#receiver, received, counterexample) === false;
+    return holds ? verdict : unconfirmed;
   }
 
   #saysNothing(schema: Json): boolean {

@@ -16,15 +16,21 @@ export function ajvAccepts(document: SchemaDocument, schema: Json, instance: Jso
   isValid(document, schema, instance, visited);
   if ([...visited].some(ref => document.resolve(ref) === undefined)) return undefined;
   try {
-    const validate: ValidateFunction = ajv.compile(selfContained(document, schema, visited));
+    const validate: ValidateFunction = ajv.compile(selfContained(document, schema, visited, keysOf(instance)));
     return validate(instance);
   } catch {
     return undefined;
   }
 }
 
-/** The schema with every reference that the instance leads through inside it; what it does not lead to is left out. */
-function selfContained(document: SchemaDocument, schema: Json, visited: ReadonlySet<string>): JsonObject | boolean {
+/** The schema with every reference that the instance leads through inside it; what it does not lead to, as
+ * properties that it has not, is left out. */
+function selfContained(
+  document: SchemaDocument,
+  schema: Json,
+  visited: ReadonlySet<string>,
+  present: ReadonlySet<string>,
+): JsonObject | boolean {
   const names = new Map([...visited].map((ref, index) => [ref, `r${index}`]));
   const rewrite = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(rewrite);
@@ -42,7 +48,8 @@ function selfContained(document: SchemaDocument, schema: Json, visited: Readonly
         const name = names.get(item);
         if (name !== undefined) copy.$ref = `#/$defs/${name}`;
       } else if (key === 'properties' || key === 'patternProperties' || key === 'dependentSchemas') {
-        const entries = isObject(item) ? Object.entries(item) : [];
+        const all = isObject(item) ? Object.entries(item) : [];
+        const entries = key === 'properties' ? all.filter(([name]) => present.has(name)) : all;
         copy[key] = Object.fromEntries(entries.map(([name, held]) => [name, rewrite(held)]));
       } else copy[key] = rewrite(item);
     }
@@ -53,4 +60,13 @@ function selfContained(document: SchemaDocument, schema: Json, visited: Readonly
   const defs: JsonObject = {};
   for (const [ref, name] of names) defs[name] = rewrite(document.resolve(ref) ?? true);
   return { ...(isObject(main) ? main : {}), $defs: defs };
+}
+
+/** Every key that an object in the instance has. */
+function keysOf(instance: Json, keys = new Set<string>()): Set<string> {
+  if (Array.isArray(instance)) for (const item of instance) keysOf(item, keys);
+  else if (isObject(instance)) {
+    for (const [key, item] of Object.entries(instance)) keysOf(item, keys.add(key));
+  }
+  return keys;
 }

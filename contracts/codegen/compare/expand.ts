@@ -23,7 +23,7 @@ const fact: Expansion = { kind: 'fact' };
 
 /** Takes a demand on an instance of the type apart by the meaning of its keyword. JSON Schema 2020-12, 10 and 6. */
 export function expand(item: Item, type: InstanceType): Expansion {
-  if (item.kind === 'schema') return expandSchema(item);
+  if (item.kind === 'schema') return expandSchema(item, type);
   if (item.kind !== 'keyword') return fact;
   const about = keywordTypes.get(item.keyword);
   if (about !== 'any' && about !== type) return item.positive ? holds : closed;
@@ -32,14 +32,23 @@ export function expand(item: Item, type: InstanceType): Expansion {
   return rule ? rule(item, type) : fact;
 }
 
-function expandSchema({ document, schema, positive }: SchemaItem): Expansion {
+function expandSchema({ document, schema, positive }: SchemaItem, type: InstanceType): Expansion {
   if (typeof schema === 'boolean') return schema === positive ? holds : closed;
   if (!isObject(schema)) return positive ? holds : closed;
   const items: KeywordItem[] = [];
   for (const keyword of Object.keys(schema)) {
     if (keywordTypes.has(keyword)) items.push({ kind: 'keyword', document, schema, keyword, positive });
   }
-  return positive ? { kind: 'all', items } : one(items.map(item => [item]));
+  if (positive) return { kind: 'all', items };
+  // One list of all ways to violate a schema: the shortest list of a search is looked at first.
+  return one(
+    items.flatMap(item => {
+      const expansion = expand(item, type);
+      if (expansion.kind === 'closed') return [];
+      if (expansion.kind === 'some' && expansion.choices.length === 1) return expansion.choices[0] ?? [];
+      return expansion.kind === 'all' ? [expansion.items] : [[item]];
+    }),
+  );
 }
 
 function one(alternatives: Alternatives): Expansion {

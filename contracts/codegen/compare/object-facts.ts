@@ -12,7 +12,7 @@ export interface SomeKey {
 }
 
 interface Declared {
-  names: ReadonlySet<string>;
+  own: readonly KeywordItem[];
   patterns: readonly string[];
   /** Keys that nobody names may be there, too. */
   others: boolean;
@@ -22,7 +22,6 @@ interface Declared {
 export class ObjectFacts {
   readonly present = new Map<string, SchemaItem[]>();
   readonly absent = new Set<string>();
-  readonly named = new Set<string>();
   readonly patterns: readonly string[];
   readonly demands: SomeKey[] = [];
   readonly least: number;
@@ -31,11 +30,14 @@ export class ObjectFacts {
   /** The document whose objects are closed declares keys here, so that there are no others. */
   readonly #declared: Declared | undefined;
   readonly #required = new Set<string>();
+  readonly #facts: readonly Item[];
+  #named: ReadonlySet<string> | undefined;
   readonly #properties: readonly KeywordItem[];
   readonly #patterned: readonly KeywordItem[];
   readonly #additional: readonly KeywordItem[];
 
   constructor(facts: readonly Item[], closed: SchemaDocument | undefined) {
+    this.#facts = facts;
     this.#properties = keywordItems(facts, 'properties', true);
     this.#patterned = keywordItems(facts, 'patternProperties', true);
     this.#additional = keywordItems(facts, 'additionalProperties', true);
@@ -59,16 +61,12 @@ export class ObjectFacts {
   }
 
   #read(item: Item, patterns: Set<string>): void {
-    if (item.kind === 'absent') {
-      this.absent.add(item.key);
-      this.named.add(item.key);
-    }
+    if (item.kind === 'absent') this.absent.add(item.key);
     if (item.kind === 'member') {
       const held = this.present.get(item.key) ?? [];
       if (item.of) held.push(item.of);
       else this.#required.add(item.key);
       this.present.set(item.key, held);
-      this.named.add(item.key);
     }
     if (item.kind === 'matching') {
       patterns.add(item.pattern);
@@ -76,9 +74,6 @@ export class ObjectFacts {
     }
     if (item.kind !== 'keyword') return;
     const { document, schema, keyword, positive } = item;
-    if (keyword === 'properties' || keyword === 'additionalProperties') {
-      for (const key of Object.keys(members(schema.properties))) this.named.add(key);
-    }
     if (keyword === 'patternProperties' || keyword === 'additionalProperties') {
       for (const pattern of Object.keys(members(schema.patternProperties))) patterns.add(pattern);
     }
@@ -102,21 +97,34 @@ export class ObjectFacts {
     const own = this.#properties.filter(({ document }) => document === closed);
     const additional = this.#additional.filter(({ document }) => document === closed);
     if (additional.some(({ schema }) => isObject(schema.additionalProperties))) return undefined;
-    const names = new Set(own.flatMap(({ schema }) => Object.keys(members(schema.properties))));
-    for (const key of this.#required) names.add(key);
     const patterned = this.#patterned.filter(({ document }) => document === closed);
     const patterns = patterned.flatMap(({ schema }) => Object.keys(members(schema.patternProperties)));
     const others = own.length === 0 || additional.some(({ schema }) => schema.additionalProperties === true);
-    return { names, patterns, others };
+    return { own, patterns, others };
+  }
+
+  /** Every key that a schema or a demand speaks of. */
+  get named(): ReadonlySet<string> {
+    if (this.#named) return this.#named;
+    const named = new Set([...this.absent, ...this.present.keys()]);
+    for (const item of this.#facts) {
+      if (item.kind !== 'keyword' || !['properties', 'additionalProperties'].includes(item.keyword)) continue;
+      for (const key of Object.keys(members(item.schema.properties))) named.add(key);
+    }
+    this.#named = named;
+    return named;
+  }
+
+  #declares({ own, patterns }: Declared, key: string): boolean {
+    if (this.#required.has(key) || patterns.some(pattern => patternOf(pattern).test(key))) return true;
+    return own.some(({ schema }) => Object.hasOwn(members(schema.properties), key));
   }
 
   /** Whether the facts let an object have the key at all. */
   allows(key: string): boolean {
     if (this.absent.has(key)) return false;
     const declared = this.#declared;
-    if (declared && !declared.names.has(key) && !declared.patterns.some(pattern => patternOf(pattern).test(key))) {
-      if (!declared.others || this.named.has(key)) return false;
-    }
+    if (declared && !this.#declares(declared, key) && (!declared.others || this.named.has(key))) return false;
     return this.nameSchemas.every(({ document, schema }) => isValid(document, schema, key));
   }
 

@@ -23,6 +23,17 @@ export function solveObject(facts: readonly Item[], search: Search): Outcome {
   return new ObjectSearch(new ObjectFacts(facts, search.closed), facts, search).run();
 }
 
+/** Whether no object is as the facts say, as far as the members show that must be there. */
+export function isImpossible(facts: ObjectFacts, search: Search): boolean {
+  const { present, absent, least, most } = facts;
+  if (least > most || present.size > most) return true;
+  for (const key of present.keys()) if (absent.has(key) || !facts.allows(key)) return true;
+  for (const [key, held] of present) {
+    if (held.length > 0 && search.solve([...facts.applied(key), ...held]).kind === 'none') return true;
+  }
+  return false;
+}
+
 type Members = ReadonlyMap<string, readonly SchemaItem[]>;
 
 class ObjectSearch {
@@ -37,14 +48,7 @@ class ObjectSearch {
   }
 
   run(): Outcome {
-    const { present, absent, least, most } = this.#facts;
-    if (least > most || present.size > most) return none;
-    for (const key of present.keys()) if (absent.has(key) || !this.#facts.allows(key)) return none;
-    for (const [key, held] of present) {
-      // Cheapest first: an object falls with the first of its members that cannot be.
-      if (held.length > 0 && this.#search.solve([...this.#facts.applied(key), ...held]).kind === 'none') return none;
-    }
-    return this.#place(this.#facts.demands, present);
+    return isImpossible(this.#facts, this.#search) ? none : this.#place(this.#facts.demands, this.#facts.present);
   }
 
   /** Finds a key for each demand: one that is named, one that was made for another demand, or a new one. */

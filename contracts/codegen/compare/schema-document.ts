@@ -5,6 +5,7 @@ import { type Dialect, dialectOf, toCurrentDialect } from './dialect.ts';
 export class SchemaDocument {
   readonly root: Json;
   readonly #named = new Map<string, Json>();
+  readonly #resolved = new Map<string, Json | undefined>();
   #indexed = false;
 
   /** The schema of `root` is brought to JSON Schema 2020-12 first, from `dialect` or what its `$schema` names. */
@@ -14,6 +15,13 @@ export class SchemaDocument {
 
   /** What a `$ref` leads to (JSON pointer, anchor or `$id`); undefined where it leads nowhere in this document. */
   resolve(ref: string): Json | undefined {
+    if (this.#resolved.has(ref)) return this.#resolved.get(ref);
+    const target = this.#find(ref);
+    this.#resolved.set(ref, target);
+    return target;
+  }
+
+  #find(ref: string): Json | undefined {
     if (ref === '#') return this.root;
     if (ref.startsWith('#/')) return valueAt(this.root, parsePointer(ref));
     if (!this.#indexed) {

@@ -14,7 +14,8 @@ import {
   unknown,
 } from './item.ts';
 import { solveNumber } from './number.ts';
-import { solveObject } from './object.ts';
+import { isImpossible, solveObject } from './object.ts';
+import { ObjectFacts } from './object-facts.ts';
 import { SameSchema } from './same-schema.ts';
 import { type InstanceType, keywordTypes, type SchemaDocument, typeOf } from './schema-document.ts';
 import { solveString } from './string.ts';
@@ -63,6 +64,7 @@ export class Solver implements Search {
     const key = this.#key(items);
     const known = this.#known.get(key);
     if (known) return known;
+    if (this.#opposite(items)) return none;
     const resting = this.#open.get(key) ?? this.#provisional.get(key);
     if (resting !== undefined) {
       this.#reached = Math.min(this.#reached, resting);
@@ -77,6 +79,14 @@ export class Solver implements Search {
     this.#settle(key, level, outcome);
     this.#reached = Math.min(outer, this.#reached >= level ? Infinity : this.#reached);
     return outcome;
+  }
+
+  #opposite(items: readonly SchemaItem[]): boolean {
+    return items.some(
+      held =>
+        held.positive &&
+        items.some(denied => !denied.positive && this.same(held.document, held.schema, denied.document, denied.schema)),
+    );
   }
 
   /** Remembers an outcome. One that rests on a question that is still open stands as long as that one does. */
@@ -138,11 +148,32 @@ export class Solver implements Search {
     );
     if (choice) {
       const rest = state.choices.filter(other => other !== choice);
-      return firstOf(choice.map(way => () => this.#explore(type, items, this.#copy(state, way, rest))));
+      const object = type === 'object' ? new ObjectFacts(state.facts, this.closed) : undefined;
+      const follow = (way: readonly Item[]) => () => this.#explore(type, items, this.#copy(state, way, rest));
+      if (!object) return firstOf(choice.map(follow));
+      // Nothing that is chosen mends what is impossible already.
+      if (isImpossible(object, this)) return none;
+      const ways = choice.map(way => ({ way, wants: wantedMembers(way, object) }));
+      const rank = ({ wants }: (typeof ways)[number]): number => (wants.every(want => this.#finds(want)) ? 0 : 1);
+      // What is known to lead somewhere goes first: a contract's schemas lead to each other in circles.
+      const ordered = ways.length > 1 ? ways.sort((left, right) => rank(left) - rank(right)) : ways;
+      return firstOf(
+        ordered.map(({ way, wants }) => () => {
+          // Each member that a way wants is asked for before the way is followed.
+          return wants.some(want => this.solve(want).kind === 'none') ? none : follow(way)();
+        }),
+      );
     }
     if (type === 'number') return solveNumber(state.facts);
     if (type === 'string') return solveString(state.facts);
     return type === 'array' ? solveArray(state.facts, this) : solveObject(state.facts, this);
+  }
+
+  /** Whether it is known, or seen at once, that an instance satisfies these. */
+  #finds(items: readonly SchemaItem[]): boolean {
+    const known = this.#known.get(this.#key(items));
+    if (known) return known.kind === 'some';
+    return items.every(isFlat) && this.solve(items).kind === 'some';
   }
 
   #copy({ facts, schemas, keywords }: State, todo: readonly Item[], choices: readonly Alternatives[]): State {
@@ -224,8 +255,20 @@ export class Solver implements Search {
         return this.#equality(held.document, denied.document).sameKeyword(held.schema, denied.schema, item.keyword);
       });
     }
+    if (item.kind === 'member' && item.of?.positive === false && this.#holdsSame(item.key, item.of, keywords))
+      return true;
     if (item.kind === 'absent') return facts.some(other => other.kind === 'member' && other.key === item.key);
     return item.kind === 'member' && facts.some(other => other.kind === 'absent' && other.key === item.key);
+  }
+
+  /** Whether a property that is known of says the same as what is denied. */
+  #holdsSame(key: string, { document, schema }: SchemaItem, keywords: readonly KeywordItem[]): boolean {
+    return keywords.some(other => {
+      if (!other.positive || other.keyword !== 'properties') return false;
+      const properties = other.schema.properties;
+      const held = isObject(properties) && Object.hasOwn(properties, key) ? properties[key] : undefined;
+      return held !== undefined && this.same(other.document, held, document, schema);
+    });
   }
 
   #equality(left: SchemaDocument, right: SchemaDocument): SameSchema {
@@ -249,6 +292,26 @@ export class Solver implements Search {
     this.#ids.set(value, known);
     return known;
   }
+}
+
+/** Whether a schema speaks of single values alone, so that it is soon solved. */
+function isFlat({ document, schema }: SchemaItem): boolean {
+  const target = document.deref(schema);
+  return !isObject(target) || !Object.keys(target).some(keyword => nesting.has(keyword));
+}
+
+const nesting = new Set(
+  `$ref $dynamicRef allOf anyOf oneOf not if properties patternProperties additionalProperties dependentSchemas
+  prefixItems items contains propertyNames unevaluatedItems unevaluatedProperties`.split(/\s+/),
+);
+
+/** What is demanded of each member that a way wants of an object; of one that is not allowed, what nothing is. */
+function wantedMembers(way: readonly Item[], object: ObjectFacts): SchemaItem[][] {
+  return way.flatMap(item => {
+    if (item.kind !== 'member' || !item.of) return [];
+    if (!object.allows(item.key)) return [[{ ...item.of, schema: false, positive: true }]];
+    return [[...object.applied(item.key), ...(object.present.get(item.key) ?? []), item.of]];
+  });
 }
 
 /** The only values that the facts leave, where an `enum` or `const` is among them. */

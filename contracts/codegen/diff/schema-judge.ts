@@ -35,6 +35,12 @@ export class SchemaJudge {
   readonly #comparisons: Record<Direction, Comparison>;
   readonly #graph: SchemaGraph;
   readonly #verdicts: Record<Direction, Map<SchemaPair, Verdict>> = { request: new Map(), response: new Map() };
+  readonly #confirmed: Record<Direction, Map<SchemaPair, [Verdict, Verdict]>> = {
+    request: new Map(),
+    response: new Map(),
+  };
+  readonly #prepared: Record<Direction, Set<SchemaPair>> = { request: new Set(), response: new Set() };
+  readonly #tolerantVerdicts = new Map<SchemaPair, Verdict>();
   #tolerant: { comparison: Comparison; receiver: SchemaDocument } | undefined;
 
   constructor(before: ContractVersion, after: ContractVersion, unchanged: Unchanged, changes: Changes) {
@@ -54,7 +60,39 @@ export class SchemaJudge {
   judge(before: Part | undefined, after: Part | undefined, subject: Subject): void {
     if (!before || !after) return;
     const pair = this.#graph.pair(before, after);
-    if (pair) new Walk(this, subject, this.#changes).root(pair);
+    if (!pair) return;
+    this.#prepare(pair, subject.direction);
+    new Walk(this, subject, this.#changes).root(pair);
+  }
+
+  /**
+   * Asks for the verdicts below a pair from where something changed upwards: what is above follows from them at once,
+   * however the schemas lead to each other.
+   */
+  #prepare(root: SchemaPair, direction: Direction): void {
+    const prepared = this.#prepared[direction];
+    if (prepared.has(root)) return;
+    const above = new Map<SchemaPair, SchemaPair[]>();
+    const seen = new Set([root]);
+    const ready = new Set<SchemaPair>();
+    for (const pair of seen) {
+      if (pair.facts.length + pair.notes.length > 0) ready.add(pair);
+      for (const child of pair.below) {
+        if (prepared.has(child.pair)) {
+          ready.add(pair);
+          continue;
+        }
+        seen.add(child.pair);
+        const parents = above.get(child.pair) ?? [];
+        above.set(child.pair, parents);
+        parents.push(pair);
+      }
+    }
+    for (const pair of seen) prepared.add(pair);
+    for (const pair of ready) {
+      this.verdict(pair, direction);
+      for (const parent of above.get(pair) ?? []) ready.add(parent);
+    }
   }
 
   verdict(pair: SchemaPair, direction: Direction): Verdict {
@@ -62,13 +100,26 @@ export class SchemaJudge {
     if (known) return known;
     const [before, after] = this.#values(pair, direction);
     const comparison = this.#comparisons[direction];
-    const verdict = direction === 'request' ? comparison.within(before, after) : comparison.within(after, before);
+    const verdict = direction === 'request' ? comparison.likely(before, after) : comparison.likely(after, before);
     this.#verdicts[direction].set(pair, verdict);
     return verdict;
   }
 
+  /** The verdict whose counterexample ajv has confirmed, for what is reported. */
+  confirmed(pair: SchemaPair, direction: Direction, verdict: Verdict): Verdict {
+    const known = this.#confirmed[direction].get(pair);
+    if (known && known[0] === verdict) return known[1];
+    const [before, after] = this.#values(pair, direction);
+    const [sent, received] = direction === 'request' ? [before, after] : [after, before];
+    const confirmed = this.#comparisons[direction].confirmed(verdict, sent, received);
+    this.#confirmed[direction].set(pair, [verdict, confirmed]);
+    return confirmed;
+  }
+
   /** The verdict of a reader that expects values it does not know. */
   tolerantVerdict(pair: SchemaPair): Verdict {
+    const known = this.#tolerantVerdicts.get(pair);
+    if (known) return known;
     if (!this.#tolerant) {
       const receiver = new SchemaDocument(withOpenEnums(this.#views.before.response.root), '2020-12');
       const options = { declaredOnly: true, steps: 20_000 };
@@ -76,7 +127,9 @@ export class SchemaJudge {
     }
     const { comparison, receiver } = this.#tolerant;
     const [, after] = this.#values(pair, 'response');
-    return comparison.within(after, valueAt(receiver.root, pair.before.path) ?? true);
+    const verdict = comparison.within(after, valueAt(receiver.root, pair.before.path) ?? true);
+    this.#tolerantVerdicts.set(pair, verdict);
+    return verdict;
   }
 
   /** What one keyword alone does to those who send. */
@@ -128,13 +181,18 @@ class Walk {
     this.#visited.set(pair, seen.add(trusted));
     const verdict: Verdict = trusted ? { answer: 'yes' } : this.#judge.verdict(pair, this.#subject.direction);
     let explained = false;
-    for (const fact of pair.facts) explained = this.#fact(pair, fact, verdict, property) || explained;
-    for (const note of pair.notes) explained = this.#note(pair, note, verdict, property) || explained;
+    if (pair.facts.length + pair.notes.length > 0) {
+      const shown = trusted ? verdict : this.#judge.confirmed(pair, this.#subject.direction, verdict);
+      for (const fact of pair.facts) explained = this.#fact(pair, fact, shown, property) || explained;
+      for (const note of pair.notes) explained = this.#note(pair, note, shown, property) || explained;
+    }
     for (const child of pair.below) {
       explained = this.#visit(child.pair, verdict.answer === 'yes', property || child.property) || explained;
     }
     if (verdict.answer === 'yes') return false;
-    if (!explained) this.#incompatible(pair, verdict, property);
+    if (!explained) {
+      this.#incompatible(pair, this.#judge.confirmed(pair, this.#subject.direction, verdict), property);
+    }
     return true;
   }
 
@@ -145,7 +203,7 @@ class Walk {
       this.#add(pair, fact, property, direction === 'request' ? 'addition' : 'info');
       return false;
     }
-    const verdict = fact.alone && whole.answer !== 'yes' ? this.#alone(pair, fact, fact.alone) : whole;
+    const verdict = fact.alone && whole.answer !== 'yes' ? this.#alone(pair, fact.alone) : whole;
     const tolerated = direction === 'response' && fact.kind === 'enum-value-added';
     if (verdict.answer === 'yes') this.#add(pair, fact, property, 'info');
     else if (verdict.answer === 'unknown') this.#add(pair, fact, property, 'warning', verdict);
@@ -153,17 +211,15 @@ class Walk {
     return verdict.answer !== 'yes';
   }
 
-  #alone(pair: SchemaPair, fact: SchemaFact, keyword: string): Verdict {
-    const from = valueAt(pair.before.value, [keyword]);
-    const to = valueAt(pair.after.value, [keyword]);
-    const verdict = this.#judge.verdictOfKeyword(keyword, from, to, this.#subject.direction);
-    // The counterexample of the whole schema shows more than one of the keyword.
-    const whole = this.#judge.verdict(pair, this.#subject.direction);
-    return verdict.answer === 'no' && whole.answer === 'no' && pair.facts.length === 1 && fact.alone ? whole : verdict;
+  #alone(pair: SchemaPair, keyword: string): Verdict {
+    const [from, to] = [valueAt(pair.before.value, [keyword]), valueAt(pair.after.value, [keyword])];
+    return this.#judge.verdictOfKeyword(keyword, from, to, this.#subject.direction);
   }
 
   #note(pair: SchemaPair, note: Note, verdict: Verdict, property: boolean): boolean {
-    const { direction } = this.#subject;
+    const { direction, name } = this.#subject;
+    // A default of a parameter has a rule of its own, since it decides for all who leave the parameter out.
+    if (name === 'request-parameter' && !property && note.kind.startsWith('default-')) return false;
     const counts = note.against[direction] && verdict.answer !== 'yes';
     if (!counts) this.#add(pair, note, property, note.severity[direction]);
     else this.#add(pair, note, property, verdict.answer === 'no' ? 'breaking' : 'warning', verdict);
@@ -189,11 +245,9 @@ class Walk {
     severity: Severity,
     verdict?: Verdict,
   ): void {
-    const { direction, name, called, at } = this.#subject;
+    const { direction, called, at } = this.#subject;
     if (worst.indexOf(severity) > worst.indexOf(this.#worst)) this.#worst = severity;
-    const subject =
-      property && !name.includes('parameter') && !name.includes('header') ? `${direction}-property` : name;
-    const id = /property/.test(kind) && subject.endsWith('-property') ? `${direction}-${kind}` : `${subject}-${kind}`;
+    const id = ruleId(kind, this.#subject, property);
     const acts = severity === 'breaking' || severity === 'warning';
     this.#changes.add(at, {
       id,
@@ -207,6 +261,15 @@ class Walk {
       unproven: verdict?.answer === 'unknown' ? verdict.reason : undefined,
     });
   }
+}
+
+/** `new-required-request-property`, `response-property-type-changed`, `request-body-max-length-decreased`. */
+function ruleId(kind: string, { direction, name }: Subject, property: boolean): string {
+  const single = name.endsWith('-parameter') || name.endsWith('-header');
+  const owner = single ? name : direction;
+  if (kind.endsWith('-property') && kind.startsWith('new-')) return kind.replace('property', `${owner}-property`);
+  if (kind.includes('property') && !kind.includes('pattern')) return `${owner}-${kind}`;
+  return `${property && !single ? `${direction}-property` : name}-${kind}`;
 }
 
 /** What people call a schema: `Order.lines[].sku` in a component, else what it belongs to. */
