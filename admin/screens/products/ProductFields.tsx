@@ -1,6 +1,7 @@
 import { maxLength, required, SelectInput, TextArrayInput, TextInput } from 'react-admin';
 import { Columns } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
+import { CategoryInput } from './CategoryInput.tsx';
 import { Images } from './Images.tsx';
 import { CardPreview, SearchPreview } from './Preview.tsx';
 import { useReadOnly } from './read-only.ts';
@@ -96,13 +97,7 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
                 validate={required('Required')}
                 helperText={false}
               />
-              <TextInput
-                readOnly={readOnly}
-                source="category"
-                label="Category"
-                validate={[required('Required'), maxLength(200)]}
-                helperText={false}
-              />
+              <CategoryInput />
               <TextInput
                 readOnly={readOnly}
                 source="brand"

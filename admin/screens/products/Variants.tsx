@@ -10,6 +10,7 @@ import { useReadOnly } from './read-only.ts';
 import { useStock } from './use-stock.ts';
 import { MoneyCell, TextCell, WeightCell } from './VariantCell.tsx';
 import { VariantChanges } from './VariantChanges.tsx';
+import { VariantStock } from './VariantStock.tsx';
 
 /** The variants of a product, one a row. */
 export function Variants() {
@@ -86,7 +87,7 @@ export function Variants() {
                     />
                   </td>
                   <td className="variants-stock variants-end numeric" data-label="Stock">
-                    {stock.data?.get(variant.savedSku ?? '')?.toLocaleString() ?? <span className="faint">–</span>}
+                    <VariantStock sku={variant.savedSku} available={stock.data?.get(variant.savedSku ?? '')} />
                   </td>
                   <td className="variants-more variants-package" data-label="Package">
                     <TextCell name={`variants.${index}.size`} label={`Size of ${about}, as printed on the package`} />
