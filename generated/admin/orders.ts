@@ -211,6 +211,7 @@ export const orders = {
               'cancelled',
               'refunded',
               'payment_failed',
+              'refund_failed',
             ],
           },
           { name: 'at', label: 'At', kind: 'time', required: true },

@@ -2,7 +2,7 @@
 import { type AdminResource, bodyOf, type MutationOptions } from '../../contracts/codegen/runtime/admin.ts';
 import type { CallOptions } from '../../contracts/codegen/runtime/client.ts';
 import type { PaymentsClient } from '../payments/client.ts';
-import type { ListPaymentsRequest, RefundPaymentInput } from '../payments/types.ts';
+import type { ListPaymentsRequest, RefundPaymentInput, ResolvePaymentInput } from '../payments/types.ts';
 
 export const payments = {
   name: 'payments',
@@ -44,6 +44,12 @@ export const payments = {
         choices: ['pending', 'requires_action', 'authorized', 'captured', 'refunded', 'declined', 'cancelled'],
       },
       { name: 'orderId', label: 'Order', kind: 'reference', reference: 'orders' },
+      {
+        name: 'attention',
+        label: 'Attention',
+        kind: 'boolean',
+        description: 'Only those that staff should look at.',
+      },
     ],
     paged: true,
     maxLimit: 100,
@@ -105,16 +111,94 @@ export const payments = {
             name: 'given',
             label: 'Given',
             kind: 'boolean',
-            description: 'Whether the payment provider has it.',
+            description: 'Whether the payment provider has given it and nothing came back.',
+            required: true,
+          },
+          { name: 'status', label: 'Status', kind: 'enum', choices: ['pending', 'succeeded', 'failed'] },
+          {
+            name: 'failure',
+            label: 'Failure',
+            kind: 'object',
+            fields: [
+              {
+                name: 'code',
+                label: 'Code',
+                kind: 'text',
+                description: 'The payment provider\'s code.',
+                required: true,
+              },
+              { name: 'message', label: 'Message', kind: 'text', required: true },
+            ],
+          },
+          { name: 'createdAt', label: 'Created at', kind: 'time', required: true },
+        ],
+      },
+    },
+    {
+      name: 'disputes',
+      label: 'Disputes',
+      kind: 'list',
+      description: 'What cardholders question at their bank, newest last.',
+      item: {
+        name: '',
+        label: 'Disputes',
+        kind: 'object',
+        required: true,
+        fields: [
+          {
+            name: 'id',
+            label: 'ID',
+            kind: 'text',
+            description: 'What the payment provider calls it.',
+            required: true,
+          },
+          { name: 'amount', label: 'Amount', kind: 'money', required: true },
+          {
+            name: 'reason',
+            label: 'Reason',
+            kind: 'text',
+            description: 'The payment provider\'s code.',
+            required: true,
+          },
+          {
+            name: 'status',
+            label: 'Status',
+            kind: 'text',
+            description: 'The payment provider\'s; won and lost are final.',
             required: true,
           },
           { name: 'createdAt', label: 'Created at', kind: 'time', required: true },
         ],
       },
     },
+    {
+      name: 'attention',
+      label: 'Attention',
+      kind: 'object',
+      description: 'What staff should look at; gone once it is in order.',
+      fields: [
+        { name: 'code', label: 'Code', kind: 'text', required: true },
+        { name: 'message', label: 'Message', kind: 'text', required: true },
+        { name: 'since', label: 'Since', kind: 'time', required: true },
+      ],
+    },
+    {
+      name: 'checkedAt',
+      label: 'Checked at',
+      kind: 'time',
+      description: 'When the provider last said how the payment stands; absent while it has not.',
+    },
     { name: 'createdAt', label: 'Created at', kind: 'time', required: true },
   ],
   actions: [
+    {
+      name: 'attention',
+      label: 'Attention',
+      operation: 'resolvePayment',
+      summary: 'Try again what did not work, or close it as seen',
+      roles: ['admin', 'orders'],
+      fields: [{ name: 'action', label: 'Action', kind: 'enum', required: true, choices: ['retry', 'dismiss'] }],
+    },
     {
       name: 'capture',
       label: 'Capture',
@@ -142,6 +226,7 @@ export function paymentsCalls(client: PaymentsClient) {
   return {
     list: async (query: NonNullable<ListPaymentsRequest>['query'], options?: CallOptions) => bodyOf(client.listPayments({ query }, options)),
     actions: {
+      attention: (id: string, body: ResolvePaymentInput['body'], options: MutationOptions) => bodyOf(client.resolvePayment({ path: { paymentId: id }, body }, options)),
       capture: (id: string, _body: object, options: MutationOptions) => bodyOf(client.capturePayment({ path: { paymentId: id }, headers: { 'idempotency-key': options.idempotencyKey } }, options)),
       refunds: (id: string, body: RefundPaymentInput['body'], options: MutationOptions) => bodyOf(client.refundPayment({ path: { paymentId: id }, headers: { 'idempotency-key': options.idempotencyKey }, body }, options)),
     },

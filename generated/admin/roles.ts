@@ -60,6 +60,7 @@ export const operationRoles = {
   renameLocation: ['admin'],
   resendMessage: ['admin', 'orders', 'support'],
   resetTemplate: ['admin'],
+  resolvePayment: ['admin', 'orders'],
   saveShippingSettings: ['admin'],
   saveTemplate: ['admin'],
   updateCategory: ['admin', 'catalog'],

@@ -24,7 +24,7 @@ const operations = {
     method: 'POST',
     path: '/checkout',
     contentType: 'application/json',
-    statuses: { '201': 'json', '400': 'json', '402': 'json', '404': 'json', '409': 'json', '422': 'json' },
+    statuses: { '201': 'json', '202': 'json', '400': 'json', '402': 'json', '404': 'json', '409': 'json', '422': 'json' },
   },
   getCheckout: {
     method: 'GET',

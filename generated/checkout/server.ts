@@ -70,6 +70,7 @@ const operations = [
     },
     responses: {
       '201': { 'application/json': responses.createCheckout201 },
+      '202': { 'application/json': responses.createCheckout202 },
       '400': { 'application/problem+json': responses.createCheckout400 },
       '402': { 'application/problem+json': responses.createCheckout402 },
       '404': { 'application/problem+json': responses.createCheckout404 },

@@ -33,6 +33,11 @@ export interface Checkout {
     status: "pending" | "requires_action" | "authorized" | "failed";
     /** Format: uri */
     redirectUrl?: string;
+    /**
+     * Format: date-time
+     * @description When the payment provider last said how the payment stands. Long ago or absent: it may be paid, and we do not know yet.
+     */
+    checkedAt?: string;
   };
   /**
    * Format: date-time
@@ -122,6 +127,7 @@ export interface CancelCheckoutInput {
 
 export type CreateCheckoutResponse =
   | { status: 201; body: Checkout; headers?: Record<string, string> }
+  | { status: 202; body: Checkout; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 402; body: DeclineProblem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> }

@@ -450,6 +450,18 @@ export const routes: readonly GatewayRoute[] = [
   {
     service: 'payments',
     method: 'POST',
+    path: '/admin/payments/:paymentId/attention',
+    openapiPath: '/admin/payments/{paymentId}/attention',
+    operationId: 'resolvePayment',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'orders'] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+    idempotency: 'natural',
+  },
+  {
+    service: 'payments',
+    method: 'POST',
     path: '/admin/payments/:paymentId/capture',
     openapiPath: '/admin/payments/{paymentId}/capture',
     operationId: 'capturePayment',

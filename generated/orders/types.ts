@@ -31,7 +31,7 @@ export interface OrderShipment {
 }
 export interface TimelineEntry {
   /** @enum {string} */
-  type: "placed" | "paid" | "stock_allocated" | "stock_missing" | "captured" | "shipped" | "in_transit" | "delivered" | "cancelled" | "refunded" | "payment_failed";
+  type: "placed" | "paid" | "stock_allocated" | "stock_missing" | "captured" | "shipped" | "in_transit" | "delivered" | "cancelled" | "refunded" | "payment_failed" | "refund_failed";
   /** Format: date-time */
   at: string;
   detail?: string;

@@ -5,7 +5,7 @@ import type {
   CancelPaymentResponse,
   CapturePaymentInput,
   CapturePaymentResponse,
-  GetPaymentOfOrderInput,
+  GetPaymentOfOrderRequest,
   GetPaymentOfOrderResponse,
   ListPaymentsRequest,
   ListPaymentsResponse,
@@ -15,6 +15,8 @@ import type {
   RefundPaymentResponse,
   RequestPaymentInput,
   RequestPaymentResponse,
+  ResolvePaymentInput,
+  ResolvePaymentResponse,
 } from './types.ts';
 
 /** Calls Payments. A status that the contract does not declare throws `ProblemError` or `UnexpectedResponseError`. */
@@ -22,13 +24,15 @@ export interface PaymentsClient {
   /** A signed event of the payment provider; stored before it is answered, worked on once. `POST /payments/webhooks/stripe` */
   receiveStripeWebhook(input: ReceiveStripeWebhookRequest, options?: CallOptions): Promise<ReceiveStripeWebhookResponse>;
   /** The payment of an order. `GET /internal/payments/{orderId}` */
-  getPaymentOfOrder(input: GetPaymentOfOrderInput, options?: CallOptions): Promise<GetPaymentOfOrderResponse>;
+  getPaymentOfOrder(input: GetPaymentOfOrderRequest, options?: CallOptions): Promise<GetPaymentOfOrderResponse>;
   /** Ask for the payment of an order; asking again is asking once. `PUT /internal/payments/{orderId}` */
   requestPayment(input: RequestPaymentInput, options?: CallOptions): Promise<RequestPaymentResponse>;
   /** Let an authorization go or give a captured payment back whole. `POST /internal/payments/{orderId}/cancellation` */
   cancelPayment(input: CancelPaymentInput, options?: CallOptions): Promise<CancelPaymentResponse>;
   /** All payments, newest first. `GET /admin/payments` */
   listPayments(input?: ListPaymentsRequest, options?: CallOptions): Promise<ListPaymentsResponse>;
+  /** Try again what did not work, or close it as seen. `POST /admin/payments/{paymentId}/attention` */
+  resolvePayment(input: ResolvePaymentInput, options?: CallOptions): Promise<ResolvePaymentResponse>;
   /** Take the authorized money now. `POST /admin/payments/{paymentId}/capture` */
   capturePayment(input: CapturePaymentInput, options?: CallOptions): Promise<CapturePaymentResponse>;
   /** Give back captured money, whole or part. `POST /admin/payments/{paymentId}/refunds` */
@@ -64,16 +68,40 @@ const operations = {
     path: '/admin/payments',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
   },
+  resolvePayment: {
+    method: 'POST',
+    path: '/admin/payments/{paymentId}/attention',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
+  },
   capturePayment: {
     method: 'POST',
     path: '/admin/payments/{paymentId}/capture',
-    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
+    statuses: {
+      '200': 'json',
+      '202': 'json',
+      '400': 'json',
+      '401': 'json',
+      '403': 'json',
+      '404': 'json',
+      '409': 'json',
+      '422': 'json',
+    },
   },
   refundPayment: {
     method: 'POST',
     path: '/admin/payments/{paymentId}/refunds',
     contentType: 'application/json',
-    statuses: { '201': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json', '422': 'json' },
+    statuses: {
+      '201': 'json',
+      '202': 'json',
+      '400': 'json',
+      '401': 'json',
+      '403': 'json',
+      '404': 'json',
+      '409': 'json',
+      '422': 'json',
+    },
   },
 } as const;
 
@@ -85,6 +113,7 @@ export function createPaymentsClient(options: ClientOptions): PaymentsClient {
     requestPayment: (input, options) => call(operations.requestPayment, input, options),
     cancelPayment: (input, options) => call(operations.cancelPayment, input, options),
     listPayments: (input, options) => call(operations.listPayments, input, options),
+    resolvePayment: (input, options) => call(operations.resolvePayment, input, options),
     capturePayment: (input, options) => call(operations.capturePayment, input, options),
     refundPayment: (input, options) => call(operations.refundPayment, input, options),
   };

@@ -38,6 +38,11 @@ export interface PaymentCancelled {
   /** Format: uuid */
   orderId: string;
   amount: Money;
+  /**
+   * @description `requested`: we cancelled it. `provider`: it lapsed, or was cancelled at the provider.
+   * @enum {string}
+   */
+  reason?: "requested" | "provider";
   /** Format: date-time */
   cancelledAt: string;
 }
@@ -55,6 +60,36 @@ export interface RefundIssued {
   reason: string;
   /** Format: date-time */
   issuedAt: string;
+}
+export interface RefundFailed {
+  /** Format: uuid */
+  paymentId: string;
+  /** Format: uuid */
+  orderId: string;
+  amount: Money;
+  /** Format: uuid */
+  refundId: string;
+  /** @description What is refunded without it. */
+  refundedTotal: Money;
+  /** @description The payment provider's code. */
+  code: string;
+  message: string;
+  /** Format: date-time */
+  failedAt: string;
+}
+export interface PaymentDisputed {
+  /** Format: uuid */
+  paymentId: string;
+  /** Format: uuid */
+  orderId: string;
+  amount: Money;
+  /** @description What the payment provider calls it. */
+  disputeId: string;
+  reason: string;
+  /** @description The payment provider's; won and lost are final. */
+  status: string;
+  /** Format: date-time */
+  at: string;
 }
 /** @description A change that somebody of the staff made, as the audit log keeps it. */
 export interface ChangeMade {
@@ -129,6 +164,8 @@ const messages = {
   PaymentCaptured: { type: 'PaymentCaptured', topic: 'payments.payment.v1', check: checks.PaymentCaptured },
   PaymentCancelled: { type: 'PaymentCancelled', topic: 'payments.payment.v1', check: checks.PaymentCancelled },
   RefundIssued: { type: 'RefundIssued', topic: 'payments.payment.v1', check: checks.RefundIssued },
+  RefundFailed: { type: 'RefundFailed', topic: 'payments.payment.v1', check: checks.RefundFailed },
+  PaymentDisputed: { type: 'PaymentDisputed', topic: 'payments.payment.v1', check: checks.PaymentDisputed },
   ChangeMade: { type: 'ChangeMade', topic: 'payments.change.v1', check: checks.ChangeMade },
 } as const;
 
@@ -140,10 +177,14 @@ export const paymentsEvents: {
   PaymentFailed(key: string, payload: PaymentFailed): EventRecord;
   /** The money was taken. */
   PaymentCaptured(key: string, payload: PaymentCaptured): EventRecord;
-  /** An authorization was let go; nobody is charged. */
+  /** An authorization has ended before it was captured; nobody is charged. */
   PaymentCancelled(key: string, payload: PaymentCancelled): EventRecord;
   /** Captured money went back, whole or part. */
   RefundIssued(key: string, payload: RefundIssued): EventRecord;
+  /** A refund that had been issued came back; the money is with the shop again. */
+  RefundFailed(key: string, payload: RefundFailed): EventRecord;
+  /** A cardholder questions a payment at the bank. */
+  PaymentDisputed(key: string, payload: PaymentDisputed): EventRecord;
   /** Somebody of the staff changed something. */
   ChangeMade(key: string, payload: ChangeMade): EventRecord;
 } = {
@@ -152,6 +193,8 @@ export const paymentsEvents: {
   PaymentCaptured: (key, payload) => createEvent(source, messages.PaymentCaptured, key, payload),
   PaymentCancelled: (key, payload) => createEvent(source, messages.PaymentCancelled, key, payload),
   RefundIssued: (key, payload) => createEvent(source, messages.RefundIssued, key, payload),
+  RefundFailed: (key, payload) => createEvent(source, messages.RefundFailed, key, payload),
+  PaymentDisputed: (key, payload) => createEvent(source, messages.PaymentDisputed, key, payload),
   ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
 };
 
@@ -163,15 +206,19 @@ export interface PaymentsEventHandlers<C> {
   PaymentFailed: ((event: PaymentFailed, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** The money was taken. */
   PaymentCaptured: ((event: PaymentCaptured, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
-  /** An authorization was let go; nobody is charged. */
+  /** An authorization has ended before it was captured; nobody is charged. */
   PaymentCancelled: ((event: PaymentCancelled, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** Captured money went back, whole or part. */
   RefundIssued: ((event: RefundIssued, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** A refund that had been issued came back; the money is with the shop again. */
+  RefundFailed: ((event: RefundFailed, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** A cardholder questions a payment at the bank. */
+  PaymentDisputed: ((event: PaymentDisputed, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** Somebody of the staff changed something. */
   ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Payments events. */
 export function createPaymentsConsumer<C>(options: { handlers: PaymentsEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, PaymentsEventHandlers<C>>(source, [messages.PaymentAuthorized, messages.PaymentFailed, messages.PaymentCaptured, messages.PaymentCancelled, messages.RefundIssued, messages.ChangeMade], options.handlers);
+  return createConsumer<C, PaymentsEventHandlers<C>>(source, [messages.PaymentAuthorized, messages.PaymentFailed, messages.PaymentCaptured, messages.PaymentCancelled, messages.RefundIssued, messages.RefundFailed, messages.PaymentDisputed, messages.ChangeMade], options.handlers);
 }

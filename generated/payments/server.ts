@@ -17,6 +17,8 @@ import type {
   RefundPaymentResponse,
   RequestPaymentInput,
   RequestPaymentResponse,
+  ResolvePaymentInput,
+  ResolvePaymentResponse,
 } from './types.ts';
 import * as parameters from './validators/parameters.js';
 import * as requests from './validators/requests.js';
@@ -64,6 +66,15 @@ export interface PaymentsHandlers<C> {
   listPayments(input: ListPaymentsInput, context: C): Promise<ListPaymentsResponse>;
 
   /**
+   * Try again what did not work, or close it as seen.
+   *
+   * `retry` asks the provider at once for what is left to do; `dismiss` takes the payment off the list of what staff should look at.
+   *
+   * `POST /admin/payments/{paymentId}/attention`
+   */
+  resolvePayment(input: ResolvePaymentInput, context: C): Promise<ResolvePaymentResponse>;
+
+  /**
    * Take the authorized money now.
    *
    * `POST /admin/payments/{paymentId}/capture`
@@ -99,6 +110,7 @@ const operations = [
       { name: 'cursor', place: 'query' },
       { name: 'status', place: 'query' },
       { name: 'orderId', place: 'query' },
+      { name: 'attention', place: 'query' },
     ],
     checkParameters: parameters.listPaymentsParameters,
     responses: {
@@ -106,6 +118,31 @@ const operations = [
       '400': { 'application/problem+json': responses.listPayments400 },
       '401': { 'application/problem+json': responses.listPayments401 },
       '403': { 'application/problem+json': responses.listPayments403 },
+    },
+  },
+  {
+    operationId: 'resolvePayment',
+    method: 'POST',
+    path: '/admin/payments/{paymentId}/attention',
+    route: '/admin/payments/:paymentId/attention',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'orders'] }],
+    parameters: [{ name: 'paymentId', place: 'path' }],
+    checkParameters: parameters.resolvePaymentParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.resolvePaymentBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.resolvePayment200 },
+      '400': { 'application/problem+json': responses.resolvePayment400 },
+      '401': { 'application/problem+json': responses.resolvePayment401 },
+      '403': { 'application/problem+json': responses.resolvePayment403 },
+      '404': { 'application/problem+json': responses.resolvePayment404 },
     },
   },
   {
@@ -120,6 +157,7 @@ const operations = [
     checkParameters: parameters.capturePaymentParameters,
     responses: {
       '200': { 'application/json': responses.capturePayment200 },
+      '202': { 'application/json': responses.capturePayment202 },
       '400': { 'application/problem+json': responses.capturePayment400 },
       '401': { 'application/problem+json': responses.capturePayment401 },
       '403': { 'application/problem+json': responses.capturePayment403 },
@@ -147,6 +185,7 @@ const operations = [
     },
     responses: {
       '201': { 'application/json': responses.refundPayment201 },
+      '202': { 'application/json': responses.refundPayment202 },
       '400': { 'application/problem+json': responses.refundPayment400 },
       '401': { 'application/problem+json': responses.refundPayment401 },
       '403': { 'application/problem+json': responses.refundPayment403 },
@@ -162,7 +201,7 @@ const operations = [
     route: '/internal/payments/:orderId',
     gateway: 'internal',
     security: [{ service: [] }],
-    parameters: [{ name: 'orderId', place: 'path' }],
+    parameters: [{ name: 'orderId', place: 'path' }, { name: 'fresh', place: 'query' }],
     checkParameters: parameters.getPaymentOfOrderParameters,
     responses: {
       '200': { 'application/json': responses.getPaymentOfOrder200 },

@@ -19,7 +19,7 @@ export interface PaymentRequest {
    * @description After this nothing may be authorized any more.
    */
   expiresAt: string;
-  /** @description What the hosted page shows; they add up to the amount. */
+  /** @description What the hosted page shows; they add up to the amount. What is more than the provider can show is put together in one line. */
   lines?: {
     title: string;
     quantity: number;
@@ -52,6 +52,14 @@ export interface Payment {
   };
   /** @description Newest last. */
   refunds?: Refund[];
+  /** @description What cardholders question at their bank, newest last. */
+  disputes?: Dispute[];
+  attention?: Attention;
+  /**
+   * Format: date-time
+   * @description When the provider last said how the payment stands; absent while it has not.
+   */
+  checkedAt?: string;
   /** Format: date-time */
   createdAt: string;
 }
@@ -60,10 +68,42 @@ export interface Refund {
   id: string;
   amount: Money;
   reason: string;
-  /** @description Whether the payment provider has it. */
+  /** @description Whether the payment provider has given it and nothing came back. */
   given: boolean;
+  /** @enum {string} */
+  status?: "pending" | "succeeded" | "failed";
+  failure?: Failure;
   /** Format: date-time */
   createdAt: string;
+}
+export interface Failure {
+  /** @description The payment provider's code. */
+  code: string;
+  message: string;
+}
+export interface Dispute {
+  /** @description What the payment provider calls it. */
+  id: string;
+  amount: Money;
+  /** @description The payment provider's code. */
+  reason: string;
+  /** @description The payment provider's; won and lost are final. */
+  status: string;
+  /** Format: date-time */
+  createdAt: string;
+}
+/** @description What staff should look at; gone once it is in order. */
+export interface Attention {
+  /**
+   * @example refund_failed
+   * @example authorization_lost
+   * @example disputed
+   * @example not_settled
+   */
+  code: string;
+  message: string;
+  /** Format: date-time */
+  since: string;
 }
 export interface PaymentPage {
   items: Payment[];
@@ -73,6 +113,10 @@ export interface RefundRequest {
   /** @description All that is left where absent. */
   amount?: Money;
   reason: string;
+}
+export interface Resolution {
+  /** @enum {string} */
+  action: "retry" | "dismiss";
 }
 export type DeclineProblem = Problem & {
   /** @description The payment provider's decline code. */
@@ -122,6 +166,26 @@ export interface GetPaymentOfOrderInput {
     /** Format: uuid */
     orderId: string;
   };
+  query: {
+    /**
+     * @description Asks the payment provider first, for a second or two at most; `checkedAt` says whether it answered.
+     * @default false
+     */
+    fresh: boolean;
+  };
+}
+export interface GetPaymentOfOrderRequest {
+  path: {
+    /** Format: uuid */
+    orderId: string;
+  };
+  query?: {
+    /**
+     * @description Asks the payment provider first, for a second or two at most; `checkedAt` says whether it answered.
+     * @default false
+     */
+    fresh?: boolean | undefined;
+  } | undefined;
 }
 export interface RequestPaymentInput {
   path: {
@@ -148,6 +212,8 @@ export interface ListPaymentsInput {
     status?: PaymentStatus;
     /** Format: uuid */
     orderId?: string;
+    /** @description Only those that staff should look at. */
+    attention?: boolean;
   };
 }
 export interface ListPaymentsRequest {
@@ -162,7 +228,16 @@ export interface ListPaymentsRequest {
     status?: PaymentStatus | undefined;
     /** Format: uuid */
     orderId?: string | undefined;
+    /** @description Only those that staff should look at. */
+    attention?: boolean | undefined;
   } | undefined;
+}
+export interface ResolvePaymentInput {
+  path: {
+    /** Format: uuid */
+    paymentId: string;
+  };
+  body: Resolution;
 }
 export interface CapturePaymentInput {
   path: {
@@ -214,8 +289,16 @@ export type ListPaymentsResponse =
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };
 
+export type ResolvePaymentResponse =
+  | { status: 200; body: Payment; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
 export type CapturePaymentResponse =
   | { status: 200; body: Payment; headers?: Record<string, string> }
+  | { status: 202; body: Payment; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
@@ -225,6 +308,7 @@ export type CapturePaymentResponse =
 
 export type RefundPaymentResponse =
   | { status: 201; body: Payment; headers?: Record<string, string> }
+  | { status: 202; body: Payment; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }

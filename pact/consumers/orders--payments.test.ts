@@ -45,3 +45,21 @@ hearsOfPayment(
   { refundId: uuidOf(8), refundedTotal: usd(701), whole: true, reason: 'The order was cancelled.', issuedAt: AT },
   { type: 'refunded', detail: 'The order was cancelled.' },
 );
+hearsOfPayment(
+  'PaymentCancelled',
+  uuidOf(5),
+  { cancelledAt: AT },
+  { type: 'payment_failed', detail: 'authorization_lost', at: AT },
+);
+hearsOfPayment(
+  'RefundFailed',
+  uuidOf(6),
+  {
+    refundId: uuidOf(8),
+    refundedTotal: usd(0),
+    code: 'lost_or_stolen_card',
+    message: 'The card was reported lost or stolen.',
+    failedAt: AT,
+  },
+  { type: 'refund_failed', detail: 'The card was reported lost or stolen.' },
+);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { type PaymentsSuite, paymentsSuite } from '../../services/payments/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
+import { until } from '../../services/platform/testing/until.ts';
 import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
 import { capture, paymentsStates, requestPayment } from '../states/payments.ts';
 
@@ -35,6 +36,29 @@ test('payments keeps every pact that others have with it', async () => {
         body: { reason: 'Spoiled.' },
       });
       return published(orderId, 'RefundIssued');
+    },
+    async PaymentCancelled() {
+      const orderId = await requestPayment(suite, 'pm_card_visa');
+      await suite.checkout.cancelPayment({ path: { orderId } });
+      return published(orderId, 'PaymentCancelled');
+    },
+    async RefundFailed() {
+      const orderId = await requestPayment(suite, 'pm_card_visa');
+      const paymentId = await capture(suite, orderId);
+      await suite.clerk.refundPayment({
+        path: { paymentId },
+        headers: { 'idempotency-key': newId() },
+        body: { reason: 'Spoiled.' },
+      });
+      const { reference } = await suite.database.refund.findFirstOrThrow({ where: { paymentId } });
+      await suite.sandbox.control('refunds/fail', { refund: reference });
+      await until(
+        async () => (await outboxRecords(suite.database, { aggregateid: orderId, type: 'RefundFailed' })).length > 0,
+        {
+          describe: 'the refund has failed',
+        },
+      );
+      return published(orderId, 'RefundFailed');
     },
   };
   await verify('payments', {

@@ -19,7 +19,7 @@ async function paymentOf({ checkout }: PaymentsSuite, orderId: string): Promise<
 export async function capture(suite: PaymentsSuite, orderId: string): Promise<string> {
   const paymentId = await paymentOf(suite, orderId);
   const response = await suite.clerk.capturePayment({ path: { paymentId }, headers: { 'idempotency-key': newId() } });
-  if (response.status !== 200) throw new Error(response.body.title);
+  if (response.status !== 200) throw new Error(`${response.status}`);
   return paymentId;
 }
 

@@ -48,6 +48,8 @@ export const consumers = [
       PaymentCaptured: 'ignore',
       PaymentCancelled: 'ignore',
       RefundIssued: 'ignore',
+      RefundFailed: 'ignore',
+      PaymentDisputed: 'ignore',
     },
   }),
   createShippingConsumer<Tx>({

@@ -143,6 +143,14 @@ const payments = createPaymentsConsumer<EventEffect>({
       effect.tags = orderTags(orderId);
       effect.summary = `A refund of ${formatMoney(money)} was issued`;
     },
+    async RefundFailed({ orderId, amount: money, message }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `A refund of ${formatMoney(money)} came back: ${message}`;
+    },
+    async PaymentDisputed({ orderId, amount: money, status }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${formatMoney(money)} is disputed: ${readable(status)}`;
+    },
     ...staffChange,
   },
 });

@@ -54,8 +54,8 @@ function orderOf(orderId = newId()) {
   return {
     orderId,
     place: () => suite.checkout.placeOrder({ path: { orderId }, body: newOrder() }),
-    authorized: () =>
-      suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount, authorizedAt: at })),
+    authorized: (money = amount) =>
+      suite.deliver(payments, paymentsEvents.PaymentAuthorized(orderId, { ...ids, amount: money, authorizedAt: at })),
     failed: () =>
       suite.deliver(
         payments,
@@ -70,6 +70,12 @@ function orderOf(orderId = newId()) {
     captured: () =>
       suite.deliver(payments, paymentsEvents.PaymentCaptured(orderId, { ...ids, amount, capturedAt: at })),
     letGo: () => suite.deliver(payments, paymentsEvents.PaymentCancelled(orderId, { ...ids, amount, cancelledAt: at })),
+    refundFailed(left: number) {
+      const failure = { code: 'expired_or_canceled_card', message: 'The card was closed.', failedAt: at };
+      const refundedTotal = { amount: left, currency: 'USD' };
+      const event = { ...ids, amount, refundId: newId(), refundedTotal, ...failure };
+      return suite.deliver(payments, paymentsEvents.RefundFailed(orderId, event));
+    },
     refunded(total: number) {
       const refund = {
         ...ids,
@@ -155,6 +161,57 @@ describe('an order, each event delivered twice', () => {
     expect(await order.shown()).toMatchObject({ status: 'cancelled', cancelReason: 'out_of_stock' });
     const [cancelled] = await outboxRecords(suite.database, { aggregateid: order.orderId, type: 'OrderCancelled' });
     expect(cancelled?.payload).toMatchObject({ wasPaid: true, reason: 'out_of_stock' });
+  });
+
+  test('whose authorization ends at the bank is not paid any more', async () => {
+    const order = orderOf();
+    await order.place();
+    await order.authorized();
+    await order.allocated();
+    await order.letGo();
+    const shown = await order.shown();
+    expect(shown).toMatchObject({ status: 'cancelled', cancelReason: 'payment_authorization_lost' });
+    expect(shown.timeline.map(entry => entry.type)).toEqual(['placed', 'paid', 'stock_allocated', 'payment_failed']);
+    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderCancelled']);
+  });
+
+  test.each([
+    { amount: 700, currency: 'USD' },
+    { amount: 701, currency: 'EUR' },
+  ])('is not paid by another amount than it costs: %j', async money => {
+    for (const first of ['order', 'payment']) {
+      const order = orderOf();
+      if (first === 'payment') await order.authorized(money);
+      await order.place();
+      if (first === 'order') await order.authorized(money);
+      expect(await order.shown()).toMatchObject({ status: 'cancelled', cancelReason: 'payment_amount_mismatch' });
+      expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderCancelled']);
+    }
+  });
+
+  test('whose refund comes back is not refunded, counts again, and may be refunded again', async () => {
+    const order = orderOf();
+    await order.place();
+    for (const step of [order.authorized, order.allocated, order.shipped, order.delivered]) await step();
+    await order.refunded(701);
+    expect(await order.shown()).toMatchObject({ status: 'refunded' });
+    await order.refundFailed(0);
+    const shown = await order.shown();
+    expect(shown.status).toBe('delivered');
+    expect(shown.totals.refunded).toBeUndefined();
+    expect(shown.timeline.at(-1)).toMatchObject({ type: 'refund_failed', detail: 'The card was closed.' });
+    await order.refunded(701);
+    expect(await order.shown()).toMatchObject({ status: 'refunded', totals: { refunded: amount } });
+  });
+
+  test('that was refunded before it shipped stays cancelled when the refund comes back', async () => {
+    const order = orderOf();
+    await order.place();
+    await order.authorized();
+    await order.refunded(701);
+    await order.refundFailed(0);
+    expect(await order.shown()).toMatchObject({ status: 'cancelled' });
+    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderCancelled', 'OrderRefunded']);
   });
 
   test('is refunded when all of it went back, not before', async () => {

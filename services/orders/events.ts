@@ -13,14 +13,15 @@ type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
 type Inventory = Parameters<typeof createInventoryConsumer<Tx>>[0]['handlers'];
 
 /**
- * Records what happens to the payment of an order. A cancelled authorization follows from a cancelled order and adds
- * no fact.
+ * Records what happens to the payment of an order. An authorization that ends before it is captured leaves the order
+ * unpaid, whoever ended it.
  */
 export const paymentHandlers: Payments = {
   async PaymentAuthorized(event, _meta, tx) {
     await recordFact(tx, event.orderId, {
       id: `authorized:${event.paymentId}`,
       kind: 'authorized',
+      amount: event.amount,
       at: event.authorizedAt,
     });
   },
@@ -48,7 +49,26 @@ export const paymentHandlers: Payments = {
     } as const;
     await recordFact(tx, orderId, { id: `refunded:${refundId}`, ...refund });
   },
-  PaymentCancelled: 'ignore',
+  async RefundFailed({ orderId, refundId, refundedTotal, message, failedAt }, _meta, tx) {
+    await recordFact(tx, orderId, {
+      id: `refund_failed:${refundId}`,
+      kind: 'refund_failed',
+      refundedTotal: refundedTotal.amount,
+      detail: message,
+      at: failedAt,
+    });
+  },
+  async PaymentCancelled({ orderId, paymentId, cancelledAt }, _meta, tx) {
+    await recordFact(tx, orderId, {
+      id: `payment_cancelled:${paymentId}`,
+      kind: 'payment_failed',
+      reason: 'authorization_lost',
+      detail: 'authorization_lost',
+      at: cancelledAt,
+    });
+  },
+  // The bank decides who gets the money; staff sees the dispute with the payment.
+  PaymentDisputed: 'ignore',
   ChangeMade: 'ignore',
 };
 

@@ -3,11 +3,16 @@ import type { NewOrder, Order, OrderShipment, OrderStatus, TimelineEntry } from 
 
 type Parcel = Omit<OrderShipment, 'status'>;
 
-/** What a fact says. `refundedTotal` is in minor units, over all refunds so far. */
+/**
+ * What a fact says. Amounts are in minor units; `refundedTotal` is what is refunded after it, over all refunds that did
+ * not fail. Older authorizations lack `amount`.
+ */
 export type FactContent =
-  | { kind: 'authorized' | 'captured' | 'stock_allocated' }
+  | { kind: 'authorized'; amount?: { amount: number; currency: string } }
+  | { kind: 'captured' | 'stock_allocated' }
   | { kind: 'payment_failed'; reason: string }
   | { kind: 'refunded'; refundedTotal: number; whole: boolean }
+  | { kind: 'refund_failed'; refundedTotal: number }
   | { kind: 'stock_missing' }
   | { kind: 'shipped' | 'in_transit' | 'delivered'; parcel: Parcel }
   | { kind: 'cancelled'; reason: string };
@@ -42,7 +47,7 @@ export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> 
   shipped: ['delivered', 'cancelled', 'refunded'],
   delivered: ['cancelled', 'refunded'],
   cancelled: ['refunded'],
-  refunded: [],
+  refunded: ['shipped', 'delivered', 'cancelled'], // the refund came back
 };
 
 const FULFILMENT_STEPS: readonly OrderStatus[] = ['pending', 'paid', 'shipped', 'delivered'];
@@ -51,14 +56,15 @@ const CANCELLING_KINDS: ReadonlySet<FactContent['kind']> = new Set(['cancelled',
 /**
  * The status of an order, computed from the set of its facts; their order does not matter. A full refund wins over a
  * cancellation. A cancellation wins over fulfilment, because OrderCancelled may be published already. Parcels count
- * only once the order is paid.
+ * only once the order is paid. A full refund before the parcel ships cancels the order for good, also when it fails later.
  */
 export function statusOf(facts: readonly Fact[]): OrderStatus {
   const kinds = new Set(facts.map(fact => fact.kind));
   const cancelled = facts.some(fact => CANCELLING_KINDS.has(fact.kind));
   const paid = kinds.has('authorized');
-  if ((paid || cancelled) && facts.some(fact => fact.kind === 'refunded' && fact.whole)) return 'refunded';
-  if (cancelled) return 'cancelled';
+  const { full, everFull } = refundsOf(facts);
+  if ((paid || cancelled) && full) return 'refunded';
+  if (cancelled || (paid && everFull && !hasShipped(facts))) return 'cancelled';
   if (!paid) return 'pending';
   if (kinds.has('delivered')) return 'delivered';
   return kinds.has('shipped') || kinds.has('in_transit') ? 'shipped' : 'paid';
@@ -74,7 +80,7 @@ export function hasShipped(facts: readonly Fact[]): boolean {
  * ships is cancelled first, so that fulfilment stops.
  */
 export function statusesBetween(from: OrderStatus, to: OrderStatus): OrderStatus[] {
-  if (from === to) return [];
+  if (from === to || from === 'refunded') return []; // a refund that came back undoes nothing that was published
   if (to === 'refunded') return from === 'pending' || from === 'paid' ? ['cancelled', 'refunded'] : ['refunded'];
   if (to === 'cancelled') return ['cancelled'];
   return FULFILMENT_STEPS.slice(FULFILMENT_STEPS.indexOf(from) + 1, FULFILMENT_STEPS.indexOf(to) + 1);
@@ -88,7 +94,7 @@ export function applyFact(
   fact: Fact,
 ): { order: PlacedOrder; status: OrderStatus; events: OrderEvent[] } {
   if (order.facts.some(other => other.id === fact.id)) return { order, status: statusOf(order.facts), events: [] };
-  const withFact = { ...order, facts: [...order.facts, fact] };
+  const withFact = { ...order, facts: [...order.facts, checkedFact(order.content, fact)] };
   const status = statusOf(withFact.facts);
   return {
     order: withFact,
@@ -164,9 +170,31 @@ export function cancelReason(facts: readonly Fact[]): string | undefined {
   return fact.kind === 'cancelled' ? fact.reason : 'out_of_stock';
 }
 
-/** Refunded so far, minor units. */
-function refundedTotal(facts: readonly Fact[]): number {
-  return Math.max(0, ...facts.map(fact => (fact.kind === 'refunded' ? fact.refundedTotal : 0)));
+/**
+ * What is refunded, by the latest that payments said of it: minor units, and whether it is a full refund. `everFull`: it
+ * was, before a refund failed.
+ */
+function refundsOf(facts: readonly Fact[]): { total: number; full: boolean; everFull: boolean } {
+  const refunds = facts.filter(fact => fact.kind === 'refunded' || fact.kind === 'refund_failed');
+  const latest = refunds.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
+  const total = latest?.refundedTotal ?? 0;
+  const captured = refunds.find(fact => fact.kind === 'refunded' && fact.whole)?.refundedTotal;
+  return { total, full: captured !== undefined && total >= captured, everFull: captured !== undefined };
+}
+
+const refundedTotal = (facts: readonly Fact[]): number => refundsOf(facts).total;
+
+/**
+ * A fact as it counts for an order. An authorization of another amount than the order's pays for nothing: it cancels the
+ * order, and payments cancels the authorization.
+ */
+export function checkedFact({ totals }: NewOrder, fact: Fact): Fact {
+  if (fact.kind !== 'authorized' || fact.amount === undefined) return fact;
+  const { amount, currency } = totals.total;
+  if (fact.amount.amount === amount && fact.amount.currency === currency) return fact;
+  const { id, at, traceId } = fact;
+  const reason = 'amount_mismatch';
+  return { id, at, kind: 'payment_failed', reason, detail: reason, ...(traceId === undefined ? {} : { traceId }) };
 }
 
 /**
@@ -207,6 +235,7 @@ const TIMELINE_TYPES: Readonly<Record<FactContent['kind'], TimelineEntry['type']
     captured: 'captured',
     payment_failed: 'payment_failed',
     refunded: 'refunded',
+    refund_failed: 'refund_failed',
     cancelled: 'cancelled',
   },
   ...{
@@ -218,7 +247,7 @@ const TIMELINE_TYPES: Readonly<Record<FactContent['kind'], TimelineEntry['type']
   },
 };
 
-/** The timeline, oldest first. It omits an authorization after the cancellation, which is cancelled again. */
+/** The timeline, oldest first. It omits what follows from a cancellation: an authorization that comes, or ends, after it. */
 export function timeline(order: PlacedOrder): TimelineEntry[] {
   const placedEntry: TimelineEntry = {
     type: 'placed',
@@ -226,7 +255,9 @@ export function timeline(order: PlacedOrder): TimelineEntry[] {
     ...(order.placedTraceId === undefined ? {} : { traceId: order.placedTraceId }),
   };
   const visible = order.facts.filter(
-    (fact, index) => fact.kind !== 'authorized' || cancelReason(order.facts.slice(0, index)) === undefined,
+    (fact, index) =>
+      (fact.kind !== 'authorized' && fact.kind !== 'payment_failed') ||
+      cancelReason(order.facts.slice(0, index)) === undefined,
   );
   const entries = visible.map(({ kind, at, detail, traceId }): TimelineEntry => {
     return {

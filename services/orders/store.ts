@@ -5,7 +5,15 @@ import type { NewOrder } from '../../generated/orders/types.ts';
 import { canonical } from '../platform/http/idempotency.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
-import { applyFact, type Fact, type OrderEvent, orderPlaced, type PlacedOrder, statusOf } from './order.ts';
+import {
+  applyFact,
+  checkedFact,
+  type Fact,
+  type OrderEvent,
+  orderPlaced,
+  type PlacedOrder,
+  statusOf,
+} from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 import { recordCustomerOrder, recordSale } from './store-sales.ts';
 
@@ -24,10 +32,13 @@ const happened = {
   detail: z.string().exactOptional(),
   traceId: z.string().exactOptional(),
 };
+const moneySchema = z.object({ amount: z.number(), currency: z.string() });
 const factSchema = z.discriminatedUnion('kind', [
-  z.object({ ...happened, kind: z.enum(['authorized', 'captured', 'stock_allocated', 'stock_missing']) }),
+  z.object({ ...happened, kind: z.literal('authorized'), amount: moneySchema.exactOptional() }),
+  z.object({ ...happened, kind: z.enum(['captured', 'stock_allocated', 'stock_missing']) }),
   z.object({ ...happened, kind: z.enum(['payment_failed', 'cancelled']), reason: z.string() }),
   z.object({ ...happened, kind: z.literal('refunded'), refundedTotal: z.number(), whole: z.boolean() }),
+  z.object({ ...happened, kind: z.literal('refund_failed'), refundedTotal: z.number() }),
   z.object({ ...happened, kind: z.enum(['shipped', 'in_transit', 'delivered']), parcel: parcelSchema }),
 ]) satisfies z.ZodType<Fact>;
 
@@ -89,7 +100,7 @@ export function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
     placedAt: row.placedAt.toISOString(),
     ...placedTraceId,
     content,
-    facts,
+    facts: facts.map(fact => checkedFact(content, fact)),
   };
 }
 

@@ -7,7 +7,7 @@ import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { type PaymentsContext, paymentsHandlers } from './http.ts';
 import type { Settlement } from './settlement.ts';
-import type { Tx } from './store.ts';
+import type { Tx } from './stored-payment.ts';
 
 export interface Dependencies extends Settlement {
   log: Log;

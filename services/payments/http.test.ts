@@ -160,7 +160,7 @@ describe('capturing', () => {
     expect(second).toMatchObject({ status: 200, body: first.body, headers: { 'idempotent-replayed': 'true' } });
     expect(await suite.clerk.capturePayment({ ...request, headers: { 'idempotency-key': newId() } })).toMatchObject({
       status: 200,
-      body: first.body,
+      body: { ...first.body, checkedAt: expect.any(String) },
     });
     const { id: other } = await captured();
     expect(await suite.clerk.capturePayment({ ...request, path: { paymentId: other } })).toMatchObject({ status: 422 });

@@ -1,100 +1,57 @@
 import { z } from 'zod';
 import { paymentsEvents } from '../../generated/payments/events.ts';
 import type { PaymentsHandlers } from '../../generated/payments/server.ts';
-import type {
-  CapturePaymentResponse,
-  Payment as PaymentBody,
-  Refund,
-  RefundPaymentResponse,
-} from '../../generated/payments/types.ts';
+import type { CapturePaymentResponse, RefundPaymentResponse } from '../../generated/payments/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
+import type { Failure } from '../platform/failure.ts';
 import { changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
+import { asPayment } from './body.ts';
 import { refundableAmount } from './payment.ts';
-import { createPayment, type Settlement, settle } from './settlement.ts';
+import { asUnavailable, attempt, freshen } from './provider-requests.ts';
+import { decideRefund, refundRefused } from './refund-requests.ts';
+import { createPayment, refundRemainder, type Settlement, settle } from './settlement.ts';
+import { scheduleSettlement } from './settlement-jobs.ts';
 import {
-  addRefund,
-  addWebhook,
   findPayment,
   fingerprintOf,
-  hasRefund,
   listPayments,
   lockPayment,
   openPayment,
+  receiveEvent,
   requestCancellation,
-  type StoredPayment,
-  type Tx,
+  saveAttention,
 } from './store.ts';
+import { addRefund } from './store-refunds.ts';
+import type { StoredPayment, Tx } from './stored-payment.ts';
 
 export type PaymentsContext = RequestContext<Tx>;
 
 const cursorSchema = z.object({ createdAt: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
 
-function asPayment(payment: StoredPayment): PaymentBody {
-  const { id, orderId, status, currency, provider, reference, redirectUrl, declineCode, card, request } = payment;
-  const money = (amount: number) => ({ amount, currency });
-  const open = status === 'pending' || status === 'requires_action';
-  return {
-    ...{ id, orderId, status, provider, createdAt: payment.createdAt.toISOString() },
-    ...(request?.orderNumber === undefined ? {} : { orderNumber: request.orderNumber }),
-    ...{ amount: money(payment.amount), captured: money(payment.captured), refunded: money(payment.refunded) },
-    ...(reference === undefined ? {} : { providerReference: reference }),
-    ...(open && redirectUrl !== undefined ? { redirectUrl } : {}),
-    ...(declineCode === undefined ? {} : { declineCode }),
-    ...(card === undefined ? {} : { card }),
-    ...(payment.refunds.length === 0 ? {} : { refunds: payment.refunds.map(refund => asRefund(refund, currency)) }),
-  };
-}
-
-function asRefund(
-  { id, amount, reason, reference, createdAt }: StoredPayment['refunds'][number],
-  currency: string,
-): Refund {
-  return {
-    id,
-    amount: { amount, currency },
-    reason,
-    given: reference !== undefined,
-    createdAt: createdAt.toISOString(),
-  };
-}
-
 interface StaffChange {
-  action: 'captured' | 'refunded';
+  action: 'captured' | 'refunded' | 'refund_refused' | 'retried' | 'dismissed';
   reason?: string;
-  /** The field that changes, before and after; minor units. */
-  field: 'captured' | 'refunded';
-  amounts: [before: number, after: number];
+  before: object;
+  after: object;
 }
 
-/**
- * Tells of what staff decided, in the transaction that notes it; the provider is asked afterwards, however often that
- * takes.
- */
+/** Publishes what staff decided, in the transaction that records it. */
 async function publishChange(
   tx: Tx,
   context: PaymentsContext,
-  payment: StoredPayment,
-  told: StaffChange,
+  { id: resourceId, orderId, request }: StoredPayment,
+  change: StaffChange,
 ): Promise<void> {
-  const { id: resourceId, orderId, currency, request } = payment;
-  const [before, after] = told.amounts.map(amount => ({ [told.field]: { amount, currency } }));
   const about = {
     resource: 'payments',
     resourceId,
     label: request?.orderNumber ?? orderId,
     parent: { resource: 'orders', resourceId: orderId },
   };
-  const why = told.reason === undefined ? {} : { reason: told.reason };
-  await addToOutbox(
-    tx,
-    paymentsEvents.ChangeMade(
-      resourceId,
-      changeMade(context, { ...about, action: told.action, before, after, ...why }),
-    ),
-  );
+  await addToOutbox(tx, paymentsEvents.ChangeMade(resourceId, changeMade(context, { ...about, ...change })));
 }
 
 /**
@@ -107,6 +64,9 @@ const reasons: Record<string, string> = {
   incorrect_cvc: 'The security code is wrong.',
   unknown_payment_method: 'The payment method is not known.',
   processing_error: 'The card could not be charged just now; try again.',
+  email_invalid: 'The payment provider does not take this e-mail address.',
+  amount_too_small: 'This is less than one payment can be.',
+  amount_too_large: 'This is more than one payment can take.',
 };
 
 function declined(payment: StoredPayment) {
@@ -120,38 +80,50 @@ const unknown = refusal(404, 'There is no such payment.');
 /** One function an operation of contracts/openapi/payments.yaml. */
 export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<PaymentsContext> {
   const { database, provider } = settlement;
+
+  /** Settles now, for a few seconds; the payment as it is then, and why something is left to do. */
+  async function settleNow(id: string): Promise<{ payment: StoredPayment; failure: Failure | undefined }> {
+    const settled = await attempt(() => settle(settlement, id));
+    if ('value' in settled) return { payment: settled.value, failure: undefined };
+    const payment = await findPayment(database, { id });
+    if (!payment) throw new Error('A payment is never deleted');
+    return { payment, failure: settled.failure };
+  }
+
   return {
     async receiveStripeWebhook({ headers, body }) {
       const event = provider.readEvent(body, headers['stripe-signature']);
       if (!event) return refusal(400, 'The signature does not fit the body.', { code: 'bad_signature' });
-      await addWebhook(database, event);
+      await receiveEvent(database, event);
       return { status: 200, body: { received: true } };
     },
 
     async requestPayment({ path: { orderId }, body }) {
       let payment = await openPayment(database, provider.name, orderId, body);
-      const other = payment.fingerprint !== undefined && payment.fingerprint !== fingerprintOf(body);
-      if (other)
-        return refusal(422, 'The payment of this order was asked for with another amount or card.', {
-          code: 'other_request',
-        });
-      if (payment.status === 'pending' && !payment.hasReference)
-        payment = payment.cancelRequested
-          ? await settle(settlement, payment.id)
-          : await createPayment(settlement, payment);
+      if (payment.fingerprint !== undefined && payment.fingerprint !== fingerprintOf(body)) {
+        const detail = 'The payment of this order was requested with another amount or card.';
+        return refusal(422, detail, { code: 'other_request' });
+      }
+      if (payment.status === 'pending' && !payment.hasReference) {
+        const open = payment;
+        const run = () => (open.cancelRequested ? settle(settlement, open.id) : createPayment(settlement, open));
+        payment = await run().catch(asUnavailable);
+      }
       return payment.status === 'declined' ? declined(payment) : { status: 200, body: asPayment(payment) };
     },
 
-    async getPaymentOfOrder({ path: { orderId } }) {
+    async getPaymentOfOrder({ path: { orderId }, query }) {
       const payment = await findPayment(database, { orderId });
-      return payment ? { status: 200, body: asPayment(payment) } : unknown;
+      if (!payment) return unknown;
+      return { status: 200, body: asPayment(query.fresh ? await freshen(settlement, payment) : payment) };
     },
 
     async cancelPayment({ path: { orderId } }) {
-      await requestCancellation(database, provider.name, orderId);
+      await database.$transaction(tx => requestCancellation(tx, provider.name, orderId));
       const payment = await findPayment(database, { orderId });
       if (!payment) throw new Error('A payment is never deleted');
-      return { status: 200, body: asPayment(await settle(settlement, payment.id)) };
+      // It is recorded: whether the provider answers now or later, nobody's money is kept.
+      return { status: 200, body: asPayment((await settleNow(payment.id)).payment) };
     },
 
     async listPayments({ query }) {
@@ -166,50 +138,84 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
       const early = await database.$transaction(async (tx): Promise<CapturePaymentResponse | undefined> => {
         if (!(await findPayment(tx, { id: paymentId }))) return unknown;
         const payment = await lockPayment(tx, paymentId);
-        const { status, amount, captured } = payment;
+        const { status, amount, captured, currency } = payment;
         if (status === 'captured') return { status: 200, body: asPayment(payment) };
         if (status !== 'authorized' || payment.cancelRequested)
           return refusal(409, `The payment is ${status}.`, { code: 'not_capturable' });
+        await scheduleSettlement(tx, paymentId, 'after the request');
         if (payment.captureRequested) return undefined;
         await tx.payment.update({ where: { id: paymentId }, data: { captureRequested: true }, select: { id: true } });
         await publishChange(tx, context, payment, {
           action: 'captured',
-          field: 'captured',
-          amounts: [captured, amount],
+          before: { captured: { amount: captured, currency } },
+          after: { captured: { amount, currency } },
         });
         return undefined;
       });
-      return early ?? { status: 200, body: asPayment(await settle(settlement, paymentId)) };
+      if (early) return early;
+      const { payment, failure } = await settleNow(paymentId);
+      if (payment.status === 'captured' || payment.status === 'refunded')
+        return { status: 200, body: asPayment(payment) };
+      if (failure === undefined) return refusal(409, `The payment is ${payment.status}.`, { code: 'not_capturable' });
+      if (failure.kind !== 'refused') return { status: 202, body: asPayment(payment) };
+      const detail = `The payment provider refused the capture: ${failure.message}`;
+      return refusal(409, detail, { code: 'capture_refused', failure });
     },
 
     async refundPayment({ path: { paymentId }, body, headers }, context): Promise<RefundPaymentResponse> {
       const cause = `request:${headers['idempotency-key']}`;
+      const known = await findPayment(database, { id: paymentId });
+      if (!known) return unknown;
+      // What was refunded in the provider's dashboard a moment ago is not left any more.
+      if (known.status === 'captured') await freshen(settlement, known, 0);
       const refused = await database.$transaction(async tx => {
-        if (!(await findPayment(tx, { id: paymentId }))) return unknown;
         const payment = await lockPayment(tx, paymentId);
-        if (await hasRefund(tx, paymentId, cause)) return undefined;
-        if (payment.status !== 'captured')
-          return refusal(409, `The payment is ${payment.status}.`, { code: 'not_refundable' });
-        const left = refundableAmount(
-          payment,
-          payment.refunds.map(({ amount, reference }) => ({ amount, given: reference !== undefined })),
-        );
-        const { amount, currency } = body.amount ?? { amount: left, currency: payment.currency };
-        if (currency !== payment.currency)
-          return refusal(422, `The payment was made in ${payment.currency}.`, { code: 'other_currency' });
-        if (amount < 1 || amount > left)
-          return refusal(422, `${left} are left to refund (minor units).`, { code: 'too_much' });
-        await addRefund(tx, paymentId, { cause, amount, reason: body.reason });
-        const before = payment.captured - left;
+        if (payment.refunds.some(refund => refund.cause === cause)) return undefined;
+        const decision = decideRefund(payment, body.amount);
+        if ('refused' in decision) return decision.refused;
+        await addRefund(tx, paymentId, { cause, amount: decision.amount, reason: body.reason });
+        await scheduleSettlement(tx, paymentId, 'after the request');
+        const { captured, currency } = payment;
+        const before = captured - refundableAmount(payment, payment.refunds);
         await publishChange(tx, context, payment, {
           action: 'refunded',
-          field: 'refunded',
-          amounts: [before, before + amount],
+          before: { refunded: { amount: before, currency } },
+          after: { refunded: { amount: before + decision.amount, currency } },
           reason: body.reason,
         });
         return undefined;
       });
-      return refused ?? { status: 201, body: asPayment(await settle(settlement, paymentId)) };
+      if (refused) return refused;
+      const { payment, failure: pending } = await settleNow(paymentId);
+      const refund = payment.refunds.find(one => one.cause === cause);
+      if (refund?.failure) {
+        const { failure, amount } = refund;
+        const of = (value: number) => ({ refunded: { amount: value, currency: payment.currency } });
+        await publishChange(database, context, payment, {
+          action: 'refund_refused',
+          before: of(payment.refunded + amount),
+          after: of(payment.refunded),
+          reason: failure.message,
+        });
+        return refundRefused(payment, failure);
+      }
+      return { status: pending === undefined ? 201 : 202, body: asPayment(payment) };
+    },
+
+    async resolvePayment({ path: { paymentId }, body }, context) {
+      const payment = await findPayment(database, { id: paymentId });
+      if (!payment) return unknown;
+      const retry = body.action === 'retry';
+      const before = { attention: payment.attention?.code ?? null };
+      await database.$transaction(async tx => {
+        await saveAttention(tx, paymentId, undefined);
+        await scheduleSettlement(tx, paymentId, 'after the request');
+        const action = retry ? 'retried' : 'dismissed';
+        await publishChange(tx, context, payment, { action, before, after: { attention: null } });
+      });
+      if (!retry) return { status: 200, body: asPayment({ ...payment, attention: undefined }) };
+      if (payment.status === 'captured' && payment.cancelRequested) await refundRemainder(settlement, paymentId);
+      return { status: 200, body: asPayment((await settleNow(paymentId)).payment) };
     },
   };
 }

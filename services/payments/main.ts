@@ -3,11 +3,10 @@ import { paymentsTopics } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { httpUrl, readConfig, secret } from '../platform/config.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
-import { periodicWorker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
 import { orderHandlers, shippingHandlers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { processWebhooks, reconcile, settleOpen } from './settlement.ts';
+import { settlementWorker } from './settlement-worker.ts';
 import { createStripe } from './stripe.ts';
 
 const stripeConfig = { STRIPE_SECRET_KEY: secret(), STRIPE_WEBHOOK_SECRET: secret(), STRIPE_API_BASE: httpUrl() };
@@ -19,7 +18,7 @@ await runPostgresService({
   name: 'payments',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, locks, security, checkResponses }) {
+  parts({ log, database, security, checkResponses }) {
     const settlement = { database, provider };
     return {
       app: buildApp({ log, ...settlement, security, checkResponses }),
@@ -28,11 +27,7 @@ await runPostgresService({
         createOrdersConsumer({ handlers: orderHandlers(provider.name) }),
         createShippingConsumer({ handlers: shippingHandlers }),
       ],
-      workers: [
-        periodicWorker(250, 'webhooks', signal => processWebhooks(settlement, log, signal), { locks, log }),
-        periodicWorker(1_000, 'settle-payments', signal => settleOpen(settlement, log, signal), { locks, log }),
-        periodicWorker(60_000, 'reconcile-payments', signal => reconcile(settlement, log, signal), { locks, log }),
-      ],
+      workers: [settlementWorker(settlement, log)],
     };
   },
 });

@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { abandon, applyProviderState, nextStep, type Payment, type PaymentEvent } from './payment.ts';
-import type { ProviderPayment } from './provider.ts';
+import {
+  abandon,
+  applyProviderState,
+  nextStep,
+  type Payment,
+  type PaymentEvent,
+  type RefundStatus,
+  refundableAmount,
+} from './payment.ts';
+import type { ProviderPayment, ProviderRefund } from './provider.ts';
 
 const fresh: Payment = {
   ...{
@@ -13,32 +21,50 @@ const fresh: Payment = {
     hasReference: false,
     cancelRequested: false,
     captureRequested: false,
+    remainderFailed: false,
   },
+  createdAt: new Date(),
   expiresAt: undefined,
 };
 const found = (status: ProviderPayment['status'], more: Partial<ProviderPayment> = {}): ProviderPayment => ({
-  ...{ reference: 'pi_1', intent: 'pi_1', status, captured: status === 'captured' ? 700 : 0, refunds: [] },
+  ...{
+    reference: 'pi_1',
+    intent: 'pi_1',
+    status,
+    captured: status === 'captured' ? 700 : 0,
+    refunds: [],
+    disputes: [],
+  },
   ...{ redirectUrl: undefined, declineCode: undefined, card: undefined },
   ...more,
 });
-const refund = (reference: string, amount: number) => ({ reference, id: undefined, amount, reason: undefined });
+const refund = (reference: string, amount: number): ProviderRefund => ({
+  ...{ reference, id: undefined, amount, reason: undefined },
+  ...{ status: 'succeeded', failureCode: undefined },
+});
+
+const refunded = (state: ProviderPayment): number =>
+  state.refunds.filter(({ status }) => status === 'succeeded').reduce((sum, { amount }) => sum + amount, 0);
 
 /**
- * A provider that keeps its own books: what it says is always consistent, whatever is asked of it, and it may say it
- * late or twice.
+ * A provider that keeps its own books: its state is always consistent, and it may be retrieved late or twice. Money that
+ * left may come back, and an authorization may lapse.
  */
 function playThrough(moves: readonly string[]): { payment: Payment; events: PaymentEvent[]; truth: ProviderPayment } {
   let truth = found('open');
   let payment = fresh;
-  const told: ProviderPayment[] = [truth];
+  const earlier: ProviderPayment[] = [truth];
   const events: PaymentEvent[] = [];
-  const known = new Set<string>();
-  const hear = (heard: ProviderPayment) => {
-    const learned = applyProviderState(payment, heard, known);
-    for (const item of heard.refunds)
-      if (learned.payment.status === 'captured' || learned.payment.status === 'refunded') known.add(item.reference);
-    payment = learned.payment;
-    events.push(...learned.events);
+  const known = new Map<string, RefundStatus>();
+  const record = (state: ProviderPayment) => {
+    const applied = applyProviderState(payment, state, known);
+    payment = applied.payment;
+    events.push(...applied.events);
+    if (payment.status !== 'captured' && payment.status !== 'refunded') return;
+    for (const { reference, status } of state.refunds)
+      if (known.get(reference) !== 'failed') known.set(reference, status);
+    const remainderFailed = [...known].some(([name, status]) => name.startsWith('re_rest') && status === 'failed');
+    payment = { ...payment, remainderFailed };
   };
   const act = (step: ReturnType<typeof nextStep>) => {
     if (step === 'cancel_authorization' && truth.status !== 'captured') truth = found('cancelled');
@@ -46,52 +72,65 @@ function playThrough(moves: readonly string[]): { payment: Payment; events: Paym
     if (step === 'refund')
       truth = {
         ...truth,
-        refunds: [...truth.refunds, refund('re_rest', 700 - truth.refunds.reduce((sum, item) => sum + item.amount, 0))],
+        refunds: [...truth.refunds, refund(`re_rest_${truth.refunds.length}`, 700 - refunded(truth))],
       };
-    told.push(truth);
-    hear(truth);
+    earlier.push(truth);
+    record(truth);
   };
   for (const move of moves) {
     if (move === 'pay' && truth.status === 'open') truth = found('authorized');
     if (move === 'decline' && truth.status === 'open') truth = found('declined', { declineCode: 'card_declined' });
+    if (move === 'lapse' && truth.status === 'authorized') truth = found('cancelled');
     if (move === 'cancel order') payment = { ...payment, cancelRequested: true };
     if (move === 'ship') payment = { ...payment, captureRequested: true };
     if (move === 'refund a part' && truth.status === 'captured' && truth.refunds.length === 0)
       truth = { ...truth, refunds: [refund('re_part', 200)] };
-    if (move === 'hear') hear(truth);
-    if (move === 'hear again' && truth.status === told.at(-1)?.status) hear(told.at(-1) ?? truth);
+    if (move === 'refund fails') {
+      const refunds = truth.refunds.map(one => ({ ...one, status: 'failed', failureCode: 'declined' }) as const);
+      truth = { ...truth, refunds };
+    }
+    if (move === 'retrieve') record(truth);
+    if (move === 'retrieve late' && truth.status === earlier.at(-1)?.status) record(earlier.at(-1) ?? truth);
     if (move === 'step') act(nextStep(payment, new Date()));
-    told.push(truth);
+    earlier.push(truth);
   }
   for (let rest = 0; rest < 10; rest += 1) {
-    hear(truth);
+    record(truth);
     act(nextStep(payment, new Date()));
   }
   return { payment, events, truth };
 }
 
 const moves = fc.array(
-  fc.constantFrom('pay', 'decline', 'cancel order', 'ship', 'refund a part', 'hear', 'hear again', 'step'),
-  {
-    maxLength: 25,
-  },
+  fc.constantFrom(
+    ...['pay', 'decline', 'lapse', 'cancel order', 'ship', 'refund a part', 'refund fails'],
+    ...['retrieve', 'retrieve late', 'step'],
+  ),
+  { maxLength: 25 },
 );
 
 describe('whatever happens in whatever order', () => {
-  test('everything is told once, and a cancelled order keeps nobody’s money', () => {
+  test('everything is published once, and a cancelled order keeps nobody’s money', () => {
     fc.assert(
       fc.property(moves, played => {
         const { payment, events, truth } = playThrough(played);
         const count = (type: PaymentEvent['type']) => events.filter(item => item.type === type).length;
         for (const type of ['PaymentAuthorized', 'PaymentFailed', 'PaymentCaptured', 'PaymentCancelled'] as const)
           expect(count(type)).toBeLessThanOrEqual(1);
-        const given = truth.refunds.reduce((sum, item) => sum + item.amount, 0);
-        if (payment.cancelRequested && truth.status !== 'open') expect(truth.captured - given).toBe(0);
-        if (payment.cancelRequested) expect(['refunded', 'cancelled', 'declined']).toContain(payment.status);
-        expect([payment.captured, payment.refunded]).toEqual([truth.captured, given]);
+        const { cancelRequested, remainderFailed } = payment;
+        if (cancelRequested && truth.status !== 'open' && !remainderFailed)
+          expect(truth.captured - refunded(truth)).toBe(0);
+        if (cancelRequested && !remainderFailed)
+          expect(['refunded', 'cancelled', 'declined']).toContain(payment.status);
+        expect([payment.captured, payment.refunded]).toEqual([truth.captured, refunded(truth)]);
         expect(count('PaymentFailed') + count('PaymentAuthorized')).toBeLessThanOrEqual(1);
         if (count('PaymentCancelled') === 1 && count('PaymentAuthorized') === 0)
           expect(payment.cancelRequested).toBe(true);
+        const issued = events.filter(event => event.type === 'RefundIssued').map(event => event.refund.reference);
+        const failed = events.filter(event => event.type === 'RefundFailed').map(event => event.refund.reference);
+        expect(new Set(issued).size).toBe(issued.length);
+        expect(new Set(failed).size).toBe(failed.length);
+        for (const reference of failed) expect(issued).toContain(reference);
       }),
       { seed: 20261122, numRuns: 2_000 },
     );
@@ -105,22 +144,51 @@ describe('whatever happens in whatever order', () => {
   });
 });
 
+describe('a refund that failed', () => {
+  test('never counts again, whatever is retrieved late', () => {
+    const captured: Payment = { ...fresh, status: 'captured', captured: 700, hasReference: true };
+    const known = new Map<string, RefundStatus>([['re_1', 'failed']]);
+    const late = applyProviderState(captured, found('captured', { refunds: [refund('re_1', 700)] }), known);
+    expect(late).toMatchObject({ payment: { status: 'captured', refunded: 0 }, events: [] });
+  });
+
+  test('leaves what it was refundable, and counts neither as done nor as pending', () => {
+    const payment = { captured: 700, refunded: 100 };
+    const refunds = [
+      { amount: 100, status: 'succeeded' },
+      { amount: 600, status: 'failed' },
+      { amount: 50, status: 'pending' },
+    ] as const;
+    expect(refundableAmount(payment, refunds)).toBe(550);
+  });
+});
+
+describe('a request whose answer never came', () => {
+  test('is repeated while the provider knows its key, and not any more later: it would be a second one', () => {
+    const day = 24 * 60 * 60_000;
+    expect(nextStep({ ...fresh, createdAt: new Date(Date.now() - day / 2) }, new Date())).toBe('create');
+    const late = { ...fresh, createdAt: new Date(Date.now() - day) };
+    expect(nextStep(late, new Date())).toBe('abandon');
+    expect(abandon(late).events).toEqual([{ type: 'PaymentFailed', reason: 'expired', declineCode: undefined }]);
+  });
+});
+
 describe('an authorization that comes too late', () => {
-  test.each(['declined', 'cancelled'] as const)('after it was %s is let go and told to nobody', status => {
-    const learned = applyProviderState({ ...fresh, status }, found('authorized'), new Set());
+  test.each(['declined', 'cancelled'] as const)('after it was %s is cancelled and published to nobody', status => {
+    const learned = applyProviderState({ ...fresh, status }, found('authorized'), new Map());
     expect(learned.events).toEqual([]);
     expect(nextStep(learned.payment, new Date())).toBe('cancel_authorization');
   });
 });
 
-describe('what nobody was asked for', () => {
+describe('what was never requested', () => {
   test('ends without the provider', () => {
     const abandoned = { ...fresh, requested: false, cancelRequested: true };
     expect(nextStep(abandoned, new Date())).toBe('abandon');
     expect(abandon(abandoned).events).toEqual([{ type: 'PaymentFailed', reason: 'abandoned', declineCode: undefined }]);
   });
 
-  test('may have been asked for by a process that died: the provider is asked again', () => {
+  test('may have been requested by a process that died: it is requested again', () => {
     expect(nextStep({ ...fresh, cancelRequested: true }, new Date())).toBe('create');
   });
 });

@@ -7,13 +7,16 @@ export interface Payment {
   amount: number;
   captured: number;
   refunded: number;
-  /** Whether the provider may have been asked. */
+  /** Whether the provider may have received the request. */
   requested: boolean;
   /** Whether the provider's name for it is known. */
   hasReference: boolean;
   /** The order was cancelled. */
   cancelRequested: boolean;
   captureRequested: boolean;
+  /** The refund of what was left of a cancelled order has failed: the same card would fail again, so staff decides. */
+  remainderFailed: boolean;
+  createdAt: Date;
   expiresAt: Date | undefined;
 }
 
@@ -21,34 +24,44 @@ export type PaymentEvent =
   | { type: 'PaymentAuthorized' }
   | { type: 'PaymentFailed'; reason: 'declined' | 'abandoned' | 'expired'; declineCode: string | undefined }
   | { type: 'PaymentCaptured'; amount: number }
-  | { type: 'PaymentCancelled' }
-  | { type: 'RefundIssued'; refund: ProviderRefund; refundedTotal: number; whole: boolean };
+  | { type: 'PaymentCancelled'; reason: 'requested' | 'provider' }
+  | { type: 'RefundIssued'; refund: ProviderRefund; refundedTotal: number; whole: boolean }
+  | { type: 'RefundFailed'; refund: ProviderRefund; refundedTotal: number };
 
 export type Step = 'nothing' | 'create' | 'retrieve' | 'cancel_authorization' | 'capture' | 'refund' | 'abandon';
+
+export type RefundStatus = ProviderRefund['status'];
 
 const isOpen = (status: PaymentStatus): boolean => status === 'pending' || status === 'requires_action';
 
 /**
- * What is to be done next for a payment, if anything: after a crash, an event or some time. Doing it and learning what
+ * Stripe forgets idempotency keys after 24 hours (https://docs.stripe.com/api/idempotent_requests): a request that is
+ * repeated later would be a second one. What became of the first is then not asked for any more; an authorization that
+ * nobody captures lapses by itself.
+ */
+const KEY_LIFETIME_MS = 23 * 60 * 60_000;
+
+/**
+ * What is to be done next for a payment, if anything: after a crash, an event or some time. Doing it and recording what
  * came of it leads, step by step, to 'nothing'.
  */
 export function nextStep(payment: Payment, now: Date): Step {
   const { status, cancelRequested, requested, hasReference } = payment;
   if (isOpen(status)) {
-    if (cancelRequested) return !requested ? 'abandon' : hasReference ? 'cancel_authorization' : 'create';
-    const expired = payment.expiresAt !== undefined && payment.expiresAt <= now;
-    if (!requested) return expired ? 'abandon' : 'nothing';
-    return expired ? (hasReference ? 'cancel_authorization' : 'create') : hasReference ? 'retrieve' : 'create';
+    const ended = cancelRequested || (payment.expiresAt !== undefined && payment.expiresAt <= now);
+    if (!requested) return ended ? 'abandon' : 'nothing';
+    if (!hasReference) return now.getTime() - payment.createdAt.getTime() > KEY_LIFETIME_MS ? 'abandon' : 'create';
+    return ended ? 'cancel_authorization' : 'retrieve';
   }
   if (status === 'authorized')
     return cancelRequested ? 'cancel_authorization' : payment.captureRequested ? 'capture' : 'nothing';
-  if (status === 'captured') return cancelRequested ? 'refund' : 'nothing';
+  if (status === 'captured') return cancelRequested && !payment.remainderFailed ? 'refund' : 'nothing';
   return 'nothing';
 }
 
-/** The payment after it was given up before anybody was asked for money. */
+/** The payment after it was given up without an answer of the provider. */
 export function abandon(payment: Payment): { payment: Payment; events: PaymentEvent[] } {
-  if (!isOpen(payment.status) || payment.requested) return { payment, events: [] };
+  if (!isOpen(payment.status) || payment.hasReference) return { payment, events: [] };
   const events: PaymentEvent[] = [
     { type: 'PaymentFailed', reason: payment.cancelRequested ? 'abandoned' : 'expired', declineCode: undefined },
   ];
@@ -56,60 +69,76 @@ export function abandon(payment: Payment): { payment: Payment; events: PaymentEv
 }
 
 /**
- * What follows from how the provider says things stand: the payment after it and the events to publish, each once,
- * whatever was learned before and in whatever order. An authorization that comes after we gave up, or for a cancelled
- * order, is told to nobody: it is cancelRequested and will be let go.
+ * What follows from how the provider says a payment stands: the payment after it and the events to publish, each once,
+ * whatever was recorded before and in whatever order. `known` has the status of every refund by the provider's name for
+ * it. An authorization that comes after we gave up, or for a cancelled order, is published to nobody: its cancellation
+ * is requested.
  */
 export function applyProviderState(
   payment: Payment,
-  found: ProviderPayment,
-  known: ReadonlySet<string>,
+  state: ProviderPayment,
+  known: ReadonlyMap<string, RefundStatus>,
 ): { payment: Payment; events: PaymentEvent[] } {
-  const after = { ...payment, hasReference: found.reference !== undefined };
+  const after = { ...payment, hasReference: state.reference !== undefined };
   const events: PaymentEvent[] = [];
-  const taken = found.status === 'authorized' || found.status === 'captured';
+  const authorized = state.status === 'authorized' || state.status === 'captured';
 
-  if (taken && (isOpen(after.status) || after.status === 'declined' || after.status === 'cancelled')) {
+  if (authorized && (isOpen(after.status) || after.status === 'declined' || after.status === 'cancelled')) {
     if (!isOpen(payment.status)) after.cancelRequested = true;
     after.status = 'authorized';
     if (!after.cancelRequested) events.push({ type: 'PaymentAuthorized' });
   }
-  if (found.status === 'captured' && after.status === 'authorized') {
+  if (state.status === 'captured' && after.status === 'authorized') {
     after.status = 'captured';
-    after.captured = found.captured;
-    events.push({ type: 'PaymentCaptured', amount: found.captured });
+    after.captured = state.captured;
+    events.push({ type: 'PaymentCaptured', amount: state.captured });
   }
-  if (after.status === 'captured' || after.status === 'refunded') {
-    for (const refund of found.refunds.filter(({ reference }) => !known.has(reference))) {
-      after.refunded += refund.amount;
-      const whole = after.refunded >= after.captured;
-      if (whole) after.status = 'refunded';
-      events.push({ type: 'RefundIssued', refund, refundedTotal: after.refunded, whole });
-    }
-  }
-  if (isOpen(after.status) && found.status === 'requires_action') after.status = 'requires_action';
-  if (found.status === 'declined' && isOpen(after.status)) {
+  if (after.status === 'captured' || after.status === 'refunded') applyRefunds(after, state.refunds, known, events);
+  if (isOpen(after.status) && state.status === 'requires_action') after.status = 'requires_action';
+  if (state.status === 'declined' && isOpen(after.status)) {
     after.status = 'declined';
-    events.push({ type: 'PaymentFailed', reason: 'declined', declineCode: found.declineCode });
+    events.push({ type: 'PaymentFailed', reason: 'declined', declineCode: state.declineCode });
   }
-  if (found.status === 'cancelled' || found.status === 'expired') {
+  if (state.status === 'cancelled' || state.status === 'expired') {
     if (after.status === 'authorized') {
       after.status = 'cancelled';
-      events.push({ type: 'PaymentCancelled' });
+      events.push({ type: 'PaymentCancelled', reason: after.cancelRequested ? 'requested' : 'provider' });
     } else if (isOpen(after.status)) {
       after.status = 'cancelled';
-      events.push({
-        type: 'PaymentFailed',
-        reason: after.cancelRequested ? 'abandoned' : 'expired',
-        declineCode: undefined,
-      });
+      const reason = after.cancelRequested ? 'abandoned' : 'expired';
+      events.push({ type: 'PaymentFailed', reason, declineCode: undefined });
     }
   }
   return { payment: after, events };
 }
 
-/** What is left to give back when these refunds were asked for, minor units. */
-export function refundableAmount(payment: Payment, asked: readonly { amount: number; given: boolean }[]): number {
-  const open = asked.filter(refund => !refund.given).reduce((sum, refund) => sum + refund.amount, 0);
-  return payment.captured - payment.refunded - open;
+/** A refund counts once it succeeded and until it fails; a failed one never counts again. */
+function applyRefunds(
+  after: Payment,
+  refunds: readonly ProviderRefund[],
+  known: ReadonlyMap<string, RefundStatus>,
+  events: PaymentEvent[],
+): void {
+  for (const refund of refunds) {
+    const before = known.get(refund.reference);
+    if (refund.status === 'succeeded' && before !== 'succeeded' && before !== 'failed') {
+      after.refunded += refund.amount;
+      const whole = after.refunded >= after.captured;
+      events.push({ type: 'RefundIssued', refund, refundedTotal: after.refunded, whole });
+    }
+    if (refund.status === 'failed' && before === 'succeeded') {
+      after.refunded -= refund.amount;
+      events.push({ type: 'RefundFailed', refund, refundedTotal: after.refunded });
+    }
+  }
+  after.status = after.refunded >= after.captured ? 'refunded' : 'captured';
+}
+
+/** What may still be refunded while these refunds are pending or done, minor units. */
+export function refundableAmount(
+  payment: Pick<Payment, 'captured' | 'refunded'>,
+  refunds: readonly { amount: number; status: RefundStatus }[],
+): number {
+  const pending = refunds.filter(({ status }) => status === 'pending').reduce((sum, { amount }) => sum + amount, 0);
+  return payment.captured - payment.refunded - pending;
 }

@@ -1,12 +1,25 @@
 import type { PaymentRequest } from '../../generated/payments/types.ts';
 
-/** Money that went back, as the provider tells it. `id` is our refund's where we asked for it. */
+/** A refund as the provider tells it. `id` is our refund's where we requested it. Amounts are minor units. */
 export interface ProviderRefund {
   reference: string;
   id: string | undefined;
-  /** Minor units. */
   amount: number;
   reason: string | undefined;
+  /** `failed` is final and may come days after `succeeded`. */
+  status: 'pending' | 'succeeded' | 'failed';
+  failureCode: string | undefined;
+}
+
+/** A charge that its cardholder questions at the bank. `status` and `reason` are the provider's codes. */
+export interface ProviderDispute {
+  id: string;
+  amount: number;
+  reason: string;
+  status: string;
+  /** Whether the bank has not decided yet. */
+  open: boolean;
+  createdAt: Date;
 }
 
 /** How a payment stands with the provider. Amounts are minor units. */
@@ -15,10 +28,12 @@ export interface ProviderPayment {
   reference: string | undefined;
   /** What the provider calls the movement of money, where that is another thing than `reference`. */
   intent: string | undefined;
-  /** `open`: nothing is decided, the shopper may still pay. */
-  status: 'open' | 'requires_action' | 'authorized' | 'captured' | 'declined' | 'cancelled' | 'expired';
+  /** `open`: nothing is decided, the shopper may still pay. `processing`: the bank decides, the shopper cannot act. */
+  status: 'open' | 'processing' | 'requires_action' | 'authorized' | 'captured' | 'declined' | 'cancelled' | 'expired';
   captured: number;
   refunds: readonly ProviderRefund[];
+  /** Empty where they were not requested. */
+  disputes: readonly ProviderDispute[];
   /** Where the shopper must go, while something is left to do. */
   redirectUrl: string | undefined;
   declineCode: string | undefined;
@@ -31,9 +46,11 @@ export interface PaymentToCreate {
   request: PaymentRequest;
 }
 
+/** What is sent to the provider; its content is the provider's own. */
+export type ProviderRequest = Readonly<Record<string, unknown>>;
+
 /**
- * A signed event: which payment it is about, as far as it says. Its content is not relied on: the provider is asked how
- * things stand.
+ * A signed event: which payment it is about, as far as it says. Its content is not relied on: the payment is retrieved.
  */
 export interface ProviderEvent {
   id: string;
@@ -44,19 +61,24 @@ export interface ProviderEvent {
 
 /**
  * A payment service provider. Every call may be repeated: what was done once is answered as it was. All throw
- * ProblemError 503 when the provider cannot be reached, in which case it is not known whether anything was done.
+ * FailureError; after a temporary failure it is not known whether anything was done.
  */
 export interface PaymentProvider {
   readonly name: string;
   /**
-   * Authorizes the card of `request.paymentMethod`, or makes a hosted page where there is none. A decline is an answer,
-   * not an error.
+   * The request that `createPayment` sends. It is stored before it is sent for the first time, so that every repetition
+   * under its idempotency key has the same bytes, whatever the clock or a new version of this program would make of it.
    */
-  createPayment(asked: PaymentToCreate): Promise<ProviderPayment>;
-  retrieve(reference: string): Promise<ProviderPayment>;
-  /** Ends what is open and lets an authorization go; what was captured meanwhile stays so. */
+  buildRequest(payment: PaymentToCreate, now: Date): ProviderRequest;
+  /**
+   * Authorizes the card of the request, or makes a hosted page where there is none. A decline is an answer, not an error.
+   */
+  createPayment(paymentId: string, request: ProviderRequest): Promise<ProviderPayment>;
+  /** `disputes`: with what the cardholder questions. */
+  retrieve(reference: string, options?: { disputes: boolean }): Promise<ProviderPayment>;
+  /** Ends what is open and cancels an authorization; what was captured meanwhile stays so. */
   cancelAuthorization(reference: string): Promise<ProviderPayment>;
-  /** Takes the whole authorized amount. */
+  /** Captures the whole authorized amount. */
   capture(reference: string): Promise<ProviderPayment>;
   refund(reference: string, refund: { id: string; amount: number; reason: string }): Promise<ProviderPayment>;
   /** Checks the signature over the raw body and reads the event; undefined when the signature is not the provider's. */

@@ -1,148 +1,148 @@
-import type { Log } from '../platform/observability/log.ts';
-import { nextStep, refundableAmount } from './payment.ts';
+import { FailureError } from '../platform/failure.ts';
+import { nextStep, refundableAmount, type Step } from './payment.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import type { PaymentProvider, ProviderPayment } from './provider.ts';
 import {
   abandonPayment,
-  addRefund,
-  closeWebhook,
   findPayment,
-  listOpen,
-  listStale,
-  listWebhooks,
   lockPayment,
   recordProviderState,
-  type StoredPayment,
+  saveAttention,
+  storeProviderRequest,
 } from './store.ts';
+import { addRefund, failRefund } from './store-refunds.ts';
+import type { StoredPayment } from './stored-payment.ts';
+import { isRemainder } from './stored-payment.ts';
 
 export interface Settlement {
   database: PrismaClient;
   provider: PaymentProvider;
 }
 
-/** More steps than any payment needs: asking, letting go, giving back. */
+/** More steps than any payment needs: creating, cancelling, refunding. */
 const MOST_STEPS = 6;
-const BATCH = 50;
-/** How long an open payment may be silent before the provider is asked, ms. */
-const STALE_MS = 2 * 60_000;
 
 function referenceOf({ id, reference }: StoredPayment): string {
   if (reference === undefined) throw new Error(`The provider's name of payment ${id} is not known`);
   return reference;
 }
 
-async function createAtProvider({ provider }: Settlement, payment: StoredPayment): Promise<ProviderPayment> {
-  const { id, orderId, request } = payment;
-  if (!request) throw new Error(`Payment ${id} was never asked for`);
-  return provider.createPayment({ paymentId: id, orderId, request });
-}
-
-/** Asks the provider for a payment, or what came of it when it was asked before, and learns the answer. */
+/**
+ * Makes a payment at the provider, or finds out what came of it when it was requested before, and records the answer. A
+ * refusal is a payment that failed. Throws FailureError for every other failure.
+ */
 export async function createPayment(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
-  return recordProviderState(settlement.database, payment.id, await createAtProvider(settlement, payment));
-}
-
-/** Asks the provider how a payment stands and learns the answer. */
-export async function refresh(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   const { database, provider } = settlement;
-  return recordProviderState(database, payment.id, await provider.retrieve(referenceOf(payment)));
+  const { id, orderId, request } = payment;
+  if (!request) throw new Error(`Payment ${id} was never requested`);
+  const built = () => provider.buildRequest({ paymentId: id, orderId, request }, new Date());
+  const sent = payment.providerRequest ?? (await storeProviderRequest(database, id, built()));
+  return recordProviderState(database, id, await orDeclined(provider.createPayment(id, sent)));
 }
 
-/** Asks the provider for every refund that was decided but is not known to be given. */
-async function submitRefunds({ database, provider }: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+async function orDeclined(created: Promise<ProviderPayment>): Promise<ProviderPayment> {
+  try {
+    return await created;
+  } catch (error) {
+    if (!(error instanceof FailureError) || error.failure.kind !== 'refused') throw error;
+    return {
+      reference: undefined,
+      intent: undefined,
+      status: 'declined',
+      captured: 0,
+      refunds: [],
+      disputes: [],
+      redirectUrl: undefined,
+      declineCode: error.failure.code,
+      card: undefined,
+    };
+  }
+}
+
+/** Retrieves how a payment stands at the provider and records it. Throws FailureError. */
+export async function refresh({ database, provider }: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+  const disputes = payment.status === 'captured' || payment.status === 'refunded';
+  return recordProviderState(database, payment.id, await provider.retrieve(referenceOf(payment), { disputes }));
+}
+
+/** Requests every refund that was decided but that the provider does not have yet. A refused one has failed. */
+async function submitRefunds(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+  const { database, provider } = settlement;
   let latest = payment;
-  for (const { id, amount, reason } of payment.refunds.filter(refund => refund.reference === undefined)) {
-    latest = await recordProviderState(
-      database,
-      payment.id,
-      await provider.refund(referenceOf(payment), { id, amount, reason }),
-    );
+  const waiting = payment.refunds.filter(refund => refund.status === 'pending' && refund.reference === undefined);
+  for (const { id, amount, reason } of waiting) {
+    try {
+      const state = await provider.refund(referenceOf(payment), { id, amount, reason });
+      latest = await recordProviderState(database, payment.id, state);
+    } catch (error) {
+      if (!(error instanceof FailureError) || error.failure.kind !== 'refused') throw error;
+      await failRefund(database, id, error.failure);
+      latest = await refresh(settlement, payment); // as a rule it was refunded elsewhere
+    }
   }
   return latest;
 }
 
-/** Decides to give back whatever is left of a captured payment. */
-async function refundRemainder({ database }: Settlement, id: string): Promise<StoredPayment> {
+/** Decides to refund whatever is left of a captured payment, under a cause of its own each time that staff asks. */
+export async function refundRemainder({ database }: Settlement, id: string): Promise<StoredPayment> {
   return database.$transaction(async tx => {
     const payment = await lockPayment(tx, id);
-    const amount = refundableAmount(
-      payment,
-      payment.refunds.map(refund => ({ amount: refund.amount, given: refund.reference !== undefined })),
-    );
-    if (amount > 0) await addRefund(tx, id, { cause: 'cancelled', amount, reason: 'The order was cancelled.' });
+    const amount = refundableAmount(payment, payment.refunds);
+    const before = payment.refunds.filter(isRemainder).length;
+    const cause = before === 0 ? 'cancelled' : `cancelled:${before}`;
+    if (amount > 0) await addRefund(tx, id, { cause, amount, reason: 'The order was cancelled.' });
     return lockPayment(tx, id);
   });
 }
 
-/**
- * Does what is left to do for a payment until nothing is. Every step may be repeated, so a crash between any two of
- * them is mended by calling it again. Throws ProblemError 503 while the provider is down.
- */
-export async function settle(settlement: Settlement, id: string): Promise<StoredPayment> {
-  const { database, provider } = settlement;
-  let payment = await findPayment(database, { id });
-  if (!payment) throw new Error(`There is no payment ${id}`);
-  payment = await submitRefunds(settlement, payment);
-  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-    const step = nextStep(payment, new Date());
-    if (step === 'nothing' || (step === 'retrieve' && steps > 0)) return payment;
-    if (step === 'create') payment = await createPayment(settlement, payment);
-    else if (step === 'retrieve') payment = await refresh(settlement, payment);
-    else if (step === 'abandon') payment = await abandonPayment(database, id);
-    else if (step === 'cancel_authorization')
-      payment = await recordProviderState(database, id, await provider.cancelAuthorization(referenceOf(payment)));
-    else if (step === 'capture')
-      payment = await recordProviderState(database, id, await provider.capture(referenceOf(payment)));
-    else {
-      const decided = await refundRemainder(settlement, id);
-      payment = await submitRefunds(settlement, decided);
-    }
+async function refundRest(settlement: Settlement, id: string): Promise<StoredPayment> {
+  const payment = await submitRefunds(settlement, await refundRemainder(settlement, id));
+  const failure = payment.refunds.findLast(isRemainder)?.failure;
+  if (payment.status === 'captured' && failure) {
+    const message = `The order was cancelled, and its refund was refused: ${failure.message}`;
+    await saveAttention(settlement.database, id, { code: 'refund_failed', message });
+    throw new FailureError({ kind: 'refused', ...failure });
   }
   return payment;
 }
 
-async function settleAll(settlement: Settlement, ids: readonly string[], log: Log, signal: AbortSignal): Promise<void> {
-  for (const id of ids) {
-    if (signal.aborted) return;
-    await settle(settlement, id).catch(error =>
-      log.warn({ error, paymentId: id }, 'a payment could not be settled; it is tried again'),
-    );
+async function take(step: Step, settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+  const { database, provider } = settlement;
+  const { id } = payment;
+  switch (step) {
+    case 'create':
+      return createPayment(settlement, payment);
+    case 'retrieve':
+      return refresh(settlement, payment);
+    case 'abandon':
+      return abandonPayment(database, id);
+    case 'cancel_authorization':
+      return recordProviderState(database, id, await provider.cancelAuthorization(referenceOf(payment)));
+    case 'capture':
+      return recordProviderState(database, id, await provider.capture(referenceOf(payment)));
+    case 'refund':
+      return refundRest(settlement, id);
+    case 'nothing':
+      return payment;
   }
-}
-
-/** Works on what is open: cancelled and shipped orders, refunds that were decided, requests that expired. */
-export async function settleOpen(settlement: Settlement, log: Log, signal: AbortSignal): Promise<void> {
-  await settleAll(settlement, await listOpen(settlement.database, BATCH), log, signal);
 }
 
 /**
- * The reconciler: asks the provider about open payments of which nothing was heard, so that a lost webhook is mended.
+ * Does what is left to do for a payment until nothing is, or the provider has to decide first. Every step may be
+ * repeated, so a crash between any two of them is repaired by the next call. Throws FailureError.
  */
-export async function reconcile(
-  settlement: Settlement,
-  log: Log,
-  signal: AbortSignal,
-  silentMs = STALE_MS,
-): Promise<void> {
-  await settleAll(
-    settlement,
-    await listStale(settlement.database, new Date(Date.now() - silentMs), BATCH),
-    log,
-    signal,
-  );
-}
-
-/** Works on the provider's events in the order in which they came: each says which payment to look at. */
-export async function processWebhooks(settlement: Settlement, log: Log, signal: AbortSignal): Promise<void> {
-  const { database } = settlement;
-  for (const { id, paymentId } of await listWebhooks(database, BATCH)) {
-    if (signal.aborted) return;
-    const payment = paymentId === undefined ? undefined : await findPayment(database, { id: paymentId });
-    if (payment?.reference !== undefined) {
-      await refresh(settlement, payment);
-      await settle(settlement, payment.id);
-    } else if (payment) await settle(settlement, payment.id);
-    else log.info({ webhook: id }, 'an event of the provider about no payment of ours');
-    await closeWebhook(database, id);
+export async function settle(settlement: Settlement, id: string): Promise<StoredPayment> {
+  const found = await findPayment(settlement.database, { id });
+  if (!found) throw new Error(`There is no payment ${id}`);
+  let payment = await submitRefunds(settlement, found);
+  let last: Step | undefined;
+  for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+    const step = nextStep(payment, new Date());
+    if (step === 'nothing' || (step === 'retrieve' && steps > 0)) break;
+    if (step === last)
+      throw new FailureError({ kind: 'temporary', message: `The payment is still ${payment.status} after ${step}.` });
+    payment = await take(step, settlement, payment);
+    last = step;
   }
+  return payment;
 }

@@ -88,8 +88,19 @@ describe('webhooks', () => {
       secret: WEBHOOK_SECRET,
       timestamp: Math.floor(Date.now() / 1000) - 3_600,
     });
-    const statuses = await Promise.all([send(payload, 't=1,v1=00'), send(payload, old), send(payload, 'nonsense')]);
-    expect(statuses.map(({ status }) => status)).toEqual([400, 400, 400]);
+    const now = Math.floor(Date.now() / 1000);
+    const shapes = [
+      't=1,v1=00',
+      old,
+      'nonsense',
+      `t=${now},v1=`,
+      `t=${now}`,
+      't=,v1=',
+      `t=${now},v1=${'a'.repeat(64)}`,
+    ];
+    shapes.push(`t=${now},v1=é`, `t=${now},v1=0,v1=`, ',', '=', `t=NaN,v1=${'0'.repeat(64)}`, `v1=${'0'.repeat(64)}`);
+    const statuses = await Promise.all(shapes.map(shape => send(payload, shape)));
+    expect(statuses.map(({ status }) => status)).toEqual(shapes.map(() => 400));
     expect(
       (
         await fetch(`${suite.url}/payments/webhooks/stripe`, {
@@ -113,6 +124,53 @@ describe('webhooks', () => {
     expect([(await send(payload, signature)).status, (await send(payload, signature)).status]).toEqual([200, 200]);
     await suite.work();
     expect((await suite.database.webhook.findUnique({ where: { id: 'evt_other' } }))?.handledAt).not.toBeNull();
+  });
+
+  test.each(['4711', '', 'x'.repeat(300), '0190a6e0-7c1d-7000-8000-0000000000ff', 'null\u0000byte'])(
+    'of another program are taken and left, whatever its metadata says: %j',
+    async paymentId => {
+      const id = `evt_foreign_${Math.random().toString(36).slice(2)}`;
+      const object = { id: 'pi_foreign', object: 'payment_intent', metadata: { paymentId, orderId: 'INV-2026-17' } };
+      const payload = JSON.stringify({ id, object: 'event', type: 'payment_intent.succeeded', data: { object } });
+      const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
+      expect((await send(payload, signature)).status).toBe(200);
+      expect((await suite.database.webhook.findUnique({ where: { id } }))?.handledAt).not.toBeNull();
+    },
+  );
+
+  test('of any type and shape are taken', async () => {
+    const objects = [
+      {},
+      { object: 'invoice' },
+      { object: 'charge', payment_intent: 5 },
+      { metadata: 'none' },
+      { metadata: null },
+    ];
+    for (const [at, object] of objects.entries()) {
+      const payload = JSON.stringify({
+        id: `evt_shape_${at}`,
+        object: 'event',
+        type: 'invoice.paid',
+        data: { object },
+      });
+      const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
+      expect((await send(payload, signature)).status).toBe(200);
+    }
+  });
+
+  test('of one payment that cannot be worked on hold up no other', async () => {
+    const poisoned = await hostedPage();
+    const { reference } = await suite.database.payment.findUniqueOrThrow({ where: { orderId: poisoned.orderId } });
+    await suite.sandbox.setFaults({ api: { path: `/v1/checkout/sessions/${reference}`, failRate: 1 } });
+    await payOn(poisoned.url, '4242424242424242');
+    for (let other = 0; other < 3; other += 1) {
+      const { orderId, url } = await hostedPage();
+      await payOn(url, '4242424242424242');
+      await until(async () => (await statusOf(orderId)) === 'authorized', { describe: 'another shopper has paid' });
+    }
+    expect(await statusOf(poisoned.orderId)).toBe('pending');
+    await suite.sandbox.clearFaults();
+    await untilStatus(poisoned.orderId, 'authorized');
   });
 
   test('that come twice take effect once', async () => {

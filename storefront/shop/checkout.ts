@@ -95,6 +95,7 @@ const unprocessable: Readonly<Record<string, 'method' | 'no_cart' | 'too_large'>
 function outcomeOf(response: CheckoutResponse): CheckoutOutcome {
   switch (response.status) {
     case 201:
+    case 202:
       return { kind: 'order', checkout: response.body, isReplay: response.headers?.['idempotent-replayed'] === 'true' };
     case 400:
       return { kind: 'address', path: response.body.errors?.[0]?.path };

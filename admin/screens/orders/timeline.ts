@@ -42,6 +42,7 @@ const steps: Readonly<Record<TimelineEntry['type'], { title: string; tone: Tone 
   cancelled: { title: 'Order cancelled', tone: 'neutral' },
   refunded: { title: 'Money given back', tone: 'neutral' },
   payment_failed: { title: 'Payment failed', tone: 'critical' },
+  refund_failed: { title: 'A refund came back', tone: 'critical' },
 };
 
 /** An automatic cancellation reason in plain words; a reason that somebody typed stays as it is. */
@@ -55,6 +56,9 @@ export function cancelReasonText(reason: string): string {
     replaced: 'The customer changed something before paying; a later order took its place.',
     out_of_stock: 'There was not enough stock.',
     refunded: 'The money was given back.',
+    payment_authorization_lost: 'The authorization lapsed, or was cancelled at the payment provider.',
+    payment_amount_mismatch: 'Another amount was authorized than the order costs.',
+    checkout_rejected: 'The purchase could not be made as it was.',
   };
   return automatic[reason] ?? reason;
 }

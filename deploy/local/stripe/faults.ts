@@ -13,7 +13,7 @@ export interface Faults {
     failRate: number;
     /** Share of requests that take effect, but whose answer never arrives. */
     loseRate: number;
-    /** Share of requests that are refused with a 400 and `refuseCode`, as Stripe refuses what it cannot do. */
+    /** Share of changes (POST) that are refused with a 400 and `refuseCode`, as Stripe refuses what it cannot do. */
     refuseRate: number;
     /** https://docs.stripe.com/error-codes */
     refuseCode: string;

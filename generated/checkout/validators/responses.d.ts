@@ -2,6 +2,7 @@
 import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const createCheckout201: Check;
+export const createCheckout202: Check;
 export const createCheckout400: Check;
 export const createCheckout402: Check;
 export const createCheckout404: Check;

@@ -2,7 +2,7 @@
 import { formats } from '../../../contracts/codegen/runtime/formats.ts';
 import { addErrors, ucs2length } from '../../../contracts/codegen/runtime/ajv.ts';
 export const createCheckout201 = validate0;
-const schema1 = {"type":"object","required":["id","orderId","orderToken","orderNumber","status","total","payment"],"properties":{"id":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"orderNumber":{"type":"string"},"orderToken":{"type":"string"},"status":{"type":"string","enum":["processing","awaiting_payment","authorized","cancelled"]},"subtotal":{"$ref":"plain:Money"},"shipping":{"$ref":"plain:Money"},"total":{"$ref":"plain:Money"},"payment":{"type":"object","required":["status"],"properties":{"status":{"type":"string","enum":["pending","requires_action","authorized","failed"]},"redirectUrl":{"type":"string","format":"uri"}}},"expiresAt":{"type":"string","format":"date-time"}}};
+const schema1 = {"type":"object","required":["id","orderId","orderToken","orderNumber","status","total","payment"],"properties":{"id":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"orderNumber":{"type":"string"},"orderToken":{"type":"string"},"status":{"type":"string","enum":["processing","awaiting_payment","authorized","cancelled"]},"subtotal":{"$ref":"plain:Money"},"shipping":{"$ref":"plain:Money"},"total":{"$ref":"plain:Money"},"payment":{"type":"object","required":["status"],"properties":{"status":{"type":"string","enum":["pending","requires_action","authorized","failed"]},"redirectUrl":{"type":"string","format":"uri"},"checkedAt":{"type":"string","format":"date-time"}}},"expiresAt":{"type":"string","format":"date-time"}}};
 const formats0 = formats.uuid;
 const formats6 = formats.uri;
 const formats8 = formats["date-time"];
@@ -397,9 +397,11 @@ vErrors.push(err19);
 errors++;
 }
 }
-}
-else {
-const err20 = {instancePath:instancePath+"/payment",schemaPath:"#/properties/payment/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data8.checkedAt !== undefined){
+let data11 = data8.checkedAt;
+if(typeof data11 === "string"){
+if(!(formats8.validate(data11))){
+const err20 = {instancePath:instancePath+"/payment/checkedAt",schemaPath:"#/properties/payment/properties/checkedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -409,11 +411,8 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data.expiresAt !== undefined){
-let data11 = data.expiresAt;
-if(typeof data11 === "string"){
-if(!(formats8.validate(data11))){
-const err21 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+else {
+const err21 = {instancePath:instancePath+"/payment/checkedAt",schemaPath:"#/properties/payment/properties/checkedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -423,8 +422,9 @@ vErrors.push(err21);
 errors++;
 }
 }
+}
 else {
-const err22 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err22 = {instancePath:instancePath+"/payment",schemaPath:"#/properties/payment/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -434,14 +434,39 @@ vErrors.push(err22);
 errors++;
 }
 }
-}
-else {
-const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.expiresAt !== undefined){
+let data12 = data.expiresAt;
+if(typeof data12 === "string"){
+if(!(formats8.validate(data12))){
+const err23 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err23];
 }
 else {
 vErrors.push(err23);
+}
+errors++;
+}
+}
+else {
+const err24 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+}
+else {
+const err25 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
 }
 errors++;
 }
@@ -471,7 +496,7 @@ return errors === 0;
 validate0.evaluated = {"props":{"id":true,"orderId":true,"orderNumber":true,"orderToken":true,"status":true,"subtotal":true,"shipping":true,"total":true,"payment":true,"expiresAt":true},"dynamicProps":false,"dynamicItems":false};
 
 export const createCheckout400 = validate7;
-const formats10 = formats["uri-reference"];
+const formats12 = formats["uri-reference"];
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -517,7 +542,7 @@ errors++;
 if(data.type !== undefined){
 let data0 = data.type;
 if(typeof data0 === "string"){
-if(!(formats10.test(data0))){
+if(!(formats12.test(data0))){
 const err3 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/format",keyword:"format",params:{format: "uri-reference"},message:"must match format \""+"uri-reference"+"\""};
 if(vErrors === null){
 vErrors = [err3];
@@ -1100,6 +1125,7 @@ validate14.errors = vErrors;
 return errors === 0;
 }
 validate14.evaluated = {"props":{"changes":true,"shortages":true,"type":true,"title":true,"status":true,"detail":true,"instance":true,"code":true,"requestId":true,"errors":true},"dynamicProps":false,"dynamicItems":false};
+export const createCheckout202 = createCheckout201;
 export const createCheckout404 = createCheckout400;
 export const createCheckout422 = createCheckout400;
 export const getCheckout200 = createCheckout201;

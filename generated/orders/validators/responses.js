@@ -914,7 +914,7 @@ return errors === 0;
 }
 validate18.evaluated = {"props":{"id":true,"carrier":true,"trackingNumber":true,"trackingUrl":true,"status":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema11 = {"type":"object","required":["type","at"],"properties":{"type":{"type":"string","enum":["placed","paid","stock_allocated","stock_missing","captured","shipped","in_transit","delivered","cancelled","refunded","payment_failed"]},"at":{"type":"string","format":"date-time"},"detail":{"type":"string"},"traceId":{"type":"string"}}};
+const schema11 = {"type":"object","required":["type","at"],"properties":{"type":{"type":"string","enum":["placed","paid","stock_allocated","stock_missing","captured","shipped","in_transit","delivered","cancelled","refunded","payment_failed","refund_failed"]},"at":{"type":"string","format":"date-time"},"detail":{"type":"string"},"traceId":{"type":"string"}}};
 
 function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -959,7 +959,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-if(!(((((((((((data0 === "placed") || (data0 === "paid")) || (data0 === "stock_allocated")) || (data0 === "stock_missing")) || (data0 === "captured")) || (data0 === "shipped")) || (data0 === "in_transit")) || (data0 === "delivered")) || (data0 === "cancelled")) || (data0 === "refunded")) || (data0 === "payment_failed"))){
+if(!((((((((((((data0 === "placed") || (data0 === "paid")) || (data0 === "stock_allocated")) || (data0 === "stock_missing")) || (data0 === "captured")) || (data0 === "shipped")) || (data0 === "in_transit")) || (data0 === "delivered")) || (data0 === "cancelled")) || (data0 === "refunded")) || (data0 === "payment_failed")) || (data0 === "refund_failed"))){
 const err3 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.type.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err3];

@@ -6,4 +6,6 @@ export const PaymentFailed: Check;
 export const PaymentCaptured: Check;
 export const PaymentCancelled: Check;
 export const RefundIssued: Check;
+export const RefundFailed: Check;
+export const PaymentDisputed: Check;
 export const ChangeMade: Check;

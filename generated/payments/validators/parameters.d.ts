@@ -6,5 +6,6 @@ export const getPaymentOfOrderParameters: Check;
 export const requestPaymentParameters: Check;
 export const cancelPaymentParameters: Check;
 export const listPaymentsParameters: Check;
+export const resolvePaymentParameters: Check;
 export const capturePaymentParameters: Check;
 export const refundPaymentParameters: Check;

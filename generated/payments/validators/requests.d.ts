@@ -2,4 +2,5 @@
 import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const requestPaymentBody: Check;
+export const resolvePaymentBody: Check;
 export const refundPaymentBody: Check;

@@ -12,10 +12,11 @@ import { deliverTwice } from '../../platform/testing/deliver.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
+import { until } from '../../platform/testing/until.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
-import { processWebhooks, reconcile, settleOpen } from '../settlement.ts';
-import type { Tx } from '../store.ts';
+import { settlementWorker } from '../settlement-worker.ts';
+import type { Tx } from '../stored-payment.ts';
 import { createStripe } from '../stripe.ts';
 
 /** Payments on a database of its own, with a sandbox of its own whose webhooks reach it. */
@@ -35,7 +36,9 @@ export async function paymentsSuite() {
   };
   server.on('request', buildApp({ log, ...settlement, security, checkResponses: true }));
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
-  const never = new AbortController().signal;
+  const worker = settlementWorker({ database, provider }, log, { pollMs: 20, firstPauseMs: 20, maxPauseMs: 200 });
+  await database.payment.count(); // loads the client's engine, which Jest allows only while a test or hook runs
+  await worker.start();
   const clerkId = newId(); // whose keys they are
 
   return {
@@ -49,12 +52,22 @@ export async function paymentsSuite() {
       headers: () => identity.headers({ kind: 'staff', id: clerkId, roles: ['orders'] }),
     }),
     nobody: createPaymentsClient({ baseUrl: url }),
-    /** One turn of every worker, as main.ts runs them. */
+    /** Waits until every job that is due was worked on, as the worker of main.ts does. */
     async work(): Promise<void> {
-      await processWebhooks(settlement, log, never);
-      await settleOpen(settlement, log, never);
+      await until(
+        async () => {
+          const [row] = await database.$queryRaw<[{ count: bigint }]>`
+            SELECT count(*) FROM jobs WHERE gave_up_at IS NULL AND (next_at <= now() OR leased_until > now())`;
+          return row.count === 0n;
+        },
+        { describe: 'nothing is due' },
+      );
     },
-    reconcile: () => reconcile(settlement, log, never, 0),
+    /** Lets the time come at which payments are looked at without a webhook. */
+    async reconcile(): Promise<void> {
+      await database.$executeRaw`UPDATE jobs SET next_at = now() WHERE gave_up_at IS NULL`;
+      await this.work();
+    },
     /** Delivers an event to the service, twice. */
     deliver: (consumer: EventConsumer<Tx>, record: EventRecord) =>
       deliverTwice({ consumers: [consumer], group: 'payments', inTransaction }, record),
@@ -64,6 +77,7 @@ export async function paymentsSuite() {
       return rows.map(row => row.type);
     },
     async close(): Promise<void> {
+      await worker.stop();
       server.closeAllConnections();
       await new Promise(resolve => server.close(resolve));
       await sandbox.stop();

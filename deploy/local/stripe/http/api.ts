@@ -103,7 +103,7 @@ export class Api {
         { type: 'api_error', message: 'An unknown error occurred (fault injected by the sandbox).' },
         false,
       );
-    if (refuse !== undefined)
+    if (refuse !== undefined && request.method === 'POST')
       throw conflictingState(refuse, `The request was refused: ${refuse} (fault injected by the sandbox).`);
     return { lose };
   }

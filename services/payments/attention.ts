@@ -1,0 +1,39 @@
+import type { PaymentEvent } from './payment.ts';
+import type { ProviderDispute } from './provider.ts';
+
+/** What staff should look at: why, in a sentence. */
+export interface Attention {
+  code: 'refund_failed' | 'authorization_lost' | 'disputed' | 'not_settled';
+  message: string;
+}
+
+/** Why refunds fail, in words (https://docs.stripe.com/api/refunds/object#refund_object-failure_reason). */
+const refundFailures: Readonly<Record<string, string>> = {
+  expired_or_canceled_card: 'The card was closed or has expired.',
+  lost_or_stolen_card: 'The card was reported lost or stolen.',
+  insufficient_funds: 'The balance with the payment provider was too low.',
+  charge_for_pending_refund_disputed: 'The customer disputed the charge meanwhile.',
+  declined: 'The bank refused the refund.',
+  merchant_request: 'The refund was cancelled at the payment provider.',
+};
+
+export const refundFailure = (code: string): string => refundFailures[code] ?? 'The bank sent the refund back.';
+
+/** What of these events and disputes staff should look at; undefined for none. The most urgent comes first. */
+export function attentionOf(
+  events: readonly PaymentEvent[],
+  disputes: readonly ProviderDispute[],
+): Attention | undefined {
+  const failed = events.find(event => event.type === 'RefundFailed');
+  if (failed) {
+    const why = refundFailure(failed.refund.failureCode ?? 'unknown');
+    return { code: 'refund_failed', message: `A refund came back: ${why} The customer has not got the money.` };
+  }
+  if (events.some(event => event.type === 'PaymentCancelled' && event.reason === 'provider')) {
+    const message = 'The authorization lapsed, or was cancelled at the payment provider, before it was captured.';
+    return { code: 'authorization_lost', message };
+  }
+  if (disputes.some(dispute => dispute.open))
+    return { code: 'disputed', message: 'The cardholder disputes the charge; the bank waits for an answer.' };
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import type { Money, Payment as PaymentBody, Refund as RefundBody } from '../../generated/payments/types.ts';
+import type { StoredPayment, StoredRefund } from './stored-payment.ts';
+
+/** A payment as the contract shows it. */
+export function asPayment(payment: StoredPayment): PaymentBody {
+  const { id, orderId, status, currency, provider, reference, redirectUrl, declineCode, card, request } = payment;
+  const { attention, checkedAt, refunds, disputes } = payment;
+  const money = (amount: number): Money => ({ amount, currency });
+  const open = status === 'pending' || status === 'requires_action';
+  return {
+    id,
+    orderId,
+    status,
+    provider,
+    createdAt: payment.createdAt.toISOString(),
+    amount: money(payment.amount),
+    captured: money(payment.captured),
+    refunded: money(payment.refunded),
+    ...(request?.orderNumber === undefined ? {} : { orderNumber: request.orderNumber }),
+    ...(reference === undefined ? {} : { providerReference: reference }),
+    ...(open && redirectUrl !== undefined ? { redirectUrl } : {}),
+    ...(declineCode === undefined ? {} : { declineCode }),
+    ...(card === undefined ? {} : { card }),
+    ...(refunds.length === 0 ? {} : { refunds: refunds.map(refund => asRefund(refund, currency)) }),
+    ...(disputes.length === 0 ? {} : { disputes: disputes.map(dispute => asDispute(dispute, currency)) }),
+    ...(attention === undefined
+      ? {}
+      : { attention: { code: attention.code, message: attention.message, since: attention.since.toISOString() } }),
+    ...(checkedAt === undefined ? {} : { checkedAt: checkedAt.toISOString() }),
+  };
+}
+
+function asRefund({ id, amount, reason, status, failure, createdAt }: StoredRefund, currency: string): RefundBody {
+  return {
+    id,
+    amount: { amount, currency },
+    reason,
+    given: status === 'succeeded',
+    status,
+    ...(failure === undefined ? {} : { failure }),
+    createdAt: createdAt.toISOString(),
+  };
+}
+
+function asDispute({ id, amount, reason, status, createdAt }: StoredPayment['disputes'][number], currency: string) {
+  return { id, amount: { amount, currency }, reason, status, createdAt: createdAt.toISOString() };
+}
+
+/** Money in words, `$12.00`. */
+export function sayMoney({ amount, currency }: Money): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}

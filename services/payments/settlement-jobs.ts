@@ -1,0 +1,25 @@
+import type { SqlClient } from '../platform/data/database.ts';
+import { enqueueJob } from '../platform/data/jobs.ts';
+
+/** The jobs of this queue settle payments; their keys are payment ids. */
+export const SETTLEMENT = 'settlement';
+
+/** How long a webhook, or a request under way, has the time to say what became of a payment, ms. */
+const WEBHOOK_MS = 2 * 60_000;
+const REQUEST_MS = 30_000;
+
+const delays = { now: 0, 'after the request': REQUEST_MS, 'after the webhook': WEBHOOK_MS } as const;
+
+/**
+ * Lets a payment be settled, in the transaction that makes it necessary. `after the request`: a request does so itself;
+ * the job makes up for its death.
+ */
+export async function scheduleSettlement(
+  tx: Pick<SqlClient, '$executeRawUnsafe'>,
+  paymentId: string,
+  when: keyof typeof delays = 'now',
+): Promise<void> {
+  const delay = delays[when];
+  const time = delay === 0 ? {} : { runAt: new Date(Date.now() + delay) };
+  await enqueueJob(tx, { queue: SETTLEMENT, key: paymentId, payload: {}, ...time });
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { PaymentRequest } from '../../generated/payments/types.ts';
+import { requestPaymentBody } from '../../generated/payments/validators/requests.js';
+import type { Attention } from './attention.ts';
+import type { Payment, RefundStatus } from './payment.ts';
+import type { Prisma } from './prisma/client/client.ts';
+import type { ProviderRequest } from './provider.ts';
+
+export const jsonObject = z.record(z.string(), z.json());
+/** A request for payment as it was stored: what the contract let in, it lets in again. */
+const requestSchema = z.custom<PaymentRequest>(value => requestPaymentBody(value), 'is no request for payment');
+
+export type Tx = Prisma.TransactionClient;
+
+export interface StoredRefund {
+  id: string;
+  /** What requested it. */
+  cause: string;
+  amount: number;
+  reason: string;
+  status: RefundStatus;
+  /** What the provider calls it, once it has it. */
+  reference: string | undefined;
+  failure: { code: string; message: string } | undefined;
+  createdAt: Date;
+}
+
+export interface StoredDispute {
+  id: string;
+  amount: number;
+  reason: string;
+  status: string;
+  createdAt: Date;
+}
+
+/** A payment as it is stored; `request` is absent where the order was cancelled before its payment was requested. */
+export interface StoredPayment extends Payment {
+  id: string;
+  orderId: string;
+  currency: string;
+  request: PaymentRequest | undefined;
+  fingerprint: string | undefined;
+  provider: string;
+  /** What was, or will be, sent to the provider. */
+  providerRequest: ProviderRequest | undefined;
+  reference: string | undefined;
+  redirectUrl: string | undefined;
+  declineCode: string | undefined;
+  card: { brand: string; last4: string } | undefined;
+  /** When the provider last said how it stands. */
+  checkedAt: Date | undefined;
+  attention: (Attention & { since: Date }) | undefined;
+  refunds: StoredRefund[];
+  disputes: StoredDispute[];
+}
+
+export const withDetails = {
+  refunds: { orderBy: { createdAt: 'asc' } },
+  disputes: { orderBy: { createdAt: 'asc' } },
+} as const satisfies Prisma.PaymentInclude;
+type Row = Prisma.PaymentGetPayload<{ include: typeof withDetails }>;
+
+/** Whether a refund is of what was left of a cancelled order; staff may try it again, under a cause of its own. */
+export const isRemainder = ({ cause }: { cause: string }): boolean =>
+  cause === 'cancelled' || cause.startsWith('cancelled:');
+
+const attentionCode = z.enum(['refund_failed', 'authorization_lost', 'disputed', 'not_settled']);
+
+export function fromRow(row: Row): StoredPayment {
+  const { cardBrand, cardLast4, attentionMessage, attentionSince } = row;
+  return {
+    id: row.id,
+    orderId: row.orderId,
+    status: row.status,
+    currency: row.currency.trim(),
+    provider: row.provider,
+    createdAt: row.createdAt,
+    amount: Number(row.amount),
+    captured: Number(row.captured),
+    refunded: Number(row.refunded),
+    requested: row.requested,
+    cancelRequested: row.cancelRequested,
+    captureRequested: row.captureRequested,
+    hasReference: row.reference !== null,
+    remainderFailed: row.refunds.some(refund => isRemainder(refund) && refund.status === 'failed'),
+    request: row.request === null ? undefined : requestSchema.parse(row.request),
+    providerRequest: row.providerRequest === null ? undefined : jsonObject.parse(row.providerRequest),
+    fingerprint: row.fingerprint ?? undefined,
+    reference: row.reference ?? undefined,
+    redirectUrl: row.redirectUrl ?? undefined,
+    declineCode: row.declineCode ?? undefined,
+    expiresAt: row.expiresAt ?? undefined,
+    checkedAt: row.checkedAt ?? undefined,
+    card: cardBrand !== null && cardLast4 !== null ? { brand: cardBrand, last4: cardLast4 } : undefined,
+    attention:
+      attentionMessage === null || attentionSince === null
+        ? undefined
+        : { code: attentionCode.parse(row.attentionCode), message: attentionMessage, since: attentionSince },
+    refunds: row.refunds.map(refund => ({
+      id: refund.id,
+      cause: refund.cause,
+      amount: Number(refund.amount),
+      reason: refund.reason,
+      status: refund.status,
+      reference: refund.reference ?? undefined,
+      failure:
+        refund.failureCode === null
+          ? undefined
+          : { code: refund.failureCode, message: refund.failureMessage ?? refund.failureCode },
+      createdAt: refund.createdAt,
+    })),
+    disputes: row.disputes.map(({ id, amount, reason, status, createdAt }) => ({
+      id,
+      amount: Number(amount),
+      reason,
+      status,
+      createdAt,
+    })),
+  };
+}

@@ -1,0 +1,54 @@
+import type Stripe from 'stripe';
+import type { ProviderDispute, ProviderPayment, ProviderRefund } from './provider.ts';
+
+/** Stripe's objects in the terms of provider.ts. */
+
+export function idOf(value: string | { id: string } | null | undefined): string | undefined {
+  return typeof value === 'string' ? value : value?.id;
+}
+
+/** How Stripe's states read here (https://docs.stripe.com/payments/paymentintents/lifecycle). */
+export function statusOf(intent: Stripe.PaymentIntent, hosted: boolean): ProviderPayment['status'] {
+  switch (intent.status) {
+    case 'requires_capture':
+      return 'authorized';
+    case 'succeeded':
+      return 'captured';
+    case 'canceled':
+      return 'cancelled';
+    case 'processing':
+      return 'processing';
+    case 'requires_action':
+      return hosted ? 'open' : 'requires_action';
+    case 'requires_payment_method':
+      return !hosted && intent.last_payment_error ? 'declined' : 'open';
+    default:
+      return 'open';
+  }
+}
+
+/** The reason of a decline: the issuer's code, else Stripe's own (https://docs.stripe.com/declines/codes). */
+export function declineCodeOf(
+  error: { decline_code?: string | undefined; code?: string | undefined } | null,
+): string | undefined {
+  return error ? error.decline_code || error.code || 'card_declined' : undefined;
+}
+
+/** `canceled` refunds were pending and never left (https://docs.stripe.com/api/refunds/object#refund_object-status). */
+export function refundOf({ id, amount, metadata, reason, status, failure_reason }: Stripe.Refund): ProviderRefund {
+  const failed = status === 'failed' || status === 'canceled';
+  return {
+    reference: id,
+    id: metadata?.refundId,
+    amount,
+    reason: metadata?.reason ?? reason ?? undefined,
+    status: failed ? 'failed' : status === 'succeeded' ? 'succeeded' : 'pending',
+    failureCode: failed ? (failure_reason ?? 'merchant_request') : undefined,
+  };
+}
+
+/** https://docs.stripe.com/api/disputes/object#dispute_object-status */
+export function disputeOf({ id, amount, reason, status, created }: Stripe.Dispute): ProviderDispute {
+  const open = status === 'needs_response' || status === 'warning_needs_response';
+  return { id, amount, reason, status, open, createdAt: new Date(created * 1000) };
+}
