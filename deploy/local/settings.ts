@@ -36,9 +36,8 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     FIRST_ADMIN_PASSWORD_FILE: firstAdminFile(place.state),
   }),
   gateway: ({ ports }) => ({
-    ALLOWED_ORIGINS: [ports.storefront, ports.admin]
-      .flatMap(port => [`http://localhost:${port}`, `http://127.0.0.1:${port}`])
-      .join(','),
+    STOREFRONT_ORIGINS: `http://localhost:${ports.storefront},http://127.0.0.1:${ports.storefront}`,
+    CONSOLE_ORIGINS: `http://localhost:${ports.admin},http://127.0.0.1:${ports.admin}`,
     RATE_LIMIT_READS: '12000', // a minute and an address; on one's own machine everybody has the same address
     RATE_LIMIT_CHANGES: '6000',
     RATE_LIMIT_SIGN_INS: '60',

@@ -23,7 +23,7 @@ beforeAll(async () => {
       upstreams: {},
       identity: createIdentityClient({ baseUrl: service.url }),
       limits: { reads: 1_000, changes: 100, signIns: 5 },
-      origins: new Set<string>(),
+      origins: { storefront: new Set(), console: new Set() },
       trustedProxies: [],
       checkResponses: true,
     }),

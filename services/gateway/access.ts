@@ -1,12 +1,12 @@
 import { hasRole } from '../platform/http/auth.ts';
 
-/** Who asks, as far as the gateway knows. */
+/** Who sends a request, as far as the gateway knows. */
 export interface Caller {
   kind: 'staff' | 'shopper';
   roles: readonly string[];
 }
 
-/** Which credentials a request carries, before anything is verified but the session. */
+/** The credentials of a request; the gateway has verified the session alone. */
 export interface Credentials {
   caller: Caller | undefined;
   hasOrderToken: boolean;
@@ -15,15 +15,15 @@ export interface Credentials {
 
 export type Verdict = 'granted' | 'anonymous' | 'forbidden';
 
-function sessionVerdict(visitor: Caller | undefined, roles: readonly string[]): Verdict {
-  if (!visitor) return 'anonymous';
-  return hasRole(visitor, roles) ? 'granted' : 'forbidden';
+function sessionVerdict(caller: Caller | undefined, roles: readonly string[]): Verdict {
+  if (!caller) return 'anonymous';
+  return hasRole(caller, roles) ? 'granted' : 'forbidden';
 }
 
 /**
- * Whether the gateway lets a request through to its service, by the alternatives of the contract's `security` (OpenAPI
- * 3.1, section 4.8.10.1: any alternative will do, within one every scheme must). Tokens other than the session are only
- * looked for here: the service verifies them.
+ * Whether a request is forwarded to its service, by the alternatives of the contract's `security` (OpenAPI 3.1, section
+ * 4.8.10.1: one alternative must be met, with every scheme in it). Only the presence of tokens other than the session is
+ * checked: the service verifies them.
  */
 export function authorize(
   security: readonly Readonly<Record<string, readonly string[]>>[],
@@ -34,13 +34,9 @@ export function authorize(
   for (const alternative of security) {
     const verdicts = Object.entries(alternative).map(([scheme, roles]): Verdict => {
       if (scheme === 'session') return sessionVerdict(credentials.caller, roles);
-      const present =
-        scheme === 'orderToken'
-          ? credentials.hasOrderToken
-          : scheme === 'service'
-            ? credentials.hasServiceToken
-            : false;
-      return present ? 'granted' : 'anonymous';
+      const isPresent =
+        (scheme === 'orderToken' && credentials.hasOrderToken) || (scheme === 'service' && credentials.hasServiceToken);
+      return isPresent ? 'granted' : 'anonymous';
     });
     if (verdicts.every(verdict => verdict === 'granted')) return 'granted';
     forbidden ||= verdicts.includes('forbidden') && !verdicts.includes('anonymous');
@@ -48,20 +44,44 @@ export function authorize(
   return forbidden ? 'forbidden' : 'anonymous';
 }
 
-/** Methods that change nothing: RFC 9110, section 9.2.1. */
+/** The origins of our own pages. */
+export interface Origins {
+  storefront: ReadonlySet<string>;
+  console: ReadonlySet<string>;
+}
+
+/** Where a request with a session cookie comes from, as the browser and the edge say it. */
+export interface RequestSource {
+  method: string;
+  /** `Origin`. */
+  origin: string | undefined;
+  /** `Sec-Fetch-Site`. */
+  site: string | undefined;
+  /** The requested host, with its port. */
+  host: string | undefined;
+}
+
+/** Safe methods (RFC 9110, section 9.2.1). */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** The origins whose pages may use an operation: the console alone for admin operations. */
+export const originsFor = (kind: 'public' | 'admin', { storefront, console }: Origins): ReadonlySet<string> =>
+  kind === 'admin' ? console : new Set([...storefront, ...console]);
+
 /**
- * Whether a page of another site made the browser send this: a change that carries the session cookie must come from
- * one of our own origins (OWASP's CSRF cheat sheet, verifying origin). Programs that send neither header are no
- * browsers.
+ * Whether a page that may not use the operation made the browser send a request with the session cookie (OWASP's CSRF
+ * cheat sheet, "Verifying Origin"). A change must come from one of our origins. An admin operation, reads included, must
+ * not come from the storefront's pages, which share the cookie's site, nor through the storefront's host. Programs that
+ * send neither header are no browsers.
  */
-export function isCrossSite(
-  method: string,
-  headers: { origin: string | undefined; site: string | undefined },
-  origins: ReadonlySet<string>,
-): boolean {
+export function isCrossSite(source: RequestSource, kind: 'public' | 'admin', origins: Origins): boolean {
+  const { method, origin, site, host } = source;
+  const allowed = originsFor(kind, origins);
+  if (kind === 'admin' && host !== undefined && hostsOf(origins.storefront).has(host)) return true;
+  if (origin !== undefined) return !allowed.has(origin) && (kind === 'admin' || !SAFE.has(method));
   if (SAFE.has(method)) return false;
-  if (headers.origin !== undefined) return !origins.has(headers.origin);
-  return headers.site !== undefined && headers.site !== 'same-origin' && headers.site !== 'none';
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
+
+const hostsOf = (origins: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...origins].map(origin => new URL(origin).host));

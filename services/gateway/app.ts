@@ -7,6 +7,7 @@ import { type RequestContext, requestContext } from '../platform/http/context.ts
 import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { Origins } from './access.ts';
 import { cors } from './cors.ts';
 import { gatewayHandlers } from './http.ts';
 import { createLimits, type Limits } from './limits.ts';
@@ -18,17 +19,18 @@ export interface GatewayDependencies {
   log: Log;
   redis: Redis;
   identity: IdentityClient;
-  /** Addresses by name of the service. */
+  /** URLs by name of the service. */
   services: Readonly<Record<string, string>>;
   upstreams: Readonly<Record<string, Upstream>>;
   limits: Limits;
-  origins: ReadonlySet<string>;
-  /** Addresses and networks of proxies before us, whose `X-Forwarded-For` says where a request came from. */
+  /** The origins of our own pages. */
+  origins: Origins;
+  /** Addresses and networks of proxies whose `X-Forwarded-*` headers are believed. */
   trustedProxies: readonly string[];
   checkResponses: boolean;
 }
 
-/** The gateway over its dependencies; main.ts and the tests build it from here. */
+/** Builds the gateway's app; used by main.ts and the tests. */
 export function buildApp(dependencies: GatewayDependencies): Express {
   const { log, redis, identity, services, upstreams, limits, origins, trustedProxies, checkResponses } = dependencies;
   const own = createGatewayRouter<RequestContext>({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { httpUrl, list, readConfig, serviceConfig, url } from '../platform/config.ts';
 
-/** The services that the gateway cannot work without, by name: `ORDERS_URL`, … */
+/** Services that the gateway requires, by name: `ORDERS_URL`, … */
 const REQUIRED_SERVICES = [
   'catalog',
   'search',
@@ -15,10 +15,15 @@ const REQUIRED_SERVICES = [
   'identity',
   'registry',
 ];
-/** Without their address, their paths are unknown. */
+/** The paths of these services are unknown without their URL. */
 const OPTIONAL_SERVICES = ['edge', 'audit'];
 
 const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET } = serviceConfig;
+/** As browsers send them: `https://www.shop.example`. */
+const origins = list().refine(
+  given => given.every(origin => URL.canParse(origin) && new URL(origin).origin === origin),
+  'must be origins: https://www.shop.example',
+);
 const perMinute = z.coerce.number().int().positive();
 
 export const gatewayConfig = {
@@ -26,7 +31,8 @@ export const gatewayConfig = {
   NODE_ENV,
   SERVICE_TOKEN_SECRET,
   REDIS_URL: url('redis', 'rediss'),
-  ALLOWED_ORIGINS: list(),
+  STOREFRONT_ORIGINS: origins,
+  CONSOLE_ORIGINS: origins,
   IDENTITY_URL: httpUrl(),
   RATE_LIMIT_READS: perMinute,
   RATE_LIMIT_CHANGES: perMinute,
@@ -36,7 +42,7 @@ export const gatewayConfig = {
 
 const variableOf = (service: string): string => `${service.toUpperCase()}_URL`;
 
-/** The addresses of the services from the environment, by name. Exits as `readConfig` does. */
+/** The URLs of the services from the environment, by name. Exits as `readConfig` does. */
 export function readServiceUrls(): Record<string, string> {
   const shape = Object.fromEntries([
     ...REQUIRED_SERVICES.map(name => [variableOf(name), httpUrl()]),

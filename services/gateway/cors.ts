@@ -1,17 +1,23 @@
 import type { RequestHandler } from 'express';
+import { type Origins, originsFor } from './access.ts';
 
 const EXPOSED_HEADERS =
   'Idempotent-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
 
+/** Admin operations are under this path (the contract linter checks it). */
+const isAdminPath = (path: string): boolean => /^\/admin(\/|$)/i.test(path);
+
 /**
- * Lets pages of our own origins, and no others, call the gateway with the session cookie (Fetch standard, section 3.3).
+ * Lets pages of our own origins call the gateway with the session cookie (Fetch standard, section 3.3): admin operations
+ * from the console alone.
  */
-export function cors(origins: ReadonlySet<string>): RequestHandler {
+export function cors(origins: Origins): RequestHandler {
   return (request, response, next) => {
     const origin = request.get('origin');
-    // Also where nobody asked from a page: a cache before us must not give such an answer to one.
+    // Also without Origin: a cache must not reuse such a response for a page.
     response.vary('Origin');
-    if (origin === undefined || !origins.has(origin)) return next();
+    const allowed = originsFor(isAdminPath(request.path) ? 'admin' : 'public', origins);
+    if (origin === undefined || !allowed.has(origin)) return next();
     response.set({
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Credentials': 'true',

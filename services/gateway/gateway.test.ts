@@ -5,7 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { createIdentityClient } from '../../generated/identity/client.ts';
@@ -20,9 +20,14 @@ import { silentLog } from '../platform/testing/log.ts';
 import { createTestRedis, type TestRedis } from '../platform/testing/stores.ts';
 import { until } from '../platform/testing/until.ts';
 import { buildApp } from './app.ts';
-import { createUpstream, type Upstream } from './upstream.ts';
+import { createUpstream, type Upstream, type UpstreamLimits } from './upstream.ts';
 
 const log = silentLog();
+/** Short limits of single services, so that their tests end soon. */
+const limitsOf: Record<string, Partial<UpstreamLimits>> = {
+  checkout: { bodyTimeoutMs: 100 },
+  shipping: { connections: 2, queueTimeoutMs: 200 },
+};
 const names = [
   'edge',
   'catalog',
@@ -109,7 +114,7 @@ beforeAll(async () => {
     identity: identity.url,
   };
   upstreams = Object.fromEntries(
-    Object.entries(services).map(([name, address]) => [name, createUpstream(name, address)]),
+    Object.entries(services).map(([name, address]) => [name, createUpstream(name, address, limitsOf[name])]),
   );
   const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', secret: TEST_SERVICE_SECRET, timeoutMs: 3_000 });
   const app = buildApp({
@@ -118,9 +123,8 @@ beforeAll(async () => {
     services,
     upstreams,
     identity: createIdentityClient({ baseUrl: identity.url, fetch }),
-
     limits: { reads: 1_000, changes: 100, signIns: 5 },
-    origins: new Set(['http://localhost:3000']),
+    origins: { storefront: new Set(['http://localhost:3000']), console: new Set(['http://localhost:3001']) },
     checkResponses: true,
     trustedProxies: ['127.0.0.2'],
   });
@@ -145,6 +149,18 @@ async function call(method: string, path: string, options: { headers?: Record<st
   const response = await fetch(gateway.url + path, { method, redirect: 'manual', ...options });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: text.startsWith('{') ? JSON.parse(text) : text };
+}
+
+/** The status of a request that a trusted proxy forwards. */
+function throughProxy(path: string, headers: Record<string, string>): Promise<number | undefined> {
+  const { hostname, port } = new URL(gateway.url);
+  return new Promise((resolve, reject) => {
+    httpRequest({ hostname, port, path, headers, localAddress: '127.0.0.2' }, response => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    })
+      .on('error', reject)
+      .end();
+  });
 }
 
 const cookie = (session: string) => ({ cookie: `theme=dark; __Host-session=${session}` });
@@ -251,15 +267,7 @@ describe('what a caller may not say', () => {
   });
 
   test('but a trusted proxy says where a request came from, and nobody before it can', async () => {
-    await new Promise<void>((resolve, reject) => {
-      const { hostname, port } = new URL(gateway.url);
-      const headers = { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' };
-      httpRequest({ hostname, port, path: '/products', headers, localAddress: '127.0.0.2' }, response =>
-        response.resume().on('end', resolve),
-      )
-        .on('error', reject)
-        .end();
-    });
+    await throughProxy('/products', { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' });
     expect(seen[0]?.headers['x-forwarded-for']).toBe('203.0.113.7');
   });
 
@@ -309,7 +317,22 @@ describe('sessions', () => {
     const change = (origin: string) =>
       call('POST', '/admin/products', { headers: { ...json, ...cookie('admin'), origin }, body: '{}' });
     expect(await change('https://evil.example')).toMatchObject({ status: 403, body: { code: 'forged' } });
-    expect((await change('http://localhost:3000')).status).toBe(200);
+    expect((await change('http://localhost:3001')).status).toBe(200);
+  });
+
+  test('pages of the storefront cannot use admin operations with the session', async () => {
+    sessions.admin = { kind: 'staff', roles: ['admin'] };
+    const origin = 'http://localhost:3000';
+    const read = await call('GET', '/admin/orders', { headers: { ...cookie('admin'), origin } });
+    expect([read.status, read.headers.get('access-control-allow-origin')]).toEqual([403, null]);
+    const change = { headers: { ...json, ...cookie('admin'), origin }, body: '{}' };
+    expect(await call('POST', '/admin/products', change)).toMatchObject({ status: 403, body: { code: 'forged' } });
+    const preflight = { origin, 'access-control-request-method': 'POST' };
+    const answered = await call('OPTIONS', '/admin/products', { headers: preflight });
+    expect(answered.headers.get('access-control-allow-origin')).toBeNull();
+    expect(await throughProxy('/admin/orders', { ...cookie('admin'), 'x-forwarded-host': 'localhost:3000' })).toBe(403);
+    expect(seen).toEqual([]);
+    expect(await throughProxy('/admin/orders', { ...cookie('admin'), 'x-forwarded-host': 'localhost:3001' })).toBe(200);
   });
 
   test('only our own pages may read answers with the session', async () => {
@@ -325,6 +348,58 @@ describe('sessions', () => {
       'access-control-request-headers': 'idempotency-key',
     };
     expect((await call('OPTIONS', '/checkout', { headers: preflight })).status).toBe(204);
+  });
+});
+
+describe('slow callers', () => {
+  /** Sends the head of a request with a body, and resolves when the gateway has read it. */
+  async function sendHead(path: string): Promise<Socket> {
+    const { hostname, port } = new URL(gateway.url);
+    const socket = connect(Number(port), hostname);
+    const head = ['Host: a', 'Content-Type: application/json', 'Content-Length: 100', 'Expect: 100-continue'];
+    socket.write(`POST ${path} HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n`);
+    await new Promise((resolve, reject) => socket.once('data', resolve).once('error', reject));
+    socket.write('{');
+    return socket;
+  }
+
+  test('whose bodies never end hold no connection to a service', async () => {
+    // More than the gateway has connections to a service.
+    const slow = await Promise.all(Array.from({ length: 70 }, () => sendHead('/cart')));
+    try {
+      expect((await call('POST', '/cart', { headers: json, body: '{"lines":[]}' })).status).toBe(200);
+      expect(seen.map(({ body }) => body)).toEqual(['{"lines":[]}']);
+    } finally {
+      for (const socket of slow) socket.destroy();
+    }
+  });
+
+  test('whose body is not complete in time get 408, and the connection ends', async () => {
+    const socket = await sendHead('/checkout');
+    let text = '';
+    socket.on('data', chunk => {
+      text += chunk;
+    });
+    await new Promise(resolve => socket.once('end', resolve));
+    expect(text).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
+    expect(text).toContain('application/problem+json');
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('a service that is overloaded', () => {
+  test('is a 503 for those who would wait too long, and serves those who wait', async () => {
+    const pending: ServerResponse[] = [];
+    answer = (_request, response) => void pending.push(response);
+    const first = Array.from({ length: 2 }, () => call('GET', '/shipping/methods?country=US'));
+    await until(async () => pending.length === 2, { describe: 'both connections are in use' });
+    const late = await call('GET', '/shipping/methods?country=GB');
+    expect([late.status, late.headers.get('retry-after')]).toEqual([503, '2']);
+    const next = call('GET', '/shipping/methods?country=CA');
+    for (const response of pending) response.end('{}');
+    await until(async () => pending.length === 3, { describe: 'the next one has a connection' });
+    pending[2]?.end('{}');
+    expect((await Promise.all([...first, next])).map(({ status }) => status)).toEqual([200, 200, 200]);
   });
 });
 

@@ -15,8 +15,8 @@ async function isReady(url: string): Promise<boolean> {
 }
 
 /**
- * What the gateway answers itself; one function for each operation of its contract.
- * @param services addresses by name
+ * The gateway's own operations.
+ * @param services URLs by name
  */
 export function gatewayHandlers(services: Readonly<Record<string, string>>): GatewayHandlers<RequestContext> {
   return {

@@ -2,11 +2,11 @@ import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 
-/** How many requests one address may make in a minute. */
+/** Requests a minute and client address. */
 export interface Limits {
   reads: number;
   changes: number;
-  /** Guesses at a password: sign-in and sign-up. */
+  /** Sign-in and sign-up: attempts at a password. */
   signIns: number;
 }
 
@@ -14,13 +14,13 @@ export type LimitKind = keyof Limits;
 
 const WINDOW_SECONDS = 60;
 
-/** Which limit a request counts against. */
+/** The limit that a request counts against. */
 export function limitKindOf(method: string, path: string): LimitKind {
   if (path === '/auth/sign-in' || path === '/auth/sign-up') return 'signIns';
   return method === 'GET' || method === 'HEAD' ? 'reads' : 'changes';
 }
 
-/** The fields of draft-ietf-httpapi-ratelimit-headers-07, section 3, that clients read. */
+/** The headers of draft-ietf-httpapi-ratelimit-headers-07, section 3. */
 function rateHeaders(limit: number, result: RateLimiterRes): Record<string, string> {
   const seconds = Math.ceil(result.msBeforeNext / 1000);
   return {
@@ -33,8 +33,8 @@ function rateHeaders(limit: number, result: RateLimiterRes): Record<string, stri
 export type ConsumeLimit = (kind: LimitKind, address: string) => Promise<Record<string, string>>;
 
 /**
- * Counts a request in Redis, where all gateways count together, or in memory while Redis is away.
- * Gives the headers that tell the caller what is left; throws ProblemError 429 with Retry-After when nothing is.
+ * Counts requests in Redis, shared by all gateways, or in memory while Redis is unavailable. Returns the rate limit
+ * headers; throws ProblemError 429 with Retry-After over the limit.
  */
 export function createLimits(redis: Redis, limits: Limits): ConsumeLimit {
   const limiter = (kind: LimitKind) =>

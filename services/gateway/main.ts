@@ -23,7 +23,7 @@ const app = buildApp({
   upstreams,
   identity: createIdentityClient({ baseUrl: env.IDENTITY_URL, fetch }),
   limits: { reads: env.RATE_LIMIT_READS, changes: env.RATE_LIMIT_CHANGES, signIns: env.RATE_LIMIT_SIGN_INS },
-  origins: new Set(env.ALLOWED_ORIGINS),
+  origins: { storefront: new Set(env.STOREFRONT_ORIGINS), console: new Set(env.CONSOLE_ORIGINS) },
   trustedProxies: env.TRUSTED_PROXIES ?? [],
   checkResponses: env.NODE_ENV !== 'production',
 });

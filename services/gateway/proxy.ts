@@ -4,7 +4,7 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { requestContext } from '../platform/http/context.ts';
 import { parseCookies } from '../platform/http/cookies.ts';
 import { currentTrace, startTrace, traceparent } from '../platform/observability/trace.ts';
-import { authorize, isCrossSite } from './access.ts';
+import { authorize, isCrossSite, type Origins } from './access.ts';
 import { type ConsumeLimit, limitKindOf } from './limits.ts';
 import type { Sessions } from './session.ts';
 import type { Upstream } from './upstream.ts';
@@ -17,11 +17,10 @@ export interface ProxyDependencies {
   upstreams: Readonly<Record<string, Upstream>>;
   sessions: Sessions;
   limits: ConsumeLimit;
-  /** Origins of our own pages. */
-  origins: ReadonlySet<string>;
+  origins: Origins;
 }
 
-/** Scheme and credentials of `Authorization`, when it is a bearer token (RFC 6750, section 2.1). */
+/** Whether `Authorization` is a bearer token (RFC 6750, section 2.1). */
 const hasBearer = (request: Request): boolean => /^Bearer \S+$/i.test(request.headers.authorization ?? '');
 
 function deny(verdict: 'anonymous' | 'forbidden'): never {
@@ -30,7 +29,7 @@ function deny(verdict: 'anonymous' | 'forbidden'): never {
   throw new ProblemError({ status: 401, detail: 'This needs you to be signed in.' });
 }
 
-/** What the gateway adds to a request that it lets through; `token` proves to the service who asks. */
+/** The headers that the gateway adds to a forwarded request; `token` authenticates the caller to the service. */
 function upstreamHeaders(request: Request, route: GatewayRoute, token: string | undefined): Record<string, string> {
   const { requestId } = requestContext(request);
   const trace = currentTrace() ?? startTrace(undefined, requestId);
@@ -46,37 +45,38 @@ function upstreamHeaders(request: Request, route: GatewayRoute, token: string | 
   };
 }
 
-/**
- * Everything that lies between a request and its service: limits, forgery, session, roles, then the way there and back.
- */
+/** Handles the requests of one route: cross-site check, session, roles, forwarding. */
 function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDependencies): RequestHandler {
   const { sessions, origins } = dependencies;
-  const asksForSession = route.security.some(alternative => 'session' in alternative);
+  const acceptsSession = route.security.some(alternative => 'session' in alternative);
   return async (request: Request, response: Response) => {
     const cookie = parseCookies(request.headers.cookie).get(SESSION_COOKIE);
-    if (
-      cookie !== undefined &&
-      isCrossSite(request.method, { origin: request.get('origin'), site: request.get('sec-fetch-site') }, origins)
-    ) {
+    const source = {
+      method: request.method,
+      origin: request.get('origin'),
+      site: request.get('sec-fetch-site'),
+      host: request.host,
+    };
+    if (cookie !== undefined && isCrossSite(source, route.gateway, origins)) {
       throw new ProblemError({
         status: 403,
         detail: 'This came from a page of another site.',
         extra: { code: 'forged' },
       });
     }
-    const signed = asksForSession && cookie !== undefined ? await sessions.exchange(cookie) : undefined;
+    const session = acceptsSession && cookie !== undefined ? await sessions.exchange(cookie) : undefined;
     const verdict = authorize(route.security, {
-      caller: signed?.caller,
+      caller: session?.caller,
       hasOrderToken: request.headers['x-order-token'] !== undefined,
       hasServiceToken: hasBearer(request),
     });
     if (verdict !== 'granted') deny(verdict);
-    const headers = upstreamHeaders(request, route, signed?.token);
+    const headers = upstreamHeaders(request, route, session?.token);
     await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers, events: route.events === true });
   };
 }
 
-/** Counts every request against the limit of its kind, known path or not. */
+/** Counts every request against its limit, also for unknown paths. */
 function enforceLimit(consume: ConsumeLimit): RequestHandler {
   return async (request, response, next) => {
     response.set(await consume(limitKindOf(request.method, request.path), request.ip ?? 'unknown'));
@@ -84,10 +84,7 @@ function enforceLimit(consume: ConsumeLimit): RequestHandler {
   };
 }
 
-/**
- * A router with every route of the contracts that is not internal, in the order of the table; another method on a known
- * path is 405.
- */
+/** A router with every public and admin operation, in the order of the table; other methods of a known path are 405. */
 export function createProxy(dependencies: ProxyDependencies): Router {
   const router = Router();
   router.use(enforceLimit(dependencies.limits));

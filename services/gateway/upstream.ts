@@ -1,15 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Transform } from 'node:stream';
 import type { Request, Response } from 'express';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
-import { pipeRequest } from '../platform/http/request-body.ts';
 import { isUnavailable, unavailable } from '../platform/http/unavailable.ts';
+import { createConcurrencyLimit } from './concurrency.ts';
+import { createBodyReader, hasBody, limitedStream, tooLarge } from './request-body.ts';
 
-/** How long a service may take to begin its answer, ms. */
+/** How long a service may take to begin its response, ms. */
 const RESPONSE_TIMEOUT_MS = 30_000;
 
-/** Hop-by-hop (RFC 9110, section 7.6.1), and what only the gateway may say of a request. */
+/** A route with a larger limit is an upload: its body is streamed, over connections of its own. */
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+const MAX_BUFFERED_TOTAL_BYTES = 128 * 1024 * 1024;
+const MAX_UPLOADS = 8;
+const UPLOAD_TIMEOUT_MS = 300_000;
+
+/** Hop-by-hop headers (RFC 9110, section 7.6.1), and headers that the gateway alone may set. */
 const NOT_FORWARDED = new Set([
   'connection',
   'keep-alive',
@@ -20,7 +26,6 @@ const NOT_FORWARDED = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
-
   'host',
   'expect',
   'cookie',
@@ -30,7 +35,6 @@ const NOT_FORWARDED = new Set([
   'traceparent',
   'tracestate',
   'forwarded',
-
   'x-forwarded-for',
   'x-forwarded-host',
   'x-forwarded-proto',
@@ -38,7 +42,7 @@ const NOT_FORWARDED = new Set([
   'x-http-method-override',
 ]);
 
-/** Of an answer, what belongs to the connection with the service, or what the gateway has already said. */
+/** Response headers of the connection with the service, and headers that the gateway has set already. */
 const NOT_RETURNED = new Set([
   'connection',
   'keep-alive',
@@ -47,106 +51,171 @@ const NOT_RETURNED = new Set([
   'x-request-id',
   'x-powered-by',
   'date',
-  'vary', // added to what the gateway says itself
+  'vary', // added to the gateway's own
   'access-control-allow-origin',
 ]);
 
-/** The headers of a request that may go on to a service. */
+/** The headers of a request that are forwarded to a service. */
 export function forwardedHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   const named = new Set((headers.connection ?? '').split(',').map(name => name.trim().toLowerCase()));
-  const onward: Record<string, string | string[]> = {};
+  const forwarded: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers))
-    if (value !== undefined && !NOT_FORWARDED.has(name) && !named.has(name)) onward[name] = value;
-  return onward;
+    if (value !== undefined && !NOT_FORWARDED.has(name) && !named.has(name)) forwarded[name] = value;
+  return forwarded;
 }
 
-/** The request's body of at most `limit` bytes; over that it fails with ProblemError 413. */
-function limited(request: Request, limit: number): Transform {
-  let seen = 0;
-  const body = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      seen += chunk.length;
-      if (seen > limit) done(tooLarge(limit));
-      else done(null, chunk);
-    },
-  });
-  return pipeRequest(request, body);
+export interface ForwardOptions {
+  /** Bytes. */
+  bodyLimit: number;
+  headers: Record<string, string>;
+  /** Whether the response is a stream of events, which lasts as long as the caller listens. */
+  events: boolean;
 }
-
-export const tooLarge = (limit: number): ProblemError =>
-  new ProblemError({ status: 413, detail: `The body may have at most ${limit} bytes.` });
-
-const hasBody = (request: Request): boolean =>
-  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 export interface Upstream {
   /**
-   * Sends the request on with `headers` and streams the answer back. Throws ProblemError 413 over `bodyLimit` bytes,
-   * 503 when the service is not there (nothing was answered then), and nothing once the answer has begun: the
-   * connection is cut instead. An answer of `events` lasts as long as the caller listens.
+   * Forwards the request with `headers` and streams the response back. Throws ProblemError 413 over `bodyLimit`, 408 for
+   * a body that is too slow, 503 where the service is unavailable or overloaded, and nothing once the response has
+   * begun: the connection is cut instead.
    */
-  forward(
-    request: Request,
-    response: Response,
-    options: { bodyLimit: number; headers: Record<string, string>; events: boolean },
-  ): Promise<void>;
+  forward(request: Request, response: Response, options: ForwardOptions): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The connections to one service, kept open. */
-export function createUpstream(name: string, url: string): Upstream {
+export interface UpstreamLimits {
+  /** Connections to the service. */
+  connections: number;
+  /** Requests that may wait for a connection, and for how long, ms. */
+  maxWaiting: number;
+  queueTimeoutMs: number;
+  /** How long a caller may take to send a body, ms. */
+  bodyTimeoutMs: number;
+}
+
+const defaultLimits: UpstreamLimits = {
+  connections: 64,
+  maxWaiting: 256,
+  queueTimeoutMs: 5_000,
+  bodyTimeoutMs: 10_000,
+};
+
+/**
+ * The connection pools of one service. A request gets a connection when its body is complete: slow callers hold none.
+ * Uploads and event streams, which last long, have connections of their own.
+ */
+export function createUpstream(name: string, url: string, limits: Partial<UpstreamLimits> = {}): Upstream {
+  const { connections, maxWaiting, queueTimeoutMs, bodyTimeoutMs } = { ...defaultLimits, ...limits };
   const settings = {
     pipelining: 1,
     headersTimeout: RESPONSE_TIMEOUT_MS,
     connectTimeout: 2_000,
     keepAliveTimeout: 30_000,
   };
-  const pool = new Pool(url, { ...settings, connections: 64, bodyTimeout: RESPONSE_TIMEOUT_MS });
-  // Listeners keep a connection each, all day: they must not take those of the requests.
+  const requests = new Pool(url, { ...settings, connections, bodyTimeout: RESPONSE_TIMEOUT_MS });
+  const uploads = new Pool(url, { ...settings, connections: MAX_UPLOADS, bodyTimeout: RESPONSE_TIMEOUT_MS });
   const streams = new Pool(url, { ...settings, bodyTimeout: 0 });
+  const overloaded = (): ProblemError => unavailable(name);
+  const requestLimit = createConcurrencyLimit({
+    maxConcurrent: connections,
+    maxWaiting,
+    timeoutMs: queueTimeoutMs,
+    overloaded,
+  });
+  const uploadLimit = createConcurrencyLimit({
+    maxConcurrent: MAX_UPLOADS,
+    maxWaiting: MAX_UPLOADS,
+    timeoutMs: queueTimeoutMs,
+    overloaded,
+  });
+  const bodies = createBodyReader({ timeoutMs: bodyTimeoutMs, maxTotalBytes: MAX_BUFFERED_TOTAL_BYTES });
+
+  /** Sends one request on a connection of the pool, and streams its response. */
+  async function send(
+    pool: Pool,
+    request: Request,
+    response: Response,
+    options: { headers: Record<string, string>; body: Dispatcher.DispatchOptions['body']; signal: AbortSignal },
+  ): Promise<void> {
+    const { headers, body, signal } = options;
+    await pool.stream(
+      {
+        path: request.originalUrl,
+        method: request.method as 'GET',
+        headers: { ...forwardedHeaders(request.headers), ...headers },
+        body: body ?? null,
+        signal,
+      },
+      ({ statusCode, headers: received }) => {
+        response.status(statusCode);
+        for (const [key, value] of Object.entries(received))
+          if (value !== undefined && !NOT_RETURNED.has(key)) response.setHeader(key, value);
+        if (received.vary !== undefined) response.vary(String(received.vary));
+        if (received['cache-control'] === undefined) response.setHeader('cache-control', 'no-store');
+        return response;
+      },
+    );
+  }
+
+  async function upload(
+    request: Request,
+    response: Response,
+    { bodyLimit, headers }: ForwardOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const length = request.headers['content-length'];
+    await uploadLimit.run(() =>
+      send(uploads, request, response, {
+        headers: { ...headers, ...(length === undefined ? {} : { 'content-length': length }) },
+        body: limitedStream(request, bodyLimit, UPLOAD_TIMEOUT_MS),
+        signal,
+      }),
+    );
+  }
+
+  async function sendBuffered(
+    request: Request,
+    response: Response,
+    { bodyLimit, headers, events }: ForwardOptions,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!hasBody(request)) {
+      if (events) await send(streams, request, response, { headers, body: null, signal });
+      else await requestLimit.run(() => send(requests, request, response, { headers, body: null, signal }));
+      return;
+    }
+    const body = await bodies.read(request, bodyLimit);
+    try {
+      const lengthHeader = { 'content-length': String(body.bytes.length) };
+      const options = { headers: { ...headers, ...lengthHeader }, body: body.bytes, signal };
+      await requestLimit.run(() => send(requests, request, response, options));
+    } finally {
+      body.release();
+    }
+  }
+
   return {
-    async forward(request, response, { bodyLimit, headers, events }) {
-      const gone = new AbortController();
-      response.once('close', () => gone.abort());
-      const withBody = hasBody(request);
-      const length = request.headers['content-length'];
-      if (withBody && Number(length ?? 0) > bodyLimit) throw tooLarge(bodyLimit);
+    async forward(request, response, options) {
+      const closed = new AbortController();
+      response.once('close', () => closed.abort());
+      const { bodyLimit } = options;
+      if (hasBody(request) && Number(request.headers['content-length'] ?? 0) > bodyLimit) throw tooLarge(bodyLimit);
+      const isUpload = hasBody(request) && bodyLimit > MAX_BUFFERED_BYTES;
       try {
-        await (events ? streams : pool).stream(
-          {
-            path: request.originalUrl,
-            method: request.method as 'GET',
-            headers: {
-              ...forwardedHeaders(request.headers),
-              ...headers,
-              ...(length === undefined ? {} : { 'content-length': length }),
-            },
-            body: withBody ? limited(request, bodyLimit) : null,
-            signal: gone.signal,
-          },
-          ({ statusCode, headers: answered }) => {
-            response.status(statusCode);
-            for (const [key, value] of Object.entries(answered))
-              if (value !== undefined && !NOT_RETURNED.has(key)) response.setHeader(key, value);
-            if (answered.vary !== undefined) response.vary(String(answered.vary));
-            if (answered['cache-control'] === undefined) response.setHeader('cache-control', 'no-store');
-            return response;
-          },
-        );
+        await (isUpload ? upload : sendBuffered)(request, response, options, closed.signal);
       } catch (error) {
-        if (gone.signal.aborted) return;
+        if (closed.signal.aborted) return;
         if (error instanceof ProblemError) throw error;
         if (response.headersSent) response.destroy();
         else throw isUnavailable(error) || isTimeout(error) ? unavailable(name, 2, error) : error;
       }
     },
     async close() {
-      await Promise.all([pool.close(), streams.destroy()]);
+      await Promise.all([requests.close(), uploads.close(), streams.destroy()]);
     },
   };
 }
 
-/** undici's errors for an answer that did not begin, or stopped, in time. */
+/** Whether undici timed out waiting for a response or for more of it. */
 function isTimeout(error: unknown): boolean {
   return (
     error instanceof Error &&
