@@ -1,6 +1,6 @@
 import { Client, errors, type estypes } from '@elastic/elasticsearch';
 import { unavailable } from '../platform/http/unavailable.ts';
-import { indexSettings, productMapping, stateMapping } from './mapping.ts';
+import { indexSettings, MAPPING_VERSION, productMapping, stateMapping } from './mapping.ts';
 
 /** The names of what this service keeps in Elasticsearch. */
 export interface Names {
@@ -60,7 +60,10 @@ async function createUnlessThere(client: Client, request: estypes.IndicesCreateR
 
 export interface Indices {
   readonly names: Names;
-  /** Makes what is missing, an empty index of products too; true when there was none of those. */
+  /**
+   * Creates what is missing, an empty index of products too; true when the products must be indexed: there was no index,
+   * or the one in use has the mapping of an earlier version.
+   */
   ensure(): Promise<boolean>;
   /**
    * The indices that every update is written to: the one in use, and one that is being built. Throws ProblemError 503
@@ -90,6 +93,12 @@ export function createIndices(client: Client, names: Names): Indices {
     return Object.keys(present).filter(index => present[index]?.aliases[alias]);
   }
 
+  /** Whether one of these indices has the mapping of an earlier version. */
+  async function isOutdated(present: readonly string[]): Promise<boolean> {
+    const found = Object.values(await client.indices.getMapping({ index: [...present] }));
+    return found.some(({ mappings }) => mappings._meta?.version !== MAPPING_VERSION);
+  }
+
   async function removeOthers(keep: readonly string[]): Promise<void> {
     const present = Object.keys(await client.indices.get({ index: names.anyProducts, features: ['aliases'] }));
     const useless = present.filter(index => !keep.includes(index));
@@ -102,7 +111,8 @@ export function createIndices(client: Client, names: Names): Indices {
       orUnavailable(async () => {
         const settings = { number_of_shards: 1, auto_expand_replicas: '0-1' };
         await createUnlessThere(client, { index: names.state, settings, mappings: stateMapping });
-        if ((await behind(names.products)).length > 0) return false;
+        const inUse = await behind(names.products);
+        if (inUse.length > 0) return isOutdated(inUse);
         return createUnlessThere(client, created(names.index('first'), { [names.products]: {} }));
       }),
     targets: () =>

@@ -4,7 +4,10 @@ import type { estypes } from '@elastic/elasticsearch';
 
 const LONGEST_PREFIX = 15;
 
-/** Words that no product is found by. */
+/** Grows with every change of the analysis or the mapping: an index of an earlier one is rebuilt. */
+export const MAPPING_VERSION = 2;
+
+/** Words that count for nothing beside others; a query of them alone searches for them. */
 export const STOP_WORDS: readonly string[] =
   'a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with'.split(
     ' ',
@@ -19,7 +22,7 @@ export function readSynonyms(): string[] {
 /**
  * How product words are taken apart. `words`: English stems without accents and stop words; `words_search` adds
  * synonyms, after stemming, so that plurals have them too. `plain`: the words as they are. `prefix`: every beginning of
- * them, for what is typed.
+ * them, for what is typed. `joined`: two words in a row as one, too.
  */
 export function indexSettings(): estypes.IndicesIndexSettings {
   const base = ['lowercase', 'asciifolding', 'possessive', 'stopwords', 'stems'];
@@ -34,12 +37,14 @@ export function indexSettings(): estypes.IndicesIndexSettings {
         stems: { type: 'stemmer', language: 'english' },
         synonyms: { type: 'synonym_graph', synonyms: readSynonyms() },
         beginnings: { type: 'edge_ngram', min_gram: 1, max_gram: LONGEST_PREFIX },
+        pairs: { type: 'shingle', min_shingle_size: 2, max_shingle_size: 2, token_separator: '' },
         shortened: { type: 'truncate', length: LONGEST_PREFIX },
       },
       analyzer: {
         words: { type: 'custom', tokenizer: 'standard', filter: base },
         words_search: { type: 'custom', tokenizer: 'standard', filter: [...base, 'synonyms'] },
         plain: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding'] },
+        joined: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'pairs'] },
         prefix: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'beginnings'] },
         prefix_search: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding', 'shortened'] },
       },
@@ -49,6 +54,7 @@ export function indexSettings(): estypes.IndicesIndexSettings {
 
 const words = { type: 'text', analyzer: 'words', search_analyzer: 'words_search' } as const;
 const plain = { type: 'text', analyzer: 'plain' } as const;
+const joined = { type: 'text', analyzer: 'joined', search_analyzer: 'plain' } as const;
 const prefix = { type: 'text', analyzer: 'prefix', search_analyzer: 'prefix_search' } as const;
 const keyword = { type: 'keyword' } as const;
 
@@ -58,6 +64,7 @@ const keyword = { type: 'keyword' } as const;
  */
 export const productMapping: estypes.MappingTypeMapping = {
   dynamic: false,
+  _meta: { version: MAPPING_VERSION },
   properties: {
     id: keyword,
     version: { type: 'long' },
@@ -65,12 +72,13 @@ export const productMapping: estypes.MappingTypeMapping = {
     deleted: { type: 'boolean' },
     title: { ...words, fields: { plain, prefix }, copy_to: 'all' },
     titleKey: keyword,
-    brand: { ...keyword, fields: { words }, copy_to: 'all' },
+    brand: { ...keyword, fields: { words, plain }, copy_to: 'all' },
     category: { properties: { slug: keyword, name: { ...keyword, fields: { words, prefix }, copy_to: 'all' } } },
     otherWords: { ...words, copy_to: 'all' },
     description: words,
-    all: { ...words, fields: { plain, prefix } },
+    all: { ...words, fields: { plain, prefix, joined } },
     skus: keyword,
+    codes: keyword,
     price: { type: 'long' },
     inStock: { type: 'boolean' },
     createdAt: { type: 'date' },

@@ -12,7 +12,14 @@ export interface PublishedProduct {
   category: { slug: string; name: string };
   images: NonNullable<Hit['image']>[];
   tags: string[];
-  variants: { sku: string; title: string; price: Hit['price']; size?: string; options?: Record<string, string> }[];
+  variants: {
+    sku: string;
+    title: string;
+    price: Hit['price'];
+    size?: string;
+    barcode?: string;
+    options?: Record<string, string>;
+  }[];
   createdAt: string;
 }
 
@@ -27,6 +34,8 @@ interface Listed {
   otherWords: string[];
   description?: string;
   skus: string[];
+  /** Skus and barcodes as `codeOf` reads them. */
+  codes: string[];
   price: number;
   inStock: boolean;
   createdAt: string;
@@ -52,6 +61,14 @@ const LONGEST_KEY = 80;
 export function titleKey(title: string): string {
   const plain = title.normalize('NFKD').replace(/\p{M}+/gu, '');
   return Array.from(plain.toLowerCase().replace(/\s+/g, ' ').trim()).slice(0, LONGEST_KEY).join('');
+}
+
+/** A sku or barcode as it is compared: letters and digits only, in lower case. */
+export function codeOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** The document of a product, nothing of it in stock yet. */
@@ -88,6 +105,7 @@ export function documentOf(product: PublishedProduct): ProductDocument {
     otherWords: [...new Set([...variantWords, ...product.tags])].filter(word => word !== '' && word !== title),
     ...(description !== undefined && { description }),
     skus: variants.map(({ sku }) => sku),
+    codes: [...new Set(variants.flatMap(({ sku, barcode = '' }) => [codeOf(sku), codeOf(barcode)]))].filter(Boolean),
     price: cheapest.price.amount,
     inStock: false,
     createdAt,

@@ -2,7 +2,7 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { SearchProductsInput } from '../../generated/search/types.ts';
 import type { TypedTerm } from './corrections.ts';
 import { STOP_WORDS } from './mapping.ts';
-import { titleKey } from './product.ts';
+import { codeOf, titleKey } from './product.ts';
 
 export type SearchQuery = SearchProductsInput['query'];
 type Query = estypes.QueryDslQueryContainer;
@@ -28,20 +28,60 @@ export function isEnough(stage: Stage, matches: number): boolean {
   return matches >= MIN_MATCHES[stage];
 }
 
-function allWords(q: string): Query[] {
-  return [{ match: { all: { query: q, operator: 'and' } } }, { term: { skus: { value: q, boost: 100 } } }];
+/** Shorter beginnings of a sku or barcode say nothing. */
+const SHORTEST_CODE = 3;
+/** An exact sku or barcode comes before every match of words. */
+const CODE_FIRST = 500;
+
+const termsOf = (q: string): string[] =>
+  q
+    .normalize('NFKC')
+    .toLowerCase()
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Text as it is, in a wildcard query (Elasticsearch, "Wildcard query"). */
+const literal = (text: string): string => text.replace(/[\\*?]/g, '\\$&');
+
+/** Products whose skus or barcodes begin with a query; none where it is too short for one. */
+function codesBegun(q: string): Query[] {
+  const code = codeOf(q);
+  return code.length < SHORTEST_CODE ? [] : [{ constant_score: { filter: { prefix: { codes: code } }, boost: 20 } }];
+}
+
+/**
+ * Products with all terms of a query: by stem or synonym, two of them joined or one of them apart (`topsoil`, "top
+ * soil"), or with its text as a sku or barcode, in any case and however it is divided. Stop words count where there is
+ * nothing else, and signs where there are no words: no query is empty.
+ */
+function allTerms(q: string): Query[] {
+  const terms = termsOf(q);
+  const code = codeOf(q);
+  const isOfStopWords = terms.every(term => STOP_WORDS.includes(term));
+  const looksLikeCode = /\d/.test(q) || /[\p{L}\p{N}][-._][\p{L}\p{N}]/u.test(q);
+  return [
+    { match: { all: { query: q, operator: 'and' } } },
+    { match: { 'all.joined': { query: q, operator: 'and', boost: 0.5 } } },
+    ...(terms.length > 1 ? [{ match: { 'all.plain': { query: terms.join(''), boost: 0.5 } } }] : []),
+    ...(code === '' ? [] : [{ term: { codes: { value: code } } }]),
+    ...(looksLikeCode ? codesBegun(q) : []),
+    ...(isOfStopWords ? [{ match: { 'all.plain': { query: q, operator: 'and' as const } } }] : []),
+    ...(terms.length === 0 ? [{ wildcard: { titleKey: { value: `*${literal(titleKey(q))}*` } } }] : []),
+  ];
 }
 
 /**
  * What makes one match better than another: words of the title, in their order, as they are; the brand; the category.
  */
 function boosts(q: string): Query[] {
+  const code = codeOf(q);
   return [
+    ...(code === '' ? [] : [{ constant_score: { filter: { term: { codes: code } }, boost: CODE_FIRST } }]),
     { match: { title: { query: q, boost: 3 } } },
     { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },
     { match_phrase: { 'title.plain': { query: q, boost: 3 } } },
     { term: { titleKey: { value: titleKey(q), boost: 20 } } },
     { match: { 'brand.words': { query: q, boost: 1.5 } } },
+    { match: { 'brand.plain': { query: q, operator: 'and', boost: 3 } } },
     { match: { 'category.name.words': { query: q, boost: 1.5 } } },
   ];
 }
@@ -70,7 +110,7 @@ const correctionsIn = (terms: readonly TypedTerm[]): string =>
  * Matches `q`: exactly, or, beyond stage `exact`, with the corrections of its terms (corrections.ts) and as prefixes.
  */
 function matching(q: string, stage: Stage, terms: readonly TypedTerm[]): Query {
-  const exact: Query = { bool: { should: allWords(q), minimum_should_match: 1 } };
+  const exact: Query = { bool: { should: allTerms(q), minimum_should_match: 1 } };
   if (stage === 'exact') return { bool: { must: [exact], should: boosts(q) } };
   const half = stage === 'some';
   const clauses = terms.filter(word => !STOP_WORDS.includes(word.typed)).map(typedCorrectedOrPrefix);
@@ -86,7 +126,11 @@ function matching(q: string, stage: Stage, terms: readonly TypedTerm[]): Query {
       },
     },
   ];
-  const should = [...(clauses.length > 0 ? near : near.slice(1)), { constant_score: { filter: exact, boost: FIRST } }];
+  const should = [
+    ...(clauses.length > 0 ? near : near.slice(1)),
+    ...codesBegun(q),
+    { constant_score: { filter: exact, boost: FIRST } },
+  ];
   return {
     bool: {
       must: [{ bool: { should, minimum_should_match: 1 } }],
@@ -215,7 +259,7 @@ export function suggestBody(q: string, terms: readonly TypedTerm[] = []): estype
     query: {
       bool: {
         filter: [{ term: { listed: true } }],
-        must: [prefixed('all.prefix')],
+        must: [{ bool: { should: [prefixed('all.prefix'), ...codesBegun(q)], minimum_should_match: 1 } }],
         should: [
           { bool: { must: [prefixed('title.prefix')], boost: 4 } },
           { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },
