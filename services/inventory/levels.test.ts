@@ -28,6 +28,49 @@ const hold = (sku: string, quantity: number) =>
   });
 
 describe('setLevels', () => {
+  test('with dryRun says what would change, and changes nothing', async () => {
+    await set([{ sku: 'dry-1', location: 'east', onHand: 8 }]);
+    await hold('dry-1', 2);
+    const levels = [
+      { sku: 'dry-1', location: 'east', onHand: 5 },
+      { sku: 'dry-2', location: 'nowhere-yet', onHand: 3 },
+    ];
+    const preview = await inventory.service.setLevels({ body: { levels, reason: 'look', dryRun: true } });
+    expect(preview).toMatchObject({
+      status: 200,
+      body: {
+        changed: 2,
+        changes: [
+          { sku: 'dry-1', location: 'east', before: 8, after: 5 },
+          { sku: 'dry-2', location: 'nowhere-yet', before: 0, after: 3 },
+        ],
+      },
+    });
+    const [low] = levels.map(level => ({ ...level, onHand: 1 }));
+    expect(
+      await inventory.service.setLevels({ body: { levels: low ? [low] : [], reason: 'look', dryRun: true } }),
+    ).toMatchObject({ body: { changed: 0, refused: [{ sku: 'dry-1' }] } });
+    expect(await levelsOf('dry-1')).toEqual([{ location: 'east', onHand: 8, reserved: 2, available: 6 }]);
+    expect(await levelsOf('dry-2')).toEqual([]);
+    expect(await inventory.staff('catalog').listLocations()).not.toMatchObject({
+      body: { items: expect.arrayContaining([expect.objectContaining({ id: 'nowhere-yet' })]) },
+    });
+  });
+
+  test('with an idempotency key sets levels once, whatever was sold before it is repeated', async () => {
+    const request = {
+      body: { levels: [{ sku: 'k1', location: 'east', onHand: 8 }], reason: 'import 1' },
+      headers: { 'idempotency-key': 'import-1-0-0-of-a-test' },
+    };
+    const first = await inventory.service.setLevels(request);
+    await inventory.staff('catalog').adjustStock({
+      headers: { 'idempotency-key': newId() },
+      body: { sku: 'k1', location: 'east', delta: -3, reason: 'damaged' },
+    });
+    expect(await inventory.service.setLevels(request)).toMatchObject({ status: 200, body: first.body });
+    expect(await levelsOf('k1')).toMatchObject([{ onHand: 5 }]);
+  });
+
   test('is written to the ledger as the difference; the same again changes nothing', async () => {
     const levels = [
       { sku: 'a1', location: 'east', onHand: 4 },

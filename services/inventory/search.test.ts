@@ -122,3 +122,28 @@ test('updates that are saved together end as if saved one after the other', asyn
   expect(await found({ q: 'gianduja back' })).toEqual(['P-2@east']);
   expect(await found({ q: 'praline' })).toEqual([]);
 });
+
+test('every sku of the catalog is listed, with nothing on hand, and can be put on stock', async () => {
+  const id = newId();
+  await receive(updated({ id, title: 'Saffron', variants: { 'Z-1': 'Saffron 1 g', 'Z-2': 'Saffron 5 g' } }));
+  const levels = async () => {
+    const answer = await inventory.staff('catalog').listLevels({ query: { q: 'saffron' } });
+    if (answer.status !== 200) throw new Error(`${answer.status}`);
+    return answer.body.items.map(({ sku, location, onHand }) => `${sku} ${location} ${onHand}`);
+  };
+  expect(await levels()).toEqual(['Z-1 east 0', 'Z-2 east 0']);
+  const adjusted = await inventory.staff('catalog').adjustStock({
+    headers: { 'idempotency-key': newId() },
+    body: { sku: 'Z-1', location: 'west', delta: 4, reason: 'received' },
+  });
+  expect(adjusted).toMatchObject({ status: 201, body: { onHand: 4 } });
+  expect(await levels()).toEqual(['Z-1 east 0', 'Z-1 west 4', 'Z-2 east 0']);
+  await receive(
+    updated({ id, title: 'Saffron', version: 2, variants: { 'Z-1': 'Saffron 1 g' }, removedSkus: ['Z-2'] }),
+  );
+  expect(await inventory.staff('catalog').listLevels({ query: { sku: 'Z-2' } })).toMatchObject({ body: { items: [] } });
+  await receive(catalogEvents.ProductDeleted(id, { id, slug: 'saffron', skus: ['Z-1'], version: 3 }));
+  expect(await inventory.staff('catalog').listLevels({ query: { sku: 'Z-1' } })).toMatchObject({
+    body: { items: [{}, { onHand: 4 }] },
+  });
+});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Prisma } from './prisma/client/client.ts';
 import { latestTerms, type SkuTerms } from './search-terms.ts';
-import type { Database } from './store.ts';
+import { addEmptyLevels, type Database, inTransaction, removeUnusedLevels } from './store.ts';
 
 /** At most so many matching skus are collected at once. */
 const COLLECT_LIMIT = 4_000;
@@ -20,6 +20,8 @@ export async function isSelective(database: Database, search: string): Promise<b
 
 /**
  * Saves search terms of skus, in two statements however many there are; terms of a later version of the product stay.
+ * Every sku of the catalog has a level, so that it is listed and can be put on stock; a sku that is gone loses a level
+ * that was never used.
  */
 export async function saveTerms(database: Database, updates: readonly SkuTerms[]): Promise<void> {
   const newest = latestTerms(updates);
@@ -35,7 +37,11 @@ export async function saveTerms(database: Database, updates: readonly SkuTerms[]
       SELECT sku, product_id, version, array_to_tsvector(string_to_array(words, ' ')) FROM ${table(kept)} kept
       ON CONFLICT (sku, product_id) DO UPDATE SET version = excluded.version, words = excluded.words
       WHERE sku_words.version < excluded.version`;
+  if (kept.length > 0) await addEmptyLevels(database, skusOf(kept));
+  if (gone.length > 0) await inTransaction(database, tx => removeUnusedLevels(tx, skusOf(gone)));
 }
+
+const skusOf = (terms: readonly { sku: string }[]): string[] => [...new Set(terms.map(({ sku }) => sku))];
 
 /**
  * Updates as a table, in as many parameters as it has columns: those of a statement are limited, variants of products

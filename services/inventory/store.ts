@@ -234,15 +234,51 @@ export async function lockOrCreateLevels(
   await tx.$executeRaw`
     INSERT INTO locations (id, name) SELECT wanted, wanted FROM unnest(${locations}::text[]) AS wanted
     WHERE wanted NOT IN (SELECT id FROM locations) ORDER BY wanted ON CONFLICT DO NOTHING`;
-  await tx.$executeRaw`
-    INSERT INTO skus (sku) SELECT wanted FROM unnest(${skus}::text[]) AS wanted
-    WHERE wanted NOT IN (SELECT sku FROM skus WHERE sku = ANY (${skus}::text[])) ORDER BY wanted ON CONFLICT DO NOTHING`;
+  await addSkus(tx, skus);
   const levels = await lockLevels(tx, skus);
   const known = new Set(levels.map(level => `${level.location} ${level.sku}`));
   const missing = places.filter(place => !known.has(`${place.location} ${place.sku}`));
   if (missing.length > 0)
     await tx.level.createMany({ data: missing.map(({ sku, location }) => ({ sku, location, onHand: 0 })) });
   return [...levels, ...missing.map(({ sku, location }) => ({ sku, location, onHand: 0, reserved: 0 }))];
+}
+
+const skuRows = z.array(z.object({ sku: z.string() }));
+
+/** Gives skus without any level an empty one at the first location. */
+export async function addEmptyLevels(database: Database, skus: readonly string[]): Promise<void> {
+  const without = skuRows
+    .parse(
+      await database.$queryRaw`
+      SELECT sku FROM unnest(${skus}::text[]) AS wanted (sku)
+      WHERE NOT EXISTS (SELECT FROM levels WHERE levels.sku = wanted.sku) AND EXISTS (SELECT FROM sku_words named WHERE named.sku = wanted.sku)`,
+    )
+    .map(({ sku }) => sku);
+  if (without.length === 0) return;
+  const location = await database.location.findFirst({ orderBy: { id: 'asc' } });
+  if (!location) return;
+  await inTransaction(database, async tx => {
+    await addSkus(tx, without);
+    const known = new Set((await lockLevels(tx, without)).map(level => level.sku));
+    const missing = without.filter(sku => !known.has(sku));
+    await tx.level.createMany({ data: missing.map(sku => ({ sku, location: location.id, onHand: 0 })) });
+  });
+}
+
+/** Removes the levels of skus that no product has any more, where nothing was ever put on stock, held or sold. */
+export async function removeUnusedLevels(tx: Tx, skus: readonly string[]): Promise<void> {
+  await lockLevels(tx, skus);
+  await tx.$executeRaw`
+    DELETE FROM levels WHERE sku = ANY (${skus}::text[]) AND on_hand = 0 AND reserved = 0
+      AND NOT EXISTS (SELECT FROM sku_words named WHERE named.sku = levels.sku)
+      AND NOT EXISTS (SELECT FROM ledger WHERE ledger.sku = levels.sku)
+      AND NOT EXISTS (SELECT FROM reservation_lines held WHERE held.sku = levels.sku AND held.location = levels.location)`;
+}
+
+async function addSkus(tx: Tx, skus: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO skus (sku) SELECT wanted FROM unnest(${skus}::text[]) AS wanted
+    WHERE wanted NOT IN (SELECT sku FROM skus WHERE sku = ANY (${skus}::text[])) ORDER BY wanted ON CONFLICT DO NOTHING`;
 }
 
 export async function isLocation(tx: Tx, id: string): Promise<boolean> {
