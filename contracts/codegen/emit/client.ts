@@ -2,7 +2,7 @@ import { pascalCase, quote } from '../names.ts';
 import type { MediaType, Operation, Service } from '../openapi/service.ts';
 import { encodePathTemplate } from '../runtime/path.ts';
 import { hasChoice } from './input-types.ts';
-import { clientEncoding } from './parameter-encoding.ts';
+import { clientEncoding, formEncodings } from './parameter-encoding.ts';
 import { comment, type Printable, print } from './printer.ts';
 import type { OperationTypes } from './types.ts';
 
@@ -52,15 +52,21 @@ function definition(operation: Operation): Printable {
   const { body, replies, parameters } = operation;
   const [media] = body?.media ?? [];
   const encodings = parameters.map(clientEncoding).filter(encoding => encoding !== undefined);
-  const choices = replies.filter(reply => hasChoice(reply.media)).map(({ status }) => status);
+  const choices = replies
+    .filter(reply => hasChoice(reply.media))
+    .map(({ status, media: types }): [string, string[]] => [String(status), types.map(({ type }) => type)]);
+  const forms = (body?.media ?? []).flatMap(({ type, form }): [string, Printable][] =>
+    form && !operation.rawBody ? [[type, formEncodings(form)]] : [],
+  );
   return {
     method: operation.method.toUpperCase(),
     path: encodePathTemplate(operation.path),
     parameters: encodings.length > 0 ? encodings : undefined,
     contentType: body && media && !hasChoice(body.media) ? media.type : undefined,
+    forms: forms.length > 0 ? Object.fromEntries(forms) : undefined,
     raw: operation.rawBody ? true : undefined,
     statuses: Object.fromEntries(replies.map(reply => [String(reply.status), bodyKind(reply.media)])),
-    choices: choices.length > 0 ? choices : undefined,
+    choices: choices.length > 0 ? Object.fromEntries(choices) : undefined,
   };
 }
 

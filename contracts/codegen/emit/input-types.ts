@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, refOf } from '../document/json.ts';
-import type { Operation, Parameter, Schema } from '../openapi/service.ts';
+import { withFileSchemas } from '../openapi/form.ts';
+import type { Form, MediaType, Operation, Parameter, Schema } from '../openapi/service.ts';
 import type { ParameterPlace } from '../runtime/parameter-style.ts';
 import { typeKeyword } from './schema-type.ts';
 
@@ -12,7 +13,7 @@ const members: Record<ParameterPlace, string> = { path: 'path', query: 'query', 
  * What the handler of an operation gets, as a schema: every member is there, and parameters with a default always have
  * a value.
  */
-export function inputSchema(operation: Operation, hoist: Hoist): JsonObject {
+export function inputSchema(operation: Operation, hoist: Hoist, document: JsonObject): JsonObject {
   const schema = new ObjectSchema();
   for (const [place, member] of places(operation)) {
     schema.add(
@@ -21,19 +22,37 @@ export function inputSchema(operation: Operation, hoist: Hoist): JsonObject {
       true,
     );
   }
-  addBody(schema, operation, hoist, { raw: 'Buffer', bytes: 'Readable' });
+  addBody(schema, operation, hoist, {
+    raw: 'Buffer',
+    bytes: 'Readable',
+    form: (written, form) => withFileSchemas(document, written, form, { [typeKeyword]: 'File' }),
+    formName: 'Body',
+  });
   return schema.json();
 }
 
 /** What a client passes: what has a default or is optional may be left out. */
-export function requestSchema(operation: Operation, hoist: Hoist): JsonObject {
+export function requestSchema(operation: Operation, hoist: Hoist, document: JsonObject): JsonObject {
   const schema = new ObjectSchema();
   for (const [place, member] of places(operation)) {
     const parameters = parametersSchema(operation, place, hoist, ({ required }) => required);
     schema.add(member, parameters, 'required' in parameters);
   }
-  addBody(schema, operation, hoist, { raw: 'Uint8Array | string', bytes: 'Uint8Array | Readable | string' });
+  addBody(schema, operation, hoist, {
+    raw: 'Uint8Array | string',
+    bytes: 'Uint8Array | Readable | string',
+    form: (written, form) => withFileSchemas(document, written, form, { [typeKeyword]: 'Blob' }),
+    formName: 'Upload',
+  });
   return schema.json();
+}
+
+interface BodyTypes {
+  raw: string;
+  bytes: string;
+  /** The schema of a form with the type that its files have here. */
+  form(schema: Schema, form: Form): Schema;
+  formName: string;
 }
 
 function places(operation: Operation): [ParameterPlace, string][] {
@@ -60,24 +79,36 @@ function parametersSchema(
   return schema.json();
 }
 
-function addBody(
-  schema: ObjectSchema,
-  operation: Operation,
-  hoist: Hoist,
-  types: { raw: string; bytes: string },
-): void {
+function addBody(schema: ObjectSchema, operation: Operation, hoist: Hoist, types: BodyTypes): void {
   const { body, typeName, rawBody } = operation;
   if (!body) return;
-  const bodies: Schema[] = [];
-  for (const media of body.media) {
-    if (rawBody) bodies.push({ [typeKeyword]: types.raw });
-    else if (!media.isJson) bodies.push({ [typeKeyword]: types.bytes });
-    else bodies.push(media.schema === undefined ? {} : hoist(media.schema, `${typeName}Body`));
-  }
-  const distinct = [...new Map(bodies.map(item => [JSON.stringify(item), item])).values()];
-  if (hasChoice(body.media)) schema.add('contentType', contentType(body.media.map(({ type }) => type)), body.required);
+  const bodyOf = ({ isJson, schema: written, form }: MediaType): Schema => {
+    if (rawBody) return { [typeKeyword]: types.raw };
+    if (form && written !== undefined)
+      return hoist(
+        types.form(written, form),
+        `${typeName}${form.fields.some(({ file }) => file) ? types.formName : 'Body'}`,
+      );
+    if (!isJson) return { [typeKeyword]: types.bytes };
+    return written === undefined ? {} : hoist(written, `${typeName}Body`);
+  };
+  const bodies = body.media.map(media => ({ type: media.type, body: bodyOf(media) }));
+  const distinct = [...new Map(bodies.map(item => [JSON.stringify(item.body), item.body])).values()];
   const [only] = distinct;
-  schema.add('body', distinct.length === 1 && only !== undefined ? only : { anyOf: distinct }, body.required);
+  if (distinct.length > 1) {
+    schema.choose(
+      bodies.map(item => bodyBranch(contentType([item.type]), item.body)),
+      body.required,
+    );
+    return;
+  }
+  if (hasChoice(body.media)) schema.add('contentType', contentType(body.media.map(({ type }) => type)), body.required);
+  schema.add('body', only ?? {}, body.required);
+}
+
+/** The content type says which body it is. */
+function bodyBranch(type: Schema, body: Schema): JsonObject {
+  return { type: 'object', required: ['contentType', 'body'], properties: { contentType: type, body } };
 }
 
 /** Whether the content type must be told, because the contract leaves a choice. */
@@ -92,20 +123,30 @@ function contentType(types: string[]): Schema {
 class ObjectSchema {
   readonly #properties: JsonObject = {};
   readonly #required: string[] = [];
+  #branches: JsonObject[] = [];
 
   add(name: string, schema: Schema, required: boolean): void {
     this.#properties[name] = schema;
     if (required) this.#required.push(name);
   }
 
+  /** One of several sets of members, or none of them. */
+  choose(branches: JsonObject[], required: boolean): void {
+    const nothing = { [typeKeyword]: 'undefined' };
+    const none = { type: 'object', properties: { contentType: nothing, body: nothing } };
+    this.#branches = required ? branches : [...branches, none];
+  }
+
   json(): JsonObject {
     const required = this.#required.length > 0 ? { required: this.#required } : {};
     const isEmpty = Object.keys(this.#properties).length === 0;
+    if (isEmpty && this.#branches.length > 0) return { oneOf: this.#branches };
     return {
       type: 'object',
       ...required,
       properties: this.#properties,
       ...(isEmpty && { additionalProperties: false }),
+      ...(this.#branches.length > 0 && { oneOf: this.#branches }),
     };
   }
 }

@@ -1,5 +1,5 @@
-import { isJsonType } from '../openapi/media-type.ts';
-import type { Parameter } from '../openapi/service.ts';
+import type { Form, FormField, Parameter } from '../openapi/service.ts';
+import { isJsonType } from '../runtime/media-type.ts';
 import { styleOf } from '../runtime/parameter-style.ts';
 
 interface Encoding {
@@ -34,4 +34,30 @@ export function clientEncoding(parameter: Parameter): Encoding | undefined {
     ([key, value]) => key === 'name' || key === 'place' || value === undefined,
   );
   return isDefault ? undefined : whole;
+}
+
+/** How a field of a form travels, read as a query parameter is. */
+export function fieldEncoding({ name, style, explode, json }: FormField): Encoding {
+  const usual = styleOf({ name, place: 'query' });
+  const isUsual = json || explode === styleOf({ name, place: 'query', style }).explode;
+  return {
+    name,
+    place: 'query',
+    style: json || style === usual.style ? undefined : style,
+    explode: isUsual ? undefined : explode,
+  };
+}
+
+/** The fields of a form that do not travel as their values suggest. */
+export function formEncodings({ fields }: Form): Encoding[] {
+  return fields.flatMap(field => {
+    const encoding = { ...fieldEncoding(field), json: field.json || undefined };
+    const isUsual =
+      !field.json &&
+      !field.file &&
+      (field.type !== 'object' || encoding.style === undefined) &&
+      encoding.explode === undefined &&
+      encoding.style === undefined;
+    return field.file || (isUsual && field.type !== 'object') ? [] : [encoding];
+  });
 }

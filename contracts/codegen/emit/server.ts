@@ -1,10 +1,10 @@
 import type { JsonObject } from '../document/json.ts';
 import { pascalCase, propertyKey, quote } from '../names.ts';
 import { byPath, expressPath } from '../openapi/route.ts';
-import type { Operation, Parameter, Service } from '../openapi/service.ts';
+import type { FormField, MediaType, Operation, Parameter, Service } from '../openapi/service.ts';
 import { namesProto } from '../openapi/shape.ts';
 import { hasChoice } from './input-types.ts';
-import { encoding } from './parameter-encoding.ts';
+import { encoding, fieldEncoding } from './parameter-encoding.ts';
 import { Code, comment, type Printable, print } from './printer.ts';
 import { checkNames } from './service-validators.ts';
 import type { OperationTypes } from './types.ts';
@@ -22,7 +22,7 @@ export function emitServer(service: Service, types: Map<string, OperationTypes>,
   const imported = [
     ...new Set(operations.flatMap(({ id }) => [types.get(id)?.input ?? 'never', types.get(id)?.response ?? 'never'])),
   ].sort();
-  const validators = (['parameters', 'requests', 'responses'] as const).filter(file =>
+  const validators = (['parameters', 'requests', 'forms', 'responses'] as const).filter(file =>
     [...used].some(text => text.startsWith(`${file}.`)),
   );
   const definitions = operations.map(operation => print(definition(operation, service.document), 1));
@@ -79,7 +79,7 @@ function definition(operation: Operation, document: JsonObject): Printable {
       required: body.required,
       limit: operation.bodyLimit,
       raw: operation.rawBody,
-      media: Object.fromEntries(body.media.map(({ type, isJson }) => [type, named(requests.get(type), isJson)])),
+      media: Object.fromEntries(body.media.map(media => [media.type, codec(media, requests, operation.rawBody)])),
       choice: hasChoice(body.media),
       proto: body.media.some(({ schema }) => namesProto(document, schema)) || undefined,
     },
@@ -92,25 +92,48 @@ function definition(operation: Operation, document: JsonObject): Printable {
   };
 }
 
+/** How the body of a media type is read. */
+function codec({ type, isJson, form }: MediaType, checks: Map<string, string>, rawBody: boolean): Printable {
+  const check = checks.get(type);
+  if (!form || rawBody || check === undefined) return named(check, isJson);
+  const field = (item: FormField): Printable => {
+    const content = checks.get(`${type} ${item.name}`);
+    return {
+      ...fieldEncoding(item),
+      ...(item.json || item.file ? { type: item.type === 'array' ? 'array' : undefined } : shape(item)),
+      file: item.file ? item.accepts : undefined,
+      content: item.json && content !== undefined ? new Code(content) : undefined,
+    };
+  };
+  return { check: new Code(check), fields: form.fields.map(field), others: form.others && field(form.others) };
+}
+
 /** The check of a body; without one, whether it is JSON. */
 function named(check: string | undefined, isJson: boolean): Printable {
   return check === undefined ? isJson : new Code(check);
 }
 
 function parameter(checks: Map<string, string>, parameter: Parameter): Printable {
-  const { name, place, type, single, properties, open, arrays, content } = parameter;
+  const { name, place, content } = parameter;
   const check = checks.get(`${place} ${name}`);
-  const isForm = parameter.style === 'form' && parameter.explode && type === 'object';
   return {
     ...encoding(parameter),
-    ...(content === undefined && {
-      type,
-      single: single || undefined,
-      properties: isForm && !open ? properties : undefined,
-      open: (isForm && open) || undefined,
-      arrays: arrays.length > 0 ? arrays : undefined,
-    }),
+    ...(content === undefined && shape(parameter)),
     content: check === undefined ? undefined : new Code(check),
+  };
+}
+
+type Shaped = Pick<Parameter, 'type' | 'single' | 'properties' | 'open' | 'arrays' | 'style' | 'explode'>;
+
+/** What a server knows of the shape of a value that travels as text. */
+function shape({ type, single, properties, open, arrays, style, explode }: Shaped) {
+  const isForm = style === 'form' && explode && type === 'object';
+  return {
+    type,
+    single: single || undefined,
+    properties: isForm && !open ? properties : undefined,
+    open: (isForm && open) || undefined,
+    arrays: arrays.length > 0 ? arrays : undefined,
   };
 }
 

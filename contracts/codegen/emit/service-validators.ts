@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../document/json.ts';
 import { pascalCase } from '../names.ts';
-import { isJsonType } from '../openapi/media-type.ts';
-import type { Operation, Parameter, Service } from '../openapi/service.ts';
+import type { Form, FormField, Operation, Parameter, Service } from '../openapi/service.ts';
+import { isJsonType } from '../runtime/media-type.ts';
 import type { ParameterPlace } from '../runtime/parameter-style.ts';
 import { nameOfStatus } from './response-types.ts';
 import { emitValidators, type ValidatorModule } from './validators.ts';
@@ -12,7 +12,7 @@ const members: Record<ParameterPlace, string> = { path: 'path', query: 'query', 
 export interface CheckNames {
   /** Of all under the empty key; of one with `content` under its place and name. */
   parameters: Map<string, string>;
-  /** By media type. */
+  /** By media type; of the JSON fields of a form by media type and name. */
   requests: Map<string, string>;
   /** By status and media type. */
   responses: Map<string, string>;
@@ -38,15 +38,33 @@ export function checkNames(operation: Operation): CheckNames {
   );
   return {
     parameters: new Map([...(parameters.length > 0 ? [['', `parameters.${id}Parameters`] as const] : []), ...contents]),
-    requests: new Map(requests),
+    requests: new Map([...requests, ...(rawBody ? [] : formNames(operation))]),
     responses: new Map(responses),
   };
 }
 
-/** The three validator modules of a service, by file name. */
+/** The checks of bodies that are forms, and of their fields that are JSON. */
+function formNames({ id, body }: Operation): [string, string][] {
+  return (body?.media ?? []).flatMap(({ type, form }, index): [string, string][] => {
+    if (!form) return [];
+    const name = `${id}Form${index === 0 ? '' : index + 1}`;
+    const fields = jsonFields(form).map((field, number): [string, string] => [
+      `${type} ${field.name}`,
+      `requests.${name}Field${number + 1}`,
+    ]);
+    return [[type, `forms.${name}`], ...fields];
+  });
+}
+
+function jsonFields({ fields, others }: Form): FormField[] {
+  return [...fields, ...(others ? [others] : [])].filter(({ json }) => json);
+}
+
+/** The validator modules of a service, by file name. */
 export function emitServiceValidators(service: Service, runtime: string): Map<string, ValidatorModule> {
   const parameters = new Map<string, Json>();
   const requests = new Map<string, Json>();
+  const forms = new Map<string, Json>();
   const responses = new Map<string, Json>();
   for (const operation of service.operations) {
     const names = checkNames(operation);
@@ -57,7 +75,13 @@ export function emitServiceValidators(service: Service, runtime: string): Map<st
     }
     for (const media of operation.body?.media ?? []) {
       const name = names.requests.get(media.type);
-      if (name !== undefined && media.schema !== undefined) requests.set(local(name), media.schema);
+      if (name === undefined) continue;
+      if (media.form) forms.set(local(name), media.form.checked);
+      else if (media.schema !== undefined) requests.set(local(name), media.schema);
+      for (const field of media.form ? jsonFields(media.form) : []) {
+        const check = names.requests.get(`${media.type} ${field.name}`);
+        if (check !== undefined) requests.set(local(check), field.jsonSchema);
+      }
     }
     for (const { status, media } of operation.replies) {
       for (const { type, schema } of media) {
@@ -67,15 +91,13 @@ export function emitServiceValidators(service: Service, runtime: string): Map<st
     }
   }
   const { document } = service;
+  const read = { document, runtime, defaults: true };
   return new Map([
-    [
-      'parameters',
-      emitValidators({ schemas: parameters, strictness: 'plain', document, coerce: true, defaults: true, runtime }),
-    ],
-    [
-      'requests',
-      emitValidators({ schemas: requests, strictness: 'closed', document, coerce: false, defaults: true, runtime }),
-    ],
+    ['parameters', emitValidators({ ...read, schemas: parameters, strictness: 'plain', coerce: true })],
+    ['requests', emitValidators({ ...read, schemas: requests, strictness: 'closed', coerce: false })],
+    ...(forms.size > 0
+      ? [['forms', emitValidators({ ...read, schemas: forms, strictness: 'closed', coerce: true })] as const]
+      : []),
     [
       'responses',
       emitValidators({ schemas: responses, strictness: 'plain', document, coerce: false, defaults: false, runtime }),

@@ -1,4 +1,4 @@
-import { refOf } from '../document/json.ts';
+import { type JsonObject, refOf } from '../document/json.ts';
 import { TypeNames } from '../names.ts';
 import type { Operation, Schema, Service } from '../openapi/service.ts';
 import { inputSchema, requestSchema } from './input-types.ts';
@@ -54,7 +54,7 @@ export function emitTypes(service: Service): ServiceTypes {
       wanted === '' ? rename(schema) : { $ref: `#/components/schemas/${nameOf(schema, wanted)}` };
     const { code, ...responses } = responseTypes(operation, nameOf);
     unions.push(code);
-    operations.set(operation.id, { ...inputTypes(operation, hoist, named), ...responses });
+    operations.set(operation.id, { ...inputTypes(operation, hoist, named, service.document), ...responses });
   }
   const declarations = declareTypes(named);
   const readable = /\bReadable\b/.test(declarations + unions.join(''))
@@ -68,12 +68,13 @@ function inputTypes(
   operation: Operation,
   hoist: (schema: Schema, wanted: string) => Schema,
   named: NamedSchema[],
+  document: JsonObject,
 ): Omit<OperationTypes, 'response' | 'result'> {
   const input = `${operation.typeName}Input`;
-  const handled = inputSchema(operation, hoist);
-  const passed = requestSchema(operation, hoist);
+  const handled = inputSchema(operation, hoist, document);
+  const passed = requestSchema(operation, hoist, document);
   named.push({ name: input, schema: handled });
-  const requestOptional = !('required' in passed);
+  const requestOptional = !('required' in passed) && !operation.body?.required;
   if (JSON.stringify(handled) === JSON.stringify(passed)) return { input, request: input, requestOptional };
   const request = `${operation.typeName}Request`;
   named.push({ name: request, schema: passed, lenient: true });

@@ -1,10 +1,12 @@
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, stringIn, stringsIn } from '../document/json.ts';
 import { camelCase, pascalCase } from '../names.ts';
+import { isJsonType } from '../runtime/media-type.ts';
 import type { StatusKey } from '../runtime/status.ts';
 import { deref } from './deref.ts';
-import { isJsonType } from './media-type.ts';
+import { readForm } from './form.ts';
 import { readParameters, type WrittenParameter } from './read-parameter.ts';
 import type { Audience, Idempotency, MediaType, Operation, Reply, RequestBody } from './service.ts';
+import { shapeOf } from './shape.ts';
 
 const oneMegabyte = 1024 * 1024;
 
@@ -60,15 +62,33 @@ export function parseSize(value: Json | undefined): number | undefined {
 function readBody(document: JsonObject, value: Json | undefined): RequestBody | undefined {
   const body = deref(document, value);
   if (!isObject(body)) return undefined;
-  return { required: body.required === true, media: readMedia(objectIn(body, 'content')) };
+  return { required: body.required === true, media: readMedia(document, objectIn(body, 'content')) };
 }
 
-function readMedia(content: JsonObject): MediaType[] {
-  return Object.entries(content).map(([name, value]) => {
+function readMedia(document: JsonObject, content: JsonObject): MediaType[] {
+  return Object.entries(content).map(([name, written]) => {
     const type = name.toLowerCase();
-    const isJson = isJsonType(type);
-    return { type, isJson, isText: type.startsWith('text/'), schema: isObject(value) ? value.schema : undefined };
+    const value = deref(document, written);
+    const media = isObject(value) ? value : {};
+    return {
+      type,
+      isJson: isJsonType(type) || (isAnyJson(type) && isStructured(document, media.schema)),
+      isText: type.startsWith('text/'),
+      schema: media.schema,
+      form: readForm(document, type, media),
+    };
   });
+}
+
+/** Whether a range covers JSON. */
+function isAnyJson(type: string): boolean {
+  return /^(\*|application)\/\*(\+json)?(;|$)/.test(type);
+}
+
+/** Whether values of a schema are more than a text, so that what they are made of is JSON. */
+function isStructured(document: JsonObject, schema: Json | undefined): boolean {
+  const { object, array } = shapeOf(document, schema);
+  return object || array;
 }
 
 function readReplies(document: JsonObject, responses: JsonObject): Reply[] {
@@ -83,7 +103,7 @@ function readReplies(document: JsonObject, responses: JsonObject): Reply[] {
     replies.push({
       status: key,
       description: stringIn(value, 'description'),
-      media: readMedia(objectIn(value, 'content')),
+      media: readMedia(document, objectIn(value, 'content')),
       requiredHeaders,
     });
   }

@@ -47,16 +47,18 @@ export function readParameter(document: JsonObject, { value: item, at }: Written
     description: stringIn(value, 'description'),
     writtenStyle: style,
     ...styleOf(encoding),
-    ...shapeFields(document, schema),
+    ...shapeFields(document, schema, style === 'deepObject'),
     content: media?.[0].toLowerCase(),
     reserved: value.allowReserved === true,
     at: ref === undefined ? at : parsePointer(ref),
   };
 }
 
-function shapeFields(
+/** What a schema says of the shape of a value that travels. */
+export function shapeFields(
   document: JsonObject,
   schema: Schema,
+  isDeep: boolean,
 ): Pick<Parameter, 'type' | 'single' | 'properties' | 'open' | 'arrays'> {
   const shape = shapeOf(document, schema);
   const type = shape.object ? 'object' : shape.array ? 'array' : undefined;
@@ -65,7 +67,7 @@ function shapeFields(
     single: type !== undefined && shape.single,
     properties: type === 'object' ? [...declaredProperties(document, schema).keys()] : [],
     open: type === 'object' && isOpen(document, schema),
-    arrays: type === 'object' ? listPaths(document, schema) : [],
+    arrays: type === 'object' || (type === 'array' && isDeep) ? listPaths(document, schema) : [],
   };
 }
 

@@ -40,6 +40,32 @@ export interface MediaType {
   isJson: boolean;
   isText: boolean;
   schema: Schema | undefined;
+  /** The fields of a request body that is a form. */
+  form: Form | undefined;
+}
+
+/** A body that is read field by field. */
+export interface Form {
+  fields: FormField[];
+  /** What a field is that has no name of its own; undefined where there are none. */
+  others: FormField | undefined;
+  /** The schema without what is looked at before: files, and JSON, which has a check of its own. */
+  checked: Schema;
+}
+
+export interface FormField
+  extends Pick<
+    Parameter,
+    'name' | 'schema' | 'writtenStyle' | 'style' | 'explode' | 'type' | 'single' | 'properties' | 'open' | 'arrays'
+  > {
+  /** Its value, or each of its values, is JSON text, as `jsonSchema` says. */
+  json: boolean;
+  jsonSchema: Schema;
+  file: boolean;
+  /** The media types of a file. */
+  accepts: string[];
+  contentType: string | undefined;
+  hasHeaders: boolean;
 }
 
 export interface RequestBody {

@@ -1,7 +1,9 @@
 import { type Readable, Transform } from 'node:stream';
 import express, { type Request, type Response } from 'express';
 import { type Violation, violations } from './check.ts';
+import { FormSyntaxError, readForm } from './form.ts';
 import { firstChangedInteger } from './large-integers.ts';
+import { coveringType, isJsonType, parseMediaType } from './media-type.ts';
 import type { OperationDefinition } from './operation.ts';
 import { ProblemError } from './problem.ts';
 
@@ -14,29 +16,33 @@ export interface ParsedBody {
 type BodyDefinition = NonNullable<OperationDefinition['body']>;
 type Reader = (request: Request, response: Response) => Promise<ParsedBody>;
 
-/** Reads the request body that an operation declares. Throws 415, 413, or 400 for what is not JSON at all. */
+/** Reads the request body that an operation declares. Throws 415, 413, or 400 for what cannot be read at all. */
 export function bodyReader(body: BodyDefinition): Reader {
   const buffer = express.raw({ type: () => true, limit: body.limit });
+  const declared = Object.keys(body.media);
   return async (request, response) => {
-    const given = mediaTypeOf(request);
+    const given = request.headers['content-type'];
     if (!hasBody(request)) return absent(body);
-    const media = given === undefined ? undefined : matching(Object.keys(body.media), given);
-    if (media === undefined || given === undefined || !isUtf8(request)) throw unsupported(body);
-    const check = body.media[media];
-    if (check === false && !body.raw) return { value: limited(request, body.limit), contentType: given, errors: [] };
+    const media = given === undefined ? undefined : coveringType(declared, given);
+    if (media === undefined || given === undefined || !isUtf8(given)) throw unsupported(body);
+    const isRange = media.includes('*');
+    const contentType = isRange ? parseMediaType(given).essence : media;
+    const codec = body.media[media];
+    if (codec === false && !body.raw) return { value: limited(request, body.limit), contentType, errors: [] };
+    if (isRange && codec !== false && !isJsonType(given)) throw unsupported(body); // nothing would check it
     const bytes = await readBytes(buffer, request, response, body.limit);
     if (bytes.length === 0) return absent(body);
-    if (body.raw) return { value: bytes, contentType: given, errors: [] };
+    if (body.raw) return { value: bytes, contentType, errors: [] };
+    if (typeof codec === 'object') return { contentType, ...(await readForm(bytes, given, codec).catch(noForm)) };
     const value = parseJson(bytes, body);
-    if (typeof check !== 'function') return { value, contentType: given, errors: [] };
-    return { value, contentType: given, errors: check(value) ? [] : violations(check, '/body') };
+    if (typeof codec !== 'function') return { value, contentType, errors: [] };
+    return { value, contentType, errors: codec(value) ? [] : violations(codec, '/body') };
   };
 }
 
-/** The declared media type that covers the given one: itself, `image/*`, or any. */
-export function matching(declared: string[], given: string): string | undefined {
-  const [kind] = given.split('/');
-  return [given, `${kind}/*`, '*/*'].find(type => declared.includes(type));
+function noForm(error: unknown): never {
+  if (!(error instanceof FormSyntaxError)) throw error;
+  throw broken('/body', 'is not a valid form', error);
 }
 
 function absent(body: BodyDefinition): ParsedBody {
@@ -52,15 +58,10 @@ function hasBody(request: Request): boolean {
   return request.headers['transfer-encoding'] !== undefined || (length !== undefined && length !== '0');
 }
 
-function mediaTypeOf(request: Request): string | undefined {
-  return request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-}
-
-function isUtf8(request: Request): boolean {
-  const charset = /;\s*charset="?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
-  return (
-    charset === undefined || /^utf-?8$|^us-ascii$/i.test(charset) || !/json/.test(request.headers['content-type'] ?? '')
-  );
+function isUtf8(contentType: string): boolean {
+  if (!contentType.includes('charset')) return true;
+  const charset = parseMediaType(contentType).parameters.get('charset');
+  return charset === undefined || /^utf-?8$|^us-ascii$/i.test(charset) || !/json|form/.test(contentType);
 }
 
 function unsupported(body: BodyDefinition): ProblemError {
@@ -117,12 +118,7 @@ function parseJson(bytes: Buffer, { proto = false }: BodyDefinition): unknown {
     if (changed !== undefined) throw trap('/body', `holds ${changed}, an integer that no number can hold`);
   } catch (error) {
     if (error instanceof ProblemError) throw error;
-    throw new ProblemError({
-      status: 400,
-      detail: 'The body is not valid JSON.',
-      errors: [{ path: '/body', message: 'is not valid JSON' }],
-      cause: error,
-    });
+    throw broken('/body', 'is not valid JSON', error);
   }
   return value;
 }
@@ -137,6 +133,10 @@ function refuseTraps(value: unknown, path: string, proto: boolean): void {
     if (key.includes('\0')) throw trap(path, 'must not hold a NUL character');
     refuseTraps(item, inner, proto);
   }
+}
+
+function broken(path: string, message: string, cause: unknown): ProblemError {
+  return new ProblemError({ status: 400, detail: `The body ${message}.`, errors: [{ path, message }], cause });
 }
 
 function trap(path: string, message: string): ProblemError {

@@ -1,8 +1,10 @@
 import { mergeHeaders } from 'openapi-fetch';
+import { writeForm, writeMultipart } from './form-writer.ts';
+import { coveringType, parseMediaType } from './media-type.ts';
 import type { ParameterEncoding } from './parameter-style.ts';
 import { writeCookies, writeHeaders, writePath, writeQuery } from './parameter-writer.ts';
 import { parseRemoteProblem } from './problem.ts';
-import { declaredFor, type StatusKey } from './status.ts';
+import { declaredFor } from './status.ts';
 
 export interface ClientOptions {
   /** Where the service or the gateway is, without a trailing slash. */
@@ -26,12 +28,14 @@ export interface CallDefinition {
   parameters?: readonly ParameterEncoding[];
   /** The content type of the request body, where the contract leaves no choice. */
   contentType?: string;
+  /** Bodies that are forms: by content type, the fields that do not travel as usual. */
+  forms?: Readonly<Record<string, readonly ParameterEncoding[]>>;
   /** The body is sent as it is, whatever its content type. */
   raw?: boolean;
   /** By status, range or `default`: how its body is read. A status that none of them covers is not declared. */
   statuses: Readonly<Record<string, BodyKind>>;
-  /** Keys of the statuses whose response says its content type, because the contract leaves a choice. */
-  choices?: readonly StatusKey[];
+  /** The content types of the statuses whose response says which it has, because the contract leaves a choice. */
+  choices?: Readonly<Record<string, readonly string[]>>;
 }
 
 export type BodyKind = 'none' | 'json' | 'text' | 'bytes' | 'stream';
@@ -77,9 +81,10 @@ export function createCall(clientOptions: ClientOptions): Call {
     const headers = Object.fromEntries([...answer.headers].filter(([name]) => !transport.has(name)));
     const kind = declaredFor(definition.statuses, answer.status);
     if (kind === undefined) throw await undeclared(definition, answer, headers);
-    const isChoice = declaredFor(choicesOf(definition), answer.status) ?? false;
+    const choice = declaredFor(choicesOf(definition), answer.status) ?? [];
+    const isChoice = choice.length > 0;
     if (kind === 'json' && !isChoice && !isJson(headers)) throw await undeclared(definition, answer, headers);
-    const contentType = isChoice && { contentType: headers['content-type']?.split(';')[0]?.trim() };
+    const contentType = isChoice && { contentType: chosenType(choice, headers['content-type']) };
     const body = kind !== 'none' && { body: await readBody(answer, kind, headers) };
     const response: unknown = { status: answer.status, headers, ...contentType, ...body };
     // the service is held to its contract by its own tests; a browser does not carry the validators
@@ -99,27 +104,33 @@ function buildRequest(
   const path = writePath(definition.path, input.path ?? {}, parameters);
   const url = `${baseUrl.replace(/\/$/, '')}${path}${query === '' ? '' : `?${query}`}`;
   const contentType = input.contentType ?? definition.contentType;
-  const sendsJson =
-    contentType !== undefined && /json/.test(contentType) && !(input.body instanceof Uint8Array) && !definition.raw;
+  const body = input.body === undefined ? undefined : encodeBody(definition, input.body, contentType);
   const cookies = writeCookies(input.cookies ?? {}, parameters);
   const headers = mergeHeaders(
-    input.body === undefined || contentType === undefined ? {} : { 'content-type': contentType },
+    body === undefined || body instanceof FormData || contentType === undefined ? {} : { 'content-type': contentType },
     cookies === '' ? undefined : { cookie: cookies },
     common,
     writeHeaders(input.headers ?? {}, parameters),
     options.headers,
   );
-  const body =
-    input.body === undefined
-      ? {}
-      : { body: sendsJson ? JSON.stringify(input.body) : bodyInit(input.body), duplex: 'half' };
   return new Request(url, {
     method: definition.method,
     headers,
-    ...body,
+    ...(body !== undefined && { body, duplex: 'half' }),
     ...(options.signal && { signal: options.signal }),
     ...options.fetchOptions,
   });
+}
+
+/** A body as it travels; what is bytes, text or a stream already travels as it is. */
+function encodeBody({ raw, forms }: CallDefinition, body: unknown, contentType: string | undefined): BodyInit {
+  const isReady =
+    raw || typeof body !== 'object' || body === null || body instanceof Uint8Array || isAsyncIterable(body);
+  const form = contentType === undefined ? undefined : forms?.[contentType];
+  if (form !== undefined && !isReady)
+    return contentType?.startsWith('multipart/') ? writeMultipart(body, form) : writeForm(body, form);
+  const sendsJson = contentType !== undefined && /json/.test(contentType) && !(body instanceof Uint8Array) && !raw;
+  return sendsJson ? JSON.stringify(body) : bodyInit(body);
 }
 
 function bodyInit(body: unknown): BodyInit {
@@ -154,10 +165,16 @@ async function readBody(answer: Response, kind: BodyKind, headers: Record<string
   return new Uint8Array(await answer.arrayBuffer());
 }
 
-/** By declared status: whether the response says its content type. */
-function choicesOf({ statuses, choices = [] }: CallDefinition): Record<string, boolean> {
-  const keys = choices.map(String);
-  return Object.fromEntries(Object.keys(statuses).map(key => [key, keys.includes(key)]));
+/** By declared status: the content types that a response chooses from. */
+function choicesOf({ statuses, choices = {} }: CallDefinition): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.keys(statuses).map(key => [key, choices[key] ?? []]));
+}
+
+/** The content type as the contract writes it; of a range, and of one that is not declared, the type itself. */
+function chosenType(declared: readonly string[], given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const covering = coveringType(declared, given);
+  return covering === undefined || covering.includes('*') ? parseMediaType(given).essence : covering;
 }
 
 function isJson(headers: Record<string, string>): boolean {

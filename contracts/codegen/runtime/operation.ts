@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Check } from './check.ts';
+import type { FormDefinition } from './form.ts';
 import type { ParameterEncoding } from './parameter-style.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE';
@@ -60,7 +61,7 @@ export interface OperationDefinition extends OperationInfo {
     /** The handler gets the bytes as they came: signatures are computed over them. */
     raw: boolean;
     /** By media type: its check, or false where the handler reads a stream. */
-    media: Readonly<Record<string, Check | boolean>>;
+    media: Readonly<Record<string, Check | boolean | FormDefinition>>;
     choice: boolean;
     /** A schema of the contract has a property called `__proto__`, which is refused otherwise. */
     proto?: boolean;

@@ -55,7 +55,10 @@ export function takePairs(parameter: ParameterDefinition, pairs: Pairs, decode: 
   const { style, explode } = styleOf(parameter);
   if (style === 'deepObject') {
     const object = deepObject(parameter, pairs, decode);
-    return object === undefined && parameter.single ? single(pairs, name, decode) : object;
+    if (object !== undefined) return object;
+    const values = pairs.get(name);
+    if (type === 'array' && values !== undefined && pairs.delete(name)) return values.map(decode);
+    return parameter.single ? single(pairs, name, decode) : undefined;
   }
   if (type === 'object' && explode) return explodedObject(parameter, pairs, decode);
   if (type === undefined) return single(pairs, name, decode);

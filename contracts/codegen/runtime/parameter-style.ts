@@ -65,7 +65,7 @@ export function styleProblem(encoding: ParameterEncoding, shape: 'single' | 'arr
   const { place } = encoding;
   const places = placesOf[style];
   if (!places.includes(place)) return `The style ${style} is for ${places.join(' and ')}, not for a ${place}`;
-  if (style === 'deepObject') return shape === 'object' ? undefined : 'The style deepObject is for objects';
+  if (style === 'deepObject') return shape === 'single' ? 'The style deepObject is for objects and lists' : undefined;
   if (shape === 'single') return undefined;
   if (place === 'cookie' && explode)
     return 'A cookie has one value: write `explode: false`, and its values are joined by commas';

@@ -55,7 +55,7 @@ export function writeParameter(encoding: ParameterEncoding, value: unknown): str
   const { style, explode } = styleOf(encoding);
   const { place } = encoding;
   const name = place === 'cookie' ? encoding.name : encodeURIComponent(encoding.name);
-  if (style === 'deepObject') return deepPairs(name, value, encoding).join('&');
+  if (style === 'deepObject') return deepPairs(name, value, encoding, true).join('&');
   const { prefix, named, delimiter, separator } = expansions[style];
   const pair = (key: string, text: string) => (style === 'matrix' && text === '' ? key : `${key}=${text}`);
   const between = explode ? separator : delimiter;
@@ -101,11 +101,11 @@ function encodingOf(name: string, place: ParameterPlace, encodings: readonly Par
   return encodings.find(encoding => encoding.place === place && encoding.name === name) ?? { name, place };
 }
 
-/** `filter[tags]=a&filter[tags]=b`; objects in objects go on, objects in lists are counted: `items[0][price]=1`. */
-function deepPairs(name: string, value: unknown, encoding: ParameterEncoding): string[] {
+/** `filter[tags]=a&filter[tags]=b`; objects in objects go on, a list alone and one of objects is counted: `items[0][price]=1`. */
+function deepPairs(name: string, value: unknown, encoding: ParameterEncoding, isWhole = false): string[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>
-      isRecord(item) || Array.isArray(item)
+      isWhole || isRecord(item) || Array.isArray(item)
         ? deepPairs(`${name}%5B${index}%5D`, item, encoding)
         : deepPairs(name, item, encoding),
     );

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
-import { matching } from './body.ts';
 import { violations } from './check.ts';
+import { coveringType, isJsonType } from './media-type.ts';
 import type { AnyResponse, OperationDefinition } from './operation.ts';
 import { declaredFor } from './status.ts';
 
@@ -27,7 +27,7 @@ export async function respond(
     throw new ResponseContractError(`${operation.operationId} does not declare status ${answer.status}`);
   const types = Object.keys(declared ?? {});
   const type = answer.contentType ?? types[0];
-  const isJson = type === undefined ? answer.body !== undefined : declared?.[matching(types, type) ?? ''] !== false;
+  const isJson = type === undefined ? answer.body !== undefined : isJsonBody(declared ?? {}, type);
   const text = isJson && answer.body !== undefined ? JSON.stringify(answer.body) : undefined;
   if (check) checkBody(operation, answer, type, text);
   response.status(answer.status);
@@ -40,6 +40,13 @@ export async function respond(
   if (text !== undefined)
     response.send(Buffer.from(text)); // as bytes, so that the content type stays that of the contract
   else await writeBytes(answer.body, request, response);
+}
+
+/** Whether a body of the type is written as JSON: a range may cover it and much else. */
+function isJsonBody(declared: Readonly<Record<string, unknown>>, type: string): boolean {
+  const media = coveringType(Object.keys(declared), type);
+  if (media === undefined) return true;
+  return declared[media] !== false && (!media.includes('*') || isJsonType(type));
 }
 
 async function writeBytes(body: unknown, request: Request, response: Response): Promise<void> {
@@ -74,7 +81,7 @@ function checkBody(
   }
   if (answer.body === undefined)
     throw new ResponseContractError(`${operationId} must have a body for ${answer.status}`);
-  const media = type === undefined ? undefined : matching(types, type);
+  const media = type === undefined ? undefined : coveringType(types, type);
   if (media === undefined)
     throw new ResponseContractError(`${operationId} does not declare ${type} for ${answer.status}`);
   const check = declared[media];

@@ -1,7 +1,7 @@
 import type { ServiceRule } from '../lint/contract.ts';
-import { isJsonType } from '../openapi/media-type.ts';
 import type { Operation, Parameter, Service } from '../openapi/service.ts';
 import { declaredProperties, itemsOf, shapeOf } from '../openapi/shape.ts';
+import { isJsonType } from '../runtime/media-type.ts';
 import { isStyle, styleProblem } from '../runtime/parameter-style.ts';
 
 /** Parameters whose values could not travel, or be told from others. */

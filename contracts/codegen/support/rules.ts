@@ -1,5 +1,6 @@
 import type { EventRule, ServiceRule } from '../lint/contract.ts';
 import { adminNames } from './admin.ts';
+import { formSupport } from './media-types.ts';
 import { operationNames } from './names.ts';
 import { parameterSupport } from './parameters.ts';
 import { pathParameters, pathTemplates } from './paths.ts';
@@ -16,6 +17,7 @@ export const serviceSupport: readonly ServiceRule[] = [
   pathParameters,
   adminNames,
   parameterSupport,
+  formSupport,
 ];
 
 export const eventSupport: readonly EventRule[] = [];
