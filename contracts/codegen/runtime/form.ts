@@ -1,23 +1,8 @@
-import { type Check, type Violation, violations } from './check.ts';
+import { type Violation, violations } from './check.ts';
+import type { FieldDefinition, FormDefinition } from './form-definition.ts';
 import { changesInteger } from './large-integers.ts';
 import { coveringType } from './media-type.ts';
-import type { ParameterDefinition } from './operation.ts';
 import { decodeForm, type Pairs, readPairs, takePairs } from './parameter-reader.ts';
-
-/** A field of a form as the server reads it: like a query parameter, or a file. */
-export interface FieldDefinition extends ParameterDefinition {
-  /** The media types that a file may have. */
-  file?: readonly string[];
-}
-
-/** A body that is a form. */
-export interface FormDefinition {
-  fields: readonly FieldDefinition[];
-  /** What a field is that has no name of its own; without it, such a field is refused. */
-  others?: FieldDefinition;
-  /** Coerces texts to the declared types; files and JSON have been looked at. */
-  check: Check;
-}
 
 /** The bytes are no form. */
 export class FormSyntaxError extends Error {

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Check } from './check.ts';
-import type { FormDefinition } from './form.ts';
-import type { ParameterEncoding } from './parameter-style.ts';
+import type { FormDefinition } from './form-definition.ts';
+import type { ParameterDefinition } from './parameter-style.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS' | 'HEAD' | 'PATCH' | 'TRACE';
 export type Audience = 'public' | 'admin' | 'internal';
@@ -29,22 +29,6 @@ export interface OperationInfo {
   gateway: Audience;
   idempotency?: Idempotency;
   cache?: CachePolicy;
-}
-
-/** A parameter as the server reads it. */
-export interface ParameterDefinition extends ParameterEncoding {
-  /** Absent for a single value. */
-  type?: 'array' | 'object';
-  /** A single value may stand in place of the list or object. */
-  single?: boolean;
-  /** The names that an exploded object of form style takes from the query. */
-  properties?: readonly string[];
-  /** The object takes every name that no other parameter declares. */
-  open?: boolean;
-  /** Where lists stand in an object: `tags`, `lines[].tags`. */
-  arrays?: readonly string[];
-  /** The value is JSON text; its check, or true where anything goes. */
-  content?: Check | boolean;
 }
 
 export interface OperationDefinition extends OperationInfo {

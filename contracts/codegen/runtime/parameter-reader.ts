@@ -1,4 +1,4 @@
-import type { ParameterDefinition } from './operation.ts';
+import type { ParameterDefinition } from './parameter-style.ts';
 import { expansions, type ParameterStyle, styleOf } from './parameter-style.ts';
 
 /** The pairs of a query, cookie header or form that nobody has taken yet: values by name, still encoded. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ParameterDefinition } from './operation.ts';
 import { decodeForm, decodePercent, readAlone, readPairs, takePairs } from './parameter-reader.ts';
+import type { ParameterDefinition } from './parameter-style.ts';
 import { type ParameterPlace, type ParameterStyle, styleProblem } from './parameter-style.ts';
 import { ParameterValueError, writeParameter } from './parameter-writer.ts';
 

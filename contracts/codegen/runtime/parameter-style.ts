@@ -1,3 +1,5 @@
+import type { Check } from './check.ts';
+
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
 export type ParameterStyle = 'simple' | 'label' | 'matrix' | 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject';
 
@@ -11,6 +13,22 @@ export interface ParameterEncoding {
   json?: boolean;
   /** Reserved characters that do not end a query value travel as they are. */
   reserved?: boolean;
+}
+
+/** A parameter as the server reads it. */
+export interface ParameterDefinition extends ParameterEncoding {
+  /** Absent for a single value. */
+  type?: 'array' | 'object';
+  /** A single value may stand in place of the list or object. */
+  single?: boolean;
+  /** The names that an exploded object of form style takes from the query. */
+  properties?: readonly string[];
+  /** The object takes every name that no other parameter declares. */
+  open?: boolean;
+  /** Where lists stand in an object: `tags`, `lines[].tags`. */
+  arrays?: readonly string[];
+  /** The value is JSON text; its check, or true where anything goes. */
+  content?: Check | boolean;
 }
 
 interface Expansion {

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { type Violation, violations } from './check.ts';
 import { changesInteger } from './large-integers.ts';
-import type { OperationDefinition, ParameterDefinition } from './operation.ts';
+import type { OperationDefinition } from './operation.ts';
 import {
   type Decode,
   decodeForm,
@@ -11,6 +11,7 @@ import {
   readPairs,
   takePairs,
 } from './parameter-reader.ts';
+import type { ParameterDefinition } from './parameter-style.ts';
 import { styleOf } from './parameter-style.ts';
 import { encodePathText } from './path.ts';
 
