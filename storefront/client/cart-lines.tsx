@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef } from 'react';
 import { formatMoney } from '../../look/money.ts';
 import type { CartChange, CartLine, Notice } from '../shop/cart.ts';
 import { multiply, sum } from '../shop/money.ts';
+import { ownProperty } from '../shop/own-property.ts';
 import { initialState, requestQuantity, setState, syncFromPage, useCart } from './cart-store.ts';
 
 /** The notices of a line, as sentences. */
@@ -151,12 +152,12 @@ function useFocus(count: number) {
 
 /** The lines of the cart and their subtotal. Quantities change at once; the server's response corrects them. */
 export function CartLines({ first, children }: { first?: CartChange; children?: ReactNode }) {
-  const { cart, requested: wanted, notices } = useCart(first && initialState(first));
+  const { cart, requested, notices } = useCart(first && initialState(first));
   useEffect(() => {
     if (first) syncFromPage(first);
   }, [first]);
   const lines = (cart?.lines ?? [])
-    .map(line => ({ line, quantity: wanted[line.sku] ?? line.quantity }))
+    .map(line => ({ line, quantity: ownProperty(requested, line.sku) ?? line.quantity }))
     .filter(({ quantity }) => quantity > 0);
   const list = useFocus(lines.length);
   const router = useRouter();

@@ -1,5 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { ownProperty } from '../shop/own-property.ts';
 import { useCart } from './cart-store.ts';
 
 /** The count beside the cart. Pages are the same for everybody, so it comes from a cookie that the server sets. */
@@ -14,10 +15,10 @@ function onCookieChange(changed: () => void): () => void {
 
 /** The link to the cart, with its count once the script runs. */
 export function CartLink() {
-  const { cart, requested: wanted, isKnown } = useCart();
+  const { cart, requested, isKnown } = useCart();
   const cookieCount = useSyncExternalStore(onCookieChange, countInCookie, () => 0);
   const count = isKnown
-    ? (cart?.lines ?? []).reduce((total, line) => total + (wanted[line.sku] ?? line.quantity), 0)
+    ? (cart?.lines ?? []).reduce((total, line) => total + (ownProperty(requested, line.sku) ?? line.quantity), 0)
     : cookieCount;
   return (
     <a

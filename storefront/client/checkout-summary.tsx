@@ -1,6 +1,7 @@
 import { formatMoney, type Money } from '../../look/money.ts';
 import type { Cart } from '../shop/cart.ts';
 import { multiply, sum } from '../shop/money.ts';
+import { ownProperty } from '../shop/own-property.ts';
 
 interface SummaryProps {
   cart: Cart;
@@ -33,11 +34,7 @@ export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
                 <span className="text-faint tabular-nums">{quantity} ×</span> {title}
               </span>
               <span className="tabular-nums">
-                {before[sku] !== undefined && before[sku] !== unitPrice.amount && (
-                  <s className="mr-2 text-faint">
-                    {formatMoney({ amount: before[sku] * quantity, currency: unitPrice.currency })}
-                  </s>
-                )}
+                <PreviousPrice before={ownProperty(before, sku)} unitPrice={unitPrice} quantity={quantity} />
                 {formatMoney(multiply(unitPrice, quantity))}
               </span>
             </li>
@@ -49,6 +46,20 @@ export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
       </div>
     </details>
   );
+}
+
+/** What the line cost before, where its price changed. */
+function PreviousPrice({
+  before,
+  unitPrice,
+  quantity,
+}: {
+  before: number | undefined;
+  unitPrice: Money;
+  quantity: number;
+}) {
+  if (before === undefined || before === unitPrice.amount) return null;
+  return <s className="mr-2 text-faint">{formatMoney({ amount: before * quantity, currency: unitPrice.currency })}</s>;
 }
 
 function Row({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) {

@@ -1,5 +1,6 @@
 import { formatMoney } from '../../look/money.ts';
 import { type Cart, type CartLine, canBuyLine } from '../shop/cart.ts';
+import { ownProperty } from '../shop/own-property.ts';
 import { Note } from './notice.tsx';
 
 interface CheckoutNoticeProps {
@@ -43,7 +44,7 @@ const problemTexts: Readonly<Record<string, { title: string; text: string }>> = 
 export function CheckoutNotice({ cart, problem, before, hasFaults }: CheckoutNoticeProps) {
   const missing = cart.lines.filter(line => !canBuyLine(line));
   const changed = cart.lines.filter(
-    ({ sku, unitPrice }) => before[sku] !== undefined && before[sku] !== unitPrice.amount,
+    ({ sku, unitPrice }) => (ownProperty(before, sku) ?? unitPrice.amount) !== unitPrice.amount,
   );
   const text = problem === undefined ? undefined : problemTexts[problem];
   return (
@@ -62,7 +63,7 @@ export function CheckoutNotice({ cart, problem, before, hasFaults }: CheckoutNot
           <ul>
             {changed.map(({ sku, title, unitPrice }) => (
               <li key={sku} className="tabular-nums">
-                {title}: {formatMoney({ amount: before[sku] ?? 0, currency: unitPrice.currency })} →{' '}
+                {title}: {formatMoney({ amount: ownProperty(before, sku) ?? 0, currency: unitPrice.currency })} →{' '}
                 {formatMoney(unitPrice)}
               </li>
             ))}

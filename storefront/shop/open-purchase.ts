@@ -2,6 +2,7 @@ import type { Cart } from './cart.ts';
 import { type Checkout, findCheckout } from './checkout.ts';
 import { readPurchase } from './cookie-state.ts';
 import { findOrder } from './orders.ts';
+import { ownProperty } from './own-property.ts';
 
 /** A purchase of the cart whose payment page was opened and is not paid yet. */
 export interface OpenPurchase {
@@ -36,6 +37,9 @@ export function withReserved(cart: Cart, open: OpenPurchase | undefined): Cart {
   if (!open) return cart;
   return {
     ...cart,
-    lines: cart.lines.map(line => ({ ...line, available: line.available + (open.reserved[line.sku] ?? 0) })),
+    lines: cart.lines.map(line => ({
+      ...line,
+      available: line.available + (ownProperty(open.reserved, line.sku) ?? 0),
+    })),
   };
 }

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { createLog } from '../../platform/observability/log.ts';
 import { until } from '../../platform/testing/until.ts';
 import { cacheForEach, html, shared } from './testing/cache.ts';
 import { page } from './testing/proxy.ts';
@@ -95,6 +96,40 @@ describe('a forwarded request', () => {
     expect((await cache.fetch('/a')).text).toBe(page('1'));
   });
 
+  test('whose body is not complete in time gets 408, and is aborted at the origin', async () => {
+    await cache.restart({ bodyTimeoutMs: 100 });
+    let isAborted = false;
+    cache.origin.answer = request => {
+      request.once('error', () => {
+        isAborted = true;
+      });
+    };
+    const answer = await raw('POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{');
+    expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
+    await until(async () => isAborted, { describe: 'the origin sees it' });
+  });
+
+  test('over HTTPS gets Strict-Transport-Security', async () => {
+    cache.answerWithCount(shared);
+    await cache.restart({ trustedProxies: ['127.0.0.0/8'] });
+    for (const expected of ['MISS', 'HIT']) {
+      const { headers } = await cache.fetch('/a', { headers: { 'x-forwarded-proto': 'https' } });
+      expect(headers).toMatchObject({ 'x-cache': expected, 'strict-transport-security': 'max-age=31536000' });
+    }
+    expect((await cache.fetch('/a')).headers).not.toHaveProperty('strict-transport-security');
+  });
+
+  test('that fails is logged without its query', async () => {
+    const lines: string[] = [];
+    const log = createLog('edge', { destination: { write: line => void lines.push(line) } });
+    await cache.restart({ log });
+    cache.origin.answer = (_request, response) => response.writeHead(500).end();
+    await cache.fetch('/orders/1?token=secret');
+    await until(async () => lines.some(line => line.includes('an origin failed')), { describe: 'it is logged' });
+    expect(lines.join('')).toContain('/orders/1');
+    expect(lines.join('')).not.toContain('secret');
+  });
+
   test('has the client address of trusted proxies alone', async () => {
     cache.answerWithCount({});
     await cache.fetch('/a', { headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-proto': 'https' } });
@@ -150,6 +185,9 @@ describe('requests that are not forwarded', () => {
     ['two different lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde', 400],
     ['a space before the colon', 'GET / HTTP/1.1\r\nHost: a\r\nX-A : b\r\n\r\n', 400],
     ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
+    ['two hosts', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n', 400],
+    ['metrics', 'GET /metrics?a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
+    ['a readiness probe', 'GET /Health/Ready/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
     ['a host that is none', 'GET / HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n', 400],
     ['an address of another server', 'GET http://evil.example/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 400],
     ['a trace', 'TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],

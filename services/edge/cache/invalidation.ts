@@ -22,7 +22,7 @@ export interface InvalidationDependencies {
  * response that is fetched right after the first purge may still be old. The index is up to date after about 300 ms,
  * and after a second on a busy machine.
  */
-const REPEATED_PURGES_MS: Readonly<Record<string, readonly number[]>> = { search: [400, 1_500] };
+const REPEATED_PURGES_MS: ReadonlyMap<string, readonly number[]> = new Map([['search', [400, 1_500]]]);
 
 /** Invalidations within this time share their repeated purges, ms. */
 const BATCH_MS = 100;
@@ -54,7 +54,7 @@ export function createInvalidation({ purger, publishTags, log }: InvalidationDep
   function scheduleRepeats(tag: string): void {
     if (Date.now() - (scheduledAt.get(tag) ?? 0) < BATCH_MS) return;
     scheduledAt.set(tag, Date.now());
-    for (const ms of REPEATED_PURGES_MS[tag] ?? []) {
+    for (const ms of REPEATED_PURGES_MS.get(tag) ?? []) {
       const timer = setTimeout(() => {
         timers.delete(timer);
         void enqueue([tag]);
@@ -67,7 +67,7 @@ export function createInvalidation({ purger, publishTags, log }: InvalidationDep
     name: 'invalidation',
     async invalidate(tags) {
       if (tags.length === 0) return;
-      for (const tag of tags) if (tag in REPEATED_PURGES_MS) scheduleRepeats(tag);
+      for (const tag of tags) if (REPEATED_PURGES_MS.has(tag)) scheduleRepeats(tag);
       await enqueue(tags);
     },
     async start() {},

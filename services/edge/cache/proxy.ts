@@ -3,11 +3,20 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { PassThrough } from 'node:stream';
 import { pipeRequest } from '../../platform/http/request-body.ts';
 import type { Log } from '../../platform/observability/log.ts';
+import { bodyTimeoutOf, limitBodyTime } from './body-timeout.ts';
 import { isFailure } from './cache-control.ts';
 import { clientAddressOf, type IsTrusted, schemeOf } from './client-address.ts';
 import { type ClientInfo, forwardedHeaders } from './forwarded-headers.ts';
 import { Exchange, type Origin, type OriginRequest } from './origin.ts';
-import { hasBody, isCacheable, isEventStream, isRangeRequest, rejectionOf, sendProblem } from './request.ts';
+import {
+  hasBody,
+  isCacheable,
+  isEventStream,
+  isInternal,
+  isRangeRequest,
+  rejectionOf,
+  sendProblem,
+} from './request.ts';
 import type { CollapseResult, RequestCollapsing } from './request-collapsing.ts';
 import { ResponseHandler } from './response-handler.ts';
 import type { CacheStatus } from './response-headers.ts';
@@ -27,6 +36,8 @@ export interface ProxyDependencies {
   statistics: Statistics;
   isTrusted: IsTrusted;
   log: Log;
+  /** How long a client may take for a body, ms, beside the time that its length allows; 30 s by default. */
+  bodyTimeoutMs?: number;
 }
 
 const COUNTERS = { HIT: 'hits', STALE: 'stale', MISS: 'misses', PASS: 'passes' } as const satisfies Record<
@@ -34,12 +45,20 @@ const COUNTERS = { HIT: 'hits', STALE: 'stale', MISS: 'misses', PASS: 'passes' }
   string
 >;
 
+const BODY_TIMEOUT_MS = 30_000;
+/** One year (RFC 6797). */
+const HSTS = 'max-age=31536000';
+const CLOSE = { connection: 'close' };
+
+const pathOf = (target: string): string => target.split('?', 1)[0] ?? '/';
+
 /** How often one request waits for another: each response that was waited for may turn out to be another variant. */
 const MAX_WAITS = 5;
 
 /** Serves one listener: stored responses where they may be reused, its origins otherwise. */
 export function createProxy(dependencies: ProxyDependencies): RequestListener {
   const { listener, origins, store, collapsing, statistics, isTrusted, log } = dependencies;
+  const { bodyTimeoutMs = BODY_TIMEOUT_MS } = dependencies;
 
   /** Forwards one request through the cache or past it. */
   function forward(request: IncomingMessage, response: ServerResponse, to: ForwardedRequest, leader?: Leader): void {
@@ -65,8 +84,9 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
       onStart(cacheStatus, status) {
         statistics.count(listener.name, COUNTERS[cacheStatus]);
         if (exchange.failure || isFailure(status)) {
-          const details = { listener: listener.name, path, status, error: exchange.failure, cache: cacheStatus };
-          log.warn(details, 'an origin failed');
+          // Without the query, which may hold the token of an order.
+          const details = { path: pathOf(path), status, error: exchange.failure, cache: cacheStatus };
+          log.warn({ listener: listener.name, ...details }, 'an origin failed');
           if (cacheStatus !== 'STALE') statistics.count(listener.name, 'errors');
         }
         if (cacheStatus === 'HIT' || cacheStatus === 'STALE') finish('stored');
@@ -80,6 +100,13 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
     response.once('close', () => {
       if (!response.writableFinished) handler.clientClosed(fetch.isStoring || leader?.isAwaited() === true);
     });
+    if (hasBody(request)) {
+      limitBodyTime(request, bodyTimeoutOf(request, bodyTimeoutMs), () => {
+        handler.clientClosed(false);
+        if (response.headersSent) response.destroy();
+        else sendProblem(response, 408, 'Request Timeout', 'The body was not complete in time.', CLOSE);
+      });
+    }
     const { method = 'GET' } = request;
     const originRequest: OriginRequest = {
       exchange,
@@ -143,12 +170,13 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
 
   return (request, response) => {
     const rejection = rejectionOf(request);
-    if (rejection) return sendProblem(response, ...rejection, { connection: 'close' });
+    if (rejection) return sendProblem(response, ...rejection, CLOSE);
     const target = request.url ?? '/';
-    const path = target.split('?', 1)[0] ?? '/';
+    const path = pathOf(target);
     const route = routeOf(listener.routes, path);
     const origin = route && origins.get(route.origin);
-    if (!route || !origin) return sendProblem(response, 404, 'Not Found', 'There is nothing here.');
+    if (!route || !origin || isInternal(targetOf(route, path)))
+      return sendProblem(response, 404, 'Not Found', 'There is nothing here.');
     const client: ClientInfo = {
       address: clientAddressOf(request, isTrusted),
       host: request.headers.host ?? '',
@@ -157,6 +185,7 @@ export function createProxy(dependencies: ProxyDependencies): RequestListener {
       // cached.
       requestId: randomUUID(),
     };
+    if (client.scheme === 'https') response.setHeader('strict-transport-security', HSTS);
     const isCached = isCacheable(request);
     const to: ForwardedRequest = {
       origin,

@@ -26,9 +26,14 @@ export function rejectionOf(request: IncomingMessage): [number, string, string] 
     return [405, 'Method Not Allowed', `${request.method} is not possible here.`];
   if (/\bwebsocket\b/i.test(request.headers.upgrade ?? ''))
     return [501, 'Not Implemented', 'There are no websockets here.'];
+  if (request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length > 1)
+    return [400, 'Bad Request', 'There are several Hosts.']; // RFC 9112, section 3.2
   if (!/^[\w.[\]:-]{1,255}$/.test(request.headers.host ?? '')) return [400, 'Bad Request', 'The Host is none.'];
   return undefined;
 }
+
+/** Paths of every program behind the edge that are for the cluster alone: metrics and probes (platform/http/health.ts). */
+export const isInternal = (path: string): boolean => /^\/(metrics|health\/(live|ready))\/?$/i.test(path);
 
 /** Whether a request has a body. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>

@@ -131,6 +131,7 @@ describe('staff', () => {
     const purge = { body: { tags: ['product:bananas'] } };
     expect(await admin().purgeTags(purge)).toMatchObject({ status: 200, body: { removed: 1 } });
     expect(await admin().purgeTags(purge)).toMatchObject({ status: 200, body: { removed: 0 } });
+    expect(await admin().purgeTags({ body: { tags: ['constructor'] } })).toMatchObject({ status: 200 });
     edge.serve('new', 'product:bananas');
     expect((await edge.get('/a')).text).toBe(page('new'));
     expect(await admin().getEdgeStatistics()).toMatchObject({

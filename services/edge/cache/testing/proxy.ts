@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Log } from '../../../platform/observability/log.ts';
 import { silentLog } from '../../../platform/testing/log.ts';
 import { createTrust } from '../client-address.ts';
 import { createListenerServer, type RunningListener } from '../listener.ts';
@@ -63,6 +64,8 @@ export interface TestCacheProxyOptions {
   routes: readonly Route[];
   maxBytes?: number;
   trustedProxies?: readonly string[];
+  bodyTimeoutMs?: number;
+  log?: Log;
 }
 
 /** A listener of the edge in front of one origin, without Kafka: a test purges the store itself. */
@@ -76,11 +79,20 @@ export async function startProxy(options: TestCacheProxyOptions): Promise<TestCa
     isUpToDate: () => proxy.isUpToDate,
   });
   const origins = new Map(routes.map(({ origin }) => [origin, createOrigin(origin, { store, statistics })]));
-  const log = silentLog();
+  const { log = silentLog(), bodyTimeoutMs } = options;
   const collapsing = createRequestCollapsing();
   const isTrusted = createTrust(options.trustedProxies ?? []);
   const listener = { name: 'test', port: 0, routes: [...routes] };
-  const handler = createProxy({ listener, origins, store, collapsing, statistics, isTrusted, log });
+  const handler = createProxy({
+    listener,
+    origins,
+    store,
+    collapsing,
+    statistics,
+    isTrusted,
+    log,
+    ...(bodyTimeoutMs === undefined ? {} : { bodyTimeoutMs }),
+  });
   const server: RunningListener = createListenerServer({ name: 'test', port: 0, handler, log, graceMs: 500 });
   await server.start();
   const proxy: TestCacheProxy = {
