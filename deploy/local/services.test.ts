@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { choosePorts } from './ports.ts';
 import type { Place } from './servers/server.ts';
-import { allServices, serviceEnvironment } from './services.ts';
+import { allServices, presentServices, serviceCommand, serviceEnvironment } from './services.ts';
 
 const ports = await choosePorts({ defaultBase: 4000, wellKnown: true }, {}, async () => true);
 const secrets = {
@@ -77,3 +78,19 @@ describe('the environment of a service', () => {
     });
   });
 });
+
+test.each(presentServices())(
+  '$name starts in Node as far as its configuration',
+  async service => {
+    const { program, args, cwd } = serviceCommand(service);
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    execFile(program, args, { cwd, env: { PATH: process.env.PATH } }, (error, _output, errors) =>
+      resolve({ exit: error?.code, errors }),
+    );
+    expect(await promise).toEqual({
+      exit: 78,
+      errors: expect.stringMatching(/^Configuration: PORT is missing; .*\n$/),
+    });
+  },
+  30_000,
+);
