@@ -10,9 +10,9 @@ export interface Address {
 }
 
 /**
- * The order of an address by country, in the notation of libaddressinput's address data: `N` name, `A` street lines, `C`
- * city, `S` region, `Z` postal code, `n` a new line. Countries that are not here have the order of the Universal Postal
- * Union's default.
+ * The order of an address by country, in the notation of libaddressinput's address data: `N` name, `A` street lines,
+ * `C` city, `S` region, `Z` postal code, `n` a new line. Countries that are not here have the order of the Universal
+ * Postal Union's default.
  */
 const formats: Readonly<Record<string, string>> = {
   AU: '%N%n%A%n%C %S %Z',

@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { ensureDatabase, migrateService } from '../../services/platform/data/migrate.ts';
 
 /**
- * The first process of a container: brings the database of a service up to date, where it has one, then is that
- * service. With `--migrate` it ends after the first part, for an init container.
+ * The entry point of a container: migrates the database of a service, where it has one, then runs the service. With
+ * `--migrate` it ends after the migration, for an init container.
  */
 const [service = '', option] = process.argv.slice(2);
 const folder = path.resolve(import.meta.dirname, '../../services', service);
@@ -13,7 +13,7 @@ const migrations = path.join(folder, 'prisma/migrations');
 const url = process.env.DATABASE_URL;
 
 if (!service || !fs.existsSync(path.join(folder, 'main.ts'))) {
-  console.error(`No service "${service}": say which one to run`);
+  console.error(`No service "${service}": name the one to run`);
   process.exit(64);
 }
 if (fs.existsSync(migrations)) {

@@ -170,7 +170,7 @@ export async function buildCommand(steps: Steps): Promise<number> {
   const builds = await buildApps(state, steps);
   for (const build of builds) {
     const pid = findDaemon(processFiles(state, build.app.name).pid);
-    if ('error' in build) steps.say(build.error.message);
+    if ('error' in build) steps.print(build.error.message);
     else if (pid !== undefined) process.kill(pid, 'SIGTERM'); // the supervisor starts it again
   }
   return builds.some(build => 'error' in build) ? 1 : 0;

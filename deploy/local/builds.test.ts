@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(builds, { recursive: true }));
 
-test('only what systems use is kept, and what belongs to another app', () => {
+test('only builds in use are kept, and those of another app', () => {
   make('admin-1', 'admin-2', 'admin-3', 'storefront-1');
   for (let time = 0; time < 2; time += 1) {
     forgetBuilds(builds, 'admin', () => ['admin-2']);
@@ -28,7 +28,7 @@ test('only what systems use is kept, and what belongs to another app', () => {
   }
 });
 
-test('what a process wants is kept until it takes that back or ends', () => {
+test('a claimed build is kept until its process releases it or ends', () => {
   make('admin-1', 'admin-2');
   const done = wantBuild(builds, 'admin-1');
   const { pid } = spawnSync(process.execPath, ['--version']);

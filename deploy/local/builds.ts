@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Files in the folder of builds that say which process is about to use one. */
+/** Files in the folder of builds that claim one for a process. */
 const wantedFile = /^\.wanted-(.+)\.(\d+)$/;
 
 /**
- * Says that this process is going to use a build, so that no other one removes it meanwhile; say it before looking
+ * Claims a build for this process, so that no other one removes it; claim it before looking
  * whether it is there.
  * @returns what takes it back, once the system that uses the build is noted
  */
@@ -24,7 +24,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** The builds that a process is about to use; what processes that are gone have said is forgotten. */
+/** The builds that running processes have claimed; claims of ended processes are removed. */
 function wantedBuilds(builds: string): string[] {
   return fs.readdirSync(builds).flatMap(name => {
     const [, key, pid] = wantedFile.exec(name) ?? [];

@@ -55,7 +55,7 @@ export async function runChecks(steps: Steps): Promise<{ passed: number; failed:
         passed++;
       } catch (error) {
         failed++;
-        steps.say((error as Error).message);
+        steps.print((error as Error).message);
       }
     }
   };

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Completes package-lock.json. npm leaves optional packages of other platforms out of a lock file when the registry it
-// asks does not have them, and then refuses `npm ci` with that lock file ("Missing: … from lock file"). This enters
+// uses does not have them, and then refuses `npm ci` with that lock file ("Missing: … from lock file"). This enters
 // them by name and version; they are fetched only on the platform they are for. `--check` only says what is missing.
 import fs from 'node:fs';
 import path from 'node:path';

@@ -104,17 +104,17 @@ describe('containers', () => {
   });
 
   test('that cannot be had leave the local way, unless they hold the data', async () => {
-    const said: string[] = [];
-    const steps = createSteps({ write: text => said.push(text) });
+    const printed: string[] = [];
+    const steps = createSteps({ write: text => printed.push(text) });
     putDocker(`${recording}; case "$*" in *" up "*) echo "no such image" >&2; exit 1;; esac`);
     expect(await startContainers(servers.filter(isContained), place(), steps)).toBe(false);
-    expect(said.join('')).toContain('no such image: starting the servers without containers');
+    expect(printed.join('')).toContain('no such image: starting the servers without containers');
     expect(calls()).toMatch(/ down \[/);
     fs.writeFileSync(path.join(folder, 'containers'), '');
     await expect(startContainers(servers.filter(isContained), place(), steps)).rejects.toThrow('no such image');
   });
 
-  test('are not asked for where none were started', async () => {
+  test('are not queried where none were started', async () => {
     putDocker(recording);
     await stopContainers(folder);
     await forgetContainers(folder);

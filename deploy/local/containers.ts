@@ -16,19 +16,20 @@ const contained = ['postgres', 'mongodb', 'redis', 'kafka', 'elasticsearch', 's3
  */
 export const isContained = (server: Server): boolean => contained.includes(server.name);
 
-/** Whether Docker Compose can start containers here. `COVENANT_STACK=local` says not to ask. */
+/** Whether Docker Compose can start containers here. `COVENANT_STACK=local` skips the check. */
 export async function engineAnswers(): Promise<boolean> {
   if (process.env.COVENANT_STACK === 'local') return false;
-  const ask = (...args: string[]): Promise<string> => runTool({ program: 'timeout', args: ['10', 'docker', ...args] });
-  return ask('compose', 'version')
-    .then(() => ask('info'))
+  const docker = (...args: string[]): Promise<string> =>
+    runTool({ program: 'timeout', args: ['10', 'docker', ...args] });
+  return docker('compose', 'version')
+    .then(() => docker('info'))
     .then(
       () => true,
       () => false,
     );
 }
 
-/** Says that the data of a state is in containers, so that stopping it need not ask an engine that may not be there. */
+/** Marks a state whose data is in containers, so that stopping it needs no engine that may be missing. */
 const marker = (state: string): string => path.join(state, 'containers');
 export const hasContainers = (state: string): boolean => fs.existsSync(marker(state));
 
@@ -57,7 +58,7 @@ const compose = (state: string, environment: NodeJS.ProcessEnv, ...args: string[
     environment: { ...process.env, ...environment },
   });
 
-/** What the compose file is told: the ports and passwords that the services are told too. */
+/** The variables of the compose file: ports and passwords, as the services have them. */
 export function composeEnvironment(place: Pick<Place, 'ports' | 'secrets'>): Record<string, string> {
   const { kafka, mongodb, postgres, redis, elasticsearch, s3 } = place.ports;
   const ports = Object.entries({ kafka, mongodb, postgres, redis, elasticsearch, s3 } as const);
@@ -94,7 +95,7 @@ export async function startContainers(servers: readonly Server[], place: Place, 
     await up;
   } catch (error) {
     if (hasContainers(place.state)) throw error;
-    steps.say(`  ! ${(error as Error).message.trim().split('\n').at(-1)}: starting the servers without containers`);
+    steps.print(`  ! ${(error as Error).message.trim().split('\n').at(-1)}: starting the servers without containers`);
     await compose(place.state, composeEnvironment(place), 'down').catch(() => {});
     return false;
   }

@@ -34,7 +34,7 @@ export function inspect(pid: number): ProcessRecord | undefined {
   }
 }
 
-/** Whether the process that a record tells of still runs: same number, same start, and still the program it was. */
+/** Whether the process of a record still runs: same pid, same start time, same program. */
 export function isSame(
   record: Pick<ProcessRecord, 'pid' | 'started'> & { program: string },
   now: ProcessRecord | undefined,
@@ -53,7 +53,7 @@ interface PidFile {
   program: string;
 }
 
-/** The process that a pid file tells of, if it still is that one. A file left over from a crash gives `undefined`. */
+/** The process of a pid file, if it still runs; `undefined` for a file left over from a crash. */
 export function findDaemon(pidFile: string): number | undefined {
   let record: PidFile;
   try {
@@ -95,16 +95,16 @@ export function startDaemon(command: Command, files: { log: string; pid: string 
 }
 
 /**
- * Stops the process of a pid file: asks with `signal`, insists with SIGKILL after `patience` ms, waits until it is
+ * Stops the process of a pid file: sends `signal`, then SIGKILL after `timeoutMs`, and waits until it is
  * gone.
  */
-export async function stopDaemon(pidFile: string, signal: NodeJS.Signals, patience: number): Promise<void> {
+export async function stopDaemon(pidFile: string, signal: NodeJS.Signals, timeoutMs: number): Promise<void> {
   const began = Date.now();
   let killed = false;
-  for (let pid = findDaemon(pidFile), asked = false; pid !== undefined; pid = findDaemon(pidFile)) {
-    if (!asked) send(pid, signal);
-    asked = true;
-    if (!killed && Date.now() - began > patience) {
+  for (let pid = findDaemon(pidFile), signalled = false; pid !== undefined; pid = findDaemon(pidFile)) {
+    if (!signalled) send(pid, signal);
+    signalled = true;
+    if (!killed && Date.now() - began > timeoutMs) {
       send(pid, 'SIGKILL');
       killed = true;
     }
@@ -127,7 +127,7 @@ export function tail(log: string, lines = 15): string {
   return fs.readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
 }
 
-/** What a program said last, short enough for a line: of a JSON log, the message and the error. */
+/** The last line of a program's output, shortened: of a JSON log, the message and the error. */
 export function lastWords(log: string): string {
   const line = tail(log, 1);
   try {

@@ -45,7 +45,7 @@ const openFolder = (key: string): string =>
   `/var/tmp/covenant-${createHash('sha256').update(key).digest('hex').slice(0, 12)}`;
 
 /**
- * Where everything downloaded or built is kept, once for all clones of this user. As root, when the home is closed to
+ * The cache of downloads and builds, shared by all clones of this user. As root, when the home is closed to
  * the plain user who runs PostgreSQL, an open folder instead.
  */
 export function cacheFolder(): string {

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { root } from './folders.ts';
 
-/** How many tests held. */
+/** Counts of tests. */
 export interface Counts {
   passed: number;
   failed: number;

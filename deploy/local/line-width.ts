@@ -40,8 +40,8 @@ export function tooWideLines(file: string, text: string): number[] {
   const starts = source.getLineStarts();
   return lines.flatMap((line, index) => {
     const start = starts[index] ?? 0;
-    const hasExcuse = () => hasLiteral(source, start + MAX_WIDTH - MAX_REST, start + MAX_WIDTH);
-    return line.length > MAX_WIDTH && !hasExcuse() ? [index + 1] : [];
+    const endsWithLiteral = () => hasLiteral(source, start + MAX_WIDTH - MAX_REST, start + MAX_WIDTH);
+    return line.length > MAX_WIDTH && !endsWithLiteral() ? [index + 1] : [];
   });
 }
 

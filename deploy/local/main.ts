@@ -13,12 +13,12 @@ const [command, ...args] = process.argv.slice(2);
 const steps = createSteps(process.stdout);
 process.stdout.on('error', () => {}); // whoever read our output has gone: go on without
 
-// Killed without a chance to say so, the first step leaves us behind: stop in order then.
+// When bootstrap.mjs is killed, this process is orphaned: it stops in order then.
 const parent = process.ppid;
 const watchParent = (): boolean => process.ppid !== parent && process.kill(process.pid, 'SIGTERM');
 setInterval(watchParent, 1000).unref();
 
-/** What `bootstrap.mjs` can be told to do; those that give a number give the exit code. */
+/** The commands of `bootstrap.mjs`; a returned number is the exit code. */
 const commands: Record<string, () => Promise<unknown>> = {
   start: () => startCommand(args, steps),
   test: () => testCommand(args, steps),

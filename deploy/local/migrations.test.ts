@@ -89,9 +89,9 @@ test.each([
         ['inbox', HANDLED],
         ['idempotency_keys', RESPONSE],
       ];
-      const kept = rows.filter(([table]) => tables.includes(table));
-      for (const [, insert] of kept) await query(url, insert);
-      const contents = () => Promise.all(kept.map(([table]) => query(url, `SELECT to_jsonb(t) FROM "${table}" t`)));
+      const existing = rows.filter(([table]) => tables.includes(table));
+      for (const [, insert] of existing) await query(url, insert);
+      const contents = () => Promise.all(existing.map(([table]) => query(url, `SELECT to_jsonb(t) FROM "${table}" t`)));
       const before = await contents();
 
       await migrateService(migrationsOf(service), url);

@@ -29,7 +29,7 @@ describe('choosing ports', () => {
     expect(ports).toMatchObject({ gateway: 8090, kafka: 9092, storefront: 3000 });
   });
 
-  test('moves everything, the public ports too, to the base that is asked for', async () => {
+  test('moves everything, the public ports too, to the requested base', async () => {
     const ports = await choosePorts(dev, { COVENANT_PORT_BASE: '6000', ADMIN_PORT: '7001' }, allFree);
     const { admin, ...others } = ports;
     expect(admin).toBe(7001);

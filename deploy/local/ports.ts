@@ -103,8 +103,8 @@ export async function choosePorts(
     ...Object.fromEntries(movable.map(name => [name, block[name]])),
   });
   if (before?.catalog) {
-    const kept = { ...layOut(choice, before.catalog - table.catalog.offset, false, environment), ...before };
-    if (await isPossible(kept)) return withBlock(kept);
+    const unchanged = { ...layOut(choice, before.catalog - table.catalog.offset, false, environment), ...before };
+    if (await isPossible(unchanged)) return withBlock(unchanged);
   }
   if (await isPossible(first)) return first;
   for (let at = choice.defaultBase + 100; at < choice.defaultBase + 5000; at += 100) {

@@ -40,7 +40,7 @@ export function missingLines(missing: readonly Pick<Tool, 'title' | 'debian'>[])
   return [...titles].map(([debian, title]) => `Missing: ${title}. Install it: sudo apt-get install -y ${debian}`);
 }
 
-/** Installs Debian packages; only as root in CI, where nobody is there to be asked. */
+/** Installs Debian packages; only as root in CI, where nobody can answer a prompt. */
 export function installDebian(packages: readonly string[]): boolean {
   const run = (...args: string[]): boolean => {
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -20,7 +20,7 @@ function removeOldDrafts(cache: string): void {
 /**
  * Makes a folder of the cache once: built beside, then renamed, so that two clones may do it at the same time and
  * nobody ever sees half of it.
- * @param key names the thing and its version: another version is another folder
+ * @param key names the artifact and its version: another version is another folder
  */
 export async function provision(cache: string, key: string, build: (folder: string) => Promise<void>): Promise<string> {
   const folder = path.join(cache, key);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Passwords of one system, made at its first start and kept in its state. */
+/** Passwords of one system, made at its first start and stored in its state. */
 export interface Secrets {
   postgres: string;
   s3: string;

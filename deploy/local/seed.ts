@@ -14,7 +14,7 @@ import type { Steps } from './steps.ts';
 const program = path.join(root, 'services/catalog/seed/main.ts');
 
 /**
- * What programs outside of the system are told, such as the seed and the tests with a browser: where its doors are, and
+ * The variables of programs outside of the system, such as the seed and the tests with a browser: its addresses, and
  * who may do everything.
  */
 export function outsideEnvironment({ state, ports }: Pick<Place, 'state' | 'ports'>): Record<string, string> {

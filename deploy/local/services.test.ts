@@ -64,7 +64,7 @@ describe('the environment of a service', () => {
     expect(holders('MONGODB_URL')).toEqual(['catalog']);
   });
 
-  test('tells the edge what is behind the public ports', () => {
+  test('gives the edge the origins behind the public ports', () => {
     const [gateway, storefront, admin] = JSON.parse(environmentOf('edge').EDGE_LISTENERS ?? '');
     expect(gateway).toEqual({
       name: 'gateway',

@@ -8,11 +8,11 @@ import { settings } from './settings.ts';
 /** One program of ours: `services/<name>/main.ts`, listening on the port of its name. */
 export interface Service {
   readonly name: PortName;
-  /** Which servers it is told of; `postgres` means a database of its own, named like the service. */
+  /** The servers whose addresses it gets; `postgres` means a database named like the service. */
   readonly uses: readonly ('postgres' | 'mongodb' | 'redis' | 'elasticsearch' | 's3' | 'inbox' | 'stripe')[];
 }
 
-/** Every service, whether written yet or not. */
+/** Every service. */
 export const allServices: readonly Service[] = [
   { name: 'identity', uses: ['postgres', 'inbox'] },
   { name: 'catalog', uses: ['mongodb', 's3'] },
@@ -32,7 +32,7 @@ export const allServices: readonly Service[] = [
 
 const program = (service: Service): string => path.join(root, 'services', service.name, 'main.ts');
 
-/** The services that are written so far. */
+/** The services that exist in this tree. */
 export const presentServices = (): readonly Service[] => allServices.filter(service => fs.existsSync(program(service)));
 
 /**
@@ -55,14 +55,14 @@ export function databaseUrl(server: string, service: string): string {
   return url.href;
 }
 
-/** Where every service answers, as each is told: `CATALOG_URL`, `PAYMENTS_URL`, … */
+/** The addresses of all services, as variables: `CATALOG_URL`, `PAYMENTS_URL`, … */
 export function serviceUrls(ports: Ports): Record<string, string> {
   return Object.fromEntries(
     allServices.map(({ name }) => [`${name.toUpperCase()}_URL`, `http://127.0.0.1:${ports[listens(name)[0]]}`]),
   );
 }
 
-/** Which variables each server's address is in. */
+/** The variables with the address of each server. */
 const variables: Record<Service['uses'][number], readonly string[]> = {
   postgres: [],
   mongodb: ['MONGODB_URL'],
@@ -74,7 +74,7 @@ const variables: Record<Service['uses'][number], readonly string[]> = {
 };
 
 /**
- * The environment of one service: only what it uses, and where its peers are.
+ * The environment of one service: the addresses of the servers that it uses and of the other services.
  * @param addresses of the servers, as the stack gives them
  */
 export function serviceEnvironment(
@@ -84,7 +84,7 @@ export function serviceEnvironment(
 ): Record<string, string> {
   const urls = serviceUrls(place.ports);
   const names = ['KAFKA_BROKERS', ...service.uses.flatMap(server => variables[server])];
-  const told = Object.fromEntries(
+  const addressVariables = Object.fromEntries(
     names.flatMap(name => (addresses[name] === undefined ? [] : [[name, addresses[name]]])),
   );
   const database = service.uses.includes('postgres')
@@ -96,7 +96,7 @@ export function serviceEnvironment(
   ]);
   return {
     ...urls,
-    ...told,
+    ...addressVariables,
     ...database,
     ...Object.fromEntries(own),
     PORT: String(place.ports[listens(service.name)[0]]),

@@ -28,7 +28,7 @@ function edgeListeners({ ports }: Place): object[] {
   ];
 }
 
-/** What only one service or app is told; a variable of the same name in our own environment goes first. */
+/** The variables of one service or app; a variable of the same name in our own environment takes precedence. */
 export const settings: Partial<Record<PortName, (place: Place) => Record<string, string>>> = {
   identity: place => ({
     AUTH_SECRET: place.secrets.authSecret,

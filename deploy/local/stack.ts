@@ -16,7 +16,7 @@ import type { Steps } from './steps.ts';
 /** `dev` is what `npm start` runs, `test` what `npm test` runs. */
 export type SystemName = 'dev' | 'test';
 
-/** The servers of one system, and the variables that tell programs where they are. */
+/** The servers of one system, and the variables with their addresses. */
 export interface Stack {
   place: Place;
   environment: Record<string, string>;
@@ -78,8 +78,8 @@ const isGiven = (server: Server, environment: NodeJS.ProcessEnv): boolean =>
 function addresses(server: Server, place: Place, environment: NodeJS.ProcessEnv): Record<string, string> {
   const own = server.environment(place);
   if (!isGiven(server, environment)) return own;
-  const told = Object.keys(own).flatMap(name => (environment[name] ? [[name, environment[name]]] : []));
-  return { ...server.elsewhere, ...Object.fromEntries(told) };
+  const overrides = Object.keys(own).flatMap(name => (environment[name] ? [[name, environment[name]]] : []));
+  return { ...server.elsewhere, ...Object.fromEntries(overrides) };
 }
 
 /** Fails before anything is started, with a line for every port that another program holds. */
@@ -165,7 +165,7 @@ export function runningEnvironment(variable: string): string {
 }
 
 /**
- * Tells `npm test` to leave the test servers running: the `stack` command puts it there, `stack --stop` takes it away.
+ * Lets `npm test` leave the test servers running: `stack` creates the file, `stack --stop` removes it.
  */
 const keepFile = (): string => path.join(stateFolder('test'), 'keep');
 export const isKept = (): boolean => fs.existsSync(keepFile());
@@ -190,10 +190,10 @@ export async function stackCommand(args: readonly string[], steps: Steps): Promi
   }
   if (args.includes('--env')) {
     const environment: Record<string, string> = JSON.parse(fs.readFileSync(environmentFile(state), 'utf8'));
-    for (const [name, value] of Object.entries(environment)) steps.say(`export ${name}='${value}'`);
+    for (const [name, value] of Object.entries(environment)) steps.print(`export ${name}='${value}'`);
     return;
   }
   await startStack('test', steps, new AbortController().signal);
   fs.writeFileSync(keepFile(), '');
-  steps.say(`Addresses: ${path.relative(root, environmentFile(path.join(root, '.covenant/test')))}`);
+  steps.print(`Addresses: ${path.relative(root, environmentFile(path.join(root, '.covenant/test')))}`);
 }

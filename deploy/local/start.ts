@@ -44,9 +44,9 @@ function welcome(stack: Stack, steps: Steps, took: number): void {
     fs.writeFileSync(shown, '');
   }
   const width = Math.max(...rows.map(([name]) => name.length));
-  steps.say(`\nCovenant runs (${seconds(took)}). Ctrl-C stops it.\n`);
-  for (const [name, value] of rows) steps.say(`  ${name.padEnd(width)}  ${value}`);
-  steps.say('');
+  steps.print(`\nCovenant runs (${seconds(took)}). Ctrl-C stops it.\n`);
+  for (const [name, value] of rows) steps.print(`  ${name.padEnd(width)}  ${value}`);
+  steps.print('');
 }
 
 async function start(steps: Steps, closing: AbortSignal): Promise<void> {
@@ -63,7 +63,7 @@ async function start(steps: Steps, closing: AbortSignal): Promise<void> {
       pid: processFiles(stack.place.state, server.name).pid,
       restart: async () => void (await startServer(server, stack.place, () => {})),
     }));
-  const endWatch = watchDaemons(watched, steps.say);
+  const endWatch = watchDaemons(watched, steps.print);
   closing.addEventListener('abort', endWatch);
   await startSystem(stack, builds, steps);
   await Promise.all([publishContracts(stack.place, steps), seedOnce(stack, steps)]);
@@ -84,18 +84,18 @@ export async function startCommand(args: readonly string[], steps: Steps): Promi
       if (name !== 'pids') fs.rmSync(path.join(state, name), { recursive: true });
   }
   const closing = new AbortController();
-  const asked = new Promise<void>(resolve => {
+  const stopRequested = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());
   });
   const failure = await Promise.race([
-    asked.then(() => undefined),
+    stopRequested.then(() => undefined),
     start(steps, closing.signal).then(
-      () => asked,
+      () => stopRequested,
       (error: Error) => error,
     ),
   ]);
   closing.abort();
-  steps.say('');
+  steps.print('');
   if (isAnythingRunning(state)) await stopEverything(state, steps);
   if (failure instanceof Error) throw failure;
   await sleep(0);

@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 describe('a step', () => {
-  test('is told with its time and a note when it is done', async () => {
+  test('is printed with its time and a note when it is finished', async () => {
     jest.useFakeTimers();
     const { lines, steps } = record();
     const running = steps.step(

@@ -11,7 +11,7 @@ export interface Steps {
   /** Runs one step and prints its name with the time it took; what it returns in the second place is printed beside. */
   step<T>(name: string, run: (report: Report) => Promise<T>, note?: (value: T) => string): Promise<T>;
   /** Prints a line of its own between the steps. */
-  say(line: string): void;
+  print(line: string): void;
 }
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
@@ -23,22 +23,22 @@ const quietFor = 10_000;
  * it goes on.
  */
 export function createSteps(output: Output, now: () => number = Date.now): Steps {
-  const say = (line: string): void => void output.write(`${line}\n`);
+  const print = (line: string): void => void output.write(`${line}\n`);
   return {
-    say,
+    print,
     async step(name, run, note) {
       const began = now();
       let last = '';
-      const alive = setInterval(() => say(`  … ${name} (${seconds(now() - began)})${last && `: ${last}`}`), quietFor);
+      const alive = setInterval(() => print(`  … ${name} (${seconds(now() - began)})${last && `: ${last}`}`), quietFor);
       try {
         const value = await run(text => {
           last = text;
         });
         const extra = note?.(value);
-        say(`  ✓ ${name} (${seconds(now() - began)})${extra ? ` ${extra}` : ''}`);
+        print(`  ✓ ${name} (${seconds(now() - began)})${extra ? ` ${extra}` : ''}`);
         return value;
       } catch (error) {
-        if ((error as Error).name !== 'AbortError') say(`  ✗ ${name} (${seconds(now() - began)})`);
+        if ((error as Error).name !== 'AbortError') print(`  ✗ ${name} (${seconds(now() - began)})`);
         throw error;
       } finally {
         clearInterval(alive);

@@ -11,13 +11,13 @@ import { isReady, restartPause, supervise } from './supervise.ts';
 let folder: string;
 let port: number;
 let closing: AbortController;
-let said: string[];
+let printed: string[];
 
 beforeEach(async () => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'supervise-'));
   [port = 0] = await freePorts(1);
   closing = new AbortController();
-  said = [];
+  printed = [];
 });
 
 afterEach(async () => {
@@ -46,7 +46,7 @@ const run = (failures: number, code = 1) =>
       args: ['-e', script, folder, String(port), String(failures), String(code)],
     }),
     files: { log: path.join(folder, 'log'), pid: pidFile() },
-    say: line => said.push(line),
+    print: line => printed.push(line),
     closing: closing.signal,
   });
 
@@ -56,7 +56,7 @@ describe('a supervised service', () => {
   test('that ends while starting is started again until it is ready', async () => {
     await run(2);
     expect(await isReady(port)).toBe(true);
-    expect(said).toEqual([
+    expect(printed).toEqual([
       expect.stringMatching(/^ {2}! orders has ended \(exit 1\): no luck; starting it again in (0\.[5-9]|1\.0) s$/),
       expect.stringMatching(/^ {2}! orders has ended \(exit 1\): no luck; starting it again in (1\.\d|2\.0) s$/),
     ]);
@@ -66,7 +66,7 @@ describe('a supervised service', () => {
     await run(0);
     process.kill(findDaemon(pidFile()) ?? 0, 'SIGKILL');
     await until(async () => starts() === 2 && (await isReady(port)), { describe: 'it is back', timeoutMs: 15_000 });
-    expect(said[0]).toContain('orders has ended (SIGKILL)');
+    expect(printed[0]).toContain('orders has ended (SIGKILL)');
   });
 
   test('with a wrong configuration is not tried twice: its last words are the error', async () => {
@@ -80,7 +80,7 @@ describe('a supervised service', () => {
     await stopDaemon(pidFile(), 'SIGTERM', 5000);
     await over;
     expect(starts()).toBe(1);
-    expect(said).toEqual([]);
+    expect(printed).toEqual([]);
   });
 
   test('does not start on a port of another program, which it names', async () => {

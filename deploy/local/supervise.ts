@@ -10,7 +10,7 @@ export interface SupervisedOptions {
   /** Asked each time the program is started: it may have been built anew meanwhile. */
   command(): Command;
   files: { log: string; pid: string };
-  say(line: string): void;
+  print(line: string): void;
   /** Aborted when the system is being stopped: from then on nothing is started again. */
   closing: AbortSignal;
 }
@@ -18,8 +18,8 @@ export interface SupervisedOptions {
 const readyPatience = 90_000;
 const stopPatience = 15_000;
 const longEnough = 30_000;
-/** `EX_CONFIG`: a service that was told something wrong ends with it; starting it again would not help. */
-const badConfiguration = 78;
+/** `EX_CONFIG` of sysexits.h: a service ends with it when its configuration is invalid; a restart does not help. */
+const EX_CONFIG = 78;
 
 /** The pause before a process that ended is restarted, ms: doubles with each failure in a row, at most 30 s. */
 export const restartPause = (failures: number): number => backoff(failures, 500, 30_000);
@@ -54,7 +54,7 @@ async function untilReady({ name, port, files, closing }: SupervisedOptions): Pr
  * Runs the process again and again. @throws Error when it cannot work: its configuration is wrong, or it ends five
  * times in a row
  */
-async function keepRunning({ name, command, files, say, closing }: SupervisedOptions): Promise<void> {
+async function keepRunning({ name, command, files, print, closing }: SupervisedOptions): Promise<void> {
   for (let failures = 0; ; ) {
     const began = Date.now();
     const child = startDaemon(command(), files);
@@ -62,9 +62,9 @@ async function keepRunning({ name, command, files, say, closing }: SupervisedOpt
     if (closing.aborted) return;
     failures = Date.now() - began > longEnough ? 0 : failures + 1;
     const why = `${name} has ended (${how}): ${lastWords(files.log)}`;
-    if (child.exitCode === badConfiguration || failures === 5) throw new Error(`${why}\n(${files.log})`);
+    if (child.exitCode === EX_CONFIG || failures === 5) throw new Error(`${why}\n(${files.log})`);
     const pause = restartPause(failures);
-    say(`  ! ${why}; starting it again in ${(pause / 1000).toFixed(1)} s`);
+    print(`  ! ${why}; starting it again in ${(pause / 1000).toFixed(1)} s`);
     await sleep(pause, undefined, { signal: closing }).catch(() => {});
     if (closing.aborted) return;
   }
@@ -72,7 +72,7 @@ async function keepRunning({ name, command, files, say, closing }: SupervisedOpt
 
 /**
  * Starts a service and keeps it running. One that an earlier run left behind is stopped first: it may be of older code.
- * @returns when it is ready for the first time; `over` resolves when it is kept running no longer
+ * @returns when it is ready for the first time; `over` resolves when it is not restarted any more
  */
 export async function supervise(options: SupervisedOptions): Promise<{ over: Promise<void> }> {
   await stopDaemon(options.files.pid, 'SIGTERM', stopPatience);
@@ -80,7 +80,7 @@ export async function supervise(options: SupervisedOptions): Promise<{ over: Pro
   options.closing.throwIfAborted();
   const running = keepRunning(options);
   await Promise.race([untilReady(options), running]);
-  return { over: running.catch(error => options.say(`  ! ${(error as Error).message}`)) };
+  return { over: running.catch(error => options.print(`  ! ${(error as Error).message}`)) };
 }
 
 /**
@@ -90,7 +90,7 @@ export async function supervise(options: SupervisedOptions): Promise<{ over: Pro
  */
 export function watchDaemons(
   daemons: readonly { title: string; pid: string; restart(): Promise<void> }[],
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): () => void {
   const busy = new Set<string>();
   const failures = new Map<string, number>();
@@ -98,16 +98,16 @@ export function watchDaemons(
     for (const { title, pid, restart } of daemons) {
       if (busy.has(title) || findDaemon(pid) !== undefined) continue;
       busy.add(title);
-      say(`  ! ${title} has gone; starting it again`);
+      print(`  ! ${title} has gone; starting it again`);
       restart()
         .then(() => {
           failures.delete(title);
-          say(`  ✓ ${title} is back`);
+          print(`  ✓ ${title} is back`);
         })
         .catch(async error => {
           const count = (failures.get(title) ?? 0) + 1;
           failures.set(title, count);
-          say(`  ! ${(error as Error).message}`);
+          print(`  ! ${(error as Error).message}`);
           await sleep(restartPause(count));
         })
         .finally(() => busy.delete(title));

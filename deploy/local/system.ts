@@ -45,7 +45,7 @@ async function run(name: PortName, command: () => Command, place: Place, steps: 
     name,
     port: ports[0] ?? 0,
     files: processFiles(place.state, name),
-    say: steps.say,
+    print: steps.print,
     closing: place.closing,
   };
   const withShared = (own: Command): Command => ({ ...own, environment: { ...shared, ...own.environment } });
@@ -60,7 +60,7 @@ async function run(name: PortName, command: () => Command, place: Place, steps: 
 /**
  * Migrates, makes topics, and starts every service that is written, side by side, and the servers of the apps as soon
  * as these are built. Each is started again when it ends by itself, until `place.closing` says that the system is being
- * stopped. Fails when one does not become ready; of an app that could not be built, that is said.
+ * stopped. Fails when one does not become ready; an app that could not be built is reported.
  */
 export async function startSystem(stack: Stack, builds: Promise<readonly Build[]>, steps: Steps): Promise<void> {
   const services = presentServices();
@@ -85,7 +85,7 @@ export async function startSystem(stack: Stack, builds: Promise<readonly Build[]
       steps,
     );
   const beginApp = async (build: Build): Promise<void> => {
-    if ('error' in build) steps.say(`  ! ${build.app.name} is not built: ${build.error.message}`);
+    if ('error' in build) steps.print(`  ! ${build.app.name} is not built: ${build.error.message}`);
     else await run(build.app.name, () => appCommand(build.app, place, serviceUrls(place.ports)), place, steps);
   };
   const beginApps = async (): Promise<void> => void (await Promise.all((await builds).map(beginApp)));

@@ -20,15 +20,15 @@ const outsideCallers = 'deploy/e2e/api/';
 /** Of these, the ones that measure how fast pages are: nothing else runs beside them. */
 const measuring = '[-]pages\\.test\\.ts$';
 /** ms from when the servers are there: what comes before is mostly downloads, and as long as they take. */
-const patience = 19 * 60_000;
+const TIMEOUT_MS = 19 * 60_000;
 
-/** One failure, told: for a part of the tests that could not run at all. */
+/** Prints and counts one failure: for a part of the tests that could not run at all. */
 function cannotRun(what: string, error: unknown, steps: Steps): Counts {
-  steps.say(`${what} cannot run: ${(error as Error).message}`);
+  steps.print(`${what} cannot run: ${(error as Error).message}`);
   return { passed: 0, failed: 1 };
 }
 
-/** @throws Error with what the build said, when an app could not be built */
+/** @throws Error with the output of the build, when an app could not be built */
 function requireBuilds(builds: readonly Build[]): readonly Build[] {
   for (const build of builds) if ('error' in build) throw build.error;
   return builds;
@@ -47,11 +47,11 @@ async function runEndToEnd(
     const builds = requireBuilds(await building);
     await startSystem({ ...stack, place }, Promise.resolve(builds), steps);
     await Promise.all([publishContracts(place, steps), seedOnce(stack, steps)]);
-    const told = { ...environment, ...outsideEnvironment(place) };
-    const callers = await runJest([outsideCallers], told, place.closing, 1);
+    const variables = { ...environment, ...outsideEnvironment(place) };
+    const callers = await runJest([outsideCallers], variables, place.closing, 1);
     const ignored = ['/node_modules/', outsideCallers, measuring];
-    const journeys = await runJest(['--testPathIgnorePatterns', ...ignored, '--', endToEnd], told, place.closing);
-    return addCounts(callers, journeys, await runJest([`${endToEnd}/.*${measuring}`], told, place.closing, 1));
+    const journeys = await runJest(['--testPathIgnorePatterns', ...ignored, '--', endToEnd], variables, place.closing);
+    return addCounts(callers, journeys, await runJest([`${endToEnd}/.*${measuring}`], variables, place.closing, 1));
   } catch (error) {
     return cannotRun('The whole system', error, steps);
   } finally {
@@ -75,9 +75,9 @@ async function runSuites(args: readonly string[], steps: Steps, closing: AbortCo
     steps.step('browser', findBrowser, program => program).catch(() => undefined),
   ]);
   const late = setTimeout(() => {
-    steps.say('Not done after 19 minutes: what still runs is stopped.');
+    steps.print('Not done after 19 minutes: what still runs is stopped.');
     closing.abort(new Error('not done after 19 minutes'));
-  }, patience).unref();
+  }, TIMEOUT_MS).unref();
   try {
     const checks = await checking;
     const environment = { ...stack.environment, ...(browser ? { CHROMIUM_PATH: browser } : {}) };
@@ -106,7 +106,7 @@ export async function testCommand(args: readonly string[], steps: Steps): Promis
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => closing.abort(new Error('stopped')));
   const { passed, failed } = await runSuites(args, steps, closing).catch(error => cannotRun('The tests', error, steps));
-  steps.say(`\nTook ${seconds(Date.now() - began)}.`);
-  steps.say(`${passed} passed, ${failed} failed`);
+  steps.print(`\nTook ${seconds(Date.now() - began)}.`);
+  steps.print(`${passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
 }

@@ -164,8 +164,8 @@ export function createProduct(
 }
 
 /**
- * The product after a change, its version not yet grown: `revise` does that. Empty text takes a field away; `images` and
- * `category` are those of the change as they are stored.
+ * The product after a change, its version not yet grown: `revise` does that. Empty text takes a field away; `images`
+ * and `category` are those of the change as they are stored.
  */
 export function changeProduct(
   product: ProductRecord,

@@ -42,7 +42,7 @@ const names = [
   'registry',
 ];
 
-/** A service as the gateway sees one: tells what reached it, or answers as a test says. */
+/** A service behind the gateway: returns the request that it received, or the response of a test. */
 let seen: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 let service: Server;
@@ -59,7 +59,7 @@ const listen = async (server: Server): Promise<string> => {
 
 async function identityApp(): Promise<TestApp> {
   const absent = async (): Promise<never> => {
-    throw new Error('not asked for here');
+    throw new Error('not called here');
   };
   const router = createIdentityRouter<RequestContext>({
     handlers: {
@@ -186,7 +186,7 @@ describe('server-sent events', () => {
     for (const listener of listeners) listener.write('data: second\n\n');
     expect(await readers[0]?.read()).toMatchObject({ value: 'data: second\n\n' });
     gone.abort();
-    await until(async () => listeners.size === 0, { describe: 'the service hears that nobody listens any more' });
+    await until(async () => listeners.size === 0, { describe: 'the service sees the disconnect' });
   });
 });
 
@@ -216,7 +216,7 @@ describe('routes', () => {
     expect(seen).toEqual([]);
   });
 
-  test('another method on a known path is told which ones there are', async () => {
+  test('another method on a known path gets 405 with the allowed ones', async () => {
     const response = await call('DELETE', '/products');
     expect([response.status, response.headers.get('allow'), response.headers.get('content-type')]).toEqual([
       405,
@@ -303,7 +303,7 @@ describe('sessions', () => {
     expect(seen).toEqual([]);
   });
 
-  test('an answer for nobody’s page is told apart from one for ours', async () => {
+  test('a response to a foreign page differs from one to ours', async () => {
     answer = (_request, response) =>
       response.writeHead(200, { 'cache-control': 'public, s-maxage=60', vary: 'RSC' }).end('');
     expect((await call('GET', '/products')).headers.get('vary')).toBe('Origin, RSC');
@@ -426,7 +426,7 @@ describe('limits', () => {
     expect((await call('GET', '/products')).status).toBe(200);
   });
 
-  test('every answer tells what is left', async () => {
+  test('every response says how much of the limit is left', async () => {
     const response = await call('GET', '/products');
     expect(response.headers.get('ratelimit-limit')).toBe('1000');
     expect(Number(response.headers.get('ratelimit-remaining'))).toBeLessThan(1_000);

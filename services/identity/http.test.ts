@@ -97,7 +97,7 @@ describe('a shopper', () => {
     expect((await exchange(up.cookie)).status).toBe(401);
   });
 
-  test('cannot take an address that is taken, in whatever case', async () => {
+  test('cannot use an address that has an account, in whatever case', async () => {
     const body = { email: 'grace@example.com', password: 'correct horse battery', name: 'Grace' };
     expect((await send('/auth/sign-up', body)).status).toBe(201);
     for (const email of [body.email, 'GRACE@example.com']) {
@@ -129,7 +129,7 @@ describe('a shopper', () => {
     expect((await send('/auth/sign-up', body)).status).toBe(400);
   });
 
-  test('is not told whether the address or the password was wrong', async () => {
+  test('does not learn whether the address or the password was wrong', async () => {
     const [unknown, wrong] = await Promise.all([
       send('/auth/sign-in', { email: 'nobody@example.com', password: 'correct horse battery' }),
       send('/auth/sign-in', { email: 'admin@example.com', password: 'not the password' }),

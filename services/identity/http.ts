@@ -10,7 +10,7 @@ import { refusal } from '../platform/http/problem.ts';
 import { type Auth, SESSION_COOKIE } from './auth.ts';
 import type { Keys } from './keys.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { addStaff, changeStaff, listStaff, type StaffRow, type Telling } from './store.ts';
+import { addStaff, changeStaff, listStaff, type StaffRow, type ToChangeEvent } from './store.ts';
 
 /** Beside what every request has, the cookies that it came with. */
 export type IdentityContext = RequestContext & { readonly cookies: Headers };
@@ -53,7 +53,7 @@ function sessionBody({ session, user }: SignedIn): SessionBody {
 /** What the log shows of a member of staff. */
 const shownOf = ({ email, name, roles, active }: StaffRow) => ({ email, name, roles, active });
 
-const tellingOf = (context: IdentityContext): Telling => {
+const changeEventFor = (context: IdentityContext): ToChangeEvent => {
   return (before, after) => {
     const about = { resource: 'staff', resourceId: after.id, label: after.email, action: before ? 'changed' : 'added' };
     const states = { ...(before ? { before: shownOf(before) } : {}), after: shownOf(after) };
@@ -155,13 +155,13 @@ export function identityHandlers(options: {
     async addStaff({ body: { email, name, password, roles } }, context) {
       const { password: hasher } = await auth.$context;
       const member = { email, name, roles: [...roles], passwordHash: await hasher.hash(password) };
-      const added = await addStaff(prisma, member, tellingOf(context));
-      if (added === 'taken') return refusal(409, 'There is an account with this e-mail address.');
+      const added = await addStaff(prisma, member, changeEventFor(context));
+      if (added === 'duplicate') return refusal(409, 'There is an account with this e-mail address.');
       return { status: 201, body: staffBody(added) };
     },
 
     async changeStaff({ path: { staffId }, body }, context) {
-      const changed = await changeStaff(prisma, staffId, body, tellingOf(context));
+      const changed = await changeStaff(prisma, staffId, body, changeEventFor(context));
       if (changed === 'unknown') return refusal(404, 'There is no such member of staff.');
       if (changed === 'changed-meanwhile')
         return refusal(409, 'Somebody else changed them meanwhile.', { code: 'version_conflict' });

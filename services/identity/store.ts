@@ -56,26 +56,29 @@ function memberData(member: NewMember) {
   };
 }
 
-/** The event that tells of a change to a member of staff, who is undefined before being added. */
-export type Telling = (before: StaffRow | undefined, after: StaffRow) => EventRecord;
+/** The event of a change to a member of staff; `before` is undefined for a new member. */
+export type ToChangeEvent = (before: StaffRow | undefined, after: StaffRow) => EventRecord;
 
-/** Adds somebody to the staff and tells of it; 'taken' when the address belongs to somebody already. */
-export async function addStaff(prisma: PrismaClient, member: NewMember, telling: Telling): Promise<StaffRow | 'taken'> {
+/** Adds a member of staff and publishes the change; 'duplicate' when the e-mail address has an account. */
+export async function addStaff(
+  prisma: PrismaClient,
+  member: NewMember,
+  toChangeEvent: ToChangeEvent,
+): Promise<StaffRow | 'duplicate'> {
   try {
     return await prisma.$transaction(async tx => {
       const added = await tx.user.create({ data: memberData(member), select: staffColumns });
-      await addToOutbox(tx, telling(undefined, added));
+      await addToOutbox(tx, toChangeEvent(undefined, added));
       return added;
     });
   } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'taken';
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'duplicate';
     throw error;
   }
 }
 
 /**
- * Makes the first admin unless there is staff already; true when this call made it, whoever else tries at the same
- * time.
+ * Creates the first admin unless there is staff; true for the one of concurrent calls that created it.
  */
 export function addFirstAdmin(prisma: PrismaClient, member: NewMember): Promise<boolean> {
   return prisma.$transaction(async tx => {
@@ -98,14 +101,14 @@ const changesNothing = (
 ) => name === member.name && active === member.active && roles.join() === member.roles.join();
 
 /**
- * Changes a member of staff under the rules of staff.ts and tells of it; ends their sessions in the same transaction
- * where the rules say so. Refused as 'changed-meanwhile' where `version` is not theirs any more.
+ * Changes a member of staff by the rules of staff.ts and publishes the change; ends their sessions in the same
+ * transaction where the rules require it. Returns 'changed-meanwhile' when `version` is outdated.
  */
 export function changeStaff(
   prisma: PrismaClient,
   id: string,
   { version, ...change }: StaffChange & { version?: number },
-  telling: Telling,
+  toChangeEvent: ToChangeEvent,
 ): Promise<StaffRow | 'unknown' | 'last-admin' | 'changed-meanwhile'> {
   return prisma.$transaction(async tx => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
@@ -132,7 +135,7 @@ export function changeStaff(
       data: { ...change, version: { increment: 1 } },
       select: staffColumns,
     });
-    await addToOutbox(tx, telling(member, changed));
+    await addToOutbox(tx, toChangeEvent(member, changed));
     return changed;
   });
 }

@@ -21,7 +21,10 @@ export interface Card {
 
 const client = () => createCatalogClient(gateway());
 
-/** A published product by its slug or one that it had; undefined where none exists. Requested once a page, however many parts need it. */
+/**
+ * A published product by its slug or one that it had; undefined where none exists. Requested once a page, however many
+ * parts need it.
+ */
 export const findProduct = cache(async (slug: string): Promise<Product | undefined | ServiceUnavailable> => {
   if (slug.length > 200) return undefined;
   const response = await orUnavailable(client().getProduct({ path: { slug } }));

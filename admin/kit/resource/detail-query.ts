@@ -7,7 +7,9 @@ import type { Identifier, RaRecord } from 'react-admin';
  */
 const meta = { detail: true };
 
-/** The row of a list that is cached for a record: enough for a title while the record loads, never the record itself. */
+/**
+ * The row of a list that is cached for a record: enough for a title while the record loads, never the record itself.
+ */
 export function cachedRow(client: QueryClient, resource: string, id: Identifier): RaRecord | undefined {
   return client.getQueryData<RaRecord>([resource, 'getOne', { id: String(id), meta: undefined }]);
 }

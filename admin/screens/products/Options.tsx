@@ -154,7 +154,9 @@ function OptionRow({ option, position, onChange, onRemove }: OptionRowProps) {
   );
 }
 
-/** Takes one value, or several with commas between; they are added at a comma, with Enter, and when the field is left. */
+/**
+ * Takes one value, or several with commas between; they are added at a comma, with Enter, and when the field is left.
+ */
 function NewValues({
   option,
   label,

@@ -46,7 +46,9 @@ test('the interpreter of the search gives the verdicts of ajv', () => {
   );
 });
 
-/** Leaves out what ajv 8 gets wrong: `contains` beside `prefixItems`, and `unevaluatedItems` beside other applicators. */
+/**
+ * Leaves out what ajv 8 gets wrong: `contains` beside `prefixItems`, and `unevaluatedItems` beside other applicators.
+ */
 function withoutQuirks(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutQuirks);
   if (typeof value !== 'object' || value === null) return value;

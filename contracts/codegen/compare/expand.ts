@@ -7,7 +7,9 @@ import { withoutUnevaluated } from './unevaluated.ts';
 /** Ways to meet a demand, of which one is enough. */
 export type Alternatives = readonly (readonly Item[])[];
 
-/** What a demand comes to for instances of one type: it cannot be met, follows from others, is one of some, or stands. */
+/**
+ * What a demand comes to for instances of one type: it cannot be met, follows from others, is one of some, or stands.
+ */
 export type Expansion =
   | { kind: 'closed' }
   | { kind: 'all'; items: readonly Item[] }

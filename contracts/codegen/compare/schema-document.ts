@@ -81,7 +81,9 @@ const families: readonly [InstanceType | 'any', string][] = [
   ['object', 'dependentRequired dependentSchemas unevaluatedProperties'],
 ];
 
-/** The keywords that decide what is valid, with the type of instance that each speaks of; all others are annotations. */
+/**
+ * The keywords that decide what is valid, with the type of instance that each speaks of; all others are annotations.
+ */
 export const keywordTypes: ReadonlyMap<string, InstanceType | 'any'> = new Map(
   families.flatMap(([type, words]) => words.split(' ').map(word => [word, type] as const)),
 );

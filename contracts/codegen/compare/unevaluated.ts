@@ -1,7 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../document/json.ts';
 import type { SchemaDocument } from './schema-document.ts';
 
-/** What a schema evaluates of an instance: names and patterns of keys, leading items; `all` where it may be anything. */
+/**
+ * What a schema evaluates of an instance: names and patterns of keys, leading items; `all` where it may be anything.
+ */
 interface Evaluated {
   properties: JsonObject;
   patterns: JsonObject;

@@ -181,7 +181,9 @@ function indexSignature(type: ts.TypeNode): ts.IndexSignatureDeclaration {
   return ts.factory.createIndexSignature(undefined, [key], type);
 }
 
-/** What is said of a schema in a comment. An example that is an object would fill the screen of whoever hovers over it. */
+/**
+ * What is said of a schema in a comment. An example that is an object would fill the screen of whoever hovers over it.
+ */
 export function commentsOf(schema: Json): ts.SynthesizedComment[] | undefined {
   const holder = ts.factory.createPropertySignature(undefined, '', undefined, undefined);
   addJSDocComment(isObject(schema) ? commented(schema) : {}, holder);

@@ -114,7 +114,9 @@ class Rewriter {
     }
   }
 
-  /** The tag that tells the branches apart: for errors about the right branch alone, and so that defaults are filled in. */
+  /**
+   * The tag that tells the branches apart: for errors about the right branch alone, and so that defaults are filled in.
+   */
   #tag(schema: JsonObject, defaults: Defaults): string | undefined {
     const branches = arrayIn(schema, 'oneOf');
     const isNeeded = defaults === 'filled' && branches.some(branch => holdsDefault(this.#document, branch));

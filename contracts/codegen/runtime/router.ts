@@ -73,7 +73,9 @@ function isConcrete(operations: readonly OperationDefinition[]): boolean {
   return operations.every(({ path }) => !path.includes('{'));
 }
 
-/** Routes are written in the normal form of RFC 3986, 6.2.2; what comes after the router sees the request as it came. */
+/**
+ * Routes are written in the normal form of RFC 3986, 6.2.2; what comes after the router sees the request as it came.
+ */
 function withNormalTarget(router: Router): RequestHandler {
   return (request, response, next) => {
     const { url } = request;

@@ -72,8 +72,8 @@ export async function migrationCommand(
   if (!service || !fs.existsSync(path.join(folder(service), 'schema.prisma')))
     throw new Error('Say which service has a prisma/schema.prisma: migration <service> [name]');
   const sql = await withScratchDatabase(service, server, url => difference(service, url));
-  if (!sql) return steps.say('The migrations lead to the schema: nothing to add.');
-  if (!name) return steps.say(sql);
+  if (!sql) return steps.print('The migrations lead to the schema: nothing to add.');
+  if (!name) return steps.print(sql);
   const file = path.join(
     folder(service),
     'migrations',
@@ -82,5 +82,5 @@ export async function migrationCommand(
   );
   fs.mkdirSync(path.dirname(file), { recursive: true });
   fs.writeFileSync(file, `${sql}\n`);
-  steps.say(`Wrote ${path.relative(root, file)}. Read it, then start again (npm start applies it).`);
+  steps.print(`Wrote ${path.relative(root, file)}. Read it, then start again (npm start applies it).`);
 }

@@ -173,7 +173,7 @@ export const elasticsearch: Server = {
   ports: ['elasticsearch', 'elasticsearch_transport'],
   needs: { run: ['java'], build: ['jdk', 'maven'] },
   home,
-  stop: { signal: 'SIGTERM', patience: 20_000 },
+  stop: { signal: 'SIGTERM', timeoutMs: 20_000 },
 
   async provision(place, report) {
     await provision(place.cache, path.basename(home(place)), async folder => {

@@ -14,7 +14,7 @@ export const inbox: Server = {
   given: ['SMTP_URL'],
   ports: ['smtp', 'inbox'],
   needs: { run: [], build: [] },
-  stop: { signal: 'SIGTERM', patience: 5000 },
+  stop: { signal: 'SIGTERM', timeoutMs: 5000 },
 
   async provision() {},
 

@@ -105,7 +105,7 @@ export const kafka: Server = {
   ports: ['kafka', 'kafka_controller'],
   needs: { run: ['java'], build: ['maven'] },
   home,
-  stop: { signal: 'SIGTERM', patience: 20_000 },
+  stop: { signal: 'SIGTERM', timeoutMs: 20_000 },
 
   async provision(place, report) {
     await provision(place.cache, path.basename(home(place)), async folder => {

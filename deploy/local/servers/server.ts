@@ -29,7 +29,7 @@ export interface Server {
   readonly title: string;
   /** Variables of which each says where one already runs; then nothing is started. */
   readonly given: readonly string[];
-  /** What services are told beside those variables, unless the environment says otherwise. */
+  /** Further variables of services, unless the environment has them. */
   readonly elsewhere?: Readonly<Record<string, string>>;
   readonly ports: readonly PortName[];
   /** Tools of the system to run it with, and those to build it with, as long as the cache has no `home` of it. */
@@ -37,7 +37,7 @@ export interface Server {
   /** Its folder in the cache, when it has one. */
   home?(place: Place): string;
   /** The signal for an orderly stop, and how long it may take (ms). */
-  readonly stop: { signal: NodeJS.Signals; patience: number };
+  readonly stop: { signal: NodeJS.Signals; timeoutMs: number };
   /** Downloads or builds the program, once for a version. */
   provision(place: Place, report: Report): Promise<void>;
   /** Makes its data folder, once. */
@@ -47,6 +47,6 @@ export interface Server {
   answers(place: Place): Promise<void>;
   /** What is to be done once it answers, each start; repeating it changes nothing. */
   settle?(place: Place): Promise<void>;
-  /** The variables that tell services where it is. */
+  /** The variables with its address, for services. */
   environment(place: Place): Record<string, string>;
 }

@@ -15,7 +15,7 @@ export const stripe: Server = {
   elsewhere: { STRIPE_API_BASE: 'https://api.stripe.com' },
   ports: ['stripe'],
   needs: { run: [], build: [] },
-  stop: { signal: 'SIGTERM', patience: 5000 },
+  stop: { signal: 'SIGTERM', timeoutMs: 5000 },
 
   async provision() {},
 

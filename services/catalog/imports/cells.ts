@@ -47,7 +47,9 @@ const grouped = /^(\d{1,3}(?:([.,' ])\d{3})(?:\2\d{3})*)(?:([.,])(\d+))?$/;
 const indian = /^(\d{1,2}(?:,\d{2})+,\d{3})(?:(\.)(\d+))?$/;
 const simple = /^(\d*)(?:[.,](\d*))?$/;
 
-/** The amount of whole units and decimals in minor units; undefined where there are more decimals than the currency has. */
+/**
+ * The amount of whole units and decimals in minor units; undefined where there are more decimals than the currency has.
+ */
 function amountOf(whole: string, fraction: string, decimals: number): number | undefined {
   const kept = fraction.replace(/0+$/, '');
   if (kept.length > decimals) return undefined;
@@ -56,8 +58,9 @@ function amountOf(whole: string, fraction: string, decimals: number): number | u
 }
 
 /**
- * Whether one mark before three digits can be read in two ways: "1.500" of US dollars is a half more than one, or fifteen
- * hundred. A currency without decimals has one reading only; in one with three the point of an export is a decimal mark.
+ * Whether one mark before three digits can be read in two ways: "1.500" of US dollars is a half more than one, or
+ * fifteen hundred. A currency without decimals has one reading only; in one with three the point of an export is a
+ * decimal mark.
  */
 function isAmbiguous(number: string, decimals: number): boolean {
   const [, mark] = /^\d{1,3}([.,])\d{3}$/.exec(number) ?? [];

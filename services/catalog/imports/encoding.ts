@@ -50,10 +50,10 @@ const CANDIDATES: readonly Encoding[] = [
 ];
 
 /**
- * The text of a file: UTF-8, UTF-16 (by its mark, or by the zero bytes of its first letters), else the encoding that was
- * chosen. Bytes that are no Unicode have several readings: without a choice, `guess` takes the likeliest one and shows
- * the others. Throws EncodingNeeded where there is neither choice nor guess, FileRefused with the line where the file is
- * no text.
+ * The text of a file: UTF-8, UTF-16 (by its mark, or by the zero bytes of its first letters), else the encoding that
+ * was chosen. Bytes that are no Unicode have several readings: without a choice, `guess` takes the likeliest one and
+ * shows the others. Throws EncodingNeeded where there is neither choice nor guess, FileRefused with the line where the
+ * file is no text.
  */
 export function decode(bytes: Buffer, { encoding, guess }: { encoding?: Encoding; guess: boolean }): Decoded {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return fromUtf16(bytes, 'utf-16le');

@@ -46,8 +46,8 @@ function* pieces(bytes: Buffer): Generator<Buffer> {
 }
 
 /**
- * Reads a file record by record, whatever its line ends are. Records of nothing but separators are no rows, and a `sep=`
- * line is none. Throws FileRefused with the line where it stops being CSV.
+ * Reads a file record by record, whatever its line ends are. Records of nothing but separators are no rows, and a
+ * `sep=` line is none. Throws FileRefused with the line where it stops being CSV.
  */
 export async function* readLines(source: Readable, delimiter: string): AsyncGenerator<Line> {
   const parser = parse({

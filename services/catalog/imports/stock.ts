@@ -12,8 +12,8 @@ export function levelsOf(planned: PlannedChunk): RowLevel[] {
 }
 
 /**
- * Sets up to 2,000 levels, or with `dryRun` only reports what would change. The same `key` sets them once: what was sold
- * since is not put back by a repeated request. Rows that inventory refuses are faults.
+ * Sets up to 2,000 levels, or with `dryRun` only reports what would change. The same `key` sets them once: what was
+ * sold since is not put back by a repeated request. Rows that inventory refuses are faults.
  */
 export async function setLevels(
   { inventory }: Pick<ImportDependencies, 'inventory'>,

@@ -20,8 +20,8 @@ export function encodedBytes({ key, value, headers }: EncodedEvent): number {
 
 /**
  * Cuts a list of messages into batches, in order, so that no partition gets more than `maxBytes(topic)` in one of them
- * (Kafka's `max.message.bytes` limits the record batch of a partition). A message over the limit has a batch of its own:
- * compressed, it may fit.
+ * (Kafka's `max.message.bytes` limits the record batch of a partition). A message over the limit has a batch of its
+ * own: compressed, it may fit.
  */
 export function cutBatches<T extends PartitionedMessage>(
   messages: readonly T[],

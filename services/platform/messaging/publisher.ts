@@ -16,8 +16,8 @@ export interface RefusedRow {
 
 export interface Publisher {
   /**
-   * Publishes rows in order. `onResult` is called for each batch, once Kafka has acknowledged or refused its rows. Throws
-   * when Kafka cannot be reached; then rows may have been published that were not reported.
+   * Publishes rows in order. `onResult` is called for each batch, once Kafka has acknowledged or refused its rows.
+   * Throws when Kafka cannot be reached; then rows may have been published that were not reported.
    */
   publish(
     rows: readonly OutboxRow[],
@@ -34,7 +34,10 @@ interface TopicLimits {
 /** A batch has a header too, and its size is an estimate. */
 const SHARE_OF_LIMIT = 0.95;
 
-/** Errors of the protocol that say that the records themselves are wrong (https://kafka.apache.org/protocol#protocol_error_codes). */
+/**
+ * Errors of the protocol that say that the records themselves are wrong
+ * (https://kafka.apache.org/protocol#protocol_error_codes).
+ */
 const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD']);
 
 /** Why Kafka refused the records of a request; undefined for an error that a retry may solve. */

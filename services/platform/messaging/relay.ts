@@ -29,10 +29,10 @@ const POLL_MS = 1_000;
 
 /**
  * Publishes the outbox. One relay of a service has the lease, the others stand by and take over when it dies. Rows are
- * published in order (acks -1, one request in flight) and deleted after the acknowledgement: after a kill in between they
- * are published again, and the inbox of consumers discards the duplicates. A row that Kafka refuses is parked, with an
- * alert, and the rest continues. While Kafka or the database is unreachable the relay restarts with backoff, without
- * limit. Creates the topics of the events.
+ * published in order (acks -1, one request in flight) and deleted after the acknowledgement: after a kill in between
+ * they are published again, and the inbox of consumers discards the duplicates. A row that Kafka refuses is parked,
+ * with an alert, and the rest continues. While Kafka or the database is unreachable the relay restarts with backoff,
+ * without limit. Creates the topics of the events.
  */
 export function createRelay(options: {
   kafka: KafkaConnection;
