@@ -7,7 +7,8 @@ import { readContracts } from './read-contracts.ts';
 
 export const usage = `covenant lint      says what is wrong with the contracts
 covenant generate  writes the generated files
-covenant check     lint, and whether the generated files are fresh`;
+covenant check     lint, and whether the generated files are fresh
+covenant diff      what changed between two versions of the contracts, and whom it breaks`;
 
 export interface Outcome {
   lines: string[];

@@ -25,11 +25,11 @@ test('never says yes where an instance is valid under one schema and invalid und
         if (isValid(sent, before.main ?? true, value)) expect(isValid(received, after.main ?? true, value)).toBe(true);
       }
     }),
-    { numRuns: 1500, seed: 20261129 },
+    { numRuns: 500, seed: 20261129 },
   );
   // The answers are worth something: most questions get one, and both of them occur.
-  expect(tally.unknown).toBeLessThan(150);
-  expect(tally.no).toBeGreaterThan(300);
+  expect(tally.unknown).toBeLessThan(50);
+  expect(tally.no).toBeGreaterThan(100);
 });
 
 test('the interpreter of the search gives the verdicts of ajv', () => {
@@ -42,7 +42,7 @@ test('the interpreter of the search gives the verdicts of ajv', () => {
         if (expected !== undefined) expect(isValid(plain, schema, value)).toBe(expected);
       }
     }),
-    { numRuns: 600, seed: 20261129 },
+    { numRuns: 250, seed: 20261129 },
   );
 });
 

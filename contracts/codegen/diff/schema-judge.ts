@@ -2,7 +2,7 @@ import { Comparison, type Verdict } from '../compare/compare.ts';
 import { SchemaDocument } from '../compare/schema-document.ts';
 import { type Json, valueAt } from '../document/json.ts';
 import { schemaAdvice } from './advice.ts';
-import type { Changes, Severity } from './change.ts';
+import type { Audience, Changes, Severity } from './change.ts';
 import type { ContractVersion, Part } from './contract-version.ts';
 import type { SchemaFact } from './schema-facts.ts';
 import { SchemaGraph, type SchemaPair } from './schema-graph.ts';
@@ -19,6 +19,12 @@ export interface Subject {
   called: string;
   /** The operation that it belongs to. */
   at: string;
+  /** Who meets a change, where it is not clients. */
+  hits?: Audience;
+  /** How to come to the same end, where it is not the way of an API. */
+  safeWay?: string;
+  /** Readers refuse what they do not know, new values of a list among it. */
+  strict?: boolean;
 }
 
 const worst: readonly Severity[] = ['info', 'addition', 'warning', 'breaking'];
@@ -43,17 +49,31 @@ export class SchemaJudge {
   readonly #tolerantVerdicts = new Map<SchemaPair, Verdict>();
   #tolerant: { comparison: Comparison; receiver: SchemaDocument } | undefined;
 
-  constructor(before: ContractVersion, after: ContractVersion, unchanged: Unchanged, changes: Changes) {
+  /** `declaredOnly`: what is sent holds only keys that its schemas declare. */
+  constructor(
+    before: ContractVersion,
+    after: ContractVersion,
+    unchanged: Unchanged,
+    changes: Changes,
+    declaredOnly = true,
+  ) {
     this.#before = before;
     this.#after = after;
     this.#changes = changes;
     this.#views = { before: schemaViews(before.document), after: schemaViews(after.document) };
-    const options = { declaredOnly: true, steps: 20_000 };
+    const options = { declaredOnly, steps: 20_000 };
     this.#comparisons = {
       request: new Comparison(this.#views.before.request, this.#views.after.request, options),
       response: new Comparison(this.#views.after.response, this.#views.before.response, options),
     };
     this.#graph = new SchemaGraph(unchanged, (from, to) => this.#comparisons.request.same(from, to));
+  }
+
+  /** The verdicts on two versions of a schema in both directions; undefined where they say the same. */
+  both(before: Part, after: Part): Record<Direction, Verdict['answer']> | undefined {
+    const pair = this.#graph.pair(before, after);
+    if (!pair || this.#comparisons.request.same(before.value, after.value)) return undefined;
+    return { request: this.verdict(pair, 'request').answer, response: this.verdict(pair, 'response').answer };
   }
 
   /** Judges two versions of one schema; a version without one takes anything. */
@@ -170,7 +190,7 @@ class Walk {
     if (verdict.answer !== 'no' || this.#worst === 'breaking') return;
     // Only values that were added were found: is that all?
     const { direction } = this.#subject;
-    const rest = direction === 'response' ? this.#judge.tolerantVerdict(pair) : verdict;
+    const rest = direction === 'response' && !this.#subject.strict ? this.#judge.tolerantVerdict(pair) : verdict;
     if (rest.answer !== 'yes') this.#incompatible(pair, rest, false);
   }
 
@@ -204,7 +224,7 @@ class Walk {
       return false;
     }
     const verdict = fact.alone && whole.answer !== 'yes' ? this.#alone(pair, fact.alone) : whole;
-    const tolerated = direction === 'response' && fact.kind === 'enum-value-added';
+    const tolerated = direction === 'response' && !this.#subject.strict && fact.kind === 'enum-value-added';
     if (verdict.answer === 'yes') this.#add(pair, fact, property, 'info');
     else if (verdict.answer === 'unknown') this.#add(pair, fact, property, 'warning', verdict);
     else this.#add(pair, fact, property, tolerated ? 'warning' : 'breaking', verdict);
@@ -245,7 +265,7 @@ class Walk {
     severity: Severity,
     verdict?: Verdict,
   ): void {
-    const { direction, called, at } = this.#subject;
+    const { direction, called, at, hits, safeWay } = this.#subject;
     if (worst.indexOf(severity) > worst.indexOf(this.#worst)) this.#worst = severity;
     const id = ruleId(kind, this.#subject, property);
     const acts = severity === 'breaking' || severity === 'warning';
@@ -253,10 +273,10 @@ class Walk {
       id,
       severity,
       message: `${label(pair.after, called)}: ${text}`,
-      hits: severity === 'info' ? [] : [direction === 'request' ? 'clients that send' : 'clients that read'],
+      hits: !acts ? [] : [hits ?? (direction === 'request' ? 'clients that send' : 'clients that read')],
       before,
       after,
-      safeWay: acts ? schemaAdvice(kind, direction) : undefined,
+      safeWay: acts ? (safeWay ?? schemaAdvice(kind, direction)) : undefined,
       counterexample: verdict?.answer === 'no' ? verdict.counterexample : undefined,
       unproven: verdict?.answer === 'unknown' ? verdict.reason : undefined,
     });
@@ -265,7 +285,7 @@ class Walk {
 
 /** `new-required-request-property`, `response-property-type-changed`, `request-body-max-length-decreased`. */
 function ruleId(kind: string, { direction, name }: Subject, property: boolean): string {
-  const single = name.endsWith('-parameter') || name.endsWith('-header');
+  const single = !name.endsWith('-body');
   const owner = single ? name : direction;
   if (kind.endsWith('-property') && kind.startsWith('new-')) return kind.replace('property', `${owner}-property`);
   if (kind.includes('property') && !kind.includes('pattern')) return `${owner}-${kind}`;

@@ -1,0 +1,44 @@
+import type { Change } from '../change.ts';
+import { Changes } from '../change.ts';
+import type { ContractVersion } from '../contract-version.ts';
+import { channelsChanged } from './channels.ts';
+import { MessageRules } from './messages.ts';
+import { eventOperationsChanged } from './operations.ts';
+
+/**
+ * What changed between two versions of an AsyncAPI document. A transitive promise is held against the `earlier`
+ * versions, too, the newest of them first.
+ */
+export function compareAsyncapi(
+  before: ContractVersion,
+  after: ContractVersion,
+  earlier: readonly ContractVersion[] = [],
+): Change[] {
+  const changes = new Changes(after.name);
+  const rules = new MessageRules(before, after, changes);
+  for (const pair of channelsChanged(before, after, changes)) rules.compare(pair);
+  eventOperationsChanged(before, after, changes);
+  for (const version of earlier) againstEarlier(version, before, after, changes);
+  return changes.list();
+}
+
+function againstEarlier(
+  version: ContractVersion,
+  before: ContractVersion,
+  after: ContractVersion,
+  changes: Changes,
+): void {
+  const rules = new MessageRules(version, after, changes);
+  const promised = new Map(
+    channelsChanged(before, after, new Changes('')).map(pair => [pair.called, pair.compatibility] as const),
+  );
+  for (const pair of channelsChanged(version, after, new Changes(''))) {
+    const compatibility = promised.get(pair.called);
+    if (compatibility?.transitive) rules.compare({ ...pair, compatibility });
+  }
+}
+
+/** Whether a channel of the document promises something towards all of its earlier versions. */
+export function promisesTransitively({ document }: ContractVersion): boolean {
+  return JSON.stringify(document).includes('_TRANSITIVE"');
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadProject } from '../config.ts';
+import { promisesTransitively } from './asyncapi/asyncapi.ts';
+import { type Severity, severities } from './change.ts';
+import { compareContracts } from './compare-contracts.ts';
+import { githubReport } from './report/github.ts';
+import { jsonReport } from './report/json.ts';
+import { markdownReport } from './report/markdown.ts';
+import { type DiffReport, reaches } from './report/report.ts';
+import { sarifReport } from './report/sarif.ts';
+import { textReport } from './report/text.ts';
+import { type ContractPatterns, earlierVersions, readSide, SideError } from './side.ts';
+
+export const diffUsage = `covenant diff BASE..HEAD, or BASE HEAD: what changed between two versions of the contracts, and whom it breaks
+  BASE and HEAD: a git revision, a file or a folder; without HEAD, the working tree
+  --format text | json | markdown | sarif | github
+  --fail-on breaking | warning | addition | info   what ends with 1 (breaking)
+  --project FOLDER   where covenant.config.ts is (here)
+ends with 0: nothing of that severity; 1: something is; 2: it was called in a way that it does not know`;
+
+const formats: Readonly<Record<string, (report: DiffReport) => string>> = {
+  text: textReport,
+  json: jsonReport,
+  markdown: markdownReport,
+  sarif: sarifReport,
+  github: githubReport,
+};
+
+export interface DiffOutcome {
+  output: string;
+  exitCode: 0 | 1 | 2;
+}
+
+/** Runs `covenant diff` with its arguments. Throws nothing for what is wrong with them. */
+export async function runDiff(args: readonly string[], today: Date): Promise<DiffOutcome> {
+  const call = parseCall(args);
+  if (!call) return { output: diffUsage, exitCode: 2 };
+  const project = await patternsOf(call.project);
+  try {
+    const [base, head] = [readSide(call.base, project), readSide(call.head, project)];
+    const { revision } = base;
+    const contracts = compareContracts({
+      before: base.contracts,
+      after: head.contracts,
+      earlier: contract =>
+        revision !== undefined && promisesTransitively(contract) ? earlierVersions(contract, revision, project) : [],
+      today,
+    });
+    const report = { base: base.label, head: head.label, contracts };
+    return { output: call.format(report), exitCode: reaches(report, call.failOn) ? 1 : 0 };
+  } catch (error) {
+    if (error instanceof SideError) return { output: `${error.message}\n\n${diffUsage}`, exitCode: 2 };
+    throw error;
+  }
+}
+
+interface Call {
+  base: string;
+  head: string;
+  format: (report: DiffReport) => string;
+  failOn: Severity;
+  project: string;
+}
+
+function parseCall(args: readonly string[]): Call | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { format: { type: 'string' }, 'fail-on': { type: 'string' }, project: { type: 'string' } },
+    });
+    const sides = sidesOf(positionals);
+    const format = formats[values.format ?? 'text'];
+    const failOn = severities.find(severity => severity === (values['fail-on'] ?? 'breaking'));
+    if (!sides || !format || !failOn) return undefined;
+    return { ...sides, format, failOn, project: values.project ?? process.cwd() };
+  } catch {
+    return undefined; // an option that there is not
+  }
+}
+
+/** `a..b`, `a b` or `a`; dots that belong to a path (`../a`) divide nothing. */
+function sidesOf(positionals: readonly string[]): { base: string; head: string } | undefined {
+  const [first, second, ...others] = positionals;
+  if (first === undefined || first === '' || others.length > 0) return undefined;
+  if (second !== undefined) return { base: first, head: second };
+  if (existsSync(first)) return { base: first, head: '' };
+  const [, base, head] = /^(.*?[^./])\.\.\.?(?![./])(.*)$/.exec(first) ?? [];
+  if (base === undefined || head === undefined) return { base: first, head: '' };
+  return { base, head };
+}
+
+const anywhere = ['**/*.yaml', '**/*.yml', '**/*.json'];
+
+async function patternsOf(root: string): Promise<ContractPatterns> {
+  if (!existsSync(join(root, 'covenant.config.ts'))) return { root, patterns: anywhere };
+  const { openapi, asyncapi } = await loadProject(root);
+  return { root, patterns: [openapi, asyncapi].filter(pattern => pattern !== undefined) };
+}

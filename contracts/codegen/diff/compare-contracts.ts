@@ -1,0 +1,90 @@
+import { basename } from 'node:path';
+import { formatPointer } from '../document/json.ts';
+import { compareAsyncapi } from './asyncapi/asyncapi.ts';
+import { type Change, severities } from './change.ts';
+import type { ContractVersion } from './contract-version.ts';
+import { compareOpenapi } from './openapi/openapi.ts';
+import type { ContractDifference } from './report/report.ts';
+import { versionNeeded } from './version.ts';
+
+export interface ComparisonInput {
+  before: readonly ContractVersion[];
+  after: readonly ContractVersion[];
+  /** Versions of a document before the first of the two, newest first, where they can be had. */
+  earlier(before: ContractVersion): readonly ContractVersion[];
+  /** The day that sunset dates are held against. */
+  today: Date;
+}
+
+/** Compares the documents of two sides by name; one that only one side has is added or removed. */
+export function compareContracts({ before, after, earlier, today }: ComparisonInput): ContractDifference[] {
+  const differences: ContractDifference[] = [];
+  const left = [...after];
+  for (const contract of before) {
+    const other = partner(contract, before, left);
+    if (!other) {
+      differences.push(only(contract, 'removed'));
+      continue;
+    }
+    left.splice(left.indexOf(other), 1);
+    const found =
+      other.kind === 'asyncapi'
+        ? compareAsyncapi(contract, other, earlier(contract))
+        : compareOpenapi(contract, other, today);
+    const verdict = versionNeeded(contract.version, other.version, found);
+    const changes = verdict.enough ? found : [...found, versionTooLow(contract, other, verdict.needed)];
+    changes.sort((one, next) => severities.indexOf(one.severity) - severities.indexOf(next.severity));
+    differences.push({ name: other.name, kind: other.kind, version: verdict, changes });
+  }
+  for (const contract of left) differences.push(only(contract, 'added'));
+  return differences;
+}
+
+function partner(
+  contract: ContractVersion,
+  before: readonly ContractVersion[],
+  after: readonly ContractVersion[],
+): ContractVersion | undefined {
+  const same = after.find(other => other.name === contract.name && other.kind === contract.kind);
+  if (same) return same;
+  const [alone] = after;
+  if (before.length === 1 && after.length === 1 && alone?.kind === contract.kind) return alone;
+  const named = after.filter(other => other.kind === contract.kind && basename(other.name) === basename(contract.name));
+  return named.length === 1 ? named[0] : undefined;
+}
+
+function only(contract: ContractVersion, what: 'added' | 'removed'): ContractDifference {
+  const removed = what === 'removed';
+  const place = contract.place([]);
+  const change: Change = {
+    id: `document-${what}`,
+    severity: removed ? 'breaking' : 'addition',
+    message: `${contract.name} ${what}`,
+    contract: contract.name,
+    at: [],
+    hits: removed ? [contract.kind === 'asyncapi' ? 'consumers' : 'clients that send'] : [],
+    ...(removed ? { before: place } : { after: place }),
+    ...(removed && { safeWay: 'Deprecate what it describes, with a sunset date, and remove it after that day.' }),
+  };
+  const { version } = contract;
+  const verdict = { before: removed ? version : '', after: removed ? '' : version, needed: version, enough: true };
+  return { name: contract.name, kind: contract.kind, version: verdict, changes: [change] };
+}
+
+function versionTooLow(before: ContractVersion, after: ContractVersion, needed: string): Change {
+  const place = (contract: ContractVersion) => ({
+    ...contract.place(['info', 'version']),
+    pointer: formatPointer(['info', 'version']),
+  });
+  return {
+    id: 'version-too-low',
+    severity: 'warning',
+    message: `info.version of ${after.name} should be ${needed}, it is ${after.version || 'not said'}`,
+    contract: after.name,
+    at: [],
+    hits: ['the server'],
+    before: place(before),
+    after: place(after),
+    safeWay: `Set info.version to ${needed}.`,
+  };
+}

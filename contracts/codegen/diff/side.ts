@@ -1,0 +1,124 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { matchesGlob, relative, resolve } from 'node:path';
+import { SourceCache } from '../document/source.ts';
+import { type ContractVersion, readContract } from './contract-version.ts';
+
+/** One side of a comparison: what it is called, and its contracts. */
+export interface Side {
+  label: string;
+  /** The git revision, where it is one. */
+  revision?: string;
+  contracts: ContractVersion[];
+}
+
+/** A side that is neither a file, nor a folder, nor a git revision; the message says so. */
+export class SideError extends Error {}
+
+/** Which files of a project are contracts, relative to its root. */
+export interface ContractPatterns {
+  root: string;
+  patterns: readonly string[];
+}
+
+/** Reads a side: the path of a file or folder, or a git revision of the project; '' is the project as it is on the disk. */
+export function readSide(text: string, project: ContractPatterns): Side {
+  const path = resolve(project.root, text);
+  if (text === '') return { label: 'the working tree', contracts: readFiles(project.root, matching(project)) };
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) return { label: text, contracts: readFiles(process.cwd(), [path]) };
+    const files = globSync('**/*.{yaml,yml,json}', {
+      cwd: path,
+      exclude: name => name === 'node_modules' || name === '.git',
+    });
+    return {
+      label: text,
+      contracts: readFiles(
+        path,
+        files.sort().map(file => resolve(path, file)),
+      ),
+    };
+  }
+  return { label: text, revision: text, contracts: readRevision(text, project) };
+}
+
+/** The versions that a document had before a revision, one for each `info.version`, newest first, at most 50 commits back. */
+export function earlierVersions(
+  contract: ContractVersion,
+  revision: string,
+  project: ContractPatterns,
+): ContractVersion[] {
+  const top = topOf(project.root);
+  const path = relative(top, resolve(project.root, contract.name));
+  const commits = git(top, ['log', '--format=%H', '-n', '50', revision, '--', path]).split('\n').filter(Boolean);
+  const seen = new Set([contract.version]);
+  const versions: ContractVersion[] = [];
+  for (const commit of commits) {
+    const version = readAt(commit, top, project, contract.name);
+    if (!version || seen.has(version.version)) continue;
+    seen.add(version.version);
+    versions.push(version);
+  }
+  return versions;
+}
+
+function readRevision(revision: string, project: ContractPatterns): ContractVersion[] {
+  const top = topOf(project.root);
+  let listed: string;
+  try {
+    listed = git(top, ['ls-tree', '-r', '-z', '--name-only', revision]);
+  } catch {
+    throw new SideError(`${revision} is no file, no folder and no git revision`);
+  }
+  const cache = revisionCache(revision, top);
+  const names = listed
+    .split('\0')
+    .map(file => relative(project.root, resolve(top, file)))
+    .filter(name => !name.startsWith('..') && project.patterns.some(pattern => matchesGlob(name, pattern)));
+  return names.flatMap(name => {
+    const contract = readContract(name, resolve(project.root, name), cache, file => `${relative(project.root, file)}`);
+    return contract ? [contract] : [];
+  });
+}
+
+function readAt(commit: string, top: string, project: ContractPatterns, name: string): ContractVersion | undefined {
+  const label = (file: string): string => relative(project.root, file);
+  try {
+    return readContract(name, resolve(project.root, name), revisionCache(commit, top), label);
+  } catch {
+    return undefined; // the commit that removed it, or one in which it was not readable
+  }
+}
+
+function revisionCache(revision: string, top: string): SourceCache {
+  return new SourceCache(file => git(top, ['show', `${revision}:${relative(top, file)}`]));
+}
+
+function readFiles(root: string, files: readonly string[]): ContractVersion[] {
+  const cache = new SourceCache(file => readFileSync(file, 'utf8'));
+  return files.flatMap(file => {
+    const contract = readContract(relative(root, file), file, cache, of => relative(process.cwd(), of));
+    return contract ? [contract] : [];
+  });
+}
+
+function matching({ root, patterns }: ContractPatterns): string[] {
+  return patterns.flatMap(pattern => globSync(pattern, { cwd: root }).sort()).map(file => resolve(root, file));
+}
+
+function topOf(root: string): string {
+  try {
+    return git(root, ['rev-parse', '--show-toplevel']).trim();
+  } catch {
+    throw new SideError(`${root} is in no git repository, so that only files and folders can be compared`);
+  }
+}
+
+function git(cwd: string, args: readonly string[]): string {
+  return execFileSync('git', args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
