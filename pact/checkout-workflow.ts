@@ -5,6 +5,7 @@ import { startUpstreams } from '../services/checkout/testing/upstreams.ts';
 import { connectUpstreams } from '../services/checkout/upstreams.ts';
 import { createWorkflow, type Upstreams } from '../services/checkout/workflow.ts';
 import { TEST_SERVICE_SECRET } from '../services/platform/testing/identity.ts';
+import { silentLog } from '../services/platform/testing/log.ts';
 import { address, SKU, usd, uuidOf } from './examples.ts';
 
 export const cartId = uuidOf(2);
@@ -68,6 +69,7 @@ export function checkoutWorkflow<K extends keyof Upstreams>(service: K) {
         upstreams: { ...upstreams.clients, [service]: connectTo(baseUrl)[service] },
         storefrontUrl: 'http://shop.example',
         fault: () => {},
+        log: silentLog(),
       });
       return flow({
         id: uuidOf(9),

@@ -68,6 +68,10 @@ export function responseTo(identity: Identity, ending: Ending, placed: Placed | 
         code: ending.as,
         shortages: ending.shortages,
       });
+    case 'rejected':
+      return refusal(422, 'This purchase cannot be made as it is; nobody is charged, and nothing is held for it.', {
+        code: 'checkout_rejected',
+      });
     case 'no_cart':
       return refusal(404, 'There is no such cart; it may have expired or been bought already.', { code: 'no_cart' });
     case 'expired':

@@ -24,11 +24,11 @@ export interface Dependencies {
 }
 
 /** How a checkout is run, by requests and by the completer alike. */
-export function runOptions({ database, upstreams, storefrontUrl, fault }: Dependencies): RunOptions {
+export function runOptions({ log, database, upstreams, storefrontUrl, fault }: Dependencies): RunOptions {
   const runStep = oneOrderPerCart({
     database,
     cancelUnpaid: createCancelUnpaid({ upstreams, fault }),
-    runStep: createWorkflow({ upstreams, storefrontUrl, fault }),
+    runStep: createWorkflow({ upstreams, storefrontUrl, fault, log }),
   });
   return { database, fault, runStep };
 }

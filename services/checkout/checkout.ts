@@ -31,7 +31,9 @@ export type Ending =
   | { as: 'price_changed'; changes: { sku: string; oldPrice: Money; newPrice: Money }[] }
   | { as: 'not_enough_stock' | 'not_for_sale'; shortages: Shortage[] }
   | { as: 'no_cart' }
-  | { as: 'expired' };
+  | { as: 'expired' }
+  /** Another service never takes what this purchase sends. */
+  | { as: 'rejected' };
 
 /** The last step whose request may have been sent; compensation covers everything up to it. */
 export type LastStep = 'priced' | 'reserved' | 'ordered';
@@ -82,6 +84,7 @@ export function advance(state: State, reply: StepResult): State {
     case 'reserved': {
       const { plan, reservedUntil } = state;
       if (reply.result === 'placed') return { step: 'ordered', plan, reservedUntil, orderNumber: reply.orderNumber };
+      if (reply.result === 'refused') return { step: 'compensating', lastStep: 'reserved', ending: reply.ending };
       if (reply.result === 'ended') return { step: 'compensating', lastStep: 'reserved', ending: { as: 'expired' } };
       break;
     }
@@ -110,8 +113,14 @@ function afterPayment(state: State & { step: 'ordered' }, reply: StepResult): St
     const { declineCode, detail } = reply;
     return { step: 'compensating', lastStep: 'ordered', ending: { as: 'declined', declineCode, detail }, placed };
   }
+  if (reply.result === 'refused') return { step: 'compensating', lastStep: 'ordered', ending: reply.ending, placed };
   if (reply.result === 'ended') return { step: 'compensating', lastStep: 'ordered', ending: { as: 'expired' }, placed };
   throw new Error(`'${reply.result}' is no result of 'ordered'`);
+}
+
+/** Whether the order exists while its checkout is not finished: what was done is then told as it is, not as an error. */
+export function hasOrder(state: State): state is State & { step: 'ordered' | 'compensating' } {
+  return state.step === 'ordered' || (state.step === 'compensating' && state.placed !== undefined);
 }
 
 /**

@@ -76,6 +76,22 @@ describe('with a card', () => {
     expect(held).toBeGreaterThan(Date.parse(suite.upstreams.payments.get(orderId)?.requested?.expiresAt ?? ''));
   });
 
+  test.each([{}, card])('two hundred different things, the most that a cart holds: %j', async how => {
+    const cartId = newId();
+    const lines = Array.from({ length: 200 }, (_, at) => ({ sku: `many-${at}`, quantity: 1, shown: 101 + at }));
+    for (const { sku, shown } of lines) {
+      suite.upstreams.prices.set(sku, shown);
+      suite.upstreams.stock.set(sku, 10);
+    }
+    suite.upstreams.carts.set(cartId, lines);
+    const { orderId } = success(await checkOut(requestFor(cartId, how)));
+    const requested = suite.upstreams.payments.get(orderId)?.requested;
+    expect(requested?.lines).toHaveLength(201);
+    expect(requested?.lines?.reduce((sum, { quantity, unitPrice }) => sum + quantity * unitPrice.amount, 0)).toBe(
+      requested?.amount.amount,
+    );
+  });
+
   test('a card that asks its holder: the address to go to', async () => {
     const { orderId, status, payment } = success(
       await checkOut(requestFor(suite.upstreams.fill('a3'), { paymentMethod: 'pm_3ds' })),

@@ -8,7 +8,7 @@ import type {
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { asCheckout, openPayment, responseTo } from './answers.ts';
-import { paymentResult } from './checkout.ts';
+import { hasOrder, paymentResult } from './checkout.ts';
 import type { UnprocessableReason } from './pricing.ts';
 import { type Finished, inProgress, type RunOptions, runToEnd } from './run.ts';
 import { type Checkout, claim, findCheckout } from './store.ts';
@@ -51,6 +51,8 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       } catch (error) {
         if (error instanceof UnprocessableError)
           return refusal(422, unprocessable[error.reason], { code: error.reason });
+        const pending = await pendingOrder(claimed.checkout.id);
+        if (pending) return pending;
         throw error;
       }
     },
@@ -80,6 +82,14 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
     },
   };
 
+  /** The response for a checkout whose order exists, though it could not be finished now; the completer goes on. */
+  async function pendingOrder(id: string): Promise<CreateCheckoutResponse | undefined> {
+    const checkout = await findCheckout(options.database, id).catch(() => undefined);
+    if (!checkout || !hasOrder(checkout.state)) return undefined;
+    const placed = checkout.state.step === 'ordered' ? checkout.state : checkout.state.placed;
+    return placed && { status: 202, body: asCheckout(checkout, placed, 'processing', { status: 'pending' }) };
+  }
+
   /** What has become of the payment: a hosted page is paid, or left, after its checkout was answered. */
   async function currentState({ state, orderId }: Checkout) {
     const cancelled = { status: 'cancelled', payment: { status: 'failed' } } as const;
@@ -87,11 +97,13 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
     if (state.step !== 'finished') return cancelled;
     if (state.ending.as === 'authorized') return authorized;
     if (state.ending.as !== 'awaiting_payment') return cancelled;
-    const answer = await options.payments.getPaymentOfOrder({ path: { orderId } });
+    const answer = await options.payments.getPaymentOfOrder({ path: { orderId }, query: { fresh: true } });
     const result = answer.status === 200 ? paymentResult(answer.body) : { result: 'ended' as const };
     if (result.result === 'authorized') return authorized;
     if (result.result !== 'awaiting') return cancelled;
-    return { status: 'awaiting_payment', payment: openPayment({ as: 'awaiting_payment', ...result }) } as const;
+    const checkedAt = answer.status === 200 && answer.body.checkedAt ? { checkedAt: answer.body.checkedAt } : {};
+    const payment = { ...openPayment({ as: 'awaiting_payment', ...result }), ...checkedAt };
+    return { status: 'awaiting_payment', payment } as const;
   }
 }
 

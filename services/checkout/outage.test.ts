@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { completeAbandoned } from './completer.ts';
 import { reconcileAll } from './reconciler.ts';
 import { type CheckoutSuite, card, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
@@ -52,13 +53,16 @@ const operations = [
 
 describe.each(operations)('%s', (operation, step) => {
   describe.each(['down', 'deaf'] as const)('%s', how => {
-    test('503 with Retry-After; the same key goes on and charges once', async () => {
+    const isPlaced = step === 'ordered';
+    test('503 with Retry-After, 202 once the order exists; the same key goes on and charges once', async () => {
       suite.upstreams[how].add(operation);
       const sku = `${operation}-${how}-1`;
       const { send, first, orderId, step: stopped } = await buy(sku);
-      expect(first).toMatchObject({ status: 503, body: { title: 'Service Unavailable' }, retryAfter: '2' });
+      const unknown = { status: 202, body: { orderId, status: 'processing', payment: { status: 'pending' } } };
+      const failed = { status: 503, body: { title: 'Service Unavailable' }, retryAfter: '2' };
+      expect(first).toMatchObject(isPlaced ? unknown : failed);
       expect(stopped).toBe(step);
-      expect((await send()).status).toBe(503);
+      expect((await send()).status).toBe(isPlaced ? 202 : 503);
       suite.upstreams[how].clear();
       expect(await send()).toMatchObject({ status: 201, body: { orderId, status: 'authorized' } });
       expect(chargesOf(orderId)).toBe(1);
@@ -96,11 +100,11 @@ describe.each(operations)('%s', (operation, step) => {
 describe.each(['abandonOrder', 'cancelPayment', 'releaseReservation'])(
   '%s while a declined checkout is undone',
   operation => {
-    test.each(['down', 'deaf'] as const)('%s: 503, then 402 with nothing left behind', async how => {
+    test.each(['down', 'deaf'] as const)('%s: 202, then 402 with nothing left behind', async how => {
       suite.upstreams[how].add(operation);
       const sku = `${operation}-${how}`;
       const { key, send, first, orderId } = await buy(sku, { paymentMethod: 'pm_declined' });
-      expect(first.status).toBe(503);
+      expect(first).toMatchObject({ status: 202, body: { orderId, status: 'processing' } });
       expect(await stepOf(key)).toBe('compensating');
       suite.upstreams[how].clear();
       await timePasses(suite.database, key);
@@ -163,6 +167,30 @@ test.each(['captured', 'refunded', 'cancelled'] as const)(
     expect(suite.upstreams.reservations.get(orderId)?.status).toBe(status === 'cancelled' ? 'released' : 'held');
   },
 );
+
+describe.each([
+  ['reserveStock', undefined, undefined],
+  ['placeOrder', undefined, 'released'],
+  ['requestPayment', 'cancelled', 'released'],
+] as const)('%s that does not take the purchase', (operation, order, reservation) => {
+  test('422, nothing is held, and it is not asked again', async () => {
+    suite.upstreams.waiting.set(operation, async () => {
+      throw new ProblemError({ status: 413 });
+    });
+    const sku = `rejected-${operation}`;
+    const { send, first, orderId, step } = await buy(sku);
+    const asked = suite.upstreams.calls.length;
+    expect(first).toMatchObject({ status: 422, body: { code: 'checkout_rejected' } });
+    expect(step).toBe('finished');
+    expect(await send()).toMatchObject({ status: 422, body: { code: 'checkout_rejected' } });
+    expect(suite.upstreams.calls).toHaveLength(asked);
+    suite.upstreams.waiting.clear();
+    expect(suite.upstreams.orders.get(orderId)?.order.status).toBe(order);
+    expect(suite.upstreams.stock.get(sku)).toBe(10);
+    if (reservation) expect(suite.upstreams.reservations.get(orderId)?.status).toBe(reservation);
+    expect(chargesOf(orderId)).toBe(0);
+  });
+});
 
 test('another service that answers nonsense is our fault, and the key may try again', async () => {
   const key = newKey();

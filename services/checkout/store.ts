@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { CheckoutRequest } from '../../generated/checkout/types.ts';
 import { canonical } from '../platform/http/idempotency.ts';
 import { newId } from '../platform/ids.ts';
-import type { Ending, State } from './checkout.ts';
+import { type Ending, hasOrder, type State } from './checkout.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
 export type Database = PrismaClient;
@@ -28,6 +28,8 @@ export interface Claim {
 const LEASE_MS = 15_000;
 /** How long a shopper whose request failed may come back with the same key before the completer takes over, ms. */
 const RETURN_MS = 30_000;
+/** How soon the completer takes over where the order exists, ms. */
+const SOON_MS = 2_000;
 /** The reconciler leaves a checkout alone until events have had this time to arrive, ms. */
 const FIRST_CHECK_MS = 2 * 60_000;
 
@@ -61,7 +63,7 @@ const ending = z.discriminatedUnion('as', [
   }),
   z.object({ as: z.enum(['not_enough_stock', 'not_for_sale']), shortages }),
   z.object({ as: z.literal('no_cart') }),
-  z.object({ as: z.literal('expired') }),
+  z.object({ as: z.enum(['expired', 'rejected']) }),
 ]) satisfies z.ZodType<Ending>;
 const state = z.discriminatedUnion('step', [
   z.object({ step: z.literal('started') }),
@@ -203,12 +205,13 @@ export async function save(database: Database, { run, checkout }: Claim, next: S
 
 /**
  * Lets a checkout go unfinished: the same key may take it up at once, the completer after a while that doubles with its
- * attempts, up to 10 minutes.
+ * attempts, up to 10 minutes. Where the order exists the shopper has been told to wait, so the completer begins soon.
  */
 export async function release(database: Database, { run, checkout }: Claim): Promise<void> {
+  const first = hasOrder(checkout.state) ? SOON_MS : RETURN_MS;
   await database.$executeRaw`
     UPDATE checkouts SET run = NULL, locked_until = now() - interval '1 second',
-      attend_at = now() + least(${RETURN_MS}::integer * power(2, least(attempts, 10)), 600000) * interval '1 ms'
+      attend_at = now() + least(${first}::integer * power(2, least(attempts, 10)), 600000) * interval '1 ms'
     WHERE id = ${checkout.id}::uuid AND run = ${run}::uuid`;
 }
 

@@ -6,8 +6,12 @@ import type { InventoryClient } from '../../generated/inventory/client.ts';
 import type { OrdersClient } from '../../generated/orders/client.ts';
 import type { PaymentsClient } from '../../generated/payments/client.ts';
 import type { ShippingClient } from '../../generated/shipping/client.ts';
+import { responseFailure } from '../platform/failure.ts';
+import type { Log } from '../platform/observability/log.ts';
+import { counter } from '../platform/observability/metrics.ts';
 import {
   compensationSteps,
+  type Ending,
   type LastStep,
   paymentDeadline,
   paymentResult,
@@ -45,6 +49,25 @@ function unexpected(operation: string, answer: { status: number; body: unknown }
   });
 }
 
+/** What an operation of another service answered that is none of the results its step waits for. */
+class RejectedError extends Error {
+  readonly operation: string;
+  constructor(operation: string, message: string) {
+    super(message);
+    this.operation = operation;
+  }
+}
+
+/**
+ * Throws for a response that is none of the expected ones: a permanent no to what this purchase sends ends the checkout
+ * (RejectedError), everything else leaves it at its recovery point.
+ */
+function reject(operation: string, response: { status: number; body: unknown }): never {
+  const failure = responseFailure({ status: response.status, message: JSON.stringify(response.body) });
+  if (failure.kind === 'refused') throw new RejectedError(operation, failure.message);
+  throw unexpected(operation, response);
+}
+
 /**
  * What another service's error means to our caller: 503 where a retry may help, else 500, since no request of ours
  * should be refused.
@@ -63,7 +86,18 @@ export interface FlowOptions {
   storefrontUrl: string;
   /** Called after each compensating request; see faults.ts. */
   fault(point: string): void;
+  log: Log;
 }
+
+const rejections = counter(
+  'checkout_rejections_total',
+  'Purchases that another service does not take as they are sent.',
+  [],
+);
+
+/** Why an order was abandoned, in the terms of orders. */
+const reasonOf = ({ as }: Ending): string =>
+  as === 'declined' ? 'payment_declined' : as === 'rejected' ? 'checkout_rejected' : 'checkout_expired';
 
 /** Sends the compensating requests of an order; each may have been sent before. */
 async function compensate(
@@ -99,7 +133,7 @@ export function createCancelUnpaid(
 ): (orderId: string, reason: 'customer_cancelled' | 'replaced') => Promise<boolean> {
   return async (orderId, reason) => {
     try {
-      const payment = await options.upstreams.payments.getPaymentOfOrder({ path: { orderId } });
+      const payment = await options.upstreams.payments.getPaymentOfOrder({ path: { orderId }, query: { fresh: true } });
       if (payment.status === 200 && paymentResult(payment.body).result === 'authorized') return false;
       return (await compensate(options, orderId, 'ordered', reason)).result === 'compensated';
     } catch (error) {
@@ -116,6 +150,7 @@ export function createWorkflow({
   upstreams,
   storefrontUrl,
   fault,
+  log,
 }: FlowOptions): (checkout: Checkout) => Promise<StepResult> {
   async function price({ request }: Checkout): Promise<StepResult> {
     const [cart, methods] = await Promise.all([
@@ -123,12 +158,12 @@ export function createWorkflow({
       upstreams.shipping.listShippingMethods({ query: { country: request.shippingAddress.country } }),
     ]);
     if (cart.status === 404) return { result: 'refused', ending: { as: 'no_cart' } };
-    if (cart.status !== 200) throw unexpected('getShownCart', cart);
-    if (methods.status !== 200) throw unexpected('listShippingMethods', methods);
+    if (cart.status !== 200) reject('getShownCart', cart);
+    if (methods.status !== 200) reject('listShippingMethods', methods);
     const { lines } = cart.body;
     if (lines.length === 0) throw new UnprocessableError('empty_cart');
     const variants = await upstreams.catalog.lookUpVariants({ body: { skus: lines.map(line => line.sku) } });
-    if (variants.status !== 200) throw unexpected('lookUpVariants', variants);
+    if (variants.status !== 200) reject('lookUpVariants', variants);
     const priced = priceCart(lines, variants.body.items, methods.body.items, request.shippingMethod);
     if ('unfit' in priced) throw new UnprocessableError(priced.unfit);
     return 'plan' in priced ? { result: 'priced', plan: priced.plan } : { result: 'refused', ending: priced.ending };
@@ -142,7 +177,7 @@ export function createWorkflow({
       body: { lines, expiresInSeconds },
     });
     if (answer.status === 409) return { result: 'shortage', shortages: answer.body.shortages ?? [] };
-    if (answer.status !== 200) throw unexpected('reserveStock', answer);
+    if (answer.status !== 200) reject('reserveStock', answer);
     return answer.body.status === 'held' ? { result: 'reserved', until: answer.body.expiresAt } : { result: 'ended' };
   }
 
@@ -168,7 +203,7 @@ export function createWorkflow({
         shippingMethod,
       },
     });
-    if (answer.status !== 200) throw unexpected('placeOrder', answer);
+    if (answer.status !== 200) reject('placeOrder', answer);
     return answer.body.status === 'cancelled'
       ? { result: 'ended' }
       : { result: 'placed', orderNumber: answer.body.number };
@@ -198,17 +233,12 @@ export function createWorkflow({
     });
     if (answer.status === 402)
       return { result: 'declined', declineCode: answer.body.declineCode, detail: answer.body.detail };
-    if (answer.status !== 200) throw unexpected('requestPayment', answer);
+    if (answer.status !== 200) reject('requestPayment', answer);
     return paymentResult(answer.body);
   }
 
   function undo({ orderId }: Checkout, { lastStep, ending }: State & { step: 'compensating' }): Promise<StepResult> {
-    return compensate(
-      { upstreams, fault },
-      orderId,
-      lastStep,
-      ending.as === 'declined' ? 'payment_declined' : 'checkout_expired',
-    );
+    return compensate({ upstreams, fault }, orderId, lastStep, reasonOf(ending));
   }
 
   async function runStep(checkout: Checkout): Promise<StepResult> {
@@ -229,8 +259,16 @@ export function createWorkflow({
     }
   }
 
-  return checkout =>
-    runStep(checkout).catch(error => {
-      throw asUpstreamFailure(error);
-    });
+  return async checkout => {
+    try {
+      return await runStep(checkout);
+    } catch (error) {
+      const isLimit = error instanceof ProblemError && error.status === 413;
+      if (!isLimit && !(error instanceof RejectedError)) throw asUpstreamFailure(error);
+      const { id: checkoutId, orderId } = checkout;
+      rejections.inc();
+      log.error({ error, checkoutId, orderId, alert: 'checkout_rejected' }, 'a service does not take this purchase');
+      return { result: 'refused', ending: { as: 'rejected' } };
+    }
+  };
 }

@@ -101,6 +101,23 @@ describe('parcels that are not sent automatically', () => {
     expect(types(await order.outboxTypes())).toEqual(['ShipmentCancelled']);
   });
 
+  test('do not leave when the payment of their order is gone, whatever the order says', async () => {
+    const { order, shipmentId } = await readyOrder();
+    suite.unpaid.add(order.orderId);
+    const dispatch = () => suite.staff('orders').dispatchShipment({ path: { shipmentId }, headers: key() });
+    expect(await dispatch()).toMatchObject({ status: 409, body: { code: 'not_paid' } });
+    expect(await publishedChanges(shipmentId)).toEqual([]);
+    await automatic(true);
+    for (let turn = 0; turn < 3; turn += 1) {
+      later(1_000);
+      await suite.work();
+    }
+    expect(await order.parcel()).toMatchObject({ status: 'ready' });
+    expect(types(await order.outboxTypes())).toEqual([]);
+    await order.cancelled();
+    expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
+  });
+
   test('wait for their stock first', async () => {
     const order = suite.order();
     await order.paid();

@@ -9,6 +9,7 @@ import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { drawLabel } from './label.ts';
 import { methodName, methodsFor } from './methods.ts';
+import type { IsPaid } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { toShipment } from './shipment.ts';
 import {
@@ -28,12 +29,13 @@ export interface HttpDependencies {
   database: PrismaClient;
   /** Who sends, as it stands on labels: name, street and so on, separated by commas. */
   shipFrom: string;
+  isPaid: IsPaid;
 }
 
 const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 
 /** One function an operation of contracts/openapi/shipping.yaml. */
-export function shippingHandlers({ database, shipFrom }: HttpDependencies): ShippingHandlers<ShippingContext> {
+export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencies): ShippingHandlers<ShippingContext> {
   return {
     async listShippingMethods({ query }) {
       return { status: 200, body: { items: methodsFor(query.country) } };
@@ -70,6 +72,11 @@ export function shippingHandlers({ database, shipFrom }: HttpDependencies): Ship
     },
 
     async dispatchShipment({ path }, context) {
+      const wanted = await findShipment(database, path.shipmentId);
+      if (wanted?.status === 'ready' && !(await isPaid(wanted.orderId)))
+        return refusal(409, 'The payment of this order is gone: there is no money for the parcel.', {
+          code: 'not_paid',
+        });
       return database.$transaction(async (tx): Promise<DispatchShipmentResponse> => {
         const found = await findShipment(tx, path.shipmentId);
         if (!found) return { status: 404, body: notFound('There is no such parcel.') };

@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import { shippingTopics } from '../../generated/shipping/events.ts';
-import { readConfig } from '../platform/config.ts';
+import { httpUrl, readConfig } from '../platform/config.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { periodicWorker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
 import { localCarrier } from './carriers/local.ts';
 import { consumers } from './events.ts';
 import { moveParcels } from './parcels.ts';
+import { paymentStatus } from './payment-status.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 
 const seconds = () => z.string().regex(/^\d+$/, 'must be whole seconds').transform(Number);
 const env = readConfig({
   ...postgresServiceConfig,
+  PAYMENTS_URL: httpUrl(),
   CARRIER_TRANSIT_SECONDS: seconds(),
   CARRIER_DELIVERY_SECONDS: seconds(),
   SHIP_FROM: z.string(),
@@ -25,9 +27,10 @@ await runPostgresService({
   env,
   connect: adapter => new PrismaClient({ adapter }),
   parts({ log, database, locks, security, checkResponses }) {
-    const parcels = { database, carrier, now, log };
+    const isPaid = paymentStatus({ url: env.PAYMENTS_URL, secret: env.SERVICE_TOKEN_SECRET });
+    const parcels = { database, carrier, isPaid, now, log };
     return {
-      app: buildApp({ log, database, shipFrom: env.SHIP_FROM, security, checkResponses }),
+      app: buildApp({ log, database, shipFrom: env.SHIP_FROM, isPaid, security, checkResponses }),
       publishes: shippingTopics,
       consumes: consumers,
       workers: [

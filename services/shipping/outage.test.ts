@@ -18,7 +18,7 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards as
   const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
   const app = await startTestApp(
-    buildApp({ log, database, shipFrom: 'Covenant Market', security, checkResponses: true }),
+    buildApp({ log, database, shipFrom: 'Covenant Market', isPaid: async () => true, security, checkResponses: true }),
   );
   const client = createShippingClient({
     baseUrl: app.url,

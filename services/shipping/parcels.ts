@@ -1,6 +1,7 @@
 import { backoff } from '../platform/backoff.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Carrier } from './carriers/carrier.ts';
+import type { IsPaid } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { carrierStepsTo, eventsOf, type Shipment } from './shipment.ts';
 import { changeShipment, dueShipments, findByOrder, lockOrder, postpone, publish } from './store.ts';
@@ -8,6 +9,7 @@ import { changeShipment, dueShipments, findByOrder, lockOrder, postpone, publish
 export interface ParcelMover {
   database: PrismaClient;
   carrier: Carrier;
+  isPaid: IsPaid;
   now(): Date;
   log: Log;
 }
@@ -17,7 +19,8 @@ const BATCH_SIZE = 50;
 /**
  * Processes due parcels: books the ready ones with the carrier and tracks the others. The carrier is called outside of
  * any transaction, and its answer is stored only if the parcel has not changed since. A process that is killed in
- * between repeats the call and gets the same answer. A failed call is retried after 1 s, doubling to 5 min.
+ * between repeats the call and gets the same answer. A failed call is retried after 1 s, doubling to 5 min, and so is a
+ * parcel whose order is not paid any more: it waits for the cancellation of the order.
  * @returns how many parcels were due
  */
 export async function moveParcels(parcels: ParcelMover, signal?: AbortSignal): Promise<number> {
@@ -28,7 +31,7 @@ export async function moveParcels(parcels: ParcelMover, signal?: AbortSignal): P
       if (shipment.status === 'ready') await book(parcels, shipment);
       else await track(parcels, shipment);
     } catch (error) {
-      parcels.log.warn({ error, shipmentId: shipment.id }, 'a call to the carrier failed and will be retried');
+      parcels.log.warn({ error, shipmentId: shipment.id }, 'a parcel could not be moved; it will be retried');
       const delayMs = backoff(failures, 1_000, 300_000);
       await postpone(parcels.database, shipment, new Date(parcels.now().getTime() + delayMs), failures + 1);
     }
@@ -36,7 +39,8 @@ export async function moveParcels(parcels: ParcelMover, signal?: AbortSignal): P
   return due.length;
 }
 
-async function book({ database, carrier }: ParcelMover, shipment: Shipment): Promise<void> {
+async function book({ database, carrier, isPaid }: ParcelMover, shipment: Shipment): Promise<void> {
+  if (!(await isPaid(shipment.orderId))) throw new Error(`${shipment.orderNumber} is not paid`);
   const booking = await carrier.book(shipment);
   await database.$transaction(async tx => {
     await lockOrder(tx, shipment.orderId);

@@ -30,11 +30,14 @@ export async function shippingSuite() {
   const database = new PrismaClient({ adapter: prismaAdapter({ url, log }) });
   const identity = await testIdentity();
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
+  const unpaid = new Set<string>();
+  const isPaid = async (orderId: string) => !unpaid.has(orderId);
   const app = await startTestApp(
     buildApp({
       log,
       database,
       shipFrom: 'Covenant Market, 12 Harbour Street, Baltimore',
+      isPaid,
       security,
       checkResponses: true,
     }),
@@ -54,6 +57,8 @@ export async function shippingSuite() {
     database,
     clock,
     local,
+    /** Orders whose payment is gone, by their ids. */
+    unpaid,
     nobody: createShippingClient({ baseUrl: app.url }),
     /**
      * Somebody of the staff with these roles: the same person for as long as the client is used, as the keys of a
@@ -65,7 +70,7 @@ export async function shippingSuite() {
     },
     /** The worker's turns until nothing is due. */
     async work(carrier: Carrier = local): Promise<void> {
-      while ((await moveParcels({ database, carrier, now, log })) > 0);
+      while ((await moveParcels({ database, carrier, isPaid, now, log })) > 0);
     },
     /** An order and the events about it, each delivered twice. */
     order(orderId = newId()) {

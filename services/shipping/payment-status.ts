@@ -1,0 +1,18 @@
+import { createPaymentsClient } from '../../generated/payments/client.ts';
+import { outgoingFetch } from '../platform/http/outgoing.ts';
+
+/** Whether the money for an order is there, so that its parcel may leave. */
+export type IsPaid = (orderId: string) => Promise<boolean>;
+
+/**
+ * Asks payments, which asks the payment provider: an authorization may have lapsed and its event be on the way. Throws
+ * ProblemError 503 when payments is unavailable; no parcel leaves then.
+ */
+export function paymentStatus({ url, secret }: { url: string; secret: string }): IsPaid {
+  const fetch = outgoingFetch({ caller: 'shipping', target: 'Payments', secret, timeoutMs: 5_000 });
+  const client = createPaymentsClient({ baseUrl: url, fetch });
+  return async orderId => {
+    const payment = await client.getPaymentOfOrder({ path: { orderId }, query: { fresh: true } });
+    return payment.status === 200 && (payment.body.status === 'authorized' || payment.body.status === 'captured');
+  };
+}
