@@ -3,7 +3,7 @@ import { Button, MenuItem, TextField } from '@mui/material';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
-import type { Import } from '../../../generated/catalog/types.ts';
+import type { Encoding, Import } from '../../../generated/catalog/types.ts';
 import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { useApiQuery } from '../../kit/api/use-api-query.ts';
@@ -16,6 +16,13 @@ import { useImport } from './use-import.ts';
 const currencies = ['USD', 'EUR', 'GBP', 'CHF', 'CAD', 'AUD', 'JPY', 'SEK', 'NOK', 'DKK', 'PLN'];
 const NOWHERE = '';
 
+/** What a file leaves open and the merchant says. */
+interface Settings {
+  currency: string;
+  location: string;
+  encoding?: Encoding;
+}
+
 /** Imports a file of products: a dry run first, then the import. */
 export default function ImportCreate() {
   const navigate = useNavigate();
@@ -23,22 +30,20 @@ export default function ImportCreate() {
   const [file, setFile] = useState<File>();
   const [currency, setCurrency] = useState('USD');
   const [location, setLocation] = useState(NOWHERE);
+  const [encoding, setEncoding] = useState<Encoding>();
   const [checkId, setCheckId] = useState<string>();
   const check = useImport(checkId);
   const locations = useApiQuery(['locations'], signal => bodyOf(api.inventory.listLocations({}, { signal })), {
     staleTime: 60_000,
   });
 
-  async function send(
-    dryRun: boolean,
-    given: File,
-    settings: { currency: string; location: string },
-  ): Promise<Import | undefined> {
+  async function send(dryRun: boolean, given: File, settings: Settings): Promise<Import | undefined> {
     const query = {
       dryRun,
       fileName: given.name.slice(-200),
       currency: settings.currency,
       ...(settings.location && { location: settings.location }),
+      ...(settings.encoding && { encoding: settings.encoding }),
     };
     const bytes = new Uint8Array(await given.arrayBuffer());
     const sent = await mutate({
@@ -48,23 +53,25 @@ export default function ImportCreate() {
     return sent?.result;
   }
   /** Starts a dry run of a file. */
-  async function look(given: File, settings: { currency: string; location: string }): Promise<void> {
+  async function look(given: File, settings: Settings): Promise<void> {
     setFile(given);
+    setEncoding(settings.encoding);
     setCheckId(undefined);
     setCheckId((await send(true, given, settings))?.id);
   }
-  function again(change: Partial<{ currency: string; location: string }>): void {
-    const settings = { currency, location, ...change };
+  function again(change: Partial<Settings>): void {
+    const settings = { currency, location, ...(encoding && { encoding }), ...change };
     setCurrency(settings.currency);
     setLocation(settings.location);
     if (file) void look(file, settings);
   }
   async function start(): Promise<void> {
-    const made = file && (await send(false, file, { currency, location }));
+    const made = file && (await send(false, file, { currency, location, ...(encoding && { encoding }) }));
     if (made) navigate(`/imports/${made.id}/show`);
   }
   const job = check.data;
-  const willDo = job?.status === 'done' ? job.created + job.updated : 0;
+  const willDo = job?.status === 'done' ? job.created + job.updated + (job.stock?.changed ?? 0) : 0;
+  const mustChoose = job?.readings !== undefined;
   return (
     <Page title="Import products" width="narrow" back={{ to: '/imports', label: 'Imports' }}>
       <Section>
@@ -106,15 +113,46 @@ export default function ImportCreate() {
         <Section
           title="What the file would do"
           actions={
-            <Button variant="contained" disabled={busy || willDo === 0} onClick={() => void start()}>
+            <Button variant="contained" disabled={busy || willDo === 0 || mustChoose} onClick={() => void start()}>
               {job?.status === 'done' && willDo === 0 ? 'Nothing to import' : 'Import'}
             </Button>
           }
         >
+          {job?.readings && <Readings readings={job.readings} onChoose={chosen => again({ encoding: chosen })} />}
           {job ? <ImportResult job={job} /> : <p className="soft">Sending {file.name}…</p>}
         </Section>
       )}
     </Page>
+  );
+}
+
+/** How the letters of the file read in the encodings that it may be in: the merchant knows which is right. */
+function Readings({
+  readings,
+  onChoose,
+}: {
+  readings: NonNullable<Import['readings']>;
+  onChoose(encoding: Encoding): void;
+}) {
+  return (
+    <TextField
+      select
+      fullWidth
+      label="How does it read right?"
+      value=""
+      onChange={event => {
+        const chosen = readings.find(({ encoding }) => encoding === event.target.value);
+        if (chosen) onChoose(chosen.encoding);
+      }}
+      helperText="The file does not say how its letters are written. Choose before it is imported."
+    >
+      {readings.map(({ encoding, sample }) => (
+        <MenuItem key={encoding} value={encoding}>
+          {sample}
+          <span className="faint">&nbsp;· {encoding}</span>
+        </MenuItem>
+      ))}
+    </TextField>
   );
 }
 

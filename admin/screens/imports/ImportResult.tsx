@@ -28,12 +28,50 @@ export function ImportResult({ job }: { job: Import }) {
         <Count value={created} label={dryRun ? 'new products' : 'products added'} />
         <Count value={updated} label={dryRun ? 'products would change' : 'products changed'} />
         <Count value={unchanged} label="stay as they are" />
+        {job.stock && (
+          <Count value={job.stock.changed} label={dryRun ? 'stock levels would change' : 'stock levels changed'} />
+        )}
         <Count value={failed} label={dryRun ? 'rows cannot be used' : 'rows left out'} bad={failed > 0} />
       </ul>
+      {job.stock && job.stock.changed > 0 && <StockChanges stock={job.stock} dryRun={dryRun} />}
       {bad.length > 0 && <Rows title="Rows that cannot be used" errors={bad} />}
       {notes.length > 0 && <Rows title="Good to know" about="What was done" errors={notes} />}
       {isOver && status === 'done' && job.errors.length === 0 && <p className="soft">Every row is fine.</p>}
     </div>
+  );
+}
+
+function StockChanges({ stock, dryRun }: { stock: NonNullable<Import['stock']>; dryRun: boolean }) {
+  const title = dryRun ? 'Stock that would change' : 'Stock that changed';
+  const isPart = stock.changes.length < stock.changed;
+  return (
+    <section className="import-rows" aria-label={title}>
+      <h3>
+        {title} <span className="faint numeric">{isPart ? `first ${stock.changes.length}` : stock.changed}</span>
+      </h3>
+      <ScrollTable boxed label={`${title}, by line`}>
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col">SKU</th>
+            <th scope="col">Location</th>
+            <th scope="col">On hand</th>
+          </tr>
+        </thead>
+        <tbody>
+          {stock.changes.map(({ line, sku, location, before, after }) => (
+            <tr key={`${sku} ${location}`}>
+              <td className="numeric">{line}</td>
+              <td>{sku}</td>
+              <td>{location}</td>
+              <td className="numeric">
+                {before.toLocaleString()} → {after.toLocaleString()}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </section>
   );
 }
 
