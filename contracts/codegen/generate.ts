@@ -88,11 +88,8 @@ async function putPublisher(
   const folder = join(project.output, publisher.name);
   const put = putter(project, bundle.source.file, folder, files);
   put('events.ts', await emitEvents(publisher, importPath(project, folder, project.runtime)));
-  putModule(
-    put,
-    'events',
-    emitEventValidators(publisher, importPath(project, join(folder, 'validators'), project.runtime)),
-  );
+  const runtime = importPath(project, join(folder, 'validators'), project.runtime);
+  for (const [name, module] of emitEventValidators(publisher, runtime)) putModule(put, name, module);
 }
 
 type Put = (name: string, code: string) => void;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { upgradeDraft07 } from './asyncapi/draft-07.ts';
 import { readPublisher } from './asyncapi/publisher.ts';
 import type { Project } from './config.ts';
 import { contractFiles, serviceName } from './contract-files.ts';
@@ -93,7 +94,8 @@ function openBundle(
     for (const { position, message } of cache.read(other).errors)
       findings.put({ file: other, ...position, rule: 'yaml-syntax', message });
   for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
-  return { ...bundled, document: normalizeSchemas(modernize(bundled.document)) };
+  const upgrade = specification === 'openapi' ? modernize : upgradeDraft07;
+  return { ...bundled, document: normalizeSchemas(upgrade(bundled.document)) };
 }
 
 function reporter(bundled: Bundle, findings: Findings): Contract['report'] {

@@ -1,6 +1,9 @@
-import { isObject, type Json, type JsonObject, objectIn, refOf, stringIn } from '../document/json.ts';
+import { isObject, type Json, type JsonObject, objectIn, put, refOf, stringIn, stringsIn } from '../document/json.ts';
 import { pascalCase } from '../names.ts';
 import { deref } from '../openapi/deref.ts';
+import { type AddressParameter, addressesOf, addressParameters } from './address.ts';
+import { type Directions, headerOf, readDirections } from './directions.ts';
+import { withTraits } from './traits.ts';
 
 export interface Topic {
   /** The key of its channel. */
@@ -11,36 +14,63 @@ export interface Topic {
   compatibility: string | undefined;
 }
 
+/** A message in a channel: the same message in another channel is another one. */
 export interface Message {
-  /** Its key in the channel, which is the CloudEvents type. */
+  /** How code calls it. */
+  name: string;
+  /** The CloudEvents type: the message's `name`, else its key in the channel. */
   type: string;
-  topic: string;
+  /** The key of its channel. */
+  channel: string;
+  /** The address of its channel, with parameters in braces; undefined where only the sender knows it. */
+  topic: string | undefined;
+  parameters: AddressParameter[];
   summary: string | undefined;
   description: string | undefined;
   payload: Json;
+  /** What it carries beside the payload, without the headers of the envelope; undefined for none. */
+  headers: JsonObject | undefined;
+  sent: boolean;
+  received: boolean;
+  /** What its types are called: a message that is in several channels has one type. */
+  typeName: string;
+  /** What tells messages from others: where it is written. */
+  identity: string;
+  /** Where it stands in the document. */
+  at: string[];
 }
 
-/** An AsyncAPI document as the emitter needs it: what one service publishes. */
+/** An AsyncAPI document as the emitter needs it: what one service sends and receives. */
 export interface Publisher {
   name: string;
   title: string;
   document: JsonObject;
   schemas: JsonObject;
+  /** The topics of what it sends. */
   topics: Topic[];
   messages: Message[];
 }
 
-/** Reads a bundled AsyncAPI document: the channels, and in each the messages that the service sends. */
+/** Reads a bundled AsyncAPI document: the channels, and in each the messages. */
 export function readPublisher(name: string, document: JsonObject): Publisher {
+  const directions = readDirections(document);
   const topics: Topic[] = [];
   const messages: Message[] = [];
-  for (const [name, value] of Object.entries(objectIn(document, 'channels'))) {
+  for (const [key, value] of Object.entries(objectIn(document, 'channels'))) {
     const channel = deref(document, value);
-    const topic = readTopic(name, channel);
-    if (!topic) continue;
-    topics.push(topic);
-    for (const [key, item] of Object.entries(objectIn(channel, 'messages')))
-      messages.push(readMessage(document, key, item, topic.topic));
+    const address = addressOf(channel);
+    const parameters = address === undefined ? [] : addressParameters(document, channel, address);
+    const own = Object.entries(objectIn(channel, 'messages')).map(([messageKey, item]): Message => {
+      const at = ['channels', key, 'messages', messageKey];
+      const sent = isIn(directions.sent, channel, messageKey);
+      const received = isIn(directions.received, channel, messageKey);
+      const replyHeaders = channel === undefined ? [] : (directions.replyHeaders.get(channel)?.get(messageKey) ?? []);
+      const message = readMessage(document, messageKey, item, replyHeaders);
+      return { ...message, channel: key, topic: address, parameters, sent: sent || !received, received, at };
+    });
+    messages.push(...own);
+    if (address !== undefined && (own.length === 0 || own.some(({ sent }) => sent)))
+      for (const topic of addressesOf(address, parameters)) topics.push(readTopic(key, channel, topic));
   }
   return {
     name,
@@ -48,11 +78,15 @@ export function readPublisher(name: string, document: JsonObject): Publisher {
     document,
     schemas: objectIn(objectIn(document, 'components'), 'schemas'),
     topics,
-    messages,
+    messages: withNames(messages),
   };
 }
 
-/** The schemas that payloads lead to, by name, in the order of the document. */
+function isIn(set: Directions['sent'], channel: Json | undefined, key: string): boolean {
+  return channel !== undefined && (set.get(channel)?.has(key) ?? false);
+}
+
+/** The schemas that payloads and headers lead to, by name, in the order of the document. */
 export function payloadSchemas({ schemas, messages }: Publisher): JsonObject {
   const used = new Set<string>();
   const visit = (value: Json): void => {
@@ -66,14 +100,20 @@ export function payloadSchemas({ schemas, messages }: Publisher): JsonObject {
     }
     Object.values(value).forEach(visit);
   };
-  for (const { payload } of messages) visit(payload);
+  for (const { payload, headers } of messages) {
+    visit(payload);
+    if (headers) visit(headers);
+  }
   return Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
 }
 
-function readTopic(name: string, channel: Json | undefined): Topic | undefined {
+/** Kafka's own name of the topic, else the address; undefined for `null`: known at run time only. */
+function addressOf(channel: Json | undefined): string | undefined {
+  return stringIn(objectIn(objectIn(channel, 'bindings'), 'kafka'), 'topic') ?? stringIn(channel, 'address');
+}
+
+function readTopic(name: string, channel: Json | undefined, topic: string): Topic {
   const kafka = objectIn(objectIn(channel, 'bindings'), 'kafka');
-  const topic = stringIn(kafka, 'topic') ?? stringIn(channel, 'address');
-  if (topic === undefined) return undefined;
   const config: Record<string, string> = {};
   for (const [key, value] of Object.entries(objectIn(kafka, 'topicConfiguration')))
     config[key] = Array.isArray(value) ? value.join(',') : String(value);
@@ -81,15 +121,58 @@ function readTopic(name: string, channel: Json | undefined): Topic | undefined {
   return { channel: name, topic, partitions, config, compatibility: stringIn(channel, 'x-compatibility') };
 }
 
-function readMessage(document: JsonObject, key: string, value: Json, topic: string): Message {
-  const message = deref(document, value);
-  const payload: Json = isObject(message) ? (message.payload ?? {}) : {};
-  const schema = isObject(payload) && 'schemaFormat' in payload ? (payload.schema ?? {}) : payload;
+type MessageItself = Pick<
+  Message,
+  'name' | 'typeName' | 'type' | 'summary' | 'description' | 'payload' | 'headers' | 'identity'
+>;
+
+function readMessage(document: JsonObject, key: string, value: Json, replyHeaders: readonly string[]): MessageItself {
+  const message = withTraits(document, value);
+  const correlation = headerOf(stringIn(deref(document, message.correlationId), 'location'));
+  const implied = correlation === undefined ? replyHeaders : [correlation, ...replyHeaders];
   return {
-    type: pascalCase(key),
-    topic,
+    name: pascalCase(key),
+    typeName: pascalCase(key),
+    type: stringIn(message, 'name') ?? key,
     summary: stringIn(message, 'summary'),
     description: stringIn(message, 'description'),
-    payload: schema,
+    payload: schemaOf(message.payload) ?? {},
+    headers: ownHeaders(document, schemaOf(message.headers), implied),
+    identity: refOf(value) ?? JSON.stringify(value),
   };
+}
+
+/** A payload or headers, out of AsyncAPI's Multi Format Schema Object. */
+function schemaOf(value: Json | undefined): Json | undefined {
+  return isObject(value) && 'schemaFormat' in value ? value.schema : value;
+}
+
+/** What every event carries, made by `encodeEvent` (CloudEvents 1.0, Kafka binding; W3C Trace Context). */
+export const envelopeHeaders: ReadonlySet<string> = new Set([
+  ...['content-type', 'ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_subject', 'ce_time', 'traceparent'],
+]);
+
+/** The declared headers, and those that a correlation id or the address of a reply is read from. */
+function ownHeaders(document: JsonObject, value: Json | undefined, implied: readonly string[]): JsonObject | undefined {
+  const schema = objectIn({ schema: deref(document, value) ?? {} }, 'schema');
+  const properties: JsonObject = {};
+  for (const name of implied) put(properties, name, { type: 'string' });
+  for (const [name, property] of Object.entries(objectIn(schema, 'properties'))) put(properties, name, property);
+  for (const name of envelopeHeaders) delete properties[name];
+  if (Object.keys(properties).length === 0) return undefined;
+  const { required: _, ...rest } = schema;
+  const required = stringsIn(schema, 'required').filter(name => !envelopeHeaders.has(name));
+  return { ...rest, type: 'object', properties, ...(required.length > 0 && { required }) };
+}
+
+/** Messages of one name in several channels are called after their channels too. */
+function withNames(messages: Message[]): Message[] {
+  const groups = Map.groupBy(messages, ({ name }) => name);
+  return messages.map(message => {
+    const group = groups.get(message.name) ?? [];
+    if (group.length < 2) return message;
+    const name = pascalCase(`${message.channel} ${message.name}`);
+    const isOne = group.every(({ identity }) => identity === message.identity);
+    return { ...message, name, typeName: isOne ? message.typeName : name };
+  });
 }

@@ -1,79 +1,130 @@
-import { type Publisher, payloadSchemas } from '../asyncapi/publisher.ts';
-import { refOf } from '../document/json.ts';
-import { camelCase, pascalCase, quote, TypeNames } from '../names.ts';
-import { comment, print } from './printer.ts';
-import { declareTypes, type NamedSchema, renameReferences } from './schema-types.ts';
+import type { Message, Publisher } from '../asyncapi/publisher.ts';
+import type { Json } from '../document/json.ts';
+import { camelCase, pascalCase, propertyKey, quote } from '../names.ts';
+import { type EventTypes, eventTypes } from './event-types.ts';
+import { comment, type Printable, print } from './printer.ts';
 import { emitValidators, type ValidatorModule } from './validators.ts';
 
 const producerText =
   "Makes events to publish; the key is the aggregate's id. " +
   'Throws `EventInvalidError` when a payload breaks its schema.';
 
-/** `events.ts`: payload types, topics, what the service publishes, and a consumer for the others. */
+/** `events.ts`: what messages carry as types, topics, what the service publishes, and a consumer. */
 export async function emitEvents(publisher: Publisher, runtime: string): Promise<string> {
   const name = pascalCase(publisher.name);
-  const events = `${camelCase(publisher.name)}Events`;
-  const topics = `${camelCase(publisher.name)}Topics`;
+  const prefix = camelCase(publisher.name);
   const { messages } = publisher;
-  const checks = messages.length > 0 ? `import * as checks from './validators/events.js';\n` : '';
-  const imported = [
-    'createConsumer',
-    'createEvent',
-    'type EventConsumer',
-    'type EventMeta',
-    'type EventRecord',
-    'type TopicDefinition',
-  ];
-  return `import { ${imported.join(', ')} } from ${quote(`${runtime}/events.ts`)};
-${checks}
-${await payloadTypes(publisher)}
+  const types = await eventTypes(publisher);
+  const sent = messages.filter(message => message.sent);
+  const consumed = messages.filter(message => message.topic !== undefined);
+  const body = `${types.code}
 
 const source = ${print(publisher.name)};
 
-${comment(`The topics of ${publisher.title}, as they are to be created.`)}export const ${topics}: readonly TopicDefinition[] = [
+${comment(`The topics of ${publisher.title}, as they are to be created.`)}export const ${prefix}Topics: readonly TopicDefinition[] = [
 ${publisher.topics.map(({ channel: _, ...topic }) => `  ${print(topic, 1)},\n`).join('')}];
 
 const messages = {
-${messages.map(({ type, topic }) => `  ${type}: { type: ${print(type)}, topic: ${print(topic)}, check: checks.${type} },\n`).join('')}} as const;
+${messages.map(message => `  ${message.name}: ${definition(message)},\n`).join('')}} as const;
 
-${comment(producerText)}export const ${events}: {
-${messages.map(({ type, summary }) => `${comment(summary, '  ')}  ${type}(key: string, payload: ${type}): EventRecord;\n`).join('')}} = {
-${messages.map(({ type }) => `  ${type}: (key, payload) => createEvent(source, messages.${type}, key, payload),\n`).join('')}};
+${comment(producerText)}export const ${prefix}Events: {
+${sent.map(message => `${comment(message.summary, '  ')}  ${message.name}(${producerParameters(message, types)}): EventRecord;\n`).join('')}} = {
+${sent.map(message => `  ${producer(message)},\n`).join('')}};
 
 /** A function a message, or 'ignore'. */
 export interface ${name}EventHandlers<C> {
-${messages.map(({ type, summary }) => `${comment(summary, '  ')}  ${type}: ((event: ${type}, meta: EventMeta, context: C) => Promise<void>) | 'ignore';\n`).join('')}}
+${consumed.map(message => `${comment(message.summary, '  ')}  ${handler(message, types)};\n`).join('')}}
 
 ${comment(`Consumes the events of ${publisher.title}.`)}export function create${name}Consumer<C>(options: { handlers: ${name}EventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, ${name}EventHandlers<C>>(source, [${messages.map(({ type }) => `messages.${type}`).join(', ')}], options.handlers);
+  return createConsumer<C, ${name}EventHandlers<C>>(source, [${consumed.map(message => `messages.${message.name}`).join(', ')}], options.handlers);
 }
 `;
+  const checks = messages.length > 0 ? `import * as checks from './validators/events.js';\n` : '';
+  const headerChecks = messages.some(({ headers }) => headers)
+    ? `import * as headerChecks from './validators/event-headers.js';\n`
+    : '';
+  const imported = [
+    'createConsumer',
+    ...(sent.length > 0 ? ['createEvent'] : []),
+    'type EventConsumer',
+    ...(consumed.length > 0 ? ['type EventMeta'] : []),
+    'type EventRecord',
+    'type TopicDefinition',
+  ].filter(text => text !== 'type EventRecord' || sent.length > 0);
+  return `import { ${imported.join(', ')} } from ${quote(`${runtime}/events.ts`)};
+${checks}${headerChecks}
+${body}`;
 }
 
-/** The checks of the payloads. */
-export function emitEventValidators(publisher: Publisher, runtime: string): ValidatorModule {
-  const schemas = new Map(publisher.messages.map(({ type, payload }) => [type, payload]));
-  return emitValidators({
-    schemas,
-    strictness: 'plain',
-    document: publisher.document,
-    coerce: false,
-    defaults: false,
-    runtime,
-  });
+/** What the runtime knows of a message. */
+function definition(message: Message): string {
+  const { name, type, topic, parameters, headers } = message;
+  const members = [
+    ...(name === type ? [] : [`name: ${quote(name)}`]),
+    `type: ${print(type)}`,
+    ...(topic === undefined ? [] : [`topic: ${print(topic)}`]),
+    `check: checks.${name}`,
+    ...(parameters.length > 0 ? [`parameters: ${print(Object.fromEntries(parameters.map(parameterOf)), 2)}`] : []),
+    ...(headers ? [`headers: ${print(headerNames(message), 2)}`, `checkHeaders: headerChecks.${name}`] : []),
+  ];
+  return `{ ${members.join(', ')} }`;
 }
 
-async function payloadTypes(publisher: Publisher): Promise<string> {
-  const names = new TypeNames();
-  const named: NamedSchema[] = [];
-  const used = Object.entries(payloadSchemas(publisher));
-  const schemaNames = new Map(used.map(([name]) => [name, names.take(name)]));
-  const rename = (name: string): string | undefined => schemaNames.get(name);
-  for (const [name, schema] of used)
-    named.push({ name: rename(name) ?? name, schema: renameReferences(schema, rename) });
-  for (const { type, payload } of publisher.messages) {
-    if (refOf(payload) === `#/components/schemas/${type}`) continue;
-    named.push({ name: type, schema: renameReferences(payload, rename) });
+function parameterOf({ name, values, default: preset }: Message['parameters'][number]): [string, Printable] {
+  return [name, { values, default: preset }];
+}
+
+function headerNames({ headers }: Message): string[] {
+  const properties: Json | undefined = headers?.properties;
+  return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
+}
+
+/** `key, payload`, and what else the message needs: parameters of its address, headers, a topic. */
+function producerParameters(message: Message, types: EventTypes): string {
+  const { parameters, topic } = message;
+  const headers = types.headers.get(message);
+  const members: { text: string; required: boolean }[] = [];
+  if (topic === undefined) members.push({ text: 'topic: string', required: true });
+  if (parameters.length > 0) {
+    const required = parameters.some(parameter => parameter.default === undefined);
+    const fields = parameters.map(parameter => {
+      const values = parameter.values.map(quote).join(' | ') || 'string';
+      return `${propertyKey(parameter.name)}${parameter.default === undefined ? '' : '?'}: ${values}`;
+    });
+    members.push({ text: `parameters${required ? '' : '?'}: { ${fields.join('; ')} }`, required });
   }
-  return declareTypes(named);
+  if (headers !== undefined) {
+    const required = message.headers?.required !== undefined;
+    members.push({ text: `headers${required ? '' : '?'}: ${headers}`, required });
+  }
+  const base = `key: string, payload: ${types.payload.get(message) ?? 'never'}`;
+  if (members.length === 0) return base;
+  const optional = members.every(({ required }) => !required);
+  return `${base}, options${optional ? '?' : ''}: { ${members.map(({ text }) => text).join('; ')} }`;
+}
+
+function producer({ name, topic, parameters, headers }: Message): string {
+  const takesOptions = topic === undefined || parameters.length > 0 || headers !== undefined;
+  const more = takesOptions ? ', options' : '';
+  return `${name}: (key, payload${more}) => createEvent(source, messages.${name}, key, payload${more})`;
+}
+
+function handler(message: Message, types: EventTypes): string {
+  const headers = types.headers.get(message);
+  const meta = headers === undefined ? 'EventMeta' : `EventMeta & { headers: ${headers} }`;
+  const payload = types.payload.get(message) ?? 'never';
+  return `${message.name}: ((event: ${payload}, meta: ${meta}, context: C) => Promise<void>) | 'ignore'`;
+}
+
+/** The checks of payloads, and of headers where there are any, by file name. */
+export function emitEventValidators(publisher: Publisher, runtime: string): Map<string, ValidatorModule> {
+  const { document, messages } = publisher;
+  const common = { strictness: 'plain', document, defaults: false, runtime } as const;
+  const payloads = new Map(messages.map(({ name, payload }) => [name, payload]));
+  const headers = new Map(
+    messages.flatMap(({ name, headers: schema }): [string, Json][] => (schema ? [[name, schema]] : [])),
+  );
+  const modules = new Map([['events', emitValidators({ ...common, schemas: payloads, coerce: false })]]);
+  if (headers.size > 0) modules.set('event-headers', emitValidators({ ...common, schemas: headers, coerce: true }));
+  return modules;
 }

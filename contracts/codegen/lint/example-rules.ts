@@ -1,4 +1,6 @@
+import { withTraits } from '../asyncapi/traits.ts';
 import { arrayIn, formatPointer, isObject, type Json, type JsonObject, objectIn, refOf } from '../document/json.ts';
+import { visitKinds } from '../document/visit-kinds.ts';
 import { walk } from '../document/walk.ts';
 import { compilable, documentAjv } from '../openapi/ajv.ts';
 import { deref } from '../openapi/deref.ts';
@@ -52,20 +54,21 @@ export function exampleValidityRule(contract: Contract): void {
 }
 
 function messageExamples(
-  { bundle }: EventContract,
+  { bundle: { document } }: EventContract,
   verify: (schema: Json, value: Json, path: Path, strictness: Strictness) => void,
 ): void {
-  const messages = objectIn(objectIn(bundle.document, 'components'), 'messages');
-  for (const [name, message] of Object.entries(messages)) {
-    arrayIn(message, 'examples').forEach((example, index) => {
+  visitKinds(document, 'document', (value, kind, path) => {
+    if (kind !== 'message' || refOf(value) !== undefined) return;
+    const message = withTraits(document, value);
+    arrayIn(value, 'examples').forEach((example, index) => {
       for (const part of ['payload', 'headers'] as const) {
-        const schema = isObject(message) ? message[part] : undefined;
-        const value = isObject(example) ? example[part] : undefined;
-        if (schema !== undefined && value !== undefined)
-          verify(schema, value, ['components', 'messages', name, 'examples', index, part], 'plain');
+        const schema = message[part];
+        const given = isObject(example) ? example[part] : undefined;
+        if (schema !== undefined && given !== undefined && !(isObject(schema) && 'schemaFormat' in schema))
+          verify(schema, given, [...path, 'examples', index, part], 'plain');
       }
     });
-  }
+  });
 }
 
 /** The examples of a media type, parameter or header. */

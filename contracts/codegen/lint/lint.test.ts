@@ -184,7 +184,7 @@ const events: Case[] = [
     'an action that AsyncAPI does not have',
     'action: send',
     'action: shout',
-    ['10:14 asyncapi-structure', '10:14 only-sends'],
+    ['10:14 asyncapi-structure', '10:14 not-supported', '10:14 only-sends'],
   ],
   ['a topic of somebody else', 'action: send', 'action: receive', ['10:14 only-sends']],
   ['no compatibility', '    x-compatibility: FULL\n', '', ['4:3 channel-compatibility']],

@@ -13,6 +13,8 @@ export interface EventRecord {
   /** RFC 3339, UTC. */
   time: string;
   payload: unknown;
+  /** What the message carries beside the payload and the envelope, where its contract declares any. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** What a handler is told about an event beside its payload. */
@@ -24,6 +26,8 @@ export interface EventMeta {
   subject: string;
   key: string;
   traceparent: string | undefined;
+  /** Those that the contract declares beside the envelope's. */
+  headers?: object;
 }
 
 export interface TopicDefinition {
@@ -37,6 +41,8 @@ export interface TopicDefinition {
 
 /** A Kafka message, as clients hand it over. */
 export interface KafkaMessage {
+  /** The topic that it came from, without a prefix; needed where one type is in several topics. */
+  topic?: string;
   key: Buffer | string | null;
   value: Buffer | string | null;
   headers?: Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
@@ -81,21 +87,77 @@ export class EventInvalidError extends Error {
 }
 
 export interface MessageDefinition {
+  /** The CloudEvents type. */
   type: string;
-  topic: string;
+  /** What handlers call it, where that is not the type. */
+  name?: string;
+  /** With parameters in braces; absent where only the sender knows it. */
+  topic?: string;
   check: Check;
+  /** The parameters of the topic and the values that each may have. */
+  parameters?: Readonly<Record<string, { values: readonly string[]; default?: string }>>;
+  /** The headers that it carries beside those of the envelope. */
+  headers?: readonly string[];
+  checkHeaders?: Check;
 }
 
-/** Makes the record of an event; throws `EventInvalidError` when the payload is not what the contract says. */
+/** What an event needs beside its key and payload, where its contract says so. */
+export interface EventOptions {
+  topic?: string;
+  parameters?: object;
+  headers?: object;
+}
+
+/** Makes the record of an event; throws `EventInvalidError` when something is not what the contract says. */
 export function createEvent(
   source: string,
-  { type, topic, check }: MessageDefinition,
+  definition: MessageDefinition,
   key: string,
   payload: unknown,
+  options: EventOptions = {},
 ): EventRecord {
+  const { type, check } = definition;
   if (key === '') throw new EventInvalidError(type, [{ path: '/key', message: 'must not be empty' }]);
   if (!check(payload)) throw new EventInvalidError(type, violations(check, '/payload'));
-  return { id: uuidv7(), topic, key, type, source, subject: key, time: new Date().toISOString(), payload };
+  const topic = topicFor(definition, options);
+  const headers = headersOf(definition, options.headers ?? {});
+  const time = new Date().toISOString();
+  return { id: uuidv7(), topic, key, type, source, subject: key, time, payload, ...(headers && { headers }) };
+}
+
+function topicFor({ type, topic: address, parameters = {} }: MessageDefinition, options: EventOptions): string {
+  const template = address ?? options.topic ?? '';
+  if (template === '') throw new EventInvalidError(type, [{ path: '/topic', message: 'is required' }]);
+  let topic = template;
+  for (const [name, { values, default: preset }] of Object.entries(parameters)) {
+    const given: unknown = Object.entries(options.parameters ?? {}).find(([key]) => key === name)?.[1] ?? preset;
+    if (typeof given !== 'string' || !values.includes(given)) {
+      const message = given === undefined ? 'is required' : `must be one of ${values.join(', ')}`;
+      throw new EventInvalidError(type, [{ path: `/parameters/${name}`, message }]);
+    }
+    topic = topic.replaceAll(`{${name}}`, () => given);
+  }
+  return topic;
+}
+
+/** The declared headers as text; throws where they are not what the contract says. */
+function headersOf(
+  { type, headers: names, checkHeaders: check }: MessageDefinition,
+  given: object,
+): Record<string, string> | undefined {
+  if (!names || !check) return undefined;
+  const values = new Map(Object.entries(given).filter(([name, value]) => names.includes(name) && value !== undefined));
+  if (!check(Object.fromEntries(values))) throw new EventInvalidError(type, violations(check, '/headers'));
+  return Object.fromEntries([...values].map(([name, value]) => [name, String(value)]));
+}
+
+/** Every topic that a message may be in. */
+function topicsOf({ topic, parameters = {} }: MessageDefinition): string[] {
+  return Object.entries(parameters).reduce(
+    (topics, [name, { values }]) =>
+      topics.flatMap(address => values.map(value => address.replaceAll(`{${name}}`, () => value))),
+    topic === undefined ? [] : [topic],
+  );
 }
 
 /**
@@ -106,6 +168,7 @@ export function encodeEvent(record: EventRecord, traceparent?: string): EncodedE
     key: record.key,
     value: JSON.stringify(record.payload),
     headers: {
+      ...record.headers,
       'content-type': 'application/json',
       ce_specversion: '1.0',
       ce_id: record.id,
@@ -150,27 +213,69 @@ interface EventHandler<C> {
   handle(event: unknown, meta: EventMeta, context: C): Promise<void>;
 }
 
-/** The consumer behind every generated one. */
+/** A message that handlers call by its type. */
+interface Plain<H> {
+  type: keyof H & string;
+}
+
+/** A message that handlers call by another name. */
+interface Renamed<H> {
+  type: string;
+  name: keyof H & string;
+}
+
+function isRenamed<H>(message: Plain<H> | Renamed<H>): message is Renamed<H> {
+  return 'name' in message;
+}
+
+/**
+ * The consumer behind every generated one. Where one type is in several topics, messages must say theirs: `dispatch`
+ * throws a TypeError otherwise.
+ */
 export function createConsumer<C, H extends { [K in keyof H]: EventHandler<C>['handle'] | 'ignore' }>(
   source: string,
-  messages: readonly (MessageDefinition & { type: keyof H & string })[],
+  messages: readonly (MessageDefinition & (Plain<H> | Renamed<H>))[],
   handlers: H,
 ): EventConsumer<C> {
-  const handled = messages.filter(({ type }) => handlers[type] !== 'ignore');
+  const handlerOf = (message: Plain<H> | Renamed<H>): EventHandler<C>['handle'] | 'ignore' =>
+    handlers[isRenamed(message) ? message.name : message.type];
+  const handled = messages.filter(message => handlerOf(message) !== 'ignore');
+  const find = (type: string, topic: string | undefined) => {
+    const known = messages.filter(message => message.type === type);
+    if (known.length < 2) return known[0];
+    if (topic === undefined) throw new TypeError(`${type} is in several topics: the message must say which`);
+    return known.find(message => topicsOf(message).includes(topic));
+  };
   return {
     source,
-    topics: [...new Set(handled.map(({ topic }) => topic))],
+    topics: [...new Set(handled.flatMap(topicsOf))],
     meta: decodeMeta,
     handles: meta => handled.some(({ type }) => type === meta.type),
     async dispatch(message, context) {
       const meta = decodeMeta(message);
-      const known = messages.find(({ type }) => type === meta.type);
+      const known = find(meta.type, message.topic);
       if (!known) return;
-      const handler: EventHandler<C>['handle'] | 'ignore' = handlers[known.type];
+      const handler = handlerOf(known);
       if (handler === 'ignore') return;
-      await handler(decodePayload(known, message), meta, context);
+      await handler(decodePayload(known, message), withHeaders(known, meta, message), context);
     },
   };
+}
+
+/** The envelope with the declared headers, as the types that the contract gives them. */
+function withHeaders(
+  { type, headers: names, checkHeaders: check }: MessageDefinition,
+  meta: EventMeta,
+  message: KafkaMessage,
+): EventMeta {
+  if (!names || !check) return meta;
+  const headers: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = header(message, name);
+    if (value !== undefined) headers[name] = value;
+  }
+  if (!check(headers)) throw new EventInvalidError(type, violations(check, '/headers'));
+  return { ...meta, headers };
 }
 
 function decodePayload({ type, check }: MessageDefinition, message: KafkaMessage): unknown {

@@ -1,5 +1,6 @@
 import type { EventRule, ServiceRule } from '../lint/contract.ts';
 import { adminNames } from './admin.ts';
+import * as events from './events.ts';
 import { formSupport } from './media-types.ts';
 import { operationNames } from './names.ts';
 import { parameterSupport } from './parameters.ts';
@@ -20,4 +21,4 @@ export const serviceSupport: readonly ServiceRule[] = [
   formSupport,
 ];
 
-export const eventSupport: readonly EventRule[] = [];
+export const eventSupport: readonly EventRule[] = Object.values(events);

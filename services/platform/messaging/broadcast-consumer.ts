@@ -111,7 +111,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
       const meta = consumer?.meta(message);
       if (consumer && meta && consumer.handles(meta)) {
         type = meta.type;
-        await options.handle(meta, context => consumer.dispatch(message, context));
+        await options.handle(meta, context => consumer.dispatch({ ...message, topic: kafka.plain(topic) }, context));
         consumed.inc({ group: name, type, outcome: 'handled' });
       }
     } catch (error) {

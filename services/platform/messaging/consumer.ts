@@ -67,7 +67,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     if (!consumer.handles(meta)) return;
     await inTrace(startTrace(meta.traceparent), async () => {
       const outcome = await inTransaction({ consumer: group, id: meta.id }, context =>
-        consumer.dispatch(message, context),
+        consumer.dispatch({ ...message, topic }, context),
       );
       consumed.inc({ group, type: meta.type, outcome });
       consumeDelay.observe({ group, type: meta.type }, Math.max(0, Date.now() - Date.parse(meta.time)) / 1_000);

@@ -27,12 +27,13 @@ export interface OutboxEntry {
   traceparent: string | null;
 }
 
-/** `records` as outbox entries of the current trace. Throws RangeError for a payload that Kafka would refuse. */
+/** `records` as outbox entries of the current trace. Throws RangeError for a payload that Kafka would refuse, TypeError for headers of the contract's own. */
 export function outboxEntries(records: readonly EventRecord[]): OutboxEntry[] {
   return records.map(record => {
     const bytes = Buffer.byteLength(JSON.stringify(record.payload));
     if (bytes > MAX_PAYLOAD_BYTES)
       throw new RangeError(`${record.type} of ${record.key} has ${bytes} bytes; Kafka takes ${MAX_PAYLOAD_BYTES}`);
+    if (record.headers) throw new TypeError(`${record.type} carries headers, which the outbox does not store`);
     return {
       id: record.id,
       aggregatetype: record.topic.split('.')[1] ?? record.topic,

@@ -1,0 +1,348 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { Project } from '../config.ts';
+import { generate } from '../generate.ts';
+import { lintProject } from '../lint/lint.ts';
+import { EventInvalidError, encodeEvent, type KafkaMessage } from '../runtime/events.ts';
+import { projectFolder } from '../testing/project-folder.ts';
+import { typeErrorsOf } from '../testing/type-errors.ts';
+
+const made: string[] = [];
+afterAll(() => {
+  for (const root of made) rmSync(root, { recursive: true });
+});
+
+function projectOf(document: string): Project {
+  const head = 'asyncapi: 3.0.0\ninfo: { title: Events, version: 1.0.0 }\n';
+  const { openapi: _, ...project } = projectFolder({ 'api.yaml': head + document }, { asyncapi: 'api.yaml' });
+  made.push(project.root);
+  return project;
+}
+
+interface Generated {
+  text: string;
+  /** Calls a producer. */
+  produce(name: string, ...input: unknown[]): unknown;
+  consumer(handlers: Record<string, unknown>): { topics: string[]; dispatch(message: KafkaMessage): Promise<void> };
+  topics: unknown;
+  typeErrors(program: string): string[];
+}
+
+async function generated(document: string): Promise<Generated> {
+  const { root, ...project } = projectOf(document);
+  const files = await generate({ root, ...project });
+  for (const [name, text] of files) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+  const folder = join(root, 'generated/api');
+  const module: Record<string, unknown> = await import(pathToFileURL(join(folder, 'events.ts')).href);
+  const member = (holder: unknown, name: string): ((...input: unknown[]) => unknown) => {
+    const value: unknown = Reflect.get(Object(holder), name);
+    if (typeof value !== 'function') throw new Error(`There is no ${name}`);
+    return (...input) => Reflect.apply(value, holder, input);
+  };
+  return {
+    text: files.get('generated/api/events.ts') ?? '',
+    topics: module.apiTopics,
+    produce: (name, ...input) => member(module.apiEvents, name)(...input),
+    consumer: handlers => {
+      const consumer = member(module, 'createApiConsumer')({ handlers });
+      return {
+        topics: JSON.parse(JSON.stringify(Reflect.get(Object(consumer), 'topics'))),
+        dispatch: async message => void (await member(consumer, 'dispatch')(message, undefined)),
+      };
+    },
+    typeErrors: program => {
+      writeFileSync(join(folder, 'program.ts'), program);
+      return typeErrorsOf([join(folder, 'program.ts')]);
+    },
+  };
+}
+
+/** What lint says beside the rules of the house, and that generate says the same: `line:column rule: message`. */
+async function findings(document: string): Promise<string[]> {
+  const project = projectOf(document);
+  const linted = (await lintProject(project))
+    .filter(({ rule }) => rule === 'not-supported' || rule === 'example-valid')
+    .map(({ line, column, rule, message }) => `${line}:${column} ${rule}: ${message}`);
+  const refused = await generate(project).then(
+    () => '',
+    (error: Error) => error.message,
+  );
+  for (const line of linted.filter(text => text.includes('not-supported'))) expect(refused).toContain(line);
+  return linted;
+}
+
+const twice = `channels:
+  signups: { address: users.signups, messages: { user.signedUp: { $ref: '#/components/messages/SignedUp' } } }
+  audit: { address: users.audit, messages: { user.signedUp: { $ref: '#/components/messages/SignedUp' } } }
+components:
+  messages:
+    SignedUp: { name: user.signed-up, payload: { type: object, required: [id], properties: { id: { type: string } } } }
+`;
+
+/** As Kafka hands over what a producer made. */
+function received(record: unknown, topic?: string): KafkaMessage {
+  const { key, value, headers } = encodeEvent(JSON.parse(JSON.stringify(record)));
+  return { key, value, headers, ...(topic !== undefined && { topic }) };
+}
+
+describe('a message in two channels', () => {
+  test('has a producer for each, one payload type, and its name as type', async () => {
+    const { produce, text } = await generated(twice);
+    expect(produce('SignupsUserSignedUp', 'k', { id: '1' })).toMatchObject({
+      topic: 'users.signups',
+      type: 'user.signed-up',
+    });
+    expect(produce('AuditUserSignedUp', 'k', { id: '1' })).toMatchObject({
+      topic: 'users.audit',
+      type: 'user.signed-up',
+    });
+    expect(text.match(/export interface \w*UserSignedUp\b/g)).toEqual(['export interface UserSignedUp']);
+  });
+
+  test('reaches the handler of the channel that it came by', async () => {
+    const { produce, consumer } = await generated(twice);
+    const seen: string[] = [];
+    const { topics, dispatch } = consumer({
+      SignupsUserSignedUp: async () => void seen.push('signups'),
+      AuditUserSignedUp: async () => void seen.push('audit'),
+    });
+    expect(topics).toEqual(['users.signups', 'users.audit']);
+    const record = produce('AuditUserSignedUp', 'k', { id: '1' });
+    await dispatch(received(record, 'users.audit'));
+    expect(seen).toEqual(['audit']);
+    await expect(dispatch(received(record))).rejects.toThrow('several topics');
+  });
+});
+
+const parameters = `channels:
+  measured:
+    address: devices.{deviceId}.{unit}
+    parameters: { deviceId: { enum: [a, b] }, unit: { enum: [lux], default: lux } }
+    messages: { Measured: { payload: { type: object, required: [value], properties: { value: { type: number } } } } }
+`;
+
+describe('parameters of an address', () => {
+  test('are asked for by the producer, and make the topics', async () => {
+    const { produce, topics, consumer } = await generated(parameters);
+    expect(produce('Measured', 'k', { value: 1 }, { parameters: { deviceId: 'b' } })).toMatchObject({
+      topic: 'devices.b.lux',
+    });
+    expect(topics).toMatchObject([{ topic: 'devices.a.lux' }, { topic: 'devices.b.lux' }]);
+    expect(consumer({ Measured: async () => undefined }).topics).toEqual(['devices.a.lux', 'devices.b.lux']);
+  });
+
+  test.each([[{ parameters: {} }], [{ parameters: { deviceId: 'c' } }], [undefined]])(
+    '%j is refused before it is published',
+    async options => {
+      const { produce } = await generated(parameters);
+      expect(() => produce('Measured', 'k', { value: 1 }, options)).toThrow(EventInvalidError);
+    },
+  );
+
+  test('are typed', async () => {
+    const { typeErrors } = await generated(parameters);
+    const program = `import { apiEvents } from './events.ts';
+apiEvents.Measured('k', { value: 1 }, { parameters: { deviceId: 'a' } });
+apiEvents.Measured('k', { value: 1 }, { parameters: { deviceId: 'c' } });
+apiEvents.Measured('k', { value: 1 });
+`;
+    expect(typeErrors(program).map(line => line.split(' ')[0])).toEqual(['program.ts:3', 'program.ts:4']);
+  });
+
+  test.each([
+    [
+      'parameters: { deviceId: { enum: [a] }, unit: {} }',
+      '6:44 not-supported: Topics are created by name: list the values of unit as enum',
+    ],
+    [
+      'parameters: { deviceId: { enum: [a] } }',
+      '5:5 not-supported: The address names {unit}, which is no parameter of the channel',
+    ],
+  ])('%s is refused at its place', async (text, want) => {
+    const document = parameters.replace(/ {4}parameters:.*/, `    ${text}`);
+    expect(await findings(document)).toEqual([want]);
+  });
+});
+
+test('a topic that only the sender knows is asked for', async () => {
+  const { produce, topics, consumer } = await generated(
+    'channels: { answers: { address: null, messages: { Answered: { payload: { type: object } } } } }\n',
+  );
+  expect(produce('Answered', 'k', {}, { topic: 'replies.7' })).toMatchObject({ topic: 'replies.7' });
+  expect(() => produce('Answered', 'k', {}, {})).toThrow(EventInvalidError);
+  expect([topics, consumer({}).topics]).toEqual([[], []]);
+});
+
+const headers = `channels:
+  lights: { address: lights, messages: { light-measured: { $ref: '#/components/messages/Measured' } } }
+components:
+  messages:
+    Measured:
+      name: light.measured.v1
+      headers:
+        type: object
+        required: [tenant, ce_id]
+        properties: { tenant: { type: string }, retries: { type: integer }, ce_id: { type: string } }
+      correlationId: { location: '$message.header#/correlationId' }
+      traits: [{ $ref: '#/components/messageTraits/common' }]
+      payload: { type: object, required: [lumens], properties: { lumens: { type: integer } } }
+  messageTraits:
+    common: { headers: { type: object, properties: { region: { type: string, enum: [eu, us] }, tenant: { type: integer } } } }
+`;
+
+describe('headers', () => {
+  test('travel beside the envelope, and come back as the types of the contract', async () => {
+    const { produce, consumer } = await generated(headers);
+    const given = { tenant: 't', region: 'eu', retries: 2, correlationId: 'c' };
+    const record = produce('LightMeasured', 'k', { lumens: 3 }, { headers: given });
+    const message = received(record);
+    expect(message.headers).toMatchObject({
+      tenant: 't',
+      retries: '2',
+      region: 'eu',
+      correlationId: 'c',
+      ce_type: 'light.measured.v1',
+    });
+    const seen: unknown[] = [];
+    const { dispatch } = consumer({ LightMeasured: async (_event: unknown, meta: object) => void seen.push(meta) });
+    await dispatch(message);
+    expect(seen).toMatchObject([{ type: 'light.measured.v1', headers: given }]);
+    await expect(dispatch({ ...message, headers: { ...message.headers, retries: 'x' } })).rejects.toThrow(
+      '/headers/retries',
+    );
+  });
+
+  test('that break the contract are refused before they are published', async () => {
+    const { produce } = await generated(headers);
+    for (const given of [{}, { tenant: 't', region: 'asia' }])
+      expect(() => produce('LightMeasured', 'k', { lumens: 3 }, { headers: given })).toThrow(EventInvalidError);
+  });
+
+  test('of the message and its traits are typed; what the message says itself stays', async () => {
+    const { typeErrors } = await generated(headers);
+    const program = `import { apiEvents, type LightMeasuredHeaders } from './events.ts';
+export const fine: LightMeasuredHeaders = { tenant: 't', region: 'eu', retries: 1, correlationId: 'c' };
+apiEvents.LightMeasured('k', { lumens: 1 }, { headers: { tenant: 1 } });
+apiEvents.LightMeasured('k', { lumens: 1 });
+`;
+    expect(typeErrors(program).map(line => line.split(' ')[0])).toEqual(['program.ts:3', 'program.ts:4']);
+  });
+
+  test('of an example are checked at their place', async () => {
+    const wrong = headers.replace(
+      '      payload:',
+      '      examples: [{ headers: { tenant: 1, ce_id: x } }, { payload: { lumens: many } }]\n      payload:',
+    );
+    expect(await findings(wrong)).toEqual([
+      '15:20 example-valid: The example at /tenant must be string',
+      '15:58 example-valid: The example at /lumens must be integer',
+    ]);
+  });
+});
+
+const replying = `channels:
+  orders: { address: orders, messages: { Placed: { payload: { type: object } } } }
+  answers: { address: null, messages: { Answered: { payload: { type: object } } } }
+operations:
+  onPlaced:
+    action: receive
+    channel: { $ref: '#/channels/orders' }
+    reply: { address: { location: '$message.header#/replyTo' }, channel: { $ref: '#/channels/answers' } }
+`;
+
+test('who receives gets a consumer and no producer; the answer goes where the message says', async () => {
+  const { produce, consumer, topics, text } = await generated(replying);
+  expect(() => produce('Placed', 'k', {})).toThrow('There is no Placed');
+  expect([topics, consumer({ Placed: async () => undefined }).topics]).toEqual([[], ['orders']]);
+  expect(text).toContain('Placed: ((event: Placed, meta: EventMeta & { headers: PlacedHeaders }');
+  expect(text).toMatch(/export interface PlacedHeaders \{\s+replyTo\?: string;/);
+  expect(produce('Answered', 'k', {}, { topic: 'replies' })).toMatchObject({ topic: 'replies' });
+});
+
+test('schemas of draft-07 mean what they say there', async () => {
+  const { produce, text } = await generated(`channels:
+  pairs:
+    address: pairs
+    messages:
+      Pair:
+        payload:
+          schemaFormat: application/schema+json;version=draft-07
+          schema:
+            type: object
+            properties: { pair: { type: array, items: [{ type: string }, { type: number }], additionalItems: false } }
+            dependencies: { pair: [owner] }
+`);
+  expect(text).toMatch(/pair\?: \[\s*string,\s*number\s*\]/);
+  expect(produce('Pair', 'k', { pair: ['a', 1], owner: 'x' })).toBeDefined();
+  for (const payload of [{ pair: ['a', 1] }, { pair: [1, 'a'], owner: 'x' }, { pair: ['a', 1, 2], owner: 'x' }])
+    expect(() => produce('Pair', 'k', payload)).toThrow(EventInvalidError);
+});
+
+const channel = (message: string) => `channels:\n  a:\n    address: a\n    messages:\n      M:\n        ${message}\n`;
+
+describe('what events cannot carry is refused at its place', () => {
+  test.each([
+    [
+      'another schema language',
+      channel("payload: { schemaFormat: 'application/vnd.apache.avro;version=1.9.0', schema: { type: record } }"),
+      '8:20 not-supported: The schema format application/vnd.apache.avro;version=1.9.0 is not supported: write JSON Schema',
+    ],
+    [
+      'another content type',
+      channel('contentType: avro/binary\n        payload: {}'),
+      '8:9 not-supported: avro/binary is not supported: events travel as application/json',
+    ],
+    [
+      'a header that is no text',
+      channel('headers: { type: object, properties: { tags: { type: array } } }\n        payload: {}'),
+      '8:9 not-supported: The header tags must be a string, a number or a boolean',
+    ],
+    [
+      'a correlation id that leads nowhere',
+      channel("correlationId: { location: '$message.payload#/id' }\n        payload: { type: object }"),
+      '8:9 not-supported: $message.payload#/id leads to nothing that the payload declares',
+    ],
+    [
+      'two messages of one name in a channel',
+      channel('{ name: x, payload: {} }\n      N: { name: x, payload: {} }'),
+      '9:7 not-supported: x is also the name of M in the channel a, so nobody could tell them apart',
+    ],
+    [
+      'two messages that are one name in code',
+      channel('{ payload: {} }\n      m: { payload: {} }'),
+      '9:7 not-supported: This is called AM in code, as is M in the channel a: rename one',
+    ],
+    [
+      'a channel to receive from that has no address',
+      `channels: { a: { address: null, messages: { M: { payload: {} } } } }\noperations: { o: { action: receive, channel: { $ref: '#/channels/a' } } }\n`,
+      '3:18 not-supported: The topic of what is received must be known: write it as address',
+    ],
+  ])('%s', async (_name, document, want) => {
+    expect(await findings(document)).toContain(want);
+  });
+
+  test('AsyncAPI 2', async () => {
+    const project = projectOf('channels: {}\n');
+    writeFileSync(
+      join(project.root, 'api.yaml'),
+      'asyncapi: 2.6.0\ninfo: { title: Old, version: 1.0.0 }\nchannels: {}\n',
+    );
+    await expect(generate(project)).rejects.toThrow(
+      'api.yaml:1:1 not-supported: AsyncAPI 2.6.0 is not supported: write the document in AsyncAPI 3.0 or 3.1',
+    );
+  });
+});
+
+test('a message called like what the file imports does not clash with it', async () => {
+  const { typeErrors } = await generated(
+    channel('payload: { $ref: "#/components/schemas/EventMeta" }').replace('M:', 'EventRecord:') +
+      'components: { schemas: { EventMeta: { type: object, properties: { a: { type: string } } } } }\n',
+  );
+  const program = `import { apiEvents } from './events.ts';\napiEvents.EventRecord('k', { a: 'x' });\n`;
+  expect(typeErrors(program)).toEqual([]);
+});

@@ -1,0 +1,167 @@
+import { addressParameters } from '../asyncapi/address.ts';
+import { headerOf } from '../asyncapi/directions.ts';
+import { envelopeHeaders, type Message } from '../asyncapi/publisher.ts';
+import { withTraits } from '../asyncapi/traits.ts';
+import { isObject, type Json, type JsonObject, objectIn, parsePointer, stringIn, valueAt } from '../document/json.ts';
+import { visitKinds } from '../document/visit-kinds.ts';
+import type { EventRule } from '../lint/contract.ts';
+import { deref } from '../openapi/deref.ts';
+
+/** Each message is one name in code and, in its topic, one CloudEvents type. */
+export const messageNames: EventRule = ({ publisher, report }) => {
+  const names = new Map<string, Message>();
+  const types = new Map<string, Message>();
+  for (const message of publisher.messages) {
+    const { name, type, topic, at } = message;
+    const [other, sameType] = [names.get(name), types.get(`${topic}\n${type}`)];
+    if (name === '')
+      report('not-supported', at, 'The key of a message needs a letter or a digit: code is named after it');
+    else if (other) report('not-supported', at, `This is called ${name} in code, as is ${placeOf(other)}: rename one`);
+    else if (sameType)
+      report('not-supported', at, `${type} is also the name of ${placeOf(sameType)}, so nobody could tell them apart`);
+    names.set(name, message);
+    types.set(`${topic}\n${type}`, message);
+  }
+};
+
+function placeOf({ at: [, channel, , key] }: Message): string {
+  return `${key} in the channel ${channel}`;
+}
+
+/** The parameters of an address are declared, and their values known: topics are created and consumed by name. */
+export const addresses: EventRule = ({ publisher: { document, messages }, report }) => {
+  for (const [key, value] of Object.entries(objectIn(document, 'channels'))) {
+    const channel = deref(document, value);
+    const kafka = objectIn(objectIn(channel, 'bindings'), 'kafka');
+    const address = stringIn(kafka, 'topic') ?? stringIn(channel, 'address');
+    const declared = objectIn(channel, 'parameters');
+    const at = ['channels', key];
+    if (address === undefined && messages.some(message => message.channel === key && message.received))
+      report('not-supported', [...at, 'address'], 'The topic of what is received must be known: write it as address');
+    for (const { name, values } of address === undefined ? [] : addressParameters(document, channel, address)) {
+      const parameter = deref(document, declared[name]);
+      const where = [...at, 'parameters', name];
+      if (parameter === undefined)
+        report(
+          'not-supported',
+          [...at, 'address'],
+          `The address names {${name}}, which is no parameter of the channel`,
+        );
+      else if (values.length === 0)
+        report('not-supported', where, `Topics are created by name: list the values of ${name} as enum`);
+      if (isObject(parameter) && parameter.location !== undefined)
+        report(
+          'not-supported',
+          [...where, 'location'],
+          'A parameter is given by the caller: location is not supported',
+        );
+    }
+    for (const name of Object.keys(declared))
+      if (address !== undefined && !address.includes(`{${name}}`))
+        report('not-supported', [...at, 'parameters', name], `The topic ${address} has no parameter ${name}`);
+  }
+};
+
+/** Payloads and headers are JSON Schemas, and events travel as JSON. */
+export const messageFormats: EventRule = ({ publisher: { document, messages }, report }) => {
+  const byDefault = stringIn(document, 'defaultContentType');
+  if (byDefault !== undefined && !isJson(byDefault))
+    report('not-supported', ['defaultContentType'], `${byDefault} is not supported: events travel as application/json`);
+  for (const { at } of messages) {
+    const message = withTraits(document, valueAt(document, at));
+    const place = placeIn(document, at);
+    const contentType = stringIn(message, 'contentType');
+    if (contentType !== undefined && !isJson(contentType))
+      report(
+        'not-supported',
+        [...place, 'contentType'],
+        `${contentType} is not supported: events travel as application/json`,
+      );
+    for (const part of ['payload', 'headers']) {
+      const format = stringIn(message[part], 'schemaFormat');
+      if (format !== undefined && !isJsonSchema(format))
+        report(
+          'not-supported',
+          [...place, part, 'schemaFormat'],
+          `The schema format ${format} is not supported: write JSON Schema`,
+        );
+    }
+  }
+};
+
+function isJson(type: string): boolean {
+  return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type);
+}
+
+function isJsonSchema(format: string): boolean {
+  return /^application\/(vnd\.aai\.asyncapi(\+json|\+yaml)?;version=[23]\.|schema(\+json|\+yaml)?;version=(draft-07|2020-12))/.test(
+    format,
+  );
+}
+
+/** Where a message is written: its component, if it is one. */
+function placeIn(document: JsonObject, at: string[]): string[] {
+  const ref = stringIn(valueAt(document, at), '$ref');
+  return ref === undefined ? at : parsePointer(ref);
+}
+
+/** Kafka headers are text: each declared one is a scalar, and none is the envelope's. */
+export const messageHeaders: EventRule = ({ publisher: { document, messages }, report }) => {
+  for (const { headers, at } of messages) {
+    for (const [name, value] of Object.entries(objectIn(headers, 'properties'))) {
+      const type = objectIn({ schema: deref(document, value) ?? {} }, 'schema').type;
+      const types: Json[] = Array.isArray(type) ? type : [type ?? 'string'];
+      if (types.some(item => item === 'object' || item === 'array' || item === 'null'))
+        report(
+          'not-supported',
+          [...placeIn(document, at), 'headers'],
+          `The header ${name} must be a string, a number or a boolean`,
+        );
+      if (/^ce_(specversion|id|source|type|subject|time)$/i.test(name) && !envelopeHeaders.has(name))
+        report(
+          'not-supported',
+          [...placeIn(document, at), 'headers'],
+          `The header ${name} is the envelope's, whose names are lower case`,
+        );
+    }
+  }
+};
+
+/** A runtime expression names a header, or leads into the payload: the correlation id, and where a reply goes. */
+export const messageLocations: EventRule = ({ publisher: { document, messages }, report }) => {
+  for (const { at } of messages) {
+    const message = withTraits(document, valueAt(document, at));
+    const location = stringIn(deref(document, message.correlationId), 'location');
+    const problem = location === undefined ? undefined : locationProblem(document, location, message.payload);
+    if (problem !== undefined) report('not-supported', [...placeIn(document, at), 'correlationId'], problem);
+  }
+  for (const [key, value] of Object.entries(objectIn(document, 'operations'))) {
+    const reply = deref(document, withTraits(document, value).reply);
+    const location = stringIn(deref(document, objectIn({ reply: reply ?? {} }, 'reply').address), 'location');
+    const problem = location === undefined ? undefined : locationProblem(document, location, undefined);
+    if (problem !== undefined) report('not-supported', ['operations', key, 'reply', 'address'], problem);
+  }
+};
+
+/** AsyncAPI 3.0, Runtime Expression. What a payload declares is looked up where it is given. */
+function locationProblem(document: JsonObject, location: string, payload: Json | undefined): string | undefined {
+  if (headerOf(location) !== undefined) return undefined;
+  const pointer = /^\$message\.payload#(\/.*)$/.exec(location)?.[1];
+  if (pointer === undefined)
+    return `${location} is not supported: write $message.header#/name or $message.payload#/name`;
+  let schema = deref(document, payload);
+  for (const key of parsePointer(pointer)) schema = deref(document, objectIn(schema, 'properties')[key]);
+  return payload !== undefined && schema === undefined
+    ? `${location} leads to nothing that the payload declares`
+    : undefined;
+}
+
+/** Operations say what a channel is for, and no more than is done. */
+export const operationActions: EventRule = ({ publisher: { document }, report }) => {
+  visitKinds(document, 'document', (operation, kind, path) => {
+    if (kind !== 'asyncOperation' || path[0] !== 'operations' || path.length !== 2) return;
+    const action = stringIn(operation, 'action');
+    if (action !== 'send' && action !== 'receive')
+      report('not-supported', [...path, 'action'], `The action is send or receive, not ${String(operation.action)}`);
+  });
+};
