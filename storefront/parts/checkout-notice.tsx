@@ -28,7 +28,7 @@ const problemTexts: Readonly<Record<string, { title: string; text: string }>> = 
   },
   down: {
     title: 'Something on our side does not answer.',
-    text: 'Nothing was charged. Wait a moment and press Pay again: it stays one purchase.',
+    text: 'Wait a moment and press Pay again: it stays one purchase, and you are charged once at most.',
   },
   too_large: {
     title: 'This is more than one payment can take.',

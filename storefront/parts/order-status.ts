@@ -1,11 +1,19 @@
 import type { Order } from '../shop/orders.ts';
+import type { PaymentKnowledge } from '../shop/payment-knowledge.ts';
+
+/** What a headline says of an order whose payment has not been recorded yet. */
+const pendingHeadlines: Readonly<Record<PaymentKnowledge, string>> = {
+  authorized: 'Your payment has come in',
+  unpaid: 'Waiting for your payment',
+  unknown: 'Confirming your payment',
+};
 
 /** The status of an order as a headline. */
-export function headlineOf({ status, shippingAddress: { name } }: Order): string {
+export function headlineOf({ status, shippingAddress: { name } }: Order, known: PaymentKnowledge): string {
   const [first = ''] = name.split(' ');
   switch (status) {
     case 'pending':
-      return 'Waiting for your payment';
+      return pendingHeadlines[known];
     case 'paid':
       return `Thank you, ${first}`;
     case 'shipped':
@@ -40,6 +48,7 @@ function reasonOf(reason: string | undefined): string {
   if (reason === 'customer_cancelled') return 'You cancelled it before it was paid.';
   if (reason === 'out_of_stock') return 'There was not enough left of what you ordered; we are sorry.';
   if (reason === 'replaced') return 'You changed something and checked out again: a later order took its place.';
+  if (/authorization_lost/.test(reason)) return 'Your bank released the payment before the parcel left.';
   if (/declin/.test(reason)) return 'The card was declined.';
   if (/expired|abandon|timeout/.test(reason)) return 'It was not paid in time.';
   return '';

@@ -3,6 +3,7 @@ import { type Checkout, findCheckout } from './checkout.ts';
 import { readPurchase } from './cookie-state.ts';
 import { findOrder } from './orders.ts';
 import { ownProperty } from './own-property.ts';
+import { knowledgeOf } from './payment-knowledge.ts';
 
 /** A purchase of the cart whose payment page was opened and is not paid yet. */
 export interface OpenPurchase {
@@ -13,8 +14,11 @@ export interface OpenPurchase {
   reserved: Readonly<Record<string, number>>;
 }
 
+/** Known to be unpaid: who may have paid is not sent to pay again. */
 const isOpen = (checkout: Checkout): checkout is Checkout & { payment: { redirectUrl: string } } =>
-  checkout.status === 'awaiting_payment' && checkout.payment.redirectUrl !== undefined;
+  checkout.status === 'awaiting_payment' &&
+  checkout.payment.redirectUrl !== undefined &&
+  knowledgeOf(checkout.payment, Date.now()) === 'unpaid';
 
 /** The open purchase of a cart; undefined where there is none. */
 export async function findOpenPurchase(cartId: string): Promise<OpenPurchase | undefined> {

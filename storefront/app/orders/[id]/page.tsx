@@ -8,9 +8,10 @@ import { cancellationOf, headlineOf } from '../../../parts/order-status.ts';
 import { Timeline } from '../../../parts/timeline.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
 import { clearCartCount } from '../../../server/cookies.ts';
-import { findCheckout } from '../../../shop/checkout.ts';
+import { type Checkout, findCheckout } from '../../../shop/checkout.ts';
 import { readOrderToken, readPurchase } from '../../../shop/cookie-state.ts';
 import { findOrder, type Order } from '../../../shop/orders.ts';
+import { knowledgeOf, type PaymentKnowledge } from '../../../shop/payment-knowledge.ts';
 
 export const metadata: Metadata = { title: 'Your order', robots: { index: false } };
 
@@ -41,20 +42,22 @@ export default async function OrderPage({ params, searchParams }: Props) {
       </Unavailable>
     );
   }
+  const payment = order.status === 'pending' ? await paymentOf(key.checkoutId, key.token) : undefined;
+  const known = knowledgeOf(payment, Date.now());
   if (order.status !== 'pending' && order.status !== 'cancelled' && readPurchase()?.orderId === id) clearCartCount();
   return (
     <div className="mx-auto max-w-2xl">
       <p className="text-faint text-md">Order {order.number}</p>
       <h1 className="mt-1 text-3xl" aria-live="polite">
-        {headlineOf(order)}
+        {headlineOf(order, known)}
       </h1>
       <div className="mt-6 grid gap-3 empty:hidden">
         {notice === 'not-cancelled' && order.status === 'pending' && (
           <Note tone="critical" title="The order could not be cancelled right now.">
-            Nothing was charged. Please try again in a moment; if it is not paid, it ends by itself within the hour.
+            Please try again in a moment; if it is not paid, it ends by itself within the hour.
           </Note>
         )}
-        <OrderNotice order={order} token={key.token} checkoutId={key.checkoutId} />
+        <OrderNotice order={order} known={known} paymentUrl={payment?.redirectUrl} />
       </div>
       <Timeline order={order} />
       <OrderDetails order={order} />
@@ -63,15 +66,21 @@ export default async function OrderPage({ params, searchParams }: Props) {
   );
 }
 
+/** The payment of the checkout that made the order; undefined where it cannot be read. The provider is asked. */
+async function paymentOf(checkoutId: string | undefined, token: string): Promise<Checkout['payment'] | undefined> {
+  const checkout = checkoutId === undefined ? undefined : await findCheckout(checkoutId, token);
+  return checkout && 'payment' in checkout ? checkout.payment : undefined;
+}
+
 /** What the shopper can do now. */
-async function OrderNotice({
+function OrderNotice({
   order,
-  token,
-  checkoutId,
+  known,
+  paymentUrl,
 }: {
   order: Order;
-  token: string;
-  checkoutId: string | undefined;
+  known: PaymentKnowledge;
+  paymentUrl: string | undefined;
 }) {
   if (order.status === 'cancelled') {
     const { title, text, wasPaid } = cancellationOf(order);
@@ -96,17 +105,21 @@ async function OrderNotice({
       </Note>
     );
   if (order.status !== 'pending') return null;
-  const checkout = checkoutId === undefined ? undefined : await findCheckout(checkoutId, token);
-  const payment = checkout && 'payment' in checkout ? checkout.payment : undefined;
-  if (payment?.status === 'authorized')
+  if (known === 'authorized')
     return <Note tone="info" title="Your payment has come in. The order follows in a moment." />;
+  if (known === 'unknown')
+    return (
+      <Note tone="info" title="We are confirming your payment.">
+        You need not do anything: this page moves on by itself, and you are charged once at most.
+      </Note>
+    );
   return (
     <Note tone="info" title="You have not paid yet, and nothing was charged.">
-      {payment?.redirectUrl ? (
+      {paymentUrl ? (
         <>
           <p>What you ordered is held for you for a while; your cart is still there if you want to change something.</p>
           <div className="mt-2 flex flex-wrap items-baseline gap-x-5 gap-y-1">
-            <a className="link font-medium" href={payment.redirectUrl}>
+            <a className="link font-medium" href={paymentUrl}>
               Go on paying
             </a>
             <a className="link" href="/cart">

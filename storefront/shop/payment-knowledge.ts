@@ -1,0 +1,16 @@
+import type { Checkout } from './checkout.ts';
+
+/**
+ * What is known of the payment of an order that waits for it. `unpaid` is said only where the payment provider said so a
+ * moment ago: a payment may be on its way to us while we have not heard of it.
+ */
+export type PaymentKnowledge = 'authorized' | 'unpaid' | 'unknown';
+
+const RECENT_MS = 60_000;
+
+/** The knowledge in a checkout's payment, undefined where it cannot be read; `now` in ms. */
+export function knowledgeOf(payment: Checkout['payment'] | undefined, now: number): PaymentKnowledge {
+  if (payment?.status === 'authorized') return 'authorized';
+  if (payment?.checkedAt === undefined || now - Date.parse(payment.checkedAt) > RECENT_MS) return 'unknown';
+  return payment.status === 'pending' || payment.status === 'requires_action' ? 'unpaid' : 'unknown';
+}
