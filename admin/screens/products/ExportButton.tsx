@@ -1,28 +1,15 @@
 import { Button } from '@mui/material';
 import { useListContext, useStore } from 'react-admin';
 import { isObject } from '../../kit/api/request-body.ts';
-
-/**
- * The address of a file of the products that a filter lets through: a list's, or the `ids` of some, with commas
- * between.
- */
-export function exportAddress(filter: unknown): string {
-  const query = new URLSearchParams();
-  if (isObject(filter)) {
-    for (const name of ['q', 'status', 'category', 'import', 'ids']) {
-      const value = filter[name];
-      if (typeof value === 'string' && value !== '') query.set(name, value);
-    }
-  }
-  return `/api/admin/product-export${query.size > 0 ? `?${query}` : ''}`;
-}
+import { listStoreKey } from '../../kit/resource/list-store-key.ts';
+import { exportUrl } from './export-url.ts';
 
 /** Exports the filtered list as a file that can be imported again. */
 export function ExportButton({ all = false }: { all?: boolean }) {
-  const [parameters] = useStore<unknown>('list.products', {});
+  const [parameters] = useStore<unknown>(listStoreKey('products'), {});
   const filter = !all && isObject(parameters) ? parameters.filter : undefined;
   return (
-    <Button component="a" href={exportAddress(filter)} download>
+    <Button component="a" href={exportUrl(filter)} download>
       {all ? 'Export all products' : 'Export'}
     </Button>
   );
@@ -40,7 +27,7 @@ export function ExportSelected() {
         Export ({MOST_SELECTED} at most)
       </Button>
     );
-  const href = exportAddress({ ids: selectedIds.join(',') });
+  const href = exportUrl(undefined, selectedIds.map(String));
   return (
     <Button
       variant="outlined"
