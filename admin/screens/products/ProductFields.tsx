@@ -22,6 +22,8 @@ const slugOrNothing = (value: unknown) =>
 /** Everything of a product on one page, its card in the shop beside it. */
 export function ProductFields({ isNew = false }: { isNew?: boolean }) {
   const readOnly = useReadOnly();
+  // Read-only rather than disabled: the text can still be selected and copied.
+  const locked = readOnly ? { slotProps: { htmlInput: { readOnly } } } : {};
   return (
     <Columns
       main={
@@ -29,7 +31,7 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
           <Section>
             <div className="form-fields">
               <TextInput
-                readOnly={readOnly}
+                {...locked}
                 source="title"
                 label="Title"
                 validate={[required('Required'), maxLength(300)]}
@@ -37,7 +39,7 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
                 helperText={false}
               />
               <TextInput
-                readOnly={readOnly}
+                {...locked}
                 source="description"
                 label="Description"
                 multiline
@@ -57,14 +59,14 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
             <div className="form-fields">
               <SearchPreview />
               <TextInput
-                readOnly={readOnly}
+                {...locked}
                 source="seo.title"
                 label="Title for search engines"
                 validate={maxLength(200)}
                 helperText="Empty: the product's title."
               />
               <TextInput
-                readOnly={readOnly}
+                {...locked}
                 source="seo.description"
                 label="Description for search engines"
                 multiline
@@ -72,11 +74,11 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
                 helperText={false}
               />
               <TextInput
-                readOnly={readOnly}
+                {...locked}
                 source="slug"
                 label="URL handle"
                 validate={[slugOrNothing, maxLength(200)]}
-                helperText={isNew ? 'Empty: made from the title.' : 'Old links stop working when it changes.'}
+                helperText={isNew ? 'Empty: made from the title.' : 'Links to the old one lead to the new one.'}
               />
             </div>
           </Section>
@@ -98,13 +100,7 @@ export function ProductFields({ isNew = false }: { isNew?: boolean }) {
                 helperText={false}
               />
               <CategoryInput />
-              <TextInput
-                readOnly={readOnly}
-                source="brand"
-                label="Brand"
-                validate={maxLength(200)}
-                helperText={false}
-              />
+              <TextInput {...locked} source="brand" label="Brand" validate={maxLength(200)} helperText={false} />
               <TextArrayInput readOnly={readOnly} source="tags" label="Tags" helperText="Enter after each." />
             </div>
           </Section>
