@@ -1,4 +1,4 @@
-import { toAscii } from './ascii.ts';
+import anyAscii from 'any-ascii';
 
 /** Characters of a made slug; the contract takes longer ones from merchants. */
 export const MAX_SLUG = 120;
@@ -9,7 +9,8 @@ export const MAX_SLUG = 120;
  * derived from it (`freeSlug`).
  */
 export function slugify(text: string, fallback = 'product'): string {
-  const slug = toAscii(text.replace(/&/g, ' and ').replace(/%/g, ' percent '))
+  const slug = anyAscii(text.normalize('NFKC').replace(/&/g, ' and ').replace(/%/g, ' percent '))
+    .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MAX_SLUG)
