@@ -5,7 +5,7 @@ const address = { name: 'Ada Shopper', line1: '742 Evergreen Terrace', city: 'Sp
 
 test.each([
   ['US', { region: 'OR', postalCode: '97477' }, ['Ada Shopper', '742 Evergreen Terrace', 'Springfield, OR 97477']],
-  ['US', { postalCode: '97477' }, ['Ada Shopper', '742 Evergreen Terrace', 'Springfield, 97477']],
+  ['US', { postalCode: '97477' }, ['Ada Shopper', '742 Evergreen Terrace', 'Springfield 97477']],
   ['DE', { postalCode: '10115' }, ['Ada Shopper', '742 Evergreen Terrace', '10115 Springfield']],
   ['GB', { postalCode: 'N1 9GU' }, ['Ada Shopper', '742 Evergreen Terrace', 'Springfield', 'N1 9GU']],
   ['HK', { line2: 'Flat 2' }, ['Springfield', '742 Evergreen Terrace', 'Flat 2', 'Ada Shopper']],

@@ -92,7 +92,14 @@ export const shipments = {
         { name: 'line2', label: 'Line2', kind: 'text', maxLength: 200 },
         { name: 'city', label: 'City', kind: 'text', required: true, minLength: 1, maxLength: 100 },
         { name: 'region', label: 'Region', kind: 'text', maxLength: 100 },
-        { name: 'postalCode', label: 'Postal code', kind: 'text', required: true, minLength: 1, maxLength: 20 },
+        {
+          name: 'postalCode',
+          label: 'Postal code',
+          kind: 'text',
+          description: 'Empty where the country has none.',
+          required: true,
+          maxLength: 20,
+        },
         {
           name: 'country',
           label: 'Country',

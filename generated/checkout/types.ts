@@ -2,10 +2,11 @@
 export interface CheckoutRequest {
   /** Format: uuid */
   cartId: string;
-  /** Format: email */
+  /** @description Also with letters beyond ASCII (RFC 6531). */
   email: string;
+  /** @description As people write it. */
   phone?: string;
-  shippingAddress: Address;
+  shippingAddress: NewAddress;
   shippingMethod: string;
   /** @description A payment provider's token such as pm_card_visa. */
   paymentMethod?: string;
@@ -14,6 +15,16 @@ export interface CheckoutRequest {
    * @description Where the shopper comes back to from the hosted page.
    */
   returnUrl?: string;
+}
+/** @description Where to send to. Countries that have postal codes need one. */
+export interface NewAddress {
+  name: string;
+  line1: string;
+  line2?: string;
+  city: string;
+  region?: string;
+  postalCode?: string;
+  country: CountryCode;
 }
 export interface Checkout {
   /** Format: uuid */
@@ -79,15 +90,6 @@ export interface Problem {
     path: string;
     message: string;
   }[];
-}
-export interface Address {
-  name: string;
-  line1: string;
-  line2?: string;
-  city: string;
-  region?: string;
-  postalCode: string;
-  country: CountryCode;
 }
 /**
  * @description ISO 3166-1 alpha-2.

@@ -107,7 +107,6 @@ export interface NewOrder {
   shopperId?: string;
   /** Format: uuid */
   cartId?: string;
-  /** Format: email */
   email: string;
   phone?: string;
   lines: OrderLine[];
@@ -148,6 +147,7 @@ export interface Address {
   line2?: string;
   city: string;
   region?: string;
+  /** @description Empty where the country has none. */
   postalCode: string;
   country: CountryCode;
 }

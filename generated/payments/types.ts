@@ -6,7 +6,6 @@ export interface Received {
 export type PaymentStatus = "pending" | "requires_action" | "authorized" | "captured" | "refunded" | "declined" | "cancelled";
 export interface PaymentRequest {
   amount: Money;
-  /** Format: email */
   email: string;
   orderNumber?: string;
   paymentMethod?: string;

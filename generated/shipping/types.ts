@@ -84,6 +84,7 @@ export interface Address {
   line2?: string;
   city: string;
   region?: string;
+  /** @description Empty where the country has none. */
   postalCode: string;
   country: CountryCode;
 }

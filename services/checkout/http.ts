@@ -9,6 +9,7 @@ import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { asCheckout, openPayment, responseTo } from './answers.ts';
 import { hasOrder, paymentResult } from './checkout.ts';
+import { completeRequest } from './contact.ts';
 import type { UnprocessableReason } from './pricing.ts';
 import { type Finished, inProgress, type RunOptions, runToEnd } from './run.ts';
 import { type Checkout, claim, findCheckout } from './store.ts';
@@ -40,8 +41,10 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       if (returnUrl !== undefined && !options.returnOrigins.includes(new URL(returnUrl).origin)) {
         return refusal(422, 'The return address is not one of ours.', { code: 'return_url_not_allowed' });
       }
+      const request = completeRequest(body);
+      if (Array.isArray(request)) return refusal(400, 'The request breaks the contract.', { errors: request });
       const shopper = principal.kind === 'shopper' ? principal.id : undefined;
-      const claimed = await claim(options.database, headers['idempotency-key'], body, shopper);
+      const claimed = await claim(options.database, headers['idempotency-key'], request, shopper);
       if (claimed === 'other request')
         return refusal(422, 'This Idempotency-Key was used for another request.', { code: 'key_reused' });
       if (claimed === 'in progress') throw inProgress();

@@ -1,16 +1,16 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { CheckoutRequest } from '../../generated/checkout/types.ts';
 import { canonical } from '../platform/http/idempotency.ts';
 import { newId } from '../platform/ids.ts';
 import { type Ending, hasOrder, type State } from './checkout.ts';
+import type { CompleteRequest } from './contact.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 
 export type Database = PrismaClient;
 
 export interface Checkout {
   id: string;
-  request: CheckoutRequest;
+  request: CompleteRequest;
   shopperId?: string;
   orderId: string;
   /** Given to the shopper, and to orders only as its SHA-256. */
@@ -95,7 +95,7 @@ const request = z.object({
   shippingMethod: z.string(),
   paymentMethod: z.string().exactOptional(),
   returnUrl: z.string().exactOptional(),
-}) satisfies z.ZodType<CheckoutRequest>;
+}) satisfies z.ZodType<CompleteRequest>;
 const rowSchema = z
   .object({
     id: z.string(),
@@ -120,7 +120,7 @@ export type Claimed = Claim | { finished: Checkout } | 'other request' | 'in pro
 export async function claim(
   database: Database,
   key: string,
-  wanted: CheckoutRequest,
+  wanted: CompleteRequest,
   shopperId: string | undefined,
 ): Promise<Claimed> {
   const run = randomUUID();

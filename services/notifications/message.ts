@@ -1,5 +1,6 @@
 import type { OrderPaid } from '../../generated/orders/events.ts';
 import type { ShipmentCreated } from '../../generated/shipping/events.ts';
+import { addressLines } from '../../look/address.ts';
 import { formatMoney } from '../../look/money.ts';
 
 export type Channel = 'email' | 'sms';
@@ -23,9 +24,11 @@ type Address = OrderPaid['shippingAddress'];
 
 const countries = new Intl.DisplayNames('en', { type: 'region' });
 
-function addressView({ name, line1, line2, city, region, postalCode, country }: Address): View {
+function addressView(address: Address): View {
+  const { name, line1, line2, city, region, postalCode, country } = address;
   const place = [city, region, postalCode].filter(part => part !== undefined && part !== '').join(' ');
-  return { name, line1, line2: line2 ?? '', place, country: countries.of(country) ?? country };
+  const lines = addressLines(address).map(text => ({ text }));
+  return { name, line1, line2: line2 ?? '', place, country: countries.of(country) ?? country, lines };
 }
 
 /** The variables of the order confirmation. */

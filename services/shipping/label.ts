@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import bwip from 'bwip-js/node';
 import PDFDocument from 'pdfkit';
 import type { Address } from '../../generated/shipping/types.ts';
+import { addressLines } from '../../look/address.ts';
 
 export interface Label {
   shipFrom: string;
@@ -71,10 +72,11 @@ function header(pdf: Document, { shipFrom, method }: Label): void {
 }
 
 function recipient(pdf: Document, address: Address): void {
-  const { name, line1, line2, city, region, postalCode, country } = address;
+  const { name, country } = address;
   const top = 86;
-  const place = [city, region, postalCode].filter(part => part !== undefined && part !== '').join(' ');
-  const lines = [line1, line2, place].filter(part => part !== undefined && part !== '').join('\n');
+  const lines = addressLines(address)
+    .filter(line => line !== name)
+    .join('\n');
   const land = (countries.of(country) ?? country).toUpperCase();
   pdf.font('bold').fontSize(7).text('TO', PAGE.margin, top);
   const options = { width: INNER - 22, lineGap: 2 };

@@ -12,6 +12,8 @@ interface FieldProps {
   faults: Faults;
   type?: 'text' | 'email' | 'tel';
   isOptional?: boolean;
+  /** Whether the browser refuses an empty field; unless it is optional. */
+  isRequired?: boolean;
   hint?: string;
 }
 
@@ -32,6 +34,7 @@ export function TextField({
   faults,
   type = 'text',
   isOptional = false,
+  isRequired = !isOptional,
   hint,
 }: FieldProps) {
   const fault = faults[name];
@@ -46,7 +49,7 @@ export function TextField({
         id={name}
         name={name}
         type={type}
-        required={!isOptional}
+        required={isRequired}
         maxLength={maxLengths[name]}
         autoComplete={autoComplete}
         defaultValue={values[name]}
@@ -65,6 +68,8 @@ export function TextField({
 }
 
 interface AddressProps {
+  /** The chosen country, once the script runs; without it the server alone checks the postal code. */
+  country: Country | undefined;
   values: Delivery;
   faults: Faults;
   countries: readonly Country[];
@@ -72,7 +77,7 @@ interface AddressProps {
 }
 
 /** The address, in the order in which people write it. */
-export function Address({ values, faults, countries, onCountry }: AddressProps) {
+export function Address({ values, faults, country, countries, onCountry }: AddressProps) {
   const given = { values, faults };
   return (
     <div className="grid gap-4">
@@ -109,7 +114,14 @@ export function Address({ values, faults, countries, onCountry }: AddressProps) 
         isOptional
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <TextField {...given} name="postalCode" label="Postal code" autoComplete="shipping postal-code" />
+        <TextField
+          {...given}
+          name="postalCode"
+          label="Postal code"
+          autoComplete="shipping postal-code"
+          isOptional={country?.hasPostalCode === false}
+          isRequired={country?.hasPostalCode === true}
+        />
         <TextField {...given} name="city" label="Town or city" autoComplete="shipping address-level2" />
       </div>
       <TextField {...given} name="region" label="State or region" autoComplete="shipping address-level1" isOptional />

@@ -54,7 +54,12 @@ export function CheckoutForm({
   const [methods, setMethods] = useState(first);
   const [chosen, setChosen] = useState(values.method);
   const [isPaying, setPaying] = useState(false);
+  const [country, setCountry] = useState<Country>();
   const method = methods.find(({ id }) => id === chosen) ?? methods[0];
+
+  useEffect(() => {
+    setCountry(countries.find(({ code }) => code === values.country));
+  }, [countries, values.country]);
 
   useEffect(() => {
     // Back from the payment page: the back/forward cache shows this page as it was left.
@@ -64,8 +69,9 @@ export function CheckoutForm({
     return () => removeEventListener('pageshow', onPageShow);
   }, []);
 
-  const changeCountry = (country: string) => {
-    void fetchMethods(country).then(found => found && setMethods(found));
+  const changeCountry = (code: string) => {
+    setCountry(countries.find(country => country.code === code));
+    void fetchMethods(code).then(found => found && setMethods(found));
   };
   const onSubmit = (event: FormEvent) => {
     if (isPaying) event.preventDefault();
@@ -98,7 +104,7 @@ export function CheckoutForm({
         </div>
       </Section>
       <Section title="Delivery">
-        <Address values={values} faults={faults} countries={countries} onCountry={changeCountry} />
+        <Address values={values} faults={faults} country={country} countries={countries} onCountry={changeCountry} />
       </Section>
       <Section title="Shipping">
         <fieldset aria-describedby={faults.method ? 'method-fault' : undefined}>

@@ -1,14 +1,7 @@
+import { addressLines } from '../../look/address.ts';
 import { formatMoney } from '../../look/money.ts';
 import { countryName } from '../shop/countries.ts';
 import type { Order } from '../shop/orders.ts';
-
-/** Town, region and postal code in the order of the country. */
-function townOf({ city, region, postalCode, country }: Order['shippingAddress']): string {
-  const isCodeLast = ['US', 'CA', 'GB', 'AU', 'IN'].includes(country);
-  return isCodeLast
-    ? `${[city, region].filter(Boolean).join(', ')} ${postalCode}`
-    : [`${postalCode} ${city}`, region].filter(Boolean).join(', ');
-}
 
 /** Lines, totals, address and e-mail of an order. */
 export function OrderDetails({ order: { lines, totals, shippingAddress: to, email } }: { order: Order }) {
@@ -63,7 +56,7 @@ export function OrderDetails({ order: { lines, totals, shippingAddress: to, emai
         <div>
           <h2 className="mb-2 text-md">Where it goes</h2>
           <address className="text-soft not-italic">
-            {[to.name, to.line1, to.line2, townOf(to), countryName(to.country)].filter(Boolean).map(line => (
+            {[...addressLines(to), countryName(to.country)].map(line => (
               <span key={line} className="block">
                 {line}
               </span>

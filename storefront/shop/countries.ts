@@ -1,3 +1,5 @@
+import { hasPostalCode } from '../../look/address.ts';
+
 /** The most frequent countries come first, the others by name. ISO 3166-1 alpha-2. */
 const FIRST = ['US', 'CA', 'GB'];
 const CODES =
@@ -6,12 +8,17 @@ const CODES =
 export interface Country {
   code: string;
   name: string;
+  hasPostalCode: boolean;
 }
 
 /** The countries of the checkout form, with their English names. */
 export function countries(): Country[] {
   const names = new Intl.DisplayNames(['en'], { type: 'region' });
-  const named = CODES.split(' ').map(code => ({ code, name: names.of(code) ?? code }));
+  const named = CODES.split(' ').map(code => ({
+    code,
+    name: names.of(code) ?? code,
+    hasPostalCode: hasPostalCode(code),
+  }));
   const rank = (code: string) => (FIRST.includes(code) ? FIRST.indexOf(code) : FIRST.length);
   return named.sort((one, other) => rank(one.code) - rank(other.code) || one.name.localeCompare(other.name, 'en'));
 }

@@ -43,3 +43,9 @@ test('a form is trimmed and cut to the maximum lengths; a value that is no text 
   const read = readDelivery(form);
   expect([read.email, read.name.length, read.city]).toEqual(['ada@example.com', maxLengths.name, '']);
 });
+
+test('a postal code is needed only where the country has them', () => {
+  const hongKong = { ...good, city: 'Kowloon', country: 'HK', postalCode: '' };
+  expect(validateDelivery(hongKong)).toEqual({});
+  expect(Object.keys(validateDelivery({ ...hongKong, country: 'US' }))).toEqual(['postalCode']);
+});

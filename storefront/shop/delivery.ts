@@ -1,3 +1,5 @@
+import { hasPostalCode } from '../../look/address.ts';
+
 /** The fields of the checkout form. */
 export interface Delivery {
   email: string;
@@ -30,7 +32,7 @@ export const emptyDelivery: Delivery = {
 /** The maximum lengths of the contracts. */
 export const maxLengths: Readonly<Record<Field, number>> = {
   email: 254,
-  phone: 30,
+  phone: 40,
   name: 200,
   line1: 200,
   line2: 200,
@@ -66,15 +68,16 @@ export function readDelivery(form: FormData): Delivery {
 /** The validation errors by field, each with what to do; empty for a valid form. */
 export function validateDelivery(delivery: Delivery): Partial<Record<Field, string>> {
   const faults: Partial<Record<Field, string>> = {};
-  for (const name of fieldNames) {
+  const optional: readonly Field[] = hasPostalCode(delivery.country) ? [] : ['postalCode'];
+  for (const name of fieldNames.filter(field => !optional.includes(field))) {
     const message = requiredMessages[name];
     if (message !== undefined && delivery[name] === '') faults[name] = message;
   }
   if (delivery.email !== '' && !/^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.test(delivery.email)) {
     faults.email = 'This is no e-mail address: something like ada@example.com.';
   }
-  if (delivery.phone !== '' && !/^\+?[0-9 ()-]{5,30}$/.test(delivery.phone))
-    faults.phone = 'Digits only, such as +1 410 555 0100; or leave it empty.';
+  if (delivery.phone !== '' && !/^\+?[0-9٠-٩۰-۹ ()./-]{5,30}((ext|x)\.? ?[0-9]{1,8})?$/.test(delivery.phone))
+    faults.phone = 'This is no phone number: something like +1 410 555 0100; or leave it empty.';
   if (delivery.country !== '' && !/^[A-Z]{2}$/.test(delivery.country)) faults.country = 'Choose a country.';
   return faults;
 }

@@ -123,14 +123,20 @@ function parseJson(bytes: Buffer, { proto = false }: BodyDefinition): unknown {
   return value;
 }
 
-/** Refuses what storage or a careless merge would stumble over: `__proto__` keys and NUL characters. */
+/** Throws 400 for text that storage and partners refuse: NUL characters, and half a surrogate pair (Unicode 3.8). */
+function refuseText(text: string, path: string): void {
+  if (text.includes('\0')) throw trap(path, 'must not hold a NUL character');
+  if (!text.isWellFormed()) throw trap(path, 'must not hold half a character (a lone surrogate)');
+}
+
+/** Refuses what storage or a careless merge would stumble over: `__proto__` keys, and such text. */
 function refuseTraps(value: unknown, path: string, proto: boolean): void {
-  if (typeof value === 'string' && value.includes('\0')) throw trap(path, 'must not hold a NUL character');
+  if (typeof value === 'string') refuseText(value, path);
   if (typeof value !== 'object' || value === null) return;
   for (const [key, item] of Object.entries(value)) {
     const inner = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     if (key === '__proto__' && !proto) throw trap(inner, 'is not known');
-    if (key.includes('\0')) throw trap(path, 'must not hold a NUL character');
+    refuseText(key, path);
     refuseTraps(item, inner, proto);
   }
 }

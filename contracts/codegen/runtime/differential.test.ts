@@ -162,6 +162,7 @@ const stricter: [name: string, sent: Sent][] = [
   ['a day that there is not', post({ host: { name: 'Ada' }, guests: [], start: '2026-02-30T10:00:00Z' })],
   ['a UUID with a prefix', get('&guest=urn%3Auuid%3A0190a6e0-7c1d-7000-8000-000000000001')],
   ['a NUL character in a body', post({ host: { name: 'A\0a' }, guests: [] })],
+  ['half a character in a body', post({ host: { name: 'A\ud83d' }, guests: [] })],
   ['a NUL character in the query', get('&cursor=%00')],
   ['a number beyond all numbers', get('&limit=1e999')],
   ['infinity by name', get('&price=Infinity')],

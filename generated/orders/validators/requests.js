@@ -110,12 +110,12 @@ return errors === 0;
 validate0.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 export const placeOrderBody = validate3;
-const schema3 = {"type":"object","additionalProperties":false,"required":["tokenHash","email","lines","totals","shippingAddress","shippingMethod"],"properties":{"tokenHash":{"type":"string","pattern":"^[0-9a-f]{64}$"},"shopperId":{"type":"string","maxLength":64},"cartId":{"type":"string","format":"uuid"},"email":{"type":"string","format":"email","maxLength":254},"phone":{"type":"string","maxLength":40},"lines":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:OrderLine"}},"totals":{"$ref":"closed:Totals"},"shippingAddress":{"$ref":"closed:Address"},"shippingMethod":{"type":"string","minLength":1,"maxLength":60}}};
+const schema3 = {"type":"object","additionalProperties":false,"required":["tokenHash","email","lines","totals","shippingAddress","shippingMethod"],"properties":{"tokenHash":{"type":"string","pattern":"^[0-9a-f]{64}$"},"shopperId":{"type":"string","maxLength":64},"cartId":{"type":"string","format":"uuid"},"email":{"type":"string","maxLength":254,"pattern":"^[^\\s@]+@[^\\s@]+$"},"phone":{"type":"string","maxLength":40},"lines":{"type":"array","minItems":1,"maxItems":200,"items":{"$ref":"closed:OrderLine"}},"totals":{"$ref":"closed:Totals"},"shippingAddress":{"$ref":"closed:Address"},"shippingMethod":{"type":"string","minLength":1,"maxLength":60}}};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[0-9a-f]{64}$", "u");
+const pattern1 = new RegExp("^[^\\s@]+@[^\\s@]+$", "u");
 const formats0 = formats.uuid;
-const formats2 = formats.email;
-const pattern1 = new RegExp("^[A-Za-z0-9._-]+$", "u");
+const pattern2 = new RegExp("^[A-Za-z0-9._-]+$", "u");
 
 function validate6(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -148,7 +148,7 @@ vErrors.push(err1);
 }
 errors++;
 }
-if(!pattern1.test(data)){
+if(!pattern2.test(data)){
 const err2 = {instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._-]+$"+"\""};
 if(vErrors === null){
 vErrors = [err2];
@@ -174,8 +174,8 @@ return errors === 0;
 }
 validate6.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
-const formats4 = formats.int64;
-const pattern2 = new RegExp("^[A-Z]{3}$", "u");
+const formats2 = formats.int64;
+const pattern3 = new RegExp("^[A-Z]{3}$", "u");
 
 function validate8(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -254,7 +254,7 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!(formats4.validate(data0))){
+if(!(formats2.validate(data0))){
 const err6 = {instancePath:instancePath+"/amount",schemaPath:"#/properties/amount/format",keyword:"format",params:{format: "int64"},message:"must match format \""+"int64"+"\""};
 if(vErrors === null){
 vErrors = [err6];
@@ -269,7 +269,7 @@ errors++;
 if(data.currency !== undefined){
 let data1 = data.currency;
 if(typeof data1 === "string"){
-if(!pattern2.test(data1)){
+if(!pattern3.test(data1)){
 const err7 = {instancePath:instancePath+"/currency",schemaPath:"#/properties/currency/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{3}$"},message:"must match pattern \""+"^[A-Z]{3}$"+"\""};
 if(vErrors === null){
 vErrors = [err7];
@@ -307,7 +307,7 @@ return errors === 0;
 }
 validate8.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const formats6 = formats["uri-reference"];
+const formats4 = formats["uri-reference"];
 
 function validate5(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -441,7 +441,7 @@ errors = vErrors.length;
 if(data.imageUrl !== undefined){
 let data5 = data.imageUrl;
 if(typeof data5 === "string"){
-if(!(formats6.test(data5))){
+if(!(formats4.test(data5))){
 const err9 = {instancePath:instancePath+"/imageUrl",schemaPath:"#/properties/imageUrl/format",keyword:"format",params:{format: "uri-reference"},message:"must match format \""+"uri-reference"+"\""};
 if(vErrors === null){
 vErrors = [err9];
@@ -574,7 +574,7 @@ return errors === 0;
 }
 validate12.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern3 = new RegExp("^[A-Z]{2}$", "u");
+const pattern4 = new RegExp("^[A-Z]{2}$", "u");
 
 function validate18(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -818,8 +818,9 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(func0(data5) < 1){
-const err20 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"};
+}
+else {
+const err20 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -829,8 +830,11 @@ vErrors.push(err20);
 errors++;
 }
 }
-else {
-const err21 = {instancePath:instancePath+"/postalCode",schemaPath:"#/properties/postalCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.country !== undefined){
+let data6 = data.country;
+if(typeof data6 === "string"){
+if(!pattern4.test(data6)){
+const err21 = {instancePath:instancePath+"/country",schemaPath:"closed:CountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -840,11 +844,8 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data.country !== undefined){
-let data6 = data.country;
-if(typeof data6 === "string"){
-if(!pattern3.test(data6)){
-const err22 = {instancePath:instancePath+"/country",schemaPath:"closed:CountryCode/pattern",keyword:"pattern",params:{pattern: "^[A-Z]{2}$"},message:"must match pattern \""+"^[A-Z]{2}$"+"\""};
+else {
+const err22 = {instancePath:instancePath+"/country",schemaPath:"closed:CountryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -854,25 +855,14 @@ vErrors.push(err22);
 errors++;
 }
 }
+}
 else {
-const err23 = {instancePath:instancePath+"/country",schemaPath:"closed:CountryCode/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err23 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err23];
 }
 else {
 vErrors.push(err23);
-}
-errors++;
-}
-}
-}
-else {
-const err24 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
 }
 errors++;
 }
@@ -1054,8 +1044,8 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(!(formats2.test(data3))){
-const err14 = {instancePath:instancePath+"/email",schemaPath:"#/properties/email/format",keyword:"format",params:{format: "email"},message:"must match format \""+"email"+"\""};
+if(!pattern1.test(data3)){
+const err14 = {instancePath:instancePath+"/email",schemaPath:"#/properties/email/pattern",keyword:"pattern",params:{pattern: "^[^\\s@]+@[^\\s@]+$"},message:"must match pattern \""+"^[^\\s@]+@[^\\s@]+$"+"\""};
 if(vErrors === null){
 vErrors = [err14];
 }

@@ -135,10 +135,10 @@ return errors === 0;
 }
 validate2.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const formats2 = formats.email;
-const formats4 = formats.uri;
-const formats8 = formats["date-time"];
 const func0 = ucs2length;
+const pattern1 = new RegExp("^[^\\s@]+@[^\\s@]+$", "u");
+const formats2 = formats.uri;
+const formats6 = formats["date-time"];
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -223,8 +223,8 @@ vErrors.push(err5);
 }
 errors++;
 }
-if(!(formats2.test(data1))){
-const err6 = {instancePath:instancePath+"/email",schemaPath:"#/properties/email/format",keyword:"format",params:{format: "email"},message:"must match format \""+"email"+"\""};
+if(!pattern1.test(data1)){
+const err6 = {instancePath:instancePath+"/email",schemaPath:"#/properties/email/pattern",keyword:"pattern",params:{pattern: "^[^\\s@]+@[^\\s@]+$"},message:"must match pattern \""+"^[^\\s@]+@[^\\s@]+$"+"\""};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -318,7 +318,7 @@ vErrors.push(err13);
 }
 errors++;
 }
-if(!(formats4(data4))){
+if(!(formats2(data4))){
 const err14 = {instancePath:instancePath+"/returnUrl",schemaPath:"#/properties/returnUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err14];
@@ -353,7 +353,7 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!(formats4(data5))){
+if(!(formats2(data5))){
 const err17 = {instancePath:instancePath+"/cancelUrl",schemaPath:"#/properties/cancelUrl/format",keyword:"format",params:{format: "uri"},message:"must match format \""+"uri"+"\""};
 if(vErrors === null){
 vErrors = [err17];
@@ -378,7 +378,7 @@ errors++;
 if(data.expiresAt !== undefined){
 let data6 = data.expiresAt;
 if(typeof data6 === "string"){
-if(!(formats8.validate(data6))){
+if(!(formats6.validate(data6))){
 const err19 = {instancePath:instancePath+"/expiresAt",schemaPath:"#/properties/expiresAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err19];

@@ -1,0 +1,44 @@
+import { formatAddress } from 'localized-address-format';
+
+/** A postal address, as contracts/common.yaml has it. */
+export interface PostalAddress {
+  readonly name: string;
+  readonly line1: string;
+  readonly line2?: string | undefined;
+  readonly city: string;
+  readonly region?: string | undefined;
+  /** Absent or empty where the country has none. */
+  readonly postalCode?: string | undefined;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+}
+
+const PROBE = 'ZZ9';
+
+/** Whether the format of a country prints a field. */
+const prints = (country: string, field: 'locality' | 'administrativeArea' | 'postalCode'): boolean =>
+  formatAddress({ postalCountry: country, [field]: PROBE })
+    .join('\n')
+    .includes(PROBE);
+
+/** Whether addresses of a country have a postal code; in Hong Kong, the Emirates, Qatar, Panama and others none has. */
+export const hasPostalCode = (country: string): boolean => prints(country, 'postalCode');
+
+/**
+ * The lines of an address as its country writes them, without the country: by Google's address data, as the library
+ * `localized-address-format` ships it. A city or region that a format does not know is not lost.
+ */
+export function addressLines({ name, line1, line2, city, region, postalCode, country }: PostalAddress): string[] {
+  const hasCity = prints(country, 'locality');
+  const hasRegion = prints(country, 'administrativeArea');
+  const unknown = [hasCity || hasRegion ? '' : city, hasRegion ? '' : (region ?? '')];
+  const lines = formatAddress({
+    postalCountry: country,
+    name,
+    addressLines: [line1, line2 ?? '', ...unknown].filter(line => line !== ''),
+    locality: city,
+    administrativeArea: `${region ?? ''}${hasRegion && !hasCity ? city : ''}`,
+    postalCode: postalCode ?? '',
+  });
+  return lines.filter(line => line !== '〒');
+}

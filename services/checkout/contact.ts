@@ -1,0 +1,56 @@
+import { domainToASCII } from 'node:url';
+import type { Violation } from '../../contracts/codegen/runtime/check.ts';
+import type { CheckoutRequest, NewAddress } from '../../generated/checkout/types.ts';
+import { hasPostalCode } from '../../look/address.ts';
+
+/** An address with its postal code, which is empty where the country has none. */
+type Address = NewAddress & Required<Pick<NewAddress, 'postalCode'>>;
+
+/** A request whose contact details are complete and in one form. */
+export type CompleteRequest = CheckoutRequest & { shippingAddress: Address };
+
+/** Line breaks and other controls, and marks that turn the order of letters around (Unicode Standard Annex 9). */
+const CONTROLS = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const ARABIC_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
+
+/** An e-mail address with its domain in ASCII (RFC 5891); undefined where the domain is none. */
+function normalizeEmail(text: string): string | undefined {
+  const email = text.trim();
+  const at = email.lastIndexOf('@');
+  const domain = domainToASCII(email.slice(at + 1));
+  return domain.includes('.') ? `${email.slice(0, at)}@${domain}` : undefined;
+}
+
+/** A phone number with ASCII digits; dots and slashes, which only group digits, become blanks. */
+function normalizePhone(text: string): string {
+  const digits = text.replace(ARABIC_DIGITS, digit => String((digit.codePointAt(0) ?? 0) & 0xf));
+  return digits.replaceAll(/[./]/g, ' ').replaceAll(/\s+/g, ' ').trim();
+}
+
+/**
+ * The request with e-mail, phone and address as orders, labels and messages need them, or what is wrong with it. A
+ * postal code is needed where the country has them.
+ */
+export function completeRequest(request: CheckoutRequest): CompleteRequest | Violation[] {
+  const { shippingAddress, phone } = request;
+  const violations: Violation[] = [];
+  const report = (path: string, message: string) => violations.push({ path: `/body/${path}`, message });
+  const address: Address = { ...shippingAddress, postalCode: shippingAddress.postalCode ?? '' };
+  for (const field of ['name', 'line1', 'line2', 'city', 'region', 'postalCode'] as const) {
+    const value = address[field]?.trim();
+    if (value === undefined) continue;
+    if (CONTROLS.test(value)) report(`shippingAddress/${field}`, 'must be one line of text');
+    address[field] = value;
+  }
+  if (address.postalCode === '' && hasPostalCode(address.country))
+    report('shippingAddress/postalCode', 'is required in this country');
+  const email = normalizeEmail(request.email);
+  if (email === undefined) report('email', 'must be an e-mail address');
+  if (email === undefined || violations.length > 0) return violations;
+  return {
+    ...request,
+    email,
+    ...(phone === undefined ? {} : { phone: normalizePhone(phone) }),
+    shippingAddress: address,
+  };
+}
