@@ -29,6 +29,14 @@ export function requestOf(payment: PaymentToCreate, now: Date): StripeRequest {
     : { make: 'payment_intent', params: intentOf(payment, paymentMethod) };
 }
 
+/**
+ * Whether Stripe takes an e-mail address: ASCII, and a dot-atom before the `@` (RFC 5322, section 3.4.1). Without one the
+ * hosted page asks for it; the shop writes to every address itself.
+ */
+function isPlainEmail(email: string): boolean {
+  return /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(email);
+}
+
 function intentOf(
   { paymentId, orderId, request }: PaymentToCreate,
   paymentMethod: string,
@@ -41,7 +49,7 @@ function intentOf(
     expand: ['latest_charge'],
     capture_method: 'manual',
     return_url: request.returnUrl,
-    receipt_email: request.email,
+    ...(isPlainEmail(request.email) ? { receipt_email: request.email } : {}),
     metadata: { paymentId, orderId },
     allowed_payment_method_types: ['card'],
     description: `Order ${request.orderNumber ?? orderId}`,
@@ -59,7 +67,7 @@ function sessionOf({ paymentId, orderId, request }: PaymentToCreate, now: Date):
   const lines = sum === amount.amount ? shown : [{ title: description, quantity: 1, unitPrice: amount }];
   return {
     mode: 'payment',
-    customer_email: email,
+    ...(isPlainEmail(email) ? { customer_email: email } : {}),
     client_reference_id: orderId,
     success_url: returnUrl,
     cancel_url: cancelUrl ?? returnUrl,
