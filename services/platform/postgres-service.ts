@@ -7,6 +7,7 @@ import { postgresUrl, serviceConfig } from './config.ts';
 import { prismaAdapter, type SqlClient, type SqlDatabase } from './data/database.ts';
 import { housekeeping } from './data/housekeeping.ts';
 import { type Locks, postgresLocks } from './data/locks.ts';
+import { postgresFlows } from './data/postgres-flows.ts';
 import { serviceSecurity, sessionSecurity } from './http/auth.ts';
 import type { RequestContext } from './http/context.ts';
 import { runService } from './http/service.ts';
@@ -15,6 +16,7 @@ import { inboxTransaction } from './messaging/inbox.ts';
 import { createKafka, type KafkaConnection } from './messaging/kafka.ts';
 import { postgresOutbox } from './messaging/outbox-postgres.ts';
 import { createRelay } from './messaging/relay.ts';
+import type { Flow } from './observability/flow.ts';
 import { createLog, type Log } from './observability/log.ts';
 import type { Worker } from './workers.ts';
 
@@ -43,6 +45,8 @@ export interface ServiceParts<Tx> {
   consumes?: readonly EventConsumer<Tx>[];
   /** Its other background tasks. */
   workers?: readonly Worker[];
+  /** What `/health/flow` measures besides outbox, consumers and jobs. */
+  flows?: readonly Flow[];
   close?(): Promise<void>;
 }
 
@@ -76,7 +80,7 @@ export async function runPostgresService<
     },
     checkResponses: env.NODE_ENV !== 'production',
   });
-  const { app, publishes, consumes, workers = [] } = parts;
+  const { app, publishes, consumes, workers = [], flows = [] } = parts;
   const relay = publishes && createRelay({ kafka, source: postgresOutbox({ url }), topics: publishes, log });
   const consumers =
     consumes &&
@@ -98,6 +102,7 @@ export async function runPostgresService<
       ...workers,
       housekeeping({ database, locks, log }),
     ],
+    flows: [...postgresFlows(database), ...(consumers ? [consumers.flow] : []), ...flows],
     async close() {
       await parts.close?.();
       await Promise.all([locks.close(), database.$disconnect()]);

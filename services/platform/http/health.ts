@@ -1,4 +1,6 @@
 import { Router } from 'express';
+import { z } from 'zod';
+import { type Flow, flowStates, recordFlows } from '../observability/flow.ts';
 import { registry } from '../observability/metrics.ts';
 
 /**
@@ -11,6 +13,11 @@ const CHECK_TIMEOUT = 2_000;
 
 /** The Express setting that turns readiness off; service.ts enables it when shutdown begins. */
 export const DRAINING = 'draining';
+
+/** The Express setting with the flows of the service; service.ts sets it. */
+export const FLOWS = 'flows';
+
+const flowsSetting = z.array(z.custom<Flow>()).default([]);
 
 async function passes(check: () => PromiseLike<unknown>): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -26,7 +33,8 @@ async function passes(check: () => PromiseLike<unknown>): Promise<boolean> {
 
 /**
  * `/health/live`: the process responds. `/health/ready`: 200 when every check passes within 2 s and the app is not
- * draining, else 503 with the failed checks. `/metrics`: Prometheus' text format.
+ * draining, else 503 with the failed checks. `/health/flow`: 200 while work flows, else 503 with what is stalled; a service
+ * that is stalled stays ready. `/metrics`: Prometheus' text format.
  */
 export function healthRouter(checks: Checks): Router {
   const router = Router();
@@ -44,7 +52,16 @@ export function healthRouter(checks: Checks): Router {
       .status(ready ? 200 : 503)
       .json({ status: draining ? 'draining' : ready ? 'ready' : 'unready', checks: Object.fromEntries(results) });
   });
-  router.get('/metrics', async (_request, response) => {
+  router.get('/health/flow', async (request, response) => {
+    const flows = await flowStates(flowsSetting.parse(request.app.get(FLOWS)));
+    const isStalled = Object.values(flows).some(({ stalled }) => stalled);
+    response
+      .set('Cache-Control', 'no-store')
+      .status(isStalled ? 503 : 200)
+      .json({ status: isStalled ? 'stalled' : 'flowing', flows });
+  });
+  router.get('/metrics', async (request, response) => {
+    await recordFlows(flowsSetting.parse(request.app.get(FLOWS)));
     response.set('Content-Type', registry.contentType).send(await registry.metrics());
   });
   return router;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { request } from 'undici';
 import { ProblemError } from '../../../contracts/codegen/runtime/problem.ts';
+import type { Flow } from '../observability/flow.ts';
 import { createLog } from '../observability/log.ts';
 import { startTestApp, type TestApp } from '../testing/app.ts';
 import { sampleRouter } from '../testing/sample-router.ts';
@@ -11,10 +12,14 @@ let app: TestApp;
 let lines: Record<string, unknown>[];
 afterEach(() => app.close());
 
-async function start(options: Parameters<typeof sampleRouter<never>>[0], checks = {}): Promise<void> {
+async function start(
+  options: Parameters<typeof sampleRouter<never>>[0],
+  checks = {},
+  flows: readonly Flow[] = [],
+): Promise<void> {
   lines = [];
   const log = createLog('items', { destination: { write: line => void lines.push(JSON.parse(line)) } });
-  app = await startTestApp(createHttpApp({ log, routers: [sampleRouter(options)], checks }));
+  app = await startTestApp(createHttpApp({ log, routers: [sampleRouter(options)], checks }), flows);
 }
 
 describe('an app', () => {
@@ -152,6 +157,41 @@ describe('an app', () => {
     ]);
     expect((await fetch(`${app.url}/health/live`)).status).toBe(200);
     expect(lines).toEqual([]);
+  });
+
+  test('reports work that does not flow, and stays ready', async () => {
+    let age = 60;
+    await start({}, {}, [
+      { name: 'outbox', unit: 'seconds', limit: 60, measure: async () => age },
+      {
+        name: 'jobs',
+        unit: 'seconds',
+        limit: 300,
+        measure: async () => {
+          if (age > 60) throw new Error('down');
+          return 0;
+        },
+      },
+    ]);
+    const flow = async () => {
+      const response = await fetch(`${app.url}/health/flow`);
+      return [response.status, await response.json()];
+    };
+    const outbox = { unit: 'seconds', limit: 60, value: 60, stalled: false };
+    const jobs = { unit: 'seconds', limit: 300, value: 0, stalled: false };
+    expect(await flow()).toEqual([200, { status: 'flowing', flows: { outbox, jobs } }]);
+    age = 61;
+    expect(await flow()).toEqual([
+      503,
+      {
+        status: 'stalled',
+        flows: { outbox: { ...outbox, value: 61, stalled: true }, jobs: { ...jobs, value: null, stalled: true } },
+      },
+    ]);
+    expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
+    const metrics = await (await fetch(`${app.url}/metrics`)).text();
+    expect(metrics).toContain('flow_value{flow="outbox",unit="seconds"} 61');
+    expect(metrics).toContain('flow_limit{flow="outbox",unit="seconds"} 60');
   });
 
   test('measures its operations', async () => {

@@ -2,9 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Express } from 'express';
 import { pauseFor } from '../backoff.ts';
+import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import type { Worker } from '../workers.ts';
-import { DRAINING } from './health.ts';
+import { DRAINING, FLOWS } from './health.ts';
 
 export interface ServiceOptions {
   name: string;
@@ -13,6 +14,8 @@ export interface ServiceOptions {
   app: Express;
   /** Consumers, relays and periodic workers, in start order. */
   workers?: readonly Worker[];
+  /** What `/health/flow` measures. */
+  flows?: readonly Flow[];
   /** Closes databases and the other resources of requests and workers; called last. */
   close(): Promise<void>;
   /** How long workers, and then requests in progress, may take to finish, ms; default 10,000. */
@@ -66,6 +69,7 @@ async function drain(server: Server, graceMs: number, log: Log): Promise<void> {
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { app, log, workers = [], graceMs = 10_000 } = options;
   app.enable(DRAINING);
+  app.set(FLOWS, options.flows ?? []);
   const server = createServer(app);
   // Longer than the idle timeout of the gateway's connections, so that this side never closes one during a request.
   server.keepAliveTimeout = 65_000;

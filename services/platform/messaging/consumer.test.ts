@@ -17,7 +17,7 @@ import { silentLog } from '../testing/log.ts';
 import { type TestTopics, testTopics } from '../testing/topics.ts';
 import { until } from '../testing/until.ts';
 import type { Worker } from '../workers.ts';
-import { type ConsumersOptions, createConsumers } from './consumer.ts';
+import { type ConsumersOptions, type ConsumersWorker, createConsumers } from './consumer.ts';
 import { discardDeadLetters, listDeadLetters, replayDeadLetters } from './dead-letters.ts';
 import { inboxTransaction, withoutInbox } from './inbox.ts';
 import { ensureTopics, withAdmin } from './topics.ts';
@@ -46,7 +46,7 @@ const publish = (...events: EventRecord[]) => send(...events.map(event => encode
 
 type Handler = Parameters<typeof counterConsumer<Tx>>[0];
 
-async function consume(handler: Handler, options: Partial<ConsumersOptions<Tx>> = {}): Promise<Worker> {
+async function consume(handler: Handler, options: Partial<ConsumersOptions<Tx>> = {}): Promise<ConsumersWorker> {
   const worker = createConsumers<Tx>({
     kafka: topics.connection,
     group: 'totals',
@@ -215,17 +215,22 @@ describe('consumers', () => {
   });
 
   test('while a dependency is down the event is retried without limit', async () => {
+    let isDown = true;
     let calls = 0;
     await publish(counted('a', 1));
-    await consume(
+    const { flow } = await consume(
       async (event, meta, tx) => {
         calls += 1;
-        if (calls <= 4) throw unavailable('Inventory');
+        if (isDown) throw unavailable('Inventory');
         await count(event, meta, tx);
       },
       { maxAttempts: 2 },
     );
+    await until(() => calls > 4, { describe: 'it was retried four times', timeoutMs: 30_000 });
+    expect(await flow.measure()).toBeGreaterThan(0);
+    isDown = false;
     await counts({ a: 1 });
+    await until(async () => (await flow.measure()) === 0, { describe: 'the lag is gone' });
     expect(await letters()).toEqual([]);
   });
 

@@ -2,10 +2,12 @@ import { CompressionTypes, type Consumer, type EachBatchPayload, type KafkaMessa
 import { type EventConsumer, EventInvalidError } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
 import { isUnavailable } from '../http/unavailable.ts';
+import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import { consumeDelay, consumed } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
 import type { Worker } from '../workers.ts';
+import { createConsumerLag } from './consumer-lag.ts';
 import { deadLetterMessage, REPLAY_HEADER } from './dead-letters.ts';
 import type { InTransaction } from './inbox.ts';
 import type { KafkaConnection } from './kafka.ts';
@@ -34,6 +36,12 @@ export interface ConsumersOptions<C> {
   concurrencyPerPartition?: number;
 }
 
+export interface ConsumersWorker extends Worker {
+  /** How long the oldest event that is not handled has waited. */
+  readonly flow: Flow;
+}
+
+const LAG_LIMIT_SECONDS = 60;
 const MAX_PAUSE_MS = 30_000;
 const MAX_PAUSE_UNAVAILABLE_MS = 5_000;
 const HEARTBEAT_MS = 3_000;
@@ -45,7 +53,7 @@ const HEARTBEAT_MS = 3_000;
  * continues. While a dependency is unavailable (unavailable.ts) the handler is retried without limit. Offsets are
  * committed after the handler: delivery is at least once, and with an inbox each event takes effect once.
  */
-export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
+export function createConsumers<C>(options: ConsumersOptions<C>): ConsumersWorker {
   const { kafka, group, inTransaction, log } = options;
   const maxAttempts = options.maxAttempts ?? 8;
   const firstPause = options.firstPauseMs ?? 200;
@@ -55,6 +63,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const concurrencyPerPartition = options.concurrencyPerPartition ?? 1;
   /** Failed attempts of messages that are not handled yet, by topic, partition and offset. */
   const failuresByPosition = new Map<string, number>();
+  const lag = createConsumerLag(Date.now());
   const stopping = new AbortController();
   let finished: Promise<void> | undefined;
 
@@ -126,9 +135,11 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   async function handleBatch(producer: Producer, payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat } = payload;
     const topic = kafka.plain(batch.topic);
+    const partition = `${topic}/${batch.partition}`;
     for (let at = 0; at < batch.messages.length; at += concurrencyPerPartition) {
       if (!payload.isRunning() || payload.isStale() || stopping.signal.aborted) return;
       const chunk = batch.messages.slice(at, at + concurrencyPerPartition);
+      lag.began(partition, Number(chunk[0]?.timestamp));
       // Heartbeats keep the session alive during the handler; the heartbeat after it also reports a rebalance.
       const heartbeats = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
       const pauses = await Promise.all(
@@ -147,6 +158,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
       await payload.commitOffsetsIfNecessary();
       await heartbeat();
     }
+    lag.finished(partition);
   }
 
   async function consume(): Promise<void> {
@@ -163,6 +175,8 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     const producer = kafka.client.producer({ retry });
     const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
     consumer.on(consumer.events.CRASH, event => reject(event.payload.error));
+    consumer.on(consumer.events.FETCH, () => lag.fetched(Date.now()));
+    consumer.on(consumer.events.GROUP_JOIN, () => lag.rebalanced());
     const stop = () => resolve();
     stopping.signal.addEventListener('abort', stop, { once: true });
     try {
@@ -196,6 +210,12 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
 
   return {
     name: `consumer ${group}`,
+    flow: {
+      name: `consumer ${group}`,
+      unit: 'seconds',
+      limit: LAG_LIMIT_SECONDS,
+      measure: async () => lag.seconds(Date.now()),
+    },
     async start() {
       finished = run();
     },

@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import { startService } from '../http/service.ts';
+import type { Flow } from '../observability/flow.ts';
 import { silentLog } from './log.ts';
 
 export interface TestApp {
@@ -7,13 +8,14 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The app on a free port of this machine. */
-export async function startTestApp(app: Express): Promise<TestApp> {
+/** Starts the app on a free port of this machine. */
+export async function startTestApp(app: Express, flows: readonly Flow[] = []): Promise<TestApp> {
   const service = await startService({
     name: 'test',
     port: 0,
     log: silentLog(),
     app,
+    flows,
     close: async () => {},
     graceMs: 1_000,
   });
