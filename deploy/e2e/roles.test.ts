@@ -46,7 +46,7 @@ const rolesOf = ({ security }: (typeof routes)[number]) => security.flatMap(sche
 const urlOf = (openapiPath: string) => openapiPath.replace(/\{[^}]+\}/g, '0190a6e0-7c1d-7000-8000-00000000dead');
 
 /** The status of each operation of a list of routes; a stream is closed as soon as it begins. */
-async function statuses(given: typeof adminRoutes, headers: Record<string, string>): Promise<Record<string, number>> {
+async function statusesOf(given: typeof adminRoutes, headers: Record<string, string>): Promise<Record<string, number>> {
   const entries = await Promise.all(
     given.map(async ({ operationId, method, openapiPath }) => {
       const changes = method !== 'GET';
@@ -69,23 +69,23 @@ const all = (given: typeof adminRoutes, status: number) =>
 
 describe('the API rejects', () => {
   test('every admin operation without a session, and for shoppers', async () => {
-    expect(await statuses(adminRoutes, {})).toEqual(all(adminRoutes, 401));
+    expect(await statusesOf(adminRoutes, {})).toEqual(all(adminRoutes, 401));
     const shopper = await sessionOf(
       { email: newEmail(), password: 'correct horse battery', name: 'Ada' },
       '/auth/sign-up',
     );
     const staffOnly = adminRoutes.filter(route => rolesOf(route).length > 0);
-    expect(await statuses(staffOnly, shopper)).toEqual(all(staffOnly, 403));
+    expect(await statusesOf(staffOnly, shopper)).toEqual(all(staffOnly, 403));
   });
 
   test.each(roles)('for %s what is for other roles, and nothing of its own', async role => {
     const headers = sessions.get(role) ?? {};
     const others = adminRoutes.filter(route => !rolesOf(route).includes(role));
     expect(others.length).toBeGreaterThan(5);
-    expect(await statuses(others, headers)).toEqual(all(others, 403));
+    expect(await statusesOf(others, headers)).toEqual(all(others, 403));
     const theirs = adminRoutes.filter(route => rolesOf(route).includes(role) && route.method === 'GET');
     expect(
-      Object.entries(await statuses(theirs, headers)).filter(
+      Object.entries(await statusesOf(theirs, headers)).filter(
         ([, status]) => [401, 403].includes(status) || status >= 500,
       ),
     ).toEqual([]);

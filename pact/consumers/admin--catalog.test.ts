@@ -174,7 +174,7 @@ httpInteraction(
 );
 
 const dearer = { productIds: [productId], change: { price: { percent: 10, roundTo: 5 } } };
-const asked = { ...dearer, productIds: [fromState('productId', productId)] };
+const requested = { ...dearer, productIds: [fromState('productId', productId)] };
 const changed = {
   productId,
   outcome: exactly('changed'),
@@ -186,7 +186,7 @@ httpInteraction(
   'what a change of prices would do',
   {
     given: forSale('PREVIEWED'),
-    request: { method: 'POST', path: '/admin/product-changes/preview', body: asked },
+    request: { method: 'POST', path: '/admin/product-changes/preview', body: requested },
     response: { status: 200, body: { items: [changed] } },
   },
   async baseUrl => {
@@ -199,7 +199,7 @@ httpInteraction(
   'to change many prices at once',
   {
     given: forSale('DEARER'),
-    request: { method: 'POST', path: '/admin/product-changes', headers: key(3), body: asked },
+    request: { method: 'POST', path: '/admin/product-changes', headers: key(3), body: requested },
     response: { status: 200, body: { items: [{ productId, outcome: exactly('changed') }] } },
   },
   async baseUrl => {
@@ -220,7 +220,7 @@ httpInteraction(
       method: 'POST',
       path: '/admin/product-changes',
       headers: key(4),
-      body: { change: { status: exactly('archived') }, productIds: asked.productIds },
+      body: { change: { status: exactly('archived') }, productIds: requested.productIds },
     },
     response: { status: 200, body: { items: [{ productId, outcome: exactly('changed') }] } },
   },

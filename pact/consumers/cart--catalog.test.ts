@@ -34,10 +34,10 @@ httpInteraction(
 
 const consumer = createCatalogConsumer({ handlers: catalogEvents });
 /** A SKU is cached, and the event invalidates it. */
-async function forgets(sku: string, hear: () => Promise<void>): Promise<void> {
+async function expectInvalidation(sku: string, receive: () => Promise<void>): Promise<void> {
   await store.cacheOffers([{ sku, version: 1, value: { sku, slug: 'bananas', title: 'Bananas', price: usd(101) } }]);
   expect((await store.readCached([sku])).offers.size).toBe(1);
-  await hear();
+  await receive();
   expect((await store.readCached([sku])).offers.size).toBe(0);
 }
 
@@ -58,7 +58,8 @@ const variant = { sku: 'CHANGED', title: 'Bananas', price: usd(101) };
 
 messageInteraction(
   { type: 'ProductUpdated', key: product.id, payload: { ...product, variants: [variant], removedSkus: ['REMOVED'] } },
-  message => forgets('CHANGED', () => forgets('REMOVED', () => consumer.dispatch(message, store))),
+  message =>
+    expectInvalidation('CHANGED', () => expectInvalidation('REMOVED', () => consumer.dispatch(message, store))),
 );
 
 messageInteraction(
@@ -67,5 +68,5 @@ messageInteraction(
     key: product.id,
     payload: { id: product.id, slug: 'bananas', skus: ['DELETED'], version: 2 },
   },
-  message => forgets('DELETED', () => consumer.dispatch(message, store)),
+  message => expectInvalidation('DELETED', () => consumer.dispatch(message, store)),
 );

@@ -31,7 +31,7 @@ const image = {
   alt: 'Bananas',
   sizes: [{ url: '/media/b-160.webp', width: 160 }],
 };
-const told = {
+const product = {
   id,
   version: 1,
   slug: 'bananas',
@@ -49,7 +49,7 @@ const told = {
   removedSkus: ['GONE'],
 };
 
-messageInteraction({ type: 'ProductUpdated', key: id, payload: told }, async message => {
+messageInteraction({ type: 'ProductUpdated', key: id, payload: product }, async message => {
   await consumer.dispatch(message, told => saveTerms(inventory.database, [told]));
   expect(await found('chiquita banana bunch')).toEqual([SKU]);
 });

@@ -16,7 +16,7 @@ const image = {
   alt: 'Bananas',
   sizes: [{ url: '/media/b-160.webp', width: 160 }],
 };
-const told = {
+const product = {
   id: uuidOf(1),
   version: 1,
   slug: 'bananas',
@@ -38,7 +38,7 @@ httpInteraction(
   {
     given: { state: 'a product is for sale', params: { sku: 'EXPORTED' } },
     request: { method: 'GET', path: '/internal/catalog/products', query: { limit: '100' } },
-    response: { status: 200, body: { items: [told] } },
+    response: { status: 200, body: { items: [product] } },
   },
   async baseUrl => {
     const response = await createCatalogClient({ baseUrl }).exportProducts({ query: { limit: 100 } });
@@ -56,17 +56,20 @@ function projection() {
 }
 const consumer = createCatalogConsumer({ handlers: catalogEvents });
 
-messageInteraction({ type: 'ProductUpdated', key: told.id, payload: { ...told, updatedAt: AT } }, async message => {
-  const written = projection();
-  await consumer.dispatch(message, written);
-  expect(written.products).toMatchObject([{ id: told.id, version: 1, listed: true, title: 'Bananas', hit }]);
-});
-
 messageInteraction(
-  { type: 'ProductDeleted', key: told.id, payload: { id: told.id, slug: 'bananas', skus: [SKU], version: 2 } },
+  { type: 'ProductUpdated', key: product.id, payload: { ...product, updatedAt: AT } },
   async message => {
     const written = projection();
     await consumer.dispatch(message, written);
-    expect(written.products).toEqual([{ id: told.id, version: 2, listed: false, deleted: true }]);
+    expect(written.products).toMatchObject([{ id: product.id, version: 1, listed: true, title: 'Bananas', hit }]);
+  },
+);
+
+messageInteraction(
+  { type: 'ProductDeleted', key: product.id, payload: { id: product.id, slug: 'bananas', skus: [SKU], version: 2 } },
+  async message => {
+    const written = projection();
+    await consumer.dispatch(message, written);
+    expect(written.products).toEqual([{ id: product.id, version: 2, listed: false, deleted: true }]);
   },
 );

@@ -16,12 +16,17 @@ afterAll(() => suite.close());
 const phone = '+442079460000';
 messageInteraction({ type: 'OrderPaid', key: orderPaid.orderId, payload: { ...orderPaid, phone } }, async message => {
   await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
-  const { orderNumber, method, ...told } = { orderNumber: 'C-10042', method: 'standard', address, lines: [parcelLine] };
+  const { orderNumber, method, ...payload } = {
+    orderNumber: 'C-10042',
+    method: 'standard',
+    address,
+    lines: [parcelLine],
+  };
   expect(await suite.order(orderPaid.orderId).parcel()).toMatchObject({
     status: 'waiting',
     orderNumber,
     method,
-    ...told,
+    ...payload,
   });
   const stored = await suite.database.shipment.findFirst({ where: { orderId: orderPaid.orderId } });
   expect(stored).toMatchObject({ email: orderPaid.email, phone });

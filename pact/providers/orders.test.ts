@@ -3,7 +3,7 @@ import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/sui
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
 import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
-import { authorized, ordersStates, placeOrder, tell } from '../states/orders.ts';
+import { authorized, commitFact, ordersStates, placeOrder } from '../states/orders.ts';
 
 let suite: OrdersSuite;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ test('orders keeps every pact that others have with it', async () => {
     async OrderPaid() {
       const orderId = newId();
       await placeOrder(suite, orderId);
-      await tell(suite, orderId, authorized);
+      await commitFact(suite, orderId, authorized);
       return published(orderId, 'OrderPaid');
     },
     async OrderCancelled() {

@@ -15,8 +15,8 @@ export async function placeOrder({ checkout }: OrdersSuite, orderId: string): Pr
   if (response.status !== 200) throw new Error(JSON.stringify(response.body));
 }
 
-/** Passes events to the consumers of orders. */
-export async function tell({ database }: OrdersSuite, orderId: string, fact: Fact): Promise<void> {
+/** Records a fact about an order in a transaction, as the consumers of orders do. */
+export async function commitFact({ database }: OrdersSuite, orderId: string, fact: Fact): Promise<void> {
   await database.$transaction(tx => recordFact(tx, orderId, fact));
 }
 
@@ -31,12 +31,12 @@ export function ordersStates(suite: OrdersSuite): States {
     'an order is placed': ({ orderId }) => placeOrder(suite, String(orderId)),
     async 'an order is paid'({ orderId }) {
       await placeOrder(suite, String(orderId));
-      await tell(suite, String(orderId), authorized);
+      await commitFact(suite, String(orderId), authorized);
     },
     async 'an order is shipped'({ orderId }) {
       await placeOrder(suite, String(orderId));
-      await tell(suite, String(orderId), authorized);
-      await tell(suite, String(orderId), shipped);
+      await commitFact(suite, String(orderId), authorized);
+      await commitFact(suite, String(orderId), shipped);
     },
     async 'a customer has an order'() {
       await placeOrder(suite, newId());

@@ -11,29 +11,29 @@ const cache = cacheForEach();
 function raw(text: string): Promise<string> {
   const { port } = new URL(cache.proxy.url);
   return new Promise((resolve, reject) => {
-    let answer = '';
+    let response = '';
     const socket = connect(Number(port), '127.0.0.1', () => socket.write(text));
     socket.on('data', chunk => {
-      answer += chunk;
+      response += chunk;
     });
-    socket.on('end', () => resolve(answer));
+    socket.on('end', () => resolve(response));
     socket.on('error', reject);
   });
 }
 
 describe('a forwarded request', () => {
   test('keeps its body, and its response is unchanged', async () => {
-    cache.origin.answer = (request, response) => {
+    cache.origin.respond = (request, response) => {
       response.writeHead(201, { 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] });
       request.pipe(response);
     };
-    const answer = await cache.fetch('/orders', {
+    const response = await cache.fetch('/orders', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"a":1}',
     });
-    expect(answer).toMatchObject({ status: 201, text: '{"a":1}' });
-    expect(answer.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'], 'x-cache': 'PASS' });
+    expect(response).toMatchObject({ status: 201, text: '{"a":1}' });
+    expect(response.headers).toMatchObject({ 'set-cookie': ['a=1', 'b=2'], 'x-cache': 'PASS' });
     expect(
       (await cache.fetch('/orders', { method: 'POST', headers: { 'transfer-encoding': 'chunked' }, body: 'long' }))
         .text,
@@ -41,30 +41,30 @@ describe('a forwarded request', () => {
   });
 
   test('with a body that is rejected before it is read does not delay the next request of its connection', async () => {
-    cache.origin.answer = (request, response) => {
+    cache.origin.respond = (request, response) => {
       if (request.method === 'POST') response.writeHead(413).end('too large');
       else response.writeHead(200, html).end('next');
     };
     const bytes = 5_000_000;
     const large = `POST /cart HTTP/1.1\r\nHost: a\r\nContent-Length: ${bytes}\r\n\r\n${'x'.repeat(bytes)}`;
-    const answers = await raw(`${large}GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
-    expect(answers.match(/^HTTP\/1.1 \d+/gm)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+    const responses = await raw(`${large}GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+    expect(responses.match(/^HTTP\/1.1 \d+/gm)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
   });
 
   test('streams events as they are sent', async () => {
     let end: (() => void) | undefined;
-    cache.origin.answer = (_request, response) => {
+    cache.origin.respond = (_request, response) => {
       response
         .writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
         .write('data: 1\n\n');
       end = () => response.write('data: 2\n\n');
     };
     const closing = new AbortController();
-    const answer = await fetch(`${cache.proxy.url}/live?tag=a`, {
+    const response = await fetch(`${cache.proxy.url}/live?tag=a`, {
       headers: { accept: 'text/event-stream' },
       signal: closing.signal,
     });
-    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect(await reader?.read()).toMatchObject({ value: 'data: 1\n\n' });
     end?.();
     expect(await reader?.read()).toMatchObject({ value: 'data: 2\n\n' });
@@ -73,44 +73,44 @@ describe('a forwarded request', () => {
 
   test('is aborted when the client closes its connection', async () => {
     let isOver = false;
-    cache.origin.answer = (_request, response) => {
+    cache.origin.respond = (_request, response) => {
       response.once('close', () => {
         isOver = true;
       });
       response.writeHead(200, html).write('a');
     };
     const closing = new AbortController();
-    const answer = await fetch(`${cache.proxy.url}/slow`, { signal: closing.signal });
-    expect(answer.status).toBe(200);
+    const response = await fetch(`${cache.proxy.url}/slow`, { signal: closing.signal });
+    expect(response.status).toBe(200);
     closing.abort();
     await until(async () => isOver, { describe: 'the origin sees it' });
   });
 
   test('whose response is truncated is neither completed nor stored', async () => {
-    cache.origin.answer = (_request, response) => {
+    cache.origin.respond = (_request, response) => {
       response.writeHead(200, { ...shared, 'content-length': '100000' }).write('half');
       setImmediate(() => response.destroy());
     };
     await expect(cache.fetch('/a')).rejects.toThrow();
-    cache.answerWithCount(shared);
+    cache.respondWithCount(shared);
     expect((await cache.fetch('/a')).text).toBe(page('1'));
   });
 
   test('whose body is not complete in time gets 408, and is aborted at the origin', async () => {
     await cache.restart({ bodyTimeoutMs: 100 });
     let isAborted = false;
-    cache.origin.answer = request => {
+    cache.origin.respond = request => {
       request.once('error', () => {
         isAborted = true;
       });
     };
-    const answer = await raw('POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{');
-    expect(answer).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
+    const response = await raw('POST /orders HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{');
+    expect(response).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
     await until(async () => isAborted, { describe: 'the origin sees it' });
   });
 
   test('over HTTPS gets Strict-Transport-Security', async () => {
-    cache.answerWithCount(shared);
+    cache.respondWithCount(shared);
     await cache.restart({ trustedProxies: ['127.0.0.0/8'] });
     for (const expected of ['MISS', 'HIT']) {
       const { headers } = await cache.fetch('/a', { headers: { 'x-forwarded-proto': 'https' } });
@@ -123,7 +123,7 @@ describe('a forwarded request', () => {
     const lines: string[] = [];
     const log = createLog('edge', { destination: { write: line => void lines.push(line) } });
     await cache.restart({ log });
-    cache.origin.answer = (_request, response) => response.writeHead(500).end();
+    cache.origin.respond = (_request, response) => response.writeHead(500).end();
     await cache.fetch('/orders/1?token=secret');
     await until(async () => lines.some(line => line.includes('an origin failed')), { describe: 'it is logged' });
     expect(lines.join('')).toContain('/orders/1');
@@ -131,7 +131,7 @@ describe('a forwarded request', () => {
   });
 
   test('has the client address of trusted proxies alone', async () => {
-    cache.answerWithCount({});
+    cache.respondWithCount({});
     await cache.fetch('/a', { headers: { 'x-forwarded-for': '6.6.6.6', 'x-forwarded-proto': 'https' } });
     expect(cache.origin.requests[0]?.headers).toMatchObject({
       'x-forwarded-for': '127.0.0.1',
@@ -146,7 +146,7 @@ describe('a forwarded request', () => {
   });
 
   test('has no header that could make the origin answer for another target', async () => {
-    cache.answerWithCount({});
+    cache.respondWithCount({});
     await cache.fetch('/a', {
       headers: {
         'x-forwarded-host': 'evil.example',

@@ -24,15 +24,15 @@ describe('a stale response', () => {
   }
 
   test('is sent at once, while one request, of however many, revalidates it', async () => {
-    cache.answerWithCount(brief);
+    cache.respondWithCount(brief);
     await cache.fetch('/a');
     await untilStale('/a');
     const pending: (() => void)[] = [];
-    cache.origin.answer = (_request, response) =>
+    cache.origin.respond = (_request, response) =>
       void pending.push(() => response.writeHead(200, brief).end(page('new')));
-    const answers = await Promise.all(Array.from({ length: 20 }, () => cache.fetch('/a')));
-    expect(new Set(answers.map(({ text }) => text))).toEqual(new Set([page('1')]));
-    expect(answers.map(cacheStatusOf)).toContain('STALE');
+    const responses = await Promise.all(Array.from({ length: 20 }, () => cache.fetch('/a')));
+    expect(new Set(responses.map(({ text }) => text))).toEqual(new Set([page('1')]));
+    expect(responses.map(cacheStatusOf)).toContain('STALE');
     await until(async () => pending.length > 0, { describe: 'it is revalidated' });
     expect(pending).toHaveLength(1);
     pending[0]?.();
@@ -41,7 +41,7 @@ describe('a stale response', () => {
   });
 
   test('is revalidated before it is sent while purges do not arrive', async () => {
-    cache.answerWithCount(brief);
+    cache.respondWithCount(brief);
     await cache.fetch('/a');
     await untilStale('/a');
     cache.proxy.isUpToDate = false;
@@ -53,7 +53,7 @@ describe('a stale response', () => {
   });
 
   test('is freshened by a 304', async () => {
-    cache.origin.answer = (request, response) => {
+    cache.origin.respond = (request, response) => {
       if (request.headers['if-none-match'] === '"one"')
         response.writeHead(304, { ...brief, 'cache-control': shared['cache-control'], etag: '"one"' }).end();
       else response.writeHead(200, { ...brief, etag: '"one"' }).end(page('one'));
@@ -69,7 +69,7 @@ describe('a stale response', () => {
 
   test('is revalidated before it is sent after stale-while-revalidate', async () => {
     const strict = { ...shared, 'cache-control': 'public, s-maxage=1', etag: '"one"' };
-    cache.origin.answer = (request, response) => {
+    cache.origin.respond = (request, response) => {
       if (request.headers['if-none-match'] === '"one"')
         response.writeHead(304, { ...strict, 'cache-control': 'public, s-maxage=60' }).end();
       else response.writeHead(200, strict).end(page('one'));
@@ -83,29 +83,29 @@ describe('a stale response', () => {
   });
 
   test.each(['is down', 'fails', 'is overloaded'])('is sent while the origin %s', async how => {
-    cache.answerWithCount({ ...shared, 'cache-control': 'public, s-maxage=1' });
+    cache.respondWithCount({ ...shared, 'cache-control': 'public, s-maxage=1' });
     await cache.fetch('/a');
     await untilStale('/a');
     if (how === 'is down') await cache.origin.stop();
     else
-      cache.origin.answer = (_request, response) =>
+      cache.origin.respond = (_request, response) =>
         response.writeHead(how === 'fails' ? 500 : 503, { 'cache-control': 'no-store' }).end('broken');
     for (const _ of [1, 2, 3]) {
-      const answer = await cache.fetch('/a');
-      expect([answer.status, cacheStatusOf(answer), answer.text]).toEqual([200, 'STALE', page('1')]);
+      const response = await cache.fetch('/a');
+      expect([response.status, cacheStatusOf(response), response.text]).toEqual([200, 'STALE', page('1')]);
     }
     if (how === 'is down') {
       expect(await cache.fetch('/other')).toMatchObject({ status: 503 });
       await cache.origin.start();
     } else expect(cache.origin.requests).toHaveLength(2);
-    cache.answerWithCount(shared);
+    cache.respondWithCount(shared);
     await until(async () => cacheStatusOf(await cache.fetch('/a')) !== 'STALE', {
       describe: 'the origin is asked again',
     });
   });
 
   test('with must-revalidate is never sent', async () => {
-    cache.answerWithCount({ ...shared, 'cache-control': 'public, s-maxage=1, must-revalidate' });
+    cache.respondWithCount({ ...shared, 'cache-control': 'public, s-maxage=1, must-revalidate' });
     await cache.fetch('/a');
     await untilStale('/a');
     await cache.origin.stop();

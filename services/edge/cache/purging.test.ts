@@ -7,9 +7,9 @@ const cache = cacheForEach();
 
 describe('a purge', () => {
   test('removes what carries the tag, and nothing else', async () => {
-    cache.answerWithCount(shared);
+    cache.respondWithCount(shared);
     await cache.fetch('/bananas');
-    cache.answerWithCount({ ...shared, 'surrogate-key': 'product:apples' });
+    cache.respondWithCount({ ...shared, 'surrogate-key': 'product:apples' });
     await cache.fetch('/apples');
     expect(cache.proxy.store.purge(['product:bananas'])).toHaveLength(1);
     expect(cache.proxy.store.purge(['product:bananas'])).toHaveLength(0);
@@ -17,11 +17,11 @@ describe('a purge', () => {
     expect(cacheStatusOf(await cache.fetch('/bananas'))).toBe('MISS');
   });
 
-  test.each(['before the answer begins', 'while it comes'])(
+  test.each(['before the response begins', 'while it comes'])(
     'of a response in flight, %s, keeps it from being stored',
     async when => {
       const pending: (() => void)[] = [];
-      cache.origin.answer = (_request, response) => {
+      cache.origin.respond = (_request, response) => {
         if (when === 'while it comes') response.writeHead(200, shared).write('old');
         pending.push(() => {
           if (when !== 'while it comes') response.writeHead(200, shared);
@@ -33,13 +33,13 @@ describe('a purge', () => {
       cache.proxy.store.purge(['product:bananas']);
       pending[0]?.();
       expect((await first).text).toMatch(/^(old)+$/);
-      cache.answerWithCount(shared);
+      cache.respondWithCount(shared);
       expect(await cache.fetch('/a')).toMatchObject({ text: page('1') });
     },
   );
 
   test('during a revalidation keeps the stale response from being freshened', async () => {
-    cache.answerWithCount({
+    cache.respondWithCount({
       ...shared,
       etag: '"one"',
       'cache-control': 'public, s-maxage=1, stale-while-revalidate=60',
@@ -56,13 +56,13 @@ describe('a purge', () => {
     };
     await until(async () => cache.proxy.store.freshness(key) === 'stale', { describe: 'it is stale' });
     const pending: (() => void)[] = [];
-    cache.origin.answer = (_request, response) =>
+    cache.origin.respond = (_request, response) =>
       void pending.push(() => response.writeHead(304, { ...shared, etag: '"one"' }).end());
     expect(cacheStatusOf(await cache.fetch('/a'))).toBe('STALE');
     await until(async () => pending.length === 1, { describe: 'it is revalidated' });
     cache.proxy.store.purge(['products']);
     pending[0]?.();
-    cache.answerWithCount(shared);
+    cache.respondWithCount(shared);
     expect(await cache.fetch('/a')).toMatchObject({ text: page('1') });
   });
 });

@@ -9,7 +9,7 @@ const modified = 'Sun, 01 Nov 2026 10:00:00 GMT';
 const headers = { ...shared, 'content-type': 'image/webp', etag: '"one"', 'last-modified': modified };
 
 function serve(body: string, more: Record<string, string> = {}, status = 200): void {
-  cache.origin.answer = (_request, response) => response.writeHead(status, { ...headers, ...more }).end(body);
+  cache.origin.respond = (_request, response) => response.writeHead(status, { ...headers, ...more }).end(body);
 }
 
 const part = (range: string, more: Record<string, string> = {}): Promise<TestResponse> =>
@@ -28,11 +28,11 @@ describe('a range of a stored response', () => {
     ['bytes=-99', digits, 'bytes 0-9/10'],
     ['bytes=8-99', '89', 'bytes 8-9/10'],
     ['Bytes= 9-9', '9', 'bytes 9-9/10'],
-  ])('%s', async (range, text, told) => {
-    const answer = await part(range);
-    expect(answer).toMatchObject({ status: 206, text });
-    expect(answer.headers).toMatchObject({
-      'content-range': told,
+  ])('%s', async (range, text, contentRange) => {
+    const response = await part(range);
+    expect(response).toMatchObject({ status: 206, text });
+    expect(response.headers).toMatchObject({
+      'content-range': contentRange,
       'content-length': String(text.length),
       'accept-ranges': 'bytes',
       'x-cache': 'HIT',
@@ -47,20 +47,20 @@ describe('a range of a stored response', () => {
   test.each(['bytes=10-', 'bytes=10-12', 'bytes=-0'])(
     '%s, which is unsatisfiable, is 416 with the length',
     async range => {
-      const answer = await part(range);
-      expect(answer.status).toBe(416);
-      expect(answer.headers).toMatchObject({ 'content-range': 'bytes */10', 'cache-control': 'no-store' });
-      expect(answer.headers).not.toHaveProperty('etag');
-      expect(JSON.parse(answer.text)).toMatchObject({ status: 416, title: 'Range Not Satisfiable' });
+      const response = await part(range);
+      expect(response.status).toBe(416);
+      expect(response.headers).toMatchObject({ 'content-range': 'bytes */10', 'cache-control': 'no-store' });
+      expect(response.headers).not.toHaveProperty('etag');
+      expect(JSON.parse(response.text)).toMatchObject({ status: 416, title: 'Range Not Satisfiable' });
     },
   );
 
   test.each(['bytes=0-1,4-5', 'bytes=3-1', 'bytes=-', 'bytes=a-b', 'lines=0-3', 'bytes 0-3'])(
     '%s is ignored: the whole is sent',
     async range => {
-      const answer = await part(range);
-      expect(answer).toMatchObject({ status: 200, text: digits });
-      expect(answer.headers).not.toHaveProperty('content-range');
+      const response = await part(range);
+      expect(response).toMatchObject({ status: 200, text: digits });
+      expect(response.headers).not.toHaveProperty('content-range');
     },
   );
 
@@ -72,8 +72,8 @@ describe('a range of a stored response', () => {
     ['another date', 'Sun, 01 Nov 2026 09:00:00 GMT', 200],
     ['nonsense', 'one', 200],
   ])('If-Range with %s', async (_name, known, status) => {
-    const answer = await part('bytes=0-3', { 'if-range': known });
-    expect(answer).toMatchObject({ status, text: status === 206 ? '0123' : digits });
+    const response = await part('bytes=0-3', { 'if-range': known });
+    expect(response).toMatchObject({ status, text: status === 206 ? '0123' : digits });
   });
 
   test('is 304 for a matching If-None-Match', async () => {
@@ -81,13 +81,13 @@ describe('a range of a stored response', () => {
   });
 
   test('is ignored for HEAD', async () => {
-    const answer = await cache.fetch('/a', { method: 'HEAD', headers: { range: 'bytes=0-3' } });
-    expect(answer.status).toBe(200);
-    expect(answer.headers).toMatchObject({ 'content-length': '10', 'accept-ranges': 'bytes' });
+    const response = await cache.fetch('/a', { method: 'HEAD', headers: { range: 'bytes=0-3' } });
+    expect(response.status).toBe(200);
+    expect(response.headers).toMatchObject({ 'content-length': '10', 'accept-ranges': 'bytes' });
   });
 
   test('is forwarded with If-Match, which only the origin can evaluate', async () => {
-    cache.origin.answer = (_request, response) => response.writeHead(412).end();
+    cache.origin.respond = (_request, response) => response.writeHead(412).end();
     expect((await part('bytes=0-3', { 'if-match': '"one"' })).status).toBe(412);
     expect(cache.origin.requests.at(-1)?.headers).toMatchObject({ range: 'bytes=0-3', 'if-match': '"one"' });
   });
@@ -101,12 +101,12 @@ test('ranges of a text fit together, whatever encodings the browser accepts', as
   for (const range of ['bytes=0-2999', 'bytes=3000-'])
     parts.push(await part(range, { 'accept-encoding': 'br, gzip', 'if-range': '"one"' }));
   expect(parts.map(({ status, headers: { etag } }) => [status, etag])).toEqual(Array(2).fill([206, '"one"']));
-  for (const { headers: told } of parts) expect(told).not.toHaveProperty('content-encoding');
-  expect(parts.map(answer => answer.text).join('')).toBe(text);
+  for (const { headers } of parts) expect(headers).not.toHaveProperty('content-encoding');
+  expect(parts.map(response => response.text).join('')).toBe(text);
 });
 
 test('a download can be resumed also where the origin sends no entity tag', async () => {
-  cache.origin.answer = (_request, response) => response.writeHead(200, shared).end(digits);
+  cache.origin.respond = (_request, response) => response.writeHead(200, shared).end(digits);
   await cache.fetch('/a');
   const { etag = '' } = (await cache.fetch('/a')).headers;
   expect(await part('bytes=5-', { 'if-range': etag })).toMatchObject({ status: 206, text: '56789' });
@@ -121,17 +121,17 @@ test('a range of a stale response is sent while it is revalidated, and when the 
   await until(async () => cache.proxy.store.freshness(key) === 'absent', {
     describe: 'stale-while-revalidate is over',
   });
-  const answer = await part('bytes=2-3');
-  expect([answer.status, answer.text, cacheStatusOf(answer)]).toEqual([206, '23', 'STALE']);
+  const response = await part('bytes=2-3');
+  expect([response.status, response.text, cacheStatusOf(response)]).toEqual([206, '23', 'STALE']);
 });
 
 test('where nothing is stored, the range comes from the origin', async () => {
-  cache.origin.answer = (request, response) => {
+  cache.origin.respond = (request, response) => {
     if (request.headers.range === undefined) response.writeHead(200, headers).end(digits);
     else response.writeHead(206, { ...headers, 'content-range': 'bytes 0-3/10' }).end('0123');
   };
-  const answer = await part('bytes=0-3', { 'if-range': '"one"' });
-  expect(answer).toMatchObject({ status: 206, text: '0123' });
+  const response = await part('bytes=0-3', { 'if-range': '"one"' });
+  expect(response).toMatchObject({ status: 206, text: '0123' });
   expect(cache.origin.requests[0]?.headers).toMatchObject({ range: 'bytes=0-3', 'if-range': '"one"' });
   expect(await cache.fetch('/a')).toMatchObject({ status: 200, text: digits });
 });

@@ -8,7 +8,7 @@ const cache = cacheForEach();
 describe('concurrent requests for one target', () => {
   test('are collapsed into one, also right after a purge', async () => {
     const pending: (() => void)[] = [];
-    cache.origin.answer = (_request, response) =>
+    cache.origin.respond = (_request, response) =>
       void pending.push(() => response.writeHead(200, shared).end(page(String(pending.length))));
     for (const round of [1, 2]) {
       const herd = Array.from({ length: 50 }, (_, index) =>
@@ -25,22 +25,22 @@ describe('concurrent requests for one target', () => {
   });
 
   test('do not wait for one another where the response is private', async () => {
-    cache.origin.answer = (request, response) =>
+    cache.origin.respond = (request, response) =>
       response.writeHead(200, { ...html, 'cache-control': 'private, no-store' }).end(String(request.headers.cookie));
     const visitors = Array.from({ length: 10 }, (_, index) => `visitor=${index}`);
-    const answers = await Promise.all(visitors.map(cookie => cache.fetch('/cart', { headers: { cookie } })));
-    expect(answers.map(({ text }) => text)).toEqual(visitors);
+    const responses = await Promise.all(visitors.map(cookie => cache.fetch('/cart', { headers: { cookie } })));
+    expect(responses.map(({ text }) => text)).toEqual(visitors);
     const pending: (() => void)[] = [];
-    cache.origin.answer = (_request, response) => void pending.push(() => response.end('mine'));
+    cache.origin.respond = (_request, response) => void pending.push(() => response.end('mine'));
     const second = visitors.map(cookie => cache.fetch('/cart', { headers: { cookie } }));
     await until(async () => pending.length === 10, { describe: 'all are forwarded at once' });
-    for (const answer of pending) answer();
+    for (const send of pending) send();
     await Promise.all(second);
   });
 
   test('all fail when the one request to the origin fails', async () => {
     const pending: (() => void)[] = [];
-    cache.origin.answer = (_request, response) => void pending.push(() => response.writeHead(500).end());
+    cache.origin.respond = (_request, response) => void pending.push(() => response.writeHead(500).end());
     const herd = Array.from({ length: 20 }, () => cache.fetch('/a'));
     await until(async () => cache.proxy.waiting('/a') === 19 && pending.length === 1, { describe: 'all but one wait' });
     pending[0]?.();
@@ -53,7 +53,7 @@ describe('concurrent requests for one target', () => {
 
   test('receive the response although the first client closes its connection', async () => {
     const pending: (() => void)[] = [];
-    cache.origin.answer = (_request, response) =>
+    cache.origin.respond = (_request, response) =>
       void pending.push(() => response.writeHead(200, shared).end(page('one')));
     const closing = new AbortController();
     const first = fetch(`${cache.proxy.url}/a`, {

@@ -7,7 +7,7 @@ const cache = cacheForEach();
 
 describe('the response to the browser', () => {
   test('has the directives for browsers, and no header for shared caches', async () => {
-    cache.answerWithCount({ ...shared, 'x-powered-by': 'x', server: 'x', 'ratelimit-remaining': '9' });
+    cache.respondWithCount({ ...shared, 'x-powered-by': 'x', server: 'x', 'ratelimit-remaining': '9' });
     for (const _ of [1, 2]) {
       const { headers } = await cache.fetch('/a');
       expect(headers['cache-control']).toBe('public, max-age=0, must-revalidate');
@@ -23,14 +23,14 @@ describe('the response to the browser', () => {
         expect(headers).not.toHaveProperty(name);
     }
     expect((await cache.fetch('/a')).headers).not.toHaveProperty('ratelimit-remaining');
-    cache.answerWithCount({ ...html, 'cache-control': 'public, max-age=31536000, immutable' });
+    cache.respondWithCount({ ...html, 'cache-control': 'public, max-age=31536000, immutable' });
     expect((await cache.fetch('/media/b')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
-    cache.answerWithCount({ ...html, 'cache-control': 'private, max-age=5' });
+    cache.respondWithCount({ ...html, 'cache-control': 'private, max-age=5' });
     expect((await cache.fetch('/c')).headers['cache-control']).toBe('private, max-age=5');
   });
 
   test('is 304 for a matching validator, also where the origin sends no entity tag', async () => {
-    cache.answerWithCount(shared);
+    cache.respondWithCount(shared);
     await cache.fetch('/a');
     const { headers } = await cache.fetch('/a');
     const again = await cache.fetch('/a', { headers: { 'if-none-match': `"other", ${headers.etag}` } });
@@ -42,7 +42,7 @@ describe('the response to the browser', () => {
   });
 
   test('has no body for HEAD', async () => {
-    cache.answerWithCount(shared);
+    cache.respondWithCount(shared);
     for (const expected of ['MISS', 'HIT']) {
       const head = await cache.fetch('/a', { method: 'HEAD' });
       expect(head).toMatchObject({ status: 200, text: '' });
@@ -53,7 +53,7 @@ describe('the response to the browser', () => {
   });
 
   test('is compressed by Accept-Encoding, once for all browsers', async () => {
-    cache.origin.answer = (_request, response) =>
+    cache.origin.respond = (_request, response) =>
       response.writeHead(200, { ...shared, etag: '"strong"' }).end(page('one'));
     for (const expected of ['MISS', 'HIT', 'HIT']) {
       const brotli = await cache.fetch('/a', { headers: { 'accept-encoding': 'gzip, deflate, br' } });
@@ -77,12 +77,12 @@ describe('the response to the browser', () => {
 
   test('is not compressed for pictures, short bodies and compressed bodies', async () => {
     const headers = { 'accept-encoding': 'br' };
-    cache.answerWithCount({ ...shared, 'content-type': 'image/webp' });
+    cache.respondWithCount({ ...shared, 'content-type': 'image/webp' });
     expect((await cache.fetch('/picture', { headers })).headers).not.toHaveProperty('content-encoding');
-    cache.origin.answer = (_request, response) =>
+    cache.origin.respond = (_request, response) =>
       response.writeHead(200, { ...shared, 'content-length': '2' }).end('ok');
     expect((await cache.fetch('/short', { headers })).text).toBe('ok');
-    cache.answerWithCount({ ...shared, 'content-encoding': 'x-own' });
+    cache.respondWithCount({ ...shared, 'content-encoding': 'x-own' });
     expect((await cache.fetch('/own', { headers })).headers['content-encoding']).toBe('x-own');
   });
 
@@ -93,7 +93,7 @@ describe('the response to the browser', () => {
         { prefix: '/media', origin: cache.origin.url, strip: false },
       ],
     });
-    cache.origin.answer = (_request, response) => response.writeHead(201, { location: '/orders/1' }).end();
+    cache.origin.respond = (_request, response) => response.writeHead(201, { location: '/orders/1' }).end();
     expect((await cache.fetch('/api/orders?a=1', { method: 'POST' })).headers.location).toBe('/api/orders/1');
     await cache.fetch('/api?x');
     await cache.fetch('/media/a');

@@ -4,7 +4,7 @@ import { cacheForEach, shared } from './testing/cache.ts';
 const cache = cacheForEach();
 
 test('hits, misses, passes, errors and bytes are counted', async () => {
-  cache.answerWithCount(shared);
+  cache.respondWithCount(shared);
   const { text } = await cache.fetch('/a');
   await cache.fetch('/a');
   await cache.fetch('/a', { headers: { authorization: 'Bearer a' } });

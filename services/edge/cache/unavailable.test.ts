@@ -27,10 +27,10 @@ describe('while the origin does not answer', () => {
   });
 
   test('a browser that opens a page of the shop gets a page that says so', async () => {
-    const answer = await cache.fetch('/products/bananas', { headers: navigation });
-    expect(answer).toMatchObject(unavailablePage);
-    expect(answer.text).toContain('<h1>The shop cannot be reached right now</h1>');
-    expect(answer.text).toContain('What is in your cart is kept');
+    const response = await cache.fetch('/products/bananas', { headers: navigation });
+    expect(response).toMatchObject(unavailablePage);
+    expect(response.text).toContain('<h1>The shop cannot be reached right now</h1>');
+    expect(response.text).toContain('What is in your cart is kept');
     expect(await cache.fetch('/', { method: 'HEAD', headers: navigation })).toMatchObject({
       ...unavailablePage,
       text: '',
@@ -50,31 +50,31 @@ describe('while the origin does not answer', () => {
     ['a picture', '/media/a.webp', { headers: { accept: 'image/avif,image/webp,*/*;q=0.8' } }],
     ['the gateway, whoever asks', '/api/products', { headers: navigation }],
     ['a change by a script', '/cart/lines', { method: 'POST', headers: { accept: 'application/json' }, body: 'sku=a' }],
-  ])('a problem answers %s', async (_, path, asking) => {
-    const answer = await cache.fetch(path, asking);
-    expect(answer).toMatchObject(problem);
-    expect(JSON.parse(answer.text)).toMatchObject({ status: 503, title: 'Service Unavailable' });
+  ])('a problem answers %s', async (_, path, request) => {
+    const response = await cache.fetch(path, request);
+    expect(response).toMatchObject(problem);
+    expect(JSON.parse(response.text)).toMatchObject({ status: 503, title: 'Service Unavailable' });
   });
 
   test('the page after a form says that it may not have arrived, and does not repeat it', async () => {
-    const answer = await cache.fetch('/cart/lines', { method: 'POST', headers: navigation, body: 'sku=a' });
-    expect(answer).toMatchObject(unavailablePage);
-    expect(answer.text).toContain('may not have arrived');
-    expect(answer.text).not.toMatch(/<script|http-equiv/);
+    const response = await cache.fetch('/cart/lines', { method: 'POST', headers: navigation, body: 'sku=a' });
+    expect(response).toMatchObject(unavailablePage);
+    expect(response.text).toContain('may not have arrived');
+    expect(response.text).not.toMatch(/<script|http-equiv/);
   });
 
   test('concurrent requests all get the page', async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () => cache.fetch('/products/bananas', { headers: navigation })),
     );
-    for (const answer of answers)
-      expect(answer).toMatchObject({ ...unavailablePage, text: expect.stringContaining('<h1>') });
+    for (const response of responses)
+      expect(response).toMatchObject({ ...unavailablePage, text: expect.stringContaining('<h1>') });
   });
 });
 
 test('stored responses are sent, and others as soon as the origin is back', async () => {
   await cache.restart({ routes: behind('shop') });
-  cache.answerWithCount(shared);
+  cache.respondWithCount(shared);
   await cache.fetch('/a', { headers: navigation });
   await cache.origin.stop();
   expect(await cache.fetch('/a', { headers: navigation })).toMatchObject({ status: 200, text: page('1') });

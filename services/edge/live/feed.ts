@@ -77,7 +77,7 @@ function staffSubscription(roles: readonly string[]): StaffSubscription {
 
 /**
  * Server-sent events (HTML, section 9.2). Each event has an id, so that a browser that reconnects receives what it
- * missed. Where that is not known any more, or the id is of another process, it is told that all its tags changed.
+ * missed. Where the history does not reach back so far, or the id is of another process, all its tags count as changed.
  */
 export function createLiveFeed(limits: LiveFeedLimits): LiveFeed {
   const instance = newId().slice(-12);

@@ -120,7 +120,7 @@ export function edgeForEach(options: { client?: TestTopics['connection']['client
     },
     serve(word, tags, cacheControl = FRESH) {
       const headers = { 'content-type': 'text/html', 'cache-control': cacheControl, 'surrogate-key': tags };
-      running(current).origin.answer = (_request, response) => response.writeHead(200, headers).end(page(word));
+      running(current).origin.respond = (_request, response) => response.writeHead(200, headers).end(page(word));
     },
   };
 }

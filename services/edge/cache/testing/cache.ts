@@ -28,7 +28,7 @@ export interface TestCache {
   /** Sends a request like a browser that accepts no encoding, has no cache and follows no redirect. */
   fetch(path: string, request?: TestRequest): Promise<TestResponse>;
   /** The origin answers with a counter from now on, so that each response differs. */
-  answerWithCount(headers: Record<string, string>): void;
+  respondWithCount(headers: Record<string, string>): void;
   /** Starts another proxy in front of the same origin. */
   restart(options: Partial<TestCacheProxyOptions>): Promise<void>;
 }
@@ -77,9 +77,9 @@ export function cacheForEach(options: Partial<TestCacheProxyOptions> = {}): Test
       return running().proxy;
     },
     fetch: (path, request = {}) => send(running().proxy.url, path, request),
-    answerWithCount(headers) {
+    respondWithCount(headers) {
       let count = 0;
-      running().origin.answer = (_request, response) => {
+      running().origin.respond = (_request, response) => {
         count += 1;
         response.writeHead(200, headers).end(page(String(count)));
       };

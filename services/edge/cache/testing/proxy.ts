@@ -15,7 +15,7 @@ import { createStore, type EdgeStore } from '../store.ts';
 export interface TestOrigin {
   readonly url: string;
   readonly requests: { method: string; url: string; headers: IncomingMessage['headers'] }[];
-  answer: (request: IncomingMessage, response: ServerResponse) => void;
+  respond: (request: IncomingMessage, response: ServerResponse) => void;
   /** Closes all connections and the port. */
   stop(): Promise<void>;
   /** Opens the same port again. */
@@ -31,7 +31,7 @@ export async function startOrigin(): Promise<TestOrigin> {
   const origin: TestOrigin = {
     url: '',
     requests: [],
-    answer: (_request, response) => response.end('nothing was said'),
+    respond: (_request, response) => response.end('nothing was said'),
     async stop() {
       const closed = new Promise(resolve => server.close(resolve));
       server.closeAllConnections();
@@ -43,7 +43,7 @@ export async function startOrigin(): Promise<TestOrigin> {
   };
   const server = createServer((request, response) => {
     origin.requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers });
-    origin.answer(request, response);
+    origin.respond(request, response);
   });
   const port = await listen(server, 0);
   return Object.assign(origin, { url: `http://127.0.0.1:${port}` });
