@@ -14,6 +14,7 @@ import * as operations from './operation-rules.ts';
 import { ignoredHeader } from './parameter-rules.ts';
 import { onePublisher, uniqueRoute, unusedSchemas } from './project-rules.ts';
 import * as responses from './response-rules.ts';
+import { defaultNotFilled, readOnlyRequired } from './schema-notes.ts';
 import { formatRule } from './schema-rules.ts';
 import { asyncapiStructure, openapiStructure } from './structure.ts';
 
@@ -23,6 +24,8 @@ const serviceRules: ServiceRule[] = [
   adminList,
   cacheTags,
   ignoredHeader,
+  defaultNotFilled,
+  readOnlyRequired,
   exampleRule,
 ];
 const eventRules: EventRule[] = Object.values(events);

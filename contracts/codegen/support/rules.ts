@@ -1,5 +1,6 @@
 import type { EventRule, ServiceRule } from '../lint/contract.ts';
 import { adminNames } from './admin.ts';
+import { dynamicReferences } from './dynamic-references.ts';
 import * as events from './events.ts';
 import { formSupport } from './media-types.ts';
 import { operationNames } from './names.ts';
@@ -19,6 +20,7 @@ export const serviceSupport: readonly ServiceRule[] = [
   adminNames,
   parameterSupport,
   formSupport,
+  dynamicReferences,
 ];
 
 export const eventSupport: readonly EventRule[] = Object.values(events);

@@ -1,0 +1,119 @@
+import {
+  arrayIn,
+  formatRef,
+  isObject,
+  type Json,
+  type JsonObject,
+  objectIn,
+  put,
+  refOf,
+  stringIn,
+} from '../document/json.ts';
+import { deref } from './deref.ts';
+import { declaredProperties } from './shape.ts';
+
+/**
+ * A document in which a schema that others extend (`allOf`) and that has a discriminator is the union of them: each
+ * fixes its tag to its name, and what they extend is a component of its own, `PetBase` for `Pet` (OpenAPI 3.1.1,
+ * Discriminator Object, the `allOf` form).
+ */
+export function withInheritance(document: JsonObject): JsonObject {
+  const schemas = objectIn(objectIn(document, 'components'), 'schemas');
+  const roots = Object.entries(schemas).filter(
+    ([name, schema]) => isRoot(schema) && childrenOf(schemas, name).length > 0,
+  );
+  if (roots.length === 0) return document;
+  const changed: JsonObject = {};
+  for (const [name, schema] of Object.entries(schemas)) put(changed, name, schema);
+  for (const [name] of roots) extend(document, changed, name);
+  return { ...document, components: { ...objectIn(document, 'components'), schemas: changed } };
+}
+
+function isRoot(schema: Json): boolean {
+  const isUnion = isObject(schema) && (Array.isArray(schema.oneOf) || Array.isArray(schema.anyOf));
+  return stringIn(isObject(schema) ? schema.discriminator : undefined, 'propertyName') !== undefined && !isUnion;
+}
+
+function childrenOf(schemas: JsonObject, name: string): string[] {
+  return Object.keys(schemas).filter(other =>
+    arrayIn(schemas[other], 'allOf').some(part => refOf(part) === refTo(name)),
+  );
+}
+
+/** The components below one, at any depth, those nearest to it first. */
+function descendantsOf(schemas: JsonObject, name: string): string[] {
+  const found: string[] = [];
+  for (let names = childrenOf(schemas, name); names.length > 0; ) {
+    const added = names.filter(child => child !== name && !found.includes(child));
+    found.push(...added);
+    names = added.flatMap(child => childrenOf(schemas, child));
+  }
+  return found;
+}
+
+function extend(document: JsonObject, schemas: JsonObject, root: string): void {
+  const schema = schemas[root];
+  if (!isObject(schema)) return;
+  const tag = stringIn(schema.discriminator, 'propertyName') ?? '';
+  const descendants = descendantsOf(schemas, root);
+  const names = new Map<string, string[]>();
+  for (const [value, target] of Object.entries(objectIn(schema.discriminator, 'mapping')))
+    if (typeof target === 'string') names.set(target, [...(names.get(target) ?? []), value]);
+  const tags = (name: string): JsonObject => {
+    const values = names.get(refTo(name)) ?? [name];
+    return {
+      type: 'object',
+      required: [tag],
+      properties: { [tag]: values.length === 1 ? { const: values[0] ?? name } : { enum: values } },
+    };
+  };
+  const { discriminator, ...base } = schema;
+  const bases = new Map<string, string>();
+  for (const name of [root, ...descendants.filter(child => childrenOf(schemas, child).length > 0)])
+    bases.set(name, freeName(schemas, `${name}Base`));
+  const based = (part: Json): Json => {
+    const target = [...bases].find(([name]) => refOf(part) === refTo(name))?.[1];
+    return target === undefined || !isObject(part) ? part : { ...part, $ref: refTo(target) };
+  };
+  const branches: Json[] = [];
+  for (const name of descendants) {
+    const own = schemas[name];
+    if (!isObject(own)) continue;
+    const inherited = { ...own, allOf: arrayIn(own, 'allOf').map(based) };
+    const ownBase = bases.get(name);
+    if (ownBase !== undefined) put(schemas, ownBase, inherited);
+    const isFixed = declaresTag(own, tag);
+    const parts = ownBase === undefined ? inherited.allOf : [{ $ref: refTo(ownBase) }];
+    const rest = ownBase === undefined ? inherited : {};
+    put(schemas, name, { ...rest, type: 'object', allOf: isFixed ? parts : [...parts, tags(name)] });
+    branches.push(isFixed ? { $ref: refTo(name) } : { $ref: refTo(name), ...tags(name) });
+  }
+  const ownBase = bases.get(root) ?? root;
+  put(schemas, ownBase, { ...base, type: 'object' });
+  const values = deref(document, declaredProperties(document, base).get(tag));
+  const mayBeItself = !isObject(values) || !Array.isArray(values.enum) || values.enum.includes(root);
+  const itself = mayBeItself ? [{ $ref: refTo(ownBase), ...tags(root) }] : [];
+  put(schemas, root, {
+    ...(schema.description !== undefined && { description: schema.description }),
+    oneOf: [...branches, ...itself],
+    discriminator: discriminator ?? {},
+  });
+}
+
+/** Whether a schema says itself what its tag is. */
+function declaresTag(schema: JsonObject, tag: string): boolean {
+  return [schema, ...arrayIn(schema, 'allOf')].some(part => {
+    const property = objectIn(objectIn(part, 'properties'), tag);
+    return 'const' in property || Array.isArray(property.enum);
+  });
+}
+
+function refTo(name: string): string {
+  return formatRef(['components', 'schemas', name]);
+}
+
+function freeName(schemas: JsonObject, wanted: string): string {
+  let name = wanted;
+  for (let number = 2; Object.hasOwn(schemas, name); number += 1) name = `${wanted}${number}`;
+  return name;
+}
