@@ -24,10 +24,21 @@ export function fieldLabel(field: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A value in one line. */
+/** A value in one line. Lists are joined; an object that names values, such as an option, reads `Size: S, M`. */
 export function plainText(value: unknown): string {
   if (value === null || value === undefined || value === '') return 'nothing';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return value.toLocaleString();
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return listText(value);
+  const option = typeof value === 'object' && 'name' in value && 'values' in value ? value : undefined;
+  if (typeof option?.name === 'string' && Array.isArray(option.values))
+    return `${option.name}: ${listText(option.values)}`;
+  return JSON.stringify(value);
+}
+
+function listText(items: readonly unknown[]): string {
+  if (items.length === 0) return 'nothing';
+  const separator = items.some(item => typeof item === 'object') ? ' · ' : ', ';
+  return items.map(plainText).join(separator);
 }

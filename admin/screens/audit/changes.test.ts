@@ -67,4 +67,9 @@ test('fields and values in words', () => {
     'text',
     '{"a":1}',
   ]);
+  const options = [
+    { name: 'Flavour', values: ['Strawberry', 'Lemon'] },
+    { name: 'Size', values: ['S'] },
+  ];
+  expect([options, ['a', 'b'], []].map(plainText)).toEqual(['Flavour: Strawberry, Lemon · Size: S', 'a, b', 'nothing']);
 });

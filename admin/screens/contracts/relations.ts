@@ -14,6 +14,7 @@ export const relations: Relations = {
     checkout: ['cart', 'catalog', 'inventory', 'orders', 'payments', 'shipping'],
     gateway: ['identity'],
     search: ['catalog', 'inventory'],
+    shipping: ['payments'],
   },
   consumes: {
     audit: ['catalog', 'identity', 'inventory', 'notifications', 'orders', 'payments', 'shipping'],

@@ -91,7 +91,12 @@ function columnsOf(
     return level && draw(level);
   };
   return [
-    { name: 'product', label: 'Product', render: show(level => <VariantName sku={level.sku} among={skus} linked />) },
+    {
+      name: 'product',
+      label: 'Product',
+      grows: true,
+      render: show(level => <VariantName sku={level.sku} among={skus} linked />),
+    },
     { name: 'sku', label: 'SKU', primary: true, render: show(level => level.sku) },
     { name: 'location', label: 'Location', render: show(placeOf) },
     {
