@@ -82,7 +82,7 @@ function versionTooLow(before: ContractVersion, after: ContractVersion, needed: 
     message: `info.version of ${after.name} should be ${needed}, it is ${after.version || 'not said'}`,
     contract: after.name,
     at: [],
-    hits: ['the server'],
+    hits: [],
     before: place(before),
     after: place(after),
     safeWay: `Set info.version to ${needed}.`,

@@ -241,7 +241,8 @@ class Walk {
     // A default of a parameter has a rule of its own, since it decides for all who leave the parameter out.
     if (name === 'request-parameter' && !property && note.kind.startsWith('default-')) return false;
     const counts = note.against[direction] && verdict.answer !== 'yes';
-    if (!counts) this.#add(pair, note, property, note.severity[direction]);
+    const mild = this.#subject.strict && note.severity[direction] === 'warning' ? 'info' : note.severity[direction];
+    if (!counts) this.#add(pair, note, property, mild);
     else this.#add(pair, note, property, verdict.answer === 'no' ? 'breaking' : 'warning', verdict);
     return counts;
   }
@@ -288,7 +289,7 @@ function ruleId(kind: string, { direction, name }: Subject, property: boolean): 
   const single = !name.endsWith('-body');
   const owner = single ? name : direction;
   if (kind.endsWith('-property') && kind.startsWith('new-')) return kind.replace('property', `${owner}-property`);
-  if (kind.includes('property') && !kind.includes('pattern')) return `${owner}-${kind}`;
+  if (/^((optional|required)-property|property-became)-/.test(kind)) return `${owner}-${kind}`;
   return `${property && !single ? `${direction}-property` : name}-${kind}`;
 }
 

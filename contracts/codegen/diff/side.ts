@@ -23,7 +23,7 @@ export interface ContractPatterns {
 
 /** Reads a side: the path of a file or folder, or a git revision of the project; '' is the project as it is on the disk. */
 export function readSide(text: string, project: ContractPatterns): Side {
-  const path = resolve(project.root, text);
+  const path = resolve(text);
   if (text === '') return { label: 'the working tree', contracts: readFiles(project.root, matching(project)) };
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) return { label: text, contracts: readFiles(process.cwd(), [path]) };

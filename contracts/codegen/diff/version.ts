@@ -10,9 +10,14 @@ export interface VersionVerdict {
 
 /**
  * The version that a document should have by what changed in it: a new major one for what breaks somebody, a new minor
- * one for what was added. Before 1.0.0 a minor one stands for both. Semantic Versioning 2.0.0, 4 to 8.
+ * one for what was added. Before 1.0.0 a minor one stands for both. A version of another kind only has to be another one.
+ * Semantic Versioning 2.0.0, 4 to 8.
  */
 export function versionNeeded(before: string, after: string, changes: readonly Change[]): VersionVerdict {
+  if (!semantic.test(before)) {
+    const worthy = changes.some(({ severity }) => severity === 'breaking' || severity === 'addition');
+    return { before, after, needed: worthy ? 'another one' : before, enough: !worthy || before !== after };
+  }
   const from = parse(before);
   const to = parse(after);
   const breaking = changes.some(({ severity }) => severity === 'breaking');
@@ -22,6 +27,8 @@ export function versionNeeded(before: string, after: string, changes: readonly C
   const enough = compare(to, next) >= 0;
   return { before, after, needed: breaking || addition ? next.join('.') : before, enough };
 }
+
+const semantic = /^v?\d+(\.\d+){0,2}(?![\w.-])/;
 
 type Version = readonly [major: number, minor: number, patch: number];
 
