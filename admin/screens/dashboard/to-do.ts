@@ -63,6 +63,15 @@ export const toDos: readonly ToDo[] = [
       counted(await bodyOf(api.shipping.listShipments({ query: { status: 'waiting', limit: most } }, { signal }))),
   },
   {
+    key: 'payment-attention',
+    operation: 'listPayments',
+    tone: 'critical',
+    text: count => `${howMany(count, 'payment')} to look at`,
+    to: filtered('payments', { attention: true }),
+    count: async signal =>
+      counted(await bodyOf(api.payments.listPayments({ query: { attention: true, limit: most } }, { signal }))),
+  },
+  {
     key: 'declined',
     operation: 'listPayments',
     tone: 'critical',

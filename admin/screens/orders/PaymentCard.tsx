@@ -13,6 +13,7 @@ import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { formatMoney } from '../../kit/money.ts';
 import { CopyText } from './CopyText.tsx';
 import { declineText } from './decline-codes.ts';
+import { PaymentAttention } from './PaymentAttention.tsx';
 import { QueryCard } from './QueryCard.tsx';
 import { RefundDialog } from './RefundDialog.tsx';
 import { refundableOf } from './refundable.ts';
@@ -51,15 +52,18 @@ export function PaymentCard({ query }: { query: UseQueryResult<Payment | null> }
 const authorized = new Set<Payment['status']>(['authorized', 'captured', 'refunded']);
 
 function PaymentFacts({ payment }: { payment: Payment }) {
-  const { status, amount, captured, refunded, card, declineCode, providerReference, provider, refunds = [] } = payment;
+  const { status, amount, captured, refunded, card, declineCode, providerReference, provider } = payment;
+  const { refunds = [], disputes = [] } = payment;
   const reference = providerReference && (
     <CopyText value={providerReference} label="Reference">
       {providerReference.length > 18 ? `${providerReference.slice(0, 18)}…` : providerReference}
     </CopyText>
   );
-  const onTheWay = refunds.filter(refund => !refund.given);
+  const onTheWay = refunds.filter(({ given, status: is }) => !given && is !== 'failed');
+  const cameBack = refunds.filter(({ status: is }) => is === 'failed');
   return (
     <div className="order-facts">
+      <PaymentAttention payment={payment} />
       {declineCode !== undefined && status === 'declined' && <p className="order-note">{declineText(declineCode)}</p>}
       <Facts
         items={[
@@ -73,6 +77,22 @@ function PaymentFacts({ payment }: { payment: Payment }) {
           ...onTheWay.map(({ id, amount: value }) => ({
             label: 'On its way back',
             value: <MoneyText key={id} value={value} />,
+          })),
+          ...cameBack.map(({ id, amount: value, failure }) => ({
+            label: 'Not given back',
+            value: (
+              <span key={id}>
+                <MoneyText value={value} /> {failure?.message}
+              </span>
+            ),
+          })),
+          ...disputes.map(({ id, amount: value, reason, status: is }) => ({
+            label: 'Disputed',
+            value: (
+              <span key={id}>
+                <MoneyText value={value} /> {`${reason}, ${is}`.replaceAll('_', ' ')}
+              </span>
+            ),
           })),
           ...(card
             ? [

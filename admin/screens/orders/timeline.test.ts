@@ -154,6 +154,8 @@ describe('money', () => {
   test('that was decided to go back cannot go back again, given or not', () => {
     expect(refundableOf({ captured: usd(701) })).toBe(701);
     expect(refundableOf({ captured: usd(701), refunds })).toBe(601);
+    const failed = refunds.map(refund => ({ ...refund, status: 'failed' as const }));
+    expect(refundableOf({ captured: usd(701), refunds: failed })).toBe(701);
   });
 
   test('of a cancelled order: the authorization is cancelled, or the charge refunded', () => {
