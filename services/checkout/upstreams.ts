@@ -23,6 +23,6 @@ export function connectUpstreams(urls: Record<keyof typeof upstreamConfig, strin
     shipping: createShippingClient(options('Shipping', urls.SHIPPING_URL, 3_000)),
     inventory: createInventoryClient(options('Inventory', urls.INVENTORY_URL, 10_000)),
     orders: createOrdersClient(options('Orders', urls.ORDERS_URL, 5_000)),
-    payments: createPaymentsClient(options('Payments', urls.PAYMENTS_URL, 25_000)),
+    payments: createPaymentsClient(options('Payments', urls.PAYMENTS_URL, 15_000)),
   };
 }

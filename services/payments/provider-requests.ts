@@ -8,7 +8,7 @@ const ATTEMPT_MS = 8_000;
 /** How long a reader waits for the provider's word, ms. */
 const FRESH_MS = 2_500;
 /** What the provider said so recently is fresh, ms. */
-const FRESH_FOR_MS = 2_000;
+const FRESH_FOR_MS = 250;
 
 /**
  * The result of work with the provider, or the failure that it ended with. What takes too long is a temporary failure:
