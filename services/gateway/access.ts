@@ -22,8 +22,8 @@ function sessionVerdict(caller: Caller | undefined, roles: readonly string[]): V
 
 /**
  * Whether a request is forwarded to its service, by the alternatives of the contract's `security` (OpenAPI 3.1, section
- * 4.8.10.1: one alternative must be met, with every scheme in it). Only the presence of tokens other than the session is
- * checked: the service verifies them.
+ * 4.8.10.1: one alternative must be met, with every scheme in it). Only the presence of tokens other than the session
+ * is checked: the service verifies them.
  */
 export function authorize(
   security: readonly Readonly<Record<string, readonly string[]>>[],
@@ -70,9 +70,9 @@ export const originsFor = (kind: 'public' | 'admin', { storefront, console }: Or
 
 /**
  * Whether a page that may not use the operation made the browser send a request with the session cookie (OWASP's CSRF
- * cheat sheet, "Verifying Origin"). A change must come from one of our origins. An admin operation, reads included, must
- * not come from the storefront's pages, which share the cookie's site, nor through the storefront's host. Programs that
- * send neither header are no browsers.
+ * cheat sheet, "Verifying Origin"). A change must come from one of our origins. An admin operation, reads included,
+ * must not come from the storefront's pages, which share the cookie's site, nor through the storefront's host. Programs
+ * that send neither header are no browsers.
  */
 export function isCrossSite(source: RequestSource, kind: 'public' | 'admin', origins: Origins): boolean {
   const { method, origin, site, host } = source;

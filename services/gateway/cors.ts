@@ -8,8 +8,8 @@ const EXPOSED_HEADERS =
 const isAdminPath = (path: string): boolean => /^\/admin(\/|$)/i.test(path);
 
 /**
- * Lets pages of our own origins call the gateway with the session cookie (Fetch standard, section 3.3): admin operations
- * from the console alone.
+ * Lets pages of our own origins call the gateway with the session cookie (Fetch standard, section 3.3): admin
+ * operations from the console alone.
  */
 export function cors(origins: Origins): RequestHandler {
   return (request, response, next) => {

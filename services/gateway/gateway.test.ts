@@ -167,7 +167,7 @@ const cookie = (session: string) => ({ cookie: `theme=dark; __Host-session=${ses
 const json = { 'content-type': 'application/json' };
 
 describe('server-sent events', () => {
-  test('arrive as they happen, and whoever listens takes nobody’s connection', async () => {
+  test('are streamed, and use none of the connections of requests', async () => {
     const listeners = new Set<ServerResponse>();
     answer = (request, response) => {
       if (!request.url?.startsWith('/live')) return void response.end('{}');
@@ -191,7 +191,7 @@ describe('server-sent events', () => {
 });
 
 describe('routes', () => {
-  test('a public route reaches its service with its query, and the answer comes back', async () => {
+  test('a public route reaches its service with its query, and its response is returned', async () => {
     answer = (_request, response) =>
       response
         .writeHead(200, {
@@ -211,7 +211,7 @@ describe('routes', () => {
     expect(seen.map(({ method, url }) => [method, url])).toEqual([['GET', '/products?limit=3&category=a%20b']]);
   });
 
-  test.each(['/internal/catalog/products', '/no/such/path', '/PRODUCTS/x/y'])('%s is not there', async path => {
+  test.each(['/internal/catalog/products', '/no/such/path', '/PRODUCTS/x/y'])('%s is 404', async path => {
     expect(await call('GET', path)).toMatchObject({ status: 404, body: { title: 'Not Found', status: 404 } });
     expect(seen).toEqual([]);
   });
@@ -225,11 +225,11 @@ describe('routes', () => {
     ]);
   });
 
-  test('an answer that says nothing about caching is not cached', async () => {
+  test('a response without Cache-Control is not cached', async () => {
     expect((await call('GET', '/products')).headers.get('cache-control')).toBe('no-store');
   });
 
-  test('a service that is down is a 503 that can be tried again, without its address', async () => {
+  test('a service that is down is a 503 with Retry-After, without its address', async () => {
     const response = await call('GET', '/search?q=x');
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
     expect(JSON.stringify(response.body)).not.toContain('127.0.0.1');
@@ -239,7 +239,7 @@ describe('routes', () => {
     });
   });
 
-  test('a service that stops in the middle of its answer cuts the connection, so that nobody takes half for whole', async () => {
+  test('a service that stops in the middle of its response cuts the connection', async () => {
     answer = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
       response.write('{"half":', () => response.destroy());
@@ -248,8 +248,8 @@ describe('routes', () => {
   });
 });
 
-describe('what a caller may not say', () => {
-  test('who they are, or where they come from', async () => {
+describe('a client cannot set', () => {
+  test('its identity or its address', async () => {
     const forged = {
       authorization: 'Bearer a.b.c',
       'x-forwarded-for': '1.2.3.4',
@@ -266,12 +266,12 @@ describe('what a caller may not say', () => {
     expect(headers.cookie).toBeUndefined();
   });
 
-  test('but a trusted proxy says where a request came from, and nobody before it can', async () => {
+  test('its address, except through a trusted proxy', async () => {
     await throughProxy('/products', { 'x-forwarded-for': '6.6.6.6, 203.0.113.7' });
     expect(seen[0]?.headers['x-forwarded-for']).toBe('203.0.113.7');
   });
 
-  test('headers that Connection names end here', async () => {
+  test('headers that Connection names: they are not forwarded', async () => {
     await new Promise<void>((resolve, reject) => {
       const sent = httpRequest(
         `${gateway.url}/products`,
@@ -287,14 +287,14 @@ describe('what a caller may not say', () => {
 });
 
 describe('sessions', () => {
-  test('a cookie becomes a token for the service, which never sees the cookie', async () => {
+  test('a cookie is exchanged for a token; the service never gets the cookie', async () => {
     sessions.good = { kind: 'staff', roles: ['orders'] };
     expect((await call('GET', '/admin/orders', { headers: cookie('good') })).status).toBe(200);
     expect(seen[0]?.headers.authorization).toMatch(/^Bearer ey/);
     expect(seen[0]?.headers.cookie).toBeUndefined();
   });
 
-  test('without a session, with an ended one, or without the role nothing reaches the service', async () => {
+  test('without a session, with an expired one, or without the role nothing reaches the service', async () => {
     sessions.shopper = { kind: 'shopper', roles: [] };
     const statuses = [{}, cookie('ended'), cookie('shopper')].map(
       async headers => (await call('GET', '/admin/orders', { headers })).status,
@@ -404,7 +404,7 @@ describe('a service that is overloaded', () => {
 });
 
 describe('limits', () => {
-  test('a body over the contract’s limit is refused, with or without a length', async () => {
+  test('a body over the contract’s limit is 413, with or without a length', async () => {
     const big = 'x'.repeat(2 * 1024 * 1024);
     expect((await call('POST', '/cart', { headers: json, body: big })).status).toBe(413);
     const chunked = await fetch(`${gateway.url}/cart`, {
@@ -416,7 +416,7 @@ describe('limits', () => {
     expect([chunked.status, chunked.headers.get('content-type')]).toEqual([413, 'application/problem+json']);
   });
 
-  test('guesses at a password are few, and the answer says when to come back', async () => {
+  test('sign-in attempts are limited, with Retry-After', async () => {
     const guess = () =>
       call('POST', '/auth/sign-in', { headers: json, body: '{"email":"a@example.com","password":"x"}' });
     const answers = await Promise.all(Array.from({ length: 8 }, guess));

@@ -12,7 +12,8 @@ export interface BufferedBody {
 
 export interface BodyReader {
   /**
-   * Reads a body whole. Throws ProblemError 413 over `maxBytes`, 408 where it is not complete in time (RFC 9110, section
+   * Reads a body whole. Throws ProblemError 413 over `maxBytes`, 408 where it is not complete in time (RFC 9110,
+   * section
    * 15.5.9), 503 where too many bytes are in memory.
    */
   read(request: IncomingMessage, maxBytes: number): Promise<BufferedBody>;

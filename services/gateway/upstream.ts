@@ -74,8 +74,8 @@ export interface ForwardOptions {
 
 export interface Upstream {
   /**
-   * Forwards the request with `headers` and streams the response back. Throws ProblemError 413 over `bodyLimit`, 408 for
-   * a body that is too slow, 503 where the service is unavailable or overloaded, and nothing once the response has
+   * Forwards the request with `headers` and streams the response back. Throws ProblemError 413 over `bodyLimit`, 408
+   * for a body that is too slow, 503 where the service is unavailable or overloaded, and nothing once the response has
    * begun: the connection is cut instead.
    */
   forward(request: Request, response: Response, options: ForwardOptions): Promise<void>;

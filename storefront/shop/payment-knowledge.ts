@@ -1,8 +1,8 @@
 import type { Checkout } from './checkout.ts';
 
 /**
- * What is known of the payment of an order that waits for it. `unpaid` is said only where the payment provider said so a
- * moment ago: a payment may be on its way to us while we have not heard of it.
+ * What is known of the payment of an order that waits for it. `unpaid` is said only where the payment provider said so
+ * a moment ago: a payment may be on its way to us while we have not heard of it.
  */
 export type PaymentKnowledge = 'authorized' | 'unpaid' | 'unknown';
 

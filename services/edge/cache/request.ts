@@ -32,7 +32,9 @@ export function rejectionOf(request: IncomingMessage): [number, string, string] 
   return undefined;
 }
 
-/** Paths of every program behind the edge that are for the cluster alone: metrics and probes (platform/http/health.ts). */
+/**
+ * Paths of every program behind the edge that are for the cluster alone: metrics and probes (platform/http/health.ts).
+ */
 export const isInternal = (path: string): boolean => /^\/(metrics|health\/(live|ready))\/?$/i.test(path);
 
 /** Whether a request has a body. */
