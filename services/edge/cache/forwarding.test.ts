@@ -188,6 +188,7 @@ describe('requests that are not forwarded', () => {
     ['two hosts', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n', 400],
     ['metrics', 'GET /metrics?a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
     ['a readiness probe', 'GET /Health/Ready/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
+    ['the flow of work', 'GET /health/flow HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 404],
     ['a host that is none', 'GET / HTTP/1.1\r\nHost: a/b\r\nConnection: close\r\n\r\n', 400],
     ['an address of another server', 'GET http://evil.example/ HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 400],
     ['a trace', 'TRACE / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n', 405],

@@ -35,7 +35,7 @@ export function rejectionOf(request: IncomingMessage): [number, string, string] 
 /**
  * Paths of every program behind the edge that are for the cluster alone: metrics and probes (platform/http/health.ts).
  */
-export const isInternal = (path: string): boolean => /^\/(metrics|health\/(live|ready))\/?$/i.test(path);
+export const isInternal = (path: string): boolean => /^\/(metrics|health\/(live|ready|flow))\/?$/i.test(path);
 
 /** Whether a request has a body. */
 export const hasBody = ({ headers }: IncomingMessage): boolean =>
