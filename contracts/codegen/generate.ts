@@ -12,6 +12,8 @@ import { emitTypes, type OperationTypes } from './emit/types.ts';
 import type { ValidatorModule } from './emit/validators.ts';
 import { generatedHeader } from './generated-header.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
+import { callbackService } from './openapi/callback-service.ts';
+import type { Service } from './openapi/service.ts';
 import { type Contracts, readContracts } from './read-contracts.ts';
 
 /**
@@ -77,7 +79,17 @@ async function putService(
     importPath(project, join(folder, 'validators'), project.runtime),
   ))
     putModule(put, name, module);
+  const callbacks = callbackService(service);
+  if (callbacks) putCallbacks(project, callbacks, folder, put);
   return types.operations;
+}
+
+/** Types and a client of what a service calls; `baseUrl` of the client is the address that it was given. */
+function putCallbacks(project: Project, callbacks: Service, folder: string, put: Put): void {
+  const types = emitTypes(callbacks);
+  const runtime = importPath(project, join(folder, 'callbacks'), project.runtime);
+  put('callbacks/types.ts', types.code);
+  put('callbacks/client.ts', emitClient(callbacks, types.operations, runtime));
 }
 
 async function putPublisher(

@@ -9,6 +9,7 @@ import { SourceCache } from './document/source.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { Findings } from './lint/finding.ts';
 import { pascalCase } from './names.ts';
+import { callbackService } from './openapi/callback-service.ts';
 import { modernize } from './openapi/modernize.ts';
 import { normalizeSchemas } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
@@ -47,7 +48,13 @@ export function readContracts(project: Project): Contracts {
     const publisher = readPublisher(serviceName(file), bundled.document);
     return [{ bundle: bundled, publisher, report: reporter(bundled, findings) }];
   });
-  for (const contract of services) for (const rule of serviceSupport) rule(contract);
+  for (const contract of services) {
+    const callbacks = callbackService(contract.service);
+    for (const rule of serviceSupport) {
+      rule(contract);
+      if (callbacks) rule({ ...contract, service: callbacks });
+    }
+  }
   for (const contract of publishers) for (const rule of eventSupport) rule(contract);
   const unread = files.openapi.length + files.asyncapi.length - services.length - publishers.length;
   return { cache, findings, services, publishers, unread };

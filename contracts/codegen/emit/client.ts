@@ -18,7 +18,7 @@ export function emitClient(service: Service, types: Map<string, OperationTypes>,
     const input = requestOptional ? `input?: ${request}` : `input: ${request}`;
     const text = [
       operation.summary && `${operation.summary}.`.replace('..', '.'),
-      `\`${operation.method.toUpperCase()} ${operation.path}\``,
+      `\`${`${operation.method.toUpperCase()} ${operation.path}`.trim()}\``,
     ]
       .filter(Boolean)
       .join(' ');

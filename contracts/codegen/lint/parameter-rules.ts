@@ -1,6 +1,6 @@
 import { arrayIn, type JsonObject, objectIn } from '../document/json.ts';
+import { methods } from '../openapi/read-operation.ts';
 import { ignoredHeaders, readParameter } from '../openapi/read-parameter.ts';
-import { methods } from '../openapi/read-service.ts';
 import type { ServiceRule } from './contract.ts';
 
 /** Header parameters that the specification ignores: OpenAPI 3.1.1, Parameter Object, `name`. */

@@ -15,11 +15,16 @@ interface Found {
   method: string;
   value: JsonObject;
   pathItem: JsonObject;
+  /** Where the path item stands in the document. */
+  at: string[];
+  /** Its operationId, else how it is called without one. */
+  id: string;
 }
 
+export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
 /** Reads one operation of a bundled document. */
-export function readOperation(document: JsonObject, { path, method, value, pathItem }: Found): Operation {
-  const id = stringIn(value, 'operationId') ?? `${method} ${path}`;
+export function readOperation(document: JsonObject, { path, method, value, pathItem, at, id }: Found): Operation {
   const extension = objectIn(value, 'x-body');
   return {
     id: camelCase(id),
@@ -31,8 +36,8 @@ export function readOperation(document: JsonObject, { path, method, value, pathI
     deprecated: value.deprecated === true,
     tags: stringsIn(value, 'tags'),
     parameters: readParameters(document, [
-      ...written(pathItem, ['paths', path, 'parameters']),
-      ...written(value, ['paths', path, method, 'parameters']),
+      ...written(pathItem, [...at, 'parameters']),
+      ...written(value, [...at, method, 'parameters']),
     ]),
     body: readBody(document, value.requestBody),
     replies: readReplies(document, objectIn(value, 'responses')),
@@ -42,7 +47,7 @@ export function readOperation(document: JsonObject, { path, method, value, pathI
     cache: isObject(value['x-cache']) ? value['x-cache'] : undefined,
     bodyLimit: parseSize(extension.limit) ?? oneMegabyte,
     rawBody: extension.raw === true,
-    at: ['paths', path, method],
+    at: [...at, method],
   };
 }
 

@@ -1,10 +1,8 @@
 import { isObject, type JsonObject, objectIn, stringIn } from '../document/json.ts';
 import { pascalCase } from '../names.ts';
 import { deref } from './deref.ts';
-import { readOperation } from './read-operation.ts';
+import { methods, readOperation } from './read-operation.ts';
 import type { Operation, SecurityScheme, Service } from './service.ts';
-
-export const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 /**
  * Reads a bundled OpenAPI document in the words of 3.1. What is missing gets the meaning that the specification gives
@@ -18,7 +16,8 @@ export function readService(name: string, document: JsonObject): Service {
     for (const method of methods) {
       const value = pathItem[method];
       if (!isObject(value)) continue;
-      operations.push(readOperation(document, { path, method, value, pathItem }));
+      const id = stringIn(value, 'operationId') ?? `${method} ${path}`;
+      operations.push(readOperation(document, { path, method, value, pathItem, at: ['paths', path], id }));
     }
   }
   return {

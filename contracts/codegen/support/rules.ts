@@ -4,6 +4,7 @@ import { dynamicReferences } from './dynamic-references.ts';
 import * as events from './events.ts';
 import { formSupport } from './media-types.ts';
 import { operationNames } from './names.ts';
+import { newKeywords } from './openapi-32.ts';
 import { parameterSupport } from './parameters.ts';
 import { pathParameters, pathTemplates } from './paths.ts';
 import { responseStatuses } from './responses.ts';
@@ -13,6 +14,7 @@ import { responseStatuses } from './responses.ts';
  * rule reports `not-supported`, at the place, with what to do. `lint` and `generate` both stop at these findings.
  */
 export const serviceSupport: readonly ServiceRule[] = [
+  newKeywords,
   operationNames,
   responseStatuses,
   pathTemplates,
