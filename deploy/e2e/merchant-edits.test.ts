@@ -87,17 +87,19 @@ test('a new product has no price until one is typed, asks once about zero, and i
     .getByRole('button', { name: 'Save at zero' })
     .click();
   await page.getByText('Added as a draft.').waitFor();
+  await page.getByRole('textbox', { name: 'Brand' }).fill('Unsaved');
   await page.getByRole('button', { name: /^Stock of/ }).click();
   await page
     .getByRole('button', { name: /^Adjust at/ })
     .first()
     .click();
   await page.getByLabel('How many there are now').fill('7');
-  await page
-    .getByRole('dialog', { name: /^Adjust/ })
-    .getByRole('button', { name: 'Adjust' })
-    .click();
+  await page.getByLabel('How many there are now').press('Enter');
   await page.getByText(/: 7 on hand/).waitFor();
+  // what is unsaved in the product stays unsaved
+  await page.getByRole('button', { name: 'Close' }).click();
+  expect(await page.getByRole('textbox', { name: 'Brand' }).inputValue()).toBe('Unsaved');
+  expect(await page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
 });
 
 test('who may not change a product reads all of it', async () => {

@@ -122,6 +122,7 @@ export function Variants() {
 /** Enter moves to the same cell of the next row, as in a spreadsheet; it does not submit the form. */
 function moveDown(event: KeyboardEvent<HTMLTableElement>): void {
   if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+  if (!event.currentTarget.contains(event.target)) return; // of a dialog that a cell opened
   event.preventDefault();
   const cell = event.target.closest('td');
   const row = cell?.closest('tr')?.nextElementSibling;

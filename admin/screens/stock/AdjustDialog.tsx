@@ -30,6 +30,8 @@ export function AdjustDialog({ level, place, onClose }: AdjustDialogProps) {
   const wrong = text === '' ? undefined : delta === undefined ? 'A whole number' : deltaProblem(delta, level);
   const adjust = async (event: FormEvent) => {
     event.preventDefault();
+    // the dialog may stand in another form, which is not submitted with it
+    event.stopPropagation();
     if (delta === undefined || wrong !== undefined) return;
     const body = { sku, location, delta, reason, ...(note.trim() === '' ? {} : { note: note.trim() }) };
     const run = (key: string) => bodyOf(api.inventory.adjustStock({ headers: { 'idempotency-key': key }, body }));
