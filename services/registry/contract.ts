@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import semver from 'semver';
 import { canonical } from '../platform/http/idempotency.ts';
 
 export interface Version {
@@ -12,34 +13,18 @@ export interface Version {
  * Reads a semantic version (semver.org, section 2 and 9); undefined for any other text. Build metadata does not count.
  */
 export function parseVersion(text: string): Version | undefined {
-  const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/.exec(text);
-  if (!match) return undefined;
-  return { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]), prerelease: match[4] ?? null };
+  if (!/^\d/.test(text)) return undefined;
+  const version = semver.parse(text);
+  if (version === null) return undefined;
+  const { major, minor, patch, prerelease } = version;
+  return { major, minor, patch, prerelease: prerelease.length === 0 ? null : prerelease.join('.') };
 }
 
-function compareIdentifiers(a: string, b: string): number {
-  const numeric = [/^\d+$/.test(a), /^\d+$/.test(b)];
-  if (numeric[0] && numeric[1]) return Number(a) - Number(b);
-  if (numeric[0] !== numeric[1]) return numeric[0] ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function comparePrereleases(a: string | null, b: string | null): number {
-  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  const [left, right] = [a.split('.'), b.split('.')];
-  for (const [index, identifier] of left.entries()) {
-    const other = right[index];
-    if (other === undefined) return 1;
-    const order = compareIdentifiers(identifier, other);
-    if (order !== 0) return order;
-  }
-  return left.length - right.length;
-}
+const textOf = ({ major, minor, patch, prerelease }: Version): string =>
+  `${major}.${minor}.${patch}${prerelease === null ? '' : `-${prerelease}`}`;
 
 /** Precedence of semantic versions (semver.org, section 11): negative when `a` comes before `b`. */
-export function compareVersions(a: Version, b: Version): number {
-  return a.major - b.major || a.minor - b.minor || a.patch - b.patch || comparePrereleases(a.prerelease, b.prerelease);
-}
+export const compareVersions = (a: Version, b: Version): number => semver.compare(textOf(a), textOf(b));
 
 /**
  * SHA-256 of a document's canonical JSON (RFC 8785), in hexadecimal: how members were ordered or spaced does not count.
