@@ -86,7 +86,7 @@ export function productHandlers({ store, media }: Pick<Dependencies, 'store' | '
       const body = tidy(input.body);
       const { images, faults } = await known(body.images ?? []);
       const id = newId();
-      const base = slugify(body.title);
+      const base = slugify(body.title, slugify(body.variants[0]?.sku ?? ''));
       for (let attempt = 0; ; attempt += 1) {
         const slug = body.slug ?? freeSlug(base, await store.slugsLike(base));
         const draft = createProduct(body, images, id, slug, await categoryNamed(body.category), new Date());

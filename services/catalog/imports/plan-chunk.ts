@@ -1,10 +1,9 @@
 import { newId } from '../../platform/ids.ts';
 import { categoryKey } from '../category.ts';
-import { slugify } from '../slug.ts';
 import type { Chunk } from './chunks.ts';
 import type { ImportDependencies } from './dependencies.ts';
 import type { ImportJob } from './jobs.ts';
-import { type Group, type Known, type Outcome, plan, productsOfGroups, resolveMadeSkus } from './plan.ts';
+import { type Group, type Known, type Outcome, plan, productsOfGroups, resolveMadeSkus, slugOf } from './plan.ts';
 import { copyPictures } from './remote.ts';
 import type { ImportRow, RowFault } from './rows.ts';
 
@@ -42,16 +41,18 @@ export async function planChunk(
   const rows = chunk.groups.flatMap(group => group.rows);
   const skus = rows.flatMap(({ sku, distinctSku }) => [sku ?? [], distinctSku ?? []].flat());
   const names = rows.flatMap(row => [row.text.category ?? [], row.defaultCategory ?? []].flat());
-  const [found, pictures, takenSlugs, categories] = await Promise.all([
+  const [found, pictures, categories] = await Promise.all([
     store.byHandlesOrSkus(handles, skus),
     picturesOf(d, rows, job.dryRun),
-    store.usedSlugs(handles.map(handle => slugify(handle))),
     store.categories.named([...new Set(names)]),
   ]);
   const bySku = new Map(found.flatMap(product => product.variants.map(variant => [variant.sku, product] as const)));
   for (const { category } of found) categories.set(categoryKey(category.name), category);
+  const byHandle = productsOfGroups(chunk.groups, found, bySku);
+  const fresh = chunk.groups.filter(({ handle }) => !byHandle.has(handle));
+  const takenSlugs = await store.usedSlugs(fresh.map(slugOf));
   const known: Known = {
-    byHandle: productsOfGroups(chunk.groups, found, bySku),
+    byHandle,
     bySku,
     media: pictures.media,
     remote: pictures.copies,

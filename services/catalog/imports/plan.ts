@@ -173,6 +173,11 @@ export function productsOfGroups(
   return byHandle;
 }
 
+/** The slug of a new product: of its handle, else of its first sku. */
+export function slugOf({ handle, rows }: Group): string {
+  return slugify(handle, slugify(rows[0]?.sku ?? ''));
+}
+
 /** Gives rows whose made sku belongs to another product the distinct one. */
 export function resolveMadeSkus(
   group: Group,
@@ -267,7 +272,7 @@ export function plan(group: Group, known: Known, newId: () => string, base: Date
     return after ? { kind: 'updated', before, after } : { kind: 'unchanged' };
   }
   const createdAt = row.createdAt ?? new Date(base.getTime() - row.index);
-  const slug = freeSlug(slugify(group.handle), known.takenSlugs);
+  const slug = freeSlug(slugOf(group), known.takenSlugs);
   return {
     kind: 'created',
     after: { id: newId(), handle: group.handle, slug, ...content, version: 1, createdAt, updatedAt: now },
