@@ -13,17 +13,13 @@ await runPostgresService({
   name: 'inventory',
   env: readConfig(postgresServiceConfig),
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, kafka, locks, security, checkResponses }) {
-    const titles = titleConsumer({ kafka, database, log });
-    return {
-      app: buildApp({ log, database, security, checkResponses }),
-      publishes: inventoryTopics,
-      consumes: [
-        createOrdersConsumer({ handlers: orderHandlers }),
-        createShippingConsumer({ handlers: shippingHandlers }),
-      ],
-      workers: [titles, sweeper({ database, locks, log })],
-      flows: [titles.flow],
-    };
-  },
+  parts: ({ log, database, kafka, locks, security, checkResponses }) => ({
+    app: buildApp({ log, database, security, checkResponses }),
+    publishes: inventoryTopics,
+    consumes: [
+      createOrdersConsumer({ handlers: orderHandlers }),
+      createShippingConsumer({ handlers: shippingHandlers }),
+    ],
+    workers: [titleConsumer({ kafka, database, log }), sweeper({ database, locks, log })],
+  }),
 });

@@ -1,9 +1,10 @@
 import { createCatalogConsumer } from '../../generated/catalog/events.ts';
 import { createBatcher } from '../platform/messaging/batcher.ts';
-import { type ConsumersWorker, createConsumers } from '../platform/messaging/consumer.ts';
+import { createConsumers } from '../platform/messaging/consumer.ts';
 import { withoutInbox } from '../platform/messaging/inbox.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { Worker } from '../platform/workers.ts';
 import { catalogHandlers } from './events.ts';
 import type { SkuTerms } from './search-terms.ts';
 import type { Database } from './store.ts';
@@ -16,7 +17,7 @@ const CONCURRENCY_PER_PARTITION = 50;
  * Saves the search terms of skus from the events of catalog. It has a consumer group of its own, so that a large import
  * of products delays no order.
  */
-export function titleConsumer(options: { kafka: KafkaConnection; database: Database; log: Log }): ConsumersWorker {
+export function titleConsumer(options: { kafka: KafkaConnection; database: Database; log: Log }): Worker {
   const { kafka, database, log } = options;
   return createConsumers({
     kafka,

@@ -45,7 +45,7 @@ export interface ServiceParts<Tx> {
   consumes?: readonly EventConsumer<Tx>[];
   /** Its other background tasks. */
   workers?: readonly Worker[];
-  /** What `/health/flow` measures besides outbox, consumers and jobs. */
+  /** What `/health/flow` measures besides outbox, jobs and workers. */
   flows?: readonly Flow[];
   close?(): Promise<void>;
 }
@@ -102,7 +102,7 @@ export async function runPostgresService<
       ...workers,
       housekeeping({ database, locks, log }),
     ],
-    flows: [...postgresFlows(database), ...(consumers ? [consumers.flow] : []), ...flows],
+    flows: [...postgresFlows(database), ...flows],
     async close() {
       await parts.close?.();
       await Promise.all([locks.close(), database.$disconnect()]);

@@ -1,5 +1,6 @@
 import { pauseFor } from './backoff.ts';
 import type { Locks } from './data/locks.ts';
+import type { Flow } from './observability/flow.ts';
 import type { Log } from './observability/log.ts';
 import { workerRuns } from './observability/metrics.ts';
 import { inTrace, startTrace } from './observability/trace.ts';
@@ -7,6 +8,8 @@ import { inTrace, startTrace } from './observability/trace.ts';
 /** A background task of a service. service.ts starts and stops it. */
 export interface Worker {
   readonly name: string;
+  /** Measures of its work for `/health/flow`. */
+  readonly flows?: readonly Flow[];
   /** Returns once the task runs; its dependencies may still be down. */
   start(): Promise<void>;
   /** Starts no new work and waits for the work in progress. */

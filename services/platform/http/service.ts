@@ -14,7 +14,7 @@ export interface ServiceOptions {
   app: Express;
   /** Consumers, relays and periodic workers, in start order. */
   workers?: readonly Worker[];
-  /** What `/health/flow` measures. */
+  /** What `/health/flow` measures besides the flows of the workers. */
   flows?: readonly Flow[];
   /** Closes databases and the other resources of requests and workers; called last. */
   close(): Promise<void>;
@@ -69,7 +69,7 @@ async function drain(server: Server, graceMs: number, log: Log): Promise<void> {
 export async function startService(options: ServiceOptions): Promise<RunningService> {
   const { app, log, workers = [], graceMs = 10_000 } = options;
   app.enable(DRAINING);
-  app.set(FLOWS, options.flows ?? []);
+  app.set(FLOWS, [...workers.flatMap(worker => worker.flows ?? []), ...(options.flows ?? [])]);
   const server = createServer(app);
   // Longer than the idle timeout of the gateway's connections, so that this side never closes one during a request.
   server.keepAliveTimeout = 65_000;

@@ -63,7 +63,10 @@ test('after an outage of Kafka it is caught up once the backlog is consumed, not
   network.restore();
   await until(() => keys.length > 1, { describe: 'it consumes again' });
   expect(listener.isCaughtUp()).toBe(false);
+  const lag = () => listener.flows?.[0]?.measure();
+  expect(await lag()).toBeGreaterThan(0);
   release();
   await until(() => listener.isCaughtUp(), { describe: 'it has consumed all' });
+  expect(await lag()).toBe(0);
   expect(keys).toEqual(['before', 'missed', 'missed']);
 });

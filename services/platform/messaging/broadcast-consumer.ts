@@ -38,6 +38,7 @@ export interface BroadcastConsumer extends Worker {
 
 /** A fetch returns ten times a second, also without messages; after this time without one, Kafka is unreachable. ms. */
 const SILENCE_LIMIT_MS = 2_000;
+const LAG_LIMIT_SECONDS = 60;
 
 /**
  * Consumes every event from its start on, in every process (a publish-subscribe channel of Enterprise Integration
@@ -55,6 +56,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
   let finished: Promise<void> | undefined;
   let isSubscribed = false;
   let lastFetchAt = 0;
+  let lastCaughtUpAt = Date.now();
   /** The end offsets of the backlog: 'unknown' until they were fetched, undefined when there is no backlog. */
   let missedUntil: Offsets | 'unknown' | undefined = 'unknown';
   let lookUps = 0;
@@ -97,10 +99,13 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
     }
   }
 
+  const isCaughtUp = (): boolean => missedUntil === undefined && Date.now() - lastFetchAt < SILENCE_LIMIT_MS;
+
   function recordFetch(): void {
     const wasUnreachable = Date.now() - lastFetchAt >= SILENCE_LIMIT_MS;
     lastFetchAt = Date.now();
     if (wasUnreachable) void fetchMissed();
+    else if (missedUntil === undefined) lastCaughtUpAt = lastFetchAt;
   }
 
   async function handleMessage(topic: string, partition: number, message: KafkaMessage): Promise<void> {
@@ -182,8 +187,16 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
 
   return {
     name: `broadcast consumer ${name}`,
+    flows: [
+      {
+        name: `broadcast consumer ${name}`,
+        unit: 'seconds',
+        limit: LAG_LIMIT_SECONDS,
+        measure: async () => (isCaughtUp() ? 0 : (Date.now() - lastCaughtUpAt) / 1_000),
+      },
+    ],
     isSubscribed: () => isSubscribed,
-    isCaughtUp: () => missedUntil === undefined && Date.now() - lastFetchAt < SILENCE_LIMIT_MS,
+    isCaughtUp,
     async start() {
       finished = run();
     },

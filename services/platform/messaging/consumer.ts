@@ -2,7 +2,6 @@ import { CompressionTypes, type Consumer, type EachBatchPayload, type KafkaMessa
 import { type EventConsumer, EventInvalidError } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
 import { isUnavailable } from '../http/unavailable.ts';
-import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import { consumeDelay, consumed } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
@@ -36,11 +35,6 @@ export interface ConsumersOptions<C> {
   concurrencyPerPartition?: number;
 }
 
-export interface ConsumersWorker extends Worker {
-  /** How long the oldest event that is not handled has waited. */
-  readonly flow: Flow;
-}
-
 const LAG_LIMIT_SECONDS = 60;
 const MAX_PAUSE_MS = 30_000;
 const MAX_PAUSE_UNAVAILABLE_MS = 5_000;
@@ -53,7 +47,7 @@ const HEARTBEAT_MS = 3_000;
  * continues. While a dependency is unavailable (unavailable.ts) the handler is retried without limit. Offsets are
  * committed after the handler: delivery is at least once, and with an inbox each event takes effect once.
  */
-export function createConsumers<C>(options: ConsumersOptions<C>): ConsumersWorker {
+export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const { kafka, group, inTransaction, log } = options;
   const maxAttempts = options.maxAttempts ?? 8;
   const firstPause = options.firstPauseMs ?? 200;
@@ -210,12 +204,14 @@ export function createConsumers<C>(options: ConsumersOptions<C>): ConsumersWorke
 
   return {
     name: `consumer ${group}`,
-    flow: {
-      name: `consumer ${group}`,
-      unit: 'seconds',
-      limit: LAG_LIMIT_SECONDS,
-      measure: async () => lag.seconds(Date.now()),
-    },
+    flows: [
+      {
+        name: `consumer ${group}`,
+        unit: 'seconds',
+        limit: LAG_LIMIT_SECONDS,
+        measure: async () => lag.seconds(Date.now()),
+      },
+    ],
     async start() {
       finished = run();
     },

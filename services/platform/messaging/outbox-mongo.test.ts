@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import { flowStates } from '../observability/flow.ts';
 import { counted, countedWith, counterConsumer, counterTopics, TOPIC } from '../testing/counters.ts';
 import { silentLog } from '../testing/log.ts';
 import { createTestMongo, type TestMongo } from '../testing/stores.ts';
@@ -107,6 +108,8 @@ describe('the outbox of MongoDB', () => {
     const large = countedWith('a', 2, randomBytes(60_000).toString('base64'));
     await add(counted('a', 1), large, counted('a', 3));
     await limitMessageBytes(topics.connection, TOPIC, 20_000);
+    const flows = mongoOutbox({ db: mongo.db }).flows ?? [];
+    expect((await flowStates(flows)).outbox?.value).toBeGreaterThan(0);
     await run(relay());
     await emptied();
     expect((await consumeAll(topics.connection, TOPIC)).map(({ payload }) => payload)).toEqual([{ by: 1 }, { by: 3 }]);
@@ -118,6 +121,10 @@ describe('the outbox of MongoDB', () => {
         attempts: 1,
       }),
     ]);
+    expect(await flowStates(flows)).toMatchObject({
+      outbox: { value: 0 },
+      'parked events': { value: 1, stalled: true },
+    });
   });
 
   test('an event that is published twice has one id, by which consumers recognize the duplicate', async () => {

@@ -23,6 +23,7 @@ interface ParkedDocument extends OutboxEntry {
 }
 
 const MAX_BYTES = 8 * 1024 * 1024;
+const AGE_LIMIT_SECONDS = 60;
 const STANDBY_POLL_MS = 1_000;
 const FILLED_IN_BY_SERVER = new Timestamp({ t: 0, i: 0 });
 
@@ -58,6 +59,18 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
   });
   const parked = db.collection<ParkedDocument>('parked_events', { writeConcern: { w: 'majority' } });
   return {
+    flows: [
+      {
+        name: 'outbox',
+        unit: 'seconds',
+        limit: AGE_LIMIT_SECONDS,
+        async measure() {
+          const [oldest] = await outbox.find().sort({ place: 1 }).limit(1).toArray();
+          return oldest ? Math.max(0, Date.now() - Date.parse(oldest.time)) / 1_000 : 0;
+        },
+      },
+      { name: 'parked events', unit: 'items', limit: 0, measure: () => parked.estimatedDocumentCount() },
+    ],
     async acquire(signal) {
       await prepareMongoOutbox(db);
       let lease = await acquireLease(db, 'outbox-relay');

@@ -27,7 +27,10 @@ export interface OutboxEntry {
   traceparent: string | null;
 }
 
-/** `records` as outbox entries of the current trace. Throws RangeError for a payload that Kafka would refuse, TypeError for headers of the contract's own. */
+/**
+ * `records` as outbox entries of the current trace. Throws RangeError for a payload that Kafka would refuse, TypeError
+ * for headers of the contract's own.
+ */
 export function outboxEntries(records: readonly EventRecord[]): OutboxEntry[] {
   return records.map(record => {
     const bytes = Buffer.byteLength(JSON.stringify(record.payload));

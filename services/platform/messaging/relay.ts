@@ -1,5 +1,6 @@
 import type { TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
+import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import { outboxAge, parked, relayFailures, relayLeader } from '../observability/metrics.ts';
 import type { Worker } from '../workers.ts';
@@ -21,6 +22,8 @@ export interface OutboxLease {
 }
 
 export interface OutboxSource {
+  /** Measures of the outbox, where no other part of the service has them. */
+  readonly flows?: readonly Flow[];
   /** Waits for the exclusive lease; undefined when `signal` is aborted first. */
   acquire(signal: AbortSignal): Promise<OutboxLease | undefined>;
 }
@@ -100,6 +103,7 @@ export function createRelay(options: {
 
   return {
     name: 'outbox-relay',
+    flows: source.flows ?? [],
     async start() {
       finished = run();
     },

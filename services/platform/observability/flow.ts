@@ -2,8 +2,8 @@ import { Gauge } from 'prom-client';
 import { registry } from './metrics.ts';
 
 /**
- * A measure of whether work flows: the age of the oldest waiting item, in seconds, or a number of items. Above its limit
- * the flow is stalled, though the process is ready.
+ * A measure of whether work flows: the age of the oldest waiting item, in seconds, or a number of items. Above its
+ * limit the flow is stalled, though the process is ready.
  */
 export interface Flow {
   name: string;
