@@ -19,11 +19,11 @@ type Reader = (request: Request, response: Response) => Promise<ParsedBody>;
 /** Reads the request body that an operation declares. Throws 415, 413, or 400 for what cannot be read at all. */
 export function bodyReader(body: BodyDefinition): Reader {
   const buffer = express.raw({ type: () => true, limit: body.limit });
-  const declared = Object.keys(body.media);
+  const mediaOf = mediaLookup(Object.keys(body.media));
   return async (request, response) => {
     const given = request.headers['content-type'];
     if (!hasBody(request)) return absent(body);
-    const media = given === undefined ? undefined : coveringType(declared, given);
+    const media = given === undefined ? undefined : mediaOf(given);
     if (media === undefined || given === undefined || !isUtf8(given)) throw unsupported(body);
     const isRange = media.includes('*');
     const contentType = isRange ? parseMediaType(given).essence : media;
@@ -37,6 +37,17 @@ export function bodyReader(body: BodyDefinition): Reader {
     const value = parseJson(bytes, body);
     if (typeof codec !== 'function') return { value, contentType, errors: [] };
     return { value, contentType, errors: codec(value) ? [] : violations(codec, '/body') };
+  };
+}
+
+/** What a content type is covered by, remembered for those that were seen: there are few of them, but many requests. */
+function mediaLookup(declared: string[]): (given: string) => string | undefined {
+  const seen = new Map<string, string | undefined>();
+  return given => {
+    if (seen.has(given)) return seen.get(given);
+    const media = coveringType(declared, given);
+    if (seen.size < 100) seen.set(given, media);
+    return media;
   };
 }
 

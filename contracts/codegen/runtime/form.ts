@@ -2,7 +2,7 @@ import { type Violation, violations } from './check.ts';
 import type { FieldDefinition, FormDefinition } from './form-definition.ts';
 import { changesInteger } from './large-integers.ts';
 import { coveringType } from './media-type.ts';
-import { decodeForm, type Pairs, readPairs, takePairs } from './parameter-reader.ts';
+import { decodeForm, type Pairs, pairTaker, readPairs } from './parameter-reader.ts';
 
 /** The bytes are no form. */
 export class FormSyntaxError extends Error {
@@ -85,7 +85,7 @@ async function take(
     return;
   }
   if (parts.files.delete(name)) errors.push({ path: pathOf(name), message: 'must not be a file' });
-  const taken = takePairs(field, parts.texts, text => parts.decode(text));
+  const taken = pairTaker(field, text => parts.decode(text))(parts.texts);
   if (taken !== undefined) value[name] = taken;
 }
 

@@ -1,4 +1,3 @@
-const sixteenDigits = /\d{16}/;
 /** A string of JSON, or a number. */
 const tokens = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 
@@ -12,8 +11,25 @@ export function changesInteger(text: string): boolean {
 
 /** The first such integer, as it was written. */
 export function firstChangedInteger(text: string): string | undefined {
-  if (!sixteenDigits.test(text)) return undefined;
+  if (!hasLongDigits(text)) return undefined;
   for (const [token] of text.matchAll(tokens))
     if (/^-?\d{16,}(\.0*)?$/.test(token) && BigInt(token.split('.')[0] ?? '') !== BigInt(Number(token))) return token;
   return undefined;
+}
+
+/** Whether a text holds sixteen digits in a row. Every sixteenth character is looked at: one of them is among the row. */
+export function hasLongDigits(text: string): boolean {
+  for (let at = 15; at < text.length; at += 16) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let start = at;
+    let end = at;
+    while (start > 0 && isDigit(text.charCodeAt(start - 1))) start -= 1;
+    while (isDigit(text.charCodeAt(end + 1))) end += 1;
+    if (end - start >= 15) return true;
+  }
+  return false;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }

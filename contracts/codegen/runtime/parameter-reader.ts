@@ -13,12 +13,16 @@ export type Decode = (text: string) => string;
  */
 export function readPairs(text: string): Pairs {
   const pairs: Pairs = new Map();
-  if (text === '') return pairs;
-  for (const pair of text.split('&')) {
-    if (pair === '') continue;
-    const at = pair.indexOf('=');
-    const name = decodeForm(at === -1 ? pair : pair.slice(0, at));
-    const value = at === -1 ? '' : pair.slice(at + 1);
+  for (let start = 0; start < text.length; ) {
+    const next = text.indexOf('&', start);
+    const end = next === -1 ? text.length : next;
+    const equals = text.indexOf('=', start);
+    const at = equals === -1 || equals > end ? end : equals;
+    const name = decodeForm(text.slice(start, at));
+    const value = text.slice(at + 1, end);
+    const isEmpty = start === end;
+    start = end + 1;
+    if (isEmpty) continue;
     const values = pairs.get(name);
     if (values) values.push(value);
     else pairs.set(name, [value]);
@@ -46,34 +50,44 @@ export function decodePercent(text: string): string {
   }
 }
 
+/** Takes the values of a parameter out of the pairs; undefined where there are none. */
+export type Taker = (pairs: Pairs) => unknown;
+
 /**
- * Takes the values of a parameter out of the pairs. Lists and objects are split before their pieces are decoded. A
- * single value that is given several times stays a list, which no schema of one value accepts.
+ * How the values of a parameter are taken. Lists and objects are split before their pieces are decoded. A single value
+ * that is given several times stays a list, which no schema of one value accepts.
  */
-export function takePairs(parameter: ParameterDefinition, pairs: Pairs, decode: Decode): unknown {
-  const { name, type } = parameter;
+export function pairTaker(parameter: ParameterDefinition, decode: Decode): Taker {
+  const { name, type, single: mayBeSingle = false } = parameter;
   const { style, explode } = styleOf(parameter);
-  if (style === 'deepObject') {
-    const object = deepObject(parameter, pairs, decode);
-    if (object !== undefined) return object;
+  if (style === 'deepObject') return pairs => takeDeep(parameter, pairs, decode);
+  if (type === 'object' && explode) return pairs => explodedObject(parameter, pairs, decode);
+  if (type === undefined) return pairs => single(pairs, name, decode);
+  const isRepeated = type === 'array' && explode;
+  const delimiter = delimiterOf(style);
+  return pairs => {
     const values = pairs.get(name);
-    if (type === 'array' && values !== undefined && pairs.delete(name)) return values.map(decode);
-    return parameter.single ? single(pairs, name, decode) : undefined;
-  }
-  if (type === 'object' && explode) return explodedObject(parameter, pairs, decode);
-  if (type === undefined) return single(pairs, name, decode);
+    if (values === undefined) return undefined;
+    pairs.delete(name);
+    const [first] = values;
+    if (values.length > 1 || first === undefined || isRepeated) {
+      const items = values.map(decode);
+      return mayBeSingle && items.length === 1 ? items[0] : items;
+    }
+    if (type === 'object') return joinedObject(first.split(delimiter), decode);
+    if (first === '') return mayBeSingle ? '' : [];
+    const items = first.split(delimiter).map(decode);
+    return mayBeSingle && items.length === 1 ? items[0] : items;
+  };
+}
+
+function takeDeep(parameter: ParameterDefinition, pairs: Pairs, decode: Decode): unknown {
+  const { name, type } = parameter;
+  const object = deepObject(parameter, pairs, decode);
+  if (object !== undefined) return object;
   const values = pairs.get(name);
-  if (values === undefined) return undefined;
-  pairs.delete(name);
-  const [first] = values;
-  if (values.length > 1 || first === undefined || (type === 'array' && explode)) {
-    const items = values.map(decode);
-    return parameter.single && items.length === 1 ? items[0] : items;
-  }
-  if (type === 'object') return joinedObject(first.split(delimiterOf(style)), decode);
-  if (first === '') return parameter.single ? '' : [];
-  const items = first.split(delimiterOf(style)).map(decode);
-  return parameter.single && items.length === 1 ? items[0] : items;
+  if (type === 'array' && values !== undefined && pairs.delete(name)) return values.map(decode);
+  return parameter.single ? single(pairs, name, decode) : undefined;
 }
 
 /** A value that stands alone: in a path, or in a header. */

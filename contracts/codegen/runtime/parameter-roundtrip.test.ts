@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeForm, decodePercent, readAlone, readPairs, takePairs } from './parameter-reader.ts';
+import { decodeForm, decodePercent, pairTaker, readAlone, readPairs } from './parameter-reader.ts';
 import type { ParameterDefinition } from './parameter-style.ts';
 import { type ParameterPlace, type ParameterStyle, styleProblem } from './parameter-style.ts';
 import { ParameterValueError, writeParameter } from './parameter-writer.ts';
@@ -65,14 +65,14 @@ const values = {
 function read(parameter: ParameterDefinition, written: string): unknown {
   if (parameter.place === 'query') {
     const url = new URL(`http://localhost/?${written}`);
-    return takePairs(parameter, readPairs(url.search.slice(1)), decodeForm);
+    return pairTaker(parameter, decodeForm)(readPairs(url.search.slice(1)));
   }
   if (parameter.place === 'path')
     return readAlone(parameter, new URL(`http://localhost/x${written}x`).pathname.slice(2, -1), decodePercent);
   if (parameter.place === 'header')
     return readAlone(parameter, new Headers({ p: written }).get('p') ?? '', part => part.trim());
   const at = written.indexOf('=');
-  return takePairs(parameter, new Map([[written.slice(0, at), [written.slice(at + 1)]]]), decodePercent);
+  return pairTaker(parameter, decodePercent)(new Map([[written.slice(0, at), [written.slice(at + 1)]]]));
 }
 
 /** An exploded list or object that is empty is not there at all. */
@@ -123,7 +123,7 @@ describe('what is written is read back', () => {
     };
     const value = { tags: ['a'], lines: [{ sku: 'x', tags: ['b', 'c'] }, { sku: 'y' }], owner: { name: 'é&=' } };
     const written = writeParameter(parameter, value);
-    expect(takePairs(parameter, readPairs(written), decodeForm)).toEqual(value);
+    expect(pairTaker(parameter, decodeForm)(readPairs(written))).toEqual(value);
   });
 
   test('a value with reserved characters, left as they are', () => {

@@ -1,18 +1,17 @@
 import type { Request } from 'express';
 import { type Violation, violations } from './check.ts';
-import { changesInteger } from './large-integers.ts';
+import { changesInteger, hasLongDigits } from './large-integers.ts';
 import type { OperationDefinition } from './operation.ts';
 import {
   type Decode,
   decodeForm,
   decodePercent,
   type Pairs,
+  pairTaker,
   readAlone,
   readPairs,
-  takePairs,
 } from './parameter-reader.ts';
-import type { ParameterDefinition } from './parameter-style.ts';
-import { styleOf } from './parameter-style.ts';
+import { type ParameterDefinition, styleOf } from './parameter-style.ts';
 import { encodePathText } from './path.ts';
 
 export type ParsedParameters = Record<string, Record<string, unknown>>;
@@ -35,6 +34,14 @@ export function parameterReader(operation: OperationDefinition): (request: Reque
   const declared = [...operation.parameters].sort(
     (left, right) => Number(left.open ?? false) - Number(right.open ?? false),
   );
+  const readers = declared.map(parameter => ({
+    parameter,
+    name: parameter.name,
+    place: parameter.place,
+    member: members[parameter.place],
+    take: pairTaker(parameter, parameter.place === 'query' ? decodeForm : decodePercent),
+  }));
+  const isFromHeaders = declared.some(({ place }) => place === 'header' || place === 'cookie');
   const rawPath = declared.some(isRawPath) ? pathMatcher(operation.path) : undefined;
   return request => {
     const parameters: ParsedParameters = {};
@@ -42,13 +49,11 @@ export function parameterReader(operation: OperationDefinition): (request: Reque
     const query = readPairs(queryText(request));
     const segments = rawPath?.(request.path);
     let cookies: Pairs | undefined;
-    for (const parameter of declared) {
-      const { name, place } = parameter;
-      const member = members[place];
+    for (const { parameter, name, place, member, take } of readers) {
       const values = parameters[member] ?? Object.create(null);
       parameters[member] = values;
       let value: unknown;
-      if (place === 'query') value = takePairs(parameter, query, decodeForm);
+      if (place === 'query') value = take(query);
       else if (place === 'path') {
         const raw = segments?.get(name);
         value = raw === undefined ? joined(request.params[name]) : readAlone(parameter, raw, decodePercent);
@@ -57,14 +62,14 @@ export function parameterReader(operation: OperationDefinition): (request: Reque
         value = text === undefined ? undefined : readAlone(parameter, text, decodeHeader);
       } else {
         cookies ??= readCookies(request.headers.cookie);
-        value = takePairs(parameter, cookies, decodePercent);
+        value = take(cookies);
       }
-      if (parameter.content !== undefined && value !== undefined)
+      if (value !== undefined && parameter.content !== undefined)
         value = readJson(parameter, value, `/${member}`, errors);
       if (value !== undefined) values[name] = value;
     }
     for (const name of query.keys()) errors.push({ path: `/query/${escaped(name)}`, message: 'is not known' });
-    const long = longDigits(parameters);
+    const long = isFromHeaders || hasLongDigits(request.originalUrl) ? longDigits(parameters) : [];
     if (check && !check(parameters)) errors.unshift(...violations(check, ''));
     for (const { holder, key, path } of long)
       if (typeof Reflect.get(holder, key) === 'number') errors.push({ path, message: 'is too large an integer' });
