@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import { consumers } from '../../services/notifications/events.ts';
 import { type NotificationsSuite, notificationsSuite } from '../../services/notifications/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
-import { orderId, orderPaid } from '../examples.ts';
+import { AT, orderId, orderPaid, usd, uuidOf } from '../examples.ts';
 
 const { messageInteraction } = pactBetween('notifications', 'orders');
 const consumer = consumers.find(({ source }) => source === 'orders');
@@ -22,4 +22,18 @@ messageInteraction({ type: 'OrderPaid', key: orderId, payload }, async message =
     { channel: 'sms', recipient: payload.phone },
   ]);
   for (const text of ['C-10042', '$7.01', 'Bananas']) expect(JSON.stringify(messages[0]?.data)).toContain(text);
+});
+
+const refunded = {
+  orderId: uuidOf(2),
+  number: 'C-10043',
+  email: 'grace@example.com',
+  amount: usd(701),
+  refundedAt: AT,
+};
+messageInteraction({ type: 'OrderRefunded', key: refunded.orderId, payload: refunded }, async message => {
+  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+  const messages = await suite.database.message.findMany({ where: { orderId: refunded.orderId } });
+  expect(messages).toMatchObject([{ channel: 'email', recipient: refunded.email, template: 'order-refunded' }]);
+  expect(JSON.stringify(messages[0]?.data)).toContain('$7.01');
 });

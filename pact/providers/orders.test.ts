@@ -2,6 +2,7 @@ import { afterAll, beforeAll, test } from '@jest/globals';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
+import { AT } from '../examples.ts';
 import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
 import { authorized, commitFact, ordersStates, placeOrder } from '../states/orders.ts';
 
@@ -20,6 +21,13 @@ test('orders keeps every pact that others have with it', async () => {
       await placeOrder(suite, orderId);
       await commitFact(suite, orderId, authorized);
       return published(orderId, 'OrderPaid');
+    },
+    async OrderRefunded() {
+      const orderId = newId();
+      await placeOrder(suite, orderId);
+      await commitFact(suite, orderId, authorized);
+      await commitFact(suite, orderId, { id: 'refunded:1', kind: 'refunded', refundedTotal: 701, whole: true, at: AT });
+      return published(orderId, 'OrderRefunded');
     },
     async OrderCancelled() {
       const orderId = newId();

@@ -1,18 +1,19 @@
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
-import { draftMessages, orderPaidView, shipmentView } from './message.ts';
+import { draftMessages, orderPaidView, orderRefundedView, shipmentView } from './message.ts';
 import { enqueue, type Tx } from './store.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
 
-/** Customers get two messages for an order: when it is paid, and when its parcel ships. */
+/** Customers are written to when an order is paid, when its parcel ships, and when all of its money goes back. */
 const orderHandlers: Orders = {
   OrderPaid: (event, meta, tx) =>
     enqueue(tx, meta.id, draftMessages('order-paid', event, orderPaidView(event)), new Date()),
   OrderPlaced: 'ignore',
   OrderCancelled: 'ignore',
-  OrderRefunded: 'ignore',
+  OrderRefunded: (event, meta, tx) =>
+    enqueue(tx, meta.id, draftMessages('order-refunded', event, orderRefundedView(event)), new Date()),
   ChangeMade: 'ignore',
 };
 

@@ -1,4 +1,4 @@
-import { orderPaidView, shipmentView, type TemplateId, type View } from './message.ts';
+import { orderPaidView, orderRefundedView, shipmentView, type TemplateId, type View } from './message.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const orderId = '0190a6e0-7c1d-7000-8000-000000000003';
@@ -27,6 +27,10 @@ export const examples: Readonly<Record<TemplateId, View>> = {
       { sku: '1029743', title: 'Sparkling Mineral Water, 6 × 1 l', quantity: 1, unitPrice: usd(649) },
     ],
     ...{ subtotal: usd(851), shipping: usd(499), total: usd(1_350) },
+  }),
+  'order-refunded': orderRefundedView({
+    ...{ orderId, number: 'C-10042', email: 'ada@example.com' },
+    ...{ amount: usd(1_350), refundedAt: '2026-11-25T10:00:02Z' },
   }),
   'shipment-created': shipmentView({
     ...{

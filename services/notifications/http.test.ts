@@ -209,6 +209,7 @@ describe('templates', () => {
         items: [
           { id: 'order-paid', changed: false },
           { id: 'shipment-created', changed: false },
+          { id: 'order-refunded', changed: false },
         ],
       },
     });

@@ -1,10 +1,10 @@
-import type { OrderPaid } from '../../generated/orders/events.ts';
+import type { OrderPaid, OrderRefunded } from '../../generated/orders/events.ts';
 import type { ShipmentCreated } from '../../generated/shipping/events.ts';
 import { addressLines } from '../../look/address.ts';
 import { formatMoney } from '../../look/money.ts';
 
 export type Channel = 'email' | 'sms';
-export type TemplateId = 'order-paid' | 'shipment-created';
+export type TemplateId = 'order-paid' | 'shipment-created' | 'order-refunded';
 
 /** The variables of a template: formatted texts; every name is present, '' where a value is unknown. */
 export interface View {
@@ -66,6 +66,11 @@ export function shipmentView(event: ShipmentCreated): View {
     },
     lines: lines.map(({ sku, title, quantity }) => ({ sku, title, quantity: String(quantity) })),
   };
+}
+
+/** The variables of the message that a refund is on its way. */
+export function orderRefundedView({ number, orderId, amount }: OrderRefunded): View {
+  return { number, orderId, amount: formatMoney(amount) };
 }
 
 /** One e-mail and, where a phone is known, one SMS. */

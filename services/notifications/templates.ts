@@ -15,10 +15,11 @@ function shippedText(id: TemplateId): TemplateText {
 export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'order-paid': shippedText('order-paid'),
   'shipment-created': shippedText('shipment-created'),
+  'order-refunded': shippedText('order-refunded'),
 };
 
 /** Every template there is. */
-export const templateIds: readonly TemplateId[] = ['order-paid', 'shipment-created'];
+export const templateIds: readonly TemplateId[] = ['order-paid', 'shipment-created', 'order-refunded'];
 
 export function isTemplateId(id: string): id is TemplateId {
   return Object.hasOwn(builtIn, id);

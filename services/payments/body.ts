@@ -45,9 +45,3 @@ function asRefund({ id, amount, reason, status, failure, createdAt }: StoredRefu
 function asDispute({ id, amount, reason, status, createdAt }: StoredPayment['disputes'][number], currency: string) {
   return { id, amount: { amount, currency }, reason, status, createdAt: createdAt.toISOString() };
 }
-
-/** Money in words, `$12.00`. */
-export function sayMoney({ amount, currency }: Money): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}

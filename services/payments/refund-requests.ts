@@ -1,5 +1,5 @@
+import { formatMoney } from '../../look/money.ts';
 import { refusal } from '../platform/http/problem.ts';
-import { sayMoney } from './body.ts';
 import { refundableAmount } from './payment.ts';
 import type { StoredPayment } from './stored-payment.ts';
 
@@ -29,5 +29,5 @@ export function refundRefused(payment: StoredPayment, failure: { code: string; m
 
 function sayLeft(payment: StoredPayment): string {
   const left = refundableAmount(payment, payment.refunds);
-  return left > 0 ? `${sayMoney({ amount: left, currency: payment.currency })} is` : 'Nothing is';
+  return left > 0 ? `${formatMoney({ amount: left, currency: payment.currency })} is` : 'Nothing is';
 }

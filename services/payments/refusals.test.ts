@@ -198,7 +198,10 @@ describe('an authorization that ends at the provider', () => {
     await suite.sandbox.control('holds/lapse', { payment_intent: intent });
     await suite.database.payment.updateMany({ where: { orderId }, data: { checkedAt: new Date(0) } });
     expect(await read(orderId)).toMatchObject({ status: 'authorized' });
-    expect(await read(orderId, { fresh: true })).toMatchObject({ status: 'cancelled' });
+    await until(async () => (await read(orderId, { fresh: true })).status === 'cancelled', {
+      describe: 'the provider was asked, long before its webhook comes',
+      timeoutMs: 30_000,
+    });
   });
 
   test('found when it is to be captured: 409', async () => {

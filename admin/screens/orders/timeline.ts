@@ -190,6 +190,7 @@ function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { t
 
 const templates: Readonly<Record<string, string>> = {
   'order-paid': 'Order confirmation',
+  'order-refunded': 'Refund confirmation',
   'shipment-created': 'Shipping notice',
 };
 
