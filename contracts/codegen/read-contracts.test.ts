@@ -1,7 +1,10 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { runCommand } from './command.ts';
+import { writeFiles } from './output.ts';
 import { projectFolder, smallOpenapi } from './testing/project-folder.ts';
+import { typeErrorsOf } from './testing/type-errors.ts';
 
 const asyncapi = `asyncapi: 3.0.0\ninfo: { title: Events, version: 1.0.0 }\nchannels: {}\n`;
 
@@ -106,4 +109,39 @@ test('OpenAPI 3.0 is read in the words of 3.1 by the linter too', async () => {
   const lines = (await runCommand('lint', project))?.lines ?? [];
   rmSync(project.root, { recursive: true });
   expect(lines).toContain('openapi/small.yaml:13:15 example-valid: The example at /size must be > 0');
+});
+
+const references: [name: string, text: string, want: string][] = [
+  ['a path', "{ $ref: '#/paths/~1things' }", '4:3 not-supported: #/paths/~1things leads back to itself'],
+  [
+    'a response',
+    "{ get: { operationId: listThings, responses: { '200': { $ref: '#/components/responses/A' } } } }\ncomponents: { responses: { A: { $ref: '#/components/responses/A' } } }",
+    '5:28 not-supported: #/components/responses/A leads back to itself',
+  ],
+];
+
+test.each(references)('%s that leads to itself is a finding of both, and no crash', async (_name, item, want) => {
+  const text = `openapi: 3.1.1\ninfo: { title: A, version: '1' }\npaths:\n  /things: ${item}\n`;
+  const { generate, lint } = await findings({ 'openapi/small.yaml': text });
+  expect(generate.join('\n')).toContain(`openapi/small.yaml:${want}`);
+  expect(lint).toEqual(generate);
+});
+
+test('documents of no operation and no channel become files that compile', async () => {
+  const { generate } = await import('./generate.ts');
+  const project = projectFolder(
+    {
+      'openapi/small.yaml': "openapi: 3.1.1\ninfo: { title: A, version: '1' }\npaths: {}\n",
+      'events/small.yaml': asyncapi,
+    },
+    { asyncapi: 'events/*.yaml' },
+  );
+  const files = await generate(project);
+  expect(writeFiles(project, files).length).toBeGreaterThan(0);
+  const paths = [...files.keys()].filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts'));
+  const errors = typeErrorsOf(paths.map(file => join(project.root, file)));
+  rmSync(project.root, { recursive: true });
+  expect(errors).toEqual([]);
+  expect(files.get('generated/small/client.ts')).not.toContain('const call');
+  expect(files.get('generated/small/events.ts')).not.toContain('const messages');
 });

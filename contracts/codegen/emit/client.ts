@@ -11,6 +11,7 @@ const undeclared = 'A status that the contract does not declare throws `ProblemE
 /** `client.ts`: one method an operation. */
 export function emitClient(service: Service, types: Map<string, OperationTypes>, runtime: string): string {
   const name = pascalCase(service.name);
+  if (service.operations.length === 0) return emptyClient(service, name, runtime);
   const imported = new Set<string>();
   const methods = service.operations.map(operation => {
     const { request = 'never', result = 'never', requestOptional = false } = types.get(operation.id) ?? {};
@@ -44,6 +45,18 @@ export function create${name}Client(options: ClientOptions): ${name}Client {
   const call = createCall(options);
   return {
 ${entries.join('')}  };
+}
+`;
+}
+
+/** The client of a service without operations. */
+function emptyClient(service: Service, name: string, runtime: string): string {
+  return `import type { ClientOptions } from ${quote(`${runtime}/client.ts`)};
+
+${comment(`Calls ${service.title}, which has no operations.`)}export type ${name}Client = Record<string, never>;
+
+export function create${name}Client(_options: ClientOptions): ${name}Client {
+  return {};
 }
 `;
 }

@@ -17,6 +17,10 @@ export async function emitEvents(publisher: Publisher, runtime: string): Promise
   const types = await eventTypes(publisher);
   const sent = messages.filter(message => message.sent);
   const consumed = messages.filter(message => message.topic !== undefined);
+  const definitions =
+    messages.length === 0
+      ? ''
+      : `const messages = {\n${messages.map(message => `  ${message.name}: ${definition(message)},\n`).join('')}} as const;\n\n`;
   const body = `${types.code}
 
 const source = ${print(publisher.name)};
@@ -24,10 +28,7 @@ const source = ${print(publisher.name)};
 ${comment(`The topics of ${publisher.title}, as they are to be created.`)}export const ${prefix}Topics: readonly TopicDefinition[] = [
 ${publisher.topics.map(({ channel: _, ...topic }) => `  ${print(topic, 1)},\n`).join('')}];
 
-const messages = {
-${messages.map(message => `  ${message.name}: ${definition(message)},\n`).join('')}} as const;
-
-${comment(producerText)}export const ${prefix}Events: {
+${definitions}${comment(producerText)}export const ${prefix}Events: {
 ${sent.map(message => `${comment(message.summary, '  ')}  ${message.name}(${producerParameters(message, types)}): EventRecord;\n`).join('')}} = {
 ${sent.map(message => `  ${producer(message)},\n`).join('')}};
 

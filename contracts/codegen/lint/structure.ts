@@ -1,5 +1,5 @@
 import { Parser } from '@asyncapi/parser';
-import { createConfig, lint } from '@redocly/openapi-core';
+import { type Config, createConfig, lint } from '@redocly/openapi-core';
 import { parsePointer } from '../document/json.ts';
 import type { Source, SourceCache } from '../document/source.ts';
 import type { Findings } from './finding.ts';
@@ -14,7 +14,7 @@ export async function openapiStructure(file: string, cache: SourceCache, finding
     'path-declaration-must-exist': 'error',
   } as const;
   const config = await createConfig({ rules });
-  for (const problem of await lint({ ref: file, config })) {
+  for (const problem of await structureProblems(file, config, findings)) {
     const [location] = problem.location;
     if (!location) continue;
     findings.add(
@@ -23,6 +23,21 @@ export async function openapiStructure(file: string, cache: SourceCache, finding
       parsePointer(location.pointer ?? ''),
       firstLine(problem.message),
     );
+  }
+}
+
+/** Redocly gives up at references that lead back to themselves, which are findings already. */
+async function structureProblems(
+  file: string,
+  config: Config,
+  findings: Findings,
+): Promise<Awaited<ReturnType<typeof lint>>> {
+  try {
+    return await lint({ ref: file, config });
+  } catch (thrown) {
+    const message = thrown instanceof Error ? firstLine(thrown.message) : String(thrown);
+    if (findings.size === 0) findings.add('openapi-structure', file, [], `The structure cannot be read: ${message}`);
+    return [];
   }
 }
 
