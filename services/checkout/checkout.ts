@@ -118,7 +118,9 @@ function afterPayment(state: State & { step: 'ordered' }, reply: StepResult): St
   throw new Error(`'${reply.result}' is no result of 'ordered'`);
 }
 
-/** Whether the order exists while its checkout is not finished: what was done is then told as it is, not as an error. */
+/**
+ * Whether the order exists while its checkout is not finished: what was done is then told as it is, not as an error.
+ */
 export function hasOrder(state: State): state is State & { step: 'ordered' | 'compensating' } {
   return state.step === 'ordered' || (state.step === 'compensating' && state.placed !== undefined);
 }

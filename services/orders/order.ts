@@ -56,7 +56,8 @@ const CANCELLING_KINDS: ReadonlySet<FactContent['kind']> = new Set(['cancelled',
 /**
  * The status of an order, computed from the set of its facts; their order does not matter. A full refund wins over a
  * cancellation. A cancellation wins over fulfilment, because OrderCancelled may be published already. Parcels count
- * only once the order is paid. A full refund before the parcel ships cancels the order for good, also when it fails later.
+ * only once the order is paid. A full refund before the parcel ships cancels the order for good, also when it fails
+ * later.
  */
 export function statusOf(facts: readonly Fact[]): OrderStatus {
   const kinds = new Set(facts.map(fact => fact.kind));
@@ -171,8 +172,8 @@ export function cancelReason(facts: readonly Fact[]): string | undefined {
 }
 
 /**
- * What is refunded, by the latest that payments said of it: minor units, and whether it is a full refund. `everFull`: it
- * was, before a refund failed.
+ * What is refunded, by the latest that payments said of it: minor units, and whether it is a full refund. `everFull`:
+ * it was, before a refund failed.
  */
 function refundsOf(facts: readonly Fact[]): { total: number; full: boolean; everFull: boolean } {
   const refunds = facts.filter(fact => fact.kind === 'refunded' || fact.kind === 'refund_failed');
@@ -185,8 +186,8 @@ function refundsOf(facts: readonly Fact[]): { total: number; full: boolean; ever
 const refundedTotal = (facts: readonly Fact[]): number => refundsOf(facts).total;
 
 /**
- * A fact as it counts for an order. An authorization of another amount than the order's pays for nothing: it cancels the
- * order, and payments cancels the authorization.
+ * A fact as it counts for an order. An authorization of another amount than the order's pays for nothing: it cancels
+ * the order, and payments cancels the authorization.
  */
 export function checkedFact({ totals }: NewOrder, fact: Fact): Fact {
   if (fact.kind !== 'authorized' || fact.amount === undefined) return fact;
@@ -247,7 +248,10 @@ const TIMELINE_TYPES: Readonly<Record<FactContent['kind'], TimelineEntry['type']
   },
 };
 
-/** The timeline, oldest first. It omits what follows from a cancellation: an authorization that comes, or ends, after it. */
+/**
+ * The timeline, oldest first. It omits what follows from a cancellation: an authorization that comes, or ends, after
+ * it.
+ */
 export function timeline(order: PlacedOrder): TimelineEntry[] {
   const placedEntry: TimelineEntry = {
     type: 'placed',

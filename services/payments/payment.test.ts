@@ -47,8 +47,8 @@ const refunded = (state: ProviderPayment): number =>
   state.refunds.filter(({ status }) => status === 'succeeded').reduce((sum, { amount }) => sum + amount, 0);
 
 /**
- * A provider that keeps its own books: its state is always consistent, and it may be retrieved late or twice. Money that
- * left may come back, and an authorization may lapse.
+ * A provider that keeps its own books: its state is always consistent, and it may be retrieved late or twice. Money
+ * that left may come back, and an authorization may lapse.
  */
 function playThrough(moves: readonly string[]): { payment: Payment; events: PaymentEvent[]; truth: ProviderPayment } {
   let truth = found('open');

@@ -71,7 +71,8 @@ export interface PaymentProvider {
    */
   buildRequest(payment: PaymentToCreate, now: Date): ProviderRequest;
   /**
-   * Authorizes the card of the request, or makes a hosted page where there is none. A decline is an answer, not an error.
+   * Authorizes the card of the request, or makes a hosted page where there is none. A decline is an answer, not an
+   * error.
    */
   createPayment(paymentId: string, request: ProviderRequest): Promise<ProviderPayment>;
   /** `disputes`: with what the cardholder questions. */

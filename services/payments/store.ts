@@ -208,7 +208,8 @@ export async function saveAttention(
 }
 
 /**
- * Stores a signed event once. One about a payment of ours lets that payment be looked at now; every other is left alone.
+ * Stores a signed event once. One about a payment of ours lets that payment be looked at now; every other is left
+ * alone.
  */
 export async function receiveEvent(
   database: PrismaClient,

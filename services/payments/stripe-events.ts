@@ -31,8 +31,8 @@ const eventSchema = z.object({
 });
 
 /**
- * The event of a webhook whose signature fits its body (https://docs.stripe.com/webhooks/signature); undefined for every
- * other body and signature, of whatever shape.
+ * The event of a webhook whose signature fits its body (https://docs.stripe.com/webhooks/signature); undefined for
+ * every other body and signature, of whatever shape.
  */
 export function readStripeEvent(
   stripe: Stripe,

@@ -30,8 +30,8 @@ export function requestOf(payment: PaymentToCreate, now: Date): StripeRequest {
 }
 
 /**
- * Whether Stripe takes an e-mail address: ASCII, and a dot-atom before the `@` (RFC 5322, section 3.4.1). Without one the
- * hosted page asks for it; the shop writes to every address itself.
+ * Whether Stripe takes an e-mail address: ASCII, and a dot-atom before the `@` (RFC 5322, section 3.4.1). Without one
+ * the hosted page asks for it; the shop writes to every address itself.
  */
 function isPlainEmail(email: string): boolean {
   return /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(email);

@@ -61,8 +61,8 @@ async function createUnlessThere(client: Client, request: estypes.IndicesCreateR
 export interface Indices {
   readonly names: Names;
   /**
-   * Creates what is missing, an empty index of products too; true when the products must be indexed: there was no index,
-   * or the one in use has the mapping of an earlier version.
+   * Creates what is missing, an empty index of products too; true when the products must be indexed: there was no
+   * index, or the one in use has the mapping of an earlier version.
    */
   ensure(): Promise<boolean>;
   /**

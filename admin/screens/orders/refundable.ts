@@ -1,7 +1,9 @@
 import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 
-/** The refundable amount of a payment, minor units: captured, less all refunds that did not fail, pending ones included. */
+/**
+ * The refundable amount of a payment, minor units: captured, less all refunds that did not fail, pending ones included.
+ */
 export function refundableOf({ captured, refunds = [] }: Pick<Payment, 'captured' | 'refunds'>): number {
   const standing = refunds.filter(({ status }) => status !== 'failed');
   return captured.amount - standing.reduce((sum, refund) => sum + refund.amount.amount, 0);

@@ -69,7 +69,9 @@ export class Comparison {
     return { answer: 'unknown', reason: 'the schema contradicts itself: it admits nothing' };
   }
 
-  /** The verdict, where it is a `no` only if ajv takes its instance under the one schema and refuses it under the other. */
+  /**
+   * The verdict, where it is a `no` only if ajv takes its instance under the one schema and refuses it under the other.
+   */
   confirmed(verdict: Verdict, sent: Json, received: Json): Verdict {
     if (verdict.answer !== 'no') return verdict;
     const { counterexample } = verdict;

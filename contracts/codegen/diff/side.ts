@@ -21,7 +21,9 @@ export interface ContractPatterns {
   patterns: readonly string[];
 }
 
-/** Reads a side: the path of a file or folder, or a git revision of the project; '' is the project as it is on the disk. */
+/**
+ * Reads a side: the path of a file or folder, or a git revision of the project; '' is the project as it is on the disk.
+ */
 export function readSide(text: string, project: ContractPatterns): Side {
   const path = resolve(text);
   if (text === '') return { label: 'the working tree', contracts: readFiles(project.root, matching(project)) };
@@ -42,7 +44,10 @@ export function readSide(text: string, project: ContractPatterns): Side {
   return { label: text, revision: text, contracts: readRevision(text, project) };
 }
 
-/** The versions that a document had before a revision, one for each `info.version`, newest first, at most 50 commits back. */
+/**
+ * The versions that a document had before a revision, one for each `info.version`, newest first, at most 50 commits
+ * back.
+ */
 export function earlierVersions(
   contract: ContractVersion,
   revision: string,

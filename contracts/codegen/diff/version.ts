@@ -10,8 +10,8 @@ export interface VersionVerdict {
 
 /**
  * The version that a document should have by what changed in it: a new major one for what breaks somebody, a new minor
- * one for what was added. Before 1.0.0 a minor one stands for both. A version of another kind only has to be another one.
- * Semantic Versioning 2.0.0, 4 to 8.
+ * one for what was added. Before 1.0.0 a minor one stands for both. A version of another kind only has to be another
+ * one. Semantic Versioning 2.0.0, 4 to 8.
  */
 export function versionNeeded(before: string, after: string, changes: readonly Change[]): VersionVerdict {
   if (!semantic.test(before)) {

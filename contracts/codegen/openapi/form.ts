@@ -81,7 +81,10 @@ function readField(
   };
 }
 
-/** A string of bytes, or what says nothing of its type: in a multipart body that is a file (OpenAPI 3.1.1, Encoding Object). */
+/**
+ * A string of bytes, or what says nothing of its type: in a multipart body that is a file (OpenAPI 3.1.1, Encoding
+ * Object).
+ */
 function isFile(document: JsonObject, schema: Json | undefined): boolean {
   const target = deref(document, schema);
   if (!isObject(target)) return target === true || target === undefined;

@@ -101,7 +101,10 @@ function encodingOf(name: string, place: ParameterPlace, encodings: readonly Par
   return encodings.find(encoding => encoding.place === place && encoding.name === name) ?? { name, place };
 }
 
-/** `filter[tags]=a&filter[tags]=b`; objects in objects go on, a list alone and one of objects is counted: `items[0][price]=1`. */
+/**
+ * `filter[tags]=a&filter[tags]=b`; objects in objects go on, a list alone and one of objects is counted:
+ * `items[0][price]=1`.
+ */
 function deepPairs(name: string, value: unknown, encoding: ParameterEncoding, isWhole = false): string[] {
   if (Array.isArray(value)) {
     return value.flatMap((item, index) =>

@@ -8,7 +8,9 @@ const commands: Record<Severity, string> = {
   info: 'notice',
 };
 
-/** Annotations at the lines of a pull request, as workflow commands of GitHub Actions. What needs no look is left out. */
+/**
+ * Annotations at the lines of a pull request, as workflow commands of GitHub Actions. What needs no look is left out.
+ */
 export function githubReport(report: DiffReport): string {
   const lines: string[] = [];
   for (const change of report.contracts.flatMap(contract => contract.changes)) {
