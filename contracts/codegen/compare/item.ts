@@ -58,10 +58,6 @@ export function schemaItem(document: SchemaDocument, schema: Json, positive: boo
   return { kind: 'schema', document, schema, positive };
 }
 
-export function denied(item: SchemaItem): SchemaItem {
-  return { ...item, positive: !item.positive };
-}
-
 /** The value of a keyword that must be a number, of all items of that keyword and sign. */
 export function numbersOf(items: readonly Item[], keyword: string, positive: boolean): number[] {
   return keywordItems(items, keyword, positive)

@@ -6,6 +6,7 @@ export class SchemaDocument {
   readonly root: Json;
   readonly #named = new Map<string, Json>();
   readonly #resolved = new Map<string, Json | undefined>();
+  readonly #targets = new WeakMap<JsonObject, Json>();
   #indexed = false;
 
   /** The schema of `root` is brought to JSON Schema 2020-12 first, from `dialect` or what its `$schema` names. */
@@ -38,6 +39,15 @@ export class SchemaDocument {
 
   /** The schema that a schema stands for: its `$ref` followed as far as nothing else is said beside it. */
   deref(schema: Json): Json {
+    if (!isObject(schema) || schema.$ref === undefined) return schema;
+    const known = this.#targets.get(schema);
+    if (known !== undefined) return known;
+    const target = this.#follow(schema);
+    this.#targets.set(schema, target);
+    return target;
+  }
+
+  #follow(schema: Json): Json {
     let target = schema;
     for (let steps = 0; steps < 32 && isObject(target); steps += 1) {
       const ref = stringIn(target, '$ref');
@@ -70,7 +80,6 @@ function constrains(schema: JsonObject): boolean {
 }
 
 export type InstanceType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
-export const instanceTypes: readonly InstanceType[] = ['null', 'boolean', 'number', 'string', 'array', 'object'];
 
 const families: readonly [InstanceType | 'any', string][] = [
   ['any', 'type enum const $ref $dynamicRef allOf anyOf oneOf not if then else format'],

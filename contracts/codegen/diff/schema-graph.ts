@@ -35,9 +35,12 @@ export class SchemaGraph {
     const pair: SchemaPair = { before, after, facts: [], notes: [], below: [] };
     row.set(after.value, pair);
     if (isSchemaObject(before.value) && isSchemaObject(after.value)) {
-      pair.facts = schemaFactRules.flatMap(rule => rule(before, after));
+      const facts = schemaFactRules.flatMap(rule => rule(before, after));
+      const retyped = facts.some(({ kind }) => kind === 'type-changed');
+      // Where the type is another one, what was said of values of the old one is no change of its own.
+      pair.facts = retyped ? facts.filter(({ kind }) => !kind.includes('format') && kind !== 'pattern-removed') : facts;
       pair.notes = noteRules.flatMap(rule => rule(before, after));
-      if (!pair.facts.some(({ kind }) => kind === 'type-changed')) this.#below(pair);
+      if (!retyped) this.#below(pair);
     }
     return pair;
   }
