@@ -1,4 +1,5 @@
 import { foldText, searchTerms } from '../platform/search-text.ts';
+import { truncate } from '../platform/truncate.ts';
 import type { ProductRecord } from './product.ts';
 
 /** The derived fields that lists search and sort products by. */
@@ -31,7 +32,7 @@ export function searchFields({
     words,
     wordLine: words.map(word => ` ${word}`).join(''),
     skus: variants.map(variant => variant.sku.toLowerCase()),
-    titleKey: foldText(title).trim().slice(0, MAX_TITLE_KEY),
+    titleKey: truncate(foldText(title).trim(), MAX_TITLE_KEY),
   };
 }
 

@@ -2,6 +2,7 @@ import type { CartLine } from '../../generated/cart/types.ts';
 import type { SellableVariant } from '../../generated/catalog/types.ts';
 import type { OrderLine } from '../../generated/orders/types.ts';
 import type { ShippingMethod } from '../../generated/shipping/types.ts';
+import { truncate } from '../platform/truncate.ts';
 import type { Ending, Plan } from './checkout.ts';
 
 /** What the shopper must put right; nothing is remembered of it. */
@@ -68,8 +69,8 @@ export function priceCart(
 
 /** What the payment page shows: the lines and the shipping, which add up to the total. */
 export function paymentLines({ lines, shippingMethod, totals }: Plan) {
-  const shown = lines.map(({ title, quantity, unitPrice }) => ({ title: title.slice(0, 300), quantity, unitPrice }));
+  const shown = lines.map(({ title, quantity, unitPrice }) => ({ title: truncate(title, 300), quantity, unitPrice }));
   return totals.shipping.amount > 0
-    ? [...shown, { title: shippingMethod.name.slice(0, 300), quantity: 1, unitPrice: totals.shipping }]
+    ? [...shown, { title: truncate(shippingMethod.name, 300), quantity: 1, unitPrice: totals.shipping }]
     : shown;
 }

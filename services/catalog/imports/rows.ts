@@ -1,4 +1,5 @@
 import type { ProductStatus } from '../../../generated/catalog/types.ts';
+import { truncate } from '../../platform/truncate.ts';
 import { mediaIdOf } from '../media/pictures.ts';
 import { isCurrency } from '../product.ts';
 import { isShortened, parseTags, rawCell, readingsOf, readPrice, withoutPastedPictures } from './cells.ts';
@@ -69,7 +70,7 @@ export interface ImportRow {
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
+  return JSON.stringify(text.length > 60 ? `${truncate(text, 57)}…` : text);
 }
 
 /** What was read of a row: with any fault it is not to be used. */

@@ -1,3 +1,4 @@
+import { truncate } from '../../platform/truncate.ts';
 import type { Field } from './columns.ts';
 import { formerHandleOf } from './handles.ts';
 import { isHtml, textOfHtml } from './html.ts';
@@ -30,14 +31,14 @@ function statusOf({ title, status, published }: Values, note: Note): string | un
  */
 function categoryOf({ type, category }: Values): string | undefined {
   if (type === undefined && category === undefined) return undefined;
-  return type || (category?.split('>').at(-1)?.trim().slice(0, 200) ?? '');
+  return type || truncate(category?.split('>').at(-1)?.trim() ?? '', 200);
 }
 
 function descriptionOf(description: string, note: Note): string {
   const text = isHtml(description) ? textOfHtml(description) : description;
   if (text.length <= MAX_DESCRIPTION) return text;
   note('long', 'description', `is longer than ${MAX_DESCRIPTION} characters: the rest was left out`);
-  return text.slice(0, MAX_DESCRIPTION);
+  return truncate(text, MAX_DESCRIPTION);
 }
 
 /** What Shopify's cells mean in our columns (imports/rows.ts reads those). */
@@ -58,7 +59,7 @@ export function fromShopify(values: Values, note: Note): Values {
     // "0.00" is how some programs write that there is none.
     ...(compareAtPrice !== undefined && { compareAtPrice: /^0+([.,]0*)?$/.test(compareAtPrice) ? '' : compareAtPrice }),
     ...(seoTitle !== undefined && { seoTitle }),
-    ...(imageAlt !== undefined && { imageAlt: imageAlt.slice(0, 500) }),
+    ...(imageAlt !== undefined && { imageAlt: truncate(imageAlt, 500) }),
   };
 }
 

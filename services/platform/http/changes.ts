@@ -1,4 +1,5 @@
 import { currentTrace } from '../observability/trace.ts';
+import { truncate } from '../truncate.ts';
 import type { RequestContext } from './context.ts';
 
 /** One field before and after a change; null where it was not there. */
@@ -104,7 +105,9 @@ function excerpt(text: string, other: unknown): string {
   let same = 0;
   if (typeof other === 'string') while (same < text.length && text[same] === other[same]) same += 1;
   const from = Math.max(0, Math.min(same - EXCERPT_CONTEXT, text.length - MAX_TEXT_LENGTH));
-  return `${from > 0 ? '…' : ''}${text.slice(from, from + MAX_TEXT_LENGTH)}${from + MAX_TEXT_LENGTH < text.length ? '…' : ''}`;
+  // Half a surrogate pair at either end is no text.
+  const excerptText = text.slice(from, from + MAX_TEXT_LENGTH).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+  return `${from > 0 ? '…' : ''}${excerptText}${from + MAX_TEXT_LENGTH < text.length ? '…' : ''}`;
 }
 
 const NO_PARTS: Parts = { kind: 'fields', byName: new Map() };
@@ -164,11 +167,11 @@ export function changeMade(
     resource,
     resourceId,
     action,
-    ...(label === undefined ? {} : { label: label.slice(0, 300) }),
+    ...(label === undefined ? {} : { label: truncate(label, 300) }),
     ...(parent === undefined ? {} : { parent }),
     actor: { kind: kind === 'anonymous' ? 'service' : kind, id, ...(email === undefined ? {} : { email }) },
     changes: changesBetween(before, after),
-    ...(reason === undefined ? {} : { reason: reason.slice(0, 1_000) }),
+    ...(reason === undefined ? {} : { reason: truncate(reason, 1_000) }),
     requestId: context.requestId,
     ...(traceId === undefined ? {} : { traceId }),
     at: new Date().toISOString(),

@@ -1,6 +1,7 @@
 import type { KafkaMessage, Message } from 'kafkajs';
 import { z } from 'zod';
 import { newId } from '../ids.ts';
+import { truncate } from '../truncate.ts';
 import type { KafkaConnection } from './kafka.ts';
 import { deadLetterTopic, withAdmin } from './topics.ts';
 
@@ -52,7 +53,7 @@ function headersOf(message: KafkaMessage): Headers {
  */
 export function deadLetterMessage(message: KafkaMessage, failure: Failure): Message {
   const headers = headersOf(message);
-  const error = failure.error.slice(0, MAX_ERROR_LENGTH);
+  const error = truncate(failure.error, MAX_ERROR_LENGTH);
   return {
     key: headers.ce_id ?? `${failure.topic}/${failure.partition}/${failure.offset}`,
     value: message.value ?? Buffer.alloc(0),
