@@ -56,7 +56,13 @@ describe('covenant diff', () => {
   });
 
   test('says how it is called, and ends with 2, for what it does not know', async () => {
-    for (const args of [[], ['nothing..at-all'], ['HEAD', '--format', 'word'], ['HEAD', '--no-such']]) {
+    for (const args of [
+      [],
+      ['nothing..at-all'],
+      ['HEAD..--output=x'],
+      ['HEAD', '--format', 'word'],
+      ['HEAD', '--no-such'],
+    ]) {
       const { output, exitCode } = await run(...args);
       expect([args, exitCode]).toEqual([args, 2]);
       expect(output).toContain('covenant diff BASE..HEAD');

@@ -41,6 +41,8 @@ export function readSide(text: string, project: ContractPatterns): Side {
       ),
     };
   }
+  // git would take it for an option.
+  if (text.startsWith('-')) throw new SideError(`${text} is no file, no folder and no git revision`);
   return { label: text, revision: text, contracts: readRevision(text, project) };
 }
 
