@@ -60,7 +60,7 @@ export type Taker = (pairs: Pairs) => unknown;
 export function pairTaker(parameter: ParameterDefinition, decode: Decode): Taker {
   const { name, type, single: mayBeSingle = false } = parameter;
   const { style, explode } = styleOf(parameter);
-  if (style === 'deepObject') return pairs => takeDeep(parameter, pairs, decode);
+  if (style === 'deepObject' && type !== undefined) return pairs => takeDeep(parameter, pairs, decode);
   if (type === 'object' && explode) return pairs => explodedObject(parameter, pairs, decode);
   if (type === undefined) return pairs => single(pairs, name, decode);
   const isRepeated = type === 'array' && explode;

@@ -83,8 +83,7 @@ export function styleProblem(encoding: ParameterEncoding, shape: 'single' | 'arr
   const { place } = encoding;
   const places = placesOf[style];
   if (!places.includes(place)) return `The style ${style} is for ${places.join(' and ')}, not for a ${place}`;
-  if (style === 'deepObject') return shape === 'single' ? 'The style deepObject is for objects and lists' : undefined;
-  if (shape === 'single') return undefined;
+  if (shape === 'single' || style === 'deepObject') return undefined; // a single value stands alone in every style
   if (place === 'cookie' && explode)
     return 'A cookie has one value: write `explode: false`, and its values are joined by commas';
   if (explode && (style === 'spaceDelimited' || style === 'pipeDelimited'))

@@ -16,14 +16,13 @@ export const parameterSupport: ServiceRule = ({ service: { document, operations 
 };
 
 function parameterProblem(parameter: Parameter): string | undefined {
-  const { content, writtenStyle, type, single } = parameter;
+  const { content, writtenStyle, type } = parameter;
   if (content !== undefined)
     return isJsonType(content) || content.startsWith('text/plain')
       ? undefined
       : `The value of a parameter is JSON or plain text; ${content} is not supported`;
   if (writtenStyle !== undefined && !isStyle(writtenStyle)) return `The style ${writtenStyle} is not supported`;
   const { name, place, style, explode } = parameter;
-  if (single && style === 'deepObject') return undefined;
   return styleProblem({ name, place, style, explode }, type ?? 'single');
 }
 
