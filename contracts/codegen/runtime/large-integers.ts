@@ -17,7 +17,9 @@ export function firstChangedInteger(text: string): string | undefined {
   return undefined;
 }
 
-/** Whether a text holds sixteen digits in a row. Every sixteenth character is looked at: one of them is among the row. */
+/**
+ * Whether a text holds sixteen digits in a row. Every sixteenth character is looked at: one of them is among the row.
+ */
 export function hasLongDigits(text: string): boolean {
   for (let at = 15; at < text.length; at += 16) {
     if (!isDigit(text.charCodeAt(at))) continue;
