@@ -50,7 +50,7 @@ const operations = {
   getLabel: {
     method: 'GET',
     path: '/admin/shipments/{shipmentId}/label',
-    statuses: { '200': 'bytes', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
+    statuses: { '200': 'bytes', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '422': 'json' },
   },
   dispatchShipment: {
     method: 'POST',

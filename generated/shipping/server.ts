@@ -156,6 +156,7 @@ const operations = [
       '401': { 'application/problem+json': responses.getLabel401 },
       '403': { 'application/problem+json': responses.getLabel403 },
       '404': { 'application/problem+json': responses.getLabel404 },
+      '422': { 'application/problem+json': responses.getLabel422 },
     },
   },
   {

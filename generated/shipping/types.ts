@@ -172,7 +172,8 @@ export type GetLabelResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
-  | { status: 404; body: Problem; headers?: Record<string, string> };
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
 
 /** GetLabelResponse as a client gets it. */
 export type GetLabelResult =
@@ -180,7 +181,8 @@ export type GetLabelResult =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
-  | { status: 404; body: Problem; headers?: Record<string, string> };
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type DispatchShipmentResponse =
   | { status: 200; body: Shipment; headers?: Record<string, string> }

@@ -8,6 +8,7 @@ import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { drawLabel } from './label.ts';
+import { unprintableWords } from './label-letters.ts';
 import { methodName, methodsFor } from './methods.ts';
 import type { IsPaid } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
@@ -66,6 +67,11 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
       const { booking, status, address, method, orderNumber } = shipment;
       if (!booking || status === 'cancelled')
         return { status: 404, body: notFound(`This parcel is ${status}: it has no label.`) };
+      const unprintable = unprintableWords(address);
+      if (unprintable.length > 0) {
+        const detail = `The font of labels has no letters for: ${unprintable.join(' ')}. Write the address by hand.`;
+        return refusal(422, detail, { code: 'letters_missing' });
+      }
       const label = { ...booking, address, method: methodName(method, address.country), orderNumber, shipFrom };
       const headers = { 'content-disposition': `inline; filename="label-${orderNumber}.pdf"` };
       return { status: 200, body: await drawLabel(label), headers };

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import bwip from 'bwip-js/node';
 import PDFDocument from 'pdfkit';
 import type { Address } from '../../generated/shipping/types.ts';
 import { addressLines } from '../../look/address.ts';
+import { LABEL_FONTS } from './label-fonts.ts';
 
 export interface Label {
   shipFrom: string;
@@ -16,12 +16,6 @@ export interface Label {
 
 type Document = InstanceType<typeof PDFDocument>;
 
-const { resolve } = createRequire(import.meta.url);
-const FONTS = {
-  regular: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf'),
-  bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf'),
-};
-
 /** Points (1/72 inch); A6 is 105 × 148 mm. */
 const PAGE = { width: 297.64, height: 419.53, margin: 18 };
 const INNER = PAGE.width - 2 * PAGE.margin;
@@ -29,7 +23,7 @@ const countries = new Intl.DisplayNames('en', { type: 'region' });
 
 /**
  * The label of a parcel as a PDF of one A6 page: sender, service, recipient, and the tracking number as Code 128
- * (ISO/IEC 15417) with a quiet zone of ten modules. The font has Latin, Greek and Cyrillic letters.
+ * (ISO/IEC 15417) with a quiet zone of ten modules. Check the address with `unprintableWords` before.
  */
 export function drawLabel(label: Label): Promise<Buffer> {
   const pdf = new PDFDocument({
@@ -42,7 +36,7 @@ export function drawLabel(label: Label): Promise<Buffer> {
   pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
   pdf.on('end', () => done(Buffer.concat(chunks)));
   pdf.on('error', reject);
-  pdf.registerFont('regular', FONTS.regular).registerFont('bold', FONTS.bold);
+  pdf.registerFont('regular', LABEL_FONTS.regular).registerFont('bold', LABEL_FONTS.bold);
   header(pdf, label);
   recipient(pdf, label.address);
   barcode(pdf, label.trackingNumber);

@@ -241,4 +241,19 @@ describe('over HTTP', () => {
     expect(pdf).toMatch(/\/MediaBox \[0 0 297\.64 419\.53\]/);
     expect(pdf).toContain('Label C-10042');
   });
+
+  test.each(['山田太郎', 'สมชาย ใจดี', 'Ada 🍓'])(
+    'a label without letters for %s is refused, not printed as boxes',
+    async name => {
+      const order = suite.order(newId(), name);
+      await order.paid();
+      await order.allocated();
+      later(1_000);
+      await suite.work();
+      const parcel = await order.parcel();
+      const answer = await suite.staff('orders').getLabel({ path: { shipmentId: parcel?.id ?? '' } });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'letters_missing' } });
+      expect(answer.status === 422 && answer.body.detail).toContain(name.split(' ').at(-1));
+    },
+  );
 });

@@ -16,6 +16,7 @@ export const getLabel400: Check;
 export const getLabel401: Check;
 export const getLabel403: Check;
 export const getLabel404: Check;
+export const getLabel422: Check;
 export const dispatchShipment200: Check;
 export const dispatchShipment400: Check;
 export const dispatchShipment401: Check;

@@ -1580,6 +1580,7 @@ export const getLabel400 = listShippingMethods400;
 export const getLabel401 = listShippingMethods400;
 export const getLabel403 = listShippingMethods400;
 export const getLabel404 = listShippingMethods400;
+export const getLabel422 = listShippingMethods400;
 export const dispatchShipment200 = getShipment200;
 export const dispatchShipment400 = listShippingMethods400;
 export const dispatchShipment401 = listShippingMethods400;

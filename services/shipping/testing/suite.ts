@@ -73,7 +73,7 @@ export async function shippingSuite() {
       while ((await moveParcels({ database, carrier, isPaid, now, log })) > 0);
     },
     /** An order and the events about it, each delivered twice. */
-    order(orderId = newId()) {
+    order(orderId = newId(), name = 'Ada Shopper') {
       const paid = {
         ...{
           orderId,
@@ -85,7 +85,7 @@ export async function shippingSuite() {
         },
         ...{ total: usd(701), subtotal: usd(202), shipping: usd(499) },
         shippingAddress: {
-          name: 'Ada Shopper',
+          name,
           line1: '1 Analytical Way',
           city: 'London',
           postalCode: 'N1 9GU',
