@@ -8,8 +8,8 @@ if (!('hasGlyphForCodePoint' in font)) throw new Error('The font of labels is a 
 const hasLetter = (letter: string): boolean => font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
 
 /**
- * The words of an address that a label cannot show, because its font lacks letters of them. On paper they would be empty
- * boxes.
+ * The words of an address that a label cannot show, because its font lacks letters of them. On paper they would be
+ * empty boxes.
  */
 export function unprintableWords(address: Address): string[] {
   const words = addressLines(address).flatMap(line => line.split(/\s+/u));
