@@ -71,6 +71,15 @@ describe('what a channel promises', () => {
     expect(ids('BACKWARD_TRANSITIVE')).toEqual(['message-payload-type-changed']);
   });
 
+  test('a transitive promise that was broken before is not broken again by a version without changes', () => {
+    const document = (payload: string): ReturnType<typeof contractOf> =>
+      contractOf(events(payload, 'x-compatibility: FULL_TRANSITIVE'));
+    const first = document(order('a: { type: integer }'));
+    const second = document(order('a: { type: string }'));
+    expect(compareAsyncapi(first, second, []).some(({ severity }) => severity === 'breaking')).toBe(true);
+    expect(compareAsyncapi(second, second, [first])).toEqual([]);
+  });
+
   test.each([
     ['FULL', 'BACKWARD', true],
     ['FULL_TRANSITIVE', 'FULL', true],

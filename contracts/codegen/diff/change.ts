@@ -63,6 +63,16 @@ export class Changes {
     if (severities.indexOf(found.severity) < severities.indexOf(known.found.severity)) known.found = found;
   }
 
+  /** Adds what another comparison found, without what a third one found as well. */
+  addNew(found: Changes, known: Changes): void {
+    const key = ({ id, message }: Found): string => `${id} ${message}`;
+    const keys = new Set([...known.#found.values()].map(entry => key(entry.found)));
+    for (const entry of found.#found.values()) {
+      if (keys.has(key(entry.found))) continue;
+      for (const at of entry.at.size === 0 ? [''] : entry.at) this.add(at, entry.found);
+    }
+  }
+
   /** The worst first, then in the order of the documents. */
   list(): Change[] {
     return [...this.#found.values()]

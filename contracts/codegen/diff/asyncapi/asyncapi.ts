@@ -22,20 +22,26 @@ export function compareAsyncapi(
   return changes.list();
 }
 
+/** What breaks a transitive promise towards an earlier version now, and did not before. */
 function againstEarlier(
   version: ContractVersion,
   before: ContractVersion,
   after: ContractVersion,
   changes: Changes,
 ): void {
-  const rules = new MessageRules(version, after, changes);
   const promised = new Map(
     channelsChanged(before, after, new Changes('')).map(pair => [pair.called, pair.compatibility] as const),
   );
-  for (const pair of channelsChanged(version, after, new Changes(''))) {
-    const compatibility = promised.get(pair.called);
-    if (compatibility?.transitive) rules.compare({ ...pair, compatibility });
-  }
+  const since = (later: ContractVersion): Changes => {
+    const found = new Changes(after.name);
+    const rules = new MessageRules(version, later, found);
+    for (const pair of channelsChanged(version, later, new Changes(''))) {
+      const compatibility = promised.get(pair.called);
+      if (compatibility?.transitive) rules.compare({ ...pair, compatibility });
+    }
+    return found;
+  };
+  changes.addNew(since(after), since(before));
 }
 
 /** Whether a channel of the document promises something towards all of its earlier versions. */
