@@ -7,6 +7,12 @@ export function generatedHeader(source: string): string {
   return `${start}${lineOf(source)}; change that and run \`covenant generate\`.\n`;
 }
 
+/** The document that a generated file was made from; undefined for a file that is not generated. */
+export function sourceOf(text: string): string | undefined {
+  if (!isGenerated(text)) return undefined;
+  return text.slice(start.length, text.indexOf('; change that and run'));
+}
+
 /** Whether a file is one of ours: only such files are ever overwritten or removed. */
 export function isGenerated(text: string): boolean {
   return text.startsWith(start);

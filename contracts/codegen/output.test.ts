@@ -115,6 +115,28 @@ describe('a run that fails leaves what was there', () => {
   });
 });
 
+test('a project of REST alone may have a pattern for events that matches nothing', async () => {
+  const folder = project(contract, { asyncapi: 'asyncapi/*.yaml' });
+  expect((await runCommand('generate', folder))?.ok).toBe(true);
+  expect(Object.keys(filesIn(folder.root))).toContain('generated/small/types.ts');
+});
+
+test('a pattern whose documents are gone removes none of their files, also where another pattern matches', async () => {
+  const events = `asyncapi: 3.0.0
+info: { title: Events, version: 1.0.0 }
+channels: {}
+operations: {}
+`;
+  const folder = project({ ...contract, 'asyncapi/events.yaml': events }, { asyncapi: 'asyncapi/*.yaml' });
+  expect((await runCommand('generate', folder))?.ok).toBe(true);
+  rmSync(join(folder.root, 'openapi'), { recursive: true });
+  const before = filesIn(folder.root);
+  const outcome = await runCommand('generate', folder);
+  expect(outcome?.ok).toBe(false);
+  expect(outcome?.lines[0]).toMatch(/no-documents: openapi: /);
+  expect(filesIn(folder.root)).toEqual(before);
+});
+
 test('documents whose names are one in code are refused too', async () => {
   const folder = project({ 'openapi/my-shop.yaml': smallOpenapi, 'openapi/my_shop.yaml': smallOpenapi });
   expect((await runCommand('generate', folder))?.lines).toEqual([

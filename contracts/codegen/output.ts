@@ -9,13 +9,24 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, matchesGlob, relative, resolve, sep } from 'node:path';
 import type { Project } from './config.ts';
-import { isGenerated } from './generated-header.ts';
+import { isGenerated, sourceOf } from './generated-header.ts';
 
 /** What is in the way of the generated files. Nothing was written or removed. */
 export class OutputError extends Error {
   override readonly name = 'OutputError';
+}
+
+/** Whether the output folder has files that were generated from documents that `pattern` matches. */
+export function hasGeneratedFrom(project: Project, pattern: string): boolean {
+  const output = resolve(project.root, project.output);
+  if (!lstatSync(output, { throwIfNoEntry: false })?.isDirectory()) return false;
+  return readdirSync(output, { recursive: true, withFileTypes: true }).some(entry => {
+    if (!entry.isFile()) return false;
+    const source = sourceOf(read(join(entry.parentPath, entry.name)) ?? '');
+    return source !== undefined && matchesGlob(source, pattern);
+  });
 }
 
 /**

@@ -13,6 +13,7 @@ import { callbackService } from './openapi/callback-service.ts';
 import { modernize } from './openapi/modernize.ts';
 import { normalizeSchemas } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
+import { hasGeneratedFrom } from './output.ts';
 import { eventSupport, serviceSupport } from './support/rules.ts';
 import { type Specification, versionProblem } from './support/version.ts';
 
@@ -36,6 +37,9 @@ export function readContracts(project: Project): Contracts {
     openapi: documentsOf(project, 'openapi', findings),
     asyncapi: documentsOf(project, 'asyncapi', findings),
   };
+  const isEmpty = files.openapi.length + files.asyncapi.length === 0;
+  for (const specification of ['openapi', 'asyncapi'] as const)
+    if (files[specification].length === 0) reportNoDocuments(project, specification, isEmpty, findings);
   const services = files.openapi.flatMap(file => {
     const bundled = open(file, 'openapi');
     if (!bundled) return [];
@@ -60,15 +64,22 @@ export function readContracts(project: Project): Contracts {
   return { cache, findings, services, publishers, unread };
 }
 
-/** The documents that a pattern matches: at least one, and each the only one of its service. */
+/**
+ * A pattern that matches no file is a mistake where no other matches either, or where there are generated files of
+ * documents that it would match: those would be removed. A project of one kind alone may leave the other's pattern.
+ */
+function reportNoDocuments(project: Project, specification: Specification, isEmpty: boolean, findings: Findings): void {
+  const pattern = project[specification];
+  if (pattern === undefined || (!isEmpty && !hasGeneratedFrom(project, pattern))) return;
+  const message = `${specification}: ${pattern} matches no file, so nothing is generated or removed`;
+  findings.put({ ...placeInConfig(project, pattern), rule: 'no-documents', message });
+}
+
+/** The documents that a pattern matches, each the only one of its service. */
 function documentsOf(project: Project, specification: Specification, findings: Findings): string[] {
   const pattern = project[specification];
   if (pattern === undefined) return [];
   const files = contractFiles(project, pattern);
-  if (files.length === 0) {
-    const message = `${specification}: ${pattern} matches no file, so nothing is generated or removed`;
-    findings.put({ ...placeInConfig(project, pattern), rule: 'no-documents', message });
-  }
   const names = new Map<string, string>();
   for (const file of files) {
     const other = names.get(pascalCase(serviceName(file)));
