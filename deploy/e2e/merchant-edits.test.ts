@@ -87,6 +87,9 @@ test('a new product has no price until one is typed, asks once about zero, and i
     .getByRole('button', { name: 'Save at zero' })
     .click();
   await page.getByText('Added as a draft.').waitFor();
+  // the page of the new product, and no longer the form that made it
+  await page.waitForURL(/\/products\/[0-9a-f-]{36}/);
+  await page.getByRole('button', { name: /^Stock of/ }).waitFor();
   await page.getByRole('textbox', { name: 'Brand' }).fill('Unsaved');
   await page.getByRole('button', { name: /^Stock of/ }).click();
   await page

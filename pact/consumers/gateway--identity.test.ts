@@ -21,7 +21,7 @@ httpInteraction(
   },
   async baseUrl => {
     const signed = await createSessions(createIdentityClient({ baseUrl })).exchange('abc.def');
-    expect(signed).toEqual({ visitor: { id: 'shopper-1', kind: 'shopper', roles: ['shopper'] }, token });
+    expect(signed).toEqual({ caller: { id: 'shopper-1', kind: 'shopper', roles: ['shopper'] }, token });
   },
 );
 
