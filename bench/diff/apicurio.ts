@@ -31,7 +31,7 @@ export function apicurioPairs(corpus: string): string {
     const found = name(backward, forward);
     if (found === compatibility) return [];
     return [
-      `- ${index} ${id}: listed as ${compatibility}, found ${found}; old valid under new: ${told(backward)}; new under old: ${told(forward)}`,
+      `- ${index} ${id}: listed as ${compatibility}, found ${found}; old valid under new: ${describeVerdict(backward)}; new under old: ${describeVerdict(forward)}`,
     ];
   });
   return [
@@ -47,7 +47,7 @@ function name(backward: Verdict, forward: Verdict): string {
   return forward.answer === 'yes' ? 'forward' : 'none';
 }
 
-function told(verdict: Verdict): string {
+function describeVerdict(verdict: Verdict): string {
   return verdict.answer === 'no' ? `no, ${JSON.stringify(verdict.counterexample)} (ajv agrees)` : verdict.answer;
 }
 

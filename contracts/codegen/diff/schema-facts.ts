@@ -5,7 +5,7 @@ import type { Part } from './contract-version.ts';
 /** What a change of one keyword does to the instances that are valid. */
 export type Effect = 'narrowed' | 'widened' | 'changed';
 
-/** A change of one keyword, told without regard to who sends and who reads. */
+/** A change of one keyword, described without regard to who sends and who reads. */
 export interface SchemaFact {
   kind: string;
   effect: Effect;
@@ -127,13 +127,13 @@ function keyword(name: string, kind: string): Rule {
     const [from, to] = [own(before.value, name), own(after.value, name)];
     if (canonical(from ?? null) === canonical(to ?? null)) return [];
     const at = { ...places(before, after, name), ...(alone.has(name) && { alone: name }) };
-    const told = (value: Json | undefined): string =>
+    const valueText = (value: Json | undefined): string =>
       isObject(value) || Array.isArray(value) ? '' : ` ${JSON.stringify(value)}`;
     if (from === undefined)
-      return [{ kind: `${kind}-added`, effect: 'narrowed', text: `${name}${told(to)} added`, ...at }];
+      return [{ kind: `${kind}-added`, effect: 'narrowed', text: `${name}${valueText(to)} added`, ...at }];
     if (to === undefined)
-      return [{ kind: `${kind}-removed`, effect: 'widened', text: `${name}${told(from)} removed`, ...at }];
-    const change = told(from) === '' ? `${name} changed` : `${name}${told(from)} →${told(to)}`;
+      return [{ kind: `${kind}-removed`, effect: 'widened', text: `${name}${valueText(from)} removed`, ...at }];
+    const change = valueText(from) === '' ? `${name} changed` : `${name}${valueText(from)} →${valueText(to)}`;
     return [{ kind: `${kind}-changed`, effect: 'changed', text: change, ...at }];
   };
 }
@@ -147,12 +147,12 @@ function additionalPropertiesChanged(before: Part, after: Part): SchemaFact[] {
   ];
   if ((from === false) === (to === false) && isObject(from) === isObject(to)) return [];
   const effect = to === false || from === true ? 'narrowed' : from === false || to === true ? 'widened' : 'changed';
-  const told = (value: Json): string => (value === false ? 'none' : value === true ? 'any' : 'those of a schema');
+  const describe = (value: Json): string => (value === false ? 'none' : value === true ? 'any' : 'those of a schema');
   return [
     {
       kind: 'additional-properties-changed',
       effect,
-      text: `additional properties: ${told(from)} → ${told(to)}`,
+      text: `additional properties: ${describe(from)} → ${describe(to)}`,
       ...places(before, after, 'additionalProperties'),
     },
   ];

@@ -95,7 +95,7 @@ export class SchemaGraph {
       pair.facts.push({
         kind: `${name}-removed`,
         effect,
-        text: `${told(branch)} removed from ${key}`,
+        text: `${describeBranch(branch)} removed from ${key}`,
         before: branch,
         after: pair.after,
       });
@@ -105,7 +105,7 @@ export class SchemaGraph {
       pair.facts.push({
         kind: `${name}-added`,
         effect,
-        text: `${told(branch)} added to ${key}`,
+        text: `${describeBranch(branch)} added to ${key}`,
         before: pair.before,
         after: branch,
       });
@@ -113,7 +113,7 @@ export class SchemaGraph {
   }
 }
 
-function told(branch: Part): string {
+function describeBranch(branch: Part): string {
   const ref = refOf(branch.value);
   return ref === undefined ? 'a schema' : ref.slice(ref.lastIndexOf('/') + 1);
 }

@@ -91,11 +91,11 @@ function defaultChanged(before: Part, after: Part): Note[] {
   if (canonical(from ?? null) === canonical(to ?? null) && (from === undefined) === (to === undefined)) return [];
   const kind =
     from === undefined ? 'default-value-added' : to === undefined ? 'default-value-removed' : 'default-value-changed';
-  const told = (value: Json | undefined): string => (value === undefined ? 'none' : JSON.stringify(value));
+  const valueText = (value: Json | undefined): string => (value === undefined ? 'none' : JSON.stringify(value));
   return [
     {
       kind,
-      text: `default ${told(from)} → ${told(to)}`,
+      text: `default ${valueText(from)} → ${valueText(to)}`,
       before: before.raw('default') ?? before,
       after: after.raw('default') ?? after,
       severity: { request: from === undefined ? 'info' : 'warning', response: 'info' },

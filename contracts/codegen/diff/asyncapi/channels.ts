@@ -7,7 +7,7 @@ import type { MessagePair } from './messages.ts';
 
 const nextTopic = 'Publish on a topic of the next version beside the old one until no consumer reads the old one.';
 
-/** The channels of both versions: what was taken away or moved is told, messages that both have are returned. */
+/** The channels of both versions: what was taken away or moved is reported, messages that both have are returned. */
 export function channelsChanged(before: ContractVersion, after: ContractVersion, changes: Changes): MessagePair[] {
   const [from, to] = [before.root.in('channels'), after.root.in('channels')];
   const pairs: MessagePair[] = [];

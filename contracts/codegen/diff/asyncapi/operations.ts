@@ -40,11 +40,11 @@ function operationChanged(name: string, before: Part, after: Part, changes: Chan
   };
   for (const [key, of] of Object.entries(read)) {
     if (of(before) === of(after)) continue;
-    const told = key === 'action' || key === 'channel' ? `: ${of(before)} → ${of(after)}` : '';
+    const detail = key === 'action' || key === 'channel' ? `: ${of(before)} → ${of(after)}` : '';
     changes.add(name, {
       id: `event-operation-${key}-changed`,
       severity: key === 'action' || key === 'channel' ? 'breaking' : 'warning',
-      message: `operation ${name}: ${key} changed${told}`,
+      message: `operation ${name}: ${key} changed${detail}`,
       hits,
       before: before.raw(key) ?? before,
       after: after.raw(key) ?? after,

@@ -1,17 +1,17 @@
 import { type Context, methods, type OperationPair } from './context.ts';
 
-/** The callbacks of an operation that both versions have, as operations of their own; others are told. */
+/** The callbacks of an operation that both versions have, as operations of their own; others are reported. */
 export function pairCallbacks(context: Context, pair: OperationPair): OperationPair[] {
   const pairs: OperationPair[] = [];
   const [before, after] = [pair.before.in('callbacks'), pair.after.in('callbacks')];
-  const told = { before: before ?? pair.before, after: after ?? pair.after };
+  const parts = { before: before ?? pair.before, after: after ?? pair.after };
   const removed = (name: string): void =>
     context.changes.add(pair.called, {
       id: 'callback-removed',
       severity: 'breaking',
       message: `${pair.called}: callback ${name} removed`,
       hits: ['clients that read'],
-      ...told,
+      ...parts,
       safeWay: 'Keep calling back those who asked for it.',
     });
   const added = (name: string): void =>
@@ -20,7 +20,7 @@ export function pairCallbacks(context: Context, pair: OperationPair): OperationP
       severity: 'addition',
       message: `${pair.called}: callback ${name} added`,
       hits: [],
-      ...told,
+      ...parts,
     });
   for (const [name, callback] of before?.parts() ?? []) {
     const other = after?.in(name);

@@ -8,8 +8,8 @@ interface Item {
 }
 
 /**
- * The operations that both versions have; those that one of them lacks are told. Paths are the same path if only the
- * names of their parameters differ.
+ * The operations that both versions have; those that one of them lacks are reported. Paths are the same path if only
+ * the names of their parameters differ.
  */
 export function pairOperations(context: Context, key: 'paths' | 'webhooks'): OperationPair[] {
   const before = pathItems(context.before.root.in(key));

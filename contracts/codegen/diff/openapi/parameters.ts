@@ -29,7 +29,7 @@ function parametersOf(operation: Part, item: Part): Map<string, Part> {
   return parameters;
 }
 
-/** Parameters of a path are told by their place: their names are not sent. */
+/** Parameters of a path are identified by their place: their names are not sent. */
 function renamedInPath({ items }: OperationPair): Map<string, string> {
   const names = (part: Part): string[] =>
     [...String(part.path.at(-1) ?? '').matchAll(/\{([^}]*)\}/g)].map(([, name]) => name ?? '');
@@ -46,7 +46,7 @@ function parameterRemoved({ changes }: Context, { called, after }: OperationPair
   changes.add(called, {
     id: 'request-parameter-removed',
     severity: part.flag('deprecated') ? 'info' : 'warning',
-    message: `${called}: ${told(part)} removed`,
+    message: `${called}: ${describeParameter(part)} removed`,
     hits: part.flag('deprecated') ? [] : ['clients that send'],
     before: part,
     after,
@@ -61,7 +61,7 @@ function parameterAdded({ changes }: Context, { called, before }: OperationPair,
     changes.add(called, {
       id: 'new-request-path-parameter',
       severity: 'breaking',
-      message: `${called}: ${told(part)} added`,
+      message: `${called}: ${describeParameter(part)} added`,
       hits: ['clients that send'],
       before,
       after: part,
@@ -72,7 +72,7 @@ function parameterAdded({ changes }: Context, { called, before }: OperationPair,
   changes.add(called, {
     id: required ? 'new-required-request-parameter' : 'new-optional-request-parameter',
     severity: required ? 'breaking' : 'addition',
-    message: `${called}: ${required ? 'required' : 'optional'} ${told(part)} added`,
+    message: `${called}: ${required ? 'required' : 'optional'} ${describeParameter(part)} added`,
     hits: required ? ['clients that send'] : [],
     before,
     after: part,
@@ -85,11 +85,18 @@ function parameterChanged(context: Context, pair: OperationPair, before: Part, a
   requiredChanged(context, pair, before, after);
   serializationChanged(context, pair, before, after);
   defaultChanged(context, pair, before, after);
-  lifecycleChanged(context, pair.called, 'request-parameter', `${pair.called}: ${told(after)}`, before, after);
+  lifecycleChanged(
+    context,
+    pair.called,
+    'request-parameter',
+    `${pair.called}: ${describeParameter(after)}`,
+    before,
+    after,
+  );
   context.judge.judge(schemaOf(before), schemaOf(after), {
     direction: pair.inverted ? 'response' : 'request',
     name: 'request-parameter',
-    called: `${pair.called}: ${told(after)}`,
+    called: `${pair.called}: ${describeParameter(after)}`,
     at: pair.called,
   });
 }
@@ -100,7 +107,7 @@ function requiredChanged({ changes }: Context, { called }: OperationPair, before
   changes.add(called, {
     id: required ? 'request-parameter-became-required' : 'request-parameter-became-optional',
     severity: required ? 'breaking' : 'addition',
-    message: `${called}: ${told(after)} became ${required ? 'required' : 'optional'}`,
+    message: `${called}: ${describeParameter(after)} became ${required ? 'required' : 'optional'}`,
     hits: required ? ['clients that send'] : [],
     before: before.raw('required') ?? before,
     after: after.raw('required') ?? after,
@@ -120,7 +127,7 @@ function serializationChanged({ changes }: Context, { called }: OperationPair, b
     changes.add(called, {
       id: `request-parameter-${{ style: 'style', explode: 'explode', allowReserved: 'allow-reserved', allowEmptyValue: 'allow-empty-value' }[key]}-changed`,
       severity: loosened ? 'addition' : 'warning',
-      message: `${called}: ${told(after)}: ${key} ${from[key]} → ${to[key]}`,
+      message: `${called}: ${describeParameter(after)}: ${key} ${from[key]} → ${to[key]}`,
       hits: loosened ? [] : ['clients that send'],
       before: before.raw(key) ?? before,
       after: after.raw(key) ?? after,
@@ -152,7 +159,7 @@ function defaultChanged({ changes }: Context, { called }: OperationPair, before:
   changes.add(called, {
     id: `request-parameter-default-value-${kind}`,
     severity: 'breaking',
-    message: `${called}: ${told(after)}: default ${say(from)} → ${say(to)}`,
+    message: `${called}: ${describeParameter(after)}: default ${say(from)} → ${say(to)}`,
     hits: ['clients that send'],
     before: from ?? before,
     after: to ?? after,
@@ -166,7 +173,7 @@ export function schemaOf(part: Part): Part | undefined {
   return (content?.[1] ?? part).raw('schema')?.schema();
 }
 
-function told(part: Part): string {
+function describeParameter(part: Part): string {
   const name: Json = part.text('name') ?? '';
   return `${part.text('in') ?? ''} parameter ${name}`;
 }

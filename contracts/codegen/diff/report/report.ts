@@ -26,8 +26,10 @@ export function countBySeverity(report: DiffReport): Record<Severity, number> {
 /** `2 breaking, 1 warning`, or that nothing changed. */
 export function summary(report: DiffReport): string {
   const counts = countBySeverity(report);
-  const told = severities.filter(severity => counts[severity] > 0).map(severity => `${counts[severity]} ${severity}`);
-  return told.length === 0 ? 'nothing changed' : told.join(', ');
+  const counted = severities
+    .filter(severity => counts[severity] > 0)
+    .map(severity => `${counts[severity]} ${severity}`);
+  return counted.length === 0 ? 'nothing changed' : counted.join(', ');
 }
 
 /** Whether anything is at least as bad as the severity. */
