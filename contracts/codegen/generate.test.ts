@@ -63,6 +63,13 @@ describe('generate', () => {
     expect((await runCommand('generate', project))?.lines).toEqual(['Nothing changed.']);
   });
 
+  test('who may see what happens to a resource is what the channels say', async () => {
+    const { resourcesVisibleTo } = await import('./fixtures/library/generated/admin/visible-resources.ts');
+    expect(resourcesVisibleTo(['intern', 'robot'])).toEqual(['books']);
+    expect(resourcesVisibleTo(['librarian'])).toEqual(['books', 'shelves']);
+    expect(resourcesVisibleTo(['toString'])).toEqual([]);
+  });
+
   test('stops at a reference to nothing, and says where it is', async () => {
     const project = await copy();
     edit(

@@ -39,6 +39,7 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
   for (const contract of contracts.publishers) await attempt(contract, () => putPublisher(project, contract, files));
   if (contracts.findings.size > 0) return undefined;
   const services = contracts.services.map(({ service }) => service);
+  const publishers = contracts.publishers.map(({ publisher }) => publisher);
   const { gateway, admin } = project;
   if (gateway !== undefined)
     files.set(gateway, header() + emitGateway(services, importPath(project, dirname(gateway), project.runtime)));
@@ -47,7 +48,7 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
       runtime: importPath(project, admin.output, project.runtime),
       service: (name: string) => importPath(project, admin.output, join(project.output, name)),
     };
-    for (const [name, code] of emitAdminFiles(services, operationTypes, admin.scheme, paths))
+    for (const [name, code] of emitAdminFiles(services, publishers, operationTypes, admin.scheme, paths))
       files.set(join(admin.output, name), header() + code);
   }
   return files;

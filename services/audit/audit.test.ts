@@ -12,10 +12,10 @@ import { silentLog } from '../platform/testing/log.ts';
 import { publish } from '../platform/testing/publish.ts';
 import { testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
-import { visibleTo } from '../platform/visible-changes.ts';
 import { consumers } from './events.ts';
 import { newestChangesQuery } from './store.ts';
 import { type AuditSuite, auditSuite } from './testing/suite.ts';
+import { visibleTo } from './visible-resources.ts';
 
 let suite: AuditSuite;
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import type { AuditEntry } from '../../generated/audit/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
-import { visibleTo } from '../platform/visible-changes.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ChangeRow, listChanges } from './store.ts';
+import { visibleTo } from './visible-resources.ts';
 
 const cursorPosition = z.object({ at: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
 const dateOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text));

@@ -12,6 +12,8 @@ export interface Topic {
   partitions: number;
   config: Record<string, string>;
   compatibility: string | undefined;
+  /** `x-visible-to`: the roles that may see what the channel says about a resource, by resource. */
+  visibleTo: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A message in a channel: the same message in another channel is another one. */
@@ -118,7 +120,15 @@ function readTopic(name: string, channel: Json | undefined, topic: string): Topi
   for (const [key, value] of Object.entries(objectIn(kafka, 'topicConfiguration')))
     config[key] = Array.isArray(value) ? value.join(',') : String(value);
   const partitions = typeof kafka.partitions === 'number' ? kafka.partitions : 1;
-  return { channel: name, topic, partitions, config, compatibility: stringIn(channel, 'x-compatibility') };
+  const resources = objectIn(channel, 'x-visible-to');
+  return {
+    channel: name,
+    topic,
+    partitions,
+    config,
+    compatibility: stringIn(channel, 'x-compatibility'),
+    visibleTo: Object.fromEntries(Object.keys(resources).map(resource => [resource, stringsIn(resources, resource)])),
+  };
 }
 
 type MessageItself = Pick<

@@ -1,5 +1,6 @@
+import type { Publisher } from '../asyncapi/publisher.ts';
 import type { Service } from '../openapi/service.ts';
-import { emitAdminClients, emitAdminIndex, emitAdminRoles } from './admin.ts';
+import { emitAdminClients, emitAdminIndex, emitAdminRoles, emitVisibleResources } from './admin.ts';
 import { emitAdminResource } from './admin-resource.ts';
 import { adminSources, openSource } from './admin-resources.ts';
 import type { OperationTypes } from './types.ts';
@@ -13,6 +14,7 @@ export interface AdminPaths {
 /** The files of the console's folder by name. */
 export function emitAdminFiles(
   services: Service[],
+  publishers: Publisher[],
   types: Map<string, Map<string, OperationTypes>>,
   scheme: string,
   paths: AdminPaths,
@@ -35,5 +37,7 @@ export function emitAdminFiles(
   files.set('clients.ts', emitAdminClients(members, paths.runtime));
   files.set('resources.ts', emitAdminIndex(sources, paths.runtime));
   files.set('roles.ts', emitAdminRoles(services, scheme));
+  const visible = emitVisibleResources(publishers);
+  if (visible !== undefined) files.set('visible-resources.ts', visible);
   return files;
 }

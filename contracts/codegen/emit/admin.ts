@@ -1,3 +1,4 @@
+import type { Publisher } from '../asyncapi/publisher.ts';
 import { camelCase, pascalCase, propertyKey, quote } from '../names.ts';
 import type { Service } from '../openapi/service.ts';
 import { type AdminSource, rolesOf } from './admin-resources.ts';
@@ -61,5 +62,24 @@ export const operationRoles = {
 ${entries.join('')}} as const satisfies Record<string, readonly string[]>;
 
 export type AdminOperationId = keyof typeof operationRoles;
+`;
+}
+
+/** `visible-resources.ts`: whose changes which role may see, from the `x-visible-to` of all channels. */
+export function emitVisibleResources(publishers: Publisher[]): string | undefined {
+  const roles = new Map<string, Set<string>>();
+  for (const { topics } of publishers)
+    for (const [resource, names] of topics.flatMap(({ visibleTo }) => Object.entries(visibleTo)))
+      roles.set(resource, new Set([...(roles.get(resource) ?? []), ...names]));
+  if (roles.size === 0) return undefined;
+  const entries = [...roles].sort(([left], [right]) => (left < right ? -1 : 1));
+  return `/** The roles that may see what happens to a resource, by resource. */
+const visibleTo: Readonly<Record<string, readonly string[]>> = {
+${entries.map(([resource, names]) => `  ${propertyKey(resource)}: ${print([...names].sort())},\n`).join('')}};
+
+/** The resources whose changes somebody with these roles may see, sorted. */
+export function resourcesVisibleTo(roles: readonly string[]): string[] {
+  return Object.entries(visibleTo).flatMap(([name, readers]) => (readers.some(role => roles.includes(role)) ? [name] : []));
+}
 `;
 }

@@ -26,7 +26,7 @@ export async function emitEvents(publisher: Publisher, runtime: string): Promise
 const source = ${print(publisher.name)};
 
 ${comment(`The topics of ${publisher.title}, as they are to be created.`)}export const ${prefix}Topics: readonly TopicDefinition[] = [
-${publisher.topics.map(({ channel: _, ...topic }) => `  ${print(topic, 1)},\n`).join('')}];
+${publisher.topics.map(({ channel: _, visibleTo: __, ...topic }) => `  ${print(topic, 1)},\n`).join('')}];
 
 ${definitions}${comment(producerText)}export const ${prefix}Events: {
 ${sent.map(message => `${comment(message.summary, '  ')}  ${message.name}(${producerParameters(message, types)}): EventRecord;\n`).join('')}} = {

@@ -27,6 +27,14 @@ const extensions: Record<string, Extension> = {
   'x-gateway': { places: ['operation'], problem: oneOf('public', 'admin', 'internal') },
   'x-idempotency': { places: ['operation'], problem: oneOf('required', 'optional', 'natural') },
   'x-compatibility': { places: ['channel'], problem: oneOf(...compatibilities) },
+  'x-visible-to': {
+    places: ['channel'],
+    problem: value =>
+      isObject(value) &&
+      Object.entries(value).every(([name, roles]) => adminResourceName.test(name) && isStrings(roles))
+        ? undefined
+        : 'must list roles by resource, such as { orders: [admin, support] }',
+  },
   'x-cache': {
     places: ['operation'],
     problem: members({

@@ -190,6 +190,12 @@ const events: Case[] = [
   ['no compatibility', '    x-compatibility: FULL\n', '', ['4:3 channel-compatibility']],
   ['a compatibility that there is not', 'FULL', 'HALF', ['8:5 extension-value']],
   [
+    'roles that are no list',
+    'x-compatibility: FULL\n',
+    'x-compatibility: FULL\n    x-visible-to: { teas: cook }\n',
+    ['9:5 extension-value'],
+  ],
+  [
     'a message that nobody sends',
     "  publish: { action: send, channel: { $ref: '#/channels/teas' } }",
     '  {}',

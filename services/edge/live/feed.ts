@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
+import { resourcesVisibleTo } from '../../../generated/admin/visible-resources.ts';
 import type { Activity, Change } from '../../../generated/edge/types.ts';
 import { newId } from '../../platform/ids.ts';
-import { visibleTo } from '../../platform/visible-changes.ts';
 import type { Worker } from '../../platform/workers.ts';
 import { createHistory, type Published } from './history.ts';
 
@@ -71,8 +71,9 @@ interface Connection {
 const tagsOf = (subscription: Subscription): Iterable<string> => ('tags' in subscription ? subscription.tags : []);
 
 function staffSubscription(roles: readonly string[]): StaffSubscription {
-  const visible = visibleTo(roles);
-  return { includes: ({ name, data }) => name === 'activity' || visible === 'all' || visible.includes(data.resource) };
+  const isAdmin = roles.includes('admin');
+  const visible = new Set(resourcesVisibleTo(roles));
+  return { includes: ({ name, data }) => name === 'activity' || isAdmin || visible.has(data.resource) };
 }
 
 /**
