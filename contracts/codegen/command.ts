@@ -4,10 +4,11 @@ import { emitFiles, generate } from './generate.ts';
 import type { Finding } from './lint/finding.ts';
 import { OutputError, staleFiles, writeFiles } from './output.ts';
 import { readContracts } from './read-contracts.ts';
+import { checkVersions } from './versions/check-versions.ts';
 
 export const usage = `covenant lint      says what is wrong with the contracts
 covenant generate  writes the generated files
-covenant check     lint, and whether the generated files are fresh
+covenant check     lint, whether the generated files are fresh, and whether versions say what changed
 covenant diff      what changed between two versions of the contracts, and whom it breaks`;
 
 export interface Outcome {
@@ -30,7 +31,9 @@ export async function runCommand(command: string, project: Project): Promise<Out
 
 async function write(project: Project): Promise<Outcome> {
   const touched = writeFiles(project, await generate(project));
-  return { lines: touched.length === 0 ? ['Nothing changed.'] : touched, ok: true };
+  const { findings } = checkVersions(project, new Date());
+  const low = findings.map(finding => formatFinding(finding, project.root));
+  return { lines: [...(touched.length === 0 ? ['Nothing changed.'] : touched), ...low], ok: true };
 }
 
 async function lint(project: Project): Promise<Outcome> {
@@ -46,11 +49,13 @@ async function check(project: Project): Promise<Outcome> {
   const linted = outcomeOf(await lintContracts(contracts), project);
   if (!linted.ok || !files) return linted;
   const stale = staleFiles(project, files);
-  const lines = stale.map(file => `${file} is not what the contracts say; run covenant generate`);
-  return {
-    lines: stale.length === 0 ? [...linted.lines, 'The generated files are fresh.'] : lines,
-    ok: stale.length === 0,
-  };
+  const versions = checkVersions(project, new Date());
+  const wrong = [
+    ...stale.map(file => `${file} is not what the contracts say; run covenant generate`),
+    ...versions.findings.map(finding => formatFinding(finding, project.root)),
+  ];
+  if (wrong.length > 0) return { lines: wrong, ok: false };
+  return { lines: [...linted.lines, 'The generated files are fresh.', versions.note], ok: true };
 }
 
 function outcomeOf(findings: readonly Finding[], project: Project): Outcome {

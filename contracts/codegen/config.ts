@@ -16,6 +16,8 @@ export interface CovenantConfig {
   gateway?: string;
   /** What a console for the people who run the system is made of; left out where there is none. */
   admin?: AdminConfig;
+  /** The git revision that versions are held against, such as the last release; else the merge base with main. */
+  base?: string;
 }
 
 export interface AdminConfig {
@@ -66,6 +68,7 @@ function parseConfig(value: unknown, file: string): CovenantConfig {
     ...(has('openapi') && { openapi: text('openapi') }),
     ...(has('asyncapi') && { asyncapi: text('asyncapi') }),
     ...(has('gateway') && { gateway: text('gateway') }),
+    ...(has('base') && { base: text('base') }),
     ...(typeof admin === 'object' &&
       admin !== null && { admin: { output: text('output', admin), scheme: text('scheme', admin) } }),
   };

@@ -11,7 +11,7 @@ import { markdownReport } from './report/markdown.ts';
 import { type DiffReport, reaches } from './report/report.ts';
 import { sarifReport } from './report/sarif.ts';
 import { textReport } from './report/text.ts';
-import { type ContractPatterns, earlierVersions, readSide, SideError } from './side.ts';
+import { type ContractPatterns, contractPatterns, earlierVersions, readSide, SideError } from './side.ts';
 
 export const diffUsage = `covenant diff BASE..HEAD, or BASE HEAD: what changed between two versions of the contracts, and whom it breaks
   BASE and HEAD: a git revision, a file or a folder; without HEAD, the working tree
@@ -96,6 +96,5 @@ const anywhere = ['**/*.yaml', '**/*.yml', '**/*.json'];
 
 async function patternsOf(root: string): Promise<ContractPatterns> {
   if (!existsSync(join(root, 'covenant.config.ts'))) return { root, patterns: anywhere };
-  const { openapi, asyncapi } = await loadProject(root);
-  return { root, patterns: [openapi, asyncapi].filter(pattern => pattern !== undefined) };
+  return contractPatterns(await loadProject(root));
 }

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { matchesGlob, relative, resolve } from 'node:path';
+import type { Project } from '../config.ts';
 import { SourceCache } from '../document/source.ts';
+import { git } from '../git.ts';
 import { type ContractVersion, readContract } from './contract-version.ts';
 
 /** One side of a comparison: what it is called, and its contracts. */
@@ -19,6 +20,11 @@ export class SideError extends Error {}
 export interface ContractPatterns {
   root: string;
   patterns: readonly string[];
+}
+
+/** The patterns of a project's contracts. */
+export function contractPatterns({ root, openapi, asyncapi }: Project): ContractPatterns {
+  return { root, patterns: [openapi, asyncapi].filter(pattern => pattern !== undefined) };
 }
 
 /**
@@ -119,13 +125,4 @@ function topOf(root: string): string {
   } catch {
     throw new SideError(`${root} is in no git repository, so that only files and folders can be compared`);
   }
-}
-
-function git(cwd: string, args: readonly string[]): string {
-  return execFileSync('git', args, {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
 }
