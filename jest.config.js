@@ -11,7 +11,7 @@ export default {
       { jsc: { parser, transform: { react: { runtime: 'automatic' } }, target: 'es2023' }, module: { type: 'es6' } },
     ],
   },
-  testMatch: ['<rootDir>/{admin,contracts,deploy,look,pact,services,storefront}/**/*.test.{ts,tsx}'],
+  testMatch: ['<rootDir>/{admin,bench,contracts,deploy,look,pact,services,storefront}/**/*.test.{ts,tsx}'],
   modulePathIgnorePatterns: ['<rootDir>/.covenant', '<rootDir>/storefront/.next'],
   testTimeout: 60_000,
 };

@@ -1,0 +1,185 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../deploy/local/ports.ts';
+import { contractTopics } from '../deploy/local/topics.ts';
+import { createTestDatabase, type TestDatabase } from '../services/platform/testing/database.ts';
+import { testEnvironment } from '../services/platform/testing/environment.ts';
+import { TEST_SERVICE_SECRET, testIdentity } from '../services/platform/testing/identity.ts';
+import { testTopics } from '../services/platform/testing/topics.ts';
+import { type SqlProxy, startSqlProxy } from './sql-proxy.ts';
+
+/** The services with a database that take part in an order. */
+export const orderServices = ['checkout', 'payments', 'orders', 'inventory', 'shipping', 'notifications'] as const;
+export type OrderService = (typeof orderServices)[number];
+
+const programs = ['stripe', 'catalog', 'cart', ...orderServices, 'gateway'] as const;
+type Program = (typeof programs)[number];
+
+export interface OrderSystem {
+  /** The addresses of the gateway and of each service. */
+  urls: Readonly<Record<Program, string>>;
+  pids: Readonly<Record<Program, number>>;
+  /** The URL of a service's database, without a proxy. */
+  databases: Readonly<Record<OrderService, string>>;
+  /** The counters in front of the databases; none unless they were wanted. */
+  proxies: ReadonlyMap<OrderService, SqlProxy>;
+  /** The headers of an admin's session, as the gateway forwards them. */
+  staff(): Promise<Record<string, string>>;
+  /** The folder of the logs, and of the CPU profiles where they were wanted. */
+  folder: string;
+  close(): Promise<void>;
+}
+
+export interface OrderSystemOptions {
+  /** Counts the statements of every service. */
+  counted?: boolean;
+  /** How long the payment provider takes for each request, ms. */
+  providerMs?: number;
+  /** `NODE_ENV` of the services. */
+  mode?: 'production' | 'development';
+  /** Programs that write a CPU profile into `folder` when they end. */
+  profiled?: readonly string[];
+}
+
+const root = join(import.meta.dirname, '..');
+const WEBHOOK_SECRET = 'whsec_of_a_measurement';
+const START_MS = 60_000;
+
+const program = (name: Program): string =>
+  join(root, name === 'stripe' ? 'deploy/local/stripe/main.ts' : `services/${name}/main.ts`);
+
+/** Waits until a program answers. Throws with the end of its log when it ends before. */
+async function untilReady(child: ChildProcess, name: Program, url: string, log: string): Promise<void> {
+  const path = name === 'stripe' ? '/sandbox/health' : '/health/ready';
+  for (const end = Date.now() + START_MS; Date.now() < end; await sleep(100)) {
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    const response = await fetch(url + path).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+  }
+  throw new Error(`${name} does not start:\n${readFileSync(log, 'utf8').slice(-2_000)}`);
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  return ended.finally(() => clearTimeout(late));
+}
+
+/**
+ * Starts the services of an order as processes of their own, on the servers that the environment names (as `npm test`
+ * gives them to suites), with databases, topics, ports and a payment sandbox of their own.
+ */
+export async function startOrderSystem(options: OrderSystemOptions = {}): Promise<OrderSystem> {
+  const { counted = false, providerMs = 2, mode = 'development', profiled = [] } = options;
+  const folder = mkdtempSync(join(tmpdir(), 'covenant-order-'));
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const step of closing.reverse()) await step();
+    if (profiled.length === 0) rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const identity = await testIdentity();
+    closing.push(() => identity.close());
+    const topics = await testTopics(await contractTopics());
+    closing.push(() => topics.drop());
+    const databases = new Map<string, TestDatabase>();
+    const proxies = new Map<OrderService, SqlProxy>();
+    for (const name of orderServices) {
+      const database = await createTestDatabase(name);
+      databases.set(name, database);
+      closing.push(() => database.drop());
+      if (!counted) continue;
+      const proxy = await startSqlProxy(database.url);
+      proxies.set(name, proxy);
+      closing.push(() => proxy.close());
+    }
+    const ports = await freePorts(programs.length);
+    const urls = Object.fromEntries(programs.map((name, at) => [name, `http://127.0.0.1:${ports[at]}`])) as Record<
+      Program,
+      string
+    >;
+    const mongo = new URL(testEnvironment('MONGODB_URL'));
+    mongo.pathname = `/test_order_${topics.prefix.replaceAll(/\W/g, '')}`;
+    const nowhere = 'http://127.0.0.1:9';
+    const shared: Record<string, string> = {
+      PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), 'covenant-compiled'),
+      NODE_ENV: mode,
+      LOG_LEVEL: 'warn',
+      ...Object.fromEntries(programs.map(name => [`${name.toUpperCase()}_URL`, urls[name]])),
+      SEARCH_URL: nowhere,
+      REGISTRY_URL: nowhere,
+      IDENTITY_URL: identity.url,
+      PUBLIC_URL: urls.gateway,
+      STOREFRONT_URL: 'http://127.0.0.1:3000',
+      STOREFRONT_ORIGINS: 'http://127.0.0.1:3000',
+      CONSOLE_ORIGINS: 'http://127.0.0.1:3001',
+      RATE_LIMIT_READS: '1000000',
+      RATE_LIMIT_CHANGES: '1000000',
+      RATE_LIMIT_SIGN_INS: '60',
+      SERVICE_TOKEN_SECRET: TEST_SERVICE_SECRET,
+      KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),
+      KAFKA_TOPIC_PREFIX: topics.prefix,
+      MONGODB_URL: mongo.href,
+      REDIS_URL: testEnvironment('REDIS_URL'),
+      S3_ENDPOINT: testEnvironment('S3_ENDPOINT'),
+      S3_ACCESS_KEY_ID: testEnvironment('S3_ACCESS_KEY_ID'),
+      S3_SECRET_ACCESS_KEY: testEnvironment('S3_SECRET_ACCESS_KEY'),
+      S3_BUCKET: testEnvironment('S3_BUCKET'),
+      SMTP_URL: testEnvironment('SMTP_URL'),
+      MAIL_FROM: 'orders@covenant.example',
+      SHOP_NAME: 'Covenant Market',
+      SHIP_FROM: 'Covenant Market, 12 Harbour Street, Baltimore, MD 21202, United States',
+      CARRIER_TRANSIT_SECONDS: '0',
+      CARRIER_DELIVERY_SECONDS: '0',
+      STRIPE_SECRET_KEY: 'sk_test_covenant',
+      STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      STRIPE_WEBHOOK_URL: `${urls.payments}/payments/webhooks/stripe`,
+      STRIPE_API_BASE: urls.stripe,
+      SANDBOX_STATE: join(folder, 'stripe'),
+    };
+    const started = programs.map((name, at) => {
+      const own = orderServices.find(service => service === name);
+      const database = own && (proxies.get(own)?.url ?? databases.get(own)?.url ?? '');
+      const profile = profiled.includes(name) ? ['--cpu-prof', `--cpu-prof-dir=${join(folder, name)}`] : [];
+      const log = join(folder, `${name}.log`);
+      const output = openSync(log, 'a');
+      const child = spawn(process.execPath, [...profile, program(name)], {
+        cwd: root,
+        env: { ...shared, PORT: String(ports[at]), ...(database === undefined ? {} : { DATABASE_URL: database }) },
+        stdio: ['ignore', output, output],
+      });
+      return { name, child, log };
+    });
+    closing.push(() => Promise.all(started.map(({ child }) => end(child))));
+    await Promise.all(started.map(({ name, child, log }) => untilReady(child, name, urls[name], log)));
+    const latency = await fetch(`${urls.stripe}/sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ api: { delayMs: providerMs } }),
+    });
+    if (!latency.ok) throw new Error(`The sandbox refuses its latency: ${await latency.text()}`);
+    const pids = Object.fromEntries(started.map(({ name, child }) => [name, child.pid ?? 0]));
+    return {
+      urls,
+      pids: pids as Record<Program, number>,
+      databases: Object.fromEntries(orderServices.map(name => [name, databases.get(name)?.url ?? ''])) as Record<
+        OrderService,
+        string
+      >,
+      proxies,
+      staff: () => identity.headers({ kind: 'staff', roles: ['admin'] }),
+      folder,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
