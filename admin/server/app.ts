@@ -1,6 +1,7 @@
 import path from 'node:path';
 import express, { type Express, Router } from 'express';
 import { createHttpApp } from '../../services/platform/http/http-app.ts';
+import { type PolicyDirectives, securityHeaders } from '../../services/platform/http/security-headers.ts';
 import type { Log } from '../../services/platform/observability/log.ts';
 
 export interface AdminDependencies {
@@ -17,21 +18,21 @@ export interface AdminDependencies {
  * The Content Security Policy. Emotion injects its styles into the page, so inline styles are allowed; inline scripts
  * are not.
  */
-function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): string {
-  const pictures = [storefront, ...uploads].join(' ');
-  return [
-    "default-src 'self'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    `img-src 'self' data: blob: ${pictures}`,
-    "font-src 'self' data:",
-    `connect-src 'self' ${uploads.join(' ')}`,
-    `frame-src ${storefront}`,
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): PolicyDirectives {
+  const self = "'self'";
+  return {
+    defaultSrc: [self],
+    scriptSrc: [self],
+    styleSrc: [self, "'unsafe-inline'"],
+    imgSrc: [self, 'data:', 'blob:', storefront, ...uploads],
+    fontSrc: [self, 'data:'],
+    connectSrc: [self, ...uploads],
+    frameSrc: [storefront],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: [self],
+    frameAncestors: ["'none'"],
+  };
 }
 
 /**
@@ -41,11 +42,7 @@ function contentSecurityPolicy({ storefront, uploads }: AdminDependencies): stri
 export function buildApp(dependencies: AdminDependencies): Express {
   const { log, build, storefront } = dependencies;
   const site = Router();
-  const policy = contentSecurityPolicy(dependencies);
-  site.use((_request, response, next) => {
-    response.set({ 'Content-Security-Policy': policy, 'Cross-Origin-Opener-Policy': 'same-origin' });
-    next();
-  });
+  site.use(securityHeaders({ referrer: 'no-referrer', isolated: true, policy: contentSecurityPolicy(dependencies) }));
   site.get('/settings.json', (_request, response) => {
     response.set('Cache-Control', 'no-store').json({ storefrontUrl: storefront });
   });

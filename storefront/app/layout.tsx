@@ -6,6 +6,7 @@ import { Offline } from '../client/offline.tsx';
 import { Footer } from '../parts/footer.tsx';
 import { Header } from '../parts/header.tsx';
 import { publicUrl, shop } from '../shop/about.ts';
+import { currentContext } from '../shop/request-context.ts';
 import { inter } from './inter.ts';
 
 /** Every page is rendered for its request: its response headers depend on what it read. */
@@ -37,8 +38,14 @@ const speculationRules = JSON.stringify({
 
 /** Prefetches the page of a link that is about to be followed (HTML, speculation rules). */
 function SpeculationRules() {
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant
-  return <script type="speculationrules" dangerouslySetInnerHTML={{ __html: speculationRules }} />;
+  return (
+    <script
+      type="speculationrules"
+      nonce={currentContext().nonce}
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant
+      dangerouslySetInnerHTML={{ __html: speculationRules }}
+    />
+  );
 }
 
 export default function Layout({ children }: { children: ReactNode }) {

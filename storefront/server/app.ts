@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { parseCookies, serializeCookie } from '../../services/platform/http/cookies.ts';
+import { securityHeaders, setPolicy } from '../../services/platform/http/security-headers.ts';
 import { createRequestContext, type RequestContext, runInContext } from '../shop/request-context.ts';
-import { bufferResponse, scriptHashes } from './buffered-response.ts';
+import { bufferResponse } from './buffered-response.ts';
 import { withErrorMessage } from './error-page.ts';
-import { cacheHeaders, contentSecurityPolicy, securityHeaders } from './response-headers.ts';
+import { createNonce, noncePolicy, withoutNonce } from './inline-scripts.ts';
+import { cacheHeaders, contentSecurityPolicy, permissionsPolicy } from './response-headers.ts';
 
 export interface StorefrontDependencies {
   /** `/health/…` and `/metrics`. */
@@ -33,6 +35,7 @@ function contextOf(request: IncomingMessage, publicUrl: string): RequestContext 
     address: first('x-forwarded-for') ?? request.socket.remoteAddress,
     origin: host === undefined ? publicUrl : `${scheme}://${host}`,
     cookies: parseCookies(request.headers.cookie),
+    nonce: createNonce(),
   });
 }
 
@@ -67,11 +70,14 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
   const app = express();
   app.disable('x-powered-by');
   app.use(health);
+  app.use(securityHeaders({ referrer: 'strict-origin-when-cross-origin', isolated: true, policy: undefined }));
   app.get(/^\/orders\/(?<id>[0-9a-f-]{36})$/, storeOrderToken);
   app.use((request, response, next) => {
     const context = contextOf(request, publicUrl);
     const { path } = request;
     const started = performance.now();
+    request.headers['content-security-policy'] = noncePolicy(context.nonce);
+    response.set('Permissions-Policy', permissionsPolicy);
     response.once('close', () => {
       if (context.error !== undefined)
         log.error({ method: request.method, path, error: context.error }, 'a page broke');
@@ -84,20 +90,15 @@ export function buildApp({ health, log, pages, publicUrl, development }: Storefr
       bufferResponse(request, response, file, ({ status, html, hasCookies }) => {
         const isUnavailable = context.retryAfter !== undefined && html !== undefined;
         const sentStatus = isUnavailable ? 503 : status;
-        const policy =
-          html === undefined
-            ? {}
-            : { 'content-security-policy': contentSecurityPolicy(path, scriptHashes(html), development) };
+        const page = html === undefined ? undefined : withoutNonce(html, context.nonce);
+        if (page) setPolicy(contentSecurityPolicy(path, page.hashes, development))(request, response, () => {});
         const retry = isUnavailable ? { 'retry-after': String(context.retryAfter) } : {};
         for (const line of context.cookiesToSet) response.appendHeader('set-cookie', line);
         return {
           status: sentStatus,
-          ...(html !== undefined && status === 500
-            ? { html: withErrorMessage(html, String(response.getHeader('link') ?? '')) }
-            : {}),
+          html:
+            page && status === 500 ? withErrorMessage(page.html, String(response.getHeader('link') ?? '')) : page?.html,
           headers: {
-            ...securityHeaders,
-            ...policy,
             ...retry,
             ...cacheHeaders(context, path, sentStatus, { cookies: hasCookies || context.cookiesToSet.length > 0 }),
           },

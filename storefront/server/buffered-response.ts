@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   compress,
@@ -7,16 +6,6 @@ import {
   isCompressible,
   isCompressibleType,
 } from '../../services/platform/http/compression.ts';
-
-/**
- * The hashes of a page's inline scripts for its Content-Security-Policy (CSP3, section 2.3.1); data blocks are not run.
- */
-export function scriptHashes(html: string): string[] {
-  const hashes = [
-    ...html.matchAll(/<script(?![^>]*\ssrc=)(?![^>]*type="application\/(?:ld\+)?json")[^>]*>([\s\S]*?)<\/script>/g),
-  ].map(([, code = '']) => `sha256-${createHash('sha256').update(code).digest('base64')}`);
-  return [...new Set(hashes)];
-}
 
 /** Compressed files of the build, by encoding and path. */
 const compressedFiles = new Map<string, Buffer>();
@@ -48,7 +37,11 @@ export function bufferResponse(
   request: IncomingMessage,
   response: ServerResponse,
   file: string | undefined,
-  headersOf: (buffered: BufferedResponse) => { status: number; headers: Record<string, string>; html?: string },
+  headersOf: (buffered: BufferedResponse) => {
+    status: number;
+    headers: Record<string, string>;
+    html: string | undefined;
+  },
 ): void {
   const chunks: Buffer[] = [];
   const write = response.write.bind(response);
@@ -61,14 +54,18 @@ export function bufferResponse(
     else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
   const setHeaders = (html: string | undefined): string | undefined => {
-    const { status, headers, ...changed } = headersOf({
+    const {
+      status,
+      headers,
+      html: changed,
+    } = headersOf({
       status: response.statusCode,
       html,
       hasCookies: response.hasHeader('set-cookie'),
     });
     response.statusCode = status;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    return changed.html;
+    return changed;
   };
 
   async function sendBuffered(): Promise<void> {

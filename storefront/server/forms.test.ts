@@ -4,7 +4,7 @@ import { isSameOrigin, localPath, seeOther } from './forms.ts';
 
 const check = (headers: Record<string, string>) =>
   runInContext(
-    createRequestContext({ address: undefined, origin: 'http://shop.example:3000', cookies: new Map() }),
+    createRequestContext({ address: undefined, origin: 'http://shop.example:3000', cookies: new Map(), nonce: 'n' }),
     () => isSameOrigin(new Request('http://127.0.0.1:4034/cart/lines', { method: 'POST', headers })),
   );
 

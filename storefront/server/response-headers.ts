@@ -1,3 +1,4 @@
+import type { PolicyDirectives } from '../../services/platform/http/security-headers.ts';
 import type { RequestContext } from '../shop/request-context.ts';
 
 const year = 31_536_000;
@@ -27,30 +28,31 @@ export function cacheHeaders(
 /** Icons, the manifest and robots.txt: the same for everybody. */
 const isFile = (path: string): boolean => /\.(svg|png|ico|txt|webmanifest)$/.test(path);
 
-/** Headers of every response. */
-export const securityHeaders: Readonly<Record<string, string>> = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'strict-origin-when-cross-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
-  'cross-origin-opener-policy': 'same-origin',
-};
+/** What pages may use of the device (Permissions Policy): nothing. */
+export const permissionsPolicy = 'camera=(), geolocation=(), microphone=(), payment=()';
+
+const inline = "'unsafe-inline'";
 
 /**
- * The Content-Security-Policy of a page: scripts from our own files, and the page's inline scripts by hash. Only the
- * checkout's form may redirect to another origin, the payment page (browsers apply `form-action` to redirects too).
+ * The Content-Security-Policy of a page: scripts from our own files, and the page's own inline scripts by hash. Only
+ * the checkout's form may redirect to another origin, the payment page (browsers apply `form-action` to redirects too).
  * @param hashes of the page's inline scripts, as `sha256-…`
  */
-export function contentSecurityPolicy(path: string, hashes: readonly string[], isDevelopment: boolean): string {
-  const scripts = isDevelopment ? "'unsafe-inline' 'unsafe-eval'" : hashes.map(hash => `'${hash}'`).join(' ');
-  return [
-    "default-src 'self'",
-    `script-src 'self' ${scripts}`.trim(),
-    isDevelopment ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'; style-src-attr 'unsafe-inline'",
-    "img-src 'self' data:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    path === '/checkout' ? "form-action 'self' https: http://localhost:* http://127.0.0.1:*" : "form-action 'self'",
-  ].join('; ');
+export function contentSecurityPolicy(
+  path: string,
+  hashes: readonly string[],
+  isDevelopment: boolean,
+): PolicyDirectives {
+  const self = "'self'";
+  return {
+    defaultSrc: [self],
+    scriptSrc: [self, ...(isDevelopment ? [inline, "'unsafe-eval'"] : hashes.map(hash => `'${hash}'`))],
+    styleSrc: isDevelopment ? [self, inline] : [self],
+    ...(isDevelopment ? {} : { styleSrcAttr: [inline] }),
+    imgSrc: [self, 'data:'],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: path === '/checkout' ? [self, 'https:', 'http://localhost:*', 'http://127.0.0.1:*'] : [self],
+  };
 }

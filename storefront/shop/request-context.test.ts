@@ -9,6 +9,7 @@ import {
 
 const context = (cookies: Record<string, string> = {}) =>
   createRequestContext({
+    nonce: 'n',
     address: '203.0.113.7',
     origin: 'http://shop.example',
     cookies: new Map(Object.entries(cookies)),

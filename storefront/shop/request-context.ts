@@ -7,6 +7,8 @@ export interface RequestContext {
   /** The origin that the browser sees: scheme, host and port. */
   readonly origin: string;
   readonly cookies: ReadonlyMap<string, string>;
+  /** Marks the scripts of this rendering of the page; it is never sent. */
+  readonly nonce: string;
   /** The cache tags of everything that was read. */
   readonly tags: Set<string>;
   /** The freshness of everything that was read, in a shared cache, seconds; undefined while nothing was read. */
@@ -36,7 +38,9 @@ function storage(): AsyncLocalStorage<RequestContext> {
 }
 
 /** A context in which nothing is recorded yet. */
-export function createRequestContext(known: Pick<RequestContext, 'address' | 'origin' | 'cookies'>): RequestContext {
+export function createRequestContext(
+  known: Pick<RequestContext, 'address' | 'origin' | 'cookies' | 'nonce'>,
+): RequestContext {
   return {
     ...known,
     tags: new Set(),

@@ -7,21 +7,21 @@ import { inTrace, startTrace } from '../observability/trace.ts';
 import { attachContext } from './context.ts';
 import { type Checks, healthRouter } from './health.ts';
 import { problemHandler } from './problem.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** For responses that are data, never a page: OWASP's REST security cheat sheet. */
-const SECURITY_HEADERS = {
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-};
+const dataHeaders = securityHeaders({
+  referrer: 'no-referrer',
+  isolated: false,
+  policy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+});
 
 function startRequest(log: Log): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
     const received = request.get('x-request-id');
     const requestId = received !== undefined && /^[\w-]{8,64}$/.test(received) ? received : newId();
-    response.set({ ...SECURITY_HEADERS, 'X-Request-Id': requestId });
+    response.set('X-Request-Id', requestId);
     attachContext(request, { requestId, log });
     const trace = startTrace(request.get('traceparent'), requestId);
     const { path } = request;
@@ -53,6 +53,7 @@ function startRequest(log: Log): RequestHandler {
 export function createHttpApp(options: { log: Log; routers: readonly Router[]; checks: Checks }): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.use(dataHeaders);
   app.use(startRequest(options.log));
   app.use(healthRouter(options.checks));
   for (const router of options.routers) app.use(router);
