@@ -8,14 +8,16 @@ import type { KafkaMessage } from '../contracts/codegen/runtime/events.ts';
 import { AT, uuidOf } from './examples.ts';
 import { anything, type Example, exactly, matcherOf, type ProviderValue } from './matchers.ts';
 import { canonical, pactFile } from './pact-files.ts';
+import type { EventOf, ProviderStates } from './provider-tables.ts';
+import { type Given, paramsSchema } from './state.ts';
 
 /**
  * An HTTP interaction: a consumer's request, and what it needs of the response. Bodies are examples of their types
  * (matchers.ts).
  */
-export interface HttpInteraction {
-  /** The provider state that it needs. */
-  given?: { state: string; params?: Record<string, string | number> };
+export interface HttpInteraction<Provider extends keyof ProviderStates> {
+  /** The provider state that it needs; states/ has those of the provider. */
+  given?: Given<ProviderStates[Provider]>;
   request: {
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
     /** `pathFromState` for a path with an id of the provider. */
@@ -38,8 +40,8 @@ export interface File {
 }
 
 /** A message interaction: an event that a consumer receives; the payload is an example of its type. */
-export interface MessageInteraction {
-  type: string;
+export interface MessageInteraction<Provider> {
+  type: EventOf<Provider>;
   /** The aggregate's id. */
   key: string;
   payload: Example;
@@ -49,7 +51,7 @@ export interface MessageInteraction {
  * The pact of one consumer with one provider; called once in a test file. It is recorded in a temporary folder and must
  * equal the committed pact in pact/pacts, or replaces it with UPDATE_PACTS=1.
  */
-export function pactBetween(consumer: string, provider: string) {
+export function pactBetween<Provider extends keyof ProviderStates>(consumer: string, provider: Provider) {
   const file = pactFile(consumer, provider);
   let folder: string;
   let unfinished = 0;
@@ -79,12 +81,12 @@ export function pactBetween(consumer: string, provider: string) {
     /** `use` sends the request to the URL by the consumer's own code. */
     httpInteraction(
       what: string,
-      { given, request, response }: HttpInteraction,
+      { given, request, response }: HttpInteraction<Provider>,
       use: (baseUrl: string) => Promise<void>,
     ): void {
       record(`${consumer} requests from ${provider} ${what}`, pact => {
         const interaction = pact.addInteraction().uponReceiving(what);
-        if (given) interaction.given(given.state, given.params);
+        if (given) interaction.given(given.state, 'params' in given ? paramsSchema.parse(given.params) : undefined);
         return interaction
           .withRequest(request.method, request.path, builder => {
             if (request.query) builder.query(request.query);
@@ -103,7 +105,7 @@ export function pactBetween(consumer: string, provider: string) {
 
     /** `receive` gets the event as a Kafka message, and passes it to the consumer's own handlers. */
     messageInteraction(
-      { type, key, payload }: MessageInteraction,
+      { type, key, payload }: MessageInteraction<Provider>,
       receive: (message: KafkaMessage) => Promise<void>,
     ): void {
       const constant = {

@@ -35,6 +35,17 @@ export const orderPaid = {
   paidAt: AT,
 };
 
+/** A change that staff made, as every service publishes it. */
+export const changeMade = {
+  resource: 'orders',
+  resourceId: orderId,
+  label: 'C-10042',
+  action: 'changed',
+  actor: { kind: 'staff', id: 'ada' },
+  at: AT,
+  requestId: 'request-1',
+};
+
 export const orderCancelled = {
   orderId,
   number: 'C-10042',

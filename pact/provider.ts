@@ -4,16 +4,13 @@ import { z } from 'zod';
 import { type EventRecord, encodeEvent } from '../contracts/codegen/runtime/events.ts';
 import { serviceHeaders, type TestIdentity } from '../services/platform/testing/identity.ts';
 import { pactsWith, statesIn } from './pact-files.ts';
+import { paramsSchema, type States } from './state.ts';
 
-const paramsSchema = z.record(z.string(), z.union([z.string(), z.number()])).default({});
-
-export type Params = z.output<typeof paramsSchema>;
-
-/** Provider states by name. What a handler returns replaces the values that a request takes from the state. */
-export type States = Record<string, (params: Params) => Promise<Record<string, string>> | Promise<void>>;
-
-/** Publishes an event, by its type, and returns it from the outbox. */
-export type Publications = Record<string, () => Promise<EventRecord>>;
+/**
+ * How the provider comes to publish each event of its contract (`Publications<typeof ordersEvents>`): published by the
+ * operation that does so, and returned from the outbox. One that is missing does not compile.
+ */
+export type Publications<Events> = { readonly [Type in keyof Events]: () => Promise<EventRecord> };
 
 /** The headers of a session, as the gateway forwards them. */
 export type SessionHeaders = () => Promise<Record<string, string>>;
@@ -30,7 +27,12 @@ export function adminHeaders(identity: TestIdentity): SessionHeaders {
  */
 export async function verify(
   provider: string,
-  options: { url: string; states?: States; publications?: Publications; staff?: SessionHeaders },
+  options: {
+    url: string;
+    states?: States;
+    publications?: Readonly<Record<string, () => Promise<EventRecord>>>;
+    staff?: SessionHeaders;
+  },
 ): Promise<void> {
   const failures: Error[] = [];
   async function recordFailure<T>(what: string, work: () => Promise<T>): Promise<T> {
@@ -43,8 +45,8 @@ export async function verify(
   }
   const stateHandlers = mapValues(
     options.states ?? {},
-    (name, enter) => (params: unknown) =>
-      recordFailure(`state "${name}"`, async () => (await enter(paramsSchema.parse(params))) ?? {}),
+    (name, state) => (params: unknown) =>
+      recordFailure(`state "${name}"`, async () => (await state.enter(paramsSchema.parse(params))) ?? {}),
   );
   const messageProviders = mapValues(options.publications ?? {}, (name, publish) => async () => {
     const { key, value, headers } = encodeEvent(await recordFailure(`event ${name}`, publish));
@@ -96,7 +98,7 @@ function mismatchesOf(error: Error): Error[] {
   });
 }
 
-function mapValues<T, U>(values: Record<string, T>, make: (name: string, value: T) => U): Record<string, U> {
+function mapValues<T, U>(values: Readonly<Record<string, T>>, make: (name: string, value: T) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, make(name, value)]));
 }
 

@@ -13,7 +13,7 @@ import { image } from '../storefront-client.ts';
 const { httpInteraction } = pactBetween('admin', 'catalog');
 const productId = uuidOf(120);
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
-const forSale = (sku: string) => ({ state: 'a product is for sale', params: { sku } });
+const forSale = (sku: string) => ({ state: 'a product is for sale' as const, params: { sku } });
 const product = {
   id: productId,
   slug: 'bananas',

@@ -8,7 +8,7 @@ import { exactly } from '../matchers.ts';
 const { httpInteraction } = pactBetween('admin', 'inventory');
 const sku = 'BY-STAFF';
 const location = 'east';
-const given = { state: 'there is stock', params: { sku, onHand: 7 } };
+const given = { state: 'there is stock', params: { sku, onHand: 7 } } as const;
 const level = { sku, location, onHand: 7, reserved: 0, available: 7, updatedAt: AT };
 const entry = { id: 'entry-1', at: AT, sku, location, delta: 7, onHand: 7, reason: 'test' };
 const reservation = {
@@ -18,7 +18,10 @@ const reservation = {
   expiresAt: AT,
   createdAt: AT,
 };
-const held = { state: 'stock is held', params: { reservationId: reservation.id, sku: 'HELD-FOR-ONE', quantity: 2 } };
+const held = {
+  state: 'stock is held',
+  params: { reservationId: reservation.id, sku: 'HELD-FOR-ONE', quantity: 2 },
+} as const;
 const key = (number: number) => ({ 'idempotency-key': `console-pact-${number}` });
 
 httpInteraction(

@@ -7,7 +7,7 @@ import { AT, uuidOf } from '../examples.ts';
 import { exactly, fromState, pathFromState } from '../matchers.ts';
 
 const { httpInteraction } = pactBetween('admin', 'notifications');
-const given = { state: 'an order was confirmed by mail' };
+const given = { state: 'an order was confirmed by mail' } as const;
 const messageId = uuidOf(80);
 const orderId = uuidOf(81);
 const recipient = 'ada@example.com';

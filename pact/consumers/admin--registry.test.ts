@@ -6,7 +6,7 @@ import { AT } from '../examples.ts';
 import { anything, exactly } from '../matchers.ts';
 
 const { httpInteraction } = pactBetween('admin', 'registry');
-const given = { state: 'a contract is published', params: { name: 'orders', version: '1.1.0' } };
+const given = { state: 'a contract is published', params: { name: 'orders', version: '1.1.0' } } as const;
 const contract = {
   kind: exactly('openapi'),
   name: 'orders',

@@ -22,7 +22,7 @@ function wanted(orderId: string, also: Record<string, Example> = {}) {
     ...also,
   };
   return {
-    given: { state: 'an order waits for its payment' },
+    given: { state: 'an order waits for its payment' as const },
     request: { method: 'PUT' as const, path: path(orderId), body },
   };
 }

@@ -7,6 +7,7 @@ import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/sui
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, uuidOf } from '../examples.ts';
 import type { Example } from '../matchers.ts';
+import type { EventOf } from '../provider-tables.ts';
 
 const { messageInteraction } = pactBetween('orders', 'inventory');
 const consumer = createInventoryConsumer<Tx>({ handlers: inventoryHandlers });
@@ -18,7 +19,12 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 /** An event about the stock of an order, and its effect on the order. */
-function hearsOfStock(type: string, orderId: string, payload: Record<string, Example>, entry: object): void {
+function hearsOfStock(
+  type: EventOf<'inventory'>,
+  orderId: string,
+  payload: Record<string, Example>,
+  entry: object,
+): void {
   messageInteraction({ type, key: orderId, payload: { orderId, ...payload } }, async message => {
     await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
     await suite.database.$transaction(tx => consumer.dispatch(message, tx));

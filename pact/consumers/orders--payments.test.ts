@@ -7,6 +7,7 @@ import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/sui
 import { pactBetween } from '../consumer.ts';
 import { AT, usd, uuidOf } from '../examples.ts';
 import type { Example } from '../matchers.ts';
+import type { EventOf } from '../provider-tables.ts';
 
 const { messageInteraction } = pactBetween('orders', 'payments');
 const consumer = createPaymentsConsumer<Tx>({ handlers: paymentHandlers });
@@ -18,7 +19,12 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 /** An event about the payment of an order, and its effect on the order. */
-function hearsOfPayment(type: string, orderId: string, payload: Record<string, Example>, entry: object): void {
+function hearsOfPayment(
+  type: EventOf<'payments'>,
+  orderId: string,
+  payload: Record<string, Example>,
+  entry: object,
+): void {
   const whole = { paymentId: uuidOf(7), orderId, amount: usd(701), ...payload };
   messageInteraction({ type, key: orderId, payload: whole }, async message => {
     await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });

@@ -7,6 +7,7 @@ import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/sui
 import { pactBetween } from '../consumer.ts';
 import { AT, parcel, shipmentCreated } from '../examples.ts';
 import type { Example } from '../matchers.ts';
+import type { EventOf } from '../provider-tables.ts';
 
 const { messageInteraction } = pactBetween('orders', 'shipping');
 const consumer = createShippingConsumer<Tx>({ handlers: shippingHandlers });
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 
 /** Events about the parcel of one order, in sequence, and the status of the order after each. */
-function hearsOfParcel(type: string, payload: Example, status: string): void {
+function hearsOfParcel(type: EventOf<'shipping'>, payload: Example, status: string): void {
   messageInteraction({ type, key: orderId, payload }, async message => {
     await suite.database.$transaction(tx => consumer.dispatch(message, tx));
     const response = await suite.checkout.getOrderForService({ path: { orderId } });

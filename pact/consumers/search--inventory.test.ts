@@ -5,6 +5,7 @@ import { inventoryEvents } from '../../services/search/events.ts';
 import type { StockUpdate } from '../../services/search/store.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, SKU, uuidOf } from '../examples.ts';
+import type { EventOf } from '../provider-tables.ts';
 
 const { httpInteraction, messageInteraction } = pactBetween('search', 'inventory');
 
@@ -26,7 +27,11 @@ const reservationId = uuidOf(1);
 const line = { sku: SKU, quantity: 2, available: 38, version: 8 };
 
 /** An event with the available quantity of a SKU, and its version. */
-function receivesStock(type: string, key: string, payload: Parameters<typeof messageInteraction>[0]['payload']): void {
+function receivesStock(
+  type: EventOf<'inventory'>,
+  key: string,
+  payload: Parameters<typeof messageInteraction>[0]['payload'],
+): void {
   messageInteraction({ type, key, payload }, async message => {
     const written: StockUpdate[] = [];
     await consumer.dispatch(message, { product: async () => {}, stock: async lines => void written.push(...lines) });

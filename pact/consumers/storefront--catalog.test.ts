@@ -5,7 +5,7 @@ import { AT, SKU, usd } from '../examples.ts';
 import { image, inStorefront } from '../storefront-client.ts';
 
 const { httpInteraction } = pactBetween('storefront', 'catalog');
-const given = { state: 'a product is for sale', params: { sku: SKU } };
+const given = { state: 'a product is for sale', params: { sku: SKU } } as const;
 const category = { slug: 'fruit', name: 'Fruit' };
 const product = {
   slug: 'bananas',

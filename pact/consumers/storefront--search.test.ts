@@ -8,7 +8,7 @@ import { exactly } from '../matchers.ts';
 import { image, inStorefront } from '../storefront-client.ts';
 
 const { httpInteraction } = pactBetween('storefront', 'search');
-const given = { state: 'a product can be found', params: { sku: SKU } };
+const given = { state: 'a product can be found', params: { sku: SKU } } as const;
 const value = { value: 'fruit', label: 'Fruit', count: 1 };
 const hit = {
   slug: 'bananas',

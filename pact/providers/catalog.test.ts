@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
+import type { catalogEvents } from '../../generated/catalog/events.ts';
 import { type CatalogSuite, startCatalogSuite } from '../../services/catalog/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { usd } from '../examples.ts';
@@ -13,7 +14,7 @@ afterAll(() => suite.close());
 
 test('catalog keeps every pact that others have with it', async () => {
   const outbox = () => suite.mongo.db.collection<OutboxRow>('outbox').find().sort({ place: 1 }).toArray();
-  const publications: Publications = {
+  const publications: Publications<typeof catalogEvents> = {
     async ProductUpdated() {
       const kept = newId();
       const removed = newId();
@@ -21,6 +22,11 @@ test('catalog keeps every pact that others have with it', async () => {
       const variants = [{ sku: kept, price: usd(99), size: '1 kg', options: { Bunch: 'Six' } }];
       await suite.merchant.updateProduct({ path: { productId }, body: { variants } });
       return lastEvent(await outbox(), 'ProductUpdated');
+    },
+    async ChangeMade() {
+      const { id: productId } = await addProduct(suite, [newId()]);
+      await suite.merchant.updateProduct({ path: { productId }, body: { description: 'Riper.' } });
+      return lastEvent(await outbox(), 'ChangeMade');
     },
     async ProductDeleted() {
       const { id } = await addProduct(suite, [newId()]);

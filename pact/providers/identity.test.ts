@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
+import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import { createIdentityClient } from '../../generated/identity/client.ts';
+import type { identityEvents } from '../../generated/identity/events.ts';
 import { buildApp } from '../../services/identity/app.ts';
 import { createAuth } from '../../services/identity/auth.ts';
 import { loadKeys } from '../../services/identity/keys.ts';
 import { PrismaClient } from '../../services/identity/prisma/client/client.ts';
 import { prismaAdapter } from '../../services/platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../services/platform/http/auth.ts';
+import { newId } from '../../services/platform/ids.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
 import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
-import { adminHeaders, verify } from '../provider.ts';
+import { outboxRecords } from '../../services/platform/testing/outbox.ts';
+import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
 import { identityStates } from '../states/identity.ts';
 
 let database: TestDatabase;
@@ -40,6 +44,15 @@ afterAll(async () => {
 test('identity keeps every pact that others have with it', () => {
   const baseUrl = app.url;
   const headers = adminHeaders(others);
-  const states = identityStates(createIdentityClient({ baseUrl }), createIdentityClient({ baseUrl, headers }));
-  return verify('identity', { url: app.url, states, staff: headers });
+  const admin = createIdentityClient({ baseUrl, headers });
+  const states = identityStates(createIdentityClient({ baseUrl }), admin);
+  const publications: Publications<typeof identityEvents> = {
+    async ChangeMade() {
+      const staff = { email: `${newId()}@example.com`, password: 'correct horse battery', name: 'Olga' };
+      const { id: staffId } = await bodyOf(admin.addStaff({ body: { ...staff, roles: ['support'] } }));
+      await bodyOf(admin.changeStaff({ path: { staffId }, body: { name: 'Olga Petrova' } }));
+      return lastEvent(await outboxRecords(prisma), 'ChangeMade');
+    },
+  };
+  return verify('identity', { url: app.url, states, publications, staff: headers });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
+import type { inventoryEvents } from '../../generated/inventory/events.ts';
 import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
@@ -13,7 +14,7 @@ afterAll(() => inventory.close());
 
 test('inventory keeps every pact that others have with it', async () => {
   const published = async (type: string) => lastEvent(await outboxRecords(inventory.database), type);
-  const publications: Publications = {
+  const publications: Publications<typeof inventoryEvents> = {
     async InventoryReserved() {
       await hold(inventory, newId(), newId());
       return published('InventoryReserved');
@@ -34,6 +35,10 @@ test('inventory keeps every pact that others have with it', async () => {
       await hold(inventory, orderId, sku);
       await allocate(inventory, orderId, sku);
       return published('StockAllocated');
+    },
+    async ChangeMade() {
+      await inventoryStates(inventory)['staff adjusted a level'].enter({ sku: newId() });
+      return published('ChangeMade');
     },
     async AllocationFailed() {
       await allocate(inventory, newId(), newId());

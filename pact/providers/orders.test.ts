@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
+import type { ordersEvents } from '../../generated/orders/events.ts';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
@@ -15,7 +16,19 @@ afterAll(() => suite.close());
 test('orders keeps every pact that others have with it', async () => {
   const published = async (aggregateid: string, type: string) =>
     lastEvent(await outboxRecords(suite.database, { aggregateid }), type);
-  const publications: Publications = {
+  const publications: Publications<typeof ordersEvents> = {
+    async OrderPlaced() {
+      const orderId = newId();
+      await placeOrder(suite, orderId);
+      return published(orderId, 'OrderPlaced');
+    },
+    async ChangeMade() {
+      const orderId = newId();
+      await placeOrder(suite, orderId);
+      const headers = { 'idempotency-key': newId() };
+      await suite.staff('orders').cancelOrder({ path: { orderId }, headers, body: { reason: 'Ordered twice.' } });
+      return published(orderId, 'ChangeMade');
+    },
     async OrderPaid() {
       const orderId = newId();
       await placeOrder(suite, orderId);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
+import type { paymentsEvents } from '../../generated/payments/events.ts';
 import { type PaymentsSuite, paymentsSuite } from '../../services/payments/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
@@ -15,9 +16,22 @@ afterAll(() => suite.close());
 test('payments keeps every pact that others have with it', async () => {
   const published = async (aggregateid: string, type: string) =>
     lastEvent(await outboxRecords(suite.database, { aggregateid }), type);
-  const publications: Publications = {
+  const publications: Publications<typeof paymentsEvents> = {
     async PaymentAuthorized() {
       return published(await requestPayment(suite, 'pm_card_visa'), 'PaymentAuthorized');
+    },
+    async ChangeMade() {
+      const paymentId = await capture(suite, await requestPayment(suite, 'pm_card_visa'));
+      return published(paymentId, 'ChangeMade');
+    },
+    async PaymentDisputed() {
+      const orderId = await requestPayment(suite, 'pm_card_createDispute');
+      await capture(suite, orderId);
+      await suite.sandbox.advance(10);
+      await until(async () => (await suite.eventTypes(orderId)).includes('PaymentDisputed'), {
+        describe: 'the payment is disputed',
+      });
+      return published(orderId, 'PaymentDisputed');
     },
     async PaymentFailed() {
       return published(await requestPayment(suite, 'pm_card_visa_chargeDeclinedInsufficientFunds'), 'PaymentFailed');

@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { type ChangeMade, ordersEvents } from '../../generated/orders/events.ts';
 import type { AuditSuite } from '../../services/audit/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { AT } from '../examples.ts';
-import type { States } from '../provider.ts';
+import { state, stateOf } from '../state.ts';
 
 function cancelled(orderId: string): ChangeMade {
   return {
@@ -18,12 +19,12 @@ function cancelled(orderId: string): ChangeMade {
 }
 
 /** The provider states of audit, made by events. */
-export function auditStates(suite: AuditSuite): States {
+export function auditStates(suite: AuditSuite) {
   const cancel = (orderId: string) => suite.deliver(ordersEvents.ChangeMade(orderId, cancelled(orderId)));
   return {
-    'staff cancelled an order': ({ orderId }) => cancel(String(orderId)),
-    async 'staff cancelled two orders'() {
+    'staff cancelled an order': stateOf({ orderId: z.string() }, ({ orderId }) => cancel(orderId)),
+    'staff cancelled two orders': state(async () => {
       for (const orderId of [newId(), newId()]) await cancel(orderId);
-    },
+    }),
   };
 }

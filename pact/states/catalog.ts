@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { z } from 'zod';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { Product } from '../../generated/catalog/types.ts';
 import { runImports } from '../../services/catalog/imports/worker.ts';
@@ -6,7 +7,7 @@ import { imageOf } from '../../services/catalog/media/pictures.ts';
 import type { CatalogSuite } from '../../services/catalog/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { usd } from '../examples.ts';
-import type { States } from '../provider.ts';
+import { state, stateOf } from '../state.ts';
 
 const picture = { id: '0123456789abcdef0123456789abcdef', sizes: [{ width: 160, height: 160 }] };
 
@@ -31,18 +32,18 @@ export async function addProduct({ dependencies, merchant }: CatalogSuite, skus:
 }
 
 /** The provider states of catalog. The products of a state are the only ones, as some consumers read all. */
-export function catalogStates(suite: CatalogSuite): States {
+export function catalogStates(suite: CatalogSuite) {
   return {
-    async 'a product is for sale'({ sku }) {
+    'a product is for sale': stateOf({ sku: z.string() }, async ({ sku }) => {
       await suite.mongo.db.collection('products').deleteMany({});
-      return { productId: (await addProduct(suite, [String(sku)])).id };
-    },
-    async 'somebody else changed a product'({ sku }) {
-      const { id: productId } = await addProduct(suite, [String(sku)]);
+      return { productId: (await addProduct(suite, [sku])).id };
+    }),
+    'somebody else changed a product': stateOf({ sku: z.string() }, async ({ sku }) => {
+      const { id: productId } = await addProduct(suite, [sku]);
       await bodyOf(suite.merchant.updateProduct({ path: { productId }, body: { description: 'Riper.' } }));
       return { productId };
-    },
-    async 'a picture was put where it belongs'() {
+    }),
+    'a picture was put where it belongs': state(async () => {
       const bytes = await sharp({ create: { width: 320, height: 320, channels: 3, background: '#f5d76e' } })
         .png()
         .toBuffer();
@@ -57,14 +58,14 @@ export function catalogStates(suite: CatalogSuite): States {
       const put = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
       if (!put.ok) throw new Error(`${put.status}`);
       return { uploadId };
-    },
-    async 'a file was looked through'() {
+    }),
+    'a file was looked through': state(async () => {
       const head = 'handle,title,category,sku,price,currency';
       const body = [head, 'limes,Limes,Fruit,LIMES,0.99,USD', 'lemons,Lemons,Fruit,LEMONS,cheap,USD', ''].join('\n');
       const query = { dryRun: true, fileName: 'fruit.csv' };
       const { id: importId } = await bodyOf(suite.merchant.createImport({ body, query }));
       await runImports(suite.importer, new AbortController().signal);
       return { importId };
-    },
+    }),
   };
 }

@@ -2,16 +2,16 @@ import { deadLetterMessage } from '../../services/platform/messaging/dead-letter
 import type { KafkaConnection } from '../../services/platform/messaging/kafka.ts';
 import { deadLetterTopics, ensureTopics } from '../../services/platform/messaging/topics.ts';
 import { AT } from '../examples.ts';
-import type { States } from '../provider.ts';
+import { state } from '../state.ts';
 
 /** The provider states of the edge; `listenerUrl` is where shoppers reach it. */
-export function edgeStates(listenerUrl: string, kafka: KafkaConnection): States {
+export function edgeStates(listenerUrl: string, kafka: KafkaConnection) {
   return {
-    async 'somebody read the shop'() {
+    'somebody read the shop': state(async () => {
       const response = await fetch(listenerUrl);
       await response.text();
-    },
-    async 'events were given up'() {
+    }),
+    'events were given up': state(async () => {
       await ensureTopics(kafka, deadLetterTopics(['orders.order.v1'], 'inventory'));
       const letter = { key: null, value: Buffer.from('{}'), timestamp: '0', attributes: 0, offset: '1', headers: {} };
       const failure = {
@@ -30,6 +30,6 @@ export function edgeStates(listenerUrl: string, kafka: KafkaConnection): States 
         messages: [deadLetterMessage(letter, failure)],
       });
       await producer.disconnect();
-    },
+    }),
   };
 }

@@ -1,13 +1,12 @@
-import type { States } from '../provider.ts';
-
+import { state } from '../state.ts';
 /** The provider states of the gateway. `services` are the addresses it knows; `ready` is one that responds. */
-export function gatewayStates(services: Record<string, string>, ready: string): States {
+export function gatewayStates(services: Record<string, string>, ready: string) {
   return {
-    async 'every service is ready'() {
+    'every service is ready': state(async () => {
       services.catalog = ready;
-    },
-    async 'a service is down'() {
+    }),
+    'a service is down': state(async () => {
       services.catalog = 'http://127.0.0.1:9';
-    },
+    }),
   };
 }

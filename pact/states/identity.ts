@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { bodyOf } from '../../contracts/codegen/runtime/admin.ts';
 import type { IdentityClient } from '../../generated/identity/client.ts';
 import type { Staff } from '../../generated/identity/types.ts';
 import { newId } from '../../services/platform/ids.ts';
-import type { States } from '../provider.ts';
+import { state, stateOf } from '../state.ts';
 
 const password = 'correct horse battery';
 
@@ -14,29 +15,29 @@ function cookieOf({ headers }: { headers?: Record<string, string> }): string {
 }
 
 /** The provider states of identity. */
-export function identityStates(nobody: IdentityClient, admin: IdentityClient): States {
+export function identityStates(nobody: IdentityClient, admin: IdentityClient) {
   const hire = (email: string, secret = password): Promise<Staff> =>
     bodyOf(admin.addStaff({ body: { email, password: secret, name: 'Olga', roles: ['admin'] } }));
   return {
-    async 'somebody is signed in'() {
+    'somebody is signed in': state(async () => {
       const cookie = cookieOf(
         await nobody.signUp({ body: { email: `${newId()}@example.com`, password, name: 'Ada' } }),
       );
       return { session: cookie.slice(cookie.indexOf('=') + 1) };
-    },
-    async 'there is a member of staff'(params) {
-      return { staffId: (await hire(String(params.email), String(params.password))).id };
-    },
-    async 'a member of staff is signed in'() {
+    }),
+    'there is a member of staff': stateOf({ email: z.string(), password: z.string() }, async ({ email, password }) => {
+      return { staffId: (await hire(email, password)).id };
+    }),
+    'a member of staff is signed in': state(async () => {
       const { email } = await hire(`${newId()}@example.com`);
       return { cookie: cookieOf(await nobody.signIn({ body: { email, password } })) };
-    },
-    async 'the last admin'() {
+    }),
+    'the last admin': state(async () => {
       const { id: staffId } = await hire(`${newId()}@example.com`);
       const { items } = await bodyOf(admin.listStaff({ query: { limit: 100 } }));
       for (const { id } of items)
         if (id !== staffId) await bodyOf(admin.changeStaff({ path: { staffId: id }, body: { active: false } }));
       return { staffId };
-    },
+    }),
   };
 }

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { allocateOrder } from '../../services/inventory/reservations.ts';
 import { type Inventory, stockUp } from '../../services/inventory/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
-import type { States } from '../provider.ts';
+import { stateOf } from '../state.ts';
 
 /** Stock of a SKU at one location, reserved under an id. */
 export async function hold(inventory: Inventory, reservationId: string, sku: string, quantity = 2): Promise<void> {
@@ -17,23 +18,27 @@ export function allocate({ database }: Inventory, orderId: string, sku: string):
 }
 
 /** The provider states of inventory. */
-export function inventoryStates(inventory: Inventory): States {
+export function inventoryStates(inventory: Inventory) {
   return {
-    'there is stock': ({ sku, onHand }) => stockUp(inventory, { [`${sku}@east`]: Number(onHand) }),
-    async 'staff adjusted a level'({ sku }) {
+    'there is stock': stateOf({ sku: z.string(), onHand: z.number() }, ({ sku, onHand }) =>
+      stockUp(inventory, { [`${sku}@east`]: onHand }),
+    ),
+    'staff adjusted a level': stateOf({ sku: z.string() }, async ({ sku }) => {
       await stockUp(inventory, { [`${sku}@east`]: 7 });
       const response = await inventory.staff('catalog').adjustStock({
         headers: { 'idempotency-key': newId() },
-        body: { sku: String(sku), location: 'east', delta: -1, reason: 'damaged', note: 'Fell down.' },
+        body: { sku, location: 'east', delta: -1, reason: 'damaged', note: 'Fell down.' },
       });
       if (response.status !== 201) throw new Error(JSON.stringify(response.body));
-    },
-    async 'stock went to an order'({ orderId }) {
+    }),
+    'stock went to an order': stateOf({ orderId: z.string() }, async ({ orderId }) => {
       const sku = newId();
-      await hold(inventory, String(orderId), sku);
-      await allocate(inventory, String(orderId), sku);
-    },
-    'stock is held': ({ reservationId, sku, quantity }) =>
-      hold(inventory, String(reservationId), String(sku), Number(quantity)),
+      await hold(inventory, orderId, sku);
+      await allocate(inventory, orderId, sku);
+    }),
+    'stock is held': stateOf(
+      { reservationId: z.string(), sku: z.string(), quantity: z.number() },
+      ({ reservationId, sku, quantity }) => hold(inventory, reservationId, sku, quantity),
+    ),
   };
 }

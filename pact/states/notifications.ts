@@ -1,16 +1,16 @@
 import type { NotificationsSuite } from '../../services/notifications/testing/suite.ts';
-import type { States } from '../provider.ts';
+import { state } from '../state.ts';
 
 /** The provider states of notifications, made by events and sent by its own sender. */
-export function notificationsStates(suite: NotificationsSuite): States {
+export function notificationsStates(suite: NotificationsSuite) {
   return {
-    async 'an order was confirmed by mail'() {
+    'an order was confirmed by mail': state(async () => {
       const order = suite.order();
       await order.paid();
       await suite.send();
       const [message] = await order.messages();
       if (!message) throw new Error('nothing was sent');
       return { messageId: message.id, orderId: order.orderId, recipient: order.email };
-    },
+    }),
   };
 }

@@ -1,10 +1,11 @@
+import { z } from 'zod';
 import type { Fact } from '../../services/orders/order.ts';
 import { recordFact } from '../../services/orders/store.ts';
 import { newOrder } from '../../services/orders/testing/orders.ts';
 import type { OrdersSuite } from '../../services/orders/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { AT } from '../examples.ts';
-import type { States } from '../provider.ts';
+import { state, stateOf } from '../state.ts';
 
 /** An order with every field, placed as checkout does. */
 export async function placeOrder({ checkout }: OrdersSuite, orderId: string): Promise<void> {
@@ -26,24 +27,24 @@ const parcel = { id: newId(), carrier: 'local', trackingNumber: 'LC123456785' };
 const shipped: Fact = { id: 'shipped:1', kind: 'shipped', at: AT, parcel };
 
 /** The provider states of orders. */
-export function ordersStates(suite: OrdersSuite): States {
+export function ordersStates(suite: OrdersSuite) {
   return {
-    'an order is placed': ({ orderId }) => placeOrder(suite, String(orderId)),
-    async 'an order is paid'({ orderId }) {
-      await placeOrder(suite, String(orderId));
-      await commitFact(suite, String(orderId), authorized);
-    },
-    async 'an order is shipped'({ orderId }) {
-      await placeOrder(suite, String(orderId));
-      await commitFact(suite, String(orderId), authorized);
-      await commitFact(suite, String(orderId), shipped);
-    },
-    async 'a customer has an order'() {
+    'an order is placed': stateOf({ orderId: z.string() }, ({ orderId }) => placeOrder(suite, orderId)),
+    'an order is paid': stateOf({ orderId: z.string() }, async ({ orderId }) => {
+      await placeOrder(suite, orderId);
+      await commitFact(suite, orderId, authorized);
+    }),
+    'an order is shipped': stateOf({ orderId: z.string() }, async ({ orderId }) => {
+      await placeOrder(suite, orderId);
+      await commitFact(suite, orderId, authorized);
+      await commitFact(suite, orderId, shipped);
+    }),
+    'a customer has an order': state(async () => {
       await placeOrder(suite, newId());
       const response = await suite.staff('orders').listCustomers({ query: { q: 'ada@example.com' } });
       const customerId = response.status === 200 ? response.body.items[0]?.id : undefined;
       if (customerId === undefined) throw new Error('there is no such customer');
       return { customerId };
-    },
+    }),
   };
 }

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { type PaymentsSuite, requestFor } from '../../services/payments/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
-import type { States } from '../provider.ts';
+import { state, stateOf } from '../state.ts';
 
 /** A payment with a card; the card decides its outcome. */
 export async function requestPayment({ checkout }: PaymentsSuite, card: string, orderId = newId()): Promise<string> {
@@ -24,19 +25,21 @@ export async function capture(suite: PaymentsSuite, orderId: string): Promise<st
 }
 
 /** The provider states of payments. */
-export function paymentsStates(suite: PaymentsSuite): States {
+export function paymentsStates(suite: PaymentsSuite) {
   return {
-    'an order waits for its payment': async () => ({ expiresAt: new Date(Date.now() + 31 * 60_000).toISOString() }),
-    async 'a payment is authorized'({ orderId }) {
-      await requestPayment(suite, 'pm_card_visa', String(orderId));
-      return { paymentId: await paymentOf(suite, String(orderId)) };
-    },
-    async 'a payment is captured'({ orderId }) {
-      await requestPayment(suite, 'pm_card_visa', String(orderId));
-      return { paymentId: await capture(suite, String(orderId)) };
-    },
-    async 'a payment was declined'() {
+    'an order waits for its payment': state(async () => ({
+      expiresAt: new Date(Date.now() + 31 * 60_000).toISOString(),
+    })),
+    'a payment is authorized': stateOf({ orderId: z.string() }, async ({ orderId }) => {
+      await requestPayment(suite, 'pm_card_visa', orderId);
+      return { paymentId: await paymentOf(suite, orderId) };
+    }),
+    'a payment is captured': stateOf({ orderId: z.string() }, async ({ orderId }) => {
+      await requestPayment(suite, 'pm_card_visa', orderId);
+      return { paymentId: await capture(suite, orderId) };
+    }),
+    'a payment was declined': state(async () => {
       await requestPayment(suite, 'pm_card_visa_chargeDeclinedInsufficientFunds');
-    },
+    }),
   };
 }

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { ShippingSuite } from '../../services/shipping/testing/suite.ts';
-import type { States } from '../provider.ts';
+import { stateOf } from '../state.ts';
 
 /** Whether parcels are handed over automatically from here on. */
 export async function shipByItself(suite: ShippingSuite, automatic: boolean): Promise<void> {
@@ -16,27 +17,27 @@ async function parcelOf(order: TestOrder): Promise<{ shipmentId: string }> {
 }
 
 /** The provider states of shipping, made by events. */
-export function shippingStates(suite: ShippingSuite): States {
+export function shippingStates(suite: ShippingSuite) {
   return {
-    async 'a parcel waits for its stock'({ orderId }) {
-      const order = suite.order(String(orderId));
+    'a parcel waits for its stock': stateOf({ orderId: z.string() }, async ({ orderId }) => {
+      const order = suite.order(orderId);
       await order.paid();
       return parcelOf(order);
-    },
-    async 'a parcel is ready'({ orderId }) {
+    }),
+    'a parcel is ready': stateOf({ orderId: z.string() }, async ({ orderId }) => {
       await shipByItself(suite, false);
-      const order = suite.order(String(orderId));
+      const order = suite.order(orderId);
       await order.paid();
       await order.allocated();
       return parcelOf(order);
-    },
-    async 'a parcel is with the carrier'({ orderId }) {
+    }),
+    'a parcel is with the carrier': stateOf({ orderId: z.string() }, async ({ orderId }) => {
       await shipByItself(suite, true);
-      const order = suite.order(String(orderId));
+      const order = suite.order(orderId);
       await order.paid();
       await order.allocated();
       await suite.work();
       return parcelOf(order);
-    },
+    }),
   };
 }

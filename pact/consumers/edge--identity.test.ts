@@ -1,0 +1,4 @@
+import { edgeFollows } from '../edge-effects.ts';
+
+const { changes } = edgeFollows('identity');
+changes('ChangeMade');
