@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { enableTypeScript } from './type-script.ts';
 
 /** Where a project's contracts are and where what is generated goes; paths are relative to the configuration file. */
 export interface CovenantConfig {
@@ -8,10 +9,15 @@ export interface CovenantConfig {
   openapi?: string;
   /** Pattern of the AsyncAPI documents, named like the service that publishes. */
   asyncapi?: string;
-  /** The folder that holds nothing but generated files. */
-  output: string;
-  /** The folder of the runtime modules that generated files import. */
-  runtime: string;
+  /** The folder that holds nothing but generated files; `generated` without it. */
+  output?: string;
+  /** What generated files import: modules of a package, or of a folder (`./runtime`); `covenant/runtime` without it. */
+  runtime?: string;
+  /**
+   * How generated files import one another: `.ts`, which Node runs as it is, or `.js` for compilers that do not take
+   * the other (`allowImportingTsExtensions`, `rewriteRelativeImportExtensions`). `.ts` without it.
+   */
+  importExtension?: ImportExtension;
   /** The file of the gateway's route table; left out where there is no gateway. */
   gateway?: string;
   /** What a console for the people who run the system is made of; left out where there is none. */
@@ -19,6 +25,8 @@ export interface CovenantConfig {
   /** The git revision that versions are held against, such as the last release; else the merge base with main. */
   base?: string;
 }
+
+export type ImportExtension = '.ts' | '.js';
 
 export interface AdminConfig {
   /** The folder of the console's resources, inside `output`. */
@@ -32,8 +40,11 @@ export function defineConfig(config: CovenantConfig): CovenantConfig {
   return config;
 }
 
+/** A configuration with all that it leaves out. */
 export interface Project extends CovenantConfig {
   root: string;
+  output: string;
+  runtime: string;
 }
 
 /** A configuration that is not there, or lacks something; the message says what. */
@@ -41,30 +52,61 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Imports `covenant.config.ts` of a folder; throws `ConfigError`, which says what is missing. */
+/** The names that a configuration may have, the first that is there. */
+export const configNames = ['covenant.config.ts', 'covenant.config.js', 'covenant.config.mjs'] as const;
+
+/** Imports the configuration of a folder; throws `ConfigError`, which says what is missing or not valid. */
 export async function loadProject(folder: string): Promise<Project> {
   const root = resolve(folder);
-  const file = resolve(root, 'covenant.config.ts');
-  if (!existsSync(file)) throw new ConfigError(`There is no ${file}`);
-  const module: { default?: unknown } = await import(pathToFileURL(file).href);
+  const file = configNames.map(name => resolve(root, name)).find(existsSync);
+  if (file === undefined)
+    throw new ConfigError(`There is no ${resolve(root, configNames[0])}: \`covenant init\` writes one`);
+  const module = await importConfig(file);
   return { ...parseConfig(module.default, file), root };
 }
 
-function parseConfig(value: unknown, file: string): CovenantConfig {
+async function importConfig(file: string): Promise<{ default?: unknown }> {
+  try {
+    enableTypeScript();
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`${file} cannot be read: ${message}`, { cause: error });
+  }
+}
+
+const settings: Record<keyof CovenantConfig, true> = {
+  openapi: true,
+  asyncapi: true,
+  output: true,
+  runtime: true,
+  importExtension: true,
+  gateway: true,
+  admin: true,
+  base: true,
+};
+
+function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
   const given: object = typeof value === 'object' && value !== null ? value : {};
+  const unknown = Object.keys(given).find(key => !Object.hasOwn(settings, key));
+  if (unknown !== undefined)
+    throw new ConfigError(`${file}: \`${unknown}\` is no setting; there are ${Object.keys(settings).join(', ')}`);
   const text = (key: string, from: object = given): string => {
     const setting: unknown = Reflect.get(from, key);
-    if (typeof setting !== 'string' || setting === '')
-      throw new ConfigError(`${file} must export a default configuration with \`${key}\``);
+    if (typeof setting !== 'string' || setting === '') throw new ConfigError(`${file}: \`${key}\` must be a text`);
     return setting;
   };
   const has = (key: string) => Reflect.get(given, key) !== undefined;
   if (!has('openapi') && !has('asyncapi'))
     throw new ConfigError(`${file} must export a default configuration with \`openapi\` or \`asyncapi\``);
   const admin: unknown = Reflect.get(given, 'admin');
+  const importExtension = has('importExtension') ? text('importExtension') : '.ts';
+  if (importExtension !== '.ts' && importExtension !== '.js')
+    throw new ConfigError(`${file}: \`importExtension\` is '.ts' or '.js'`);
   return {
-    output: text('output'),
-    runtime: text('runtime'),
+    output: has('output') ? text('output') : 'generated',
+    runtime: has('runtime') ? text('runtime') : 'covenant/runtime',
+    importExtension,
     ...(has('openapi') && { openapi: text('openapi') }),
     ...(has('asyncapi') && { asyncapi: text('asyncapi') }),
     ...(has('gateway') && { gateway: text('gateway') }),

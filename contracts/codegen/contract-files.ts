@@ -1,12 +1,10 @@
-import { globSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
 import type { Project } from './config.ts';
+import { findFiles } from './document/glob.ts';
 
 /** The contract files that a pattern matches, sorted by name. */
 export function contractFiles(project: Project, pattern: string): string[] {
-  return globSync(pattern, { cwd: project.root })
-    .map(file => resolve(project.root, file))
-    .sort();
+  return findFiles(project.root, pattern).map(file => resolve(project.root, file));
 }
 
 /** The name of the service that a contract is named after: `orders` for `orders.yaml`. */

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { runCommand, usage } from './command.ts';
 import { loadProject } from './config.ts';
 

@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Project } from './config.ts';
 import { ContractError } from './contract-error.ts';
 import { diagnose } from './diagnose.ts';
@@ -6,10 +6,10 @@ import { emitAdminFiles } from './emit/admin-files.ts';
 import { emitClient } from './emit/client.ts';
 import { emitEvents, emitEventValidators } from './emit/events.ts';
 import { emitGateway } from './emit/gateway.ts';
+import { validatorFiles, withImportSpecifiers } from './emit/import-specifiers.ts';
 import { emitServer } from './emit/server.ts';
 import { emitServiceValidators } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
-import type { ValidatorModule } from './emit/validators.ts';
 import { generatedHeader } from './generated-header.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { callbackService } from './openapi/callback-service.ts';
@@ -41,15 +41,15 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
   const services = contracts.services.map(({ service }) => service);
   const publishers = contracts.publishers.map(({ publisher }) => publisher);
   const { gateway, admin } = project;
-  if (gateway !== undefined)
-    files.set(gateway, header() + emitGateway(services, importPath(project, dirname(gateway), project.runtime)));
+  const put: Put = (file, code) => files.set(file, header() + withImportSpecifiers(code, project));
+  if (gateway !== undefined) put(gateway, emitGateway(services, runtimePath(project, dirname(gateway))));
   if (admin) {
     const paths = {
-      runtime: importPath(project, admin.output, project.runtime),
+      runtime: runtimePath(project, admin.output),
       service: (name: string) => importPath(project, admin.output, join(project.output, name)),
     };
     for (const [name, code] of emitAdminFiles(services, publishers, operationTypes, admin.scheme, paths))
-      files.set(join(admin.output, name), header() + code);
+      put(join(admin.output, name), code);
   }
   return files;
 }
@@ -69,17 +69,14 @@ async function putService(
   files: Map<string, string>,
 ): Promise<Map<string, OperationTypes>> {
   const folder = join(project.output, service.name);
-  const runtime = importPath(project, folder, project.runtime);
+  const runtime = runtimePath(project, folder);
   const types = await emitTypes(service);
   const put = putter(project, bundle.source.file, folder, files);
   put('types.ts', types.code);
   put('server.ts', emitServer(service, types.operations, runtime));
   put('client.ts', emitClient(service, types.operations, runtime));
-  for (const [name, module] of emitServiceValidators(
-    service,
-    importPath(project, join(folder, 'validators'), project.runtime),
-  ))
-    putModule(put, name, module);
+  for (const [name, module] of emitServiceValidators(service, runtimePath(project, join(folder, 'validators'))))
+    for (const [file, code] of validatorFiles(name, module, project)) put(file, code);
   const callbacks = callbackService(service);
   if (callbacks) putCallbacks(project, callbacks, folder, put);
   return types.operations;
@@ -88,7 +85,7 @@ async function putService(
 /** Types and a client of what a service calls; `baseUrl` of the client is the address that it was given. */
 function putCallbacks(project: Project, callbacks: Service, folder: string, put: Put): void {
   const types = emitTypes(callbacks);
-  const runtime = importPath(project, join(folder, 'callbacks'), project.runtime);
+  const runtime = runtimePath(project, join(folder, 'callbacks'));
   put('callbacks/types.ts', types.code);
   put('callbacks/client.ts', emitClient(callbacks, types.operations, runtime));
 }
@@ -100,20 +97,23 @@ async function putPublisher(
 ): Promise<void> {
   const folder = join(project.output, publisher.name);
   const put = putter(project, bundle.source.file, folder, files);
-  put('events.ts', await emitEvents(publisher, importPath(project, folder, project.runtime)));
-  const runtime = importPath(project, join(folder, 'validators'), project.runtime);
-  for (const [name, module] of emitEventValidators(publisher, runtime)) putModule(put, name, module);
+  put('events.ts', await emitEvents(publisher, runtimePath(project, folder)));
+  const runtime = runtimePath(project, join(folder, 'validators'));
+  for (const [name, module] of emitEventValidators(publisher, runtime))
+    for (const [file, code] of validatorFiles(name, module, project)) put(file, code);
 }
 
 type Put = (name: string, code: string) => void;
 
 function putter(project: Project, source: string, folder: string, files: Map<string, string>): Put {
-  return (name, code) => files.set(join(folder, name), header(relative(project.root, source)) + code);
+  const first = header(relative(project.root, source));
+  return (name, code) => files.set(join(folder, name), first + withImportSpecifiers(code, project));
 }
 
-function putModule(put: Put, name: string, module: ValidatorModule): void {
-  put(join('validators', `${name}.js`), module.code);
-  put(join('validators', `${name}.d.ts`), `${module.declarations.trim()}\n`);
+/** How a generated file of a folder imports the runtime: a folder of the project, or a package. */
+function runtimePath(project: Project, from: string): string {
+  const { runtime } = project;
+  return isPackage(runtime) ? runtime : importPath(project, from, runtime);
 }
 
 /** How a generated file of one folder imports from another; both relative to the project. */
@@ -124,4 +124,9 @@ function importPath({ root }: Project, from: string, to: string): string {
 
 function header(source = 'the contracts'): string {
   return generatedHeader(source.split(sep).join('/'));
+}
+
+/** `covenant/runtime` and `@shop/covenant` are packages; `./runtime` and `/opt/runtime` are folders. */
+function isPackage(path: string): boolean {
+  return !path.startsWith('.') && !isAbsolute(path);
 }

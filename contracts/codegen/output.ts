@@ -9,8 +9,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join, matchesGlob, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import type { Project } from './config.ts';
+import { matchesPattern } from './document/glob.ts';
 import { isGenerated, sourceOf } from './generated-header.ts';
 
 /** What is in the way of the generated files. Nothing was written or removed. */
@@ -25,7 +26,7 @@ export function hasGeneratedFrom(project: Project, pattern: string): boolean {
   return readdirSync(output, { recursive: true, withFileTypes: true }).some(entry => {
     if (!entry.isFile()) return false;
     const source = sourceOf(read(join(entry.parentPath, entry.name)) ?? '');
-    return source !== undefined && matchesGlob(source, pattern);
+    return source !== undefined && matchesPattern(source, pattern);
   });
 }
 

@@ -13,15 +13,17 @@ const readPackages = file => (fs.existsSync(file) ? JSON.parse(fs.readFileSync(f
 
 /**
  * Whether what is installed is what the lock file says. npm writes its own list last, so an installation that was
- * interrupted has none.
+ * interrupted has none. Workspaces are part of the tree, and nothing needs their links.
  */
 const isInstalled = () => {
   const installed = readPackages(path.join(root, 'node_modules/.package-lock.json'));
   if (!installed || !fs.existsSync(node)) return false;
   const { '': _, ...wanted } = readPackages(path.join(root, 'package-lock.json'));
-  return Object.entries(wanted).every(([name, { version, optional, devOptional }]) =>
-    installed[name] ? installed[name].version === version : optional || devOptional,
-  );
+  return Object.entries(wanted)
+    .filter(([name, { link }]) => name.startsWith('node_modules/') && !link)
+    .every(([name, { version, optional, devOptional }]) =>
+      installed[name] ? installed[name].version === version : optional || devOptional,
+    );
 };
 
 if (!isInstalled()) {

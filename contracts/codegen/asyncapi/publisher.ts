@@ -177,9 +177,8 @@ function ownHeaders(document: JsonObject, value: Json | undefined, implied: read
 
 /** Messages of one name in several channels are called after their channels too. */
 function withNames(messages: Message[]): Message[] {
-  const groups = Map.groupBy(messages, ({ name }) => name);
   return messages.map(message => {
-    const group = groups.get(message.name) ?? [];
+    const group = messages.filter(({ name }) => name === message.name);
     if (group.length < 2) return message;
     const name = pascalCase(`${message.channel} ${message.name}`);
     const isOne = group.every(({ identity }) => identity === message.identity);

@@ -1,6 +1,7 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
-import { matchesGlob, relative, resolve } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import type { Project } from '../config.ts';
+import { findFiles, matchesPattern } from '../document/glob.ts';
 import { SourceCache } from '../document/source.ts';
 import { git } from '../git.ts';
 import { type ContractVersion, readContract } from './contract-version.ts';
@@ -35,15 +36,12 @@ export function readSide(text: string, project: ContractPatterns): Side {
   if (text === '') return { label: 'the working tree', contracts: readFiles(project.root, matching(project)) };
   if (existsSync(path)) {
     if (!statSync(path).isDirectory()) return { label: text, contracts: readFiles(process.cwd(), [path]) };
-    const files = globSync('**/*.{yaml,yml,json}', {
-      cwd: path,
-      exclude: name => name === 'node_modules' || name === '.git',
-    });
+    const files = findFiles(path, '**/*.{yaml,yml,json}');
     return {
       label: text,
       contracts: readFiles(
         path,
-        files.sort().map(file => resolve(path, file)),
+        files.map(file => resolve(path, file)),
       ),
     };
   }
@@ -87,7 +85,7 @@ function readRevision(revision: string, project: ContractPatterns): ContractVers
   const names = listed
     .split('\0')
     .map(file => relative(project.root, resolve(top, file)))
-    .filter(name => !name.startsWith('..') && project.patterns.some(pattern => matchesGlob(name, pattern)));
+    .filter(name => !name.startsWith('..') && project.patterns.some(pattern => matchesPattern(name, pattern)));
   return names.flatMap(name => {
     const contract = readContract(name, resolve(project.root, name), cache, file => `${relative(project.root, file)}`);
     return contract ? [contract] : [];
@@ -116,7 +114,7 @@ function readFiles(root: string, files: readonly string[]): ContractVersion[] {
 }
 
 function matching({ root, patterns }: ContractPatterns): string[] {
-  return patterns.flatMap(pattern => globSync(pattern, { cwd: root }).sort()).map(file => resolve(root, file));
+  return patterns.flatMap(pattern => findFiles(root, pattern)).map(file => resolve(root, file));
 }
 
 function topOf(root: string): string {

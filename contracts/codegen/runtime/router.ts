@@ -37,7 +37,9 @@ export function createRouter<
   S extends { [K in keyof S]: SecurityScheme<C>['verify'] },
 >(definition: RouterDefinition<C, H, S>): Router {
   const router = Router({ caseSensitive: true });
-  const byRoute = Map.groupBy(definition.operations, operation => operation.route);
+  const byRoute = new Map<string, (typeof definition.operations)[number][]>();
+  for (const operation of definition.operations)
+    byRoute.set(operation.route, [...(byRoute.get(operation.route) ?? []), operation]);
   for (const [path, operations] of byRoute) {
     const route = router.route(path);
     for (const operation of operations) {
