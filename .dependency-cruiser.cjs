@@ -128,7 +128,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/prisma/client/|^storefront/(next-env\\.d\\.ts$|\\.next/)|^admin/dist/' },
+    exclude: { path: '/prisma/client/|^storefront/(next-env\\.d\\.ts$|\\.next/)|^(admin|contracts/codegen)/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
