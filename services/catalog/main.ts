@@ -2,6 +2,7 @@ import { MongoClient } from 'mongodb';
 import { catalogTopics } from '../../generated/catalog/events.ts';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, list, readConfig, serviceConfig, url } from '../platform/config.ts';
+import { leaderLocks } from '../platform/data/leader.ts';
 import { mongoLocks } from '../platform/data/lease-mongo.ts';
 import { mongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
@@ -59,14 +60,16 @@ const app = buildApp({
 
 await prepareDatabase(db);
 const relay = createRelay({ kafka, source: mongoOutbox({ db }), topics: catalogTopics, log });
-const imports = periodicWorker(1_000, 'imports', signal => runImports(importer, signal), {
-  locks: mongoLocks({ db, log }),
-  log,
-});
+const locks = leaderLocks(mongoLocks({ db, log }));
+const imports = periodicWorker(1_000, 'imports', signal => runImports(importer, signal), { locks, log });
 const shelves = periodicWorker(1_000, 'categories', signal => propagateCategories(parts.store, signal), {
-  locks: mongoLocks({ db, log }),
+  locks,
   log,
 });
 const workers = [storagePreparation(storage, log), relay, imports, shelves];
-const close = () => client.close().finally(() => storage.close());
+const close = () =>
+  locks
+    .close()
+    .then(() => client.close())
+    .finally(() => storage.close());
 await runService({ name: 'catalog', port: env.PORT, log, app, workers, close });

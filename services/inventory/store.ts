@@ -217,6 +217,14 @@ export async function lockExpired(tx: Tx, limit: number): Promise<Reservation[]>
   );
 }
 
+/** When the next held reservation expires, or has expired; undefined when none is held. */
+export async function nextExpiry(database: Database): Promise<Date | undefined> {
+  const rows = z
+    .array(z.object({ at: z.date().nullable() }))
+    .parse(await database.$queryRaw`SELECT min(expires_at) AS at FROM reservations WHERE status = 'held'`);
+  return rows[0]?.at ?? undefined;
+}
+
 /** Updates the state of reservations. */
 export async function markReservations(tx: Tx, ids: readonly string[], marks: Partial<Standing>): Promise<void> {
   await tx.reservation.updateMany({ where: { id: { in: [...ids] } }, data: marks });

@@ -25,14 +25,18 @@ await runPostgresService({
   name: 'notifications',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, locks, security, checkResponses }) {
+  parts({ log, database, locks, listener, security, checkResponses }) {
     const sms = localSms(message => recordSms(database, message));
     const sender = { ...shop, database, email, sms, now: () => new Date(), log };
     return {
       app: buildApp({ log, database, shop, security, checkResponses }),
       publishes: notificationsTopics,
       consumes: consumers,
-      workers: [periodicWorker(250, 'sender', async signal => void (await sendDue(sender, signal)), { locks, log })],
+      workers: [
+        periodicWorker(30_000, 'sender', async (signal, at) => void (await sendDue(sender, signal, at)), {
+          ...{ locks, log, wakeUps: listener.channel('messages') },
+        }),
+      ],
     };
   },
 });

@@ -1,10 +1,11 @@
+import type { TemplateText } from '../../generated/notifications/types.ts';
 import { linkToken } from '../platform/http/link-token.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
-import { type DeliveryOutcome, nextState, type View } from './message.ts';
+import { type DeliveryOutcome, type NextState, nextState, type View } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderEmail, renderSms } from './render.ts';
-import { type ClaimedMessage, claim, findTemplate, recordOutcome } from './store.ts';
+import { type Claim, claim, recordOutcome } from './store.ts';
 import { TemplateError } from './template-error.ts';
 import { builtIn } from './templates.ts';
 
@@ -25,6 +26,8 @@ export interface Sender extends Shop {
   log: Log;
 }
 
+type ClaimedMessage = Claim['messages'][number];
+
 const BATCH_SIZE = 10;
 /** Longer than the longest SMTP session (channels/smtp.ts). */
 const LEASE_MS = 120_000;
@@ -41,32 +44,44 @@ export function viewOf(data: View, orderId: string, { shopName, storefrontUrl, l
 /**
  * Sends due messages and stores the outcomes. A message is marked as sending before delivery and as sent afterwards. If
  * the process is killed in between, the message is due again after two minutes and goes out under the same id.
+ * `runAgainAt` is told when more are due.
  * @returns how many messages were claimed
  */
-export async function sendDue(sender: Sender, signal?: AbortSignal): Promise<number> {
+export async function sendDue(
+  sender: Sender,
+  signal?: AbortSignal,
+  runAgainAt: (at: Date) => void = () => {},
+): Promise<number> {
   if (signal?.aborted) return 0;
-  const claimed = await claim(sender.database, sender.now(), LEASE_MS, BATCH_SIZE);
-  await Promise.all(claimed.map(message => send(sender, message)));
-  return claimed.length;
+  const { messages, templates, nextAt } = await claim(sender.database, sender.now(), LEASE_MS, BATCH_SIZE);
+  if (nextAt) runAgainAt(nextAt);
+  if (messages.length === BATCH_SIZE) runAgainAt(sender.now());
+  const states = await Promise.all(messages.map(message => send(sender, message, templates[message.template])));
+  for (const next of states) if (next.status === 'queued') runAgainAt(new Date(sender.now().getTime() + next.waitMs));
+  return messages.length;
 }
 
-async function send(sender: Sender, message: ClaimedMessage): Promise<void> {
-  const { subject, outcome } = await deliver(sender, message);
+async function send(sender: Sender, message: ClaimedMessage, changed: TemplateText | undefined): Promise<NextState> {
+  const { subject, outcome } = await deliver(sender, message, changed);
   const next = nextState(message.attempts, outcome);
   if (next.status !== 'sent')
     sender.log.warn({ messageId: message.id, channel: message.channel, ...next }, 'a message was not sent');
   await recordOutcome(sender.database, message, next, subject, sender.now());
+  return next;
 }
 
 async function deliver(
   sender: Sender,
   message: ClaimedMessage,
+  changed: TemplateText | undefined,
 ): Promise<{ subject?: string; outcome: DeliveryOutcome }> {
   const { id, recipient: to, channel } = message;
   try {
     if (channel === 'sms')
-      return { outcome: await sender.sms.send({ id, to, text: await renderWithFallback(sender, message, renderSms) }) };
-    const mail = await renderWithFallback(sender, message, renderEmail);
+      return {
+        outcome: await sender.sms.send({ id, to, text: await renderWithFallback(sender, message, changed, renderSms) }),
+      };
+    const mail = await renderWithFallback(sender, message, changed, renderEmail);
     return { subject: mail.subject, outcome: await sender.email.send({ id, to, ...mail }) };
   } catch (error) {
     return { outcome: { state: 'deferred', error: error instanceof Error ? error.message : String(error) } };
@@ -77,12 +92,12 @@ async function deliver(
 async function renderWithFallback<T>(
   sender: Sender,
   message: ClaimedMessage,
-  render: (text: (typeof builtIn)['order-paid'], view: View) => Promise<T>,
+  changed: TemplateText | undefined,
+  render: (text: TemplateText, view: View) => Promise<T>,
 ): Promise<T> {
   const view = viewOf(message.data, message.orderId, sender);
-  const { text, changed } = await findTemplate(sender.database, message.template);
   try {
-    return await render(text, view);
+    return await render(changed ?? builtIn[message.template], view);
   } catch (error) {
     if (!changed || !(error instanceof TemplateError)) throw error;
     sender.log.error({ error, template: message.template }, 'a template failed; the built-in one was used');

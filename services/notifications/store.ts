@@ -30,44 +30,50 @@ export async function enqueue(tx: Tx, cause: string, drafts: readonly MessageDra
   await tx.message.createMany({ data: rows, skipDuplicates: true });
 }
 
-/** A message that a sender has leased. */
-export interface ClaimedMessage extends Omit<MessageDraft, 'template'> {
-  id: string;
-  template: TemplateId;
-  attempts: number;
-}
+const CLAIM = `
+WITH due AS (
+  SELECT id FROM messages WHERE status IN ('queued', 'sending') AND due_at <= $1 ORDER BY due_at, serial LIMIT $2
+  FOR UPDATE SKIP LOCKED
+), claimed AS (
+  UPDATE messages SET status = 'sending', attempts = attempts + 1, due_at = $3 FROM due WHERE messages.id = due.id
+  RETURNING messages.id, serial, channel, recipient, template, order_id AS "orderId", data, attempts
+)
+SELECT (SELECT coalesce(jsonb_agg(claimed ORDER BY serial), '[]') FROM claimed) AS messages,
+  (SELECT coalesce(jsonb_object_agg(id, jsonb_build_object('subject', subject, 'mjml', mjml, 'text', text, 'sms', sms)), '{}')
+   FROM templates WHERE in_use AND id IN (SELECT template FROM claimed)) AS templates,
+  (SELECT min(due_at) FROM messages WHERE status IN ('queued', 'sending') AND due_at > $1) AS "nextAt"`;
+const templateIdSchema = z.string().refine(isTemplateId);
+const claimSchema = z.object({
+  messages: z.array(
+    z.object({
+      ...{ id: z.string(), channel: z.enum(['email', 'sms']), recipient: z.string(), template: templateIdSchema },
+      ...{ orderId: z.string(), data: viewSchema, attempts: z.number() },
+    }),
+  ),
+  templates: z.partialRecord(
+    templateIdSchema,
+    z.object({ subject: z.string(), mjml: z.string(), text: z.string(), sms: z.string() }),
+  ),
+  nextAt: z.date().nullable(),
+});
 
-const idsSchema = z.array(z.object({ id: z.string() }));
+/** Messages that a sender has leased, the templates of them that a merchant changed, and when more are due. */
+export type Claim = z.output<typeof claimSchema>;
 
 /**
  * Claims up to `take` due messages with a lease of `leaseMs`; concurrent senders get other messages. A message whose
  * lease expires is due again. Each claim counts as one attempt.
  */
-export async function claim(
-  database: PrismaClient,
-  now: Date,
-  leaseMs: number,
-  take: number,
-): Promise<ClaimedMessage[]> {
+export async function claim(database: PrismaClient, now: Date, leaseMs: number, take: number): Promise<Claim> {
   const until = new Date(now.getTime() + leaseMs);
-  const claimed = await database.$queryRaw<unknown>`
-    UPDATE messages SET status = 'sending', attempts = attempts + 1, due_at = ${until}
-    WHERE id IN (SELECT id FROM messages WHERE status IN ('queued', 'sending') AND due_at <= ${now} ORDER BY due_at, serial LIMIT ${take} FOR UPDATE SKIP LOCKED)
-    RETURNING id::text`;
-  const rows = await database.message.findMany({
-    where: { id: { in: idsSchema.parse(claimed).map(row => row.id) } },
-    orderBy: { serial: 'asc' },
-  });
-  return rows.map(({ id, channel, recipient, template, orderId, data, attempts }) => {
-    if (!isTemplateId(template)) throw new Error(`Message ${id} has no template: ${template}`);
-    return { id, channel, recipient, template, orderId, data: viewSchema.parse(data), attempts };
-  });
+  const [row] = await database.$queryRawUnsafe<unknown[]>(CLAIM, now, take, until);
+  return claimSchema.parse(row);
 }
 
 /** Stores the next state of a message and publishes it, unless another sender has claimed it since. */
 export async function recordOutcome(
   database: PrismaClient,
-  claimed: ClaimedMessage,
+  claimed: Claim['messages'][number],
   next: NextState,
   subject: string | undefined,
   now: Date,

@@ -6,6 +6,8 @@ import type { SecurityScheme } from '../../contracts/codegen/runtime/operation.t
 import { postgresUrl, serviceConfig } from './config.ts';
 import { prismaAdapter, type SqlClient, type SqlDatabase } from './data/database.ts';
 import { housekeeping } from './data/housekeeping.ts';
+import { leaderLocks } from './data/leader.ts';
+import { type Listener, postgresListener } from './data/listener.ts';
 import { type Locks, postgresLocks } from './data/locks.ts';
 import { postgresFlows } from './data/postgres-flows.ts';
 import { serviceSecurity, sessionSecurity } from './http/auth.ts';
@@ -30,7 +32,9 @@ export interface ServiceResources<Database> {
   log: Log;
   database: Database;
   kafka: KafkaConnection;
+  /** Those of the service's leader. */
   locks: Locks;
+  listener: Listener;
   /** The schemes of the generated router. */
   security: { session: Verify; service: Verify };
   checkResponses: boolean;
@@ -68,12 +72,14 @@ export async function runPostgresService<
   const url = env.DATABASE_URL;
   const database = options.connect(prismaAdapter({ url, log }));
   const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
-  const locks = postgresLocks({ url, log });
+  const locks = leaderLocks(postgresLocks({ url, log }));
+  const listener = postgresListener({ url, log });
   const parts = await options.parts({
     log,
     database,
     kafka,
     locks,
+    listener,
     security: {
       session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),
       service: serviceSecurity({ secret: env.SERVICE_TOKEN_SECRET }),
@@ -105,7 +111,7 @@ export async function runPostgresService<
     flows: [...postgresFlows(database), ...flows],
     async close() {
       await parts.close?.();
-      await Promise.all([locks.close(), database.$disconnect()]);
+      await Promise.all([locks.close(), listener.close(), database.$disconnect()]);
     },
   });
 }

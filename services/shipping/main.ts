@@ -26,7 +26,7 @@ await runPostgresService({
   name: 'shipping',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, locks, security, checkResponses }) {
+  parts({ log, database, locks, listener, security, checkResponses }) {
     const isPaid = paymentStatus({ url: env.PAYMENTS_URL, secret: env.SERVICE_TOKEN_SECRET });
     const parcels = { database, carrier, isPaid, now, log };
     return {
@@ -34,7 +34,9 @@ await runPostgresService({
       publishes: shippingTopics,
       consumes: consumers,
       workers: [
-        periodicWorker(250, 'parcels', async signal => void (await moveParcels(parcels, signal)), { locks, log }),
+        periodicWorker(30_000, 'parcels', async (signal, at) => void (await moveParcels(parcels, signal, at)), {
+          ...{ locks, log, wakeUps: listener.channel('shipments') },
+        }),
       ],
     };
   },

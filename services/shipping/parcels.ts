@@ -21,10 +21,19 @@ const BATCH_SIZE = 50;
  * any transaction, and its answer is stored only if the parcel has not changed since. A process that is killed in
  * between repeats the call and gets the same answer. A failed call is retried after 1 s, doubling to 5 min, and so is a
  * parcel whose order is not paid any more: it waits for the cancellation of the order.
+ * `runAgainAt` is told when more are due.
  * @returns how many parcels were due
  */
-export async function moveParcels(parcels: ParcelMover, signal?: AbortSignal): Promise<number> {
-  const due = await dueShipments(parcels.database, parcels.now(), BATCH_SIZE);
+export async function moveParcels(
+  parcels: ParcelMover,
+  signal?: AbortSignal,
+  runAgainAt: (at: Date) => void = () => {},
+): Promise<number> {
+  const now = parcels.now();
+  const next = await dueShipments(parcels.database, BATCH_SIZE);
+  const due = next.filter(({ dueAt }) => dueAt <= now);
+  const [ahead] = next.slice(due.length);
+  if (due.length > 0 || ahead) runAgainAt(due.length > 0 ? now : (ahead?.dueAt ?? now));
   for (const { shipment, failures } of due) {
     if (signal?.aborted) break;
     try {

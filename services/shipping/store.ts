@@ -153,14 +153,15 @@ export async function makeDue(tx: Tx, id: string): Promise<boolean> {
   return count === 1;
 }
 
-/** Due parcels, longest due first, with their number of failures. */
+/** The parcels that are due next, longest due first, with their number of failures. */
 export async function dueShipments(
   database: PrismaClient,
-  now: Date,
   take: number,
-): Promise<{ shipment: Shipment; failures: number }[]> {
-  const rows = await database.shipment.findMany({ where: { dueAt: { lte: now } }, orderBy: { dueAt: 'asc' }, take });
-  return rows.map(row => ({ shipment: fromRow(row), failures: row.failures }));
+): Promise<{ shipment: Shipment; failures: number; dueAt: Date }[]> {
+  const rows = await database.shipment.findMany({ where: { dueAt: { not: null } }, orderBy: { dueAt: 'asc' }, take });
+  return rows.flatMap(row =>
+    row.dueAt === null ? [] : [{ shipment: fromRow(row), failures: row.failures, dueAt: row.dueAt }],
+  );
 }
 
 /** Looks at a parcel again later: nothing has happened yet, or the carrier could not be asked. */

@@ -17,27 +17,34 @@ export interface LeasedJob {
   lastError: Failure | null;
 }
 
-const leasedJobs = z.array(
-  z.object({
-    id: z.string(),
-    queue: z.string(),
-    key: z.string(),
-    payload: z.unknown(),
-    attempts: z.number(),
-    version: z.number(),
-    lease: z.string(),
-    lastError: failureSchema.nullable(),
-  }),
-);
+const claimSchema = z.object({
+  nextAt: z.date().nullable(),
+  jobs: z.array(
+    z.object({
+      id: z.string(),
+      queue: z.string(),
+      key: z.string(),
+      payload: z.unknown(),
+      attempts: z.number(),
+      version: z.number(),
+      lease: z.string(),
+      lastError: failureSchema.nullable(),
+    }),
+  ),
+});
 
 const CLAIM = `
-UPDATE jobs SET lease = $3::uuid, leased_until = now() + $4::int * interval '1 ms', attempts = attempts + 1
-WHERE id IN (
+WITH due AS (
   SELECT id FROM jobs
   WHERE queue = $1 AND gave_up_at IS NULL AND next_at <= now() AND (leased_until IS NULL OR leased_until < now())
   ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED
+), claimed AS (
+  UPDATE jobs SET lease = $3::uuid, leased_until = now() + $4::int * interval '1 ms', attempts = attempts + 1
+  WHERE id IN (SELECT id FROM due)
+  RETURNING id, queue, key, payload, attempts, version, lease, last_error AS "lastError"
 )
-RETURNING id, queue, key, payload, attempts, version, lease, last_error AS "lastError"`;
+SELECT (SELECT coalesce(jsonb_agg(claimed), '[]') FROM claimed) AS jobs,
+  (SELECT next_at FROM jobs WHERE queue = $1 AND gave_up_at IS NULL AND next_at > now() ORDER BY next_at LIMIT 1) AS "nextAt"`;
 const RENEW = `UPDATE jobs SET leased_until = now() + $3::int * interval '1 ms' WHERE id = $1::uuid AND lease = $2::uuid`;
 const FINISH = 'DELETE FROM jobs WHERE id = $1::uuid AND lease = $2::uuid AND version = $3';
 const RETURN = `
@@ -57,14 +64,18 @@ UPDATE jobs SET lease = NULL, leased_until = NULL,
   gave_up_at = CASE WHEN version = $3 AND $6::boolean THEN now() END
 WHERE id = $1::uuid AND lease = $2::uuid`;
 
-/** Claims jobs of a queue that are due, the longest due first, at most `limit`, for `leaseMs`. */
+/**
+ * Claims jobs of a queue that are due, the longest due first, at most `limit`, for `leaseMs`. `nextAt` is when the next
+ * one is due that is not due yet; null when there is none.
+ */
 export async function claimJobs(
   database: SqlClient,
   queue: string,
   limit: number,
   leaseMs: number,
-): Promise<LeasedJob[]> {
-  return leasedJobs.parse(await database.$queryRawUnsafe<unknown>(CLAIM, queue, limit, randomUUID(), leaseMs));
+): Promise<{ jobs: LeasedJob[]; nextAt: Date | null }> {
+  const [row] = await database.$queryRawUnsafe<unknown[]>(CLAIM, queue, limit, randomUUID(), leaseMs);
+  return claimSchema.parse(row);
 }
 
 /** Extends the lease of a job by `leaseMs`; false when it was lost. */

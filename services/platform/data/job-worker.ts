@@ -1,11 +1,13 @@
-import { backoff, pauseFor } from '../backoff.ts';
+import { backoff } from '../backoff.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import type { Log } from '../observability/log.ts';
 import { jobRuns } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
+import { createWakeUp } from '../wake-up.ts';
 import type { Worker } from '../workers.ts';
 import type { SqlClient } from './database.ts';
 import { claimJobs, failJob, finishJob, type LeasedJob, renewLease, rescheduleJob, returnJob } from './job-lease.ts';
+import type { Listener } from './listener.ts';
 
 /** A job during its run. */
 export interface JobRun {
@@ -46,7 +48,9 @@ export interface JobWorkerOptions {
   maxPauseMs?: number;
   /** How long a lease lasts that is not renewed, ms; default 30,000. The jobs of a killed process run after it. */
   leaseMs?: number;
-  /** The pause between two looks for due jobs, ms; default 250. */
+  /** Reports jobs of other transactions and processes as soon as they are due. */
+  listener?: Listener;
+  /** The pause between two looks for due jobs, ms; default 250, or with a listener 10,000. */
   pollMs?: number;
 }
 
@@ -61,10 +65,12 @@ const RECOVERY_MS = 5_000;
  * A run happens at least once: make handlers idempotent, or finish the job in the transaction of its effect.
  */
 export function createJobWorker(options: JobWorkerOptions): Worker {
-  const { database, queue, log, concurrency = 4, maxAttempts = 20, pollMs = 250, leaseMs = 30_000 } = options;
+  const { database, queue, log, concurrency = 4, maxAttempts = 20, leaseMs = 30_000, listener } = options;
+  const { pollMs = listener ? 10_000 : 250 } = options;
   const { firstPauseMs = 1_000, maxPauseMs = HOUR_MS } = options;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  const wakeUp = createWakeUp();
   let finished: Promise<void> | undefined;
 
   async function handle(job: LeasedJob): Promise<JobResult> {
@@ -143,6 +149,7 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
   }
 
   async function poll(): Promise<void> {
+    const unsubscribe = listener?.channel('jobs', queue)(wakeUp.wake);
     while (!stopping.signal.aborted) {
       const free = concurrency - running.size;
       if (free <= 0) {
@@ -150,14 +157,16 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
         continue;
       }
       try {
-        const claimed = await claimJobs(database, queue, free, leaseMs);
-        for (const job of claimed) start(job);
-        if (claimed.length < free) await pauseFor(pollMs, stopping.signal);
+        const { jobs, nextAt } = await claimJobs(database, queue, free, leaseMs);
+        for (const job of jobs) start(job);
+        const untilNext = nextAt ? Math.max(0, nextAt.getTime() - Date.now()) : pollMs;
+        if (jobs.length < free) await wakeUp.wait(Math.min(pollMs, untilNext), stopping.signal);
       } catch (error) {
         log.warn({ error, queue }, 'due jobs could not be claimed');
-        await pauseFor(RECOVERY_MS, stopping.signal);
+        await wakeUp.wait(RECOVERY_MS, stopping.signal);
       }
     }
+    unsubscribe?.();
     await Promise.all(running);
   }
 

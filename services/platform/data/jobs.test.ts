@@ -138,7 +138,7 @@ describe('a job', () => {
 
   test('that ends its process at each attempt is given up', async () => {
     await enqueue('a');
-    for (let n = 0; n < 3; n += 1) expect(await claimJobs(database, queue, 1, -1)).toHaveLength(1);
+    for (let n = 0; n < 3; n += 1) expect((await claimJobs(database, queue, 1, -1)).jobs).toHaveLength(1);
     await work(async () => 'finished', { maxAttempts: 3 });
     const job = await until(async () => (await find('a'))?.gaveUpAt && find('a'), { describe: 'it is given up' });
     expect(job.lastError?.message).toBe('The process ended during each attempt.');
@@ -285,10 +285,10 @@ describe('several processes', () => {
 
   test('take over a job whose lease ended, and the first one cannot finish it', async () => {
     await enqueue('a');
-    const [first] = await claimJobs(database, queue, 1, -1);
-    const [second] = await claimJobs(database, queue, 1, 60_000);
+    const [first] = (await claimJobs(database, queue, 1, -1)).jobs;
+    const [second] = (await claimJobs(database, queue, 1, 60_000)).jobs;
     if (!first || !second) throw new Error('the job was not claimed twice');
-    expect(await claimJobs(database, queue, 1, 60_000)).toEqual([]);
+    expect((await claimJobs(database, queue, 1, 60_000)).jobs).toEqual([]);
     expect(await renewLease(database, first, 60_000)).toBe(false);
     expect(await finishJob(database, first)).toBe(false);
     expect(await finishJob(database, second)).toBe(true);
@@ -305,7 +305,7 @@ describe('several processes', () => {
     await began.promise;
     await worker.stop();
     expect(await find('a')).toMatchObject({ attempts: 0, lastError: null });
-    expect(await claimJobs(database, queue, 1, 60_000)).toHaveLength(1);
+    expect((await claimJobs(database, queue, 1, 60_000)).jobs).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Log } from '../observability/log.ts';
+import { pgSession } from './session.ts';
 
 /** Mutual exclusion between processes. */
 export interface Locks {
@@ -16,19 +17,6 @@ interface Session {
   lost: AbortController;
   /** Runs one statement about a lock; a connection runs one statement at a time. */
   query(text: string, name: string): Promise<pg.QueryResult>;
-}
-
-/** A new session in the database `url`. Throws when it cannot connect within 3 s. */
-export async function pgSession(url: string, applicationName: string): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: applicationName,
-    connectionTimeoutMillis: 3_000,
-    keepAlive: true,
-  });
-  client.on('error', () => {});
-  await client.connect();
-  return client;
 }
 
 /** PostgreSQL advisory locks in one session, which is opened on first use and again after it was lost

@@ -42,6 +42,6 @@ test('an old event, a job that does not run and a parked event are stalls', asyn
 test('a job that runs is no stall', async () => {
   await enqueueJob(counters.prisma, { queue: 'running', key: 'a', payload: {}, runAt: new Date(Date.now() - HOUR_MS) });
   await counters.prisma.$executeRaw`DELETE FROM jobs WHERE queue = 'due'`;
-  expect(await claimJobs(counters.prisma, 'running', 1, 60_000)).toHaveLength(1);
+  expect((await claimJobs(counters.prisma, 'running', 1, 60_000)).jobs).toHaveLength(1);
   expect((await states()).jobs?.stalled).toBe(false);
 });

@@ -154,3 +154,17 @@ export function serviceToken(name: string, secret: string): Promise<string> {
     .setExpirationTime(`${SERVICE_TOKEN_SECONDS} s`)
     .sign(new TextEncoder().encode(secret));
 }
+
+/** `serviceToken`, signed anew when the last one has less than half of its life left. */
+export function serviceTokens(name: string, secret: string): () => Promise<string> {
+  let token: Promise<string> | undefined;
+  let renewAt = 0;
+  return () => {
+    const now = Date.now();
+    if (token === undefined || now >= renewAt) {
+      token = serviceToken(name, secret);
+      renewAt = now + (SERVICE_TOKEN_SECONDS * 1_000) / 2;
+    }
+    return token;
+  };
+}

@@ -8,7 +8,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { currentTrace, traceparent } from '../observability/trace.ts';
-import { serviceToken } from './auth.ts';
+import { serviceTokens } from './auth.ts';
 import { isUnavailable, unavailable } from './unavailable.ts';
 
 /** RFC 9110, section 9.2.2. */
@@ -74,10 +74,11 @@ export function outgoingFetch(options: OutgoingOptions): (request: Request) => P
     { maxAttempts: options.retries ?? 3, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 }) },
   );
   const policy = wrap(retryPolicy, breaker);
+  const token = serviceTokens(options.caller, options.secret);
 
   return async request => {
     const headers = new Headers(request.headers);
-    headers.set('authorization', `Bearer ${await serviceToken(options.caller, options.secret)}`);
+    headers.set('authorization', `Bearer ${await token()}`);
     const parent = traceparent();
     const requestId = currentTrace()?.requestId;
     if (parent) headers.set('traceparent', parent);

@@ -36,8 +36,9 @@ export interface BroadcastConsumer extends Worker {
   isCaughtUp(): boolean;
 }
 
-/** A fetch returns ten times a second, also without messages; after this time without one, Kafka is unreachable. ms. */
+/** A fetch returns after MAX_WAIT_MS, also without messages; after this time without one, Kafka is unreachable. ms. */
 const SILENCE_LIMIT_MS = 2_000;
+const MAX_WAIT_MS = 500;
 const LAG_LIMIT_SECONDS = 60;
 
 /**
@@ -138,7 +139,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
     const consumer = kafka.client.consumer({
       groupId,
       allowAutoTopicCreation: false,
-      maxWaitTimeInMs: 100,
+      maxWaitTimeInMs: MAX_WAIT_MS,
       sessionTimeout: 30_000,
       retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 10, restartOnFailure: async () => false },
     });

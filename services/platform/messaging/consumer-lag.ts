@@ -12,7 +12,7 @@ export interface ConsumerLag {
   seconds(now: number): number;
 }
 
-/** A fetch returns ten times a second, also without messages; after this time without one, Kafka is unreachable. ms. */
+/** A fetch returns once a second, also without messages; after this time without one, Kafka is unreachable. ms. */
 const SILENCE_LIMIT_MS = 10_000;
 
 export function createConsumerLag(start: number): ConsumerLag {

@@ -36,6 +36,8 @@ export interface ConsumersOptions<C> {
 }
 
 const LAG_LIMIT_SECONDS = 60;
+/** How long a fetch waits while there is no data; with data it returns at once. A consumer that stops waits for it. */
+const MAX_WAIT_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 const MAX_PAUSE_UNAVAILABLE_MS = 5_000;
 const HEARTBEAT_MS = 3_000;
@@ -161,7 +163,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     const consumer: Consumer = kafka.client.consumer({
       groupId: kafka.topic(group),
       allowAutoTopicCreation: false,
-      maxWaitTimeInMs: 100,
+      maxWaitTimeInMs: MAX_WAIT_MS,
       sessionTimeout: 30_000,
       heartbeatInterval: HEARTBEAT_MS,
       retry,

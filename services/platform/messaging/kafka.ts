@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import type { Log } from '../observability/log.ts';
+import { patchPausedFetch } from './kafkajs-paused-fetch.ts';
 import { patchRequestQueue } from './kafkajs-request-queue.ts';
 
 /** The Kafka cluster of a service. Only services/platform imports kafkajs. */
@@ -20,6 +21,7 @@ export function createKafka(options: {
   log: Log;
 }): KafkaConnection {
   patchRequestQueue();
+  patchPausedFetch();
   const prefix = options.topicPrefix ?? '';
   const log = options.log.child({ part: 'kafka' });
   const client = new Kafka({

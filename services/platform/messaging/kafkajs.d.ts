@@ -8,3 +8,15 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
     scheduleCheckPendingRequests(): void;
   }
 }
+
+/** The internals of kafkajs 2.2 that kafkajs-paused-fetch.ts patches. */
+declare module 'kafkajs/src/consumer/consumerGroup.js' {
+  export default class ConsumerGroup {
+    /** `maxWaitTimeInMs` of the next fetch. */
+    maxWaitTime: number;
+    /** `maxWaitTimeInMs` of the consumer; set by the patch. */
+    longestWaitTime?: number;
+    paused(): readonly unknown[];
+    fetch(nodeId: string): Promise<unknown>;
+  }
+}

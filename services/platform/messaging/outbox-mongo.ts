@@ -2,6 +2,7 @@ import { BSON, type ClientSession, type Db, ObjectId, Timestamp } from 'mongodb'
 import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import { pauseFor } from '../backoff.ts';
 import { acquireLease } from '../data/lease-mongo.ts';
+import { createWakeUp } from '../wake-up.ts';
 import { type OutboxEntry, outboxEntries } from './outbox.ts';
 import type { OutboxSource } from './relay.ts';
 
@@ -81,14 +82,19 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
       if (!lease) return undefined;
       const { lost, release } = lease;
       const inserts = outbox.watch([{ $match: { operationType: 'insert' } }, { $project: { _id: 1 } }]);
-      let woken = new AbortController();
-      const wake = () => woken.abort();
-      // Polling continues without the stream; a relay that restarts opens it again.
-      inserts.on('change', wake).on('error', () => {});
+      const wakeUp = createWakeUp();
+      let streamError: Error | undefined;
+      // Documents from before the stream began are read once it has.
+      inserts.once('resumeTokenChanged', wakeUp.wake);
+      inserts.on('change', wakeUp.wake).on('error', error => {
+        streamError = error;
+        wakeUp.wake();
+      });
       return {
         async read(limit) {
           lost.throwIfAborted();
-          woken = new AbortController();
+          // A relay that restarts opens the stream again.
+          if (streamError) throw streamError;
           const documents: OutboxDocument[] = [];
           let bytes = 0;
           for await (const document of outbox.find().sort({ place: 1 }).limit(limit)) {
@@ -97,6 +103,7 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
             if (bytes > MAX_BYTES) break;
           }
           lost.throwIfAborted();
+          if (documents.length === limit || bytes > MAX_BYTES) wakeUp.wake();
           return documents.map(document => ({
             row: document._id.toHexString(),
             record: {
@@ -128,9 +135,7 @@ export function mongoOutbox(options: { db: Db }): OutboxSource {
           );
           await outbox.deleteOne({ _id });
         },
-        async waitForRows(ms, stop) {
-          await pauseFor(ms, AbortSignal.any([stop, woken.signal, lost]));
-        },
+        waitForRows: (ms, stop) => wakeUp.wait(ms, AbortSignal.any([stop, lost])),
         async release() {
           await inserts.close().catch(() => {});
           await release();

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { pauseFor } from '../backoff.ts';
-import { pgSession } from '../data/locks.ts';
+import { pgSession } from '../data/session.ts';
+import { createWakeUp } from '../wake-up.ts';
 import type { OutboxLease, OutboxSource } from './relay.ts';
 
 /** One relay per database: the name of the lock is the same in all. */
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS acquired`;
 /** Rows in order whose predecessors in the list have at most $2 bytes. */
 const READ = `
-SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent FROM (
+SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent, bytes_before::float8 FROM (
   SELECT *, sum(pg_column_size(payload)) OVER (ORDER BY outbox.position) - pg_column_size(payload) AS bytes_before
   FROM outbox ORDER BY outbox.position LIMIT $1
 ) oldest WHERE bytes_before <= $2 ORDER BY oldest.position`;
@@ -18,6 +19,8 @@ INSERT INTO parked_events
 SELECT id, aggregatetype, aggregateid, type, payload, topic, source, subject, time, traceparent, $2, $3 FROM refused
 ON CONFLICT (id) DO UPDATE SET reason = excluded.reason, attempts = excluded.attempts, parked_at = now()`;
 const MAX_BYTES = 8 * 1024 * 1024;
+/** A read of more bytes may have been cut by MAX_BYTES: payloads are below 1 MiB. */
+const SOME_BYTES = MAX_BYTES / 2;
 const STANDBY_POLL_MS = 1_000;
 
 const rowsSchema = z.array(
@@ -32,6 +35,7 @@ const rowsSchema = z.array(
     subject: z.string(),
     time: z.date().transform(time => time.toISOString()),
     traceparent: z.string().nullable(),
+    bytes_before: z.number(),
   }),
 );
 
@@ -58,15 +62,14 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
         await client.end().catch(() => {});
         throw error;
       }
-      let notified = true;
-      client.on('notification', () => {
-        notified = true;
-      });
+      const wakeUp = createWakeUp();
+      client.on('notification', wakeUp.wake).once('end', wakeUp.wake);
       const lease: OutboxLease = {
         async read(limit) {
-          notified = false;
-          const { rows } = await client.query({ name: 'read', text: READ, values: [limit, MAX_BYTES] });
-          return rowsSchema.parse(rows).map(row => ({
+          const result = await client.query({ name: 'read', text: READ, values: [limit, MAX_BYTES] });
+          const rows = rowsSchema.parse(result.rows);
+          if (rows.length === limit || (rows.at(-1)?.bytes_before ?? 0) > SOME_BYTES) wakeUp.wake();
+          return rows.map(row => ({
             row: row.position,
             record: {
               id: row.id,
@@ -91,14 +94,7 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
         async park(row, { reason, attempts }) {
           await client.query(PARK, [row, reason, attempts]);
         },
-        async waitForRows(ms, stop) {
-          if (notified) return;
-          const woken = new AbortController();
-          const wake = () => woken.abort();
-          client.once('notification', wake).once('end', wake);
-          await pauseFor(ms, AbortSignal.any([stop, woken.signal]));
-          client.off('notification', wake).off('end', wake);
-        },
+        waitForRows: wakeUp.wait,
         async release() {
           await client.end();
         },

@@ -16,7 +16,10 @@ export interface OutboxLease {
   delete(rows: readonly string[]): Promise<void>;
   /** Moves a row to the parked events, with the reason. */
   park(row: string, about: { reason: string; attempts: number }): Promise<void>;
-  /** Resolves when there may be new rows, after `ms`, or when `signal` is aborted. */
+  /**
+   * Resolves when there may be rows that no `read` since the last call has returned, after `ms`, or when `signal` is
+   * aborted.
+   */
   waitForRows(ms: number, signal: AbortSignal): Promise<void>;
   release(): Promise<void>;
 }
@@ -28,7 +31,8 @@ export interface OutboxSource {
   acquire(signal: AbortSignal): Promise<OutboxLease | undefined>;
 }
 
-const POLL_MS = 1_000;
+/** Between two reads when nothing reports new rows, ms. */
+const SAFETY_POLL_MS = 30_000;
 
 /**
  * Publishes the outbox. One relay of a service has the lease, the others stand by and take over when it dies. Rows are
@@ -56,7 +60,7 @@ export function createRelay(options: {
     log.error({ id, type, topic, key, reason, attempts, alert: 'event_parked' }, 'an event was parked');
   }
 
-  async function publishRows(lease: OutboxLease, publisher: Publisher): Promise<number> {
+  async function publishRows(lease: OutboxLease, publisher: Publisher): Promise<void> {
     const rows = await lease.read(limit);
     const [oldest] = rows;
     outboxAge.set(oldest ? Math.max(0, Date.now() - Date.parse(oldest.record.time)) / 1_000 : 0);
@@ -64,7 +68,6 @@ export function createRelay(options: {
       if (result.published.length > 0) await lease.delete(result.published.map(({ row }) => row));
       for (const refused of result.refused) await park(lease, refused);
     });
-    return rows.length;
   }
 
   async function runAsLeader(onProgress: () => void): Promise<void> {
@@ -76,9 +79,9 @@ export function createRelay(options: {
       relayLeader.set(1);
       log.info('publishing from the outbox');
       while (!stopping.signal.aborted) {
-        const count = await publishRows(lease, publisher);
+        await publishRows(lease, publisher);
         onProgress();
-        if (count === 0) await lease.waitForRows(POLL_MS, stopping.signal);
+        await lease.waitForRows(SAFETY_POLL_MS, stopping.signal);
       }
     } finally {
       relayLeader.set(0);
