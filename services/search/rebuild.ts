@@ -25,7 +25,8 @@ export interface RebuildDependencies {
 
 const PAGE = 100;
 const MAX_SKUS = 200;
-const POLL_MS = 500;
+/** Between two looks for a request to rebuild, ms. */
+const POLL_MS = 3_000;
 
 /** Reads stock from inventory that events may not have brought; an event that arrives meanwhile wins. */
 async function correctStock({ store, inventory }: RebuildDependencies, skus: readonly string[]): Promise<void> {

@@ -83,10 +83,19 @@ export async function renewLease(database: SqlClient, job: LeasedJob, leaseMs: n
   return (await database.$executeRawUnsafe(RENEW, job.id, job.lease, leaseMs)) === 1;
 }
 
-/** Deletes a finished job, or releases one that was enqueued again meanwhile; false when the lease was lost. */
-export async function finishJob(database: Pick<SqlClient, '$executeRawUnsafe'>, job: LeasedJob): Promise<boolean> {
+/**
+ * Deletes a finished job, or releases one that was enqueued again meanwhile (`onRelease` is called then); false when
+ * the lease was lost.
+ */
+export async function finishJob(
+  database: Pick<SqlClient, '$executeRawUnsafe'>,
+  job: LeasedJob,
+  onRelease: () => void = () => {},
+): Promise<boolean> {
   if ((await database.$executeRawUnsafe(FINISH, job.id, job.lease, job.version)) === 1) return true;
-  return (await database.$executeRawUnsafe(RELEASE, job.id, job.lease)) === 1;
+  const isReleased = (await database.$executeRawUnsafe(RELEASE, job.id, job.lease)) === 1;
+  if (isReleased) onRelease();
+  return isReleased;
 }
 
 /** Lets a job run again after `delayMs`, with all its attempts. */

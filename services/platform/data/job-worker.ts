@@ -73,7 +73,8 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
   const wakeUp = createWakeUp();
   let finished: Promise<void> | undefined;
 
-  async function handle(job: LeasedJob): Promise<JobResult> {
+  /** `leave` is called when the job is left to run again, at once or later: nothing else reports that. */
+  async function handle(job: LeasedJob, leave: () => void): Promise<JobResult> {
     const lost = new AbortController();
     const renewal = setInterval(() => {
       renewLease(database, job, leaseMs).then(
@@ -90,7 +91,7 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
         attempts: job.attempts,
         signal: AbortSignal.any([stopping.signal, lost.signal]),
         async finishIn(tx) {
-          if (!(await finishJob(tx, job))) throw new Error(`the lease of job ${queue} ${job.key} was lost`);
+          if (!(await finishJob(tx, job, leave))) throw new Error(`the lease of job ${queue} ${job.key} was lost`);
         },
       });
     } finally {
@@ -124,27 +125,38 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
     log[failure.kind === 'misconfigured' ? 'error' : 'warn'](about, 'a job will be retried');
   }
 
-  async function run(job: LeasedJob): Promise<void> {
+  async function run(job: LeasedJob, leave: () => void): Promise<void> {
     // Without an error the process ended during each attempt: the work itself may have ended it.
     if (job.attempts > maxAttempts)
       return giveUp(job, job.lastError ?? { kind: 'misconfigured', message: 'The process ended during each attempt.' });
     let result: JobResult;
     try {
-      result = await handle(job);
+      result = await handle(job, leave);
     } catch (error) {
+      leave();
       return fail(job, error);
     }
-    if (result === 'finished') await finishJob(database, job);
-    else await rescheduleJob(database, job, result.runAgainAfterMs);
+    if (result === 'finished') await finishJob(database, job, leave);
+    else {
+      await rescheduleJob(database, job, result.runAgainAfterMs);
+      leave();
+    }
     jobRuns.inc({ queue, outcome: result === 'finished' ? 'finished' : 'rescheduled' });
   }
 
   function start(job: LeasedJob): void {
-    const task = inTrace(startTrace(undefined), () => run(job)).catch(error =>
+    let isLeft = false;
+    const leave = () => {
+      isLeft = true;
+    };
+    const task = inTrace(startTrace(undefined), () => run(job, leave)).catch(error =>
       // The lease ends by itself, then the job runs again.
       log.error({ error, queue, key: job.key }, 'the end of a job could not be stored'),
     );
-    const tracked: Promise<void> = task.finally(() => running.delete(tracked));
+    const tracked: Promise<void> = task.finally(() => {
+      running.delete(tracked);
+      if (isLeft) wakeUp.wake();
+    });
     running.add(tracked);
   }
 
