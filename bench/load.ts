@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { type Dispatcher, Pool } from 'undici';
+import { cpuOf } from './processes.ts';
 
 /** The result of one round of requests. */
 export interface Round {
@@ -18,13 +18,6 @@ export interface Load {
   seconds: number;
   /** The process of the server. */
   pid?: number | undefined;
-}
-
-/** CPU seconds of a process, user and system (proc(5): fields 14 and 15, hundredths of a second). */
-async function cpuOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 /** Closed-loop load on `connections` connections, each with one request at a time. Throws for any status but 200. */

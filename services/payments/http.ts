@@ -20,11 +20,11 @@ import {
   listPayments,
   lockPayment,
   openPayment,
-  receiveEvent,
   requestCancellation,
   saveAttention,
 } from './store.ts';
 import { addRefund } from './store-refunds.ts';
+import { createEventReceiver } from './store-webhooks.ts';
 import type { StoredPayment, Tx } from './stored-payment.ts';
 
 export type PaymentsContext = RequestContext<Tx>;
@@ -80,6 +80,7 @@ const unknown = refusal(404, 'There is no such payment.');
 /** One function an operation of contracts/openapi/payments.yaml. */
 export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<PaymentsContext> {
   const { database, provider } = settlement;
+  const receiveEvent = createEventReceiver(database);
 
   /** Settles now, for a few seconds; the payment as it is then, and why something is left to do. */
   async function settleNow(id: string): Promise<{ payment: StoredPayment; failure: Failure | undefined }> {
@@ -94,12 +95,12 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
     async receiveStripeWebhook({ headers, body }) {
       const event = provider.readEvent(body, headers['stripe-signature']);
       if (!event) return refusal(400, 'The signature does not fit the body.', { code: 'bad_signature' });
-      await receiveEvent(database, event);
+      await receiveEvent(event);
       return { status: 200, body: { received: true } };
     },
 
     async requestPayment({ path: { orderId }, body }) {
-      let payment = await openPayment(database, provider.name, orderId, body);
+      let payment = await openPayment(database, provider, orderId, body);
       if (payment.fingerprint !== undefined && payment.fingerprint !== fingerprintOf(body)) {
         const detail = 'The payment of this order was requested with another amount or card.';
         return refusal(422, detail, { code: 'other_request' });

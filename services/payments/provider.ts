@@ -50,13 +50,16 @@ export interface PaymentToCreate {
 export type ProviderRequest = Readonly<Record<string, unknown>>;
 
 /**
- * A signed event: which payment it is about, as far as it says. Its content is not relied on: the payment is retrieved.
+ * A signed event: which payment it is about, as far as it says. Its content is not relied on: the payment is retrieved,
+ * unless it is recorded already that it came at least so far as the event `says`.
  */
 export interface ProviderEvent {
   id: string;
   type: string;
   paymentId: string | undefined;
   intent: string | undefined;
+  /** All that the event can mean; undefined where it may mean more. */
+  says: 'created' | 'authorized' | 'captured' | undefined;
 }
 
 /**
@@ -79,8 +82,8 @@ export interface PaymentProvider {
   retrieve(reference: string, options?: { disputes: boolean }): Promise<ProviderPayment>;
   /** Ends what is open and cancels an authorization; what was captured meanwhile stays so. */
   cancelAuthorization(reference: string): Promise<ProviderPayment>;
-  /** Captures the whole authorized amount. */
-  capture(reference: string): Promise<ProviderPayment>;
+  /** Captures the whole authorized amount. `intent` is what the provider calls it, where that is known. */
+  capture(reference: string, intent: string | undefined): Promise<ProviderPayment>;
   refund(reference: string, refund: { id: string; amount: number; reason: string }): Promise<ProviderPayment>;
   /** Checks the signature over the raw body and reads the event; undefined when the signature is not the provider's. */
   readEvent(body: Buffer, signature: string): ProviderEvent | undefined;

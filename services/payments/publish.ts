@@ -1,3 +1,4 @@
+import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { paymentsEvents } from '../../generated/payments/events.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { refundFailure } from './attention.ts';
@@ -7,9 +8,15 @@ import type { StoredPayment, Tx } from './stored-payment.ts';
 
 type About = Pick<StoredPayment, 'id' | 'orderId' | 'amount' | 'currency'>;
 
-/** Publishes what happened to a payment, in the transaction that records it. */
-export async function publishEvents(tx: Tx, payment: About, events: readonly PaymentEvent[]): Promise<void> {
-  for (const event of events) await addToOutbox(tx, await recordOf(tx, payment, event));
+/** What happened to a payment as events for the outbox. Refunds must be recorded before: events have our ids of them. */
+export async function eventRecords(
+  tx: Pick<Tx, '$queryRawUnsafe'>,
+  payment: About,
+  events: readonly PaymentEvent[],
+): Promise<EventRecord[]> {
+  const records: EventRecord[] = [];
+  for (const event of events) records.push(await recordOf(tx, payment, event));
+  return records;
 }
 
 /** Publishes how a dispute stands. */
@@ -31,7 +38,7 @@ export async function publishDispute(tx: Tx, payment: About, dispute: ProviderDi
   );
 }
 
-async function recordOf(tx: Tx, payment: About, event: PaymentEvent) {
+async function recordOf(tx: Pick<Tx, '$queryRawUnsafe'>, payment: About, event: PaymentEvent): Promise<EventRecord> {
   const { id: paymentId, orderId, currency } = payment;
   const at = new Date().toISOString();
   const money = (amount: number) => ({ amount, currency });
@@ -50,10 +57,11 @@ async function recordOf(tx: Tx, payment: About, event: PaymentEvent) {
     case 'RefundIssued':
     case 'RefundFailed': {
       const { refund, refundedTotal } = event;
-      const row = await tx.refund.findUniqueOrThrow({
-        where: { reference: refund.reference },
-        select: { id: true, reason: true },
-      });
+      const [row] = await tx.$queryRawUnsafe<{ id: string; reason: string }[]>(
+        'SELECT id::text, reason FROM refunds WHERE reference = $1',
+        refund.reference,
+      );
+      if (!row) throw new Error(`Refund ${refund.reference} is published before it is recorded`);
       const of = { ...about, amount: money(refund.amount), refundId: row.id, refundedTotal: money(refundedTotal) };
       if (event.type === 'RefundIssued')
         return paymentsEvents.RefundIssued(orderId, { ...of, whole: event.whole, reason: row.reason, issuedAt: at });

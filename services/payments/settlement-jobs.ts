@@ -10,6 +10,9 @@ const REQUEST_MS = 30_000;
 
 const delays = { now: 0, 'after the request': REQUEST_MS, 'after the webhook': WEBHOOK_MS } as const;
 
+/** The time of a job. */
+export const settlementTime = (when: keyof typeof delays): Date => new Date(Date.now() + delays[when]);
+
 /**
  * Lets a payment be settled, in the transaction that makes it necessary. `after the request`: a request does so itself;
  * the job makes up for its death.
@@ -19,7 +22,6 @@ export async function scheduleSettlement(
   paymentId: string,
   when: keyof typeof delays = 'now',
 ): Promise<void> {
-  const delay = delays[when];
-  const time = delay === 0 ? {} : { runAt: new Date(Date.now() + delay) };
+  const time = when === 'now' ? {} : { runAt: settlementTime(when) };
   await enqueueJob(tx, { queue: SETTLEMENT, key: paymentId, payload: {}, ...time });
 }

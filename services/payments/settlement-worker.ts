@@ -2,7 +2,7 @@ import { createJobWorker, type JobResult, type JobWorkerOptions } from '../platf
 import { type Failure, failureOf } from '../platform/failure.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Worker } from '../platform/workers.ts';
-import { refresh, type Settlement, settle } from './settlement.ts';
+import { type Settlement, settleAndLook } from './settlement.ts';
 import { SETTLEMENT } from './settlement-jobs.ts';
 import { findPayment, saveAttention } from './store.ts';
 import type { StoredPayment } from './stored-payment.ts';
@@ -13,6 +13,8 @@ const OPEN_MS = 2 * 60_000;
 const AUTHORIZED_MS = 6 * 60 * 60_000;
 /** How often a refund is looked at that the bank has not decided on, ms. */
 const REFUND_MS = 60 * 60_000;
+/** Payments that are settled at once: each waits for the provider most of its time. */
+const CONCURRENCY = 48;
 /** Attempts before staff is told: some ten minutes. */
 const TELL_AFTER = 10;
 
@@ -43,7 +45,7 @@ export function settlementWorker(
     database,
     queue: SETTLEMENT,
     log,
-    concurrency: 16,
+    concurrency: CONCURRENCY,
     maxAttempts: 300, // about three days
     ...pauses,
     async handle({ key, attempts }) {
@@ -63,8 +65,7 @@ async function run(settlement: Settlement, id: string): Promise<JobResult> {
   const { database } = settlement;
   const found = await findPayment(database, { id });
   if (!found) return 'finished';
-  if (found.reference !== undefined) await refresh(settlement, found);
-  const payment = await settle(settlement, id);
+  const payment = await settleAndLook(settlement, found);
   if (payment.attention?.code === 'not_settled') await saveAttention(database, id, undefined);
   const runAgainAfterMs = nextLook(payment, Date.now());
   return runAgainAfterMs === undefined ? 'finished' : { runAgainAfterMs };

@@ -2,15 +2,9 @@ import { FailureError } from '../platform/failure.ts';
 import { nextStep, refundableAmount, type Step } from './payment.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import type { PaymentProvider, ProviderPayment } from './provider.ts';
-import {
-  abandonPayment,
-  findPayment,
-  lockPayment,
-  recordProviderState,
-  saveAttention,
-  storeProviderRequest,
-} from './store.ts';
+import { abandonPayment, findPayment, lockPayment, saveAttention, storeProviderRequest } from './store.ts';
 import { addRefund, failRefund } from './store-refunds.ts';
+import { recordProviderState } from './store-states.ts';
 import type { StoredPayment } from './stored-payment.ts';
 import { isRemainder } from './stored-payment.ts';
 
@@ -37,7 +31,7 @@ export async function createPayment(settlement: Settlement, payment: StoredPayme
   if (!request) throw new Error(`Payment ${id} was never requested`);
   const built = () => provider.buildRequest({ paymentId: id, orderId, request }, new Date());
   const sent = payment.providerRequest ?? (await storeProviderRequest(database, id, built()));
-  return recordProviderState(database, id, await orDeclined(provider.createPayment(id, sent)));
+  return recordProviderState(database, payment, await orDeclined(provider.createPayment(id, sent)));
 }
 
 async function orDeclined(created: Promise<ProviderPayment>): Promise<ProviderPayment> {
@@ -62,7 +56,7 @@ async function orDeclined(created: Promise<ProviderPayment>): Promise<ProviderPa
 /** Retrieves how a payment stands at the provider and records it. Throws FailureError. */
 export async function refresh({ database, provider }: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   const disputes = payment.status === 'captured' || payment.status === 'refunded';
-  return recordProviderState(database, payment.id, await provider.retrieve(referenceOf(payment), { disputes }));
+  return recordProviderState(database, payment, await provider.retrieve(referenceOf(payment), { disputes }));
 }
 
 /** Requests every refund that was decided but that the provider does not have yet. A refused one has failed. */
@@ -73,7 +67,7 @@ async function submitRefunds(settlement: Settlement, payment: StoredPayment): Pr
   for (const { id, amount, reason } of waiting) {
     try {
       const state = await provider.refund(referenceOf(payment), { id, amount, reason });
-      latest = await recordProviderState(database, payment.id, state);
+      latest = await recordProviderState(database, payment, state);
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.kind !== 'refused') throw error;
       await failRefund(database, id, error.failure);
@@ -117,9 +111,9 @@ async function take(step: Step, settlement: Settlement, payment: StoredPayment):
     case 'abandon':
       return abandonPayment(database, id);
     case 'cancel_authorization':
-      return recordProviderState(database, id, await provider.cancelAuthorization(referenceOf(payment)));
+      return recordProviderState(database, payment, await provider.cancelAuthorization(referenceOf(payment)));
     case 'capture':
-      return recordProviderState(database, id, await provider.capture(referenceOf(payment)));
+      return recordProviderState(database, payment, await provider.capture(referenceOf(payment), payment.intent));
     case 'refund':
       return refundRest(settlement, id);
     case 'nothing':
@@ -134,7 +128,22 @@ async function take(step: Step, settlement: Settlement, payment: StoredPayment):
 export async function settle(settlement: Settlement, id: string): Promise<StoredPayment> {
   const found = await findPayment(settlement.database, { id });
   if (!found) throw new Error(`There is no payment ${id}`);
-  let payment = await submitRefunds(settlement, found);
+  return takeSteps(settlement, await submitRefunds(settlement, found));
+}
+
+/**
+ * Settles a payment, and asks the provider how it stands where no step does that. The provider is asked once: its
+ * answer to a step is how the payment stands.
+ */
+export async function settleAndLook(settlement: Settlement, found: StoredPayment): Promise<StoredPayment> {
+  const asks: readonly Step[] = ['create', 'retrieve', 'cancel_authorization', 'capture'];
+  const isAsked = found.reference === undefined || asks.includes(nextStep(found, new Date()));
+  const known = isAsked ? found : await refresh(settlement, found);
+  return takeSteps(settlement, await submitRefunds(settlement, known));
+}
+
+async function takeSteps(settlement: Settlement, known: StoredPayment): Promise<StoredPayment> {
+  let payment = known;
   let last: Step | undefined;
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     const step = nextStep(payment, new Date());

@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { PaymentRequest, PaymentStatus } from '../../generated/payments/types.ts';
+import { insertIntoJobs } from '../platform/data/jobs.ts';
 import { canonical } from '../platform/http/idempotency.ts';
 import { newId } from '../platform/ids.ts';
-import { type Attention, attentionOf } from './attention.ts';
-import { abandon, applyProviderState, type Payment, type PaymentEvent } from './payment.ts';
-import type { Prisma, PrismaClient } from './prisma/client/client.ts';
-import type { ProviderEvent, ProviderPayment, ProviderRequest } from './provider.ts';
-import { publishEvents } from './publish.ts';
-import { scheduleSettlement } from './settlement-jobs.ts';
-import { recordDisputes, recordRefunds } from './store-refunds.ts';
-import { fromRow, jsonObject, type StoredPayment, type Tx, withDetails } from './stored-payment.ts';
+import { addToOutbox } from '../platform/messaging/outbox.ts';
+import type { Attention } from './attention.ts';
+import { abandon } from './payment.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+import type { PaymentProvider, ProviderRequest } from './provider.ts';
+import { eventRecords } from './publish.ts';
+import { SETTLEMENT, scheduleSettlement, settlementTime } from './settlement-jobs.ts';
+import {
+  fromRow,
+  jsonObject,
+  PAYMENT,
+  type PaymentRow,
+  type StoredPayment,
+  type Tx,
+  withDetails,
+} from './stored-payment.ts';
 
 /** ISO 4217's code for "no currency": an order that was cancelled before anybody knew what it costs. */
 const NO_CURRENCY = 'XXX';
@@ -22,41 +31,56 @@ export function fingerprintOf({ amount, paymentMethod }: PaymentRequest): string
   return createHash('sha256').update(canonical({ amount, paymentMethod })).digest('hex');
 }
 
+const FIND = (column: 'id' | 'order_id') =>
+  `SELECT ${PAYMENT} FROM (SELECT *, xmin::text AS version FROM payments WHERE ${column} = $1::uuid) p`;
+
 export async function findPayment(
-  database: Tx,
+  database: Pick<Tx, '$queryRawUnsafe'>,
   where: { id: string } | { orderId: string },
 ): Promise<StoredPayment | undefined> {
-  const row = await database.payment.findUnique({ where, include: withDetails });
-  return row ? fromRow(row) : undefined;
+  const [row] = await ('id' in where
+    ? database.$queryRawUnsafe<PaymentRow[]>(FIND('id'), where.id)
+    : database.$queryRawUnsafe<PaymentRow[]>(FIND('order_id'), where.orderId));
+  return row && fromRow(row);
 }
 
+const OPEN = `
+WITH opened AS (
+  INSERT INTO payments (id, order_id, provider, currency, amount, request, fingerprint, asked, expires_at, provider_request)
+  VALUES ($1::uuid, $2::uuid, $3, $4, $5::bigint, $6::jsonb, $7, true, $8::timestamptz, $9::json)
+  ON CONFLICT (order_id) DO NOTHING RETURNING *, xmin::text AS version
+), due AS (SELECT '${SETTLEMENT}' AS queue, id::text AS key, '{}'::jsonb AS payload, $10::timestamptz AS next_at FROM opened),
+scheduled AS (${insertIntoJobs('due')})
+SELECT ${PAYMENT} FROM opened p`;
+
 /**
- * The payment of an order, made when there is none; the request is stored once, and marks it as requested. What becomes
- * of it is looked at later, whether a webhook comes or not.
+ * The payment of an order, made when there is none; the request is stored once, with what will be sent to the provider,
+ * and marks it as requested. What becomes of it is looked at later, whether a webhook comes or not.
  */
 export async function openPayment(
   database: PrismaClient,
-  provider: string,
+  provider: Pick<PaymentProvider, 'name' | 'buildRequest'>,
   orderId: string,
   request: PaymentRequest,
 ): Promise<StoredPayment> {
   const { amount, expiresAt } = request;
-  const data = {
-    id: newId(),
+  const id = newId();
+  const [row] = await database.$queryRawUnsafe<PaymentRow[]>(
+    OPEN,
+    id,
     orderId,
-    provider,
-    currency: amount.currency,
-    amount: BigInt(amount.amount),
-    request: jsonObject.parse(request),
-    fingerprint: fingerprintOf(request),
-    requested: true,
-    expiresAt: new Date(expiresAt),
-  };
-  return database.$transaction(async tx => {
-    const { count } = await tx.payment.createMany({ data, skipDuplicates: true });
-    if (count === 1) await scheduleSettlement(tx, data.id, 'after the webhook');
-    return fromRow(await tx.payment.findUniqueOrThrow({ where: { orderId }, include: withDetails }));
-  });
+    provider.name,
+    amount.currency,
+    amount.amount,
+    JSON.stringify(request),
+    fingerprintOf(request),
+    new Date(expiresAt),
+    JSON.stringify(provider.buildRequest({ paymentId: id, orderId, request }, new Date())),
+    settlementTime('after the webhook'),
+  );
+  const payment = row ? fromRow(row) : await findPayment(database, { orderId });
+  if (!payment) throw new Error('A payment is never deleted');
+  return payment;
 }
 
 /** Stores what will be sent to the provider, unless that was done before; what is to be sent. */
@@ -92,45 +116,22 @@ export async function requestCancellation(tx: Tx, provider: string, orderId: str
   for (const { id } of requested) await scheduleSettlement(tx, id);
 }
 
+const REQUEST_CAPTURE = `
+WITH requested AS (UPDATE payments SET capture_wanted = true WHERE order_id = $1::uuid AND NOT capture_wanted RETURNING id),
+due AS (SELECT '${SETTLEMENT}' AS queue, id::text AS key, '{}'::jsonb AS payload, now() AS next_at FROM requested)
+${insertIntoJobs('due')}`;
+
 /** Notes that the parcel left, so that the money is to be captured. */
-export async function requestCapture(tx: Tx, orderId: string): Promise<void> {
-  const requested = await tx.payment.updateManyAndReturn({
-    where: { orderId, captureRequested: false },
-    data: { captureRequested: true },
-    select: { id: true },
-  });
-  for (const { id } of requested) await scheduleSettlement(tx, id);
+export async function requestCapture(tx: Pick<Tx, '$executeRawUnsafe'>, orderId: string): Promise<void> {
+  await tx.$executeRawUnsafe(REQUEST_CAPTURE, orderId);
 }
 
 /** The payment, locked until the transaction ends. */
 export async function lockPayment(tx: Tx, id: string): Promise<StoredPayment> {
   await tx.$queryRaw`SELECT 1 FROM payments WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
-  return fromRow(await tx.payment.findUniqueOrThrow({ where: { id }, include: withDetails }));
-}
-
-/** Changes the payment to how the provider says it stands and publishes what follows, in one transaction. */
-export function recordProviderState(
-  database: PrismaClient,
-  id: string,
-  state: ProviderPayment,
-): Promise<StoredPayment> {
-  return database.$transaction(async tx => {
-    const before = await lockPayment(tx, id);
-    const known = new Map(before.refunds.flatMap(({ reference, status }) => (reference ? [[reference, status]] : [])));
-    const { payment, events } = applyProviderState(before, state, known);
-    await recordRefunds(tx, before, state);
-    const disputed = await recordDisputes(tx, before, state);
-    const attention = attentionOf(events, disputed);
-    return save(tx, before, payment, events, {
-      reference: state.reference ?? null,
-      intent: state.intent ?? null,
-      redirectUrl: state.redirectUrl ?? null,
-      checkedAt: state.status === 'processing' ? null : new Date(),
-      ...(state.declineCode === undefined ? {} : { declineCode: state.declineCode }),
-      ...(state.card === undefined ? {} : { cardBrand: state.card.brand, cardLast4: state.card.last4 }),
-      ...(attention === undefined ? {} : attentionColumns(attention)),
-    });
-  });
+  const payment = await findPayment(tx, { id });
+  if (!payment) throw new Error(`There is no payment ${id}`);
+  return payment;
 }
 
 /** Ends a payment without an answer of the provider. */
@@ -138,33 +139,18 @@ export function abandonPayment(database: PrismaClient, id: string): Promise<Stor
   return database.$transaction(async tx => {
     const before = await lockPayment(tx, id);
     const { payment, events } = abandon(before);
-    return save(tx, before, payment, events, {});
+    const { status, cancelRequested } = payment;
+    await tx.payment.update({ where: { id }, data: { status, cancelRequested }, select: { id: true } });
+    await addToOutbox(tx, ...(await eventRecords(tx, before, events)));
+    return { ...before, ...payment };
   });
 }
 
-export const attentionColumns = ({ code, message }: Attention) => ({
+const attentionColumns = ({ code, message }: Attention) => ({
   attentionCode: code,
   attentionMessage: message,
   attentionSince: new Date(),
 });
-
-async function save(
-  tx: Tx,
-  before: StoredPayment,
-  payment: Payment,
-  events: readonly PaymentEvent[],
-  more: Prisma.PaymentUpdateInput,
-): Promise<StoredPayment> {
-  const { status, cancelRequested } = payment;
-  const amounts = { captured: BigInt(payment.captured), refunded: BigInt(payment.refunded) };
-  const row = await tx.payment.update({
-    where: { id: before.id },
-    data: { status, cancelRequested, ...amounts, ...more },
-    include: withDetails,
-  });
-  await publishEvents(tx, before, events);
-  return fromRow(row);
-}
 
 export interface PageQuery {
   status?: PaymentStatus;
@@ -205,25 +191,4 @@ export async function saveAttention(
     ? attentionColumns(attention)
     : { attentionCode: null, attentionMessage: null, attentionSince: null };
   await database.payment.update({ where: { id }, data: columns, select: { id: true } });
-}
-
-/**
- * Stores a signed event once. One about a payment of ours lets that payment be looked at now; every other is left
- * alone.
- */
-export async function receiveEvent(
-  database: PrismaClient,
-  { id, type, paymentId, intent }: ProviderEvent,
-): Promise<'settles' | 'ignored'> {
-  return database.$transaction(async tx => {
-    const data = { id, type, paymentId: paymentId ?? null, intent: intent ?? null, handledAt: new Date() };
-    const { count } = await tx.webhook.createMany({ data, skipDuplicates: true });
-    if (count === 0) return 'ignored';
-    const ours = await tx.payment.findFirst({
-      where: { OR: [...(paymentId ? [{ id: paymentId }] : []), ...(intent ? [{ intent }] : [])] },
-      select: { id: true },
-    });
-    if (ours) await scheduleSettlement(tx, ours.id);
-    return ours ? 'settles' : 'ignored';
-  });
 }

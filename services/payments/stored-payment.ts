@@ -7,6 +7,7 @@ import type { Prisma } from './prisma/client/client.ts';
 import type { ProviderRequest } from './provider.ts';
 
 export const jsonObject = z.record(z.string(), z.json());
+const storedProviderRequest = z.record(z.string(), z.unknown());
 /** A request for payment as it was stored: what the contract let in, it lets in again. */
 const requestSchema = z.custom<PaymentRequest>(value => requestPaymentBody(value), 'is no request for payment');
 
@@ -44,6 +45,8 @@ export interface StoredPayment extends Payment {
   /** What was, or will be, sent to the provider. */
   providerRequest: ProviderRequest | undefined;
   reference: string | undefined;
+  /** What the provider calls the movement of money, once that is known. */
+  intent: string | undefined;
   redirectUrl: string | undefined;
   declineCode: string | undefined;
   card: { brand: string; last4: string } | undefined;
@@ -52,13 +55,55 @@ export interface StoredPayment extends Payment {
   attention: (Attention & { since: Date }) | undefined;
   refunds: StoredRefund[];
   disputes: StoredDispute[];
+  /** Differs after every change of its row; absent in lists. */
+  version: string | undefined;
 }
 
 export const withDetails = {
   refunds: { orderBy: { createdAt: 'asc' } },
   disputes: { orderBy: { createdAt: 'asc' } },
 } as const satisfies Prisma.PaymentInclude;
-type Row = Prisma.PaymentGetPayload<{ include: typeof withDetails }>;
+
+type Columns = Omit<Prisma.PaymentGetPayload<object>, 'request' | 'providerRequest'>;
+/** A payment with its refunds and disputes, as Prisma or `PAYMENT` reads it. */
+export interface PaymentRow extends Columns {
+  request: unknown;
+  providerRequest: unknown;
+  version?: string;
+  refunds: readonly {
+    id: string;
+    cause: string;
+    amount: bigint | number;
+    reason: string;
+    status: RefundStatus;
+    reference: string | null;
+    failureCode: string | null;
+    failureMessage: string | null;
+    createdAt: Date | string;
+  }[];
+  disputes: readonly {
+    id: string;
+    amount: bigint | number;
+    reason: string;
+    status: string;
+    createdAt: Date | string;
+  }[];
+}
+
+/**
+ * The columns of a `PaymentRow` of `p`, a row of payments with its `xmin` as `version`: PostgreSQL gives every version
+ * of a row another one (https://www.postgresql.org/docs/current/ddl-system-columns.html).
+ */
+export const PAYMENT = `p.id, p.order_id AS "orderId", p.status::text AS status, p.currency, p.amount, p.captured, p.refunded, p.request,
+  p.fingerprint, p.asked AS requested, p.unwanted AS "cancelRequested", p.capture_wanted AS "captureRequested", p.provider, p.reference, p.intent,
+  p.redirect_url AS "redirectUrl", p.decline_code AS "declineCode", p.card_brand AS "cardBrand", p.card_last4 AS "cardLast4",
+  p.expires_at AS "expiresAt", p.provider_request AS "providerRequest", p.checked_at AS "checkedAt", p.attention_code AS "attentionCode",
+  p.attention_message AS "attentionMessage", p.attention_since AS "attentionSince", p.created_at AS "createdAt", p.version,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'cause', cause, 'amount', amount, 'reason', reason, 'status', status,
+    'reference', reference, 'failureCode', failure_code, 'failureMessage', failure_message, 'createdAt', created_at) ORDER BY created_at), '[]')
+    FROM refunds WHERE payment_id = p.id) AS refunds,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'amount', amount, 'reason', reason, 'status', status, 'createdAt', created_at)
+    ORDER BY created_at), '[]') FROM disputes WHERE payment_id = p.id) AS disputes`;
 
 /** Whether a refund is of what was left of a cancelled order; staff may try it again, under a cause of its own. */
 export const isRemainder = ({ cause }: { cause: string }): boolean =>
@@ -66,7 +111,7 @@ export const isRemainder = ({ cause }: { cause: string }): boolean =>
 
 const attentionCode = z.enum(['refund_failed', 'authorization_lost', 'disputed', 'not_settled']);
 
-export function fromRow(row: Row): StoredPayment {
+export function fromRow(row: PaymentRow): StoredPayment {
   const { cardBrand, cardLast4, attentionMessage, attentionSince } = row;
   return {
     id: row.id,
@@ -84,9 +129,10 @@ export function fromRow(row: Row): StoredPayment {
     hasReference: row.reference !== null,
     remainderFailed: row.refunds.some(refund => isRemainder(refund) && refund.status === 'failed'),
     request: row.request === null ? undefined : requestSchema.parse(row.request),
-    providerRequest: row.providerRequest === null ? undefined : jsonObject.parse(row.providerRequest),
+    providerRequest: row.providerRequest === null ? undefined : storedProviderRequest.parse(row.providerRequest),
     fingerprint: row.fingerprint ?? undefined,
     reference: row.reference ?? undefined,
+    intent: row.intent ?? undefined,
     redirectUrl: row.redirectUrl ?? undefined,
     declineCode: row.declineCode ?? undefined,
     expiresAt: row.expiresAt ?? undefined,
@@ -107,14 +153,15 @@ export function fromRow(row: Row): StoredPayment {
         refund.failureCode === null
           ? undefined
           : { code: refund.failureCode, message: refund.failureMessage ?? refund.failureCode },
-      createdAt: refund.createdAt,
+      createdAt: new Date(refund.createdAt),
     })),
     disputes: row.disputes.map(({ id, amount, reason, status, createdAt }) => ({
       id,
       amount: Number(amount),
       reason,
       status,
-      createdAt,
+      createdAt: new Date(createdAt),
     })),
+    version: row.version,
   };
 }

@@ -31,6 +31,18 @@ const eventSchema = z.object({
 });
 
 /**
+ * How far a payment with manual capture has come when these are sent (https://docs.stripe.com/api/events/types); every
+ * other type may say anything.
+ */
+const meanings: Readonly<Record<string, ProviderEvent['says']>> = {
+  'payment_intent.created': 'created',
+  'payment_intent.amount_capturable_updated': 'authorized',
+  'charge.succeeded': 'authorized',
+  'payment_intent.succeeded': 'captured',
+  'charge.captured': 'captured',
+};
+
+/**
  * The event of a webhook whose signature fits its body (https://docs.stripe.com/webhooks/signature); undefined for
  * every other body and signature, of whatever shape.
  */
@@ -50,6 +62,7 @@ export function readStripeEvent(
     type,
     paymentId: object.metadata?.paymentId,
     intent: object.object === 'payment_intent' ? object.id : object.payment_intent,
+    says: meanings[type],
   };
 }
 

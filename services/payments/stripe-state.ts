@@ -7,8 +7,34 @@ export function idOf(value: string | { id: string } | null | undefined): string 
   return typeof value === 'string' ? value : value?.id;
 }
 
+/** The charge of an intent that was retrieved with it. */
+export function chargeOf(intent: Stripe.PaymentIntent): Stripe.Charge | undefined {
+  return typeof intent.latest_charge === 'object' ? (intent.latest_charge ?? undefined) : undefined;
+}
+
+/** How an intent stands, with what was listed of it; `reference` is its own id, or the page that it was paid on. */
+export function intentState(
+  intent: Stripe.PaymentIntent,
+  reference: string,
+  refunds: readonly Stripe.Refund[],
+  disputes: readonly Stripe.Dispute[],
+): ProviderPayment {
+  const card = chargeOf(intent)?.payment_method_details?.card;
+  return {
+    reference,
+    intent: intent.id,
+    status: statusOf(intent, reference !== intent.id),
+    captured: intent.amount_received,
+    refunds: refunds.map(refundOf).reverse(),
+    disputes: disputes.map(disputeOf).reverse(),
+    redirectUrl: intent.next_action?.redirect_to_url?.url ?? undefined,
+    declineCode: declineCodeOf(intent.last_payment_error),
+    card: card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : undefined,
+  };
+}
+
 /** How Stripe's states read here (https://docs.stripe.com/payments/paymentintents/lifecycle). */
-export function statusOf(intent: Stripe.PaymentIntent, hosted: boolean): ProviderPayment['status'] {
+function statusOf(intent: Stripe.PaymentIntent, hosted: boolean): ProviderPayment['status'] {
   switch (intent.status) {
     case 'requires_capture':
       return 'authorized';
@@ -35,7 +61,7 @@ export function declineCodeOf(
 }
 
 /** `canceled` refunds were pending and never left (https://docs.stripe.com/api/refunds/object#refund_object-status). */
-export function refundOf({ id, amount, metadata, reason, status, failure_reason }: Stripe.Refund): ProviderRefund {
+function refundOf({ id, amount, metadata, reason, status, failure_reason }: Stripe.Refund): ProviderRefund {
   const failed = status === 'failed' || status === 'canceled';
   return {
     reference: id,
@@ -48,7 +74,7 @@ export function refundOf({ id, amount, metadata, reason, status, failure_reason 
 }
 
 /** https://docs.stripe.com/api/disputes/object#dispute_object-status */
-export function disputeOf({ id, amount, reason, status, created }: Stripe.Dispute): ProviderDispute {
+function disputeOf({ id, amount, reason, status, created }: Stripe.Dispute): ProviderDispute {
   const open = status === 'needs_response' || status === 'warning_needs_response';
   return { id, amount, reason, status, open, createdAt: new Date(created * 1000) };
 }

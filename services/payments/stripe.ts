@@ -4,7 +4,7 @@ import type { PaymentProvider, ProviderPayment } from './provider.ts';
 import { readStripeEvent } from './stripe-events.ts';
 import { sortFailure } from './stripe-failures.ts';
 import { requestOf, storedRequest } from './stripe-requests.ts';
-import { declineCodeOf, disputeOf, idOf, refundOf, statusOf } from './stripe-state.ts';
+import { chargeOf, declineCodeOf, idOf, intentState } from './stripe-state.ts';
 
 const TIMEOUT_MS = 20_000;
 const MAX_LISTED = 100;
@@ -48,24 +48,14 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     reference = intent.id,
     more = { disputes: false },
   ): Promise<ProviderPayment> {
-    const hosted = reference !== intent.id;
-    const charge = typeof intent.latest_charge === 'object' ? intent.latest_charge : null;
+    const charge = chargeOf(intent);
     const list = { payment_intent: intent.id, limit: MAX_LISTED };
     // Cancelling an authorization makes Stripe write a refund of a charge that was never captured: no money moved.
-    const refunds = charge?.captured ? (await stripe.refunds.list(list)).data : [];
-    const disputes = charge?.disputed || more.disputes ? (await stripe.disputes.list(list)).data : [];
-    const card = charge?.payment_method_details?.card;
-    return {
-      reference,
-      intent: intent.id,
-      status: statusOf(intent, hosted),
-      captured: intent.amount_received,
-      refunds: refunds.map(refundOf).reverse(),
-      disputes: disputes.map(disputeOf).reverse(),
-      redirectUrl: intent.next_action?.redirect_to_url?.url ?? undefined,
-      declineCode: declineCodeOf(intent.last_payment_error),
-      card: card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : undefined,
-    };
+    const [refunds, disputes] = await Promise.all([
+      charge?.captured ? stripe.refunds.list(list) : { data: [] },
+      charge?.disputed || more.disputes ? stripe.disputes.list(list) : { data: [] },
+    ]);
+    return intentState(intent, reference, refunds.data, disputes.data);
   }
 
   async function fromSession(session: Stripe.Checkout.Session, more?: { disputes: boolean }): Promise<ProviderPayment> {
@@ -133,15 +123,19 @@ export function createStripe(options: StripeOptions): PaymentProvider {
     retrieve: (reference, more) => sorted(() => retrieve(reference, more)),
     cancelAuthorization: reference =>
       sorted(async () => {
-        const refusal = await refusalOf(() => end(reference));
+        const answer = await answerOf(() => end(reference));
+        const refusal = 'refusal' in answer ? answer.refusal : undefined;
         return unlessIn(['open', 'requires_action', 'authorized'], await retrieve(reference), refusal);
       }),
-    capture: reference =>
+    capture: (reference, known) =>
       sorted(async () => {
-        const intent = await intentOf(reference);
+        const intent = known ?? (await intentOf(reference));
         // Without a key of ours: Stripe captures an intent once, and would repeat an earlier refusal under the key.
-        const refusal = await refusalOf(() => stripe.paymentIntents.capture(intent));
-        return unlessIn(['authorized'], await retrieve(reference), refusal);
+        const answer = await answerOf(() => stripe.paymentIntents.capture(intent, { expand }));
+        // What was captured this moment has no refunds yet.
+        return 'value' in answer
+          ? intentState(answer.value, reference, [], [])
+          : unlessIn(['authorized'], await retrieve(reference), answer.refusal);
       }),
     refund: (reference, { id, amount, reason }) =>
       sorted(async () => {
@@ -156,13 +150,12 @@ export function createStripe(options: StripeOptions): PaymentProvider {
   };
 }
 
-/** Does what may have been done, or overtaken, already, so that Stripe may refuse it; the refusal, if any. */
-async function refusalOf(act: () => Promise<unknown>): Promise<Error | undefined> {
+/** Does what may have been done, or overtaken, already, so that Stripe may refuse it; its answer, or the refusal. */
+async function answerOf<T>(act: () => Promise<T>): Promise<{ value: T } | { refusal: Error }> {
   try {
-    await act();
-    return undefined;
+    return { value: await act() };
   } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError) return error;
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return { refusal: error };
     throw error;
   }
 }

@@ -43,11 +43,20 @@ const jobs = z.array(
 /**
  * The attempts of a job begin anew, also where it was given up; a run in progress does not finish the newer request.
  */
+const REPLACE = `ON CONFLICT (queue, key) DO UPDATE SET payload = excluded.payload, version = job.version + 1, attempts = 0,
+  last_error = NULL, gave_up_at = NULL, next_at = `;
 const ENQUEUE = `
 INSERT INTO jobs AS job (id, queue, key, payload, next_at)
-VALUES ($1::uuid, $2, $3, $4::jsonb, coalesce($5::timestamptz, now()))
-ON CONFLICT (queue, key) DO UPDATE SET payload = excluded.payload, version = job.version + 1, attempts = 0,
-  next_at = excluded.next_at, last_error = NULL, gave_up_at = NULL`;
+VALUES ($1::uuid, $2, $3, $4::jsonb, coalesce($5::timestamptz, now())) ${REPLACE} excluded.next_at`;
+
+/**
+ * What `enqueueJob` does for many, as a part of the statement that makes the jobs necessary (WITH … AS). `rows` is the
+ * name of a part with their `queue`, `key`, `payload` and `next_at`, each key once. A job that is due earlier stays so.
+ */
+export const insertIntoJobs = (rows: string): string => `
+INSERT INTO jobs AS job (id, queue, key, payload, next_at)
+SELECT gen_random_uuid(), queue, key, payload, next_at FROM ${rows}
+${REPLACE} CASE WHEN job.gave_up_at IS NULL THEN least(job.next_at, excluded.next_at) ELSE excluded.next_at END`;
 
 /**
  * Adds a job in the transaction `tx` that makes it necessary. A second job of the same key replaces the first: its

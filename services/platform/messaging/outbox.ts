@@ -52,13 +52,25 @@ export function outboxEntries(records: readonly EventRecord[]): OutboxEntry[] {
   });
 }
 
-const INSERT = `
-INSERT INTO outbox (id, aggregatetype, aggregateid, type, payload, topic, source, subject, time, traceparent)
-SELECT entry.id, entry.aggregatetype, entry.aggregateid, entry.type, entry.payload, entry.topic, entry.source, entry.subject, entry.time, entry.traceparent
-FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS list (item, place),
+const COLUMNS = 'id, aggregatetype, aggregateid, type, payload, topic, source, subject, time, traceparent';
+
+/** The rows of a jsonb parameter with outbox entries, in their order. */
+const SELECT = (parameter: string, more = ''): string => `
+SELECT ${COLUMNS.replaceAll(/\w+/g, 'entry.$&')}
+FROM jsonb_array_elements(${parameter}::jsonb) WITH ORDINALITY AS list (item, place),
   jsonb_to_record(item) AS entry (id uuid, aggregatetype text, aggregateid text, type text, payload jsonb, topic text, source text, subject text,
-    time timestamptz, traceparent text)
+    time timestamptz, traceparent text)${more}
 ORDER BY place`;
+
+const INSERT = `INSERT INTO outbox (${COLUMNS}) ${SELECT('$1')}`;
+
+/**
+ * What `addToOutbox` does, as a part of the statement that makes the events true (WITH … AS). `parameter` has the JSON
+ * of `outboxEntries`, `changed` is the part of the statement that changes the aggregate and returns its row: without
+ * one nothing is added.
+ */
+export const insertIntoOutbox = (parameter: string, changed: string): string =>
+  `INSERT INTO outbox (${COLUMNS}) ${SELECT(parameter, `, ${changed}`)}`;
 
 /**
  * Adds events to the outbox inside the transaction `tx` that makes them true (Prisma's interactive transaction): they

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { insertIntoJobs } from '../platform/data/jobs.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+import type { ProviderEvent } from './provider.ts';
+import { SETTLEMENT } from './settlement-jobs.ts';
+
+/** How long an event waits for others that are stored with it, ms: they come in groups, and nobody waits for one. */
+const GATHER_MS = 20;
+/** How long the request that makes a payment has to record its result itself before an event lets it be looked at. */
+const REQUEST_SECONDS = 5;
+
+/**
+ * Stores the events of $1 once each, and lets the payments that they are about be looked at: unless all that an event
+ * says is recorded. Each index is read by itself, since the planner reads a whole table for an OR of a join.
+ */
+const RECEIVE = `
+WITH item AS (
+  SELECT DISTINCT ON (id) * FROM jsonb_to_recordset($1::jsonb) AS item (id text, type text, "paymentId" uuid, intent text, says text)
+), received AS (
+  INSERT INTO webhooks (id, type, payment_id, intent, handled_at) SELECT id, type, "paymentId", intent, now() FROM item
+  ON CONFLICT DO NOTHING RETURNING id
+), about AS (
+  SELECT p.id, item.says FROM received JOIN item USING (id) JOIN payments p ON p.id = item."paymentId"
+  UNION SELECT p.id, item.says FROM received JOIN item USING (id) JOIN payments p ON p.intent = item.intent
+), due AS (
+  SELECT '${SETTLEMENT}' AS queue, p.id::text AS key, '{}'::jsonb AS payload, min(CASE
+    WHEN p.reference IS NULL AND p.asked AND p.created_at > now() - interval '${REQUEST_SECONDS} s'
+    THEN now() + interval '${REQUEST_SECONDS} s' ELSE now() END) AS next_at
+  FROM about JOIN payments p ON p.id = about.id
+  WHERE NOT CASE about.says
+    WHEN 'created' THEN p.reference IS NOT NULL
+    WHEN 'authorized' THEN p.status IN ('authorized', 'captured', 'refunded')
+    WHEN 'captured' THEN p.status IN ('captured', 'refunded')
+    ELSE false END
+  GROUP BY p.id
+)
+${insertIntoJobs('due')}`;
+
+/**
+ * Stores signed events, each once, those of concurrent requests together. One about a payment of ours lets that payment
+ * be looked at now; one that says what is known already, or is about nothing of ours, is left alone.
+ */
+export function createEventReceiver(database: Pick<PrismaClient, '$executeRawUnsafe'>) {
+  let gathering: { events: ProviderEvent[]; stored: Promise<void> } | undefined;
+
+  async function store(events: ProviderEvent[]): Promise<void> {
+    await sleep(GATHER_MS);
+    gathering = undefined;
+    await database.$executeRawUnsafe(RECEIVE, JSON.stringify(events));
+  }
+
+  return (event: ProviderEvent): Promise<void> => {
+    if (!gathering) {
+      const events: ProviderEvent[] = [];
+      gathering = { events, stored: store(events) };
+    }
+    gathering.events.push(event);
+    return gathering.stored;
+  };
+}
