@@ -42,6 +42,8 @@ export interface OrderSystemOptions {
   mode?: 'production' | 'development';
   /** Programs that write a CPU profile into `folder` when they end. */
   profiled?: readonly string[];
+  /** The programs to start; all when absent. */
+  only?: readonly Program[];
 }
 
 const root = join(import.meta.dirname, '..');
@@ -71,12 +73,22 @@ function end(child: ChildProcess): Promise<void> {
   return ended.finally(() => clearTimeout(late));
 }
 
+/** Lets the payment provider take `ms` for each request from now on. */
+export async function setProviderLatency({ urls }: Pick<OrderSystem, 'urls'>, ms: number): Promise<void> {
+  const response = await fetch(`${urls.stripe}/sandbox/faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ api: { delayMs: ms } }),
+  });
+  if (!response.ok) throw new Error(`The sandbox refuses its latency: ${await response.text()}`);
+}
+
 /**
  * Starts the services of an order as processes of their own, on the servers that the environment names (as `npm test`
  * gives them to suites), with databases, topics, ports and a payment sandbox of their own.
  */
 export async function startOrderSystem(options: OrderSystemOptions = {}): Promise<OrderSystem> {
-  const { counted = false, providerMs = 2, mode = 'development', profiled = [] } = options;
+  const { counted = false, providerMs = 2, mode = 'development', profiled = [], only = programs } = options;
   const folder = mkdtempSync(join(tmpdir(), 'covenant-order-'));
   const closing: (() => Promise<unknown>)[] = [];
   const close = async () => {
@@ -144,7 +156,7 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       STRIPE_API_BASE: urls.stripe,
       SANDBOX_STATE: join(folder, 'stripe'),
     };
-    const started = programs.map((name, at) => {
+    const started = only.map(name => {
       const own = orderServices.find(service => service === name);
       const database = own && (proxies.get(own)?.url ?? databases.get(own)?.url ?? '');
       const profile = profiled.includes(name) ? ['--cpu-prof', `--cpu-prof-dir=${join(folder, name)}`] : [];
@@ -152,21 +164,19 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       const output = openSync(log, 'a');
       const child = spawn(process.execPath, [...profile, program(name)], {
         cwd: root,
-        env: { ...shared, PORT: String(ports[at]), ...(database === undefined ? {} : { DATABASE_URL: database }) },
+        env: {
+          ...shared,
+          PORT: new URL(urls[name]).port,
+          ...(database === undefined ? {} : { DATABASE_URL: database }),
+        },
         stdio: ['ignore', output, output],
       });
       return { name, child, log };
     });
     closing.push(() => Promise.all(started.map(({ child }) => end(child))));
     await Promise.all(started.map(({ name, child, log }) => untilReady(child, name, urls[name], log)));
-    const latency = await fetch(`${urls.stripe}/sandbox/faults`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ api: { delayMs: providerMs } }),
-    });
-    if (!latency.ok) throw new Error(`The sandbox refuses its latency: ${await latency.text()}`);
     const pids = Object.fromEntries(started.map(({ name, child }) => [name, child.pid ?? 0]));
-    return {
+    const system: OrderSystem = {
       urls,
       pids: pids as Record<Program, number>,
       databases: Object.fromEntries(orderServices.map(name => [name, databases.get(name)?.url ?? ''])) as Record<
@@ -178,6 +188,8 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       folder,
       close,
     };
+    await setProviderLatency(system, providerMs);
+    return system;
   } catch (error) {
     await close();
     throw error;

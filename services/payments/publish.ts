@@ -8,7 +8,9 @@ import type { StoredPayment, Tx } from './stored-payment.ts';
 
 type About = Pick<StoredPayment, 'id' | 'orderId' | 'amount' | 'currency'>;
 
-/** What happened to a payment as events for the outbox. Refunds must be recorded before: events have our ids of them. */
+/**
+ * What happened to a payment as events for the outbox. Refunds must be recorded before: events have our ids of them.
+ */
 export async function eventRecords(
   tx: Pick<Tx, '$queryRawUnsafe'>,
   payment: About,

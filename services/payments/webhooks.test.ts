@@ -58,6 +58,19 @@ const cancelled = (orderId: string) =>
     wasPaid: true,
     cancelledAt: new Date().toISOString(),
   });
+const shipmentCreated = (orderId: string) =>
+  shippingEvents.ShipmentCreated(orderId, {
+    ...{
+      shipmentId: orderId,
+      orderId,
+      orderNumber: 'C-1',
+      carrier: 'local',
+      trackingNumber: 'LC1',
+      email: 'ada@example.com',
+    },
+    address: { name: 'Ada', line1: '1 Way', city: 'London', postalCode: 'N1', country: 'GB' },
+    ...{ lines: [{ sku: '1', title: 'One', quantity: 1 }], createdAt: new Date().toISOString() },
+  });
 const orders = createOrdersConsumer({ handlers: orderHandlers('stripe') });
 
 describe('the hosted page', () => {
@@ -187,6 +200,42 @@ describe('webhooks', () => {
     expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized']);
   });
 
+  test('that say what is recorded let nobody look; others of the same payment do', async () => {
+    const wanted = requestFor('pm_card_visa');
+    await suite.checkout.requestPayment(wanted);
+    const payment = await suite.database.payment.findUniqueOrThrow({ where: wanted.path });
+    const stored = () => suite.database.webhook.count({ where: { intent: payment.intent } });
+    await until(async () => (await stored()) === 3, { describe: 'the events of an authorization are stored' });
+    const nextAt = async () => {
+      const jobs = await suite.database.$queryRaw<{ nextAt: Date }[]>`
+        SELECT next_at AS "nextAt" FROM jobs WHERE key = ${payment.id}`;
+      return jobs[0]?.nextAt ?? new Date(0);
+    };
+    expect((await nextAt()).getTime()).toBeGreaterThan(Date.now() + 60_000);
+    await suite.sandbox.control('holds/lapse', { payment_intent: payment.intent });
+    await untilStatus(wanted.path.orderId, 'cancelled');
+    expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
+  });
+
+  test('of many payments are worked on side by side while the provider is slow', async () => {
+    const many = Array.from({ length: 24 }, () => requestFor('pm_card_visa'));
+    await Promise.all(many.map(wanted => suite.checkout.requestPayment(wanted)));
+    await suite.sandbox.setFaults({ api: { delayMs: 300 } });
+    const shipping = createShippingConsumer({ handlers: shippingHandlers });
+    await Promise.all(many.map(wanted => suite.deliver(shipping, shipmentCreated(wanted.path.orderId))));
+    let most = 0;
+    const watch = async () => {
+      const [row] = await suite.database.$queryRaw<[{ leased: bigint; captured: bigint }]>`
+        SELECT (SELECT count(*) FROM jobs WHERE leased_until > now()) AS leased,
+          (SELECT count(*) FROM payments WHERE status = 'captured' AND order_id::text = ANY (${many.map(({ path }) => path.orderId)})) AS captured`;
+      most = Math.max(most, Number(row.leased));
+      return row.captured === 24n;
+    };
+    await until(watch, { describe: 'every payment is captured', timeoutMs: 30_000 });
+    expect(most).toBeGreaterThan(12);
+    await suite.sandbox.clearFaults();
+  });
+
   test('that are lost are made up for by asking', async () => {
     const { orderId, url } = await hostedPage();
     await suite.sandbox.setFaults({ webhooks: { failRate: 1 } });
@@ -202,19 +251,7 @@ describe('events', () => {
     const wanted = requestFor('pm_card_visa');
     const { orderId } = wanted.path;
     await suite.checkout.requestPayment(wanted);
-    const shipped = shippingEvents.ShipmentCreated(orderId, {
-      ...{
-        shipmentId: orderId,
-        orderId,
-        orderNumber: 'C-1',
-        carrier: 'local',
-        trackingNumber: 'LC1',
-        email: 'ada@example.com',
-      },
-      address: { name: 'Ada', line1: '1 Way', city: 'London', postalCode: 'N1', country: 'GB' },
-      ...{ lines: [{ sku: '1', title: 'One', quantity: 1 }], createdAt: new Date().toISOString() },
-    });
-    await suite.deliver(createShippingConsumer({ handlers: shippingHandlers }), shipped);
+    await suite.deliver(createShippingConsumer({ handlers: shippingHandlers }), shipmentCreated(orderId));
     await untilStatus(orderId, 'captured');
     expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
   });
