@@ -68,6 +68,8 @@ export function checkoutWorkflow<K extends keyof Upstreams>(service: K) {
       const flow = createWorkflow({
         upstreams: { ...upstreams.clients, [service]: connectTo(baseUrl)[service] },
         storefrontUrl: 'http://shop.example',
+        unitLimits: { line: 50, order: 300 },
+        unpaid: { maxOrders: 3, maxOrdersPerAddress: 10, maxPercent: 50 },
         fault: () => {},
         log: silentLog(),
       });

@@ -20,6 +20,7 @@ const secretKeys: Record<Service['uses'][number], (name: string) => Record<strin
   postgres: name => ({ DATABASE_URL: `${name}-database-url` }),
   mongodb: () => ({ MONGODB_URL: 'mongodb-url' }),
   redis: () => ({ REDIS_URL: 'redis-url' }),
+  limits: () => ({ LIMITS_REDIS_URL: 'limits-redis-url' }),
   elasticsearch: () => ({ ELASTICSEARCH_URL: 'elasticsearch-url' }),
   s3: () => ({ S3_ACCESS_KEY_ID: 's3-access-key-id', S3_SECRET_ACCESS_KEY: 's3-secret-access-key' }),
   inbox: () => ({ SMTP_URL: 'smtp-url' }),

@@ -64,6 +64,11 @@ describe('the environment of a service', () => {
     expect(holders('MONGODB_URL')).toEqual(['catalog']);
   });
 
+  test('keeps the counters of the gateway apart from the carts', () => {
+    expect(environmentOf('gateway')).toMatchObject({ LIMITS_REDIS_URL: 'redis://r/1' });
+    expect(environmentOf('gateway')).not.toHaveProperty('REDIS_URL');
+  });
+
   test('gives the edge the origins behind the public ports', () => {
     const [gateway, storefront, admin] = JSON.parse(environmentOf('edge').EDGE_LISTENERS ?? '');
     expect(gateway).toEqual({

@@ -9,7 +9,7 @@ import { settings } from './settings.ts';
 export interface Service {
   readonly name: PortName;
   /** The servers whose addresses it gets; `postgres` means a database named like the service. */
-  readonly uses: readonly ('postgres' | 'mongodb' | 'redis' | 'elasticsearch' | 's3' | 'inbox' | 'stripe')[];
+  readonly uses: readonly ('postgres' | 'mongodb' | 'redis' | 'limits' | 'elasticsearch' | 's3' | 'inbox' | 'stripe')[];
 }
 
 /** Every service. */
@@ -26,7 +26,7 @@ export const allServices: readonly Service[] = [
   { name: 'notifications', uses: ['postgres', 'inbox'] },
   { name: 'registry', uses: ['postgres'] },
   { name: 'audit', uses: ['postgres'] },
-  { name: 'gateway', uses: ['redis'] },
+  { name: 'gateway', uses: ['limits'] },
   { name: 'edge', uses: [] },
 ];
 
@@ -55,6 +55,13 @@ export function databaseUrl(server: string, service: string): string {
   return url.href;
 }
 
+/** The second database of a Redis server: the gateway's counters, apart from the carts. */
+function limitsUrl(redis: string): string {
+  const url = new URL(redis);
+  url.pathname = '/1';
+  return url.href;
+}
+
 /** The addresses of all services, as variables: `CATALOG_URL`, `PAYMENTS_URL`, … */
 export function serviceUrls(ports: Ports): Record<string, string> {
   return Object.fromEntries(
@@ -67,6 +74,7 @@ const variables: Record<Service['uses'][number], readonly string[]> = {
   postgres: [],
   mongodb: ['MONGODB_URL'],
   redis: ['REDIS_URL'],
+  limits: [],
   elasticsearch: ['ELASTICSEARCH_URL'],
   s3: ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_BUCKET'],
   inbox: ['SMTP_URL'],
@@ -90,6 +98,9 @@ export function serviceEnvironment(
   const database = service.uses.includes('postgres')
     ? { DATABASE_URL: databaseUrl(addresses.DATABASE_URL ?? '', service.name) }
     : {};
+  const limits = service.uses.includes('limits')
+    ? { LIMITS_REDIS_URL: process.env.LIMITS_REDIS_URL || limitsUrl(addresses.REDIS_URL ?? '') }
+    : {};
   const own = Object.entries(settings[service.name]?.(place) ?? {}).map(([name, value]) => [
     name,
     process.env[name] || value,
@@ -98,6 +109,7 @@ export function serviceEnvironment(
     ...urls,
     ...addressVariables,
     ...database,
+    ...limits,
     ...Object.fromEntries(own),
     PORT: String(place.ports[listens(service.name)[0]]),
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,

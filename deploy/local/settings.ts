@@ -28,6 +28,8 @@ function edgeListeners({ ports }: Place): object[] {
   ];
 }
 
+const unitLimits = { MAX_UNITS_PER_LINE: '50', MAX_UNITS_PER_ORDER: '300' };
+
 /** The variables of one service or app; a variable of the same name in our own environment takes precedence. */
 export const settings: Partial<Record<PortName, (place: Place) => Record<string, string>>> = {
   identity: place => ({
@@ -41,6 +43,8 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     RATE_LIMIT_READS: '12000', // a minute and an address; on one's own machine everybody has the same address
     RATE_LIMIT_CHANGES: '6000',
     RATE_LIMIT_SIGN_INS: '60',
+    RATE_LIMIT_CHECKOUTS: '3000',
+    RATE_LIMIT_CARTS: '3000',
     TRUSTED_PROXIES: '127.0.0.1,::1', // the edge and the storefront
   }),
   edge: place => ({
@@ -48,7 +52,12 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     EDGE_CACHE_MEGABYTES: '128',
     EDGE_PURGER: 'local',
   }),
+  cart: () => unitLimits,
   checkout: ({ ports }) => ({
+    ...unitLimits,
+    MAX_UNPAID_ORDERS: '20',
+    MAX_UNPAID_ORDERS_PER_ADDRESS: '1000', // all of one's own machine
+    UNPAID_STOCK_PERCENT: '50',
     STOREFRONT_URL: `http://localhost:${ports.storefront}`,
     // Beside this system's storefront the usual one, so that outside programs that know no other may name it.
     ALLOWED_RETURN_ORIGINS: [

@@ -13,6 +13,17 @@ export interface StockLine {
 export interface ReservationRequest {
   lines: StockLine[];
   expiresInSeconds: number;
+  unpaid?: UnpaidLimits;
+}
+/** @description For a reservation that waits for its shopper to pay. It is refused where one of its holders has as many of these already, or where together they would reserve more than a share of a sku's stock; ten units of a sku may always be reserved. */
+export interface UnpaidLimits {
+  holders: {
+    /** @description Who reserves, as a hash: of an account, an e-mail address, a network address. */
+    id: string;
+    maxReservations: number;
+  }[];
+  /** @description Of what is on hand of a sku. */
+  maxPercent: number;
 }
 /** @enum {string} */
 export type ReservationStatus = "held" | "released" | "expired" | "sold";

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { checkoutWorkflow, connectTo, plan } from '../checkout-workflow.ts';
 import { pactBetween } from '../consumer.ts';
@@ -30,6 +31,9 @@ const [line] = plan.lines.map(bananas => ({ ...bananas, sku: 'RARE', quantity: 2
 const rare = { step: 'priced', plan: { ...plan, lines: line ? [line] : [] } } as const;
 const shortages = [{ sku: 'RARE', requested: 2, available: 1 }];
 
+/** Who orders, by the e-mail address. */
+const HOLDER = createHash('sha256').update('email:ada@example.com').digest('hex');
+
 httpInteraction(
   'to hold more than there is',
   {
@@ -37,7 +41,11 @@ httpInteraction(
     request: {
       method: 'PUT',
       path: path(uuidOf(2)),
-      body: { lines: [{ sku: 'RARE', quantity: 2 }], expiresInSeconds: 2700 },
+      body: {
+        lines: [{ sku: 'RARE', quantity: 2 }],
+        expiresInSeconds: 2700,
+        unpaid: { holders: [{ id: HOLDER, maxReservations: 3 }], maxPercent: 50 },
+      },
     },
     response: { status: 409, body: { shortages } },
   },

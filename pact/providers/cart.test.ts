@@ -18,7 +18,15 @@ beforeAll(async () => {
   const { catalog, inventory } = shop;
   const security = { identityUrl: identity.url, serviceSecret: TEST_SERVICE_SECRET };
   app = await startTestApp(
-    buildApp({ redis, catalog, inventory, log: silentLog(), ...security, checkResponses: true }),
+    buildApp({
+      redis,
+      catalog,
+      inventory,
+      log: silentLog(),
+      ...security,
+      unitLimits: { line: 50, order: 300 },
+      checkResponses: true,
+    }),
   );
 });
 afterAll(async () => {

@@ -22,7 +22,7 @@ beforeAll(async () => {
       services,
       upstreams: {},
       identity: createIdentityClient({ baseUrl: service.url }),
-      limits: { reads: 1_000, changes: 100, signIns: 5 },
+      limits: { reads: 1_000, changes: 100, signIns: 5, checkouts: 50, carts: 100 },
       origins: { storefront: new Set(), console: new Set() },
       trustedProxies: [],
       checkResponses: true,

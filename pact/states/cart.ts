@@ -9,6 +9,7 @@ export function cartStates(store: Store, shop: TestUpstream) {
   async function show({ cartId, sku }: { cartId: string; sku: string }): Promise<void> {
     const image = { url: '/media/b-640.webp', alt: 'Bananas' };
     const line = { sku, slug: 'bananas', title: 'Bananas', image };
+    await store.cacheOffers([{ sku, version: 1, value: { ...line, price: usd(101) } }]);
     await store.create({
       id: cartId,
       lines: [{ ...line, quantity: 2, unitPrice: usd(101), lineTotal: usd(202), available: 40, purchasable: true }],

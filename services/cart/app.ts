@@ -13,6 +13,7 @@ import { createConsumers } from '../platform/messaging/consumer.ts';
 import { withoutInbox } from '../platform/messaging/inbox.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { UnitLimits } from '../platform/unit-limits.ts';
 import type { Worker } from '../platform/workers.ts';
 import { catalogEvents, inventoryEvents, ordersEvents } from './events.ts';
 import { createHandlers } from './http.ts';
@@ -26,14 +27,15 @@ export interface Dependencies {
   log: Log;
   identityUrl: string;
   serviceSecret: string;
+  unitLimits: UnitLimits;
   checkResponses: boolean;
 }
 
 export function buildApp(dependencies: Dependencies): Express {
-  const { redis, catalog, inventory, log } = dependencies;
+  const { redis, catalog, inventory, unitLimits, log } = dependencies;
   const store = createStore(redis);
   const router = createCartRouter({
-    handlers: createHandlers({ store, upstream: createUpstream({ store, catalog, inventory }) }),
+    handlers: createHandlers({ store, upstream: createUpstream({ store, catalog, inventory }), unitLimits }),
     security: {
       session: sessionSecurity({ identityUrl: dependencies.identityUrl }),
       service: serviceSecurity({ secret: dependencies.serviceSecret }),

@@ -31,6 +31,7 @@ beforeAll(async () => {
     log,
     identityUrl: 'http://127.0.0.1:1',
     serviceSecret: TEST_SERVICE_SECRET,
+    unitLimits: { line: 50, order: 300 },
     checkResponses: true,
   };
   app = await startTestApp(buildApp({ ...settings, catalog, inventory }));

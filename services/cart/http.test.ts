@@ -24,6 +24,7 @@ const settings = () => ({
   log: silentLog(),
   identityUrl: 'http://127.0.0.1:1',
   serviceSecret: TEST_SERVICE_SECRET,
+  unitLimits: { line: 50, order: 300 },
   checkResponses: true,
 });
 
@@ -81,9 +82,42 @@ describe('POST /cart', () => {
       [b, 1, 250, 3],
     ]);
     expect(cart.subtotal).toEqual({ amount: 553, currency: 'USD' });
-    expect(Date.parse(cart.expiresAt)).toBeGreaterThan(Date.now() + 29 * 86_400_000);
-    const ttl = await corner.redis.pttl(`cart:${cart.id}`);
-    expect(Math.abs(Date.now() + ttl - Date.parse(cart.expiresAt))).toBeLessThan(5_000);
+  });
+
+  test('is kept for an hour, and for thirty days once it is used again', async () => {
+    const hours = async ({ id, expiresAt }: { id: string; expiresAt: string }) => {
+      const ttl = await corner.redis.pttl(`cart:${id}`);
+      expect(Math.abs(Date.now() + ttl - Date.parse(expiresAt))).toBeLessThan(5_000);
+      return Math.round(ttl / 3_600_000);
+    };
+    const cart = await created([{ sku: a, quantity: 1 }]);
+    expect(await hours(cart)).toBe(1);
+    expect(await hours(await seen(cart.id))).toBe(30 * 24);
+  });
+
+  test('of 200 different things takes less than 16 kB', async () => {
+    const skus = Array.from({ length: 200 }, () => newId());
+    for (const sku of skus) shop.sell(sku, 101, 40);
+    const { id } = await created(skus.map(sku => ({ sku, quantity: 1 })));
+    expect((await corner.redis.hget(`cart:${id}`, 'lines'))?.length).toBeLessThan(16_000);
+    expect((await seen(id)).lines.map(line => line.sku)).toEqual(skus);
+  });
+
+  test('more units than are sold at once: 422 that says how many; less is never refused', async () => {
+    const plenty = [newId(), newId(), newId(), newId(), newId(), newId(), newId()];
+    for (const sku of plenty) shop.sell(sku, 101, 1_000);
+    const [first = '', ...others] = plenty;
+    const one = await client.createCart({ headers: {}, body: { lines: [{ sku: first, quantity: 51 }] } });
+    expect(one).toMatchObject({
+      status: 422,
+      body: { code: 'too_many_units', detail: 'At most 50 of one thing, and 300 things in one order.' },
+    });
+    const { id } = await created(others.map(sku => ({ sku, quantity: 50 })));
+    const change = (sku: string, quantity: number) =>
+      client.updateCart({ path: { cartId: id }, body: { lines: [{ sku, quantity }] } });
+    expect(await change(first, 1)).toMatchObject({ status: 422, body: { code: 'too_many_units' } });
+    expect((await change(others[0] ?? '', 0)).status).toBe(200);
+    expect((await change(first, 50)).status).toBe(200);
   });
 
   test('twice makes two carts; with the same Idempotency-Key one, which is replayed', async () => {
@@ -193,7 +227,7 @@ describe('GET /cart/{cartId}', () => {
   test('asks nobody while prices and stock are remembered', async () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     const before = { ...shop.requests };
-    expect(await seen(cart.id)).toEqual(cart);
+    expect(await seen(cart.id)).toEqual({ ...cart, expiresAt: expect.any(String) });
     expect(shop.requests).toEqual(before);
   });
 
@@ -204,7 +238,6 @@ describe('GET /cart/{cartId}', () => {
     expect(await seen(cart.id)).toMatchObject({
       lines: [{ unitPrice: { amount: 120 }, previousUnitPrice: { amount: 101 }, lineTotal: { amount: 240 } }],
       subtotal: { amount: 240 },
-      expiresAt: cart.expiresAt,
     });
     expect((await seen(cart.id)).lines[0]).not.toHaveProperty('previousUnitPrice');
   });
@@ -224,7 +257,7 @@ describe('GET /cart/{cartId}', () => {
     const cart = await created([{ sku: a, quantity: 2 }]);
     await corner.redis.del(`cart-offer:${a}`, `cart-stock:${a}`);
     shop.unavailable.add('catalog').add('inventory');
-    expect(await seen(cart.id)).toEqual(cart);
+    expect(await seen(cart.id)).toEqual({ ...cart, expiresAt: expect.any(String) });
   });
 
   test('unknown, expired or not an id: 404, 404, 400', async () => {
@@ -313,7 +346,7 @@ describe('PATCH /cart/{cartId}', () => {
       body: { lines: [{ sku: 'no-such-sku', quantity: 1 }] },
     });
     expect(unknown).toMatchObject({ status: 422, body: { code: 'unknown_sku' } });
-    expect(await seen(cart.id)).toEqual(cart);
+    expect(await seen(cart.id)).toEqual({ ...cart, expiresAt: expect.any(String) });
   });
 
   test('always asks inventory, whatever is remembered', async () => {

@@ -5,18 +5,24 @@ import { parseDayRange } from '../platform/days.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { unavailable } from '../platform/http/unavailable.ts';
 import { newId } from '../platform/ids.ts';
-import { changeCart, emptyCart, lastQuantities, mergeLines, refreshCart } from './cart.ts';
+import type { UnitLimits } from '../platform/unit-limits.ts';
+import { changeCart, emptyCart, lastQuantities, mergeLines, refreshCart, refuseUnits } from './cart.ts';
 import { refusal } from './refusals.ts';
 import type { Store, StoredCart } from './store.ts';
 import type { Upstream } from './upstream.ts';
 
-const CART_TTL_MS = 30 * 24 * 60 * 60 * 1_000;
+const HOUR_MS = 60 * 60 * 1_000;
+/** A new cart; most that nobody comes back to are of programs. */
+const FIRST_TTL_MS = HOUR_MS;
+const CART_TTL_MS = 30 * 24 * HOUR_MS;
 const MAX_ATTEMPTS = 100;
 
 type WriteAttempt<T> = { result: T } | 'conflict';
 type Change = ReturnType<typeof changeCart>;
 
-const expiry = () => new Date(Date.now() + CART_TTL_MS).toISOString();
+const expiry = (ttlMs = CART_TTL_MS) => new Date(Date.now() + ttlMs).toISOString();
+/** The time of expiry of a cart that is used again. */
+const prolonged = (expiresAt: string) => (Date.parse(expiresAt) - Date.now() <= FIRST_TTL_MS ? expiry() : expiresAt);
 const skusOf = (cart: Cart) => cart.lines.map(line => line.sku);
 
 const notFound: { status: 404; body: Problem } = {
@@ -51,13 +57,16 @@ async function withOptimisticLock<T>(
 export function createHandlers({
   store,
   upstream,
+  unitLimits,
 }: {
   store: Store;
   upstream: Upstream;
+  unitLimits: UnitLimits;
 }): CartHandlers<RequestContext<ChainableCommander>> {
   /** Refreshes the cart and stores what it now shows. */
   async function show(stored: StoredCart): Promise<WriteAttempt<Cart>> {
-    const cart = refreshCart(stored.cart, await upstream.read(skusOf(stored.cart)));
+    const current = { ...stored.cart, expiresAt: prolonged(stored.cart.expiresAt) };
+    const cart = refreshCart(current, await upstream.read(skusOf(stored.cart)));
     const same = JSON.stringify(cart) === JSON.stringify(stored.cart);
     return same || (await store.replace(stored, cart)) ? { result: cart } : 'conflict';
   }
@@ -65,13 +74,10 @@ export function createHandlers({
   return {
     async createCart({ body }, context) {
       const wanted = mergeLines(body.lines);
-      const expiresAt = expiry();
-      const outcome = changeCart(
-        emptyCart(newId(), expiresAt),
-        wanted,
-        await upstream.fetchForPromise([...wanted.keys()]),
-        expiresAt,
-      );
+      const expiresAt = expiry(FIRST_TTL_MS);
+      const cart = emptyCart(newId(), expiresAt);
+      const current = await upstream.fetchForPromise([...wanted.keys()]);
+      const outcome = refuseUnits(changeCart(cart, wanted, current, expiresAt), wanted, unitLimits);
       if ('refused' in outcome) return refusal(outcome.refused);
       const response: CreateCartResponse = {
         status: 201,
@@ -93,7 +99,7 @@ export function createHandlers({
       const outcome = await withOptimisticLock(store, path.cartId, async (stored): Promise<WriteAttempt<Change>> => {
         const skus = [...new Set([...skusOf(stored.cart), ...wanted.keys()])];
         const current = promises ? await upstream.fetchForPromise(skus) : await upstream.read(skus);
-        const next = changeCart(stored.cart, wanted, current, expiry());
+        const next = refuseUnits(changeCart(stored.cart, wanted, current, expiry()), wanted, unitLimits);
         if ('refused' in next) return { result: next };
         return (await store.replace(stored, next.cart)) ? { result: next } : 'conflict';
       });

@@ -5,11 +5,13 @@ import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
 import { createKafka } from '../platform/messaging/kafka.ts';
 import { createLog } from '../platform/observability/log.ts';
+import { unitLimitConfig } from '../platform/unit-limits.ts';
 import { buildApp, buildConsumer } from './app.ts';
 import { connectRedis } from './store.ts';
 
 const env = readConfig({
   ...serviceConfig,
+  ...unitLimitConfig,
   REDIS_URL: url('redis', 'rediss'),
   CATALOG_URL: httpUrl(),
   INVENTORY_URL: httpUrl(),
@@ -31,6 +33,7 @@ await runService({
     log,
     identityUrl: env.IDENTITY_URL,
     serviceSecret: env.SERVICE_TOKEN_SECRET,
+    unitLimits: { line: env.MAX_UNITS_PER_LINE, order: env.MAX_UNITS_PER_ORDER },
     checkResponses: env.NODE_ENV !== 'production',
   }),
   workers: [buildConsumer({ redis, kafka, log })],

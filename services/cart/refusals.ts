@@ -22,6 +22,8 @@ function detailOf(refused: Exclude<Refusal, { reason: 'not_enough_stock' }>): st
       return `A cart holds prices of one currency, not of ${refused.currencies.join(' and ')}.`;
     case 'too_many_lines':
       return `A cart holds ${MAX_LINES} different skus; this would be ${refused.lines}.`;
+    case 'too_many_units':
+      return `At most ${refused.limits.line} of one thing, and ${refused.limits.order} things in one order.`;
     case 'total_too_large':
       return 'The total is more than can be counted exactly.';
   }

@@ -22,6 +22,7 @@ beforeAll(async () => {
     inventory: shop.inventory,
     identityUrl: identity.url,
     serviceSecret: TEST_SERVICE_SECRET,
+    unitLimits: { line: 50, order: 300 },
   };
   app = await startTestApp(buildApp({ ...settings, redis: corner.redis, log: silentLog(), checkResponses: true }));
 });

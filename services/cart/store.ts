@@ -3,6 +3,7 @@ import type { Cart, Sku } from '../../generated/cart/types.ts';
 import { type DayRange, dayOf, daysIn } from '../platform/days.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Offer } from './cart.ts';
+import { compact, type Description, expand, parseCompact } from './stored-cart.ts';
 
 /** A cart and the number of its writes: the version that `replace` compares. */
 export interface StoredCart {
@@ -44,11 +45,14 @@ const QUARTER_MS = 15 * 60_000; // of which every time zone's offset is a multip
 const COUNT_RETENTION_S = 400 * 24 * 60 * 60;
 const OFFER_TTL_MS = 60_000;
 const STOCK_TTL_MS = 30_000;
+/** As long as a cart that shows the product. */
+const DESCRIPTION_TTL_S = 31 * 24 * 60 * 60;
 
 /** KEYS: one cart; ARGV: the version that was read, the cart, when it expires (ms since 1970). */
 const REPLACE = `
 if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
-redis.call('HSET', KEYS[1], 'version', ARGV[1] + 1, 'cart', ARGV[2])
+redis.call('HSET', KEYS[1], 'version', ARGV[1] + 1, 'lines', ARGV[2])
+redis.call('HDEL', KEYS[1], 'cart')
 redis.call('PEXPIREAT', KEYS[1], ARGV[3])
 return 1`;
 
@@ -68,10 +72,12 @@ const countKey = (moment: number) => `cart-count:${new Date(moment).toISOString(
 const quarterOf = (moment: number) => Math.floor(moment / QUARTER_MS) * QUARTER_MS;
 const offerKey = (sku: Sku) => `cart-offer:${sku}`;
 const stockKey = (sku: Sku) => `cart-stock:${sku}`;
+const descriptionKey = (sku: Sku) => `cart-product:${sku}`;
 const cachedValue = (entry: string | null | undefined) => entry?.slice(entry.indexOf('\n') + 1) ?? '';
 
 /**
- * Carts in Redis: a hash each, which expires by itself; beside them a cache of prices and stock, a string a sku.
+ * Carts in Redis: a hash each, which expires by itself; beside them a cache of prices, stock and descriptions, a string
+ * a sku.
  */
 export function createStore(redis: Redis): Store {
   async function cacheIfNewer(
@@ -83,10 +89,27 @@ export function createStore(redis: Redis): Store {
     await redis.eval(SET_IF_NEWER, notes.length, ...notes.map(({ key }) => key), keepMs, ...values);
   }
 
+  async function readDescriptions(skus: readonly Sku[]): Promise<Map<Sku, Description>> {
+    if (skus.length === 0) return new Map();
+    const entries = await redis.mget(skus.map(descriptionKey));
+    return new Map(
+      skus.flatMap((sku, at): [Sku, Description][] => (entries[at] ? [[sku, JSON.parse(entries[at])]] : [])),
+    );
+  }
+
+  /** What the catalog says of skus, for carts that are shown while it is unavailable. */
+  async function cacheDescriptions(offers: readonly Offer[]): Promise<void> {
+    if (offers.length === 0) return;
+    const pipeline = redis.pipeline();
+    for (const { sku, slug, title, image } of offers)
+      pipeline.set(descriptionKey(sku), JSON.stringify({ slug, title, image }), 'EX', DESCRIPTION_TTL_S);
+    await pipeline.exec();
+  }
+
   return {
     async create(cart, also) {
       const multi = redis.multi();
-      multi.hset(cartKey(cart.id), { version: 1, cart: JSON.stringify(cart) });
+      multi.hset(cartKey(cart.id), { version: 1, lines: JSON.stringify(compact(cart)) });
       multi.pexpireat(cartKey(cart.id), Date.parse(cart.expiresAt));
       const now = Date.now();
       multi.hincrby(countKey(now), String(quarterOf(now)), 1);
@@ -110,8 +133,15 @@ export function createStore(redis: Redis): Store {
       return [...counts].map(([date, carts]) => ({ date, carts }));
     },
     async read(id) {
-      const [version, text] = await redis.hmget(cartKey(id), 'version', 'cart');
-      return version && text ? { version, cart: JSON.parse(text) } : undefined;
+      const [version, text, whole] = await redis.hmget(cartKey(id), 'version', 'lines', 'cart');
+      if (!version) return undefined;
+      if (whole) return { version, cart: JSON.parse(whole) }; // written by an earlier version
+      if (!text) return undefined;
+      const stored = parseCompact(text);
+      return {
+        version,
+        cart: expand(id.toLowerCase(), stored, await readDescriptions(stored.lines.map(([sku]) => sku))),
+      };
     },
     async replace({ version, cart }, next) {
       const written = await redis.eval(
@@ -119,7 +149,7 @@ export function createStore(redis: Redis): Store {
         1,
         cartKey(cart.id),
         version,
-        JSON.stringify(next),
+        JSON.stringify(compact(next)),
         Date.parse(next.expiresAt),
       );
       return written === 1;
@@ -140,15 +170,15 @@ export function createStore(redis: Redis): Store {
       }
       return { offers, stock };
     },
-    cacheOffers: notes =>
-      cacheIfNewer(
-        OFFER_TTL_MS,
-        notes.map(({ sku, version, value }) => ({
-          key: offerKey(sku),
-          version,
-          text: value === 'evicted' ? '' : JSON.stringify(value),
-        })),
-      ),
+    async cacheOffers(notes) {
+      const offers = notes.flatMap(({ value }) => (value === 'evicted' ? [] : [value]));
+      const entries = notes.map(({ sku, version, value }) => ({
+        key: offerKey(sku),
+        version,
+        text: value === 'evicted' ? '' : JSON.stringify(value),
+      }));
+      await Promise.all([cacheDescriptions(offers), cacheIfNewer(OFFER_TTL_MS, entries)]);
+    },
     cacheStock: notes =>
       cacheIfNewer(
         STOCK_TTL_MS,

@@ -72,6 +72,10 @@ export function responseTo(identity: Identity, ending: Ending, placed: Placed | 
       return refusal(422, 'This purchase cannot be made as it is; nobody is charged, and nothing is held for it.', {
         code: 'checkout_rejected',
       });
+    case 'too_many_unpaid_orders':
+      return refusal(409, 'Several of your orders wait for their payment. Pay or cancel one of them first.', {
+        code: ending.as,
+      });
     case 'no_cart':
       return refusal(404, 'There is no such cart; it may have expired or been bought already.', { code: 'no_cart' });
     case 'expired':

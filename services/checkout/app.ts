@@ -4,10 +4,12 @@ import { requestContext } from '../platform/http/context.ts';
 import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { UnitLimits } from '../platform/unit-limits.ts';
 import { oneOrderPerCart } from './competing-checkouts.ts';
 import { type CheckoutContext, checkoutHandlers } from './http.ts';
 import type { RunOptions } from './run.ts';
 import type { Database } from './store.ts';
+import { clientOf, type UnpaidPolicy } from './unpaid-limits.ts';
 import { createCancelUnpaid, createWorkflow, type Upstreams } from './workflow.ts';
 
 export interface Dependencies {
@@ -19,16 +21,19 @@ export interface Dependencies {
   storefrontUrl: string;
   /** Besides the storefront, the sites to which a payment page may lead back; only scheme, host and port count. */
   returnOrigins: readonly string[];
+  unitLimits: UnitLimits;
+  unpaid: UnpaidPolicy;
   fault(point: string): void;
   checkResponses: boolean;
 }
 
 /** How a checkout is run, by requests and by the completer alike. */
-export function runOptions({ log, database, upstreams, storefrontUrl, fault }: Dependencies): RunOptions {
+export function runOptions(dependencies: Dependencies): RunOptions {
+  const { database, upstreams, fault } = dependencies;
   const runStep = oneOrderPerCart({
     database,
     cancelUnpaid: createCancelUnpaid({ upstreams, fault }),
-    runStep: createWorkflow({ upstreams, storefrontUrl, fault, log }),
+    runStep: createWorkflow(dependencies),
   });
   return { database, fault, runStep };
 }
@@ -51,7 +56,12 @@ export function buildApp(dependencies: Dependencies): Express {
     },
     context(request) {
       const orderToken = request.get('x-order-token');
-      return { ...requestContext<never>(request), ...(orderToken === undefined ? {} : { orderToken }) };
+      const address = request.get('x-forwarded-for');
+      return {
+        ...requestContext<never>(request),
+        ...(orderToken === undefined ? {} : { orderToken }),
+        ...(address === undefined ? {} : { client: clientOf(address) }),
+      };
     },
     // The key of a checkout is the checkout's own (store.ts), not one of the platform's.
     around: aroundOperations({}),

@@ -32,6 +32,8 @@ export type Ending =
   | { as: 'not_enough_stock' | 'not_for_sale'; shortages: Shortage[] }
   | { as: 'no_cart' }
   | { as: 'expired' }
+  /** As many orders of the shopper as may wait for their payment. */
+  | { as: 'too_many_unpaid_orders' }
   /** Another service never takes what this purchase sends. */
   | { as: 'rejected' };
 
@@ -56,6 +58,7 @@ export type StepResult =
   | { result: 'refused'; ending: Ending }
   | { result: 'reserved'; until: string }
   | { result: 'shortage'; shortages: Shortage[] }
+  | { result: 'too_many' }
   | { result: 'ended' }
   | { result: 'placed'; orderNumber: string }
   | { result: 'authorized' }
@@ -78,6 +81,7 @@ export function advance(state: State, reply: StepResult): State {
       if (reply.result === 'reserved') return { step: 'reserved', plan: state.plan, reservedUntil: reply.until };
       if (reply.result === 'shortage')
         return { step: 'finished', ending: { as: 'not_enough_stock', shortages: reply.shortages } };
+      if (reply.result === 'too_many') return { step: 'finished', ending: { as: 'too_many_unpaid_orders' } };
       if (reply.result === 'refused') return { step: 'compensating', lastStep: 'priced', ending: reply.ending };
       if (reply.result === 'ended') return { step: 'compensating', lastStep: 'priced', ending: { as: 'expired' } };
       break;

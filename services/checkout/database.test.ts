@@ -8,7 +8,7 @@ import { silentLog } from '../platform/testing/log.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
 import { buildApp } from './app.ts';
 import { PrismaClient } from './prisma/client/client.ts';
-import { card, newKey, requestFor, storefrontUrl, timePasses } from './testing/suite.ts';
+import { card, newKey, requestFor, storefrontUrl, testLimits, timePasses } from './testing/suite.ts';
 import { startUpstreams } from './testing/upstreams.ts';
 
 test('the database goes away before and amid a checkout: 503, not ready; afterwards the same key goes on and charges once', async () => {
@@ -17,7 +17,8 @@ test('the database goes away before and amid a checkout: 503, not ready; afterwa
   const log = silentLog();
   const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
   const security = { session: sessionSecurity({ identityUrl: 'http://127.0.0.1:9' }) };
-  const options = { log, database, security, storefrontUrl, returnOrigins: [], fault: () => {}, checkResponses: true };
+  const shop = { storefrontUrl, returnOrigins: [], ...testLimits };
+  const options = { ...shop, log, database, security, fault: () => {}, checkResponses: true };
   const app = await startTestApp(buildApp({ ...options, upstreams: upstreams.clients }));
   const client = createCheckoutClient({ baseUrl: app.url });
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;

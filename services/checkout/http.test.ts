@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import type { CheckoutRequest } from '../../generated/checkout/types.ts';
 import { newId } from '../platform/ids.ts';
 import { until } from '../platform/testing/until.ts';
@@ -431,4 +432,46 @@ test('a shopper who is signed in owns the order; anybody else may buy as well', 
   expect(await bought(await suite.identity.headers({ kind: 'shopper', id: 'shopper-7' }))).toBe('shopper-7');
   expect(await bought(await suite.identity.headers({ kind: 'staff', roles: ['support'] }))).toBeUndefined();
   expect(await bought({})).toBeUndefined();
+});
+
+describe('what is not paid yet', () => {
+  test('is reserved under hashes of who orders; a card that is charged at once is not counted', async () => {
+    const address = { 'x-forwarded-for': '2001:db8:1:2:3::4' };
+    await send(requestFor(suite.upstreams.fill('u1', 1, 101, 10), { email: 'Ada.Unpaid@example.com' }), address);
+    await send(
+      requestFor(suite.upstreams.fill('u1', 1, 101, 10), { ...card, email: 'ada.unpaid@example.com' }),
+      address,
+    );
+    const [hosted, charged] = suite.upstreams.reserved.slice(-2);
+    const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+    expect(hosted?.unpaid).toEqual({
+      holders: [
+        { id: hash('email:ada.unpaid@example.com'), maxReservations: 3 },
+        { id: hash('address:2001:db8:1:2::/64'), maxReservations: 10 },
+      ],
+      maxPercent: 50,
+    });
+    expect(charged).not.toHaveProperty('unpaid');
+  });
+
+  test('is refused where too many orders wait for their payment; nothing is ordered, and the answer is kept', async () => {
+    const cartId = suite.upstreams.fill('u2', 1, 101, 10);
+    suite.upstreams.waiting.set('reserveStock', async () => {
+      throw new ProblemError({ status: 409, detail: 'Too many.', extra: { code: 'too_many_reservations' } });
+    });
+    const key = newKey();
+    const body = requestFor(cartId);
+    const refused = { status: 409, body: { code: 'too_many_unpaid_orders' } };
+    expect(await checkOut(body, key)).toMatchObject(refused);
+    suite.upstreams.waiting.clear();
+    expect(suite.upstreams.calls).not.toContain('placeOrder');
+    expect(await checkOut(body, key)).toMatchObject(refused);
+    expect((await checkOut(body)).status).toBe(201);
+  });
+
+  test('more units than are sold at once: 422, nothing reserved', async () => {
+    const cartId = suite.upstreams.fill('u3', 51, 101, 100);
+    expect(await checkOut(requestFor(cartId))).toMatchObject({ status: 422, body: { code: 'too_many_units' } });
+    expect(suite.upstreams.calls).not.toContain('reserveStock');
+  });
 });

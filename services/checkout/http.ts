@@ -15,8 +15,8 @@ import { type Finished, inProgress, type RunOptions, runToEnd } from './run.ts';
 import { type Checkout, claim, findCheckout } from './store.ts';
 import { UnprocessableError, type Upstreams } from './workflow.ts';
 
-/** A request, and the order token it came with. */
-export type CheckoutContext = RequestContext & { orderToken?: string };
+/** A request, the order token it came with, and who is behind it by the network address (`clientOf`). */
+export type CheckoutContext = RequestContext & { orderToken?: string; client?: string };
 
 export interface HandlerOptions extends RunOptions {
   payments: Upstreams['payments'];
@@ -30,13 +30,14 @@ const unprocessable: Record<UnprocessableReason, string> = {
   empty_cart: 'There is nothing in the cart.',
   unknown_shipping_method: 'We do not send to this country in this way.',
   mixed_currencies: 'The cart cannot be paid in one currency.',
+  too_many_units: 'These are more units than are sold at once.',
   total_too_large: 'This is more than one payment can take; it can be bought in parts.',
 };
 
 /** One function an operation of contracts/openapi/checkout.yaml. */
 export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<CheckoutContext> {
   return {
-    async createCheckout({ headers, body }, { principal }): Promise<CreateCheckoutResponse> {
+    async createCheckout({ headers, body }, { principal, client }): Promise<CreateCheckoutResponse> {
       const { returnUrl } = body;
       if (returnUrl !== undefined && !options.returnOrigins.includes(new URL(returnUrl).origin)) {
         return refusal(422, 'The return address is not one of ours.', { code: 'return_url_not_allowed' });
@@ -44,7 +45,10 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       const request = completeRequest(body);
       if (Array.isArray(request)) return refusal(400, 'The request breaks the contract.', { errors: request });
       const shopper = principal.kind === 'shopper' ? principal.id : undefined;
-      const claimed = await claim(options.database, headers['idempotency-key'], request, shopper);
+      const claimed = await claim(options.database, headers['idempotency-key'], request, {
+        shopperId: shopper,
+        client,
+      });
       if (claimed === 'other request')
         return refusal(422, 'This Idempotency-Key was used for another request.', { code: 'key_reused' });
       if (claimed === 'in progress') throw inProgress();

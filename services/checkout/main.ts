@@ -22,6 +22,12 @@ await runPostgresService({
       security,
       storefrontUrl: env.STOREFRONT_URL,
       returnOrigins: env.ALLOWED_RETURN_ORIGINS ?? [],
+      unitLimits: { line: env.MAX_UNITS_PER_LINE, order: env.MAX_UNITS_PER_ORDER },
+      unpaid: {
+        maxOrders: env.MAX_UNPAID_ORDERS,
+        maxOrdersPerAddress: env.MAX_UNPAID_ORDERS_PER_ADDRESS,
+        maxPercent: env.UNPAID_STOCK_PERCENT,
+      },
       fault: killAt(env.NODE_ENV === 'production' ? undefined : env.FAULT_AFTER),
       checkResponses,
     };

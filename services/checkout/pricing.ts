@@ -6,7 +6,12 @@ import { truncate } from '../platform/truncate.ts';
 import type { Ending, Plan } from './checkout.ts';
 
 /** What the shopper must put right; nothing is remembered of it. */
-export type UnprocessableReason = 'empty_cart' | 'unknown_shipping_method' | 'mixed_currencies' | 'total_too_large';
+export type UnprocessableReason =
+  | 'empty_cart'
+  | 'unknown_shipping_method'
+  | 'mixed_currencies'
+  | 'too_many_units'
+  | 'total_too_large';
 
 /**
  * The most that one payment can take, in minor units: eight digits

@@ -12,6 +12,8 @@ export interface Checkout {
   id: string;
   request: CompleteRequest;
   shopperId?: string;
+  /** Who is behind the request by the network address (`clientOf`). */
+  client?: string;
   orderId: string;
   /** Given to the shopper, and to orders only as its SHA-256. */
   orderToken: string;
@@ -63,7 +65,7 @@ const ending = z.discriminatedUnion('as', [
   }),
   z.object({ as: z.enum(['not_enough_stock', 'not_for_sale']), shortages }),
   z.object({ as: z.literal('no_cart') }),
-  z.object({ as: z.enum(['expired', 'rejected']) }),
+  z.object({ as: z.enum(['expired', 'rejected', 'too_many_unpaid_orders']) }),
 ]) satisfies z.ZodType<Ending>;
 const state = z.discriminatedUnion('step', [
   z.object({ step: z.literal('started') }),
@@ -101,11 +103,18 @@ const rowSchema = z
     id: z.string(),
     request,
     shopperId: z.string().nullable(),
+    client: z.string().nullable(),
     orderId: z.string(),
     orderToken: z.string(),
     state,
   })
-  .transform(({ shopperId, ...row }): Checkout => (shopperId === null ? row : { ...row, shopperId }));
+  .transform(
+    ({ shopperId, client, ...row }): Checkout => ({
+      ...row,
+      ...(shopperId === null ? {} : { shopperId }),
+      ...(client === null ? {} : { client }),
+    }),
+  );
 
 const later = (ms: number): Date => new Date(Date.now() + ms);
 
@@ -121,7 +130,7 @@ export async function claim(
   database: Database,
   key: string,
   wanted: CompleteRequest,
-  shopperId: string | undefined,
+  { shopperId, client }: { shopperId: string | undefined; client: string | undefined },
 ): Promise<Claimed> {
   const run = randomUUID();
   const fingerprint = createHash('sha256').update(canonical(wanted)).digest('hex');
@@ -134,6 +143,7 @@ export async function claim(
       fingerprint,
       request: { ...wanted, shippingAddress: { ...wanted.shippingAddress } },
       shopperId: shopperId ?? null,
+      client: client ?? null,
       orderId: newId(),
       orderToken: randomBytes(32).toString('base64url'),
       step: 'started',

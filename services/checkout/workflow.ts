@@ -9,6 +9,7 @@ import type { ShippingClient } from '../../generated/shipping/client.ts';
 import { responseFailure } from '../platform/failure.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
+import { exceedsUnitLimits, type UnitLimits } from '../platform/unit-limits.ts';
 import {
   compensationSteps,
   type Ending,
@@ -21,6 +22,7 @@ import {
 } from './checkout.ts';
 import { paymentLines, priceCart, type UnprocessableReason } from './pricing.ts';
 import type { Checkout } from './store.ts';
+import { type UnpaidPolicy, unpaidLimits } from './unpaid-limits.ts';
 
 /** The services that checkout calls. */
 export interface Upstreams {
@@ -84,6 +86,8 @@ export interface FlowOptions {
   upstreams: Upstreams;
   /** Where shoppers come back to: `<storefrontUrl>/orders/<order id>` unless the request says otherwise. */
   storefrontUrl: string;
+  unitLimits: UnitLimits;
+  unpaid: UnpaidPolicy;
   /** Called after each compensating request; see faults.ts. */
   fault(point: string): void;
   log: Log;
@@ -149,6 +153,8 @@ export function createCancelUnpaid(
 export function createWorkflow({
   upstreams,
   storefrontUrl,
+  unitLimits,
+  unpaid,
   fault,
   log,
 }: FlowOptions): (checkout: Checkout) => Promise<StepResult> {
@@ -162,6 +168,7 @@ export function createWorkflow({
     if (methods.status !== 200) reject('listShippingMethods', methods);
     const { lines } = cart.body;
     if (lines.length === 0) throw new UnprocessableError('empty_cart');
+    if (exceedsUnitLimits(lines, unitLimits)) throw new UnprocessableError('too_many_units');
     const variants = await upstreams.catalog.lookUpVariants({ body: { skus: lines.map(line => line.sku) } });
     if (variants.status !== 200) reject('lookUpVariants', variants);
     const priced = priceCart(lines, variants.body.items, methods.body.items, request.shippingMethod);
@@ -169,13 +176,19 @@ export function createWorkflow({
     return 'plan' in priced ? { result: 'priced', plan: priced.plan } : { result: 'refused', ending: priced.ending };
   }
 
-  async function reserve({ orderId, request }: Checkout, state: State & { step: 'priced' }): Promise<StepResult> {
+  async function reserve(
+    { orderId, request, shopperId, client }: Checkout,
+    state: State & { step: 'priced' },
+  ): Promise<StepResult> {
     const lines = state.plan.lines.map(({ sku, quantity }) => ({ sku, quantity }));
-    const expiresInSeconds = reservationSeconds(request.paymentMethod === undefined);
+    const hosted = request.paymentMethod === undefined;
+    const expiresInSeconds = reservationSeconds(hosted);
+    const limits = hosted ? { unpaid: unpaidLimits(unpaid, { email: request.email, shopperId, client }) } : {};
     const answer = await upstreams.inventory.reserveStock({
       path: { reservationId: orderId },
-      body: { lines, expiresInSeconds },
+      body: { lines, expiresInSeconds, ...limits },
     });
+    if (answer.status === 409 && answer.body.code === 'too_many_reservations') return { result: 'too_many' };
     if (answer.status === 409) return { result: 'shortage', shortages: answer.body.shortages ?? [] };
     if (answer.status !== 200) reject('reserveStock', answer);
     return answer.body.status === 'held' ? { result: 'reserved', until: answer.body.expiresAt } : { result: 'ended' };

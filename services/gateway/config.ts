@@ -30,13 +30,16 @@ export const gatewayConfig = {
   PORT,
   NODE_ENV,
   SERVICE_TOKEN_SECRET,
-  REDIS_URL: url('redis', 'rediss'),
+  /** Counts requests; apart from the server of the carts. */
+  LIMITS_REDIS_URL: url('redis', 'rediss'),
   STOREFRONT_ORIGINS: origins,
   CONSOLE_ORIGINS: origins,
   IDENTITY_URL: httpUrl(),
   RATE_LIMIT_READS: perMinute,
   RATE_LIMIT_CHANGES: perMinute,
   RATE_LIMIT_SIGN_INS: perMinute,
+  RATE_LIMIT_CHECKOUTS: perMinute,
+  RATE_LIMIT_CARTS: perMinute,
   TRUSTED_PROXIES: list().optional(),
 };
 

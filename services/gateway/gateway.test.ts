@@ -123,7 +123,7 @@ beforeAll(async () => {
     services,
     upstreams,
     identity: createIdentityClient({ baseUrl: identity.url, fetch }),
-    limits: { reads: 1_000, changes: 100, signIns: 5 },
+    limits: { reads: 1_000, changes: 100, signIns: 5, checkouts: 50, carts: 90 },
     origins: { storefront: new Set(['http://localhost:3000']), console: new Set(['http://localhost:3001']) },
     checkResponses: true,
     trustedProxies: ['127.0.0.2'],
@@ -424,6 +424,27 @@ describe('limits', () => {
     expect(refused).toHaveLength(3);
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await call('GET', '/products')).status).toBe(200);
+  });
+
+  test('the limit of an operation holds however its path is spelled', async () => {
+    const spellings = ['/auth/sign-up', '/auth/sign-up/', '/AUTH/SIGN-UP', '/auth/Sign-Up/?a=1'];
+    const limits = await Promise.all(
+      spellings.map(async path =>
+        (await call('POST', path, { headers: json, body: '{}' })).headers.get('ratelimit-limit'),
+      ),
+    );
+    expect(limits).toEqual(['5', '5', '5', '5']);
+  });
+
+  test('new carts and purchases have limits of their own', async () => {
+    const limitOf = async (method: string, path: string) =>
+      (await call(method, path, { headers: json, ...(method === 'GET' ? {} : { body: '{}' }) })).headers.get(
+        'ratelimit-limit',
+      );
+    expect(await limitOf('POST', '/cart/')).toBe('90');
+    expect(await limitOf('POST', '/checkout')).toBe('50');
+    expect(await limitOf('POST', '/checkout/0190a6e0-7c1d-7000-8000-000000000004/cancellation')).toBe('100');
+    expect(await limitOf('GET', '/no/such/path')).toBe('1000');
   });
 
   test('every response says how much of the limit is left', async () => {

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import { addressBlock } from '../platform/http/address-block.ts';
 
 /** Requests a minute and client address. */
 export interface Limits {
@@ -8,16 +9,28 @@ export interface Limits {
   changes: number;
   /** Sign-in and sign-up: attempts at a password. */
   signIns: number;
+  /** Purchases, each of which reserves stock. */
+  checkouts: number;
+  /** New carts, each of which is stored. */
+  carts: number;
 }
 
 export type LimitKind = keyof Limits;
 
+/** The operations with a limit of their own. */
+const kinds: Readonly<Record<string, LimitKind>> = {
+  signIn: 'signIns',
+  signUp: 'signIns',
+  createCheckout: 'checkouts',
+  createCart: 'carts',
+};
+
 const WINDOW_SECONDS = 60;
 
-/** The limit that a request counts against. */
-export function limitKindOf(method: string, path: string): LimitKind {
-  if (path === '/auth/sign-in' || path === '/auth/sign-up') return 'signIns';
-  return method === 'GET' || method === 'HEAD' ? 'reads' : 'changes';
+/** The limit that a request counts against; without an operation it is for a path that nobody serves. */
+export function limitKindOf(method: string, operationId: string | undefined): LimitKind {
+  const own = operationId !== undefined && Object.hasOwn(kinds, operationId) ? kinds[operationId] : undefined;
+  return own ?? (method === 'GET' || method === 'HEAD' ? 'reads' : 'changes');
 }
 
 /** The headers of draft-ietf-httpapi-ratelimit-headers-07, section 3. */
@@ -33,8 +46,8 @@ function rateHeaders(limit: number, result: RateLimiterRes): Record<string, stri
 export type ConsumeLimit = (kind: LimitKind, address: string) => Promise<Record<string, string>>;
 
 /**
- * Counts requests in Redis, shared by all gateways, or in memory while Redis is unavailable. Returns the rate limit
- * headers; throws ProblemError 429 with Retry-After over the limit.
+ * Counts requests by address block in Redis, shared by all gateways, or in memory while Redis is unavailable. Returns
+ * the rate limit headers; throws ProblemError 429 with Retry-After over the limit.
  */
 export function createLimits(redis: Redis, limits: Limits): ConsumeLimit {
   const limiter = (kind: LimitKind) =>
@@ -50,10 +63,12 @@ export function createLimits(redis: Redis, limits: Limits): ConsumeLimit {
     reads: limiter('reads'),
     changes: limiter('changes'),
     signIns: limiter('signIns'),
+    checkouts: limiter('checkouts'),
+    carts: limiter('carts'),
   };
   return async (kind, address) => {
     try {
-      return rateHeaders(limits[kind], await limiters[kind].consume(address));
+      return rateHeaders(limits[kind], await limiters[kind].consume(addressBlock(address)));
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
       const headers = rateHeaders(limits[kind], error);

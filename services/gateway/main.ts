@@ -11,7 +11,7 @@ import { createUpstream } from './upstream.ts';
 const env = readConfig(gatewayConfig);
 const services = readServiceUrls();
 const log = createLog('gateway');
-const redis = new Redis(env.REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
+const redis = new Redis(env.LIMITS_REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
 redis.on('error', error => log.warn({ error }, 'redis'));
 const secret = env.SERVICE_TOKEN_SECRET;
 const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', secret, timeoutMs: 3_000 });
@@ -22,7 +22,13 @@ const app = buildApp({
   services,
   upstreams,
   identity: createIdentityClient({ baseUrl: env.IDENTITY_URL, fetch }),
-  limits: { reads: env.RATE_LIMIT_READS, changes: env.RATE_LIMIT_CHANGES, signIns: env.RATE_LIMIT_SIGN_INS },
+  limits: {
+    reads: env.RATE_LIMIT_READS,
+    changes: env.RATE_LIMIT_CHANGES,
+    signIns: env.RATE_LIMIT_SIGN_INS,
+    checkouts: env.RATE_LIMIT_CHECKOUTS,
+    carts: env.RATE_LIMIT_CARTS,
+  },
   origins: { storefront: new Set(env.STOREFRONT_ORIGINS), console: new Set(env.CONSOLE_ORIGINS) },
   trustedProxies: env.TRUSTED_PROXIES ?? [],
   checkResponses: env.NODE_ENV !== 'production',

@@ -76,10 +76,13 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
   };
 }
 
-/** Counts every request against its limit, also for unknown paths. */
-function enforceLimit(consume: ConsumeLimit): RequestHandler {
+/**
+ * Counts a request against the limit of its operation, however its path is spelled; also requests for what nobody
+ * serves.
+ */
+function enforceLimit(consume: ConsumeLimit, operationId?: string): RequestHandler {
   return async (request, response, next) => {
-    response.set(await consume(limitKindOf(request.method, request.path), request.ip ?? 'unknown'));
+    response.set(await consume(limitKindOf(request.method, operationId), request.ip ?? 'unknown'));
     next();
   };
 }
@@ -87,14 +90,13 @@ function enforceLimit(consume: ConsumeLimit): RequestHandler {
 /** A router with every public and admin operation, in the order of the table; other methods of a known path are 405. */
 export function createProxy(dependencies: ProxyDependencies): Router {
   const router = Router();
-  router.use(enforceLimit(dependencies.limits));
   const methods = new Map<string, string[]>();
   for (const route of dependencies.routes) {
     const upstream = dependencies.upstreams[route.service];
     if (!upstream) continue;
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method]);
     const path = router.route(route.path);
-    const handler = handle(route, upstream, dependencies);
+    const handler = [enforceLimit(dependencies.limits, route.operationId), handle(route, upstream, dependencies)];
     if (route.method === 'GET') path.get(handler);
     else if (route.method === 'POST') path.post(handler);
     else if (route.method === 'PUT') path.put(handler);
@@ -102,6 +104,7 @@ export function createProxy(dependencies: ProxyDependencies): Router {
     else if (route.method === 'DELETE') path.delete(handler);
     else throw new Error(`The gateway cannot route ${route.method} ${route.path}`);
   }
+  router.use(enforceLimit(dependencies.limits));
   for (const [path, known] of methods) {
     const allow = [...(known.includes('GET') ? ['HEAD'] : []), ...known].sort().join(', ');
     router.all(path, () => {

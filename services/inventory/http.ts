@@ -49,6 +49,8 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
 
     async reserveStock({ path, body }) {
       const result = await withConcurrencyLimit(() => reserve(database, { id: path.reservationId, ...body }));
+      if (result === 'too many')
+        return refusal(409, 'Too many reservations wait for their payment.', { code: 'too_many_reservations' });
       if (result === 'other lines')
         return refusal(422, 'This reservation was asked for with other lines.', { code: 'other_lines' });
       if ('reservation' in result) return { status: 200, body: asReservation(result.reservation) };

@@ -1,4 +1,5 @@
 import { inventoryEvents, type StockLine as PublishedLine } from '../../generated/inventory/events.ts';
+import type { UnpaidLimits } from '../../generated/inventory/types.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import type { Allocation, LevelChange, Shortage, StockLine } from './stock.ts';
 import {
@@ -11,15 +12,23 @@ import {
   returnChanges,
   saleChanges,
   shortagesOf,
+  unpaidShortages,
   whenCancelled,
   whenPaid,
   whenParcelCancelled,
 } from './stock.ts';
 import * as store from './store.ts';
 import { readAvailability } from './store-lists.ts';
+import { addHolders, readUnpaid } from './store-unpaid.ts';
 
 type Tx = store.Tx;
-type Reserved = { reservation: store.Reservation } | { shortages: Shortage[] } | 'other lines';
+type Reserved = { reservation: store.Reservation } | { shortages: Shortage[] } | 'other lines' | 'too many';
+interface Wanted {
+  id: string;
+  lines: readonly StockLine[];
+  expiresInSeconds: number;
+  unpaid?: UnpaidLimits;
+}
 
 const SWEEP_BATCH = 100;
 
@@ -35,6 +44,9 @@ class ShortageError extends Error {
 function skusOf(lines: readonly StockLine[]): string[] {
   return [...new Set(lines.map(line => line.sku))].sort();
 }
+
+/** Ends a transaction without effect: somebody has too many reservations that wait for a payment. */
+class TooManyError extends Error {}
 
 /** Lines as they are published: one a sku, with what is left and the version of the sku. */
 function published(
@@ -52,13 +64,10 @@ function published(
 
 /**
  * Reserves stock under an id that the caller chose, all lines or none. A known id is answered with the present state of
- * its reservation, or 'other lines' when the request had others. Publishes InventoryReserved once. One short
- * transaction; none at all where stock does not suffice.
+ * its reservation, or 'other lines' when the request had others; 'too many' where one of its holders has as many unpaid
+ * ones already. Publishes InventoryReserved once. One short transaction; none at all where stock does not suffice.
  */
-export async function reserve(
-  database: store.Database,
-  wanted: { id: string; lines: readonly StockLine[]; expiresInSeconds: number },
-): Promise<Reserved> {
+export async function reserve(database: store.Database, wanted: Wanted): Promise<Reserved> {
   const fingerprint = fingerprintOf(wanted.lines);
   const shortages = shortagesOf(wanted.lines, await readAvailability(database, skusOf(wanted.lines)));
   if (shortages.length > 0) return (await existingReservation(database, wanted.id, fingerprint)) ?? { shortages };
@@ -66,21 +75,25 @@ export async function reserve(
     return await store.inTransaction(database, tx => reserveIn(tx, { ...wanted, fingerprint }));
   } catch (error) {
     if (error instanceof ShortageError) return { shortages: error.shortages };
+    if (error instanceof TooManyError) return 'too many';
     throw error;
   }
 }
 
-async function reserveIn(
-  tx: Tx,
-  wanted: { id: string; lines: readonly StockLine[]; expiresInSeconds: number; fingerprint: string },
-): Promise<Reserved> {
-  const { id, expiresInSeconds, fingerprint } = wanted;
+async function reserveIn(tx: Tx, wanted: Wanted & { fingerprint: string }): Promise<Reserved> {
+  const { id, expiresInSeconds, fingerprint, unpaid } = wanted;
   const made = await store.addReservation(tx, { id, status: 'held', fingerprint, expiresInSeconds });
   if (!made)
     return (
       (await existingReservation(tx, id, fingerprint)) ?? Promise.reject(new Error('A reservation is never deleted'))
     );
+  if (unpaid && !(await addHolders(tx, id, unpaid.holders))) throw new TooManyError();
   const levels = await store.lockLevels(tx, skusOf(wanted.lines));
+  if (unpaid) {
+    const reserved = await readUnpaid(tx, id, skusOf(wanted.lines));
+    const over = unpaidShortages(wanted.lines, levels, reserved, unpaid.maxPercent);
+    if (over.length > 0) throw new ShortageError(over);
+  }
   const result = allocate(wanted.lines, levels);
   if ('shortages' in result) throw new ShortageError(result.shortages);
   const changes = reserveChanges(result.allocations);

@@ -10,6 +10,7 @@ import {
   mergeLines,
   releaseChanges,
   reserveChanges,
+  unpaidShortages,
   whenCancelled,
   whenPaid,
   whenParcelCancelled,
@@ -142,4 +143,21 @@ describe('what an event about the order means', () => {
     [{ ...standing, status: 'expired' }, 'nothing'],
     [{ ...standing, status: 'released', orderCancelled: true }, 'nothing'],
   ] as const)('held back: %j → %s', (given, want) => expect(whenParcelCancelled(given)).toBe(want));
+});
+
+describe('what may be reserved before it is paid', () => {
+  const levels = [
+    { sku: 'A', location: 'east', onHand: 60, reserved: 0 },
+    { sku: 'A', location: 'west', onHand: 40, reserved: 10 },
+    { sku: 'B', location: 'east', onHand: 8, reserved: 0 },
+  ];
+  test.each([
+    ['half of the stock, all together', { A: 30 }, new Map([['A', 20]]), []],
+    ['not more', { A: 31 }, new Map([['A', 20]]), [{ sku: 'A', requested: 31, available: 30 }]],
+    ['ten units in any case', { B: 8 }, new Map(), []],
+    ['never more than there is', { B: 9 }, new Map(), [{ sku: 'B', requested: 9, available: 8 }]],
+  ])('%s', (_name, wanted, unpaid, expected) => {
+    const lines = Object.entries(wanted).map(([sku, quantity]) => ({ sku, quantity }));
+    expect(unpaidShortages(lines, levels, unpaid, 50)).toEqual(expected);
+  });
 });

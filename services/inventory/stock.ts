@@ -78,6 +78,29 @@ export function shortagesOf(lines: readonly StockLine[], available: ReadonlyMap<
     .filter(line => line.available < line.requested);
 }
 
+/** So many units of a sku may always be reserved before they are paid. */
+const FREE_UNITS = 10;
+
+/**
+ * The lines of which there is not enough for somebody who has not paid yet: unpaid reservations together take at most
+ * `maxPercent` of what is on hand of a sku, or ten units where that is more.
+ */
+export function unpaidShortages(
+  lines: readonly StockLine[],
+  levels: readonly Level[],
+  unpaid: ReadonlyMap<string, number>,
+  maxPercent: number,
+): Shortage[] {
+  const available = availability(levels);
+  const onHand = new Map<string, number>();
+  for (const level of levels) onHand.set(level.sku, (onHand.get(level.sku) ?? 0) + level.onHand);
+  const left = [...available].map(([sku, free]): [string, number] => {
+    const most = Math.max(FREE_UNITS, Math.floor(((onHand.get(sku) ?? 0) * maxPercent) / 100));
+    return [sku, Math.max(0, Math.min(free, most - (unpaid.get(sku) ?? 0)))];
+  });
+  return shortagesOf(lines, new Map(left));
+}
+
 /**
  * Where to take the lines from, all or none. One location that can serve everything is preferred (the one with most to
  * give, then by name), so that one parcel will do; else each line is taken from the locations in the order of how much

@@ -67,6 +67,13 @@ export const port = (): z.ZodType<number> =>
     .transform(Number)
     .pipe(z.number().max(65_535, 'must be a port number'));
 
+/** A whole number of at least one. */
+export const count = (): z.ZodType<number> =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of at least 1')
+    .transform(Number);
+
 /** A secret of at least `length` characters. No message contains its value. */
 export const secret = (length = 16): z.ZodType<string> =>
   z.string().min(length, `must have at least ${length} characters`);

@@ -13,6 +13,7 @@ function lineNotices(line: CartLine, notices: readonly Notice[]): string[] {
     if (!('sku' in notice) || notice.sku !== line.sku) return [];
     if (notice.kind === 'price')
       return [`The price changed from ${formatMoney(notice.was)} to ${formatMoney(notice.now)}.`];
+    if (notice.kind === 'limit') return [notice.text];
     return notice.kind === 'short'
       ? [notice.available > 0 ? `There are only ${notice.available} left.` : 'There are no more left.']
       : [];

@@ -9,6 +9,8 @@ function noticeText({ cart, notices }: Pick<CartChange, 'cart' | 'notices'>): st
   const shown = new Set(cart?.lines.map(({ sku }) => sku));
   if (cart && notices.some(({ kind }) => kind === 'down'))
     return 'We cannot change your cart right now: the shop does not answer. Please try again in a moment.';
+  const limit = notices.find(notice => notice.kind === 'limit' && !shown.has(notice.sku));
+  if (limit?.kind === 'limit') return limit.text;
   return notices.some(notice => 'sku' in notice && !shown.has(notice.sku))
     ? 'That could not be added: there is none left, or it is no longer for sale.'
     : '';

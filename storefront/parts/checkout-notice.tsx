@@ -31,8 +31,16 @@ const problemTexts: Readonly<Record<string, { title: string; text: string }>> = 
     text: 'Wait a moment and press Pay again: it stays one purchase, and you are charged once at most.',
   },
   too_large: {
-    title: 'This is more than one payment can take.',
+    title: 'This is more than can be bought at once.',
     text: 'Nothing was charged. Buy it in parts.',
+  },
+  unpaid_orders: {
+    title: 'Several of your orders wait for their payment.',
+    text: 'Pay or cancel one of them, then press Pay again. Nothing was charged.',
+  },
+  short: {
+    title: 'Other shoppers are paying for some of this right now.',
+    text: 'Nothing was charged. Press Pay again in some minutes, or take less of it.',
   },
   refused: {
     title: 'We could not take this order as it is.',
@@ -46,7 +54,8 @@ export function CheckoutNotice({ cart, problem, before, hasFaults }: CheckoutNot
   const changed = cart.lines.filter(
     ({ sku, unitPrice }) => (ownProperty(before, sku) ?? unitPrice.amount) !== unitPrice.amount,
   );
-  const text = problem === undefined ? undefined : problemTexts[problem];
+  const isTold = problem === undefined || (problem === 'short' && missing.length > 0);
+  const text = isTold ? undefined : problemTexts[problem];
   return (
     <div className="mb-6 grid gap-3 empty:hidden">
       {text && (

@@ -1,5 +1,5 @@
 import { createCartClient } from '../../generated/cart/client.ts';
-import type { Cart, CartLine, Shortage } from '../../generated/cart/types.ts';
+import type { Cart, CartLine, Problem, Shortage } from '../../generated/cart/types.ts';
 import type { Money } from '../../look/money.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
 
@@ -9,6 +9,7 @@ export type { Cart, CartLine };
 export type Notice =
   | { kind: 'short'; sku: string; available: number }
   | { kind: 'gone'; sku: string }
+  | { kind: 'limit'; sku: string; text: string }
   | { kind: 'price'; sku: string; was: Money; now: Money }
   | { kind: 'down' };
 
@@ -60,7 +61,7 @@ async function createCart(sku: string, quantity: number): Promise<CartChange> {
   const response = await orUnavailable(client().createCart({ body: { lines: [{ sku, quantity }] } }));
   if (response.status === 201) return { cart: response.body, notices: [] };
   if (response.status !== 409)
-    return { cart: undefined, notices: [response.status === 503 ? { kind: 'down' } : { kind: 'gone', sku }] };
+    return { cart: undefined, notices: [response.status === 503 ? { kind: 'down' } : refusalNotice(sku, response)] };
   const left = availableOf(sku, response.body.shortages);
   const notices: Notice[] = [{ kind: 'short', sku, available: left }];
   return left === 0 ? { cart: undefined, notices } : { ...(await createCart(sku, left)), notices };
@@ -81,13 +82,19 @@ async function updateLine(before: Cart, sku: string, quantity: number): Promise<
   }
   if (response.status === 404) return { cart: undefined, notices: [] };
   if (response.status === 503) return { cart: before, notices: [...priceChanges, { kind: 'down' }] };
-  if (response.status !== 409) return { cart: before, notices: [...priceChanges, { kind: 'gone', sku }] };
+  if (response.status !== 409) return { cart: before, notices: [...priceChanges, refusalNotice(sku, response)] };
   const left = availableOf(sku, response.body.shortages);
   const short: Notice = { kind: 'short', sku, available: left };
   const current = before.lines.find(line => line.sku === sku)?.quantity ?? 0;
   if (left === 0 || left >= quantity || left === current) return { cart: before, notices: [...priceChanges, short] };
   const corrected = await updateLine(before, sku, left);
   return { ...corrected, notices: [...corrected.notices, short] };
+}
+
+/** What a change that is refused for another reason than the stock tells the shopper. */
+function refusalNotice(sku: string, { body }: { body: Problem }): Notice {
+  if (body.code === 'too_many_units') return { kind: 'limit', sku, text: body.detail ?? 'That is too many.' };
+  return { kind: 'gone', sku };
 }
 
 function removedLine(before: Cart, sku: string): RemovedLine | undefined {

@@ -14,7 +14,7 @@ export type CheckoutOutcome =
   | { kind: 'order'; checkout: Checkout; isReplay: boolean }
   /** Old prices in minor units by sku. */
   | { kind: 'price_changed'; before: Record<string, number> }
-  | { kind: 'short' | 'gone' | 'expired' | 'no_cart' | 'method' | 'busy' | 'too_large' | 'refused' }
+  | { kind: 'short' | 'gone' | 'expired' | 'no_cart' | 'method' | 'busy' | 'too_large' | 'unpaid_orders' | 'refused' }
   | { kind: 'declined'; declineCode: string | undefined }
   | { kind: 'address'; path: string | undefined }
   | { kind: 'down'; retryAfter: number };
@@ -90,6 +90,7 @@ const unprocessable: Readonly<Record<string, 'method' | 'no_cart' | 'too_large'>
   unknown_shipping_method: 'method',
   empty_cart: 'no_cart',
   total_too_large: 'too_large',
+  too_many_units: 'too_large',
 };
 
 function outcomeOf(response: CheckoutResponse): CheckoutOutcome {
@@ -119,6 +120,7 @@ function conflictOutcome({ code, changes = [] }: (CheckoutResponse & { status: 4
       before: Object.fromEntries(changes.map(({ sku, oldPrice }) => [sku, oldPrice.amount])),
     };
   if (code === 'not_enough_stock') return { kind: 'short' };
+  if (code === 'too_many_unpaid_orders') return { kind: 'unpaid_orders' };
   return { kind: code === 'not_for_sale' ? 'gone' : 'expired' };
 }
 

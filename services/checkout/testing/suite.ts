@@ -11,6 +11,11 @@ import { buildApp, runOptions } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { startUpstreams } from './upstreams.ts';
 
+/** How much may be bought and reserved at once in tests. */
+export const testLimits = {
+  unitLimits: { line: 50, order: 300 },
+  unpaid: { maxOrders: 3, maxOrdersPerAddress: 10, maxPercent: 50 },
+};
 export const storefrontUrl = 'http://shop.test:3000';
 
 /** Checkout on a database of its own, with a test shop around it. */
@@ -26,6 +31,7 @@ export async function startCheckout() {
     security: { session: sessionSecurity({ identityUrl: identity.url }) },
     storefrontUrl,
     returnOrigins: ['http://127.0.0.1:3000'],
+    ...testLimits,
     fault: () => {},
     checkResponses: true,
   };

@@ -7,7 +7,7 @@ import { createCatalogClient } from '../../../generated/catalog/client.ts';
 import { type CatalogHandlers, createCatalogRouter } from '../../../generated/catalog/server.ts';
 import { createInventoryClient } from '../../../generated/inventory/client.ts';
 import { createInventoryRouter, type InventoryHandlers } from '../../../generated/inventory/server.ts';
-import type { Reservation } from '../../../generated/inventory/types.ts';
+import type { Reservation, ReservationRequest } from '../../../generated/inventory/types.ts';
 import { createOrdersClient } from '../../../generated/orders/client.ts';
 import { createOrdersRouter, type OrdersHandlers } from '../../../generated/orders/server.ts';
 import type { NewOrder, Order } from '../../../generated/orders/types.ts';
@@ -50,6 +50,7 @@ export async function startUpstreams() {
   const down = new Set<string>();
   const deaf = new Set<string>();
   const waiting = new Map<string, () => Promise<void>>();
+  const reserved: ReservationRequest[] = [];
 
   const around: Around<C> = async (operation, _input, _context, run) => {
     const { operationId } = operation;
@@ -101,6 +102,7 @@ export async function startUpstreams() {
     async reserveStock({ path: { reservationId }, body }) {
       const known = reservations.get(reservationId);
       if (known) return { status: 200, body: known };
+      reserved.push(body);
       const shortages = body.lines
         .map(({ sku, quantity }) => ({ sku, requested: quantity, available: stock.get(sku) ?? 0 }))
         .filter(line => line.available < line.requested);
@@ -260,6 +262,8 @@ export async function startUpstreams() {
     charges,
     /** Every operation that was called, in order. */
     calls,
+    /** What was asked to be reserved, in order. */
+    reserved,
     /** Operations that answer 503. */
     down,
     /** Operations that are carried out, but whose answers are lost. */

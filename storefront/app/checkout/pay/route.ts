@@ -54,9 +54,10 @@ function formAfter(
   switch (outcome.kind) {
     case 'price_changed':
       return { draft: { values, faults, before: outcome.before }, isEnded: true };
-    case 'short':
     case 'gone':
       return { draft: { values, faults }, isEnded: true };
+    case 'short':
+    case 'unpaid_orders':
     case 'declined':
     case 'expired':
       return { draft: { values, faults, problem: outcome.kind }, isEnded: true };

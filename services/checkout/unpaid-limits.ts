@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { UnpaidLimits } from '../../generated/inventory/types.ts';
+import { addressBlock } from '../platform/http/address-block.ts';
+
+/** How much may be reserved by orders that wait for their payment. */
+export interface UnpaidPolicy {
+  /** Orders of one account or e-mail address. */
+  maxOrders: number;
+  /** Orders of one network address. */
+  maxOrdersPerAddress: number;
+  /** The share of a sku's stock, all orders together. */
+  maxPercent: number;
+}
+
+const hash = (kind: string, text: string): string => createHash('sha256').update(`${kind}:${text}`).digest('hex');
+
+/** Who is behind a request, as a hash: its IPv4 address, or the first half of its IPv6 address. */
+export const clientOf = (address: string): string => hash('address', addressBlock(address));
+
+/** The limits that inventory holds an unpaid order to; of who orders it learns hashes only. */
+export function unpaidLimits(
+  policy: UnpaidPolicy,
+  { email, shopperId, client }: { email: string; shopperId?: string | undefined; client?: string | undefined },
+): UnpaidLimits {
+  const people = [hash('email', email.trim().toLowerCase()), ...(shopperId ? [hash('shopper', shopperId)] : [])];
+  return {
+    holders: [
+      ...people.map(id => ({ id, maxReservations: policy.maxOrders })),
+      ...(client ? [{ id: client, maxReservations: policy.maxOrdersPerAddress }] : []),
+    ],
+    maxPercent: policy.maxPercent,
+  };
+}
