@@ -1,5 +1,5 @@
 import type { Cart, CartLine, Money, Shortage, Sku } from '../../generated/cart/types.ts';
-import { exceedsUnitLimits, type UnitLimits } from '../platform/unit-limits.ts';
+import type { UnitLimits } from '../platform/unit-limits.ts';
 
 /**
  * How many different skus a cart holds: the most that one look-up at catalog and inventory takes, and the most lines of
@@ -37,7 +37,7 @@ export type Refusal =
   | { reason: 'too_many_units'; limits: UnitLimits }
   | { reason: 'total_too_large' };
 
-type Wanted = ReadonlyMap<Sku, number>;
+export type Wanted = ReadonlyMap<Sku, number>;
 
 /** The lines of a new cart: the quantities of a sku that is named twice add up. */
 export function mergeLines(lines: readonly { sku: Sku; quantity: number }[]): Map<Sku, number> {
@@ -156,16 +156,6 @@ export function changeCart(
   if (currencies.length > 1) return { refused: { reason: 'currency_mix', currencies } };
   const next = refreshCart({ ...withLines(cart, lines, currencies[0] ?? cart.subtotal.currency), expiresAt }, current);
   return Number.isSafeInteger(next.subtotal.amount) ? { cart: next } : { refused: { reason: 'total_too_large' } };
-}
-
-/** The refusal of a change that leaves more units in the cart than are sold at once; removals are never refused. */
-export function refuseUnits(
-  outcome: { cart: Cart } | { refused: Refusal },
-  wanted: Wanted,
-  limits: UnitLimits,
-): { cart: Cart } | { refused: Refusal } {
-  if ('refused' in outcome || [...wanted.values()].every(quantity => quantity === 0)) return outcome;
-  return exceedsUnitLimits(outcome.cart.lines, limits) ? { refused: { reason: 'too_many_units', limits } } : outcome;
 }
 
 /** A cart without lines; the first line to come decides its currency. */

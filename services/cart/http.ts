@@ -6,9 +6,10 @@ import type { RequestContext } from '../platform/http/context.ts';
 import { unavailable } from '../platform/http/unavailable.ts';
 import { newId } from '../platform/ids.ts';
 import type { UnitLimits } from '../platform/unit-limits.ts';
-import { changeCart, emptyCart, lastQuantities, mergeLines, refreshCart, refuseUnits } from './cart.ts';
+import { changeCart, emptyCart, lastQuantities, mergeLines, refreshCart } from './cart.ts';
 import { refusal } from './refusals.ts';
 import type { Store, StoredCart } from './store.ts';
+import { refuseUnits } from './units.ts';
 import type { Upstream } from './upstream.ts';
 
 const HOUR_MS = 60 * 60 * 1_000;
