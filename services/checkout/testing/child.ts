@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { testEnvironment } from '../../platform/testing/environment.ts';
 import { TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
-import { type CheckoutSuite, storefrontUrl } from './suite.ts';
+import { type CheckoutSuite, storefrontUrl, testLimits } from './suite.ts';
 
 /**
  * The service as it runs in earnest, in a process of its own that dies at `faultAfter`, on the database and in the shop
@@ -24,6 +24,11 @@ export async function startProcess(suite: CheckoutSuite, faultAfter: string) {
     DATABASE_URL: suite.databaseUrl,
     KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),
     STOREFRONT_URL: storefrontUrl,
+    MAX_UNITS_PER_LINE: String(testLimits.unitLimits.line),
+    MAX_UNITS_PER_ORDER: String(testLimits.unitLimits.order),
+    MAX_UNPAID_ORDERS: String(testLimits.unpaid.maxOrders),
+    MAX_UNPAID_ORDERS_PER_ADDRESS: String(testLimits.unpaid.maxOrdersPerAddress),
+    UNPAID_STOCK_PERCENT: String(testLimits.unpaid.maxPercent),
     FAULT_AFTER: faultAfter,
   };
   const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
