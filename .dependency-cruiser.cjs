@@ -24,8 +24,16 @@ module.exports = {
       from: { path: '^services/([^/]+)/' },
       to: {
         path: '^(services|deploy|contracts|pact|storefront|admin|bench)/',
-        pathNot: '^services/($1|platform)/|^contracts/codegen/runtime/|^deploy/local/(browser\\.ts$|stripe/)',
+        pathNot:
+          '^services/($1|platform)/|^contracts/codegen/(runtime|registry)/|^deploy/local/(browser\\.ts$|stripe/)',
       },
+    },
+    {
+      name: 'only-the-registry-judges-contracts',
+      comment: 'What a registry decides about versions of contracts is the contract tool’s; no other service needs it.',
+      severity: 'error',
+      from: { path: '^services/(?!registry/)' },
+      to: { path: '^contracts/codegen/registry/' },
     },
     {
       name: 'stand-ins-stay-out-of-production',

@@ -38,6 +38,8 @@ export const operationRoles = {
   listContracts: ['admin', 'catalog', 'orders', 'support'],
   listCustomers: ['admin', 'orders', 'support'],
   listDeadLetterCounts: ['admin', 'catalog', 'orders', 'support'],
+  listDependents: ['admin', 'catalog', 'orders', 'support'],
+  listDeployments: ['admin', 'catalog', 'orders', 'support'],
   listImports: ['admin', 'catalog'],
   listLedger: ['admin', 'catalog', 'orders', 'support'],
   listLedgerOfOrder: ['admin', 'catalog', 'orders', 'support'],

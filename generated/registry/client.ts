@@ -19,6 +19,10 @@ import type {
   ListContractVersionsResponse,
   ListContractsRequest,
   ListContractsResponse,
+  ListDependentsRequest,
+  ListDependentsResponse,
+  ListDeploymentsRequest,
+  ListDeploymentsResponse,
   ListEnvironmentsInput,
   ListEnvironmentsResponse,
   ListPacticipantsInput,
@@ -49,6 +53,10 @@ export interface RegistryClient {
   getContract(input: GetContractInput, options?: CallOptions): Promise<GetContractResponse>;
   /** Publish a version; a published version never changes. `PUT /admin/contracts/{kind}/{name}/versions/{version}` */
   publishContract(input: PublishContractInput, options?: CallOptions): Promise<PublishContractResponse>;
+  /** Who depends on this contract. `GET /admin/contracts/{kind}/{name}/dependents` */
+  listDependents(input: ListDependentsRequest, options?: CallOptions): Promise<ListDependentsResponse>;
+  /** What runs where, by environment. `GET /admin/contracts/deployments` */
+  listDeployments(input?: ListDeploymentsRequest, options?: CallOptions): Promise<ListDeploymentsResponse>;
   /** The links from which a client finds everything else. `GET /internal/pact-broker` */
   getBroker(input?: GetBrokerInput, options?: CallOptions): Promise<GetBrokerResponse>;
   /** Publish the pacts of one version of a consumer. `POST /internal/pact-broker/contracts/publish` */
@@ -100,6 +108,16 @@ const operations = {
     path: '/admin/contracts/{kind}/{name}/versions/{version}',
     contentType: 'application/json',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '409': 'json', '422': 'json' },
+  },
+  listDependents: {
+    method: 'GET',
+    path: '/admin/contracts/{kind}/{name}/dependents',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  listDeployments: {
+    method: 'GET',
+    path: '/admin/contracts/deployments',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
   },
   getBroker: { method: 'GET', path: '/internal/pact-broker', statuses: { '200': 'json', '401': 'json' } },
   publishPacts: {
@@ -174,6 +192,8 @@ export function createRegistryClient(options: ClientOptions): RegistryClient {
     listContractVersions: (input, options) => call(operations.listContractVersions, input, options),
     getContract: (input, options) => call(operations.getContract, input, options),
     publishContract: (input, options) => call(operations.publishContract, input, options),
+    listDependents: (input, options) => call(operations.listDependents, input, options),
+    listDeployments: (input, options) => call(operations.listDeployments, input, options),
     getBroker: (input, options) => call(operations.getBroker, input, options),
     publishPacts: (input, options) => call(operations.publishPacts, input, options),
     getPact: (input, options) => call(operations.getPact, input, options),

@@ -21,6 +21,10 @@ import type {
   ListContractVersionsResponse,
   ListContractsInput,
   ListContractsResponse,
+  ListDependentsInput,
+  ListDependentsResponse,
+  ListDeploymentsInput,
+  ListDeploymentsResponse,
   ListEnvironmentsInput,
   ListEnvironmentsResponse,
   ListPacticipantsInput,
@@ -70,11 +74,27 @@ export interface RegistryHandlers<C> {
   /**
    * Publish a version; a published version never changes.
    *
-   * The same document again is answered as before; another document under the same version is refused (409).
+   * The same document again is answered as before. Refused with findings (409): another document under the same version; an AsyncAPI document that breaks what a channel promised (`x-compatibility`), unless the break is an intended one; a version whose number does not say what changed.
    *
    * `PUT /admin/contracts/{kind}/{name}/versions/{version}`
    */
   publishContract(input: PublishContractInput, context: C): Promise<PublishContractResponse>;
+
+  /**
+   * Who depends on this contract.
+   *
+   * Consumers whose latest or deployed version has a pact with the service, what it asks for, whether the service keeps it, and where the consumer runs.
+   *
+   * `GET /admin/contracts/{kind}/{name}/dependents`
+   */
+  listDependents(input: ListDependentsInput, context: C): Promise<ListDependentsResponse>;
+
+  /**
+   * What runs where, by environment.
+   *
+   * `GET /admin/contracts/deployments`
+   */
+  listDeployments(input: ListDeploymentsInput, context: C): Promise<ListDeploymentsResponse>;
 
   /**
    * The links from which a client finds everything else.
@@ -204,6 +224,38 @@ const operations = [
       '400': { 'application/problem+json': responses.listContracts400 },
       '401': { 'application/problem+json': responses.listContracts401 },
       '403': { 'application/problem+json': responses.listContracts403 },
+    },
+  },
+  {
+    operationId: 'listDeployments',
+    method: 'GET',
+    path: '/admin/contracts/deployments',
+    route: '/admin/contracts/deployments',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: [] }],
+    parameters: [{ name: 'environment', place: 'query' }],
+    checkParameters: parameters.listDeploymentsParameters,
+    responses: {
+      '200': { 'application/json': responses.listDeployments200 },
+      '400': { 'application/problem+json': responses.listDeployments400 },
+      '401': { 'application/problem+json': responses.listDeployments401 },
+      '403': { 'application/problem+json': responses.listDeployments403 },
+    },
+  },
+  {
+    operationId: 'listDependents',
+    method: 'GET',
+    path: '/admin/contracts/{kind}/{name}/dependents',
+    route: '/admin/contracts/:kind/:name/dependents',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: [] }],
+    parameters: [{ name: 'kind', place: 'path' }, { name: 'name', place: 'path' }, { name: 'operation', place: 'query' }],
+    checkParameters: parameters.listDependentsParameters,
+    responses: {
+      '200': { 'application/json': responses.listDependents200 },
+      '400': { 'application/problem+json': responses.listDependents400 },
+      '401': { 'application/problem+json': responses.listDependents401 },
+      '403': { 'application/problem+json': responses.listDependents403 },
     },
   },
   {

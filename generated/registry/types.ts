@@ -7,6 +7,78 @@ export interface Publication {
     [key: string]: unknown;
   };
   gitRevision?: string;
+  intendedBreaks?: IntendedBreak[];
+}
+/** @description A change that breaks somebody and that its owner stands for until its sunset date. */
+export interface IntendedBreak {
+  finding: string;
+  /** @description JSON pointer of what changes (RFC 6901). */
+  place?: string;
+  /** @description The operations or channels that it reaches. */
+  at: string[];
+  reason: string;
+  owner: string;
+  /** Format: date */
+  sunset: string;
+}
+/** @description A change between two versions, as `covenant diff` reports it. */
+export interface Finding {
+  id: string;
+  /** @enum {string} */
+  severity: "breaking" | "warning" | "addition" | "info";
+  message: string;
+  /** @description The operations or channels that it reaches. */
+  at: string[];
+  /** @description Who meets it. */
+  hits: string[];
+  /** @description JSON pointer in the registered document. */
+  before?: string;
+  /** @description JSON pointer in the new document. */
+  after?: string;
+  /** @description How to come to the same end without breaking anybody. */
+  safeWay?: string;
+  /** @description An instance that was right and no longer is. */
+  counterexample?: unknown;
+  /** @description Why it could not be proven safe. */
+  unproven?: string;
+}
+export type PublicationRefusal = Problem & {
+  /** @description The version that the document should have. */
+  neededVersion?: string;
+  findings: Finding[];
+};
+export interface Dependents {
+  items: Dependent[];
+}
+export interface Dependent {
+  consumer: PacticipantName;
+  /** @description The latest one and those that are deployed. */
+  versions: VersionNumber[];
+  /** @description Where one of these versions runs. */
+  environments: EnvironmentName[];
+  /**
+   * @description Whether the latest version of the service that was verified keeps the pact.
+   * @enum {string}
+   */
+  verification: "success" | "failed" | "unknown";
+  uses: {
+    description: string;
+    /** @description An operation of the latest document (`GET /orders/{orderId}`), else the request as the pact has it. */
+    operation?: string;
+    /** @description The message that is read. */
+    message?: string;
+  }[];
+}
+export interface Deployments {
+  items: {
+    environment: EnvironmentName;
+    production: boolean;
+    pacticipant: PacticipantName;
+    version: VersionNumber;
+    instance?: string;
+    /** Format: date-time */
+    deployedAt: string;
+  }[];
 }
 export interface Contract {
   kind: ContractKind;
@@ -300,6 +372,36 @@ export interface PublishContractInput {
   };
   body: Publication;
 }
+export interface ListDependentsInput {
+  path: {
+    kind: ContractKind;
+    name: string;
+  };
+  query: {
+    /** @description Only who uses this operation (`GET /orders/{orderId}`) or message (`OrderPaid`). */
+    operation?: string;
+  };
+}
+export interface ListDependentsRequest {
+  path: {
+    kind: ContractKind;
+    name: string;
+  };
+  query?: {
+    /** @description Only who uses this operation (`GET /orders/{orderId}`) or message (`OrderPaid`). */
+    operation?: string | undefined;
+  } | undefined;
+}
+export interface ListDeploymentsInput {
+  query: {
+    environment?: EnvironmentName;
+  };
+}
+export interface ListDeploymentsRequest {
+  query?: {
+    environment?: EnvironmentName | undefined;
+  } | undefined;
+}
 export type GetBrokerInput = Record<string, never>;
 export interface PublishPactsInput {
   body: PactPublication;
@@ -407,8 +509,20 @@ export type PublishContractResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
-  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: PublicationRefusal; headers?: Record<string, string> }
   | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type ListDependentsResponse =
+  | { status: 200; body: Dependents; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListDeploymentsResponse =
+  | { status: 200; body: Deployments; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
 
 export type GetBrokerResponse =
   | { status: 200; body: BrokerIndex; headers?: Record<string, string> }

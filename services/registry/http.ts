@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { judgeVersion, type VersionRefusal } from '../../contracts/codegen/registry/judge-version.ts';
+import { registeredContract } from '../../contracts/codegen/registry/registered-contract.ts';
 import type { RegistryHandlers } from '../../generated/registry/server.ts';
-import type { Contract as ContractBody } from '../../generated/registry/types.ts';
+import type { Contract as ContractBody, Finding as FindingBody } from '../../generated/registry/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
+import { currentDeployments, dependentsOf } from './broker/dependents.ts';
 import { describe, parseVersion, sha256 } from './contract.ts';
+import { usesOf } from './pact-uses.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ContractRow, findVersion, type Kind, listLatest, listVersions, publish } from './store.ts';
 
@@ -28,7 +32,29 @@ function bodyOf(row: ContractRow): ContractBody {
 const unknown = (kind: Kind, name: string) =>
   refusal(404, `There is no such version of the ${kind} contract "${name}".`);
 
-type ContractOperation = 'listContracts' | 'listContractVersions' | 'getContract' | 'publishContract';
+type ContractOperation =
+  | 'listContracts'
+  | 'listContractVersions'
+  | 'getContract'
+  | 'publishContract'
+  | 'listDependents'
+  | 'listDeployments';
+
+const documentOf = ({ document }: { document: unknown }) => z.record(z.string(), z.json()).parse(document);
+
+interface Refused {
+  code: VersionRefusal['code'];
+  neededVersion?: string;
+  findings: FindingBody[];
+}
+
+function findingBody({ contract: _, before, after, ...finding }: VersionRefusal['findings'][number]): FindingBody {
+  return {
+    ...finding,
+    ...(before && { before: before.pointer }),
+    ...(after && { after: after.pointer }),
+  };
+}
 
 /** The operations on contract documents. */
 export function registryHandlers(prisma: PrismaClient): Pick<RegistryHandlers<RequestContext>, ContractOperation> {
@@ -60,15 +86,19 @@ export function registryHandlers(prisma: PrismaClient): Pick<RegistryHandlers<Re
     async getContract({ path: { kind, name, version } }) {
       const row = await findVersion(prisma, kind, name, version);
       if (!row) return unknown(kind, name);
-      return { status: 200, body: { ...bodyOf(row), document: z.record(z.string(), z.unknown()).parse(row.document) } };
+      return { status: 200, body: { ...bodyOf(row), document: documentOf(row) } };
     },
 
-    async publishContract({ path: { kind, name, version }, body: { document, gitRevision } }, { principal }) {
+    async publishContract(
+      { path: { kind, name, version }, body: { document, gitRevision, intendedBreaks = [] } },
+      { principal },
+    ) {
       const parsed = parseVersion(version);
       if (!parsed) return refusal(422, `"${version}" is no version: give one such as 1.2.3.`);
       const description = describe(kind, version, document);
       if (typeof description === 'string') return refusal(422, description);
-      const row = await publish(prisma, {
+      const content = z.record(z.string(), z.json()).parse(document);
+      const added = {
         kind,
         name,
         version,
@@ -76,13 +106,54 @@ export function registryHandlers(prisma: PrismaClient): Pick<RegistryHandlers<Re
         title: description.title,
         owner: description.owner ?? null,
         sha256: sha256(document),
-        document: z.record(z.string(), z.json()).parse(document),
+        document: content,
+        intendedBreaks: intendedBreaks.map(entry => ({ ...entry, at: [...entry.at] })),
         gitRevision: gitRevision ?? null,
         publishedBy: principal.email ?? principal.id,
-      });
-      if (row === 'differs')
-        return refusal(409, `Version ${version} is published with another document: raise the version.`);
-      return { status: 200, body: bodyOf(row) };
+      };
+      const contractOf = (registered: { document: unknown }) => registeredContract(name, documentOf(registered));
+      const result = await publish(prisma, added, ({ taken, latest, lower }) =>
+        judgeVersion({
+          added: registeredContract(name, content),
+          ...(taken && { taken: contractOf(taken) }),
+          ...(latest && { latest: contractOf(latest) }),
+          lower: lower.map(contractOf),
+          intended: intendedBreaks,
+          today: new Date(),
+        }),
+      );
+      if ('row' in result) return { status: 200, body: bodyOf(result.row) };
+      const { code, message, needed, findings } = result.refused;
+      const more: Refused = { code, findings: findings.map(findingBody) };
+      if (needed !== undefined) more.neededVersion = needed;
+      return { status: 409, body: { ...more, ...refusal(409, message).body } };
+    },
+
+    async listDependents({ path: { kind, name }, query: { operation } }) {
+      const contract = await findVersion(prisma, kind, name, 'latest');
+      const items = (await dependentsOf(prisma, name))
+        .map(({ pacts, ...dependent }) => ({
+          ...dependent,
+          uses: pacts
+            .flatMap(pact => usesOf(pact, contract?.document))
+            .filter(use => (kind === 'asyncapi') === (use.message !== undefined))
+            .filter(use => operation === undefined || operation === use.operation || operation === use.message),
+        }))
+        .filter(({ uses }) => uses.length > 0);
+      return { status: 200, body: { items } };
+    },
+
+    async listDeployments({ query: { environment } }) {
+      const rows = await currentDeployments(prisma, environment);
+      const items = rows.map(({ environment: { name, production }, pacticipant, version, instance, deployedAt }) => ({
+        environment: name,
+        production,
+        pacticipant,
+        version,
+        ...(instance === '' ? {} : { instance }),
+        deployedAt: deployedAt.toISOString(),
+      }));
+      return { status: 200, body: { items } };
     },
   };
 }

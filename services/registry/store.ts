@@ -1,6 +1,5 @@
 import { compareVersions, type Version } from './contract.ts';
-import type { Contract, PrismaClient } from './prisma/client/client.ts';
-import type { InputJsonObject } from './prisma/client/internal/prismaNamespace.ts';
+import type { Contract, Prisma, PrismaClient } from './prisma/client/client.ts';
 
 export type Kind = 'openapi' | 'asyncapi';
 export type ContractRow = Omit<Contract, 'document'>;
@@ -15,35 +14,79 @@ export interface NewVersion {
   title: string;
   owner: string | null;
   sha256: string;
-  document: InputJsonObject;
+  document: Prisma.InputJsonObject;
+  intendedBreaks: Prisma.InputJsonArray;
   gitRevision: string | null;
   publishedBy: string;
 }
 
+/** A registered version with its document. */
+export type Registered = Pick<Contract, 'version' | 'document'>;
+
+/** What is registered of a contract before a version is added. */
+export interface RegisteredVersions {
+  /** The version of the same number. */
+  taken?: Registered;
+  /** The highest version. */
+  latest?: Registered;
+  /** The versions of lower numbers, the highest first: of events at most 50, else one. */
+  lower: Registered[];
+}
+
+const EARLIER_VERSIONS = 50;
+
 /**
- * Stores a version once. The same document again gives the row as it is; another document under a published version
- * gives 'differs'. Versions of one contract are published one after the other, so that exactly one is its latest.
+ * Stores a version, where `judge` has nothing against it; the same document again gives the row as it is. Versions of
+ * one contract are published one after the other, so that each is judged by what is registered, and exactly one is the
+ * latest.
  */
-export function publish(prisma: PrismaClient, added: NewVersion): Promise<ContractRow | 'differs'> {
+export function publish<R>(
+  prisma: PrismaClient,
+  added: NewVersion,
+  judge: (registered: RegisteredVersions) => R | undefined,
+): Promise<{ row: ContractRow } | { refused: R }> {
   const { kind, name, version, parsed } = added;
-  return prisma.$transaction(async tx => {
+  const byVersion = (number: string) => ({ kind_name_version: { kind, name, version: number } });
+  const run = async (tx: Prisma.TransactionClient) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${kind}/${name}`}, 0))::text`;
-    const existing = await tx.contract.findUnique({
-      where: { kind_name_version: { kind, name, version } },
-      omit: withoutDocument,
-    });
-    if (existing) return existing.sha256 === added.sha256 ? existing : 'differs';
+    const existing = await tx.contract.findUnique({ where: byVersion(version), omit: withoutDocument });
+    if (existing?.sha256 === added.sha256) return { row: existing };
+    const registered = await registeredVersions(tx, added);
+    const refused = judge(registered);
+    if (refused !== undefined) return { refused };
     const latest = await tx.contract.findFirst({ where: { kind, name, latest: true }, omit: withoutDocument });
     const isLatest = latest === null || compareVersions(parsed, latest) > 0;
-    if (latest && isLatest) {
-      await tx.contract.update({
-        where: { kind_name_version: { kind, name, version: latest.version } },
-        data: { latest: false },
-      });
-    }
+    if (latest && isLatest) await tx.contract.update({ where: byVersion(latest.version), data: { latest: false } });
     const { parsed: _, ...columns } = added;
-    return tx.contract.create({ data: { ...columns, ...parsed, latest: isLatest }, omit: withoutDocument });
+    return {
+      row: await tx.contract.create({ data: { ...columns, ...parsed, latest: isLatest }, omit: withoutDocument }),
+    };
+  };
+  return prisma.$transaction(run, { timeout: 60_000 });
+}
+
+async function registeredVersions(tx: Prisma.TransactionClient, added: NewVersion): Promise<RegisteredVersions> {
+  const { kind, name, version, parsed } = added;
+  const rows = await tx.contract.findMany({ where: { kind, name }, omit: withoutDocument });
+  rows.sort((one, other) => compareVersions(other, one));
+  const wanted = rows
+    .filter(row => compareVersions(row, parsed) < 0)
+    .slice(0, kind === 'asyncapi' ? EARLIER_VERSIONS : 1)
+    .map(row => row.version);
+  const latest = rows[0]?.version;
+  const numbers = new Set([...wanted, version, ...(latest === undefined ? [] : [latest])]);
+  const found = await tx.contract.findMany({
+    where: { kind, name, version: { in: [...numbers] } },
+    select: { version: true, document: true },
   });
+  const registered = (number: string | undefined) => found.find(row => row.version === number);
+  const taken = registered(version);
+  const highest = registered(latest);
+  return {
+    ...(taken && { taken }),
+    ...(highest && { latest: highest }),
+    lower: wanted.flatMap(number => registered(number) ?? []),
+  };
 }
 
 /** The latest version of every contract, by kind and name, after the one that `after` names. */

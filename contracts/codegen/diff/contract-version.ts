@@ -46,6 +46,11 @@ export class ContractVersion {
     this.version = stringIn(this.document.info, 'version') ?? '';
   }
 
+  /** The document as it is written, with every reference local. */
+  get bundled(): JsonObject {
+    return this.#bundle.document;
+  }
+
   get root(): Part {
     return new Part(this, this.document, []);
   }

@@ -5,6 +5,8 @@ export const listContractsParameters: Check;
 export const listContractVersionsParameters: Check;
 export const getContractParameters: Check;
 export const publishContractParameters: Check;
+export const listDependentsParameters: Check;
+export const listDeploymentsParameters: Check;
 export const getPactParameters: Check;
 export const publishVerificationParameters: Check;
 export const listPactsForVerificationParameters: Check;

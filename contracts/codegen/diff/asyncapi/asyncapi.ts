@@ -48,3 +48,14 @@ function againstEarlier(
 export function promisesTransitively({ document }: ContractVersion): boolean {
   return JSON.stringify(document).includes('_TRANSITIVE"');
 }
+
+/** The channels whose compatibility is promised: by `x-compatibility`, or by the Kafka binding of a message. */
+export function promisedChannels(contract: ContractVersion): Set<string> {
+  const promised = new Set<string>();
+  for (const [key, channel] of contract.root.in('channels')?.parts() ?? []) {
+    const bindings = (channel.in('messages')?.parts() ?? []).map(([, message]) => message.in('bindings')?.in('kafka'));
+    const named = [channel.text('x-compatibility'), ...bindings.map(kafka => kafka?.text('compatibility'))];
+    if (named.some(name => name !== undefined && name.toUpperCase() !== 'NONE')) promised.add(key);
+  }
+  return promised;
+}
