@@ -8,5 +8,7 @@ export default defineConfig({
   gateway: 'generated/gateway/routes.ts',
   // The last release: versions are raised once between releases.
   base: 'eacd53898b44dead5fa1bba765ce13d6f684fb75',
+  pacts: 'pact/pacts/*.json',
+  intendedBreaks: 'contracts/intended-breaks.yaml',
   admin: { output: 'generated/admin', scheme: 'session' },
 });

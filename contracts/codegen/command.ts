@@ -9,7 +9,8 @@ import { checkVersions } from './versions/check-versions.ts';
 export const usage = `covenant lint      says what is wrong with the contracts
 covenant generate  writes the generated files
 covenant check     lint, whether the generated files are fresh, and whether versions say what changed
-covenant diff      what changed between two versions of the contracts, and whom it breaks`;
+covenant diff      what changed between two versions of the contracts, and whom it breaks
+covenant publish   fills a registry with the contracts and pacts`;
 
 export interface Outcome {
   lines: string[];

@@ -24,6 +24,10 @@ export interface CovenantConfig {
   admin?: AdminConfig;
   /** The git revision that versions are held against, such as the last release; else the merge base with main. */
   base?: string;
+  /** Pattern of the pact files; `covenant publish` and `covenant gate` take them into account. */
+  pacts?: string;
+  /** The YAML file of the breaks that their owners stand for. */
+  intendedBreaks?: string;
 }
 
 export type ImportExtension = '.ts' | '.js';
@@ -84,6 +88,8 @@ const settings: Record<keyof CovenantConfig, true> = {
   gateway: true,
   admin: true,
   base: true,
+  pacts: true,
+  intendedBreaks: true,
 };
 
 function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
@@ -111,6 +117,8 @@ function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
     ...(has('asyncapi') && { asyncapi: text('asyncapi') }),
     ...(has('gateway') && { gateway: text('gateway') }),
     ...(has('base') && { base: text('base') }),
+    ...(has('pacts') && { pacts: text('pacts') }),
+    ...(has('intendedBreaks') && { intendedBreaks: text('intendedBreaks') }),
     ...(typeof admin === 'object' &&
       admin !== null && { admin: { output: text('output', admin), scheme: text('scheme', admin) } }),
   };

@@ -8,6 +8,11 @@ if (command === 'diff') {
   const { output, exitCode } = await runDiff(args, new Date());
   (exitCode === 2 ? console.error : console.log)(output);
   process.exitCode = exitCode;
+} else if (command === 'publish') {
+  const { runPublish } = await import('./publish/command.ts');
+  const { output, exitCode } = await runPublish(args, process.env);
+  (exitCode === 0 ? console.log : console.error)(output);
+  process.exitCode = exitCode;
 } else {
   const outcome = await runCommand(command, await loadProject(args[0] ?? process.cwd()));
   if (!outcome) {

@@ -45,3 +45,17 @@ test('what is behind the edge are Services, and what is let in from outside are 
     listeners.map(({ port }) => port),
   );
 });
+
+test('the job that fills the registry is applied, may reach it, and knows who it is', () => {
+  expect(parse(read('kustomization.yaml')).resources).toContain('publish.yaml');
+  const { spec } = parse(read('publish.yaml'));
+  const labels: Record<string, string> = spec.template.metadata.labels;
+  expect(labels['app.kubernetes.io/part-of']).toBe('covenant');
+  const [container] = spec.template.spec.containers;
+  expect(fs.existsSync(path.join(import.meta.dirname, '../..', container.args[1]))).toBe(true);
+  const keys = container.env.map(
+    (entry: { valueFrom: { secretKeyRef: { key: string } } }) => entry.valueFrom.secretKeyRef.key,
+  );
+  expect(requiredSecrets()).toEqual(expect.arrayContaining(keys));
+  expect(parse(read('config.yaml')).data.REGISTRY_URL).toBeDefined();
+});

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { Project } from '../config.ts';
 import { findFiles, matchesPattern } from '../document/glob.ts';
 import { SourceCache } from '../document/source.ts';
-import { git } from '../git.ts';
+import { git, tryGit } from '../git.ts';
 import { type ContractVersion, readContract } from './contract-version.ts';
 
 /** One side of a comparison: what it is called, and its contracts. */
@@ -45,8 +45,6 @@ export function readSide(text: string, project: ContractPatterns): Side {
       ),
     };
   }
-  // git would take it for an option.
-  if (text.startsWith('-')) throw new SideError(`${text} is no file, no folder and no git revision`);
   return { label: text, revision: text, contracts: readRevision(text, project) };
 }
 
@@ -73,20 +71,29 @@ export function earlierVersions(
   return versions;
 }
 
-function readRevision(revision: string, project: ContractPatterns): ContractVersion[] {
+/** The texts of the files that the patterns fit, by name; as they are in a revision, '' is the disk. */
+export function readTexts(revision: string, project: ContractPatterns): Map<string, string> {
+  if (revision === '')
+    return new Map(matching(project).map(file => [relative(project.root, file), readFileSync(file, 'utf8')]));
   const top = topOf(project.root);
-  let listed: string;
-  try {
-    listed = git(top, ['ls-tree', '-r', '-z', '--name-only', revision]);
-  } catch {
-    throw new SideError(`${revision} is no file, no folder and no git revision`);
-  }
-  const cache = revisionCache(revision, top);
-  const names = listed
+  const read = (name: string) => git(top, ['show', `${revision}:${relative(top, resolve(project.root, name))}`]);
+  return new Map(namesAt(revision, top, project).map(name => [name, read(name)]));
+}
+
+function namesAt(revision: string, top: string, project: ContractPatterns): string[] {
+  // git would take it for an option.
+  const listed = revision.startsWith('-') ? undefined : tryGit(top, ['ls-tree', '-r', '-z', '--name-only', revision]);
+  if (listed === undefined) throw new SideError(`${revision} is no file, no folder and no git revision`);
+  return listed
     .split('\0')
     .map(file => relative(project.root, resolve(top, file)))
     .filter(name => !name.startsWith('..') && project.patterns.some(pattern => matchesPattern(name, pattern)));
-  return names.flatMap(name => {
+}
+
+function readRevision(revision: string, project: ContractPatterns): ContractVersion[] {
+  const top = topOf(project.root);
+  const cache = revisionCache(revision, top);
+  return namesAt(revision, top, project).flatMap(name => {
     const contract = readContract(name, resolve(project.root, name), cache, file => `${relative(project.root, file)}`);
     return contract ? [contract] : [];
   });

@@ -30,16 +30,11 @@ export function isExpired({ sunset }: Pick<IntendedBreak, 'sunset'>, today: Date
 }
 
 /**
- * The entries that let a change pass, none of them expired; undefined where an operation or channel is left that none of
- * them names.
+ * The entries that let a change pass, none of them expired; undefined where an operation or channel is left that none
+ * of them names.
  */
 export function excusesOf<E extends IntendedBreak>(change: Reach, entries: readonly E[], today: Date): E[] | undefined {
   const found = entries.filter(entry => names(entry, change) && !isExpired(entry, today));
   const covered = change.at.every(place => found.some(entry => entry.at.includes(place)));
   return found.length > 0 && covered ? found : undefined;
-}
-
-/** The entries that name a change and whose day is over. */
-export function expiredFor<E extends IntendedBreak>(change: Reach, entries: readonly E[], today: Date): E[] {
-  return entries.filter(entry => names(entry, change) && isExpired(entry, today));
 }
