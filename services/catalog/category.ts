@@ -122,7 +122,7 @@ export function toApiCategory(category: CategoryRecord, { products, activeProduc
 }
 
 /** The category as shoppers see it, with the picture of its newest product where it has none of its own. */
-export function toShelf(category: CategoryRecord, products: number, newest: Image | undefined): Category {
+export function toPublicCategory(category: CategoryRecord, products: number, newest: Image | undefined): Category {
   const { slug, name } = category;
   const image = category.image ?? newest;
   return { slug, name, products, ...(image && { image }) };

@@ -46,14 +46,14 @@ export function categoryHandlers({ store, media }: Pick<Dependencies, 'store' | 
 
   return {
     async listCategories() {
-      return { status: 200, body: { items: await categories.shelves() } };
+      return { status: 200, body: { items: await categories.listPublic() } };
     },
 
     async getCategory({ path }) {
       const category = await categories.bySlug(path.slug);
       if (!category) return refusal(404, 'There is no such category.');
       if (category.slug !== path.slug) return { status: 301, headers: { location: category.slug } };
-      return { status: 200, body: await categories.shelf(category) };
+      return { status: 200, body: await categories.getPublic(category) };
     },
 
     async listAllCategories() {

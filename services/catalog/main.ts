@@ -62,11 +62,11 @@ await prepareDatabase(db);
 const relay = createRelay({ kafka, source: mongoOutbox({ db }), topics: catalogTopics, log });
 const locks = leaderLocks(mongoLocks({ db, log }));
 const imports = periodicWorker(1_000, 'imports', signal => runImports(importer, signal), { locks, log });
-const shelves = periodicWorker(1_000, 'categories', signal => propagateCategories(parts.store, signal), {
+const categories = periodicWorker(1_000, 'categories', signal => propagateCategories(parts.store, signal), {
   locks,
   log,
 });
-const workers = [storagePreparation(storage, log), relay, imports, shelves];
+const workers = [storagePreparation(storage, log), relay, imports, categories];
 const close = () =>
   locks
     .close()

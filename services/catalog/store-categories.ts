@@ -8,7 +8,7 @@ import {
   createCategory,
   type ProductCategory,
   toProductCategory,
-  toShelf,
+  toPublicCategory,
 } from './category.ts';
 import { type ProductDocument, toRecord } from './document.ts';
 import type { ProductRecord } from './product.ts';
@@ -91,7 +91,7 @@ export function categoryStore(db: Db) {
     },
 
     /** Categories that have active products, as shoppers see them. */
-    async shelves(): Promise<Category[]> {
+    async listPublic(): Promise<Category[]> {
       const groups = await products
         .aggregate<{ _id: string; products: number }>(
           [{ $match: { status: 'active' } }, { $group: { _id: '$category.slug', products: { $sum: 1 } } }],
@@ -104,7 +104,7 @@ export function categoryStore(db: Db) {
         shown
           .sort(byPlace)
           .map(async category =>
-            toShelf(
+            toPublicCategory(
               category,
               count.get(category.slug) ?? 0,
               category.image ? undefined : await newestImage(category.slug),
@@ -121,10 +121,10 @@ export function categoryStore(db: Db) {
     },
 
     /** The category as shoppers see it. */
-    async shelf(category: CategoryRecord): Promise<Category> {
+    async getPublic(category: CategoryRecord): Promise<Category> {
       const { slug } = category;
       const active = await products.countDocuments({ status: 'active', 'category.slug': slug });
-      return toShelf(category, active, category.image ? undefined : await newestImage(slug));
+      return toPublicCategory(category, active, category.image ? undefined : await newestImage(slug));
     },
 
     /**

@@ -103,8 +103,8 @@ async function commit(
     const changes = writes
       .filter(write => write.before)
       .map(write => productChange(job.author, write, `import ${job.fileName}`));
-    const shelves = created.map(category => categoryChange(job.author, { after: category }));
-    await d.store.publish(session, ...shelves, ...events, ...changes);
+    const categoryChanges = created.map(category => categoryChange(job.author, { after: category }));
+    await d.store.publish(session, ...categoryChanges, ...events, ...changes);
     return next;
   });
 }
