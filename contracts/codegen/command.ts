@@ -10,7 +10,8 @@ export const usage = `covenant lint      says what is wrong with the contracts
 covenant generate  writes the generated files
 covenant check     lint, whether the generated files are fresh, and whether versions say what changed
 covenant diff      what changed between two versions of the contracts, and whom it breaks
-covenant publish   fills a registry with the contracts and pacts`;
+covenant publish   fills a registry with the contracts and pacts
+covenant test      sends requests to a running system and holds its answers to the contracts`;
 
 export interface Outcome {
   lines: string[];

@@ -3,9 +3,12 @@ import { runCommand, usage } from './command.ts';
 import { loadProject } from './config.ts';
 
 const [command = '', ...args] = process.argv.slice(2);
-if (command === 'diff') {
-  const { runDiff } = await import('./diff/command.ts');
-  const { output, exitCode } = await runDiff(args, new Date());
+const run = {
+  diff: async () => (await import('./diff/command.ts')).runDiff(args, new Date()),
+  test: async () => (await import('./conformance/command.ts')).runTest(args),
+}[command];
+if (run) {
+  const { output, exitCode } = await run();
   (exitCode === 2 ? console.error : console.log)(output);
   process.exitCode = exitCode;
 } else if (command === 'publish') {

@@ -4,12 +4,13 @@ import type { AuditEntry } from '../../generated/audit/types.ts';
 import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
+import { cursorMoment, momentOf } from '../platform/moment.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ChangeRow, listChanges } from './store.ts';
 import { visibleTo } from './visible-resources.ts';
 
-const cursorPosition = z.object({ at: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
-const dateOf = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
+const cursorPosition = z.object({ at: cursorMoment, id: z.uuid() });
+const dateOf = (text: string | undefined) => (text === undefined ? undefined : momentOf(text));
 
 /** One function for each operation of contracts/openapi/audit.yaml. */
 export function auditHandlers(database: PrismaClient): AuditHandlers<RequestContext> {

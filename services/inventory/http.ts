@@ -7,6 +7,7 @@ import { type Change, changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
+import { cursorMoment } from '../platform/moment.ts';
 import { adjustLevel, type LevelsSet, previewLevels, setLevels } from './levels.ts';
 import { release, reserve } from './reservations.ts';
 import {
@@ -24,7 +25,7 @@ export type InventoryContext = RequestContext<Tx>;
 
 const levelPlace = z.object({ sku: z.string(), location: z.string() });
 const ledgerPlace = z.object({ before: z.string().regex(/^\d{1,18}$/) });
-const reservationPlace = z.object({ createdAt: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
+const reservationPlace = z.object({ createdAt: cursorMoment, id: z.uuid() });
 
 /** One function an operation of contracts/openapi/inventory.yaml. */
 export function inventoryHandlers(database: Database): InventoryHandlers<InventoryContext> {

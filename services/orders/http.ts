@@ -11,6 +11,7 @@ import { isLinkToken } from '../platform/http/link-token.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
+import { cursorMoment, momentOf } from '../platform/moment.ts';
 import { hasShipped, type PlacedOrder, statusOf, toOrder, totalsError } from './order.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { findOrder, lockOrder, placeOrder, recordFact, type Tx } from './store.ts';
@@ -21,15 +22,14 @@ import { readSales } from './store-sales.ts';
 /** A request, and the order token it came with. */
 export type OrdersContext = RequestContext<Tx> & { orderToken?: string };
 
-const time = z.iso.datetime().transform(text => new Date(text));
 const orderPosition = z.object({
-  placedAt: time,
+  placedAt: cursorMoment,
   sequence: z
     .string()
     .regex(/^\d{1,18}$/)
     .transform(BigInt),
 });
-const customerPosition = z.object({ lastOrderAt: time, id: z.uuid() });
+const customerPosition = z.object({ lastOrderAt: cursorMoment, id: z.uuid() });
 
 /** One function an operation of contracts/openapi/orders.yaml. */
 export function orderHandlers(database: PrismaClient, linkSecret: string): OrdersHandlers<OrdersContext> {
@@ -149,8 +149,8 @@ function toFilter({ status, statuses, q, from, to, customerId }: ListOrdersInput
   return {
     ...(wanted === undefined ? {} : { statuses: wanted }),
     ...(q === undefined || q.trim() === '' ? {} : { q }),
-    ...(from === undefined ? {} : { from: new Date(from) }),
-    ...(to === undefined ? {} : { to: new Date(to) }),
+    ...(from === undefined ? {} : { from: momentOf(from) }),
+    ...(to === undefined ? {} : { to: momentOf(to) }),
     ...(customerId === undefined ? {} : { customerId }),
   };
 }

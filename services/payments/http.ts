@@ -8,6 +8,7 @@ import { changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
+import { cursorMoment } from '../platform/moment.ts';
 import { asPayment } from './body.ts';
 import { refundableAmount } from './payment.ts';
 import { asUnavailable, attempt, freshen } from './provider-requests.ts';
@@ -29,7 +30,7 @@ import type { StoredPayment, Tx } from './stored-payment.ts';
 
 export type PaymentsContext = RequestContext<Tx>;
 
-const cursorSchema = z.object({ createdAt: z.iso.datetime().transform(text => new Date(text)), id: z.uuid() });
+const cursorSchema = z.object({ createdAt: cursorMoment, id: z.uuid() });
 
 interface StaffChange {
   action: 'captured' | 'refunded' | 'refund_refused' | 'retried' | 'dismissed';

@@ -1,3 +1,5 @@
+import { momentOf } from './moment.ts';
+
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** The longest time range of statistics, days. */
@@ -62,7 +64,7 @@ export function daysIn({ from, to, timeZone }: DayRange): string[] {
 
 /** Parses the time range of a query. Returns a message for people when it is invalid. */
 export function parseDayRange(query: { from: string; to: string; timeZone: string }): DayRange | string {
-  const range = { from: new Date(query.from), to: new Date(query.to), timeZone: query.timeZone };
+  const range = { from: momentOf(query.from), to: momentOf(query.to), timeZone: query.timeZone };
   if (range.from >= range.to) return 'It must begin before it ends.';
   if (range.to.getTime() - range.from.getTime() > MAX_DAYS * DAY_MS)
     return `At most ${MAX_DAYS} days can be requested at once.`;

@@ -1,0 +1,90 @@
+import type { Operation, Service } from '../openapi/service.ts';
+import { CaseFactory, type RequestCase } from './cases.ts';
+import { type Fault, Judge } from './judge.ts';
+import type { SeenValues } from './known-values.ts';
+import { send, type Target } from './send.ts';
+
+export interface ConformanceFault extends Fault {
+  /** The first request that showed it. */
+  label: string;
+  /** How many requests showed it. */
+  times: number;
+}
+
+export interface OperationResult {
+  service: string;
+  operation: string;
+  method: string;
+  path: string;
+  requests: number;
+  /** How many answers had each status. */
+  statuses: Record<string, number>;
+  faults: ConformanceFault[];
+  /** Why it was not tried. */
+  skipped?: string;
+}
+
+export interface RunOptions {
+  target: Target;
+  /** Requests of one operation at most. */
+  cases: number;
+  /** Requests at the same time. */
+  concurrency: number;
+  seen: SeenValues;
+  includes(operation: Operation): boolean;
+}
+
+const order = ['get', 'head', 'options', 'post', 'put', 'patch', 'trace', 'delete'];
+
+/** Tries the operations of a service: first those that read lists, last those that delete. */
+export async function runService(service: Service, options: RunOptions): Promise<OperationResult[]> {
+  const factory = new CaseFactory(service);
+  const judge = new Judge(service);
+  const depth = ({ path }: Operation) => path.split('/{').length;
+  const operations = service.operations
+    .filter(options.includes)
+    .sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method) || depth(a) - depth(b));
+  const results: OperationResult[] = [];
+  for (const operation of operations)
+    results.push(await runOperation(service.name, operation, factory, judge, options));
+  return results;
+}
+
+async function runOperation(
+  service: string,
+  operation: Operation,
+  factory: CaseFactory,
+  judge: Judge,
+  { target, cases: limit, concurrency, seen }: RunOptions,
+): Promise<OperationResult> {
+  const { id, method, path } = operation;
+  const result: OperationResult = { service, operation: id, method, path, requests: 0, statuses: {}, faults: [] };
+  const made = factory.casesOf(operation, seen.of, limit);
+  if ('missing' in made) return { ...result, skipped: made.missing };
+  const tryCase = async (item: RequestCase): Promise<void> => {
+    const answer = await send(target, operation, item.request);
+    if (!answer) return;
+    result.requests += 1;
+    const status = 'failure' in answer ? 'none' : String(answer.status);
+    result.statuses[status] = (result.statuses[status] ?? 0) + 1;
+    if (!('failure' in answer) && answer.status < 300) seen.learn(operation, answer.text);
+    for (const fault of judge.faultsOf(operation, item, answer)) add(result.faults, item.label, fault);
+  };
+  const [first, ...rest] = made.cases;
+  if (first) await tryCase(first);
+  const queue = rest.values();
+  await Promise.all(
+    Array.from({ length: concurrency }, async () => {
+      for (const item of queue) await tryCase(item);
+    }),
+  );
+  return result;
+}
+
+/** Faults of one rule and status are one: the first request that shows it is enough to mend it. */
+function add(faults: ConformanceFault[], label: string, fault: Fault): void {
+  const status = fault.message.split(' ', 1)[0];
+  const known = faults.find(({ rule, message }) => rule === fault.rule && message.split(' ', 1)[0] === status);
+  if (known) known.times += 1;
+  else faults.push({ ...fault, label, times: 1 });
+}
