@@ -14,11 +14,20 @@ export interface SqlCount {
   roundTrips: number;
 }
 
+/** A round trip: what it executed, and when, ms since 1970. */
+export interface SqlSpan {
+  text: string;
+  start: number;
+  end: number;
+}
+
 export interface SqlProxy {
   /** The URL of the database through this proxy. */
   readonly url: string;
   /** The count since the start. */
   count(): SqlCount;
+  /** The round trips since the last call. */
+  takeSpans(): SqlSpan[];
   close(): Promise<void>;
 }
 
@@ -54,9 +63,14 @@ export async function startSqlProxy(target: string): Promise<SqlProxy> {
   let transactions = 0;
   let commits = 0;
   let roundTrips = 0;
-  const executed = (statement: string) => texts.set(statement, (texts.get(statement) ?? 0) + 1);
+  const now = () => performance.timeOrigin + performance.now();
+  let spans: SqlSpan[] = [];
 
-  function fromClient(): (chunk: Buffer) => void {
+  function fromClient(open: SqlSpan[]): (chunk: Buffer) => void {
+    const executed = (statement: string) => {
+      texts.set(statement, (texts.get(statement) ?? 0) + 1);
+      open.push({ text: statement, start: now(), end: 0 });
+    };
     const prepared = new Map<string, string>();
     const portals = new Map<string, string>();
     return createReader((type, body) => {
@@ -74,21 +88,24 @@ export async function startSqlProxy(target: string): Promise<SqlProxy> {
     }, true);
   }
   // CommandComplete ends a statement; ReadyForQuery says whether the session is idle (I) or in a transaction (T, E).
-  const fromServer = () =>
+  const fromServer = (open: SqlSpan[]) =>
     createReader((type, body) => {
       if (type === 'C') {
         statements += 1;
         if (text(body, 0) === 'BEGIN') transactions += 1;
       }
-      if (type === 'Z' && String.fromCharCode(body[0] ?? 0) === 'I') commits += 1;
+      if (type !== 'Z') return;
+      if (String.fromCharCode(body[0] ?? 0) === 'I') commits += 1;
+      for (const span of open.splice(0)) spans.push({ ...span, end: now() });
     }, false);
 
   const server = net.createServer(inner => {
     const outer = net.connect({ port: Number(port), host: hostname, noDelay: true });
     inner.setNoDelay(true);
+    const open: SqlSpan[] = [];
     for (const [from, to, read] of [
-      [inner, outer, fromClient()],
-      [outer, inner, fromServer()],
+      [inner, outer, fromClient(open)],
+      [outer, inner, fromServer(open)],
     ] as const) {
       sockets.add(from);
       from.on('data', chunk => {
@@ -108,6 +125,11 @@ export async function startSqlProxy(target: string): Promise<SqlProxy> {
   url.host = `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
   return {
     url: url.href,
+    takeSpans() {
+      const taken = spans;
+      spans = [];
+      return taken;
+    },
     count: () => ({ statements, texts: new Map(texts), transactions, commits, roundTrips }),
     async close() {
       for (const socket of sockets) socket.destroy();
