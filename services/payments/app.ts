@@ -17,9 +17,9 @@ export interface Dependencies extends Settlement {
 
 /** Payments over its dependencies; main.ts, the tests and Pact build it from here. */
 export function buildApp(dependencies: Dependencies): Express {
-  const { log, database, provider, security, checkResponses } = dependencies;
+  const { log, database, sql, provider, security, checkResponses } = dependencies;
   const router = createPaymentsRouter<PaymentsContext>({
-    handlers: paymentsHandlers({ database, provider }),
+    handlers: paymentsHandlers({ database, sql, provider }),
     security,
     context: requestContext,
     around: aroundOperations({ idempotency: postgresIdempotency<Tx>(database) }),

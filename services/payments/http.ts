@@ -80,14 +80,14 @@ const unknown = refusal(404, 'There is no such payment.');
 
 /** One function an operation of contracts/openapi/payments.yaml. */
 export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<PaymentsContext> {
-  const { database, provider } = settlement;
-  const receiveEvent = createEventReceiver(database);
+  const { database, sql, provider } = settlement;
+  const receiveEvent = createEventReceiver(sql);
 
   /** Settles now, for a few seconds; the payment as it is then, and why something is left to do. */
   async function settleNow(id: string): Promise<{ payment: StoredPayment; failure: Failure | undefined }> {
     const settled = await attempt(() => settle(settlement, id));
     if ('value' in settled) return { payment: settled.value, failure: undefined };
-    const payment = await findPayment(database, { id });
+    const payment = await findPayment(sql, { id });
     if (!payment) throw new Error('A payment is never deleted');
     return { payment, failure: settled.failure };
   }
@@ -101,7 +101,7 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
     },
 
     async requestPayment({ path: { orderId }, body }) {
-      let payment = await openPayment(database, provider, orderId, body);
+      let payment = await openPayment(sql, provider, orderId, body);
       if (payment.fingerprint !== undefined && payment.fingerprint !== fingerprintOf(body)) {
         const detail = 'The payment of this order was requested with another amount or card.';
         return refusal(422, detail, { code: 'other_request' });
@@ -115,14 +115,14 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
     },
 
     async getPaymentOfOrder({ path: { orderId }, query }) {
-      const payment = await findPayment(database, { orderId });
+      const payment = await findPayment(sql, { orderId });
       if (!payment) return unknown;
       return { status: 200, body: asPayment(query.fresh ? await freshen(settlement, payment) : payment) };
     },
 
     async cancelPayment({ path: { orderId } }) {
       await database.$transaction(tx => requestCancellation(tx, provider.name, orderId));
-      const payment = await findPayment(database, { orderId });
+      const payment = await findPayment(sql, { orderId });
       if (!payment) throw new Error('A payment is never deleted');
       // It is recorded: whether the provider answers now or later, nobody's money is kept.
       return { status: 200, body: asPayment((await settleNow(payment.id)).payment) };
@@ -166,7 +166,7 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
 
     async refundPayment({ path: { paymentId }, body, headers }, context): Promise<RefundPaymentResponse> {
       const cause = `request:${headers['idempotency-key']}`;
-      const known = await findPayment(database, { id: paymentId });
+      const known = await findPayment(sql, { id: paymentId });
       if (!known) return unknown;
       // What was refunded in the provider's dashboard a moment ago is not left any more.
       if (known.status === 'captured') await freshen(settlement, known, 0);
@@ -205,7 +205,7 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
     },
 
     async resolvePayment({ path: { paymentId }, body }, context) {
-      const payment = await findPayment(database, { id: paymentId });
+      const payment = await findPayment(sql, { id: paymentId });
       if (!payment) return unknown;
       const retry = body.action === 'retry';
       const before = { attention: payment.attention?.code ?? null };

@@ -18,8 +18,8 @@ await runPostgresService({
   name: 'payments',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, security, checkResponses }) {
-    const settlement = { database, provider };
+  parts({ log, database, sql, security, checkResponses }) {
+    const settlement = { database, sql, provider };
     return {
       app: buildApp({ log, ...settlement, security, checkResponses }),
       publishes: paymentsTopics,

@@ -1,5 +1,6 @@
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { paymentsEvents } from '../../generated/payments/events.ts';
+import type { SqlClient } from '../platform/data/database.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { refundFailure } from './attention.ts';
 import type { PaymentEvent } from './payment.ts';
@@ -12,7 +13,7 @@ type About = Pick<StoredPayment, 'id' | 'orderId' | 'amount' | 'currency'>;
  * What happened to a payment as events for the outbox. Refunds must be recorded before: events have our ids of them.
  */
 export async function eventRecords(
-  tx: Pick<Tx, '$queryRawUnsafe'>,
+  tx: Pick<SqlClient, '$queryRawUnsafe'>,
   payment: About,
   events: readonly PaymentEvent[],
 ): Promise<EventRecord[]> {
@@ -40,7 +41,11 @@ export async function publishDispute(tx: Tx, payment: About, dispute: ProviderDi
   );
 }
 
-async function recordOf(tx: Pick<Tx, '$queryRawUnsafe'>, payment: About, event: PaymentEvent): Promise<EventRecord> {
+async function recordOf(
+  tx: Pick<SqlClient, '$queryRawUnsafe'>,
+  payment: About,
+  event: PaymentEvent,
+): Promise<EventRecord> {
   const { id: paymentId, orderId, currency } = payment;
   const at = new Date().toISOString();
   const money = (amount: number) => ({ amount, currency });

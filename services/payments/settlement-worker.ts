@@ -35,14 +35,14 @@ export function settlementWorker(
   log: Log,
   pauses: Pick<JobWorkerOptions, 'pollMs' | 'firstPauseMs' | 'maxPauseMs'> = { maxPauseMs: 15 * 60_000 },
 ): Worker {
-  const { database } = settlement;
+  const { database, sql } = settlement;
   const tell = async (id: string, { message }: Failure) => {
-    const payment = await findPayment(database, { id });
+    const payment = await findPayment(sql, { id });
     if (payment && payment.attention?.code !== 'refund_failed')
       await saveAttention(database, id, { code: 'not_settled', message: `The payment provider: ${message}` });
   };
   return createJobWorker({
-    database,
+    database: sql,
     queue: SETTLEMENT,
     log,
     concurrency: CONCURRENCY,
@@ -62,8 +62,8 @@ export function settlementWorker(
 }
 
 async function run(settlement: Settlement, id: string): Promise<JobResult> {
-  const { database } = settlement;
-  const found = await findPayment(database, { id });
+  const { database, sql } = settlement;
+  const found = await findPayment(sql, { id });
   if (!found) return 'finished';
   const payment = await settleAndLook(settlement, found);
   if (payment.attention?.code === 'not_settled') await saveAttention(database, id, undefined);

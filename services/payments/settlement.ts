@@ -1,3 +1,4 @@
+import type { SqlClient } from '../platform/data/database.ts';
 import { FailureError } from '../platform/failure.ts';
 import { nextStep, refundableAmount, type Step } from './payment.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
@@ -10,6 +11,8 @@ import { isRemainder } from './stored-payment.ts';
 
 export interface Settlement {
   database: PrismaClient;
+  /** Single statements on the same database, for what runs with every order. */
+  sql: SqlClient;
   provider: PaymentProvider;
 }
 
@@ -31,7 +34,7 @@ export async function createPayment(settlement: Settlement, payment: StoredPayme
   if (!request) throw new Error(`Payment ${id} was never requested`);
   const built = () => provider.buildRequest({ paymentId: id, orderId, request }, new Date());
   const sent = payment.providerRequest ?? (await storeProviderRequest(database, id, built()));
-  return recordProviderState(database, payment, await orDeclined(provider.createPayment(id, sent)));
+  return recordProviderState(settlement, payment, await orDeclined(provider.createPayment(id, sent)));
 }
 
 async function orDeclined(created: Promise<ProviderPayment>): Promise<ProviderPayment> {
@@ -54,9 +57,13 @@ async function orDeclined(created: Promise<ProviderPayment>): Promise<ProviderPa
 }
 
 /** Retrieves how a payment stands at the provider and records it. Throws FailureError. */
-export async function refresh({ database, provider }: Settlement, payment: StoredPayment): Promise<StoredPayment> {
+export async function refresh(settlement: Settlement, payment: StoredPayment): Promise<StoredPayment> {
   const disputes = payment.status === 'captured' || payment.status === 'refunded';
-  return recordProviderState(database, payment, await provider.retrieve(referenceOf(payment), { disputes }));
+  return recordProviderState(
+    settlement,
+    payment,
+    await settlement.provider.retrieve(referenceOf(payment), { disputes }),
+  );
 }
 
 /** Requests every refund that was decided but that the provider does not have yet. A refused one has failed. */
@@ -67,7 +74,7 @@ async function submitRefunds(settlement: Settlement, payment: StoredPayment): Pr
   for (const { id, amount, reason } of waiting) {
     try {
       const state = await provider.refund(referenceOf(payment), { id, amount, reason });
-      latest = await recordProviderState(database, payment, state);
+      latest = await recordProviderState(settlement, payment, state);
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.kind !== 'refused') throw error;
       await failRefund(database, id, error.failure);
@@ -111,9 +118,9 @@ async function take(step: Step, settlement: Settlement, payment: StoredPayment):
     case 'abandon':
       return abandonPayment(database, id);
     case 'cancel_authorization':
-      return recordProviderState(database, payment, await provider.cancelAuthorization(referenceOf(payment)));
+      return recordProviderState(settlement, payment, await provider.cancelAuthorization(referenceOf(payment)));
     case 'capture':
-      return recordProviderState(database, payment, await provider.capture(referenceOf(payment), payment.intent));
+      return recordProviderState(settlement, payment, await provider.capture(referenceOf(payment), payment.intent));
     case 'refund':
       return refundRest(settlement, id);
     case 'nothing':
@@ -126,7 +133,7 @@ async function take(step: Step, settlement: Settlement, payment: StoredPayment):
  * repeated, so a crash between any two of them is repaired by the next call. Throws FailureError.
  */
 export async function settle(settlement: Settlement, id: string): Promise<StoredPayment> {
-  const found = await findPayment(settlement.database, { id });
+  const found = await findPayment(settlement.sql, { id });
   if (!found) throw new Error(`There is no payment ${id}`);
   return takeSteps(settlement, await submitRefunds(settlement, found));
 }

@@ -1,3 +1,4 @@
+import type { SqlClient } from '../platform/data/database.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { type Attention, attentionOf } from './attention.ts';
 import { applyProviderState } from './payment.ts';
@@ -6,7 +7,7 @@ import type { ProviderDispute, ProviderPayment } from './provider.ts';
 import { eventRecords } from './publish.ts';
 import { lockPayment } from './store.ts';
 import { recordDisputes, recordRefunds } from './store-refunds.ts';
-import { fromRow, PAYMENT, type PaymentRow, type StoredPayment, type Tx } from './stored-payment.ts';
+import { fromRow, PAYMENT, type PaymentRow, type StoredPayment } from './stored-payment.ts';
 
 const RECORD = `
 UPDATE payments SET status = $3::payment_status, unwanted = $4, captured = $5::bigint, refunded = $6::bigint, reference = $7, intent = $8,
@@ -37,7 +38,7 @@ const recordedColumns = (state: ProviderPayment, attention: Attention | undefine
  * nothing, when it is not, or has lost its version.
  */
 async function recordIfUnchanged(
-  tx: Pick<Tx, '$queryRawUnsafe'>,
+  tx: Pick<SqlClient, '$queryRawUnsafe'>,
   before: StoredPayment,
   state: ProviderPayment,
   disputed: readonly ProviderDispute[],
@@ -59,12 +60,12 @@ async function recordIfUnchanged(
  * `known` and there are no refunds and disputes, that is one statement.
  */
 export async function recordProviderState(
-  database: PrismaClient,
+  { database, sql }: { database: PrismaClient; sql: Pick<SqlClient, '$queryRawUnsafe'> },
   known: StoredPayment,
   state: ProviderPayment,
 ): Promise<StoredPayment> {
   if (state.refunds.length === 0 && state.disputes.length === 0) {
-    const recorded = await recordIfUnchanged(database, known, state, []);
+    const recorded = await recordIfUnchanged(sql, known, state, []);
     if (recorded) return recorded;
   }
   return database.$transaction(async tx => {

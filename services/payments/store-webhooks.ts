@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SqlClient } from '../platform/data/database.ts';
 import { insertIntoJobs } from '../platform/data/jobs.ts';
-import type { PrismaClient } from './prisma/client/client.ts';
 import type { ProviderEvent } from './provider.ts';
 import { SETTLEMENT } from './settlement-jobs.ts';
 
@@ -40,7 +40,7 @@ ${insertIntoJobs('due')}`;
  * Stores signed events, each once, those of concurrent requests together. One about a payment of ours lets that payment
  * be looked at now; one that says what is known already, or is about nothing of ours, is left alone.
  */
-export function createEventReceiver(database: Pick<PrismaClient, '$executeRawUnsafe'>) {
+export function createEventReceiver(database: Pick<SqlClient, '$executeRawUnsafe'>) {
   let gathering: { events: ProviderEvent[]; stored: Promise<void> } | undefined;
 
   async function store(events: ProviderEvent[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PaymentRequest, PaymentStatus } from '../../generated/payments/types.ts';
+import type { SqlClient } from '../platform/data/database.ts';
 import { insertIntoJobs } from '../platform/data/jobs.ts';
 import { canonical } from '../platform/http/idempotency.ts';
 import { newId } from '../platform/ids.ts';
@@ -35,7 +36,7 @@ const FIND = (column: 'id' | 'order_id') =>
   `SELECT ${PAYMENT} FROM (SELECT *, xmin::text AS version FROM payments WHERE ${column} = $1::uuid) p`;
 
 export async function findPayment(
-  database: Pick<Tx, '$queryRawUnsafe'>,
+  database: Pick<SqlClient, '$queryRawUnsafe'>,
   where: { id: string } | { orderId: string },
 ): Promise<StoredPayment | undefined> {
   const [row] = await ('id' in where
@@ -58,7 +59,7 @@ SELECT ${PAYMENT} FROM opened p`;
  * and marks it as requested. What becomes of it is looked at later, whether a webhook comes or not.
  */
 export async function openPayment(
-  database: PrismaClient,
+  database: Pick<SqlClient, '$queryRawUnsafe'>,
   provider: Pick<PaymentProvider, 'name' | 'buildRequest'>,
   orderId: string,
   request: PaymentRequest,
@@ -122,7 +123,7 @@ due AS (SELECT '${SETTLEMENT}' AS queue, id::text AS key, '{}'::jsonb AS payload
 ${insertIntoJobs('due')}`;
 
 /** Notes that the parcel left, so that the money is to be captured. */
-export async function requestCapture(tx: Pick<Tx, '$executeRawUnsafe'>, orderId: string): Promise<void> {
+export async function requestCapture(tx: Pick<SqlClient, '$executeRawUnsafe'>, orderId: string): Promise<void> {
   await tx.$executeRawUnsafe(REQUEST_CAPTURE, orderId);
 }
 

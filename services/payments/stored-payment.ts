@@ -64,16 +64,20 @@ export const withDetails = {
   disputes: { orderBy: { createdAt: 'asc' } },
 } as const satisfies Prisma.PaymentInclude;
 
-type Columns = Omit<Prisma.PaymentGetPayload<object>, 'request' | 'providerRequest'>;
+/** Prisma reads it as a bigint, node-postgres as text, JSON as a number. */
+type Amount = bigint | string | number;
+
+type Amounts = 'amount' | 'captured' | 'refunded';
+type Columns = Omit<Prisma.PaymentGetPayload<object>, Amounts | 'request' | 'providerRequest'>;
 /** A payment with its refunds and disputes, as Prisma or `PAYMENT` reads it. */
-export interface PaymentRow extends Columns {
+export interface PaymentRow extends Columns, Record<Amounts, Amount> {
   request: unknown;
   providerRequest: unknown;
   version?: string;
   refunds: readonly {
     id: string;
     cause: string;
-    amount: bigint | number;
+    amount: Amount;
     reason: string;
     status: RefundStatus;
     reference: string | null;
@@ -83,7 +87,7 @@ export interface PaymentRow extends Columns {
   }[];
   disputes: readonly {
     id: string;
-    amount: bigint | number;
+    amount: Amount;
     reason: string;
     status: string;
     createdAt: Date | string;

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { EventConsumer, TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
 import type { SecurityScheme } from '../../contracts/codegen/runtime/operation.ts';
 import { postgresUrl, serviceConfig } from './config.ts';
-import { prismaAdapter, type SqlClient, type SqlDatabase } from './data/database.ts';
+import { databasePool, prismaAdapter, type SqlClient, type SqlDatabase, sqlClient } from './data/database.ts';
 import { housekeeping } from './data/housekeeping.ts';
 import { leaderLocks } from './data/leader.ts';
 import { type Listener, postgresListener } from './data/listener.ts';
@@ -31,6 +31,8 @@ type Verify = SecurityScheme<RequestContext<never>>['verify'];
 export interface ServiceResources<Database> {
   log: Log;
   database: Database;
+  /** Single statements on the connections of `database`, for what runs with every order. */
+  sql: SqlClient;
   kafka: KafkaConnection;
   /** Those of the service's leader. */
   locks: Locks;
@@ -70,13 +72,15 @@ export async function runPostgresService<
   const { name, env } = options;
   const log = createLog(name);
   const url = env.DATABASE_URL;
-  const database = options.connect(prismaAdapter({ url, log }));
+  const pool = databasePool({ url, log });
+  const database = options.connect(prismaAdapter({ url, log }, pool));
   const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
   const locks = leaderLocks(postgresLocks({ url, log }));
   const listener = postgresListener({ url, log });
   const parts = await options.parts({
     log,
     database,
+    sql: sqlClient(pool),
     kafka,
     locks,
     listener,

@@ -3,7 +3,7 @@ import type { EventConsumer, EventRecord } from '../../../contracts/codegen/runt
 import { listen, startSandbox, WEBHOOK_SECRET } from '../../../deploy/local/stripe/testing/sandbox.ts';
 import { createPaymentsClient } from '../../../generated/payments/client.ts';
 import type { PaymentRequest } from '../../../generated/payments/types.ts';
-import { prismaAdapter } from '../../platform/data/database.ts';
+import { databasePool, prismaAdapter, sqlClient } from '../../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
 import { inboxTransaction } from '../../platform/messaging/inbox.ts';
@@ -27,16 +27,17 @@ export async function paymentsSuite() {
   const { url: databaseUrl, drop } = await createTestDatabase('payments');
   const sandbox = await startSandbox([`${url}/payments/webhooks/stripe`]);
   const identity = await testIdentity();
-  const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }) });
+  const pool = databasePool({ url: databaseUrl, log });
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: databaseUrl, log }, pool) });
   const provider = createStripe({ secretKey: 'sk_test_covenant', webhookSecret: WEBHOOK_SECRET, apiBase: sandbox.url });
-  const settlement = { database, provider };
+  const settlement = { database, sql: sqlClient(pool), provider };
   const security = {
     session: sessionSecurity({ identityUrl: identity.url }),
     service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
   };
   server.on('request', buildApp({ log, ...settlement, security, checkResponses: true }));
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
-  const worker = settlementWorker({ database, provider }, log, { pollMs: 20, firstPauseMs: 20, maxPauseMs: 200 });
+  const worker = settlementWorker(settlement, log, { pollMs: 20, firstPauseMs: 20, maxPauseMs: 200 });
   await database.payment.count(); // loads the client's engine, which Jest allows only while a test or hook runs
   await worker.start();
   const clerkId = newId(); // whose keys they are

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import type { Log } from '../observability/log.ts';
 
 /**
@@ -25,30 +26,55 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
 }
 
-/**
- * The adapter of a Prisma client: `new PrismaClient({ adapter: prismaAdapter({ url, log }) })`. Waits 3 s for a
- * connection, prepares each statement once per connection, and lets the server end transactions that idle for 15 s.
- */
-export function prismaAdapter(options: DatabaseOptions): PrismaPg {
+/** The name under which a statement is prepared on each connection; the same text has the same name. */
+const statementName = (() => {
   const names = new Map<string, string>();
-  return new PrismaPg(
-    {
-      connectionString: options.url,
-      max: options.poolSize ?? 10,
-      connectionTimeoutMillis: 3_000,
-      idleTimeoutMillis: 30_000,
-      keepAlive: true,
-      statement_timeout: options.statementTimeoutMs ?? 10_000,
-      idle_in_transaction_session_timeout: 15_000,
-    },
-    {
-      onPoolError: error => options.log.warn({ error }, 'a database connection was lost'),
-      onConnectionError: error => options.log.warn({ error }, 'a database connection was lost'),
-      statementNameGenerator: ({ sql }) => {
-        const name = names.get(sql) ?? createHash('sha256').update(sql).digest('hex').slice(0, 32);
-        if (names.size < 1_000) names.set(sql, name);
-        return name;
-      },
-    },
-  );
+  return (sql: string): string => {
+    const name = names.get(sql) ?? createHash('sha256').update(sql).digest('hex').slice(0, 32);
+    if (names.size < 1_000) names.set(sql, name);
+    return name;
+  };
+})();
+
+/**
+ * The connections of this process to a database. Waits 3 s for one, and lets the server end transactions that idle for
+ * 15 s.
+ */
+export function databasePool(options: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    statement_timeout: options.statementTimeoutMs ?? 10_000,
+    idle_in_transaction_session_timeout: 15_000,
+  });
+  pool.on('error', error => options.log.warn({ error }, 'a database connection was lost'));
+  return pool;
+}
+
+/**
+ * The adapter of a Prisma client: `new PrismaClient({ adapter: prismaAdapter({ url, log }) })`. Prepares each statement
+ * once per connection. The client's `$disconnect` ends the pool, also one that was given.
+ */
+export function prismaAdapter(options: DatabaseOptions, pool = databasePool(options)): PrismaPg {
+  return new PrismaPg(pool, {
+    disposeExternalPool: true,
+    onConnectionError: error => options.log.warn({ error }, 'a database connection was lost'),
+    statementNameGenerator: ({ sql }) => statementName(sql),
+  });
+}
+
+/**
+ * Single statements on a pool, each prepared once per connection, without Prisma: a quarter of its CPU, for what runs
+ * with every order. Rows are as node-postgres reads them: `bigint` is text.
+ */
+export function sqlClient(pool: pg.Pool): SqlClient {
+  const query = (text: string, values: unknown[]) => pool.query({ name: statementName(text), text, values });
+  return {
+    $executeRawUnsafe: async (text, ...values) => (await query(text, values)).rowCount ?? 0,
+    // The caller says what the rows of its statement are, as with Prisma.
+    $queryRawUnsafe: async <T>(text: string, ...values: unknown[]) => (await query(text, values)).rows as T,
+  };
 }
