@@ -63,7 +63,7 @@ function draw(spans: readonly Span[], total: number): string {
   const height = 60 + spans.length * row;
   const head = `${title}: ${total.toFixed(0)} ms, ${spans.filter(({ isSql }) => isSql).length} round trips to databases`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${left + width}" height="${height}" font-family="sans-serif" font-size="11">
-<rect width="100%" height="100%" fill="#fff"/><text x="8" y="22" font-size="15">${asXml(head)}</text>
+<title>${asXml(head)}</title><rect width="100%" height="100%" fill="#fff"/><text x="8" y="22" font-size="15">${asXml(head)}</text>
 ${rows.join('\n')}
 </svg>
 `;
