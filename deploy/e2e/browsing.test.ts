@@ -57,7 +57,7 @@ describe('a long list', () => {
     await seen.scrollIntoViewIfNeeded();
     const height = await page.evaluate(() => scrollY);
     await seen.click();
-    await page.getByRole('button', { name: /^(Add to cart|Back soon)$/ }).waitFor();
+    await page.getByRole('button', { name: /^(Add to cart|Sold out)$/ }).waitFor();
     await page.goBack();
     await seen.waitFor();
     await page.waitForFunction(was => Math.abs(scrollY - was) < 50, height);
@@ -242,8 +242,8 @@ describe('a product with sizes and colours', () => {
     await option(page, 'Size', /^XL\s*\$23\.00 · not in Blue$/).waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await option(page, 'Size', /^M/).click();
-    await page.getByRole('button', { name: 'Back soon' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Back soon' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Sold out' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Sold out' }).isDisabled()).toBe(true);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await axeFindings(page)).toEqual([]);
     await option(page, 'Size', /^XL/).click();

@@ -78,7 +78,7 @@ describe('while a shopper fills in the checkout', () => {
     await goToPayment(page, newEmail());
     const other = await openPage();
     await other.goto(`${storefront}/products/${product.slug}`);
-    await other.getByRole('button', { name: 'Back soon' }).waitFor();
+    await other.getByRole('button', { name: 'Sold out' }).waitFor();
     await payWith(page, cards.good);
     await waitForConfirmation(page);
   });
@@ -112,7 +112,7 @@ describe('an open product page, two seconds after', () => {
     await page.getByText('3 left', { exact: true }).waitFor(SOON);
     expect(await fetchPage()).toContain('3 left');
     await adjustStock(product.sku, -3);
-    await page.getByRole('button', { name: 'Back soon' }).waitFor(SOON);
+    await page.getByRole('button', { name: 'Sold out' }).waitFor(SOON);
     await adjustStock(product.sku, 5);
     await page.getByRole('button', { name: 'Add to cart' }).waitFor(SOON);
   });

@@ -91,7 +91,7 @@ describe('a file of Shopify', () => {
     await startImport('products_export_1.csv');
     await count('1products added').waitFor();
     const shop = await storefrontPage(`mug-${own}`);
-    for (const text of [`Mug ${own}`, '$9.50', 'Back soon']) expect(shop).toContain(text);
+    for (const text of [`Mug ${own}`, '$9.50', 'Sold out']) expect(shop).toContain(text);
   });
 });
 

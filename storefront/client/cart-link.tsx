@@ -5,19 +5,24 @@ import { useCart } from './cart-store.ts';
 
 /** The count beside the cart. Pages are the same for everybody, so it comes from a cookie that the server sets. */
 const countInCookie = (): number => Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
-/** Browsers without CookieStore show the new count on the next page. */
+/** Browsers without CookieStore show the new count when the page is looked at again. */
 function onCookieChange(changed: () => void): () => void {
   const store: EventTarget | undefined =
     'cookieStore' in globalThis && cookieStore instanceof EventTarget ? cookieStore : undefined;
   store?.addEventListener('change', changed);
-  return () => store?.removeEventListener('change', changed);
+  document.addEventListener('visibilitychange', changed);
+  return () => {
+    store?.removeEventListener('change', changed);
+    document.removeEventListener('visibilitychange', changed);
+  };
 }
 
 /** The link to the cart, with its count once the script runs. */
 export function CartLink() {
-  const { cart, requested, isKnown } = useCart();
+  const { cart, requested } = useCart();
   const cookieCount = useSyncExternalStore(onCookieChange, countInCookie, () => 0);
-  const count = isKnown
+  const isChanging = Object.keys(requested).length > 0;
+  const count = isChanging
     ? (cart?.lines ?? []).reduce((total, line) => total + (ownProperty(requested, line.sku) ?? line.quantity), 0)
     : cookieCount;
   return (

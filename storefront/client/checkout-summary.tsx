@@ -17,7 +17,7 @@ export function CheckoutSummary({ cart, shipping, before }: SummaryProps) {
   const count = lines.reduce((total, { quantity }) => total + quantity, 0);
   const total = shipping ? sum([subtotal, shipping], subtotal.currency) : undefined;
   return (
-    <details className="sticky top-[7.25rem] z-20 rounded-xl bg-raised shadow-md ring-1 ring-line sm:top-[4.5rem]">
+    <details className="bar order-summary sticky top-[var(--header)] z-20 rounded-xl bg-raised shadow-md ring-1 ring-line">
       <summary className="flex min-h-14 items-center justify-between gap-3 px-5">
         <span>
           {count === 1 ? '1 thing' : `${count} things`} <span className="text-faint text-md">· see all</span>

@@ -26,7 +26,7 @@ function stockLabel(available: number | undefined): { text: string; tone: string
     case 'few':
       return { text: `${available} left`, tone: 'text-caution-ink' };
     case 'none':
-      return { text: 'Back soon', tone: 'text-critical-ink' };
+      return { text: 'Sold out', tone: 'text-critical-ink' };
     default:
       return { text: 'Stock is told in the cart', tone: 'text-faint' };
   }
@@ -58,7 +58,7 @@ export function BuyForm({ product, stock, query }: BuyFormProps) {
         <input type="hidden" name="add" value="1" />
         <input type="hidden" name="sku" value={selected.sku} />
         <button type="submit" disabled={isSoldOut} className="button mt-6 w-full sm:w-auto sm:min-w-64">
-          {isSoldOut ? 'Back soon' : 'Add to cart'}
+          {isSoldOut ? 'Sold out' : 'Add to cart'}
         </button>
       </form>
     </>

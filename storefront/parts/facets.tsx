@@ -23,7 +23,7 @@ export function Facets({ path, query, facets, fixed }: FacetsProps) {
     ((query.minPrice ?? query.maxPrice) ? 1 : 0);
   const groups = (
     <div className="grid grid-cols-1 gap-8 pt-4 lg:pt-0">
-      {facets.inStock > 0 && (
+      {(facets.inStock > 0 || query.inStock) && (
         <Group name="Stock">
           <Value
             href={to({ ...query, inStock: query.inStock ? undefined : true })}
@@ -91,9 +91,12 @@ interface ValuesProps {
 }
 
 function Values({ name, facet, values, query, to }: ValuesProps) {
-  if (values.length === 0) return null;
   const on = new Set(query[facet]);
-  const sorted = [...values].sort((one, other) => Number(on.has(other.value)) - Number(on.has(one.value)));
+  const counted = new Set(values.map(({ value }) => value));
+  const withoutMatches = query[facet].filter(value => !counted.has(value));
+  const listed = [...values, ...withoutMatches.map(value => ({ value, label: value, count: 0 }))];
+  if (listed.length === 0) return null;
+  const sorted = listed.sort((one, other) => Number(on.has(other.value)) - Number(on.has(one.value)));
   const shown = (list: readonly FacetValue[]) =>
     list.map(({ value, label, count }) => (
       <Value key={value} href={to(toggleFacet(query, facet, value))} isOn={on.has(value)} label={label} count={count} />
@@ -115,7 +118,8 @@ function Values({ name, facet, values, query, to }: ValuesProps) {
 
 /** The price filter, in major units of the currency, with the bounds of the results. */
 function Price({ path, query, facets: { price: bounds }, fixed }: FacetsProps) {
-  if (bounds.min === null || bounds.max === null) return null;
+  const isOn = query.minPrice !== undefined || query.maxPrice !== undefined;
+  if (bounds.min === null && !isOn) return null;
   const hidden = [
     ...new URL(
       listUrl(path, { ...firstPageOf(query), minPrice: undefined, maxPrice: undefined }, fixed ? [fixed] : []),
@@ -123,14 +127,14 @@ function Price({ path, query, facets: { price: bounds }, fixed }: FacetsProps) {
     ).searchParams,
   ];
   const money = (amount: number) => formatMoney({ amount, currency: 'USD' });
-  const input = (name: 'min' | 'max', label: string, value: number | undefined, bound: number) => (
+  const input = (name: 'min' | 'max', label: string, value: number | undefined, bound: number | null) => (
     <label className="min-w-0 flex-1 text-faint text-sm">
       {label}
       <input
         name={name}
         inputMode="decimal"
         defaultValue={value === undefined ? '' : value / 100}
-        placeholder={money(bound)}
+        placeholder={bound === null ? '' : money(bound)}
         className="field mt-1 px-2 text-ink text-md tabular-nums placeholder:text-faint"
       />
     </label>

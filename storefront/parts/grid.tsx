@@ -14,7 +14,7 @@ function nameBeside(title: string, size: string | undefined): string {
 
 function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean; isEager: boolean }) {
   const { slug, title, size, image, inStock, hasMorePrices } = card;
-  const aside = inStock === false ? 'Back soon' : size;
+  const aside = inStock === false ? 'Sold out' : size;
   return (
     <a href={`/products/${slug}`} className="group block rounded-xl">
       <Picture

@@ -1,15 +1,22 @@
 import { addressLines } from '../../look/address.ts';
-import { formatMoney } from '../../look/money.ts';
+import { formatMoney, type Money } from '../../look/money.ts';
 import { countryName } from '../shop/countries.ts';
 import type { Order } from '../shop/orders.ts';
 
 /** Lines, totals, address and e-mail of an order. */
 export function OrderDetails({ order: { lines, totals, shippingAddress: to, email } }: { order: Order }) {
-  const rows = [
-    ['Subtotal', totals.subtotal],
-    ['Shipping', totals.shipping],
-    ...(totals.refunded && totals.refunded.amount > 0 ? ([['Refunded', totals.refunded]] as const) : []),
-  ] as const;
+  const { subtotal, shipping, total, refunded } = totals;
+  const rows: readonly { name: string; amount: Money; isStrong?: boolean }[] = [
+    { name: 'Subtotal', amount: subtotal },
+    { name: 'Shipping', amount: shipping },
+    { name: 'Total', amount: total, isStrong: true },
+    ...(refunded && refunded.amount > 0
+      ? [
+          { name: 'Refunded', amount: { ...refunded, amount: -refunded.amount } },
+          { name: 'You paid', amount: { ...total, amount: total.amount - refunded.amount }, isStrong: true },
+        ]
+      : []),
+  ];
   return (
     <>
       <section aria-label="What you ordered" className="mt-10">
@@ -40,16 +47,12 @@ export function OrderDetails({ order: { lines, totals, shippingAddress: to, emai
           ))}
         </ul>
         <dl className="border-line border-t pt-3 text-md">
-          {rows.map(([name, amount]) => (
-            <div key={name} className="flex justify-between py-1 text-soft">
+          {rows.map(({ name, amount, isStrong = false }) => (
+            <div key={name} className={`flex justify-between py-1 ${isStrong ? 'font-semibold' : 'text-soft'}`}>
               <dt>{name}</dt>
-              <dd className="tabular-nums">{formatMoney(amount)}</dd>
+              <dd className="tabular-nums">{formatMoney(amount).replace('-', '−')}</dd>
             </div>
           ))}
-          <div className="flex justify-between py-1 font-semibold">
-            <dt>Total</dt>
-            <dd className="tabular-nums">{formatMoney(totals.total)}</dd>
-          </div>
         </dl>
       </section>
       <section aria-label="Where it goes" className="mt-10 grid gap-8 sm:grid-cols-2">

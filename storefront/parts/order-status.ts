@@ -1,3 +1,4 @@
+import { firstName } from '../../look/first-name.ts';
 import type { Order } from '../shop/orders.ts';
 import type { PaymentKnowledge } from '../shop/payment-knowledge.ts';
 
@@ -10,12 +11,11 @@ const pendingHeadlines: Readonly<Record<PaymentKnowledge, string>> = {
 
 /** The status of an order as a headline. */
 export function headlineOf({ status, shippingAddress: { name } }: Order, known: PaymentKnowledge): string {
-  const [first = ''] = name.split(' ');
   switch (status) {
     case 'pending':
       return pendingHeadlines[known];
     case 'paid':
-      return `Thank you, ${first}`;
+      return `Thank you, ${firstName(name)}`;
     case 'shipped':
       return 'On its way';
     case 'delivered':

@@ -121,3 +121,21 @@ export const itemCount = (cart: Cart | undefined): number =>
 /** Whether a line can be bought in its quantity. */
 export const canBuyLine = ({ quantity, available, purchasable }: CartLine): boolean =>
   purchasable !== false && quantity <= available;
+
+/** An open page follows at most so many tags (contracts/openapi/edge.yaml). */
+const MAX_TAGS = 50;
+
+/** The tags of what a page with the cart depends on: prices before stock, where there are too many. */
+export function cartTags({ lines }: Cart): string[] {
+  const tags = (kind: string, names: readonly (string | undefined)[]) =>
+    [...new Set(names)].flatMap(name => (name === undefined ? [] : [`${kind}:${encodeURIComponent(name)}`]));
+  const products = tags(
+    'product',
+    lines.map(({ slug }) => slug),
+  );
+  const stock = tags(
+    'stock',
+    lines.map(({ sku }) => sku),
+  );
+  return [...products, ...stock].slice(0, MAX_TAGS);
+}

@@ -35,7 +35,10 @@ const all = (value: string | string[] | undefined): string[] =>
 const one = (value: string | string[] | undefined): string | undefined => ([value].flat()[0] ?? '').trim() || undefined;
 const isSort = (text: string): text is Sort => Object.hasOwn(sorts, text);
 
-/** Parses the URL of a list; invalid values are ignored. Prices are in major units of the currency. */
+/**
+ * Parses the URL of a list; invalid values are ignored, and prices in the wrong order are swapped. Prices are in major
+ * units of the currency.
+ */
 export function parseListQuery(params: SearchParams, currency = 'USD'): ListQuery {
   const sort = one(params.sort) ?? '';
   const cursor = one(params.cursor);
@@ -43,12 +46,14 @@ export function parseListQuery(params: SearchParams, currency = 'USD'): ListQuer
     const typed = parseMinorUnits(one(params[name]) ?? '', currency);
     return typed === undefined ? undefined : Math.min(typed, 100_000_000);
   };
+  const [min, max] = [amount('min'), amount('max')];
+  const isSwapped = min !== undefined && max !== undefined && min > max;
   return {
     q: one(params.q)?.slice(0, 200),
     category: all(params.category),
     brand: all(params.brand),
-    minPrice: amount('min'),
-    maxPrice: amount('max'),
+    minPrice: isSwapped ? max : min,
+    maxPrice: isSwapped ? min : max,
     inStock: one(params.inStock) === 'true' ? true : undefined,
     sort: isSort(sort) ? sort : 'relevance',
     cursor: cursor !== undefined && /^[A-Za-z0-9_-]{1,500}$/.test(cursor) ? cursor : undefined,

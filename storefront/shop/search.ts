@@ -55,6 +55,25 @@ export async function searchProducts(query: ListQuery): Promise<SearchResults | 
   return { ...first, cards: [...first.cards, ...rest.cards], nextCursor: rest.nextCursor };
 }
 
+/**
+ * For a price filter that no product matches: the products whose prices are nearest to it, a few cheaper ones before a
+ * few dearer ones.
+ */
+export async function nearestInPrice(query: ListQuery, count: number): Promise<readonly Card[]> {
+  const { minPrice, maxPrice, ...rest } = query;
+  const anyPrice = { ...rest, cursor: undefined, pages: 1 };
+  const [below, above] = await Promise.all([
+    minPrice === undefined
+      ? noResults
+      : searchProducts({ ...anyPrice, minPrice: undefined, maxPrice: minPrice, sort: 'price-desc' }),
+    maxPrice === undefined
+      ? noResults
+      : searchProducts({ ...anyPrice, minPrice: maxPrice, maxPrice: undefined, sort: 'price-asc' }),
+  ]);
+  const first = (found: SearchResults | ServiceUnavailable) => ('status' in found ? [] : found.cards.slice(0, count));
+  return [...first(below).toReversed(), ...first(above)];
+}
+
 function cardOf({ slug, title, size, price, image, inStock, variants }: Hit): Card {
   const hasMorePrices = variants.some(variant => variant.price.amount !== price.amount);
   return { slug, title, size, price, hasMorePrices, image, inStock };

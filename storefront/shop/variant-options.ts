@@ -39,18 +39,13 @@ function selectorsOf({ options, variants }: Product): VariantSelectors {
   return { names: [{ name: 'Choose', parameter: 'sku' }], read: title };
 }
 
-/** The variant with the most similarity; among equals one that can be bought, then the first. */
-function closestVariant(
-  variants: readonly Variant[],
-  similarity: (variant: Variant) => number,
-  canBuy: CanBuy,
-): Variant | undefined {
-  const score = (variant: Variant) => similarity(variant) * 2 + (canBuy(variant) ? 1 : 0);
+/** The variant with the highest score; among equals the first. */
+function bestVariant(variants: readonly Variant[], score: (variant: Variant) => number): Variant | undefined {
   const [first, ...others] = variants;
   return first && others.reduce((best, variant) => (score(variant) > score(best) ? variant : best), first);
 }
 
-/** The variant that the query selects; missing and unknown values are completed by the closest that can be bought. */
+/** The variant that the query selects; missing and unknown values are completed by what can be bought. */
 export function selectedVariant(product: Product, query: SearchParams, canBuy: CanBuy): Variant | undefined {
   const { names, read } = selectorsOf(product);
   const similarity = (variant: Variant) =>
@@ -58,7 +53,7 @@ export function selectedVariant(product: Product, query: SearchParams, canBuy: C
       const requested = [query[parameter]].flat()[0];
       return requested !== undefined && requested === read(variant, name);
     }).length;
-  return closestVariant(product.variants, similarity, canBuy);
+  return bestVariant(product.variants, variant => similarity(variant) * 2 + (canBuy(variant) ? 1 : 0));
 }
 
 /** The URL of a product with this variant selected. */
@@ -69,7 +64,10 @@ export function variantUrl(product: Product, variant: Variant): string {
   return `/products/${product.slug}${text === '' ? '' : `?${text}`}`;
 }
 
-/** Every option with its values, relative to the selected variant. */
+/**
+ * Every option with its values, relative to the selected variant. A value leads to a variant that can be bought, though
+ * other options change with it: what is there is not called sold out.
+ */
 export function variantOptions(product: Product, selected: Variant, canBuy: CanBuy): VariantOption[] {
   const { names, read } = selectorsOf(product);
   return names.map(({ name, parameter }) => {
@@ -79,14 +77,16 @@ export function variantOptions(product: Product, selected: Variant, canBuy: CanB
       const others = names.filter(other => other.name !== name).map(other => other.name);
       const same = (each: Variant, other: string) => read(each, other) === read(selected, other);
       const similarity = (each: Variant) => others.filter(other => same(each, other)).length;
-      const variant = closestVariant(
-        product.variants.filter(each => read(each, name) === value),
-        similarity,
-        canBuy,
-      );
+      const isSelected = read(selected, name) === value;
+      const variant = isSelected
+        ? selected
+        : bestVariant(
+            product.variants.filter(each => read(each, name) === value),
+            each => similarity(each) + (canBuy(each) ? others.length + 1 : 0),
+          );
       if (!variant) return [];
       const conflicts = others.filter(other => !same(variant, other)).flatMap(other => read(selected, other) ?? []);
-      return [{ value, isSelected: read(selected, name) === value, variant, conflicts, isSoldOut: !canBuy(variant) }];
+      return [{ value, isSelected, variant, conflicts, isSoldOut: !canBuy(variant) }];
     });
     return { name, parameter, values };
   });

@@ -6,7 +6,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
 import { cartReassurance, Unavailable } from '../../parts/unavailable.tsx';
 import { clearCartCount, clearCartNotices } from '../../server/cookies.ts';
-import { canBuyLine, priceNotices, readCart } from '../../shop/cart.ts';
+import { canBuyLine, cartTags, priceNotices, readCart } from '../../shop/cart.ts';
 import { readCartNotices, readRemoved } from '../../shop/cookie-state.ts';
 import { findOpenPurchase, withReserved } from '../../shop/open-purchase.ts';
 import { readCookie } from '../../shop/request-context.ts';
@@ -56,7 +56,7 @@ export default async function CartPage() {
           Check out
         </a>
       </CartLines>
-      <Live tags={cart.lines.slice(0, 20).map(({ sku }) => `stock:${encodeURIComponent(sku)}`)} />
+      <Live tags={cartTags(cart)} />
     </div>
   );
 }

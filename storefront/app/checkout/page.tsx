@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
 import { CheckoutForm } from '../../client/checkout-form.tsx';
+import { Live } from '../../client/live.tsx';
 import { CheckoutNotice } from '../../parts/checkout-notice.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
 import { cartReassurance, Unavailable } from '../../parts/unavailable.tsx';
 import { clearCartCount } from '../../server/cookies.ts';
-import { canBuyLine, readCart } from '../../shop/cart.ts';
+import { canBuyLine, cartTags, readCart } from '../../shop/cart.ts';
 import { cartDigest } from '../../shop/checkout.ts';
 import { readDraft } from '../../shop/cookie-state.ts';
 import { countries } from '../../shop/countries.ts';
@@ -56,6 +57,7 @@ export default async function CheckoutPage() {
         before={before}
         isReady={available.lines.every(canBuyLine)}
       />
+      <Live tags={cartTags(cart)} />
     </div>
   );
 }

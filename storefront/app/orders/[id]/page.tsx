@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { firstName } from '../../../../look/first-name.ts';
 import { Live } from '../../../client/live.tsx';
 import { CancelOrder } from '../../../parts/cancel-order.tsx';
 import { Empty } from '../../../parts/empty.tsx';
@@ -16,6 +17,8 @@ import { knowledgeOf, type PaymentKnowledge } from '../../../shop/payment-knowle
 export const metadata: Metadata = { title: 'Your order', robots: { index: false } };
 
 const POLL_MS = 4_000;
+/** Who has just bought is thanked, however fast the parcel leaves. */
+const JUST_BOUGHT_MS = 3_600_000;
 const isFinal = ({ status }: Order): boolean => ['delivered', 'cancelled', 'refunded'].includes(status);
 
 interface Props {
@@ -44,13 +47,22 @@ export default async function OrderPage({ params, searchParams }: Props) {
   }
   const payment = order.status === 'pending' ? await paymentOf(key.checkoutId, key.token) : undefined;
   const known = knowledgeOf(payment, Date.now());
-  if (order.status !== 'pending' && order.status !== 'cancelled' && readPurchase()?.orderId === id) clearCartCount();
+  const isOwnPurchase = readPurchase()?.orderId === id;
+  const isPaid = ['paid', 'shipped', 'delivered'].includes(order.status) || known === 'authorized';
+  if (isOwnPurchase && isPaid) clearCartCount();
+  const isJustBought = isOwnPurchase && isPaid && Date.now() - Date.parse(order.placedAt) < JUST_BOUGHT_MS;
   return (
     <div className="mx-auto max-w-2xl">
       <p className="text-faint text-md">Order {order.number}</p>
       <h1 className="mt-1 text-3xl" aria-live="polite">
-        {headlineOf(order, known)}
+        {isJustBought ? `Thank you, ${firstName(order.shippingAddress.name)}` : headlineOf(order, known)}
       </h1>
+      {isJustBought && (
+        <p className="mt-2 text-soft">
+          The confirmation goes to <span className="[overflow-wrap:anywhere]">{order.email}</span>. This page stays up
+          to date.
+        </p>
+      )}
       <div className="mt-6 grid gap-3 empty:hidden">
         {notice === 'not-cancelled' && order.status === 'pending' && (
           <Note tone="critical" title="The order could not be cancelled right now.">
