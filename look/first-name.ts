@@ -5,7 +5,7 @@ const TITLES = new Set(
   ),
 );
 
-const isTitle = (word: string): boolean => TITLES.has(word.toLowerCase().replace(/\.+$/, ''));
+const isTitle = (word: string): boolean => TITLES.has(word.toLowerCase().replaceAll('.', ''));
 
 /**
  * How somebody is greeted: the first word of a name that is no title ("Dr. Maximiliane von Hohenlohe" is Maximiliane).

@@ -18,6 +18,10 @@ export interface Hit {
   inStock: boolean;
   variants: {
     sku: Sku;
+    /** @description The values of its options, or its own title. */
+    title?: string;
+    /** @description As printed on the package. */
+    size?: string;
     price: Money;
     available: number;
   }[];
@@ -55,7 +59,7 @@ export interface SearchPage {
   facets: Facets;
   total: number;
   /**
-   * @description How near the matches are to `q`: all of its words, all with typing errors forgiven and words only begun (exact ones first), or half of them; absent where nothing matches.
+   * @description How near the matches are to `q`: all of its words, all with typing errors forgiven and words only begun (exact ones first), or half of them, and where nothing has half of them any of them; absent where nothing matches.
    * @enum {string}
    */
   matched?: "exact" | "close" | "some";
@@ -117,10 +121,11 @@ export interface SearchProductsInput {
     /** @description Only what can be bought now. */
     inStock?: boolean;
     /**
+     * @description `unit-price-asc`: what weighs or holds something first, by its price of a gram or millilitre; then what is counted, by the piece; then the rest.
      * @default relevance
      * @enum {string}
      */
-    sort: "relevance" | "price-asc" | "price-desc" | "newest" | "title";
+    sort: "relevance" | "price-asc" | "price-desc" | "unit-price-asc" | "newest" | "title";
     /**
      * @description How many items a page holds.
      * @default 20
@@ -144,10 +149,11 @@ export interface SearchProductsRequest {
     /** @description Only what can be bought now. */
     inStock?: boolean | undefined;
     /**
+     * @description `unit-price-asc`: what weighs or holds something first, by its price of a gram or millilitre; then what is counted, by the piece; then the rest.
      * @default relevance
      * @enum {string}
      */
-    sort?: ("relevance" | "price-asc" | "price-desc" | "newest" | "title") | undefined;
+    sort?: ("relevance" | "price-asc" | "price-desc" | "unit-price-asc" | "newest" | "title") | undefined;
     /**
      * @description How many items a page holds.
      * @default 20

@@ -97,7 +97,7 @@ export function pageOf(
       inStock: inStock.available.doc_count,
     },
     total,
-    ...(queryText(query) === undefined || total === 0 ? {} : { matched: stage }),
+    ...(queryText(query) === undefined || total === 0 ? {} : { matched: stage === 'any' ? 'some' : stage }),
     nextCursor: last?.sort ? encodeCursor([stage, orderOf(query), ...last.sort]) : null,
   };
 }

@@ -5,7 +5,7 @@ import type { estypes } from '@elastic/elasticsearch';
 const LONGEST_PREFIX = 15;
 
 /** Grows with every change of the analysis or the mapping: an index of an earlier one is rebuilt. */
-export const MAPPING_VERSION = 2;
+export const MAPPING_VERSION = 3;
 
 /** Words that count for nothing beside others; a query of them alone searches for them. */
 export const STOP_WORDS: readonly string[] =
@@ -22,7 +22,8 @@ export function readSynonyms(): string[] {
 /**
  * How product words are taken apart. `words`: English stems without accents and stop words; `words_search` adds
  * synonyms, after stemming, so that plurals have them too. `plain`: the words as they are. `prefix`: every beginning of
- * them, for what is typed. `joined`: two words in a row as one, too.
+ * them, for what is typed. `joined`: two words in a row as one, too. `pieces`: letters and pairs of letters, of scripts
+ * without blanks; `pairs_search` takes pairs alone.
  */
 export function indexSettings(): estypes.IndicesIndexSettings {
   const base = ['lowercase', 'asciifolding', 'possessive', 'stopwords', 'stems'];
@@ -40,7 +41,13 @@ export function indexSettings(): estypes.IndicesIndexSettings {
         pairs: { type: 'shingle', min_shingle_size: 2, max_shingle_size: 2, token_separator: '' },
         shortened: { type: 'truncate', length: LONGEST_PREFIX },
       },
+      tokenizer: {
+        pieces: { type: 'ngram', min_gram: 1, max_gram: 2 },
+        pairs: { type: 'ngram', min_gram: 2, max_gram: 2 },
+      },
       analyzer: {
+        pieces: { type: 'custom', tokenizer: 'pieces' },
+        pairs_search: { type: 'custom', tokenizer: 'pairs' },
         words: { type: 'custom', tokenizer: 'standard', filter: base },
         words_search: { type: 'custom', tokenizer: 'standard', filter: [...base, 'synonyms'] },
         plain: { type: 'custom', tokenizer: 'standard', filter: ['lowercase', 'asciifolding'] },
@@ -80,6 +87,8 @@ export const productMapping: estypes.MappingTypeMapping = {
     skus: keyword,
     codes: keyword,
     price: { type: 'long' },
+    unitPrice: { type: 'long' },
+    unspaced: { type: 'text', analyzer: 'pieces', search_analyzer: 'pairs_search' },
     inStock: { type: 'boolean' },
     createdAt: { type: 'date' },
     hit: { type: 'object', enabled: false },

@@ -1,4 +1,5 @@
 import type { Hit } from '../../generated/search/types.ts';
+import { NO_UNIT_PRICE, unitPriceOf } from '../../look/unit-price.ts';
 
 /** A product as an event or the catalog's export carries it. */
 export interface PublishedProduct {
@@ -37,6 +38,10 @@ interface Listed {
   /** Skus and barcodes as `codeOf` reads them. */
   codes: string[];
   price: number;
+  /** The place of its unit price among all (look/unit-price.ts). */
+  unitPrice: number;
+  /** Its words in scripts without blanks between words. */
+  unspaced: string;
   inStock: boolean;
   createdAt: string;
   hit: Hit;
@@ -71,6 +76,28 @@ export function codeOf(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
+const UNSPACED =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
+
+/**
+ * The parts of a text in scripts without blanks between words (Chinese, Japanese, Thai and their like; Korean joins words
+ * freely): they are found by any two letters in a row. In Unicode's form NFKC, which joins half-width letters.
+ */
+export function unspacedParts(text: string): string[] {
+  const parts = text.normalize('NFKC').match(UNSPACED) ?? [];
+  return parts.filter(part => /\p{L}/u.test(part));
+}
+
+/** The values of the options of a variant, or its own title where it differs from the product's. */
+function variantLabel(
+  { title, options = {} }: PublishedProduct['variants'][number],
+  productTitle: string,
+): string | undefined {
+  const values = Object.values(options).filter(value => value !== '');
+  if (values.length > 0) return values.join(', ');
+  return title === productTitle ? undefined : title;
+}
+
 /** The document of a product, nothing of it in stock yet. */
 export function documentOf(product: PublishedProduct): ProductDocument {
   const { id, version, slug, title, description, brand, category, createdAt, variants } = product;
@@ -87,7 +114,17 @@ export function documentOf(product: PublishedProduct): ProductDocument {
     ...(cheapest.size !== undefined && { size: cheapest.size }),
     ...(image && { image }),
     inStock: false,
-    variants: variants.map(({ sku, price }) => ({ sku, price, available: 0 })),
+    variants: variants.map(variant => {
+      const label = variantLabel(variant, title);
+      const { sku, price, size } = variant;
+      return {
+        sku,
+        ...(label !== undefined && { title: label }),
+        ...(size !== undefined && { size }),
+        price,
+        available: 0,
+      };
+    }),
   };
   const variantWords = variants.flatMap(variant => [
     variant.title,
@@ -107,6 +144,10 @@ export function documentOf(product: PublishedProduct): ProductDocument {
     skus: variants.map(({ sku }) => sku),
     codes: [...new Set(variants.flatMap(({ sku, barcode = '' }) => [codeOf(sku), codeOf(barcode)]))].filter(Boolean),
     price: cheapest.price.amount,
+    unitPrice: unitPriceOf(cheapest.price, cheapest.size)?.order ?? NO_UNIT_PRICE,
+    unspaced: unspacedParts([title, brand ?? '', category.name, ...variantWords, ...product.tags].join('\n')).join(
+      '\n',
+    ),
     inStock: false,
     createdAt,
     hit,

@@ -2,21 +2,21 @@ import type { estypes } from '@elastic/elasticsearch';
 import type { SearchProductsInput } from '../../generated/search/types.ts';
 import type { TypedTerm } from './corrections.ts';
 import { STOP_WORDS } from './mapping.ts';
-import { codeOf, titleKey } from './product.ts';
+import { codeOf, titleKey, unspacedParts } from './product.ts';
 
 export type SearchQuery = SearchProductsInput['query'];
 type Query = estypes.QueryDslQueryContainer;
 
 /**
  * How closely a product must match: `exact` (all terms, by stem or synonym), `close` (misspellings and prefixes too,
- * exact matches first), `some` (half of the terms suffice). The first stage with enough matches is used, regardless of
- * filters, so that facets and pages agree on it.
+ * exact matches first), `some` (half of the terms suffice), `any` (one does). The first stage with enough matches is
+ * used, regardless of filters, so that facets and pages agree on it.
  */
-export const STAGES = ['exact', 'close', 'some'] as const;
+export const STAGES = ['exact', 'close', 'some', 'any'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** With fewer exact matches than this a misspelling is likely: close matches are shown below them. */
-const MIN_MATCHES: Record<Stage, number> = { exact: 3, close: 1, some: 0 };
+const MIN_MATCHES: Record<Stage, number> = { exact: 3, close: 1, some: 1, any: 0 };
 
 const SHORTEST_BEGINNING = 4;
 const MAX_FACET_VALUES = 250;
@@ -48,6 +48,23 @@ function codesBegun(q: string): Query[] {
   return code.length < SHORTEST_CODE ? [] : [{ constant_score: { filter: { prefix: { codes: code } }, boost: 20 } }];
 }
 
+/** One letter alone is found as it is; more of them by every pair. */
+const unspacedMatch = (part: string): Query => ({
+  match: { unspaced: { query: part, operator: 'and', ...([...part].length === 1 ? { analyzer: 'pieces' } : {}) } },
+});
+
+/**
+ * Products with the parts of a query that are in scripts without blanks, wherever they stand in a word (バナナ in
+ * 有機バナナチップス), and with all of its other terms. None for a query without such parts.
+ */
+function unspaced(q: string): Query[] {
+  const parts = unspacedParts(q);
+  if (parts.length === 0) return [];
+  const rest = parts.reduce((text, part) => text.replace(part, ' '), q.normalize('NFKC'));
+  const others: Query[] = termsOf(rest).length === 0 ? [] : [{ match: { all: { query: rest, operator: 'and' } } }];
+  return [{ bool: { must: [...parts.map(unspacedMatch), ...others] } }];
+}
+
 /**
  * Products with all terms of a query: by stem or synonym, two of them joined or one of them apart (`topsoil`, "top
  * soil"), or with its text as a sku or barcode, in any case and however it is divided. Stop words count where there is
@@ -61,10 +78,13 @@ function allTerms(q: string): Query[] {
   return [
     { match: { all: { query: q, operator: 'and' } } },
     { match: { 'all.joined': { query: q, operator: 'and', boost: 0.5 } } },
-    ...(terms.length > 1 ? [{ match: { 'all.plain': { query: terms.join(''), boost: 0.5 } } }] : []),
+    ...(terms.length > 1
+      ? [{ match: { 'all.plain': { query: terms.join(''), operator: 'and' as const, boost: 0.5 } } }]
+      : []),
     ...(code === '' ? [] : [{ term: { codes: { value: code } } }]),
     ...(looksLikeCode ? codesBegun(q) : []),
     ...(isOfStopWords ? [{ match: { 'all.plain': { query: q, operator: 'and' as const } } }] : []),
+    ...unspaced(q),
     ...(terms.length === 0 ? [{ wildcard: { titleKey: { value: `*${literal(titleKey(q))}*` } } }] : []),
   ];
 }
@@ -107,13 +127,35 @@ const correctionsIn = (terms: readonly TypedTerm[]): string =>
   terms.flatMap(({ corrections }) => corrections).join(' ');
 
 /**
+ * What counts as one thing of a query: a term, or a term with the `free` behind it, as what is free of something else is
+ * something else ("gluten free" is no fat free milk).
+ */
+function clausesOf(terms: readonly TypedTerm[]): Query[] {
+  const meant = terms.filter(word => !STOP_WORDS.includes(word.typed));
+  return meant.flatMap((word, at) => {
+    const before = meant[at - 1];
+    const after = meant[at + 1];
+    if (word.typed === 'free' && before) return [];
+    const query = typedCorrectedOrPrefix(word);
+    return after?.typed === 'free' ? [{ bool: { must: [query, typedOrCorrected('all', after)] } }] : [query];
+  });
+}
+
+/**
  * Matches `q`: exactly, or, beyond stage `exact`, with the corrections of its terms (corrections.ts) and as prefixes.
  */
 function matching(q: string, stage: Stage, terms: readonly TypedTerm[]): Query {
   const exact: Query = { bool: { should: allTerms(q), minimum_should_match: 1 } };
   if (stage === 'exact') return { bool: { must: [exact], should: boosts(q) } };
   const half = stage === 'some';
-  const clauses = terms.filter(word => !STOP_WORDS.includes(word.typed)).map(typedCorrectedOrPrefix);
+  const clauses = clausesOf(terms);
+  if (stage === 'any')
+    return {
+      bool: {
+        must: [clauses.length === 0 ? { match_none: {} } : { bool: { should: clauses, minimum_should_match: 1 } }],
+        should: boosts(`${q} ${correctionsIn(terms)}`),
+      },
+    };
   const near: Query[] = [
     {
       bool: half
@@ -160,6 +202,8 @@ function order(query: SearchQuery): estypes.SortCombinations[] {
       return [{ price: 'asc' }, id];
     case 'price-desc':
       return [{ price: 'desc' }, id];
+    case 'unit-price-asc':
+      return [{ unitPrice: 'asc' }, id];
     case 'title':
       return [{ titleKey: 'asc' }, id];
     case 'newest':
@@ -259,7 +303,9 @@ export function suggestBody(q: string, terms: readonly TypedTerm[] = []): estype
     query: {
       bool: {
         filter: [{ term: { listed: true } }],
-        must: [{ bool: { should: [prefixed('all.prefix'), ...codesBegun(q)], minimum_should_match: 1 } }],
+        must: [
+          { bool: { should: [prefixed('all.prefix'), ...unspaced(q), ...codesBegun(q)], minimum_should_match: 1 } },
+        ],
         should: [
           { bool: { must: [prefixed('title.prefix')], boost: 4 } },
           { match: { 'title.plain': { query: q, operator: 'and', boost: 2 } } },

@@ -735,16 +735,9 @@ vErrors = addErrors(vErrors, validate7.errors);
 errors = vErrors.length;
 }
 }
-if(data13.price !== undefined){
-if(!(validate3(data13.price, {instancePath:instancePath+"/variants/" + i0+"/price",parentData:data13,parentDataProperty:"price",rootData,dynamicAnchors}))){
-vErrors = addErrors(vErrors, validate3.errors);
-errors = vErrors.length;
-}
-}
-if(data13.available !== undefined){
-let data16 = data13.available;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-const err23 = {instancePath:instancePath+"/variants/" + i0+"/available",schemaPath:"#/properties/variants/items/properties/available/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+if(data13.title !== undefined){
+if(typeof data13.title !== "string"){
+const err23 = {instancePath:instancePath+"/variants/" + i0+"/title",schemaPath:"#/properties/variants/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -754,9 +747,9 @@ vErrors.push(err23);
 errors++;
 }
 }
-}
-else {
-const err24 = {instancePath:instancePath+"/variants/" + i0,schemaPath:"#/properties/variants/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data13.size !== undefined){
+if(typeof data13.size !== "string"){
+const err24 = {instancePath:instancePath+"/variants/" + i0+"/size",schemaPath:"#/properties/variants/items/properties/size/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -766,9 +759,16 @@ vErrors.push(err24);
 errors++;
 }
 }
+if(data13.price !== undefined){
+if(!(validate3(data13.price, {instancePath:instancePath+"/variants/" + i0+"/price",parentData:data13,parentDataProperty:"price",rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate3.errors);
+errors = vErrors.length;
 }
-else {
-const err25 = {instancePath:instancePath+"/variants",schemaPath:"#/properties/variants/type",keyword:"type",params:{type: "array"},message:"must be array"};
+}
+if(data13.available !== undefined){
+let data18 = data13.available;
+if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
+const err25 = {instancePath:instancePath+"/variants/" + i0+"/available",schemaPath:"#/properties/variants/items/properties/available/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -780,12 +780,36 @@ errors++;
 }
 }
 else {
-const err26 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err26 = {instancePath:instancePath+"/variants/" + i0,schemaPath:"#/properties/variants/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err26];
 }
 else {
 vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/variants",schemaPath:"#/properties/variants/type",keyword:"type",params:{type: "array"},message:"must be array"};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+else {
+const err28 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
 }
 errors++;
 }
