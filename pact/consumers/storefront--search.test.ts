@@ -43,7 +43,7 @@ httpInteraction(
   async baseUrl => {
     const found = await inStorefront(baseUrl, () => searchProducts(parseListQuery({ q: 'bannanas', inStock: 'true' })));
     expect(found).toMatchObject({
-      cards: [{ slug: 'bananas', size: '1 kg', price: usd(101), hasMorePrices: false, inStock: true }],
+      cards: [{ slug: 'bananas', size: '1 kg', choices: [{ sku: SKU, price: usd(101), available: 40 }] }],
       facets: { category: [value], inStock: 1 },
       total: 1,
       nextCursor: null,

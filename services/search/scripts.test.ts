@@ -37,7 +37,7 @@ afterAll(async () => {
   await index.drop();
 });
 
-type Query = Parameters<ReturnType<typeof createSearchClient>['searchProducts']>[0]['query'];
+type Query = NonNullable<NonNullable<Parameters<ReturnType<typeof createSearchClient>['searchProducts']>[0]>['query']>;
 const search = async (query: Query): Promise<string[]> => {
   const answer = await createSearchClient({ baseUrl: app.url }).searchProducts({ query: { limit: 20, ...query } });
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));

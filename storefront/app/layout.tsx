@@ -2,6 +2,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { CartDrawer } from '../client/cart-drawer.tsx';
+import { CartStatus } from '../client/cart-status.tsx';
 import { Offline } from '../client/offline.tsx';
 import { Footer } from '../parts/footer.tsx';
 import { Header } from '../parts/header.tsx';
@@ -68,6 +69,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         </main>
         <Footer />
         <CartDrawer />
+        <CartStatus />
         <Offline />
         <SpeculationRules />
       </body>

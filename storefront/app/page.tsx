@@ -6,7 +6,8 @@ import { JsonLd } from '../parts/json-ld.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { Unavailable } from '../parts/unavailable.tsx';
 import { publicUrl, shop } from '../shop/about.ts';
-import { type Card, type Category, cardOf, isUnavailable, listCategories, listProducts } from '../shop/catalog.ts';
+import { cardOf } from '../shop/card.ts';
+import { type Category, isUnavailable, listCategories, listProducts } from '../shop/catalog.ts';
 
 export const metadata: Metadata = { alternates: { canonical: '/' } };
 
@@ -14,7 +15,6 @@ const NEW = 12;
 const SHELVES = 12;
 /** How many pictures the hero has, of categories that are not among the tiles below, where there are enough. */
 const HERO = 3;
-const isCard = (card: Card | undefined): card is Card => card !== undefined;
 
 export default async function Home() {
   const [categories, products] = await Promise.all([listCategories(), listProducts({ limit: NEW })]);
@@ -22,7 +22,7 @@ export default async function Home() {
   const sorted = [...categories].sort((one, other) => other.products - one.products);
   const largest = sorted.slice(0, SHELVES);
   const heroCategories = [...sorted.slice(SHELVES), ...largest].filter(({ image }) => image).slice(0, HERO);
-  const cards = isUnavailable(products) ? [] : products.items.map(cardOf).filter(isCard);
+  const cards = isUnavailable(products) ? [] : products.items.flatMap(product => cardOf(product) ?? []);
   return (
     <>
       <Hero categories={heroCategories} />

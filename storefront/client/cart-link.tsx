@@ -1,7 +1,6 @@
 'use client';
 import { useSyncExternalStore } from 'react';
-import { ownProperty } from '../shop/own-property.ts';
-import { useCart } from './cart-store.ts';
+import { countOf, useCart } from './cart-store.ts';
 
 /** The count beside the cart. Pages are the same for everybody, so it comes from a cookie that the server sets. */
 const countInCookie = (): number => Number(/(?:^|; )cart-count=(\d+)/.exec(document.cookie)?.[1] ?? 0);
@@ -19,12 +18,10 @@ function onCookieChange(changed: () => void): () => void {
 
 /** The link to the cart, with its count once the script runs. */
 export function CartLink() {
-  const { cart, requested } = useCart();
+  const state = useCart();
   const cookieCount = useSyncExternalStore(onCookieChange, countInCookie, () => 0);
-  const isChanging = Object.keys(requested).length > 0;
-  const count = isChanging
-    ? (cart?.lines ?? []).reduce((total, line) => total + (ownProperty(requested, line.sku) ?? line.quantity), 0)
-    : cookieCount;
+  const isChanging = Object.keys(state.requested).length > 0;
+  const count = isChanging ? countOf(state) + (state.isKnown ? 0 : cookieCount) : cookieCount;
   return (
     <a
       href="/cart"

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { Cart, CartChange, RemovedLine } from '../shop/cart.ts';
+import { ownProperty } from '../shop/own-property.ts';
 
 /** The cart as this page knows it: the server's last response, and the changes that were requested since. */
 export interface CartState {
@@ -10,6 +11,8 @@ export interface CartState {
   /** The line that the last change removed; it can be undone. */
   removed: RemovedLine | undefined;
   isOpen: boolean;
+  /** What came of the last press on a card. */
+  said: { text: string; isProblem: boolean } | undefined;
   /** Whether there was a response of the server yet. */
   isKnown: boolean;
 }
@@ -20,6 +23,7 @@ let state: CartState = {
   notices: [],
   removed: undefined,
   isOpen: false,
+  said: undefined,
   isKnown: false,
 };
 const listeners = new Set<() => void>();
@@ -41,6 +45,7 @@ export const initialState = ({ cart, notices, removed }: CartChange): CartState 
   removed,
   requested: {},
   isOpen: false,
+  said: undefined,
   isKnown: true,
 });
 
@@ -63,31 +68,82 @@ async function fetchCart(request: () => Promise<Response>): Promise<CartChange> 
 
 const json = { accept: 'application/json' };
 let lastRequest = 0;
+/** Changes are sent one after the other: the first of them may create the cart. */
+let queue: Promise<unknown> = Promise.resolve();
+/** What earlier changes of the queue reported, until the last one shows it. */
+let unseen: CartChange['notices'] = [];
 
-/** Submits a change of the cart as its form would, and shows the result. Of concurrent changes the last one counts. */
+/**
+ * Submits a change of the cart as its form would, after those that were submitted before, and shows the result of the
+ * last one. Who leaves the page meanwhile does not take it back (`keepalive`).
+ */
 export async function send(form: FormData): Promise<void> {
   lastRequest += 1;
   const own = lastRequest;
-  const changed = await fetchCart(() =>
-    fetch('/cart/lines', {
-      method: 'POST',
-      body: new URLSearchParams([...form].map(([name, value]) => [name, String(value)])),
-      headers: json,
-    }),
+  const body = new URLSearchParams([...form].map(([name, value]) => [name, String(value)]));
+  const sent = queue.then(() =>
+    fetchCart(() => fetch('/cart/lines', { method: 'POST', body, headers: json, keepalive: true })),
   );
+  queue = sent;
+  const changed = await sent;
+  unseen = [...unseen, ...changed.notices];
   if (own !== lastRequest) return;
-  const isDown = changed.notices.some(({ kind }) => kind === 'down');
+  const notices = unseen;
+  unseen = [];
+  const isDown = notices.some(({ kind }) => kind === 'down');
   const { cart, removed } = isDown ? { ...state, ...changed, cart: changed.cart ?? state.cart } : changed;
-  setState({ cart, removed, notices: changed.notices, requested: {}, isKnown: true });
+  setState({ cart, removed, notices, requested: {}, isKnown: true });
 }
 
-/** Shows a quantity at once, and requests it from the server. */
-export function requestQuantity(sku: string, quantity: number): void {
-  setState({ requested: { ...state.requested, [sku]: quantity }, isKnown: true });
+function formOf(fields: Readonly<Record<string, string>>): FormData {
   const form = new FormData();
-  form.set('sku', sku);
-  form.set('quantity', String(quantity));
-  void send(form);
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  return form;
+}
+
+/** What a line of the cart is going to have. */
+const quantityOf = (sku: string): number =>
+  ownProperty(state.requested, sku) ?? state.cart?.lines.find(line => line.sku === sku)?.quantity ?? 0;
+
+/** How many things are in the cart, with what was requested. */
+export const countOf = ({ cart, requested }: CartState): number => {
+  const lines = Object.fromEntries((cart?.lines ?? []).map(({ sku, quantity }) => [sku, quantity]));
+  return Object.values({ ...lines, ...requested }).reduce((total, quantity) => total + quantity, 0);
+};
+
+/** Shows a quantity at once, and requests it from the server. With a `title` the page says what came of it. */
+export function requestQuantity(sku: string, quantity: number, title?: string): void {
+  setState({ requested: { ...state.requested, [sku]: quantity } });
+  void send(formOf({ sku, quantity: String(quantity) })).then(() => title && say(sku, title));
+}
+
+/** Adds one of a thing, and says what is in the cart then. */
+export function addOne(sku: string, title: string): void {
+  setState({ requested: { ...state.requested, [sku]: quantityOf(sku) + 1 } });
+  void send(formOf({ sku, add: '1' })).then(() => say(sku, title));
+}
+
+function say(sku: string, title: string): void {
+  if (Object.keys(state.requested).length > 0) return; // more is under way
+  const quantity = quantityOf(sku);
+  const short = state.notices.find(notice => notice.kind === 'short' && notice.sku === sku);
+  const isDown = state.notices.some(({ kind }) => kind === 'down');
+  const reason = isDown
+    ? 'The cart cannot be changed right now. Please try again in a moment.'
+    : short
+      ? `There are no more than ${short.kind === 'short' ? short.available : 0}.`
+      : '';
+  const result = quantity === 0 ? `${title}: not in your cart` : `${title}: ${quantity} in your cart`;
+  setState({ said: { text: `${result}. ${reason}`.trim(), isProblem: reason !== '' } });
+}
+
+let isAsked = false;
+
+/** Reads the cart once, where the browser has one and nothing else has read it. */
+export function knowCart(): void {
+  if (isAsked || state.isKnown || !document.cookie.includes('cart-count=')) return;
+  isAsked = true;
+  void refresh();
 }
 
 /** Takes over the cart of a page that was rendered again, unless a change is in flight. */

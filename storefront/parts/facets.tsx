@@ -2,6 +2,7 @@ import { formatMoney } from '../../look/money.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
 import { firstPageOf, type ListQuery, listUrl, toggleFacet } from '../shop/list-query.ts';
 import type { Facets as FacetsOf, FacetValue } from '../shop/search.ts';
+import { chosenFilters } from './chosen-filters.tsx';
 
 interface FacetsProps {
   path: string;
@@ -13,16 +14,16 @@ interface FacetsProps {
 /** How many values of a facet are shown; the others are folded. */
 const SHOWN = 8;
 
-/** The filters of a list. Every value has its count, and none leads to an empty list. Folded on phones. */
-export function Facets({ path, query, facets, fixed }: FacetsProps) {
+/**
+ * The filters of a list. Every value has its count, and none leads to an empty list. On phones they are a sheet, which
+ * the browser opens and closes.
+ */
+export function Facets({ path, query, facets, total, fixed }: FacetsProps & { total: number }) {
   const leaveOut = fixed ? [fixed] : [];
   const to = (next: ListQuery) => listUrl(path, firstPageOf(next), leaveOut);
-  const chosen =
-    [...(fixed ? [] : query.category), ...query.brand].length +
-    (query.inStock ? 1 : 0) +
-    ((query.minPrice ?? query.maxPrice) ? 1 : 0);
+  const chosen = chosenFilters(query, facets, fixed).length;
   const groups = (
-    <div className="grid grid-cols-1 gap-8 pt-4 lg:pt-0">
+    <div className="grid grid-cols-1 gap-8">
       {(facets.inStock > 0 || query.inStock) && (
         <Group name="Stock">
           <Value
@@ -39,16 +40,25 @@ export function Facets({ path, query, facets, fixed }: FacetsProps) {
     </div>
   );
   return (
-    <aside aria-label="Filters" className="beside mb-6 lg:mb-0">
-      <div className="hidden lg:block">{groups}</div>
-      <details className="rounded-xl bg-surface px-4 ring-1 ring-line lg:hidden" name="filters">
-        <summary className="flex min-h-11 items-center justify-between font-medium">
-          Filters
-          <span className="text-faint text-md">{chosen > 0 ? `${chosen} on` : 'none on'}</span>
-        </summary>
-        <div className="pb-4">{groups}</div>
-      </details>
-    </aside>
+    <>
+      <button type="button" popoverTarget="filters" className="chip mb-4 lg:hidden">
+        Filters{chosen > 0 ? ` · ${chosen} on` : ''}
+      </button>
+      <aside id="filters" popover="auto" aria-label="Filters" className="sheet beside">
+        <p className="mb-4 font-semibold text-lg lg:hidden">Filters</p>
+        {groups}
+        <p className="sticky -bottom-6 -mx-5 mt-6 bg-raised px-5 pt-3 pb-6 lg:hidden">
+          <button
+            type="button"
+            popoverTarget="filters"
+            popoverTargetAction="hide"
+            className="button w-full tabular-nums"
+          >
+            Show {total === 1 ? '1 product' : `${total} products`}
+          </button>
+        </p>
+      </aside>
+    </>
   );
 }
 

@@ -1,51 +1,78 @@
 import { formatMoney } from '../../look/money.ts';
-import type { Card } from '../shop/catalog.ts';
+import { formatUnitPrice } from '../../look/unit-price.ts';
+import { AddButton } from '../client/add-button.tsx';
+import { type Card, isInStock } from '../shop/card.ts';
+import { ChoiceSheet } from './choice-sheet.tsx';
 import { Picture } from './picture.tsx';
 
 const SIZES = '(min-width: 1280px) 288px, (min-width: 1024px) 23vw, (min-width: 640px) 30vw, 45vw';
 /** The cards above the fold. */
 const FIRST_ROW = 4;
 
-/** The title without the size at its end, where the size is beside the price. */
-function nameBeside(title: string, size: string | undefined): string {
-  const end = `, ${size}`;
-  return size && title.endsWith(end) ? title.slice(0, -end.length) : title;
+/** Products in a grid that does not shift while the pictures load. */
+export function Grid({ cards, label, isTop = false }: { cards: readonly Card[]; label: string; isTop?: boolean }) {
+  return (
+    <ul aria-label={label} className="grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 sm:gap-x-6 lg:grid-cols-4">
+      {cards.map((card, at) => (
+        <li key={card.slug} className="relative">
+          <ProductCard card={card} isFirst={isTop && at === 0} isEager={isTop && at < FIRST_ROW} />
+          <Add card={card} />
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function ProductCard({ card, isFirst, isEager }: { card: Card; isFirst: boolean; isEager: boolean }) {
-  const { slug, title, size, image, inStock, hasMorePrices } = card;
-  const aside = inStock === false ? 'Sold out' : size;
+  const { slug, name, brand, size, image, choices } = card;
+  const [cheapest] = choices;
+  const isSoldOut = isInStock(card) === false;
+  const hasMorePrices = choices.some(({ price }) => price.amount !== cheapest.price.amount);
+  const aside = size ?? (choices.length > 1 ? `${choices.length} choices` : undefined);
   return (
     <a href={`/products/${slug}`} className="group block rounded-xl">
       <Picture
         image={image}
         sizes={SIZES}
         when={isFirst ? 'first' : isEager ? 'soon' : 'later'}
-        className="aspect-square rounded-xl"
+        className={`aspect-square rounded-xl ${isSoldOut ? 'opacity-60' : ''}`}
       />
-      <span className="mt-3 line-clamp-2 font-medium leading-snug group-hover:underline group-hover:decoration-line-strong group-hover:underline-offset-4">
-        {nameBeside(title, aside)}
+      {brand && <span className="mt-3 block truncate text-faint text-sm">{brand}</span>}
+      <span
+        className={`line-clamp-2 font-medium leading-snug group-hover:underline group-hover:decoration-line-strong group-hover:underline-offset-4 ${brand ? 'mt-0.5' : 'mt-3'}`}
+      >
+        {name}
+        {aside && <span className="font-normal text-faint">, {aside}</span>}
       </span>
-      <span className="mt-1 flex items-baseline justify-between gap-2 text-md">
-        <span className={`tabular-nums ${inStock === false ? 'text-faint' : ''}`}>
+      <span className="mt-1 flex flex-wrap items-baseline gap-x-2 text-md">
+        <span className={`tabular-nums ${isSoldOut ? 'text-faint' : 'font-medium'}`}>
           {hasMorePrices ? 'from ' : ''}
-          {formatMoney(card.price)}
+          {formatMoney(cheapest.price)}
         </span>
-        <span className="text-faint">{aside}</span>
+        {isSoldOut ? (
+          <span className="text-critical-ink">Sold out</span>
+        ) : (
+          cheapest.unitPrice && (
+            <span className="text-faint text-sm tabular-nums">{formatUnitPrice(cheapest.unitPrice)}</span>
+          )
+        )}
       </span>
     </a>
   );
 }
 
-/** Products in a grid that does not shift while the pictures load. */
-export function Grid({ cards, label, isTop = false }: { cards: readonly Card[]; label: string; isTop?: boolean }) {
+/** At the picture's lower right: puts one into the cart, or opens a sheet where there is something to choose. */
+function Add({ card }: { card: Card }) {
+  const { name, size, choices } = card;
+  if (isInStock(card) === false) return null;
+  const [only, ...others] = choices;
   return (
-    <ul aria-label={label} className="grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 sm:gap-x-6 lg:grid-cols-4">
-      {cards.map((card, at) => (
-        <li key={card.slug}>
-          <ProductCard card={card} isFirst={isTop && at === 0} isEager={isTop && at < FIRST_ROW} />
-        </li>
-      ))}
-    </ul>
+    <div className="pointer-events-none absolute inset-x-0 top-0 flex aspect-square items-end justify-end p-2">
+      {others.length === 0 ? (
+        <AddButton sku={only.sku} title={size ? `${name}, ${size}` : name} available={only.available} />
+      ) : (
+        <ChoiceSheet card={card} />
+      )}
+    </div>
   );
 }

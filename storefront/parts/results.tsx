@@ -1,7 +1,9 @@
 import { InPlaceLink } from '../client/in-place-link.tsx';
 import { ShowMore } from '../client/show-more.tsx';
+import type { Card } from '../shop/card.ts';
 import { firstPageOf, type ListQuery, listUrl, MAX_PAGES, type Sort, sorts } from '../shop/list-query.ts';
 import type { SearchResults } from '../shop/search.ts';
+import { ChosenFilters } from './chosen-filters.tsx';
 import { Facets } from './facets.tsx';
 import { Grid } from './grid.tsx';
 
@@ -11,26 +13,28 @@ interface ResultsProps {
   found: SearchResults;
   /** A facet that the path selects already. */
   fixed?: 'category';
+  /** What is nearest to a price filter that nothing matches. */
+  nearest: readonly Card[];
 }
 
 const sortsFor = (query: ListQuery): readonly Sort[] =>
   query.q === undefined
-    ? ['newest', 'price-asc', 'price-desc', 'title']
-    : ['relevance', 'price-asc', 'price-desc', 'newest'];
+    ? ['newest', 'price-asc', 'price-desc', 'unit-price-asc', 'title']
+    : ['relevance', 'price-asc', 'price-desc', 'unit-price-asc', 'newest'];
 
 /** A list of products with filters and sort order; all of it links and plain forms. */
-export function Results({ path, query, found, fixed }: ResultsProps) {
+export function Results({ path, query, found, fixed, nearest }: ResultsProps) {
   const leaveOut = fixed ? [fixed] : [];
   const to = (next: ListQuery) => listUrl(path, next, leaveOut);
   const current = query.sort === 'relevance' && query.q === undefined ? 'newest' : query.sort;
-  const { total, cards, nextCursor } = found;
+  const { total, cards, shown, nextCursor } = found;
   return (
     <div className="mt-6 lg:grid lg:grid-cols-[14rem_1fr] lg:gap-10">
-      <Facets path={path} query={query} facets={found.facets} fixed={fixed} />
+      <Facets path={path} query={query} facets={found.facets} total={total} fixed={fixed} />
       <section aria-label="Products">
         <div className="mb-6 flex flex-wrap items-center justify-between gap-3">
           <p role="status" className="text-faint text-md tabular-nums">
-            {cards.length > 0 && cards.length < total ? `${cards.length} of ` : ''}
+            {shown > 0 && shown < total ? `${shown} of ` : ''}
             {total === 1 ? '1 product' : `${total} products`}
           </p>
           {cards.length > 0 && (
@@ -50,7 +54,9 @@ export function Results({ path, query, found, fixed }: ResultsProps) {
             </nav>
           )}
         </div>
-        {cards.length === 0 ? <NoResults clear={path} query={query} /> : <Grid cards={cards} label="Products" isTop />}
+        <ChosenFilters path={path} query={query} facets={found.facets} fixed={fixed} />
+        {cards.length > 0 && <Grid cards={cards} label="Products" isTop />}
+        {cards.length === 0 && <NoResults clear={path} query={query} nearest={nearest} />}
         <div className="mt-12 flex flex-wrap justify-center gap-3">
           {query.cursor !== undefined && (
             <a href={to(firstPageOf(query))} rel="nofollow" className="button button-quiet">
@@ -68,16 +74,24 @@ export function Results({ path, query, found, fixed }: ResultsProps) {
   );
 }
 
-function NoResults({ clear, query: { q } }: { clear: string; query: ListQuery }) {
+function NoResults({ clear, query: { q }, nearest }: { clear: string; query: ListQuery; nearest: readonly Card[] }) {
   return (
-    <div className="rounded-xl bg-sunken px-6 py-16 text-center">
-      <p className="font-medium">Nothing fits all of this.</p>
-      <a
-        href={q === undefined ? clear : `${clear}?q=${encodeURIComponent(q)}`}
-        className="link mt-2 inline-flex min-h-11 items-center"
-      >
-        Take the filters off
-      </a>
-    </div>
+    <>
+      <div className="rounded-xl bg-sunken px-6 py-10 text-center">
+        <p className="font-medium">Nothing fits all of this.</p>
+        <a
+          href={q === undefined ? clear : `${clear}?q=${encodeURIComponent(q)}`}
+          className="link mt-2 inline-flex min-h-11 items-center"
+        >
+          Clear all
+        </a>
+      </div>
+      {nearest.length > 0 && (
+        <>
+          <h2 className="mt-10 mb-6 text-xl">Nearest in price</h2>
+          <Grid cards={nearest} label="Nearest in price" />
+        </>
+      )}
+    </>
   );
 }

@@ -20,7 +20,15 @@ export function seeOther(address: string, cookies: readonly string[] = []): Resp
 
 /** A path of the storefront to redirect to; anything else becomes `fallback`. */
 export function localPath(value: FormDataEntryValue | null, fallback: string): string {
-  return typeof value === 'string' && /^\/(?!\/|\\)[\w/?=&.,%-]*$/.test(value) ? value : fallback;
+  return typeof value === 'string' && /^\/(?!\/|\\)[\w/?=&.,%+~-]*$/.test(value) ? value : fallback;
+}
+
+/** The path and query of the page that the form was on, where the browser says so. */
+export function refererPath(request: Request): string | null {
+  const referer = request.headers.get('referer');
+  if (referer === null || !URL.canParse(referer)) return null;
+  const { origin, pathname, search } = new URL(referer);
+  return origin === currentContext().origin ? `${pathname}${search}` : null;
 }
 
 export const crossSiteResponse = (): Response =>

@@ -1,23 +1,9 @@
 import { cache } from 'react';
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import type { Category, Image, Product, Variant } from '../../generated/catalog/types.ts';
-import type { Money } from '../../look/money.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
 
 export type { Category, Image, Product, Variant };
-
-/** The content of a product card. */
-export interface Card {
-  slug: string;
-  title: string;
-  size: string | undefined;
-  /** The lowest price of its variants. */
-  price: Money;
-  hasMorePrices: boolean;
-  image: Image | undefined;
-  /** Undefined where the stock was not read. */
-  inStock: boolean | undefined;
-}
 
 const client = () => createCatalogClient(gateway());
 
@@ -58,11 +44,3 @@ export async function listProducts(query: {
 
 export const isUnavailable = <T>(found: T | ServiceUnavailable): found is ServiceUnavailable =>
   typeof found === 'object' && found !== null && 'status' in found && found.status === 503;
-
-/** The card of a product of the catalog; undefined for one without variants. */
-export function cardOf({ slug, title, variants, images }: Product): Card | undefined {
-  const [first, ...others] = [...variants].sort((one, other) => one.price.amount - other.price.amount);
-  if (!first) return undefined;
-  const hasMorePrices = others.some(other => other.price.amount !== first.price.amount);
-  return { slug, title, size: first.size, price: first.price, hasMorePrices, image: images[0], inStock: undefined };
-}

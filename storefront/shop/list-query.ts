@@ -4,6 +4,7 @@ export const sorts = {
   relevance: 'Best match',
   'price-asc': 'Price, low first',
   'price-desc': 'Price, high first',
+  'unit-price-asc': 'Unit price',
   newest: 'Newest',
   title: 'Name',
 } as const;

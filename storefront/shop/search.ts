@@ -1,13 +1,16 @@
 import { createSearchClient } from '../../generated/search/client.ts';
-import type { Facets, FacetValue, Hit, SearchPage } from '../../generated/search/types.ts';
-import type { Card } from './catalog.ts';
+import type { Facets, FacetValue, SearchPage } from '../../generated/search/types.ts';
+import { type Card, cardOfHit, groupCards } from './card.ts';
 import { gateway, orUnavailable, type ServiceUnavailable } from './gateway.ts';
-import type { ListQuery } from './list-query.ts';
+import type { ListQuery, Sort } from './list-query.ts';
 
 export type { Facets, FacetValue };
 
 export interface SearchResults {
+  /** Products of the same name and brand are one card. */
   cards: readonly Card[];
+  /** How many products the cards stand for. */
+  shown: number;
   facets: Facets;
   total: number;
   nextCursor: string | null;
@@ -22,8 +25,12 @@ const PAGE_SIZE = 24;
 /** The most hits of one request, in whole pages. */
 const MAX_PER_REQUEST = 96;
 
+/** In these orders every size of a product has a place of its own. */
+const byPrice: ReadonlySet<Sort> = new Set(['price-asc', 'price-desc', 'unit-price-asc']);
+
 const noResults: SearchResults = {
   cards: [],
+  shown: 0,
   facets: { category: [], brand: [], price: { min: null, max: null }, inStock: 0 },
   total: 0,
   nextCursor: null,
@@ -40,8 +47,10 @@ export async function searchProducts(query: ListQuery): Promise<SearchResults | 
   if (response.status === 503) return response;
   if (response.status === 400) return noResults;
   const { items, facets, total, nextCursor } = response.body;
+  const cards = items.flatMap(hit => cardOfHit(hit) ?? []);
   const first = {
-    cards: items.map(cardOf),
+    cards: byPrice.has(query.sort) ? cards : groupCards(cards, PAGE_SIZE),
+    shown: items.length,
     facets,
     total,
     nextCursor,
@@ -52,7 +61,12 @@ export async function searchProducts(query: ListQuery): Promise<SearchResults | 
   if (morePages <= 0 || nextCursor === null) return first;
   const rest = await searchProducts({ ...query, cursor: nextCursor, pages: morePages });
   if ('status' in rest) return rest;
-  return { ...first, cards: [...first.cards, ...rest.cards], nextCursor: rest.nextCursor };
+  return {
+    ...first,
+    cards: [...first.cards, ...rest.cards],
+    shown: first.shown + rest.shown,
+    nextCursor: rest.nextCursor,
+  };
 }
 
 /**
@@ -72,11 +86,6 @@ export async function nearestInPrice(query: ListQuery, count: number): Promise<r
   ]);
   const first = (found: SearchResults | ServiceUnavailable) => ('status' in found ? [] : found.cards.slice(0, count));
   return [...first(below).toReversed(), ...first(above)];
-}
-
-function cardOf({ slug, title, size, price, image, inStock, variants }: Hit): Card {
-  const hasMorePrices = variants.some(variant => variant.price.amount !== price.amount);
-  return { slug, title, size, price, hasMorePrices, image, inStock };
 }
 
 /** The highlighted words of the best hits, where the search service corrected the typed words. */

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
 import { Live } from '../../client/live.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { NewProducts } from '../../parts/new-products.tsx';
 import { Results } from '../../parts/results.tsx';
 import { Unavailable } from '../../parts/unavailable.tsx';
 import { isUnavailable } from '../../shop/catalog.ts';
 import { listUrl, parseListQuery, type SearchParams } from '../../shop/list-query.ts';
-import { searchProducts } from '../../shop/search.ts';
+import { nearestInPrice, searchProducts } from '../../shop/search.ts';
 
 interface Props {
   searchParams: Promise<SearchParams>;
@@ -28,7 +29,7 @@ export default async function Search({ searchParams }: Props) {
     query.maxPrice !== undefined ||
     query.inStock;
   if (found.cards.length === 0 && !isFiltered && query.cursor === undefined) {
-    return (
+    const empty = (
       <Empty
         title={q === undefined ? 'Nothing here yet' : `Nothing found for “${q}”`}
         actions={[{ name: 'Look around the shelves', path: '/categories' }]}
@@ -36,7 +37,14 @@ export default async function Search({ searchParams }: Props) {
         <p>Try fewer or other words: the name of the product, its brand, or the shelf it would be on.</p>
       </Empty>
     );
+    return (
+      <>
+        {empty}
+        <NewProducts />
+      </>
+    );
   }
+  const nearest = found.cards.length === 0 ? await nearestInPrice(query, 4) : [];
   const isCorrected = found.corrections.length > 0 && !found.corrections.includes((q ?? '').toLowerCase());
   return (
     <>
@@ -47,7 +55,7 @@ export default async function Search({ searchParams }: Props) {
       {found.isPartial && found.cards.length > 0 && (
         <p className="mt-2 text-soft">Nothing has all of these words; this has some of them.</p>
       )}
-      <Results path="/search" query={query} found={found} />
+      <Results path="/search" query={query} found={found} nearest={nearest} />
       <Live tags={['search']} />
     </>
   );

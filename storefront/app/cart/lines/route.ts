@@ -1,5 +1,5 @@
 import { removeCookie, setCookie } from '../../../server/cookies.ts';
-import { crossSiteResponse, isSameOrigin, localPath, seeOther } from '../../../server/forms.ts';
+import { crossSiteResponse, isSameOrigin, localPath, refererPath, seeOther } from '../../../server/forms.ts';
 import { addToCart, type CartChange, itemCount, priceNotices, readCart, setQuantity } from '../../../shop/cart.ts';
 import { findOpenPurchase, withReserved } from '../../../shop/open-purchase.ts';
 import { readCookie } from '../../../shop/request-context.ts';
@@ -66,5 +66,6 @@ export async function POST(request: Request): Promise<Response> {
     stateCookie('cart-notices', changed.notices.length > 0 ? changed.notices : undefined),
     stateCookie('cart-removed', changed.removed),
   ];
-  return seeOther(localPath(form.get('next'), '/cart'), [...cookiesFor(changed), ...notices]);
+  const next = form.get('next') === 'back' ? refererPath(request) : form.get('next');
+  return seeOther(localPath(next, '/cart'), [...cookiesFor(changed), ...notices]);
 }

@@ -5,9 +5,10 @@ import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
 import { Grid } from '../../../parts/grid.tsx';
 import { Results } from '../../../parts/results.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { type Card, cardOf, isUnavailable, listCategories, listProducts, presentSlug } from '../../../shop/catalog.ts';
+import { cardOf } from '../../../shop/card.ts';
+import { isUnavailable, listCategories, listProducts, presentSlug } from '../../../shop/catalog.ts';
 import { listUrl, parseListQuery, type SearchParams } from '../../../shop/list-query.ts';
-import { searchProducts } from '../../../shop/search.ts';
+import { nearestInPrice, searchProducts } from '../../../shop/search.ts';
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -49,6 +50,8 @@ export default async function CategoryPage({ params, searchParams }: Props) {
     if (moved !== undefined) permanentRedirect(`/categories/${moved}`);
     notFound();
   }
+  const isEmpty = !isUnavailable(found) && found.cards.length === 0;
+  const nearest = isEmpty ? await nearestInPrice(query, 4) : [];
   if (isUnavailable(category))
     return <Unavailable down={category} what="This shelf" retry={listUrl(path, query, ['category'])} />;
   return (
@@ -63,7 +66,7 @@ export default async function CategoryPage({ params, searchParams }: Props) {
       {isUnavailable(found) ? (
         <CatalogList slug={slug} />
       ) : (
-        <Results path={path} query={query} found={found} fixed="category" />
+        <Results path={path} query={query} found={found} fixed="category" nearest={nearest} />
       )}
       <Live tags={['search', 'products']} />
     </>
@@ -74,7 +77,7 @@ export default async function CategoryPage({ params, searchParams }: Props) {
 async function CatalogList({ slug }: { slug: string }) {
   const products = await listProducts({ limit: 48, category: slug });
   if (isUnavailable(products)) return <Unavailable down={products} what="This shelf" retry={`/categories/${slug}`} />;
-  const cards = products.items.map(cardOf).filter((card): card is Card => card !== undefined);
+  const cards = products.items.flatMap(product => cardOf(product) ?? []);
   return (
     <>
       <p role="status" className="mt-2 mb-8 text-soft">

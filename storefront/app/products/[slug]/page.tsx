@@ -8,7 +8,8 @@ import { JsonLd } from '../../../parts/json-ld.tsx';
 import { Picture } from '../../../parts/picture.tsx';
 import { productData } from '../../../parts/product-data.ts';
 import { Unavailable } from '../../../parts/unavailable.tsx';
-import { type Card, cardOf, findProduct, isUnavailable, listProducts, type Product } from '../../../shop/catalog.ts';
+import { cardOf } from '../../../shop/card.ts';
+import { findProduct, isUnavailable, listProducts, type Product } from '../../../shop/catalog.ts';
 import { availability } from '../../../shop/stock.ts';
 import type { SearchParams } from '../../../shop/variant-options.ts';
 
@@ -41,8 +42,8 @@ export default async function ProductPage({ params, searchParams }: Props) {
     availability(skus),
     listProducts({ limit: 5, category: product.category.slug }),
   ]);
-  const beside = isUnavailable(others) ? [] : others.items.filter(other => other.slug !== slug).map(cardOf);
-  const cards = beside.filter((card): card is Card => card !== undefined).slice(0, 4);
+  const beside = isUnavailable(others) ? [] : others.items.filter(other => other.slug !== slug);
+  const cards = beside.flatMap(other => cardOf(other) ?? []).slice(0, 4);
   return (
     <>
       <Breadcrumbs
