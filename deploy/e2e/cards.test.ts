@@ -41,12 +41,18 @@ describe('a card', () => {
     expect(await more.isDisabled()).toBe(true); // there are three
     expect(await axeFindings(page)).toEqual([]);
     await page.getByRole('button', { name: `One less: ${lamp.title}` }).click();
-    await page.getByRole('status').filter({ hasText: `${lamp.title}: 2 in your cart` }).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${lamp.title}: 2 in your cart` })
+      .waitFor();
     await badge(page, 2).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
     await page.goto(listOf(rug));
     await page.getByRole('button', { name: `Add ${rug.title}` }).click();
-    await page.getByRole('status').filter({ hasText: `${rug.title}: 1 in your cart` }).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${rug.title}: 1 in your cart` })
+      .waitFor();
     await badge(page, 3).waitFor();
     await page.goto(listOf(lamp));
     expect(await page.getByRole('status', { name: `In the cart: ${lamp.title}` }).textContent()).toBe('2');

@@ -57,6 +57,7 @@ describe('while a shopper fills in the checkout', () => {
     const email = newEmail();
     await addToCart(page, product);
     await addToCart(page, other);
+    await page.route('**/api/live?*', route => route.abort()); // else the page knows before Pay is pressed
     await fillCheckout(page, email);
     await buyThroughApi(product);
     await payButton(page).click();
@@ -69,6 +70,17 @@ describe('while a shopper fills in the checkout', () => {
     await waitForConfirmation(page);
     expect(await page.getByText(other.title).count()).toBeGreaterThan(0);
     expect(await page.getByText(product.title).count()).toBe(0);
+  });
+
+  test('another shopper buys the last one: the open page says so before Pay is pressed', async () => {
+    const product = await createProduct({ stock: 1 });
+    const page = await openPage();
+    await addToCart(page, product);
+    await fillCheckout(page, newEmail());
+    await buyThroughApi(product);
+    await page.getByText('Meanwhile someone else was quicker. Nothing was charged.').waitFor();
+    expect(await payButton(page).isDisabled()).toBe(true);
+    expect(await page.getByLabel('Street and number').inputValue()).toBe('1 Analytical Way');
   });
 
   test('a shopper on the payment page has the last one reserved: others see that it is sold out', async () => {

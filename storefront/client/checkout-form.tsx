@@ -8,6 +8,7 @@ import { sum } from '../shop/money.ts';
 import type { ShippingMethod } from '../shop/shipping.ts';
 import { Address, type Faults, FieldError, TextField } from './checkout-fields.tsx';
 import { CheckoutSummary } from './checkout-summary.tsx';
+import { Live } from './live.tsx';
 
 interface CheckoutFormProps {
   cart: Cart;
@@ -19,6 +20,8 @@ interface CheckoutFormProps {
   methods: readonly ShippingMethod[];
   before: Readonly<Record<string, number>>;
   isReady: boolean;
+  /** What the page follows until Pay is pressed: from then on it is left alone. */
+  tags: readonly string[];
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -50,6 +53,7 @@ export function CheckoutForm({
   methods: first,
   before,
   isReady,
+  tags,
 }: CheckoutFormProps) {
   const [methods, setMethods] = useState(first);
   const [chosen, setChosen] = useState(values.method);
@@ -79,6 +83,7 @@ export function CheckoutForm({
   };
   return (
     <form action="/checkout/pay" method="post" onSubmit={onSubmit}>
+      {!isPaying && <Live tags={tags} />}
       <input type="hidden" name="shown" value={shown} />
       <CheckoutSummary cart={cart} shipping={method?.price} before={before} />
       <Section title="Contact">

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { CheckoutForm } from '../../client/checkout-form.tsx';
-import { Live } from '../../client/live.tsx';
 import { CheckoutNotice } from '../../parts/checkout-notice.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { OpenPayment } from '../../parts/open-payment.tsx';
@@ -56,8 +55,8 @@ export default async function CheckoutPage() {
         methods={methods}
         before={before}
         isReady={available.lines.every(canBuyLine)}
+        tags={cartTags(cart)}
       />
-      <Live tags={cartTags(cart)} />
     </div>
   );
 }
