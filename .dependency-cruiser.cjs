@@ -51,7 +51,7 @@ module.exports = {
       },
       to: {
         dependencyTypesNot: ['type-only'],
-        pathNot: '^look/(money|address)\\.ts$|^services/platform/truncate\\.ts$',
+        pathNot: '^look/(money|address|unit-price)\\.ts$|^services/platform/truncate\\.ts$',
       }, // pure as well
     },
     {

@@ -9,8 +9,8 @@ export interface UnitPrice {
   /** As it is written after the price. */
   readonly unit: string;
   /**
-   * Orders prices of every unit: by gram or millilitre first (a litre is taken for a kilogram), then by the piece, then by
-   * area and length.
+   * Orders prices of every unit: by gram or millilitre first (a litre is taken for a kilogram), then by the piece, then
+   * by area and length.
    */
   readonly order: number;
 }

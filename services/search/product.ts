@@ -80,8 +80,8 @@ const UNSPACED =
   /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]+/gu;
 
 /**
- * The parts of a text in scripts without blanks between words (Chinese, Japanese, Thai and their like; Korean joins words
- * freely): they are found by any two letters in a row. In Unicode's form NFKC, which joins half-width letters.
+ * The parts of a text in scripts without blanks between words (Chinese, Japanese, Thai and their like; Korean joins
+ * words freely): they are found by any two letters in a row. In Unicode's form NFKC, which joins half-width letters.
  */
 export function unspacedParts(text: string): string[] {
   const parts = text.normalize('NFKC').match(UNSPACED) ?? [];

@@ -127,8 +127,8 @@ const correctionsIn = (terms: readonly TypedTerm[]): string =>
   terms.flatMap(({ corrections }) => corrections).join(' ');
 
 /**
- * What counts as one thing of a query: a term, or a term with the `free` behind it, as what is free of something else is
- * something else ("gluten free" is no fat free milk).
+ * What counts as one thing of a query: a term, or a term with the `free` behind it, as what is free of something else
+ * is something else ("gluten free" is no fat free milk).
  */
 function clausesOf(terms: readonly TypedTerm[]): Query[] {
   const meant = terms.filter(word => !STOP_WORDS.includes(word.typed));

@@ -3,7 +3,9 @@ import { formatUnitPrice } from '../../look/unit-price.ts';
 import { AddButton } from '../client/add-button.tsx';
 import type { Card } from '../shop/card.ts';
 
-/** A button that opens a sheet with the sizes or variants of a card, each to be added. The browser opens and closes it. */
+/**
+ * A button that opens a sheet with the sizes or variants of a card, each to be added. The browser opens and closes it.
+ */
 export function ChoiceSheet({ card: { slug, name, brand, choices } }: { card: Card }) {
   const id = `choose-${slug}`;
   return (

@@ -91,8 +91,8 @@ const inGroup = (card: Card): Choice[] =>
   }));
 
 /**
- * Products of the same name and brand as one card with all of their sizes, at the place of the first. Within each page of
- * `pageSize`, so that a list does not change where it grows.
+ * Products of the same name and brand as one card with all of their sizes, at the place of the first. Within each page
+ * of `pageSize`, so that a list does not change where it grows.
  */
 export function groupCards(cards: readonly Card[], pageSize: number): Card[] {
   const groups = new Map<string, Card[]>();

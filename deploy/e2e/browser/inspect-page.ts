@@ -18,7 +18,8 @@ const isExpectedError = (error: string, page: Page): boolean =>
 
 /**
  * Opens a page in a new context, in light and in dark, and collects the findings: of axe, overflow, covered focus,
- * contrast themes, errors of the page, and its budgets. The fastest of at most three loads counts, as other processes only add time.
+ * contrast themes, errors of the page, and its budgets. The fastest of at most three loads counts, as other processes
+ * only add time.
  * @param open does what comes before, and goes to the page
  * @returns the findings; empty for a page without any
  */
