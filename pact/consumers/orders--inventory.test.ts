@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { createInventoryConsumer } from '../../generated/inventory/events.ts';
 import { inventoryHandlers } from '../../services/orders/events.ts';
-import type { Tx } from '../../services/orders/store.ts';
+import { recordFact } from '../../services/orders/store.ts';
+import type { FactRecorder } from '../../services/orders/store-facts.ts';
 import { newOrder } from '../../services/orders/testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
@@ -10,7 +11,7 @@ import type { Example } from '../matchers.ts';
 import type { EventOf } from '../provider-tables.ts';
 
 const { messageInteraction } = pactBetween('orders', 'inventory');
-const consumer = createInventoryConsumer<Tx>({ handlers: inventoryHandlers });
+const consumer = createInventoryConsumer<FactRecorder>({ handlers: inventoryHandlers });
 
 let suite: OrdersSuite;
 beforeAll(async () => {
@@ -27,7 +28,9 @@ function hearsOfStock(
 ): void {
   messageInteraction({ type, key: orderId, payload: { orderId, ...payload } }, async message => {
     await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
-    await suite.database.$transaction(tx => consumer.dispatch(message, tx));
+    await suite.database.$transaction(tx =>
+      consumer.dispatch(message, { record: (id, fact) => recordFact(tx, id, fact) }),
+    );
     const response = await suite.checkout.getOrderForService({ path: { orderId } });
     expect(response).toMatchObject({
       status: 200,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { paymentHandlers } from '../../services/orders/events.ts';
-import type { Tx } from '../../services/orders/store.ts';
+import { recordFact } from '../../services/orders/store.ts';
+import type { FactRecorder } from '../../services/orders/store-facts.ts';
 import { newOrder } from '../../services/orders/testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
@@ -10,7 +11,7 @@ import type { Example } from '../matchers.ts';
 import type { EventOf } from '../provider-tables.ts';
 
 const { messageInteraction } = pactBetween('orders', 'payments');
-const consumer = createPaymentsConsumer<Tx>({ handlers: paymentHandlers });
+const consumer = createPaymentsConsumer<FactRecorder>({ handlers: paymentHandlers });
 
 let suite: OrdersSuite;
 beforeAll(async () => {
@@ -28,7 +29,9 @@ function hearsOfPayment(
   const whole = { paymentId: uuidOf(7), orderId, amount: usd(701), ...payload };
   messageInteraction({ type, key: orderId, payload: whole }, async message => {
     await suite.checkout.placeOrder({ path: { orderId }, body: newOrder() });
-    await suite.database.$transaction(tx => consumer.dispatch(message, tx));
+    await suite.database.$transaction(tx =>
+      consumer.dispatch(message, { record: (id, fact) => recordFact(tx, id, fact) }),
+    );
     const response = await suite.checkout.getOrderForService({ path: { orderId } });
     expect(response).toMatchObject({
       status: 200,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { shippingHandlers } from '../../services/orders/events.ts';
-import type { Tx } from '../../services/orders/store.ts';
+import { recordFact } from '../../services/orders/store.ts';
+import type { FactRecorder } from '../../services/orders/store-facts.ts';
 import { newOrder } from '../../services/orders/testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from '../../services/orders/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
@@ -10,7 +11,7 @@ import type { Example } from '../matchers.ts';
 import type { EventOf } from '../provider-tables.ts';
 
 const { messageInteraction } = pactBetween('orders', 'shipping');
-const consumer = createShippingConsumer<Tx>({ handlers: shippingHandlers });
+const consumer = createShippingConsumer<FactRecorder>({ handlers: shippingHandlers });
 const { orderId, shipmentId: id, carrier, trackingNumber } = parcel;
 
 let suite: OrdersSuite;
@@ -23,7 +24,9 @@ afterAll(() => suite.close());
 /** Events about the parcel of one order, in sequence, and the status of the order after each. */
 function hearsOfParcel(type: EventOf<'shipping'>, payload: Example, status: string): void {
   messageInteraction({ type, key: orderId, payload }, async message => {
-    await suite.database.$transaction(tx => consumer.dispatch(message, tx));
+    await suite.database.$transaction(tx =>
+      consumer.dispatch(message, { record: (id, fact) => recordFact(tx, id, fact) }),
+    );
     const response = await suite.checkout.getOrderForService({ path: { orderId } });
     expect(response).toMatchObject({ status: 200, body: { shipments: [{ id, carrier, trackingNumber, status }] } });
   });

@@ -7,7 +7,7 @@ import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { type OrdersContext, orderHandlers } from './http.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import type { Tx } from './store.ts';
+import type { Tx } from './store-read.ts';
 
 export interface Dependencies {
   log: Log;

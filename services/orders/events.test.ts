@@ -6,7 +6,6 @@ import { createPaymentsConsumer, paymentsEvents, paymentsTopics } from '../../ge
 import { createShippingConsumer, shippingEvents } from '../../generated/shipping/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
-import { inboxTransaction } from '../platform/messaging/inbox.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
@@ -16,13 +15,13 @@ import { outboxRecords } from '../platform/testing/outbox.ts';
 import { consumeAll, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
 import { inventoryHandlers, paymentHandlers, shippingHandlers } from './events.ts';
-import type { Tx } from './store.ts';
+import { type FactRecorder, factInbox } from './store-facts.ts';
 import { newOrder } from './testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
 
-const payments = createPaymentsConsumer<Tx>({ handlers: paymentHandlers });
-const shipping = createShippingConsumer<Tx>({ handlers: shippingHandlers });
-const inventory = createInventoryConsumer<Tx>({ handlers: inventoryHandlers });
+const payments = createPaymentsConsumer<FactRecorder>({ handlers: paymentHandlers });
+const shipping = createShippingConsumer<FactRecorder>({ handlers: shippingHandlers });
+const inventory = createInventoryConsumer<FactRecorder>({ handlers: inventoryHandlers });
 const amount = { amount: 701, currency: 'USD' };
 const at = '2026-11-22T10:00:02.000Z';
 
@@ -268,7 +267,7 @@ test('through Kafka: an authorization becomes OrderPaid, in one trace; an event 
     kafka,
     group: 'orders',
     consumers: [payments],
-    inTransaction: inboxTransaction<Tx, Tx>(suite.database, tx => tx),
+    inTransaction: factInbox(suite.database),
     log,
   });
   await relay.start();

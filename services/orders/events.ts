@@ -6,28 +6,28 @@ import type {
   ShipmentDelivered,
   ShipmentInTransit,
 } from '../../generated/shipping/events.ts';
-import { recordFact, type Tx } from './store.ts';
+import type { FactRecorder } from './store-facts.ts';
 
-type Payments = Parameters<typeof createPaymentsConsumer<Tx>>[0]['handlers'];
-type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
-type Inventory = Parameters<typeof createInventoryConsumer<Tx>>[0]['handlers'];
+type Payments = Parameters<typeof createPaymentsConsumer<FactRecorder>>[0]['handlers'];
+type Shipping = Parameters<typeof createShippingConsumer<FactRecorder>>[0]['handlers'];
+type Inventory = Parameters<typeof createInventoryConsumer<FactRecorder>>[0]['handlers'];
 
 /**
  * Records what happens to the payment of an order. An authorization that ends before it is captured leaves the order
  * unpaid, whoever ended it.
  */
 export const paymentHandlers: Payments = {
-  async PaymentAuthorized(event, _meta, tx) {
-    await recordFact(tx, event.orderId, {
+  async PaymentAuthorized(event, _meta, facts) {
+    await facts.record(event.orderId, {
       id: `authorized:${event.paymentId}`,
       kind: 'authorized',
       amount: event.amount,
       at: event.authorizedAt,
     });
   },
-  async PaymentFailed(event, _meta, tx) {
+  async PaymentFailed(event, _meta, facts) {
     const { orderId, paymentId, reason, declineCode, failedAt } = event;
-    await recordFact(tx, orderId, {
+    await facts.record(orderId, {
       id: `payment_failed:${paymentId}`,
       kind: 'payment_failed',
       reason,
@@ -35,10 +35,10 @@ export const paymentHandlers: Payments = {
       at: failedAt,
     });
   },
-  async PaymentCaptured(event, _meta, tx) {
-    await recordFact(tx, event.orderId, { id: `captured:${event.paymentId}`, kind: 'captured', at: event.capturedAt });
+  async PaymentCaptured(event, _meta, facts) {
+    await facts.record(event.orderId, { id: `captured:${event.paymentId}`, kind: 'captured', at: event.capturedAt });
   },
-  async RefundIssued(event, _meta, tx) {
+  async RefundIssued(event, _meta, facts) {
     const { orderId, refundId, refundedTotal, whole, reason, issuedAt } = event;
     const refund = {
       kind: 'refunded',
@@ -47,10 +47,10 @@ export const paymentHandlers: Payments = {
       detail: reason,
       at: issuedAt,
     } as const;
-    await recordFact(tx, orderId, { id: `refunded:${refundId}`, ...refund });
+    await facts.record(orderId, { id: `refunded:${refundId}`, ...refund });
   },
-  async RefundFailed({ orderId, refundId, refundedTotal, message, failedAt }, _meta, tx) {
-    await recordFact(tx, orderId, {
+  async RefundFailed({ orderId, refundId, refundedTotal, message, failedAt }, _meta, facts) {
+    await facts.record(orderId, {
       id: `refund_failed:${refundId}`,
       kind: 'refund_failed',
       refundedTotal: refundedTotal.amount,
@@ -58,8 +58,8 @@ export const paymentHandlers: Payments = {
       at: failedAt,
     });
   },
-  async PaymentCancelled({ orderId, paymentId, cancelledAt }, _meta, tx) {
-    await recordFact(tx, orderId, {
+  async PaymentCancelled({ orderId, paymentId, cancelledAt }, _meta, facts) {
+    await facts.record(orderId, {
       id: `payment_cancelled:${paymentId}`,
       kind: 'payment_failed',
       reason: 'authorization_lost',
@@ -74,9 +74,9 @@ export const paymentHandlers: Payments = {
 
 /** Records the progress of the parcel. */
 export const shippingHandlers: Shipping = {
-  ShipmentCreated: (event, _meta, tx) => recordParcel(tx, 'shipped', event, event.createdAt),
-  ShipmentInTransit: (event, _meta, tx) => recordParcel(tx, 'in_transit', event, event.at),
-  ShipmentDelivered: (event, _meta, tx) => recordParcel(tx, 'delivered', event, event.at),
+  ShipmentCreated: (event, _meta, facts) => recordParcel(facts, 'shipped', event, event.createdAt),
+  ShipmentInTransit: (event, _meta, facts) => recordParcel(facts, 'in_transit', event, event.at),
+  ShipmentDelivered: (event, _meta, facts) => recordParcel(facts, 'delivered', event, event.at),
   ShipmentCancelled: 'ignore',
   ChangeMade: 'ignore',
 };
@@ -84,7 +84,7 @@ export const shippingHandlers: Shipping = {
 type ShipmentEvent = ShipmentCreated | ShipmentInTransit | ShipmentDelivered;
 
 async function recordParcel(
-  tx: Tx,
+  facts: FactRecorder,
   kind: 'shipped' | 'in_transit' | 'delivered',
   event: ShipmentEvent,
   at: string,
@@ -96,7 +96,7 @@ async function recordParcel(
     trackingNumber,
     ...(trackingUrl === undefined ? {} : { trackingUrl }),
   };
-  await recordFact(tx, orderId, {
+  await facts.record(orderId, {
     id: `${kind}:${shipmentId}`,
     kind,
     parcel: parcelDetails,
@@ -107,14 +107,14 @@ async function recordParcel(
 
 /** Records whether stock was allocated to a paid order. */
 export const inventoryHandlers: Inventory = {
-  async StockAllocated(event, _meta, tx) {
-    await recordFact(tx, event.orderId, { id: 'stock_allocated', kind: 'stock_allocated', at: event.allocatedAt });
+  async StockAllocated(event, _meta, facts) {
+    await facts.record(event.orderId, { id: 'stock_allocated', kind: 'stock_allocated', at: event.allocatedAt });
   },
-  async AllocationFailed(event, meta, tx) {
+  async AllocationFailed(event, meta, facts) {
     const detail = event.shortages
       .map(({ sku, requested, available }) => `${sku}: ${available} of ${requested}`)
       .join(', ');
-    await recordFact(tx, event.orderId, { id: 'stock_missing', kind: 'stock_missing', detail, at: meta.time });
+    await facts.record(event.orderId, { id: 'stock_missing', kind: 'stock_missing', detail, at: meta.time });
   },
   InventoryReserved: 'ignore',
   InventoryReleased: 'ignore',

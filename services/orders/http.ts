@@ -14,9 +14,10 @@ import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { cursorMoment, momentOf } from '../platform/moment.ts';
 import { hasShipped, type PlacedOrder, statusOf, toOrder, totalsError } from './order.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { findOrder, lockOrder, placeOrder, recordFact, type Tx } from './store.ts';
+import { lockOrder, placeOrder, recordFact } from './store.ts';
 import { findCustomer, listCustomers } from './store-customers.ts';
 import { listOrders, type OrderFilter } from './store-lists.ts';
+import { findOrder, type Tx } from './store-read.ts';
 import { readSales } from './store-sales.ts';
 
 /** A request, and the order token it came with. */

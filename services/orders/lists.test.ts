@@ -7,12 +7,12 @@ import { newId } from '../platform/ids.ts';
 import { outboxRecords } from '../platform/testing/outbox.ts';
 import { paymentHandlers } from './events.ts';
 import type { Prisma } from './prisma/client/client.ts';
-import type { Tx } from './store.ts';
+import type { FactRecorder } from './store-facts.ts';
 import { newestOrders } from './store-lists.ts';
 import { newOrder } from './testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
 
-const payments = createPaymentsConsumer<Tx>({ handlers: paymentHandlers });
+const payments = createPaymentsConsumer<FactRecorder>({ handlers: paymentHandlers });
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const key = () => ({ 'idempotency-key': newId() });
 

@@ -3,10 +3,12 @@ import { ordersTopics } from '../../generated/orders/events.ts';
 import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { readConfig } from '../platform/config.ts';
+import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { inventoryHandlers, paymentHandlers, shippingHandlers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
+import { factInbox } from './store-facts.ts';
 
 const env = readConfig(postgresServiceConfig);
 
@@ -14,13 +16,18 @@ await runPostgresService({
   name: 'orders',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts: ({ log, database, security, checkResponses }) => ({
+  parts: ({ log, database, kafka, security, checkResponses }) => ({
     app: buildApp({ log, database, security, linkSecret: env.SERVICE_TOKEN_SECRET, checkResponses }),
     publishes: ordersTopics,
-    consumes: [
-      createPaymentsConsumer({ handlers: paymentHandlers }),
-      createShippingConsumer({ handlers: shippingHandlers }),
-      createInventoryConsumer({ handlers: inventoryHandlers }),
+    workers: [
+      createConsumers({
+        ...{ kafka, group: 'orders', inTransaction: factInbox(database), log },
+        consumers: [
+          createPaymentsConsumer({ handlers: paymentHandlers }),
+          createShippingConsumer({ handlers: shippingHandlers }),
+          createInventoryConsumer({ handlers: inventoryHandlers }),
+        ],
+      }),
     ],
   }),
 });

@@ -33,6 +33,9 @@ export interface PlacedOrder {
   facts: readonly Fact[];
 }
 
+/** The number of an order by its sequence. */
+export const numberOf = (sequence: bigint | string): string => `C-${sequence}`;
+
 /** An event that the service publishes. */
 export type OrderEvent =
   | { type: 'OrderPlaced'; payload: OrderPlaced }

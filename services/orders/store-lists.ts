@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { OrderStatus } from '../../generated/orders/types.ts';
 import type { PlacedOrder } from './order.ts';
 import { Prisma, type PrismaClient } from './prisma/client/client.ts';
-import { factsOf, fromRow, withLines } from './store.ts';
+import { readOrders } from './store-read.ts';
 
 /** A place in the list of orders, newest first. */
 export interface OrderPosition {
@@ -65,18 +65,13 @@ export async function listOrders(
   take: number,
 ): Promise<{ order: PlacedOrder; place: OrderPosition }[]> {
   const ids = idsSchema.parse(await database.$queryRaw(newestOrders(wanted, take))).map(({ id }) => id);
-  const [rows, facts] = await Promise.all([
-    database.order.findMany({
-      where: { id: { in: ids } },
-      orderBy: [{ placedAt: 'desc' }, { sequence: 'desc' }],
-      include: withLines,
-    }),
-    factsOf(database, ids),
-  ]);
-  return rows.map(row => ({
-    order: fromRow(row, facts.get(row.id) ?? []),
-    place: { placedAt: row.placedAt, sequence: row.sequence },
-  }));
+  const found = await readOrders(database, ids);
+  return ids.flatMap(id => {
+    const read = found.get(id);
+    if (!read) return [];
+    const { order, sequence } = read;
+    return [{ order, place: { placedAt: new Date(order.placedAt), sequence } }];
+  });
 }
 
 function searchConditions(q: string): Prisma.Sql[] {

@@ -1,23 +1,10 @@
 import { z } from 'zod';
 import type { BestSeller, OrderDay } from '../../generated/orders/types.ts';
 import { type DayRange, dayStarts } from '../platform/days.ts';
-import { newId } from '../platform/ids.ts';
 import { type PlacedOrder, saleOf } from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 
 type Tx = Prisma.TransactionClient;
-
-/** Adds a new order to its customer, and the customer where they are new. */
-export async function recordCustomerOrder(tx: Tx, { placedAt, content }: PlacedOrder): Promise<void> {
-  const { email, phone, shippingAddress, totals } = content;
-  const { name } = shippingAddress;
-  const at = new Date(placedAt);
-  await tx.$executeRaw`
-    INSERT INTO customers (id, email_key, email, name, name_key, phone, currency, orders, first_order_at, last_order_at)
-    VALUES (${newId()}::uuid, ${email.toLowerCase()}, ${email}, ${name}, ${name.toLowerCase()}, ${phone ?? null}, ${totals.total.currency}, 1, ${at}, ${at})
-    ON CONFLICT (email_key) DO UPDATE SET orders = customers.orders + 1, email = excluded.email, name = excluded.name, name_key = excluded.name_key,
-      phone = coalesce(excluded.phone, customers.phone), last_order_at = greatest(customers.last_order_at, excluded.last_order_at)`;
-}
 
 /** Updates the sale and the customer's total to an order that is locked. */
 export async function recordSale(tx: Tx, before: PlacedOrder, after: PlacedOrder): Promise<void> {

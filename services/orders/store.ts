@@ -1,54 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ordersEvents } from '../../generated/orders/events.ts';
 import type { NewOrder } from '../../generated/orders/types.ts';
 import { canonical } from '../platform/http/idempotency.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
-import {
-  applyFact,
-  checkedFact,
-  type Fact,
-  type OrderEvent,
-  orderPlaced,
-  type PlacedOrder,
-  statusOf,
-} from './order.ts';
-import type { Prisma, PrismaClient } from './prisma/client/client.ts';
-import { recordCustomerOrder, recordSale } from './store-sales.ts';
-
-export type Tx = Prisma.TransactionClient;
-export type Database = Tx | PrismaClient;
-
-const parcelSchema = z.object({
-  id: z.string(),
-  carrier: z.string(),
-  trackingNumber: z.string(),
-  trackingUrl: z.string().exactOptional(),
-});
-const happened = {
-  id: z.string(),
-  at: z.string(),
-  detail: z.string().exactOptional(),
-  traceId: z.string().exactOptional(),
-};
-const moneySchema = z.object({ amount: z.number(), currency: z.string() });
-const factSchema = z.discriminatedUnion('kind', [
-  z.object({ ...happened, kind: z.literal('authorized'), amount: moneySchema.exactOptional() }),
-  z.object({ ...happened, kind: z.enum(['captured', 'stock_allocated', 'stock_missing']) }),
-  z.object({ ...happened, kind: z.enum(['payment_failed', 'cancelled']), reason: z.string() }),
-  z.object({ ...happened, kind: z.literal('refunded'), refundedTotal: z.number(), whole: z.boolean() }),
-  z.object({ ...happened, kind: z.literal('refund_failed'), refundedTotal: z.number() }),
-  z.object({ ...happened, kind: z.enum(['shipped', 'in_transit', 'delivered']), parcel: parcelSchema }),
-]) satisfies z.ZodType<Fact>;
-
-const addressSchema = z.object({
-  ...{ name: z.string(), line1: z.string(), line2: z.string().exactOptional(), city: z.string() },
-  ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
-});
-
-export const withLines = { lines: { orderBy: { position: 'asc' } } } as const satisfies Prisma.OrderInclude;
-type Row = Prisma.OrderGetPayload<{ include: typeof withLines }>;
+import { applyFact, type Fact, numberOf, type PlacedOrder } from './order.ts';
+import { recordsOf } from './order-events.ts';
+import { insertOrder } from './store-placing.ts';
+import { factsOf, findOrder, readOrders, type Tx } from './store-read.ts';
+import { recordSale } from './store-sales.ts';
 
 /**
  * Locks an order, placed or not, until the transaction ends, so that its events are published in the order of
@@ -58,56 +18,13 @@ async function lock(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
 }
 
-/** The facts of these orders, in the order in which they were recorded. */
-export async function factsOf(database: Database, orderIds: string[]): Promise<Map<string, Fact[]>> {
-  const rows = await database.orderFact.findMany({
-    where: { orderId: { in: orderIds } },
-    orderBy: { sequence: 'asc' },
-  });
-  const facts = new Map<string, Fact[]>(orderIds.map(id => [id, []]));
-  for (const row of rows) facts.get(row.orderId)?.push(factSchema.parse(row.fact));
-  return facts;
-}
+const sequenceSchema = z.tuple([z.object({ sequence: z.string() })]);
 
-/** An order from its row. */
-export function fromRow(row: Row, facts: readonly Fact[]): PlacedOrder {
-  const { currency } = row;
-  const money = (amount: bigint) => ({ amount: Number(amount), currency });
-  const content: NewOrder = {
-    tokenHash: row.tokenHash,
-    email: row.email,
-    lines: row.lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => {
-      return {
-        sku,
-        title,
-        quantity,
-        unitPrice: money(unitPrice),
-        lineTotal: money(lineTotal),
-        ...(imageUrl === null ? {} : { imageUrl }),
-      };
-    }),
-    totals: { subtotal: money(row.subtotal), shipping: money(row.shipping), total: money(row.total) },
-    shippingAddress: addressSchema.parse(row.address),
-    shippingMethod: row.shippingMethod,
-    ...(row.shopperId === null ? {} : { shopperId: row.shopperId }),
-    ...(row.cartId === null ? {} : { cartId: row.cartId }),
-    ...(row.phone === null ? {} : { phone: row.phone }),
-  };
-  const placedTraceId = row.placedTraceId === null ? {} : { placedTraceId: row.placedTraceId };
-  return {
-    id: row.id,
-    number: `C-${row.sequence}`,
-    placedAt: row.placedAt.toISOString(),
-    ...placedTraceId,
-    content,
-    facts: facts.map(fact => checkedFact(content, fact)),
-  };
-}
-
-/** The order with its facts; undefined when it was never placed. */
-export async function findOrder(database: Database, id: string): Promise<PlacedOrder | undefined> {
-  const row = await database.order.findUnique({ where: { id }, include: withLines });
-  return row ? fromRow(row, (await factsOf(database, [id])).get(id) ?? []) : undefined;
+/** Locks the id of an order until the transaction ends; gives a new number. */
+async function lockForPlacing(tx: Tx, orderId: string): Promise<string> {
+  const rows = await tx.$queryRaw`
+    SELECT nextval('orders_sequence_seq')::text AS sequence, pg_advisory_xact_lock(hashtextextended(${orderId}, 0))::text`;
+  return sequenceSchema.parse(rows)[0].sequence;
 }
 
 function fingerprint(content: NewOrder): string {
@@ -119,53 +36,27 @@ function fingerprint(content: NewOrder): string {
  * @returns the order as it is now, or 'different' when another order has this id
  */
 export async function placeOrder(tx: Tx, id: string, content: NewOrder): Promise<PlacedOrder | 'different'> {
-  await lock(tx, id);
-  const existing = await tx.order.findUnique({ where: { id }, include: withLines });
-  if (existing)
-    return existing.fingerprint === fingerprint(content)
-      ? fromRow(existing, (await factsOf(tx, [id])).get(id) ?? [])
-      : 'different';
-  const row = await tx.order.create({ data: newRow(id, content), include: withLines });
-  let order = fromRow(row, []);
-  await publish(tx, id, [orderPlaced(order)]);
-  await recordCustomerOrder(tx, order);
-  for (const fact of (await factsOf(tx, [id])).get(id) ?? []) order = await applyAndPublish(tx, order, fact);
-  return order;
-}
-
-function newRow(id: string, content: NewOrder): Prisma.OrderCreateInput {
-  const { tokenHash, email, phone, shopperId, cartId, totals, shippingMethod } = content;
-  return {
-    ...{
-      id,
-      tokenHash,
-      email,
-      emailKey: email.toLowerCase(),
-      shippingMethod,
-      fingerprint: fingerprint(content),
-      placedAt: new Date(),
-    },
-    currency: totals.total.currency,
-    subtotal: BigInt(totals.subtotal.amount),
-    shipping: BigInt(totals.shipping.amount),
-    total: BigInt(totals.total.amount),
-    address: { ...content.shippingAddress },
-    phone: phone ?? null,
-    shopperId: shopperId ?? null,
-    cartId: cartId ?? null,
-    placedTraceId: currentTrace()?.traceId ?? null,
-    lines: {
-      create: content.lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }, position) => {
-        const amounts = { unitPrice: BigInt(unitPrice.amount), lineTotal: BigInt(lineTotal.amount) };
-        return { position, sku, title, quantity, ...amounts, imageUrl: imageUrl ?? null };
-      }),
-    },
+  const sequence = await lockForPlacing(tx, id);
+  const placedTraceId = currentTrace()?.traceId;
+  const placed: PlacedOrder = {
+    ...{ id, number: numberOf(sequence), placedAt: new Date().toISOString(), content, facts: [] },
+    ...(placedTraceId === undefined ? {} : { placedTraceId }),
   };
+  const { isNew, hasFacts } = await insertOrder(tx, placed, sequence, fingerprint(content));
+  if (!isNew) {
+    const existing = (await readOrders(tx, [id])).get(id);
+    return existing?.fingerprint === fingerprint(content) ? existing.order : 'different';
+  }
+  let order = placed;
+  if (hasFacts) for (const fact of await factsOf(tx, id)) order = await applyAndPublish(tx, order, fact);
+  return order;
 }
 
 /** The order, locked until the transaction ends. */
 export async function lockOrder(tx: Tx, id: string): Promise<PlacedOrder | undefined> {
   await lock(tx, id);
+  // Keeps out changes that do not take the lock of the id (store-facts.ts).
+  await tx.$executeRaw`SELECT 1 FROM orders WHERE id = ${id}::uuid FOR UPDATE`;
   return findOrder(tx, id);
 }
 
@@ -187,19 +78,9 @@ export async function recordFact(tx: Tx, id: string, fact: Fact): Promise<Placed
 
 async function applyAndPublish(tx: Tx, order: PlacedOrder, fact: Fact): Promise<PlacedOrder> {
   const { order: changed, status, events } = applyFact(order, fact);
-  if (status !== statusOf(order.facts))
-    await tx.order.update({ where: { id: order.id }, data: { status }, select: { id: true } });
-  await publish(tx, order.id, events);
+  const data = { status, version: { increment: 1 } };
+  await tx.order.update({ where: { id: order.id }, data, select: { id: true } });
+  await addToOutbox(tx, ...recordsOf(order.id, events));
   await recordSale(tx, order, changed);
   return changed;
-}
-
-async function publish(tx: Tx, id: string, events: readonly OrderEvent[]): Promise<void> {
-  const records = events.map(({ type, payload }) => {
-    if (type === 'OrderPlaced') return ordersEvents.OrderPlaced(id, payload);
-    if (type === 'OrderPaid') return ordersEvents.OrderPaid(id, payload);
-    if (type === 'OrderCancelled') return ordersEvents.OrderCancelled(id, payload);
-    return ordersEvents.OrderRefunded(id, payload);
-  });
-  await addToOutbox(tx, ...records);
 }

@@ -2,7 +2,6 @@ import type { EventConsumer, EventRecord } from '../../../contracts/codegen/runt
 import { createOrdersClient, type OrdersClient } from '../../../generated/orders/client.ts';
 import { prismaAdapter } from '../../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
-import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { deliverTwice } from '../../platform/testing/deliver.ts';
@@ -11,7 +10,7 @@ import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
-import type { Tx } from '../store.ts';
+import { type FactRecorder, factInbox } from '../store-facts.ts';
 
 /** Orders on a database of its own, as several callers see it. */
 export async function ordersSuite() {
@@ -28,7 +27,7 @@ export async function ordersSuite() {
   );
   const as = (headers?: () => Promise<Record<string, string>>): OrdersClient =>
     createOrdersClient({ baseUrl: app.url, ...(headers && { headers }) });
-  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+  const inTransaction = factInbox(database);
 
   return {
     url: app.url,
@@ -41,7 +40,7 @@ export async function ordersSuite() {
     staffNamed: (id: string, ...roles: string[]) => as(() => identity.headers({ kind: 'staff', id, roles })),
     shopper: (id: string) => as(() => identity.headers({ kind: 'shopper', id })),
     /** Delivers an event to the service, twice. */
-    deliver: (consumer: EventConsumer<Tx>, record: EventRecord) =>
+    deliver: (consumer: EventConsumer<FactRecorder>, record: EventRecord) =>
       deliverTwice({ consumers: [consumer], group: 'orders', inTransaction }, record),
     /** The types of the events of an order that wait to be published, in their order. */
     async outboxTypes(orderId: string): Promise<string[]> {

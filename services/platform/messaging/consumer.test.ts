@@ -105,6 +105,31 @@ describe('consumers', () => {
     await counts({ a: 10 });
   });
 
+  test('the events that a fetch brings share a transaction, and one that fails becomes a dead letter alone', async () => {
+    const amounts = Array.from({ length: 30 }, (_, index) => index + 1);
+    await publish(...amounts.map(by => counted('a', by)), counted('b', 1));
+    await consume(
+      async (event, meta, tx) => {
+        await count(event, meta, tx);
+        if (event.by === 13) throw new Error('unlucky');
+      },
+      { maxAttempts: 2 },
+    );
+    await counts({ a: (30 * 31) / 2 - 13, b: 1 });
+    expect(await letters()).toEqual([expect.objectContaining({ payload: { by: 13 }, attempts: 2 })]);
+    const transactions = async () => {
+      const rows = await counters.prisma.$queryRaw<{ handled: number; commits: number }[]>`
+        SELECT count(*)::int AS handled, count(DISTINCT xmin::text)::int AS commits FROM inbox`;
+      return rows[0] ?? { handled: 0, commits: 0 };
+    };
+    const before = await transactions();
+    await publish(...amounts.map(() => counted('c', 100)));
+    await counts({ a: (30 * 31) / 2 - 13, b: 1, c: 3_000 });
+    const after = await transactions();
+    expect(after.handled - before.handled).toBe(30);
+    expect(after.commits - before.commits).toBe(1);
+  });
+
   test('the writes of a failed handler are rolled back, and the event is retried until it succeeds', async () => {
     let failures = 3;
     await publish(counted('a', 5), counted('a', 7));

@@ -1,5 +1,5 @@
 import { CompressionTypes, type Consumer, type EachBatchPayload, type KafkaMessage, type Producer } from 'kafkajs';
-import { type EventConsumer, EventInvalidError } from '../../../contracts/codegen/runtime/events.ts';
+import { type EventConsumer, EventInvalidError, type EventMeta } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
 import { isUnavailable } from '../http/unavailable.ts';
 import type { Log } from '../observability/log.ts';
@@ -41,13 +41,17 @@ const MAX_WAIT_MS = 1_000;
 const MAX_PAUSE_MS = 30_000;
 const MAX_PAUSE_UNAVAILABLE_MS = 5_000;
 const HEARTBEAT_MS = 3_000;
+/** Messages of one partition that are handled in one transaction. */
+const MAX_BATCH = 100;
 
 /**
- * Consumes events: in order within a partition (or `concurrencyPerPartition` at a time), partitions concurrently. A
- * handler that throws is retried with backoff while other partitions continue. After `maxAttempts` failures, or at once
- * when the event violates its schema, the message goes to `<topic>.<group>.dlq` with the failure, and the consumer
- * continues. While a dependency is unavailable (unavailable.ts) the handler is retried without limit. Offsets are
- * committed after the handler: delivery is at least once, and with an inbox each event takes effect once.
+ * Consumes events: in order within a partition (or `concurrencyPerPartition` at a time), partitions concurrently. Where
+ * `inTransaction` has a batch, the events of a partition that a fetch brings are handled in one transaction; when one
+ * of them fails, each is handled alone. A handler that throws is retried with backoff while other partitions continue.
+ * After `maxAttempts` failures, or at once when the event violates its schema, the message goes to
+ * `<topic>.<group>.dlq` with the failure, and the consumer continues. While a dependency is unavailable
+ * (unavailable.ts) the handler is retried without limit. Offsets are committed after the handler: delivery is at least
+ * once, and with an inbox each event takes effect once.
  */
 export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const { kafka, group, inTransaction, log } = options;
@@ -63,20 +67,53 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const stopping = new AbortController();
   let finished: Promise<void> | undefined;
 
-  /** Parses the envelope and runs the handler in the event's trace. */
-  async function handle(topic: string, message: KafkaMessage): Promise<void> {
+  /** The envelope of a message and its handler; undefined for a message that this group skips. */
+  function parse(topic: string, message: KafkaMessage) {
     const consumer = byTopic.get(topic);
     const replayGroup = message.headers?.[REPLAY_HEADER]?.toString();
-    if (!consumer || (replayGroup !== undefined && replayGroup !== group)) return;
+    if (!consumer || (replayGroup !== undefined && replayGroup !== group)) return undefined;
     const meta = consumer.meta(message);
-    if (!consumer.handles(meta)) return;
-    await inTrace(startTrace(meta.traceparent), async () => {
-      const outcome = await inTransaction({ consumer: group, id: meta.id }, context =>
-        consumer.dispatch({ ...message, topic }, context),
+    if (!consumer.handles(meta)) return undefined;
+    return { meta, run: (context: C) => consumer.dispatch({ ...message, topic }, context) };
+  }
+
+  function record({ type, time }: EventMeta, outcome: 'handled' | 'duplicate'): void {
+    consumed.inc({ group, type, outcome });
+    consumeDelay.observe({ group, type }, Math.max(0, Date.now() - Date.parse(time)) / 1_000);
+  }
+
+  /** Runs the handler in the event's trace. */
+  async function handle(topic: string, message: KafkaMessage): Promise<void> {
+    const event = parse(topic, message);
+    if (!event) return;
+    const { meta, run } = event;
+    await inTrace(startTrace(meta.traceparent), async () =>
+      record(meta, await inTransaction({ consumer: group, id: meta.id }, run)),
+    );
+  }
+
+  /**
+   * Handles messages of one partition together, each in its own trace; false, without an effect, when one of them
+   * fails: then each is to be handled alone, so that the others do not share its fate.
+   */
+  async function handleTogether(topic: string, messages: readonly KafkaMessage[]): Promise<boolean> {
+    if (!inTransaction.batch || messages.length === 1) return false;
+    try {
+      const events = messages.flatMap(message => parse(topic, message) ?? []);
+      if (events.length === 0) return true;
+      const outcomes = await inTransaction.batch(
+        group,
+        events.map(({ meta, run }) => ({
+          id: meta.id,
+          run: context => inTrace(startTrace(meta.traceparent), () => run(context)),
+        })),
       );
-      consumed.inc({ group, type: meta.type, outcome });
-      consumeDelay.observe({ group, type: meta.type }, Math.max(0, Date.now() - Date.parse(meta.time)) / 1_000);
-    });
+      for (const [index, { meta }] of events.entries()) record(meta, outcomes[index] ?? 'handled');
+      return true;
+    } catch (error) {
+      log.debug({ error, topic, messages: messages.length }, 'events of a batch are handled one by one');
+      return false;
+    }
   }
 
   /** The pause before the next attempt, ms; undefined when the message was handled or became a dead letter. */
@@ -132,24 +169,40 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     const { batch, heartbeat } = payload;
     const topic = kafka.plain(batch.topic);
     const partition = `${topic}/${batch.partition}`;
-    for (let at = 0; at < batch.messages.length; at += concurrencyPerPartition) {
+    const hasFailed = ({ offset }: KafkaMessage) => failuresByPosition.has(`${partition}/${offset}`);
+    /** Up to here each message is handled alone: one that fails, or has failed, is among them. */
+    let aloneUntil = batch.messages.findLastIndex(hasFailed) + 1;
+    for (let at = 0; at < batch.messages.length; ) {
       if (!payload.isRunning() || payload.isStale() || stopping.signal.aborted) return;
-      const chunk = batch.messages.slice(at, at + concurrencyPerPartition);
-      lag.began(partition, Number(chunk[0]?.timestamp));
+      const together = batch.messages.slice(at, at + MAX_BATCH);
+      lag.began(partition, Number(batch.messages[at]?.timestamp));
       // Heartbeats keep the session alive during the handler; the heartbeat after it also reports a rebalance.
       const heartbeats = setInterval(() => void heartbeat().catch(() => {}), HEARTBEAT_MS);
-      const pauses = await Promise.all(
-        chunk.map(message => handleOrDeadLetter(producer, topic, batch.partition, message)),
-      ).finally(() => clearInterval(heartbeats));
-      for (const [index, message] of chunk.entries()) {
-        const pause = pauses[index];
-        if (pause !== undefined) {
-          // Sleeping here would delay the other partitions of the fetch.
-          const resume = payload.pause();
-          void pauseFor(pause, stopping.signal).then(resume);
-          return;
+      try {
+        if (at >= aloneUntil && (await handleTogether(topic, together))) {
+          const [last] = together.slice(-1);
+          if (last) payload.resolveOffset(last.offset);
+          at += together.length;
+        } else {
+          aloneUntil = Math.max(aloneUntil, at + together.length);
+          const chunk = batch.messages.slice(at, at + concurrencyPerPartition);
+          const pauses = await Promise.all(
+            chunk.map(message => handleOrDeadLetter(producer, topic, batch.partition, message)),
+          );
+          for (const [index, message] of chunk.entries()) {
+            const pause = pauses[index];
+            if (pause !== undefined) {
+              // Sleeping here would delay the other partitions of the fetch.
+              const resume = payload.pause();
+              void pauseFor(pause, stopping.signal).then(resume);
+              return;
+            }
+            payload.resolveOffset(message.offset);
+          }
+          at += chunk.length;
         }
-        payload.resolveOffset(message.offset);
+      } finally {
+        clearInterval(heartbeats);
       }
       await payload.commitOffsetsIfNecessary();
       await heartbeat();

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { checkedFact, type Fact, numberOf, type PlacedOrder } from './order.ts';
+import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+
+export type Tx = Prisma.TransactionClient;
+export type Database = Tx | PrismaClient;
+
+/** An order as it was read, and the version that it had then. */
+export interface VersionedOrder {
+  order: PlacedOrder;
+  version: number;
+  sequence: bigint;
+  fingerprint: string;
+}
+
+const parcelSchema = z.object({
+  id: z.string(),
+  carrier: z.string(),
+  trackingNumber: z.string(),
+  trackingUrl: z.string().exactOptional(),
+});
+const happened = {
+  id: z.string(),
+  at: z.string(),
+  detail: z.string().exactOptional(),
+  traceId: z.string().exactOptional(),
+};
+const moneySchema = z.object({ amount: z.number(), currency: z.string() });
+const factSchema = z.discriminatedUnion('kind', [
+  z.object({ ...happened, kind: z.literal('authorized'), amount: moneySchema.exactOptional() }),
+  z.object({ ...happened, kind: z.enum(['captured', 'stock_allocated', 'stock_missing']) }),
+  z.object({ ...happened, kind: z.enum(['payment_failed', 'cancelled']), reason: z.string() }),
+  z.object({ ...happened, kind: z.literal('refunded'), refundedTotal: z.number(), whole: z.boolean() }),
+  z.object({ ...happened, kind: z.literal('refund_failed'), refundedTotal: z.number() }),
+  z.object({ ...happened, kind: z.enum(['shipped', 'in_transit', 'delivered']), parcel: parcelSchema }),
+]) satisfies z.ZodType<Fact>;
+
+const addressSchema = z.object({
+  ...{ name: z.string(), line1: z.string(), line2: z.string().exactOptional(), city: z.string() },
+  ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
+});
+
+const READ = `
+SELECT id::text, sequence, version, fingerprint, token_hash AS "tokenHash", shopper_id AS "shopperId", cart_id::text AS "cartId", email, phone,
+  currency, subtotal, shipping, total, address, shipping_method AS "shippingMethod", placed_at AS "placedAt", placed_trace_id AS "placedTraceId",
+  (SELECT jsonb_agg(jsonb_build_object('sku', sku, 'title', title, 'quantity', quantity, 'unitPrice', unit_price, 'lineTotal', line_total,
+     'imageUrl', image_url) ORDER BY position) FROM order_lines WHERE order_id = orders.id) AS lines,
+  coalesce((SELECT jsonb_agg(fact ORDER BY sequence) FROM order_facts WHERE order_id = orders.id), '[]') AS facts
+FROM orders WHERE id = ANY ($1::uuid[])`;
+
+const minorUnits = z.bigint().transform(Number);
+const rowsSchema = z.array(
+  z.object({
+    ...{ id: z.string(), sequence: z.bigint(), version: z.number(), fingerprint: z.string(), tokenHash: z.string() },
+    ...{
+      shopperId: z.string().nullable(),
+      cartId: z.string().nullable(),
+      email: z.string(),
+      phone: z.string().nullable(),
+    },
+    ...{ currency: z.string(), subtotal: minorUnits, shipping: minorUnits, total: minorUnits, address: addressSchema },
+    ...{ shippingMethod: z.string(), placedAt: z.date(), placedTraceId: z.string().nullable() },
+    lines: z.array(
+      z.object({
+        ...{ sku: z.string(), title: z.string(), quantity: z.number(), unitPrice: z.number(), lineTotal: z.number() },
+        imageUrl: z.string().nullable(),
+      }),
+    ),
+    facts: z.array(factSchema),
+  }),
+);
+
+function fromRow(row: z.output<typeof rowsSchema>[number]): VersionedOrder {
+  const { currency, shopperId, cartId, phone, placedTraceId } = row;
+  const money = (amount: number) => ({ amount, currency });
+  const content = {
+    tokenHash: row.tokenHash,
+    email: row.email,
+    lines: row.lines.map(({ sku, title, quantity, unitPrice, lineTotal, imageUrl }) => {
+      const amounts = { unitPrice: money(unitPrice), lineTotal: money(lineTotal) };
+      return { sku, title, quantity, ...amounts, ...(imageUrl === null ? {} : { imageUrl }) };
+    }),
+    totals: { subtotal: money(row.subtotal), shipping: money(row.shipping), total: money(row.total) },
+    shippingAddress: row.address,
+    shippingMethod: row.shippingMethod,
+    ...(shopperId === null ? {} : { shopperId }),
+    ...(cartId === null ? {} : { cartId }),
+    ...(phone === null ? {} : { phone }),
+  };
+  const order = {
+    id: row.id,
+    number: numberOf(row.sequence),
+    placedAt: row.placedAt.toISOString(),
+    ...(placedTraceId === null ? {} : { placedTraceId }),
+    content,
+    facts: row.facts.map(fact => checkedFact(content, fact)),
+  };
+  return { order, version: row.version, sequence: row.sequence, fingerprint: row.fingerprint };
+}
+
+/** Orders by id, as of one moment, in one statement; those that were never placed are absent. */
+export async function readOrders(database: Database, ids: readonly string[]): Promise<Map<string, VersionedOrder>> {
+  if (ids.length === 0) return new Map();
+  const rows = rowsSchema.parse(await database.$queryRawUnsafe<unknown>(READ, ids));
+  return new Map(rows.map(row => [row.id, fromRow(row)]));
+}
+
+/** The order with its facts; undefined when it was never placed. */
+export async function findOrder(database: Database, id: string): Promise<PlacedOrder | undefined> {
+  return (await readOrders(database, [id])).get(id)?.order;
+}
+
+/** The facts of an order that is perhaps not placed yet, in the order in which they were recorded. */
+export async function factsOf(database: Database, orderId: string): Promise<Fact[]> {
+  const rows = await database.orderFact.findMany({ where: { orderId }, orderBy: { sequence: 'asc' } });
+  return rows.map(row => factSchema.parse(row.fact));
+}
