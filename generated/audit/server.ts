@@ -3,10 +3,19 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  DiscardFailedWorkInput,
+  DiscardFailedWorkResponse,
   ListChangesInput,
   ListChangesResponse,
+  ListFailedWorkInput,
+  ListFailedWorkResponse,
+  ListServicesInput,
+  ListServicesResponse,
+  RetryFailedWorkInput,
+  RetryFailedWorkResponse,
 } from './types.ts';
 import * as parameters from './validators/parameters.js';
+import * as requests from './validators/requests.js';
 import * as responses from './validators/responses.js';
 
 /** One function an operation. */
@@ -19,6 +28,42 @@ export interface AuditHandlers<C> {
    * `GET /admin/audit`
    */
   listChanges(input: ListChangesInput, context: C): Promise<ListChangesResponse>;
+
+  /**
+   * What no service retries any longer, of all services, the latest first.
+   *
+   * Jobs that were given up, events that Kafka refused, and messages that a consumer group could not handle (dead letters).
+   *
+   * `GET /admin/failed-work`
+   */
+  listFailedWork(input: ListFailedWorkInput, context: C): Promise<ListFailedWorkResponse>;
+
+  /**
+   * Try failed work again.
+   *
+   * A job runs again with all its attempts, an event is published again, a dead letter is handled again by its group alone. Each is in the audit log.
+   *
+   * `POST /admin/failed-work/retries`
+   */
+  retryFailedWork(input: RetryFailedWorkInput, context: C): Promise<RetryFailedWorkResponse>;
+
+  /**
+   * Discard failed work that was settled otherwise.
+   *
+   * It is never tried again. Each is in the audit log, with the reason.
+   *
+   * `POST /admin/failed-work/discards`
+   */
+  discardFailedWork(input: DiscardFailedWorkInput, context: C): Promise<DiscardFailedWorkResponse>;
+
+  /**
+   * Every service with its version, its load and whether its work moves on.
+   *
+   * Of the process of each that answers.
+   *
+   * `GET /admin/services`
+   */
+  listServices(input: ListServicesInput, context: C): Promise<ListServicesResponse>;
 }
 
 /** How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`. */
@@ -50,6 +95,80 @@ const operations = [
       '400': { 'application/problem+json': responses.listChanges400 },
       '401': { 'application/problem+json': responses.listChanges401 },
       '403': { 'application/problem+json': responses.listChanges403 },
+    },
+  },
+  {
+    operationId: 'listFailedWork',
+    method: 'GET',
+    path: '/admin/failed-work',
+    route: '/admin/failed-work',
+    gateway: 'admin',
+    security: [{ session: ['admin'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listFailedWork200 },
+      '401': { 'application/problem+json': responses.listFailedWork401 },
+      '403': { 'application/problem+json': responses.listFailedWork403 },
+    },
+  },
+  {
+    operationId: 'discardFailedWork',
+    method: 'POST',
+    path: '/admin/failed-work/discards',
+    route: '/admin/failed-work/discards',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.discardFailedWorkBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.discardFailedWork200 },
+      '400': { 'application/problem+json': responses.discardFailedWork400 },
+      '401': { 'application/problem+json': responses.discardFailedWork401 },
+      '403': { 'application/problem+json': responses.discardFailedWork403 },
+    },
+  },
+  {
+    operationId: 'retryFailedWork',
+    method: 'POST',
+    path: '/admin/failed-work/retries',
+    route: '/admin/failed-work/retries',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin'] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.retryFailedWorkBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.retryFailedWork200 },
+      '400': { 'application/problem+json': responses.retryFailedWork400 },
+      '401': { 'application/problem+json': responses.retryFailedWork401 },
+      '403': { 'application/problem+json': responses.retryFailedWork403 },
+    },
+  },
+  {
+    operationId: 'listServices',
+    method: 'GET',
+    path: '/admin/services',
+    route: '/admin/services',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/json': responses.listServices200 },
+      '401': { 'application/problem+json': responses.listServices401 },
+      '403': { 'application/problem+json': responses.listServices403 },
     },
   },
 ] as const;

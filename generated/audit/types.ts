@@ -20,6 +20,70 @@ export interface AuditPage {
   items: AuditEntry[];
   nextCursor: string | null;
 }
+export type FailedWorkItem = FailedWork & {
+  service: ServiceName;
+};
+export interface FailedWorkList {
+  items: FailedWorkItem[];
+  /** @description Services that did not answer; theirs are missing. */
+  unavailable: ServiceName[];
+}
+export interface FailedWorkRef {
+  service: ServiceName;
+  /** @enum {string} */
+  kind: "job" | "event" | "dead_letter";
+  id: string;
+}
+export type FailedWorkRefs = FailedWorkRef[];
+export interface FailedWorkRetry {
+  items: FailedWorkRefs;
+}
+export interface FailedWorkDiscard {
+  items: FailedWorkRefs;
+  reason: string;
+}
+export interface FailedWorkCount {
+  count: number;
+}
+/** @example payments */
+export type ServiceName = string;
+/** @description The age of the oldest waiting item, or a number of items; stalled above its limit, or where it cannot be measured (null). */
+export interface Flow {
+  name: string;
+  /** @enum {string} */
+  unit: "seconds" | "items";
+  limit: number;
+  value: number | null;
+  stalled: boolean;
+}
+/** @description Of the last minute. */
+export interface ServiceLoad {
+  /** @description Without those for health and metrics. */
+  requests: number;
+  /** @description Answered with 5xx. */
+  failed: number;
+  /** @description 95 % of them were answered within; null without requests. */
+  p95Ms: number | null;
+  /** @description Events. */
+  consumed: number;
+  /** @description Events. */
+  published: number;
+}
+export interface Service {
+  name: ServiceName;
+  ready: boolean;
+  /** @description Of the release. */
+  version?: string;
+  /** @description Of the source. */
+  commit?: string;
+  /** Format: date-time */
+  startedAt?: string;
+  flows: Flow[];
+  load?: ServiceLoad;
+}
+export interface ServiceList {
+  items: Service[];
+}
 /** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
   /** Format: uri-reference */
@@ -56,6 +120,28 @@ export interface FieldChange {
   before: unknown;
   /** @description Any JSON. */
   after: unknown;
+}
+/** @description A job that was given up, an event that Kafka refused, or a message that a consumer group could not handle. */
+export interface FailedWork {
+  /** @enum {string} */
+  kind: "job" | "event" | "dead_letter";
+  id: string;
+  /** @description The queue of a job; the type of an event. */
+  name: string;
+  /** @description What it is about: the key of the job, or the id of the event's aggregate. */
+  key: string;
+  /** @description Of an event. */
+  topic?: string;
+  attempts: number;
+  /** @description Why the last attempt failed. */
+  error: string;
+  /**
+   * Format: date-time
+   * @description When it was last tried.
+   */
+  failedAt: string;
+  /** @description Any JSON; absent above 50,000 characters. */
+  payload?: unknown;
 }
 export interface ListChangesInput {
   query: {
@@ -111,9 +197,39 @@ export interface ListChangesRequest {
     to?: string | undefined;
   } | undefined;
 }
+export type ListFailedWorkInput = Record<string, never>;
+export interface RetryFailedWorkInput {
+  body: FailedWorkRetry;
+}
+export interface DiscardFailedWorkInput {
+  body: FailedWorkDiscard;
+}
+export type ListServicesInput = Record<string, never>;
 
 export type ListChangesResponse =
   | { status: 200; body: AuditPage; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListFailedWorkResponse =
+  | { status: 200; body: FailedWorkList; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type RetryFailedWorkResponse =
+  | { status: 200; body: FailedWorkCount; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type DiscardFailedWorkResponse =
+  | { status: 200; body: FailedWorkCount; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListServicesResponse =
+  | { status: 200; body: ServiceList; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };

@@ -5,6 +5,7 @@ import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { cursorMoment, momentOf } from '../platform/moment.ts';
+import type { FailedWorkHandlers } from './failed-work/http.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ChangeRow, listChanges } from './store.ts';
 import { visibleTo } from './visible-resources.ts';
@@ -13,8 +14,10 @@ const cursorPosition = z.object({ at: cursorMoment, id: z.uuid() });
 const dateOf = (text: string | undefined) => (text === undefined ? undefined : momentOf(text));
 
 /** One function for each operation of contracts/openapi/audit.yaml. */
-export function auditHandlers(database: PrismaClient): AuditHandlers<RequestContext> {
+export function auditHandlers(database: PrismaClient, failedWork: FailedWorkHandlers): AuditHandlers<RequestContext> {
   return {
+    ...failedWork,
+
     async listChanges({ query }, { principal }) {
       const { limit, cursor, resource, resourceId, actor } = query;
       if (resourceId !== undefined && resource === undefined)

@@ -6,7 +6,12 @@ import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 export type Tx = Prisma.TransactionClient;
 
 /** Saves a change, once for each event. */
-export async function saveChange(tx: Tx, service: string, change: ChangeMade, meta: EventMeta): Promise<void> {
+export async function saveChange(
+  tx: Pick<Tx, 'change'>,
+  service: string,
+  change: ChangeMade,
+  meta: Pick<EventMeta, 'id'>,
+): Promise<void> {
   const { resource, resourceId, action, actor, changes, at, label, parent, reason, requestId, traceId } = change;
   await tx.change.createMany({
     data: {

@@ -4,11 +4,12 @@ import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, list, readConfig, serviceConfig, url } from '../platform/config.ts';
 import { leaderLocks } from '../platform/data/leader.ts';
 import { mongoLocks } from '../platform/data/lease-mongo.ts';
+import { failedWorkRouter } from '../platform/failed-work/router.ts';
 import { mongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
 import { createKafka } from '../platform/messaging/kafka.ts';
-import { mongoOutbox } from '../platform/messaging/outbox-mongo.ts';
+import { mongoFailedWork, mongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { createLog } from '../platform/observability/log.ts';
 import { periodicWorker } from '../platform/workers.ts';
@@ -51,11 +52,12 @@ const importer = {
   inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch }),
 };
 const security = { identityUrl: env.IDENTITY_URL, serviceSecret: env.SERVICE_TOKEN_SECRET };
-const app = buildApp({
-  ...parts,
-  ...security,
-  idempotency: mongoIdempotency(db),
-  checkResponses: env.NODE_ENV !== 'production',
+const checkResponses = env.NODE_ENV !== 'production';
+const app = buildApp({ ...parts, ...security, idempotency: mongoIdempotency(db), checkResponses });
+const failedWork = failedWorkRouter({
+  store: mongoFailedWork({ db }),
+  secret: env.SERVICE_TOKEN_SECRET,
+  checkResponses,
 });
 
 await prepareDatabase(db);
@@ -72,4 +74,4 @@ const close = () =>
     .close()
     .then(() => client.close())
     .finally(() => storage.close());
-await runService({ name: 'catalog', port: env.PORT, log, app, workers, close });
+await runService({ name: 'catalog', port: env.PORT, log, app, workers, failedWork, close });

@@ -10,6 +10,8 @@ import { leaderLocks } from './data/leader.ts';
 import { type Listener, postgresListener } from './data/listener.ts';
 import { type Locks, postgresLocks } from './data/locks.ts';
 import { postgresFlows } from './data/postgres-flows.ts';
+import { postgresFailedWork } from './failed-work/postgres-failed-work.ts';
+import { failedWorkRouter } from './failed-work/router.ts';
 import { serviceSecurity, sessionSecurity } from './http/auth.ts';
 import type { RequestContext } from './http/context.ts';
 import { runService } from './http/service.ts';
@@ -77,6 +79,7 @@ export async function runPostgresService<
   const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
   const locks = leaderLocks(postgresLocks({ url, log }));
   const listener = postgresListener({ url, log });
+  const checkResponses = env.NODE_ENV !== 'production';
   const parts = await options.parts({
     log,
     database,
@@ -88,7 +91,7 @@ export async function runPostgresService<
       session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),
       service: serviceSecurity({ secret: env.SERVICE_TOKEN_SECRET }),
     },
-    checkResponses: env.NODE_ENV !== 'production',
+    checkResponses,
   });
   const { app, publishes, consumes, workers = [], flows = [] } = parts;
   const relay = publishes && createRelay({ kafka, source: postgresOutbox({ url }), topics: publishes, log });
@@ -113,6 +116,11 @@ export async function runPostgresService<
       housekeeping({ database, locks, log }),
     ],
     flows: [...postgresFlows(database), ...flows],
+    failedWork: failedWorkRouter({
+      store: postgresFailedWork(database),
+      secret: env.SERVICE_TOKEN_SECRET,
+      checkResponses,
+    }),
     async close() {
       await parts.close?.();
       await Promise.all([locks.close(), listener.close(), database.$disconnect()]);

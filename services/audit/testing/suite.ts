@@ -11,17 +11,26 @@ import { testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { buildApp } from '../app.ts';
 import { consumers } from '../events.ts';
+import type { FailedWorkOfAll } from '../failed-work/failed-work.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import type { Tx } from '../store.ts';
 
-/** Audit on a database of its own, as staff see it. */
-export async function auditSuite() {
+const nothing: FailedWorkOfAll = { list: async () => ({ items: [], unavailable: [] }), act: async () => {} };
+
+/** Audit on a database of its own, as staff see it; with the failed work and the services that are given. */
+export async function auditSuite({
+  failedWork = nothing,
+  serviceUrls = new Map<string, string>(),
+}: {
+  failedWork?: FailedWorkOfAll;
+  serviceUrls?: ReadonlyMap<string, string>;
+} = {}) {
   const { url, drop } = await createTestDatabase('audit');
   const log = silentLog();
   const database = new PrismaClient({ adapter: prismaAdapter({ url, log }) });
   const identity = await testIdentity();
   const security = { session: sessionSecurity({ identityUrl: identity.url }) };
-  const app = await startTestApp(buildApp({ log, database, security, checkResponses: true }));
+  const app = await startTestApp(buildApp({ log, database, failedWork, serviceUrls, security, checkResponses: true }));
   const staff = (...roles: string[]) =>
     createAuditClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id: 'ada', roles }) });
   const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);

@@ -21,6 +21,7 @@ test('a database without waiting work flows', async () => {
     outbox: { unit: 'seconds', limit: 60, value: 0, stalled: false },
     'parked events': { unit: 'items', limit: 0, value: 0, stalled: false },
     jobs: { unit: 'seconds', limit: 300, value: 0, stalled: false },
+    'jobs given up': { unit: 'items', limit: 0, value: 0, stalled: false },
   });
 });
 

@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { build } from '../observability/build.ts';
 import { type Flow, flowStates, recordFlows } from '../observability/flow.ts';
+import { loadOfLastMinute } from '../observability/load.ts';
 import { registry } from '../observability/metrics.ts';
 
 /**
@@ -33,8 +35,8 @@ async function passes(check: () => PromiseLike<unknown>): Promise<boolean> {
 
 /**
  * `/health/live`: the process responds. `/health/ready`: 200 when every check passes within 2 s and the app is not
- * draining, else 503 with the failed checks. `/health/flow`: 200 while work flows, else 503 with what is stalled; a
- * service that is stalled stays ready. `/metrics`: Prometheus' text format.
+ * draining, else 503 with the failed checks. `/health/flow`: 200 while work flows, else 503 with what is stalled, and the
+ * load and version of the process; a service that is stalled stays ready. `/metrics`: Prometheus' text format.
  */
 export function healthRouter(checks: Checks): Router {
   const router = Router();
@@ -58,7 +60,7 @@ export function healthRouter(checks: Checks): Router {
     response
       .set('Cache-Control', 'no-store')
       .status(isStalled ? 503 : 200)
-      .json({ status: isStalled ? 'stalled' : 'flowing', flows });
+      .json({ status: isStalled ? 'stalled' : 'flowing', flows, load: loadOfLastMinute(), ...build });
   });
   router.get('/metrics', async (request, response) => {
     await recordFlows(flowsSetting.parse(request.app.get(FLOWS)));

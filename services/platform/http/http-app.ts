@@ -1,6 +1,8 @@
 import express, { type Express, type RequestHandler, type Router } from 'express';
+import { z } from 'zod';
 import { notFoundHandler } from '../../../contracts/codegen/runtime/problem-handler.ts';
 import { newId } from '../ids.ts';
+import { recordRequest } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { requests } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
@@ -16,6 +18,17 @@ const dataHeaders = securityHeaders({
   policy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
 });
 
+/** The Express setting with the operations for the failed work of the service (failed-work/router.ts), if it has any. */
+export const FAILED_WORK = 'failed work';
+
+const failedWorkSetting = z.custom<RequestHandler>(value => typeof value === 'function').optional();
+
+const failedWork: RequestHandler = (request, response, next) => {
+  const handler = failedWorkSetting.parse(request.app.get(FAILED_WORK));
+  if (handler) handler(request, response, next);
+  else next();
+};
+
 function startRequest(log: Log): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
@@ -26,8 +39,12 @@ function startRequest(log: Log): RequestHandler {
     const trace = startTrace(request.get('traceparent'), requestId);
     const { path } = request;
     response.once('close', () => {
-      const level = path.startsWith('/health/') || path === '/metrics' ? 'debug' : 'info';
+      const isProbe = path.startsWith('/health/') || path === '/metrics';
+      const level = isProbe ? 'debug' : 'info';
       requests.inc({ method: request.method, status: response.statusCode });
+      // A stream lasts as long as its reader listens.
+      const isStream = response.get('content-type')?.startsWith('text/event-stream') ?? false;
+      if (!isProbe && !isStream) recordRequest(performance.now() - started, response.statusCode);
       inTrace(trace, () =>
         log[level](
           {
@@ -56,6 +73,7 @@ export function createHttpApp(options: { log: Log; routers: readonly Router[]; c
   app.use(dataHeaders);
   app.use(startRequest(options.log));
   app.use(healthRouter(options.checks));
+  app.use(failedWork);
   for (const router of options.routers) app.use(router);
   app.use(notFoundHandler);
   app.use(problemHandler(options.log));

@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { pauseFor } from '../backoff.ts';
 import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
 import type { Worker } from '../workers.ts';
 import { DRAINING, FLOWS } from './health.ts';
+import { FAILED_WORK } from './http-app.ts';
 
 export interface ServiceOptions {
   name: string;
@@ -16,6 +17,8 @@ export interface ServiceOptions {
   workers?: readonly Worker[];
   /** What `/health/flow` measures besides the flows of the workers. */
   flows?: readonly Flow[];
+  /** The operations for its failed work (failed-work/router.ts). */
+  failedWork?: RequestHandler;
   /** Closes databases and the other resources of requests and workers; called last. */
   close(): Promise<void>;
   /** How long workers, and then requests in progress, may take to finish, ms; default 10,000. */
@@ -70,6 +73,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   const { app, log, workers = [], graceMs = 10_000 } = options;
   app.enable(DRAINING);
   app.set(FLOWS, [...workers.flatMap(worker => worker.flows ?? []), ...(options.flows ?? [])]);
+  if (options.failedWork) app.set(FAILED_WORK, options.failedWork);
   const server = createServer(app);
   // Longer than the idle timeout of the gateway's connections, so that this side never closes one during a request.
   server.keepAliveTimeout = 65_000;

@@ -7,6 +7,7 @@ import {
 } from '../../../contracts/codegen/runtime/events.ts';
 import { backoff, pauseFor } from '../backoff.ts';
 import { newId } from '../ids.ts';
+import { recordConsumed } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { consumed } from '../observability/metrics.ts';
 import type { Worker } from '../workers.ts';
@@ -119,6 +120,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
         type = meta.type;
         await options.handle(meta, context => consumer.dispatch({ ...message, topic: kafka.plain(topic) }, context));
         consumed.inc({ group: name, type, outcome: 'handled' });
+        recordConsumed(1);
       }
     } catch (error) {
       consumed.inc({ group: name, type, outcome: error instanceof EventInvalidError ? 'skipped' : 'dead' });

@@ -1,5 +1,6 @@
 import kafkajs, { CompressionTypes, Partitioners, type PartitionMetadata, type Producer } from 'kafkajs';
 import { encodeEvent, type TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
+import { recordPublished } from '../observability/load.ts';
 import { published } from '../observability/metrics.ts';
 import { cutBatches, type PartitionedMessage } from './batches.ts';
 import type { KafkaConnection } from './kafka.ts';
@@ -144,7 +145,10 @@ export async function connectPublisher(options: {
       const refused = await send(batch.slice(0, middle), attempts + 1);
       return [...refused, ...(await send(batch.slice(middle), attempts + 1))];
     }
-    for (const [topic, list] of byTopic) published.inc({ topic }, list.length);
+    for (const [topic, list] of byTopic) {
+      published.inc({ topic }, list.length);
+      recordPublished(list.length);
+    }
     return [];
   }
 

@@ -1,0 +1,35 @@
+import type { RequestHandler } from 'express';
+import { createPlatformRouter } from '../../../generated/platform/server.ts';
+import { serviceSecurity } from '../http/auth.ts';
+import { type RequestContext, requestContext } from '../http/context.ts';
+import { aroundOperations } from '../http/operations.ts';
+import type { FailedWorkStore } from './failed-work.ts';
+
+const LISTED = 100;
+
+/** The operations of contracts/openapi/platform.yaml for the failed work of a service. */
+export function failedWorkRouter(options: {
+  store: FailedWorkStore;
+  /** SERVICE_TOKEN_SECRET. */
+  secret: string;
+  checkResponses: boolean;
+}): RequestHandler {
+  const { store, secret, checkResponses } = options;
+  return createPlatformRouter<RequestContext>({
+    handlers: {
+      async listFailedWorkOfService() {
+        return { status: 200, body: { items: await store.list(LISTED) } };
+      },
+      async retryFailedWorkOfService({ body }) {
+        return { status: 200, body: await store.retry(body) };
+      },
+      async discardFailedWorkOfService({ body }) {
+        return { status: 200, body: await store.discard(body) };
+      },
+    },
+    security: { service: serviceSecurity({ secret }) },
+    context: request => requestContext(request),
+    checkResponses,
+    around: aroundOperations(),
+  });
+}
