@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './folders.ts';
@@ -115,7 +116,14 @@ export function serviceEnvironment(
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,
     SERVICE_TOKEN_SECRET: place.secrets.serviceToken,
     NODE_ENV: 'development',
+    ...sourceCommit(),
   };
+}
+
+/** The commit of this clone; of a copy without git there is none. */
+function sourceCommit(): Record<string, string> {
+  const { status, stdout } = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' });
+  return status === 0 ? { SOURCE_COMMIT: stdout.trim() } : {};
 }
 
 /** How to run a service by hand or by the supervisor. */

@@ -2,12 +2,14 @@ import './sidebar.css';
 import { useRemoveFromStore } from 'react-admin';
 import { NavLink } from 'react-router';
 import { useAccess } from '../api/access.ts';
+import { useFailedWork } from '../api/use-failed-work.ts';
 import { listStoreKey } from '../resource/list-store-key.ts';
 import { menuFor } from './menu.tsx';
 
 /** The grouped menu of what the signed-in person is allowed to see. */
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const { roles } = useAccess();
+  const failed = useFailedWork().data?.items.length ?? 0;
   const removeFromStore = useRemoveFromStore();
   // The menu opens a plain list; going back in the browser keeps the filters, which are in the URL.
   const open = (to: string) => {
@@ -25,6 +27,12 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
                 <NavLink to={to} end={to === '/'} className="sidebar-link" onClick={() => open(to)}>
                   {icon}
                   {text}
+                  {to === '/system' && failed > 0 && (
+                    <span className="sidebar-badge numeric">
+                      {failed.toLocaleString()}
+                      <span className="unseen"> failed</span>
+                    </span>
+                  )}
                 </NavLink>
               </li>
             ))}

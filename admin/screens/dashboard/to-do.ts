@@ -3,6 +3,7 @@ import type { AdminOperationId } from '../../../generated/admin/roles.ts';
 import { api } from '../../kit/api/clients.ts';
 import type { Tone } from '../../kit/components/status-tones.ts';
 import { countLowItems, LOW_STOCK } from '../stock/low-stock.ts';
+import { stalledFlows } from '../system/service-flow.ts';
 
 /** A to-do: something that waits for staff. */
 export interface ToDo {
@@ -21,6 +22,8 @@ export interface ToDo {
 export interface Count {
   count: number;
   more: boolean;
+  /** What the first of them is, where a number does not say it. */
+  text?: string;
 }
 
 const most = 100;
@@ -44,6 +47,29 @@ export function howMany({ count, more }: Count, one: string, many = `${one}s`): 
 }
 
 export const toDos: readonly ToDo[] = [
+  {
+    key: 'stalled',
+    operation: 'listServices',
+    tone: 'critical',
+    text: ({ count, text = '' }) => (count === 1 ? text : `${text}; ${count - 1} more`),
+    to: '/system#services',
+    count: async signal => {
+      const { items } = await bodyOf(api.audit.listServices({}, { signal }));
+      const [text = '', ...others] = stalledFlows(items, new Date());
+      return { count: text === '' ? 0 : others.length + 1, more: false, text };
+    },
+  },
+  {
+    key: 'failed-work',
+    operation: 'listFailedWork',
+    tone: 'critical',
+    text: count => `${howMany(count, 'job or event', 'jobs and events')} that failed for good`,
+    to: '/system#failed-work',
+    count: async signal => {
+      const { items } = await bodyOf(api.audit.listFailedWork({}, { signal }));
+      return { count: items.length, more: false };
+    },
+  },
   {
     key: 'ready',
     operation: 'listShipments',
@@ -115,16 +141,5 @@ export const toDos: readonly ToDo[] = [
     to: filtered('messages', { status: 'failed' }),
     count: async signal =>
       counted(await bodyOf(api.notifications.listMessages({ query: { status: 'failed', limit: most } }, { signal }))),
-  },
-  {
-    key: 'dead',
-    operation: 'listDeadLetterCounts',
-    tone: 'critical',
-    text: count => `${howMany(count, 'event')} that nobody could handle`,
-    to: '/system#dead-letters',
-    count: async signal => {
-      const { items } = await bodyOf(api.edge.listDeadLetterCounts({}, { signal }));
-      return { count: items.reduce((sum, { count }) => sum + count, 0), more: false };
-    },
   },
 ];

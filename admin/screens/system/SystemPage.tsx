@@ -1,6 +1,5 @@
 import './system.css';
-import { useEffect } from 'react';
-import { useLocation } from 'react-router';
+import { useAccess } from '../../kit/api/access.ts';
 import { Page } from '../../kit/components/Page.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
@@ -9,22 +8,23 @@ import { useEdgeStatistics } from '../dashboard/EdgeCard.tsx';
 import { cacheFigures } from '../dashboard/edge-counts.ts';
 import { healthSentence, steps } from './architecture.ts';
 import { DataFlow } from './DataFlow.tsx';
-import { DeadLetters } from './DeadLetters.tsx';
 import { EdgeListeners, formatShare } from './EdgeListeners.tsx';
+import { FailedWork } from './FailedWork.tsx';
 import { SearchIndex } from './SearchIndex.tsx';
-import { useDeadLetters, useHealth } from './use-system.ts';
+import { Services } from './Services.tsx';
+import { stalledFlows } from './service-flow.ts';
+import { useDeadLetters, useHealth, useServices } from './use-system.ts';
 
 /** The whole platform on one page: how data flows, and how each part is. */
 export default function SystemPage() {
   const health = useHealth();
+  const services = useServices();
+  const { can } = useAccess();
   const edge = useEdgeStatistics();
   const dead = useDeadLetters().data?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   const hitRate = edge.data && cacheFigures(edge.data.total).hitRate;
-  const isWell = health.data?.every(({ ready }) => ready);
-  const { hash } = useLocation();
-  useEffect(() => {
-    if (hash) document.querySelector(hash)?.scrollIntoView();
-  }, [hash]);
+  const stalled = stalledFlows(services.data ?? [], new Date());
+  const isWell = stalled.length === 0 && health.data?.every(({ ready }) => ready);
   return (
     <Page
       title="System"
@@ -32,8 +32,10 @@ export default function SystemPage() {
       beside={
         health.data && <StatusChip status={isWell ? 'Well' : 'Impaired'} tone={isWell ? 'positive' : 'critical'} />
       }
-      subtitle={health.data ? healthSentence(health.data) : 'How data flows, and how each part is.'}
+      subtitle={health.data ? healthSentence(health.data, stalled) : 'How data flows, and how each part is.'}
     >
+      {can('listFailedWork') && <FailedWork />}
+      <Services query={services} />
       <div className="system">
         <Section title="How it all works">
           <QueryContent query={health} height={640}>
@@ -58,7 +60,6 @@ export default function SystemPage() {
             </ol>
           </Section>
           <SearchIndex />
-          <DeadLetters />
         </div>
       </div>
       <EdgeListeners read={edge} />

@@ -56,12 +56,17 @@ export function unknownParts(services: readonly Health[]): Health[] {
   return services.filter(({ name }) => !known.has(name));
 }
 
-/** How the whole is, in a sentence. */
-export function healthSentence(services: readonly Health[]): string {
+/**
+ * How the whole is, in a sentence.
+ * @param stalled what waits too long, in words
+ */
+export function healthSentence(services: readonly Health[], stalled: readonly string[] = []): string {
   const all = services.length;
   const down = services.filter(({ ready }) => !ready).map(({ name }) => name);
   if (all === 0) return 'No service has told how it is.';
-  if (down.length === 0) return all === 1 ? 'The one service is ready.' : `All ${all} services are ready.`;
+  if (down.length === 0 && stalled.length > 0) return `Work does not move on. ${stalled.join('; ')}.`;
+  if (down.length === 0)
+    return all === 1 ? 'The one service is ready.' : `All ${all} services are ready, and work flows.`;
   const ready = all - down.length;
   const others = ready === 0 ? '' : `; ${ready} of ${all} ${ready === 1 ? 'is' : 'are'}`;
   return `${named(down)} ${down.length === 1 ? 'is' : 'are'} not ready${others}.`;

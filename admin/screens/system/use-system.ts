@@ -17,6 +17,13 @@ export function useHealth() {
   );
 }
 
+/** Each service with its load and what waits there. */
+export function useServices() {
+  return useApiQuery(['services'], async signal => (await bodyOf(api.audit.listServices({}, { signal }))).items, {
+    refetchInterval: often,
+  });
+}
+
 export function useDeadLetters() {
   return useApiQuery(
     ['dead-letters'],

@@ -10,7 +10,7 @@ import { until } from '../testing/until.ts';
 import type { Worker } from '../workers.ts';
 import { createConsumers } from './consumer.ts';
 import { withoutInbox } from './inbox.ts';
-import { addToMongoOutbox, mongoOutbox, prepareMongoOutbox } from './outbox-mongo.ts';
+import { addToMongoOutbox, mongoFailedWork, mongoOutbox, prepareMongoOutbox } from './outbox-mongo.ts';
 import { createRelay, type OutboxSource } from './relay.ts';
 
 const log = silentLog();
@@ -176,5 +176,25 @@ describe('the outbox of MongoDB', () => {
     });
     expect((await consumeAll(topics.connection, TOPIC)).length).toBeGreaterThan(4);
     expect(['a', 'b', 'end'].map(total)).toEqual([2, 1, 1]);
+  });
+
+  test('a parked event is listed, published by a retry, and gone when it is discarded', async () => {
+    const failedWork = mongoFailedWork({ db: mongo.db });
+    await limitMessageBytes(topics.connection, TOPIC, 20_000);
+    const events = [1, 2].map(n => countedWith(`large-${n}`, n, randomBytes(30_000).toString('base64')));
+    await mongo.client.withSession(session => addToMongoOutbox(mongo.db, session, ...events));
+    await run(relay());
+    const isParked = async () => (await failedWork.list(10)).length === 2;
+    await until(isParked, { describe: 'both are parked', timeoutMs: 30_000 });
+    expect((await failedWork.list(10))[0]).toMatchObject({ kind: 'event', name: 'Counted', topic: TOPIC });
+    const [first = '', second = ''] = events.map(({ id }) => id);
+    await limitMessageBytes(topics.connection, TOPIC, 1_000_000);
+    expect(await failedWork.retry({ jobs: [], events: [first] })).toEqual({ jobs: [], events: [first] });
+    expect(await failedWork.discard({ jobs: [], events: [second] })).toEqual({ jobs: [], events: [second] });
+    await emptied();
+    expect(await versions('large-1')).toEqual([1]);
+    expect(await versions('large-2')).toEqual([]);
+    expect(await failedWork.list(10)).toEqual([]);
+    expect(await failedWork.retry({ jobs: [], events: [second] })).toEqual({ jobs: [], events: [] });
   });
 });
