@@ -16,6 +16,7 @@ import type { inventoryStates } from './states/inventory.ts';
 import type { notificationsStates } from './states/notifications.ts';
 import type { ordersStates } from './states/orders.ts';
 import type { paymentsStates } from './states/payments.ts';
+import type { platformStates } from './states/platform.ts';
 import type { registryStates } from './states/registry.ts';
 import type { searchStates } from './states/search.ts';
 import type { shippingStates } from './states/shipping.ts';
@@ -33,6 +34,7 @@ export interface ProviderStates {
   notifications: ReturnType<typeof notificationsStates>;
   orders: ReturnType<typeof ordersStates>;
   payments: ReturnType<typeof paymentsStates>;
+  platform: ReturnType<typeof platformStates>;
   registry: ReturnType<typeof registryStates>;
   search: ReturnType<typeof searchStates>;
   shipping: ReturnType<typeof shippingStates>;

@@ -9,6 +9,7 @@ export interface Relations {
 
 export const relations: Relations = {
   calls: {
+    audit: ['platform'],
     cart: ['catalog', 'inventory'],
     catalog: ['inventory'],
     checkout: ['cart', 'catalog', 'inventory', 'orders', 'payments', 'shipping'],

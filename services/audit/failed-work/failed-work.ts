@@ -31,6 +31,7 @@ export interface FailedWorkOfAll {
 export function createFailedWork(
   platform: ReadonlyMap<string, PlatformClient>,
   kafka: KafkaConnection,
+  count = countDeadLetters,
 ): FailedWorkOfAll {
   async function listOf(service: string, client: PlatformClient): Promise<FailedWorkItem[]> {
     const { status, body } = await client.listFailedWorkOfService({});
@@ -39,7 +40,7 @@ export function createFailedWork(
   }
 
   async function listLetters(): Promise<FailedWorkItem[]> {
-    const sources = await countDeadLetters(kafka);
+    const sources = await count(kafka);
     const letters = await Promise.all(
       sources.map(async source =>
         (await listDeadLetters(kafka, source)).slice(-MAX_DEAD_LETTERS).map(letter => deadLetterWork(letter, source)),

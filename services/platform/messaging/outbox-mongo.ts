@@ -3,8 +3,8 @@ import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
 import type { FailedWorkIds } from '../../../generated/platform/types.ts';
 import { pauseFor } from '../backoff.ts';
 import { acquireLease } from '../data/lease-mongo.ts';
-import { createWakeUp } from '../wake-up.ts';
 import { type FailedWorkStore, listedPayload } from '../failed-work/failed-work.ts';
+import { createWakeUp } from '../wake-up.ts';
 import { type OutboxEntry, outboxEntries } from './outbox.ts';
 import type { OutboxSource } from './relay.ts';
 
