@@ -35,8 +35,8 @@ async function passes(check: () => PromiseLike<unknown>): Promise<boolean> {
 
 /**
  * `/health/live`: the process responds. `/health/ready`: 200 when every check passes within 2 s and the app is not
- * draining, else 503 with the failed checks. `/health/flow`: 200 while work flows, else 503 with what is stalled, and the
- * load and version of the process; a service that is stalled stays ready. `/metrics`: Prometheus' text format.
+ * draining, else 503 with the failed checks. `/health/flow`: 200 while work flows, else 503 with what is stalled, and
+ * the load and version of the process; a service that is stalled stays ready. `/metrics`: Prometheus' text format.
  */
 export function healthRouter(checks: Checks): Router {
   const router = Router();

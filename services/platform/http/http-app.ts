@@ -18,7 +18,9 @@ const dataHeaders = securityHeaders({
   policy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
 });
 
-/** The Express setting with the operations for the failed work of the service (failed-work/router.ts), if it has any. */
+/**
+ * The Express setting with the operations for the failed work of the service (failed-work/router.ts), if it has any.
+ */
 export const FAILED_WORK = 'failed work';
 
 const failedWorkSetting = z.custom<RequestHandler>(value => typeof value === 'function').optional();
