@@ -1,6 +1,7 @@
 import { defineConfig } from './contracts/codegen/config.ts';
 
 export default defineConfig({
+  extends: 'covenant/commerce',
   openapi: 'contracts/openapi/*.yaml',
   asyncapi: 'contracts/asyncapi/*.yaml',
   output: 'generated',

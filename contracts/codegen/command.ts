@@ -1,54 +1,64 @@
 import type { Project } from './config.ts';
 import { ContractError, formatFinding } from './contract-error.ts';
-import { emitFiles, generate } from './generate.ts';
+import { emitFiles } from './generate.ts';
 import type { Finding } from './lint/finding.ts';
 import { OutputError, staleFiles, writeFiles } from './output.ts';
 import { readContracts } from './read-contracts.ts';
 import { checkVersions } from './versions/check-versions.ts';
 
-export const usage = `covenant lint      says what is wrong with the contracts
-covenant generate  writes the generated files
-covenant check     lint, whether the generated files are fresh, and whether versions say what changed
-covenant diff      what changed between two versions of the contracts, and whom it breaks
-covenant publish   fills a registry with the contracts and pacts
-covenant test      sends requests to a running system and holds its answers to the contracts`;
-
+/** What the commands say that read all contracts of a project. */
 export interface Outcome {
+  /** For people. */
   lines: string[];
   ok: boolean;
+  findings: readonly Finding[];
+  /** Generated files that were written, or are not what the contracts say. */
+  files: readonly string[];
+  /** The documents that were read, with those that they refer to. */
+  documents: readonly string[];
 }
 
-/** Runs a command of the tool; undefined for one that there is not. */
-export async function runCommand(command: string, project: Project): Promise<Outcome | undefined> {
-  const run = { lint, generate: write, check }[command];
-  if (!run) return undefined;
+export type ContractCommand = 'lint' | 'generate' | 'check';
+
+/** Runs a command on the contracts of a project. */
+export async function runCommand(command: ContractCommand, project: Project): Promise<Outcome> {
+  const contracts = readContracts(project);
+  const documents = () => contracts.cache.files();
   try {
-    return await run(project);
+    const outcome = await { lint, generate, check }[command](project, contracts);
+    return { ...outcome, documents: documents() };
   } catch (error) {
-    if (error instanceof ContractError || error instanceof OutputError)
-      return { lines: error.message.split('\n'), ok: false };
+    if (error instanceof ContractError) return { ...found(error.findings, project), files: [], documents: documents() };
+    if (error instanceof OutputError)
+      return { lines: error.message.split('\n'), ok: false, findings: [], files: [], documents: documents() };
     throw error;
   }
 }
 
-async function write(project: Project): Promise<Outcome> {
-  const touched = writeFiles(project, await generate(project));
+type Contracts = ReturnType<typeof readContracts>;
+type Result = Omit<Outcome, 'documents'>;
+
+async function generate(project: Project, contracts: Contracts): Promise<Result> {
+  const files = await emitFiles(project, contracts);
+  if (!files) throw new ContractError(contracts.findings.sorted(), project.root);
+  const touched = writeFiles(project, files);
   const { findings } = checkVersions(project, new Date());
   const low = findings.map(finding => formatFinding(finding, project.root));
-  return { lines: [...(touched.length === 0 ? ['Nothing changed.'] : touched), ...low], ok: true };
+  const lines = [...(touched.length === 0 ? ['Nothing changed.'] : touched), ...low];
+  return { lines, ok: true, findings, files: touched };
 }
 
-async function lint(project: Project): Promise<Outcome> {
+async function lint(project: Project, contracts: Contracts): Promise<Result> {
   // Its parsers take a second to load, which `generate` need not wait for.
-  const { lintProject } = await import('./lint/lint.ts');
-  return outcomeOf(await lintProject(project), project);
+  const { lintContracts } = await import('./lint/lint.ts');
+  await emitFiles(project, contracts);
+  return { ...found(await lintContracts(project, contracts), project), files: [] };
 }
 
-async function check(project: Project): Promise<Outcome> {
+async function check(project: Project, contracts: Contracts): Promise<Result> {
   const { lintContracts } = await import('./lint/lint.ts');
-  const contracts = readContracts(project);
   const files = await emitFiles(project, contracts);
-  const linted = outcomeOf(await lintContracts(contracts), project);
+  const linted = { ...found(await lintContracts(project, contracts), project), files: [] };
   if (!linted.ok || !files) return linted;
   const stale = staleFiles(project, files);
   const versions = checkVersions(project, new Date());
@@ -56,11 +66,13 @@ async function check(project: Project): Promise<Outcome> {
     ...stale.map(file => `${file} is not what the contracts say; run covenant generate`),
     ...versions.findings.map(finding => formatFinding(finding, project.root)),
   ];
-  if (wrong.length > 0) return { lines: wrong, ok: false };
-  return { lines: [...linted.lines, 'The generated files are fresh.', versions.note], ok: true };
+  const findings = [...linted.findings, ...versions.findings];
+  if (wrong.length > 0) return { lines: wrong, ok: false, findings, files: stale };
+  return { ...linted, lines: [...linted.lines, 'The generated files are fresh.', versions.note] };
 }
 
-function outcomeOf(findings: readonly Finding[], project: Project): Outcome {
-  const lines = findings.map(finding => formatFinding(finding, project.root));
-  return { lines: lines.length === 0 ? ['The contracts are in order.'] : lines, ok: lines.length === 0 };
+function found(findings: readonly Finding[], { root }: Project): Omit<Result, 'files'> {
+  const lines = findings.map(finding => formatFinding(finding, root));
+  const ok = findings.every(({ severity }) => severity !== 'error');
+  return { lines: lines.length === 0 ? ['The contracts are in order.'] : lines, ok, findings };
 }

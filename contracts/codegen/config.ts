@@ -1,6 +1,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import {
+  blockingRules,
+  isSpectralFile,
+  type RuleException,
+  type RuleSet,
+  ruleSetProblem,
+  ruleSets,
+} from './lint/rule-set.ts';
 import { enableTypeScript } from './type-script.ts';
 
 /** Where a project's contracts are and where what is generated goes; paths are relative to the configuration file. */
@@ -22,6 +30,12 @@ export interface CovenantConfig {
   gateway?: string;
   /** What a console for the people who run the system is made of; left out where there is none. */
   admin?: AdminConfig;
+  /** Rule sets of the linter: `covenant/recommended` (without it), `covenant/commerce`, Spectral rulesets, one's own. */
+  extends?: string | RuleSet | readonly (string | RuleSet)[];
+  /** Settings of single rules, and rules of one's own: functions. */
+  rules?: RuleSet;
+  /** What is accepted as it is, each with the reason. */
+  exceptions?: readonly RuleException[];
   /** The git revision that versions are held against, such as the last release; else the merge base with main. */
   base?: string;
   /** Pattern of the pact files; `covenant publish` and `covenant gate` take them into account. */
@@ -49,6 +63,7 @@ export interface Project extends CovenantConfig {
   root: string;
   output: string;
   runtime: string;
+  extends?: readonly (string | RuleSet)[];
 }
 
 /** A configuration that is not there, or lacks something; the message says what. */
@@ -90,6 +105,9 @@ const settings: Record<keyof CovenantConfig, true> = {
   base: true,
   pacts: true,
   intendedBreaks: true,
+  extends: true,
+  rules: true,
+  exceptions: true,
 };
 
 function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
@@ -119,7 +137,45 @@ function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
     ...(has('base') && { base: text('base') }),
     ...(has('pacts') && { pacts: text('pacts') }),
     ...(has('intendedBreaks') && { intendedBreaks: text('intendedBreaks') }),
+    ...(has('extends') && { extends: parseExtends(Reflect.get(given, 'extends'), file) }),
+    ...(has('rules') && { rules: parseRules(Reflect.get(given, 'rules'), file) }),
+    ...(has('exceptions') && { exceptions: parseExceptions(Reflect.get(given, 'exceptions'), file) }),
     ...(typeof admin === 'object' &&
       admin !== null && { admin: { output: text('output', admin), scheme: text('scheme', admin) } }),
   };
+}
+
+function parseExtends(value: unknown, file: string): (string | RuleSet)[] {
+  const sets: unknown[] = Array.isArray(value) ? value : [value];
+  return sets.map(set => {
+    if (typeof set !== 'string') return parseRules(set, file);
+    if (Object.hasOwn(ruleSets, set) || isSpectralFile(set)) return set;
+    const known = Object.keys(ruleSets).join(', ');
+    throw new ConfigError(`${file}: there is no rule set ${set}; there are ${known}, and files of Spectral rulesets`);
+  });
+}
+
+function parseRules(value: unknown, file: string): RuleSet {
+  const isSet = (set: unknown): set is RuleSet => typeof set === 'object' && set !== null && !ruleSetProblem(set);
+  if (isSet(value)) return value;
+  const problem = typeof value === 'object' && value !== null ? ruleSetProblem(value) : undefined;
+  throw new ConfigError(`${file}: ${problem ?? 'rules are settings by name'}`);
+}
+
+function parseExceptions(value: unknown, file: string): RuleException[] {
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  return items.map(item => {
+    const given: object = typeof item === 'object' && item !== null ? item : {};
+    const [rule, reason, at, within]: unknown[] = ['rule', 'reason', 'at', 'file'].map(key => Reflect.get(given, key));
+    if (typeof rule !== 'string' || typeof reason !== 'string' || reason.trim() === '')
+      throw new ConfigError(`${file}: an exception has a \`rule\` and a \`reason\``);
+    if (blockingRules.has(rule))
+      throw new ConfigError(`${file}: \`${rule}\` says that nothing can be generated, which no exception changes`);
+    return {
+      rule,
+      reason,
+      ...(typeof at === 'string' && { at: at.replace(/^#/, '') }),
+      ...(typeof within === 'string' && { file: within }),
+    };
+  });
 }

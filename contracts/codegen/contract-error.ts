@@ -12,7 +12,8 @@ export class ContractError extends Error {
   }
 }
 
-/** `openapi/orders.yaml:12:7 rule: message` */
-export function formatFinding({ file, line, column, rule, message }: Finding, root: string): string {
-  return `${relative(root, file)}:${line}:${column} ${rule}: ${message}`;
+/** `openapi/orders.yaml:12:7 rule: message`; what is no error says so: `rule (warning): message`. */
+export function formatFinding({ file, line, column, rule, message, severity }: Finding, root: string): string {
+  const weight = severity === 'error' ? '' : ` (${severity})`;
+  return `${relative(root, file)}:${line}:${column} ${rule}${weight}: ${message}`;
 }

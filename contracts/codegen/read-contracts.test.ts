@@ -16,7 +16,7 @@ async function findings(files: Record<string, string>): Promise<{ generate: stri
   rmSync(project.root, { recursive: true });
   const named = (lines: string[] = []) =>
     lines.filter(line => /yaml-syntax|not-supported|no-unresolved-ref/.test(line));
-  return { generate: generated?.ok ? [] : (generated?.lines ?? []), lint: named(linted?.lines) };
+  return { generate: generated.ok ? [] : generated.lines, lint: named(linted.lines) };
 }
 
 const documents: [name: string, text: string, want: string][] = [
@@ -106,7 +106,7 @@ paths:
 
 test('OpenAPI 3.0 is read in the words of 3.1 by the linter too', async () => {
   const project = projectFolder({ 'openapi/small.yaml': upgraded });
-  const lines = (await runCommand('lint', project))?.lines ?? [];
+  const lines = (await runCommand('lint', project)).lines;
   rmSync(project.root, { recursive: true });
   expect(lines).toContain('openapi/small.yaml:13:15 example-valid: The example at /size must be > 0');
 });

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { upgradeDraft07 } from './asyncapi/draft-07.ts';
 import { readPublisher } from './asyncapi/publisher.ts';
 import type { Project } from './config.ts';
@@ -14,6 +13,7 @@ import { modernize } from './openapi/modernize.ts';
 import { normalizeSchemas } from './openapi/normalize-schemas.ts';
 import { readService } from './openapi/read-service.ts';
 import { hasGeneratedFrom } from './output.ts';
+import { placeInConfig } from './place-in-config.ts';
 import { eventSupport, serviceSupport } from './support/rules.ts';
 import { type Specification, versionProblem } from './support/version.ts';
 
@@ -121,17 +121,4 @@ function reporter(bundled: Bundle, findings: Findings): Contract['report'] {
     const origin = bundled.origin(path);
     findings.add(rule, origin.file, origin.path, message);
   };
-}
-
-/** Where the configuration says something; its first line where it cannot be found. */
-function placeInConfig(project: Project, text: string): { file: string; line: number; column: number } {
-  const file = resolve(project.root, 'covenant.config.ts');
-  try {
-    const lines = readFileSync(file, 'utf8').split('\n');
-    const line = lines.findIndex(content => content.includes(text));
-    if (line !== -1) return { file, line: line + 1, column: (lines[line]?.indexOf(text) ?? 0) + 1 };
-  } catch {
-    // a project that was configured in code has no such file
-  }
-  return { file, line: 1, column: 1 };
 }

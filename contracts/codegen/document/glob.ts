@@ -12,9 +12,6 @@ export function matchesPattern(path: string, pattern: string): boolean {
 /** The files below a folder that a pattern fits, sorted; relative to the folder. What was installed is left out. */
 export function findFiles(root: string, pattern: string): string[] {
   const expression = patternOf(pattern);
-  const start = pattern.split('/').slice(0, -1);
-  const variable = start.findIndex(part => /[*?[{]/.test(part));
-  const base = start.slice(0, variable === -1 ? undefined : variable).join('/');
   const found: string[] = [];
   const visit = (folder: string): void => {
     for (const entry of entriesOf(join(root, folder))) {
@@ -23,8 +20,15 @@ export function findFiles(root: string, pattern: string): string[] {
       else if (!entry.isDirectory() && expression.test(path.split(sep).join('/'))) found.push(path);
     }
   };
-  visit(base);
+  visit(fixedFolder(pattern));
   return found.sort();
+}
+
+/** The folder that everything is in that a pattern fits. */
+export function fixedFolder(pattern: string): string {
+  const start = pattern.replace(/^\.\//, '').split('/').slice(0, -1);
+  const variable = start.findIndex(part => /[*?[{]/.test(part));
+  return start.slice(0, variable === -1 ? undefined : variable).join('/');
 }
 
 function entriesOf(folder: string) {

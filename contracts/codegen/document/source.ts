@@ -116,4 +116,9 @@ export class SourceCache {
     this.#sources.set(file, source);
     return source;
   }
+
+  /** The files that were read. */
+  files(): string[] {
+    return [...this.#sources.keys()];
+  }
 }

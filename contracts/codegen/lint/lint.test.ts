@@ -39,7 +39,7 @@ const services: Case[] = [
     'a scheme that there is not',
     'security: [{ cook: [] }]',
     'security: [{ chef: [] }]',
-    ['7:5 operation-security', '18:5 operation-security'],
+    ['7:5 security-scheme', '18:5 security-scheme'],
   ],
   [
     'no x-gateway',

@@ -17,17 +17,22 @@ export const operationSummary = eachOperation(({ at, summary }, { report }) => {
   if (!summary) report('operation-summary', at, 'An operation needs a summary');
 });
 
-/** Security is written down, be it `[{}]`; the schemes exist. */
-export const operationSecurity = eachOperation(({ at, security, method, path }, { service, report }) => {
+/** Security is written down, be it `[{}]`. */
+export const operationSecurity = eachOperation(({ at, method, path }, { service, report }) => {
   const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
   if (value.security === undefined && service.document.security === undefined) {
     report('operation-security', at, 'An operation needs security; `[{}]` if it is open to everybody');
   }
+});
+
+/** The schemes that security names exist. */
+export const securityScheme = eachOperation(({ at, security, method, path }, { service, report }) => {
+  const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
   const known = new Set(service.securitySchemes.map(({ name }) => name));
   for (const scheme of new Set(security.flatMap(alternative => Object.keys(alternative)))) {
     if (!known.has(scheme))
       report(
-        'operation-security',
+        'security-scheme',
         value.security === undefined ? at : [...at, 'security'],
         `There is no security scheme ${scheme}`,
       );

@@ -3,13 +3,18 @@ import { walk } from '../document/walk.ts';
 import { knownFormats } from '../runtime/formats.ts';
 import type { Contract } from './contract.ts';
 
-/** A format that no validator knows would look like a check and be none. */
+/** A format that no validator knows would look like a check and be none; said once of each. */
 export function formatRule({ bundle, report }: Contract): void {
+  const places = new Map<string, (string | number)[][]>();
   walk(bundle.document, (object, path) => {
     const { format, type } = object;
     if (typeof format !== 'string' || type === undefined || isObject(type) || knownFormats.has(format)) return;
-    report('known-format', [...path, 'format'], `The format ${format} is not known, so nothing would check it`);
+    places.set(format, [...(places.get(format) ?? []), [...path, 'format']]);
   });
+  for (const [format, [first = [], ...others]] of places) {
+    const more = others.length === 0 ? '' : ` (here and at ${others.length} more)`;
+    report('known-format', first, `The format ${format} is not known, so nothing would check it${more}`);
+  }
 }
 
 /** The component schemas that something outside of `components.schemas` leads to, by name. */

@@ -31,6 +31,7 @@ export function checkVersions(project: Project, today: Date): VersionCheck {
     column,
     rule: 'version-too-low',
     message,
+    severity: 'error' as const,
   }));
   const since = base.label === base.commit ? base.commit.slice(0, 9) : `${base.label} (${base.commit.slice(0, 9)})`;
   return { findings, note: `The versions say what changed since ${since}.` };

@@ -76,6 +76,7 @@ export async function lintFiles(files: Record<string, string>): Promise<string[]
     root,
     ...(names.some(name => name.startsWith('openapi/')) && { openapi: 'openapi/*.yaml' }),
     ...(names.some(name => name.startsWith('asyncapi/')) && { asyncapi: 'asyncapi/*.yaml' }),
+    extends: ['covenant/commerce'],
     output: 'out',
     runtime: 'runtime',
     gateway: 'out/routes.ts',

@@ -1,0 +1,70 @@
+import { relative } from 'node:path';
+import type { Project } from '../config.ts';
+import { matchesPattern } from '../document/glob.ts';
+import { formatPointer } from '../document/json.ts';
+import type { Finding } from './finding.ts';
+import {
+  type RuleException,
+  type RuleFunction,
+  type RuleSet,
+  type RuleSetting,
+  ruleSets,
+  type Severity,
+} from './rule-set.ts';
+
+const defaults = ['covenant/recommended'];
+
+/** The rules of a project: what it extends, with its own settings over them. */
+export class ProjectRules {
+  readonly #settings: Map<string, RuleSetting>;
+  readonly #exceptions: { exception: RuleException; used: boolean }[];
+  readonly #root: string;
+
+  /** `spectral`: the severities of the rules that come from Spectral rulesets. */
+  constructor({ root, extends: extended = defaults, rules = {}, exceptions = [] }: Project, spectral: RuleSet) {
+    const sets = extended.map(set => (typeof set === 'string' ? (ruleSets[set] ?? {}) : set));
+    this.#settings = new Map([...sets, spectral, rules].flatMap(set => Object.entries(set)));
+    this.#exceptions = exceptions.map(exception => ({ exception, used: false }));
+    this.#root = root;
+  }
+
+  /** How much the findings of a rule weigh. A rule that no set of the project has is off. */
+  severity(rule: string): Severity | 'off' {
+    const setting = this.#settings.get(rule) ?? 'off';
+    if (typeof setting === 'function') return 'error';
+    return typeof setting === 'object' ? setting.severity : setting;
+  }
+
+  /** The project's own rules that are not off. */
+  own(): [name: string, check: RuleFunction][] {
+    return [...this.#settings].flatMap(([name, setting]): [string, RuleFunction][] => {
+      if (this.severity(name) === 'off') return [];
+      if (typeof setting === 'function') return [[name, setting]];
+      return typeof setting === 'object' ? [[name, setting.check]] : [];
+    });
+  }
+
+  /** How much a finding weighs: what its rule says, unless it is excepted. */
+  judge(finding: Omit<Finding, 'severity'>): Severity | 'off' {
+    const severity = this.severity(finding.rule);
+    const found =
+      severity === 'off' ? undefined : this.#exceptions.find(({ exception }) => this.#covers(exception, finding));
+    if (!found) return severity;
+    found.used = true;
+    return 'off';
+  }
+
+  /** The exceptions that excepted nothing. */
+  unusedExceptions(): RuleException[] {
+    return this.#exceptions.filter(({ used }) => !used).map(({ exception }) => exception);
+  }
+
+  #covers({ rule, file, at }: RuleException, finding: Omit<Finding, 'severity'>): boolean {
+    if (rule !== finding.rule) return false;
+    if (file !== undefined && !matchesPattern(relative(this.#root, finding.file).replaceAll('\\', '/'), file))
+      return false;
+    if (at === undefined || at === '') return true;
+    const pointer = formatPointer([...(finding.path ?? [])]);
+    return pointer === at || pointer.startsWith(`${at}/`);
+  }
+}
