@@ -30,7 +30,7 @@ export interface CovenantConfig {
   gateway?: string;
   /** What a console for the people who run the system is made of; left out where there is none. */
   admin?: AdminConfig;
-  /** Rule sets of the linter: `covenant/recommended` (without it), `covenant/commerce`, Spectral rulesets, one's own. */
+  /** Rule sets of the linter: `covenant/recommended` (without it), `covenant/commerce`, Spectral files, one's own. */
   extends?: string | RuleSet | readonly (string | RuleSet)[];
   /** Settings of single rules, and rules of one's own: functions. */
   rules?: RuleSet;

@@ -118,7 +118,7 @@ test('the server answers the client, and the consumer hears of it', async () => 
   expect(client.output.split('\n')).toEqual([
     'latest [{"celsius":-3.5,"windKnots":12,"measuredAt":"2026-11-30T06:00:00Z"}]',
     'unknown 404',
-    'refused /celsius /measuredAt',
+    'refused /body/celsius /body/measuredAt',
     '',
   ]);
   expect(await lineWith(consumer, 'frost')).toBe('frost in oslo: -3.5 degrees');

@@ -4,6 +4,7 @@ import { ContractError } from '../contract-error.ts';
 import { type Command, type CommandResult, UsageError } from './command.ts';
 import { check, generate, lint } from './contracts.ts';
 import { init } from './init.ts';
+import { schema } from './schema.ts';
 
 /** Commands that load what only they need. */
 const diff: Command = {
@@ -22,7 +23,7 @@ const test: Command = {
   run: async args => (await import('../conformance/command.ts')).runTest(args),
 };
 
-const commands: Readonly<Record<string, Command>> = { init, lint, generate, check, diff, publish, test };
+const commands: Readonly<Record<string, Command>> = { init, lint, generate, check, diff, publish, test, schema };
 
 /** Runs the tool with the arguments of its command line. Throws nothing. */
 export async function runCovenant(args: readonly string[]): Promise<CommandResult> {

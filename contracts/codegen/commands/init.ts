@@ -45,14 +45,24 @@ export function findDocuments(root: string): Documents {
   const documents: Documents = { openapi: [], asyncapi: [], others: [] };
   for (const file of findFiles(root, '**/*.{yaml,yml,json}')) {
     if (/(^|\/)(dist|build|coverage)\//.test(file)) continue;
-    const text = readFileSync(join(root, file), 'utf8');
-    const [, kind] = /^[\s{]*["']?(openapi|asyncapi|swagger)["']?\s*:/m.exec(text) ?? [];
-    const describes = /^\s*["']?(paths|webhooks|channels|operations)["']?\s*:/m.test(text);
-    if (kind === 'asyncapi' && describes) documents.asyncapi.push(file);
-    else if (kind !== undefined && kind !== 'asyncapi' && describes) documents.openapi.push(file);
+    const keys = topKeys(file, readFileSync(join(root, file), 'utf8'));
+    const has = (...names: string[]) => names.some(name => keys.has(name));
+    if (has('asyncapi') && has('channels', 'operations')) documents.asyncapi.push(file);
+    else if (has('openapi', 'swagger') && has('paths', 'webhooks')) documents.openapi.push(file);
     else documents.others.push(file);
   }
   return documents;
+}
+
+/** The names of what a file says at its top; of YAML without reading all of it. */
+function topKeys(file: string, text: string): Set<string> {
+  if (!file.endsWith('.json')) return new Set([...text.matchAll(/^["']?(\w+)["']?\s*:/gm)].map(([, key = '']) => key));
+  try {
+    const value: unknown = JSON.parse(text);
+    return new Set(typeof value === 'object' && value !== null ? Object.keys(value) : []);
+  } catch {
+    return new Set(); // no JSON, so no document
+  }
 }
 
 function patternOf(kind: 'openapi' | 'asyncapi', documents: Documents): Partial<CovenantConfig> {

@@ -20,9 +20,10 @@ export async function watchContracts(
     const { result, documents } = await run();
     console.log(result.output);
     const folders = new Set([project.root, ...contractFolders(project), ...documents.map(file => dirname(file))]);
-    const changed = await firstChange([...folders]);
-    if (configNames.some(name => name === changed))
-      return { output: `${changed} has changed: start again`, exitCode: 0 };
+    const changed = firstChange([...folders]);
+    console.log(`covenant watches ${documents.length} documents; Ctrl-C ends it`);
+    const name = await changed;
+    if (configNames.some(config => config === name)) return { output: `${name} has changed: start again`, exitCode: 0 };
   }
 }
 

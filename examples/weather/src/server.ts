@@ -4,9 +4,10 @@ import express from 'express';
 import { Kafka } from 'kafkajs';
 import { createStationsRouter } from './generated/stations/server.js';
 import type { Reading } from './generated/stations/types.js';
-import { warningsEvents } from './generated/warnings/events.js';
+import { warningsEvents, warningsTopics } from './generated/warnings/events.js';
 
 const kafka = new Kafka({ brokers: (process.env.KAFKA_BROKERS ?? 'localhost:9092').split(',') });
+await createTopics();
 const producer = kafka.producer();
 await producer.connect();
 
@@ -36,6 +37,18 @@ app.use(notFoundHandler, problemHandler({ log: console }));
 async function warn(stationId: string, celsius: number): Promise<void> {
   const event = warningsEvents.FrostExpected(stationId, { stationId, celsius });
   await producer.send({ topic: topic(event.topic), messages: [encodeEvent(event)] });
+}
+
+/** The topics that the contract describes, where they are not there yet. */
+async function createTopics(): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const topics = warningsTopics.map(({ topic: name, partitions }) => ({
+    topic: topic(name),
+    numPartitions: partitions,
+  }));
+  await admin.createTopics({ topics, waitForLeaders: true });
+  await admin.disconnect();
 }
 
 /** Several environments can share brokers. */
