@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { consumers } from '../../services/notifications/events.ts';
 import { type NotificationsSuite, notificationsSuite } from '../../services/notifications/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, orderId, orderPaid, usd, uuidOf } from '../examples.ts';
 
 const { messageInteraction } = pactBetween('notifications', 'orders');
-const consumer = consumers.find(({ source }) => source === 'orders');
 
 let suite: NotificationsSuite;
 beforeAll(async () => {
@@ -15,7 +13,7 @@ afterAll(() => suite.close());
 
 const payload = { ...orderPaid, phone: '+442079460000' };
 messageInteraction({ type: 'OrderPaid', key: orderId, payload }, async message => {
-  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+  await suite.receive(message);
   const messages = await suite.database.message.findMany({ where: { orderId }, orderBy: { channel: 'asc' } });
   expect(messages).toMatchObject([
     { channel: 'email', recipient: payload.email },
@@ -32,7 +30,7 @@ const refunded = {
   refundedAt: AT,
 };
 messageInteraction({ type: 'OrderRefunded', key: refunded.orderId, payload: refunded }, async message => {
-  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+  await suite.receive(message);
   const messages = await suite.database.message.findMany({ where: { orderId: refunded.orderId } });
   expect(messages).toMatchObject([{ channel: 'email', recipient: refunded.email, template: 'order-refunded' }]);
   expect(JSON.stringify(messages[0]?.data)).toContain('$7.01');

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { consumers } from '../../services/notifications/events.ts';
 import { type NotificationsSuite, notificationsSuite } from '../../services/notifications/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { orderId, shipmentCreated } from '../examples.ts';
 
 const { messageInteraction } = pactBetween('notifications', 'shipping');
-const consumer = consumers.find(({ source }) => source === 'shipping');
 
 let suite: NotificationsSuite;
 beforeAll(async () => {
@@ -15,7 +13,7 @@ afterAll(() => suite.close());
 
 const payload = { ...shipmentCreated, phone: '+442079460000' };
 messageInteraction({ type: 'ShipmentCreated', key: orderId, payload }, async message => {
-  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+  await suite.receive(message);
   const messages = await suite.database.message.findMany({ where: { orderId }, orderBy: { channel: 'asc' } });
   expect(messages).toMatchObject([
     { channel: 'email', recipient: payload.email },

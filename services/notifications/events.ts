@@ -1,25 +1,28 @@
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { draftMessages, orderPaidView, orderRefundedView, shipmentView } from './message.ts';
-import { enqueue, type Tx } from './store.ts';
+import type { MessageQueue } from './store-queue.ts';
 
-type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
-type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
+type Orders = Parameters<typeof createOrdersConsumer<MessageQueue>>[0]['handlers'];
+type Shipping = Parameters<typeof createShippingConsumer<MessageQueue>>[0]['handlers'];
 
 /** Customers are written to when an order is paid, when its parcel ships, and when all of its money goes back. */
 const orderHandlers: Orders = {
-  OrderPaid: (event, meta, tx) =>
-    enqueue(tx, meta.id, draftMessages('order-paid', event, orderPaidView(event)), new Date()),
+  async OrderPaid(event, meta, queue) {
+    queue.enqueue(meta.id, draftMessages('order-paid', event, orderPaidView(event)));
+  },
   OrderPlaced: 'ignore',
   OrderCancelled: 'ignore',
-  OrderRefunded: (event, meta, tx) =>
-    enqueue(tx, meta.id, draftMessages('order-refunded', event, orderRefundedView(event)), new Date()),
+  async OrderRefunded(event, meta, queue) {
+    queue.enqueue(meta.id, draftMessages('order-refunded', event, orderRefundedView(event)));
+  },
   ChangeMade: 'ignore',
 };
 
 const shippingHandlers: Shipping = {
-  ShipmentCreated: (event, meta, tx) =>
-    enqueue(tx, meta.id, draftMessages('shipment-created', event, shipmentView(event)), new Date()),
+  async ShipmentCreated(event, meta, queue) {
+    queue.enqueue(meta.id, draftMessages('shipment-created', event, shipmentView(event)));
+  },
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
   ShipmentCancelled: 'ignore',

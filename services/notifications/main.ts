@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { notificationsTopics } from '../../generated/notifications/events.ts';
 import { httpUrl, readConfig, url } from '../platform/config.ts';
+import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { periodicWorker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
@@ -10,6 +11,7 @@ import { consumers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { sendDue } from './sender.ts';
 import { recordSms } from './store.ts';
+import { messageInbox } from './store-queue.ts';
 
 const env = readConfig({
   ...postgresServiceConfig,
@@ -25,14 +27,14 @@ await runPostgresService({
   name: 'notifications',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, locks, listener, security, checkResponses }) {
+  parts({ log, database, kafka, locks, listener, security, checkResponses }) {
     const sms = localSms(message => recordSms(database, message));
     const sender = { ...shop, database, email, sms, now: () => new Date(), log };
     return {
       app: buildApp({ log, database, shop, security, checkResponses }),
       publishes: notificationsTopics,
-      consumes: consumers,
       workers: [
+        createConsumers({ kafka, group: 'notifications', consumers, inTransaction: messageInbox(database), log }),
         periodicWorker(30_000, 'sender', async (signal, at) => void (await sendDue(sender, signal, at)), {
           ...{ locks, log, wakeUps: listener.channel('messages') },
         }),

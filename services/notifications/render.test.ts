@@ -36,6 +36,37 @@ describe('the templates that came with the shop', () => {
   });
 });
 
+describe('a document that was compiled before', () => {
+  test.each(templateIds)('%s reads as one that is compiled for the message', async id => {
+    const { mjml } = builtIn[id];
+    // A capture is rendered with its values from the beginning.
+    const compiledAlone = { ...builtIn[id], mjml: `${mjml}{% capture nothing %}{% endcapture %}` };
+    for (const name of ['Ada', 'Grace & <b>Hopper</b>']) {
+      const data = { ...viewOf(examples[id], name, shop), number: name };
+      expect((await renderAll(builtIn[id], data)).html).toBe((await renderAll(compiledAlone, data)).html);
+    }
+  });
+
+  test('has the values of its own message, also where they decide what is shown', async () => {
+    const mjml = mail(
+      '{% if name != "" %}<mj-text>{{ name }}, {{ number }}</mj-text>{% endif %}<mj-text>{{ total }}</mj-text>',
+    );
+    const texts: string[] = [];
+    for (const name of ['Ada', '', 'Grace']) {
+      const { html } = await renderAll({ ...plain, mjml }, { ...view, name });
+      texts.push(...(html.match(/(Ada|Grace), C-10042|\$13.50/g) ?? []));
+    }
+    expect(texts).toEqual(['Ada, C-10042', '$13.50', '$13.50', 'Grace, C-10042', '$13.50']);
+  });
+
+  test('is compiled with the values where MJML needs them', async () => {
+    const mjml = mail('<mj-image width="{{ number }}" src="{{ shopUrl }}" />');
+    const widthOf = async (number: string) =>
+      /<img[^>]* width="(\d+)"/.exec((await renderAll({ ...plain, mjml }, { ...view, number })).html)?.[1];
+    expect([await widthOf('120px'), await widthOf('80px')]).toEqual(['120', '80']);
+  });
+});
+
 describe('what customers typed', () => {
   const hostile = '"><script>alert(1)</script>{{ total }}{% raw %}</mj-text>';
 

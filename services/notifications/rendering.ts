@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Liquid } from 'liquidjs';
 import mjml2html from 'mjml';
 import type { Preview, TemplateText } from '../../generated/notifications/types.ts';
@@ -9,6 +10,12 @@ const MOST_CHARACTERS = 500_000;
 /** The parser of MJML takes time quadratic in some inputs. */
 const MOST_MJML_CHARACTERS = 100_000;
 
+/** Begins a placeholder; no template has it by chance. */
+const PLACEHOLDER = `v${randomBytes(9).toString('hex')}_`;
+const PLACEHOLDERS = new RegExp(`${PLACEHOLDER}(\\d+)_`, 'g');
+/** Templates that look at text which was rendered before; placeholders would not be the same to them. */
+const READS_RENDERED_TEXT = /\{%-?\s*(capture|increment|decrement)\b/;
+
 /**
  * Templates are written by merchants: they see only what they are given, read no files, and may take half a second and
  * some memory a part. A name or filter that does not exist is an error, so that a typing mistake shows before a
@@ -19,7 +26,17 @@ const limits = {
   ...{ parseLimit: 300_000, renderLimit: 500, memoryLimit: 2_000_000 },
 };
 const plain = new Liquid(limits);
-const html = new Liquid({ ...limits, outputEscape: (value: unknown) => escapeHtml(String(value ?? '')) });
+/** Values in the place of which `html` writes placeholders; undefined while it writes the values. */
+let placed: string[] | undefined;
+const html = new Liquid({
+  ...limits,
+  outputEscape(value: unknown) {
+    const text = escapeHtml(String(value ?? ''));
+    // An empty value decides what MJML makes of its element.
+    if (placed === undefined || text === '') return text;
+    return `${PLACEHOLDER}${placed.push(text) - 1}_`;
+  },
+});
 // There is no way around escaping: what customers typed must not become markup.
 html.registerFilter('raw', (value: unknown) => value);
 
@@ -59,6 +76,46 @@ async function compile(mjml: string): Promise<string> {
   }
 }
 
+/**
+ * Compiled documents by their MJML with placeholders: one for each way through the conditions and loops of a template.
+ */
+const compiled = new Map<string, string>();
+const MOST_COMPILED = 200;
+
+/** `compile`, once for the same document. */
+async function compileOnce(mjml: string): Promise<string> {
+  const known = compiled.get(mjml);
+  if (known !== undefined) return known;
+  const page = await compile(mjml);
+  const [oldest] = compiled.keys();
+  if (compiled.size >= MOST_COMPILED && oldest !== undefined) compiled.delete(oldest);
+  compiled.set(mjml, page);
+  return page;
+}
+
+/**
+ * The HTML of a message. MJML takes most of the time, so it is compiled with placeholders and kept, and the values are
+ * put into the HTML; where a value has to be there (the width of an image), it is compiled with the values.
+ */
+async function renderPage(mjml: string, view: View): Promise<string> {
+  if (!READS_RENDERED_TEXT.test(mjml)) {
+    const values: string[] = [];
+    try {
+      placed = values;
+      const document = String(html.parseAndRenderSync(mjml, view));
+      placed = undefined;
+      const page = await compileOnce(document);
+      const rendered = page.replaceAll(PLACEHOLDERS, (_, at: string) => values[Number(at)] ?? '');
+      if (rendered.length <= MOST_CHARACTERS) return rendered;
+    } catch {
+      // What is wrong with the template is said with the values that show it.
+    } finally {
+      placed = undefined;
+    }
+  }
+  return compile(await liquid(html, 'mjml', mjml, view));
+}
+
 /** The subject in one line, whatever was typed. */
 async function renderSubject(text: TemplateText, view: View): Promise<string> {
   return (await liquid(plain, 'subject', text.subject, view)).replace(/\s+/g, ' ').trim();
@@ -66,7 +123,7 @@ async function renderSubject(text: TemplateText, view: View): Promise<string> {
 
 /** The message as an e-mail. Throws TemplateError. */
 export async function renderEmail(text: TemplateText, view: View): Promise<Omit<Preview, 'sms'>> {
-  const page = await compile(await liquid(html, 'mjml', text.mjml, view));
+  const page = await renderPage(text.mjml, view);
   return {
     subject: await renderSubject(text, view),
     html: page,
@@ -82,7 +139,7 @@ export async function renderSms(text: TemplateText, view: View): Promise<string>
 /** All forms of a message, or everything that is wrong with its template. */
 export async function renderAll(text: TemplateText, view: View): Promise<Preview> {
   const parts = await Promise.allSettled([
-    liquid(html, 'mjml', text.mjml, view).then(compile),
+    renderPage(text.mjml, view),
     renderSubject(text, view),
     liquid(plain, 'text', text.text, view),
     renderSms(text, view),

@@ -5,7 +5,7 @@ import type { EmailProvider, SmsProvider } from './channels/channel.ts';
 import { type DeliveryOutcome, type NextState, nextState, type View } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderEmail, renderSms } from './render.ts';
-import { type Claim, claim, recordOutcome } from './store.ts';
+import { type Claim, claim, recordOutcome } from './store-queue.ts';
 import { TemplateError } from './template-error.ts';
 import { builtIn } from './templates.ts';
 

@@ -1,114 +1,17 @@
 import { z } from 'zod';
-import { notificationsEvents } from '../../generated/notifications/events.ts';
 import type { Message as MessageBody, Sms, Template, TemplateText } from '../../generated/notifications/types.ts';
 import { newId } from '../platform/ids.ts';
-import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
-import type { Channel, MessageDraft, NextState, TemplateId, View } from './message.ts';
+import type { Channel, TemplateId, View } from './message.ts';
 import type { Message, Prisma, PrismaClient } from './prisma/client/client.ts';
-import { builtIn, isTemplateId, templateIds } from './templates.ts';
+import { builtIn, templateIds } from './templates.ts';
 
 export type Tx = Prisma.TransactionClient;
 type Database = Tx | PrismaClient;
 
-const viewSchema: z.ZodType<View> = z.lazy(() =>
+export const viewSchema: z.ZodType<View> = z.lazy(() =>
   z.record(z.string(), z.union([z.string(), viewSchema, z.array(viewSchema)])),
 );
-
-/** Enqueues messages, each once per cause, channel and recipient; existing messages stay as they are. */
-export async function enqueue(tx: Tx, cause: string, drafts: readonly MessageDraft[], now: Date): Promise<void> {
-  const traceId = currentTrace()?.traceId ?? null;
-  const rows = drafts.map(({ data, ...draft }) => ({
-    ...draft,
-    traceId,
-    id: newId(),
-    cause,
-    data: { ...data },
-    dueAt: now,
-    createdAt: now,
-  }));
-  await tx.message.createMany({ data: rows, skipDuplicates: true });
-}
-
-const CLAIM = `
-WITH due AS (
-  SELECT id FROM messages WHERE status IN ('queued', 'sending') AND due_at <= $1 ORDER BY due_at, serial LIMIT $2
-  FOR UPDATE SKIP LOCKED
-), claimed AS (
-  UPDATE messages SET status = 'sending', attempts = attempts + 1, due_at = $3 FROM due WHERE messages.id = due.id
-  RETURNING messages.id, serial, channel, recipient, template, order_id AS "orderId", data, attempts
-)
-SELECT (SELECT coalesce(jsonb_agg(claimed ORDER BY serial), '[]') FROM claimed) AS messages,
-  (SELECT coalesce(jsonb_object_agg(id, jsonb_build_object('subject', subject, 'mjml', mjml, 'text', text, 'sms', sms)), '{}')
-   FROM templates WHERE in_use AND id IN (SELECT template FROM claimed)) AS templates,
-  (SELECT min(due_at) FROM messages WHERE status IN ('queued', 'sending') AND due_at > $1) AS "nextAt"`;
-const templateIdSchema = z.string().refine(isTemplateId);
-const claimSchema = z.object({
-  messages: z.array(
-    z.object({
-      ...{ id: z.string(), channel: z.enum(['email', 'sms']), recipient: z.string(), template: templateIdSchema },
-      ...{ orderId: z.string(), data: viewSchema, attempts: z.number() },
-    }),
-  ),
-  templates: z.partialRecord(
-    templateIdSchema,
-    z.object({ subject: z.string(), mjml: z.string(), text: z.string(), sms: z.string() }),
-  ),
-  nextAt: z.date().nullable(),
-});
-
-/** Messages that a sender has leased, the templates of them that a merchant changed, and when more are due. */
-export type Claim = z.output<typeof claimSchema>;
-
-/**
- * Claims up to `take` due messages with a lease of `leaseMs`; concurrent senders get other messages. A message whose
- * lease expires is due again. Each claim counts as one attempt.
- */
-export async function claim(database: PrismaClient, now: Date, leaseMs: number, take: number): Promise<Claim> {
-  const until = new Date(now.getTime() + leaseMs);
-  const [row] = await database.$queryRawUnsafe<unknown[]>(CLAIM, now, take, until);
-  return claimSchema.parse(row);
-}
-
-/** Stores the next state of a message and publishes it, unless another sender has claimed it since. */
-export async function recordOutcome(
-  database: PrismaClient,
-  claimed: Claim['messages'][number],
-  next: NextState,
-  subject: string | undefined,
-  now: Date,
-): Promise<void> {
-  const { id: messageId, channel, template, orderId } = claimed;
-  await database.$transaction(async tx => {
-    const { count } = await tx.message.updateMany({
-      where: { id: messageId, status: 'sending', attempts: claimed.attempts },
-      data: messageUpdate(next, subject, now),
-    });
-    if (count === 0 || next.status === 'queued') return;
-    const about = { messageId, channel, template, orderId };
-    const at = now.toISOString();
-    await addToOutbox(
-      tx,
-      next.status === 'sent'
-        ? notificationsEvents.MessageSent(messageId, { ...about, sentAt: at })
-        : notificationsEvents.MessageFailed(messageId, { ...about, error: next.error, failedAt: at }),
-    );
-  });
-}
-
-function messageUpdate(next: NextState, subject: string | undefined, now: Date): Prisma.MessageUpdateManyMutationInput {
-  const named = subject === undefined ? {} : { subject };
-  if (next.status === 'sent') return { ...named, status: 'sent', sentAt: now, error: null };
-  if (next.status === 'failed') return { ...named, status: 'failed', error: next.error };
-  const dueAt = new Date(now.getTime() + next.waitMs);
-  return {
-    ...named,
-    status: 'queued',
-    error: next.error,
-    dueAt,
-    ...(next.counts ? {} : { attempts: { decrement: 1 } }),
-  };
-}
 
 export interface MessageFilter {
   orderId?: string;

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import type { EventRecord, KafkaMessage } from '../../../contracts/codegen/runtime/events.ts';
 import { createNotificationsClient } from '../../../generated/notifications/client.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { shippingEvents } from '../../../generated/shipping/events.ts';
 import { prismaAdapter } from '../../platform/data/database.ts';
 import { sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
-import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { deliverTwice } from '../../platform/testing/deliver.ts';
@@ -21,7 +20,8 @@ import { smtpProvider } from '../channels/smtp.ts';
 import { consumers } from '../events.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { type Sender, sendDue } from '../sender.ts';
-import { recordSms, type Tx } from '../store.ts';
+import { recordSms } from '../store.ts';
+import { messageInbox } from '../store-queue.ts';
 
 const at = '2026-11-22T10:00:02.000Z';
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -69,7 +69,7 @@ export async function notificationsSuite() {
     now: () => clock.now,
     log,
   };
-  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+  const inTransaction = messageInbox(database);
   const as = (id: string, roles: string[]) =>
     createNotificationsClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id, roles }) });
 
@@ -81,6 +81,13 @@ export async function notificationsSuite() {
     database,
     sender,
     deliver,
+    /** Handles a message of Kafka that was not handled before. */
+    async receive(message: KafkaMessage): Promise<void> {
+      for (const consumer of consumers) {
+        if (consumer.handles(consumer.meta(message)))
+          await inTransaction({ consumer: 'notifications', id: newId() }, queue => consumer.dispatch(message, queue));
+      }
+    },
     nobody: createNotificationsClient({ baseUrl: app.url }),
     staff: (...roles: string[]) => as(newId(), roles),
     staffNamed: (id: string, ...roles: string[]) => as(id, roles),

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { notificationsEvents } from '../../generated/notifications/events.ts';
+import { newId } from '../platform/ids.ts';
+import { type InTransaction, withBatch } from '../platform/messaging/inbox.ts';
+import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
+import { currentTrace } from '../platform/observability/trace.ts';
+import type { MessageDraft, NextState } from './message.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+import { viewSchema } from './store.ts';
+import { isTemplateId } from './templates.ts';
+
+/** Where handlers of events leave messages; `cause` is the id of the event. */
+export interface MessageQueue {
+  enqueue(cause: string, drafts: readonly MessageDraft[]): void;
+}
+
+/** The messages of events that were not handled before, each once per cause, channel and recipient. */
+const ENQUEUE = `
+WITH fresh AS (
+  INSERT INTO inbox (consumer, event_id) SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
+  ON CONFLICT DO NOTHING RETURNING event_id
+), message AS (
+  INSERT INTO messages (id, cause, channel, recipient, template, order_id, data, trace_id, due_at, created_at)
+  SELECT id, cause, channel, recipient, template, order_id, data, trace_id, now(), now()
+  FROM jsonb_to_recordset($3::jsonb) AS draft (id uuid, cause text, channel channel, recipient text, template text, order_id uuid, data jsonb, trace_id text,
+    event_id text)
+  WHERE event_id IN (SELECT event_id FROM fresh) ON CONFLICT DO NOTHING
+)
+SELECT event_id AS id FROM fresh`;
+
+const idsSchema = z.array(z.object({ id: z.string() }));
+
+/** Enqueues the messages of events in one statement with their inbox rows. */
+export function messageInbox(database: PrismaClient): InTransaction<MessageQueue> {
+  return withBatch(async (consumer, events) => {
+    const rows: object[] = [];
+    for (const { id: event_id, run } of events)
+      await run({
+        enqueue(cause, drafts) {
+          const trace_id = currentTrace()?.traceId ?? null;
+          for (const { orderId: order_id, ...draft } of drafts)
+            rows.push({ ...draft, event_id, cause, id: newId(), order_id, trace_id });
+        },
+      });
+    const ids = events.map(({ id }) => id);
+    const found = await database.$queryRawUnsafe<unknown>(ENQUEUE, consumer, ids, JSON.stringify(rows));
+    const fresh = new Set(idsSchema.parse(found).map(({ id }) => id));
+    return ids.map(id => (fresh.delete(id) ? 'handled' : 'duplicate'));
+  });
+}
+
+const CLAIM = `
+WITH due AS (
+  SELECT id FROM messages WHERE status IN ('queued', 'sending') AND due_at <= $1 ORDER BY due_at, serial LIMIT $2
+  FOR UPDATE SKIP LOCKED
+), claimed AS (
+  UPDATE messages SET status = 'sending', attempts = attempts + 1, due_at = $3 FROM due WHERE messages.id = due.id
+  RETURNING messages.id, serial, channel, recipient, template, order_id AS "orderId", data, attempts
+)
+SELECT (SELECT coalesce(jsonb_agg(claimed ORDER BY serial), '[]') FROM claimed) AS messages,
+  (SELECT coalesce(jsonb_object_agg(id, jsonb_build_object('subject', subject, 'mjml', mjml, 'text', text, 'sms', sms)), '{}')
+   FROM templates WHERE in_use AND id IN (SELECT template FROM claimed)) AS templates,
+  (SELECT min(due_at) FROM messages WHERE status IN ('queued', 'sending') AND due_at > $1) AS "nextAt"`;
+const templateIdSchema = z.string().refine(isTemplateId);
+const claimSchema = z.object({
+  messages: z.array(
+    z.object({
+      ...{ id: z.string(), channel: z.enum(['email', 'sms']), recipient: z.string(), template: templateIdSchema },
+      ...{ orderId: z.string(), data: viewSchema, attempts: z.number() },
+    }),
+  ),
+  templates: z.partialRecord(
+    templateIdSchema,
+    z.object({ subject: z.string(), mjml: z.string(), text: z.string(), sms: z.string() }),
+  ),
+  nextAt: z.date().nullable(),
+});
+
+/** Messages that a sender has leased, the templates of them that a merchant changed, and when more are due. */
+export type Claim = z.output<typeof claimSchema>;
+
+/**
+ * Claims up to `take` due messages with a lease of `leaseMs`; concurrent senders get other messages. A message whose
+ * lease expires is due again. Each claim counts as one attempt.
+ */
+export async function claim(database: PrismaClient, now: Date, leaseMs: number, take: number): Promise<Claim> {
+  const until = new Date(now.getTime() + leaseMs);
+  const [row] = await database.$queryRawUnsafe<unknown[]>(CLAIM, now, take, until);
+  return claimSchema.parse(row);
+}
+
+/** `due_at` and `error` of a message that is sent or failed stay, as do those that are not given. */
+const RECORD_OUTCOME = `
+WITH changed AS (
+  UPDATE messages SET status = $3::message_status, subject = coalesce($4, subject), error = $5, sent_at = $6,
+    due_at = coalesce($7, due_at), attempts = attempts - $8::integer
+  WHERE id = $1::uuid AND status = 'sending' AND attempts = $2::integer RETURNING id AS changed_id
+), published AS (${insertIntoOutbox('$9', 'changed')})
+SELECT 1 FROM changed`;
+
+/** Stores the next state of a message and publishes it, unless another sender has claimed it since. */
+export async function recordOutcome(
+  database: PrismaClient,
+  claimed: Claim['messages'][number],
+  next: NextState,
+  subject: string | undefined,
+  now: Date,
+): Promise<void> {
+  const { id: messageId, attempts } = claimed;
+  const dueAt = next.status === 'queued' ? new Date(now.getTime() + next.waitMs) : null;
+  await database.$queryRawUnsafe(
+    ...[RECORD_OUTCOME, messageId, attempts, next.status, subject ?? null],
+    ...[next.status === 'sent' ? null : next.error, next.status === 'sent' ? now : null, dueAt],
+    ...[next.status === 'queued' && !next.counts ? 1 : 0, JSON.stringify(outboxEntries(eventsOf(claimed, next, now)))],
+  );
+}
+
+function eventsOf(
+  { id: messageId, channel, template, orderId }: Claim['messages'][number],
+  next: NextState,
+  now: Date,
+) {
+  const about = { messageId, channel, template, orderId };
+  const at = now.toISOString();
+  if (next.status === 'sent') return [notificationsEvents.MessageSent(messageId, { ...about, sentAt: at })];
+  if (next.status === 'failed')
+    return [notificationsEvents.MessageFailed(messageId, { ...about, error: next.error, failedAt: at })];
+  return [];
+}
