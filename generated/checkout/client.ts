@@ -34,7 +34,7 @@ const operations = {
   cancelCheckout: {
     method: 'POST',
     path: '/checkout/{checkoutId}/cancellation',
-    statuses: { '200': 'json', '400': 'json', '401': 'json', '404': 'json', '409': 'json' },
+    statuses: { '200': 'json', '202': 'json', '400': 'json', '401': 'json', '404': 'json', '409': 'json' },
   },
 } as const;
 

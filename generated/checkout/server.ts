@@ -19,7 +19,7 @@ export interface CheckoutHandlers<C> {
   /**
    * Buy what is in the cart.
    *
-   * Prices are re-read, stock is reserved, the order is created and the payment asked for. With `paymentMethod` it is authorized at once; without, `payment.redirectUrl` is the payment provider's hosted page. The same key is one checkout, whatever happens in between: the first answer is replayed, also when it was 402, 404 or 409. 400, 422 and 5xx are not kept: the same key may try again and goes on where it stopped. A cart has one open checkout: starting another one gives up the order whose payment has not come in, as `cancelCheckout` does.
+   * Prices are re-read, stock is reserved, the order is created and the payment asked for. With `paymentMethod` it is authorized at once; without, `payment.redirectUrl` is the payment provider's hosted page. The same key of a shopper (of somebody who is not signed in: for a cart) is one checkout, whatever happens in between: the first answer is replayed, also when it was 402, 404 or 409. 400, 422 and 5xx are not kept: the same key may try again and goes on where it stopped. A cart has one open checkout: starting another one gives up the order whose payment has not come in, as `cancelCheckout` does.
    *
    * `POST /checkout`
    */
@@ -35,7 +35,7 @@ export interface CheckoutHandlers<C> {
   /**
    * Give up a checkout whose payment has not come in.
    *
-   * The order is cancelled, its payment page closed and its stock free again when this answers; asking twice is asking once. What is paid stays as it is (409): a paid order is for the shop to cancel.
+   * The order is cancelled, its payment page closed and its stock free again when this answers 200; asking twice is asking once. What is paid stays as it is (409): a paid order is for the shop to cancel.
    *
    * `POST /checkout/{checkoutId}/cancellation`
    */
@@ -106,6 +106,7 @@ const operations = [
     checkParameters: parameters.cancelCheckoutParameters,
     responses: {
       '200': { 'application/json': responses.cancelCheckout200 },
+      '202': { 'application/json': responses.cancelCheckout202 },
       '400': { 'application/problem+json': responses.cancelCheckout400 },
       '401': { 'application/problem+json': responses.cancelCheckout401 },
       '404': { 'application/problem+json': responses.cancelCheckout404 },

@@ -144,6 +144,7 @@ export type GetCheckoutResponse =
 
 export type CancelCheckoutResponse =
   | { status: 200; body: Checkout; headers?: Record<string, string> }
+  | { status: 202; body: Checkout; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> }

@@ -5,16 +5,19 @@ import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { UnitLimits } from '../platform/unit-limits.ts';
+import type { CompensationOptions } from './compensation.ts';
 import { oneOrderPerCart } from './competing-checkouts.ts';
 import { type CheckoutContext, checkoutHandlers } from './http.ts';
 import type { RunOptions } from './run.ts';
-import type { Database } from './store.ts';
+import type { Database, Sql } from './store.ts';
 import { clientOf, type UnpaidPolicy } from './unpaid-limits.ts';
 import { createCancelUnpaid, createWorkflow, type Upstreams } from './workflow.ts';
 
 export interface Dependencies {
   log: Log;
   database: Database;
+  /** Single statements on the same database. */
+  sql: Sql;
   upstreams: Upstreams;
   security: Pick<CheckoutSecurity<CheckoutContext>, 'session'>;
   /** The storefront as browsers see it, without a slash at its end. */
@@ -29,14 +32,20 @@ export interface Dependencies {
 
 /** How a checkout is run, by requests and by the completer alike. */
 export function runOptions(dependencies: Dependencies): RunOptions {
-  const { database, upstreams, fault } = dependencies;
+  const { sql, upstreams, fault } = dependencies;
   const runStep = oneOrderPerCart({
-    database,
+    sql,
     cancelUnpaid: createCancelUnpaid({ upstreams, fault }),
     runStep: createWorkflow(dependencies),
   });
-  return { database, fault, runStep };
+  return { sql, fault, runStep };
 }
+
+/** How a checkout is undone, by requests and by jobs. */
+export const compensationOptions = (dependencies: Dependencies): CompensationOptions => ({
+  ...runOptions(dependencies),
+  cancelUnpaid: createCancelUnpaid(dependencies),
+});
 
 /** Checkout over its dependencies; main.ts, the tests and Pact build it from here. */
 export function buildApp(dependencies: Dependencies): Express {
@@ -44,9 +53,8 @@ export function buildApp(dependencies: Dependencies): Express {
   const returnOrigins = [storefrontUrl, ...dependencies.returnOrigins].map(url => new URL(url).origin);
   const router = createCheckoutRouter<CheckoutContext>({
     handlers: checkoutHandlers({
-      ...runOptions(dependencies),
+      ...compensationOptions(dependencies),
       payments: upstreams.payments,
-      cancelUnpaid: createCancelUnpaid(dependencies),
       returnOrigins,
     }),
     // Any token gets in; which checkout it opens, if any, is for the handler to see.

@@ -1,9 +1,10 @@
 import type { StepResult } from './checkout.ts';
 import type { RunOptions } from './run.ts';
-import { type Checkout, type Database, findCompetingOrders } from './store.ts';
+import { findCompetingOrders, type Sql } from './store.ts';
+import type { Checkout } from './stored-checkout.ts';
 
 interface Options {
-  database: Database;
+  sql: Sql;
   /** Cancels an order that is not paid; false when it is paid (workflow.ts). */
   cancelUnpaid(orderId: string, reason: 'replaced'): Promise<boolean>;
   runStep: RunOptions['runStep'];
@@ -14,10 +15,10 @@ interface Options {
  * is cancelled: its stock is free for this one, and nobody can pay for both. Where it was paid there is no cart any
  * more. A unique index keeps two checkouts of a cart from starting at once (`save`).
  */
-export function oneOrderPerCart({ database, cancelUnpaid, runStep }: Options): RunOptions['runStep'] {
+export function oneOrderPerCart({ sql, cancelUnpaid, runStep }: Options): RunOptions['runStep'] {
   return async (checkout: Checkout): Promise<StepResult> => {
     if (checkout.state.step === 'priced') {
-      for (const orderId of await findCompetingOrders(database, checkout)) {
+      for (const orderId of await findCompetingOrders(sql, checkout)) {
         if (!(await cancelUnpaid(orderId, 'replaced'))) return { result: 'refused', ending: { as: 'no_cart' } };
       }
     }

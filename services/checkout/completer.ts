@@ -2,8 +2,9 @@ import type { Locks } from '../platform/data/locks.ts';
 import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
 import { periodicWorker, type Worker } from '../platform/workers.ts';
+import { retryCompensation } from './compensation.ts';
 import { complete, type RunOptions } from './run.ts';
-import { claimAbandoned } from './store.ts';
+import { claimAbandoned, findCheckout } from './store.ts';
 
 const EVERY_MS = 5_000;
 const BATCH = 10;
@@ -14,11 +15,11 @@ const completed = counter('checkout_completed_total', 'Checkouts whose request d
 
 /**
  * Finishes the checkouts whose requests died, one after the other; how many. Those that cannot be finished now are
- * tried again later.
+ * tried again later; what cannot be compensated becomes a job.
  */
 export async function completeAbandoned(options: RunOptions & { log: Log }, signal: AbortSignal): Promise<number> {
   let ended = 0;
-  for (const claim of await claimAbandoned(options.database, BATCH)) {
+  for (const claim of await claimAbandoned(options.sql, BATCH)) {
     if (signal.aborted) break;
     const { id, orderId, state } = claim.checkout;
     try {
@@ -32,6 +33,8 @@ export async function completeAbandoned(options: RunOptions & { log: Log }, sign
         { error, checkoutId: id, orderId, step: state.step },
         'an unfinished checkout could not be completed yet',
       );
+      if ((await findCheckout(options.sql, id))?.state.step === 'compensating')
+        await retryCompensation(options.sql, id);
     }
   }
   return ended;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createCheckoutClient } from '../../generated/checkout/client.ts';
-import { prismaAdapter } from '../platform/data/database.ts';
+import { databasePool, prismaAdapter, sqlClient } from '../platform/data/database.ts';
 import { sessionSecurity } from '../platform/http/auth.ts';
 import { startTestApp } from '../platform/testing/app.ts';
 import { createTestDatabase } from '../platform/testing/database.ts';
@@ -15,10 +15,11 @@ test('the database goes away before and amid a checkout: 503, not ready; afterwa
   const own = await createTestDatabase('checkout');
   const [proxy, upstreams] = await Promise.all([testProxy(own.url), startUpstreams()]);
   const log = silentLog();
-  const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
+  const pool = databasePool({ url: proxy.url, log });
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }, pool) });
   const security = { session: sessionSecurity({ identityUrl: 'http://127.0.0.1:9' }) };
   const shop = { storefrontUrl, returnOrigins: [], ...testLimits };
-  const options = { ...shop, log, database, security, fault: () => {}, checkResponses: true };
+  const options = { ...shop, log, database, sql: sqlClient(pool), security, fault: () => {}, checkResponses: true };
   const app = await startTestApp(buildApp({ ...options, upstreams: upstreams.clients }));
   const client = createCheckoutClient({ baseUrl: app.url });
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;

@@ -285,10 +285,13 @@ describe('giving it up', () => {
     expect(suite.upstreams.stock.get('g8')).toBe(0);
   });
 
-  test('a service that does not answer: 503, and asking again finishes it', async () => {
+  test('a service that does not answer: 202, and asking again finishes it', async () => {
     const { id, orderId, orderToken } = success(await checkOut(requestFor(suite.upstreams.fill('g4', 2, 101, 2))));
     suite.upstreams.down.add('releaseReservation');
-    expect(await cancelUnpaid(id, orderToken)).toMatchObject({ status: 503 });
+    expect(await cancelUnpaid(id, orderToken)).toMatchObject({
+      status: 202,
+      body: { id, status: 'processing', payment: { status: 'pending' } },
+    });
     suite.upstreams.down.clear();
     expect(await cancelUnpaid(id, orderToken)).toMatchObject({ status: 200 });
     expect(suite.upstreams.stock.get('g4')).toBe(2);
@@ -373,6 +376,24 @@ describe('refusals', () => {
     });
     const reordered = JSON.stringify({ ...card, ...Object.fromEntries(Object.entries(body).reverse()) });
     expect(await send(reordered, { 'idempotency-key': key })).toMatchObject({ status: 201 });
+  });
+
+  test('the same key of somebody else is another checkout, and shows nothing of the first', async () => {
+    const key = newKey();
+    const [mine, theirs] = [suite.upstreams.fill('k1'), suite.upstreams.fill('k2')];
+    const own = success(await checkOut(requestFor(mine, card), key));
+    const other = success(await checkOut(requestFor(theirs, card), key));
+    expect([other.orderId === own.orderId, other.orderToken === own.orderToken]).toEqual([false, false]);
+    const third = suite.upstreams.fill('k3');
+    const as = async (id: string) =>
+      send(requestFor(third, card), {
+        'idempotency-key': key,
+        ...(await suite.identity.headers({ kind: 'shopper', id })),
+      });
+    const ada = await as('shopper-ada');
+    expect(await as('shopper-ada')).toMatchObject({ status: 201, body: { orderId: ada.body.orderId } });
+    expect(await as('shopper-eve')).toMatchObject({ status: 404, body: { code: 'no_cart' } });
+    expect(success(await checkOut(requestFor(mine, card), key))).toEqual(own);
   });
 
   test('the same key while the first request runs: 409 with Retry-After, then the same answer', async () => {

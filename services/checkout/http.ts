@@ -9,19 +9,19 @@ import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { asCheckout, openPayment, responseTo } from './answers.ts';
 import { hasOrder, paymentResult } from './checkout.ts';
+import { type CompensationOptions, cancelFinished } from './compensation.ts';
 import { completeRequest } from './contact.ts';
 import type { UnprocessableReason } from './pricing.ts';
-import { type Finished, inProgress, type RunOptions, runToEnd } from './run.ts';
-import { type Checkout, claim, findCheckout } from './store.ts';
+import { type Finished, inProgress, runToEnd } from './run.ts';
+import { claim, findCheckout } from './store.ts';
+import type { Checkout } from './stored-checkout.ts';
 import { UnprocessableError, type Upstreams } from './workflow.ts';
 
 /** A request, the order token it came with, and who is behind it by the network address (`clientOf`). */
 export type CheckoutContext = RequestContext & { orderToken?: string; client?: string };
 
-export interface HandlerOptions extends RunOptions {
+export interface HandlerOptions extends CompensationOptions {
   payments: Upstreams['payments'];
-  /** Cancels an order that is not paid; false when it is paid (workflow.ts). */
-  cancelUnpaid(orderId: string, reason: 'customer_cancelled'): Promise<boolean>;
   /** Where `returnUrl` may lead: scheme, host and port. */
   returnOrigins: readonly string[];
 }
@@ -45,7 +45,7 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
       const request = completeRequest(body);
       if (Array.isArray(request)) return refusal(400, 'The request breaks the contract.', { errors: request });
       const shopper = principal.kind === 'shopper' ? principal.id : undefined;
-      const claimed = await claim(options.database, headers['idempotency-key'], request, {
+      const claimed = await claim(options.sql, headers['idempotency-key'], request, {
         shopperId: shopper,
         client,
       });
@@ -65,7 +65,7 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
     },
 
     async getCheckout({ path }, context): Promise<GetCheckoutResponse> {
-      const checkout = await findCheckout(options.database, path.checkoutId);
+      const checkout = await findCheckout(options.sql, path.checkoutId);
       if (!checkout || !opens(context.orderToken, checkout)) return refusal(404, 'There is no such checkout.');
       const { state } = checkout;
       if (state.step === 'ordered')
@@ -77,21 +77,23 @@ export function checkoutHandlers(options: HandlerOptions): CheckoutHandlers<Chec
     },
 
     async cancelCheckout({ path }, context): Promise<CancelCheckoutResponse> {
-      const checkout = await findCheckout(options.database, path.checkoutId);
+      const checkout = await findCheckout(options.sql, path.checkoutId);
       if (!checkout || !opens(context.orderToken, checkout)) return refusal(404, 'There is no such checkout.');
       const { state, orderId } = checkout;
       if (state.step !== 'finished')
         return refusal(409, 'This checkout is still being worked on.', { code: 'in_progress' });
       if (!state.placed) return refusal(404, 'There is no such checkout.');
-      if (!(await options.cancelUnpaid(orderId, 'customer_cancelled')))
-        return refusal(409, `${state.placed.orderNumber} is paid.`, { code: 'already_paid' });
+      const result = await cancelFinished(options, { id: checkout.id, orderId }, context.log);
+      if (result === 'paid') return refusal(409, `${state.placed.orderNumber} is paid.`, { code: 'already_paid' });
+      if (result === 'pending')
+        return { status: 202, body: asCheckout(checkout, state.placed, 'processing', { status: 'pending' }) };
       return { status: 200, body: asCheckout(checkout, state.placed, 'cancelled', { status: 'failed' }) };
     },
   };
 
   /** The response for a checkout whose order exists, though it could not be finished now; the completer goes on. */
   async function pendingOrder(id: string): Promise<CreateCheckoutResponse | undefined> {
-    const checkout = await findCheckout(options.database, id).catch(() => undefined);
+    const checkout = await findCheckout(options.sql, id).catch(() => undefined);
     if (!checkout || !hasOrder(checkout.state)) return undefined;
     const placed = checkout.state.step === 'ordered' ? checkout.state : checkout.state.placed;
     return placed && { status: 202, body: asCheckout(checkout, placed, 'processing', { status: 'pending' }) };

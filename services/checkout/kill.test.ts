@@ -30,7 +30,7 @@ async function buyAndDie(point: string, paymentMethod: string) {
   } finally {
     service.kill();
   }
-  const { orderId, step } = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
+  const { orderId, step } = await suite.database.checkout.findFirstOrThrow({ where: { key } });
   const again = () => suite.client.createCheckout({ headers: { 'idempotency-key': key }, body });
   const end = () => ({
     charges: suite.upstreams.charges.filter(id => id === orderId).length,

@@ -1,6 +1,7 @@
 import { readConfig } from '../platform/config.ts';
 import { runPostgresService } from '../platform/postgres-service.ts';
-import { buildApp, runOptions } from './app.ts';
+import { buildApp, compensationOptions, runOptions } from './app.ts';
+import { compensationWorker } from './compensation.ts';
 import { completer } from './completer.ts';
 import { checkoutConfig } from './config.ts';
 import { killAt } from './faults.ts';
@@ -14,10 +15,11 @@ await runPostgresService({
   name: 'checkout',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, locks, security, checkResponses }) {
+  parts({ log, database, sql, locks, listener, security, checkResponses }) {
     const dependencies = {
       log,
       database,
+      sql,
       upstreams: connectUpstreams(env, env.SERVICE_TOKEN_SECRET),
       security,
       storefrontUrl: env.STOREFRONT_URL,
@@ -33,7 +35,11 @@ await runPostgresService({
     };
     return {
       app: buildApp(dependencies),
-      workers: [completer({ ...runOptions(dependencies), locks, log }), reconciler({ ...dependencies, locks })],
+      workers: [
+        completer({ ...runOptions(dependencies), locks, log }),
+        compensationWorker({ ...compensationOptions(dependencies), log, listener }),
+        reconciler({ ...dependencies, locks }),
+      ],
     };
   },
 });

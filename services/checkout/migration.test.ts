@@ -40,6 +40,9 @@ test('checkouts that were stored before the states got their names are continued
     const ordered = await add({ step: 'ordered', ...placed });
     const undoing = await add({ ...{ step: 'undoing', reached: 'ordered' }, ...{ ending: { as: 'expired' }, placed } });
     await migrateService(migrations, url);
+    const keys = await database.checkout.findMany({ select: { scope: true, key: true } });
+    expect(keys.map(({ key }) => key).sort()).toEqual([reserved, ordered, undoing].sort());
+    expect(keys.every(({ scope }) => /^cart:[0-9a-f-]{36}$/.test(scope))).toBe(true);
     const stateOf = async (id: string) => (await findCheckout(database, id))?.state;
     const { heldUntil: reservedUntil, ...rest } = placed;
     expect(await stateOf(reserved)).toEqual({ step: 'reserved', plan, reservedUntil });

@@ -28,11 +28,11 @@ async function buy(sku: string, more: { paymentMethod?: string } = card) {
     return { status: response.status, body: await response.json(), retryAfter: response.headers.get('retry-after') };
   };
   const first = await send();
-  const row = await suite.database.checkout.findUnique({ where: { key } });
+  const row = await suite.database.checkout.findFirst({ where: { key } });
   return { key, send, first, orderId: row?.orderId ?? '', step: row?.step };
 }
 const chargesOf = (orderId: string) => suite.upstreams.charges.filter(id => id === orderId).length;
-const stepOf = async (key: string) => (await suite.database.checkout.findUnique({ where: { key } }))?.step;
+const stepOf = async (key: string) => (await suite.database.checkout.findFirst({ where: { key } }))?.step;
 /** What the others say in the end: order, payment, reservation, stock. */
 const standing = (orderId: string, sku: string) => [
   suite.upstreams.orders.get(orderId)?.order.status,
@@ -119,12 +119,12 @@ test('a checkout that was left for so long that its stock is no longer held: und
   suite.upstreams.down.add('requestPayment');
   const { key, send, orderId } = await buy('late-1');
   suite.upstreams.down.clear();
-  const row = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
+  const row = await suite.database.checkout.findFirstOrThrow({ where: { key } });
   const state = JSON.stringify(row.state).replace(
     /"reservedUntil":"[^"]*"/,
     '"reservedUntil":"2020-01-01T00:00:00.000Z"',
   );
-  await suite.database.checkout.update({ where: { key }, data: { state: JSON.parse(state) } });
+  await suite.database.checkout.updateMany({ where: { key }, data: { state: JSON.parse(state) } });
   await timePasses(suite.database, key);
   await complete();
   expect(await send()).toMatchObject({ status: 409, body: { code: 'checkout_expired' } });
@@ -136,12 +136,12 @@ test('left for long, but the payment had been authorized: it stands', async () =
   suite.upstreams.deaf.add('requestPayment');
   const { key, send, orderId } = await buy('late-2');
   suite.upstreams.deaf.clear();
-  const row = await suite.database.checkout.findUniqueOrThrow({ where: { key } });
+  const row = await suite.database.checkout.findFirstOrThrow({ where: { key } });
   const state = JSON.stringify(row.state).replace(
     /"reservedUntil":"[^"]*"/,
     '"reservedUntil":"2020-01-01T00:00:00.000Z"',
   );
-  await suite.database.checkout.update({ where: { key }, data: { state: JSON.parse(state) } });
+  await suite.database.checkout.updateMany({ where: { key }, data: { state: JSON.parse(state) } });
   await timePasses(suite.database, key);
   await complete();
   expect(await send()).toMatchObject({ status: 201, body: { orderId, status: 'authorized' } });
@@ -231,9 +231,9 @@ test('a run that was taken for dead, and comes back to life, can neither save no
 
 describe('the reconciler', () => {
   const look = async (key: string) => {
-    await suite.database.checkout.update({ where: { key }, data: { checkAt: new Date(0) } });
+    await suite.database.checkout.updateMany({ where: { key }, data: { checkAt: new Date(0) } });
     await reconcileAll(suite.reconciler, signal);
-    return (await suite.database.checkout.findUniqueOrThrow({ where: { key } })).checkAt;
+    return (await suite.database.checkout.findFirstOrThrow({ where: { key } })).checkAt;
   };
   const setOrder = (orderId: string, status: 'paid' | 'cancelled') => {
     const known = suite.upstreams.orders.get(orderId);

@@ -3,7 +3,8 @@ import type { Log } from '../platform/observability/log.ts';
 import { counter } from '../platform/observability/metrics.ts';
 import { periodicWorker, type Worker } from '../platform/workers.ts';
 import { assess, type Correction, type Observed } from './reconciliation.ts';
-import { type Checkout, type Database, deleteExpired, findUnsettled, scheduleCheck } from './store.ts';
+import { type Database, deleteExpired, findUnsettled, scheduleCheck } from './store.ts';
+import type { Checkout } from './stored-checkout.ts';
 import type { Upstreams } from './workflow.ts';
 
 const EVERY_MS = 15_000;

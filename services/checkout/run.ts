@@ -1,6 +1,7 @@
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { advance, resume, type State, type StepResult } from './checkout.ts';
-import { type Checkout, type Claim, type Database, discard, release, renew, save } from './store.ts';
+import { type Claim, discard, release, renew, type Sql, save } from './store.ts';
+import type { Checkout } from './stored-checkout.ts';
 import { UnprocessableError } from './workflow.ts';
 
 const RENEW_MS = 5_000;
@@ -8,7 +9,7 @@ const RENEW_MS = 5_000;
 export type Finished = Checkout & { state: State & { step: 'finished' } };
 
 export interface RunOptions {
-  database: Database;
+  sql: Sql;
   /** Sends the request of the checkout's current step (workflow.ts). */
   runStep(checkout: Checkout): Promise<StepResult>;
   /** Called after every response and after every save (faults.ts). */
@@ -31,8 +32,8 @@ export function inProgress(): ProblemError {
  * UnprocessableError frees the key.
  */
 export async function runToEnd(options: RunOptions, claim: Claim): Promise<Finished> {
-  const { database, runStep, fault } = options;
-  const renewal = setInterval(() => void renew(database, claim).catch(() => {}), RENEW_MS);
+  const { sql, runStep, fault } = options;
+  const renewal = setInterval(() => void renew(sql, claim).catch(() => {}), RENEW_MS);
   try {
     for (let { checkout } = claim; ; ) {
       const { state } = checkout;
@@ -40,13 +41,13 @@ export async function runToEnd(options: RunOptions, claim: Claim): Promise<Finis
       const result = await runStep(checkout);
       fault(`received:${result.result}`);
       const next = advance(state, result);
-      if (!(await save(database, { ...claim, checkout }, next))) throw inProgress();
+      if (!(await save(sql, { ...claim, checkout }, next))) throw inProgress();
       fault(`saved:${next.step}`);
       checkout = { ...checkout, state: next };
     }
   } catch (error) {
     const end = error instanceof UnprocessableError ? discard : release;
-    await end(database, claim).catch(() => {}); // a lease that cannot be released expires by itself
+    await end(sql, claim).catch(() => {}); // a lease that cannot be released expires by itself
     throw error;
   } finally {
     clearInterval(renewal);
@@ -57,10 +58,10 @@ export async function runToEnd(options: RunOptions, claim: Claim): Promise<Finis
 export async function complete(options: RunOptions, claim: Claim): Promise<boolean> {
   const state = resume(claim.checkout.state);
   if (state === 'discard') {
-    await discard(options.database, claim);
+    await discard(options.sql, claim);
     return false;
   }
-  if (state !== claim.checkout.state && !(await save(options.database, claim, state))) throw inProgress();
+  if (state !== claim.checkout.state && !(await save(options.sql, claim, state))) throw inProgress();
   await runToEnd(options, { ...claim, checkout: { ...claim.checkout, state } });
   return true;
 }

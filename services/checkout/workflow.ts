@@ -21,7 +21,7 @@ import {
   type StepResult,
 } from './checkout.ts';
 import { paymentLines, priceCart, type UnprocessableReason } from './pricing.ts';
-import type { Checkout } from './store.ts';
+import type { Checkout } from './stored-checkout.ts';
 import { type UnpaidPolicy, unpaidLimits } from './unpaid-limits.ts';
 
 /** The services that checkout calls. */

@@ -13,6 +13,7 @@ export const getCheckout400: Check;
 export const getCheckout401: Check;
 export const getCheckout404: Check;
 export const cancelCheckout200: Check;
+export const cancelCheckout202: Check;
 export const cancelCheckout400: Check;
 export const cancelCheckout401: Check;
 export const cancelCheckout404: Check;

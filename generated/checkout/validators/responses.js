@@ -1133,6 +1133,7 @@ export const getCheckout400 = createCheckout400;
 export const getCheckout401 = createCheckout400;
 export const getCheckout404 = createCheckout400;
 export const cancelCheckout200 = createCheckout201;
+export const cancelCheckout202 = createCheckout201;
 export const cancelCheckout400 = createCheckout400;
 export const cancelCheckout401 = createCheckout400;
 export const cancelCheckout404 = createCheckout400;

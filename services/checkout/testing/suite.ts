@@ -1,13 +1,13 @@
 import { type CheckoutClient, createCheckoutClient } from '../../../generated/checkout/client.ts';
 import type { CheckoutRequest } from '../../../generated/checkout/types.ts';
-import { prismaAdapter } from '../../platform/data/database.ts';
+import { databasePool, prismaAdapter, sqlClient } from '../../platform/data/database.ts';
 import { sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
-import { buildApp, runOptions } from '../app.ts';
+import { buildApp, compensationOptions, runOptions } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { startUpstreams } from './upstreams.ts';
 
@@ -23,10 +23,12 @@ export async function startCheckout() {
   const db = await createTestDatabase('checkout');
   const [identity, upstreams] = await Promise.all([testIdentity(), startUpstreams()]);
   const log = silentLog();
-  const database = new PrismaClient({ adapter: prismaAdapter({ url: db.url, log }) });
+  const pool = databasePool({ url: db.url, log });
+  const database = new PrismaClient({ adapter: prismaAdapter({ url: db.url, log }, pool) });
   const dependencies = {
     log,
     database,
+    sql: sqlClient(pool),
     upstreams: upstreams.clients,
     security: { session: sessionSecurity({ identityUrl: identity.url }) },
     storefrontUrl,
@@ -45,6 +47,7 @@ export async function startCheckout() {
     upstreams,
     client,
     completer: { ...runOptions(dependencies), log },
+    compensation: { ...compensationOptions(dependencies), log },
     reconciler: dependencies,
     async close() {
       await app.close();
@@ -73,7 +76,7 @@ export function requestFor(cartId: string, more: Partial<CheckoutRequest> = {}):
  * key.
  */
 export async function timePasses(database: PrismaClient, key: string): Promise<void> {
-  await database.checkout.update({ where: { key }, data: { lockedUntil: new Date(0), attendAt: new Date(0) } });
+  await database.checkout.updateMany({ where: { key }, data: { lockedUntil: new Date(0), attendAt: new Date(0) } });
 }
 
 export const card = { paymentMethod: 'pm_card_visa' };
