@@ -11,9 +11,10 @@ import { emitServer } from './emit/server.ts';
 import { emitServiceValidators } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
 import { generatedHeader } from './generated-header.ts';
+import { operationLifecycle } from './intended/operation-lifecycle.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { callbackService } from './openapi/callback-service.ts';
-import type { Service } from './openapi/service.ts';
+import type { Operation, Service } from './openapi/service.ts';
 import { type Contracts, readContracts } from './read-contracts.ts';
 
 /**
@@ -42,7 +43,8 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
   const publishers = contracts.publishers.map(({ publisher }) => publisher);
   const { gateway, admin } = project;
   const put: Put = (file, code) => files.set(file, header() + withImportSpecifiers(code, project));
-  if (gateway !== undefined) put(gateway, emitGateway(services, runtimePath(project, dirname(gateway))));
+  if (gateway !== undefined)
+    put(gateway, emitGateway(services, runtimePath(project, dirname(gateway)), lifecycles(project, contracts)));
   if (admin) {
     const paths = {
       runtime: runtimePath(project, admin.output),
@@ -52,6 +54,18 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
       put(join(admin.output, name), code);
   }
   return files;
+}
+
+/** What callers are told of each operation: what its contract says, and the intended breaks of it. */
+function lifecycles({ root }: Project, { services, intended }: Contracts) {
+  const names = new Map(
+    services.map(({ service, bundle }) => [service.name, relative(root, bundle.source.file).split(sep).join('/')]),
+  );
+  return (service: string, operation: Operation) =>
+    operationLifecycle(
+      operation,
+      intended.filter(({ contract }) => contract === names.get(service)),
+    );
 }
 
 /** Runs an emitter; what it throws becomes findings of the contract. */

@@ -1,10 +1,12 @@
-import { relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { upgradeDraft07 } from './asyncapi/draft-07.ts';
 import { readPublisher } from './asyncapi/publisher.ts';
 import type { Project } from './config.ts';
 import { contractFiles, serviceName } from './contract-files.ts';
 import { type Bundle, bundle } from './document/bundle.ts';
 import { SourceCache } from './document/source.ts';
+import { type IntendedBreakEntry, readIntendedBreaks } from './intended/read-intended-breaks.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { Findings } from './lint/finding.ts';
 import { pascalCase } from './names.ts';
@@ -24,6 +26,8 @@ export interface Contracts {
   findings: Findings;
   services: ServiceContract[];
   publishers: EventContract[];
+  /** The breaks that their owners stand for. */
+  intended: IntendedBreakEntry[];
   /** How many documents could not be read. */
   unread: number;
 }
@@ -61,7 +65,7 @@ export function readContracts(project: Project): Contracts {
   }
   for (const contract of publishers) for (const rule of eventSupport) rule(contract);
   const unread = files.openapi.length + files.asyncapi.length - services.length - publishers.length;
-  return { cache, findings, services, publishers, unread };
+  return { cache, findings, services, publishers, intended: readIntended(project, findings), unread };
 }
 
 /**
@@ -121,4 +125,13 @@ function reporter(bundled: Bundle, findings: Findings): Contract['report'] {
     const origin = bundled.origin(path);
     findings.add(rule, origin.file, origin.path, message);
   };
+}
+
+/** The entries of the file of intended breaks; what is wrong with one is a finding. */
+function readIntended({ root, intendedBreaks }: Project, findings: Findings): IntendedBreakEntry[] {
+  const file = intendedBreaks === undefined ? undefined : resolve(root, intendedBreaks);
+  if (file === undefined || !existsSync(file)) return [];
+  const { entries, problems } = readIntendedBreaks(readFileSync(file, 'utf8'));
+  for (const { line, message } of problems) findings.put({ file, line, column: 1, rule: 'intended-break', message });
+  return entries;
 }

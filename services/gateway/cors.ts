@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { type Origins, originsFor } from './access.ts';
 
 const EXPOSED_HEADERS =
-  'Idempotent-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, X-Request-Id';
+  'Deprecation, Idempotent-Replayed, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After, Sunset, X-Request-Id';
 
 /** Admin operations are under this path (the contract linter checks it). */
 const isAdminPath = (path: string): boolean => /^\/admin(\/|$)/i.test(path);

@@ -45,6 +45,14 @@ function upstreamHeaders(request: Request, route: GatewayRoute, token: string | 
   };
 }
 
+/** What callers are told of the end of an operation. RFC 9745, section 2; RFC 8594, section 3. */
+function lifecycleHeaders({ lifecycle }: GatewayRoute): Record<string, string> {
+  return {
+    ...(lifecycle?.deprecation === undefined ? {} : { deprecation: lifecycle.deprecation }),
+    ...(lifecycle?.sunset === undefined ? {} : { sunset: lifecycle.sunset }),
+  };
+}
+
 /** Handles the requests of one route: cross-site check, session, roles, forwarding. */
 function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDependencies): RequestHandler {
   const { sessions, origins } = dependencies;
@@ -71,6 +79,7 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
       hasServiceToken: hasBearer(request),
     });
     if (verdict !== 'granted') deny(verdict);
+    response.set(lifecycleHeaders(route));
     const headers = upstreamHeaders(request, route, session?.token);
     await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers, events: route.events === true });
   };

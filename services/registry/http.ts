@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { judgeVersion, type VersionRefusal } from '../../contracts/codegen/registry/judge-version.ts';
+import { usesOf } from '../../contracts/codegen/registry/pact-uses.ts';
 import { registeredContract } from '../../contracts/codegen/registry/registered-contract.ts';
 import type { RegistryHandlers } from '../../generated/registry/server.ts';
 import type { Contract as ContractBody, Finding as FindingBody } from '../../generated/registry/types.ts';
@@ -8,7 +9,6 @@ import type { RequestContext } from '../platform/http/context.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { currentDeployments, dependentsOf } from './broker/dependents.ts';
 import { describe, parseVersion, sha256 } from './contract.ts';
-import { usesOf } from './pact-uses.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { type ContractRow, findVersion, type Kind, listLatest, listVersions, publish } from './store.ts';
 

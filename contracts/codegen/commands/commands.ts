@@ -12,6 +12,11 @@ const diff: Command = {
   usage: async () => (await import('../diff/command.ts')).diffUsage,
   run: async args => (await import('../diff/command.ts')).runDiff(args, new Date()),
 };
+const gate: Command = {
+  summary: 'Whether a change of the contracts may be merged',
+  usage: async () => (await import('../gate/command.ts')).gateUsage,
+  run: async args => (await import('../gate/command.ts')).runGateCommand(args, process.env, new Date()),
+};
 const publish: Command = {
   summary: 'Fills a registry with the contracts and pacts',
   usage: async () => (await import('../publish/command.ts')).publishUsage,
@@ -23,7 +28,7 @@ const test: Command = {
   run: async args => (await import('../conformance/command.ts')).runTest(args),
 };
 
-const commands: Readonly<Record<string, Command>> = { init, lint, generate, check, diff, publish, test, schema };
+const commands: Readonly<Record<string, Command>> = { init, lint, generate, check, diff, gate, publish, test, schema };
 
 /** Runs the tool with the arguments of its command line. Throws nothing. */
 export async function runCovenant(args: readonly string[]): Promise<CommandResult> {

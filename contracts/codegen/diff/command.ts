@@ -5,6 +5,7 @@ import { loadProject } from '../config.ts';
 import { promisesTransitively } from './asyncapi/asyncapi.ts';
 import { type Severity, severities } from './change.ts';
 import { compareContracts } from './compare-contracts.ts';
+import { rangeOf } from './range.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
 import { markdownReport } from './report/markdown.ts';
@@ -71,7 +72,7 @@ function parseCall(args: readonly string[]): Call | undefined {
       allowPositionals: true,
       options: { format: { type: 'string' }, 'fail-on': { type: 'string' }, project: { type: 'string' } },
     });
-    const sides = sidesOf(positionals);
+    const sides = rangeOf(positionals);
     const format = formats[values.format ?? 'text'];
     const failOn = severities.find(severity => severity === (values['fail-on'] ?? 'breaking'));
     if (!sides || !format || !failOn) return undefined;
@@ -79,17 +80,6 @@ function parseCall(args: readonly string[]): Call | undefined {
   } catch {
     return undefined; // an option that there is not
   }
-}
-
-/** `a..b`, `a b` or `a`; dots that belong to a path (`../a`) divide nothing. */
-function sidesOf(positionals: readonly string[]): { base: string; head: string } | undefined {
-  const [first, second, ...others] = positionals;
-  if (first === undefined || first === '' || others.length > 0) return undefined;
-  if (second !== undefined) return { base: first, head: second };
-  if (existsSync(first)) return { base: first, head: '' };
-  const [, base, head] = /^(.*?[^./])\.\.\.?(?![./])(.*)$/.exec(first) ?? [];
-  if (base === undefined || head === undefined) return { base: first, head: '' };
-  return { base, head };
 }
 
 const anywhere = ['**/*.yaml', '**/*.yml', '**/*.json'];

@@ -223,6 +223,17 @@ describe('bodies, by who sends and who reads', () => {
     expect(breaks(changed(exchange('{}', before), exchange('{}', after)))).toBe(breaks(response));
   });
 
+  test('what says the same in other words asks for nothing', () => {
+    const wrapped = `{ allOf: [${one}] }`;
+    for (const [before, after] of [
+      [exchange(one, '{}'), exchange(wrapped, '{}')],
+      [exchange('{}', one), exchange('{}', wrapped)],
+      [exchange(wrapped, '{}'), exchange(one, '{}')],
+      [exchange('{}', wrapped), exchange('{}', one)],
+    ] as const)
+      expect(changed(before, after).filter(text => !text.startsWith('info'))).toEqual([]);
+  });
+
   test('a branch that overlaps another one of a oneOf is breaking, with an instance that shows it', () => {
     const before = `{ oneOf: [{ type: object, required: [a], properties: { a: { type: string } } }] }`;
     const after = `{ oneOf: [{ type: object, required: [a], properties: { a: { type: string } } }, { type: object }] }`;

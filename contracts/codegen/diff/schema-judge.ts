@@ -220,7 +220,9 @@ class Walk {
     const { direction } = this.#subject;
     const against = fact.effect === 'changed' || (fact.effect === 'narrowed') === (direction === 'request');
     if (!against) {
-      this.#add(pair, fact, property, direction === 'request' ? 'addition' : 'info');
+      // What is said in other words takes no more than before.
+      const takesMore = direction === 'request' && this.#judge.verdict(pair, 'response').answer !== 'yes';
+      this.#add(pair, fact, property, takesMore ? 'addition' : 'info');
       return false;
     }
     const verdict = fact.alone && whole.answer !== 'yes' ? this.#alone(pair, fact.alone) : whole;

@@ -36,7 +36,7 @@ const never = { request: false, response: false };
 function propertiesChanged(before: Part, after: Part): Note[] {
   const [from, to] = [keys(before.value, 'properties'), keys(after.value, 'properties')];
   const notes: Note[] = [];
-  for (const key of from.filter(name => !to.includes(name))) {
+  for (const key of from.filter(name => !declares(after, name))) {
     const required = requiredOf(before.value).includes(key);
     notes.push({
       kind: required ? 'required-property-removed' : 'optional-property-removed',
@@ -47,7 +47,7 @@ function propertiesChanged(before: Part, after: Part): Note[] {
       against: { request: own(after, 'additionalProperties') === false, response: required },
     });
   }
-  for (const key of to.filter(name => !from.includes(name))) {
+  for (const key of to.filter(name => !declares(before, name))) {
     const required = requiredOf(after.value).includes(key);
     notes.push({
       kind: required ? 'new-required-property' : 'new-optional-property',
@@ -59,6 +59,12 @@ function propertiesChanged(before: Part, after: Part): Note[] {
     });
   }
   return notes;
+}
+
+/** Whether a schema, or one that it extends with `allOf`, declares a property. */
+function declares(part: Part, name: string, depth = 8): boolean {
+  if (keys(part.value, 'properties').includes(name)) return true;
+  return depth > 0 && (part.in('allOf')?.parts() ?? []).some(([, branch]) => declares(branch, name, depth - 1));
 }
 
 function requiredChanged(before: Part, after: Part): Note[] {

@@ -1,10 +1,14 @@
+import type { OperationLifecycle } from '../intended/operation-lifecycle.ts';
 import { quote } from '../names.ts';
 import { byPath, expressPath } from '../openapi/route.ts';
 import type { Operation, Service } from '../openapi/service.ts';
 import { type Printable, print } from './printer.ts';
 
+/** What callers are told of an operation of a service. */
+type LifecycleOf = (service: string, operation: Operation) => OperationLifecycle | undefined;
+
 /** The gateway's route table: every operation that is not internal, concrete paths before templated ones. */
-export function emitGateway(services: Service[], runtime: string): string {
+export function emitGateway(services: Service[], runtime: string, lifecycleOf: LifecycleOf): string {
   const routes = services
     .flatMap(service => service.operations.map(operation => ({ service: service.name, operation })))
     .filter(({ operation }) => operation.gateway !== 'internal')
@@ -13,11 +17,12 @@ export function emitGateway(services: Service[], runtime: string): string {
 
 /** What the gateway lets through, in the order in which it is to be matched. */
 export const routes: readonly GatewayRoute[] = [
-${routes.map(({ service, operation }) => `  ${print(route(service, operation), 1)},\n`).join('')}];
+${routes.map(({ service, operation }) => `  ${print(route(service, operation, lifecycleOf), 1)},\n`).join('')}];
 `;
 }
 
-function route(service: string, operation: Operation): Printable {
+function route(service: string, operation: Operation, lifecycleOf: LifecycleOf): Printable {
+  const lifecycle = lifecycleOf(service, operation);
   return {
     service,
     method: operation.method.toUpperCase(),
@@ -30,6 +35,7 @@ function route(service: string, operation: Operation): Printable {
     rawBody: operation.rawBody,
     cache: operation.cache && asPrintable(operation.cache),
     idempotency: operation.idempotency,
+    lifecycle: lifecycle && asPrintable(lifecycle),
     events:
       operation.replies.some(({ media }) => media.some(({ type }) => type.startsWith('text/event-stream'))) ||
       undefined,

@@ -38,3 +38,8 @@ export function excusesOf<E extends IntendedBreak>(change: Reach, entries: reado
   const covered = change.at.every(place => found.some(entry => entry.at.includes(place)));
   return found.length > 0 && covered ? found : undefined;
 }
+
+/** The entries that name a change and whose day is over. */
+export function expiredFor<E extends IntendedBreak>(change: Reach, entries: readonly E[], today: Date): E[] {
+  return entries.filter(entry => names(entry, change) && isExpired(entry, today));
+}

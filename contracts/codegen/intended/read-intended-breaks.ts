@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isDay } from '../day.ts';
 import type { IntendedBreak } from './intended-break.ts';
 
 /** An entry of the file, with where it stands; what a gateway says of the operations is made of it, too. */
@@ -70,10 +71,4 @@ function parseEntry(value: unknown, line: number): IntendedBreakEntry | string {
     read('owner'),
   ];
   return { finding, contract, place, at, reason, owner, deprecated: read('deprecated'), sunset: read('sunset'), line };
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const date = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }

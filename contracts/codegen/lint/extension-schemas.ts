@@ -13,6 +13,7 @@ const text: JsonObject = { type: 'string' };
 const texts: JsonObject = { type: 'array', items: text };
 const seconds: JsonObject = { type: 'integer', minimum: 0 };
 const flag: JsonObject = { type: 'boolean' };
+const day: JsonObject = { type: 'string', pattern: '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$' };
 const resourceName: JsonObject = { type: 'string', pattern: adminResourceName.source };
 const members = (properties: JsonObject): JsonObject => ({ type: 'object', properties, additionalProperties: false });
 
@@ -48,6 +49,14 @@ export const extensions: Readonly<Record<string, Extension>> = {
       additionalProperties: texts,
       description: 'The roles that are told of a change, by resource: { orders: [admin, support] }',
     },
+  },
+  'x-deprecated': {
+    places: ['operation'],
+    schema: { ...day, description: 'Since when a deprecated operation is deprecated (RFC 9745)' },
+  },
+  'x-sunset': {
+    places: ['operation'],
+    schema: { ...day, description: 'The last day on which a deprecated operation works (RFC 8594)' },
   },
   'x-cache': {
     places: ['operation'],

@@ -32,6 +32,7 @@ const serviceRules: readonly Named<ServiceRule>[] = [
   [['operation-security'], operations.operationSecurity],
   [['security-scheme'], operations.securityScheme],
   [['operation-gateway'], operations.operationGateway],
+  [['deprecation'], operations.deprecationDays],
   [['internal-path'], operations.internalPath],
   [['idempotency'], operations.idempotency],
   [['cache-on-reads'], operations.cacheOnReads],

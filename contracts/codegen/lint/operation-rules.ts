@@ -39,6 +39,16 @@ export const securityScheme = eachOperation(({ at, security, method, path }, { s
   }
 });
 
+/** Days of an operation's end belong to one that is deprecated, and the last day comes after the first. */
+export const deprecationDays = eachOperation(({ at, deprecated, deprecatedSince, sunset }, { report }) => {
+  const days = { 'x-deprecated': deprecatedSince, 'x-sunset': sunset };
+  for (const [name, day] of Object.entries(days))
+    if (day !== undefined && !deprecated)
+      report('deprecation', [...at, name], `${name} belongs to an operation that is \`deprecated: true\``);
+  if (deprecatedSince !== undefined && sunset !== undefined && sunset < deprecatedSince)
+    report('deprecation', [...at, 'x-sunset'], 'The sunset must not be before the day of the deprecation (RFC 9745)');
+});
+
 export const operationGateway = eachOperation(({ at, method, path }, { service, report }) => {
   const value = objectIn(objectIn(objectIn(service.document, 'paths'), path), method);
   if (value['x-gateway'] === undefined)

@@ -37,7 +37,7 @@ export interface RuleException {
 /** What keeps a contract from being carried through: always an error, for nothing could be generated. */
 export const blockingRules: ReadonlySet<string> = new Set([
   ...['no-documents', 'same-name', 'yaml-syntax', 'not-supported', 'no-unresolved-ref', 'no-name-conflict'],
-  'path-parameters',
+  ...['path-parameters', 'intended-break'],
 ]);
 
 /** What the specifications say, and what would surprise whoever reads what is generated. */
@@ -45,6 +45,7 @@ const recommended: RuleSet = {
   'openapi-structure': 'error',
   'asyncapi-structure': 'error',
   'security-scheme': 'error',
+  deprecation: 'error',
   'ignored-header': 'warning',
   'known-format': 'warning',
   'example-valid': 'warning',

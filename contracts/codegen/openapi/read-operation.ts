@@ -34,6 +34,8 @@ export function readOperation(document: JsonObject, { path, method, value, pathI
     summary: stringIn(value, 'summary'),
     description: stringIn(value, 'description'),
     deprecated: value.deprecated === true,
+    deprecatedSince: stringIn(value, 'x-deprecated'),
+    sunset: stringIn(value, 'x-sunset'),
     tags: stringsIn(value, 'tags'),
     parameters: readParameters(document, [
       ...written(pathItem, [...at, 'parameters']),

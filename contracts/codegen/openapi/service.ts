@@ -93,6 +93,10 @@ export interface Operation {
   summary: string | undefined;
   description: string | undefined;
   deprecated: boolean;
+  /** The day from which it is deprecated (`x-deprecated`). */
+  deprecatedSince: string | undefined;
+  /** The last day on which it works (`x-sunset`). */
+  sunset: string | undefined;
   tags: string[];
   parameters: Parameter[];
   body: RequestBody | undefined;

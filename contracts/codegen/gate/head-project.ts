@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { Project } from '../config.ts';
+import { SideError } from '../diff/side.ts';
+import { git, tryGit } from '../git.ts';
+
+/**
+ * Does something with a project as it is in a git revision; '' is the working tree. The files of a revision other than
+ * what is checked out are written to a folder of their own, which is gone afterwards.
+ */
+export async function withProjectAt<T>(
+  project: Project,
+  revision: string,
+  use: (project: Project) => Promise<T>,
+): Promise<T> {
+  if (revision === '' || isCheckedOut(project.root, revision)) return use(project);
+  const top = git(project.root, ['rev-parse', '--show-toplevel']).trim();
+  const folder = mkdtempSync(join(tmpdir(), 'covenant-gate-'));
+  try {
+    // An index of its own: that of the clone stays as it is.
+    const env = { ...process.env, GIT_INDEX_FILE: join(folder, '.index') };
+    const run = (...args: string[]) => execFileSync('git', args, { cwd: top, env, stdio: 'ignore' });
+    const files = join(folder, 'files');
+    try {
+      run('read-tree', '--end-of-options', `${revision}^{tree}`);
+    } catch {
+      throw new SideError(`${revision} is no git revision`);
+    }
+    run('checkout-index', '--all', '--quiet', `--prefix=${files}/`);
+    return await use({ ...project, root: join(files, relative(top, project.root)) });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function isCheckedOut(root: string, revision: string): boolean {
+  const commit = tryGit(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
+  const isHead = commit !== undefined && commit === tryGit(root, ['rev-parse', 'HEAD']);
+  return isHead && tryGit(root, ['status', '--porcelain']) === '';
+}

@@ -1,0 +1,108 @@
+import { basename, extname, resolve } from 'node:path';
+import type { Project } from '../config.ts';
+import { promisesTransitively } from '../diff/asyncapi/asyncapi.ts';
+import { compareContracts } from '../diff/compare-contracts.ts';
+import type { ContractVersion } from '../diff/contract-version.ts';
+import type { Range } from '../diff/range.ts';
+import type { ContractDifference } from '../diff/report/report.ts';
+import { contractPatterns, earlierVersions, readSide, readTexts, type Side } from '../diff/side.ts';
+import { objectIn, stringIn } from '../document/json.ts';
+import { tryGit } from '../git.ts';
+import { type IntendedBreaks, readIntendedBreaks } from '../intended/read-intended-breaks.ts';
+import { baseRevision } from '../versions/base-revision.ts';
+import { breakingStep } from './breaking-step.ts';
+import { type DeployQuestion, deployStep } from './deploy-step.ts';
+import { type GateReport, gateReport } from './gate-report.ts';
+import { withProjectAt } from './head-project.ts';
+import { lintStep } from './lint-step.ts';
+import { type Pact, pactsStep, readPact } from './pacts-step.ts';
+import { versionsStep } from './versions-step.ts';
+
+/** Where and for what `can-i-deploy` is asked. */
+export type DeployTarget = Omit<DeployQuestion, 'version'>;
+
+/**
+ * Says whether a change of the contracts may be merged: lint, breaking changes, versions, pacts and can-i-deploy, for
+ * REST and events. Throws `SideError` for a revision that there is not.
+ */
+export async function runGate(
+  project: Project,
+  range: Range,
+  target: DeployTarget | undefined,
+  today: Date,
+): Promise<GateReport> {
+  const patterns = contractPatterns(project);
+  const [base, head] = [readSide(range.base, patterns), readSide(range.head, patterns)];
+  const differences = compare(project, base, head, today);
+  const intended = intendedAt(project, head.revision ?? '');
+  const byName = new Map(head.contracts.map(contract => [contract.name, contract]));
+  const steps = [
+    await withProjectAt(project, head.revision ?? '', async at => {
+      const { lintProject } = await import('../lint/lint.ts');
+      return lintStep(await lintProject(at), at.root);
+    }),
+    breakingStep({
+      differences,
+      intended,
+      intendedFile: project.intendedBreaks,
+      ownerOf: name => stringIn(objectIn(byName.get(name)?.bundled, 'info'), 'x-owner'),
+      today,
+    }),
+    ...[released(project, base, head, differences, today)].map(({ of, since }) => versionsStep(of, since)),
+    pactsStep({
+      differences,
+      pacts: pactsAt(project, head.revision ?? ''),
+      documentOf: name => byName.get(name)?.bundled,
+      intended,
+      today,
+    }),
+    await deployStep(changedServices(differences), target && { ...target, version: commitOf(project, head) }),
+  ];
+  return gateReport(base.label, head.label, steps);
+}
+
+function compare({ root, ...project }: Project, base: Side, head: Side, today: Date): ContractDifference[] {
+  const patterns = contractPatterns({ ...project, root });
+  const { revision } = base;
+  return compareContracts({
+    before: base.contracts,
+    after: head.contracts,
+    earlier: (contract: ContractVersion) =>
+      revision !== undefined && promisesTransitively(contract) ? earlierVersions(contract, revision, patterns) : [],
+    today,
+  });
+}
+
+/** What versions are held against: the last release, where the configuration names it, else the base of the gate. */
+function released(
+  project: Project,
+  base: Side,
+  head: Side,
+  differences: ContractDifference[],
+  today: Date,
+): { of: ContractDifference[]; since: string } {
+  const release = project.base === undefined ? { missing: '' } : baseRevision(project);
+  if ('missing' in release) return { of: differences, since: base.label };
+  const side = readSide(release.commit, contractPatterns(project));
+  return { of: compare(project, side, head, today), since: release.label.slice(0, 12) };
+}
+
+function intendedAt({ root, intendedBreaks }: Project, revision: string): IntendedBreaks {
+  if (intendedBreaks === undefined) return { entries: [], problems: [] };
+  const [text = ''] = readTexts(revision, { root, patterns: [intendedBreaks] }).values();
+  return readIntendedBreaks(text);
+}
+
+function pactsAt({ root, pacts }: Project, revision: string): Pact[] | undefined {
+  if (pacts === undefined) return undefined;
+  return [...readTexts(revision, { root, patterns: [pacts] }).values()].flatMap(text => readPact(text) ?? []);
+}
+
+function changedServices(differences: readonly ContractDifference[]): string[] {
+  const changed = differences.filter(({ changes }) => changes.length > 0);
+  return [...new Set(changed.map(({ name }) => basename(name, extname(name))))];
+}
+
+function commitOf({ root }: Project, { revision = 'HEAD' }: Side): string {
+  return tryGit(resolve(root), ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]) ?? '';
+}

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import type { Response } from 'express';
+import { routes } from '../../generated/gateway/routes.ts';
+import { createHttpApp } from '../platform/http/http-app.ts';
+import { startTestApp } from '../platform/testing/app.ts';
+import { silentLog } from '../platform/testing/log.ts';
+import { createProxy } from './proxy.ts';
+
+test('callers of an operation that ends are told since when and until when', async () => {
+  const route = routes.find(({ operationId }) => operationId === 'listProducts');
+  if (!route) throw new Error('The catalog lists products');
+  const lifecycle = { deprecation: '@1796083200', sunset: 'Mon, 31 May 2027 23:59:59 GMT' };
+  const catalog = {
+    forward: async (_request: unknown, response: Response) => void response.json({ items: [] }),
+    close: async () => {},
+  };
+  const answerOf = async (ending: boolean) => {
+    const proxy = createProxy({
+      routes: [ending ? { ...route, lifecycle } : route],
+      upstreams: { catalog },
+      sessions: { exchange: async () => undefined },
+      limits: async () => ({}),
+      origins: { storefront: new Set(), console: new Set() },
+    });
+    const app = await startTestApp(createHttpApp({ log: silentLog(), routers: [proxy], checks: {} }));
+    const { status, headers } = await fetch(`${app.url}/products`);
+    await app.close();
+    return [status, headers.get('deprecation'), headers.get('sunset')];
+  };
+  expect(await answerOf(true)).toEqual([200, lifecycle.deprecation, lifecycle.sunset]);
+  expect(await answerOf(false)).toEqual([200, null, null]);
+});
