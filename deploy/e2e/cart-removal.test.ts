@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { axeFindings } from './browser/axe.ts';
 import { pageErrors, useBrowser } from './browser/use-browser.ts';
-import { addToCart, storefront } from './shopper.ts';
+import { addToCart, showsQuantity, storefront } from './shopper.ts';
 import { adjustStock, createProduct, type TestProduct } from './test-products.ts';
 
 const { openPage } = useBrowser();
@@ -74,7 +74,7 @@ test.each([true, false])('the last line is restored into the empty cart (script:
   await main(page).getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('heading', { name: 'Cart', level: 1, exact: true }).waitFor();
   await line(main(page), product).waitFor();
-  await main(page).getByLabel(`Quantity of ${product.title}`).filter({ hasText: /^1$/ }).waitFor();
+  await showsQuantity(main(page), product.title, '1');
   expect(await removed(main(page), product).count()).toBe(0);
 });
 

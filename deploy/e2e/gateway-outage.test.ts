@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { Page } from 'playwright-core';
 import { axeFindings } from './browser/axe.ts';
 import { useBrowser } from './browser/use-browser.ts';
+import { showsQuantity } from './shopper.ts';
 import { startStorefront } from './storefront-process.ts';
 import { createProduct, type TestProduct } from './test-products.ts';
 
@@ -69,7 +70,7 @@ describe('while the services do not respond', () => {
       .getByRole('button', { name: `One more: ${product.title}` })
       .click();
     await main(page).getByText('We cannot change your cart right now: the shop does not answer.').waitFor();
-    await main(page).getByLabel(`Quantity of ${product.title}`).filter({ hasText: /^2$/ }).waitFor();
+    await showsQuantity(main(page), product.title, '2');
   });
 
   test.each([
@@ -107,6 +108,6 @@ test('a shopper who loses the connection keeps the page, sees a notice, and cont
   await main(page)
     .getByRole('button', { name: `One more: ${product.title}` })
     .click();
-  await main(page).getByLabel(`Quantity of ${product.title}`).filter({ hasText: /^3$/ }).waitFor();
+  await showsQuantity(main(page), product.title, '3');
   await main(page).getByText('We cannot change your cart right now').waitFor({ state: 'detached' });
 });

@@ -1,5 +1,6 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { formatMoney } from '../../look/money.ts';
+import { until } from '../../services/platform/testing/until.ts';
 import { address, environment } from './api-client.ts';
 import type { TestProduct } from './test-products.ts';
 
@@ -31,6 +32,14 @@ export async function fillCheckout(page: Page, email: string): Promise<void> {
   await page.getByLabel('Street and number').fill(address.line1);
   await page.getByLabel('Postal code').fill(address.postalCode);
   await page.getByLabel('Town or city').fill(address.city);
+}
+
+/** Waits until a cart shows this quantity of a thing. */
+export async function showsQuantity(within: Locator, title: string, quantity: string): Promise<void> {
+  const field = within.getByLabel(`Quantity of ${title}`);
+  await until(async () => (await field.inputValue()) === quantity, {
+    describe: `the quantity of ${title} is ${quantity}`,
+  });
 }
 
 export const payButton = (page: Page) => page.getByRole('button', { name: /^Pay / });

@@ -41,14 +41,57 @@ function Stepper({ line, quantity }: { line: CartLine; quantity: number }) {
     event.preventDefault();
     requestQuantity(line.sku, Number(pressed.value));
   };
+  const form = { action: '/cart/lines', method: 'post' };
+  const sku = <input type="hidden" name="sku" value={line.sku} />;
   return (
-    <form action="/cart/lines" method="post" onSubmit={submit} className="flex items-center">
-      <input type="hidden" name="sku" value={line.sku} />
-      {button(quantity - 1, quantity === 1 ? 'Remove' : 'One less', quantity === 1 ? '×' : '−')}
-      <output className="w-8 text-center tabular-nums" aria-label={`Quantity of ${line.title}`}>
-        {quantity}
-      </output>
-      {button(quantity + 1, 'One more', '+')}
+    <div className="flex items-center">
+      <form {...form} onSubmit={submit}>
+        {sku}
+        {button(quantity - 1, quantity === 1 ? 'Remove' : 'One less', quantity === 1 ? '×' : '−')}
+      </form>
+      <TypedQuantity line={line} quantity={quantity} />
+      <form {...form} onSubmit={submit}>
+        {sku}
+        {button(quantity + 1, 'One more', '+')}
+      </form>
+    </div>
+  );
+}
+
+/** The quantity as a field of its own: 21 of a thing are typed, not pressed. Enter or leaving the field sets it. */
+function TypedQuantity({ line: { sku, title }, quantity }: { line: CartLine; quantity: number }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (field.current) field.current.value = String(quantity);
+  }, [quantity]);
+  const apply = (typed: string) => {
+    const wanted = /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : quantity;
+    if (field.current) field.current.value = String(wanted);
+    if (wanted !== quantity) requestQuantity(sku, wanted);
+  };
+  return (
+    <form
+      action="/cart/lines"
+      method="post"
+      onSubmit={event => {
+        event.preventDefault();
+        apply(String(new FormData(event.currentTarget).get('quantity') ?? ''));
+      }}
+    >
+      <input type="hidden" name="sku" value={sku} />
+      <input
+        ref={field}
+        name="quantity"
+        defaultValue={quantity}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={6}
+        enterKeyHint="done"
+        aria-label={`Quantity of ${title}`}
+        onFocus={event => event.target.select()}
+        onBlur={event => apply(event.target.value)}
+        className="h-11 w-11 rounded-lg bg-transparent text-center tabular-nums hover:bg-hover"
+      />
     </form>
   );
 }

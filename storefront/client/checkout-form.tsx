@@ -4,6 +4,7 @@ import { formatMoney } from '../../look/money.ts';
 import type { Cart } from '../shop/cart.ts';
 import type { Country } from '../shop/countries.ts';
 import type { Delivery } from '../shop/delivery.ts';
+import { arrivalOf } from '../shop/delivery-days.ts';
 import { sum } from '../shop/money.ts';
 import type { ShippingMethod } from '../shop/shipping.ts';
 import { Address, type Faults, FieldError, TextField } from './checkout-fields.tsx';
@@ -20,6 +21,8 @@ interface CheckoutFormProps {
   methods: readonly ShippingMethod[];
   before: Readonly<Record<string, number>>;
   isReady: boolean;
+  /** When the page was rendered: parcels are ordered at this moment. */
+  now: string;
   /** What the page follows until Pay is pressed: from then on it is left alone. */
   tags: readonly string[];
 }
@@ -53,6 +56,7 @@ export function CheckoutForm({
   methods: first,
   before,
   isReady,
+  now,
   tags,
 }: CheckoutFormProps) {
   const [methods, setMethods] = useState(first);
@@ -136,13 +140,7 @@ export function CheckoutForm({
                 />
                 <span className="flex-1">
                   <span className="block font-medium">{name}</span>
-                  {days && (
-                    <span className="block text-faint text-sm">
-                      {days.min === days.max
-                        ? `${days.min} working day${days.min === 1 ? '' : 's'}`
-                        : `${days.min} to ${days.max} working days`}
-                    </span>
-                  )}
+                  {days && <span className="block text-faint text-sm">Arrives {arrivalOf(days, now)}</span>}
                 </span>
                 <span className="tabular-nums">{formatMoney(cost)}</span>
               </label>

@@ -1,4 +1,5 @@
 import { formatMoney } from '../../look/money.ts';
+import { formatUnitPrice, unitPriceOf } from '../../look/unit-price.ts';
 import { InPlaceLink } from '../client/in-place-link.tsx';
 import type { Product, Variant } from '../shop/catalog.ts';
 import { stockOf } from '../shop/stock.ts';
@@ -14,8 +15,7 @@ interface BuyFormProps {
   product: Product;
   /** By SKU; undefined where the inventory service does not answer. */
   stock: ReadonlyMap<string, number> | undefined;
-  /** The query of the page's URL. */
-  query: SearchParams;
+  selected: Variant;
 }
 
 /** The label of a stock level. */
@@ -32,21 +32,26 @@ function stockLabel(available: number | undefined): { text: string; tone: string
   }
 }
 
+/** The variant that the query of the page's URL selects. */
+export const variantInQuery = (
+  product: Product,
+  stock: BuyFormProps['stock'],
+  query: SearchParams,
+): Variant | undefined => selectedVariant(product, query, variant => availableOf(variant, stock) !== 0);
+
 const availableOf = ({ sku }: Variant, stock: BuyFormProps['stock']): number | undefined =>
   stock ? (stock.get(sku) ?? 0) : undefined;
 
 /** Price, options and the button: links and a plain form, with or without a script. */
-export function BuyForm({ product, stock, query }: BuyFormProps) {
+export function BuyForm({ product, stock, selected }: BuyFormProps) {
   const canBuy = (variant: Variant) => availableOf(variant, stock) !== 0;
-  const selected = selectedVariant(product, query, canBuy);
-  if (!selected) return null;
   const { text, tone } = stockLabel(availableOf(selected, stock));
   const isSoldOut = !canBuy(selected);
   return (
     <>
       <div aria-live="polite" className="mt-3">
         {selected.size && <p className="text-faint">{selected.size}</p>}
-        <p className="mt-4 flex items-baseline gap-3">
+        <p className="mt-4 flex flex-wrap items-baseline gap-x-3">
           <VariantPrice variant={selected} />
         </p>
         <p className={`mt-2 text-md ${tone}`}>{text}</p>
@@ -54,10 +59,31 @@ export function BuyForm({ product, stock, query }: BuyFormProps) {
       {variantOptions(product, selected, canBuy).map(option => (
         <OptionField key={option.parameter} option={option} product={product} />
       ))}
-      <form action="/cart/lines" method="post" data-cart="">
-        <input type="hidden" name="add" value="1" />
+      <form
+        action="/cart/lines"
+        method="post"
+        data-cart=""
+        className="buy-bar mt-6 flex items-center gap-3 max-md:order-last max-md:py-3"
+      >
         <input type="hidden" name="sku" value={selected.sku} />
-        <button type="submit" disabled={isSoldOut} className="button mt-6 w-full sm:w-auto sm:min-w-64">
+        {isSoldOut ? (
+          <input type="hidden" name="add" value="1" />
+        ) : (
+          <label className="flex shrink-0 items-center gap-2 text-faint text-md">
+            <span className="max-md:sr-only">Quantity</span>
+            <input
+              name="add"
+              defaultValue="1"
+              inputMode="numeric"
+              autoComplete="off"
+              pattern="[1-9][0-9]{0,5}"
+              maxLength={6}
+              title="A whole number"
+              className="field w-16 px-2 text-center tabular-nums"
+            />
+          </label>
+        )}
+        <button type="submit" disabled={isSoldOut} className="button flex-1 sm:max-w-64">
           {isSoldOut ? 'Sold out' : 'Add to cart'}
         </button>
       </form>
@@ -65,7 +91,8 @@ export function BuyForm({ product, stock, query }: BuyFormProps) {
   );
 }
 
-function VariantPrice({ variant: { price: now, compareAtPrice } }: { variant: Variant }) {
+function VariantPrice({ variant: { price: now, compareAtPrice, size } }: { variant: Variant }) {
+  const unitPrice = unitPriceOf(now, size);
   return (
     <>
       <span className="text-2xl tabular-nums">{formatMoney(now)}</span>
@@ -75,6 +102,7 @@ function VariantPrice({ variant: { price: now, compareAtPrice } }: { variant: Va
           <s>{formatMoney(compareAtPrice)}</s>
         </span>
       )}
+      {unitPrice && <span className="text-faint text-md tabular-nums">{formatUnitPrice(unitPrice)}</span>}
     </>
   );
 }

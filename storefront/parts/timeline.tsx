@@ -29,8 +29,11 @@ export function stepsOf({ timeline, shipments, status }: Order): Step[] {
   ];
 }
 
-/** The progress of an order; a live region, as it moves while the page is open. */
-export function Timeline({ order }: { order: Order }) {
+/**
+ * The progress of an order; a live region, as it moves while the page is open.
+ * @param arrival when it is expected
+ */
+export function Timeline({ order, arrival }: { order: Order; arrival: string | undefined }) {
   const steps = stepsOf(order);
   const next = steps.findIndex(({ at }) => at === undefined);
   const [parcel] = order.shipments;
@@ -62,6 +65,7 @@ export function Timeline({ order }: { order: Order }) {
                   {name}
                   <span className="sr-only">{isDone ? ', done' : index === next ? ', next' : ', later'}</span>
                 </p>
+                {name === 'Delivered' && !isDone && arrival && <p className="text-faint text-md">Expected {arrival}</p>}
                 {at && <LocalTime at={at} className="text-faint text-md tabular-nums" />}
                 {note && isDone && (
                   <p className="text-md">

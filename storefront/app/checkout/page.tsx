@@ -55,6 +55,7 @@ export default async function CheckoutPage() {
         methods={methods}
         before={before}
         isReady={available.lines.every(canBuyLine)}
+        now={new Date().toISOString()}
         tags={cartTags(cart)}
       />
     </div>

@@ -11,8 +11,10 @@ import { Unavailable } from '../../../parts/unavailable.tsx';
 import { clearCartCount } from '../../../server/cookies.ts';
 import { type Checkout, findCheckout } from '../../../shop/checkout.ts';
 import { readOrderToken, readPurchase } from '../../../shop/cookie-state.ts';
+import { arrivalOf } from '../../../shop/delivery-days.ts';
 import { findOrder, type Order } from '../../../shop/orders.ts';
 import { knowledgeOf, type PaymentKnowledge } from '../../../shop/payment-knowledge.ts';
+import { shippingMethods } from '../../../shop/shipping.ts';
 
 export const metadata: Metadata = { title: 'Your order', robots: { index: false } };
 
@@ -71,11 +73,18 @@ export default async function OrderPage({ params, searchParams }: Props) {
         )}
         <OrderNotice order={order} known={known} paymentUrl={payment?.redirectUrl} />
       </div>
-      <Timeline order={order} />
+      <Timeline order={order} arrival={await arrivalFor(order)} />
       <OrderDetails order={order} />
       {!isFinal(order) && <Live tags={[`order:${id}`]} everyMs={POLL_MS} />}
     </div>
   );
+}
+
+/** When the parcel of an order is expected, by its shipping method; undefined where that is not known. */
+async function arrivalFor({ shippingAddress, shippingMethod, placedAt }: Order): Promise<string | undefined> {
+  const methods = await shippingMethods(shippingAddress.country);
+  const days = 'status' in methods ? undefined : methods.find(({ id }) => id === shippingMethod)?.days;
+  return days && arrivalOf(days, placedAt);
 }
 
 /** The payment of the checkout that made the order; undefined where it cannot be read. The provider is asked. */

@@ -2,14 +2,17 @@ import type { Metadata } from 'next';
 import { notFound, permanentRedirect } from 'next/navigation';
 import { Live } from '../../../client/live.tsx';
 import { Breadcrumbs } from '../../../parts/breadcrumbs.tsx';
-import { BuyForm } from '../../../parts/buy-form.tsx';
+import { BuyForm, variantInQuery } from '../../../parts/buy-form.tsx';
+import { DeliveryEstimate } from '../../../parts/delivery-estimate.tsx';
+import { Gallery } from '../../../parts/gallery.tsx';
 import { Grid } from '../../../parts/grid.tsx';
 import { JsonLd } from '../../../parts/json-ld.tsx';
-import { Picture } from '../../../parts/picture.tsx';
 import { productData } from '../../../parts/product-data.ts';
 import { Unavailable } from '../../../parts/unavailable.tsx';
+import { shop } from '../../../shop/about.ts';
 import { cardOf } from '../../../shop/card.ts';
-import { findProduct, isUnavailable, listProducts, type Product } from '../../../shop/catalog.ts';
+import { findProduct, isUnavailable, listProducts } from '../../../shop/catalog.ts';
+import { shippingMethods } from '../../../shop/shipping.ts';
 import { availability } from '../../../shop/stock.ts';
 import type { SearchParams } from '../../../shop/variant-options.ts';
 
@@ -38,10 +41,14 @@ export default async function ProductPage({ params, searchParams }: Props) {
   if (isUnavailable(product)) return <Unavailable down={product} what="This product" retry={`/products/${slug}`} />;
   if (product.slug !== slug) permanentRedirect(`/products/${product.slug}`);
   const skus = product.variants.map(({ sku }) => sku);
-  const [stock, others] = await Promise.all([
+  const [stock, others, methods] = await Promise.all([
     availability(skus),
     listProducts({ limit: 5, category: product.category.slug }),
+    shippingMethods(shop.country),
   ]);
+  const given = await searchParams;
+  const selected = variantInQuery(product, stock, given);
+  if (!selected) notFound();
   const beside = isUnavailable(others) ? [] : others.items.filter(other => other.slug !== slug);
   const cards = beside.flatMap(other => cardOf(other) ?? []).slice(0, 4);
   return (
@@ -53,8 +60,8 @@ export default async function ProductPage({ params, searchParams }: Props) {
         ]}
       />
       <div className="grid grid-cols-1 gap-8 md:grid-cols-2 lg:gap-14">
-        <Pictures product={product} />
-        <div className="md:py-4">
+        <Gallery product={product} variant={selected} wanted={[given.picture].flat()[0]} />
+        <div className="flex flex-col md:py-4">
           {product.brand && (
             <a
               href={`/search?brand=${encodeURIComponent(product.brand)}`}
@@ -64,7 +71,8 @@ export default async function ProductPage({ params, searchParams }: Props) {
             </a>
           )}
           <h1 className="mt-1 text-2xl sm:text-3xl">{product.title}</h1>
-          <BuyForm product={product} stock={stock} query={await searchParams} />
+          <BuyForm product={product} stock={stock} selected={selected} />
+          <DeliveryEstimate methods={methods} />
           {product.description && (
             <div className="mt-8 max-w-prose border-line border-t pt-6 text-soft">
               {product.description.split(/\n\s*\n/).map(paragraph => (
@@ -92,30 +100,5 @@ export default async function ProductPage({ params, searchParams }: Props) {
         ]}
       />
     </>
-  );
-}
-
-function Pictures({ product: { images } }: { product: Product }) {
-  const [first, ...more] = images;
-  return (
-    <div>
-      <Picture
-        image={first}
-        sizes="(min-width: 1280px) 590px, (min-width: 768px) 46vw, 92vw"
-        when="first"
-        className="aspect-square rounded-2xl"
-      />
-      {more.length > 0 && (
-        <ul className="mt-4 grid grid-cols-4 gap-4">
-          {more.map(image => (
-            <li key={image.url}>
-              <a href={image.url} aria-label={image.alt} className="block rounded-xl">
-                <Picture image={image} sizes="140px" className="aspect-square rounded-xl" />
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
   );
 }
