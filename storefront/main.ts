@@ -1,3 +1,4 @@
+import path from 'node:path';
 import next from 'next';
 import { httpUrl, port, readConfig } from '../services/platform/config.ts';
 import { healthRouter } from '../services/platform/http/health.ts';
@@ -5,8 +6,9 @@ import { runService } from '../services/platform/http/service.ts';
 import { createLog } from '../services/platform/observability/log.ts';
 import { buildApp } from './server/app.ts';
 
-// BUILD_DIR (next.config.ts) is read by Next.js, and GATEWAY_URL again by shop/gateway.ts.
+// BUILD_DIR (next.config.ts) is read by Next.js, GATEWAY_URL again by shop/gateway.ts, CONTENT_DIR by shop/content.ts.
 const config = readConfig({ PORT: port(), PUBLIC_STOREFRONT_URL: httpUrl(), GATEWAY_URL: httpUrl() });
+process.env.CONTENT_DIR ??= path.join(import.meta.dirname, 'content');
 const development = process.env.NODE_ENV === 'development';
 const log = createLog('storefront');
 const framework = next({ dev: development, dir: import.meta.dirname, quiet: !development });

@@ -1018,6 +1018,18 @@ export const routes: readonly GatewayRoute[] = [
   },
   {
     service: 'orders',
+    method: 'POST',
+    path: '/order-lookups',
+    openapiPath: '/order-lookups',
+    operationId: 'lookUpOrder',
+    gateway: 'public',
+    security: [{}],
+    bodyLimit: 1048576,
+    rawBody: false,
+    idempotency: 'natural',
+  },
+  {
+    service: 'orders',
     method: 'GET',
     path: '/orders',
     openapiPath: '/orders',

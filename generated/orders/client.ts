@@ -19,6 +19,8 @@ import type {
   ListMyOrdersResponse,
   ListOrdersRequest,
   ListOrdersResponse,
+  LookUpOrderInput,
+  LookUpOrderResponse,
   PlaceOrderInput,
   PlaceOrderResponse,
 } from './types.ts';
@@ -29,6 +31,8 @@ export interface OrdersClient {
   listMyOrders(input?: ListMyOrdersRequest, options?: CallOptions): Promise<ListMyOrdersResponse>;
   /** One order with its parcels and timeline. `GET /orders/{orderId}` */
   getOrder(input: GetOrderInput, options?: CallOptions): Promise<GetOrderResponse>;
+  /** The order with this number that was placed with this e-mail address, and the token that opens it. `POST /order-lookups` */
+  lookUpOrder(input: LookUpOrderInput, options?: CallOptions): Promise<LookUpOrderResponse>;
   /** All orders, newest first. `GET /admin/orders` */
   listOrders(input?: ListOrdersRequest, options?: CallOptions): Promise<ListOrdersResponse>;
   /** Cancel an order that has not shipped. `POST /admin/orders/{orderId}/cancellation` */
@@ -53,6 +57,12 @@ const operations = {
     method: 'GET',
     path: '/orders/{orderId}',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
+  },
+  lookUpOrder: {
+    method: 'POST',
+    path: '/order-lookups',
+    contentType: 'application/json',
+    statuses: { '200': 'json', '400': 'json', '404': 'json' },
   },
   listOrders: {
     method: 'GET',
@@ -104,6 +114,7 @@ export function createOrdersClient(options: ClientOptions): OrdersClient {
   return {
     listMyOrders: (input, options) => call(operations.listMyOrders, input, options),
     getOrder: (input, options) => call(operations.getOrder, input, options),
+    lookUpOrder: (input, options) => call(operations.lookUpOrder, input, options),
     listOrders: (input, options) => call(operations.listOrders, input, options),
     cancelOrder: (input, options) => call(operations.cancelOrder, input, options),
     getOrderStatistics: (input, options) => call(operations.getOrderStatistics, input, options),

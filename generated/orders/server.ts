@@ -21,6 +21,8 @@ import type {
   ListMyOrdersResponse,
   ListOrdersInput,
   ListOrdersResponse,
+  LookUpOrderInput,
+  LookUpOrderResponse,
   PlaceOrderInput,
   PlaceOrderResponse,
 } from './types.ts';
@@ -45,6 +47,15 @@ export interface OrdersHandlers<C> {
    * `GET /orders/{orderId}`
    */
   getOrder(input: GetOrderInput, context: C): Promise<GetOrderResponse>;
+
+  /**
+   * The order with this number that was placed with this e-mail address, and the token that opens it.
+   *
+   * For whoever has lost the link. Number and address must both be right; attempts are limited like those at a password.
+   *
+   * `POST /order-lookups`
+   */
+  lookUpOrder(input: LookUpOrderInput, context: C): Promise<LookUpOrderResponse>;
 
   /**
    * All orders, newest first.
@@ -285,6 +296,28 @@ const operations = [
       '401': { 'application/problem+json': responses.abandonOrder401 },
       '404': { 'application/problem+json': responses.abandonOrder404 },
       '409': { 'application/problem+json': responses.abandonOrder409 },
+    },
+  },
+  {
+    operationId: 'lookUpOrder',
+    method: 'POST',
+    path: '/order-lookups',
+    route: '/order-lookups',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{}],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.lookUpOrderBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.lookUpOrder200 },
+      '400': { 'application/problem+json': responses.lookUpOrder400 },
+      '404': { 'application/problem+json': responses.lookUpOrder404 },
     },
   },
   {

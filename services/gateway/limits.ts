@@ -7,7 +7,7 @@ import { addressBlock } from '../platform/http/address-block.ts';
 export interface Limits {
   reads: number;
   changes: number;
-  /** Sign-in and sign-up: attempts at a password. */
+  /** Sign-in and sign-up: attempts at a password; and attempts at the address of an order. */
   signIns: number;
   /** Purchases, each of which reserves stock. */
   checkouts: number;
@@ -21,6 +21,7 @@ export type LimitKind = keyof Limits;
 const kinds: Readonly<Record<string, LimitKind>> = {
   signIn: 'signIns',
   signUp: 'signIns',
+  lookUpOrder: 'signIns',
   createCheckout: 'checkouts',
   createCart: 'carts',
 };

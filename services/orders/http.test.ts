@@ -275,3 +275,32 @@ describe('abandonOrder', () => {
     expect(await suite.nobody.abandonOrder(request)).toMatchObject({ status: 401 });
   });
 });
+
+describe('lookUpOrder', () => {
+  const lookUp = async (number: string, email: string) => {
+    const response = await fetch(`${suite.url}/order-lookups`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ number, email }),
+    });
+    return { status: response.status, json: await response.json() };
+  };
+
+  test('gives the token of an order to who knows its number, in any spelling, and its e-mail address', async () => {
+    const { orderId, order, body } = await place();
+    const digits = order.number.slice(2);
+    for (const number of [order.number, `c${digits}`, `C ${digits}`, `#${digits}`, ` ${digits} `]) {
+      const found = await lookUp(number, ` ${body.email.toUpperCase()} `);
+      expect(found).toMatchObject({ status: 200, json: { orderId } });
+      const opened = await fetch(`${suite.url}/orders/${orderId}`, { headers: { 'x-order-token': found.json.token } });
+      expect(opened.status).toBe(200);
+    }
+  });
+
+  test('says the same for a wrong number and a wrong address', async () => {
+    const { order, body } = await place();
+    const answers = [await lookUp(order.number, 'other@example.com'), await lookUp('C-999999999', body.email)];
+    answers.push(await lookUp('somewhere', body.email), await lookUp(order.number, `${body.email}%`));
+    for (const { status, json } of answers) expect([status, json.detail]).toEqual([404, answers[0]?.json.detail]);
+  });
+});

@@ -7,7 +7,7 @@ import { decodeCursor, pageOf } from '../platform/cursor.ts';
 import { parseDayRange } from '../platform/days.ts';
 import { changeMade } from '../platform/http/changes.ts';
 import type { RequestContext } from '../platform/http/context.ts';
-import { isLinkToken } from '../platform/http/link-token.ts';
+import { isLinkToken, linkToken } from '../platform/http/link-token.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
@@ -16,7 +16,7 @@ import { hasShipped, type PlacedOrder, statusOf, toOrder, totalsError } from './
 import type { PrismaClient } from './prisma/client/client.ts';
 import { lockOrder, placeOrder, recordFact } from './store.ts';
 import { findCustomer, listCustomers } from './store-customers.ts';
-import { listOrders, type OrderFilter } from './store-lists.ts';
+import { findByNumber, listOrders, type OrderFilter, orderSequence } from './store-lists.ts';
 import { findOrder, type Tx } from './store-read.ts';
 import { readSales } from './store-sales.ts';
 
@@ -65,6 +65,13 @@ export function orderHandlers(database: PrismaClient, linkSecret: string): Order
     async getOrder({ path }, context) {
       const order = await findOrder(database, path.orderId);
       return order && canRead(order, context, linkSecret) ? { status: 200, body: toOrder(order) } : orderNotFound;
+    },
+
+    async lookUpOrder({ body }) {
+      const sequence = orderSequence(body.number);
+      const orderId = sequence && (await findByNumber(database, sequence, body.email.trim()));
+      if (!orderId) return refusal(404, 'There is no order with this number and this e-mail address.');
+      return { status: 200, body: { orderId, token: linkToken(`orders/${orderId}`, linkSecret) } };
     },
 
     async getOrderForService({ path }) {

@@ -75,9 +75,26 @@ export async function listOrders(
 }
 
 function searchConditions(q: string): Prisma.Sql[] {
-  const number = /^(?:c-)?(\d{1,18})$/i.exec(q)?.[1];
+  const sequence = orderSequence(q);
   const byEmail = Prisma.sql`email_key LIKE ${`${escapeLike(q.toLowerCase())}%`}`;
-  return number === undefined ? [byEmail] : [Prisma.sql`sequence = ${BigInt(number)}`, byEmail];
+  return sequence === undefined ? [byEmail] : [Prisma.sql`sequence = ${sequence}`, byEmail];
+}
+
+/** An order number as people write it (`C-10042`, `c 10042`, `#10042`, `10042`); undefined for anything else. */
+export function orderSequence(number: string): bigint | undefined {
+  const digits = /^#?\s*(?:c[\s–-]*)?(\d{1,18})$/iu.exec(number.trim())?.[1];
+  return digits === undefined ? undefined : BigInt(digits);
+}
+
+/** The id of the order with a number, where it was placed with this e-mail address, in any case. */
+export async function findByNumber(
+  database: PrismaClient,
+  sequence: bigint,
+  email: string,
+): Promise<string | undefined> {
+  const found = await database.$queryRaw`
+    SELECT id::text FROM orders WHERE sequence = ${sequence} AND email_key = ${email.toLowerCase()}`;
+  return idsSchema.parse(found)[0]?.id;
 }
 
 /** Escapes the wildcards of LIKE. */

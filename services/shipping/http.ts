@@ -67,7 +67,7 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
       const { booking, status, address, method, orderNumber } = shipment;
       if (!booking || status === 'cancelled')
         return { status: 404, body: notFound(`This parcel is ${status}: it has no label.`) };
-      const unprintable = unprintableWords(address);
+      const unprintable = await unprintableWords(address);
       if (unprintable.length > 0) {
         const detail = `The font of labels has no letters for: ${unprintable.join(' ')}. Write the address by hand.`;
         return refusal(422, detail, { code: 'letters_missing' });

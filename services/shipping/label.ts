@@ -1,8 +1,10 @@
 import bwip from 'bwip-js/node';
+import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 import type { Address } from '../../generated/shipping/types.ts';
 import { addressLines } from '../../look/address.ts';
-import { LABEL_FONTS } from './label-fonts.ts';
+import { LABEL_FONTS, type Weight } from './label-fonts.ts';
+import { measured, runsOf, type TextRun, wrapped } from './label-text.ts';
 
 export interface Label {
   shipFrom: string;
@@ -25,7 +27,7 @@ const countries = new Intl.DisplayNames('en', { type: 'region' });
  * The label of a parcel as a PDF of one A6 page: sender, service, recipient, and the tracking number as Code 128
  * (ISO/IEC 15417) with a quiet zone of ten modules. Check the address with `unprintableWords` before.
  */
-export function drawLabel(label: Label): Promise<Buffer> {
+export async function drawLabel(label: Label): Promise<Buffer> {
   const pdf = new PDFDocument({
     size: 'A6',
     margin: PAGE.margin,
@@ -38,7 +40,7 @@ export function drawLabel(label: Label): Promise<Buffer> {
   pdf.on('error', reject);
   pdf.registerFont('regular', LABEL_FONTS.regular).registerFont('bold', LABEL_FONTS.bold);
   header(pdf, label);
-  recipient(pdf, label.address);
+  await recipient(pdf, label.address);
   barcode(pdf, label.trackingNumber);
   footer(pdf, label);
   pdf.end();
@@ -65,31 +67,84 @@ function header(pdf: Document, { shipFrom, method }: Label): void {
   rule(pdf, band.y + band.height + 10);
 }
 
-function recipient(pdf: Document, address: Address): void {
+/** A paragraph of the address, taken apart where its lines may end. */
+interface Paragraph {
+  weight: Weight;
+  pieces: Awaited<ReturnType<typeof measured>>;
+}
+
+const LINE_HEIGHT = 1.25;
+const SMALLEST = 6;
+const LARGEST = 15;
+
+/** The lines of the paragraphs at a font size, within a width in points. */
+const linesAt = (paragraphs: readonly Paragraph[], size: number, width: number) =>
+  paragraphs.flatMap(({ weight, pieces }) => wrapped(pieces, width / size).map(text => ({ weight, text })));
+
+async function recipient(pdf: Document, address: Address): Promise<void> {
   const { name, country } = address;
   const top = 86;
-  const lines = addressLines(address)
-    .filter(line => line !== name)
-    .join('\n');
   const land = (countries.of(country) ?? country).toUpperCase();
+  const texts: readonly (readonly [Weight, string])[] = [
+    ['bold', name],
+    ...addressLines(address)
+      .filter(line => line !== name)
+      .map(line => ['regular', line] as const),
+    ['bold', land],
+  ];
+  const paragraphs = await Promise.all(
+    texts.map(async ([weight, text]) => ({ weight, pieces: await measured(text, country, weight) })),
+  );
   pdf.font('bold').fontSize(7).text('TO', PAGE.margin, top);
-  const options = { width: INNER - 22, lineGap: 2 };
-  const room = 128;
-  let size = 15;
-  const height = () =>
-    pdf.font('bold').fontSize(size).heightOfString(name, options) +
-    pdf.font('regular').heightOfString(lines, options) +
-    pdf.font('bold').heightOfString(land, options);
-  while (size > 6 && height() > room) size -= 0.5;
-  pdf
-    .font('bold')
-    .fontSize(size)
-    .text(name, PAGE.margin + 22, top - 2, { ...options, height: room / 2, ellipsis: true });
-  pdf
-    .font('regular')
-    .text(lines, { ...options, height: Math.max(size * 2, top + room - pdf.y - size * 1.4), ellipsis: true });
-  pdf.font('bold').text(land, { ...options, height: size * 1.5, ellipsis: true });
+  const width = INNER - 22;
+  const room = 132;
+  let size = LARGEST;
+  while (size > SMALLEST && linesAt(paragraphs, size, width).length * size * LINE_HEIGHT > room) size -= 0.5;
+  const lines = linesAt(paragraphs, size, width).slice(0, Math.floor(room / (size * LINE_HEIGHT)));
+  for (const [at, { weight, text }] of lines.entries()) {
+    const baseline = top - 2 + size + at * size * LINE_HEIGHT;
+    drawLine(pdf, await runsOf(text, country, weight), { weight, size, x: PAGE.margin + 22, baseline });
+  }
   rule(pdf, 226);
+}
+
+/**
+ * Draws the runs of a line. In the label's own font as text; other letters, and lines from right to left, as shapes, in
+ * the order in which they are seen.
+ */
+function drawLine(
+  pdf: Document,
+  runs: readonly TextRun[],
+  place: { weight: Weight; size: number; x: number; baseline: number },
+): void {
+  const { weight, size, baseline } = place;
+  let { x } = place;
+  for (const { text, font, isOwn, isRightToLeft, width } of runs) {
+    if (isOwn && !isRightToLeft)
+      pdf.font(weight).fontSize(size).text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' });
+    else drawShapes(pdf, font, text, { size, x, baseline });
+    x += width * size;
+  }
+}
+
+function drawShapes(
+  pdf: Document,
+  font: Font,
+  text: string,
+  place: { size: number; x: number; baseline: number },
+): void {
+  const scale = place.size / font.unitsPerEm;
+  const { glyphs, positions } = font.layout(text);
+  let x = place.x;
+  for (const [at, glyph] of glyphs.entries()) {
+    const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[at] ?? {};
+    const shape = glyph.path.toSVG();
+    if (shape !== '') {
+      pdf.save().transform(scale, 0, 0, -scale, x + xOffset * scale, place.baseline - yOffset * scale);
+      pdf.path(shape).fill('black').restore();
+    }
+    x += xAdvance * scale;
+  }
 }
 
 /** Black bars and white gaps, in modules, in turn. */

@@ -5,7 +5,7 @@ import { shop } from '../shop/about.ts';
 /** The header of every page: home, search, categories and cart. */
 export function Header() {
   return (
-    <header className="bar sticky top-0 z-30 border-line border-b bg-canvas/90 backdrop-blur-md">
+    <header className="bar print:hidden sticky top-0 z-30 border-line border-b bg-canvas/90 backdrop-blur-md">
       <div className="mx-auto flex w-full max-w-7xl flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5 sm:flex-nowrap sm:gap-x-6 sm:px-6 lg:px-8">
         <a href="/" className="flex min-h-11 items-center gap-2 font-semibold tracking-tight">
           <Mark />

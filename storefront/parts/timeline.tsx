@@ -38,7 +38,7 @@ export function Timeline({ order, arrival }: { order: Order; arrival: string | u
   const next = steps.findIndex(({ at }) => at === undefined);
   const [parcel] = order.shipments;
   return (
-    <section aria-label="Progress" className="mt-8 rounded-xl bg-surface p-6 ring-1 ring-line">
+    <section aria-label="Progress" className="mt-8 print:hidden rounded-xl bg-surface p-6 ring-1 ring-line">
       <ol aria-live="polite">
         {steps.map(({ name, at, note, isEnd = false }, index) => {
           const isDone = at !== undefined;

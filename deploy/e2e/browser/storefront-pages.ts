@@ -31,5 +31,8 @@ export const storefrontPages: readonly StorefrontPage[] = [
     before: (page, { order }) => storeOrderToken(page, order),
   },
   { name: 'order of somebody else', url: ({ order }) => storefrontUrl(`/orders/${order.orderId}`) },
+  { name: 'find an order', url: () => storefrontUrl('/orders?problem=none') },
+  { name: 'contact', url: () => storefrontUrl('/help/contact') },
+  { name: 'delivery', url: () => storefrontUrl('/help/delivery') },
   { name: 'no such page', url: () => storefrontUrl('/products/no-such-product') },
 ];

@@ -1,14 +1,18 @@
 import type { Metadata } from 'next';
 import { firstName } from '../../../../look/first-name.ts';
 import { Live } from '../../../client/live.tsx';
+import { LocalTime } from '../../../client/local-time.tsx';
 import { CancelOrder } from '../../../parts/cancel-order.tsx';
 import { Empty } from '../../../parts/empty.tsx';
+import { FindOrder } from '../../../parts/find-order.tsx';
 import { Note } from '../../../parts/notice.tsx';
+import { OrderActions } from '../../../parts/order-actions.tsx';
 import { OrderDetails } from '../../../parts/order-details.tsx';
 import { cancellationOf, headlineOf } from '../../../parts/order-status.ts';
 import { Timeline } from '../../../parts/timeline.tsx';
 import { Unavailable } from '../../../parts/unavailable.tsx';
 import { clearCartCount } from '../../../server/cookies.ts';
+import { shop } from '../../../shop/about.ts';
 import { type Checkout, findCheckout } from '../../../shop/checkout.ts';
 import { readOrderToken, readPurchase } from '../../../shop/cookie-state.ts';
 import { arrivalOf } from '../../../shop/delivery-days.ts';
@@ -35,8 +39,12 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const order = key && (await findOrder(id, key.token));
   if (!order) {
     return (
-      <Empty title="This order cannot be opened here" actions={[{ name: 'Home', path: '/' }]}>
-        <p>Orders open on the device they were bought with, and from the link in the confirmation e-mail.</p>
+      <Empty title="This order cannot be opened here" actions={[]}>
+        <p className="mb-8">
+          Orders open on the device they were bought with, from the link in the confirmation e-mail, and with their
+          number:
+        </p>
+        <FindOrder />
       </Empty>
     );
   }
@@ -55,7 +63,13 @@ export default async function OrderPage({ params, searchParams }: Props) {
   const isJustBought = isOwnPurchase && isPaid && Date.now() - Date.parse(order.placedAt) < JUST_BOUGHT_MS;
   return (
     <div className="mx-auto max-w-2xl">
-      <p className="text-faint text-md">Order {order.number}</p>
+      <p className="text-faint text-md">
+        <span className="hidden print:inline">{shop.name} · Receipt · </span>Order {order.number}
+        <span className="hidden print:inline">
+          {' '}
+          · <LocalTime at={order.placedAt} />
+        </span>
+      </p>
       <h1 className="mt-1 text-3xl" aria-live="polite">
         {isJustBought ? `Thank you, ${firstName(order.shippingAddress.name)}` : headlineOf(order, known)}
       </h1>
@@ -65,7 +79,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
           to date.
         </p>
       )}
-      <div className="mt-6 grid gap-3 empty:hidden">
+      <div className="mt-6 grid gap-3 empty:hidden print:hidden">
         {notice === 'not-cancelled' && order.status === 'pending' && (
           <Note tone="critical" title="The order could not be cancelled right now.">
             Please try again in a moment; if it is not paid, it ends by itself within the hour.
@@ -75,6 +89,7 @@ export default async function OrderPage({ params, searchParams }: Props) {
       </div>
       <Timeline order={order} arrival={await arrivalFor(order)} />
       <OrderDetails order={order} />
+      <OrderActions id={id} />
       {!isFinal(order) && <Live tags={[`order:${id}`]} everyMs={POLL_MS} />}
     </div>
   );
