@@ -16,7 +16,10 @@ export type Weight = keyof typeof LABEL_FONTS;
 /** The weights of the fonts below, as OpenType counts them. */
 const WEIGHTS: Readonly<Record<Weight, number>> = { regular: 400, bold: 600 };
 
-/** Families of Noto Sans for other letters. Chinese, Japanese and Korean share letters: each country has its shapes first. */
+/**
+ * Families of Noto Sans for other letters. Chinese, Japanese and Korean share letters: each country has its shapes
+ * first.
+ */
 const FAMILIES = ['thai', 'devanagari', 'bengali', 'tamil', 'sc', 'tc', 'jp', 'kr'] as const;
 type Family = (typeof FAMILIES)[number];
 const SHAPES: ReadonlyMap<string, Family> = new Map([
@@ -125,7 +128,9 @@ export function openFont(font: 'own' | Part, weight: Weight): Promise<Font> {
 
 let unpacked: Promise<unknown> = Promise.resolve();
 
-/** fontkit varies the weight of unpacked fonts only. One after the other: the unpacker has one place for its results. */
+/**
+ * fontkit varies the weight of unpacked fonts only. One after the other: the unpacker has one place for its results.
+ */
 function unpack(file: string, weight: Weight): Promise<Font> {
   const font = unpacked.then(async () => {
     const bytes = Buffer.from(await decompress(readFileSync(file)));

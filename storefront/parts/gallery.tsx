@@ -7,8 +7,8 @@ import { Picture } from './picture.tsx';
 const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 
 /**
- * Which picture shows a variant: the first whose text names most of its option values ("Linen shirt, indigo"); the first
- * of all where none names any.
+ * Which picture shows a variant: the first whose text names most of its option values ("Linen shirt, indigo"); the
+ * first of all where none names any.
  */
 export function pictureOf(images: readonly Image[], { options }: Pick<Variant, 'options'>): number {
   const values = Object.values(options).map(wordsOf);
