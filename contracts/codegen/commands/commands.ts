@@ -3,6 +3,7 @@ import { ConfigError } from '../config.ts';
 import { ContractError } from '../contract-error.ts';
 import { type Command, type CommandResult, UsageError } from './command.ts';
 import { check, generate, lint } from './contracts.ts';
+import { coverage } from './coverage.ts';
 import { init } from './init.ts';
 import { schema } from './schema.ts';
 
@@ -28,7 +29,18 @@ const test: Command = {
   run: async args => (await import('../conformance/command.ts')).runTest(args),
 };
 
-const commands: Readonly<Record<string, Command>> = { init, lint, generate, check, diff, gate, publish, test, schema };
+const commands: Readonly<Record<string, Command>> = {
+  init,
+  lint,
+  generate,
+  check,
+  diff,
+  gate,
+  publish,
+  test,
+  coverage,
+  schema,
+};
 
 /** Runs the tool with the arguments of its command line. Throws nothing. */
 export async function runCovenant(args: readonly string[]): Promise<CommandResult> {
