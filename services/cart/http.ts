@@ -1,6 +1,6 @@
 import type { ChainableCommander } from 'ioredis';
 import type { CartHandlers } from '../../generated/cart/server.ts';
-import type { Cart, CreateCartResponse, Problem } from '../../generated/cart/types.ts';
+import type { Cart, CreateCartResponse, Problem, Sku } from '../../generated/cart/types.ts';
 import { parseDayRange } from '../platform/days.ts';
 import type { RequestContext } from '../platform/http/context.ts';
 import { unavailable } from '../platform/http/unavailable.ts';
@@ -8,7 +8,7 @@ import { newId } from '../platform/ids.ts';
 import type { UnitLimits } from '../platform/unit-limits.ts';
 import { changeCart, emptyCart, lastQuantities, mergeLines, refreshCart } from './cart.ts';
 import { refusal } from './refusals.ts';
-import type { Store, StoredCart } from './store.ts';
+import type { Cached, Store, StoredCart } from './store.ts';
 import { refuseUnits } from './units.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -18,6 +18,7 @@ const FIRST_TTL_MS = HOUR_MS;
 const CART_TTL_MS = 30 * 24 * HOUR_MS;
 const MAX_ATTEMPTS = 100;
 
+type ReadCart = StoredCart & { cached: Cached };
 type WriteAttempt<T> = { result: T } | 'conflict';
 type Change = ReturnType<typeof changeCart>;
 
@@ -44,10 +45,11 @@ const notFound: { status: 404; body: Problem } = {
 async function withOptimisticLock<T>(
   store: Store,
   id: string,
-  attempt: (stored: StoredCart) => Promise<WriteAttempt<T>>,
+  attempt: (stored: ReadCart) => Promise<WriteAttempt<T>>,
+  others: readonly Sku[] = [],
 ): Promise<T | undefined> {
   for (let turn = 0; turn < MAX_ATTEMPTS; turn += 1) {
-    const stored = await store.read(id);
+    const stored = await store.read(id, others);
     if (!stored) return undefined;
     const written = await attempt(stored);
     if (written !== 'conflict') return written.result;
@@ -65,9 +67,9 @@ export function createHandlers({
   unitLimits: UnitLimits;
 }): CartHandlers<RequestContext<ChainableCommander>> {
   /** Refreshes the cart and stores what it now shows. */
-  async function show(stored: StoredCart): Promise<WriteAttempt<Cart>> {
+  async function show(stored: ReadCart): Promise<WriteAttempt<Cart>> {
     const current = { ...stored.cart, expiresAt: prolonged(stored.cart.expiresAt) };
-    const cart = refreshCart(current, await upstream.read(skusOf(stored.cart)));
+    const cart = refreshCart(current, await upstream.read(skusOf(stored.cart), stored.cached));
     const same = JSON.stringify(cart) === JSON.stringify(stored.cart);
     return same || (await store.replace(stored, cart)) ? { result: cart } : 'conflict';
   }
@@ -96,14 +98,18 @@ export function createHandlers({
 
     async updateCart({ path, body }) {
       const wanted = lastQuantities(body.lines);
-      const promises = [...wanted.values()].some(quantity => quantity > 0);
-      const outcome = await withOptimisticLock(store, path.cartId, async (stored): Promise<WriteAttempt<Change>> => {
+      const named = new Set([...wanted].flatMap(([sku, quantity]) => (quantity > 0 ? [sku] : [])));
+      const change = async (stored: ReadCart): Promise<WriteAttempt<Change>> => {
+        const { cached } = stored;
         const skus = [...new Set([...skusOf(stored.cart), ...wanted.keys()])];
-        const current = promises ? await upstream.fetchForPromise(skus) : await upstream.read(skus);
+        const current = await (named.size > 0
+          ? upstream.fetchForPromise(skus, named, cached)
+          : upstream.read(skus, cached));
         const next = refuseUnits(changeCart(stored.cart, wanted, current, expiry()), wanted, unitLimits);
         if ('refused' in next) return { result: next };
         return (await store.replace(stored, next.cart)) ? { result: next } : 'conflict';
-      });
+      };
+      const outcome = await withOptimisticLock(store, path.cartId, change, [...wanted.keys()]);
       if (!outcome) return notFound;
       return 'refused' in outcome ? refusal(outcome.refused) : { status: 200, body: outcome.cart };
     },

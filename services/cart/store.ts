@@ -18,19 +18,28 @@ export interface Versioned<T> {
   value: T;
 }
 
+/** What is cached of skus. */
+export interface Cached {
+  offers: ReadonlyMap<Sku, Offer>;
+  stock: ReadonlyMap<Sku, number>;
+}
+
 export interface Store {
   /** Stores a new cart. `also` queues more commands into the same transaction. */
   create(cart: Cart, also?: (multi: ChainableCommander) => Promise<void>): Promise<void>;
   /** How many carts were begun on each day of a stretch of time, to the quarter of an hour. */
   countByDay(range: DayRange): Promise<{ date: string; carts: number }[]>;
-  /** The cart as it was last shown; undefined when it never was, ended or expired. */
-  read(id: string): Promise<StoredCart | undefined>;
+  /**
+   * The cart as it was last shown, with what is cached of its skus and of others; undefined when it never was, ended or
+   * expired.
+   */
+  read(id: string, others?: readonly Sku[]): Promise<(StoredCart & { cached: Cached }) | undefined>;
   /** Writes a cart over the version that was read; false when somebody else wrote it, or it ended, meanwhile. */
   replace(stored: StoredCart, next: Cart): Promise<boolean>;
   /** Ends a cart; one that is not there stays so. */
   end(id: string): Promise<void>;
   /** The cached offers and availability of these skus. */
-  readCached(skus: readonly Sku[]): Promise<{ offers: Map<Sku, Offer>; stock: Map<Sku, number> }>;
+  readCached(skus: readonly Sku[]): Promise<Cached>;
   /** Caches offers; 'evicted' drops the offer of a sku. An older version never replaces a newer one. */
   cacheOffers(notes: readonly Versioned<Offer | 'evicted'>[]): Promise<void>;
   /**
@@ -97,6 +106,20 @@ export function createStore(redis: Redis): Store {
     );
   }
 
+  async function readCached(skus: readonly Sku[]): Promise<Cached> {
+    const offers = new Map<Sku, Offer>();
+    const stock = new Map<Sku, number>();
+    if (skus.length === 0) return { offers, stock };
+    const entries = await redis.mget([...skus.map(offerKey), ...skus.map(stockKey)]);
+    for (const [at, sku] of skus.entries()) {
+      const offer = cachedValue(entries[at]);
+      const available = cachedValue(entries[skus.length + at]);
+      if (offer) offers.set(sku, JSON.parse(offer));
+      if (available) stock.set(sku, Number(available));
+    }
+    return { offers, stock };
+  }
+
   /** What the catalog says of skus, for carts that are shown while it is unavailable. */
   async function cacheDescriptions(offers: readonly Offer[]): Promise<void> {
     if (offers.length === 0) return;
@@ -132,16 +155,22 @@ export function createStore(redis: Redis): Store {
       }
       return [...counts].map(([date, carts]) => ({ date, carts }));
     },
-    async read(id) {
+    async read(id, others = []) {
       const [version, text, whole] = await redis.hmget(cartKey(id), 'version', 'lines', 'cart');
       if (!version) return undefined;
-      if (whole) return { version, cart: JSON.parse(whole) }; // written by an earlier version
+      if (whole) {
+        const cart: Cart = JSON.parse(whole); // written by an earlier version
+        return { version, cart, cached: await readCached([...cart.lines.map(({ sku }) => sku), ...others]) };
+      }
       if (!text) return undefined;
       const stored = parseCompact(text);
-      return {
-        version,
-        cart: expand(id.toLowerCase(), stored, await readDescriptions(stored.lines.map(([sku]) => sku))),
-      };
+      const skus = stored.lines.map(([sku]) => sku);
+      // Sent together, as everything that is sent in one turn.
+      const [descriptions, cached] = await Promise.all([
+        readDescriptions(skus),
+        readCached([...new Set([...skus, ...others])]),
+      ]);
+      return { version, cart: expand(id.toLowerCase(), stored, descriptions), cached };
     },
     async replace({ version, cart }, next) {
       const written = await redis.eval(
@@ -157,19 +186,7 @@ export function createStore(redis: Redis): Store {
     async end(id) {
       await redis.del(cartKey(id));
     },
-    async readCached(skus) {
-      const offers = new Map<Sku, Offer>();
-      const stock = new Map<Sku, number>();
-      if (skus.length === 0) return { offers, stock };
-      const entries = await redis.mget([...skus.map(offerKey), ...skus.map(stockKey)]);
-      for (const [at, sku] of skus.entries()) {
-        const offer = cachedValue(entries[at]);
-        const available = cachedValue(entries[skus.length + at]);
-        if (offer) offers.set(sku, JSON.parse(offer));
-        if (available) stock.set(sku, Number(available));
-      }
-      return { offers, stock };
-    },
+    readCached,
     async cacheOffers(notes) {
       const offers = notes.flatMap(({ value }) => (value === 'evicted' ? [] : [value]));
       const entries = notes.map(({ sku, version, value }) => ({
@@ -188,12 +205,16 @@ export function createStore(redis: Redis): Store {
   };
 }
 
-/** A connection that reconnects by itself; while it is lost, commands fail after at most 2 s. */
+/**
+ * A connection that reconnects by itself; while it is lost, commands fail after at most 2 s. Commands of one turn are
+ * sent together.
+ */
 export function connectRedis(url: string, log: Log): Redis {
   const redis = new Redis(url, {
     connectTimeout: 2_000,
     commandTimeout: 2_000,
     maxRetriesPerRequest: 1,
+    enableAutoPipelining: true,
     retryStrategy: times => Math.min(times * 50, 500),
   });
   redis.on('error', error => log.warn({ error }, 'the store cannot be reached'));

@@ -4,23 +4,28 @@ import type { SellableVariant } from '../../generated/catalog/types.ts';
 import type { createInventoryClient } from '../../generated/inventory/client.ts';
 import { isUnavailable } from '../platform/http/unavailable.ts';
 import type { CompletePricesAndStock, Offer, PricesAndStock } from './cart.ts';
-import type { Store } from './store.ts';
+import { shareLookUps } from './look-ups.ts';
+import type { Cached, Store } from './store.ts';
 
 export type Catalog = Pick<ReturnType<typeof createCatalogClient>, 'lookUpVariants'>;
 export type Inventory = Pick<ReturnType<typeof createInventoryClient>, 'lookUpAvailability'>;
 
 /**
  * Prices and stock of skus: at most one request to catalog and one to inventory, concurrently, however many skus there
- * are.
+ * are; concurrent callers share them.
  */
 export interface Upstream {
   /**
-   * For a change of a cart: prices may come from the cache, stock never does. Throws ProblemError 503 when a service is
-   * unavailable.
+   * For a change of a cart: prices may come from the cache, and stock of what the change does not name; the stock of
+   * what it names (all, unless said otherwise) never does. Throws ProblemError 503 when a service is unavailable.
    */
-  fetchForPromise(skus: readonly Sku[]): Promise<CompletePricesAndStock>;
+  fetchForPromise(
+    skus: readonly Sku[],
+    named?: ReadonlySet<Sku>,
+    cached?: Cached | Promise<Cached>,
+  ): Promise<CompletePricesAndStock>;
   /** For showing a cart: requests only what is not cached; leaves out what is unavailable. */
-  read(skus: readonly Sku[]): Promise<PricesAndStock>;
+  read(skus: readonly Sku[], cached: Cached): Promise<PricesAndStock>;
 }
 
 function offerOf({ sku, slug, title, price, image }: SellableVariant): Offer {
@@ -42,46 +47,57 @@ async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | undefined> 
 export function createUpstream(dependencies: { store: Store; catalog: Catalog; inventory: Inventory }): Upstream {
   const { store, catalog, inventory } = dependencies;
 
-  async function offersOf(skus: readonly Sku[], cached: ReadonlyMap<Sku, Offer>): Promise<Map<Sku, Offer>> {
-    const offers = new Map(cached);
-    const missing = skus.filter(sku => !offers.has(sku));
-    if (missing.length === 0) return offers;
-    const answer = await catalog.lookUpVariants({ body: { skus: missing } });
+  const requestOffers = shareLookUps(async skus => {
+    const answer = await catalog.lookUpVariants({ body: { skus: [...skus] } });
     if (answer.status !== 200) throw new Error(`catalog answered ${answer.status}: ${answer.body.detail}`);
-    for (const variant of answer.body.items) offers.set(variant.sku, offerOf(variant));
-    await store.cacheOffers(
-      answer.body.items.map(variant => ({
-        sku: variant.sku,
-        version: variant.productVersion,
-        value: offerOf(variant),
-      })),
-    );
-    return offers;
+    const notes = answer.body.items.map(variant => ({
+      sku: variant.sku,
+      version: variant.productVersion,
+      value: offerOf(variant),
+    }));
+    await store.cacheOffers(notes);
+    return new Map(notes.map(({ sku, value }) => [sku, value]));
+  });
+
+  const requestStock = shareLookUps(async skus => {
+    const answer = await inventory.lookUpAvailability({ body: { skus: [...skus] } });
+    if (answer.status !== 200) throw new Error(`inventory answered ${answer.status}: ${answer.body.detail}`);
+    return new Map(answer.body.items.map(({ sku, available }) => [sku, available]));
+  });
+
+  async function offersOf(skus: readonly Sku[], cached: ReadonlyMap<Sku, Offer>): Promise<Map<Sku, Offer>> {
+    return new Map([...cached, ...(await requestOffers(skus.filter(sku => !cached.has(sku))))]);
   }
 
-  async function stockOf(skus: readonly Sku[], cached: ReadonlyMap<Sku, number>): Promise<Map<Sku, number>> {
-    const stock = new Map(cached);
-    const missing = skus.filter(sku => !stock.has(sku));
-    if (missing.length === 0) return stock;
-    const answer = await inventory.lookUpAvailability({ body: { skus: missing } });
-    if (answer.status !== 200) throw new Error(`inventory answered ${answer.status}: ${answer.body.detail}`);
-    for (const { sku, available } of answer.body.items) stock.set(sku, available);
-    await store.cacheStock(answer.body.items.map(({ sku, available }) => ({ sku, version: 0, value: available })));
-    return stock;
+  /** `known` is not requested, and `cached` not stored again. */
+  async function stockOf(
+    skus: readonly Sku[],
+    known: ReadonlyMap<Sku, number>,
+    cached: ReadonlyMap<Sku, number>,
+  ): Promise<Map<Sku, number>> {
+    const found = await requestStock(skus.filter(sku => !known.has(sku)));
+    const news = [...found].filter(([sku, available]) => cached.get(sku) !== available);
+    // Nobody waits for the cache, and without it stock is requested again.
+    store.cacheStock(news.map(([sku, value]) => ({ sku, version: 0, value }))).catch(() => {});
+    return new Map([...known, ...found]);
   }
 
   return {
-    async fetchForPromise(skus) {
-      const stockAnswer = stockOf(skus, new Map());
-      const offersAnswer = store.readCached(skus).then(({ offers }) => offersOf(skus, offers));
-      const [offers, stock] = await Promise.all([offersAnswer, stockAnswer]);
+    async fetchForPromise(skus, named = new Set(skus), cached = store.readCached(skus)) {
+      const isPromise = skus.every(sku => named.has(sku));
+      const stockOfCached = async () => {
+        const { stock } = isPromise ? { stock: new Map<Sku, number>() } : await cached;
+        const known = new Map([...stock].filter(([sku]) => !named.has(sku)));
+        return stockOf(skus, known, stock);
+      };
+      const offersOfCached = async () => offersOf(skus, (await cached).offers);
+      const [offers, stock] = await Promise.all([offersOfCached(), stockOfCached()]);
       return { offers, stock };
     },
-    async read(skus) {
-      const cached = await store.readCached(skus);
+    async read(skus, cached) {
       const [offers, stock] = await Promise.all([
         unlessUnavailable(offersOf(skus, cached.offers)),
-        unlessUnavailable(stockOf(skus, cached.stock)),
+        unlessUnavailable(stockOf(skus, cached.stock, cached.stock)),
       ]);
       return { ...(offers && { offers }), ...(stock && { stock }) };
     },

@@ -122,6 +122,34 @@ async function verified(verify: () => Promise<{ payload: unknown }>): Promise<un
   }
 }
 
+const serviceClaims = z.object({ iss: z.string().min(1), exp: z.number() });
+/** Tokens that are kept, of all services. */
+const MAX_TOKENS = 1_000;
+
+/**
+ * The caller of a service's token, undefined for an invalid one. A service sends one token for half a minute: its
+ * signature is checked once, and it is the caller's until it expires.
+ */
+function serviceCallers(secret: string): (token: string) => Promise<string | undefined> {
+  const key = new TextEncoder().encode(secret);
+  const known = new Map<string, { caller: string; expiresAt: number }>();
+  return async token => {
+    const kept = known.get(token);
+    if (kept && kept.expiresAt > Date.now()) return kept.caller;
+    known.delete(token);
+    if (algorithm(token) !== 'HS256') return undefined;
+    const claims = await verified(() =>
+      jwtVerify(token, key, { audience: AUDIENCE, algorithms: ['HS256'], requiredClaims: ['iss', 'exp'] }),
+    );
+    const parsed = serviceClaims.safeParse(claims);
+    if (!parsed.success) return undefined;
+    const { iss: caller, exp } = parsed.data;
+    if (known.size >= MAX_TOKENS) known.clear();
+    known.set(token, { caller, expiresAt: exp * 1_000 });
+    return caller;
+  };
+}
+
 /**
  * The `service` scheme: another service's token (`serviceToken`). The listed roles are the names of the services that
  * may call; an empty list allows every service. Sets `context.principal` to the service.
@@ -129,17 +157,13 @@ async function verified(verify: () => Promise<{ payload: unknown }>): Promise<un
 export function serviceSecurity<C extends RequestContext<never>>(options: {
   secret: string;
 }): SecurityScheme<C>['verify'] {
-  const key = new TextEncoder().encode(options.secret);
+  const callerOf = serviceCallers(options.secret);
   return async (request, callers, context): Promise<SecurityVerdict> => {
     const token = bearer(request);
-    if (!token || algorithm(token) !== 'HS256') return 'anonymous';
-    const claims = await verified(() =>
-      jwtVerify(token, key, { audience: AUDIENCE, algorithms: ['HS256'], requiredClaims: ['iss', 'exp'] }),
-    );
-    const parsed = z.object({ iss: z.string().min(1) }).safeParse(claims);
-    if (!parsed.success) return 'anonymous';
-    if (callers.length > 0 && !callers.includes(parsed.data.iss)) return 'forbidden';
-    context.principal = { kind: 'service', id: parsed.data.iss, roles: [] };
+    const caller = token === undefined ? undefined : await callerOf(token);
+    if (caller === undefined) return 'anonymous';
+    if (callers.length > 0 && !callers.includes(caller)) return 'forbidden';
+    context.principal = { kind: 'service', id: caller, roles: [] };
     return 'granted';
   };
 }

@@ -1,0 +1,38 @@
+import type { Sku } from '../../generated/cart/types.ts';
+import { createBatcher } from '../platform/messaging/batcher.ts';
+
+/** Skus of one look-up at catalog or inventory: the most that their contracts take. */
+const MAX_SKUS = 200;
+
+/**
+ * Look-ups of concurrent callers in one request: those that come while a request is under way are the next one. So an
+ * answer is never older than its question. `request` gives what is known of at most 200 skus.
+ */
+export function shareLookUps<T>(
+  request: (skus: readonly Sku[]) => Promise<ReadonlyMap<Sku, T>>,
+): (skus: readonly Sku[]) => Promise<Map<Sku, T>> {
+  interface LookUp {
+    skus: readonly Sku[];
+    found: Map<Sku, T>;
+  }
+
+  const lookUp = createBatcher<LookUp>(async items => {
+    const wanted = [...new Set(items.flatMap(({ skus }) => skus))];
+    const parts = Array.from({ length: Math.ceil(wanted.length / MAX_SKUS) }, (_, at) =>
+      wanted.slice(at * MAX_SKUS, (at + 1) * MAX_SKUS),
+    );
+    const answers = await Promise.all(parts.map(request));
+    for (const { skus, found } of items)
+      for (const sku of skus)
+        for (const answer of answers) {
+          const value = answer.get(sku);
+          if (value !== undefined) found.set(sku, value);
+        }
+  }, MAX_SKUS);
+
+  return async skus => {
+    const found = new Map<Sku, T>();
+    if (skus.length > 0) await lookUp({ skus, found });
+    return found;
+  };
+}
