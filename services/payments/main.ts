@@ -1,12 +1,12 @@
-import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { paymentsTopics } from '../../generated/payments/events.ts';
-import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { httpUrl, readConfig, secret } from '../platform/config.ts';
+import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
-import { orderHandlers, shippingHandlers } from './events.ts';
+import { ordersConsumer, shippingConsumer } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { settlementWorker } from './settlement-worker.ts';
+import { requestInbox } from './store-requests.ts';
 import { createStripe } from './stripe.ts';
 
 const stripeConfig = { STRIPE_SECRET_KEY: secret(), STRIPE_WEBHOOK_SECRET: secret(), STRIPE_API_BASE: httpUrl() };
@@ -18,16 +18,18 @@ await runPostgresService({
   name: 'payments',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, sql, security, checkResponses }) {
+  parts({ log, database, sql, kafka, listener, security, checkResponses }) {
     const settlement = { database, sql, provider };
     return {
       app: buildApp({ log, ...settlement, security, checkResponses }),
       publishes: paymentsTopics,
-      consumes: [
-        createOrdersConsumer({ handlers: orderHandlers(provider.name) }),
-        createShippingConsumer({ handlers: shippingHandlers }),
+      workers: [
+        createConsumers({
+          ...{ kafka, group: 'payments', inTransaction: requestInbox(settlement, provider.name), log },
+          consumers: [ordersConsumer, shippingConsumer],
+        }),
+        settlementWorker(settlement, log, { listener }),
       ],
-      workers: [settlementWorker(settlement, log)],
     };
   },
 });

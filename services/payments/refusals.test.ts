@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { createOrdersConsumer, ordersEvents } from '../../generated/orders/events.ts';
+import { ordersEvents } from '../../generated/orders/events.ts';
 import { newId } from '../platform/ids.ts';
 import { until } from '../platform/testing/until.ts';
-import { orderHandlers } from './events.ts';
+import { ordersConsumer } from './events.ts';
 import { createStripe } from './stripe.ts';
 import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
 
@@ -15,7 +15,6 @@ afterAll(() => suite.close());
 
 const key = () => ({ 'idempotency-key': newId() });
 const usd = (amount: number) => ({ amount, currency: 'USD' });
-const orders = createOrdersConsumer({ handlers: orderHandlers('stripe') });
 
 const read = async (orderId: string, query: { fresh?: boolean } = {}) => {
   const answer = await suite.checkout.getPaymentOfOrder({ path: { orderId }, query });
@@ -65,7 +64,7 @@ const refund = (paymentId: string, amount?: number, headers = key()) =>
 const cancelOrder = (orderId: string) => {
   const cancelledAt = new Date().toISOString();
   const payload = { orderId, number: 'C-1', reason: 'test', wasPaid: true, cancelledAt };
-  return suite.deliver(orders, ordersEvents.OrderCancelled(orderId, payload));
+  return suite.deliver(ordersConsumer, ordersEvents.OrderCancelled(orderId, payload));
 };
 
 describe('part refunded in the provider’s dashboard, the rest in the console', () => {

@@ -33,7 +33,7 @@ export function nextLook({ status, expiresAt, refunds }: StoredPayment, now: num
 export function settlementWorker(
   settlement: Settlement,
   log: Log,
-  pauses: Pick<JobWorkerOptions, 'pollMs' | 'firstPauseMs' | 'maxPauseMs'> = { maxPauseMs: 15 * 60_000 },
+  options: Pick<JobWorkerOptions, 'listener' | 'pollMs' | 'firstPauseMs' | 'maxPauseMs'> = {},
 ): Worker {
   const { database, sql } = settlement;
   const tell = async (id: string, { message }: Failure) => {
@@ -47,7 +47,8 @@ export function settlementWorker(
     log,
     concurrency: CONCURRENCY,
     maxAttempts: 300, // about three days
-    ...pauses,
+    maxPauseMs: 15 * 60_000,
+    ...options,
     async handle({ key, attempts }) {
       try {
         return await run(settlement, key);

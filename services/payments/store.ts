@@ -117,16 +117,6 @@ export async function requestCancellation(tx: Tx, provider: string, orderId: str
   for (const { id } of requested) await scheduleSettlement(tx, id);
 }
 
-const REQUEST_CAPTURE = `
-WITH requested AS (UPDATE payments SET capture_wanted = true WHERE order_id = $1::uuid AND NOT capture_wanted RETURNING id),
-due AS (SELECT '${SETTLEMENT}' AS queue, id::text AS key, '{}'::jsonb AS payload, now() AS next_at FROM requested)
-${insertIntoJobs('due')}`;
-
-/** Notes that the parcel left, so that the money is to be captured. */
-export async function requestCapture(tx: Pick<SqlClient, '$executeRawUnsafe'>, orderId: string): Promise<void> {
-  await tx.$executeRawUnsafe(REQUEST_CAPTURE, orderId);
-}
-
 /** The payment, locked until the transaction ends. */
 export async function lockPayment(tx: Tx, id: string): Promise<StoredPayment> {
   await tx.$queryRaw`SELECT 1 FROM payments WHERE id = ${id}::uuid FOR NO KEY UPDATE`;

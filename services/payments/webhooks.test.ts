@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
 import { WEBHOOK_SECRET } from '../../deploy/local/stripe/testing/sandbox.ts';
-import { createOrdersConsumer, ordersEvents } from '../../generated/orders/events.ts';
-import { createShippingConsumer, shippingEvents } from '../../generated/shipping/events.ts';
+import { ordersEvents } from '../../generated/orders/events.ts';
+import { shippingEvents } from '../../generated/shipping/events.ts';
 import { until } from '../platform/testing/until.ts';
-import { orderHandlers, shippingHandlers } from './events.ts';
+import { ordersConsumer, shippingConsumer } from './events.ts';
 import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
 
 let suite: PaymentsSuite;
@@ -71,7 +71,6 @@ const shipmentCreated = (orderId: string) =>
     address: { name: 'Ada', line1: '1 Way', city: 'London', postalCode: 'N1', country: 'GB' },
     ...{ lines: [{ sku: '1', title: 'One', quantity: 1 }], createdAt: new Date().toISOString() },
   });
-const orders = createOrdersConsumer({ handlers: orderHandlers('stripe') });
 
 describe('the hosted page', () => {
   test('asked for twice is one page; a declined card leaves it open; another card pays', async () => {
@@ -221,8 +220,7 @@ describe('webhooks', () => {
     const many = Array.from({ length: 24 }, () => requestFor('pm_card_visa'));
     await Promise.all(many.map(wanted => suite.checkout.requestPayment(wanted)));
     await suite.sandbox.setFaults({ api: { delayMs: 300 } });
-    const shipping = createShippingConsumer({ handlers: shippingHandlers });
-    await Promise.all(many.map(wanted => suite.deliver(shipping, shipmentCreated(wanted.path.orderId))));
+    await Promise.all(many.map(wanted => suite.deliver(shippingConsumer, shipmentCreated(wanted.path.orderId))));
     let most = 0;
     const watch = async () => {
       const [row] = await suite.database.$queryRaw<[{ leased: bigint; captured: bigint }]>`
@@ -251,7 +249,7 @@ describe('events', () => {
     const wanted = requestFor('pm_card_visa');
     const { orderId } = wanted.path;
     await suite.checkout.requestPayment(wanted);
-    await suite.deliver(createShippingConsumer({ handlers: shippingHandlers }), shipmentCreated(orderId));
+    await suite.deliver(shippingConsumer, shipmentCreated(orderId));
     await untilStatus(orderId, 'captured');
     expect(await suite.eventTypes(orderId)).toEqual(['PaymentAuthorized', 'PaymentCaptured']);
   });
@@ -259,14 +257,14 @@ describe('events', () => {
   test('a cancelled order lets go what is authorized', async () => {
     const wanted = requestFor('pm_card_visa');
     await suite.checkout.requestPayment(wanted);
-    await suite.deliver(orders, cancelled(wanted.path.orderId));
+    await suite.deliver(ordersConsumer, cancelled(wanted.path.orderId));
     await untilStatus(wanted.path.orderId, 'cancelled');
     expect(await suite.eventTypes(wanted.path.orderId)).toEqual(['PaymentAuthorized', 'PaymentCancelled']);
   });
 
   test('an order that is cancelled while the shopper pays keeps nobody’s money', async () => {
     const { orderId, url } = await hostedPage();
-    await suite.deliver(orders, cancelled(orderId));
+    await suite.deliver(ordersConsumer, cancelled(orderId));
     await payOn(url, '4242424242424242');
     await untilStatus(orderId, 'cancelled');
     expect(await suite.eventTypes(orderId)).not.toContain('PaymentAuthorized');

@@ -6,7 +6,6 @@ import type { PaymentRequest } from '../../../generated/payments/types.ts';
 import { databasePool, prismaAdapter, sqlClient } from '../../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
-import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { deliverTwice } from '../../platform/testing/deliver.ts';
 import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
@@ -16,7 +15,7 @@ import { until } from '../../platform/testing/until.ts';
 import { buildApp } from '../app.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { settlementWorker } from '../settlement-worker.ts';
-import type { Tx } from '../stored-payment.ts';
+import { type PaymentRequests, requestInbox } from '../store-requests.ts';
 import { createStripe } from '../stripe.ts';
 
 /** Payments on a database of its own, with a sandbox of its own whose webhooks reach it. */
@@ -36,7 +35,7 @@ export async function paymentsSuite() {
     service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
   };
   server.on('request', buildApp({ log, ...settlement, security, checkResponses: true }));
-  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+  const inTransaction = requestInbox(settlement, provider.name);
   const worker = settlementWorker(settlement, log, { pollMs: 20, firstPauseMs: 20, maxPauseMs: 200 });
   await database.payment.count(); // loads the client's engine, which Jest allows only while a test or hook runs
   await worker.start();
@@ -70,7 +69,7 @@ export async function paymentsSuite() {
       await this.work();
     },
     /** Delivers an event to the service, twice. */
-    deliver: (consumer: EventConsumer<Tx>, record: EventRecord) =>
+    deliver: (consumer: EventConsumer<PaymentRequests>, record: EventRecord) =>
       deliverTwice({ consumers: [consumer], group: 'payments', inTransaction }, record),
     /** The types of the events of an order that wait to be published, in their order. */
     async eventTypes(orderId: string): Promise<string[]> {

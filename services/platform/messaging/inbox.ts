@@ -22,6 +22,8 @@ export interface InTransaction<C> {
   readonly batch?: (consumer: string, events: readonly BatchedEvent<C>[]) => Promise<Outcome[]>;
 }
 
+type InBatches<C> = InTransaction<C> & Required<Pick<InTransaction<C>, 'batch'>>;
+
 /** In the order of the ids, so that concurrent batches wait for each other and none for itself. */
 const CLAIM = `
 INSERT INTO inbox (consumer, event_id) SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
@@ -39,7 +41,7 @@ export function inboxTransaction<Tx extends SqlClient, C>(
   database: SqlDatabase<Tx>,
   context: (tx: Tx) => C,
   options: { timeoutMs?: number } = {},
-): InTransaction<C> {
+): InBatches<C> {
   const batch = (consumer: string, events: readonly BatchedEvent<C>[]): Promise<Outcome[]> =>
     database.$transaction(
       async tx => {
@@ -61,7 +63,7 @@ export function inboxTransaction<Tx extends SqlClient, C>(
 }
 
 /** An event alone is a batch of one. */
-export function withBatch<C>(batch: NonNullable<InTransaction<C>['batch']>): InTransaction<C> {
+export function withBatch<C>(batch: InBatches<C>['batch']): InBatches<C> {
   const single = async ({ consumer, id }: { consumer: string; id: string }, run: BatchedEvent<C>['run']) => {
     const [outcome] = await batch(consumer, [{ id, run }]);
     return outcome ?? 'duplicate';
