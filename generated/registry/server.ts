@@ -3,10 +3,16 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  CheckCompatibilityInput,
+  CheckCompatibilityResponse,
   CreateEnvironmentInput,
   CreateEnvironmentResponse,
+  FindSchemaInput,
+  FindSchemaResponse,
   GetBrokerInput,
   GetBrokerResponse,
+  GetCompatibilityInput,
+  GetCompatibilityResponse,
   GetContractInput,
   GetContractResponse,
   GetEnvironmentInput,
@@ -17,6 +23,12 @@ import type {
   GetPactResponse,
   GetPacticipantVersionInput,
   GetPacticipantVersionResponse,
+  GetSchemaInput,
+  GetSchemaResponse,
+  GetSubjectCompatibilityInput,
+  GetSubjectCompatibilityResponse,
+  GetSubjectVersionInput,
+  GetSubjectVersionResponse,
   ListContractVersionsInput,
   ListContractVersionsResponse,
   ListContractsInput,
@@ -31,6 +43,12 @@ import type {
   ListPacticipantsResponse,
   ListPactsForVerificationInput,
   ListPactsForVerificationResponse,
+  ListSchemaTypesInput,
+  ListSchemaTypesResponse,
+  ListSubjectVersionsInput,
+  ListSubjectVersionsResponse,
+  ListSubjectsInput,
+  ListSubjectsResponse,
   PublishContractInput,
   PublishContractResponse,
   PublishPactsInput,
@@ -39,10 +57,16 @@ import type {
   PublishVerificationResponse,
   RecordDeploymentInput,
   RecordDeploymentResponse,
+  RegisterSchemaInput,
+  RegisterSchemaResponse,
   SavePacticipantVersionInput,
   SavePacticipantVersionResponse,
   SelectPactsForVerificationInput,
   SelectPactsForVerificationResponse,
+  SetCompatibilityInput,
+  SetCompatibilityResponse,
+  SetSubjectCompatibilityInput,
+  SetSubjectCompatibilityResponse,
 } from './types.ts';
 import * as parameters from './validators/parameters.js';
 import * as requests from './validators/requests.js';
@@ -199,6 +223,94 @@ export interface RegistryHandlers<C> {
    * `GET /internal/pact-broker/matrix`
    */
   getMatrix(input: GetMatrixInput, context: C): Promise<GetMatrixResponse>;
+
+  /**
+   * The languages of schemas that can be registered.
+   *
+   * `GET /internal/schema-registry/schemas/types`
+   */
+  listSchemaTypes(input: ListSchemaTypesInput, context: C): Promise<ListSchemaTypesResponse>;
+
+  /**
+   * A schema by its id.
+   *
+   * `GET /internal/schema-registry/schemas/ids/{id}`
+   */
+  getSchema(input: GetSchemaInput, context: C): Promise<GetSchemaResponse>;
+
+  /**
+   * Every subject, by name.
+   *
+   * `GET /internal/schema-registry/subjects`
+   */
+  listSubjects(input: ListSubjectsInput, context: C): Promise<ListSubjectsResponse>;
+
+  /**
+   * The version under which a schema is registered.
+   *
+   * `POST /internal/schema-registry/subjects/{subject}`
+   */
+  findSchema(input: FindSchemaInput, context: C): Promise<FindSchemaResponse>;
+
+  /**
+   * The versions of a subject.
+   *
+   * `GET /internal/schema-registry/subjects/{subject}/versions`
+   */
+  listSubjectVersions(input: ListSubjectVersionsInput, context: C): Promise<ListSubjectVersionsResponse>;
+
+  /**
+   * Register a schema as the next version of a subject.
+   *
+   * The same schema again has the same id. Refused (409) is one that is not compatible with the registered ones at the subject's level, and another schema for a subject that belongs to an AsyncAPI document, which is changed by publishing a version of that.
+   *
+   * `POST /internal/schema-registry/subjects/{subject}/versions`
+   */
+  registerSchema(input: RegisterSchemaInput, context: C): Promise<RegisterSchemaResponse>;
+
+  /**
+   * One version of a subject.
+   *
+   * `GET /internal/schema-registry/subjects/{subject}/versions/{version}`
+   */
+  getSubjectVersion(input: GetSubjectVersionInput, context: C): Promise<GetSubjectVersionResponse>;
+
+  /**
+   * Whether a schema is compatible with a version, at the subject's level.
+   *
+   * `POST /internal/schema-registry/compatibility/subjects/{subject}/versions/{version}`
+   */
+  checkCompatibility(input: CheckCompatibilityInput, context: C): Promise<CheckCompatibilityResponse>;
+
+  /**
+   * The level of subjects that have none of their own.
+   *
+   * `GET /internal/schema-registry/config`
+   */
+  getCompatibility(input: GetCompatibilityInput, context: C): Promise<GetCompatibilityResponse>;
+
+  /**
+   * Set the level of subjects that have none of their own.
+   *
+   * `PUT /internal/schema-registry/config`
+   */
+  setCompatibility(input: SetCompatibilityInput, context: C): Promise<SetCompatibilityResponse>;
+
+  /**
+   * The level of a subject.
+   *
+   * `GET /internal/schema-registry/config/{subject}`
+   */
+  getSubjectCompatibility(input: GetSubjectCompatibilityInput, context: C): Promise<GetSubjectCompatibilityResponse>;
+
+  /**
+   * Set the level of a subject.
+   *
+   * That of a subject of an AsyncAPI document is what its channel promises (409).
+   *
+   * `PUT /internal/schema-registry/config/{subject}`
+   */
+  setSubjectCompatibility(input: SetSubjectCompatibilityInput, context: C): Promise<SetSubjectCompatibilityResponse>;
 }
 
 /** How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`. */
@@ -591,6 +703,263 @@ const operations = [
       '200': { 'application/hal+json': responses.selectPactsForVerification200 },
       '400': { 'application/problem+json': responses.selectPactsForVerification400 },
       '401': { 'application/problem+json': responses.selectPactsForVerification401 },
+    },
+  },
+  {
+    operationId: 'checkCompatibility',
+    method: 'POST',
+    path: '/internal/schema-registry/compatibility/subjects/{subject}/versions/{version}',
+    route: '/internal/schema-registry/compatibility/subjects/:subject/versions/:version',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [
+      { name: 'subject', place: 'path' },
+      { name: 'version', place: 'path' },
+      { name: 'verbose', place: 'query' },
+      { name: 'normalize', place: 'query' },
+    ],
+    checkParameters: parameters.checkCompatibilityParameters,
+    body: {
+      required: true,
+      limit: 8388608,
+      raw: false,
+      media: {
+        'application/vnd.schemaregistry.v1+json': requests.checkCompatibilityBody,
+        'application/json': requests.checkCompatibilityBody2,
+      },
+      choice: true,
+    },
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.checkCompatibility200 },
+      '400': { 'application/problem+json': responses.checkCompatibility400 },
+      '401': { 'application/problem+json': responses.checkCompatibility401 },
+      '404': { 'application/problem+json': responses.checkCompatibility404 },
+      '422': { 'application/problem+json': responses.checkCompatibility422 },
+    },
+  },
+  {
+    operationId: 'getCompatibility',
+    method: 'GET',
+    path: '/internal/schema-registry/config',
+    route: '/internal/schema-registry/config',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.getCompatibility200 },
+      '401': { 'application/problem+json': responses.getCompatibility401 },
+    },
+  },
+  {
+    operationId: 'setCompatibility',
+    method: 'PUT',
+    path: '/internal/schema-registry/config',
+    route: '/internal/schema-registry/config',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: {
+        'application/vnd.schemaregistry.v1+json': requests.setCompatibilityBody,
+        'application/json': requests.setCompatibilityBody2,
+      },
+      choice: true,
+    },
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.setCompatibility200 },
+      '400': { 'application/problem+json': responses.setCompatibility400 },
+      '401': { 'application/problem+json': responses.setCompatibility401 },
+      '422': { 'application/problem+json': responses.setCompatibility422 },
+    },
+  },
+  {
+    operationId: 'getSubjectCompatibility',
+    method: 'GET',
+    path: '/internal/schema-registry/config/{subject}',
+    route: '/internal/schema-registry/config/:subject',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [{ name: 'subject', place: 'path' }, { name: 'defaultToGlobal', place: 'query' }],
+    checkParameters: parameters.getSubjectCompatibilityParameters,
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.getSubjectCompatibility200 },
+      '400': { 'application/problem+json': responses.getSubjectCompatibility400 },
+      '401': { 'application/problem+json': responses.getSubjectCompatibility401 },
+      '404': { 'application/problem+json': responses.getSubjectCompatibility404 },
+    },
+  },
+  {
+    operationId: 'setSubjectCompatibility',
+    method: 'PUT',
+    path: '/internal/schema-registry/config/{subject}',
+    route: '/internal/schema-registry/config/:subject',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [{ name: 'subject', place: 'path' }],
+    checkParameters: parameters.setSubjectCompatibilityParameters,
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: {
+        'application/vnd.schemaregistry.v1+json': requests.setSubjectCompatibilityBody,
+        'application/json': requests.setSubjectCompatibilityBody2,
+      },
+      choice: true,
+    },
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.setSubjectCompatibility200 },
+      '400': { 'application/problem+json': responses.setSubjectCompatibility400 },
+      '401': { 'application/problem+json': responses.setSubjectCompatibility401 },
+      '409': { 'application/problem+json': responses.setSubjectCompatibility409 },
+      '422': { 'application/problem+json': responses.setSubjectCompatibility422 },
+    },
+  },
+  {
+    operationId: 'getSchema',
+    method: 'GET',
+    path: '/internal/schema-registry/schemas/ids/{id}',
+    route: '/internal/schema-registry/schemas/ids/:id',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [{ name: 'id', place: 'path' }, { name: 'subject', place: 'query' }, { name: 'fetchMaxId', place: 'query' }],
+    checkParameters: parameters.getSchemaParameters,
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.getSchema200 },
+      '400': { 'application/problem+json': responses.getSchema400 },
+      '401': { 'application/problem+json': responses.getSchema401 },
+      '404': { 'application/problem+json': responses.getSchema404 },
+    },
+  },
+  {
+    operationId: 'listSchemaTypes',
+    method: 'GET',
+    path: '/internal/schema-registry/schemas/types',
+    route: '/internal/schema-registry/schemas/types',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [],
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.listSchemaTypes200 },
+      '401': { 'application/problem+json': responses.listSchemaTypes401 },
+    },
+  },
+  {
+    operationId: 'listSubjects',
+    method: 'GET',
+    path: '/internal/schema-registry/subjects',
+    route: '/internal/schema-registry/subjects',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [{ name: 'subjectPrefix', place: 'query' }, { name: 'deleted', place: 'query' }],
+    checkParameters: parameters.listSubjectsParameters,
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.listSubjects200 },
+      '400': { 'application/problem+json': responses.listSubjects400 },
+      '401': { 'application/problem+json': responses.listSubjects401 },
+    },
+  },
+  {
+    operationId: 'findSchema',
+    method: 'POST',
+    path: '/internal/schema-registry/subjects/{subject}',
+    route: '/internal/schema-registry/subjects/:subject',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [
+      { name: 'subject', place: 'path' },
+      { name: 'normalize', place: 'query' },
+      { name: 'deleted', place: 'query' },
+    ],
+    checkParameters: parameters.findSchemaParameters,
+    body: {
+      required: true,
+      limit: 8388608,
+      raw: false,
+      media: {
+        'application/vnd.schemaregistry.v1+json': requests.findSchemaBody,
+        'application/json': requests.findSchemaBody2,
+      },
+      choice: true,
+    },
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.findSchema200 },
+      '400': { 'application/problem+json': responses.findSchema400 },
+      '401': { 'application/problem+json': responses.findSchema401 },
+      '404': { 'application/problem+json': responses.findSchema404 },
+      '422': { 'application/problem+json': responses.findSchema422 },
+    },
+  },
+  {
+    operationId: 'listSubjectVersions',
+    method: 'GET',
+    path: '/internal/schema-registry/subjects/{subject}/versions',
+    route: '/internal/schema-registry/subjects/:subject/versions',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [{ name: 'subject', place: 'path' }, { name: 'deleted', place: 'query' }],
+    checkParameters: parameters.listSubjectVersionsParameters,
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.listSubjectVersions200 },
+      '400': { 'application/problem+json': responses.listSubjectVersions400 },
+      '401': { 'application/problem+json': responses.listSubjectVersions401 },
+      '404': { 'application/problem+json': responses.listSubjectVersions404 },
+    },
+  },
+  {
+    operationId: 'registerSchema',
+    method: 'POST',
+    path: '/internal/schema-registry/subjects/{subject}/versions',
+    route: '/internal/schema-registry/subjects/:subject/versions',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: [] }],
+    parameters: [{ name: 'subject', place: 'path' }, { name: 'normalize', place: 'query' }],
+    checkParameters: parameters.registerSchemaParameters,
+    body: {
+      required: true,
+      limit: 8388608,
+      raw: false,
+      media: {
+        'application/vnd.schemaregistry.v1+json': requests.registerSchemaBody,
+        'application/json': requests.registerSchemaBody2,
+      },
+      choice: true,
+    },
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.registerSchema200 },
+      '400': { 'application/problem+json': responses.registerSchema400 },
+      '401': { 'application/problem+json': responses.registerSchema401 },
+      '409': { 'application/problem+json': responses.registerSchema409 },
+      '422': { 'application/problem+json': responses.registerSchema422 },
+    },
+  },
+  {
+    operationId: 'getSubjectVersion',
+    method: 'GET',
+    path: '/internal/schema-registry/subjects/{subject}/versions/{version}',
+    route: '/internal/schema-registry/subjects/:subject/versions/:version',
+    gateway: 'internal',
+    security: [{ service: [] }],
+    parameters: [
+      { name: 'subject', place: 'path' },
+      { name: 'version', place: 'path' },
+      { name: 'deleted', place: 'query' },
+    ],
+    checkParameters: parameters.getSubjectVersionParameters,
+    responses: {
+      '200': { 'application/vnd.schemaregistry.v1+json': responses.getSubjectVersion200 },
+      '400': { 'application/problem+json': responses.getSubjectVersion400 },
+      '401': { 'application/problem+json': responses.getSubjectVersion401 },
+      '404': { 'application/problem+json': responses.getSubjectVersion404 },
+      '422': { 'application/problem+json': responses.getSubjectVersion422 },
     },
   },
 ] as const;

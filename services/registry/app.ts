@@ -8,6 +8,7 @@ import { type BrokerContext, brokerHandlers } from './broker/http.ts';
 import { brokerLinks } from './broker/links.ts';
 import { registryHandlers } from './http.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
+import { schemaHandlers } from './schemas/http.ts';
 
 export interface RegistryDependencies {
   log: Log;
@@ -20,7 +21,7 @@ export interface RegistryDependencies {
 export function buildApp(dependencies: RegistryDependencies): Express {
   const { log, prisma, security, checkResponses } = dependencies;
   const router = createRegistryRouter<BrokerContext>({
-    handlers: { ...registryHandlers(prisma), ...brokerHandlers(prisma) },
+    handlers: { ...registryHandlers(prisma), ...brokerHandlers(prisma), ...schemaHandlers(prisma) },
     security,
     context(request) {
       const origin = `${request.protocol}://${request.host}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventSubjects } from '../../contracts/codegen/registry/event-subjects.ts';
 import { judgeVersion, type VersionRefusal } from '../../contracts/codegen/registry/judge-version.ts';
 import { usesOf } from '../../contracts/codegen/registry/pact-uses.ts';
 import { registeredContract } from '../../contracts/codegen/registry/registered-contract.ts';
@@ -10,7 +11,16 @@ import { refusal } from '../platform/http/problem.ts';
 import { currentDeployments, dependentsOf } from './broker/dependents.ts';
 import { describe, parseVersion, sha256 } from './contract.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
-import { type ContractRow, findVersion, type Kind, listLatest, listVersions, publish } from './store.ts';
+import { registerOfContract } from './schemas/store.ts';
+import {
+  type ContractRow,
+  findVersion,
+  type Kind,
+  listLatest,
+  listVersions,
+  publish,
+  type RegisteredVersions,
+} from './store.ts';
 
 const contractCursor = z.object({ kind: z.string(), name: z.string() });
 const versionCursor = z.object({ publishedAt: z.coerce.date(), version: z.string() });
@@ -111,17 +121,22 @@ export function registryHandlers(prisma: PrismaClient): Pick<RegistryHandlers<Re
         gitRevision: gitRevision ?? null,
         publishedBy: principal.email ?? principal.id,
       };
+      const contract = registeredContract(name, content);
       const contractOf = (registered: { document: unknown }) => registeredContract(name, documentOf(registered));
-      const result = await publish(prisma, added, ({ taken, latest, lower }) =>
+      const judge = ({ taken, latest, lower }: RegisteredVersions) =>
         judgeVersion({
-          added: registeredContract(name, content),
+          added: contract,
           ...(taken && { taken: contractOf(taken) }),
           ...(latest && { latest: contractOf(latest) }),
           lower: lower.map(contractOf),
           intended: intendedBreaks,
           today: new Date(),
-        }),
-      );
+        });
+      const subjects = kind === 'asyncapi' ? eventSubjects(contract) : [];
+      const result = await publish(prisma, added, judge, async tx => {
+        for (const { subject, schema, compatibility } of subjects)
+          await registerOfContract(tx, name, subject, { text: JSON.stringify(schema), content: schema }, compatibility);
+      });
       if ('row' in result) return { status: 200, body: bodyOf(result.row) };
       const { code, message, needed, findings } = result.refused;
       const more: Refused = { code, findings: findings.map(findingBody) };

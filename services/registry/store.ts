@@ -38,19 +38,23 @@ const EARLIER_VERSIONS = 50;
 /**
  * Stores a version, where `judge` has nothing against it; the same document again gives the row as it is. Versions of
  * one contract are published one after the other, so that each is judged by what is registered, and exactly one is the
- * latest.
+ * latest; what follows from that one is done in the same transaction, and may be done again.
  */
 export function publish<R>(
   prisma: PrismaClient,
   added: NewVersion,
   judge: (registered: RegisteredVersions) => R | undefined,
+  onLatest: (tx: Prisma.TransactionClient) => Promise<void>,
 ): Promise<{ row: ContractRow } | { refused: R }> {
   const { kind, name, version, parsed } = added;
   const byVersion = (number: string) => ({ kind_name_version: { kind, name, version: number } });
   const run = async (tx: Prisma.TransactionClient) => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`${kind}/${name}`}, 0))::text`;
     const existing = await tx.contract.findUnique({ where: byVersion(version), omit: withoutDocument });
-    if (existing?.sha256 === added.sha256) return { row: existing };
+    if (existing?.sha256 === added.sha256) {
+      if (existing.latest) await onLatest(tx);
+      return { row: existing };
+    }
     const registered = await registeredVersions(tx, added);
     const refused = judge(registered);
     if (refused !== undefined) return { refused };
@@ -58,6 +62,7 @@ export function publish<R>(
     const isLatest = latest === null || compareVersions(parsed, latest) > 0;
     if (latest && isLatest) await tx.contract.update({ where: byVersion(latest.version), data: { latest: false } });
     const { parsed: _, ...columns } = added;
+    if (isLatest) await onLatest(tx);
     return {
       row: await tx.contract.create({ data: { ...columns, ...parsed, latest: isLatest }, omit: withoutDocument }),
     };
