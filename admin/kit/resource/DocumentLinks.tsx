@@ -1,10 +1,9 @@
-import OpenInNew from '@mui/icons-material/OpenInNew';
-import { Button } from '@mui/material';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { useAccess } from '../api/access.ts';
+import { DocumentButton } from '../components/DocumentButton.tsx';
 
 /** The address of a record's file. */
-export function documentUrl(path: string, id: string): string {
+function documentUrl(path: string, id: string): string {
   return `/api${path.replace(/\{[^}]+\}/, encodeURIComponent(id))}`;
 }
 
@@ -14,8 +13,8 @@ export function DocumentLinks({ resource, id }: { resource: AdminResource; id: s
   return resource.documents
     .filter(({ name }) => canAccess(resource, name))
     .map(({ name, label, path }) => (
-      <Button key={name} startIcon={<OpenInNew />} href={documentUrl(path, id)} target="_blank" rel="noopener">
+      <DocumentButton key={name} path={documentUrl(path, id)}>
         {label}
-      </Button>
+      </DocumentButton>
     ));
 }

@@ -1,21 +1,32 @@
 import './audit.css';
 import { Button, Skeleton } from '@mui/material';
+import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { LoadError } from '../../kit/components/LoadError.tsx';
 import { Page } from '../../kit/components/Page.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { AuditFilters } from './AuditFilters.tsx';
-import { EntryRow } from './EntryRow.tsx';
-import { byDay } from './entry.ts';
+import { EntryGroupRow } from './EntryGroupRow.tsx';
+import { byDay, groupEntries } from './entry.ts';
 import { filterOf } from './filters.ts';
 import { useEntries } from './use-entries.ts';
+
+const PAGE = 100;
+/** As many records as one act changes at most. */
+const MAX_GROUP = 500;
 
 /** Everything that staff changed, newest first. */
 export default function AuditPage() {
   const [parameters, setParameters] = useSearchParams();
   const filter = filterOf(parameters, new Date());
-  const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries(filter);
+  const { entries, error, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useEntries(filter, PAGE);
+  const lastGroup = groupEntries(entries ?? []).at(-1)?.entries.length ?? 0;
+  // The end of an act on many records is read with it.
+  const isCut = hasNextPage && !isFetchingNextPage && lastGroup > 1 && lastGroup < MAX_GROUP;
+  useEffect(() => {
+    if (isCut) void fetchNextPage();
+  }, [isCut, fetchNextPage]);
   const change = (changes: Readonly<Record<string, string>>) => {
     const next = new URLSearchParams(parameters);
     for (const [name, value] of Object.entries(changes)) value ? next.set(name, value) : next.delete(name);
@@ -52,8 +63,13 @@ export default function AuditPage() {
         byDay(entries, new Date()).map(({ day, entries: ofDay }) => (
           <Section key={day} title={day} flush>
             <ul className="entries">
-              {ofDay.map(entry => (
-                <EntryRow key={entry.id} entry={entry} onActor={actor => change({ actor })} />
+              {groupEntries(ofDay).map(group => (
+                <EntryGroupRow
+                  key={group.id}
+                  group={group}
+                  more={hasNextPage && group.entries.at(-1) === entries.at(-1)}
+                  onActor={actor => change({ actor })}
+                />
               ))}
             </ul>
           </Section>

@@ -48,7 +48,7 @@ function ChangedValue({ change }: { change: DisplayedChange }) {
         />
       );
     case 'amount':
-      return <Pair before={hundredths(change.before)} after={hundredths(change.after)} />;
+      return <Pair before={minorUnits(change.before)} after={minorUnits(change.after)} />;
     case 'tags':
       return (
         <>
@@ -95,11 +95,9 @@ function TextDiff({ before, after }: { before: string; after: string }) {
   );
 }
 
-/** An amount without its currency: minor units as hundredths, as for most currencies. */
-function hundredths(amount: number | undefined): string | undefined {
-  return amount === undefined
-    ? undefined
-    : (amount / 100).toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** An amount without its currency: how many minor units one unit has is not known. */
+function minorUnits(amount: number | undefined): string | undefined {
+  return amount === undefined ? undefined : `${amount.toLocaleString()} minor units`;
 }
 
 const isNothing = (value: unknown) => value === null || value === undefined || value === '';

@@ -1,12 +1,14 @@
 import { expect, test } from '@jest/globals';
+import type { AuditEntry } from '../../../generated/audit/types.ts';
 import { actorName } from '../../kit/components/actor-name.ts';
-import { actionText, byDay, pageOf } from './entry.ts';
+import { actionText, byDay, groupEntries, groupText, pageOf } from './entry.ts';
 
 test('says who did what to which kind of thing', () => {
   expect(actorName({ actor: { kind: 'staff', id: 'a', email: 'olga@example.com' } })).toBe('olga@example.com');
   expect(actorName({ actor: { kind: 'service', id: 'catalog' } })).toBe('Catalog (by itself)');
   expect(actionText({ action: 'changed', resource: 'products' })).toBe('changed the product');
   expect(actionText({ action: 'adjusted', resource: 'stock' })).toBe('adjusted the stock of');
+  expect(actionText({ action: 'retried', resource: 'failed-work' })).toBe('retried the failed work');
   expect(actionText({ action: 'changed', resource: 'shipping-settings' })).toBe('changed the shipping settings');
 });
 
@@ -33,4 +35,27 @@ test('entries stand under their day', () => {
     ['Yesterday', 1],
     [new Date(2026, 10, 20).toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long' }), 1],
   ]);
+});
+
+test('an act on many records is one group', () => {
+  const entry = (id: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
+    ...{ id, at: '2026-11-22T10:00:00Z', service: 'catalog', resource: 'products', resourceId: id, action: 'changed' },
+    actor: { kind: 'staff', id: 'ada' },
+    changes: [],
+    requestId: 'bulk',
+    ...more,
+  });
+  const { requestId: _, ...lone } = entry('f');
+  const groups = groupEntries([
+    entry('a'),
+    entry('b'),
+    entry('c', { action: 'deleted' }),
+    entry('d', { requestId: 'other' }),
+    entry('e', { requestId: 'other', actor: { kind: 'staff', id: 'olga' } }),
+    lone,
+    { ...lone, id: 'g' },
+  ]);
+  expect(groups.map(({ entries }) => entries.map(({ id }) => id).join(''))).toEqual(['ab', 'c', 'd', 'e', 'f', 'g']);
+  expect(groupText(entry('a'), 500, false)).toBe('changed 500 products');
+  expect(groupText(entry('a'), 100, true)).toBe('changed 100 or more products');
 });

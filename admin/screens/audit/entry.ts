@@ -5,6 +5,7 @@ import { singular } from '../../kit/resource/labels.ts';
 
 /** Audited kinds that are no resource of the console, by their name in the log. */
 const others: Readonly<Record<string, string>> = {
+  'failed-work': 'Failed work',
   locations: 'Locations',
   pictures: 'Pictures',
   'shipping-settings': 'Shipping settings',
@@ -14,6 +15,11 @@ const nounsByResource: Readonly<Record<string, string>> = {
   stock: 'stock of',
   staff: 'account of',
   'shipping-settings': 'shipping settings',
+};
+
+const pluralsByResource: Readonly<Record<string, string>> = {
+  stock: 'stock levels',
+  staff: 'staff accounts',
 };
 
 const changeable: readonly ResourceName[] = [
@@ -60,6 +66,41 @@ export function pageOf({
   if (known && action !== 'deleted')
     return { resource: known.name, path: `/${known.name}/${encodeURIComponent(resourceId)}/show` };
   return parent && !known ? pageOf({ ...parent, action }) : undefined;
+}
+
+/** Entries of one act, such as the change of many products at once. */
+export interface EntryGroup {
+  /** Of the first entry. */
+  id: string;
+  entries: AuditEntry[];
+}
+
+/** Neighbours that one request made of one kind are one group. */
+export function groupEntries(entries: readonly AuditEntry[]): EntryGroup[] {
+  const groups: EntryGroup[] = [];
+  for (const entry of entries) {
+    const last = groups.at(-1);
+    const [first] = last?.entries ?? [];
+    if (last && first && isSameAct(first, entry)) last.entries.push(entry);
+    else groups.push({ id: entry.id, entries: [entry] });
+  }
+  return groups;
+}
+
+function isSameAct(one: AuditEntry, other: AuditEntry): boolean {
+  return (
+    one.requestId !== undefined &&
+    one.requestId === other.requestId &&
+    one.action === other.action &&
+    one.resource === other.resource &&
+    one.actor.id === other.actor.id
+  );
+}
+
+/** `changed 500 products`; `more` where further ones are not read yet. */
+export function groupText({ action, resource }: AuditEntry, count: number, more: boolean): string {
+  const things = pluralsByResource[resource] ?? titleOf(resource).toLowerCase();
+  return `${humanize(action).toLowerCase()} ${count.toLocaleString()}${more ? ' or more' : ''} ${things}`;
 }
 
 /** The day of an entry in the reader's zone, for headings: `Today`, `Yesterday`, `Friday 20 November`. */

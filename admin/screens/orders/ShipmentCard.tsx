@@ -1,4 +1,3 @@
-import OpenInNew from '@mui/icons-material/OpenInNew';
 import { Button } from '@mui/material';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +9,7 @@ import { api } from '../../kit/api/clients.ts';
 import { useApiMutation } from '../../kit/api/use-api-mutation.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { DateText } from '../../kit/components/DateText.tsx';
+import { DocumentButton } from '../../kit/components/DocumentButton.tsx';
 import { Facts } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { CopyText } from './CopyText.tsx';
@@ -39,16 +39,7 @@ export function ShipmentCard({ query, order }: { query: UseQueryResult<Shipment 
       actions={
         (hasLabel || canShip) && (
           <>
-            {hasLabel && (
-              <Button
-                startIcon={<OpenInNew />}
-                href={`/api/admin/shipments/${shipment.id}/label`}
-                target="_blank"
-                rel="noopener"
-              >
-                Label
-              </Button>
-            )}
+            {hasLabel && <DocumentButton path={`/api/admin/shipments/${shipment.id}/label`}>Label</DocumentButton>}
             {canShip && (
               <Button variant="contained" onClick={() => setShipping(true)}>
                 Ship
