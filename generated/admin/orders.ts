@@ -65,7 +65,7 @@ export const orders = {
         name: 'q',
         label: 'Q',
         kind: 'text',
-        description: 'An order number or an e-mail address.',
+        description: 'Number, name, e-mail address, phone, postal code, tracking number, last digits of the card, product',
         maxLength: 254,
       },
       {

@@ -209,7 +209,7 @@ export interface ListOrdersInput {
     /** @description The `nextCursor` of the page before; opaque. */
     cursor?: string;
     status?: OrderStatus;
-    /** @description An order number or an e-mail address. */
+    /** @description Number, name, e-mail address, phone, postal code, tracking number, last digits of the card, product */
     q?: string;
     /** @description Any of these. */
     statuses?: OrderStatus[];
@@ -240,7 +240,7 @@ export interface ListOrdersRequest {
     /** @description The `nextCursor` of the page before; opaque. */
     cursor?: string | undefined;
     status?: OrderStatus | undefined;
-    /** @description An order number or an e-mail address. */
+    /** @description Number, name, e-mail address, phone, postal code, tracking number, last digits of the card, product */
     q?: string | undefined;
     /** @description Any of these. */
     statuses?: OrderStatus[] | undefined;

@@ -8,6 +8,8 @@ export interface PaymentAuthorized {
   /** Format: uuid */
   orderId: string;
   amount: Money;
+  /** @description The last digits of the card, where it was paid with one. */
+  cardLast4?: string;
   /** Format: date-time */
   authorizedAt: string;
 }

@@ -40,7 +40,7 @@ function hearsOfPayment(
   });
 }
 
-hearsOfPayment('PaymentAuthorized', uuidOf(1), { authorizedAt: AT }, { type: 'paid', at: AT });
+hearsOfPayment('PaymentAuthorized', uuidOf(1), { cardLast4: '4242', authorizedAt: AT }, { type: 'paid', at: AT });
 hearsOfPayment(
   'PaymentFailed',
   uuidOf(2),

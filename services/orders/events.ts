@@ -22,6 +22,7 @@ export const paymentHandlers: Payments = {
       id: `authorized:${event.paymentId}`,
       kind: 'authorized',
       amount: event.amount,
+      ...(event.cardLast4 === undefined ? {} : { last4: event.cardLast4 }),
       at: event.authorizedAt,
     });
   },

@@ -202,7 +202,7 @@ describe('lists', () => {
     expect(await ids({ q: mail.toLowerCase().slice(0, -4) })).toEqual([orderId]);
     expect(await ids({ q: mail, status: 'pending' })).toEqual([orderId]);
     expect(await ids({ q: mail, status: 'paid' })).toEqual([]);
-    expect(await ids({ q: `${mail.slice(0, 10)}%` })).toEqual([]);
+    expect(await ids({ q: `${mail.slice(0, 10)}%@` })).toEqual([]);
     expect(await suite.nobody.listOrders()).toMatchObject({ status: 401 });
     expect(await suite.staff('catalog').listOrders()).toMatchObject({ status: 403 });
   });

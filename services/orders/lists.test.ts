@@ -7,6 +7,7 @@ import { newId } from '../platform/ids.ts';
 import { outboxRecords } from '../platform/testing/outbox.ts';
 import { paymentHandlers } from './events.ts';
 import type { Prisma } from './prisma/client/client.ts';
+import { recordFact } from './store.ts';
 import type { FactRecorder } from './store-facts.ts';
 import { newestOrders } from './store-lists.ts';
 import { newOrder } from './testing/orders.ts';
@@ -92,6 +93,76 @@ test('orders are found by several statuses, by time and by customer, page by pag
   const id = (await customer(email))?.id ?? '';
   expect(await numbers({ customerId: id })).toEqual(all);
   expect(await numbers({ customerId: newId() })).toEqual([]);
+});
+
+describe('an order is found', () => {
+  const name = 'Dr. Maximiliane Hohenlohe';
+  const [tracking, last4] = ['LC0190A6E07C1D', '7431'];
+  let number: string;
+  let other: string;
+  beforeAll(async () => {
+    const address = {
+      ...newOrder().shippingAddress,
+      name,
+      line1: '12 Königsallee',
+      city: 'Düsseldorf',
+      postalCode: '40212',
+    };
+    const line = {
+      sku: 'UX-Linen-Shirt-S',
+      title: 'Linen shirt, Ünique',
+      quantity: 2,
+      unitPrice: usd(101),
+      lineTotal: usd(202),
+    };
+    const order = await placed({
+      email: 'Max.Hohenlohe@Example.de',
+      phone: '+49 211 5550 1234',
+      shippingAddress: address,
+      lines: [line],
+    });
+    const parcel = { id: newId(), carrier: 'local', trackingNumber: tracking };
+    const ids = { orderId: order.orderId, paymentId: newId() };
+    const authorized = { ...ids, amount: usd(701), cardLast4: last4, authorizedAt: '2026-11-22T10:00:00Z' };
+    await suite.deliver(payments, paymentsEvents.PaymentAuthorized(order.orderId, authorized));
+    await suite.database.$transaction(tx =>
+      recordFact(tx, order.orderId, { id: 'shipped', kind: 'shipped', parcel, at: '2026-11-22T10:00:00Z' }),
+    );
+    number = order.number;
+    other = (await placed()).number;
+  });
+
+  const digits = () => number.slice(2);
+  test.each<[string, () => string]>([
+    ['by its number', () => number],
+    ['by its number in small letters, without the dash', () => `c${digits()}`],
+    ['by its number with a blank', () => `C ${digits()}`],
+    ['by its number with a hash', () => `#${digits()}`],
+    ['by the digits of its number', digits],
+    ['by a name', () => 'hohenlohe'],
+    ['by the beginnings of names in any order', () => 'Hohen maxim'],
+    ['by the e-mail address in capitals', () => 'MAX.HOHENLOHE@'],
+    ['by the street without its accent', () => 'konigsallee 12'],
+    ['by postal code', () => '40212'],
+    ['by city', () => 'Düsseldorf'],
+    ['by phone, as one dials abroad', () => '+49 (211) 5550-1234'],
+    ['by phone, as one dials at home', () => '0211/55501234'],
+    ['by tracking number', () => tracking.toLowerCase()],
+    ['by the beginning of the tracking number', () => tracking.slice(0, 9)],
+    ['by the last four digits of the card', () => last4],
+    ['by the title of a product', () => 'linen unique'],
+    ['by sku', () => 'ux-linen-shirt-s'],
+    ['by sku without separators', () => 'UXLinenShirt'],
+  ])('%s', async (_name, typed) => {
+    const found = await numbers({ q: typed() });
+    expect(found).toContain(number);
+    expect(found).not.toContain(other);
+  });
+
+  test('not by what is not in it, nor by nothing that could be searched for', async () => {
+    for (const q of ['hohenlohe paris', 'zzz', '#99', '!?', "'", '9999'])
+      expect(await numbers({ q })).not.toContain(number);
+  });
 });
 
 describe('customers', () => {
@@ -238,11 +309,20 @@ describe('with 20,000 orders', () => {
         timestamptz '2024-01-01' + n * interval '25 minutes'
       FROM generate_series(1, 20000) n`;
     await database.$executeRaw`
+      INSERT INTO order_terms (order_id, terms)
+      SELECT id, array_to_tsvector(ARRAY[sequence::text, 'example', 'name' || hashtext(id::text), 'tel' || hashtext(email)]) FROM orders WHERE address = '{}'`;
+    await database.$executeRaw`
+      INSERT INTO order_facts (order_id, id, fact)
+      SELECT id, 'authorized', jsonb_build_object('kind', 'authorized', 'last4', lpad((sequence % 10000)::text, 4, '0')) FROM orders WHERE address = '{}'
+      UNION ALL SELECT id, 'shipped', jsonb_build_object('kind', 'shipped', 'parcel', jsonb_build_object('trackingNumber', 'LC' || id::text))
+      FROM orders WHERE address = '{}'`;
+    await database.$executeRaw`
       INSERT INTO sales (order_id, paid_at, currency, amount, units) SELECT id, placed_at, currency, total, 2 FROM orders WHERE status <> 'cancelled' AND address = '{}'`;
     await database.$executeRaw`
       INSERT INTO sold_lines (order_id, position, paid_at, sku, title, quantity, currency, amount)
       SELECT order_id, 0, paid_at, 'S' || (abs(hashtext(order_id::text)) % 500), 'Thing', 2, currency, 200 FROM sales WHERE units = 2 AND amount = 699`;
-    for (const table of ['orders', 'sales', 'sold_lines']) await database.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
+    for (const table of ['orders', 'order_terms', 'order_facts', 'sales', 'sold_lines'])
+      await database.$executeRawUnsafe(`VACUUM ANALYZE ${table}`);
   }, 120_000);
 
   test.each<[string, Parameters<typeof newestOrders>[0]]>([
@@ -252,9 +332,13 @@ describe('with 20,000 orders', () => {
     ['of a status and a time', { statuses: ['cancelled'], to: new Date('2024-01-12') }],
     ['by number', { q: 'C-10050' }],
     ['by e-mail', { q: 'shopper77@' }],
+    ['by a word', { q: 'name123' }],
+    ['by card', { q: '4242' }],
+    ['by tracking number', { q: 'LC0190a6e0' }],
+    ['by a word that all have', { q: 'example' }],
     ['after a place', { after: { placedAt: new Date('2024-05-01'), sequence: 15_000n } }],
   ])('a list %s is read from an index', async (_name, wanted) => {
-    expect((await planOf(newestOrders(wanted, 101))).join('\n')).not.toMatch(/Seq Scan on orders/);
+    expect((await planOf(newestOrders(wanted, 101))).join('\n')).not.toMatch(/Seq Scan on order(s|_terms|_facts)/);
   });
 
   test('statistics of three months are read from indexes alone', async () => {

@@ -8,7 +8,7 @@ type Parcel = Omit<OrderShipment, 'status'>;
  * not fail. Older authorizations lack `amount`.
  */
 export type FactContent =
-  | { kind: 'authorized'; amount?: { amount: number; currency: string } }
+  | { kind: 'authorized'; amount?: { amount: number; currency: string }; last4?: string }
   | { kind: 'captured' | 'stock_allocated' }
   | { kind: 'payment_failed'; reason: string }
   | { kind: 'refunded'; refundedTotal: number; whole: boolean }

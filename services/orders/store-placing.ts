@@ -3,9 +3,10 @@ import { newId } from '../platform/ids.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { orderPlaced, type PlacedOrder } from './order.ts';
 import { recordsOf } from './order-events.ts';
+import { orderTerms } from './search-terms.ts';
 import type { Tx } from './store-read.ts';
 
-/** A new order with its lines, its customer, who may be new as well, and OrderPlaced; nothing where the id is known. */
+/** A new order with its lines, its search terms, its customer, who may be new as well, and OrderPlaced; nothing where the id is known. */
 const INSERT = `
 WITH placed AS (
   INSERT INTO orders (id, sequence, fingerprint, token_hash, shopper_id, cart_id, email, email_key, phone, currency, subtotal, shipping,
@@ -26,6 +27,8 @@ WITH placed AS (
   SELECT $3::uuid, email_key, email, address ->> 'name', $4, phone, currency, 1, placed_at, placed_at FROM placed
   ON CONFLICT (email_key) DO UPDATE SET orders = customers.orders + 1, email = excluded.email, name = excluded.name, name_key = excluded.name_key,
     phone = coalesce(excluded.phone, customers.phone), last_order_at = greatest(customers.last_order_at, excluded.last_order_at)
+), searchable AS (
+  INSERT INTO order_terms (order_id, terms) SELECT placed.id, array_to_tsvector($7::text[]) FROM placed
 ), published AS (${insertIntoOutbox('$5', 'placed')}
 )
 SELECT EXISTS (SELECT FROM placed) AS "isNew", EXISTS (SELECT FROM order_facts WHERE order_id = $6::uuid) AS "hasFacts"`;
@@ -56,7 +59,7 @@ export async function insertOrder(
   });
   const rows = await tx.$queryRawUnsafe<unknown>(
     ...[INSERT, JSON.stringify(row), JSON.stringify(lines), newId(), shippingAddress.name.toLowerCase()],
-    ...[JSON.stringify(outboxEntries(recordsOf(id, [orderPlaced(order)]))), id],
+    ...[JSON.stringify(outboxEntries(recordsOf(id, [orderPlaced(order)]))), id, orderTerms(content, sequence)],
   );
   return resultSchema.parse(rows)[0];
 }

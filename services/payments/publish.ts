@@ -7,7 +7,7 @@ import type { PaymentEvent } from './payment.ts';
 import type { ProviderDispute } from './provider.ts';
 import type { StoredPayment, Tx } from './stored-payment.ts';
 
-type About = Pick<StoredPayment, 'id' | 'orderId' | 'amount' | 'currency'>;
+type About = Pick<StoredPayment, 'id' | 'orderId' | 'amount' | 'currency' | 'card'>;
 
 /**
  * What happened to a payment as events for the outbox. Refunds must be recorded before: events have our ids of them.
@@ -52,7 +52,11 @@ async function recordOf(
   const about = { paymentId, orderId, amount: money(payment.amount) };
   switch (event.type) {
     case 'PaymentAuthorized':
-      return paymentsEvents.PaymentAuthorized(orderId, { ...about, authorizedAt: at });
+      return paymentsEvents.PaymentAuthorized(orderId, {
+        ...about,
+        ...(payment.card === undefined ? {} : { cardLast4: payment.card.last4 }),
+        authorizedAt: at,
+      });
     case 'PaymentFailed': {
       const decline = event.declineCode === undefined ? {} : { declineCode: event.declineCode };
       return paymentsEvents.PaymentFailed(orderId, { ...about, reason: event.reason, ...decline, failedAt: at });

@@ -48,7 +48,7 @@ async function recordIfUnchanged(
   const { status, cancelRequested, captured, refunded } = payment;
   const columns = recordedColumns(state, attentionOf(events, disputed));
   const values = [before.id, before.version, status, cancelRequested, captured, refunded, ...columns];
-  const records = await eventRecords(tx, before, events);
+  const records = await eventRecords(tx, { ...before, card: state.card ?? before.card }, events);
   const [row] = await (records.length === 0
     ? tx.$queryRawUnsafe<PaymentRow[]>(RECORD_ONLY, ...values)
     : tx.$queryRawUnsafe<PaymentRow[]>(RECORD_AND_PUBLISH, ...values, JSON.stringify(outboxEntries(records))));

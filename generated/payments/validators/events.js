@@ -137,6 +137,7 @@ return errors === 0;
 }
 validate2.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
+const pattern1 = new RegExp("^\\d{4}$", "u");
 
 function validate1(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -245,11 +246,11 @@ vErrors = addErrors(vErrors, validate2.errors);
 errors = vErrors.length;
 }
 }
-if(data.authorizedAt !== undefined){
-let data3 = data.authorizedAt;
+if(data.cardLast4 !== undefined){
+let data3 = data.cardLast4;
 if(typeof data3 === "string"){
-if(!(formats6.validate(data3))){
-const err8 = {instancePath:instancePath+"/authorizedAt",schemaPath:"#/properties/authorizedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(!pattern1.test(data3)){
+const err8 = {instancePath:instancePath+"/cardLast4",schemaPath:"#/properties/cardLast4/pattern",keyword:"pattern",params:{pattern: "^\\d{4}$"},message:"must match pattern \""+"^\\d{4}$"+"\""};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -260,7 +261,7 @@ errors++;
 }
 }
 else {
-const err9 = {instancePath:instancePath+"/authorizedAt",schemaPath:"#/properties/authorizedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const err9 = {instancePath:instancePath+"/cardLast4",schemaPath:"#/properties/cardLast4/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -270,9 +271,11 @@ vErrors.push(err9);
 errors++;
 }
 }
-}
-else {
-const err10 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.authorizedAt !== undefined){
+let data4 = data.authorizedAt;
+if(typeof data4 === "string"){
+if(!(formats6.validate(data4))){
+const err10 = {instancePath:instancePath+"/authorizedAt",schemaPath:"#/properties/authorizedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -281,10 +284,33 @@ vErrors.push(err10);
 }
 errors++;
 }
+}
+else {
+const err11 = {instancePath:instancePath+"/authorizedAt",schemaPath:"#/properties/authorizedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
 validate1.errors = vErrors;
 return errors === 0;
 }
-validate1.evaluated = {"props":{"paymentId":true,"orderId":true,"amount":true,"authorizedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate1.evaluated = {"props":{"paymentId":true,"orderId":true,"amount":true,"cardLast4":true,"authorizedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate0(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -304,7 +330,7 @@ errors = vErrors.length;
 validate0.errors = vErrors;
 return errors === 0;
 }
-validate0.evaluated = {"props":{"paymentId":true,"orderId":true,"amount":true,"authorizedAt":true},"dynamicProps":false,"dynamicItems":false};
+validate0.evaluated = {"props":{"paymentId":true,"orderId":true,"amount":true,"cardLast4":true,"authorizedAt":true},"dynamicProps":false,"dynamicItems":false};
 
 export const PaymentFailed = validate5;
 const schema4 = {"type":"object","required":["paymentId","orderId","amount","reason","failedAt"],"properties":{"paymentId":{"type":"string","format":"uuid"},"orderId":{"type":"string","format":"uuid"},"amount":{"$ref":"plain:Money"},"reason":{"type":"string","enum":["declined","abandoned","expired"]},"declineCode":{"type":"string"},"failedAt":{"type":"string","format":"date-time"}}};
@@ -1654,8 +1680,8 @@ validate27.evaluated = {"props":{"paymentId":true,"orderId":true,"amount":true,"
 
 export const ChangeMade = validate31;
 const func0 = ucs2length;
-const pattern1 = new RegExp("^[a-z][a-z0-9-]*$", "u");
-const pattern3 = new RegExp("^[a-z][a-z0-9_]*$", "u");
+const pattern2 = new RegExp("^[a-z][a-z0-9-]*$", "u");
+const pattern4 = new RegExp("^[a-z][a-z0-9_]*$", "u");
 
 function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -1711,7 +1737,7 @@ vErrors.push(err3);
 }
 errors++;
 }
-if(!pattern1.test(data0)){
+if(!pattern2.test(data0)){
 const err4 = {instancePath:instancePath+"/resource",schemaPath:"#/properties/resource/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]*$"},message:"must match pattern \""+"^[a-z][a-z0-9-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err4];
@@ -2045,7 +2071,7 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(!pattern1.test(data0)){
+if(!pattern2.test(data0)){
 const err8 = {instancePath:instancePath+"/resource",schemaPath:"#/properties/resource/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9-]*$"},message:"must match pattern \""+"^[a-z][a-z0-9-]*$"+"\""};
 if(vErrors === null){
 vErrors = [err8];
@@ -2156,7 +2182,7 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!pattern3.test(data4)){
+if(!pattern4.test(data4)){
 const err17 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/pattern",keyword:"pattern",params:{pattern: "^[a-z][a-z0-9_]*$"},message:"must match pattern \""+"^[a-z][a-z0-9_]*$"+"\""};
 if(vErrors === null){
 vErrors = [err17];
