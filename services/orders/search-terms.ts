@@ -52,8 +52,8 @@ export type OrderQuery =
   | { by: 'last4'; digits: string };
 
 /**
- * The readings of a query as people type it: an order number as `C-10042`, `c10042`, `#10042` or `10042`; a phone number
- * with signs; the last four digits of a card; a tracking number; an e-mail address; else words.
+ * The readings of a query as people type it: an order number as `C-10042`, `c10042`, `#10042` or `10042`; a phone
+ * number with signs; the last four digits of a card; a tracking number; an e-mail address; else words.
  */
 export function parseOrderQuery(typed: string): OrderQuery[] {
   const text = typed.trim();

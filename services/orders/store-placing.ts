@@ -6,7 +6,10 @@ import { recordsOf } from './order-events.ts';
 import { orderTerms } from './search-terms.ts';
 import type { Tx } from './store-read.ts';
 
-/** A new order with its lines, its search terms, its customer, who may be new as well, and OrderPlaced; nothing where the id is known. */
+/**
+ * A new order with its lines, its search terms, its customer, who may be new as well, and OrderPlaced; nothing where
+ * the id is known.
+ */
 const INSERT = `
 WITH placed AS (
   INSERT INTO orders (id, sequence, fingerprint, token_hash, shopper_id, cart_id, email, email_key, phone, currency, subtotal, shipping,
