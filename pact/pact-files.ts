@@ -14,6 +14,11 @@ export function pactFile(consumer: string, provider: string): string {
   return join(folder, `${consumer}-${provider}.json`);
 }
 
+/** Every provider that somebody has a pact with. */
+export function providers(): string[] {
+  return [...new Set(readdirSync(folder).map(name => name.replace(/^.*-|\.json$/g, '')))].sort();
+}
+
 /** Every pact with a provider. */
 export function pactsWith(provider: string): string[] {
   return readdirSync(folder)

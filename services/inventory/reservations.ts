@@ -18,7 +18,6 @@ import {
   whenParcelCancelled,
 } from './stock.ts';
 import * as store from './store.ts';
-import { addAndLock, type LockedLevel, lockForOrder, nextVersions, writeReservation } from './store-hot.ts';
 import { readAvailability } from './store-lists.ts';
 import { addHolders, readUnpaid } from './store-unpaid.ts';
 
@@ -83,14 +82,14 @@ export async function reserve(database: store.Database, wanted: Wanted): Promise
 
 async function reserveIn(tx: Tx, wanted: Wanted & { fingerprint: string }): Promise<Reserved> {
   const { id, expiresInSeconds, fingerprint, unpaid } = wanted;
-  const made = await addAndLock(tx, { id, fingerprint, expiresInSeconds, skus: skusOf(wanted.lines) });
+  const made = await store.addReservation(tx, { id, status: 'held', fingerprint, expiresInSeconds });
   if (!made)
     return (
       (await existingReservation(tx, id, fingerprint)) ?? Promise.reject(new Error('A reservation is never deleted'))
     );
-  const { levels, ...times } = made;
+  if (unpaid && !(await addHolders(tx, id, unpaid.holders))) throw new TooManyError();
+  const levels = await store.lockLevels(tx, skusOf(wanted.lines));
   if (unpaid) {
-    if (!(await addHolders(tx, id, unpaid.holders))) throw new TooManyError();
     const reserved = await readUnpaid(tx, id, skusOf(wanted.lines));
     const over = unpaidShortages(wanted.lines, levels, reserved, unpaid.maxPercent);
     if (over.length > 0) throw new ShortageError(over);
@@ -98,11 +97,14 @@ async function reserveIn(tx: Tx, wanted: Wanted & { fingerprint: string }): Prom
   const result = allocate(wanted.lines, levels);
   if ('shortages' in result) throw new ShortageError(result.shortages);
   const changes = reserveChanges(result.allocations);
-  const lines = published(wanted.lines, availableAfter(levels, changes), nextVersions(levels));
-  const expiresAt = times.expiresAt.toISOString();
-  const record = inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt });
-  await writeReservation(tx, id, { changes, reason: 'reserved', lines: result.allocations, status: 'held', record });
-  return { reservation: { id, status: 'held', lines: result.allocations, ...times } };
+  const versions = await store.changeLevels(tx, changes, { reason: 'reserved', orderId: id });
+  await store.addLines(tx, id, result.allocations);
+  const lines = published(wanted.lines, availableAfter(levels, changes), versions);
+  await addToOutbox(
+    tx,
+    inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt: made.expiresAt.toISOString() }),
+  );
+  return { reservation: { id, status: 'held', lines: result.allocations, ...made } };
 }
 
 async function existingReservation(
@@ -122,7 +124,7 @@ async function existingReservation(
  */
 async function releaseReservations(
   tx: Tx,
-  reservations: readonly Pick<store.Reservation, 'id' | 'lines'>[],
+  reservations: readonly store.Reservation[],
   status: 'released' | 'expired',
 ): Promise<void> {
   const lines = reservations.flatMap(reservation => reservation.lines);
@@ -170,15 +172,18 @@ export async function sweepExpired(database: store.Database, signal: AbortSignal
   }
 }
 
-async function sell(
-  tx: Tx,
-  orderId: string,
-  lines: readonly Allocation[],
-  levels: readonly LockedLevel[],
-  from: 'held' | 'free',
-): Promise<void> {
+/** The reservation of an order, made as ended where there is none yet, and locked. */
+async function lockForOrder(tx: Tx, orderId: string): ReturnType<typeof store.lockReservation> {
+  await store.addReservation(tx, { id: orderId, status: 'released', fingerprint: null, expiresInSeconds: 0 });
+  return store.lockReservation(tx, orderId);
+}
+
+async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from: 'held' | 'free'): Promise<void> {
+  const levels = await store.lockLevels(tx, skusOf(lines));
   const changes = saleChanges(lines, from);
-  const [available, versions] = [availableAfter(levels, changes), nextVersions(levels)];
+  const versions = await store.changeLevels(tx, changes, { reason: 'sold', orderId });
+  await store.markReservations(tx, [orderId], { status: 'sold' });
+  const available = availableAfter(levels, changes);
   const allocatedLines = lines.map(({ sku, quantity, location }) => ({
     sku,
     quantity,
@@ -186,9 +191,10 @@ async function sell(
     available: available.get(sku) ?? 0,
     version: versions.get(sku) ?? 1,
   }));
-  const allocatedAt = new Date().toISOString();
-  const record = inventoryEvents.StockAllocated(orderId, { orderId, lines: allocatedLines, allocatedAt });
-  await writeReservation(tx, orderId, { changes, reason: 'sold', status: 'sold', record });
+  await addToOutbox(
+    tx,
+    inventoryEvents.StockAllocated(orderId, { orderId, lines: allocatedLines, allocatedAt: new Date().toISOString() }),
+  );
 }
 
 /**
@@ -197,26 +203,25 @@ async function sell(
  * for one that is cancelled.
  */
 export async function allocateOrder(tx: Tx, orderId: string, lines: readonly StockLine[]): Promise<void> {
-  const reservation = await lockForOrder(tx, orderId);
-  const decision = whenPaid(reservation.standing);
+  const { reservation, standing } = await lockForOrder(tx, orderId);
+  const decision = whenPaid(standing);
   if (decision === 'nothing') return;
-  if (decision === 'sell') return sell(tx, orderId, reservation.lines, reservation.levels, 'held');
-  const levels = await store.lockLevels(tx, skusOf(lines));
-  const result = allocate(lines, levels);
+  if (decision === 'sell') return sell(tx, orderId, reservation.lines, 'held');
+  const result = allocate(lines, await store.lockLevels(tx, skusOf(lines)));
   if ('shortages' in result) {
     await store.markReservations(tx, [orderId], { allocationFailed: true });
     await addToOutbox(tx, inventoryEvents.AllocationFailed(orderId, { orderId, shortages: result.shortages }));
     return;
   }
   await store.replaceLines(tx, orderId, result.allocations);
-  await sell(tx, orderId, result.allocations, levels, 'free');
+  await sell(tx, orderId, result.allocations, 'free');
 }
 
 /** An order is cancelled: its reserved units are released. Recorded for a late OrderPaid. */
 export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
-  const { standing, lines } = await lockForOrder(tx, orderId);
+  const { reservation, standing } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
-  if (whenCancelled(standing) === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
+  if (whenCancelled(standing) === 'release') await releaseReservations(tx, [reservation], 'released');
 }
 
 /**
@@ -224,11 +229,11 @@ export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
  * may arrive later.
  */
 export async function restockParcel(tx: Tx, orderId: string): Promise<void> {
-  const { standing, lines } = await lockForOrder(tx, orderId);
+  const { reservation, standing } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
   const decision = whenParcelCancelled(standing);
-  if (decision === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
-  if (decision === 'return') await restock(tx, orderId, (await store.lockReservation(tx, orderId)).reservation.lines);
+  if (decision === 'release') await releaseReservations(tx, [reservation], 'released');
+  if (decision === 'return') await restock(tx, orderId, reservation.lines);
 }
 
 async function restock(tx: Tx, orderId: string, lines: readonly Allocation[]): Promise<void> {

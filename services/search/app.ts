@@ -35,8 +35,6 @@ const CONCURRENCY = 12;
 /** Events of one partition handled concurrently: versions order them, so none has to wait for another. */
 const CONCURRENCY_PER_PARTITION = 50;
 const MAX_BATCH = 100;
-/** How long a change of stock waits for others, ms: an order changes its skus several times within this time. */
-const STOCK_LINGER_MS = 100;
 
 function parts({ elasticsearch, indexPrefix }: Pick<Dependencies, 'elasticsearch' | 'indexPrefix'>) {
   const indices = createIndices(elasticsearch, namesOf(indexPrefix));
@@ -72,11 +70,7 @@ export function buildWorkers(
   const { indices, state, store } = parts(dependencies);
   const projection: Projection = {
     product: createBatcher<ProductDocument>(store.applyProducts, MAX_BATCH),
-    stock: createBatcher<readonly StockUpdate[]>(
-      updates => store.applyStock(updates.flat()),
-      MAX_BATCH,
-      STOCK_LINGER_MS,
-    ),
+    stock: createBatcher<readonly StockUpdate[]>(updates => store.applyStock(updates.flat()), MAX_BATCH),
   };
   const consumer = createConsumers({
     kafka,

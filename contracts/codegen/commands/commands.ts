@@ -3,7 +3,6 @@ import { ConfigError } from '../config.ts';
 import { ContractError } from '../contract-error.ts';
 import { type Command, type CommandResult, UsageError } from './command.ts';
 import { check, generate, lint } from './contracts.ts';
-import { coverage } from './coverage.ts';
 import { init } from './init.ts';
 import { schema } from './schema.ts';
 
@@ -17,6 +16,16 @@ const gate: Command = {
   summary: 'Whether a change of the contracts may be merged',
   usage: async () => (await import('../gate/command.ts')).gateUsage,
   run: async args => (await import('../gate/command.ts')).runGateCommand(args, process.env, new Date()),
+};
+const impact: Command = {
+  summary: 'What a change of the contracts breaks in code, pacts, screens and templates',
+  usage: async () => (await import('../impact/command.ts')).impactUsage,
+  run: async args => (await import('../impact/command.ts')).runImpact(args, new Date()),
+};
+const pacts: Command = {
+  summary: 'What lies between the code of consumers and their pacts',
+  usage: async () => (await import('../impact/pacts-command.ts')).pactsUsage,
+  run: async args => (await import('../impact/pacts-command.ts')).runPacts(args),
 };
 const publish: Command = {
   summary: 'Fills a registry with the contracts and pacts',
@@ -35,10 +44,11 @@ const commands: Readonly<Record<string, Command>> = {
   generate,
   check,
   diff,
+  impact,
+  pacts,
   gate,
   publish,
   test,
-  coverage,
   schema,
 };
 

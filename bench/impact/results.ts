@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+
+/** A change, and how well the files that it breaks were told. */
+export interface Scored {
+  kind: string;
+  what: string;
+  /** Files that break and were told. */
+  right: number;
+  /** Files that were told and do not break. */
+  wrong: string[];
+  /** Files that break and were not told. */
+  missed: string[];
+}
+
+const sum = (rows: readonly Scored[], of: (row: Scored) => number): number =>
+  rows.reduce((total, row) => total + of(row), 0);
+
+/** Precision and recall by kind of change, and every file that was told wrongly or missed. */
+export function tableOf(rows: readonly Scored[], seconds: number): string {
+  const kinds = [...new Set(rows.map(({ kind }) => kind))];
+  const line = (name: string, of: readonly Scored[]): string => {
+    const [right, wrong, missed] = [
+      sum(of, row => row.right),
+      sum(of, row => row.wrong.length),
+      sum(of, row => row.missed.length),
+    ];
+    const share = (part: number, whole: number): string => (whole === 0 ? '–' : (part / whole).toFixed(3));
+    const precision = share(right, right + wrong);
+    return `| ${name} | ${of.length} | ${right + missed} | ${wrong} | ${missed} | ${precision} | ${share(right, right + missed)} |`;
+  };
+  const faults = rows.flatMap(({ kind, what, wrong, missed }) => [
+    ...wrong.map(file => `- ${kind}, ${what}: ${file} was told and compiles`),
+    ...missed.map(file => `- ${kind}, ${what}: ${file} was missed`),
+  ]);
+  return [
+    `${rows.length} changes in ${seconds.toFixed(0)} s.`,
+    '',
+    '| kind of change | changes | files that break | told wrongly | missed | precision | recall |',
+    '|---|---|---|---|---|---|---|',
+    ...kinds.map(kind =>
+      line(
+        kind,
+        rows.filter(row => row.kind === kind),
+      ),
+    ),
+    line('**all**', rows),
+    ...(faults.length > 0 ? ['', ...faults] : []),
+  ].join('\n');
+}
+
+const [start, end] = ['<!-- impact -->', '<!-- /impact -->'];
+
+/** Puts the table between its marks in the results; throws where they are not there. */
+export function writeResults(file: string, table: string): void {
+  const text = readFileSync(file, 'utf8');
+  const [from, to] = [text.indexOf(start), text.indexOf(end)];
+  if (from === -1 || to === -1) throw new Error(`${file} has no ${start} … ${end}`);
+  writeFileSync(file, `${text.slice(0, from + start.length)}\n\n${table}\n\n${text.slice(to)}`);
+}

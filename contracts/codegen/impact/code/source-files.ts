@@ -1,0 +1,75 @@
+import { existsSync, globSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import ts from 'typescript';
+
+/** The code of a project as the compiler sees it. */
+export interface SourceCode {
+  root: string;
+  program: ts.Program;
+  checker: ts.TypeChecker;
+  /** Reads a file of the program once. */
+  host: ts.CompilerHost;
+  /** The files of the project itself, without tests and what only tests use. */
+  files: readonly ts.SourceFile[];
+  /** Whether an optional property of a file's types may not be undefined (`exactOptionalPropertyTypes`). */
+  isExact(file: ts.SourceFile): boolean;
+}
+
+const testCode = /\.test\.tsx?$|\/testing\/|\/fixtures\/|^pact\/|^bench\//;
+
+/**
+ * Reads the code of every `tsconfig.json` in the root and one folder below. All of it is one program, so that a type
+ * is the same everywhere; the options are those of the last configuration, which differ in nothing that types depend on
+ * but `jsx` and libraries. Where `accept` is given, only files that it takes are read.
+ */
+export function readSourceCode(root: string, accept: (file: string) => boolean = () => true): SourceCode {
+  const configurations = ['tsconfig.json', ...globSync('*/tsconfig.json', { cwd: root }).sort()]
+    .map(name => join(root, name))
+    .filter(file => existsSync(file));
+  const names = new Set<string>();
+  const exact = new Set<string>();
+  let options: ts.CompilerOptions = {};
+  const host: ts.ParseConfigFileHost = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
+  for (const file of configurations) {
+    const parsed = ts.getParsedCommandLineOfConfigFile(file, {}, host);
+    if (!parsed) continue;
+    const types = [...(options.types ?? []), ...(parsed.options.types ?? [])];
+    options = { ...parsed.options, ...(types.length > 0 && { types: [...new Set(types)] }) };
+    for (const name of parsed.fileNames) {
+      names.add(name);
+      if (parsed.options.exactOptionalPropertyTypes) exact.add(name);
+    }
+  }
+  const rootNames = [...names].filter(name => {
+    const path = relative(root, name).replaceAll('\\', '/');
+    return !testCode.test(path) && accept(path);
+  });
+  const compilerOptions = { ...options, noEmit: true, skipLibCheck: true };
+  const compilerHost = cachingHost(compilerOptions);
+  const program = ts.createProgram(rootNames, compilerOptions, compilerHost);
+  const own = new Set(rootNames);
+  return {
+    root: resolve(root),
+    program,
+    checker: program.getTypeChecker(),
+    host: compilerHost,
+    isExact: file => exact.has(file.fileName),
+    files: program.getSourceFiles().filter(file => own.has(file.fileName) && !file.isDeclarationFile),
+  };
+}
+
+function cachingHost(options: ts.CompilerOptions): ts.CompilerHost {
+  const host = ts.createCompilerHost(options, true);
+  const read = host.getSourceFile.bind(host);
+  const known = new Map<string, ts.SourceFile | undefined>();
+  host.getSourceFile = (file, languageVersion) => {
+    if (!known.has(file)) known.set(file, read(file, languageVersion));
+    return known.get(file);
+  };
+  return host;
+}
+
+/** The path of a file, relative to the project, with `/`. */
+export function pathIn(root: string, file: ts.SourceFile): string {
+  return relative(root, file.fileName).replaceAll('\\', '/');
+}

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadProject, type Project } from '../config.ts';
+import { compareContracts } from '../diff/compare-contracts.ts';
+import { readSide, SideError } from '../diff/side.ts';
+import { type Contracts, readContracts } from '../read-contracts.ts';
+import { indexCode } from './code/code-index.ts';
+import { findTextUses, resourcesIn } from './code/text-uses.ts';
+import { withContractsOf } from './contracts-at.ts';
+import { declaredCode, membersIn } from './declared.ts';
+import { Hits } from './hits.ts';
+import { type ImpactReport, joinImpact } from './impact.ts';
+import { memberChanges } from './member-changes.ts';
+import { readPacts } from './pact-members.ts';
+import { markdownReport } from './report/markdown.ts';
+import { textReport } from './report/text.ts';
+
+export const impactUsage = `covenant impact BASE..HEAD, or BASE HEAD: what a change of the contracts breaks, in code, pacts, screens, templates
+  BASE and HEAD: a git revision or a folder of the project; without HEAD, the working tree
+  --format text | json | markdown
+  --pacts PATTERN    where the pacts are (pact/pacts/*.json)
+  --project FOLDER   where covenant.config.ts is (here)
+ends with 0: nothing breaks; 1: something does; 2: it was called in a way that it does not know`;
+
+const formats: Readonly<Record<string, (report: ImpactReport) => string>> = {
+  text: textReport,
+  json: report => JSON.stringify(report, undefined, 2),
+  markdown: markdownReport,
+};
+
+/** Runs `covenant impact` with its arguments. Code is read as it is in the working tree. */
+export async function runImpact(
+  args: readonly string[],
+  today: Date,
+): Promise<{ output: string; exitCode: 0 | 1 | 2 }> {
+  const call = parseCall(args);
+  if (!call) return { output: impactUsage, exitCode: 2 };
+  const project = await loadProject(call.project);
+  try {
+    const report = await findImpact(project, call, today);
+    const breaks = report.impacts.some(
+      ({ parts, pacts }) =>
+        pacts.length > 0 || parts.some(({ hits }) => hits.some(({ effect }) => effect === 'breaks')),
+    );
+    return { output: call.format(report), exitCode: breaks ? 1 : 0 };
+  } catch (error) {
+    if (error instanceof SideError) return { output: `${error.message}\n\n${impactUsage}`, exitCode: 2 };
+    throw error;
+  }
+}
+
+interface Sides {
+  base: string;
+  head: string;
+  pacts: string;
+}
+
+/** What a change of a project's contracts hits. Throws `SideError` for a side that there is not. */
+export async function findImpact(project: Project, { base, head, pacts }: Sides, today: Date): Promise<ImpactReport> {
+  const patterns = {
+    root: project.root,
+    patterns: [project.openapi, project.asyncapi].filter(pattern => pattern !== undefined),
+  };
+  const [before, after] = [readSide(base, patterns), readSide(head, patterns)];
+  const differences = compareContracts({ before: before.contracts, after: after.contracts, earlier: () => [], today });
+  const was = await withContractsOf(project, base, async at => {
+    const contracts = readContracts(at);
+    return { contracts, code: await declaredCode(project, contracts) };
+  });
+  const is = await withContractsOf(project, head, async at => declaredCode(project, readContracts(at)));
+  const table = membersIn(was.code);
+  const index = indexCode(project);
+  const resources = project.admin ? resourcesIn(index.code, project.admin.output) : new Map();
+  const texts = findTextUses(index.code, table, index.uses, resources);
+  const hits = new Hits({ ...index, uses: [...index.uses, ...texts] }, table);
+  return joinImpact({
+    base: before.label,
+    head: after.label,
+    changes: memberChanges(table, membersIn(is)),
+    hits,
+    pacts: readPacts(project.root, pacts, was.contracts, table),
+    differences,
+    operationAt: (service, at) => operationAt(was.contracts, service, at),
+  });
+}
+
+function operationAt(contracts: Contracts, service: string, at: string): string | undefined {
+  const operations = contracts.services.find(contract => contract.service.name === service)?.service.operations;
+  const found = operations?.find(({ method, path }) => `${method.toUpperCase()} ${path}` === at);
+  return found && `${service}/client#${found.id}`;
+}
+
+function parseCall(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { format: { type: 'string' }, pacts: { type: 'string' }, project: { type: 'string' } },
+    });
+    const [first, second, ...others] = positionals;
+    const format = formats[values.format ?? 'text'];
+    if (first === undefined || others.length > 0 || !format) return undefined;
+    const [, from, to] = existsSync(resolve(first)) ? [] : (/^(.*?[^./])\.\.\.?(?![./])(.*)$/.exec(first) ?? []);
+    const [base, head] = second === undefined && from !== undefined ? [from, to ?? ''] : [first, second ?? ''];
+    return {
+      base,
+      head,
+      format,
+      pacts: values.pacts ?? 'pact/pacts/*.json',
+      project: values.project ?? process.cwd(),
+    };
+  } catch {
+    return undefined; // an option that there is not
+  }
+}

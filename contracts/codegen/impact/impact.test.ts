@@ -1,0 +1,125 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Project } from '../config.ts';
+import { markdownReport } from './report/markdown.ts';
+import { textReport } from './report/text.ts';
+import { impactOf, placesOf, shop } from './testing/shop.ts';
+
+let project: Project;
+beforeAll(async () => {
+  project = await shop();
+});
+
+const pact = 'breaks pact storefront-orders: for an order';
+const page = 'storefront/app/orders/[id]/page.ts';
+
+describe('a change of the contracts is told where it', () => {
+  test.each<[name: string, from: string, to: string, places: string[]]>([
+    [
+      'breaks the page, and is lost by the screen that names it in a text and by the console',
+      '        note: { type: string }\n',
+      '',
+      ['loses admin/screens/orders/OrderForm.tsx:5', 'loses generated/admin/orders.ts:23', `breaks ${page}:7`],
+    ],
+    [
+      'breaks who reads a field of an answer, who writes it, and the pact',
+      'required: [id, number, status, total]\n      properties:\n        id: { type: string }\n        number:',
+      'required: [id, code, status, total]\n      properties:\n        id: { type: string }\n        code:',
+      [
+        'breaks services/orders/http.ts:3',
+        'breaks services/shop/buy.ts:5',
+        'loses generated/admin/orders.ts:16',
+        'loses generated/admin/orders.ts:22',
+        pact,
+      ],
+    ],
+    [
+      'breaks who passes a field on to a type of its own',
+      'required: [amount], properties: { amount:',
+      'required: [cents], properties: { cents:',
+      ['breaks services/orders/http.ts:3', 'loses services/orders/http.ts:3', `breaks ${page}:7`, pact],
+    ],
+    [
+      'breaks who reads a field that may be missing',
+      'required: [id, number, status, total]',
+      'required: [id, status, total]',
+      ['breaks services/shop/buy.ts:5', pact],
+    ],
+    [
+      'breaks nobody: a field that may be missing where nobody minds',
+      'required: [id, number, status, total]',
+      'required: [number, status, total]',
+      ['breaks admin/screens/orders/OrderForm.tsx:4'],
+    ],
+    [
+      'breaks who does not send what is required now',
+      'required: [sku]',
+      'required: [sku, gift]',
+      ['breaks services/shop/buy.ts:4'],
+    ],
+    [
+      'breaks a table with an entry for each value',
+      'enum: [open, paid]',
+      'enum: [open, paid, lost]',
+      [`breaks ${page}:4`],
+    ],
+    [
+      'breaks a comparison with a value that there is no more',
+      'enum: [open, paid]',
+      'enum: [open]',
+      [`breaks ${page}:7`],
+    ],
+    [
+      'breaks who calls an operation',
+      'operationId: placeOrder',
+      'operationId: orderPlace',
+      ['breaks services/shop/buy.ts:4', 'loses generated/admin/orders.ts:50'],
+    ],
+    [
+      'breaks who handles an event, and who ignores it',
+      "OrderLost: { $ref: '#/components/messages/OrderLost' }",
+      "OrderGone: { $ref: '#/components/messages/OrderLost' }",
+      ['breaks services/mail/events.ts:5', 'loses services/mail/events.ts:5'],
+    ],
+    [
+      'breaks who reads a field of an event, and is lost by the message that shows it',
+      'required: [orderId, number, email]\n      properties: { orderId: { type: string }, number:',
+      'required: [orderId, email]\n      properties: { orderId: { type: string }, code:',
+      ['breaks services/mail/events.ts:2', 'loses services/mail/templates/order-paid.mjml:1'],
+    ],
+    [
+      'hits nobody: a field that is new',
+      '        note: { type: string }',
+      '        note: { type: string }\n        tip: { type: integer }',
+      [],
+    ],
+    [
+      'hits nobody: other words',
+      'title: Orders, version: 1.0.0 }\npaths',
+      'title: Our orders, version: 1.0.0 }\npaths',
+      [],
+    ],
+    [
+      'hits nobody: an event that nobody reads a field of',
+      'OrderLost: { type: object, required: [orderId], properties',
+      'OrderLost: { type: object, properties',
+      [],
+    ],
+  ])('%s', async (_name, from, to, places) => {
+    expect(placesOf(await impactOf(project, from, to))).toEqual([...places].sort());
+  });
+});
+
+test('the report says who breaks, where, and that there is nothing else', async () => {
+  const report = await impactOf(project, 'operationId: placeOrder', 'operationId: orderPlace');
+  expect(textReport(report)).toContain('orders placeOrder is removed');
+  expect(textReport(report)).toContain('breaks shop: services/shop/buy.ts:4\n  nothing else');
+  expect(markdownReport(report)).toContain('| shop | services/shop/buy.ts:4 |');
+});
+
+test('changes that code does not see are told with who calls what they are about', async () => {
+  const security = 'security: [{ key: [] }]\n      operationId: placeOrder';
+  const { others } = await impactOf(project, 'operationId: placeOrder', security);
+  expect(others).toMatchObject([
+    { finding: { id: 'security-requirement-removed' }, calledBy: ['admin orders', 'shop'] },
+  ]);
+});
