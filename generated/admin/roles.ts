@@ -27,6 +27,7 @@ export const operationRoles = {
   getImport: ['admin', 'catalog'],
   getIndex: ['admin', 'catalog', 'support', 'orders'],
   getLabel: ['admin', 'orders', 'support'],
+  getLeftOutRows: ['admin', 'catalog'],
   getMessage: ['admin', 'orders', 'support'],
   getOrderStatistics: ['admin', 'catalog', 'orders', 'support'],
   getProductById: ['admin', 'catalog', 'support', 'orders'],
@@ -69,6 +70,7 @@ export const operationRoles = {
   retryFailedWork: ['admin'],
   saveShippingSettings: ['admin'],
   saveTemplate: ['admin'],
+  undoImport: ['admin', 'catalog'],
   updateCategory: ['admin', 'catalog'],
   updateProduct: ['admin', 'catalog'],
 } as const satisfies Record<string, readonly string[]>;

@@ -27,6 +27,8 @@ import type {
   GetCategoryResponse,
   GetImportInput,
   GetImportResponse,
+  GetLeftOutRowsInput,
+  GetLeftOutRowsResult,
   GetMediaInput,
   GetMediaResult,
   GetProductByIdInput,
@@ -47,6 +49,8 @@ import type {
   LookUpVariantsResponse,
   PreviewProductChangesInput,
   PreviewProductChangesResponse,
+  UndoImportInput,
+  UndoImportResponse,
   UpdateCategoryInput,
   UpdateCategoryResponse,
   UpdateProductInput,
@@ -101,6 +105,10 @@ export interface CatalogClient {
   createImport(input: CreateImportRequest, options?: CallOptions): Promise<CreateImportResponse>;
   /** One import with its progress and its first bad rows. `GET /admin/imports/{importId}` */
   getImport(input: GetImportInput, options?: CallOptions): Promise<GetImportResponse>;
+  /** The rows that an import could not use, as a file to mend and import again. `GET /admin/imports/{importId}/left-out-rows` */
+  getLeftOutRows(input: GetLeftOutRowsInput, options?: CallOptions): Promise<GetLeftOutRowsResult>;
+  /** Take an import back. `POST /admin/imports/{importId}/undo` */
+  undoImport(input: UndoImportInput, options?: CallOptions): Promise<UndoImportResponse>;
   /** Title, price and picture of up to 200 skus; unknown and inactive ones are left out. `POST /internal/catalog/variants` */
   lookUpVariants(input: LookUpVariantsInput, options?: CallOptions): Promise<LookUpVariantsResponse>;
   /** All products in a steady order, to build an index from. `GET /internal/catalog/products` */
@@ -225,6 +233,16 @@ const operations = {
     path: '/admin/imports/{importId}',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
   },
+  getLeftOutRows: {
+    method: 'GET',
+    path: '/admin/imports/{importId}/left-out-rows',
+    statuses: { '200': 'text', '400': 'json', '401': 'json', '403': 'json', '404': 'json' },
+  },
+  undoImport: {
+    method: 'POST',
+    path: '/admin/imports/{importId}/undo',
+    statuses: { '202': 'json', '400': 'json', '401': 'json', '403': 'json', '404': 'json', '409': 'json' },
+  },
   lookUpVariants: {
     method: 'POST',
     path: '/internal/catalog/variants',
@@ -260,6 +278,8 @@ export function createCatalogClient(options: ClientOptions): CatalogClient {
     listImports: (input, options) => call(operations.listImports, input, options),
     createImport: (input, options) => call(operations.createImport, input, options),
     getImport: (input, options) => call(operations.getImport, input, options),
+    getLeftOutRows: (input, options) => call(operations.getLeftOutRows, input, options),
+    undoImport: (input, options) => call(operations.undoImport, input, options),
     lookUpVariants: (input, options) => call(operations.lookUpVariants, input, options),
     exportProducts: (input, options) => call(operations.exportProducts, input, options),
   };

@@ -29,6 +29,8 @@ import type {
   GetCategoryResponse,
   GetImportInput,
   GetImportResponse,
+  GetLeftOutRowsInput,
+  GetLeftOutRowsResponse,
   GetMediaInput,
   GetMediaResponse,
   GetProductByIdInput,
@@ -49,6 +51,8 @@ import type {
   LookUpVariantsResponse,
   PreviewProductChangesInput,
   PreviewProductChangesResponse,
+  UndoImportInput,
+  UndoImportResponse,
   UpdateCategoryInput,
   UpdateCategoryResponse,
   UpdateProductInput,
@@ -234,6 +238,24 @@ export interface CatalogHandlers<C> {
   getImport(input: GetImportInput, context: C): Promise<GetImportResponse>;
 
   /**
+   * The rows that an import could not use, as a file to mend and import again.
+   *
+   * The columns of the file, and `problem` with what is wrong with the row, which an import leaves out. The first thousand of them.
+   *
+   * `GET /admin/imports/{importId}/left-out-rows`
+   */
+  getLeftOutRows(input: GetLeftOutRowsInput, context: C): Promise<GetLeftOutRowsResponse>;
+
+  /**
+   * Take an import back.
+   *
+   * Products that it created go, products that it changed are as they were before. A product that somebody has changed since stays as it is, and stock is not touched. Possible for 30 days. Undoing twice is undoing once.
+   *
+   * `POST /admin/imports/{importId}/undo`
+   */
+  undoImport(input: UndoImportInput, context: C): Promise<UndoImportResponse>;
+
+  /**
    * Title, price and picture of up to 200 skus; unknown and inactive ones are left out.
    *
    * `POST /internal/catalog/variants`
@@ -417,6 +439,42 @@ const operations = [
       '401': { 'application/problem+json': responses.getImport401 },
       '403': { 'application/problem+json': responses.getImport403 },
       '404': { 'application/problem+json': responses.getImport404 },
+    },
+  },
+  {
+    operationId: 'getLeftOutRows',
+    method: 'GET',
+    path: '/admin/imports/{importId}/left-out-rows',
+    route: '/admin/imports/:importId/left-out-rows',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'importId', place: 'path' }],
+    checkParameters: parameters.getLeftOutRowsParameters,
+    responses: {
+      '200': { 'text/csv': false },
+      '400': { 'application/problem+json': responses.getLeftOutRows400 },
+      '401': { 'application/problem+json': responses.getLeftOutRows401 },
+      '403': { 'application/problem+json': responses.getLeftOutRows403 },
+      '404': { 'application/problem+json': responses.getLeftOutRows404 },
+    },
+  },
+  {
+    operationId: 'undoImport',
+    method: 'POST',
+    path: '/admin/imports/{importId}/undo',
+    route: '/admin/imports/:importId/undo',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin', 'catalog'] }],
+    parameters: [{ name: 'importId', place: 'path' }],
+    checkParameters: parameters.undoImportParameters,
+    responses: {
+      '202': { 'application/json': responses.undoImport202 },
+      '400': { 'application/problem+json': responses.undoImport400 },
+      '401': { 'application/problem+json': responses.undoImport401 },
+      '403': { 'application/problem+json': responses.undoImport403 },
+      '404': { 'application/problem+json': responses.undoImport404 },
+      '409': { 'application/problem+json': responses.undoImport409 },
     },
   },
   {

@@ -298,6 +298,17 @@ export interface Import {
   }[];
   /** @description Why the whole import failed. */
   reason?: string;
+  /** @description Whether undoImport takes it back. */
+  canBeUndone?: boolean;
+  /** @description That it is taken back, or was. */
+  undo?: {
+    /** Format: date-time */
+    requestedAt: string;
+    /** Format: date-time */
+    finishedAt?: string;
+    /** @description That are as they were before. */
+    products: number;
+  };
   /** Format: date-time */
   createdAt: string;
   /** Format: date-time */
@@ -662,6 +673,18 @@ export interface GetImportInput {
     importId: string;
   };
 }
+export interface GetLeftOutRowsInput {
+  path: {
+    /** Format: uuid */
+    importId: string;
+  };
+}
+export interface UndoImportInput {
+  path: {
+    /** Format: uuid */
+    importId: string;
+  };
+}
 export interface LookUpVariantsBody {
   skus: Sku[];
 }
@@ -857,6 +880,29 @@ export type GetImportResponse =
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type GetLeftOutRowsResponse =
+  | { status: 200; body: string | Uint8Array | Readable; headers: { 'content-disposition': string } & Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+/** GetLeftOutRowsResponse as a client gets it. */
+export type GetLeftOutRowsResult =
+  | { status: 200; body: string; headers: { 'content-disposition': string } & Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> };
+
+export type UndoImportResponse =
+  | { status: 202; body: Import; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
 
 export type LookUpVariantsResponse =
   | { status: 200; body: VariantList; headers?: Record<string, string> }

@@ -64,6 +64,20 @@ export function importChange(job: ImportJob): EventRecord {
   );
 }
 
+/** The audit event of an import that was taken back. */
+export function importUndone(job: ImportJob): EventRecord {
+  return catalogEvents.ChangeMade(
+    job.id,
+    changeMade(job.undo?.author ?? job.author, {
+      resource: 'imports',
+      resourceId: job.id,
+      label: job.fileName,
+      action: 'undone',
+      after: { products: job.undo?.products ?? 0 },
+    }),
+  );
+}
+
 /** The audit event of an uploaded picture. */
 export function pictureChange(author: Author, picture: { id: string; alt: string; url: string }): EventRecord {
   const { id, alt, url } = picture;

@@ -40,10 +40,13 @@ interface Definition {
 
 const definitions: readonly Definition[] = [
   {
-    // What products were before an import that is still running.
+    // What products were before an import that is still running, or can be taken back.
     name: 'import_before',
     schema: { bsonType: 'object', required: ['_id', 'importId', 'productId', 'version'], properties: { _id: text } },
-    indexes: [[{ importId: 1 }, {}]],
+    indexes: [
+      [{ importId: 1 }, {}],
+      [{ keptUntil: 1 }, { expireAfterSeconds: 0 }],
+    ],
   },
   {
     // Levels of an import that are still to be set.

@@ -35,6 +35,14 @@ export function ImportResult({ job }: { job: Import }) {
       </ul>
       {job.stock && job.stock.changed > 0 && <StockChanges stock={job.stock} dryRun={dryRun} />}
       {bad.length > 0 && <Rows title="Rows that cannot be used" errors={bad} />}
+      {bad.length > 0 && status === 'done' && (
+        <p>
+          <a href={`/api/admin/imports/${job.id}/left-out-rows`} download>
+            Download these rows with what is wrong
+          </a>{' '}
+          <span className="soft">to mend them in a spreadsheet and import that file.</span>
+        </p>
+      )}
       {notes.length > 0 && <Rows title="Good to know" about="What was done" errors={notes} />}
       {isOver && status === 'done' && job.errors.length === 0 && <p className="soft">Every row is fine.</p>}
     </div>

@@ -1,4 +1,4 @@
-import { Button } from '@mui/material';
+import { Alert, Button } from '@mui/material';
 import { Link, useParams } from 'react-router';
 import { DateText } from '../../kit/components/DateText.tsx';
 import { LoadError } from '../../kit/components/LoadError.tsx';
@@ -7,6 +7,7 @@ import { PageSkeleton } from '../../kit/components/PageSkeleton.tsx';
 import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { ImportResult } from './ImportResult.tsx';
+import { UndoImport } from './UndoImport.tsx';
 import { useImport } from './use-import.ts';
 
 /** One import: its progress, its result, and a link to the products that it changed. */
@@ -25,7 +26,7 @@ export default function ImportShow() {
   if (!job) return <PageSkeleton />;
   const touched = job.created + job.updated;
   const filter = encodeURIComponent(JSON.stringify({ import: job.id }));
-  const products = !job.dryRun && touched > 0 && (
+  const products = !job.dryRun && !job.undo && touched > 0 && (
     <Button variant="contained" component={Link} to={`/products?filter=${filter}`}>
       See the {touched === 1 ? 'product' : `${touched.toLocaleString()} products`}
     </Button>
@@ -43,8 +44,20 @@ export default function ImportShow() {
       }
       width="narrow"
       back={back}
-      actions={products || undefined}
+      actions={
+        <>
+          {job.canBeUndone && <UndoImport job={job} />}
+          {products}
+        </>
+      }
     >
+      {job.undo && (
+        <Alert severity="info">
+          {job.undo.finishedAt
+            ? `This import was undone: ${job.undo.products.toLocaleString()} products are as they were before.`
+            : 'This import is being undone…'}
+        </Alert>
+      )}
       <Section title={job.dryRun ? 'What the file would do' : 'What the file did'}>
         <ImportResult job={job} />
       </Section>

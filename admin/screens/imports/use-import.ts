@@ -17,7 +17,9 @@ export function useImport(importId: string | undefined) {
       }
     },
     enabled: importId !== undefined,
-    refetchInterval: ({ state }) =>
-      state.data?.status === 'done' || state.data?.status === 'failed' ? false : ASK_AGAIN_MS,
+    refetchInterval: ({ state: { data } }) => {
+      const isUndoing = data?.undo !== undefined && data.undo.finishedAt === undefined;
+      return (data?.status === 'done' || data?.status === 'failed') && !isUndoing ? false : ASK_AGAIN_MS;
+    },
   });
 }

@@ -21,4 +21,6 @@ export const completeUploadParameters: Check;
 export const listImportsParameters: Check;
 export const createImportParameters: Check;
 export const getImportParameters: Check;
+export const getLeftOutRowsParameters: Check;
+export const undoImportParameters: Check;
 export const exportProductsParameters: Check;

@@ -3391,7 +3391,7 @@ validate58.evaluated = {"props":{"url":true,"width":true,"height":true,"alt":tru
 
 export const listImports200 = validate60;
 const schema34 = {"type":"object","required":["items","nextCursor"],"properties":{"items":{"type":"array","items":{"$ref":"plain:Import"}},"nextCursor":{"type":["string","null"]}}};
-const schema35 = {"type":"object","required":["id","fileName","status","dryRun","rows","created","updated","unchanged","failed","errors","createdAt"],"properties":{"id":{"type":"string","format":"uuid"},"fileName":{"type":"string"},"status":{"type":"string","enum":["queued","running","done","failed"]},"dryRun":{"type":"boolean"},"rows":{"type":"object","required":["total","done"],"properties":{"total":{"type":"integer"},"done":{"type":"integer"}}},"created":{"type":"integer"},"updated":{"type":"integer"},"unchanged":{"type":"integer"},"failed":{"type":"integer"},"format":{"type":"string","enum":["covenant","shopify"]},"currency":{"type":"string"},"location":{"type":"string"},"encoding":{"type":"string"},"readings":{"type":"array","items":{"type":"object","required":["encoding","sample"],"properties":{"encoding":{"$ref":"plain:Encoding"},"sample":{"type":"string"}}}},"stock":{"type":"object","required":["changed","unchanged","changes"],"properties":{"changed":{"type":"integer"},"unchanged":{"type":"integer"},"changes":{"type":"array","items":{"type":"object","required":["line","sku","location","before","after"],"properties":{"line":{"type":"integer"},"sku":{"type":"string"},"location":{"type":"string"},"before":{"type":"integer"},"after":{"type":"integer"}}}}}},"errors":{"type":"array","items":{"type":"object","required":["line","message"],"properties":{"line":{"type":"integer"},"column":{"type":"string"},"message":{"type":"string"},"severity":{"type":"string","enum":["error","note"]}}}},"reason":{"type":"string"},"createdAt":{"type":"string","format":"date-time"},"startedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"rowsPerSecond":{"type":"number"}}};
+const schema35 = {"type":"object","required":["id","fileName","status","dryRun","rows","created","updated","unchanged","failed","errors","createdAt"],"properties":{"id":{"type":"string","format":"uuid"},"fileName":{"type":"string"},"status":{"type":"string","enum":["queued","running","done","failed"]},"dryRun":{"type":"boolean"},"rows":{"type":"object","required":["total","done"],"properties":{"total":{"type":"integer"},"done":{"type":"integer"}}},"created":{"type":"integer"},"updated":{"type":"integer"},"unchanged":{"type":"integer"},"failed":{"type":"integer"},"format":{"type":"string","enum":["covenant","shopify"]},"currency":{"type":"string"},"location":{"type":"string"},"encoding":{"type":"string"},"readings":{"type":"array","items":{"type":"object","required":["encoding","sample"],"properties":{"encoding":{"$ref":"plain:Encoding"},"sample":{"type":"string"}}}},"stock":{"type":"object","required":["changed","unchanged","changes"],"properties":{"changed":{"type":"integer"},"unchanged":{"type":"integer"},"changes":{"type":"array","items":{"type":"object","required":["line","sku","location","before","after"],"properties":{"line":{"type":"integer"},"sku":{"type":"string"},"location":{"type":"string"},"before":{"type":"integer"},"after":{"type":"integer"}}}}}},"errors":{"type":"array","items":{"type":"object","required":["line","message"],"properties":{"line":{"type":"integer"},"column":{"type":"string"},"message":{"type":"string"},"severity":{"type":"string","enum":["error","note"]}}}},"reason":{"type":"string"},"canBeUndone":{"type":"boolean"},"undo":{"type":"object","required":["requestedAt","products"],"properties":{"requestedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"products":{"type":"integer"}}},"createdAt":{"type":"string","format":"date-time"},"startedAt":{"type":"string","format":"date-time"},"finishedAt":{"type":"string","format":"date-time"},"rowsPerSecond":{"type":"number"}}};
 const schema36 = {"type":"string","enum":["windows-1250","windows-1251","windows-1252","windows-1253","windows-1254","windows-1255","windows-1256","windows-1257","windows-1258","windows-874","iso-8859-2","koi8-r","koi8-u","macintosh","shift_jis","euc-jp","euc-kr","gb18030","big5"]};
 
 function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4186,11 +4186,9 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data.createdAt !== undefined){
-let data36 = data.createdAt;
-if(typeof data36 === "string"){
-if(!(formats8.validate(data36))){
-const err66 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(data.canBeUndone !== undefined){
+if(typeof data.canBeUndone !== "boolean"){
+const err66 = {instancePath:instancePath+"/canBeUndone",schemaPath:"#/properties/canBeUndone/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -4200,8 +4198,11 @@ vErrors.push(err66);
 errors++;
 }
 }
-else {
-const err67 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.undo !== undefined){
+let data37 = data.undo;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.requestedAt === undefined){
+const err67 = {instancePath:instancePath+"/undo",schemaPath:"#/properties/undo/required",keyword:"required",params:{missingProperty: "requestedAt"},message:"must have required property '"+"requestedAt"+"'"};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -4210,12 +4211,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-if(data.startedAt !== undefined){
-let data37 = data.startedAt;
-if(typeof data37 === "string"){
-if(!(formats8.validate(data37))){
-const err68 = {instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(data37.products === undefined){
+const err68 = {instancePath:instancePath+"/undo",schemaPath:"#/properties/undo/required",keyword:"required",params:{missingProperty: "products"},message:"must have required property '"+"products"+"'"};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -4224,9 +4221,11 @@ vErrors.push(err68);
 }
 errors++;
 }
-}
-else {
-const err69 = {instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.requestedAt !== undefined){
+let data38 = data37.requestedAt;
+if(typeof data38 === "string"){
+if(!(formats8.validate(data38))){
+const err69 = {instancePath:instancePath+"/undo/requestedAt",schemaPath:"#/properties/undo/properties/requestedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -4236,11 +4235,8 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data.finishedAt !== undefined){
-let data38 = data.finishedAt;
-if(typeof data38 === "string"){
-if(!(formats8.validate(data38))){
-const err70 = {instancePath:instancePath+"/finishedAt",schemaPath:"#/properties/finishedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+else {
+const err70 = {instancePath:instancePath+"/undo/requestedAt",schemaPath:"#/properties/undo/properties/requestedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -4250,8 +4246,11 @@ vErrors.push(err70);
 errors++;
 }
 }
-else {
-const err71 = {instancePath:instancePath+"/finishedAt",schemaPath:"#/properties/finishedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data37.finishedAt !== undefined){
+let data39 = data37.finishedAt;
+if(typeof data39 === "string"){
+if(!(formats8.validate(data39))){
+const err71 = {instancePath:instancePath+"/undo/finishedAt",schemaPath:"#/properties/undo/properties/finishedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -4261,10 +4260,8 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data.rowsPerSecond !== undefined){
-let data39 = data.rowsPerSecond;
-if(!((typeof data39 == "number") && (isFinite(data39)))){
-const err72 = {instancePath:instancePath+"/rowsPerSecond",schemaPath:"#/properties/rowsPerSecond/type",keyword:"type",params:{type: "number"},message:"must be number"};
+else {
+const err72 = {instancePath:instancePath+"/undo/finishedAt",schemaPath:"#/properties/undo/properties/finishedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -4274,9 +4271,10 @@ vErrors.push(err72);
 errors++;
 }
 }
-}
-else {
-const err73 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data37.products !== undefined){
+let data40 = data37.products;
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+const err73 = {instancePath:instancePath+"/undo/products",schemaPath:"#/properties/undo/properties/products/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -4285,10 +4283,122 @@ vErrors.push(err73);
 }
 errors++;
 }
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/undo",schemaPath:"#/properties/undo/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+if(data.createdAt !== undefined){
+let data41 = data.createdAt;
+if(typeof data41 === "string"){
+if(!(formats8.validate(data41))){
+const err75 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+else {
+const err76 = {instancePath:instancePath+"/createdAt",schemaPath:"#/properties/createdAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+}
+if(data.startedAt !== undefined){
+let data42 = data.startedAt;
+if(typeof data42 === "string"){
+if(!(formats8.validate(data42))){
+const err77 = {instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+else {
+const err78 = {instancePath:instancePath+"/startedAt",schemaPath:"#/properties/startedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+if(data.finishedAt !== undefined){
+let data43 = data.finishedAt;
+if(typeof data43 === "string"){
+if(!(formats8.validate(data43))){
+const err79 = {instancePath:instancePath+"/finishedAt",schemaPath:"#/properties/finishedAt/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/finishedAt",schemaPath:"#/properties/finishedAt/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+if(data.rowsPerSecond !== undefined){
+let data44 = data.rowsPerSecond;
+if(!((typeof data44 == "number") && (isFinite(data44)))){
+const err81 = {instancePath:instancePath+"/rowsPerSecond",schemaPath:"#/properties/rowsPerSecond/type",keyword:"type",params:{type: "number"},message:"must be number"};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+else {
+const err82 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
 validate62.errors = vErrors;
 return errors === 0;
 }
-validate62.evaluated = {"props":{"id":true,"fileName":true,"status":true,"dryRun":true,"rows":true,"created":true,"updated":true,"unchanged":true,"failed":true,"format":true,"currency":true,"location":true,"encoding":true,"readings":true,"stock":true,"errors":true,"reason":true,"createdAt":true,"startedAt":true,"finishedAt":true,"rowsPerSecond":true},"dynamicProps":false,"dynamicItems":false};
+validate62.evaluated = {"props":{"id":true,"fileName":true,"status":true,"dryRun":true,"rows":true,"created":true,"updated":true,"unchanged":true,"failed":true,"format":true,"currency":true,"location":true,"encoding":true,"readings":true,"stock":true,"errors":true,"reason":true,"canBeUndone":true,"undo":true,"createdAt":true,"startedAt":true,"finishedAt":true,"rowsPerSecond":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -4413,7 +4523,7 @@ errors = vErrors.length;
 validate65.errors = vErrors;
 return errors === 0;
 }
-validate65.evaluated = {"props":{"id":true,"fileName":true,"status":true,"dryRun":true,"rows":true,"created":true,"updated":true,"unchanged":true,"failed":true,"format":true,"currency":true,"location":true,"encoding":true,"readings":true,"stock":true,"errors":true,"reason":true,"createdAt":true,"startedAt":true,"finishedAt":true,"rowsPerSecond":true},"dynamicProps":false,"dynamicItems":false};
+validate65.evaluated = {"props":{"id":true,"fileName":true,"status":true,"dryRun":true,"rows":true,"created":true,"updated":true,"unchanged":true,"failed":true,"format":true,"currency":true,"location":true,"encoding":true,"readings":true,"stock":true,"errors":true,"reason":true,"canBeUndone":true,"undo":true,"createdAt":true,"startedAt":true,"finishedAt":true,"rowsPerSecond":true},"dynamicProps":false,"dynamicItems":false};
 
 export const lookUpVariants200 = validate67;
 
@@ -4774,6 +4884,16 @@ export const getImport400 = listProducts400;
 export const getImport401 = listProducts400;
 export const getImport403 = listProducts400;
 export const getImport404 = listProducts400;
+export const getLeftOutRows400 = listProducts400;
+export const getLeftOutRows401 = listProducts400;
+export const getLeftOutRows403 = listProducts400;
+export const getLeftOutRows404 = listProducts400;
+export const undoImport202 = createImport202;
+export const undoImport400 = listProducts400;
+export const undoImport401 = listProducts400;
+export const undoImport403 = listProducts400;
+export const undoImport404 = listProducts400;
+export const undoImport409 = listProducts400;
 export const lookUpVariants400 = listProducts400;
 export const lookUpVariants401 = listProducts400;
 export const exportProducts200 = listProducts200;

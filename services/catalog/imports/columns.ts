@@ -101,6 +101,9 @@ const shopifyMarks = new Set([
 
 const MAX_OPTIONS = 5;
 
+/** What is wrong with a row, in the file of rows that were left out; an import does not read it. */
+export const PROBLEM_COLUMN = 'problem';
+
 /** What a file leaves open and whoever sends it says. */
 export interface FileSettings {
   currency?: string;
@@ -199,7 +202,9 @@ export function readHeader(cells: readonly string[], settings: FileSettings = {}
   ]);
   return {
     ...{ format, settings, columns, options, stock },
-    unknown: cells.map(cell => cell.trim()).filter((cell, index) => cell !== '' && !used.has(index)),
+    unknown: cells
+      .map(cell => cell.trim())
+      .filter((cell, index) => cell !== '' && cell !== PROBLEM_COLUMN && !used.has(index)),
     width: cells.findLastIndex(cell => cell.trim() !== '') + 1,
     label: column => labels.get(column) ?? column,
   };

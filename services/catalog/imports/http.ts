@@ -6,10 +6,12 @@ import { isCurrency } from '../product.ts';
 import { FileRefused } from './columns.ts';
 import { EncodingNeeded } from './encoding.ts';
 import { checkFile } from './file.ts';
+import { canBeUndone, fileKey, type ImportJob, leftOutKey, toImport } from './jobs.ts';
 
-import { fileKey, type ImportJob, toImport } from './jobs.ts';
-
-type ImportHandlers = Pick<CatalogHandlers<CatalogContext>, 'listImports' | 'createImport' | 'getImport'>;
+type ImportHandlers = Pick<
+  CatalogHandlers<CatalogContext>,
+  'listImports' | 'createImport' | 'getImport' | 'getLeftOutRows' | 'undoImport'
+>;
 
 /** The operations on imports, one function an operationId; `worker.ts` does the work. */
 export function importHandlers({
@@ -26,6 +28,29 @@ export function importHandlers({
     async getImport({ path }) {
       const job = await jobs.byId(path.importId.toLowerCase());
       return job ? { status: 200, body: toImport(job) } : refusal(404, 'There is no such import.');
+    },
+
+    async getLeftOutRows({ path }) {
+      const id = path.importId.toLowerCase();
+      const job = await jobs.byId(id);
+      const file = job && (await storage.open(leftOutKey(id)));
+      if (!job || !file) return refusal(404, 'There are no rows that were left out.');
+      const name = encodeURIComponent(job.fileName.replace(/\.csv$/i, ''));
+      const headers = { 'content-disposition': `attachment; filename*=UTF-8''${name}-left-out.csv` };
+      return { status: 200, body: file.body, headers };
+    },
+
+    async undoImport({ path }, context) {
+      const id = path.importId.toLowerCase();
+      const job = await jobs.byId(id);
+      if (!job) return refusal(404, 'There is no such import.');
+      if (job.undo) return { status: 202, body: toImport(job) };
+      const undone = canBeUndone(job)
+        ? await jobs.requestUndo(id, { principal: context.principal, requestId: context.requestId })
+        : undefined;
+      if (!undone)
+        return refusal(409, 'This import cannot be taken back: it is not done, changed nothing, or is too old.');
+      return { status: 202, body: toImport(undone) };
     },
 
     async createImport({ body, query }, context) {

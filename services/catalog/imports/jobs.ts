@@ -38,6 +38,10 @@ export interface ImportJob {
   /** What becomes of stock; absent where the file sets none. */
   stock?: { changed: number; unchanged: number; changes: StockChange[] };
   reason?: string;
+  /** That it is to be taken back, or was; `products` are as they were before. */
+  undo?: { author: Author; requestedAt: Date; finishedAt?: Date; products: number };
+  /** Until when it can be taken back. */
+  keptUntil?: Date;
   createdAt: Date;
   startedAt?: Date;
   finishedAt?: Date;
@@ -67,6 +71,8 @@ type JobDocument = Omit<ImportJob, 'id'> & { _id: string };
 
 interface BeforeDocument {
   _id: string;
+  /** MongoDB removes it then. */
+  keptUntil?: Date;
   importId: string;
   productId: string;
   version: number;
@@ -88,8 +94,17 @@ const MAX_ERRORS = 1_000;
 const MAX_STOCK_CHANGES = 1_000;
 const positionSchema = z.tuple([z.number().int(), z.string().max(36)]);
 
+/** How long an import can be taken back, ms. */
+const KEPT_MS = 30 * 86_400_000;
+
 /** Where the file of an import is while it is worked on. */
 export const fileKey = (id: string): string => `imports/${id}.csv`;
+/** Where the rows are that it could not use. */
+export const leftOutKey = (id: string): string => `imports/${id}-left-out.csv`;
+
+/** Whether an import can still be taken back. */
+export const canBeUndone = ({ status, dryRun, undo, keptUntil, created, updated }: ImportJob): boolean =>
+  status === 'done' && !dryRun && !undo && created + updated > 0 && keptUntil !== undefined && keptUntil > new Date();
 
 /** Another process has taken this job over. */
 export class JobTakenOver extends Error {
@@ -102,13 +117,22 @@ function toJob({ _id, ...job }: JobDocument): ImportJob {
 
 /** The import as the contract shows it. Rows a second are reckoned once it is done, over all the time it took. */
 export function toImport(job: ImportJob): Import {
-  const { delimiter: _, author: _author, attempts: _attempts, createdAt, startedAt, finishedAt, ...rest } = job;
+  const { delimiter: _, author: _author, attempts: _attempts, keptUntil: _keptUntil, ...shown } = job;
+  const { createdAt, startedAt, finishedAt, undo, ...rest } = shown;
   const seconds = startedAt && finishedAt ? (finishedAt.getTime() - startedAt.getTime()) / 1_000 : 0;
   return {
     ...rest,
     createdAt: createdAt.toISOString(),
     ...(startedAt && { startedAt: startedAt.toISOString() }),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
+    ...(canBeUndone(job) && { canBeUndone: true }),
+    ...(undo && {
+      undo: {
+        products: undo.products,
+        requestedAt: undo.requestedAt.toISOString(),
+        ...(undo.finishedAt && { finishedAt: undo.finishedAt.toISOString() }),
+      },
+    }),
     ...(seconds > 0 && { rowsPerSecond: Math.round(job.rows.done / seconds) }),
   };
 }
@@ -252,9 +276,47 @@ export function createJobs(db: Db) {
       );
     },
 
-    /** Removes what an ended import has stored beside itself. */
-    async forget(importId: string): Promise<void> {
-      await Promise.all([beforeImages.deleteMany({ importId }), levels.deleteMany({ importId })]);
+    /** Removes what an ended import has stored beside itself; what products were before is kept until a time, if any. */
+    async forget(importId: string, keptUntil: Date | undefined): Promise<void> {
+      const before =
+        keptUntil === undefined
+          ? beforeImages.deleteMany({ importId })
+          : beforeImages.updateMany({ importId }, { $set: { keptUntil } });
+      await Promise.all([before, levels.deleteMany({ importId })]);
+    },
+
+    /** Marks an import to be taken back; undefined where it cannot be any more. */
+    async requestUndo(id: string, author: Author): Promise<ImportJob | undefined> {
+      const found = await jobs.findOneAndUpdate(
+        { _id: id, status: 'done', dryRun: false, undo: { $exists: false }, keptUntil: { $gt: new Date() } },
+        { $set: { undo: { author, requestedAt: new Date(), products: 0 } } },
+        { returnDocument: 'after' },
+      );
+      return found ? toJob(found) : undefined;
+    },
+
+    /** The first import that is to be taken back. */
+    async nextUndo(): Promise<ImportJob | undefined> {
+      const found = await jobs.findOne({
+        'undo.requestedAt': { $exists: true },
+        'undo.finishedAt': { $exists: false },
+      });
+      return found ? toJob(found) : undefined;
+    },
+
+    /** Counts products that are as they were before, in the transaction that writes them. */
+    async recordUndone(id: string, products: number, session: ClientSession): Promise<void> {
+      await jobs.updateOne({ _id: id, undo: { $exists: true } }, { $inc: { 'undo.products': products } }, { session });
+    },
+
+    /** Ends taking back; undefined where it had ended already. */
+    async finishUndo(id: string, session: ClientSession): Promise<ImportJob | undefined> {
+      const found = await jobs.findOneAndUpdate(
+        { _id: id, 'undo.finishedAt': { $exists: false } },
+        { $set: { 'undo.finishedAt': new Date() } },
+        { session, returnDocument: 'after' },
+      );
+      return found ? toJob(found) : undefined;
     },
 
     /**
@@ -299,7 +361,13 @@ export function createJobs(db: Db) {
     ): Promise<ImportJob | undefined> {
       const found = await jobs.findOneAndUpdate(
         { _id: id, status: 'running' },
-        { $set: { ...end, finishedAt: new Date() } },
+        {
+          $set: {
+            ...end,
+            finishedAt: new Date(),
+            ...(end.status === 'done' && { keptUntil: new Date(Date.now() + KEPT_MS) }),
+          },
+        },
         { session, returnDocument: 'after' },
       );
       return found ? toJob(found) : undefined;

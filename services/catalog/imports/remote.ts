@@ -1,5 +1,6 @@
 import type { UploadRequest } from '../../../generated/catalog/types.ts';
 import { MAX_PICTURE_BYTES, makePicture } from '../media/make.ts';
+import { pictureTypeOf } from '../media/picture-type.ts';
 import { PictureRefused } from '../media/pictures.ts';
 import type { MediaRecords } from '../media/records.ts';
 import type { Storage } from '../media/storage.ts';
@@ -19,6 +20,7 @@ export interface RemoteDependencies {
 
 const AT_ONCE = 4;
 const TIMEOUT_MS = 20_000;
+const MAX_REDIRECTS = 3;
 const types: readonly UploadRequest['contentType'][] = ['image/jpeg', 'image/png', 'image/webp', 'image/avif'];
 
 /** Reads a body up to the most that a picture may have. Throws PictureRefused beyond. */
@@ -38,21 +40,43 @@ async function bytesOf(response: Response): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
+/** The response at an address, after at most a few redirects, each to an origin that is allowed. */
+async function follow(first: string, origins: readonly string[]): Promise<Response> {
+  let url = new URL(first);
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { accept: types.join(', ') },
+    });
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || location === null) return response;
+    await response.body?.cancel();
+    if (!URL.canParse(location, url)) throw new PictureRefused('is redirected to no address');
+    url = new URL(location, url);
+    if (!origins.includes(url.origin))
+      throw new PictureRefused(`is redirected to ${url.host}, from where no pictures are fetched`);
+  }
+  throw new PictureRefused('is redirected again and again');
+}
+
 /**
- * Fetches one picture. No redirect is followed: it could lead from a host that is allowed to one that is not, such as
- * one of our own. Throws PictureRefused for what is no picture.
+ * Fetches one picture. Redirects are followed to origins that are allowed only: others could be our own hosts. What a
+ * picture is says its content; hosts call pictures octet streams. Throws PictureRefused for what is no picture.
  */
-async function fetchPicture(url: string): Promise<{ contentType: UploadRequest['contentType']; bytes: Buffer }> {
-  const response = await fetch(url, {
-    redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-    headers: { accept: types.join(', ') },
-  });
+async function fetchPicture(
+  url: string,
+  origins: readonly string[],
+): Promise<{ contentType: UploadRequest['contentType']; bytes: Buffer }> {
+  const response = await follow(url, origins);
   if (!response.ok) throw new PictureRefused(`was answered with ${response.status}`);
-  const given = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
-  const contentType = types.find(type => type === given);
-  if (!contentType) throw new PictureRefused(`is ${given ?? 'of no type'}, which is no picture that can be used`);
-  return { contentType, bytes: await bytesOf(response) };
+  const bytes = await bytesOf(response);
+  const contentType = pictureTypeOf(bytes);
+  if (!contentType) {
+    const given = response.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+    throw new PictureRefused(`is ${given ?? 'of no type'}, which is no picture that can be used`);
+  }
+  return { contentType, bytes };
 }
 
 /**
@@ -77,7 +101,7 @@ export async function copyPictures(
       return;
     }
     try {
-      const { contentType, bytes } = await fetchPicture(url).catch((error: unknown) => {
+      const { contentType, bytes } = await fetchPicture(url, imageOrigins).catch((error: unknown) => {
         // Whatever else goes wrong on the way there is that host's, not ours.
         throw error instanceof PictureRefused ? error : new PictureRefused(`could not be fetched from ${host}`);
       });

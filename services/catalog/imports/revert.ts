@@ -6,8 +6,8 @@ import type { ImportDependencies } from './dependencies.ts';
 const BATCH = 100;
 
 /**
- * Takes back what a failed import has written, product by product as they were before: a file that fails changes
- * nothing. A product that was changed since stays as it is. Repeating it continues where it ended.
+ * Takes back what an import has written, product by product as they were before: a file that fails changes nothing, and
+ * an import can be undone. A product that was changed since stays as it is. Repeating it continues where it ended.
  */
 export async function revertImport({ store, jobs }: ImportDependencies, importId: string): Promise<void> {
   for (;;) {
@@ -30,6 +30,7 @@ export async function revertImport({ store, jobs }: ImportDependencies, importId
       await store.inTransaction(async session => {
         await store.write(session, writes);
         await jobs.removeBeforeImages(importId, images, session);
+        await jobs.recordUndone(importId, writes.length, session);
         await store.publish(session, ...events);
       });
     } catch (error) {

@@ -226,7 +226,13 @@ describe('a file of Shopify', () => {
       if (request.url === '/tee.jpg') {
         asked += 1;
         response.writeHead(200, { 'content-type': 'image/jpeg' }).end(bytes);
-      } else response.writeHead(302, { location: 'http://127.0.0.1:1/inside' }).end();
+      } else if (request.url === '/moved.jpg') response.writeHead(301, { location: '/here/tee' }).end();
+      else if (request.url === '/here/tee')
+        response.writeHead(200, { 'content-type': 'binary/octet-stream' }).end(bytes);
+      else if (request.url === '/round.jpg') response.writeHead(302, { location: '/round.jpg' }).end();
+      else if (request.url === '/page.jpg')
+        response.writeHead(200, { 'content-type': 'image/jpeg' }).end('<!doctype html>');
+      else response.writeHead(302, { location: 'http://127.0.0.1:1/inside' }).end();
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
@@ -235,14 +241,22 @@ describe('a file of Shopify', () => {
     const importer = { ...suite.importer, imageOrigins: [origin] };
     const done = await imported(file, {}, importer);
     const again = await imported(file, {}, importer);
+    const rows = ['moved', 'round', 'page', 'else'].map(name => `${name},${name},${name},1,${origin}/${name}.jpg`);
+    const more = await imported(['Title,URL handle,SKU,Price,Image Src', ...rows].join('\n'), {}, importer);
     server.close();
+    expect(more.errors.map(({ message }) => message.replaceAll(origin, ''))).toEqual([
+      expect.stringContaining('redirected again and again'),
+      expect.stringContaining('no picture that can be used'),
+      expect.stringContaining('redirected to 127.0.0.1:1'),
+    ]);
+    expect((await products()).find(({ title }) => title === 'moved')?.images).toHaveLength(1);
     expect(
       done.errors.filter(({ column }) => column === 'Image Src').map(({ line, severity }) => [line, severity]),
     ).toEqual([
       [3, 'note'],
       [5, 'note'],
     ]);
-    const [tee] = await products();
+    const tee = (await products()).find(({ images }) => images[0]?.alt === 'A tee');
     expect(tee?.images).toMatchObject([{ alt: 'A tee', width: 300 }]);
     expect(again).toMatchObject({ updated: 0, unchanged: 2 });
     expect(asked).toBe(1);

@@ -1,14 +1,15 @@
 import { catalogEvents } from '../../../generated/catalog/events.ts';
 import { backoff, pauseFor } from '../../platform/backoff.ts';
 import { isUnavailable } from '../../platform/http/unavailable.ts';
-import { categoryChange, importChange, productChange } from '../audit.ts';
+import { categoryChange, importChange, importUndone, productChange } from '../audit.ts';
 import { productUpdated } from '../product.ts';
 import { DuplicateKey, VersionConflict, type Write } from '../store.ts';
 import { type Chunk, readChunks } from './chunks.ts';
 import { FileRefused } from './columns.ts';
 import type { ImportDependencies } from './dependencies.ts';
 import { readLines } from './file.ts';
-import { fileKey, type ImportJob, type Jobs, JobTakenOver, MAX_ATTEMPTS, type Progress } from './jobs.ts';
+import { fileKey, type ImportJob, type Jobs, JobTakenOver, leftOutKey, MAX_ATTEMPTS, type Progress } from './jobs.ts';
+import { leftOutRows } from './left-out.ts';
 import { MAX_LEVELS, type StockResult } from './levels.ts';
 import { type Blocked, type PlannedChunk, planChunk } from './plan-chunk.ts';
 import { revertImport } from './revert.ts';
@@ -189,12 +190,34 @@ async function setStock(d: ImportDependencies, job: ImportJob, signal: AbortSign
  * publishes nothing.
  */
 async function finish(d: ImportDependencies, id: string, end: Parameters<Jobs['finish']>[1]): Promise<void> {
-  await d.store.inTransaction(async session => {
+  const keptUntil = await d.store.inTransaction(async session => {
     const job = await d.jobs.finish(id, end, session);
     if (job && !job.dryRun) await d.store.publish(session, importChange(job));
+    return job?.keptUntil;
   });
-  await d.jobs.forget(id);
+  await d.jobs.forget(id, keptUntil);
   await d.storage.remove(fileKey(id));
+}
+
+/** Stores the rows that could not be used as a file of their own. */
+async function storeLeftOut(d: ImportDependencies, id: string): Promise<void> {
+  const job = await d.jobs.byId(id);
+  const file = job && job.failed > 0 ? await d.storage.open(fileKey(id)) : undefined;
+  if (!job || !file) return;
+  const rows = await leftOutRows(readLines(file.body, job.delimiter), job.errors);
+  if (rows !== undefined) await d.storage.put(leftOutKey(id), Buffer.from(rows), 'text/csv');
+}
+
+/** Takes imports back that are to be. */
+async function runUndo(d: ImportDependencies, signal: AbortSignal): Promise<void> {
+  for (let job = await d.jobs.nextUndo(); job && !signal.aborted; job = await d.jobs.nextUndo()) {
+    const { id } = job;
+    await revertImport(d, id);
+    await d.store.inTransaction(async session => {
+      const undone = await d.jobs.finishUndo(id, session);
+      if (undone) await d.store.publish(session, importUndone(undone));
+    });
+  }
 }
 
 async function fail(d: ImportDependencies, id: string, reason: string): Promise<void> {
@@ -228,6 +251,7 @@ async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSign
     await chunks.return(undefined);
   }
   await setStock(d, job, signal);
+  await storeLeftOut(d, job.id);
   await finish(d, job.id, { status: 'done' });
 }
 
@@ -236,6 +260,7 @@ async function runJob(d: ImportDependencies, first: ImportJob, signal: AbortSign
  * nothing, because the products of a chunk and the progress of the job are one transaction.
  */
 export async function runImports(d: ImportDependencies, signal: AbortSignal): Promise<void> {
+  await runUndo(d, signal);
   for (let job = await d.jobs.claimNext(); job && !signal.aborted; job = await d.jobs.claimNext()) {
     try {
       await runJob(d, job, signal);
