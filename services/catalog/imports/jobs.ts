@@ -276,7 +276,9 @@ export function createJobs(db: Db) {
       );
     },
 
-    /** Removes what an ended import has stored beside itself; what products were before is kept until a time, if any. */
+    /**
+     * Removes what an ended import has stored beside itself; what products were before is kept until a time, if any.
+     */
     async forget(importId: string, keptUntil: Date | undefined): Promise<void> {
       const before =
         keptUntil === undefined
