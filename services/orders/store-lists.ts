@@ -107,7 +107,7 @@ function matchingIds(query: OrderQuery): Prisma.Sql | undefined {
 }
 
 /** Orders among which a word is looked for first; one that is more frequent than `take` of them is found there. */
-const WINDOW = 5_000;
+const WINDOW = 2_000;
 
 /** The newest orders that match the conditions and, where there is one, a reading of a query. */
 function newestMatching(conditions: readonly Prisma.Sql[], query: OrderQuery | undefined, take: number): Prisma.Sql {

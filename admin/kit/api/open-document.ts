@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import { createApiFetch } from './api-fetch.ts';
-
-const problemSchema = z.object({ title: z.string(), detail: z.string().optional() });
+import { isObject } from './request-body.ts';
 
 const request = createApiFetch(sent => globalThis.fetch(sent));
 
@@ -14,8 +12,9 @@ export async function openDocument(path: string): Promise<string | undefined> {
     return 'No connection. Try again once you are back online.';
   }
   if (!response.ok) {
-    const problem = problemSchema.safeParse(await response.json().catch(() => undefined));
-    return problem.data?.detail ?? problem.data?.title ?? 'Something went wrong on our side.';
+    const problem: unknown = await response.json().catch(() => undefined);
+    const text = isObject(problem) ? (problem.detail ?? problem.title) : undefined;
+    return typeof text === 'string' ? text : 'Something went wrong on our side.';
   }
   await response.body?.cancel();
   const tab = window.open(path, '_blank');

@@ -5,6 +5,7 @@ import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useState } from 'r
 import { useNavigate } from 'react-router';
 import { useAccess } from '../api/access.ts';
 import { closeOverlay, openPalette, useOverlay } from './overlay-state.ts';
+import { rememberResult } from './recent-results.ts';
 import { type SearchResult, useSearchResults } from './use-search-results.tsx';
 
 /** The command palette: search over all resources and jump to every screen; opens with Ctrl-K. */
@@ -43,6 +44,8 @@ function PaletteContent() {
   const open = (hit: SearchResult | undefined) => {
     if (!hit) return;
     closeOverlay();
+    if (hit.to === undefined) return hit.run?.();
+    rememberResult({ to: hit.to, label: hit.label, kind: hit.kind });
     navigate(hit.to);
   };
   const onKey = (event: ReactKeyboardEvent) => {
@@ -65,7 +68,7 @@ function PaletteContent() {
           aria-controls="palette-hits"
           aria-activedescendant={hits.length > 0 ? `hit-${active}` : undefined}
           aria-label="Search or jump to"
-          placeholder="An order number, a product, a customer, a screen…"
+          placeholder="Order, product, customer, screen, act, contract…"
           autoComplete="off"
           spellCheck={false}
           // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
@@ -83,7 +86,7 @@ function PaletteContent() {
         {hits.map((hit, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the combobox's
           <div
-            key={hit.to + hit.label}
+            key={`${hit.kind} ${hit.to ?? ''} ${hit.label}`}
             id={`hit-${index}`}
             role="option"
             tabIndex={-1}
@@ -102,7 +105,7 @@ function PaletteContent() {
         {hits.length === 0 &&
           (isSearching
             ? 'Searching…'
-            : 'Nothing found. An order number, an e-mail address or a word of a title works.')}
+            : 'Nothing found. An order number, a name, a phone number, a word of a title, “refund C-10042” or an event works.')}
       </p>
     </>
   );

@@ -7,26 +7,40 @@ import { calls, isResource } from '../api/clients.ts';
 import { recordOf } from '../api/records.ts';
 import { labelOf } from '../resource/labels.ts';
 import { useDebounced } from '../resource/use-debounced.ts';
+import { fuzzyScore } from './fuzzy.ts';
 import { menuFor } from './menu.tsx';
+import { recentResults } from './recent-results.ts';
+import { parseOrderAct, useActs } from './use-acts.tsx';
+import { useContractResults } from './use-contract-results.ts';
 
 export interface SearchResult {
-  to: string;
+  /** Where it leads; absent for what takes effect at once. */
+  to?: string;
+  run?(): void;
   label: string;
   kind: string;
   icon: ReactNode;
 }
 
 const perResource = 4;
+const MOST_CONTRACTS = 8;
 
-/** Search results: screens by name, and records of every resource with a search parameter. */
+/**
+ * Search results: what was opened before, acts and screens by some of their letters, records of every resource with a
+ * search parameter, operations and events of contracts. An act before an order (`refund C-10042`) leads to its part.
+ */
 export function useSearchResults(
   text: string,
   roles: readonly string[],
 ): { hits: SearchResult[]; isSearching: boolean } {
-  const wanted = useDebounced(useDeferredValue(text), 150);
+  const orderAct = parseOrderAct(text);
+  const wanted = useDebounced(useDeferredValue(orderAct?.order ?? text), 150);
+  const acts = useActs();
+  const contracts = useContractResults(text.length >= 2);
   const menu = menuFor(roles).flatMap(({ entries }) => entries);
   const searched = Object.values<AdminResource>(resources).filter(
-    ({ list }) => list.search !== undefined && hasAnyRole(roles, list.roles),
+    ({ name, list }) =>
+      list.search !== undefined && hasAnyRole(roles, list.roles) && (!orderAct || name === resources.orders.name),
   );
   const found = useQueries({
     queries: searched.map(resource => ({
@@ -37,22 +51,54 @@ export function useSearchResults(
       staleTime: 10_000,
     })),
   });
-  const screens = menu
-    .filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()))
-    .map(({ to, label, icon }) => ({ to, label, icon, kind: 'Screen' }));
+  const iconOf = (path: string) => menu.find(({ to }) => to !== '/' && path.startsWith(to))?.icon;
+  const screens = menu.map(({ to, label, icon }): SearchResult => ({ to, label, icon, kind: 'Screen' }));
+  const recent = recentResults().map((result): SearchResult => ({ ...result, icon: iconOf(result.to) }));
+  const isSearching = (orderAct?.order ?? text) !== wanted || found.some(({ isFetching }) => isFetching);
+  const actResults = acts.map((act): SearchResult => ({ ...act, kind: 'Act' }));
+  if (text === '') return { hits: distinct([...recent, ...screens, ...actResults]), isSearching: false };
   const records = found.flatMap(({ data }, index) => {
     const resource = searched[index];
     if (!resource) return [];
-    const icon = menu.find(({ to }) => to === `/${resource.name}`)?.icon;
-    return (data ?? []).map(record => ({
-      to: `/${resource.name}/${encodeURIComponent(record.id)}/show`,
-      label: labelOf(resource, record),
-      kind: resource.title,
-      icon,
-    }));
+    return (data ?? []).map((record): SearchResult => {
+      const to = `/${resource.name}/${encodeURIComponent(record.id)}/show`;
+      const label = labelOf(resource, record);
+      if (!orderAct) return { to, label, kind: resource.title, icon: iconOf(to) };
+      return { to: `${to}${orderAct.part}`, label: `${orderAct.label} ${label}`, kind: 'Act', icon: iconOf(to) };
+    });
   });
-  const isSearching = text !== wanted || found.some(({ isFetching }) => isFetching);
-  return { hits: text.length >= 2 ? [...screens, ...records] : screens, isSearching: text.length >= 2 && isSearching };
+  const fromContracts = bestMatches(
+    text,
+    contracts.map((result): SearchResult => ({ ...result, icon: iconOf(result.to) })),
+  );
+  const hits = distinct([
+    ...bestMatches(text, [...recent, ...screens, ...actResults]),
+    ...(text.length >= 2 ? records : []),
+    ...fromContracts.slice(0, MOST_CONTRACTS),
+  ]);
+  return { hits, isSearching: text.length >= 2 && isSearching };
+}
+
+/** Those that have the letters, the best match first. */
+function bestMatches(text: string, results: readonly SearchResult[]): SearchResult[] {
+  return results
+    .flatMap(result => {
+      const score = fuzzyScore(text, result.label);
+      return score === undefined ? [] : [{ result, score }];
+    })
+    .sort((one, other) => other.score - one.score)
+    .map(({ result }) => result);
+}
+
+/** Each place once. */
+function distinct(results: readonly SearchResult[]): SearchResult[] {
+  const seen = new Set<string>();
+  return results.filter(({ to }) => {
+    if (to === undefined) return true;
+    const isNew = !seen.has(to);
+    seen.add(to);
+    return isNew;
+  });
 }
 
 async function search(resource: AdminResource, text: string, signal: AbortSignal) {

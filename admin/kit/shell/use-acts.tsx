@@ -1,0 +1,52 @@
+import Bolt from '@mui/icons-material/BoltOutlined';
+import type { ReactNode } from 'react';
+import { useLogout } from 'react-admin';
+import { resources } from '../../../generated/admin/resources.ts';
+import { useAccess } from '../api/access.ts';
+import { useColorScheme } from '../theme/color-scheme.ts';
+import { openHelp } from './overlay-state.ts';
+
+/** Something to do from the command palette: a page to open, or an effect at once. */
+export interface Act {
+  label: string;
+  icon: ReactNode;
+  to?: string;
+  run?(): void;
+}
+
+/** What the signed-in person may do from anywhere. */
+export function useActs(): Act[] {
+  const { canAccess } = useAccess();
+  const [scheme, choose] = useColorScheme();
+  const logout = useLogout();
+  const icon = <Bolt />;
+  const pages = [
+    { resource: resources.products, label: 'Add product', to: '/products/create' },
+    { resource: resources.imports, label: 'Import products', to: '/imports/create' },
+    { resource: resources.staff, label: 'Add staff', to: '/staff/create' },
+  ].flatMap(({ resource, label, to }) => (canAccess(resource, 'create') ? [{ label, to, icon }] : []));
+  return [
+    ...pages,
+    ...(scheme === 'dark' ? [] : [{ label: 'Dark appearance', icon, run: () => choose('dark') }]),
+    ...(scheme === 'light' ? [] : [{ label: 'Light appearance', icon, run: () => choose('light') }]),
+    ...(scheme === 'system' ? [] : [{ label: 'Appearance as the system', icon, run: () => choose('system') }]),
+    { label: 'Keyboard shortcuts', icon, run: () => setTimeout(openHelp) },
+    { label: 'Sign out', icon, run: () => void logout() },
+  ];
+}
+
+/** Acts on an order that are typed before it: `refund C-10042`. */
+const orderActs: Readonly<Record<string, { label: string; part: string }>> = {
+  refund: { label: 'Refund', part: '#payment' },
+  capture: { label: 'Capture', part: '#payment' },
+  ship: { label: 'Ship', part: '#shipment' },
+  label: { label: 'Label of', part: '#shipment' },
+  cancel: { label: 'Cancel', part: '' },
+};
+
+/** The act on an order that a text begins with, and the order it names; undefined where there is none. */
+export function parseOrderAct(text: string): { label: string; part: string; order: string } | undefined {
+  const [, verb = '', order = ''] = /^(\p{L}+)\s+(.+)$/u.exec(text.trim()) ?? [];
+  const act = Object.hasOwn(orderActs, verb.toLowerCase()) ? orderActs[verb.toLowerCase()] : undefined;
+  return act && { ...act, order };
+}
