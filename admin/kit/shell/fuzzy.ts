@@ -20,7 +20,7 @@ export function fuzzyScore(typed: string, text: string): number | undefined {
     from = at + 1;
   }
   // Letters that are strewn over a text say nothing of it.
-  return score < wanted.length * 2 ? undefined : score - text.length / 10;
+  return score < wanted.length * 3 ? undefined : score - text.length / 10;
 }
 
 function startsWord(text: string, at: number): boolean {

@@ -11,11 +11,12 @@ import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { EmptyState } from '../../kit/components/EmptyState.tsx';
 import { QueryContent } from '../../kit/components/QueryContent.tsx';
 import { Section } from '../../kit/components/Section.tsx';
+import { ProductPicture } from '../products/ProductPicture.tsx';
 import { CategoryDialog } from './CategoryDialog.tsx';
 
 const counted = (count: number) => (count === 1 ? '1 product' : `${count.toLocaleString()} products`);
 
-/** The categories with their products; they are added and renamed here, and deleted while they have no products. */
+/** The categories with their products; they are added and changed here, and deleted while they have no products. */
 export function Categories() {
   const { can } = useAccess();
   const [open, setOpen] = useState<CategoryRecord | 'new'>();
@@ -35,7 +36,7 @@ export function Categories() {
           ) : (
             <ul className="settings-places">
               {items.map(category => (
-                <CategoryRow key={category.id} category={category} onRename={() => setOpen(category)} />
+                <CategoryRow key={category.id} category={category} onChange={() => setOpen(category)} />
               ))}
             </ul>
           )
@@ -52,8 +53,8 @@ export function Categories() {
   );
 }
 
-function CategoryRow({ category, onRename }: { category: CategoryRecord; onRename(): void }) {
-  const { id: categoryId, name, slug, products } = category;
+function CategoryRow({ category, onChange }: { category: CategoryRecord; onChange(): void }) {
+  const { id: categoryId, name, slug, products, position, image } = category;
   const { can } = useAccess();
   const { mutate, busy } = useApiMutation();
   const remove = () =>
@@ -62,13 +63,22 @@ function CategoryRow({ category, onRename }: { category: CategoryRecord; onRenam
       run: () => bodyOf(api.catalog.deleteCategory({ path: { categoryId } })),
       successMessage: `${name} was deleted.`,
       undo: () => ({
-        run: key => bodyOf(api.catalog.createCategory({ body: { name, slug }, headers: { 'idempotency-key': key } })),
+        run: key =>
+          bodyOf(
+            api.catalog.createCategory({
+              body: { name, slug, position, ...(image ? { image } : {}) },
+              headers: { 'idempotency-key': key },
+            }),
+          ),
       }),
     });
   return (
     <li>
-      <span>
-        {name} <span className="mono faint">{slug}</span>
+      <span className="category-name">
+        <ProductPicture image={image} size={32} />
+        <span>
+          {name} <span className="mono faint">{slug}</span>
+        </span>
       </span>
       {products === 0 && can('deleteCategory') ? (
         <Button aria-label={`Delete ${name}`} disabled={busy} onClick={() => void remove()}>
@@ -80,8 +90,8 @@ function CategoryRow({ category, onRename }: { category: CategoryRecord; onRenam
         </Link>
       )}
       {can('updateCategory') && (
-        <Button aria-label={`Rename ${name}`} onClick={onRename}>
-          Rename
+        <Button aria-label={`Change ${name}`} onClick={onChange}>
+          Change
         </Button>
       )}
     </li>
