@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import type { Project } from '../config.ts';
 import { findFiles, matchesPattern } from '../document/glob.ts';
 import { SourceCache } from '../document/source.ts';
-import { git, tryGit } from '../git.ts';
+import { filesOf, git, tryGit } from '../git.ts';
 import { type ContractVersion, readContract } from './contract-version.ts';
 
 /** One side of a comparison: what it is called, and its contracts. */
@@ -76,8 +76,10 @@ export function readTexts(revision: string, project: ContractPatterns): Map<stri
   if (revision === '')
     return new Map(matching(project).map(file => [relative(project.root, file), readFileSync(file, 'utf8')]));
   const top = topOf(project.root);
-  const read = (name: string) => git(top, ['show', `${revision}:${relative(top, resolve(project.root, name))}`]);
-  return new Map(namesAt(revision, top, project).map(name => [name, read(name)]));
+  const names = namesAt(revision, top, project);
+  const paths = names.map(name => relative(top, resolve(project.root, name)));
+  const texts = filesOf(top, revision, paths);
+  return new Map(names.map((name, index) => [name, texts.get(paths[index] ?? '') ?? '']));
 }
 
 function namesAt(revision: string, top: string, project: ContractPatterns): string[] {
@@ -92,8 +94,13 @@ function namesAt(revision: string, top: string, project: ContractPatterns): stri
 
 function readRevision(revision: string, project: ContractPatterns): ContractVersion[] {
   const top = topOf(project.root);
-  const cache = revisionCache(revision, top);
-  return namesAt(revision, top, project).flatMap(name => {
+  const names = namesAt(revision, top, project);
+  const cache = revisionCache(
+    revision,
+    top,
+    names.map(name => relative(top, resolve(project.root, name))),
+  );
+  return names.flatMap(name => {
     const contract = readContract(name, resolve(project.root, name), cache, file => `${relative(project.root, file)}`);
     return contract ? [contract] : [];
   });
@@ -108,8 +115,13 @@ function readAt(commit: string, top: string, project: ContractPatterns, name: st
   }
 }
 
-function revisionCache(revision: string, top: string): SourceCache {
-  return new SourceCache(file => git(top, ['show', `${revision}:${relative(top, file)}`]));
+/** Reads files of a revision: those that are known to be needed at once, the others when they are. */
+function revisionCache(revision: string, top: string, paths: readonly string[] = []): SourceCache {
+  const texts = filesOf(top, revision, paths);
+  return new SourceCache(file => {
+    const path = relative(top, file);
+    return texts.get(path) ?? git(top, ['show', `${revision}:${path}`]);
+  });
 }
 
 function readFiles(root: string, files: readonly string[]): ContractVersion[] {

@@ -49,7 +49,17 @@ export function stepOf(name: StepName, findings: readonly GateFinding[], summary
 /** The report of all steps: it passes only where none fails and none is unknown. */
 export function gateReport(base: string, head: string, steps: readonly GateStep[]): GateReport {
   const has = (verdict: Verdict): boolean => steps.some(step => step.verdict === verdict);
-  return { base, head, verdict: has('fail') ? 'fail' : has('unknown') ? 'unknown' : 'pass', steps };
+  return {
+    base: shortened(base),
+    head: shortened(head),
+    verdict: has('fail') ? 'fail' : has('unknown') ? 'unknown' : 'pass',
+    steps,
+  };
+}
+
+/** A revision as people call it: a commit by the beginning of its id. */
+function shortened(revision: string): string {
+  return /^[0-9a-f]{40}$/.test(revision) ? revision.slice(0, 9) : revision;
 }
 
 /** `1 thing`, `2 things`. */

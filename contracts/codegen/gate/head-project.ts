@@ -6,9 +6,12 @@ import type { Project } from '../config.ts';
 import { SideError } from '../diff/side.ts';
 import { git, tryGit } from '../git.ts';
 
+/** What contracts are written in; nothing else is read. */
+const documents = ['*.yaml', '*.yml', '*.json'];
+
 /**
- * Does something with a project as it is in a git revision; '' is the working tree. The files of a revision other than
- * what is checked out are written to a folder of their own, which is gone afterwards.
+ * Does something with a project as it is in a git revision; '' is the working tree. The documents of a revision other
+ * than what is checked out are written to a folder of their own, which is gone afterwards.
  */
 export async function withProjectAt<T>(
   project: Project,
@@ -28,7 +31,12 @@ export async function withProjectAt<T>(
     } catch {
       throw new SideError(`${revision} is no git revision`);
     }
-    run('checkout-index', '--all', '--quiet', `--prefix=${files}/`);
+    const names = execFileSync('git', ['ls-files', '-z', '--', ...documents], { cwd: top, env, maxBuffer: 1 << 28 });
+    execFileSync('git', ['checkout-index', '-z', '--stdin', '--quiet', `--prefix=${files}/`], {
+      cwd: top,
+      env,
+      input: names,
+    });
     return await use({ ...project, root: join(files, relative(top, project.root)) });
   } finally {
     rmSync(folder, { recursive: true });
@@ -38,5 +46,5 @@ export async function withProjectAt<T>(
 function isCheckedOut(root: string, revision: string): boolean {
   const commit = tryGit(root, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`]);
   const isHead = commit !== undefined && commit === tryGit(root, ['rev-parse', 'HEAD']);
-  return isHead && tryGit(root, ['status', '--porcelain']) === '';
+  return isHead && tryGit(root, ['status', '--porcelain', '--', ...documents]) === '';
 }
