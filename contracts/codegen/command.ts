@@ -42,9 +42,9 @@ async function generate(project: Project, contracts: Contracts): Promise<Result>
   const files = await emitFiles(project, contracts);
   if (!files) throw new ContractError(contracts.findings.sorted(), project.root);
   const touched = writeFiles(project, files);
-  const { findings } = checkVersions(project, new Date());
-  const low = findings.map(finding => formatFinding(finding, project.root));
-  const lines = [...(touched.length === 0 ? ['Nothing changed.'] : touched), ...low];
+  const findings = [...contracts.findings.sorted(), ...checkVersions(project, new Date()).findings];
+  const said = findings.map(finding => formatFinding(finding, project.root));
+  const lines = [...(touched.length === 0 ? ['Nothing changed.'] : touched), ...said];
   return { lines, ok: true, findings, files: touched };
 }
 

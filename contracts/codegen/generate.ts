@@ -30,7 +30,7 @@ export async function generate(project: Project): Promise<Map<string, string>> {
 
 /** The generated files of contracts; undefined where something was found that keeps them from being written. */
 export async function emitFiles(project: Project, contracts: Contracts): Promise<Map<string, string> | undefined> {
-  if (contracts.findings.size > 0) return undefined;
+  if (contracts.findings.hasErrors) return undefined;
   const files = new Map<string, string>();
   const operationTypes = new Map<string, Map<string, OperationTypes>>();
   for (const contract of contracts.services)
@@ -38,7 +38,7 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
       operationTypes.set(contract.service.name, await putService(project, contract, files));
     });
   for (const contract of contracts.publishers) await attempt(contract, () => putPublisher(project, contract, files));
-  if (contracts.findings.size > 0) return undefined;
+  if (contracts.findings.hasErrors) return undefined;
   const services = contracts.services.map(({ service }) => service);
   const publishers = contracts.publishers.map(({ publisher }) => publisher);
   const { gateway, admin } = project;

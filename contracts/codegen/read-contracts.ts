@@ -9,6 +9,7 @@ import { SourceCache } from './document/source.ts';
 import { type IntendedBreakEntry, readIntendedBreaks } from './intended/read-intended-breaks.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { Findings } from './lint/finding.ts';
+import { ProjectRules } from './lint/project-rule-set.ts';
 import { pascalCase } from './names.ts';
 import { callbackService } from './openapi/callback-service.ts';
 import { modernize } from './openapi/modernize.ts';
@@ -24,6 +25,8 @@ export interface Contracts {
   cache: SourceCache;
   /** What keeps a contract from being read whole, and what it says that is not supported. */
   findings: Findings;
+  /** How much findings weigh. */
+  rules: ProjectRules;
   services: ServiceContract[];
   publishers: EventContract[];
   /** The breaks that their owners stand for. */
@@ -36,6 +39,9 @@ export interface Contracts {
 export function readContracts(project: Project): Contracts {
   const cache = new SourceCache();
   const findings = new Findings(cache);
+  const rules = new ProjectRules(project);
+  // All else that is found while contracts are read keeps them from being carried through.
+  findings.judgeBy(finding => (finding.rule === 'not-checked' ? rules.judge(finding) : 'error'));
   const open = (file: string, specification: Specification) => openBundle(file, specification, cache, findings);
   const files = {
     openapi: documentsOf(project, 'openapi', findings),
@@ -65,7 +71,8 @@ export function readContracts(project: Project): Contracts {
   }
   for (const contract of publishers) for (const rule of eventSupport) rule(contract);
   const unread = files.openapi.length + files.asyncapi.length - services.length - publishers.length;
-  return { cache, findings, services, publishers, intended: readIntended(project, findings), unread };
+  const intended = readIntended(project, findings);
+  return { cache, findings, rules, services, publishers, intended, unread };
 }
 
 /**

@@ -3,6 +3,7 @@ import { ConfigError } from '../config.ts';
 import { ContractError } from '../contract-error.ts';
 import { type Command, type CommandResult, UsageError } from './command.ts';
 import { check, generate, lint } from './contracts.ts';
+import { coverage } from './coverage.ts';
 import { init } from './init.ts';
 import { schema } from './schema.ts';
 
@@ -49,6 +50,7 @@ const commands: Readonly<Record<string, Command>> = {
   gate,
   publish,
   test,
+  coverage,
   schema,
 };
 

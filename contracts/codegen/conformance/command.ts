@@ -33,7 +33,7 @@ export async function runTest(args: readonly string[]): Promise<TestOutcome> {
   if (!call) return { output: testUsage, exitCode: 2 };
   const project = await loadProject(call.project);
   const { services, findings } = readContracts(project);
-  if (findings.size > 0) throw new ContractError(findings.sorted(), project.root);
+  if (findings.hasErrors) throw new ContractError(findings.sorted(), project.root);
   const chosen = services
     .map(({ service }) => service)
     .filter(({ name }) => call.service === undefined || name === call.service);

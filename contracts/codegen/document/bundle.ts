@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { findAnchor } from './anchor.ts';
 import { componentName } from './component-name.ts';
 import { componentKind, data, kindOf, kindOfEntries, kindUnder } from './grammar.ts';
+import { type IdentifiedSchema, identifiedTarget, isIdentifier } from './identified-schemas.ts';
 import {
   formatPointer,
   formatRef,
@@ -165,6 +167,8 @@ class Bundler {
     const { source, path, target } = place;
     const areSchemas = source === this.#root && target.length === 2 && target.join('/') === 'components/schemas';
     for (const [key, item] of Object.entries(value)) {
+      // References are resolved: what they were relative to has no meaning any more.
+      if (own === 'schema' && entryKind === undefined && key === '$id' && isIdentifier(item)) continue;
       const name = areSchemas ? (this.#renamed.get(key) ?? key) : key;
       const child = { source, path: [...path, key], target: [...target, name] };
       put(copy, name, this.#copy(item, entryKind ?? kindUnder(own, key), child));
@@ -175,7 +179,8 @@ class Bundler {
   #reference(value: JsonObject, ref: string, kind: string, place: Place): Json {
     const siblings: JsonObject = {};
     for (const [key, item] of Object.entries(value))
-      if (key !== '$ref') put(siblings, key, this.#copy(item, kindUnder(kind, key), inside(place, key)));
+      if (key !== '$ref' && !(key === '$id' && isIdentifier(item)))
+        put(siblings, key, this.#copy(item, kindUnder(kind, key), inside(place, key)));
     const found = this.#resolved(ref, place);
     if (!found) return siblings;
     const local = found.source === this.#root;
@@ -212,6 +217,15 @@ class Bundler {
   }
 
   #resolved(ref: string, place: Place): Found | undefined {
+    const target = identifiedTarget(place.source.identified(), ref, place.path);
+    if (target) {
+      const found = target.schema ? this.#within(place.source, target.schema, target.fragment) : undefined;
+      if (!found && target.schema === undefined && !target.uri.startsWith('file:'))
+        this.#report('not-supported', place, `${target.uri} is not fetched: keep a copy and refer to that`);
+      else if (!found)
+        this.#report('no-unresolved-ref', place, `Nothing is at ${ref}: \`$id\` makes it relative to ${target.uri}`);
+      return found;
+    }
     if (/^[a-z][a-z\d+.-]*:/i.test(ref) && !ref.startsWith('file:')) {
       this.#report('not-supported', place, `${ref} is not fetched: keep a copy beside this file and refer to that`);
       return undefined;
@@ -219,6 +233,15 @@ class Bundler {
     const found = this.#find(ref, place.source);
     if (!found) this.#report('no-unresolved-ref', place, `Nothing is at ${ref}`);
     return found;
+  }
+
+  /** What a fragment leads to in a schema that has an `$id`. */
+  #within(source: Source, { keys }: IdentifiedSchema, fragment: string): Found | undefined {
+    const schema = valueAt(source.json, keys);
+    const isPointer = fragment === '' || fragment.startsWith('/');
+    const inner = isPointer ? parsePointer(fragment) : isObject(schema) ? findAnchor(schema, fragment) : undefined;
+    const value = inner && schema !== undefined ? valueAt(schema, inner) : undefined;
+    return inner === undefined || value === undefined ? undefined : { source, keys: [...keys, ...inner], value };
   }
 
   #find(ref: string, from: Source): Found | undefined {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { findAnchor } from './anchor.ts';
+import { type IdentifiedSchema, identifiedSchemas } from './identified-schemas.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { JsonLocator } from './json-locate.ts';
 
@@ -19,6 +20,7 @@ export class Source {
   #parsed: Document | undefined;
   #locator: JsonLocator | undefined;
   #starts: number[] | undefined;
+  #identified: readonly IdentifiedSchema[] | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -39,6 +41,12 @@ export class Source {
   #document(): Document {
     this.#parsed ??= parseDocument(this.text, { lineCounter: this.#lines, merge: true });
     return this.#parsed;
+  }
+
+  /** The schemas that have an `$id`. */
+  identified(): readonly IdentifiedSchema[] {
+    this.#identified ??= this.text.includes('$id') ? identifiedSchemas(this.json, this.file) : [];
+    return this.#identified;
   }
 
   /** The keys of the schema that has this plain name (JSON Schema 2020-12, Core 8.2.2); undefined where none has. */

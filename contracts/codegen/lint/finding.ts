@@ -39,13 +39,14 @@ export class Findings {
     if (severity !== 'off') this.#found.set(key, { ...finding, severity });
   }
 
-  /** From now on findings weigh what this says; those that are there stop generation, and stay errors. */
+  /** From now on findings weigh what this says. */
   judgeBy(judge: Judge): void {
     this.#judge = judge;
   }
 
-  get size(): number {
-    return this.#found.size;
+  /** Whether something was found that keeps a contract from being carried through, or that a rule calls an error. */
+  get hasErrors(): boolean {
+    return [...this.#found.values()].some(({ severity }) => severity === 'error');
   }
 
   /** By file, then position. */

@@ -13,7 +13,7 @@ import { extensionRule } from './extension-rules.ts';
 import type { Finding, Findings } from './finding.ts';
 import * as operations from './operation-rules.ts';
 import { ignoredHeader } from './parameter-rules.ts';
-import { ProjectRules } from './project-rule-set.ts';
+import type { ProjectRules } from './project-rule-set.ts';
 import { onePublisher, uniqueRoute, unusedSchemas } from './project-rules.ts';
 import * as responses from './response-rules.ts';
 import { isSpectralFile, type RuleFunction } from './rule-set.ts';
@@ -70,10 +70,10 @@ export async function lintProject(project: Project): Promise<Finding[]> {
 
 /** The findings of contracts that were read, with those of every rule of the project. */
 export async function lintContracts(project: Project, contracts: Contracts): Promise<Finding[]> {
-  const { cache, findings, services, publishers, unread } = contracts;
+  const { cache, findings, services, publishers, unread, rules } = contracts;
   const files = (project.extends ?? []).filter(set => typeof set === 'string').filter(isSpectralFile);
   const spectral = files.length === 0 ? undefined : await spectralRules(project, files, contracts);
-  const rules = new ProjectRules(project, spectral?.severities ?? {});
+  if (spectral) rules.add(spectral.severities);
   findings.judgeBy(finding => rules.judge(finding));
   const isOn = (...names: readonly string[]) => names.some(name => rules.severity(name) !== 'off');
   const run = <C>(named: readonly Named<(contract: C) => void>[], contract: C): void => {

@@ -20,12 +20,17 @@ export class ProjectRules {
   readonly #exceptions: { exception: RuleException; used: boolean }[];
   readonly #root: string;
 
-  /** `spectral`: the severities of the rules that come from Spectral rulesets. */
-  constructor({ root, extends: extended = defaults, rules = {}, exceptions = [] }: Project, spectral: RuleSet) {
+  constructor({ root, extends: extended = defaults, rules = {}, exceptions = [] }: Project) {
     const sets = extended.map(set => (typeof set === 'string' ? (ruleSets[set] ?? {}) : set));
-    this.#settings = new Map([...sets, spectral, rules].flatMap(set => Object.entries(set)));
+    this.#settings = new Map([...sets, rules].flatMap(set => Object.entries(set)));
     this.#exceptions = exceptions.map(exception => ({ exception, used: false }));
     this.#root = root;
+  }
+
+  /** Adds rules of other files, under the settings that the project has for them. */
+  add(others: RuleSet): void {
+    for (const [name, setting] of Object.entries(others))
+      if (!this.#settings.has(name)) this.#settings.set(name, setting);
   }
 
   /** How much the findings of a rule weigh. A rule that no set of the project has is off. */

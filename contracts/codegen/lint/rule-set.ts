@@ -49,6 +49,7 @@ const recommended: RuleSet = {
   'ignored-header': 'warning',
   'known-format': 'warning',
   'example-valid': 'warning',
+  'not-checked': 'warning',
   'default-not-filled': 'warning',
   'read-only-required': 'warning',
 };

@@ -2,6 +2,7 @@ import { Parser } from '@asyncapi/parser';
 import { type Config, createConfig, lint } from '@redocly/openapi-core';
 import { parsePointer } from '../document/json.ts';
 import type { Source, SourceCache } from '../document/source.ts';
+import { keywordStatus } from '../support/keywords.ts';
 import type { Findings } from './finding.ts';
 
 /** Whether a document is OpenAPI 3.1 at all: Redocly's check of its structure. What it says of path
@@ -16,7 +17,7 @@ export async function openapiStructure(file: string, cache: SourceCache, finding
   const config = await createConfig({ rules });
   for (const problem of await structureProblems(file, config, findings)) {
     const [location] = problem.location;
-    if (!location) continue;
+    if (!location || isRootAsSchema(problem.message, location.pointer)) continue;
     findings.add(
       'openapi-structure',
       known(cache, location.source.absoluteRef, file),
@@ -24,6 +25,12 @@ export async function openapiStructure(file: string, cache: SourceCache, finding
       firstLine(problem.message),
     );
   }
+}
+
+/** In a schema with an `$id`, `#` is that schema; Redocly takes it for the document, and the document for a schema. */
+function isRootAsSchema(message: string, pointer = ''): boolean {
+  const [key = '', ...others] = parsePointer(pointer);
+  return others.length === 0 && /is not expected here/.test(message) && keywordStatus('document', key) !== undefined;
 }
 
 /** Redocly gives up at references that lead back to themselves, which are findings already. */
@@ -36,7 +43,7 @@ async function structureProblems(
     return await lint({ ref: file, config });
   } catch (thrown) {
     const message = thrown instanceof Error ? firstLine(thrown.message) : String(thrown);
-    if (findings.size === 0) findings.add('openapi-structure', file, [], `The structure cannot be read: ${message}`);
+    if (!findings.hasErrors) findings.add('openapi-structure', file, [], `The structure cannot be read: ${message}`);
     return [];
   }
 }

@@ -1,19 +1,31 @@
-import type { EventRule, ServiceRule } from '../lint/contract.ts';
+import type { Contract, EventRule, ServiceRule } from '../lint/contract.ts';
 import { adminNames } from './admin.ts';
 import { dynamicReferences } from './dynamic-references.ts';
 import * as events from './events.ts';
 import { formSupport } from './media-types.ts';
 import { operationNames } from './names.ts';
+import * as notChecked from './not-checked.ts';
 import { newKeywords } from './openapi-32.ts';
 import { parameterSupport } from './parameters.ts';
 import { pathParameters, pathTemplates } from './paths.ts';
 import { responseStatuses } from './responses.ts';
+import { largeConstants, schemaDialect } from './schemas.ts';
 
 /**
  * What a document may say and the tool cannot carry through to types, validators, server, client and events alike. Each
  * rule reports `not-supported`, at the place, with what to do. `lint` and `generate` both stop at these findings.
  */
+const commonSupport: readonly ((contract: Contract) => void)[] = [
+  largeConstants,
+  schemaDialect,
+  notChecked.impliedType,
+  notChecked.unknownKeywords,
+];
+
 export const serviceSupport: readonly ServiceRule[] = [
+  ...commonSupport,
+  notChecked.bodiesAsTheyCome,
+  notChecked.responseHeaders,
   newKeywords,
   operationNames,
   responseStatuses,
@@ -25,4 +37,4 @@ export const serviceSupport: readonly ServiceRule[] = [
   dynamicReferences,
 ];
 
-export const eventSupport: readonly EventRule[] = Object.values(events);
+export const eventSupport: readonly EventRule[] = [...commonSupport, ...Object.values(events)];
