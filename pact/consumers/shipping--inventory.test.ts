@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { consumers } from '../../services/shipping/events.ts';
 import { type ShippingSuite, shippingSuite } from '../../services/shipping/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, orderId, SKU } from '../examples.ts';
 
 const { messageInteraction } = pactBetween('shipping', 'inventory');
-const consumer = consumers.find(({ source }) => source === 'inventory');
 
 let suite: ShippingSuite;
 beforeAll(async () => {
@@ -19,7 +17,7 @@ messageInteraction(
   async message => {
     const order = suite.order(orderId);
     await order.paid();
-    await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+    await suite.receive(message);
     await suite.work();
     expect(await order.parcel()).toMatchObject({
       status: 'created',

@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
-import { consumers } from '../../services/shipping/events.ts';
 import { type ShippingSuite, shippingSuite } from '../../services/shipping/testing/suite.ts';
 import { pactBetween } from '../consumer.ts';
 import { address, orderCancelled, orderPaid, parcelLine, uuidOf } from '../examples.ts';
 
 const { messageInteraction } = pactBetween('shipping', 'orders');
-const consumer = consumers.find(({ source }) => source === 'orders');
 
 let suite: ShippingSuite;
 beforeAll(async () => {
@@ -15,7 +13,7 @@ afterAll(() => suite.close());
 
 const phone = '+442079460000';
 messageInteraction({ type: 'OrderPaid', key: orderPaid.orderId, payload: { ...orderPaid, phone } }, async message => {
-  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+  await suite.receive(message);
   const { orderNumber, method, ...payload } = {
     orderNumber: 'C-10042',
     method: 'standard',
@@ -36,6 +34,6 @@ const cancelled = { ...orderCancelled, orderId: uuidOf(2) };
 messageInteraction({ type: 'OrderCancelled', key: cancelled.orderId, payload: cancelled }, async message => {
   const order = suite.order(cancelled.orderId);
   await order.paid();
-  await suite.database.$transaction(async tx => consumer?.dispatch(message, tx));
+  await suite.receive(message);
   expect(await order.parcel()).toMatchObject({ status: 'cancelled' });
 });

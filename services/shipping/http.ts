@@ -13,16 +13,7 @@ import { methodName, methodsFor } from './methods.ts';
 import type { IsPaid } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { toShipment } from './shipment.ts';
-import {
-  findByOrder,
-  findShipment,
-  listShipments,
-  lockOrder,
-  makeDue,
-  readSettings,
-  saveSettings,
-  type Tx,
-} from './store.ts';
+import { findShipment, listShipments, lockShipment, makeDue, readSettings, saveSettings, type Tx } from './store.ts';
 
 export type ShippingContext = RequestContext<Tx>;
 
@@ -84,10 +75,8 @@ export function shippingHandlers({ database, shipFrom, isPaid }: HttpDependencie
           code: 'not_paid',
         });
       return database.$transaction(async (tx): Promise<DispatchShipmentResponse> => {
-        const found = await findShipment(tx, path.shipmentId);
-        if (!found) return { status: 404, body: notFound('There is no such parcel.') };
-        await lockOrder(tx, found.orderId);
-        const shipment = (await findByOrder(tx, found.orderId)) ?? found;
+        const shipment = await lockShipment(tx, path.shipmentId);
+        if (!shipment) return { status: 404, body: notFound('There is no such parcel.') };
         const { id: resourceId, orderId, orderNumber: label, status } = shipment;
         if (status === 'waiting') return refusal(409, 'This parcel waits for its stock.', { code: 'no_stock_yet' });
         if (status === 'cancelled')

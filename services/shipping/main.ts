@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shippingTopics } from '../../generated/shipping/events.ts';
 import { httpUrl, readConfig } from '../platform/config.ts';
+import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { periodicWorker } from '../platform/workers.ts';
 import { buildApp } from './app.ts';
@@ -9,6 +10,7 @@ import { consumers } from './events.ts';
 import { moveParcels } from './parcels.ts';
 import { paymentStatus } from './payment-status.ts';
 import { PrismaClient } from './prisma/client/client.ts';
+import { newsInbox } from './store-events.ts';
 
 const seconds = () => z.string().regex(/^\d+$/, 'must be whole seconds').transform(Number);
 const env = readConfig({
@@ -26,14 +28,14 @@ await runPostgresService({
   name: 'shipping',
   env,
   connect: adapter => new PrismaClient({ adapter }),
-  parts({ log, database, locks, listener, security, checkResponses }) {
+  parts({ log, database, kafka, locks, listener, security, checkResponses }) {
     const isPaid = paymentStatus({ url: env.PAYMENTS_URL, secret: env.SERVICE_TOKEN_SECRET });
     const parcels = { database, carrier, isPaid, now, log };
     return {
       app: buildApp({ log, database, shipFrom: env.SHIP_FROM, isPaid, security, checkResponses }),
       publishes: shippingTopics,
-      consumes: consumers,
       workers: [
+        createConsumers({ kafka, group: 'shipping', consumers, inTransaction: newsInbox(database), log }),
         periodicWorker(30_000, 'parcels', async (signal, at) => void (await moveParcels(parcels, signal, at)), {
           ...{ locks, log, wakeUps: listener.channel('shipments') },
         }),

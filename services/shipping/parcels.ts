@@ -1,10 +1,11 @@
 import { backoff } from '../platform/backoff.ts';
+import { createBatcher } from '../platform/messaging/batcher.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import type { IsPaid } from './payment-status.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { carrierStepsTo, eventsOf, type Shipment } from './shipment.ts';
-import { changeShipment, dueShipments, findByOrder, lockOrder, postpone, publish } from './store.ts';
+import { type CarrierChange, changeShipments, dueShipments, postpone, recordsOf } from './store.ts';
 
 export interface ParcelMover {
   database: PrismaClient;
@@ -15,13 +16,15 @@ export interface ParcelMover {
 }
 
 const BATCH_SIZE = 50;
+/** Parcels whose carrier and payment are asked at the same time. */
+const CONCURRENCY = 10;
 
 /**
- * Processes due parcels: books the ready ones with the carrier and tracks the others. The carrier is called outside of
- * any transaction, and its answer is stored only if the parcel has not changed since. A process that is killed in
- * between repeats the call and gets the same answer. A failed call is retried after 1 s, doubling to 5 min, and so is a
- * parcel whose order is not paid any more: it waits for the cancellation of the order.
- * `runAgainAt` is told when more are due.
+ * Processes due parcels, some at a time: books the ready ones with the carrier and tracks the others. The carrier is
+ * called outside of any transaction, and its answer is stored only if the parcel has not changed since; answers that
+ * come together are stored together. A process that is killed in between repeats the call and gets the same answer. A
+ * failed call is retried after 1 s, doubling to 5 min, and so is a parcel whose order is not paid any more: it waits
+ * for the cancellation of the order. `runAgainAt` is told when more are due.
  * @returns how many parcels were due
  */
 export async function moveParcels(
@@ -29,58 +32,64 @@ export async function moveParcels(
   signal?: AbortSignal,
   runAgainAt: (at: Date) => void = () => {},
 ): Promise<number> {
+  const { database } = parcels;
   const now = parcels.now();
-  const next = await dueShipments(parcels.database, BATCH_SIZE);
+  const next = await dueShipments(database, BATCH_SIZE);
   const due = next.filter(({ dueAt }) => dueAt <= now);
   const [ahead] = next.slice(due.length);
-  if (due.length > 0 || ahead) runAgainAt(due.length > 0 ? now : (ahead?.dueAt ?? now));
-  for (const { shipment, failures } of due) {
-    if (signal?.aborted) break;
-    try {
-      if (shipment.status === 'ready') await book(parcels, shipment);
-      else await track(parcels, shipment);
-    } catch (error) {
-      parcels.log.warn({ error, shipmentId: shipment.id }, 'a parcel could not be moved; it will be retried');
-      const delayMs = backoff(failures, 1_000, 300_000);
-      await postpone(parcels.database, shipment, new Date(parcels.now().getTime() + delayMs), failures + 1);
+  if (ahead) runAgainAt(ahead.dueAt);
+  if (due.length === BATCH_SIZE) runAgainAt(now);
+  const store = createBatcher<CarrierChange>(changes => changeShipments(database, changes), BATCH_SIZE);
+  const waiting = due.values();
+  async function work(): Promise<void> {
+    for (const { shipment, failures } of waiting) {
+      if (signal?.aborted) return;
+      const dueAt = await move(parcels, shipment, failures, store);
+      if (dueAt) runAgainAt(dueAt);
     }
   }
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return due.length;
 }
 
-async function book({ database, carrier, isPaid }: ParcelMover, shipment: Shipment): Promise<void> {
-  if (!(await isPaid(shipment.orderId))) throw new Error(`${shipment.orderNumber} is not paid`);
-  const booking = await carrier.book(shipment);
-  await database.$transaction(async tx => {
-    await lockOrder(tx, shipment.orderId);
-    const current = await findByOrder(tx, shipment.orderId);
-    if (!current) return;
-    const change = { status: 'created', booking, dueAt: booking.bookedAt } as const;
-    if (await changeShipment(tx, shipment.id, 'ready', change)) {
-      await publish(tx, shipment.orderId, eventsOf('created', { ...current, booking }, booking.bookedAt));
-    }
-  });
+/** Processes one parcel; gives when it is due next. */
+async function move(
+  parcels: ParcelMover,
+  shipment: Shipment,
+  failures: number,
+  store: (change: CarrierChange) => Promise<void>,
+): Promise<Date | null> {
+  try {
+    const change = shipment.status === 'ready' ? await book(parcels, shipment) : await track(parcels, shipment);
+    if (change.to === shipment.status) await postpone(parcels.database, shipment, change.dueAt, 0);
+    else await store(change);
+    return change.dueAt;
+  } catch (error) {
+    parcels.log.warn({ error, shipmentId: shipment.id }, 'a parcel could not be moved; it will be retried');
+    const dueAt = new Date(parcels.now().getTime() + backoff(failures, 1_000, 300_000));
+    await postpone(parcels.database, shipment, dueAt, failures + 1);
+    return dueAt;
+  }
 }
 
-async function track({ database, carrier }: ParcelMover, shipment: Shipment): Promise<void> {
-  const { booking } = shipment;
-  if (!booking) throw new Error(`${shipment.id} is ${shipment.status} without a booking`);
+async function book({ carrier, isPaid }: ParcelMover, shipment: Shipment): Promise<CarrierChange> {
+  if (!(await isPaid(shipment.orderId))) throw new Error(`${shipment.orderNumber} is not paid`);
+  const booking = await carrier.book(shipment);
+  const records = recordsOf(shipment.orderId, eventsOf('created', { ...shipment, booking }, booking.bookedAt));
+  return { id: shipment.id, from: 'ready', to: 'created', booking, dueAt: booking.bookedAt, records };
+}
+
+async function track({ carrier }: ParcelMover, shipment: Shipment): Promise<CarrierChange> {
+  const { id, orderId, booking, status: from } = shipment;
+  if (!booking) throw new Error(`${id} is ${from} without a booking`);
   const { scans, askAgainAt } = await carrier.track(booking);
-  let { status } = shipment;
-  await database.$transaction(async tx => {
-    await lockOrder(tx, shipment.orderId);
-    for (const scan of scans) {
-      for (const step of carrierStepsTo(status, scan.status)) {
-        const change = {
-          status: step,
-          dueAt: askAgainAt ?? null,
-          ...(step === 'delivered' ? { deliveredAt: scan.at } : {}),
-        };
-        if (!(await changeShipment(tx, shipment.id, status, change))) return;
-        await publish(tx, shipment.orderId, eventsOf(step, { ...shipment, booking }, scan.at));
-        status = step;
-      }
+  const change: CarrierChange = { id, from, to: from, dueAt: askAgainAt ?? null, records: [] };
+  for (const scan of scans) {
+    for (const step of carrierStepsTo(change.to, scan.status)) {
+      change.to = step;
+      if (step === 'delivered') change.deliveredAt = scan.at;
+      change.records.push(...recordsOf(orderId, eventsOf(step, { ...shipment, booking }, scan.at)));
     }
-  });
-  if (status === shipment.status) await postpone(database, shipment, askAgainAt ?? null, 0);
+  }
+  return change;
 }

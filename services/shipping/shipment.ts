@@ -57,8 +57,8 @@ export const transitions: Readonly<Record<ShipmentStatus, readonly ShipmentStatu
   cancelled: [],
 };
 
-/** The state of an order as its events reported it, beside its parcel. */
-export interface OrderState {
+/** What events reported of an order, beside its parcel. */
+interface Reported {
   allocated: boolean;
   cancelled: boolean;
 }
@@ -67,12 +67,12 @@ export interface OrderState {
  * The first status of the parcel of a paid order: cancelled where the cancellation arrived first, ready where stock is
  * allocated.
  */
-export function firstStatus(order: OrderState): ShipmentStatus {
+export function firstStatus(order: Reported): ShipmentStatus {
   return order.cancelled ? 'cancelled' : order.allocated ? 'ready' : 'waiting';
 }
 
 /** Whether allocated stock makes a waiting parcel ready. */
-export function becomesReady(status: ShipmentStatus, order: OrderState): boolean {
+export function becomesReady(status: ShipmentStatus, order: Reported): boolean {
   return status === 'waiting' && order.allocated && !order.cancelled;
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { shippingEvents } from '../../generated/shipping/events.ts';
 import type { ShipmentStatus } from '../../generated/shipping/types.ts';
-import { addToOutbox } from '../platform/messaging/outbox.ts';
+import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import type { Prisma, PrismaClient, Shipment as Row } from './prisma/client/client.ts';
-import type { Booking, Line, OrderState, Shipment, ShipmentEvent } from './shipment.ts';
+import type { Booking, Shipment, ShipmentEvent } from './shipment.ts';
 
 export type Tx = Prisma.TransactionClient;
 
@@ -11,12 +12,10 @@ const addressSchema = z.object({
   ...{ name: z.string(), line1: z.string(), line2: z.string().exactOptional(), city: z.string() },
   ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
 });
-const linesSchema = z.array(
+export const linesSchema = z.array(
   z.object({ sku: z.string(), title: z.string(), quantity: z.number(), location: z.string().exactOptional() }),
 );
-const allocatedSchema = z.array(z.object({ sku: z.string(), quantity: z.number(), location: z.string() }));
-
-export type Allocated = z.infer<typeof allocatedSchema>;
+export const allocatedSchema = z.array(z.object({ sku: z.string(), quantity: z.number(), location: z.string() }));
 
 function fromRow(row: Row): Shipment {
   const { id, serial, orderId, orderNumber, status, method, email, createdAt, carrier, trackingNumber, bookedAt } = row;
@@ -33,42 +32,16 @@ function fromRow(row: Row): Shipment {
   };
 }
 
-/** Locks an order until the transaction ends, whether it has a parcel or not. */
-export async function lockOrder(tx: Tx, orderId: string): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${orderId}, 0))`;
-}
-
-/** The state of an order as its events reported it so far. */
-export async function readOrderState(tx: Tx, orderId: string): Promise<OrderState & { lines: Allocated }> {
-  const row = await tx.orderNews.findUnique({ where: { orderId } });
-  const lines = row?.allocated ?? null;
-  return {
-    allocated: lines !== null,
-    cancelled: (row?.cancelled ?? null) !== null,
-    lines: lines === null ? [] : allocatedSchema.parse(lines),
-  };
-}
-
-/** Records what an event reported of an order; earlier records stay. */
-export async function recordOrderState(
-  tx: Tx,
-  orderId: string,
-  state: { allocated: Allocated } | { cancelled: string },
-): Promise<void> {
-  await tx.orderNews.upsert({ where: { orderId }, create: { orderId, ...state }, update: state });
-}
-
-export async function findByOrder(tx: Tx, orderId: string): Promise<Shipment | undefined> {
-  const row = await tx.shipment.findUnique({ where: { orderId } });
-  return row ? fromRow(row) : undefined;
+/** A parcel, locked until the transaction ends. */
+export async function lockShipment(tx: Tx, id: string): Promise<Shipment | undefined> {
+  await tx.$queryRaw`SELECT 1 FROM shipments WHERE id = ${id}::uuid FOR UPDATE`;
+  return findShipment(tx, id);
 }
 
 export async function findShipment(database: Tx | PrismaClient, id: string): Promise<Shipment | undefined> {
   const row = await database.shipment.findUnique({ where: { id } });
   return row ? fromRow(row) : undefined;
 }
-
-export type NewShipment = Omit<Shipment, 'serial' | 'createdAt' | 'booking' | 'deliveredAt'>;
 
 /** The shipping settings. */
 export async function readSettings(database: Tx | PrismaClient): Promise<{ automatic: boolean }> {
@@ -84,67 +57,51 @@ export async function saveSettings(tx: Tx, { automatic }: { automatic: boolean }
   return before;
 }
 
-/**
- * The fields of a parcel that becomes ready now. The lock on the settings makes a concurrent change of them wait, so
- * that no parcel misses it.
- */
-async function readyFields(tx: Tx): Promise<{ readyAt: Date; dueAt: Date | null }> {
-  await tx.$queryRaw`SELECT 1 FROM settings FOR SHARE`;
-  const now = new Date();
-  return { readyAt: now, dueAt: (await readSettings(tx)).automatic ? now : null };
-}
-
-/** Stores the parcel of an order. */
-export async function insertShipment(tx: Tx, shipment: NewShipment): Promise<void> {
-  const { address, lines, phone, ...plain } = shipment;
-  const due = plain.status === 'ready' ? await readyFields(tx) : {};
-  await tx.shipment.create({
-    data: { ...plain, phone: phone ?? null, address: { ...address }, lines: asJson(lines), ...due },
-  });
-}
-
-function asJson(lines: readonly Line[]) {
-  return lines.map(line => ({ ...line }));
-}
-
-/** Makes a waiting parcel ready. */
-export async function makeReady(tx: Tx, id: string, lines: readonly Line[]): Promise<void> {
-  await tx.shipment.update({
-    where: { id },
-    data: { status: 'ready', lines: asJson(lines), ...(await readyFields(tx)) },
-    select: { id: true },
-  });
-}
-
-export interface Change {
-  status: ShipmentStatus;
-  booking?: Booking;
-  deliveredAt?: Date;
-  /** When the worker picks it up next; null for never. */
-  dueAt: Date | null;
-}
-
-/** Changes a parcel; false, changing nothing, when it is no longer in status `from`. */
-export async function changeShipment(tx: Tx, id: string, from: ShipmentStatus, change: Change): Promise<boolean> {
-  const { booking, ...data } = change;
-  const { count } = await tx.shipment.updateMany({
-    where: { id, status: from },
-    data: { ...data, ...booking, failures: 0 },
-  });
-  return count === 1;
-}
-
-export async function publish(tx: Tx, orderId: string, events: readonly ShipmentEvent[]): Promise<void> {
-  const records = events.map(({ type, payload }) => {
+/** The events of an order as they are published. */
+export function recordsOf(orderId: string, events: readonly ShipmentEvent[]): EventRecord[] {
+  return events.map(({ type, payload }) => {
     if (type === 'ShipmentCreated') return shippingEvents.ShipmentCreated(orderId, payload);
     if (type === 'ShipmentInTransit') return shippingEvents.ShipmentInTransit(orderId, payload);
     if (type === 'ShipmentCancelled') return shippingEvents.ShipmentCancelled(orderId, payload);
     return shippingEvents.ShipmentDelivered(orderId, payload);
   });
-  await addToOutbox(tx, ...records);
 }
 
-/** Makes a ready parcel due for the worker; false when it is already. Requires the lock on the order. */
+/** What the carrier's answer changes of a parcel, unless the parcel has changed since. */
+export interface CarrierChange {
+  id: string;
+  from: ShipmentStatus;
+  to: ShipmentStatus;
+  booking?: Booking;
+  deliveredAt?: Date;
+  /** When the worker picks it up next; null for never. */
+  dueAt: Date | null;
+  records: EventRecord[];
+}
+
+const CHANGE = `
+WITH change AS (
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS entry (id uuid, "from" shipment_status, "to" shipment_status, booking jsonb,
+    "deliveredAt" timestamptz, "dueAt" timestamptz)
+), changed AS (
+  UPDATE shipments SET status = "to", due_at = "dueAt", failures = 0, delivered_at = coalesce("deliveredAt", delivered_at),
+    carrier = coalesce(booking ->> 'carrier', carrier), tracking_number = coalesce(booking ->> 'trackingNumber', tracking_number),
+    tracking_url = coalesce(booking ->> 'trackingUrl', tracking_url),
+    booked_at = coalesce((booking ->> 'bookedAt')::timestamptz, booked_at)
+  FROM change WHERE shipments.id = change.id AND shipments.status = change."from" RETURNING shipments.id AS changed_id
+)
+${insertIntoOutbox('$2', 'changed', `item ->> 'changed' = changed_id::text`)}`;
+
+/** Applies answers of the carrier, and publishes the events of those that still apply, in one statement. */
+export async function changeShipments(database: PrismaClient, changes: readonly CarrierChange[]): Promise<void> {
+  const rows = changes.map(({ records, ...change }) => change);
+  const entries = changes.flatMap(({ id, records }) =>
+    outboxEntries(records).map(entry => ({ ...entry, changed: id })),
+  );
+  await database.$executeRawUnsafe(CHANGE, JSON.stringify(rows), JSON.stringify(entries));
+}
+
+/** Makes a ready parcel due for the worker; false when it is already. */
 export async function makeDue(tx: Tx, id: string): Promise<boolean> {
   const { count } = await tx.shipment.updateMany({
     where: { id, status: 'ready', dueAt: null },

@@ -1,11 +1,10 @@
-import type { EventRecord } from '../../../contracts/codegen/runtime/events.ts';
+import type { EventRecord, KafkaMessage } from '../../../contracts/codegen/runtime/events.ts';
 import { inventoryEvents } from '../../../generated/inventory/events.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { createShippingClient } from '../../../generated/shipping/client.ts';
 import { prismaAdapter } from '../../platform/data/database.ts';
 import { sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
-import { inboxTransaction } from '../../platform/messaging/inbox.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { deliverTwice } from '../../platform/testing/deliver.ts';
@@ -18,7 +17,7 @@ import { localCarrier } from '../carriers/local.ts';
 import { consumers } from '../events.ts';
 import { moveParcels } from '../parcels.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
-import type { Tx } from '../store.ts';
+import { newsInbox } from '../store-events.ts';
 
 const at = '2026-11-22T10:00:02.000Z';
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -46,7 +45,7 @@ export async function shippingSuite() {
   const clock = { now: new Date(Date.now() + 3_600_000) };
   const now = () => clock.now;
   const local = localCarrier({ transitSeconds: 60, deliverySeconds: 600, now });
-  const inTransaction = inboxTransaction<Tx, Tx>(database, tx => tx);
+  const inTransaction = newsInbox(database);
 
   const deliver = (record: EventRecord) => deliverTwice({ consumers, group: 'shipping', inTransaction }, record);
 
@@ -67,6 +66,12 @@ export async function shippingSuite() {
     staff(...roles: string[]) {
       const id = newId();
       return createShippingClient({ baseUrl: app.url, headers: () => identity.headers({ kind: 'staff', id, roles }) });
+    },
+    /** Handles a message of Kafka that was not handled before. */
+    async receive(message: KafkaMessage): Promise<void> {
+      for (const consumer of consumers)
+        if (consumer.handles(consumer.meta(message)))
+          await inTransaction({ consumer: 'shipping', id: newId() }, orders => consumer.dispatch(message, orders));
     },
     /** The worker's turns until nothing is due. */
     async work(carrier: Carrier = local): Promise<void> {

@@ -1,0 +1,87 @@
+import type { ShipmentStatus } from '../../generated/shipping/types.ts';
+import {
+  becomesReady,
+  canCancel,
+  firstStatus,
+  type Line,
+  packedLines,
+  type Shipment,
+  type ShipmentEvent,
+  shipmentCancelled,
+} from './shipment.ts';
+
+/** Units of a sku at the location where they are allocated. */
+export interface Allocated {
+  sku: string;
+  quantity: number;
+  location: string;
+}
+
+export type NewShipment = Omit<Shipment, 'serial' | 'createdAt' | 'booking' | 'deliveredAt'>;
+
+/** What an event says about an order. */
+export type OrderNews =
+  | { kind: 'paid'; shipment: Omit<NewShipment, 'status'> }
+  | { kind: 'allocated'; lines: Allocated[] }
+  | { kind: 'cancelled'; at: string };
+
+/** An order as its events reported it, and its parcel. */
+export interface OrderState {
+  allocated?: Allocated[];
+  /** RFC 3339, as reported. */
+  cancelled?: string;
+  shipment?: Pick<Shipment, 'id' | 'orderId' | 'orderNumber' | 'status' | 'lines'>;
+}
+
+/** What a parcel becomes. */
+export interface ParcelChange {
+  id: string;
+  from: ShipmentStatus;
+  to: ShipmentStatus;
+  lines: Line[];
+}
+
+/** What an event changes, besides what is known of the order. */
+export interface OrderChange {
+  state: OrderState;
+  created?: NewShipment;
+  parcel?: ParcelChange;
+  events: ShipmentEvent[];
+}
+
+/**
+ * Applies an event to an order. Events arrive in any order: a paid order has one parcel, which is ready once its stock
+ * is allocated, and cancelled where the order is, unless the carrier has it.
+ */
+export function applyNews(state: OrderState, news: OrderNews, at: string): OrderChange {
+  if (news.kind === 'paid') return createParcel(state, news.shipment, at);
+  if (news.kind === 'allocated') return allocate(state, news.lines);
+  return cancel(state, news.at, at);
+}
+
+function createParcel(state: OrderState, ordered: Omit<NewShipment, 'status'>, at: string): OrderChange {
+  if (state.shipment) return { state, events: [] };
+  const status = firstStatus({ allocated: state.allocated !== undefined, cancelled: state.cancelled !== undefined });
+  const created = { ...ordered, status, lines: packedLines(ordered.lines, state.allocated ?? []) };
+  const events = status === 'cancelled' ? [shipmentCancelled(created, at)] : [];
+  return { state: { ...state, shipment: created }, created, events };
+}
+
+function allocate(state: OrderState, allocated: Allocated[]): OrderChange {
+  const known = { ...state, allocated };
+  const { shipment } = state;
+  const order = { allocated: true, cancelled: state.cancelled !== undefined };
+  if (!shipment || !becomesReady(shipment.status, order)) return { state: known, events: [] };
+  const lines = packedLines(shipment.lines, allocated);
+  const parcel = { id: shipment.id, from: shipment.status, to: 'ready', lines } as const;
+  return { state: { ...known, shipment: { ...shipment, status: 'ready', lines } }, parcel, events: [] };
+}
+
+function cancel(state: OrderState, cancelled: string, at: string): OrderChange {
+  const known = { ...state, cancelled };
+  const { shipment } = state;
+  if (!shipment || !canCancel(shipment.status)) return { state: known, events: [] };
+  const parcel = { id: shipment.id, from: shipment.status, to: 'cancelled', lines: shipment.lines } as const;
+  const events = [shipmentCancelled(shipment, at)];
+  return { state: { ...known, shipment: { ...shipment, status: 'cancelled' } }, parcel, events };
+}

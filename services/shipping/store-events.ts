@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { type InTransaction, withBatch } from '../platform/messaging/inbox.ts';
+import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
+import { currentTrace, inTrace } from '../platform/observability/trace.ts';
+import { applyNews, type OrderChange, type OrderNews, type OrderState } from './order-state.ts';
+import type { PrismaClient } from './prisma/client/client.ts';
+import { allocatedSchema, linesSchema, recordsOf } from './store.ts';
+
+/** Where handlers of events say what they report about an order. */
+export interface NewsRecorder {
+  record(orderId: string, news: OrderNews): void;
+}
+
+interface Versioned {
+  state: OrderState;
+  /** 0 before the first event. */
+  version: number;
+}
+
+/** An event that reports about an order. */
+interface Reported {
+  eventId: string;
+  orderId: string;
+  news: OrderNews;
+  /** Runs `work` in the trace of the event. */
+  traced<T>(work: () => T): T;
+}
+
+/** Orders that this process remembers: the events of one arrive within minutes. */
+const MOST_REMEMBERED = 2_000;
+/** Attempts to apply an event to an order that others change at the same time. */
+const MAX_ATTEMPTS = 10;
+
+const READ = `
+SELECT order_news.order_id::text AS "orderId", version, allocated, cancelled, shipments.id::text, order_number AS "orderNumber",
+  status::text, lines
+FROM order_news LEFT JOIN shipments USING (order_id) WHERE order_news.order_id = ANY ($1::uuid[])`;
+const readSchema = z.array(
+  z.object({
+    ...{ orderId: z.string(), version: z.number(), allocated: allocatedSchema.nullable() },
+    ...{ cancelled: z.string().nullable(), id: z.string().nullable(), orderNumber: z.string().nullable() },
+    status: z.enum(['waiting', 'ready', 'created', 'in_transit', 'delivered', 'cancelled']).nullable(),
+    lines: linesSchema.nullable(),
+  }),
+);
+
+/**
+ * Applies events to orders, each with its inbox row, where the order and its parcel are as they were read; others are
+ * left alone. Parcels and settings are locked, orders by the conflict on their row, so that nothing changes in between.
+ * Gives the events that were applied, and those that had been handled before.
+ */
+const APPLY = `
+WITH change AS (
+  SELECT * FROM jsonb_to_recordset($2::jsonb) AS entry (event_id text, order_id uuid, version integer, allocated jsonb, cancelled text,
+    created jsonb, shipment_id uuid, status_from shipment_status, status_to shipment_status, lines jsonb)
+), known AS (
+  SELECT event_id FROM inbox WHERE consumer = $1 AND event_id IN (SELECT event_id FROM change)
+), parcel AS (
+  SELECT id, status FROM shipments WHERE id IN (SELECT shipment_id FROM change) ORDER BY id FOR UPDATE
+), fit AS (
+  SELECT change.* FROM change LEFT JOIN parcel ON parcel.id = shipment_id
+  WHERE event_id NOT IN (SELECT event_id FROM known) AND (shipment_id IS NULL OR parcel.status = status_from)
+), noted AS (
+  INSERT INTO order_news (order_id, version, allocated, cancelled) SELECT order_id, 1, allocated, cancelled FROM fit ORDER BY order_id
+  ON CONFLICT (order_id) DO UPDATE SET version = order_news.version + 1, allocated = coalesce(excluded.allocated, order_news.allocated),
+    cancelled = coalesce(excluded.cancelled, order_news.cancelled)
+  WHERE order_news.version = (SELECT version FROM fit WHERE fit.order_id = order_news.order_id)
+  RETURNING order_id AS noted_id
+), done AS (
+  SELECT fit.* FROM fit JOIN noted ON noted_id = order_id
+), received AS (
+  INSERT INTO inbox (consumer, event_id) SELECT $1, event_id FROM done ORDER BY event_id
+), setting AS (
+  SELECT automatic FROM settings WHERE EXISTS (SELECT FROM done WHERE status_to = 'ready' OR created ->> 'status' = 'ready') FOR SHARE
+), created AS (
+  INSERT INTO shipments (id, order_id, order_number, status, method, email, phone, address, lines, ready_at, due_at)
+  SELECT parcel.id, order_id, parcel."orderNumber", status, method, email, phone, address, parcel.lines,
+    CASE WHEN status = 'ready' THEN now() END, CASE WHEN status = 'ready' AND (SELECT automatic FROM setting) THEN now() END
+  FROM done, jsonb_to_record(created) AS parcel (id uuid, "orderNumber" text, status shipment_status, method text, email text, phone text,
+    address jsonb, lines jsonb)
+  WHERE jsonb_typeof(created) = 'object'
+), changed AS (
+  UPDATE shipments SET status = status_to, lines = done.lines, failures = 0,
+    ready_at = CASE WHEN status_to = 'ready' THEN now() ELSE ready_at END,
+    due_at = CASE WHEN status_to = 'ready' AND (SELECT automatic FROM setting) THEN now() END
+  FROM done WHERE shipments.id = shipment_id
+), published AS (${insertIntoOutbox('$3', 'done', `item ->> 'orderId' = order_id::text`)}
+)
+SELECT event_id AS id, 'handled' AS outcome FROM done UNION ALL SELECT event_id, 'duplicate' FROM known`;
+const outcomesSchema = z.array(z.object({ id: z.string(), outcome: z.enum(['handled', 'duplicate']) }));
+
+/**
+ * Applies what events report about orders in one statement with the inbox rows. An order that this process knows is not
+ * read, and one that it does not know is taken for new; where that is not so, it is read and the event applied again.
+ */
+export function newsInbox(database: PrismaClient): InTransaction<NewsRecorder> {
+  const remembered = new Map<string, Versioned>();
+
+  async function read(orderIds: readonly string[]): Promise<void> {
+    for (const orderId of orderIds) remembered.delete(orderId);
+    const rows = readSchema.parse(await database.$queryRawUnsafe<unknown>(READ, orderIds));
+    for (const { orderId, version, allocated, cancelled, id, orderNumber, status, lines } of rows) {
+      const shipment = id && orderNumber && status && lines ? { id, orderId, orderNumber, status, lines } : undefined;
+      const state = {
+        ...(allocated === null ? {} : { allocated }),
+        ...(cancelled === null ? {} : { cancelled }),
+        ...(shipment && { shipment }),
+      };
+      remembered.set(orderId, { state, version });
+    }
+  }
+
+  function remember(orderId: string, versioned: Versioned): void {
+    remembered.delete(orderId);
+    remembered.set(orderId, versioned);
+    const [oldest] = remembered.keys();
+    if (remembered.size > MOST_REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+  }
+
+  /** Applies events of as many orders; gives the outcomes of those that were applied or known. */
+  async function apply(consumer: string, reported: readonly Reported[]): Promise<Map<string, 'handled' | 'duplicate'>> {
+    const at = new Date().toISOString();
+    const planned = reported.map(({ eventId, orderId, news, traced }) => {
+      const { state, version } = remembered.get(orderId) ?? { state: {}, version: 0 };
+      const change = applyNews(state, news, at);
+      const entries = traced(() => outboxEntries(recordsOf(orderId, change.events)));
+      return {
+        row: rowOf(eventId, orderId, version, change),
+        entries: entries.map(entry => ({ ...entry, orderId })),
+        after: { orderId, eventId, versioned: { state: change.state, version: version + 1 } },
+      };
+    });
+    const parameters = [planned.map(({ row }) => row), planned.flatMap(({ entries }) => entries)];
+    const [rows, entries] = parameters.map(list => JSON.stringify(list));
+    const found = outcomesSchema.parse(await database.$queryRawUnsafe<unknown>(APPLY, consumer, rows, entries));
+    const outcomes = new Map(found.map(({ id, outcome }) => [id, outcome]));
+    for (const { after } of planned)
+      if (outcomes.get(after.eventId) === 'handled') remember(after.orderId, after.versioned);
+    return outcomes;
+  }
+
+  return withBatch(async (consumer, events) => {
+    const reported: Reported[] = [];
+    for (const { id: eventId, run } of events)
+      await run({
+        record(orderId, news) {
+          const trace = currentTrace();
+          reported.push({ eventId, orderId, news, traced: work => (trace ? inTrace(trace, work) : work()) });
+        },
+      });
+    const outcomes = new Map<string, 'handled' | 'duplicate'>();
+    let left: readonly Reported[] = reported;
+    for (let attempt = 0; left.length > 0; attempt += 1) {
+      if (attempt === MAX_ATTEMPTS + events.length) throw new Error('Orders are changed by others all the time');
+      // One event an order at a time, in their order.
+      const firsts = [...new Map(left.toReversed().map(each => [each.orderId, each])).values()];
+      const applied = await apply(consumer, firsts);
+      for (const [id, outcome] of applied) if (!outcomes.has(id)) outcomes.set(id, outcome);
+      left = left.filter(({ eventId }) => !applied.has(eventId));
+      const stale = firsts.filter(({ eventId }) => !applied.has(eventId)).map(({ orderId }) => orderId);
+      if (stale.length > 0) await read(stale);
+    }
+    return events.map(({ id }) => outcomes.get(id) ?? 'handled');
+  });
+}
+
+function rowOf(eventId: string, orderId: string, version: number, { state, created, parcel }: OrderChange): object {
+  const { allocated, cancelled } = state;
+  const moved = parcel && {
+    shipment_id: parcel.id,
+    status_from: parcel.from,
+    status_to: parcel.to,
+    lines: parcel.lines,
+  };
+  return { event_id: eventId, order_id: orderId, version, allocated, cancelled, created, ...moved };
+}
