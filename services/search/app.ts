@@ -35,6 +35,8 @@ const CONCURRENCY = 12;
 /** Events of one partition handled concurrently: versions order them, so none has to wait for another. */
 const CONCURRENCY_PER_PARTITION = 50;
 const MAX_BATCH = 100;
+/** How long a change of stock waits for others, ms: an order changes its skus several times within this time. */
+const STOCK_LINGER_MS = 100;
 
 function parts({ elasticsearch, indexPrefix }: Pick<Dependencies, 'elasticsearch' | 'indexPrefix'>) {
   const indices = createIndices(elasticsearch, namesOf(indexPrefix));
@@ -70,7 +72,11 @@ export function buildWorkers(
   const { indices, state, store } = parts(dependencies);
   const projection: Projection = {
     product: createBatcher<ProductDocument>(store.applyProducts, MAX_BATCH),
-    stock: createBatcher<readonly StockUpdate[]>(updates => store.applyStock(updates.flat()), MAX_BATCH),
+    stock: createBatcher<readonly StockUpdate[]>(
+      updates => store.applyStock(updates.flat()),
+      MAX_BATCH,
+      STOCK_LINGER_MS,
+    ),
   };
   const consumer = createConsumers({
     kafka,

@@ -179,6 +179,23 @@ export function withStock(document: ProductDocument, stock: Stock): ProductDocum
   return { ...document, inStock, hit: { ...document.hit, variants, inStock } };
 }
 
+/** From this many units on shoppers see a product as before: nobody takes so many of a result of a search. */
+const PLENTY = 100;
+
+/**
+ * Whether a shopper would see a difference; `available` above PLENTY may stay as it was until something else changes.
+ */
+export function differsForShoppers(before: ProductDocument, after: ProductDocument): boolean {
+  return JSON.stringify(asSeen(before)) !== JSON.stringify(asSeen(after));
+}
+
+function asSeen(document: ProductDocument): ProductDocument {
+  if (!document.listed) return document;
+  const { hit } = document;
+  const variants = hit.variants.map(variant => ({ ...variant, available: Math.min(variant.available, PLENTY) }));
+  return { ...document, hit: { ...hit, variants } };
+}
+
 export function skusOf(document: ProductDocument | undefined): readonly string[] {
   return document?.listed ? document.skus : [];
 }

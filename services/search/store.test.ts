@@ -72,6 +72,21 @@ test('whatever the order of updates, and applied twice, the document ends the sa
   );
 });
 
+test('stock that shoppers see no difference of does not write the product again', async () => {
+  const [sku, item] = [newId(), product('Rice', 'Grains')];
+  const published = { ...item, variants: item.variants.map(variant => ({ ...variant, sku })) };
+  await index.store.applyProducts([documentOf(published)]);
+  const versions: number[] = [];
+  for (const [version, available] of [500, 499, 100, 99, 98, 0].entries()) {
+    await index.store.applyStock([{ sku, available, version: version + 1 }]);
+    const { _version } = await index.client.get({ index: index.indices.names.products, id: item.id });
+    versions.push(_version ?? 0);
+  }
+  const [first = 0] = versions;
+  expect(versions.map(version => version - first)).toEqual([0, 0, 0, 1, 2, 3]);
+  expect(await documentIn(item.id)).toMatchObject({ inStock: false, hit: { variants: [{ sku, available: 0 }] } });
+});
+
 test('stock that arrives while its product is first written is in the document', async () => {
   const sku = newId();
   const bananas = product('Bananas', 'Fruit', { sku });

@@ -1,7 +1,7 @@
 import type { Client, estypes } from '@elastic/elasticsearch';
 import { unavailable } from '../platform/http/unavailable.ts';
 import { type Indices, orUnavailable } from './indices.ts';
-import { latest, type ProductDocument, type Stock, skusOf, withStock } from './product.ts';
+import { differsForShoppers, latest, type ProductDocument, type Stock, skusOf, withStock } from './product.ts';
 
 /** The stock of a sku as an event reports it; of one sku the highest version wins. */
 export interface StockUpdate {
@@ -150,7 +150,7 @@ export function createStore(client: Client, indices: Indices): Store {
       const operations = due.flatMap(product => {
         const before = known.get(product.id);
         const document = withStock(product, stock);
-        if (before && JSON.stringify(before.source) === JSON.stringify(document)) return [];
+        if (before && !differsForShoppers(before.source, document)) return [];
         const _id = product.id;
         return { action: before ? { index: { _id, ...before.place } } : { create: { _id } }, document };
       });
