@@ -6,6 +6,7 @@ import { postgresServiceConfig, runPostgresService } from '../platform/postgres-
 import { buildApp } from './app.ts';
 import { orderHandlers, shippingHandlers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
+import { retention } from './retention.ts';
 import { sweeper } from './sweeper.ts';
 import { titleConsumer } from './title-consumer.ts';
 
@@ -20,6 +21,10 @@ await runPostgresService({
       createOrdersConsumer({ handlers: orderHandlers }),
       createShippingConsumer({ handlers: shippingHandlers }),
     ],
-    workers: [titleConsumer({ kafka, database, log }), sweeper({ database, locks, log })],
+    workers: [
+      titleConsumer({ kafka, database, log }),
+      sweeper({ database, locks, log }),
+      retention({ database, locks, log }),
+    ],
   }),
 });

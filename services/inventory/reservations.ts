@@ -18,6 +18,7 @@ import {
   whenParcelCancelled,
 } from './stock.ts';
 import * as store from './store.ts';
+import { addAndLock, type LockedLevel, lockForOrder, nextVersions, writeReservation } from './store-hot.ts';
 import { readAvailability } from './store-lists.ts';
 import { addHolders, readUnpaid } from './store-unpaid.ts';
 
@@ -82,14 +83,14 @@ export async function reserve(database: store.Database, wanted: Wanted): Promise
 
 async function reserveIn(tx: Tx, wanted: Wanted & { fingerprint: string }): Promise<Reserved> {
   const { id, expiresInSeconds, fingerprint, unpaid } = wanted;
-  const made = await store.addReservation(tx, { id, status: 'held', fingerprint, expiresInSeconds });
+  const made = await addAndLock(tx, { id, fingerprint, expiresInSeconds, skus: skusOf(wanted.lines) });
   if (!made)
     return (
       (await existingReservation(tx, id, fingerprint)) ?? Promise.reject(new Error('A reservation is never deleted'))
     );
-  if (unpaid && !(await addHolders(tx, id, unpaid.holders))) throw new TooManyError();
-  const levels = await store.lockLevels(tx, skusOf(wanted.lines));
+  const { levels, ...times } = made;
   if (unpaid) {
+    if (!(await addHolders(tx, id, unpaid.holders))) throw new TooManyError();
     const reserved = await readUnpaid(tx, id, skusOf(wanted.lines));
     const over = unpaidShortages(wanted.lines, levels, reserved, unpaid.maxPercent);
     if (over.length > 0) throw new ShortageError(over);
@@ -97,14 +98,11 @@ async function reserveIn(tx: Tx, wanted: Wanted & { fingerprint: string }): Prom
   const result = allocate(wanted.lines, levels);
   if ('shortages' in result) throw new ShortageError(result.shortages);
   const changes = reserveChanges(result.allocations);
-  const versions = await store.changeLevels(tx, changes, { reason: 'reserved', orderId: id });
-  await store.addLines(tx, id, result.allocations);
-  const lines = published(wanted.lines, availableAfter(levels, changes), versions);
-  await addToOutbox(
-    tx,
-    inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt: made.expiresAt.toISOString() }),
-  );
-  return { reservation: { id, status: 'held', lines: result.allocations, ...made } };
+  const lines = published(wanted.lines, availableAfter(levels, changes), nextVersions(levels));
+  const expiresAt = times.expiresAt.toISOString();
+  const record = inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt });
+  await writeReservation(tx, id, { changes, reason: 'reserved', lines: result.allocations, status: 'held', record });
+  return { reservation: { id, status: 'held', lines: result.allocations, ...times } };
 }
 
 async function existingReservation(
@@ -124,7 +122,7 @@ async function existingReservation(
  */
 async function releaseReservations(
   tx: Tx,
-  reservations: readonly store.Reservation[],
+  reservations: readonly Pick<store.Reservation, 'id' | 'lines'>[],
   status: 'released' | 'expired',
 ): Promise<void> {
   const lines = reservations.flatMap(reservation => reservation.lines);
@@ -172,18 +170,15 @@ export async function sweepExpired(database: store.Database, signal: AbortSignal
   }
 }
 
-/** The reservation of an order, made as ended where there is none yet, and locked. */
-async function lockForOrder(tx: Tx, orderId: string): ReturnType<typeof store.lockReservation> {
-  await store.addReservation(tx, { id: orderId, status: 'released', fingerprint: null, expiresInSeconds: 0 });
-  return store.lockReservation(tx, orderId);
-}
-
-async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from: 'held' | 'free'): Promise<void> {
-  const levels = await store.lockLevels(tx, skusOf(lines));
+async function sell(
+  tx: Tx,
+  orderId: string,
+  lines: readonly Allocation[],
+  levels: readonly LockedLevel[],
+  from: 'held' | 'free',
+): Promise<void> {
   const changes = saleChanges(lines, from);
-  const versions = await store.changeLevels(tx, changes, { reason: 'sold', orderId });
-  await store.markReservations(tx, [orderId], { status: 'sold' });
-  const available = availableAfter(levels, changes);
+  const [available, versions] = [availableAfter(levels, changes), nextVersions(levels)];
   const allocatedLines = lines.map(({ sku, quantity, location }) => ({
     sku,
     quantity,
@@ -191,10 +186,9 @@ async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from:
     available: available.get(sku) ?? 0,
     version: versions.get(sku) ?? 1,
   }));
-  await addToOutbox(
-    tx,
-    inventoryEvents.StockAllocated(orderId, { orderId, lines: allocatedLines, allocatedAt: new Date().toISOString() }),
-  );
+  const allocatedAt = new Date().toISOString();
+  const record = inventoryEvents.StockAllocated(orderId, { orderId, lines: allocatedLines, allocatedAt });
+  await writeReservation(tx, orderId, { changes, reason: 'sold', status: 'sold', record });
 }
 
 /**
@@ -203,25 +197,26 @@ async function sell(tx: Tx, orderId: string, lines: readonly Allocation[], from:
  * for one that is cancelled.
  */
 export async function allocateOrder(tx: Tx, orderId: string, lines: readonly StockLine[]): Promise<void> {
-  const { reservation, standing } = await lockForOrder(tx, orderId);
-  const decision = whenPaid(standing);
+  const reservation = await lockForOrder(tx, orderId);
+  const decision = whenPaid(reservation.standing);
   if (decision === 'nothing') return;
-  if (decision === 'sell') return sell(tx, orderId, reservation.lines, 'held');
-  const result = allocate(lines, await store.lockLevels(tx, skusOf(lines)));
+  if (decision === 'sell') return sell(tx, orderId, reservation.lines, reservation.levels, 'held');
+  const levels = await store.lockLevels(tx, skusOf(lines));
+  const result = allocate(lines, levels);
   if ('shortages' in result) {
     await store.markReservations(tx, [orderId], { allocationFailed: true });
     await addToOutbox(tx, inventoryEvents.AllocationFailed(orderId, { orderId, shortages: result.shortages }));
     return;
   }
   await store.replaceLines(tx, orderId, result.allocations);
-  await sell(tx, orderId, result.allocations, 'free');
+  await sell(tx, orderId, result.allocations, levels, 'free');
 }
 
 /** An order is cancelled: its reserved units are released. Recorded for a late OrderPaid. */
 export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
-  const { reservation, standing } = await lockForOrder(tx, orderId);
+  const { standing, lines } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
-  if (whenCancelled(standing) === 'release') await releaseReservations(tx, [reservation], 'released');
+  if (whenCancelled(standing) === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
 }
 
 /**
@@ -229,11 +224,11 @@ export async function cancelOrder(tx: Tx, orderId: string): Promise<void> {
  * may arrive later.
  */
 export async function restockParcel(tx: Tx, orderId: string): Promise<void> {
-  const { reservation, standing } = await lockForOrder(tx, orderId);
+  const { standing, lines } = await lockForOrder(tx, orderId);
   await store.markReservations(tx, [orderId], { orderCancelled: true });
   const decision = whenParcelCancelled(standing);
-  if (decision === 'release') await releaseReservations(tx, [reservation], 'released');
-  if (decision === 'return') await restock(tx, orderId, reservation.lines);
+  if (decision === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
+  if (decision === 'return') await restock(tx, orderId, (await store.lockReservation(tx, orderId)).reservation.lines);
 }
 
 async function restock(tx: Tx, orderId: string, lines: readonly Allocation[]): Promise<void> {

@@ -73,13 +73,13 @@ export async function inTransaction<T>(database: Database, run: (tx: Tx) => Prom
 }
 
 const levelsSchema = z.array(
-  z.object({ sku: z.string(), location: z.string(), onHand: z.number(), reserved: z.number() }),
+  z.object({ sku: z.string(), location: z.string(), onHand: z.number(), reserved: z.number(), version: z.number() }),
 );
 
 /** Locks skus until the transaction ends, always in the same order, and reads their levels. Unknown skus have none. */
-export async function lockLevels(tx: Tx, skus: readonly string[]): Promise<Level[]> {
+export async function lockLevels(tx: Tx, skus: readonly string[]): Promise<(Level & { version: number })[]> {
   const rows =
-    await tx.$queryRaw`SELECT sku, location, on_hand AS "onHand", reserved FROM locked_levels(${skus}::text[])`;
+    await tx.$queryRaw`SELECT sku, location, on_hand AS "onHand", reserved, version FROM locked_levels(${skus}::text[])`;
   return levelsSchema.parse(rows);
 }
 
@@ -223,6 +223,23 @@ export async function nextExpiry(database: Database): Promise<Date | undefined> 
     .array(z.object({ at: z.date().nullable() }))
     .parse(await database.$queryRaw`SELECT min(expires_at) AS at FROM reservations WHERE status = 'held'`);
   return rows[0]?.at ?? undefined;
+}
+
+/** Deletes reservations of this status that were made more than `days` ago, at most `limit`; gives how many. */
+export async function deleteReservations(
+  database: Database,
+  status: string,
+  days: number,
+  limit: number,
+): Promise<number> {
+  return database.$executeRaw`
+    WITH old AS (
+      SELECT id FROM reservations
+      WHERE status = ${status} AND created_at < now() - ${days}::integer * interval '1 day' ORDER BY created_at LIMIT ${limit}::integer
+    ), line AS (
+      DELETE FROM reservation_lines WHERE reservation_id IN (SELECT id FROM old)
+    )
+    DELETE FROM reservations WHERE id IN (SELECT id FROM old)`;
 }
 
 /** Updates the state of reservations. */
