@@ -3,6 +3,7 @@ import { defineConfig } from './contracts/codegen/config.ts';
 export default defineConfig({
   extends: 'covenant/commerce',
   openapi: 'contracts/openapi/*.yaml',
+  workflows: 'contracts/workflows/*.arazzo.yaml',
   asyncapi: 'contracts/asyncapi/*.yaml',
   output: 'generated',
   runtime: './contracts/codegen/runtime',

@@ -17,6 +17,8 @@ export interface CovenantConfig {
   openapi?: string;
   /** Pattern of the AsyncAPI documents, named like the service that publishes. */
   asyncapi?: string;
+  /** Pattern of the workflow documents (Arazzo). */
+  workflows?: string;
   /** The folder that holds nothing but generated files; `generated` without it. */
   output?: string;
   /** What generated files import: modules of a package, or of a folder (`./runtime`); `covenant/runtime` without it. */
@@ -97,6 +99,7 @@ async function importConfig(file: string): Promise<{ default?: unknown }> {
 const settings: Record<keyof CovenantConfig, true> = {
   openapi: true,
   asyncapi: true,
+  workflows: true,
   output: true,
   runtime: true,
   importExtension: true,
@@ -133,6 +136,7 @@ function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
     importExtension,
     ...(has('openapi') && { openapi: text('openapi') }),
     ...(has('asyncapi') && { asyncapi: text('asyncapi') }),
+    ...(has('workflows') && { workflows: text('workflows') }),
     ...(has('gateway') && { gateway: text('gateway') }),
     ...(has('base') && { base: text('base') }),
     ...(has('pacts') && { pacts: text('pacts') }),

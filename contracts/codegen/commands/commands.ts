@@ -39,6 +39,12 @@ const test: Command = {
   run: async args => (await import('../conformance/command.ts')).runTest(args),
 };
 
+const run: Command = {
+  summary: 'Runs workflows against a running system, over requests and events',
+  usage: async () => (await import('../workflows/command.ts')).runUsage,
+  run: async args => (await import('../workflows/command.ts')).runRun(args),
+};
+
 const commands: Readonly<Record<string, Command>> = {
   init,
   lint,
@@ -51,6 +57,7 @@ const commands: Readonly<Record<string, Command>> = {
   publish,
   test,
   coverage,
+  run,
   schema,
 };
 

@@ -40,8 +40,8 @@ const badFormats: Readonly<Record<string, readonly string[]>> = {
 const numbers: readonly number[] = [0, -0, -1, 1, 0.5, 2 ** 31, 2 ** 53, -(2 ** 53), 1e21, 1e308];
 
 /**
- * Values at and beyond the limits of a schema, of other types, and hostile ones; whether one is valid is for a validator
- * to say.
+ * Values at and beyond the limits of a schema, of other types, and hostile ones; whether one is valid is for a
+ * validator to say.
  * @param schemas all that is said of the place
  */
 export function candidatesFor(schemas: readonly JsonObject[], value: Json): Candidate[] {

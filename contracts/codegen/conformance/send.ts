@@ -16,7 +16,8 @@ export interface Target {
 
 const MAX_WAIT_MS = 65_000;
 
-const encodingOf = ({ name, place, style, explode, content, reserved }: Parameter): ParameterEncoding => ({
+/** How a parameter travels. */
+export const encodingOf = ({ name, place, style, explode, content, reserved }: Parameter): ParameterEncoding => ({
   name,
   place,
   style,

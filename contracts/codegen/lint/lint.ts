@@ -4,6 +4,7 @@ import type { SourceCache } from '../document/source.ts';
 import { emitFiles } from '../generate.ts';
 import { placeInConfig } from '../place-in-config.ts';
 import { type Contracts, readContracts } from '../read-contracts.ts';
+import { readWorkflows } from '../workflows/read-workflows.ts';
 import { adminList, adminResources } from './admin-rules.ts';
 import { cacheTags } from './cache-rules.ts';
 import type { Contract, EventRule, ServiceRule } from './contract.ts';
@@ -93,6 +94,7 @@ export async function lintContracts(project: Project, contracts: Contracts): Pro
   if (unread === 0 && isOn('unused-schema')) unusedSchemas(all, findings, declaredSchemas(all, cache));
   for (const [name, check] of rules.own()) for (const contract of all) runOwnRule(name, check, contract);
   if (spectral) await lintWithSpectral(spectral, all, findings);
+  readWorkflows(project, contracts);
   reportUnusedExceptions(project, rules, contracts);
   return findings.sorted();
 }

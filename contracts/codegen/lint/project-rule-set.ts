@@ -4,6 +4,7 @@ import { matchesPattern } from '../document/glob.ts';
 import { formatPointer } from '../document/json.ts';
 import type { Finding } from './finding.ts';
 import {
+  blockingRules,
   type RuleException,
   type RuleFunction,
   type RuleSet,
@@ -33,9 +34,12 @@ export class ProjectRules {
       if (!this.#settings.has(name)) this.#settings.set(name, setting);
   }
 
-  /** How much the findings of a rule weigh. A rule that no set of the project has is off. */
+  /**
+   * How much the findings of a rule weigh. A rule that no set of the project has is off, but for those that stop
+   * generation.
+   */
   severity(rule: string): Severity | 'off' {
-    const setting = this.#settings.get(rule) ?? 'off';
+    const setting = this.#settings.get(rule) ?? (blockingRules.has(rule) ? 'error' : 'off');
     if (typeof setting === 'function') return 'error';
     return typeof setting === 'object' ? setting.severity : setting;
   }

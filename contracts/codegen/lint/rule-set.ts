@@ -52,6 +52,14 @@ const recommended: RuleSet = {
   'not-checked': 'warning',
   'default-not-filled': 'warning',
   'read-only-required': 'warning',
+  'workflow-structure': 'error',
+  'workflow-source': 'error',
+  'workflow-operation': 'error',
+  'workflow-parameter': 'error',
+  'workflow-body': 'error',
+  'workflow-type': 'error',
+  'workflow-expression': 'error',
+  'workflow-condition': 'error',
 };
 
 /** The rules of a commerce platform: gateway, cache, idempotency, problems, cursors, promises of topics. */
