@@ -6,12 +6,17 @@ import type { OutboxLease, OutboxSource } from './relay.ts';
 
 /** One relay per database: the name of the lock is the same in all. */
 const LOCK = `SELECT pg_try_advisory_lock(hashtextextended('outbox', 0)) AS acquired`;
-/** Rows in order whose predecessors in the list have at most $2 bytes. */
-const READ = `
+/**
+ * Deletes the rows $3, and reads others: in order, whose predecessors in the list have at most $2 bytes. Together, as
+ * what was published is deleted when more is to be published.
+ */
+const DELETE_AND_READ = `
+WITH deleted AS (DELETE FROM outbox WHERE position = ANY ($3::bigint[]))
 SELECT position::text, id, aggregateid, type, payload, topic, source, subject, time, traceparent, bytes_before::float8 FROM (
   SELECT *, sum(pg_column_size(payload)) OVER (ORDER BY outbox.position) - pg_column_size(payload) AS bytes_before
-  FROM outbox ORDER BY outbox.position LIMIT $1
+  FROM outbox WHERE position <> ALL ($3::bigint[]) ORDER BY outbox.position LIMIT $1
 ) oldest WHERE bytes_before <= $2 ORDER BY oldest.position`;
+const DELETE = 'DELETE FROM outbox WHERE position = ANY ($1::bigint[])';
 const PARK = `
 WITH refused AS (DELETE FROM outbox WHERE position = $1 RETURNING *)
 INSERT INTO parked_events
@@ -22,6 +27,8 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /** A read of more bytes may have been cut by MAX_BYTES: payloads are below 1 MiB. */
 const SOME_BYTES = MAX_BYTES / 2;
 const STANDBY_POLL_MS = 1_000;
+/** How long published rows wait to be deleted with the next read, ms. After a kill they are published again. */
+const LINGER_MS = 100;
 
 const rowsSchema = z.array(
   z.object({
@@ -63,10 +70,13 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
         throw error;
       }
       const wakeUp = createWakeUp();
+      let published: string[] = [];
       client.on('notification', wakeUp.wake).once('end', wakeUp.wake);
       const lease: OutboxLease = {
         async read(limit) {
-          const result = await client.query({ name: 'read', text: READ, values: [limit, MAX_BYTES] });
+          const values = [limit, MAX_BYTES, published];
+          const result = await client.query({ name: 'read', text: DELETE_AND_READ, values });
+          published = [];
           const rows = rowsSchema.parse(result.rows);
           if (rows.length === limit || (rows.at(-1)?.bytes_before ?? 0) > SOME_BYTES) wakeUp.wake();
           return rows.map(row => ({
@@ -85,17 +95,14 @@ export function postgresOutbox(options: { url: string }): OutboxSource {
           }));
         },
         async delete(rows) {
-          await client.query({
-            name: 'delete',
-            text: 'DELETE FROM outbox WHERE position = ANY($1::bigint[])',
-            values: [rows],
-          });
+          published.push(...rows);
         },
         async park(row, { reason, attempts }) {
           await client.query(PARK, [row, reason, attempts]);
         },
-        waitForRows: wakeUp.wait,
+        waitForRows: (ms, stop) => wakeUp.wait(published.length > 0 ? Math.min(ms, LINGER_MS) : ms, stop),
         async release() {
+          if (published.length > 0) await client.query(DELETE, [published]).catch(() => {});
           await client.end();
         },
       };

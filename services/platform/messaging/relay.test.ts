@@ -74,6 +74,15 @@ describe('the relay', () => {
     expect(of('b', all)).toEqual([0, 1, 2, 3, 4].map(by => ({ by })));
   });
 
+  test('publishes an event when its transaction commits, long before it would look by itself', async () => {
+    await run(relay());
+    for (const by of [1, 2, 3]) {
+      await add(['a', by]);
+      await until(async () => (await counters.outboxSize()) === 0, { describe: 'it is published', timeoutMs: 10_000 });
+    }
+    expect(await published()).toEqual([1, 2, 3].map(by => ['a', { by }]));
+  });
+
   test('sends CloudEvents with their trace', async () => {
     await run(relay());
     const trace = startTrace('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01');

@@ -12,7 +12,7 @@ import { connectPublisher, type Publisher, type RefusedRow } from './publisher.t
 export interface OutboxLease {
   /** The oldest rows in publishing order: at most `limit`, and not many more bytes than 8 MiB. */
   read(limit: number): Promise<OutboxRow[]>;
-  /** Deletes exactly these rows. */
+  /** Deletes exactly these rows, which were published, at the latest with the next `read` or `release`. */
   delete(rows: readonly string[]): Promise<void>;
   /** Moves a row to the parked events, with the reason. */
   park(row: string, about: { reason: string; attempts: number }): Promise<void>;
