@@ -5,7 +5,7 @@ export const orderLimits: Readonly<Record<OrderService, { statements: number; tr
   checkout: { statements: 7, transactions: 1 },
   payments: { statements: 16, transactions: 1 },
   orders: { statements: 15, transactions: 2 },
-  inventory: { statements: 26, transactions: 3 },
-  shipping: { statements: 37, transactions: 5 },
+  inventory: { statements: 16, transactions: 2 },
+  shipping: { statements: 11, transactions: 1 },
   notifications: { statements: 12, transactions: 1 },
 };
