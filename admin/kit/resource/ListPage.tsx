@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { ListBase, useListContext } from 'react-admin';
+import { ListBase, useListContext, useStore } from 'react-admin';
 import type { AdminResource } from '../../../contracts/codegen/runtime/admin.ts';
 import { LoadError } from '../components/LoadError.tsx';
 import { Page } from '../components/Page.tsx';
@@ -9,6 +9,7 @@ import { ListEmpty } from './ListEmpty.tsx';
 import { ListToolbar } from './ListToolbar.tsx';
 import { listStoreKey } from './list-store-key.ts';
 import { Pager } from './Pager.tsx';
+import { PAGE_SIZE_KEY, pageSize } from './page-size.ts';
 import type { SavedView } from './saved-view.ts';
 
 export interface ListPageProps {
@@ -28,13 +29,14 @@ export interface ListPageProps {
 
 /** The page of a list: search, filters, views, rows and paging. */
 export function ListPage({ resource, actions, subtitle, bulk, empty, views = [], children }: ListPageProps) {
+  const [kept] = useStore<number>(PAGE_SIZE_KEY);
   const { sort } = resource.list;
   const order = sort?.startsWith('-') ? ('DESC' as const) : ('ASC' as const);
   const field = sort?.replace(/^-/, '') ?? 'id';
   return (
     <ListBase
       resource={resource.name}
-      perPage={25}
+      perPage={pageSize(kept)}
       sort={{ field, order }}
       exporter={false}
       disableAuthentication={false}

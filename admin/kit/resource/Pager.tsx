@@ -1,10 +1,16 @@
 import './pager.css';
 import { Button } from '@mui/material';
-import { useListContext } from 'react-admin';
+import { useListContext, useStore } from 'react-admin';
+import { PAGE_SIZE_KEY, PAGE_SIZES } from './page-size.ts';
 
 /** Back and forth; lists are read by cursor, so there is no number of pages to show. */
 export function Pager() {
-  const { page, setPage, hasNextPage, hasPreviousPage, data, total, isPending } = useListContext();
+  const { page, setPage, perPage, setPerPage, hasNextPage, hasPreviousPage, data, total, isPending } = useListContext();
+  const [, keep] = useStore<number>(PAGE_SIZE_KEY);
+  const choose = (size: number) => {
+    keep(size);
+    setPerPage(size);
+  };
   const isOnly = page === 1 && !hasNextPage;
   if (isPending || (isOnly && (data?.length ?? 0) === 0)) return null;
   const count = data?.length ?? 0;
@@ -15,6 +21,18 @@ export function Pager() {
           ? `${(total ?? count).toLocaleString()} ${(total ?? count) === 1 ? 'entry' : 'entries'}`
           : `Page ${page}`}
       </span>
+      {(!isOnly || perPage > PAGE_SIZES[0]) && (
+        <label className="pager-size">
+          <span className="soft">Rows</span>
+          <select value={perPage} onChange={event => choose(Number(event.target.value))}>
+            {PAGE_SIZES.map(size => (
+              <option key={size} value={size}>
+                {size}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       {!isOnly && (
         <span className="pager-buttons">
           <Button disabled={page <= 1 || hasPreviousPage === false} onClick={() => setPage(page - 1)}>

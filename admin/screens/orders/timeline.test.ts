@@ -4,7 +4,7 @@ import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 import { declineText } from './decline-codes.ts';
 import { isPartlyRefunded, moneyWhenCancelled, refundableOf } from './refundable.ts';
-import { timelineOf } from './timeline.ts';
+import { isStockStep, supportText, timelineOf } from './timeline.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, second)).toISOString();
@@ -185,4 +185,23 @@ test('an order is partly refunded between nothing and all', () => {
 test('a decline is shown in plain words, an unknown code too', () => {
   expect(declineText('expired_card')).toBe('The card has expired.');
   expect(declineText('moon_phase')).toBe('The card was declined (moon phase).');
+});
+
+test('the inner steps of stock can be folded; that held stock was released cannot', () => {
+  const keys = ['order:0', 'ledger:2026 sold', 'reservation', 'reservation:expired', 'message:1'];
+  expect(keys.filter(key => isStockStep({ key }))).toEqual(['ledger:2026 sold', 'reservation']);
+});
+
+test('for support there is a line an event, with its trace', () => {
+  const events = [
+    { key: 'a', at: '2026-11-22T10:00:00Z', title: 'Order placed', tone: 'info', traceId: 'b'.repeat(32) },
+    { key: 'b', at: '2026-11-22T10:00:02Z', title: 'Payment failed', detail: 'Declined', tone: 'critical' },
+  ] as const;
+  expect(supportText('C-10042', events)).toBe(
+    [
+      'Order C-10042',
+      `2026-11-22T10:00:00Z · Order placed · trace ${'b'.repeat(32)}`,
+      '2026-11-22T10:00:02Z · Payment failed · Declined',
+    ].join('\n'),
+  );
 });

@@ -30,6 +30,17 @@ export interface TimelineSources {
   changes?: readonly AuditEntry[] | undefined;
 }
 
+/** Whether an event is an inner step of stock, which only explains another one. */
+export const isStockStep = ({ key }: Pick<OrderEvent, 'key'>): boolean => /^ledger:|^reservation$/.test(key);
+
+/** The events with their traces as text, for whoever looks into it. */
+export function supportText(number: string, events: readonly OrderEvent[]): string {
+  const lines = events.map(({ at, title, detail, traceId }) =>
+    [at, title, detail, traceId && `trace ${traceId}`].filter(Boolean).join(' · '),
+  );
+  return [`Order ${number}`, ...lines].join('\n');
+}
+
 const steps: Readonly<Record<TimelineEntry['type'], { title: string; tone: Tone }>> = {
   placed: { title: 'Order placed', tone: 'info' },
   paid: { title: 'Payment authorized', tone: 'positive' },
