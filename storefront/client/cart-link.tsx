@@ -19,9 +19,9 @@ function onCookieChange(changed: () => void): () => void {
 /** The link to the cart, with its count once the script runs. */
 export function CartLink() {
   const state = useCart();
-  const cookieCount = useSyncExternalStore(onCookieChange, countInCookie, () => 0);
+  const cookieCount = useSyncExternalStore(onCookieChange, countInCookie, () => undefined);
   const isChanging = Object.keys(state.requested).length > 0;
-  const count = isChanging ? countOf(state) + (state.isKnown ? 0 : cookieCount) : cookieCount;
+  const count = isChanging ? countOf(state) + (state.isKnown ? 0 : (cookieCount ?? 0)) : cookieCount;
   return (
     <a
       href="/cart"
@@ -29,16 +29,21 @@ export function CartLink() {
       className="flex min-h-11 items-center gap-2 rounded-lg px-3 text-md hover:bg-hover"
     >
       Cart
+      {count === undefined && (
+        <noscript>
+          <img src="/cart/count" alt="" width={28} height={20} />
+        </noscript>
+      )}
       <span
         aria-live="polite"
         className={
-          count > 0
+          count
             ? 'grid h-5 min-w-5 place-items-center rounded-full bg-action px-1.5 text-on-action text-xs tabular-nums'
             : 'sr-only'
         }
       >
-        {count > 0 ? count : 'is empty'}
-        {count > 0 && <span className="sr-only"> in it</span>}
+        {count === 0 ? 'is empty' : count}
+        {count ? <span className="sr-only"> in it</span> : null}
       </span>
     </a>
   );
