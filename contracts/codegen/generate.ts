@@ -10,12 +10,14 @@ import { validatorFiles, withImportSpecifiers } from './emit/import-specifiers.t
 import { emitServer } from './emit/server.ts';
 import { emitServiceValidators } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
+import { emitWorkflows } from './emit/workflows.ts';
 import { generatedHeader } from './generated-header.ts';
 import { operationLifecycle } from './intended/operation-lifecycle.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { callbackService } from './openapi/callback-service.ts';
 import type { Operation, Service } from './openapi/service.ts';
 import { type Contracts, readContracts } from './read-contracts.ts';
+import { workflowDocuments } from './workflows/read-workflows.ts';
 
 /**
  * Everything that is generated for a project: contents by path relative to its root. The same contracts always give the
@@ -52,6 +54,8 @@ export async function emitFiles(project: Project, contracts: Contracts): Promise
     };
     for (const [name, code] of emitAdminFiles(services, publishers, operationTypes, admin.scheme, paths))
       put(join(admin.output, name), code);
+    const workflows = workflowDocuments(project, contracts);
+    if (workflows.length > 0) put(join(admin.output, 'workflows.ts'), emitWorkflows(workflows));
   }
   return files;
 }

@@ -6,7 +6,7 @@ import { Section } from '../../kit/components/Section.tsx';
 import { StatusChip } from '../../kit/components/StatusChip.tsx';
 import { useEdgeStatistics } from '../dashboard/EdgeCard.tsx';
 import { cacheFigures } from '../dashboard/edge-counts.ts';
-import { healthSentence, steps } from './architecture.ts';
+import { healthSentence } from './architecture.ts';
 import { DataFlow } from './DataFlow.tsx';
 import { EdgeListeners, formatShare } from './EdgeListeners.tsx';
 import { FailedWork } from './FailedWork.tsx';
@@ -14,6 +14,7 @@ import { SearchIndex } from './SearchIndex.tsx';
 import { Services } from './Services.tsx';
 import { stalledFlows } from './service-flow.ts';
 import { useDeadLetters, useHealth, useServices } from './use-system.ts';
+import { Workflows } from './Workflows.tsx';
 
 /** The whole platform on one page: how data flows, and how each part is. */
 export default function SystemPage() {
@@ -49,15 +50,8 @@ export default function SystemPage() {
           </QueryContent>
         </Section>
         <div className="column">
-          <Section title="The way of an order">
-            <ol className="steps">
-              {steps.map(({ title, text }) => (
-                <li key={title}>
-                  <strong>{title}</strong>
-                  <p className="soft">{text}</p>
-                </li>
-              ))}
-            </ol>
+          <Section title="What follows from what">
+            <Workflows />
           </Section>
           <SearchIndex />
         </div>

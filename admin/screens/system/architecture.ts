@@ -76,28 +76,3 @@ export function healthSentence(services: readonly Health[], stalled: readonly st
 function named(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
-
-/** The workflow of an order in words. */
-export const steps: readonly { title: string; text: string }[] = [
-  {
-    title: 'Browse',
-    text: 'Pages and searches come from the edge cache; what it does not have, catalog and search answer.',
-  },
-  { title: 'Cart', text: 'Cart asks inventory before it promises anything.' },
-  {
-    title: 'Checkout',
-    text: 'Prices are read again, stock is held for a while, the order is placed, a payment is asked for.',
-  },
-  {
-    title: 'Paid',
-    text: 'The provider tells payments, which publishes PaymentAuthorized; orders publishes OrderPaid.',
-  },
-  {
-    title: 'Shipped',
-    text: 'OrderPaid makes inventory allocate the stock, shipping make a parcel, notifications write to the shopper.',
-  },
-  {
-    title: 'Fresh',
-    text: 'Whatever changed is published; search reindexes, cart forgets old prices, the edge drops its pages.',
-  },
-];

@@ -6,22 +6,33 @@ import { lintWorkflows } from './lint.ts';
 import { Targets } from './targets.ts';
 import { readWorkflowDocument, type WorkflowDocument } from './workflow.ts';
 
-/** The workflow documents of a project; what is wrong with one is added to the findings of the contracts. */
-export function readWorkflows(
-  project: Project,
-  contracts: Contracts,
-): { document: WorkflowDocument; targets: Targets }[] {
-  if (project.workflows === undefined) return [];
-  return contractFiles(project, project.workflows).flatMap(file => {
+export interface ReadWorkflows {
+  document: WorkflowDocument;
+  targets: Targets;
+}
+
+/** The workflow documents of a project that can be read; nothing is said of what is wrong with them. */
+export function workflowDocuments({ workflows, ...project }: Project, contracts: Contracts): ReadWorkflows[] {
+  if (workflows === undefined) return [];
+  return contractFiles(project, workflows).flatMap(file => {
     const source = contracts.cache.read(file);
-    for (const { position, message } of source.errors)
-      contracts.findings.put({ file, ...position, rule: 'yaml-syntax', message });
     if (source.errors.length > 0) return [];
     const document = readWorkflowDocument(file, source.json);
-    const targets = new Targets(document, contracts);
-    check(file, source.json, document, targets, contracts.findings);
-    return [{ document, targets }];
+    return [{ document, targets: new Targets(document, contracts) }];
   });
+}
+
+/** The workflow documents of a project; what is wrong with one is added to the findings of the contracts. */
+export function readWorkflows(project: Project, contracts: Contracts): ReadWorkflows[] {
+  const { cache, findings } = contracts;
+  const files = project.workflows === undefined ? [] : contractFiles(project, project.workflows);
+  for (const file of files)
+    for (const { position, message } of cache.read(file).errors)
+      findings.put({ file, ...position, rule: 'yaml-syntax', message });
+  const read = workflowDocuments(project, contracts);
+  for (const { document, targets } of read)
+    check(document.file, cache.read(document.file).json, document, targets, findings);
+  return read;
 }
 
 function check(file: string, json: unknown, document: WorkflowDocument, targets: Targets, findings: Findings): void {

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { formatFinding } from '../contract-error.ts';
 import type { Json } from '../document/json.ts';
+import { generate } from '../generate.ts';
 import { lintProject } from '../lint/lint.ts';
 import { readContracts } from '../read-contracts.ts';
 import { projectFolder } from '../testing/project-folder.ts';
@@ -107,6 +108,28 @@ async function findings(text: string): Promise<string[]> {
   const found = await lintProject(project);
   return found.map(finding => formatFinding(finding, project.root)).filter(line => line.startsWith('workflows/'));
 }
+
+test('a console gets the steps of each workflow, those of the workflows in it included', async () => {
+  const project = projectOf(workflow);
+  const admin = { output: 'generated/admin', scheme: 'none' };
+  const text = (await generate({ ...project, admin })).get('generated/admin/workflows.ts') ?? '';
+  const [, list = ''] = /workflows: readonly Workflow\[\] = (\[[\s\S]*\]);/.exec(text) ?? [];
+  const found: { id: string; steps: { id: string; kind: string; action: string }[] }[] = parse(
+    list.replaceAll(/,(\s*[\]}])/g, '$1'),
+  );
+  expect(found.map(({ id, steps }) => [id, steps.map(step => `${step.id}: ${step.kind} ${step.action}`)])).toEqual([
+    [
+      'brew',
+      [
+        'order: request POST /teas',
+        'brewed: event TeaBrewed',
+        'read: request GET /teas/{teaId}',
+        expect.stringContaining('spill: event'),
+      ],
+    ],
+    ['twice', [...Array(4).fill(expect.any(String)), 'loop: request GET /teas/{teaId}']],
+  ]);
+});
 
 describe('covenant lint', () => {
   test('has nothing against a workflow that is in order', async () => {
