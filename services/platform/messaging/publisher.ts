@@ -2,7 +2,7 @@ import kafkajs, { CompressionTypes, Partitioners, type PartitionMetadata, type P
 import { encodeEvent, type TopicDefinition } from '../../../contracts/codegen/runtime/events.ts';
 import { recordPublished } from '../observability/load.ts';
 import { published } from '../observability/metrics.ts';
-import { cutBatches, type PartitionedMessage } from './batches.ts';
+import { cutBatches, encodedBytes, type PartitionedMessage } from './batches.ts';
 import type { KafkaConnection } from './kafka.ts';
 import type { OutboxRow } from './outbox.ts';
 import { ensureTopics, withAdmin } from './topics.ts';
@@ -32,6 +32,8 @@ interface TopicLimits {
   maxBytes: number;
 }
 
+/** Smaller batches, as of a single order, cost more to compress, here and at each consumer, than to send. */
+const COMPRESSED_FROM_BYTES = 8 * 1024;
 /** A batch has a header too, and its size is an estimate. */
 const SHARE_OF_LIMIT = 0.95;
 
@@ -125,11 +127,12 @@ export async function connectPublisher(options: {
     attempts: number,
   ): Promise<RefusedRow[]> {
     const byTopic = Map.groupBy(batch, ({ topic }) => topic);
+    const bytes = batch.reduce((sum, { message }) => sum + encodedBytes(message), 0);
     try {
       const connected = await connect();
       await connected.sendBatch({
         acks: -1,
-        compression: CompressionTypes.GZIP,
+        compression: bytes > COMPRESSED_FROM_BYTES ? CompressionTypes.GZIP : CompressionTypes.None,
         topicMessages: [...byTopic].map(([topic, list]) => ({
           topic: kafka.topic(topic),
           messages: list.map(({ message, partition }) => ({ ...message, partition })),
