@@ -5,6 +5,7 @@ import { type Command, type CommandResult, UsageError } from './command.ts';
 import { check, generate, lint } from './contracts.ts';
 import { coverage } from './coverage.ts';
 import { init } from './init.ts';
+import { pack } from './pack.ts';
 import { schema } from './schema.ts';
 
 /** Commands that load what only they need. */
@@ -58,6 +59,7 @@ const commands: Readonly<Record<string, Command>> = {
   test,
   coverage,
   run,
+  pack,
   schema,
 };
 

@@ -5,7 +5,7 @@ import type { ValidatorModule } from './validators.ts';
  * Generated code as a project can import it. Emitters write `.ts`; a package's modules have no extension, and a project
  * whose compiler does not take `.ts` gets `.js`.
  */
-export function withImportSpecifiers(code: string, { importExtension }: Project): string {
+export function withImportSpecifiers(code: string, { importExtension }: Pick<Project, 'importExtension'>): string {
   return code.replace(
     /^((?:import|export)\b[^\n']*|\} from )'([^'\n]+)\.ts';$/gm,
     (_line, start: string, module: string) => {
