@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { RemoteConfig } from './document/remote-documents.ts';
 import {
   blockingRules,
   isSpectralFile,
@@ -38,6 +39,8 @@ export interface CovenantConfig {
   rules?: RuleSet;
   /** What is accepted as it is, each with the reason. */
   exceptions?: readonly RuleException[];
+  /** Documents of other hosts that contracts may refer to; without it, none. */
+  remote?: RemoteConfig;
   /** The git revision that versions are held against, such as the last release; else the merge base with main. */
   base?: string;
   /** Pattern of the pact files; `covenant publish` and `covenant gate` take them into account. */
@@ -111,6 +114,7 @@ const settings: Record<keyof CovenantConfig, true> = {
   extends: true,
   rules: true,
   exceptions: true,
+  remote: true,
 };
 
 function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
@@ -141,12 +145,27 @@ function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
     ...(has('base') && { base: text('base') }),
     ...(has('pacts') && { pacts: text('pacts') }),
     ...(has('intendedBreaks') && { intendedBreaks: text('intendedBreaks') }),
+    ...(has('remote') && { remote: parseRemote(Reflect.get(given, 'remote'), file) }),
     ...(has('extends') && { extends: parseExtends(Reflect.get(given, 'extends'), file) }),
     ...(has('rules') && { rules: parseRules(Reflect.get(given, 'rules'), file) }),
     ...(has('exceptions') && { exceptions: parseExceptions(Reflect.get(given, 'exceptions'), file) }),
     ...(typeof admin === 'object' &&
       admin !== null && { admin: { output: text('output', admin), scheme: text('scheme', admin) } }),
   };
+}
+
+function parseRemote(value: unknown, file: string): RemoteConfig {
+  const given: object = typeof value === 'object' && value !== null ? value : {};
+  const [allow, folder]: unknown[] = [Reflect.get(given, 'allow'), Reflect.get(given, 'folder')];
+  const starts: unknown[] = Array.isArray(allow) ? allow : [];
+  const isStart = (item: unknown): item is string =>
+    typeof item === 'string' && /^https?:/.test(item) && URL.canParse(item) && new URL(item).href === item;
+  const allowed = starts.filter(isStart);
+  if (allowed.length !== starts.length || allowed.length === 0 || typeof folder !== 'string' || folder === '')
+    throw new ConfigError(
+      `${file}: \`remote\` has \`allow\`, what addresses begin with (https://schemas.example.com/), and a \`folder\``,
+    );
+  return { allow: allowed, folder };
 }
 
 function parseExtends(value: unknown, file: string): (string | RuleSet)[] {

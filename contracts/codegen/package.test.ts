@@ -138,6 +138,29 @@ test('diff says what a change breaks', async () => {
   expect(broken.output).toContain('windKnots');
 });
 
+test('gate lets pass what breaks nobody, and no break that nobody stands for', async () => {
+  const git = (...args: string[]) => run('git', ['-c', 'user.name=walk', '-c', 'user.email=walk@localhost', ...args]);
+  await git('init', '--quiet', '--initial-branch', 'main');
+  await git('add', 'contracts', 'covenant.config.ts');
+  expect(await git('commit', '--quiet', '--message', 'Contracts')).toMatchObject({ code: 0 });
+  expect(await covenant('gate', 'HEAD')).toMatchObject({ code: 0 });
+  const file = join(folder, 'contracts/stations.yaml');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace('required: [celsius, measuredAt]', 'required: [celsius, windKnots, measuredAt]'));
+  const refused = await covenant('gate', 'HEAD');
+  writeFileSync(file, text);
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('windKnots became required') });
+}, 60_000);
+
+test('pack makes a package of the client that others can install', async () => {
+  expect(await covenant('pack', 'stations')).toMatchObject({ code: 0 });
+  const program = `import { createStationsClient, ProblemError } from './stations-client/index.js';
+    const client = createStationsClient({ baseUrl: 'http://localhost', fetch: async request => Response.json([], { status: 200 }) });
+    console.log(JSON.stringify((await client.listReadings({ path: { stationId: 'oslo' } })).body), ProblemError.name);`;
+  writeFileSync(join(folder, 'packed.mjs'), program);
+  expect(await run(node, ['packed.mjs'])).toEqual({ code: 0, output: '[] ProblemError\n' });
+}, 60_000);
+
 test('without Node the client of the package needs nothing of it', () => {
   const seen = new Set<string>();
   const visit = (file: string): void => {

@@ -5,6 +5,7 @@ import { readPublisher } from './asyncapi/publisher.ts';
 import type { Project } from './config.ts';
 import { contractFiles, serviceName } from './contract-files.ts';
 import { type Bundle, bundle } from './document/bundle.ts';
+import { RemoteDocuments } from './document/remote-documents.ts';
 import { SourceCache } from './document/source.ts';
 import { type IntendedBreakEntry, readIntendedBreaks } from './intended/read-intended-breaks.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
@@ -37,7 +38,8 @@ export interface Contracts {
 
 /** Reads every contract of a project once. Throws nothing for what is wrong with one: see `findings`. */
 export function readContracts(project: Project): Contracts {
-  const cache = new SourceCache();
+  const remote = project.remote && new RemoteDocuments(project.root, project.remote);
+  const cache = new SourceCache(undefined, remote);
   const findings = new Findings(cache);
   const rules = new ProjectRules(project);
   // All else that is found while contracts are read keeps them from being carried through.

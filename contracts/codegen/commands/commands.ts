@@ -4,6 +4,7 @@ import { ContractError } from '../contract-error.ts';
 import { type Command, type CommandResult, UsageError } from './command.ts';
 import { check, generate, lint } from './contracts.ts';
 import { coverage } from './coverage.ts';
+import { fetchCommand } from './fetch.ts';
 import { init } from './init.ts';
 import { pack } from './pack.ts';
 import { schema } from './schema.ts';
@@ -59,6 +60,7 @@ const commands: Readonly<Record<string, Command>> = {
   test,
   coverage,
   run,
+  fetch: fetchCommand,
   pack,
   schema,
 };

@@ -16,6 +16,7 @@ import {
   refOf,
   valueAt,
 } from './json.ts';
+import { notFetched } from './remote-documents.ts';
 import type { Source, SourceCache } from './source.ts';
 
 type Path = readonly (string | number)[];
@@ -221,13 +222,15 @@ class Bundler {
     if (target) {
       const found = target.schema ? this.#within(place.source, target.schema, target.fragment) : undefined;
       if (!found && target.schema === undefined && !target.uri.startsWith('file:'))
-        this.#report('not-supported', place, `${target.uri} is not fetched: keep a copy and refer to that`);
+        this.#report('not-supported', place, notFetched(target.uri));
       else if (!found)
         this.#report('no-unresolved-ref', place, `Nothing is at ${ref}: \`$id\` makes it relative to ${target.uri}`);
       return found;
     }
-    if (/^[a-z][a-z\d+.-]*:/i.test(ref) && !ref.startsWith('file:')) {
-      this.#report('not-supported', place, `${ref} is not fetched: keep a copy beside this file and refer to that`);
+    const url = this.#address(ref, place.source);
+    const remote = url === undefined ? undefined : this.#remote(url);
+    if (remote && 'problem' in remote) {
+      this.#report('not-supported', place, remote.problem);
       return undefined;
     }
     const found = this.#find(ref, place.source);
@@ -257,14 +260,36 @@ class Bundler {
 
   /** RFC 3986: a relative reference, percent-encoded where a file name needs it. */
   #open(location: string, from: Source): Source | undefined {
+    const address = this.#address(location, from);
+    const remote = address === undefined ? undefined : this.#remote(address);
+    if (remote && 'problem' in remote) return undefined;
     try {
+      if (remote) return this.#noted(this.#cache.read(remote.file));
       const url = new URL(location.replaceAll('\\', '/'), pathToFileURL(from.file));
-      const source = this.#cache.read(resolve(dirname(from.file), decodeURIComponent(url.pathname)));
-      if (source !== this.#root) this.files.add(source.file);
-      return source;
+      return this.#noted(this.#cache.read(resolve(dirname(from.file), decodeURIComponent(url.pathname))));
     } catch {
       return undefined;
     }
+  }
+
+  #noted(source: Source): Source {
+    if (source !== this.#root) this.files.add(source.file);
+    return source;
+  }
+
+  /** The address, without a fragment, of a reference to a document of another host. */
+  #address(ref: string, from: Source): string | undefined {
+    const base = this.#cache.remote?.addressOf(from.file);
+    const isAbsolute = /^[a-z][a-z\d+.-]*:/i.test(ref) && !ref.startsWith('file:');
+    if (ref.startsWith('#') || ref === '' || (!isAbsolute && base === undefined) || !URL.canParse(ref, base))
+      return undefined;
+    const url = new URL(ref, base);
+    url.hash = '';
+    return url.href;
+  }
+
+  #remote(url: string): { file: string } | { problem: string } {
+    return this.#cache.remote?.find(url) ?? { problem: notFetched(url) };
   }
 
   /** Whether what is found is a reference that ends nowhere but at itself. */

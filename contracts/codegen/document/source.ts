@@ -4,6 +4,7 @@ import { findAnchor } from './anchor.ts';
 import { type IdentifiedSchema, identifiedSchemas } from './identified-schemas.ts';
 import { isObject, type Json, type JsonObject } from './json.ts';
 import { JsonLocator } from './json-locate.ts';
+import type { RemoteDocuments } from './remote-documents.ts';
 
 export interface Position {
   line: number;
@@ -112,9 +113,12 @@ function isNode(value: unknown): value is Node {
 export class SourceCache {
   readonly #sources = new Map<string, Source>();
   readonly #readText: (file: string) => string;
+  /** The documents of other hosts, where a project may have such. */
+  readonly remote: RemoteDocuments | undefined;
 
-  constructor(readText = (file: string) => readFileSync(file, 'utf8')) {
+  constructor(readText = (file: string) => readFileSync(file, 'utf8'), remote?: RemoteDocuments) {
     this.#readText = readText;
+    this.remote = remote;
   }
 
   read(file: string): Source {

@@ -82,7 +82,8 @@ export async function lintContracts(project: Project, contracts: Contracts): Pro
   };
   if (isOn('openapi-structure'))
     for (const { bundle } of services) await openapiStructure(bundle.source.file, cache, findings);
-  if (isOn('asyncapi-structure')) for (const { bundle } of publishers) await asyncapiStructure(bundle.source, findings);
+  if (isOn('asyncapi-structure'))
+    for (const { bundle } of publishers) await asyncapiStructure(bundle.source, cache, findings);
   const all = [...services, ...publishers];
   for (const contract of services) run(serviceRules, contract);
   for (const contract of publishers) run(eventRules, contract);

@@ -1,6 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { Parser } from '@asyncapi/parser';
-import { type Config, createConfig, lint } from '@redocly/openapi-core';
+import {
+  BaseResolver,
+  type Config,
+  createConfig,
+  lint,
+  Source as RedoclySource,
+  ResolveError,
+} from '@redocly/openapi-core';
 import { parsePointer } from '../document/json.ts';
+import type { RemoteDocuments } from '../document/remote-documents.ts';
 import type { Source, SourceCache } from '../document/source.ts';
 import { keywordStatus } from '../support/keywords.ts';
 import type { Findings } from './finding.ts';
@@ -15,7 +24,7 @@ export async function openapiStructure(file: string, cache: SourceCache, finding
     'path-declaration-must-exist': 'error',
   } as const;
   const config = await createConfig({ rules });
-  for (const problem of await structureProblems(file, config, findings)) {
+  for (const problem of await structureProblems(file, config, cache, findings)) {
     const [location] = problem.location;
     if (!location || isRootAsSchema(problem.message, location.pointer)) continue;
     findings.add(
@@ -37,10 +46,11 @@ function isRootAsSchema(message: string, pointer = ''): boolean {
 async function structureProblems(
   file: string,
   config: Config,
+  cache: SourceCache,
   findings: Findings,
 ): Promise<Awaited<ReturnType<typeof lint>>> {
   try {
-    return await lint({ ref: file, config });
+    return await lint({ ref: file, config, externalRefResolver: new PinnedResolver(cache) });
   } catch (thrown) {
     const message = thrown instanceof Error ? firstLine(thrown.message) : String(thrown);
     if (!findings.hasErrors) findings.add('openapi-structure', file, [], `The structure cannot be read: ${message}`);
@@ -49,13 +59,51 @@ async function structureProblems(
 }
 
 const error = 0;
-const parser = new Parser(); // compiles its schemas once, which takes longer than any document
 
 /** Whether a document is AsyncAPI 3.0 at all: what the AsyncAPI parser calls an error. */
-export async function asyncapiStructure(source: Source, findings: Findings): Promise<void> {
+export async function asyncapiStructure(source: Source, cache: SourceCache, findings: Findings): Promise<void> {
+  const parser = parserOf(cache.remote);
   for (const { severity, message, path, code } of await parser.validate(source.text, { source: source.file })) {
     if (severity === error) findings.add('asyncapi-structure', source.file, path, `${firstLine(message)} (${code})`);
   }
+}
+
+/** Reads files, and documents of other hosts as they were pinned: no host is asked. */
+class PinnedResolver extends BaseResolver {
+  readonly #cache: SourceCache;
+
+  constructor(cache: SourceCache) {
+    super();
+    this.#cache = cache;
+  }
+
+  override async loadExternalRef(absoluteRef: string): Promise<RedoclySource> {
+    if (!/^[a-z][a-z\d+.-]+:/i.test(absoluteRef)) return super.loadExternalRef(absoluteRef);
+    const found = this.#cache.remote?.find(absoluteRef);
+    if (found && 'file' in found) return new RedoclySource(absoluteRef, readFileSync(found.file, 'utf8'));
+    throw new ResolveError(new Error(`${absoluteRef} is not fetched`));
+  }
+}
+
+/** A parser compiles its schemas once, which takes longer than any document. */
+const parsers = new Map<RemoteDocuments | undefined, Parser>();
+
+/** A parser that reads of other hosts the copies that were pinned, else nothing at all. */
+function parserOf(remote: RemoteDocuments | undefined): Parser {
+  const known = parsers.get(remote);
+  if (known) return known;
+  const resolvers = ['http', 'https'].map(schema => ({
+    schema,
+    order: 1,
+    canRead: true,
+    read: (uri: { toString(): string }): string => {
+      const found = remote?.find(uri.toString());
+      return found && 'file' in found ? readFileSync(found.file, 'utf8') : '{}';
+    },
+  }));
+  const parser = new Parser({ __unstable: { resolver: { resolvers } } });
+  parsers.set(remote, parser);
+  return parser;
 }
 
 function known(cache: SourceCache, file: string, otherwise: string): string {
