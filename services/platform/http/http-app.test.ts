@@ -179,13 +179,17 @@ describe('an app', () => {
     };
     const outbox = { unit: 'seconds', limit: 60, value: 60, stalled: false };
     const jobs = { unit: 'seconds', limit: 300, value: 0, stalled: false };
-    expect(await flow()).toEqual([200, { status: 'flowing', flows: { outbox, jobs } }]);
+    const counted = { requests: expect.any(Number), failed: expect.any(Number), p95Ms: expect.any(Number) };
+    const load = { ...counted, consumed: expect.any(Number), published: expect.any(Number) };
+    const process = { load, startedAt: expect.any(String), version: expect.any(String) };
+    expect(await flow()).toEqual([200, { status: 'flowing', flows: { outbox, jobs }, ...process }]);
     age = 61;
     expect(await flow()).toEqual([
       503,
       {
         status: 'stalled',
         flows: { outbox: { ...outbox, value: 61, stalled: true }, jobs: { ...jobs, value: null, stalled: true } },
+        ...process,
       },
     ]);
     expect((await fetch(`${app.url}/health/ready`)).status).toBe(200);
