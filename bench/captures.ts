@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceToken } from '../services/platform/http/auth.ts';
-import { TEST_SERVICE_SECRET } from '../services/platform/testing/identity.ts';
+import { TEST_SERVICE_KEY } from '../services/platform/testing/identity.ts';
 import { directClients, send } from './order-client.ts';
 import { setProviderLatency, startOrderSystem } from './order-system.ts';
 
@@ -29,7 +29,7 @@ try {
   for (const providerMs of [2, 300]) {
     await setProviderLatency(system, 0);
     for (let made = 0; made < captures; made += 10) {
-      const authorization = `Bearer ${await serviceToken('checkout', TEST_SERVICE_SECRET)}`;
+      const authorization = `Bearer ${serviceToken({ caller: 'checkout', target: 'payments', key: TEST_SERVICE_KEY })}`;
       const expiresAt = new Date(Date.now() + 40 * 60_000).toISOString();
       const request = () =>
         send(

@@ -4,7 +4,7 @@ import type { Plan, State, StepResult } from '../services/checkout/checkout.ts';
 import { startUpstreams } from '../services/checkout/testing/upstreams.ts';
 import { connectUpstreams } from '../services/checkout/upstreams.ts';
 import { createWorkflow, type Upstreams } from '../services/checkout/workflow.ts';
-import { TEST_SERVICE_SECRET } from '../services/platform/testing/identity.ts';
+import { TEST_SERVICE_KEY } from '../services/platform/testing/identity.ts';
 import { silentLog } from '../services/platform/testing/log.ts';
 import { address, SKU, usd, uuidOf } from './examples.ts';
 
@@ -45,7 +45,7 @@ export function connectTo(baseUrl: string): Upstreams {
     [orders]: baseUrl,
     [payments]: baseUrl,
   };
-  return connectUpstreams(urls, TEST_SERVICE_SECRET);
+  return connectUpstreams(urls, TEST_SERVICE_KEY);
 }
 
 /** Checkout's workflow with the pact's service and the others in memory. Called once in a test file. */

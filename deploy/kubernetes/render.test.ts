@@ -11,13 +11,16 @@ test('services.yaml is what render.ts writes', () => {
   expect(fs.readFileSync(servicesFile, 'utf8')).toBe(renderServices());
 });
 
-test('every service and both apps have a Deployment, a Service and a disruption budget', () => {
+test('every service and both apps have a Deployment, a Service, a policy and a disruption budget', () => {
   const kinds = parseAllDocuments(renderServices()).map(
     document => `${document.get('kind')}/${document.getIn(['metadata', 'name'])}`,
   );
   expect(kinds.sort()).toEqual(
     programNames
-      .flatMap(name => ['Deployment', 'Service', 'PodDisruptionBudget'].map(kind => `${kind}/${name}`))
+      .flatMap(name => [
+        ...['Deployment', 'Service', 'PodDisruptionBudget'].map(kind => `${kind}/${name}`),
+        `NetworkPolicy/${name}-egress`,
+      ])
       .sort(),
   );
 });
@@ -58,4 +61,19 @@ test('the job that fills the registry is applied, may reach it, and knows who it
   );
   expect(requiredSecrets()).toEqual(expect.arrayContaining(keys));
   expect(parse(read('config.yaml')).data.REGISTRY_URL).toBeDefined();
+});
+
+test('each pod reaches its own servers alone, and never the metadata of a cloud', () => {
+  const reaches = (name: string): number[] => {
+    const policies = parseAllDocuments(renderServices()).filter(document => document.get('kind') === 'NetworkPolicy');
+    const { egress } = policies.find(each => each.getIn(['metadata', 'name']) === `${name}-egress`)?.toJS().spec ?? {};
+    const rules: { to: { ipBlock?: { except: string[] } }[]; ports?: { port: number }[] }[] = egress;
+    const outside = rules.filter(({ to }) => to[0]?.ipBlock);
+    for (const { to } of outside) expect(to[0]?.ipBlock?.except).toContain('169.254.0.0/16');
+    return outside.flatMap(({ ports = [] }) => ports.map(({ port }) => port));
+  };
+  expect(reaches('orders')).toEqual([5432, 9093]);
+  expect(reaches('payments')).toEqual([443, 5432, 9093]);
+  expect(reaches('gateway')).toEqual([6379]);
+  expect(reaches('storefront')).toEqual([]);
 });

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { appNames } from '../local/apps.ts';
+import { callers } from '../local/secrets.ts';
 import { allServices, type Service } from '../local/services.ts';
 
 const port = 8080;
@@ -13,6 +14,30 @@ interface Program {
   /** Where it listens, by name. */
   readonly ports: Readonly<Record<string, number>>;
   readonly environment: readonly object[];
+  /** The ports of other servers that it may reach, in the cluster and outside. */
+  readonly reaches: readonly number[];
+}
+
+/** The ports of the servers, and 443 and 465 of what is outside. */
+const serverPorts: Record<Service['uses'][number], readonly number[]> = {
+  postgres: [5432],
+  mongodb: [27017],
+  redis: [6379],
+  limits: [6379],
+  elasticsearch: [9200],
+  s3: [443],
+  inbox: [465, 587],
+  stripe: [443],
+  links: [],
+};
+const kafkaPort = 9093;
+
+/** The gateway speaks to Redis and services alone; catalog fetches pictures from where an import names them. */
+function reachedBy({ name, uses }: Service): readonly number[] {
+  const own = uses.flatMap(server => serverPorts[server]);
+  return [...new Set(name === 'gateway' ? own : [...own, kafkaPort, ...(name === 'edge' ? [443] : [])])].sort(
+    (a, b) => a - b,
+  );
 }
 
 /** What a service takes from the Secret `covenant`, as variable → key; keys of its own begin with its name. */
@@ -24,15 +49,25 @@ const secretKeys: Record<Service['uses'][number], (name: string) => Record<strin
   elasticsearch: () => ({ ELASTICSEARCH_URL: 'elasticsearch-url' }),
   s3: () => ({ S3_ACCESS_KEY_ID: 's3-access-key-id', S3_SECRET_ACCESS_KEY: 's3-secret-access-key' }),
   inbox: () => ({ SMTP_URL: 'smtp-url' }),
+  links: () => ({ LINK_SECRET: 'link-secret' }),
   stripe: () => ({ STRIPE_SECRET_KEY: 'stripe-secret-key', STRIPE_WEBHOOK_SECRET: 'stripe-webhook-secret' }),
 };
+
+/** The key of the Secret with which a service signs what it sends. */
+const privateKeyOf = (name: string): string => `${name}-private-key`;
+const isCaller = (name: string): boolean => callers.some(caller => caller === name);
+
+/** The password of a service's Kafka user, which has the service's name. */
+const kafkaPasswordOf = (name: string): string => `${name}-kafka-password`;
+const usesKafka = (name: string): boolean => name !== 'gateway';
 
 /** Every key that the Secret `covenant` must have. */
 export const requiredSecrets = (): string[] =>
   [
     ...new Set([
-      'service-token-secret',
       'auth-secret',
+      ...callers.map(privateKeyOf),
+      ...allServices.filter(({ name }) => usesKafka(name)).map(({ name }) => kafkaPasswordOf(name)),
       ...allServices.flatMap(service =>
         service.uses.flatMap(server => Object.values(secretKeys[server](service.name))),
       ),
@@ -40,17 +75,17 @@ export const requiredSecrets = (): string[] =>
   ].sort();
 
 function environment({ name, uses }: Service): object[] {
-  const keys = Object.assign(
-    { SERVICE_TOKEN_SECRET: 'service-token-secret' },
-    ...uses.map(server => secretKeys[server](name)),
-  );
+  const keys: Record<string, string> = Object.assign({}, ...uses.map(server => secretKeys[server](name)));
+  if (isCaller(name)) keys.SERVICE_PRIVATE_KEY = privateKeyOf(name);
+  if (usesKafka(name)) keys.KAFKA_SASL_PASSWORD = kafkaPasswordOf(name);
   if (name === 'identity') keys.AUTH_SECRET = 'auth-secret';
   const secret = Object.entries<string>(keys).map(([variable, key]) => ({
     name: variable,
     valueFrom: { secretKeyRef: { name: 'covenant', key } },
   }));
   const own = name === 'identity' ? [{ name: 'FIRST_ADMIN_PASSWORD_FILE', value: '/state/first-admin.txt' }] : [];
-  return [...own, ...secret];
+  const kafkaUser = usesKafka(name) ? [{ name: 'KAFKA_SASL_USERNAME', value: name }] : [];
+  return [...own, ...kafkaUser, ...secret];
 }
 
 /** The ports of the edge's listeners, beside its own API: `EDGE_LISTENERS` in config.yaml. */
@@ -62,12 +97,14 @@ const programs: readonly Program[] = [
     args: ['node', 'deploy/compose/run.ts', service.name],
     ports: { http: port, ...(service.name === 'edge' ? edgeListeners : {}) },
     environment: environment(service),
+    reaches: reachedBy(service),
   })),
   ...appNames.map(name => ({
     name,
     args: ['node', `${name}/main.ts`],
     ports: { http: port },
     environment: [{ name: 'BUILD_DIR', value: name === 'storefront' ? '.next' : 'dist' }],
+    reaches: [],
   })),
 ];
 
@@ -150,6 +187,25 @@ function deployment(program: Program): object {
   };
 }
 
+/** What a pod may reach: names, our own pods, and its servers; never the metadata service of a cloud. */
+function egress(ports: readonly number[]): object[] {
+  const servers = {
+    to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] } }],
+    ports: ports.map(number => ({ port: number })),
+  };
+  return [
+    { to: [{ podSelector: { matchLabels: { 'app.kubernetes.io/part-of': 'covenant' } } }] },
+    {
+      to: [{ namespaceSelector: {}, podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+      ports: [
+        { port: 53, protocol: 'UDP' },
+        { port: 53, protocol: 'TCP' },
+      ],
+    },
+    ...(ports.length > 0 ? [servers] : []),
+  ];
+}
+
 function manifests(program: Program): object[] {
   const selector = { 'app.kubernetes.io/name': program.name };
   const metadata = { name: program.name, labels: { ...selector, 'app.kubernetes.io/part-of': 'covenant' } };
@@ -162,6 +218,12 @@ function manifests(program: Program): object[] {
     deployment(program),
     { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports } },
     {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { ...metadata, name: `${program.name}-egress` },
+      spec: { podSelector: { matchLabels: selector }, policyTypes: ['Egress'], egress: egress(program.reaches) },
+    },
+    {
       apiVersion: 'policy/v1',
       kind: 'PodDisruptionBudget',
       metadata,
@@ -171,8 +233,8 @@ function manifests(program: Program): object[] {
 }
 
 /**
- * `services.yaml`: a Deployment, a Service and a disruption budget for every service of deploy/local/services.ts and
- * for both apps.
+ * `services.yaml`: a Deployment, a Service, a policy of what it may reach and a disruption budget for every service of
+ * deploy/local/services.ts and for both apps.
  */
 export function renderServices(): string {
   const documents = programs.flatMap(manifests).map(manifest => stringify(manifest, { aliasDuplicateObjects: false }));

@@ -49,7 +49,7 @@ const place = (): Place => ({
     disposable: false,
     closing: new AbortController().signal,
   },
-  secrets: { postgres: 'pg', s3: 's3key', serviceToken: 't', stripeWebhook: 'w', authSecret: 'a' },
+  secrets: { postgres: 'pg', s3: 's3key', link: 'l', serviceKeys: {}, stripeWebhook: 'w', authSecret: 'a' },
 });
 
 const calls = (): string => fs.readFileSync(path.join(folder, 'calls'), 'utf8');

@@ -1,6 +1,7 @@
 import { loadProject } from '../../contracts/codegen/config.ts';
 import { publishProject } from '../../contracts/codegen/publish/publish-project.ts';
-import { serviceToken } from '../../services/platform/http/auth.ts';
+import { serviceTokens } from '../../services/platform/http/auth.ts';
+import { parsePrivateKey } from '../../services/platform/service-keys.ts';
 import { root } from './folders.ts';
 import type { Place } from './servers/server.ts';
 import type { Steps } from './steps.ts';
@@ -11,9 +12,10 @@ import type { Steps } from './steps.ts';
  */
 export async function publishContracts(place: Place, steps: Steps): Promise<void> {
   const url = `http://127.0.0.1:${place.ports.registry}`;
-  const token = () => serviceToken('deploy', place.secrets.serviceToken);
+  const key = parsePrivateKey(place.secrets.serviceKeys.pipeline ?? '');
+  const tokens = serviceTokens({ caller: 'pipeline', target: 'registry', key });
   const publish = async () => {
-    const published = await publishProject(await loadProject(root), { url, token });
+    const published = await publishProject(await loadProject(root), { url, token: async () => tokens() });
     for (const line of published.refused) steps.print(`  ! ${line}`);
     return published;
   };

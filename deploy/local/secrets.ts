@@ -1,12 +1,33 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { parsePrivateKey, publicKeyEntry } from '../../services/platform/service-keys.ts';
+
+/** Who calls services or publishes events: each has a key of its own. */
+export const callers = [
+  ...['identity', 'catalog', 'inventory', 'search', 'cart', 'checkout', 'orders', 'payments', 'shipping'],
+  ...['notifications', 'registry', 'audit', 'gateway', 'pipeline'],
+] as const;
+
+/** A new `SERVICE_PRIVATE_KEY`. */
+export const newPrivateKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64url');
+
+/** `SERVICE_PUBLIC_KEYS` of a system. */
+export function publicKeysOf({ serviceKeys }: Pick<Secrets, 'serviceKeys'>): string {
+  return Object.entries(serviceKeys)
+    .map(([name, key]) => publicKeyEntry(name, parsePrivateKey(key)))
+    .join(',');
+}
 
 /** Passwords of one system, made at its first start and stored in its state. */
 export interface Secrets {
   postgres: string;
   s3: string;
-  serviceToken: string;
+  /** Signs the links by which customers open their orders. */
+  link: string;
+  /** The private key of each service (PKCS #8 in base64url), and of what publishes contracts. */
+  serviceKeys: Readonly<Record<string, string>>;
   stripeWebhook: string;
   authSecret: string;
 }
@@ -19,7 +40,8 @@ export function readSecrets(state: string): Secrets {
   const secrets: Secrets = {
     postgres: had.postgres ?? secret(),
     s3: had.s3 ?? secret(),
-    serviceToken: had.serviceToken ?? secret(),
+    link: had.link ?? secret(),
+    serviceKeys: Object.fromEntries(callers.map(name => [name, had.serviceKeys?.[name] ?? newPrivateKey()])),
     stripeWebhook: had.stripeWebhook ?? `whsec_${secret()}`,
     authSecret: had.authSecret ?? secret(),
   };

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, test } from '@jest/globals';
 import { choosePorts } from './ports.ts';
+import { callers, newPrivateKey } from './secrets.ts';
 import type { Place } from './servers/server.ts';
 import { allServices, presentServices, serviceCommand, serviceEnvironment } from './services.ts';
 
@@ -8,7 +9,8 @@ const ports = await choosePorts({ defaultBase: 4000, wellKnown: true }, {}, asyn
 const secrets = {
   postgres: 'p',
   s3: 's',
-  serviceToken: 't'.repeat(32),
+  link: 'l'.repeat(32),
+  serviceKeys: Object.fromEntries(callers.map(name => [name, newPrivateKey()])),
   stripeWebhook: 'whsec_w',
   authSecret: 'a'.repeat(32),
 };
@@ -43,12 +45,12 @@ describe('the environment of a service', () => {
     expect(environmentOf('orders').DATABASE_URL).toBe('postgresql://u:p@db:5432/orders?sslmode=require');
   });
 
-  test('names its port, its peers, the gateway as browsers see it, and the secret between services', () => {
+  test('names its port, its peers, the gateway as browsers see it, and its own key', () => {
     expect(environmentOf('cart')).toMatchObject({
       ...{ PORT: '4003', CATALOG_URL: 'http://127.0.0.1:4001', INVENTORY_URL: 'http://127.0.0.1:4004' },
       ...{
         PUBLIC_URL: 'http://localhost:8080',
-        SERVICE_TOKEN_SECRET: 't'.repeat(32),
+        SERVICE_PRIVATE_KEY: secrets.serviceKeys.cart,
         REDIS_URL: 'redis://r',
         KAFKA_BROKERS: 'k:9092',
       },
@@ -62,6 +64,10 @@ describe('the environment of a service', () => {
     expect(holders('S3_SECRET_ACCESS_KEY')).toEqual(['catalog']);
     expect(holders('AUTH_SECRET')).toEqual(['identity']);
     expect(holders('MONGODB_URL')).toEqual(['catalog']);
+    expect(holders('LINK_SECRET')).toEqual(['orders', 'notifications']);
+    const privateKeys = allServices.map(({ name }) => environmentOf(name).SERVICE_PRIVATE_KEY);
+    expect(environmentOf('edge')).not.toHaveProperty('SERVICE_PRIVATE_KEY');
+    expect(new Set(privateKeys).size).toBe(allServices.length);
   });
 
   test('keeps the counters of the gateway apart from the carts', () => {

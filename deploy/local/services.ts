@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './folders.ts';
 import type { PortName, Ports } from './ports.ts';
+import { publicKeysOf } from './secrets.ts';
 import type { Place } from './servers/server.ts';
 import { settings } from './settings.ts';
 
@@ -10,7 +11,17 @@ import { settings } from './settings.ts';
 export interface Service {
   readonly name: PortName;
   /** The servers whose addresses it gets; `postgres` means a database named like the service. */
-  readonly uses: readonly ('postgres' | 'mongodb' | 'redis' | 'limits' | 'elasticsearch' | 's3' | 'inbox' | 'stripe')[];
+  readonly uses: readonly (
+    | 'postgres'
+    | 'mongodb'
+    | 'redis'
+    | 'limits'
+    | 'elasticsearch'
+    | 's3'
+    | 'inbox'
+    | 'stripe'
+    | 'links'
+  )[];
 }
 
 /** Every service. */
@@ -21,10 +32,10 @@ export const allServices: readonly Service[] = [
   { name: 'search', uses: ['elasticsearch'] },
   { name: 'cart', uses: ['redis'] },
   { name: 'checkout', uses: ['postgres'] },
-  { name: 'orders', uses: ['postgres'] },
+  { name: 'orders', uses: ['postgres', 'links'] },
   { name: 'payments', uses: ['postgres', 'stripe'] },
   { name: 'shipping', uses: ['postgres'] },
-  { name: 'notifications', uses: ['postgres', 'inbox'] },
+  { name: 'notifications', uses: ['postgres', 'inbox', 'links'] },
   { name: 'registry', uses: ['postgres'] },
   { name: 'audit', uses: ['postgres'] },
   { name: 'gateway', uses: ['limits'] },
@@ -76,6 +87,7 @@ const variables: Record<Service['uses'][number], readonly string[]> = {
   mongodb: ['MONGODB_URL'],
   redis: ['REDIS_URL'],
   limits: [],
+  links: [],
   elasticsearch: ['ELASTICSEARCH_URL'],
   s3: ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_BUCKET'],
   inbox: ['SMTP_URL'],
@@ -102,6 +114,13 @@ export function serviceEnvironment(
   const limits = service.uses.includes('limits')
     ? { LIMITS_REDIS_URL: process.env.LIMITS_REDIS_URL || limitsUrl(addresses.REDIS_URL ?? '') }
     : {};
+  const { serviceKeys, link } = place.secrets;
+  const privateKey = serviceKeys[service.name];
+  const keys = {
+    SERVICE_PUBLIC_KEYS: publicKeysOf(place.secrets),
+    ...(privateKey === undefined ? {} : { SERVICE_PRIVATE_KEY: privateKey }),
+    ...(service.uses.includes('links') ? { LINK_SECRET: process.env.LINK_SECRET || link } : {}),
+  };
   const own = Object.entries(settings[service.name]?.(place) ?? {}).map(([name, value]) => [
     name,
     process.env[name] || value,
@@ -114,7 +133,7 @@ export function serviceEnvironment(
     ...Object.fromEntries(own),
     PORT: String(place.ports[listens(service.name)[0]]),
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,
-    SERVICE_TOKEN_SECRET: place.secrets.serviceToken,
+    ...keys,
     NODE_ENV: 'development',
     ...sourceCommit(),
   };

@@ -139,7 +139,7 @@ export async function startStack(name: SystemName, steps: Steps, closing: AbortS
   await requirePorts(place, local);
   await startServers(place, local, steps);
   const environment = Object.assign(
-    { SERVICE_TOKEN_SECRET: place.secrets.serviceToken },
+    { SERVICE_PRIVATE_KEY: place.secrets.serviceKeys.pipeline ?? '' },
     ...servers.map(server => addresses(server, place, given)),
   );
   fs.writeFileSync(environmentFile(place.state), JSON.stringify(environment, undefined, 2), { mode: 0o600 });

@@ -156,7 +156,7 @@ const operations = [
     path: '/internal/carts/{cartId}',
     route: '/internal/carts/:cartId',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'cartId', place: 'path' }],
     checkParameters: parameters.getShownCartParameters,
     responses: {

@@ -737,7 +737,7 @@ const operations = [
     path: '/internal/catalog/products',
     route: '/internal/catalog/products',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['search'] }],
     parameters: [{ name: 'limit', place: 'query' }, { name: 'cursor', place: 'query' }],
     checkParameters: parameters.exportProductsParameters,
     responses: {
@@ -753,7 +753,7 @@ const operations = [
     route: '/internal/catalog/variants',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['cart', 'checkout'] }],
     parameters: [],
     body: {
       required: true,

@@ -255,7 +255,7 @@ const operations = [
     route: '/internal/tokens',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['gateway'] }],
     parameters: [],
     body: {
       required: true,

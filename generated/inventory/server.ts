@@ -345,7 +345,7 @@ const operations = [
     route: '/internal/inventory/availability',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['cart', 'search'] }],
     parameters: [],
     body: {
       required: true,
@@ -367,7 +367,7 @@ const operations = [
     route: '/internal/inventory/levels',
     gateway: 'internal',
     idempotency: 'optional',
-    security: [{ service: [] }],
+    security: [{ service: ['catalog'] }],
     parameters: [{ name: 'idempotency-key', place: 'header' }],
     checkParameters: parameters.setLevelsParameters,
     body: {
@@ -392,7 +392,7 @@ const operations = [
     route: '/internal/inventory/reservations/:reservationId',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'reservationId', place: 'path' }],
     checkParameters: parameters.releaseReservationParameters,
     responses: {
@@ -408,7 +408,7 @@ const operations = [
     path: '/internal/inventory/reservations/{reservationId}',
     route: '/internal/inventory/reservations/:reservationId',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'reservationId', place: 'path' }],
     checkParameters: parameters.getReservationParameters,
     responses: {
@@ -425,7 +425,7 @@ const operations = [
     route: '/internal/inventory/reservations/:reservationId',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'reservationId', place: 'path' }],
     checkParameters: parameters.reserveStockParameters,
     body: {

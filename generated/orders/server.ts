@@ -239,7 +239,7 @@ const operations = [
     path: '/internal/orders/{orderId}',
     route: '/internal/orders/:orderId',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'orderId', place: 'path' }],
     checkParameters: parameters.getOrderForServiceParameters,
     responses: {
@@ -256,7 +256,7 @@ const operations = [
     route: '/internal/orders/:orderId',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'orderId', place: 'path' }],
     checkParameters: parameters.placeOrderParameters,
     body: {
@@ -280,7 +280,7 @@ const operations = [
     route: '/internal/orders/:orderId/abandonment',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'orderId', place: 'path' }],
     checkParameters: parameters.abandonOrderParameters,
     body: {

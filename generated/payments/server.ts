@@ -200,7 +200,7 @@ const operations = [
     path: '/internal/payments/{orderId}',
     route: '/internal/payments/:orderId',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout', 'shipping'] }],
     parameters: [{ name: 'orderId', place: 'path' }, { name: 'fresh', place: 'query' }],
     checkParameters: parameters.getPaymentOfOrderParameters,
     responses: {
@@ -217,7 +217,7 @@ const operations = [
     route: '/internal/payments/:orderId',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'orderId', place: 'path' }],
     checkParameters: parameters.requestPaymentParameters,
     body: {
@@ -242,7 +242,7 @@ const operations = [
     route: '/internal/payments/:orderId/cancellation',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['checkout'] }],
     parameters: [{ name: 'orderId', place: 'path' }],
     checkParameters: parameters.cancelPaymentParameters,
     responses: {

@@ -328,7 +328,7 @@ const operations = [
     path: '/admin/contracts',
     route: '/admin/contracts',
     gateway: 'admin',
-    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: [] }],
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
     parameters: [{ name: 'kind', place: 'query' }, { name: 'limit', place: 'query' }, { name: 'cursor', place: 'query' }],
     checkParameters: parameters.listContractsParameters,
     responses: {
@@ -344,7 +344,7 @@ const operations = [
     path: '/admin/contracts/deployments',
     route: '/admin/contracts/deployments',
     gateway: 'admin',
-    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: [] }],
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
     parameters: [{ name: 'environment', place: 'query' }],
     checkParameters: parameters.listDeploymentsParameters,
     responses: {
@@ -360,7 +360,7 @@ const operations = [
     path: '/admin/contracts/{kind}/{name}/dependents',
     route: '/admin/contracts/:kind/:name/dependents',
     gateway: 'admin',
-    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: [] }],
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
     parameters: [{ name: 'kind', place: 'path' }, { name: 'name', place: 'path' }, { name: 'operation', place: 'query' }],
     checkParameters: parameters.listDependentsParameters,
     responses: {
@@ -376,7 +376,7 @@ const operations = [
     path: '/admin/contracts/{kind}/{name}/versions',
     route: '/admin/contracts/:kind/:name/versions',
     gateway: 'admin',
-    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: [] }],
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
     parameters: [
       { name: 'kind', place: 'path' },
       { name: 'name', place: 'path' },
@@ -398,7 +398,7 @@ const operations = [
     path: '/admin/contracts/{kind}/{name}/versions/{version}',
     route: '/admin/contracts/:kind/:name/versions/:version',
     gateway: 'admin',
-    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: [] }],
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
     parameters: [{ name: 'kind', place: 'path' }, { name: 'name', place: 'path' }, { name: 'version', place: 'path' }],
     checkParameters: parameters.getContractParameters,
     responses: {
@@ -416,7 +416,7 @@ const operations = [
     route: '/admin/contracts/:kind/:name/versions/:version',
     gateway: 'admin',
     idempotency: 'natural',
-    security: [{ service: [] }, { session: ['admin'] }],
+    security: [{ service: ['pipeline'] }, { session: ['admin'] }],
     parameters: [{ name: 'kind', place: 'path' }, { name: 'name', place: 'path' }, { name: 'version', place: 'path' }],
     checkParameters: parameters.publishContractParameters,
     body: {
@@ -441,7 +441,7 @@ const operations = [
     path: '/internal/pact-broker',
     route: '/internal/pact-broker',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [],
     responses: {
       '200': { 'application/hal+json': responses.getBroker200 },
@@ -455,7 +455,7 @@ const operations = [
     route: '/internal/pact-broker/contracts/publish',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [],
     body: {
       required: true,
@@ -477,7 +477,7 @@ const operations = [
     path: '/internal/pact-broker/environments',
     route: '/internal/pact-broker/environments',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [],
     responses: {
       '200': { 'application/hal+json': responses.listEnvironments200 },
@@ -491,7 +491,7 @@ const operations = [
     route: '/internal/pact-broker/environments',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [],
     body: {
       required: true,
@@ -512,7 +512,7 @@ const operations = [
     path: '/internal/pact-broker/environments/{environmentId}',
     route: '/internal/pact-broker/environments/:environmentId',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'environmentId', place: 'path' }],
     checkParameters: parameters.getEnvironmentParameters,
     responses: {
@@ -528,7 +528,7 @@ const operations = [
     path: '/internal/pact-broker/matrix',
     route: '/internal/pact-broker/matrix',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [
       { name: 'q[][pacticipant]', place: 'query', type: 'array' },
       { name: 'q[][version]', place: 'query', type: 'array' },
@@ -553,7 +553,7 @@ const operations = [
     path: '/internal/pact-broker/pacticipants',
     route: '/internal/pact-broker/pacticipants',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [],
     responses: {
       '200': { 'application/hal+json': responses.listPacticipants200 },
@@ -566,7 +566,7 @@ const operations = [
     path: '/internal/pact-broker/pacticipants/{pacticipant}/versions/{version}',
     route: '/internal/pact-broker/pacticipants/:pacticipant/versions/:version',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'pacticipant', place: 'path' }, { name: 'version', place: 'path' }],
     checkParameters: parameters.getPacticipantVersionParameters,
     responses: {
@@ -583,7 +583,7 @@ const operations = [
     route: '/internal/pact-broker/pacticipants/:pacticipant/versions/:version',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'pacticipant', place: 'path' }, { name: 'version', place: 'path' }],
     checkParameters: parameters.savePacticipantVersionParameters,
     body: {
@@ -606,7 +606,7 @@ const operations = [
     route: '/internal/pact-broker/pacticipants/:pacticipant/versions/:version/deployed-versions/environment/:environmentId',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [
       { name: 'pacticipant', place: 'path' },
       { name: 'version', place: 'path' },
@@ -633,7 +633,7 @@ const operations = [
     path: '/internal/pact-broker/pacts/provider/{provider}/consumer/{consumer}/pact-version/{sha}',
     route: '/internal/pact-broker/pacts/provider/:provider/consumer/:consumer/pact-version/:sha',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'provider', place: 'path' }, { name: 'consumer', place: 'path' }, { name: 'sha', place: 'path' }],
     checkParameters: parameters.getPactParameters,
     responses: {
@@ -650,7 +650,7 @@ const operations = [
     route: '/internal/pact-broker/pacts/provider/:provider/consumer/:consumer/pact-version/:sha/verification-results',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'provider', place: 'path' }, { name: 'consumer', place: 'path' }, { name: 'sha', place: 'path' }],
     checkParameters: parameters.publishVerificationParameters,
     body: {
@@ -673,7 +673,7 @@ const operations = [
     path: '/internal/pact-broker/pacts/provider/{provider}/for-verification',
     route: '/internal/pact-broker/pacts/provider/:provider/for-verification',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'provider', place: 'path' }],
     checkParameters: parameters.listPactsForVerificationParameters,
     responses: {
@@ -689,7 +689,7 @@ const operations = [
     route: '/internal/pact-broker/pacts/provider/:provider/for-verification',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'provider', place: 'path' }],
     checkParameters: parameters.selectPactsForVerificationParameters,
     body: {
@@ -712,7 +712,7 @@ const operations = [
     route: '/internal/schema-registry/compatibility/subjects/:subject/versions/:version',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [
       { name: 'subject', place: 'path' },
       { name: 'version', place: 'path' },
@@ -744,7 +744,7 @@ const operations = [
     path: '/internal/schema-registry/config',
     route: '/internal/schema-registry/config',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [],
     responses: {
       '200': { 'application/vnd.schemaregistry.v1+json': responses.getCompatibility200 },
@@ -758,7 +758,7 @@ const operations = [
     route: '/internal/schema-registry/config',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [],
     body: {
       required: true,
@@ -783,7 +783,7 @@ const operations = [
     path: '/internal/schema-registry/config/{subject}',
     route: '/internal/schema-registry/config/:subject',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'subject', place: 'path' }, { name: 'defaultToGlobal', place: 'query' }],
     checkParameters: parameters.getSubjectCompatibilityParameters,
     responses: {
@@ -800,7 +800,7 @@ const operations = [
     route: '/internal/schema-registry/config/:subject',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'subject', place: 'path' }],
     checkParameters: parameters.setSubjectCompatibilityParameters,
     body: {
@@ -827,7 +827,7 @@ const operations = [
     path: '/internal/schema-registry/schemas/ids/{id}',
     route: '/internal/schema-registry/schemas/ids/:id',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'id', place: 'path' }, { name: 'subject', place: 'query' }, { name: 'fetchMaxId', place: 'query' }],
     checkParameters: parameters.getSchemaParameters,
     responses: {
@@ -843,7 +843,7 @@ const operations = [
     path: '/internal/schema-registry/schemas/types',
     route: '/internal/schema-registry/schemas/types',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [],
     responses: {
       '200': { 'application/vnd.schemaregistry.v1+json': responses.listSchemaTypes200 },
@@ -856,7 +856,7 @@ const operations = [
     path: '/internal/schema-registry/subjects',
     route: '/internal/schema-registry/subjects',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'subjectPrefix', place: 'query' }, { name: 'deleted', place: 'query' }],
     checkParameters: parameters.listSubjectsParameters,
     responses: {
@@ -872,7 +872,7 @@ const operations = [
     route: '/internal/schema-registry/subjects/:subject',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [
       { name: 'subject', place: 'path' },
       { name: 'normalize', place: 'query' },
@@ -903,7 +903,7 @@ const operations = [
     path: '/internal/schema-registry/subjects/{subject}/versions',
     route: '/internal/schema-registry/subjects/:subject/versions',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'subject', place: 'path' }, { name: 'deleted', place: 'query' }],
     checkParameters: parameters.listSubjectVersionsParameters,
     responses: {
@@ -920,7 +920,7 @@ const operations = [
     route: '/internal/schema-registry/subjects/:subject/versions',
     gateway: 'internal',
     idempotency: 'natural',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [{ name: 'subject', place: 'path' }, { name: 'normalize', place: 'query' }],
     checkParameters: parameters.registerSchemaParameters,
     body: {
@@ -947,7 +947,7 @@ const operations = [
     path: '/internal/schema-registry/subjects/{subject}/versions/{version}',
     route: '/internal/schema-registry/subjects/:subject/versions/:version',
     gateway: 'internal',
-    security: [{ service: [] }],
+    security: [{ service: ['pipeline'] }],
     parameters: [
       { name: 'subject', place: 'path' },
       { name: 'version', place: 'path' },

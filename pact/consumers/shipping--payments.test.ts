@@ -1,12 +1,12 @@
 import { expect } from '@jest/globals';
-import { TEST_SERVICE_SECRET } from '../../services/platform/testing/identity.ts';
+import { TEST_SERVICE_KEY } from '../../services/platform/testing/identity.ts';
 import { paymentStatus } from '../../services/shipping/payment-status.ts';
 import { pactBetween } from '../consumer.ts';
 import { uuidOf } from '../examples.ts';
 import { exactly } from '../matchers.ts';
 
 const { httpInteraction } = pactBetween('shipping', 'payments');
-const isPaid = (url: string, orderId: string) => paymentStatus({ url, secret: TEST_SERVICE_SECRET })(orderId);
+const isPaid = (url: string, orderId: string) => paymentStatus({ url, key: TEST_SERVICE_KEY })(orderId);
 
 httpInteraction(
   'whether the money for a parcel is there',

@@ -3,7 +3,7 @@ import { buildApp } from '../../services/cart/app.ts';
 import { createStore } from '../../services/cart/store.ts';
 import { startTestUpstream, type TestUpstream } from '../../services/cart/testing/upstream.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
-import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { createTestRedis } from '../../services/platform/testing/stores.ts';
 import { adminHeaders, verify } from '../provider.ts';
@@ -16,7 +16,7 @@ let app: TestApp;
 beforeAll(async () => {
   [shop, identity] = await Promise.all([startTestUpstream(), testIdentity()]);
   const { catalog, inventory } = shop;
-  const security = { identityUrl: identity.url, serviceSecret: TEST_SERVICE_SECRET };
+  const security = { identityUrl: identity.url, publicKeys: TEST_PUBLIC_KEYS };
   app = await startTestApp(
     buildApp({
       redis,

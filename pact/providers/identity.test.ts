@@ -11,7 +11,7 @@ import { serviceSecurity, sessionSecurity } from '../../services/platform/http/a
 import { newId } from '../../services/platform/ids.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
-import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
 import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const auth = createAuth({ prisma, secret, publicUrl: 'http://localhost:8080' });
   const security = {
     session: sessionSecurity({ identityUrl: others.url }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
   app = await startTestApp(
     buildApp({ log, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }),

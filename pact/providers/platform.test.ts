@@ -4,7 +4,7 @@ import { failedWorkRouter } from '../../services/platform/failed-work/router.ts'
 import { createHttpApp } from '../../services/platform/http/http-app.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
 import { type Counters, openCounters } from '../../services/platform/testing/counters.ts';
-import { TEST_SERVICE_SECRET } from '../../services/platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS } from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { verify } from '../provider.ts';
 import { platformStates } from '../states/platform.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   app = await startTestApp(
     createHttpApp({ log: silentLog(), routers: [], checks: {} }),
     [],
-    failedWorkRouter({ store, secret: TEST_SERVICE_SECRET, checkResponses: true }),
+    failedWorkRouter({ store, audience: 'platform', publicKeys: TEST_PUBLIC_KEYS, checkResponses: true }),
   );
 });
 afterAll(async () => {

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../services/platform/testing/app.
 import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
 import {
   serviceHeaders,
-  TEST_SERVICE_SECRET,
+  TEST_PUBLIC_KEYS,
   type TestIdentity,
   testIdentity,
 } from '../../services/platform/testing/identity.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   prisma = new PrismaClient({ adapter: prismaAdapter({ url: database.url, log }) });
   const security = {
     session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
   };
   app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
 });

@@ -7,7 +7,7 @@ import { createUpstreams, serviceUrlConfig } from './failed-work/upstreams.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 
 const env = readConfig(postgresServiceConfig);
-const { urls, platform } = createUpstreams(readConfig(serviceUrlConfig), env.SERVICE_TOKEN_SECRET);
+const { urls, platform } = createUpstreams(readConfig(serviceUrlConfig), env.SERVICE_PRIVATE_KEY);
 
 await runPostgresService({
   name: 'audit',

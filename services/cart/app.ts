@@ -13,6 +13,7 @@ import { createConsumers } from '../platform/messaging/consumer.ts';
 import { withoutInbox } from '../platform/messaging/inbox.ts';
 import type { KafkaConnection } from '../platform/messaging/kafka.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { PublicKeys } from '../platform/service-keys.ts';
 import type { UnitLimits } from '../platform/unit-limits.ts';
 import type { Worker } from '../platform/workers.ts';
 import { catalogEvents, inventoryEvents, ordersEvents } from './events.ts';
@@ -26,7 +27,7 @@ export interface Dependencies {
   inventory: Inventory;
   log: Log;
   identityUrl: string;
-  serviceSecret: string;
+  publicKeys: PublicKeys;
   unitLimits: UnitLimits;
   checkResponses: boolean;
 }
@@ -38,7 +39,7 @@ export function buildApp(dependencies: Dependencies): Express {
     handlers: createHandlers({ store, upstream: createUpstream({ store, catalog, inventory }), unitLimits }),
     security: {
       session: sessionSecurity({ identityUrl: dependencies.identityUrl }),
-      service: serviceSecurity({ secret: dependencies.serviceSecret }),
+      service: serviceSecurity({ audience: 'cart', publicKeys: dependencies.publicKeys }),
     },
     context: requestContext,
     around: aroundOperations({ idempotency: redisIdempotency(redis, 'cart-answer:') }),

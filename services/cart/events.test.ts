@@ -5,7 +5,7 @@ import { inventoryEvents, inventoryTopics } from '../../generated/inventory/even
 import { ordersEvents, ordersTopics } from '../../generated/orders/events.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
-import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { publish, publishBroken } from '../platform/testing/publish.ts';
 import { createTestRedis } from '../platform/testing/stores.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
     redis: corner.redis,
     log,
     identityUrl: 'http://127.0.0.1:1',
-    serviceSecret: TEST_SERVICE_SECRET,
+    publicKeys: TEST_PUBLIC_KEYS,
     unitLimits: { line: 50, order: 300 },
     checkResponses: true,
   };

@@ -3,7 +3,7 @@ import { createCartClient } from '../../generated/cart/client.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { testEnvironment } from '../platform/testing/environment.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
+import { serviceHeaders, TEST_PUBLIC_KEYS } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
 import { createTestRedis } from '../platform/testing/stores.ts';
@@ -23,7 +23,7 @@ const settings = () => ({
   inventory: shop.inventory,
   log: silentLog(),
   identityUrl: 'http://127.0.0.1:1',
-  serviceSecret: TEST_SERVICE_SECRET,
+  publicKeys: TEST_PUBLIC_KEYS,
   unitLimits: { line: 50, order: 300 },
   checkResponses: true,
 });

@@ -3,7 +3,7 @@ import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, readConfig, serviceConfig, url } from '../platform/config.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
-import { createKafka } from '../platform/messaging/kafka.ts';
+import { connectKafka } from '../platform/messaging/kafka.ts';
 import { createLog } from '../platform/observability/log.ts';
 import { unitLimitConfig } from '../platform/unit-limits.ts';
 import { buildApp, buildConsumer } from './app.ts';
@@ -18,9 +18,9 @@ const env = readConfig({
 });
 const log = createLog('cart');
 const redis = connectRedis(env.REDIS_URL, log);
-const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'cart', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const kafka = connectKafka(env, { clientId: 'cart', log });
 const calling = (target: string) =>
-  outgoingFetch({ caller: 'cart', target, secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 2_000 });
+  outgoingFetch({ caller: 'cart', target, key: env.SERVICE_PRIVATE_KEY, timeoutMs: 2_000 });
 
 await runService({
   name: 'cart',
@@ -32,7 +32,7 @@ await runService({
     inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch: calling('Inventory') }),
     log,
     identityUrl: env.IDENTITY_URL,
-    serviceSecret: env.SERVICE_TOKEN_SECRET,
+    publicKeys: env.SERVICE_PUBLIC_KEYS,
     unitLimits: { line: env.MAX_UNITS_PER_LINE, order: env.MAX_UNITS_PER_ORDER },
     checkResponses: env.NODE_ENV !== 'production',
   }),

@@ -3,7 +3,7 @@ import { createCartClient } from '../../generated/cart/client.ts';
 import { dayOf } from '../platform/days.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
-import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { createTestRedis } from '../platform/testing/stores.ts';
 import { buildApp } from './app.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
     catalog: shop.catalog,
     inventory: shop.inventory,
     identityUrl: identity.url,
-    serviceSecret: TEST_SERVICE_SECRET,
+    publicKeys: TEST_PUBLIC_KEYS,
     unitLimits: { line: 50, order: 300 },
   };
   app = await startTestApp(buildApp({ ...settings, redis: corner.redis, log: silentLog(), checkResponses: true }));

@@ -24,7 +24,7 @@ export function buildApp(d: Dependencies): Express {
     },
     security: {
       session: sessionSecurity({ identityUrl: d.identityUrl }),
-      service: serviceSecurity({ secret: d.serviceSecret }),
+      service: serviceSecurity({ audience: 'catalog', publicKeys: d.publicKeys }),
     },
     context: catalogContext,
     around: aroundOperations({ idempotency: d.idempotency }),

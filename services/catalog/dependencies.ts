@@ -3,6 +3,7 @@ import type { ClientSession } from 'mongodb';
 import { type RequestContext, requestContext } from '../platform/http/context.ts';
 import type { IdempotencyStore } from '../platform/http/idempotency.ts';
 import type { Log } from '../platform/observability/log.ts';
+import type { PublicKeys } from '../platform/service-keys.ts';
 import type { Jobs } from './imports/jobs.ts';
 import type { MediaRecords } from './media/records.ts';
 import type { Storage } from './media/storage.ts';
@@ -17,7 +18,7 @@ export interface Dependencies {
   idempotency: IdempotencyStore<ClientSession>;
   log: Log;
   identityUrl: string;
-  serviceSecret: string;
+  publicKeys: PublicKeys;
   checkResponses: boolean;
 }
 

@@ -8,7 +8,7 @@ import { failedWorkRouter } from '../platform/failed-work/router.ts';
 import { mongoIdempotency } from '../platform/http/idempotency-mongo.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
-import { createKafka } from '../platform/messaging/kafka.ts';
+import { connectKafka } from '../platform/messaging/kafka.ts';
 import { mongoFailedWork, mongoOutbox } from '../platform/messaging/outbox-mongo.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { createLog } from '../platform/observability/log.ts';
@@ -32,17 +32,12 @@ const env = readConfig({
 const log = createLog('catalog');
 const client = new MongoClient(env.MONGODB_URL, { serverSelectionTimeoutMS: 3_000 });
 const db = client.db(new URL(env.MONGODB_URL).pathname.slice(1) || 'catalog');
-const kafka = createKafka({
-  brokers: env.KAFKA_BROKERS,
-  clientId: 'catalog',
-  topicPrefix: env.KAFKA_TOPIC_PREFIX,
-  log,
-});
+const kafka = connectKafka(env, { clientId: 'catalog', log, signingKey: env.SERVICE_PRIVATE_KEY });
 const storage = createStorage(storageOptions(env));
 const fetch = outgoingFetch({
   caller: 'catalog',
   target: 'Inventory',
-  secret: env.SERVICE_TOKEN_SECRET,
+  key: env.SERVICE_PRIVATE_KEY,
   timeoutMs: 20_000,
 });
 const parts = { store: createStore(client, db), jobs: createJobs(db), media: createMediaRecords(db), storage, log };
@@ -51,12 +46,13 @@ const importer = {
   imageOrigins: env.IMPORT_IMAGE_ORIGINS ?? [],
   inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch }),
 };
-const security = { identityUrl: env.IDENTITY_URL, serviceSecret: env.SERVICE_TOKEN_SECRET };
+const security = { identityUrl: env.IDENTITY_URL, publicKeys: env.SERVICE_PUBLIC_KEYS };
 const checkResponses = env.NODE_ENV !== 'production';
 const app = buildApp({ ...parts, ...security, idempotency: mongoIdempotency(db), checkResponses });
 const failedWork = failedWorkRouter({
   store: mongoFailedWork({ db }),
-  secret: env.SERVICE_TOKEN_SECRET,
+  audience: 'catalog',
+  publicKeys: env.SERVICE_PUBLIC_KEYS,
   checkResponses,
 });
 

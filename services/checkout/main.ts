@@ -20,7 +20,7 @@ await runPostgresService({
       log,
       database,
       sql,
-      upstreams: connectUpstreams(env, env.SERVICE_TOKEN_SECRET),
+      upstreams: connectUpstreams(env, env.SERVICE_PRIVATE_KEY),
       security,
       storefrontUrl: env.STOREFRONT_URL,
       returnOrigins: env.ALLOWED_RETURN_ORIGINS ?? [],

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createCartClient } from '../../generated/cart/client.ts';
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
@@ -12,10 +13,10 @@ import type { Upstreams } from './workflow.ts';
  * The clients of the services that checkout calls. A payment waits for the payment provider, the others for a database
  * at most.
  */
-export function connectUpstreams(urls: Record<keyof typeof upstreamConfig, string>, secret: string): Upstreams {
+export function connectUpstreams(urls: Record<keyof typeof upstreamConfig, string>, key: KeyObject): Upstreams {
   const options = (target: string, baseUrl: string, timeoutMs: number) => ({
     baseUrl,
-    fetch: outgoingFetch({ caller: 'checkout', target, secret, timeoutMs }),
+    fetch: outgoingFetch({ caller: 'checkout', target, key, timeoutMs }),
   });
   return {
     cart: createCartClient(options('Cart', urls.CART_URL, 3_000)),

@@ -1,31 +1,26 @@
 import { z } from 'zod';
-import { list, readConfig, serviceConfig } from '../platform/config.ts';
+import { kafkaConfig, list, readConfig, serviceConfig } from '../platform/config.ts';
 import { runService } from '../platform/http/service.ts';
-import { createKafka } from '../platform/messaging/kafka.ts';
+import { connectKafka } from '../platform/messaging/kafka.ts';
 import { createLog } from '../platform/observability/log.ts';
 import { createEdge } from './app.ts';
 import { cdnPurgers, purgerSetting } from './cache/purgers/config.ts';
 import { listenersSetting } from './cache/routes.ts';
 
-const { PORT, NODE_ENV, IDENTITY_URL, KAFKA_BROKERS, KAFKA_TOPIC_PREFIX } = serviceConfig;
+const { PORT, NODE_ENV, IDENTITY_URL, SERVICE_PUBLIC_KEYS } = serviceConfig;
 const config = readConfig({
   PORT,
   NODE_ENV,
   IDENTITY_URL,
-  KAFKA_BROKERS,
-  KAFKA_TOPIC_PREFIX,
+  SERVICE_PUBLIC_KEYS,
+  ...kafkaConfig,
   EDGE_LISTENERS: listenersSetting,
   EDGE_CACHE_MEGABYTES: z.coerce.number().positive(),
   TRUSTED_PROXIES: list().optional(),
   EDGE_PURGER: purgerSetting,
 });
 const log = createLog('edge');
-const kafka = createKafka({
-  brokers: config.KAFKA_BROKERS,
-  clientId: 'edge',
-  topicPrefix: config.KAFKA_TOPIC_PREFIX,
-  log,
-});
+const kafka = connectKafka(config, { clientId: 'edge', log });
 const { app, workers, close } = createEdge({
   kafka,
   log,

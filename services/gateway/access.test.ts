@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { authorize, isCrossSite } from './access.ts';
 
-const nobody = { caller: undefined, hasOrderToken: false, hasServiceToken: false };
+const nobody = { caller: undefined, hasOrderToken: false };
 const as = (kind: 'staff' | 'shopper', ...roles: string[]) => ({ ...nobody, caller: { kind, roles } });
 
 describe('authorization', () => {
@@ -21,13 +21,7 @@ describe('authorization', () => {
       { ...nobody, hasOrderToken: true },
       'granted',
     ],
-    ['a service token', [{ service: [] }, { session: ['admin'] }], { ...nobody, hasServiceToken: true }, 'granted'],
-    [
-      'a service token where none is accepted',
-      [{ session: ['admin'] }],
-      { ...nobody, hasServiceToken: true },
-      'anonymous',
-    ],
+    ['nobody where a service is expected', [{ service: [] }, { session: ['admin'] }], nobody, 'anonymous'],
     ['one of two schemes that are both needed', [{ session: [], orderToken: [] }], as('shopper'), 'anonymous'],
   ] as const)('%s', (_name, security, credentials, verdict) => {
     expect(authorize(security, credentials)).toBe(verdict);

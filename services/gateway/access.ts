@@ -10,7 +10,6 @@ export interface Caller {
 export interface Credentials {
   caller: Caller | undefined;
   hasOrderToken: boolean;
-  hasServiceToken: boolean;
 }
 
 export type Verdict = 'granted' | 'anonymous' | 'forbidden';
@@ -22,8 +21,8 @@ function sessionVerdict(caller: Caller | undefined, roles: readonly string[]): V
 
 /**
  * Whether a request is forwarded to its service, by the alternatives of the contract's `security` (OpenAPI 3.1, section
- * 4.8.10.1: one alternative must be met, with every scheme in it). Only the presence of tokens other than the session
- * is checked: the service verifies them.
+ * 4.8.10.1: one alternative must be met, with every scheme in it). Of an order token only the presence is checked: the
+ * service verifies it. Services call one another directly: none comes in here.
  */
 export function authorize(
   security: readonly Readonly<Record<string, readonly string[]>>[],
@@ -34,9 +33,7 @@ export function authorize(
   for (const alternative of security) {
     const verdicts = Object.entries(alternative).map(([scheme, roles]): Verdict => {
       if (scheme === 'session') return sessionVerdict(credentials.caller, roles);
-      const isPresent =
-        (scheme === 'orderToken' && credentials.hasOrderToken) || (scheme === 'service' && credentials.hasServiceToken);
-      return isPresent ? 'granted' : 'anonymous';
+      return scheme === 'orderToken' && credentials.hasOrderToken ? 'granted' : 'anonymous';
     });
     if (verdicts.every(verdict => verdict === 'granted')) return 'granted';
     forbidden ||= verdicts.includes('forbidden') && !verdicts.includes('anonymous');

@@ -18,7 +18,7 @@ const REQUIRED_SERVICES = [
 /** The paths of these services are unknown without their URL. */
 const OPTIONAL_SERVICES = ['edge', 'audit'];
 
-const { PORT, NODE_ENV, SERVICE_TOKEN_SECRET } = serviceConfig;
+const { PORT, NODE_ENV, SERVICE_PRIVATE_KEY } = serviceConfig;
 /** As browsers send them: `https://www.shop.example`. */
 const origins = list().refine(
   given => given.every(origin => URL.canParse(origin) && new URL(origin).origin === origin),
@@ -29,7 +29,7 @@ const perMinute = z.coerce.number().int().positive();
 export const gatewayConfig = {
   PORT,
   NODE_ENV,
-  SERVICE_TOKEN_SECRET,
+  SERVICE_PRIVATE_KEY,
   /** Counts requests; apart from the server of the carts. */
   LIMITS_REDIS_URL: url('redis', 'rediss'),
   STOREFRONT_ORIGINS: origins,

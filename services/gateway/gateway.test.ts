@@ -15,7 +15,7 @@ import { type RequestContext, requestContext } from '../platform/http/context.ts
 import { createHttpApp } from '../platform/http/http-app.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
-import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS, TEST_SERVICE_KEY } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { createTestRedis, type TestRedis } from '../platform/testing/stores.ts';
 import { until } from '../platform/testing/until.ts';
@@ -81,7 +81,10 @@ async function identityApp(): Promise<TestApp> {
         return { status: 200, body: { token, expiresAt: new Date().toISOString() } };
       },
     },
-    security: { session: async () => 'anonymous', service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) },
+    security: {
+      session: async () => 'anonymous',
+      service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
+    },
     context: requestContext,
     checkResponses: true,
   });
@@ -116,7 +119,7 @@ beforeAll(async () => {
   upstreams = Object.fromEntries(
     Object.entries(services).map(([name, address]) => [name, createUpstream(name, address, limitsOf[name])]),
   );
-  const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', secret: TEST_SERVICE_SECRET, timeoutMs: 3_000 });
+  const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', key: TEST_SERVICE_KEY, timeoutMs: 3_000 });
   const app = buildApp({
     log,
     redis: redis.redis,

@@ -13,8 +13,8 @@ const services = readServiceUrls();
 const log = createLog('gateway');
 const redis = new Redis(env.LIMITS_REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
 redis.on('error', error => log.warn({ error }, 'redis'));
-const secret = env.SERVICE_TOKEN_SECRET;
-const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', secret, timeoutMs: 3_000 });
+const key = env.SERVICE_PRIVATE_KEY;
+const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', key, timeoutMs: 3_000 });
 const upstreams = Object.fromEntries(Object.entries(services).map(([name, url]) => [name, createUpstream(name, url)]));
 const app = buildApp({
   log,

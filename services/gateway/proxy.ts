@@ -20,9 +20,6 @@ export interface ProxyDependencies {
   origins: Origins;
 }
 
-/** Whether `Authorization` is a bearer token (RFC 6750, section 2.1). */
-const hasBearer = (request: Request): boolean => /^Bearer \S+$/i.test(request.headers.authorization ?? '');
-
 function deny(verdict: 'anonymous' | 'forbidden'): never {
   if (verdict === 'forbidden')
     throw new ProblemError({ status: 403, detail: 'What you are signed in as may not do this.' });
@@ -33,14 +30,13 @@ function deny(verdict: 'anonymous' | 'forbidden'): never {
 function upstreamHeaders(request: Request, route: GatewayRoute, token: string | undefined): Record<string, string> {
   const { requestId } = requestContext(request);
   const trace = currentTrace() ?? startTrace(undefined, requestId);
-  const { authorization, cookie } = request.headers;
-  const forService = route.security.some(alternative => 'service' in alternative) && authorization !== undefined;
+  const { cookie } = request.headers;
   return {
     'x-request-id': requestId,
     traceparent: traceparent(trace) ?? '',
     'x-forwarded-for': request.ip ?? '',
     ...(request.headers.host === undefined ? {} : { 'x-forwarded-host': request.headers.host }),
-    ...(token !== undefined ? { authorization: `Bearer ${token}` } : forService ? { authorization } : {}),
+    ...(token !== undefined ? { authorization: `Bearer ${token}` } : {}),
     ...(route.service === 'identity' && cookie !== undefined ? { cookie } : {}),
   };
 }
@@ -76,7 +72,6 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
     const verdict = authorize(route.security, {
       caller: session?.caller,
       hasOrderToken: request.headers['x-order-token'] !== undefined,
-      hasServiceToken: hasBearer(request),
     });
     if (verdict !== 'granted') deny(verdict);
     response.set(lifecycleHeaders(route));

@@ -8,7 +8,7 @@ import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { startTestApp } from '../platform/testing/app.ts';
 import { createTestDatabase } from '../platform/testing/database.ts';
-import { TEST_SERVICE_SECRET, testIdentity } from '../platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS, testIdentity } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { consumeAll, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const others = await testIdentity();
   const security = {
     session: sessionSecurity({ identityUrl: others.url }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
   const app = await startTestApp(
     buildApp({ log, prisma, auth, keys: await loadKeys(prisma, secret), security, checkResponses: true }),

@@ -10,7 +10,7 @@ import { AUDIENCE, SESSION_ISSUER, serviceSecurity, sessionSecurity } from '../p
 import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
+import { serviceHeaders, TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { buildApp } from './app.ts';
 import { type Auth, createAuth } from './auth.ts';
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const keys = await loadKeys(prisma, secret);
   const security = {
     session: sessionSecurity({ identityUrl: others.url }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'identity', publicKeys: TEST_PUBLIC_KEYS }),
   };
   app = await startTestApp(buildApp({ log, prisma, auth, keys, security, checkResponses: true }));
   admin = createIdentityClient({

@@ -95,9 +95,9 @@ describe('setLevels', () => {
         by,
       })),
     ).toEqual([
-      { location: 'east', delta: -3, onHand: 1, reason: 'count', by: 'checkout' },
-      { location: 'west', delta: 6, onHand: 6, reason: 'import 1', by: 'checkout' },
-      { location: 'east', delta: 4, onHand: 4, reason: 'import 1', by: 'checkout' },
+      { location: 'east', delta: -3, onHand: 1, reason: 'count', by: 'catalog' },
+      { location: 'west', delta: 6, onHand: 6, reason: 'import 1', by: 'catalog' },
+      { location: 'east', delta: 4, onHand: 4, reason: 'import 1', by: 'catalog' },
     ]);
     const events = (await published(inventory)).filter(event => event.key === 'a1');
     expect(events.map(event => event.payload)).toEqual([

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { notificationsTopics } from '../../generated/notifications/events.ts';
 import { httpUrl, readConfig, url } from '../platform/config.ts';
+import { linkConfig } from '../platform/http/link-token.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { periodicWorker } from '../platform/workers.ts';
@@ -15,12 +16,13 @@ import { messageInbox } from './store-queue.ts';
 
 const env = readConfig({
   ...postgresServiceConfig,
+  ...linkConfig,
   SMTP_URL: url('smtp', 'smtps'),
   MAIL_FROM: z.email(),
   SHOP_NAME: z.string(),
   STOREFRONT_URL: httpUrl(),
 });
-const shop = { shopName: env.SHOP_NAME, storefrontUrl: env.STOREFRONT_URL, linkSecret: env.SERVICE_TOKEN_SECRET };
+const shop = { shopName: env.SHOP_NAME, storefrontUrl: env.STOREFRONT_URL, linkSecret: env.LINK_SECRET };
 const email = smtpProvider({ url: env.SMTP_URL, from: env.MAIL_FROM, shopName: env.SHOP_NAME });
 
 await runPostgresService({

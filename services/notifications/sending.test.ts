@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { linkToken } from '../platform/http/link-token.ts';
 import { testEnvironment } from '../platform/testing/environment.ts';
-import { TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
+import { TEST_LINK_SECRET } from '../platform/testing/identity.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
 import { until } from '../platform/testing/until.ts';
 import { MAX_ATTEMPTS } from './message.ts';
@@ -61,7 +61,7 @@ describe('a customer, each event delivered twice', () => {
     await suite.send();
     const log = await suite.staff('support').listSms();
     const texts = log.status === 200 ? log.body.items.filter(sms => sms.to === phone).map(sms => sms.text) : [];
-    const token = linkToken(`orders/${order.orderId}`, TEST_SERVICE_SECRET);
+    const token = linkToken(`orders/${order.orderId}`, TEST_LINK_SECRET);
     expect(texts).toEqual([
       `Covenant Market: thank you! Your order C-10042 over $7.01 is confirmed. http://shop.example/orders/${order.orderId}?token=${token}`,
     ]);

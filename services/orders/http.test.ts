@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { linkToken } from '../platform/http/link-token.ts';
 import { newId } from '../platform/ids.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
+import { serviceHeaders, TEST_LINK_SECRET } from '../platform/testing/identity.ts';
 import { newOrder } from './testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
 
@@ -136,7 +136,7 @@ describe('getOrder', () => {
 
   test('opens for the link in its messages, which opens no other', async () => {
     const [one, other] = [await place(), await place()];
-    const linked = { headers: { 'x-order-token': linkToken(`orders/${one.orderId}`, TEST_SERVICE_SECRET) } };
+    const linked = { headers: { 'x-order-token': linkToken(`orders/${one.orderId}`, TEST_LINK_SECRET) } };
     expect(await suite.nobody.getOrder({ path: { orderId: one.orderId } }, linked)).toMatchObject({
       status: 200,
       body: one.order,

@@ -3,6 +3,7 @@ import { ordersTopics } from '../../generated/orders/events.ts';
 import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { readConfig } from '../platform/config.ts';
+import { linkConfig } from '../platform/http/link-token.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
@@ -10,14 +11,14 @@ import { inventoryHandlers, paymentHandlers, shippingHandlers } from './events.t
 import { PrismaClient } from './prisma/client/client.ts';
 import { factInbox } from './store-facts.ts';
 
-const env = readConfig(postgresServiceConfig);
+const env = readConfig({ ...postgresServiceConfig, ...linkConfig });
 
 await runPostgresService({
   name: 'orders',
   env,
   connect: adapter => new PrismaClient({ adapter }),
   parts: ({ log, database, kafka, security, checkResponses }) => ({
-    app: buildApp({ log, database, security, linkSecret: env.SERVICE_TOKEN_SECRET, checkResponses }),
+    app: buildApp({ log, database, security, linkSecret: env.LINK_SECRET, checkResponses }),
     publishes: ordersTopics,
     workers: [
       createConsumers({

@@ -5,7 +5,7 @@ import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp } from '../platform/testing/app.ts';
 import { createTestDatabase } from '../platform/testing/database.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET } from '../platform/testing/identity.ts';
+import { serviceHeaders, TEST_LINK_SECRET, TEST_PUBLIC_KEYS } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { testProxy } from '../platform/testing/proxy.ts';
 import { buildApp } from './app.ts';
@@ -19,10 +19,10 @@ test('while the database is down: 503 with Retry-After, not ready; afterwards th
   const database = new PrismaClient({ adapter: prismaAdapter({ url: proxy.url, log }) });
   const security = {
     session: sessionSecurity({ identityUrl: 'http://127.0.0.1:9' }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'orders', publicKeys: TEST_PUBLIC_KEYS }),
   };
   const app = await startTestApp(
-    buildApp({ log, database, security, linkSecret: TEST_SERVICE_SECRET, checkResponses: true }),
+    buildApp({ log, database, security, linkSecret: TEST_LINK_SECRET, checkResponses: true }),
   );
   const client = createOrdersClient({ baseUrl: app.url, headers: () => serviceHeaders('checkout') });
   const ready = async () => (await fetch(`${app.url}/health/ready`)).status;

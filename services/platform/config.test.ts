@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { httpUrl, list, parseConfig, port, postgresUrl, secret, serviceConfig } from './config.ts';
+import { TEST_PUBLIC_KEYS, testKeyEnvironment } from './testing/identity.ts';
 
 const good = {
   PORT: '4006',
   NODE_ENV: 'test',
-  SERVICE_TOKEN_SECRET: 'x'.repeat(32),
+  ...testKeyEnvironment,
   IDENTITY_URL: 'http://identity:4010/',
   KAFKA_BROKERS: 'a:9092, b:9092,',
   DATABASE_URL: 'postgresql://orders:pw@db/orders',
@@ -17,6 +18,8 @@ describe('the configuration', () => {
   test('is read into what it means', () => {
     expect(parseConfig(shape, good)).toEqual({
       ...good,
+      SERVICE_PRIVATE_KEY: expect.objectContaining({ type: 'private' }),
+      SERVICE_PUBLIC_KEYS: TEST_PUBLIC_KEYS,
       PORT: 4006,
       IDENTITY_URL: 'http://identity:4010',
       KAFKA_BROKERS: ['a:9092', 'b:9092'],
@@ -27,7 +30,8 @@ describe('the configuration', () => {
     const broken = {
       ...good,
       PORT: '70000',
-      SERVICE_TOKEN_SECRET: 'too short',
+      SERVICE_PRIVATE_KEY: 'no key',
+      SERVICE_PUBLIC_KEYS: 'orders=short',
       DATABASE_URL: 'mysql://orders:pw@db',
       KAFKA_BROKERS: '  ',
       IDENTITY_URL: undefined,
@@ -39,7 +43,8 @@ describe('the configuration', () => {
       message = String(error);
     }
     expect(message).toBe(
-      'ConfigError: Configuration: PORT: must be a port number; SERVICE_TOKEN_SECRET: must have at least 32 characters; IDENTITY_URL is missing; ' +
+      'ConfigError: Configuration: PORT: must be a port number; SERVICE_PRIVATE_KEY: must be an Ed25519 key (PKCS #8 in base64url); ' +
+        'SERVICE_PUBLIC_KEYS: must be keys by service: orders=<key>,payments=<key>; IDENTITY_URL is missing; ' +
         'KAFKA_BROKERS is missing; DATABASE_URL: must be a URL that starts with postgresql:// or postgres://',
     );
   });
@@ -64,7 +69,7 @@ describe('the configuration', () => {
     });
     expect([status, stdout]).toEqual([78, '']);
     expect(stderr).toContain(
-      'Configuration: NODE_ENV is missing; SERVICE_TOKEN_SECRET is missing; IDENTITY_URL is missing; KAFKA_BROKERS is missing\n',
+      'Configuration: NODE_ENV is missing; SERVICE_PRIVATE_KEY is missing; SERVICE_PUBLIC_KEYS is missing; IDENTITY_URL is missing; KAFKA_BROKERS is missing\n',
     );
   });
 });

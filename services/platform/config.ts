@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { kafkaSecurityConfig } from './messaging/kafka-security.ts';
+import { privateKeySetting, publicKeysSetting } from './service-keys.ts';
 
 /** `EX_CONFIG` of sysexits.h: the process was configured wrongly; a restart does not help. */
 const EXIT_CONFIG = 78;
@@ -90,14 +92,17 @@ export const list = (): z.ZodType<string[]> =>
     )
     .pipe(z.array(z.string()).min(1, 'must name at least one entry'));
 
+/** How a service reaches Kafka. */
+export const kafkaConfig = { KAFKA_BROKERS: list(), KAFKA_TOPIC_PREFIX: z.string().optional(), ...kafkaSecurityConfig };
+
 /**
  * The variables of every service: `readConfig({ ...serviceConfig, DATABASE_URL: postgresUrl() })`.
  */
 export const serviceConfig = {
   PORT: port(),
   NODE_ENV: z.enum(['production', 'development', 'test']),
-  SERVICE_TOKEN_SECRET: secret(32),
+  SERVICE_PRIVATE_KEY: privateKeySetting,
+  SERVICE_PUBLIC_KEYS: publicKeysSetting,
   IDENTITY_URL: httpUrl(),
-  KAFKA_BROKERS: list(),
-  KAFKA_TOPIC_PREFIX: z.string().optional(),
+  ...kafkaConfig,
 };

@@ -17,7 +17,7 @@ import type { RequestContext } from './http/context.ts';
 import { runService } from './http/service.ts';
 import { createConsumers } from './messaging/consumer.ts';
 import { inboxTransaction } from './messaging/inbox.ts';
-import { createKafka, type KafkaConnection } from './messaging/kafka.ts';
+import { connectKafka, type KafkaConnection } from './messaging/kafka.ts';
 import { postgresOutbox } from './messaging/outbox-postgres.ts';
 import { createRelay } from './messaging/relay.ts';
 import type { Flow } from './observability/flow.ts';
@@ -76,7 +76,7 @@ export async function runPostgresService<
   const url = env.DATABASE_URL;
   const pool = databasePool({ url, log });
   const database = options.connect(prismaAdapter({ url, log }, pool));
-  const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: name, topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+  const kafka = connectKafka(env, { clientId: name, log, signingKey: env.SERVICE_PRIVATE_KEY });
   const locks = leaderLocks(postgresLocks({ url, log }));
   const listener = postgresListener({ url, log });
   const checkResponses = env.NODE_ENV !== 'production';
@@ -89,7 +89,7 @@ export async function runPostgresService<
     listener,
     security: {
       session: sessionSecurity({ identityUrl: env.IDENTITY_URL }),
-      service: serviceSecurity({ secret: env.SERVICE_TOKEN_SECRET }),
+      service: serviceSecurity({ audience: name, publicKeys: env.SERVICE_PUBLIC_KEYS }),
     },
     checkResponses,
   });
@@ -118,7 +118,8 @@ export async function runPostgresService<
     flows: [...postgresFlows(database), ...flows],
     failedWork: failedWorkRouter({
       store: postgresFailedWork(database),
-      secret: env.SERVICE_TOKEN_SECRET,
+      audience: name,
+      publicKeys: env.SERVICE_PUBLIC_KEYS,
       checkResponses,
     }),
     async close() {

@@ -4,7 +4,7 @@ import { prismaAdapter } from '../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../platform/http/auth.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../platform/testing/database.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
+import { serviceHeaders, TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { buildApp } from './app.ts';
 import { PrismaClient } from './prisma/client/client.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   identity = await testIdentity();
   const security = {
     session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'registry', publicKeys: TEST_PUBLIC_KEYS }),
   };
   app = await startTestApp(buildApp({ log, prisma, security, checkResponses: true }));
   pipeline = createRegistryClient({ baseUrl: app.url, headers: () => serviceHeaders('pipeline') });

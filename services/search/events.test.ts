@@ -15,7 +15,7 @@ import { createHttpApp } from '../platform/http/http-app.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { newId } from '../platform/ids.ts';
 import { startTestApp, type TestApp } from '../platform/testing/app.ts';
-import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS, TEST_SERVICE_KEY, type TestIdentity, testIdentity } from '../platform/testing/identity.ts';
 import { silentLog } from '../platform/testing/log.ts';
 import { publish, publishBroken } from '../platform/testing/publish.ts';
 import { consumeAll, type TestTopics, testTopics } from '../platform/testing/topics.ts';
@@ -58,7 +58,7 @@ const lookUpAvailability: InventoryHandlers<RequestContext>['lookUpAvailability'
 beforeAll(async () => {
   const security = {
     session: async () => 'anonymous' as const,
-    service: serviceSecurity<RequestContext>({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity<RequestContext>({ audience: ['catalog', 'inventory'], publicKeys: TEST_PUBLIC_KEYS }),
   };
   const options = { security, context: requestContext<never>, checkResponses: true };
   const routers = [
@@ -76,7 +76,7 @@ beforeAll(async () => {
   const send = outgoingFetch({
     caller: 'search',
     target: 'Catalog',
-    secret: TEST_SERVICE_SECRET,
+    key: TEST_SERVICE_KEY,
     timeoutMs: 5_000,
     retries: 0,
   });

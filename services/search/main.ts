@@ -4,7 +4,7 @@ import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, readConfig, serviceConfig } from '../platform/config.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
-import { createKafka } from '../platform/messaging/kafka.ts';
+import { connectKafka } from '../platform/messaging/kafka.ts';
 import { createLog } from '../platform/observability/log.ts';
 import { buildApp, buildWorkers } from './app.ts';
 import { connectElasticsearch } from './indices.ts';
@@ -19,9 +19,9 @@ const env = readConfig({
 const log = createLog('search');
 const elasticsearch = connectElasticsearch(env.ELASTICSEARCH_URL);
 const index = { elasticsearch, indexPrefix: env.ELASTICSEARCH_INDEX_PREFIX, log };
-const kafka = createKafka({ brokers: env.KAFKA_BROKERS, clientId: 'search', topicPrefix: env.KAFKA_TOPIC_PREFIX, log });
+const kafka = connectKafka(env, { clientId: 'search', log });
 const calling = (target: string) =>
-  outgoingFetch({ caller: 'search', target, secret: env.SERVICE_TOKEN_SECRET, timeoutMs: 10_000 });
+  outgoingFetch({ caller: 'search', target, key: env.SERVICE_PRIVATE_KEY, timeoutMs: 10_000 });
 
 await runService({
   name: 'search',

@@ -29,7 +29,7 @@ await runPostgresService({
   env,
   connect: adapter => new PrismaClient({ adapter }),
   parts({ log, database, kafka, locks, listener, security, checkResponses }) {
-    const isPaid = paymentStatus({ url: env.PAYMENTS_URL, secret: env.SERVICE_TOKEN_SECRET });
+    const isPaid = paymentStatus({ url: env.PAYMENTS_URL, key: env.SERVICE_PRIVATE_KEY });
     const parcels = { database, carrier, isPaid, now, log };
     return {
       app: buildApp({ log, database, shipFrom: env.SHIP_FROM, isPaid, security, checkResponses }),

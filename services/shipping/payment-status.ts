@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createPaymentsClient } from '../../generated/payments/client.ts';
 import { outgoingFetch } from '../platform/http/outgoing.ts';
 
@@ -8,8 +9,8 @@ export type IsPaid = (orderId: string) => Promise<boolean>;
  * Asks payments, which asks the payment provider: an authorization may have lapsed and its event be on the way. Throws
  * ProblemError 503 when payments is unavailable; no parcel leaves then.
  */
-export function paymentStatus({ url, secret }: { url: string; secret: string }): IsPaid {
-  const fetch = outgoingFetch({ caller: 'shipping', target: 'Payments', secret, timeoutMs: 5_000 });
+export function paymentStatus({ url, key }: { url: string; key: KeyObject }): IsPaid {
+  const fetch = outgoingFetch({ caller: 'shipping', target: 'Payments', key, timeoutMs: 5_000 });
   const client = createPaymentsClient({ baseUrl: url, fetch });
   return async orderId => {
     const payment = await client.getPaymentOfOrder({ path: { orderId }, query: { fresh: true } });

@@ -24,7 +24,7 @@ import {
   TOPIC,
   type Tx,
 } from '../../platform/testing/counters.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
+import { serviceHeaders, TEST_PUBLIC_KEYS } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { publishBroken } from '../../platform/testing/publish.ts';
 import { type TestTopics, testTopics } from '../../platform/testing/topics.ts';
@@ -51,7 +51,12 @@ beforeAll(async () => {
   service = await startTestApp(
     createHttpApp({ log, routers: [], checks: { database: () => prisma.$queryRaw`SELECT 1` } }),
     postgresFlows(prisma),
-    failedWorkRouter({ store: postgresFailedWork(prisma), secret: TEST_SERVICE_SECRET, checkResponses: true }),
+    failedWorkRouter({
+      store: postgresFailedWork(prisma),
+      audience: 'audit',
+      publicKeys: TEST_PUBLIC_KEYS,
+      checkResponses: true,
+    }),
   );
   const gone = 'http://127.0.0.1:9';
   suite = await auditSuite({

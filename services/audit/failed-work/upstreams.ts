@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { createPlatformClient, type PlatformClient } from '../../../generated/platform/client.ts';
 import { httpUrl } from '../../platform/config.ts';
 import { outgoingFetch } from '../../platform/http/outgoing.ts';
@@ -30,13 +31,13 @@ export interface Upstreams {
 }
 
 /** The upstreams of an environment that `serviceUrlConfig` has parsed. */
-export function createUpstreams(env: Readonly<Record<string, string>>, secret: string): Upstreams {
+export function createUpstreams(env: Readonly<Record<string, string>>, key: KeyObject): Upstreams {
   const urlOf = (name: string): string => env[variableOf(name)] ?? '';
   return {
     urls: new Map(ALL.map(name => [name, urlOf(name)])),
     platform: new Map(
       WITH_DATABASE.map(name => {
-        const fetch = outgoingFetch({ caller: 'audit', target: name, secret, timeoutMs: 3_000, retries: 1 });
+        const fetch = outgoingFetch({ caller: 'audit', target: name, key, timeoutMs: 3_000, retries: 1 });
         return [name, createPlatformClient({ baseUrl: urlOf(name), fetch })];
       }),
     ),

@@ -8,7 +8,7 @@ import { type RequestContext, requestContext } from '../../platform/http/context
 import { createHttpApp } from '../../platform/http/http-app.ts';
 import { outgoingFetch } from '../../platform/http/outgoing.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
-import { TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
+import { TEST_PUBLIC_KEYS, TEST_SERVICE_KEY } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import type { Catalog, Inventory } from '../upstream.ts';
 
@@ -26,7 +26,7 @@ export interface TestUpstream {
 
 const security = {
   session: async () => 'anonymous' as const,
-  service: serviceSecurity<RequestContext>({ secret: TEST_SERVICE_SECRET }),
+  service: serviceSecurity<RequestContext>({ audience: ['catalog', 'inventory'], publicKeys: TEST_PUBLIC_KEYS }),
 };
 
 export async function startTestUpstream(): Promise<TestUpstream> {
@@ -57,7 +57,7 @@ export async function startTestUpstream(): Promise<TestUpstream> {
     const send = outgoingFetch({
       caller: 'cart',
       target: name === 'catalog' ? 'Catalog' : 'Inventory',
-      secret: TEST_SERVICE_SECRET,
+      key: TEST_SERVICE_KEY,
       timeoutMs: 2_000,
     });
     const nowhere = 'http://127.0.0.1:1';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createCatalogClient } from '../../../generated/catalog/client.ts';
 import { catalogTopics } from '../../../generated/catalog/events.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
-import { TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../../platform/testing/identity.ts';
+import { type TestIdentity, testIdentity, testKeyEnvironment } from '../../platform/testing/identity.ts';
 import { createTestMongo, type TestMongo } from '../../platform/testing/stores.ts';
 import { consumeAll, type TestTopics, testTopics } from '../../platform/testing/topics.ts';
 import { until } from '../../platform/testing/until.ts';
@@ -46,7 +46,7 @@ function start(): ChildProcess {
     KAFKA_TOPIC_PREFIX: topics.prefix,
     IDENTITY_URL: identity.url,
     INVENTORY_URL: inventory.url,
-    SERVICE_TOKEN_SECRET: TEST_SERVICE_SECRET,
+    ...testKeyEnvironment,
   };
   return spawn(process.execPath, [main], { env, stdio: 'ignore' });
 }

@@ -11,7 +11,7 @@ import { aroundOperations } from '../../platform/http/operations.ts';
 import { outgoingFetch } from '../../platform/http/outgoing.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { serviceHeaders, TEST_PUBLIC_KEYS, TEST_SERVICE_KEY, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { createTestMongo } from '../../platform/testing/stores.ts';
 import { buildApp } from '../app.ts';
@@ -67,7 +67,10 @@ export async function startInventoryStub(identityUrl: string) {
         return { status: 200, body: answer };
       },
     },
-    security: { session: sessionSecurity({ identityUrl }), service: serviceSecurity({ secret: TEST_SERVICE_SECRET }) },
+    security: {
+      session: sessionSecurity({ identityUrl }),
+      service: serviceSecurity({ audience: 'inventory', publicKeys: TEST_PUBLIC_KEYS }),
+    },
     context: requestContext,
     around: aroundOperations(),
     checkResponses: true,
@@ -103,13 +106,13 @@ export async function startCatalogSuite() {
     ...parts,
     idempotency: mongoIdempotency(mongo.db),
     identityUrl: identity.url,
-    serviceSecret: TEST_SERVICE_SECRET,
+    publicKeys: TEST_PUBLIC_KEYS,
     checkResponses: true,
   };
   const fetch = outgoingFetch({
     caller: 'catalog',
     target: 'Inventory',
-    secret: TEST_SERVICE_SECRET,
+    key: TEST_SERVICE_KEY,
     timeoutMs: 5_000,
     retries: 0,
   });
@@ -120,7 +123,7 @@ export async function startCatalogSuite() {
   };
   const app = await startTestApp(buildApp(dependencies));
   const staff = await identity.headers({ kind: 'staff', roles: ['catalog'], id: 'a-merchant' });
-  const service = await serviceHeaders('cart');
+  const [cart, search] = [await serviceHeaders('cart'), await serviceHeaders('search')];
   const client = (headers: Record<string, string>): CatalogClient =>
     createCatalogClient({ baseUrl: app.url, headers: () => headers });
 
@@ -140,7 +143,7 @@ export async function startCatalogSuite() {
     /** A merchant, a shopper who is not signed in, another service. */
     merchant: client(staff),
     shopper: client({}),
-    service: client(service),
+    service: { ...client(cart), exportProducts: client(search).exportProducts },
     /** What of products is in the outbox, in order. */
     outbox: () => outboxOf({ type: { $ne: 'ChangeMade' } }),
     /** The audit events, in order. */

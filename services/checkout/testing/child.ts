@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { testEnvironment } from '../../platform/testing/environment.ts';
-import { TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
+import { testKeyEnvironment } from '../../platform/testing/identity.ts';
 import { type CheckoutSuite, storefrontUrl, testLimits } from './suite.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function startProcess(suite: CheckoutSuite, faultAfter: string) {
     PATH: process.env.PATH,
     PORT: '0',
     NODE_ENV: 'test',
-    SERVICE_TOKEN_SECRET: TEST_SERVICE_SECRET,
+    ...testKeyEnvironment,
     IDENTITY_URL: suite.identity.url,
     DATABASE_URL: suite.databaseUrl,
     KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),

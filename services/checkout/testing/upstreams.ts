@@ -22,7 +22,7 @@ import { createHttpApp } from '../../platform/http/http-app.ts';
 import { refusal } from '../../platform/http/problem.ts';
 import { newId } from '../../platform/ids.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
+import { serviceHeaders, TEST_PUBLIC_KEYS } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import type { Upstreams } from '../workflow.ts';
 
@@ -228,7 +228,10 @@ export async function startUpstreams() {
     return payment;
   }
 
-  const service = serviceSecurity<C>({ secret: TEST_SERVICE_SECRET });
+  const service = serviceSecurity<C>({
+    audience: ['cart', 'catalog', 'shipping', 'inventory', 'orders', 'payments'],
+    publicKeys: TEST_PUBLIC_KEYS,
+  });
   const security = { service, session: async () => 'anonymous' as const, orderToken: async () => 'anonymous' as const };
   const options = { security, context: requestContext<never>, checkResponses: true, around };
   const routers: Router[] = [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createInventoryClient } from '../../../generated/inventory/client.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET } from '../../platform/testing/identity.ts';
+import { serviceHeaders, testKeyEnvironment } from '../../platform/testing/identity.ts';
 import type { Inventory } from './suite.ts';
 
 /** The service as it runs in earnest, in a process of its own, on the database of a suite. */
@@ -12,7 +12,7 @@ export async function startProcess(inventory: Inventory, topicPrefix: string) {
     PATH: process.env.PATH,
     PORT: '0',
     NODE_ENV: 'test',
-    SERVICE_TOKEN_SECRET: TEST_SERVICE_SECRET,
+    ...testKeyEnvironment,
     IDENTITY_URL: inventory.identity.url,
     DATABASE_URL: inventory.databaseUrl,
     KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),

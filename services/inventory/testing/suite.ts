@@ -3,7 +3,7 @@ import { prismaAdapter } from '../../platform/data/database.ts';
 import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { serviceHeaders, TEST_PUBLIC_KEYS, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
@@ -17,7 +17,7 @@ export async function startInventory() {
   const database = new PrismaClient({ adapter: prismaAdapter({ url: db.url, log }) });
   const security = {
     session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'inventory', publicKeys: TEST_PUBLIC_KEYS }),
   };
   const app = await startTestApp(buildApp({ log, database, security, checkResponses: true }));
   const as = (headers: () => Promise<Record<string, string>>): InventoryClient =>
@@ -27,7 +27,12 @@ export async function startInventory() {
     databaseUrl: db.url,
     database,
     identity,
-    service: as(() => serviceHeaders('checkout')),
+    /** The services that may call, each for what it may. */
+    service: {
+      ...as(() => serviceHeaders('checkout')),
+      setLevels: as(() => serviceHeaders('catalog')).setLevels,
+      lookUpAvailability: as(() => serviceHeaders('cart')).lookUpAvailability,
+    },
     staff: (...roles: string[]) =>
       as(() => identity.headers({ kind: 'staff', id: 'ada', roles, email: 'ada@example.com' })),
     nobody: createInventoryClient({ baseUrl: app.url }),

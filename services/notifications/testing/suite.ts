@@ -10,7 +10,7 @@ import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { deliverTwice } from '../../platform/testing/deliver.ts';
 import { testEnvironment } from '../../platform/testing/environment.ts';
-import { TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { TEST_LINK_SECRET, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
@@ -39,7 +39,7 @@ const mailSchema = z.array(
 export const shop = {
   shopName: 'Covenant Market',
   storefrontUrl: 'http://shop.example',
-  linkSecret: TEST_SERVICE_SECRET,
+  linkSecret: TEST_LINK_SECRET,
 };
 
 /** SMTP to `url` as the service would speak it. */

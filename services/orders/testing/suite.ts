@@ -5,7 +5,7 @@ import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { startTestApp } from '../../platform/testing/app.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { deliverTwice } from '../../platform/testing/deliver.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { serviceHeaders, TEST_LINK_SECRET, TEST_PUBLIC_KEYS, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { buildApp } from '../app.ts';
@@ -20,10 +20,10 @@ export async function ordersSuite() {
   const identity = await testIdentity();
   const security = {
     session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'orders', publicKeys: TEST_PUBLIC_KEYS }),
   };
   const app = await startTestApp(
-    buildApp({ log, database, security, linkSecret: TEST_SERVICE_SECRET, checkResponses: true }),
+    buildApp({ log, database, security, linkSecret: TEST_LINK_SECRET, checkResponses: true }),
   );
   const as = (headers?: () => Promise<Record<string, string>>): OrdersClient =>
     createOrdersClient({ baseUrl: app.url, ...(headers && { headers }) });

@@ -8,7 +8,7 @@ import { serviceSecurity, sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
 import { createTestDatabase } from '../../platform/testing/database.ts';
 import { deliverTwice } from '../../platform/testing/deliver.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, testIdentity } from '../../platform/testing/identity.ts';
+import { serviceHeaders, TEST_PUBLIC_KEYS, testIdentity } from '../../platform/testing/identity.ts';
 import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { until } from '../../platform/testing/until.ts';
@@ -32,7 +32,7 @@ export async function paymentsSuite() {
   const settlement = { database, sql: sqlClient(pool), provider };
   const security = {
     session: sessionSecurity({ identityUrl: identity.url }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'payments', publicKeys: TEST_PUBLIC_KEYS }),
   };
   server.on('request', buildApp({ log, ...settlement, security, checkResponses: true }));
   const inTransaction = requestInbox(settlement, provider.name);

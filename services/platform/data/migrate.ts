@@ -121,7 +121,9 @@ export async function ensureDatabase(url: string): Promise<void> {
   client.on('error', () => {}); // a connection that is lost fails the current query
   await client.connect();
   try {
-    await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
+    // A role that may not create databases has one of its own.
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
   } catch (error) {
     const { code } = error as { code?: string };
     if (code !== '42P04' && code !== '23505') throw error; // another process was faster

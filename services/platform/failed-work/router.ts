@@ -3,6 +3,7 @@ import { createPlatformRouter } from '../../../generated/platform/server.ts';
 import { serviceSecurity } from '../http/auth.ts';
 import { type RequestContext, requestContext } from '../http/context.ts';
 import { aroundOperations } from '../http/operations.ts';
+import type { PublicKeys } from '../service-keys.ts';
 import type { FailedWorkStore } from './failed-work.ts';
 
 const LISTED = 100;
@@ -10,11 +11,12 @@ const LISTED = 100;
 /** The operations of contracts/openapi/platform.yaml for the failed work of a service. */
 export function failedWorkRouter(options: {
   store: FailedWorkStore;
-  /** SERVICE_TOKEN_SECRET. */
-  secret: string;
+  /** The name of the service. */
+  audience: string;
+  publicKeys: PublicKeys;
   checkResponses: boolean;
 }): RequestHandler {
-  const { store, secret, checkResponses } = options;
+  const { store, audience, publicKeys, checkResponses } = options;
   return createPlatformRouter<RequestContext>({
     handlers: {
       async listFailedWorkOfService() {
@@ -27,7 +29,7 @@ export function failedWorkRouter(options: {
         return { status: 200, body: await store.discard(body) };
       },
     },
-    security: { service: serviceSecurity({ secret }) },
+    security: { service: serviceSecurity({ audience, publicKeys }) },
     context: request => requestContext(request),
     checkResponses,
     around: aroundOperations(),

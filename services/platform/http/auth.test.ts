@@ -1,13 +1,20 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { startTestApp, type TestApp } from '../testing/app.ts';
-import { serviceHeaders, TEST_SERVICE_SECRET, type TestIdentity, testIdentity } from '../testing/identity.ts';
+import {
+  serviceHeaders,
+  TEST_PUBLIC_KEYS,
+  TEST_SERVICE_KEY,
+  type TestIdentity,
+  testIdentity,
+} from '../testing/identity.ts';
 import { silentLog } from '../testing/log.ts';
 import { sampleRouter } from '../testing/sample-router.ts';
 import { until } from '../testing/until.ts';
-import { serviceSecurity, sessionSecurity } from './auth.ts';
+import { serviceSecurity, serviceToken, sessionSecurity } from './auth.ts';
 import type { Principal } from './context.ts';
 import { createHttpApp } from './http-app.ts';
 
@@ -20,12 +27,12 @@ beforeAll(async () => {
 afterAll(() => Promise.all([identity.close(), stranger.close(), ...apps.map(app => app.close())]));
 
 /** Calls an operation that requires `roles`: returns the status and the principal that the handler got. */
-async function opener(roles: Record<string, string[]>, identityUrl = identity.url) {
+async function opener(roles: Record<string, string[]>, identityUrl = identity.url, publicKeys = TEST_PUBLIC_KEYS) {
   let principal: Principal | undefined;
   const router = sampleRouter<never>({
     roles,
     session: sessionSecurity({ identityUrl }),
-    service: serviceSecurity({ secret: TEST_SERVICE_SECRET }),
+    service: serviceSecurity({ audience: 'orders', publicKeys }),
     getItem: async (_input, context) => {
       principal = context.principal;
       return { status: 204 };
@@ -40,7 +47,6 @@ async function opener(roles: Record<string, string[]>, identityUrl = identity.ur
   };
 }
 
-const secret = new TextEncoder().encode(TEST_SERVICE_SECRET);
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 describe('a session', () => {
@@ -144,19 +150,30 @@ describe('a service', () => {
     expect(await (await opener({ service: [] }))(await serviceHeaders('cart'))).toMatchObject({ id: 'cart' });
   });
 
-  test('is not granted with another secret, an expired token, or a session', async () => {
+  test('is not granted with the key of another one, to another one, expired, of another type, or as a session', async () => {
     const ask = await opener({ service: [] });
-    const token = (claims: { exp: number; aud?: string }, key = secret) =>
-      new SignJWT(claims)
-        .setProtectedHeader({ alg: 'HS256' })
-        .setIssuer('cart')
-        .setAudience(claims.aud ?? 'covenant')
-        .sign(key);
     const soon = Math.floor(Date.now() / 1_000) + 60;
-    expect(await ask(bearer(await token({ exp: soon })))).toMatchObject({ id: 'cart' });
-    expect(await ask(bearer(await token({ exp: soon }, new TextEncoder().encode('x'.repeat(40)))))).toBe(401);
+    const token = ({ exp = soon, aud = 'orders', typ = 'service+jwt', key = TEST_SERVICE_KEY, iss = 'cart' } = {}) =>
+      new SignJWT({ exp }).setProtectedHeader({ alg: 'EdDSA', typ }).setIssuer(iss).setAudience(aud).sign(key);
+    expect(await ask(bearer(await token()))).toMatchObject({ id: 'cart' });
+    const { privateKey } = generateKeyPairSync('ed25519');
+    expect(await ask(bearer(await token({ key: privateKey })))).toBe(401);
     expect(await ask(bearer(await token({ exp: soon - 120 })))).toBe(401);
-    expect(await ask(bearer(await token({ exp: soon, aud: 'elsewhere' })))).toBe(401);
+    expect(await ask(bearer(await token({ aud: 'payments' })))).toBe(401);
+    expect(await ask(bearer(await token({ iss: 'stranger' })))).toBe(401);
+    expect(await ask(bearer(await token({ typ: 'JWT' })))).toBe(401);
+    const hmac = new SignJWT({ exp: soon }).setProtectedHeader({ alg: 'HS256', typ: 'service+jwt' });
+    const publicKey = createPublicKey(TEST_SERVICE_KEY).export({ format: 'der', type: 'spki' });
+    expect(await ask(bearer(await hmac.setIssuer('cart').setAudience('orders').sign(publicKey)))).toBe(401);
     expect(await ask(await identity.headers({ kind: 'staff', roles: ['admin'] }))).toBe(401);
+  });
+
+  test('cannot speak for another one, whose key it does not have', async () => {
+    const cart = generateKeyPairSync('ed25519').privateKey;
+    const publicKeys = new Map([...TEST_PUBLIC_KEYS, ['cart', [createPublicKey(cart)]] as const]);
+    const ask = await opener({ service: [] }, identity.url, publicKeys);
+    const speakAs = (caller: string) => ask(bearer(serviceToken({ caller, target: 'orders', key: cart })));
+    expect(await speakAs('cart')).toMatchObject({ id: 'cart' });
+    expect(await speakAs('payments')).toBe(401);
   });
 });

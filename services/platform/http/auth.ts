@@ -1,14 +1,17 @@
+import { type KeyObject, sign } from 'node:crypto';
 import type { Request } from 'express';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
+  decodeJwt,
   decodeProtectedHeader,
   type JWTVerifyGetKey,
   jwtVerify,
-  SignJWT,
+  type ProtectedHeaderParameters,
 } from 'jose';
 import { z } from 'zod';
 import type { SecurityScheme, SecurityVerdict } from '../../../contracts/codegen/runtime/operation.ts';
+import type { PublicKeys } from '../service-keys.ts';
 import type { Principal, RequestContext } from './context.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -26,6 +29,8 @@ export const sessionClaims = z.object({
   email: z.string().optional(),
 });
 
+/** Keeps the tokens of services apart from those of sessions (RFC 8725, section 3.11). */
+const SERVICE_TOKEN_TYPE = 'service+jwt';
 const SERVICE_TOKEN_SECONDS = 60;
 const KEYS_FRESH_MS = 10 * 60_000;
 const KEYS_RETRY_MS = 30_000;
@@ -36,9 +41,18 @@ function bearer(request: Request): string | undefined {
   return /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(request.get('authorization') ?? '')?.[1];
 }
 
-function algorithm(token: string): string | undefined {
+function headerOf(token: string): ProtectedHeaderParameters | undefined {
   try {
-    return decodeProtectedHeader(token).alg;
+    return decodeProtectedHeader(token);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The claims of a token, not verified. */
+function claimsOf(token: string): unknown {
+  try {
+    return decodeJwt(token);
   } catch {
     return undefined;
   }
@@ -98,7 +112,8 @@ export function sessionSecurity<C extends RequestContext<never>>(options: {
   const keys = identityKeys(options.identityUrl);
   return async (request, roles, context): Promise<SecurityVerdict> => {
     const token = bearer(request);
-    if (!token || algorithm(token) !== 'EdDSA') return 'anonymous';
+    const header = token === undefined ? undefined : headerOf(token);
+    if (token === undefined || header?.alg !== 'EdDSA' || header.typ === SERVICE_TOKEN_TYPE) return 'anonymous';
     const claims = await verified(() =>
       jwtVerify(token, keys, { issuer: SESSION_ISSUER, audience: AUDIENCE, algorithms: ['EdDSA'] }),
     );
@@ -122,45 +137,45 @@ async function verified(verify: () => Promise<{ payload: unknown }>): Promise<un
   }
 }
 
-const serviceClaims = z.object({ iss: z.string().min(1), exp: z.number() });
-/** Tokens that are kept, of all services. */
-const MAX_TOKENS = 1_000;
-
-/**
- * The caller of a service's token, undefined for an invalid one. A service sends one token for half a minute: its
- * signature is checked once, and it is the caller's until it expires.
- */
-function serviceCallers(secret: string): (token: string) => Promise<string | undefined> {
-  const key = new TextEncoder().encode(secret);
-  const known = new Map<string, { caller: string; expiresAt: number }>();
-  return async token => {
-    const kept = known.get(token);
-    if (kept && kept.expiresAt > Date.now()) return kept.caller;
-    known.delete(token);
-    if (algorithm(token) !== 'HS256') return undefined;
-    const claims = await verified(() =>
-      jwtVerify(token, key, { audience: AUDIENCE, algorithms: ['HS256'], requiredClaims: ['iss', 'exp'] }),
-    );
-    const parsed = serviceClaims.safeParse(claims);
-    if (!parsed.success) return undefined;
-    const { iss: caller, exp } = parsed.data;
-    if (known.size >= MAX_TOKENS) known.clear();
-    known.set(token, { caller, expiresAt: exp * 1_000 });
-    return caller;
-  };
+/** The principal of a token that was verified, and until when it is believed without another look, ms. */
+interface KnownToken {
+  caller: string;
+  until: number;
 }
+const MAX_KNOWN_TOKENS = 1_000;
 
 /**
- * The `service` scheme: another service's token (`serviceToken`). The listed roles are the names of the services that
- * may call; an empty list allows every service. Sets `context.principal` to the service.
+ * The `service` scheme: another service's token (`serviceToken`), signed with its own key and meant for this service.
+ * The listed roles are the names of the services that may call; an empty list allows every service. Sets
+ * `context.principal` to the service.
  */
 export function serviceSecurity<C extends RequestContext<never>>(options: {
-  secret: string;
+  /** The name of this service. */
+  audience: string | readonly string[];
+  publicKeys: PublicKeys;
 }): SecurityScheme<C>['verify'] {
-  const callerOf = serviceCallers(options.secret);
+  const audience = [options.audience].flat();
+  const known = new Map<string, KnownToken>();
+
+  async function callerOf(token: string): Promise<string | undefined> {
+    const found = known.get(token);
+    if (found && found.until > Date.now()) return found.caller;
+    const issuer = z.object({ iss: z.string() }).safeParse(claimsOf(token)).data?.iss ?? '';
+    for (const key of options.publicKeys.get(issuer) ?? []) {
+      const checks = { issuer, audience, typ: SERVICE_TOKEN_TYPE, algorithms: ['EdDSA'], requiredClaims: ['exp'] };
+      const claims = z.object({ exp: z.number() }).safeParse(await verified(() => jwtVerify(token, key, checks)));
+      if (!claims.success) continue;
+      if (known.size >= MAX_KNOWN_TOKENS) known.clear();
+      known.set(token, { caller: issuer, until: claims.data.exp * 1_000 });
+      return issuer;
+    }
+    return undefined;
+  }
+
   return async (request, callers, context): Promise<SecurityVerdict> => {
     const token = bearer(request);
-    const caller = token === undefined ? undefined : await callerOf(token);
+    if (!token || headerOf(token)?.typ !== SERVICE_TOKEN_TYPE) return 'anonymous';
+    const caller = await callerOf(token);
     if (caller === undefined) return 'anonymous';
     if (callers.length > 0 && !callers.includes(caller)) return 'forbidden';
     context.principal = { kind: 'service', id: caller, roles: [] };
@@ -168,25 +183,34 @@ export function serviceSecurity<C extends RequestContext<never>>(options: {
   };
 }
 
-/** A token that authenticates service `name` as the caller: HS256, valid for 60 s. */
-export function serviceToken(name: string, secret: string): Promise<string> {
-  return new SignJWT()
-    .setProtectedHeader({ alg: 'HS256' })
-    .setIssuer(name)
-    .setAudience(AUDIENCE)
-    .setIssuedAt()
-    .setExpirationTime(`${SERVICE_TOKEN_SECONDS} s`)
-    .sign(new TextEncoder().encode(secret));
+/** Who calls whom. */
+export interface ServiceCall {
+  /** The service that calls. */
+  caller: string;
+  /** The names of the services that are called. */
+  target: string | readonly string[];
+  /** The private key of the caller. */
+  key: KeyObject;
+}
+
+const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+
+/** A token that authenticates a service to another one: EdDSA (RFC 8037), valid for 60 s. */
+export function serviceToken({ caller, target, key }: ServiceCall): string {
+  const issuedAt = Math.floor(Date.now() / 1_000);
+  const claims = { iss: caller, aud: target, iat: issuedAt, exp: issuedAt + SERVICE_TOKEN_SECONDS };
+  const content = `${encode({ alg: 'EdDSA', typ: SERVICE_TOKEN_TYPE })}.${encode(claims)}`;
+  return `${content}.${sign(null, Buffer.from(content), key).toString('base64url')}`;
 }
 
 /** `serviceToken`, signed anew when the last one has less than half of its life left. */
-export function serviceTokens(name: string, secret: string): () => Promise<string> {
-  let token: Promise<string> | undefined;
+export function serviceTokens(call: ServiceCall): () => string {
+  let token: string | undefined;
   let renewAt = 0;
   return () => {
     const now = Date.now();
     if (token === undefined || now >= renewAt) {
-      token = serviceToken(name, secret);
+      token = serviceToken(call);
       renewAt = now + (SERVICE_TOKEN_SECONDS * 1_000) / 2;
     }
     return token;

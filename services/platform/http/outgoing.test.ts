@@ -1,9 +1,10 @@
+import { createPublicKey } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jwtVerify } from 'jose';
 import { inTrace, startTrace } from '../observability/trace.ts';
-import { TEST_SERVICE_SECRET } from '../testing/identity.ts';
+import { TEST_SERVICE_KEY } from '../testing/identity.ts';
 import { outgoingFetch } from './outgoing.ts';
 
 type Answer = number | 'reset' | 'hang';
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 const calls = (options: { timeoutMs?: number; retries?: number } = {}) =>
-  outgoingFetch({ caller: 'orders', target: 'Inventory', secret: TEST_SERVICE_SECRET, timeoutMs: 2_000, ...options });
+  outgoingFetch({ caller: 'orders', target: 'Inventory', key: TEST_SERVICE_KEY, timeoutMs: 2_000, ...options });
 const post = (headers: Record<string, string> = {}) =>
   new Request(`${url}/reservations`, { method: 'POST', body: '{"sku":"A"}', headers });
 const unavailable = {
@@ -53,11 +54,8 @@ describe('a call to another service', () => {
       traceparent: `00-0af7651916cd43dd8448eb211c80319c-${trace.spanId}-01`,
       'x-request-id': 'request-1',
     });
-    const { payload } = await jwtVerify(
-      call?.headers.authorization?.slice(7) ?? '',
-      new TextEncoder().encode(TEST_SERVICE_SECRET),
-    );
-    expect(payload).toMatchObject({ iss: 'orders', aud: 'covenant' });
+    const { payload } = await jwtVerify(call?.headers.authorization?.slice(7) ?? '', createPublicKey(TEST_SERVICE_KEY));
+    expect(payload).toMatchObject({ iss: 'orders', aud: 'inventory' });
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
   });
 

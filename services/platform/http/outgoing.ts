@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import {
   BrokenCircuitError,
   ConsecutiveBreaker,
@@ -19,10 +20,10 @@ const DOWN = new Set([502, 503, 504]);
 export interface OutgoingOptions {
   /** The service that calls. */
   caller: string;
-  /** The service that is called, by its name for people: a response names it when it is unavailable. */
+  /** The service that is called, by its name with a capital: a response names it when it is unavailable. */
   target: string;
-  /** SERVICE_TOKEN_SECRET. */
-  secret: string;
+  /** The private key of the caller. */
+  key: KeyObject;
   /** The timeout of one attempt, ms. */
   timeoutMs: number;
   /** How often a repeatable request is retried; default 3. */
@@ -111,11 +112,12 @@ export function outgoingFetch(options: OutgoingOptions): (request: Request) => P
     { maxAttempts: options.retries ?? 3, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_000 }) },
   );
   const policy = wrap(retryPolicy, breaker);
-  const token = serviceTokens(options.caller, options.secret);
+  const { caller, key } = options;
+  const token = serviceTokens({ caller, target: options.target.toLowerCase(), key });
 
   return async request => {
     const headers = Object.fromEntries(request.headers);
-    headers.authorization = `Bearer ${await token()}`;
+    headers.authorization = `Bearer ${token()}`;
     const parent = traceparent();
     const requestId = currentTrace()?.requestId;
     if (parent) headers.traceparent = parent;

@@ -118,6 +118,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
       const meta = consumer?.meta(message);
       if (consumer && meta && consumer.handles(meta)) {
         type = meta.type;
+        kafka.verify(kafka.plain(topic), message);
         await options.handle(meta, context => consumer.dispatch({ ...message, topic: kafka.plain(topic) }, context));
         consumed.inc({ group: name, type, outcome: 'handled' });
         recordConsumed(1);

@@ -9,6 +9,7 @@ import { inTrace, startTrace } from '../observability/trace.ts';
 import type { Worker } from '../workers.ts';
 import { createConsumerLag } from './consumer-lag.ts';
 import { deadLetterMessage, REPLAY_HEADER } from './dead-letters.ts';
+import { ForgedEventError } from './event-signature.ts';
 import type { InTransaction } from './inbox.ts';
 import type { KafkaConnection } from './kafka.ts';
 import { deadLetterTopic, deadLetterTopics, ensureTopics } from './topics.ts';
@@ -49,10 +50,10 @@ const MAX_BATCH = 100;
  * Consumes events: in order within a partition (or `concurrencyPerPartition` at a time), partitions concurrently. Where
  * `inTransaction` has a batch, the events of a partition that a fetch brings are handled in one transaction; when one
  * of them fails, each is handled alone. A handler that throws is retried with backoff while other partitions continue.
- * After `maxAttempts` failures, or at once when the event violates its schema, the message goes to
- * `<topic>.<group>.dlq` with the failure, and the consumer continues. While a dependency is unavailable
- * (unavailable.ts) the handler is retried without limit. Offsets are committed after the handler: delivery is at least
- * once, and with an inbox each event takes effect once.
+ * After `maxAttempts` failures, or at once when the event violates its schema or is not signed by its service, the
+ * message goes to `<topic>.<group>.dlq` with the failure, and the consumer continues. While a dependency is
+ * unavailable (unavailable.ts) the handler is retried without limit. Offsets are committed after the handler: delivery
+ * is at least once, and with an inbox each event takes effect once.
  */
 export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   const { kafka, group, inTransaction, log } = options;
@@ -75,6 +76,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     if (!consumer || (replayGroup !== undefined && replayGroup !== group)) return undefined;
     const meta = consumer.meta(message);
     if (!consumer.handles(meta)) return undefined;
+    kafka.verify(topic, message);
     return { meta, run: (context: C) => consumer.dispatch({ ...message, topic }, context) };
   }
 
@@ -133,7 +135,8 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     } catch (error) {
       const about = { error, topic, partition, offset: message.offset, type, failures };
       const isDependencyDown = isUnavailable(error);
-      const isDeadLetter = error instanceof EventInvalidError || (!isDependencyDown && failures >= maxAttempts);
+      const isWrong = error instanceof EventInvalidError || error instanceof ForgedEventError;
+      const isDeadLetter = isWrong || (!isDependencyDown && failures >= maxAttempts);
       failuresByPosition.set(position, failures);
       if (!isDeadLetter) {
         consumed.inc({ group, type, outcome: 'retried' });

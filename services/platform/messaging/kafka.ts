@@ -1,5 +1,12 @@
+import type { KeyObject } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
+import type { z } from 'zod';
+import type { EncodedEvent, KafkaMessage } from '../../../contracts/codegen/runtime/events.ts';
+import type { kafkaConfig } from '../config.ts';
 import type { Log } from '../observability/log.ts';
+import type { PublicKeys } from '../service-keys.ts';
+import { requireSignature, signEvent } from './event-signature.ts';
+import { type KafkaSecurity, kafkaSecurity } from './kafka-security.ts';
 import { patchPausedFetch } from './kafkajs-paused-fetch.ts';
 import { patchRequestQueue } from './kafkajs-request-queue.ts';
 
@@ -10,7 +17,25 @@ export interface KafkaConnection {
   topic(name: string): string;
   /** The name in the contracts of a topic in this cluster. */
   plain(topic: string): string;
+  /** An event of a topic of the contracts as it is published: signed, where the service has a key. */
+  sign(topic: string, event: EncodedEvent): EncodedEvent;
+  /** Throws ForgedEventError for a message that the service of the topic has not signed, where keys are known. */
+  verify(topic: string, message: KafkaMessage): void;
   readonly log: Log;
+}
+
+/** The cluster that the environment names, for the service `clientId`; `signingKey` signs the events it publishes. */
+export function connectKafka(
+  env: z.output<z.ZodObject<typeof kafkaConfig>> & { SERVICE_PUBLIC_KEYS: PublicKeys },
+  options: { clientId: string; log: Log; signingKey?: KeyObject },
+): KafkaConnection {
+  return createKafka({
+    ...options,
+    brokers: env.KAFKA_BROKERS,
+    topicPrefix: env.KAFKA_TOPIC_PREFIX,
+    publicKeys: env.SERVICE_PUBLIC_KEYS,
+    security: kafkaSecurity(env),
+  });
 }
 
 /** Does not connect yet: relays, consumers and topics do. `topicPrefix` isolates test suites on one cluster. */
@@ -18,6 +43,11 @@ export function createKafka(options: {
   brokers: readonly string[];
   clientId: string;
   topicPrefix?: string | undefined;
+  /** Signs published events; without it they go unsigned. */
+  signingKey?: KeyObject | undefined;
+  /** The keys that consumed events must be signed with; without them none is checked. */
+  publicKeys?: PublicKeys | undefined;
+  security?: KafkaSecurity | undefined;
   log: Log;
 }): KafkaConnection {
   patchRequestQueue();
@@ -27,6 +57,7 @@ export function createKafka(options: {
   const client = new Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId,
+    ...options.security,
     connectionTimeout: 3_000,
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 60 },
@@ -40,6 +71,10 @@ export function createKafka(options: {
     client,
     log,
     topic: name => `${prefix}${name}`,
+    sign: (topic, event) => (options.signingKey ? signEvent(topic, event, options.signingKey) : event),
+    verify: (topic, message) => {
+      if (options.publicKeys) requireSignature(topic, message, options.publicKeys);
+    },
     plain: topic => (topic.startsWith(prefix) ? topic.slice(prefix.length) : topic),
   };
 }

@@ -116,7 +116,7 @@ export async function connectPublisher(options: {
 
   function locate(row: OutboxRow): PartitionedMessage & { row: OutboxRow } {
     const { topic } = row.record;
-    const message = encodeEvent(row.record, row.traceparent);
+    const message = kafka.sign(topic, encodeEvent(row.record, row.traceparent));
     const partitionMetadata = limits.get(topic)?.partitions ?? [];
     const partition = partitionFor({ topic, message, partitionMetadata });
     return { topic, partition, message, row };

@@ -1,12 +1,30 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { AUDIENCE, SESSION_ISSUER, serviceToken } from '../http/auth.ts';
 import type { Principal } from '../http/context.ts';
 import { newId } from '../ids.ts';
+import { parsePublicKeys, publicKeyEntry } from '../service-keys.ts';
 
-/** SERVICE_TOKEN_SECRET of suites. */
-export const TEST_SERVICE_SECRET = 'a-secret-that-only-test-suites-use-0123456789';
+/** Whoever sends requests or events in suites; in these they all have the same key. */
+const NAMES = [
+  ...['identity', 'catalog', 'inventory', 'search', 'cart', 'checkout', 'orders', 'payments', 'shipping'],
+  ...['notifications', 'registry', 'audit', 'gateway', 'edge', 'pipeline', 'storefront', 'admin', 'platform'],
+];
+
+/** LINK_SECRET of suites. */
+export const TEST_LINK_SECRET = 'a-secret-that-only-test-suites-use-0123456789';
+
+/** The private key of every service in suites. */
+export const TEST_SERVICE_KEY = generateKeyPairSync('ed25519').privateKey;
+
+/** SERVICE_PRIVATE_KEY and SERVICE_PUBLIC_KEYS of programs that suites start. */
+export const testKeyEnvironment = {
+  SERVICE_PRIVATE_KEY: TEST_SERVICE_KEY.export({ format: 'der', type: 'pkcs8' }).toString('base64url'),
+  SERVICE_PUBLIC_KEYS: NAMES.map(name => publicKeyEntry(name, TEST_SERVICE_KEY)).join(','),
+};
+export const TEST_PUBLIC_KEYS = parsePublicKeys(testKeyEnvironment.SERVICE_PUBLIC_KEYS);
 
 export interface TestIdentity {
   /** IDENTITY_URL: serves `/.well-known/jwks.json`. */
@@ -47,7 +65,7 @@ export async function testIdentity(): Promise<TestIdentity> {
   };
 }
 
-/** The headers of a call from service `name`, signed with TEST_SERVICE_SECRET. */
-export async function serviceHeaders(name: string): Promise<Record<string, string>> {
-  return { authorization: `Bearer ${await serviceToken(name, TEST_SERVICE_SECRET)}` };
+/** The headers of a call from service `caller` to any other one, signed with TEST_SERVICE_KEY. */
+export async function serviceHeaders(caller: string): Promise<Record<string, string>> {
+  return { authorization: `Bearer ${serviceToken({ caller, target: NAMES, key: TEST_SERVICE_KEY })}` };
 }

@@ -10,7 +10,11 @@ export async function publish(kafka: KafkaConnection, ...events: readonly EventR
   await producer.connect();
   try {
     for (const event of events)
-      await producer.send({ topic: kafka.topic(event.topic), acks: -1, messages: [encodeEvent(event)] });
+      await producer.send({
+        topic: kafka.topic(event.topic),
+        acks: -1,
+        messages: [kafka.sign(event.topic, encodeEvent(event))],
+      });
   } finally {
     await producer.disconnect();
   }
