@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Cookie } from 'playwright-core';
+import type { Cookie, Page } from 'playwright-core';
 import { adminPages, adminUrl, createShopScenario, type ShopScenario } from './browser/admin-pages.ts';
+import { findInvisibleInForcedColors } from './browser/forced-colors.ts';
 import { inspectPage } from './browser/inspect-page.ts';
 import { signIn } from './browser/staff.ts';
 import { useBrowser } from './browser/use-browser.ts';
@@ -23,12 +24,13 @@ describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, no fin
   });
 
   test.each(adminPages)('$name', async ({ path, resource }) => {
-    const findings = await inspectPage(openPage, screen, async page => {
+    const open = async (page: Page) => {
       await page.context().addCookies(session);
       await page.goto(adminUrl(path(shop.records[resource ?? ''] ?? '')));
       // Not by role: an open dialog hides the page behind it from roles.
       await page.locator('main h1').waitFor();
-    });
+    };
+    const findings = await inspectPage(openPage, screen, open, findInvisibleInForcedColors);
     expect(findings).toEqual([]);
   });
 });

@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { findInvisibleInForcedColors } from './browser/forced-colors.ts';
+import { findHiddenFocus } from './browser/hidden-focus.ts';
 import { inspectPage } from './browser/inspect-page.ts';
 import { createScenario, type Scenario } from './browser/scenario.ts';
 import { loadedScripts } from './browser/scripts.ts';
@@ -13,11 +16,15 @@ beforeAll(async () => {
 
 describe.each(['phone', 'desktop'] as const)('on a %s, in light and dark, no finding on', screen => {
   test.each(storefrontPages)('$name', async ({ url, before }) => {
-    const findings = await inspectPage(openPage, screen, async page => {
+    const open = async (page: Page) => {
       await before?.(page, scenario);
       await page.request.get(url(scenario)); // the measured request is not the first one
       await page.goto(url(scenario));
-    });
+    };
+    const findings = await inspectPage(openPage, screen, open, async page => [
+      ...(await findHiddenFocus(page)),
+      ...(await findInvisibleInForcedColors(page)),
+    ]);
     expect(findings).toEqual([]);
   });
 });

@@ -1,7 +1,5 @@
 import type { Page } from 'playwright-core';
 import { axeFindings } from './axe.ts';
-import { findInvisibleInForcedColors } from './forced-colors.ts';
-import { findHiddenFocus } from './hidden-focus.ts';
 import { findOverflow } from './overflow.ts';
 import type { Appearance, PageOptions } from './page.ts';
 import { pageErrors } from './use-browser.ts';
@@ -17,16 +15,17 @@ const isExpectedError = (error: string, page: Page): boolean =>
   error.startsWith('Failed to load resource') && error.endsWith(`(${page.url()})`);
 
 /**
- * Opens a page in a new context, in light and in dark, and collects the findings: of axe, overflow, covered focus,
- * contrast themes, errors of the page, and its budgets. The fastest of at most three loads counts, as other processes
- * only add time.
+ * Opens a page in a new context, in light and in dark, and collects the findings: of axe, overflow, errors of the page,
+ * and its budgets. The fastest of at most three loads counts, as other processes only add time.
  * @param open does what comes before, and goes to the page
+ * @param more further checks of the page, which do not depend on the theme
  * @returns the findings; empty for a page without any
  */
 export async function inspectPage(
   openPage: (options: PageOptions) => Promise<Page>,
   screen: Appearance['screen'],
   open: (page: Page) => Promise<void>,
+  more: (page: Page) => Promise<string[]> = async () => [],
 ): Promise<string[]> {
   const load = async (theme: Appearance['theme']): Promise<{ page: Page; figures: Vitals }> => {
     const page = await openPage({ screen, theme });
@@ -41,8 +40,7 @@ export async function inspectPage(
     const found = [
       ...(await axeFindings(page)),
       ...(await findOverflow(page, screen)),
-      ...(theme === 'light' ? await findHiddenFocus(page) : []),
-      ...(theme === 'light' ? await findInvisibleInForcedColors(page) : []),
+      ...(theme === 'light' ? await more(page) : []),
       ...pageErrors(page).filter(error => !isExpectedError(error, page)),
     ];
     await page.context().close();
