@@ -29,7 +29,7 @@ const root = join(import.meta.dirname, '..');
 const project = await loadProject(root);
 
 const started = performance.now();
-const index = indexCode(project, file => !/^(pact|bench|deploy)\//.test(file));
+const index = indexCode(project, { accept: file => !file.startsWith('deploy/') });
 const before = await codeOf(project);
 const hits = new Hits(index, membersIn(before));
 console.error(`index: ${((performance.now() - started) / 1_000).toFixed(1)} s`);
@@ -41,8 +41,9 @@ const documents = new Map(
     .map(file => [file.slice(root.length + 1), readFileSync(file, 'utf8')]),
 );
 const seeds = seedsOf(documents, Number(options.count), Number(options.seed)).filter(
-  ({ kind }) => options.only === undefined || kind.includes(options.only),
+  ({ kind }) => options.only === undefined || new RegExp(options.only).test(kind),
 );
+const contracts = snapshot();
 const rows: Scored[] = [];
 for (const seed of seeds) {
   const after = await seededCode(seed);
@@ -75,14 +76,19 @@ function codeOf(of: Project): Promise<Map<string, string>> {
   return declaredCode(of, readContracts(of));
 }
 
+/** The contracts as they are when the run begins, whatever becomes of the working tree meanwhile. */
+function snapshot(): string {
+  const folder = join(mkdtempSync(join(tmpdir(), 'covenant-impact-')), 'contracts');
+  cpSync(join(root, 'contracts'), folder, { recursive: true, filter: source => !source.includes('codegen') });
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
 /** What is generated after a change; undefined where the changed contracts cannot be carried through. */
 async function seededCode(seed: Seed): Promise<Map<string, string> | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'covenant-impact-'));
   try {
-    cpSync(join(root, 'contracts'), join(folder, 'contracts'), {
-      recursive: true,
-      filter: source => !source.includes('codegen'),
-    });
+    cpSync(contracts, join(folder, 'contracts'), { recursive: true });
     writeFileSync(join(folder, seed.file), seed.text);
     return await codeOf({ ...project, root: folder });
   } finally {

@@ -7,7 +7,7 @@ import { findPactGaps } from '../contracts/codegen/impact/pacts-command.ts';
 const isProgram = (file: string): boolean => /^(deploy|services\/catalog\/seed)\//.test(file);
 
 // The compiler reads the services and both apps.
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 
 test(
   'every call and every event that the code has, as the compiler reads it, has a pact',

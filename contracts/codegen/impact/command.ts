@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadProject, type Project } from '../config.ts';
+import { serviceName } from '../contract-files.ts';
 import { compareContracts } from '../diff/compare-contracts.ts';
 import { readSide, SideError } from '../diff/side.ts';
 import { type Contracts, readContracts } from '../read-contracts.ts';
 import { indexCode } from './code/code-index.ts';
+import { serviceOf } from './code/members.ts';
 import { findTextUses, resourcesIn } from './code/text-uses.ts';
 import { withContractsOf } from './contracts-at.ts';
 import { declaredCode, membersIn } from './declared.ts';
@@ -70,14 +72,18 @@ export async function findImpact(project: Project, { base, head, pacts }: Sides,
   });
   const is = await withContractsOf(project, head, async at => declaredCode(project, readContracts(at)));
   const table = membersIn(was.code);
-  const index = indexCode(project);
+  const changes = memberChanges(table, membersIn(is));
+  const changed = differences.filter(difference => difference.changes.length > 0).map(({ name }) => serviceName(name));
+  const services = new Set([...changes.map(({ member }) => serviceOf(member)), ...changed]);
+  if (services.size === 0) return { base: before.label, head: after.label, impacts: [], others: [] };
+  const index = indexCode(project, { services });
   const resources = project.admin ? resourcesIn(index.code, project.admin.output) : new Map();
   const texts = findTextUses(index.code, table, index.uses, resources);
   const hits = new Hits({ ...index, uses: [...index.uses, ...texts] }, table);
   return joinImpact({
     base: before.label,
     head: after.label,
-    changes: memberChanges(table, membersIn(is)),
+    changes,
     hits,
     pacts: readPacts(project.root, pacts, was.contracts, table),
     differences,

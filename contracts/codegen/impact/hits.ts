@@ -135,7 +135,9 @@ export class Hits {
   #removedValues(member: MemberId, values: readonly string[]): Hit[] {
     return this.#withSameType(member).flatMap(id =>
       (this.#uses.get(id) ?? []).flatMap(use =>
-        (use.kind === 'values' && values.includes(use.value ?? '')) || (use.from && mayBe(use.from, values))
+        (use.kind === 'values' && values.includes(use.value ?? '')) ||
+        (use.from && mayBe(use.from, values)) ||
+        (values.length > 0 && this.#isExhaustive(use))
           ? [hit(use, 'breaks')]
           : [],
       ),

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Project } from '../config.ts';
+import { findPactGaps } from './pacts-command.ts';
 import { markdownReport } from './report/markdown.ts';
 import { textReport } from './report/text.ts';
 import { impactOf, placesOf, shop } from './testing/shop.ts';
@@ -66,7 +67,7 @@ describe('a change of the contracts is told where it', () => {
       'breaks a comparison with a value that there is no more',
       'enum: [open, paid]',
       'enum: [open]',
-      [`breaks ${page}:7`],
+      [`breaks ${page}:4`, `breaks ${page}:7`],
     ],
     [
       'breaks who calls an operation',
@@ -106,6 +107,18 @@ describe('a change of the contracts is told where it', () => {
     ],
   ])('%s', async (_name, from, to, places) => {
     expect(placesOf(await impactOf(project, from, to))).toEqual([...places].sort());
+  });
+});
+
+test('an edge without a pact, and fields on either side alone, are told', async () => {
+  const gaps = await findPactGaps(project, 'pacts/*.json');
+  const edges = gaps.map(({ consumer, provider, noPact }) => `${consumer}-${provider}${noPact ? ' has none' : ''}`);
+  expect(edges).toEqual(['admin-orders has none', 'mail-orders has none', 'shop-orders has none', 'storefront-orders']);
+  const storefront = gaps.find(({ consumer }) => consumer === 'storefront');
+  expect(storefront).toMatchObject({
+    untested: [],
+    unread: ['orders/types#Order.number'],
+    unasked: [{ member: 'orders/types#Order.note', use: { file: page, line: 7 } }],
   });
 });
 

@@ -91,9 +91,10 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)].sort();
 }
 
-/** Additions that hit nobody are what `covenant diff` is for. */
-function isTold({ kind, parts, pacts }: Impact): boolean {
-  return kind !== 'added' || parts.length > 0 || pacts.length > 0;
+/** Additions that hit nobody are what `covenant diff` is for; a type that nobody names is told by its operation. */
+function isTold({ member, kind, parts, pacts }: Impact): boolean {
+  const isType = /\/(types|events|server|producers)#/.test(member) && !member.includes('.');
+  return parts.length > 0 || pacts.length > 0 || (kind !== 'added' && !isType);
 }
 
 function isAbout({ before, after, message }: Change, { member }: MemberChange): boolean {

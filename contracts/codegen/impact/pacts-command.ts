@@ -31,7 +31,7 @@ export async function findPactGaps(
 ): Promise<PactGap[]> {
   const contracts = readContracts(project);
   const table = membersIn(await declaredCode(project, contracts));
-  const index = indexCode(project, accept);
+  const index = indexCode(project, accept && { accept });
   const resources = project.admin ? resourcesIn(index.code, project.admin.output) : new Map();
   const uses = [...index.uses, ...findTextUses(index.code, table, index.uses, resources)];
   return pactGaps(uses, readPacts(project.root, pattern, contracts, table), table);

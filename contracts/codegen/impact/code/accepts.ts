@@ -40,8 +40,7 @@ class Acceptance {
   node(node: ts.Node, depth: number): boolean {
     if (depth > DEPTH) return true;
     if (ts.isBindingElement(node)) return this.#binding(node, depth);
-    if (!ts.isExpression(node)) return true;
-    return this.#expression(node, depth);
+    return !ts.isExpression(node) || this.#isNarrowed(node) || this.#expression(node, depth);
   }
 
   #binding(node: ts.BindingElement, depth: number): boolean {
@@ -70,20 +69,35 @@ class Acceptance {
   }
 
   /** Whether a check before the place leaves the value out: `if (note === undefined) return`. */
-  #isNarrowed(node: ts.Identifier): boolean {
+  #isNarrowed(node: ts.Expression): boolean {
     if (!this.#isNothing) return false;
+    const text = node.getText();
     for (let at: ts.Node = node; at.parent && !ts.isFunctionLike(at); at = at.parent) {
       const { parent } = at;
       const inside =
-        (ts.isIfStatement(parent) && parent.thenStatement === at && mentions(parent.expression, node.text)) ||
-        (ts.isConditionalExpression(parent) && parent.condition !== at && mentions(parent.condition, node.text)) ||
+        (ts.isIfStatement(parent) && parent.thenStatement === at && this.#leavesOut(parent.expression, text)) ||
+        (ts.isConditionalExpression(parent) && parent.condition !== at && this.#leavesOut(parent.condition, text)) ||
         (ts.isBinaryExpression(parent) &&
           parent.right === at &&
           choices.has(parent.operatorToken.kind) &&
-          mentions(parent.left, node.text));
+          this.#leavesOut(parent.left, text));
       if (inside) return true;
     }
     return false;
+  }
+
+  /** Whether a condition on a value says that it is not the extra: `phone !== undefined` leaves null in. */
+  #leavesOut(condition: ts.Node, text: string): boolean {
+    if (ts.isExpression(condition) && condition.getText() === text) {
+      const { parent } = condition;
+      if (!ts.isBinaryExpression(parent) || !comparisons.has(parent.operatorToken.kind)) return true;
+      const isLoose =
+        parent.operatorToken.kind === ts.SyntaxKind.EqualsEqualsToken ||
+        parent.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsToken;
+      const other = (parent.left === condition ? parent.right : parent.left).getText();
+      return isLoose || !['undefined', 'null'].includes(other) || other === this.#extra.kind;
+    }
+    return ts.forEachChild(condition, child => this.#leavesOut(child, text)) ?? false;
   }
 
   #expression(node: ts.Expression, depth: number): boolean {
@@ -211,10 +225,4 @@ function scopeOf(name: ts.Node): ts.Node {
   for (let at = name.parent; at; at = at.parent)
     if (ts.isBlock(at) || ts.isFunctionLike(at) || ts.isSourceFile(at) || ts.isModuleBlock(at)) return at;
   return name.getSourceFile();
-}
-
-function mentions(node: ts.Node, name: string): boolean {
-  return (
-    (ts.isIdentifier(node) && node.text === name) || (ts.forEachChild(node, child => mentions(child, name)) ?? false)
-  );
 }

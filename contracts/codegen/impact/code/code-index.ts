@@ -16,8 +16,14 @@ export interface CodeIndex extends Uses {
 
 const kinds = ['types', 'events', 'client', 'server'];
 
-/** Reads the code of a project and finds what it uses of what is generated. */
-export function indexCode(project: Project, accept?: (file: string) => boolean): CodeIndex {
+/**
+ * Reads the code of a project and finds what it uses of what is generated: of these services, where they are given, and
+ * in the files that `accept` takes.
+ */
+export function indexCode(
+  project: Project,
+  { accept, services }: { accept?: (file: string) => boolean; services?: ReadonlySet<string> } = {},
+): CodeIndex {
   const code = readSourceCode(project.root, accept);
   const members = new Members();
   const generated: ts.SourceFile[] = [];
@@ -27,7 +33,7 @@ export function indexCode(project: Project, accept?: (file: string) => boolean):
     const kind = name?.replace(/\.ts$/, '') ?? '';
     if (service === undefined || service === '..' || deeper.length > 0 || !kinds.includes(kind)) continue;
     members.add(file, service, kind);
-    generated.push(file);
+    if (services?.has(service) ?? true) generated.push(file);
   }
   const reached = reachOf(generated, importersOf(code));
   const users = code.files.filter(file => {
