@@ -1,11 +1,14 @@
 import './message.css';
-import { Tab, Tabs } from '@mui/material';
+import { Button, Tab, Tabs } from '@mui/material';
 import { useState } from 'react';
 import type { Preview } from '../../../generated/notifications/types.ts';
+import { darkMail } from './dark-mail.ts';
 
 /** An e-mail as its reader sees it; links in it open nothing here. */
 export function MailPreview({ preview, withSms }: { preview: Preview; withSms?: boolean }) {
   const [shown, setShown] = useState<'html' | 'text' | 'sms'>('html');
+  const [phone, setPhone] = useState(false);
+  const [dark, setDark] = useState(false);
   return (
     <div className="mail">
       <p className="mail-subject">
@@ -16,7 +19,25 @@ export function MailPreview({ preview, withSms }: { preview: Preview; withSms?: 
         <Tab value="text" label="Plain text" />
         {withSms && <Tab value="sms" label="SMS" />}
       </Tabs>
-      {shown === 'html' && <iframe className="mail-frame" title="The e-mail" sandbox="" srcDoc={preview.html} />}
+      {shown === 'html' && (
+        <>
+          <div className="mail-view">
+            <Button size="small" variant="text" aria-pressed={phone} onClick={() => setPhone(!phone)}>
+              {phone ? '✓ ' : ''}Phone width
+            </Button>
+            <Button size="small" variant="text" aria-pressed={dark} onClick={() => setDark(!dark)}>
+              {dark ? '✓ ' : ''}Dark
+            </Button>
+          </div>
+          <iframe
+            className="mail-frame"
+            data-phone={phone || undefined}
+            title="The e-mail"
+            sandbox=""
+            srcDoc={dark ? darkMail(preview.html) : preview.html}
+          />
+        </>
+      )}
       {shown === 'text' && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by the keyboard
         <pre className="mail-text" tabIndex={0}>
