@@ -7,7 +7,7 @@ import { freePorts } from '../deploy/local/ports.ts';
 import { contractTopics } from '../deploy/local/topics.ts';
 import { createTestDatabase, type TestDatabase } from '../services/platform/testing/database.ts';
 import { testEnvironment } from '../services/platform/testing/environment.ts';
-import { testIdentity, testKeyEnvironment } from '../services/platform/testing/identity.ts';
+import { TEST_LINK_SECRET, testIdentity, testKeyEnvironment } from '../services/platform/testing/identity.ts';
 import { testTopics } from '../services/platform/testing/topics.ts';
 import { type SqlProxy, startSqlProxy } from './sql-proxy.ts';
 
@@ -143,6 +143,7 @@ export async function startOrderSystem(options: OrderSystemOptions = {}): Promis
       MAX_UNPAID_ORDERS_PER_ADDRESS: '1000000',
       UNPAID_STOCK_PERCENT: '100',
       ...testKeyEnvironment,
+      LINK_SECRET: TEST_LINK_SECRET,
       KAFKA_BROKERS: testEnvironment('KAFKA_BROKERS').join(','),
       KAFKA_TOPIC_PREFIX: topics.prefix,
       MONGODB_URL: mongo.href,
