@@ -12,7 +12,7 @@ import { textReport } from './report/text.ts';
 import { type DeployTarget, runGate } from './run-gate.ts';
 
 export const gateUsage = `covenant gate [BASE..HEAD]: whether a change of the contracts may be merged, for REST and events
-  lint, breaking changes, versions, pacts, can-i-deploy; without HEAD, the working tree
+  lint, breaking changes, versions, impact, pacts, can-i-deploy; without HEAD, the working tree
   without BASE, where the branch left main, or the commit before HEAD on main itself
   --format text | json | markdown | github
   --registry URL       the registry to ask can-i-deploy (REGISTRY_URL); its bearer token is REGISTRY_TOKEN

@@ -191,6 +191,7 @@ describe('a harmless change passes', () => {
       'lint pass',
       'breaking changes pass',
       'versions pass',
+      'impact pass',
       'pacts pass',
       'can-i-deploy skipped',
     ]);

@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from 'node:path';
 import type { Project } from '../config.ts';
 import { promisesTransitively } from '../diff/asyncapi/asyncapi.ts';
+import type { Change } from '../diff/change.ts';
 import { compareContracts } from '../diff/compare-contracts.ts';
 import type { ContractVersion } from '../diff/contract-version.ts';
 import type { Range } from '../diff/range.ts';
@@ -8,12 +9,15 @@ import type { ContractDifference } from '../diff/report/report.ts';
 import { contractPatterns, earlierVersions, readSide, readTexts, type Side } from '../diff/side.ts';
 import { objectIn, stringIn } from '../document/json.ts';
 import { tryGit } from '../git.ts';
+import type { ImpactReport } from '../impact/impact.ts';
 import { type IntendedBreaks, readIntendedBreaks } from '../intended/read-intended-breaks.ts';
+import { blockingRules } from '../lint/rule-set.ts';
+import { withProjectAt } from '../project-at.ts';
 import { baseRevision } from '../versions/base-revision.ts';
-import { breakingStep } from './breaking-step.ts';
+import { breakingStep, entriesFor } from './breaking-step.ts';
 import { type DeployQuestion, deployStep } from './deploy-step.ts';
-import { type GateReport, gateReport } from './gate-report.ts';
-import { withProjectAt } from './head-project.ts';
+import { type GateReport, type GateStep, gateReport, stepOf } from './gate-report.ts';
+import { impactStep } from './impact-step.ts';
 import { lintStep } from './lint-step.ts';
 import { type Pact, pactsStep, readPact } from './pacts-step.ts';
 import { versionsStep } from './versions-step.ts';
@@ -22,8 +26,8 @@ import { versionsStep } from './versions-step.ts';
 export type DeployTarget = Omit<DeployQuestion, 'version'>;
 
 /**
- * Says whether a change of the contracts may be merged: lint, breaking changes, versions, pacts and can-i-deploy, for
- * REST and events. Throws `SideError` for a revision that there is not.
+ * Says whether a change of the contracts may be merged, of REST and events: lint, breaking changes, versions, impact,
+ * pacts and can-i-deploy. Throws `SideError` for a revision that there is not.
  */
 export async function runGate(
   project: Project,
@@ -36,11 +40,16 @@ export async function runGate(
   const differences = compare(project, base, head, today);
   const intended = intendedAt(project, head.revision ?? '');
   const byName = new Map(head.contracts.map(contract => [contract.name, contract]));
+  const lint = await withProjectAt(project, head.revision ?? '', async at => {
+    const { lintProject } = await import('../lint/lint.ts');
+    return lintStep(await lintProject(at), at.root);
+  });
+  const isMet = differences.some(({ changes }) => changes.some(meetsSomebody));
+  const impact = isMet
+    ? await impactOf(project, range, lint, today)
+    : stepOf('impact', [], 'nobody meets what changed');
   const steps = [
-    await withProjectAt(project, head.revision ?? '', async at => {
-      const { lintProject } = await import('../lint/lint.ts');
-      return lintStep(await lintProject(at), at.root);
-    }),
+    lint,
     breakingStep({
       differences,
       intended,
@@ -49,6 +58,7 @@ export async function runGate(
       today,
     }),
     ...[released(project, base, head, differences, today)].map(({ of, since }) => versionsStep(of, since)),
+    impactStep(impact, change => entriesFor(change, intended, today) !== undefined),
     pactsStep({
       differences,
       pacts: pactsAt(project, head.revision ?? ''),
@@ -71,6 +81,28 @@ function compare({ root, ...project }: Project, base: Side, head: Side, today: D
       revision !== undefined && promisesTransitively(contract) ? earlierVersions(contract, revision, patterns) : [],
     today,
   });
+}
+
+/** Whether somebody meets a change: the code that uses what is generated is looked through for such ones alone. */
+function meetsSomebody({ severity, hits }: Change): boolean {
+  return (severity === 'breaking' || severity === 'warning') && hits.length > 0;
+}
+
+async function impactOf(
+  project: Project,
+  { base, head }: Range,
+  lint: GateStep,
+  today: Date,
+): Promise<ImpactReport | GateStep> {
+  if (lint.findings.some(({ id }) => blockingRules.has(id)))
+    return {
+      name: 'impact',
+      verdict: 'skipped',
+      summary: 'not asked: nothing can be generated',
+      findings: [],
+    };
+  const { findImpact } = await import('../impact/command.ts');
+  return findImpact(project, { base, head, pacts: project.pacts ?? 'pact/pacts/*.json' }, today);
 }
 
 /** What versions are held against: the last release, where the configuration names it, else the base of the gate. */

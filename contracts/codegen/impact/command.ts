@@ -5,11 +5,11 @@ import { loadProject, type Project } from '../config.ts';
 import { serviceName } from '../contract-files.ts';
 import { compareContracts } from '../diff/compare-contracts.ts';
 import { readSide, SideError } from '../diff/side.ts';
+import { withProjectAt } from '../project-at.ts';
 import { type Contracts, readContracts } from '../read-contracts.ts';
 import { indexCode } from './code/code-index.ts';
 import { serviceOf } from './code/members.ts';
 import { findTextUses, resourcesIn } from './code/text-uses.ts';
-import { withContractsOf } from './contracts-at.ts';
 import { declaredCode, membersIn } from './declared.ts';
 import { Hits } from './hits.ts';
 import { type ImpactReport, joinImpact } from './impact.ts';
@@ -66,11 +66,11 @@ export async function findImpact(project: Project, { base, head, pacts }: Sides,
   };
   const [before, after] = [readSide(base, patterns), readSide(head, patterns)];
   const differences = compareContracts({ before: before.contracts, after: after.contracts, earlier: () => [], today });
-  const was = await withContractsOf(project, base, async at => {
+  const was = await withProjectAt(project, base, async at => {
     const contracts = readContracts(at);
     return { contracts, code: await declaredCode(project, contracts) };
   });
-  const is = await withContractsOf(project, head, async at => declaredCode(project, readContracts(at)));
+  const is = await withProjectAt(project, head, async at => declaredCode(project, readContracts(at)));
   const table = membersIn(was.code);
   const changes = memberChanges(table, membersIn(is));
   const changed = differences.filter(difference => difference.changes.length > 0).map(({ name }) => serviceName(name));

@@ -1,24 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import type { Project } from '../config.ts';
-import { SideError } from '../diff/side.ts';
-import { git, tryGit } from '../git.ts';
+import { join, relative, resolve } from 'node:path';
+import type { Project } from './config.ts';
+import { SideError } from './diff/side.ts';
+import { git, tryGit } from './git.ts';
 
 /** What contracts are written in; nothing else is read. */
 const documents = ['*.yaml', '*.yml', '*.json'];
 
 /**
- * Does something with a project as it is in a git revision; '' is the working tree. The documents of a revision other
- * than what is checked out are written to a folder of their own, which is gone afterwards.
+ * Does something with a project as it is on a side: a git revision, a folder of a project, or '' for the working tree.
+ * The documents of a revision other than what is checked out are written to a folder that is gone afterwards.
  */
 export async function withProjectAt<T>(
   project: Project,
-  revision: string,
+  side: string,
   use: (project: Project) => Promise<T>,
 ): Promise<T> {
-  if (revision === '' || isCheckedOut(project.root, revision)) return use(project);
+  if (side !== '' && existsSync(resolve(side))) return use({ ...project, root: resolve(side) });
+  if (side === '' || isCheckedOut(project.root, side)) return use(project);
   const top = git(project.root, ['rev-parse', '--show-toplevel']).trim();
   const folder = mkdtempSync(join(tmpdir(), 'covenant-gate-'));
   try {
@@ -27,9 +28,9 @@ export async function withProjectAt<T>(
     const run = (...args: string[]) => execFileSync('git', args, { cwd: top, env, stdio: 'ignore' });
     const files = join(folder, 'files');
     try {
-      run('read-tree', '--end-of-options', `${revision}^{tree}`);
+      run('read-tree', '--end-of-options', `${side}^{tree}`);
     } catch {
-      throw new SideError(`${revision} is no git revision`);
+      throw new SideError(`${side} is no git revision`);
     }
     const names = execFileSync('git', ['ls-files', '-z', '--', ...documents], { cwd: top, env, maxBuffer: 1 << 28 });
     execFileSync('git', ['checkout-index', '-z', '--stdin', '--quiet', `--prefix=${files}/`], {
