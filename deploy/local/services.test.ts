@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { root } from './folders.ts';
 import { choosePorts } from './ports.ts';
 import { callers, newPrivateKey } from './secrets.ts';
 import type { Place } from './servers/server.ts';
@@ -68,6 +71,19 @@ describe('the environment of a service', () => {
     const privateKeys = allServices.map(({ name }) => environmentOf(name).SERVICE_PRIVATE_KEY);
     expect(environmentOf('edge')).not.toHaveProperty('SERVICE_PRIVATE_KEY');
     expect(new Set(privateKeys).size).toBe(allServices.length);
+  });
+
+  test.each(['IMPORT_IMAGE_ORIGINS', 'S3_REGION'])('%s reaches catalog however the shop is run', variable => {
+    const before = process.env[variable];
+    process.env[variable] = 'given';
+    const local = environmentOf('catalog')[variable];
+    if (before === undefined) delete process.env[variable];
+    else process.env[variable] = before;
+    expect(local).toBe('given');
+    const read = (file: string): string => fs.readFileSync(path.join(root, file), 'utf8');
+    expect(read('deploy/compose/compose.yaml')).toContain(`${variable}: \${${variable}:-}`);
+    expect(read('deploy/kubernetes/config.yaml')).toMatch(new RegExp(`^  ${variable}: `, 'm'));
+    expect(read('README.md')).toContain(`\`${variable}\``);
   });
 
   test('keeps the counters of the gateway apart from the carts', () => {

@@ -94,6 +94,11 @@ const variables: Record<Service['uses'][number], readonly string[]> = {
   stripe: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_API_BASE'],
 };
 
+/** What a service takes from our own environment as it is, where it is there. */
+const passedOn: Partial<Record<Service['name'], readonly string[]>> = {
+  catalog: ['IMPORT_IMAGE_ORIGINS', 'S3_PUBLIC_ENDPOINT', 'S3_REGION'],
+};
+
 /**
  * The environment of one service: the addresses of the servers that it uses and of the other services.
  * @param addresses of the servers, as the stack gives them
@@ -121,6 +126,7 @@ export function serviceEnvironment(
     ...(privateKey === undefined ? {} : { SERVICE_PRIVATE_KEY: privateKey }),
     ...(service.uses.includes('links') ? { LINK_SECRET: process.env.LINK_SECRET || link } : {}),
   };
+  const given = (passedOn[service.name] ?? []).flatMap(name => (process.env[name] ? [[name, process.env[name]]] : []));
   const own = Object.entries(settings[service.name]?.(place) ?? {}).map(([name, value]) => [
     name,
     process.env[name] || value,
@@ -131,6 +137,7 @@ export function serviceEnvironment(
     ...database,
     ...limits,
     ...Object.fromEntries(own),
+    ...Object.fromEntries(given),
     PORT: String(place.ports[listens(service.name)[0]]),
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,
     ...keys,

@@ -5,7 +5,7 @@ import { startTestApp } from '../../platform/testing/app.ts';
 import { buildApp } from '../app.ts';
 import { type CatalogSuite, startCatalogSuite } from '../testing/suite.ts';
 import { mediaIdOf, widthsFor } from './pictures.ts';
-import { createStorage } from './storage.ts';
+import { createStorage, regionOf } from './storage.ts';
 
 let suite: CatalogSuite;
 beforeAll(async () => {
@@ -167,6 +167,7 @@ test('bytes of another type than the address was given for are not taken', async
 
 test('while object storage is down pictures give 503 with Retry-After, and products are there all the same', async () => {
   const storage = createStorage({
+    region: 'us-east-1',
     endpoint: 'http://127.0.0.1:1',
     accessKeyId: 'a',
     secretAccessKey: 'b',
@@ -190,4 +191,13 @@ test('widths grow, are never larger than the picture, and end with the largest t
     }),
     { seed: 1 },
   );
+});
+
+test.each([
+  ['https://s3.eu-central-1.amazonaws.com', 'eu-central-1'],
+  ['https://s3.dualstack.ap-southeast-2.amazonaws.com', 'ap-southeast-2'],
+  ['https://s3.amazonaws.com', 'us-east-1'],
+  ['http://127.0.0.1:7070', 'us-east-1'],
+])('requests to %s are signed for the region %s', (endpoint, region) => {
+  expect(regionOf(endpoint)).toBe(region);
 });

@@ -23,6 +23,8 @@ export interface StorageOptions {
   accessKeyId: string;
   secretAccessKey: string;
   bucket: string;
+  /** Requests are signed for it (AWS Signature Version 4). */
+  region: string;
 }
 
 /** What the environment says of object storage. */
@@ -32,7 +34,13 @@ export const storageConfig = {
   S3_ACCESS_KEY_ID: z.string(),
   S3_SECRET_ACCESS_KEY: secret(1),
   S3_BUCKET: z.string(),
+  S3_REGION: z.string().optional(),
 };
+
+/** The region in the host of an AWS endpoint; others than AWS take `us-east-1`. */
+export const regionOf = (endpoint: string): string =>
+  /^s3[.-](?:dualstack\.)?([a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/.exec(new URL(endpoint).hostname)?.[1] ??
+  'us-east-1';
 
 /** Storage as the environment names it. */
 export function storageOptions(env: z.output<z.ZodObject<typeof storageConfig>>): StorageOptions {
@@ -42,8 +50,9 @@ export function storageOptions(env: z.output<z.ZodObject<typeof storageConfig>>)
     S3_ACCESS_KEY_ID: accessKeyId,
     S3_SECRET_ACCESS_KEY: secretAccessKey,
     S3_BUCKET: bucket,
+    S3_REGION: region = regionOf(endpoint),
   } = env;
-  return { endpoint, publicEndpoint, accessKeyId, secretAccessKey, bucket };
+  return { endpoint, publicEndpoint, accessKeyId, secretAccessKey, bucket, region };
 }
 
 export interface StoredObject {
@@ -56,7 +65,7 @@ export type Storage = ReturnType<typeof createStorage>;
 function s3(options: StorageOptions, endpoint: string): S3Client {
   return new S3Client({
     endpoint,
-    region: 'us-east-1',
+    region: options.region,
     forcePathStyle: true,
     credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
     // A presigned PUT is signed before its bytes are known, so it can carry no checksum of them.

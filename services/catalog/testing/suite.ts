@@ -87,6 +87,7 @@ export async function startCatalogSuite() {
   const mongo = await createTestMongo();
   await prepareDatabase(mongo.db);
   const storage = createStorage({
+    region: 'us-east-1',
     endpoint: testEnvironment('S3_ENDPOINT'),
     accessKeyId: testEnvironment('S3_ACCESS_KEY_ID'),
     secretAccessKey: testEnvironment('S3_SECRET_ACCESS_KEY'),
