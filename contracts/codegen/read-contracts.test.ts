@@ -108,7 +108,7 @@ test('OpenAPI 3.0 is read in the words of 3.1 by the linter too', async () => {
   const project = projectFolder({ 'openapi/small.yaml': upgraded });
   const lines = (await runCommand('lint', project)).lines;
   rmSync(project.root, { recursive: true });
-  expect(lines).toContain('openapi/small.yaml:13:15 example-valid: The example at /size must be > 0');
+  expect(lines).toContain('openapi/small.yaml:13:15 example-valid (warning): The example at /size must be > 0');
 });
 
 const references: [name: string, text: string, want: string][] = [

@@ -192,7 +192,7 @@ describe('what cannot travel is refused where it stands, by the linter and by ge
     ],
     [
       'an object in a joined object',
-      '{ name: p, in: query, explode: false, schema: { properties: { a: { type: object } } } }',
+      '{ name: p, in: query, explode: false, schema: { type: object, properties: { a: { type: object } } } }',
       'a is an object in an object, which cannot travel in the style form',
     ],
     [
