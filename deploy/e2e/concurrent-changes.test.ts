@@ -32,6 +32,7 @@ describe('while a shopper fills in the checkout', () => {
     const page = await openPage();
     const email = newEmail();
     await addToCart(page, product);
+    await page.route('**/api/live?*', route => route.abort()); // else the page knows before Pay is pressed
     await fillCheckout(page, email);
     await setPrice(product, 650);
     await payButton(page).click();
@@ -48,6 +49,19 @@ describe('while a shopper fills in the checkout', () => {
       .first()
       .waitFor();
     expect(await page.getByText(formatUsd(650)).count()).toBeGreaterThan(0);
+  });
+
+  test('a price changes on the open page: it is shown at once, and what was typed stays', async () => {
+    const product = await createProduct({ price: 500 });
+    const page = await openPage();
+    await addToCart(page, product);
+    await fillCheckout(page, newEmail());
+    await setPrice(product, 650);
+    await page.getByText(`${product.title}: ${formatUsd(500)} → ${formatUsd(650)}`).waitFor();
+    expect(await page.getByLabel('Street and number').inputValue()).toBe('1 Analytical Way');
+    await payButton(page).click();
+    await payWith(page, cards.good);
+    await waitForConfirmation(page);
   });
 
   test('another shopper buys the last one: nothing is charged, and the page says how to go on', async () => {

@@ -31,7 +31,9 @@ const margin = 12;
  * The layout of the map: callers left of their upstream services, pure consumers at the right; within a column near
  * their neighbours, so that edges stay short.
  */
-export function mapLayout(services: readonly string[], { calls, consumes }: Relations): MapLayout {
+export function mapLayout(services: readonly string[], { calls: all, consumes }: Relations): MapLayout {
+  // What every service offers (`platform`) is called of each, and stands nowhere by itself.
+  const calls = callsAmong(services, all);
   const columns = orderColumns(columnsOf(services, { calls, consumes }), neighbours(calls, consumes));
   const tallest = Math.max(1, ...columns.map(column => column.length));
   const height = 2 * margin + tallest * nodeSize.height + (tallest - 1) * gap.row;
@@ -62,6 +64,13 @@ export function mapLayout(services: readonly string[], { calls, consumes }: Rela
       ...Object.entries(calls).flatMap(([caller, called]) => called.flatMap(callee => edge('call', caller, callee))),
     ],
   };
+}
+
+function callsAmong(services: readonly string[], calls: Relations['calls']): Relations['calls'] {
+  const among = Object.entries(calls).map(
+    ([who, whom]) => [who, whom.filter(name => services.includes(name))] as const,
+  );
+  return Object.fromEntries(among.filter(([, whom]) => whom.length > 0));
 }
 
 function columnsOf(services: readonly string[], { calls, consumes }: Relations): string[][] {

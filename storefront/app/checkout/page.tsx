@@ -46,7 +46,6 @@ export default async function CheckoutPage() {
         hasFaults={Object.keys(draft?.faults ?? {}).length > 0}
       />
       <CheckoutForm
-        key={cartDigest(cart)}
         cart={cart}
         shown={cartDigest(cart)}
         values={values}
