@@ -125,13 +125,19 @@ function brokenPacts(change: MemberChange, pacts: readonly PactUse[]): string[] 
   const { member, kind } = change;
   if (kind === 'added' || kind === 'became-required') return [];
   const isBelow = (id: MemberId): boolean => id === member || id.startsWith(`${member}.`);
+  // A new value is taken where it is sent; where it is read, a pact holds the values that it has.
+  const narrows = change.kind !== 'values' || change.removed.length > 0;
+  const isMissed = (ids: readonly MemberId[]): boolean => narrows && ids.some(isBelow);
   return pacts
     .filter(({ provider }) => provider === serviceOf(member))
     .flatMap(({ consumer, provider, interactions }) =>
       interactions
         .filter(
           ({ of, asked, sent, status }) =>
-            asked.some(isBelow) || sent.some(isBelow) || isSameOperation(of, member) || losesStatus(change, of, status),
+            isMissed(asked) ||
+            (kind !== 'became-optional' && isMissed(sent)) ||
+            isSameOperation(of, member) ||
+            losesStatus(change, of, status),
         )
         .map(({ description }) => `${consumer}-${provider}: ${description}`),
     );
