@@ -74,7 +74,7 @@ describe('a card', () => {
     const add = page.getByRole('button', { name: /^Add / });
     await add.nth(0).click();
     await add.nth(0).click();
-    await page.getByRole('status').filter({ hasText: '1 in your cart' }).waitFor();
+    await badge(page, 2).waitFor();
     await page.goto(`${storefront}/cart`);
     expect(await page.getByRole('list', { name: 'In your cart' }).getByRole('listitem').count()).toBe(2);
   });
