@@ -78,7 +78,9 @@ export class CaseFactory {
   #parameterCases(base: RequestValues, operation: Operation): RequestCase[] {
     return operation.parameters.flatMap(parameter => {
       const { schema, name, place, type } = parameter;
-      if (parameter.content !== undefined || type !== undefined) return [];
+      // Each request has an Idempotency-Key of its own.
+      const isKey = name.toLowerCase() === 'idempotency-key';
+      if (parameter.content !== undefined || type !== undefined || isKey) return [];
       const current = base.parameters.get(parameter) ?? this.#sample(parameter.at, schema) ?? 'a';
       const [whole] = placesOf(this.#document, schema, current);
       const values = candidatesFor(whole?.schemas ?? [], current).filter(
@@ -101,11 +103,14 @@ export class CaseFactory {
     });
   }
 
-  /** A text may be read as a number, an empty one as none, and blanks at the ends of a header are dropped. */
+  /**
+   * A text may be read as a number, an empty one as none, and blanks at the ends of a header are dropped; a number is a
+   * text where a text is expected.
+   */
   #travelsAsItIs(schema: Json, value: Json): boolean {
-    if (typeof value !== 'string') return true;
     const target = this.#document.deref(schema);
-    return value.trim() === value && value !== '' && isObject(target) && target.type === 'string';
+    const isText = isObject(target) && target.type === 'string';
+    return typeof value === 'string' ? isText && value !== '' && value.trim() === value : !isText;
   }
 
   #bodyCases(base: RequestValues, { type, schema = true }: MediaType, sample: Json): RequestCase[] {
