@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
+import { CHANGE_LEVELS } from './level-change-sql.ts';
 import type { Allocation, Level, LevelChange, Standing } from './stock.ts';
 import type { Entry, Tx } from './store.ts';
 
@@ -87,12 +88,7 @@ export async function lockForOrder(tx: Tx, orderId: string): Promise<LockedReser
 const WRITE = `
 WITH change AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS item (sku text, location text, "onHand" integer, reserved integer)
-), changed AS (
-  UPDATE levels SET on_hand = on_hand + change."onHand", reserved = levels.reserved + change.reserved, updated_at = now()
-  FROM change
-  WHERE levels.sku = change.sku AND levels.location = change.location
-    AND levels.reserved + change.reserved BETWEEN 0 AND levels.on_hand + change."onHand"
-  RETURNING levels.sku, levels.location, levels.on_hand, change."onHand" AS delta
+), changed AS (${CHANGE_LEVELS}
 ), entered AS (
   INSERT INTO ledger (sku, location, delta, on_hand, reason, order_id, trace_id)
   SELECT sku, location, delta, on_hand, $2, $3::uuid, $4 FROM changed WHERE delta <> 0 ORDER BY sku, location

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { backoff } from '../platform/backoff.ts';
 import { currentTrace } from '../platform/observability/trace.ts';
-import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+import { CHANGE_LEVELS } from './level-change-sql.ts';
+import { Prisma, type PrismaClient } from './prisma/client/client.ts';
 import type { Allocation, Level, LevelChange, ReservationStatus, Standing } from './stock.ts';
 
 export type Database = PrismaClient;
@@ -112,12 +113,7 @@ export async function changeLevels(
     await tx.$queryRaw`
       WITH change AS (
         SELECT * FROM jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) AS item (sku text, location text, "onHand" integer, reserved integer)
-      ), changed AS (
-        UPDATE levels SET on_hand = on_hand + change."onHand", reserved = levels.reserved + change.reserved, updated_at = now()
-        FROM change
-        WHERE levels.sku = change.sku AND levels.location = change.location
-          AND levels.reserved + change.reserved BETWEEN 0 AND levels.on_hand + change."onHand"
-        RETURNING levels.sku, levels.location, levels.on_hand, change."onHand" AS delta
+      ), changed AS (${Prisma.raw(CHANGE_LEVELS)}
       ), entered AS (
         INSERT INTO ledger (sku, location, delta, on_hand, reason, note, order_id, by, trace_id)
         SELECT sku, location, delta, on_hand, ${entry.reason}, ${entry.note ?? null}, ${entry.orderId ?? null}::uuid, ${entry.by ?? null},

@@ -1,4 +1,5 @@
 import type { SchemaDocument } from '../compare/schema-document.ts';
+import { schemaParts } from '../compare/schema-parts.ts';
 import { arrayIn, isObject, type Json, type JsonObject, objectIn, put, stringIn, stringsIn } from '../document/json.ts';
 
 /** A value to try in one place of a request. */
@@ -122,7 +123,7 @@ export interface ValuePlace {
 
 /** The places of a value that a schema speaks of, the whole first; of a list, its first item. */
 export function placesOf(document: SchemaDocument, schema: Json, value: Json, depth = 6): ValuePlace[] {
-  const schemas = flatten(document, schema);
+  const schemas = schemaParts(document, schema);
   const below = (at: string | number, member: Json, child: Json): ValuePlace[] =>
     placesOf(document, child, member, depth - 1).map(place => ({ ...place, at: [at, ...place.at] }));
   const places: ValuePlace[] = [{ at: [], value, schemas }];
@@ -140,14 +141,6 @@ export function placesOf(document: SchemaDocument, schema: Json, value: Json, de
   const items = schemas.find(item => item.items !== undefined)?.items;
   if (first !== undefined && items !== undefined) places.push(...below(0, first, items));
   return places;
-}
-
-/** A schema and the parts of its compositions, references followed. */
-function flatten(document: SchemaDocument, schema: Json, depth = 5): JsonObject[] {
-  const target = document.deref(schema);
-  if (!isObject(target) || depth === 0) return [];
-  const parts = ['allOf', 'anyOf', 'oneOf'].flatMap(key => arrayIn(target, key));
-  return [target, ...parts.flatMap(part => flatten(document, part, depth - 1))];
 }
 
 /** A copy of a value with another one in a place. */

@@ -1,9 +1,8 @@
-import type { ValidateFunction } from 'ajv';
 import { SchemaDocument } from '../compare/schema-document.ts';
 import { isObject, type Json, objectIn, valueAt } from '../document/json.ts';
-import { compilable, documentAjv } from '../openapi/ajv.ts';
 import { deref } from '../openapi/deref.ts';
 import type { MediaType, Operation, Parameter, Service } from '../openapi/service.ts';
+import { validatorOf } from '../openapi/validator-of.ts';
 import { candidatesFor, placesOf, replaced } from './candidates.ts';
 import { sampleOf } from './samples.ts';
 
@@ -31,13 +30,10 @@ export type KnownValues = (operation: Operation, parameter: Parameter) => Json |
 export class CaseFactory {
   readonly #service: Service;
   readonly #document: SchemaDocument;
-  readonly #validators = new Map<Json, ValidateFunction | undefined>();
-  readonly #ajv: ReturnType<typeof documentAjv>;
 
   constructor(service: Service) {
     this.#service = service;
     this.#document = new SchemaDocument(service.document, '2020-12');
-    this.#ajv = documentAjv(service.document, { allErrors: false, logger: false });
   }
 
   /** @param limit how many cases at most; they are taken evenly from all */
@@ -138,18 +134,13 @@ export class CaseFactory {
     ];
   }
 
-  /** Whether a value is valid; undefined where the schema cannot be compiled. */
+  /** Whether a value is valid; undefined where the schema cannot be compiled, which the linter says. */
   #isValid(schema: Json, value: Json): boolean | undefined {
-    if (!this.#validators.has(schema)) {
-      let compiled: ValidateFunction | undefined;
-      try {
-        compiled = this.#ajv.compile(compilable(schema, 'plain', this.#service.document));
-      } catch {
-        // said by the linter
-      }
-      this.#validators.set(schema, compiled);
+    try {
+      return validatorOf(this.#service.document, schema)(value);
+    } catch {
+      return undefined;
     }
-    return this.#validators.get(schema)?.(value);
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { parseHeader } from '../commands/header-option.ts';
 import { loadProject } from '../config.ts';
 import { ContractError } from '../contract-error.ts';
 import { isObject, type Json } from '../document/json.ts';
@@ -91,7 +92,7 @@ function parseCall(args: readonly string[]): Call | undefined {
       operation: values.operation,
       audiences: values.audience?.split(','),
       safe: values.safe ?? false,
-      headers: Object.fromEntries((values.header ?? []).map(header)),
+      headers: Object.fromEntries((values.header ?? []).map(parseHeader)),
       values: values.values === undefined ? {} : record(values.values),
       cases: count(values.cases ?? '150'),
       concurrency: count(values.concurrency ?? '4'),
@@ -102,12 +103,6 @@ function parseCall(args: readonly string[]): Call | undefined {
   } catch {
     return undefined; // an option that there is not, or a value that it cannot have
   }
-}
-
-function header(line: string): [string, string] {
-  const [, name = '', value = ''] = /^([^:\s]+):\s*(.*)$/.exec(line) ?? [];
-  if (name === '') throw new RangeError(`${line} is no header`);
-  return [name, value];
 }
 
 function count(text: string): number {

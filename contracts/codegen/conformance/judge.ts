@@ -1,8 +1,7 @@
-import type { ValidateFunction } from 'ajv';
 import { isObject, type Json, type JsonObject, objectIn, valueAt } from '../document/json.ts';
-import { compilable, documentAjv } from '../openapi/ajv.ts';
 import { deref } from '../openapi/deref.ts';
 import type { Operation, Service } from '../openapi/service.ts';
+import { validatorOf } from '../openapi/validator-of.ts';
 import { coveringType, isJsonType } from '../runtime/media-type.ts';
 import { declaredFor } from '../runtime/status.ts';
 import type { RequestCase } from './cases.ts';
@@ -31,12 +30,9 @@ const tooLarge: ReadonlySet<number> = new Set([413, 414, 431]);
 /** Holds answers against the responses that the contract of a service declares. */
 export class Judge {
   readonly #document: JsonObject;
-  readonly #ajv: ReturnType<typeof documentAjv>;
-  readonly #validators = new Map<Json, ValidateFunction>();
 
   constructor({ document }: Service) {
     this.#document = document;
-    this.#ajv = documentAjv(document, { allErrors: false, logger: false });
   }
 
   faultsOf(operation: Operation, { valid }: RequestCase, answer: Answer, isHead = false): Fault[] {
@@ -79,17 +75,9 @@ export class Judge {
       return [{ rule: 'invalid-body', message: `${status} with a body that is no JSON: ${text.slice(0, 100)}` }];
     }
     if (schema === undefined) return [];
-    const validate = this.#validator(schema);
+    const validate = validatorOf(this.#document, schema);
     if (validate(body)) return [];
     const [error] = validate.errors ?? [];
     return [{ rule: 'invalid-body', message: `${status}: ${error?.instancePath || '/'} ${error?.message ?? ''}` }];
-  }
-
-  #validator(schema: Json): ValidateFunction {
-    const known = this.#validators.get(schema);
-    if (known) return known;
-    const compiled = this.#ajv.compile(compilable(schema, 'plain', this.#document));
-    this.#validators.set(schema, compiled);
-    return compiled;
   }
 }

@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../document/json.ts';
+import { isObject, type Json, jsonOrText } from '../document/json.ts';
 import type { Operation, Parameter } from '../openapi/service.ts';
 import type { KnownValues } from './cases.ts';
 
@@ -17,7 +17,7 @@ export class SeenValues {
   }
 
   learn({ path }: Operation, text: string): void {
-    const first = firstObject(parse(text));
+    const first = firstObject(jsonOrText(text));
     if (first && !this.#seen.has(path)) this.#seen.set(path, first);
   }
 
@@ -29,14 +29,6 @@ export class SeenValues {
     const value = item?.[name] ?? item?.id;
     return typeof value === 'string' || typeof value === 'number' ? value : undefined;
   };
-}
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 /** The answer itself, or the first item of the list that it is or holds. */

@@ -77,3 +77,12 @@ function decodePercent(text: string): string {
     return text;
   }
 }
+
+/** The JSON value that a text holds, else the text. */
+export function jsonOrText(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

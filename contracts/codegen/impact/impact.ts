@@ -55,7 +55,7 @@ export interface ImpactInput {
 /** Joins what changed in what is generated with who uses it, and with what `covenant diff` found. */
 export function joinImpact(input: ImpactInput): ImpactReport {
   const { base, head, changes, hits, pacts, differences } = input;
-  const told = new Set<Change>();
+  const attributed = new Set<Change>();
   const findings = differences.flatMap(({ name, changes: found }) =>
     found.map(finding => ({ finding, service: name.replace(/^.*\//, '').replace(/\.\w+$/, '') })),
   );
@@ -63,7 +63,7 @@ export function joinImpact(input: ImpactInput): ImpactReport {
     const own = findings
       .filter(({ finding, service }) => service === serviceOf(change.member) && isAbout(finding, change))
       .map(({ finding }) => finding);
-    for (const finding of own) told.add(finding);
+    for (const finding of own) attributed.add(finding);
     return {
       what: describeChange(change),
       member: change.member,
@@ -74,7 +74,7 @@ export function joinImpact(input: ImpactInput): ImpactReport {
     };
   });
   const others = findings
-    .filter(({ finding }) => !told.has(finding) && finding.id !== 'version-too-low' && finding.hits.length > 0)
+    .filter(({ finding }) => !attributed.has(finding) && finding.id !== 'version-too-low' && finding.hits.length > 0)
     .map(({ finding, service }) => ({
       finding,
       calledBy: unique(
@@ -84,15 +84,15 @@ export function joinImpact(input: ImpactInput): ImpactReport {
         }),
       ),
     }));
-  return { base, head, impacts: impacts.filter(isTold), others };
+  return { base, head, impacts: impacts.filter(isReported), others };
 }
 
 function unique(names: readonly string[]): string[] {
   return [...new Set(names)].sort();
 }
 
-/** Additions that hit nobody are what `covenant diff` is for; a type that nobody names is told by its operation. */
-function isTold({ member, kind, parts, pacts }: Impact): boolean {
+/** Additions that hit nobody are what `covenant diff` is for; a type that nobody names is reported by its operation. */
+function isReported({ member, kind, parts, pacts }: Impact): boolean {
   const isType = /\/(types|events|server|producers)#/.test(member) && !member.includes('.');
   return parts.length > 0 || pacts.length > 0 || (kind !== 'added' && !isType);
 }

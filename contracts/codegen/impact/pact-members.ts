@@ -1,5 +1,6 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findFiles } from '../document/glob.ts';
 import { arrayIn, isObject, type Json, objectIn, stringIn, valueAt } from '../document/json.ts';
 
 import type { Contracts } from '../read-contracts.ts';
@@ -30,19 +31,17 @@ export interface InteractionUse {
 
 /** Reads the pacts that a pattern matches; interactions of operations and events that there are not are left out. */
 export function readPacts(root: string, pattern: string, contracts: Contracts, table: MemberTable): PactUse[] {
-  return globSync(pattern, { cwd: root })
-    .sort()
-    .map(file => {
-      const pact: Json = JSON.parse(readFileSync(join(root, file), 'utf8'));
-      const consumer = stringIn(objectIn(pact, 'consumer'), 'name') ?? '';
-      const provider = stringIn(objectIn(pact, 'provider'), 'name') ?? '';
-      const interactions = arrayIn(pact, 'interactions').flatMap(interaction =>
-        stringIn(interaction, 'type') === 'Synchronous/HTTP'
-          ? httpUse(interaction, provider, contracts, table)
-          : messageUse(interaction, provider, table),
-      );
-      return { consumer, provider, file, interactions };
-    });
+  return findFiles(root, pattern).map(file => {
+    const pact: Json = JSON.parse(readFileSync(join(root, file), 'utf8'));
+    const consumer = stringIn(objectIn(pact, 'consumer'), 'name') ?? '';
+    const provider = stringIn(objectIn(pact, 'provider'), 'name') ?? '';
+    const interactions = arrayIn(pact, 'interactions').flatMap(interaction =>
+      stringIn(interaction, 'type') === 'Synchronous/HTTP'
+        ? httpUse(interaction, provider, contracts, table)
+        : messageUse(interaction, provider, table),
+    );
+    return { consumer, provider, file, interactions };
+  });
 }
 
 function httpUse(interaction: Json, provider: string, contracts: Contracts, table: MemberTable): InteractionUse[] {

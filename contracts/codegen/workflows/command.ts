@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { parseHeader } from '../commands/header-option.ts';
 import { loadProject } from '../config.ts';
 import { ContractError } from '../contract-error.ts';
-import type { Json, JsonObject } from '../document/json.ts';
+import { type Json, type JsonObject, jsonOrText } from '../document/json.ts';
 import { readContracts } from '../read-contracts.ts';
 import { HttpCaller } from './http-step.ts';
 import { inputsOf } from './inputs.ts';
@@ -137,7 +138,7 @@ function parseCall(args: readonly string[]): Call | undefined {
       brokers: values.kafka?.split(','),
       prefix: values['topic-prefix'] ?? '',
       inputs: Object.fromEntries((values.input ?? []).map(input)),
-      headers: Object.fromEntries((values.header ?? []).map(header)),
+      headers: Object.fromEntries((values.header ?? []).map(parseHeader)),
       timeoutMs,
       format,
       project: values.project ?? process.cwd(),
@@ -153,18 +154,8 @@ function address(text: string): [string, string] {
   return [name, url];
 }
 
-function header(line: string): [string, string] {
-  const [, name = '', value = ''] = /^([^:\s]+):\s*(.*)$/.exec(line) ?? [];
-  if (name === '') throw new RangeError(`${line} is no header`);
-  return [name, value];
-}
-
 function input(text: string): [string, Json] {
   const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === '') throw new RangeError(`${text} is no input`);
-  try {
-    return [name, JSON.parse(value)];
-  } catch {
-    return [name, value];
-  }
+  return [name, jsonOrText(value)];
 }

@@ -1,6 +1,6 @@
 import { type Answer, Judge } from '../conformance/judge.ts';
 import { encodingOf } from '../conformance/send.ts';
-import type { Json, JsonObject } from '../document/json.ts';
+import { type Json, type JsonObject, jsonOrText } from '../document/json.ts';
 import type { Parameter, Service } from '../openapi/service.ts';
 import { isJsonType } from '../runtime/media-type.ts';
 import { writeHeaders, writePath, writeQuery } from '../runtime/parameter-writer.ts';
@@ -97,10 +97,5 @@ const isOf =
 
 function bodyOf({ contentType, text }: Exclude<Answer, { failure: string }>): Json | undefined {
   if (text === '') return undefined;
-  if (contentType === undefined || !isJsonType(contentType)) return text;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return contentType !== undefined && isJsonType(contentType) ? jsonOrText(text) : text;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Consumer, IHeaders, Producer } from 'kafkajs';
-import type { Json } from '../document/json.ts';
+import { jsonOrText } from '../document/json.ts';
 import type { MessageSource, ReceivedMessage } from './messages.ts';
 
 export interface KafkaOptions {
@@ -95,7 +95,7 @@ async function consume(
         topic: topic.slice(prefix.length),
         key: key?.toString(),
         headers: textHeaders(headers),
-        payload: parse(value?.toString() ?? ''),
+        payload: jsonOrText(value?.toString() ?? ''),
       });
     },
   });
@@ -104,11 +104,3 @@ async function consume(
 
 const textHeaders = (headers: IHeaders | undefined): Record<string, string> =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]));
-
-function parse(text: string): Json {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}

@@ -1,10 +1,11 @@
 import { SchemaDocument, typeOf } from '../compare/schema-document.ts';
+import { schemaParts } from '../compare/schema-parts.ts';
 import { isObject, type Json, objectIn, stringsIn } from '../document/json.ts';
 import type { Operation, Parameter } from '../openapi/service.ts';
 import { expressionsOf, parseCondition } from './condition.ts';
 import { expressionsIn } from './expression.ts';
 import type { Target, Targets } from './targets.ts';
-import { flatten, type Known, schemaDocument, typeOfExpression, typesOf } from './types.ts';
+import { type Known, schemaDocument, typeOfExpression, typesOf } from './types.ts';
 import type { Action, Criterion, Step, Workflow, WorkflowDocument, WrittenParameter } from './workflow.ts';
 
 export type Report = (rule: string, path: readonly (string | number)[], message: string) => void;
@@ -192,7 +193,7 @@ class WorkflowCheck {
       this.#report('workflow-type', at, `It is ${typeOf(value)}, not ${[...types].join(' or ')}`);
       return;
     }
-    const parts = flatten(wanted.document, wanted.schema);
+    const parts = schemaParts(wanted.document, wanted.schema);
     if (Array.isArray(value)) {
       const items = parts.find(part => part.items !== undefined)?.items;
       for (const [index, item] of value.entries())
@@ -203,7 +204,7 @@ class WorkflowCheck {
 
   #members(
     value: { [key: string]: Json },
-    parts: ReturnType<typeof flatten>,
+    parts: ReturnType<typeof schemaParts>,
     wanted: Exclude<Known, 'any'>,
     step: Step,
     at: readonly (string | number)[],

@@ -1,6 +1,5 @@
-import type { ValidateFunction } from 'ajv';
 import type { Json } from '../document/json.ts';
-import { compilable, documentAjv } from '../openapi/ajv.ts';
+import { validatorOf } from '../openapi/validator-of.ts';
 import { correlationOf, type MessageSource, messageOf, type ReceivedMessage } from './messages.ts';
 import { type Exchange, StepFailure, type StepParameters } from './run.ts';
 import type { Target } from './targets.ts';
@@ -29,9 +28,7 @@ export async function receiveMessage(
     throw new StepFailure(`no ${messages.map(({ name }) => name).join(' or ')}${about} within ${ms} ms`);
   }
   const message = messageOf(messages, received);
-  const validate: ValidateFunction = documentAjv(document, { allErrors: false, logger: false }).compile(
-    compilable(message?.payload ?? true, 'plain', document),
-  );
+  const validate = validatorOf(document, message?.payload ?? true);
   const isValid = validate(received.payload);
   const [error] = validate.errors ?? [];
   return {

@@ -1,4 +1,5 @@
 import { SchemaDocument, typeOf } from '../compare/schema-document.ts';
+import { schemaParts } from '../compare/schema-parts.ts';
 import {
   arrayIn,
   isObject,
@@ -93,7 +94,7 @@ function below(from: Known, keys: readonly string[], written: string): Known | {
   for (const key of keys) {
     if (known === 'any') return 'any';
     const { document, schema } = known;
-    const parts = flatten(document, schema);
+    const parts = schemaParts(document, schema);
     const children = parts.flatMap(part => childrenOf(part, key));
     if (children.length === 0) {
       const isOpen = parts.some(part => part.additionalProperties === true) || parts.every(part => !describes(part));
@@ -119,24 +120,9 @@ function childrenOf(schema: JsonObject, key: string): Json[] {
   return isObject(schema.additionalProperties) ? [schema.additionalProperties] : [];
 }
 
-/** A schema and the parts of its compositions, references followed. */
-export function flatten(document: SchemaDocument, schema: Json, depth = 6): JsonObject[] {
-  const target = document.deref(schema);
-  if (!isObject(target) || depth === 0) return [];
-  const ref = stringIn(target, '$ref');
-  const referenced = ref === undefined ? undefined : document.resolve(ref);
-  const parts = ['allOf', 'anyOf', 'oneOf'].flatMap(key => arrayIn(target, key));
-  return [
-    target,
-    ...[...parts, ...(referenced === undefined ? [] : [referenced])].flatMap(part =>
-      flatten(document, part, depth - 1),
-    ),
-  ];
-}
-
 /** The types of JSON that a schema allows; undefined where it says nothing of them. */
 export function typesOf({ document, schema }: { document: SchemaDocument; schema: Json }): Set<string> | undefined {
-  const types = flatten(document, schema).flatMap(part => {
+  const types = schemaParts(document, schema).flatMap(part => {
     const type = stringIn(part, 'type');
     const said = type === undefined ? stringsIn(part, 'type') : [type];
     if (said.length > 0) return said.map(name => (name === 'integer' ? 'number' : name));

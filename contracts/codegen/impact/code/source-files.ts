@@ -1,6 +1,7 @@
-import { existsSync, globSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
+import { findFiles } from '../../document/glob.ts';
 
 /** The code of a project as the compiler sees it. */
 export interface SourceCode {
@@ -23,7 +24,7 @@ const testCode = /\.test\.tsx?$|\/testing\/|\/fixtures\/|^pact\/|^bench\//;
  * but `jsx` and libraries. Where `accept` is given, only files that it takes are read.
  */
 export function readSourceCode(root: string, accept: (file: string) => boolean = () => true): SourceCode {
-  const configurations = ['tsconfig.json', ...globSync('*/tsconfig.json', { cwd: root }).sort()]
+  const configurations = ['tsconfig.json', ...findFiles(root, '*/tsconfig.json')]
     .map(name => join(root, name))
     .filter(file => existsSync(file));
   const names = new Set<string>();

@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
+import { findFiles } from '../../document/glob.ts';
 import { pascalCase } from '../../names.ts';
 import type { MemberTable } from '../member-table.ts';
 import { consumerOf } from './consumers.ts';
@@ -122,7 +123,7 @@ const templates = '**/*.{mjml,liquid,hbs,txt,sms,subject}';
 
 /** A template that has the name of an event shows what code makes of the event's fields under the same name. */
 function templateUses(root: string, uses: readonly Use[]): Use[] {
-  const files = globSync(templates, { cwd: root, exclude: name => name === 'node_modules' || name.startsWith('.') });
+  const files = findFiles(root, templates);
   const named = new Map<string, Use[]>();
   for (const use of uses) {
     const event = /\/events#(\w+)/.exec(use.member)?.[1];

@@ -1,0 +1,10 @@
+/**
+ * Changes levels that a query `change` (sku, location, "onHand", reserved) names: each by a condition, so that units
+ * sold and reserved never exceed what is there. Whoever uses it compares the number of rows with that of the changes.
+ */
+export const CHANGE_LEVELS = `
+  UPDATE levels SET on_hand = on_hand + change."onHand", reserved = levels.reserved + change.reserved, updated_at = now()
+  FROM change
+  WHERE levels.sku = change.sku AND levels.location = change.location
+    AND levels.reserved + change.reserved BETWEEN 0 AND levels.on_hand + change."onHand"
+  RETURNING levels.sku, levels.location, levels.on_hand, change."onHand" AS delta`;
