@@ -12,6 +12,7 @@ import { emitServiceValidators } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
 import { emitWorkflows } from './emit/workflows.ts';
 import { generatedHeader } from './generated-header.ts';
+import { fits } from './intended/intended-break.ts';
 import { operationLifecycle } from './intended/operation-lifecycle.ts';
 import type { Contract, EventContract, ServiceContract } from './lint/contract.ts';
 import { callbackService } from './openapi/callback-service.ts';
@@ -68,7 +69,7 @@ function lifecycles({ root }: Project, { services, intended }: Contracts) {
   return (service: string, operation: Operation) =>
     operationLifecycle(
       operation,
-      intended.filter(({ contract }) => contract === names.get(service)),
+      intended.filter(({ contract }) => fits(names.get(service) ?? '', contract)),
     );
 }
 

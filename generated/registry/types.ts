@@ -59,7 +59,9 @@ export interface IntendedBreak {
   finding: string;
   /** @description JSON pointer of what changes (RFC 6901). */
   place?: string;
-  /** @description The operations or channels that it reaches. */
+  /** @description What the finding says; `*` stands for any text. */
+  message?: string;
+  /** @description The operations or channels that it reaches; `*` stands for any text. */
   at: string[];
   reason: string;
   owner: string;

@@ -5,13 +5,13 @@ import type { Health } from './architecture.ts';
 
 const often = 10_000;
 
-/** Which services are ready; also when some are not, which the gateway answers with 503. */
+/** Which services are ready; also when some are not, which the gateway answers with 503. It is one of them. */
 export function useHealth() {
   return useApiQuery(
     ['health'],
     async (signal): Promise<Health[]> => {
       const { body } = await api.gateway.getHealth({}, { signal });
-      return body.services ?? [];
+      return [{ name: 'gateway', ready: true }, ...(body.services ?? [])];
     },
     { refetchInterval: often },
   );

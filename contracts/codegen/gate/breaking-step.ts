@@ -1,6 +1,6 @@
 import type { Change } from '../diff/change.ts';
 import type { ContractDifference } from '../diff/report/report.ts';
-import { excusesOf, expiredFor } from '../intended/intended-break.ts';
+import { excusesOf, expiredFor, fits } from '../intended/intended-break.ts';
 import type { IntendedBreakEntry, IntendedBreaks } from '../intended/read-intended-breaks.ts';
 import { breakPlace, entryFor } from './break-entry.ts';
 import { count, type GateFinding, type GateStep, stepOf } from './gate-report.ts';
@@ -46,7 +46,7 @@ export function breakingStep(input: BreakingInput): GateStep {
 export function entriesFor(change: Change, { entries }: IntendedBreaks, today: Date): IntendedBreakEntry[] | undefined {
   return excusesOf(
     change,
-    entries.filter(entry => entry.contract === change.contract),
+    entries.filter(entry => fits(change.contract, entry.contract)),
     today,
   );
 }

@@ -230,7 +230,24 @@ describe('an intended break', () => {
     });
   });
 
+  test('of a whole kind is named by what the finding says, with `*` for any text', async () => {
+    const kind = (message: string) => (entry: string) =>
+      entry
+        .replace(/contract: .*/, 'contract: openapi/*.yaml')
+        .replace(/place: .*/, `message: '${message}'`)
+        .replace('GET /loans/{loanId}', "'* /loans/*'")
+        .replace(/ *deprecated: .*\n/, '');
+    await meant(kind('*dueOn*'));
+    expect(stepOf((await gate()).report, 'breaking changes')?.verdict).toBe('pass');
+  });
+
   test.each<[name: string, change: (entry: string) => string, reason: string]>([
+    ['whose message is another', text => text.replace(/place: .*/, "message: '*renewals*'"), ''],
+    [
+      'without a place and a message',
+      text => text.replace(/ *place: .*\n/, ''),
+      'An entry needs `place`, or `message`',
+    ],
     [
       'that is over',
       text => text.replace(/2026-11-30/, '2025-01-01').replace(/sunset: .*/, 'sunset: 2026-11-29'),

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { fits } from './intended-break.ts';
 import { operationLifecycle } from './operation-lifecycle.ts';
 import { readIntendedBreaks } from './read-intended-breaks.ts';
 
@@ -17,6 +18,27 @@ test('an intended break of an operation is told in the words of RFC 9745 and RFC
     sunset: 'Mon, 31 May 2027 23:59:59 GMT',
   });
   expect(operationLifecycle({ ...operation, method: 'put' }, entries)).toBeUndefined();
+});
+
+test('an entry that does not say since when tells callers nothing', () => {
+  const kind = (...more: string[]) =>
+    readIntendedBreaks(
+      `- { finding: f, contract: '*', message: m, at: ['* /a/*'], reason: r, owner: o, sunset: 2027-05-31${more.join()} }`,
+    ).entries;
+  expect(operationLifecycle(operation, kind())).toBeUndefined();
+  expect(operationLifecycle(operation, kind(', deprecated: 2026-11-30'))?.deprecation).toBe('@1795996800');
+});
+
+test.each([
+  ['GET /a/{b}', 'GET /a/{b}', true],
+  ['GET /a/{b}', 'GET /a/b', false],
+  ['GET /a/{b}', '* /a/*', true],
+  ['GET /a', '* /a/*', false],
+  ['aba', 'ab*ba', false],
+  ['abcabd', 'a*c*bd', true],
+  ['', '*', true],
+])('%p is reached by %p: %p', (text, pattern, isReached) => {
+  expect(fits(text, pattern)).toBe(isReached);
 });
 
 test('the earliest of several days counts', () => {

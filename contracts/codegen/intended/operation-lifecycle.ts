@@ -1,4 +1,5 @@
 import type { Operation } from '../openapi/service.ts';
+import { reaches } from './intended-break.ts';
 import type { IntendedBreakEntry } from './read-intended-breaks.ts';
 
 /** What callers of an operation are told with each answer, as values of the headers. */
@@ -12,15 +13,15 @@ export interface OperationLifecycle {
 type Dated = Pick<Operation, 'method' | 'path' | 'deprecated' | 'deprecatedSince' | 'sunset'>;
 
 /**
- * What is to be said of an operation: by the intended breaks of its contract that reach it, and by the document itself
- * (`deprecated: true` with `x-deprecated` and `x-sunset`). Of several days the earliest counts.
+ * What is to be said of an operation: by the intended breaks of its contract that reach it and deprecate it, and by the
+ * document itself (`deprecated: true` with `x-deprecated` and `x-sunset`). Of several days the earliest counts.
  */
 export function operationLifecycle(
   operation: Dated,
   entries: readonly IntendedBreakEntry[],
 ): OperationLifecycle | undefined {
   const called = `${operation.method.toUpperCase()} ${operation.path}`;
-  const reaching = entries.filter(({ at }) => at.includes(called));
+  const reaching = entries.filter(entry => entry.deprecated !== undefined && reaches(entry, called));
   const own = operation.deprecated ? operation : { deprecatedSince: undefined, sunset: undefined };
   const since = earliest([...reaching.map(({ deprecated }) => deprecated), own.deprecatedSince]);
   const until = earliest([...reaching.map(({ sunset }) => sunset), own.sunset]);

@@ -4,11 +4,10 @@ import type { IntendedBreak } from './intended-break.ts';
 
 /** An entry of the file, with where it stands; what a gateway says of the operations is made of it, too. */
 export interface IntendedBreakEntry extends IntendedBreak {
-  /** The document that breaks, relative to the project. */
+  /** The document that breaks, relative to the project; `*` stands for any text. */
   contract: string;
-  place: string;
-  /** The day from which the old way is deprecated. */
-  deprecated: string;
+  /** The day from which the old way is deprecated; left out, callers are told nothing. */
+  deprecated?: string;
   line: number;
 }
 
@@ -17,12 +16,13 @@ export interface IntendedBreaks {
   problems: { line: number; message: string }[];
 }
 
-const texts = ['finding', 'contract', 'place', 'reason', 'owner', 'deprecated', 'sunset'] as const;
-const names = new Set<string>([...texts, 'at']);
+const texts = ['finding', 'contract', 'reason', 'owner', 'sunset'] as const;
+const names = ['finding', 'contract', 'place', 'message', 'at', 'reason', 'owner', 'deprecated', 'sunset'];
 
 /**
- * Reads the file of intended breaks: a list of entries with `finding`, `contract`, `place`, `at`, `reason`, `owner`,
- * `deprecated` and `sunset`, all of them needed. What is wrong with one is a problem at its line.
+ * Reads the file of intended breaks: a list of entries with `finding`, `contract`, `place` or `message`, `at`,
+ * `reason`, `owner`, `sunset`, and `deprecated` where callers are told. What is wrong with one is a problem at its
+ * line.
  */
 export function readIntendedBreaks(text: string): IntendedBreaks {
   const lines = new LineCounter();
@@ -48,27 +48,32 @@ export function readIntendedBreaks(text: string): IntendedBreaks {
 
 function parseEntry(value: unknown, line: number): IntendedBreakEntry | string {
   if (typeof value !== 'object' || value === null) return 'An entry must be an object';
-  const other = Object.keys(value).find(key => !names.has(key));
-  if (other !== undefined) return `An entry has no \`${other}\`; it has ${[...names].join(', ')}`;
+  const other = Object.keys(value).find(key => !names.includes(key));
+  if (other !== undefined) return `An entry has no \`${other}\`; it has ${names.join(', ')}`;
   const read = (name: string): string => {
     const found: unknown = Reflect.get(value, name);
     return typeof found === 'string' ? found.trim() : '';
   };
-  const missing = texts.find(name => read(name) === '' && !(name === 'place' && 'place' in value));
+  const missing = texts.find(name => read(name) === '');
   if (missing !== undefined) return `An entry needs \`${missing}\``;
+  if (!('place' in value) && read('message') === '') return 'An entry needs `place`, or `message` for a whole kind';
   const at: unknown = Reflect.get(value, 'at') ?? [];
   const isTexts = (list: unknown): list is string[] =>
     Array.isArray(list) && list.every(item => typeof item === 'string' && item !== '');
   if (!isTexts(at)) return 'An entry needs `at`, a list of operations or channels';
-  for (const day of ['deprecated', 'sunset'])
-    if (!isDay(read(day))) return `\`${day}\` must be a day such as 2027-03-31, not ${read(day)}`;
+  const days = 'deprecated' in value ? ['deprecated', 'sunset'] : ['sunset'];
+  for (const day of days) if (!isDay(read(day))) return `\`${day}\` must be a day such as 2027-03-31, not ${read(day)}`;
   if (read('sunset') < read('deprecated')) return 'The sunset must not be before the day of the deprecation (RFC 9745)';
-  const [finding, contract, place, reason, owner] = [
-    read('finding'),
-    read('contract'),
-    read('place'),
-    read('reason'),
-    read('owner'),
-  ];
-  return { finding, contract, place, at, reason, owner, deprecated: read('deprecated'), sunset: read('sunset'), line };
+  return {
+    finding: read('finding'),
+    contract: read('contract'),
+    ...('place' in value && { place: read('place') }),
+    ...(read('message') !== '' && { message: read('message') }),
+    at,
+    reason: read('reason'),
+    owner: read('owner'),
+    ...('deprecated' in value && { deprecated: read('deprecated') }),
+    sunset: read('sunset'),
+    line,
+  };
 }

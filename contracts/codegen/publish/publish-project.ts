@@ -4,7 +4,7 @@ import type { ContractVersion } from '../diff/contract-version.ts';
 import { contractPatterns, readSide, readTexts } from '../diff/side.ts';
 import { isObject, parsePointer, stringIn } from '../document/json.ts';
 import { tryGit } from '../git.ts';
-import type { IntendedBreak } from '../intended/intended-break.ts';
+import { fits, type IntendedBreak } from '../intended/intended-break.ts';
 import { readIntendedBreaks } from '../intended/read-intended-breaks.ts';
 import { type Refusal, type RegistryAccess, RegistryClient } from './registry-client.ts';
 import { revisionName } from './revision-name.ts';
@@ -51,7 +51,7 @@ export async function publishProject(
       version,
       document: bundled,
       gitRevision,
-      intendedBreaks: intended.filter(entry => entry.contract === contract.name).map(({ entry }) => entry),
+      intendedBreaks: intended.filter(entry => fits(contract.name, entry.contract)).map(({ entry }) => entry),
     });
     if (refusal) published.refused.push(...refusalLines(contract, refusal));
     else published.contracts += 1;
@@ -75,9 +75,9 @@ export async function publishProject(
 function intendedOf({ root, intendedBreaks }: Project, revision: string): { contract: string; entry: IntendedBreak }[] {
   if (intendedBreaks === undefined) return [];
   const [text = ''] = readTexts(revision, { root, patterns: [intendedBreaks] }).values();
-  return readIntendedBreaks(text).entries.map(({ contract, finding, at, reason, owner, sunset }) => ({
+  return readIntendedBreaks(text).entries.map(({ contract, finding, message, at, reason, owner, sunset }) => ({
     contract,
-    entry: { finding, at, reason, owner, sunset },
+    entry: { finding, ...(message !== undefined && { message }), at, reason, owner, sunset },
   }));
 }
 
