@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
+import { until } from '../../services/platform/testing/until.ts';
 import { call, environment, read } from './api-client.ts';
 import { createScenario } from './browser/scenario.ts';
 import { createStaff, firstAdmin, type Staff, signIn } from './browser/staff.ts';
@@ -81,6 +82,10 @@ test('a new product has no price until one is typed, asks once about zero, and i
   await page.getByRole('button', { name: 'Add product' }).click();
   await page.getByText('Required', { exact: true }).waitFor();
   await page.getByRole('textbox', { name: /^Price of/ }).fill('0');
+  await page.getByRole('textbox', { name: /^Stock of .* at East/ }).fill('many');
+  await page.getByRole('button', { name: 'Add product' }).click();
+  await page.getByText('A whole number').waitFor();
+  await page.getByRole('textbox', { name: /^Stock of .* at East/ }).fill('7');
   await page.getByRole('button', { name: 'Add product' }).click();
   await page
     .getByRole('dialog', { name: 'Give away for nothing?' })
@@ -89,20 +94,17 @@ test('a new product has no price until one is typed, asks once about zero, and i
   await page.getByText('Added as a draft.').waitFor();
   // the page of the new product, and no longer the form that made it
   await page.waitForURL(/\/products\/[0-9a-f-]{36}/);
-  await page.getByRole('button', { name: /^Stock of/ }).waitFor();
-  await page.getByRole('textbox', { name: 'Brand' }).fill('Unsaved');
-  await page.getByRole('button', { name: /^Stock of/ }).click();
-  await page
-    .getByRole('button', { name: /^Adjust at/ })
-    .first()
-    .click();
-  await page.getByLabel('How many there are now').fill('7');
-  await page.getByLabel('How many there are now').press('Enter');
-  await page.getByText(/: 7 on hand/).waitFor();
-  // what is unsaved in the product stays unsaved
-  await page.getByRole('button', { name: 'Close' }).click();
-  expect(await page.getByRole('textbox', { name: 'Brand' }).inputValue()).toBe('Unsaved');
-  expect(await page.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
+  const west = page.getByRole('textbox', { name: /^Stock of .* at West/ });
+  const east = page.getByRole('textbox', { name: /^Stock of .* at East/ });
+  await until(async () => (await east.inputValue()) === '7', { describe: 'the count in its field' });
+  expect(await west.inputValue()).toBe('');
+  await west.fill('5');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Saved: stock.').waitFor();
+  await until(async () => (await west.inputValue()) === '5', { describe: 'the count in its field' });
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).isEnabled()).toBe(false);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await until(async () => (await west.inputValue()) === '0', { describe: 'the count in its field' });
 });
 
 test('who may not change a product reads all of it', async () => {

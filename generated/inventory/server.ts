@@ -211,6 +211,7 @@ const operations = [
       { name: 'cursor', place: 'query' },
       { name: 'q', place: 'query' },
       { name: 'sku', place: 'query' },
+      { name: 'skus', place: 'query', type: 'array' },
       { name: 'location', place: 'query' },
       { name: 'maxAvailable', place: 'query' },
     ],

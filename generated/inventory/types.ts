@@ -232,6 +232,8 @@ export interface ListLevelsInput {
     /** @description Words of the product, or the start of a sku. */
     q?: string;
     sku?: Sku;
+    /** @description Exactly these skus, as of the variants of a product. */
+    skus?: Sku[];
     location?: string;
     /** @description Only what is running low. */
     maxAvailable?: number;
@@ -249,6 +251,8 @@ export interface ListLevelsRequest {
     /** @description Words of the product, or the start of a sku. */
     q?: string | undefined;
     sku?: Sku | undefined;
+    /** @description Exactly these skus, as of the variants of a product. */
+    skus?: Sku[] | undefined;
     location?: string | undefined;
     /** @description Only what is running low. */
     maxAvailable?: number | undefined;

@@ -40,6 +40,20 @@ httpInteraction(
 );
 
 httpInteraction(
+  'for the levels of the variants of a product',
+  {
+    given,
+    request: { method: 'GET', path: '/admin/inventory/levels', query: { skus: sku, limit: '100' } },
+    response: { status: 200, body: { items: [level], nextCursor: null } },
+  },
+  async baseUrl => {
+    const { inventory } = consoleClients(baseUrl).api;
+    const page = await bodyOf(inventory.listLevels({ query: { skus: [sku], limit: 100 } }));
+    expect(page).toEqual({ items: [level], nextCursor: null });
+  },
+);
+
+httpInteraction(
   'what runs low',
   {
     given: { state: 'there is stock', params: { sku: 'RUNS-LOW', onHand: 1 } },

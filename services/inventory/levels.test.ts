@@ -305,6 +305,9 @@ describe('what is read', () => {
     expect(await staff.listLevels({ query: { sku: 'page', maxAvailable: 4 } })).toMatchObject({
       body: { items: [{ sku: 'page-1' }, { sku: 'page_3' }] },
     });
+    expect(await staff.listLevels({ query: { skus: ['page_3', 'page-', 'nothing'] } })).toMatchObject({
+      body: { items: [{ sku: 'page_3', location: 'east' }], nextCursor: null },
+    });
     expect(await staff.listLevels({ query: { cursor: 'bm90LWEtY3Vyc29y' } })).toMatchObject({ status: 400 });
     expect(await inventory.nobody.listLevels()).toMatchObject({ status: 401 });
   });

@@ -26,6 +26,8 @@ export interface LevelFilter {
   q?: string | undefined;
   /** A sku or the start of one. */
   sku?: string | undefined;
+  /** Exactly these skus. */
+  skus?: readonly string[] | undefined;
   location?: string | undefined;
   maxAvailable?: number | undefined;
   after?: { sku: string; location: string } | undefined;
@@ -35,10 +37,11 @@ export interface LevelFilter {
 const startsWith = (sku: string) => Prisma.sql`(sku >= ${sku} AND sku < ${`${sku}~`})`;
 
 /** The conditions of a filter, `q` left out. */
-function conditionsOf({ sku, location, maxAvailable, after }: LevelFilter): Prisma.Sql {
+function conditionsOf({ sku, skus, location, maxAvailable, after }: LevelFilter): Prisma.Sql {
   const conditions = [
     Prisma.sql`true`,
     ...(sku === undefined ? [] : [startsWith(sku)]),
+    ...(skus === undefined ? [] : [Prisma.sql`sku = ANY (${skus}::text[])`]),
     ...(location === undefined ? [] : [Prisma.sql`location = ${location}`]),
     ...(maxAvailable === undefined ? [] : [Prisma.sql`on_hand - reserved <= ${maxAvailable}::bigint`]),
     ...(after === undefined ? [] : [Prisma.sql`(sku, location) > (${after.sku}, ${after.location})`]),

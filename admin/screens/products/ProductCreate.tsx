@@ -12,6 +12,8 @@ import { notSaved } from '../../kit/editing/use-save-with-conflicts.tsx';
 import { FormBar } from '../../kit/resource/FormBar.tsx';
 import { ProductFields } from './ProductFields.tsx';
 import { draftOf, emptyForm, newlyFree, type ProductForm } from './product-form.ts';
+import { saveStock } from './save-stock.ts';
+import { adjustmentsOf } from './stock-entries.ts';
 import { useFreeQuestion } from './use-free-question.tsx';
 
 const keys = new IdempotencyKeys('products');
@@ -31,8 +33,10 @@ export default function ProductCreate() {
       const made = await keys.run(['createProduct', body], key =>
         bodyOf(api.catalog.createProduct({ body, headers: { 'idempotency-key': key } })),
       );
+      const { failure } = await saveStock(made.id, adjustmentsOf(form.variants));
       await client.invalidateQueries({ queryKey: ['products'] });
       notify(made.status === 'active' ? 'Added, and for sale.' : 'Added as a draft.', { type: 'success' });
+      if (failure) notify(failure.text, { type: 'warning' });
       navigate(`/products/${made.id}/show`);
       return undefined;
     } catch (error) {

@@ -52,7 +52,7 @@ function OneProduct() {
 
 function LoadedProduct({ product: loaded }: { product: Product }) {
   const dirty = useRef(false);
-  const { product, submit, dialog, propagation } = useSaveProduct(loaded, dirty);
+  const { product, saves, submit, dialog, propagation } = useSaveProduct(loaded, dirty);
   const readOnly = useReadOnly();
   const shop = product.status === 'active' && (
     <Button
@@ -69,7 +69,7 @@ function LoadedProduct({ product: loaded }: { product: Product }) {
     <Form
       className="page-form"
       noValidate
-      record={{ id: product.id, ...formOf(product) }}
+      record={{ id: product.id, saves, ...formOf(product) }}
       onSubmit={(values: unknown) => submit(values as ProductForm)}
     >
       <Page

@@ -1,16 +1,16 @@
 import './variants.css';
 import Close from '@mui/icons-material/Close';
 import { IconButton } from '@mui/material';
-import type { KeyboardEvent } from 'react';
+import type { CSSProperties, KeyboardEvent } from 'react';
 import { useFieldArray, useFormContext, useWatch } from 'react-hook-form';
 import { Options } from './Options.tsx';
 import type { ProductForm } from './product-form.ts';
 import { variantOptions } from './product-options.ts';
 import { useReadOnly } from './read-only.ts';
-import { useStock } from './use-stock.ts';
+import { StockCells } from './StockCells.tsx';
+import { useLevels } from './use-levels.ts';
 import { MoneyCell, TextCell, WeightCell } from './VariantCell.tsx';
 import { VariantChanges } from './VariantChanges.tsx';
-import { VariantStock } from './VariantStock.tsx';
 
 /** The variants of a product, one a row. */
 export function Variants() {
@@ -20,13 +20,15 @@ export function Variants() {
   const readOnly = useReadOnly();
   const hasOptions = options.some(({ values }) => values.length > 0);
   const currency = fields.find(({ price }) => price !== null)?.price?.currency ?? 'USD';
-  const stock = useStock(fields.flatMap(({ savedSku }) => savedSku ?? []));
+  const stock = useLevels(fields.flatMap(({ savedSku }) => savedSku ?? []));
+  const { locations = [], levels = [] } = stock.data ?? {};
+  const columns: CSSProperties & Record<'--locations', number> = { '--locations': Math.max(1, locations.length) };
   return (
     <div className="variants">
       <Options />
       <VariantChanges />
       <div className="variants-table">
-        <table data-has-options={hasOptions || undefined} onKeyDown={moveDown}>
+        <table data-has-options={hasOptions || undefined} style={columns} onKeyDown={moveDown}>
           <thead>
             <tr>
               {hasOptions && (
@@ -44,9 +46,12 @@ export function Variants() {
               <th scope="col" className="variants-end">
                 Compare-at price
               </th>
-              <th scope="col" className="variants-end">
-                Stock
-              </th>
+              {locations.length === 0 && <th>{stock.isError ? 'Stock' : ''}</th>}
+              {locations.map(({ id, name }) => (
+                <th key={id} scope="col" className="variants-end">
+                  {locations.length === 1 ? 'Stock' : `Stock, ${name}`}
+                </th>
+              ))}
               <th scope="col" className="variants-more">
                 Package
               </th>
@@ -86,9 +91,14 @@ export function Variants() {
                       currency={currency}
                     />
                   </td>
-                  <td className="variants-stock variants-end numeric" data-label="Stock">
-                    <VariantStock sku={variant.savedSku} available={stock.data?.get(variant.savedSku ?? '')} />
-                  </td>
+                  {locations.length === 0 && <td className="variants-stock faint">{stock.isError ? '?' : ''}</td>}
+                  <StockCells
+                    index={index}
+                    savedSku={variant.savedSku}
+                    about={about}
+                    locations={locations}
+                    levels={levels}
+                  />
                   <td className="variants-more variants-package" data-label="Package">
                     <TextCell name={`variants.${index}.size`} label={`Size of ${about}, as printed on the package`} />
                   </td>

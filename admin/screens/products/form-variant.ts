@@ -11,6 +11,13 @@ export interface FormOption {
   values: FormOptionValue[];
 }
 
+/** A typed count of what is on hand at a location, and the level that was on screen. */
+export interface StockEntry {
+  text: string;
+  onHand: number;
+  reserved: number;
+}
+
 /** A variant in the form. A price is null while it is not an amount. */
 export interface FormVariant {
   sku: string;
@@ -23,4 +30,6 @@ export interface FormVariant {
   size: string;
   barcode: string;
   weightGrams: number | null;
+  /** Counts that somebody typed, by location; the others stay as they are. */
+  stock: Record<string, StockEntry>;
 }

@@ -34,7 +34,7 @@ function haveSameVariants(forms: readonly ProductForm[]): boolean {
 function wholeVariants({ options, variants }: ProductForm): FieldValues {
   return {
     options: productOptions(options),
-    variants: variants.map(({ savedSku: _, ...variant }) => ({
+    variants: variants.map(({ savedSku: _, stock: __, ...variant }) => ({
       ...variant,
       options: variantOptions(variant, options),
     })),
@@ -69,6 +69,7 @@ export function mergeForms(mine: ProductForm, theirs: ProductForm, stays: Readon
     const cell = (name: string): FormVariant => (stays.has(`variants.${their.sku}.${name}`) ? own : their);
     return {
       ...their,
+      stock: own.stock,
       price: cell('price').price,
       compareAtPrice: cell('compareAtPrice').compareAtPrice,
       size: cell('size').size,
@@ -100,10 +101,11 @@ const statusTexts: Readonly<Record<Product['status'], string>> = {
 const most = 3;
 
 /** What was saved, in one sentence. */
-export function savedText(before: Product, after: Product): string {
+export function savedText(before: Product, after: Product, isStockSaved = false): string {
   const versions = versionsOf({ before: formOf(before), mine: formOf(after), theirs: formOf(before) });
   const names = changedFields(versions.before, versions.mine);
-  const parts = names.filter(name => name !== 'status').map(name => productFieldLabel(name));
+  const fields = names.filter(name => name !== 'status').map(name => productFieldLabel(name));
+  const parts = isStockSaved ? [...fields, 'Stock'] : fields;
   const rest = parts.length > most ? [`${parts.length - most + 1} more`] : [];
   const listed = [...parts.slice(0, rest.length > 0 ? most - 1 : most), ...rest].map((text, index) =>
     index === 0 ? text : lower(text),

@@ -42,6 +42,7 @@ function formVariant({
     size: size ?? '',
     barcode: barcode ?? '',
     weightGrams: weightGrams ?? null,
+    stock: {},
   };
 }
 
@@ -74,6 +75,7 @@ export function emptyForm(): ProductForm {
     size: '',
     barcode: '',
     weightGrams: null,
+    stock: {},
   };
   const texts = { title: '', description: '', category: '', brand: '', slug: '' };
   return {

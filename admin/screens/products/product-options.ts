@@ -128,6 +128,7 @@ function newVariant(sku: string, options: Record<string, string>, others: readon
     size: '',
     barcode: '',
     weightGrams: first?.weightGrams ?? null,
+    stock: {},
   };
 }
 

@@ -864,20 +864,11 @@ vErrors = addErrors(vErrors, validate1.errors);
 errors = vErrors.length;
 }
 }
-if(data0.location !== undefined){
-let data5 = data0.location;
-if(typeof data5 !== "string"){
-let dataType3 = typeof data5;
-let coerced3 = undefined;
-if(!(coerced3 !== undefined)){
-if(dataType3 == "number" || dataType3 == "boolean"){
-coerced3 = "" + data5;
-}
-else if(data5 === null){
-coerced3 = "";
-}
-else {
-const err9 = {instancePath:instancePath+"/query/location",schemaPath:"#/properties/query/properties/location/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data0.skus !== undefined){
+let data5 = data0.skus;
+if(Array.isArray(data5)){
+if(data5.length > 100){
+const err9 = {instancePath:instancePath+"/query/skus",schemaPath:"#/properties/query/properties/skus/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -886,17 +877,8 @@ vErrors.push(err9);
 }
 errors++;
 }
-}
-if(coerced3 !== undefined){
-data5 = coerced3;
-if(data0 !== undefined){
-data0["location"] = coerced3;
-}
-}
-}
-if(typeof data5 === "string"){
-if(func0(data5) > 60){
-const err10 = {instancePath:instancePath+"/query/location",schemaPath:"#/properties/query/properties/location/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters"};
+if(data5.length < 1){
+const err10 = {instancePath:instancePath+"/query/skus",schemaPath:"#/properties/query/properties/skus/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -905,20 +887,17 @@ vErrors.push(err10);
 }
 errors++;
 }
+const len0 = data5.length;
+for(let i0=0; i0<len0; i0++){
+if(errors > 20)break;
+if(!(validate1(data5[i0], {instancePath:instancePath+"/query/skus/" + i0,parentData:data5,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = addErrors(vErrors, validate1.errors);
+errors = vErrors.length;
 }
 }
-if(data0.maxAvailable !== undefined){
-let data6 = data0.maxAvailable;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-let dataType4 = typeof data6;
-let coerced4 = undefined;
-if(!(coerced4 !== undefined)){
-if(dataType4 === "boolean" || data6 === null
-              || (dataType4 === "string" && isIntegerText(data6))){
-coerced4 = +data6;
 }
 else {
-const err11 = {instancePath:instancePath+"/query/maxAvailable",schemaPath:"#/properties/query/properties/maxAvailable/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
+const err11 = {instancePath:instancePath+"/query/skus",schemaPath:"#/properties/query/properties/skus/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -928,16 +907,20 @@ vErrors.push(err11);
 errors++;
 }
 }
-if(coerced4 !== undefined){
-data6 = coerced4;
-if(data0 !== undefined){
-data0["maxAvailable"] = coerced4;
+if(data0.location !== undefined){
+let data7 = data0.location;
+if(typeof data7 !== "string"){
+let dataType3 = typeof data7;
+let coerced3 = undefined;
+if(!(coerced3 !== undefined)){
+if(dataType3 == "number" || dataType3 == "boolean"){
+coerced3 = "" + data7;
 }
+else if(data7 === null){
+coerced3 = "";
 }
-}
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-const err12 = {instancePath:instancePath+"/query/maxAvailable",schemaPath:"#/properties/query/properties/maxAvailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+else {
+const err12 = {instancePath:instancePath+"/query/location",schemaPath:"#/properties/query/properties/location/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -947,10 +930,16 @@ vErrors.push(err12);
 errors++;
 }
 }
+if(coerced3 !== undefined){
+data7 = coerced3;
+if(data0 !== undefined){
+data0["location"] = coerced3;
 }
 }
-else {
-const err13 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+if(typeof data7 === "string"){
+if(func0(data7) > 60){
+const err13 = {instancePath:instancePath+"/query/location",schemaPath:"#/properties/query/properties/location/maxLength",keyword:"maxLength",params:{limit: 60},message:"must NOT have more than 60 characters"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -961,8 +950,18 @@ errors++;
 }
 }
 }
+if(data0.maxAvailable !== undefined){
+let data8 = data0.maxAvailable;
+if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+let dataType4 = typeof data8;
+let coerced4 = undefined;
+if(!(coerced4 !== undefined)){
+if(dataType4 === "boolean" || data8 === null
+              || (dataType4 === "string" && isIntegerText(data8))){
+coerced4 = +data8;
+}
 else {
-const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err14 = {instancePath:instancePath+"/query/maxAvailable",schemaPath:"#/properties/query/properties/maxAvailable/type",keyword:"type",params:{type: "integer"},message:"must be integer"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -971,17 +970,61 @@ vErrors.push(err14);
 }
 errors++;
 }
+}
+if(coerced4 !== undefined){
+data8 = coerced4;
+if(data0 !== undefined){
+data0["maxAvailable"] = coerced4;
+}
+}
+}
+if((typeof data8 == "number") && (isFinite(data8))){
+if(data8 < 0 || isNaN(data8)){
+const err15 = {instancePath:instancePath+"/query/maxAvailable",schemaPath:"#/properties/query/properties/maxAvailable/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/query",schemaPath:"#/properties/query/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
 validate8.errors = vErrors;
 return errors === 0;
 }
 validate8.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const adjustStockParameters = validate10;
+export const adjustStockParameters = validate11;
 
-function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate10.evaluated;
+const evaluated0 = validate11.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1078,17 +1121,17 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate10.errors = vErrors;
+validate11.errors = vErrors;
 return errors === 0;
 }
-validate10.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
+validate11.evaluated = {"props":{"headers":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listLedgerParameters = validate11;
+export const listLedgerParameters = validate12;
 
-function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate11.evaluated;
+const evaluated0 = validate12.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1296,17 +1339,17 @@ vErrors.push(err11);
 }
 errors++;
 }
-validate11.errors = vErrors;
+validate12.errors = vErrors;
 return errors === 0;
 }
-validate11.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate12.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listLedgerOfOrderParameters = validate13;
+export const listLedgerOfOrderParameters = validate14;
 
-function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate13.evaluated;
+const evaluated0 = validate14.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1393,18 +1436,18 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate13.errors = vErrors;
+validate14.errors = vErrors;
 return errors === 0;
 }
-validate13.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
+validate14.evaluated = {"props":{"path":true},"dynamicProps":false,"dynamicItems":false};
 
-export const listReservationsParameters = validate14;
+export const listReservationsParameters = validate15;
 const schema12 = {"type":"string","enum":["held","released","expired","sold"]};
 
-function validate14(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate15(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate14.evaluated;
+const evaluated0 = validate15.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1643,7 +1686,7 @@ vErrors.push(err12);
 }
 errors++;
 }
-validate14.errors = vErrors;
+validate15.errors = vErrors;
 return errors === 0;
 }
-validate14.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
+validate15.evaluated = {"props":{"query":true},"dynamicProps":false,"dynamicItems":false};
