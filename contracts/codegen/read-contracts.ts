@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import { upgradeDraft07 } from './asyncapi/draft-07.ts';
 import { readPublisher } from './asyncapi/publisher.ts';
 import type { Project } from './config.ts';
 import { contractFiles, serviceName } from './contract-files.ts';
 import { type Bundle, bundle } from './document/bundle.ts';
+import { upgradeDraft07 } from './document/draft-07.ts';
 import { RemoteDocuments } from './document/remote-documents.ts';
 import { SourceCache } from './document/source.ts';
 import { type IntendedBreakEntry, readIntendedBreaks } from './intended/read-intended-breaks.ts';
@@ -125,8 +125,8 @@ function openBundle(
     for (const { position, message } of cache.read(other).errors)
       findings.put({ file: other, ...position, rule: 'yaml-syntax', message });
   for (const { rule, file: at, path, message } of bundled.problems) findings.add(rule, at, path, message);
-  const upgrade = specification === 'openapi' ? modernize : upgradeDraft07;
-  return { ...bundled, document: normalizeSchemas(upgrade(bundled.document)) };
+  const modern = specification === 'openapi' ? modernize(bundled.document) : bundled.document;
+  return { ...bundled, document: normalizeSchemas(upgradeDraft07(modern)) };
 }
 
 function reporter(bundled: Bundle, findings: Findings): Contract['report'] {

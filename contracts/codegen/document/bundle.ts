@@ -14,6 +14,7 @@ import {
   parsePointer,
   put,
   refOf,
+  stringIn,
   valueAt,
 } from './json.ts';
 import { notFetched } from './remote-documents.ts';
@@ -164,10 +165,17 @@ class Bundler {
     const own = kindOf(kind, value);
     const ref = entryKind === undefined ? refOf(value) : undefined;
     if (ref !== undefined) return this.#reference(value, ref, own, place);
+    const dynamic = entryKind === undefined && own === 'schema' ? stringIn(value, '$dynamicRef') : undefined;
+    if (dynamic !== undefined && this.#isPlain(dynamic, place)) {
+      const { $dynamicRef: _, ...rest } = value;
+      return this.#reference(rest, dynamic, own, place);
+    }
     const copy: JsonObject = {};
     const { source, path, target } = place;
     const areSchemas = source === this.#root && target.length === 2 && target.join('/') === 'components/schemas';
     for (const [key, item] of Object.entries(value)) {
+      // A resource of its own: whoever refers to it has a copy, and its anchors are not of this schema.
+      if (kind === '{schema}' && isDefinitions(path.at(-1)) && isObject(item) && isIdentifier(item.$id)) continue;
       // References are resolved: what they were relative to has no meaning any more.
       if (own === 'schema' && entryKind === undefined && key === '$id' && isIdentifier(item)) continue;
       const name = areSchemas ? (this.#renamed.get(key) ?? key) : key;
@@ -219,23 +227,36 @@ class Bundler {
 
   #resolved(ref: string, place: Place): Found | undefined {
     const target = identifiedTarget(place.source.identified(), ref, place.path);
-    if (target) {
+    const isElsewhere = target !== undefined && target.schema === undefined && !target.uri.startsWith('file:');
+    if (target && !isElsewhere) {
       const found = target.schema ? this.#within(place.source, target.schema, target.fragment) : undefined;
-      if (!found && target.schema === undefined && !target.uri.startsWith('file:'))
-        this.#report('not-supported', place, notFetched(target.uri));
-      else if (!found)
+      if (!found)
         this.#report('no-unresolved-ref', place, `Nothing is at ${ref}: \`$id\` makes it relative to ${target.uri}`);
       return found;
     }
-    const url = this.#address(ref, place.source);
+    const url = target?.uri ?? this.#address(ref, place.source);
     const remote = url === undefined ? undefined : this.#remote(url);
     if (remote && 'problem' in remote) {
       this.#report('not-supported', place, remote.problem);
       return undefined;
     }
-    const found = this.#find(ref, place.source);
+    const found = this.#find(target ? `${target.uri}#${target.fragment}` : ref, place.source);
     if (!found) this.#report('no-unresolved-ref', place, `Nothing is at ${ref}`);
     return found;
+  }
+
+  /**
+   * Whether a dynamic reference is one like `$ref`: it first leads to a schema that has no `$dynamicAnchor` of its name
+   * (JSON Schema Core 2020-12, 8.2.3.2).
+   */
+  #isPlain(ref: string, place: Place): boolean {
+    const target = identifiedTarget(place.source.identified(), ref, place.path);
+    const found = target?.schema
+      ? this.#within(place.source, target.schema, target.fragment)
+      : target === undefined && ref.startsWith('#')
+        ? this.#find(ref, place.source)
+        : undefined;
+    return found !== undefined && stringIn(found.value, '$dynamicAnchor') !== ref.slice(ref.indexOf('#') + 1);
   }
 
   /** What a fragment leads to in a schema that has an `$id`. */
@@ -372,6 +393,10 @@ function isSafeName(name: string): boolean {
 function safeName({ source, keys }: Found): string {
   const name = keys.at(-1) ?? '';
   return isSafeName(name) ? name : componentName(source.file, keys, () => false);
+}
+
+function isDefinitions(key: string | number | undefined): boolean {
+  return key === '$defs' || key === 'definitions';
 }
 
 function isComponent(keys: Path): boolean {

@@ -5,6 +5,7 @@ import { formats } from '../runtime/formats.ts';
 import { holdsDefault } from './defaults.ts';
 import { withKnownMembers } from './known-members.ts';
 import { addDecimalMultipleOf } from './multiple-of.ts';
+import { addExactUnevaluatedItems } from './unevaluated-items.ts';
 import { addLinearUniqueItems } from './unique-items.ts';
 import { componentId, type Defaults, type Strictness, validationSchema } from './validation-schema.ts';
 
@@ -23,6 +24,7 @@ export function documentAjv(document: JsonObject, options: Options): Ajv2020 {
   });
   addLinearUniqueItems(ajv);
   addDecimalMultipleOf(ajv);
+  addExactUnevaluatedItems(ajv);
   for (const [name, format] of Object.entries(formats)) ajv.addFormat(name, format);
   // Each component is a schema of its own: ajv compiles it once, whoever refers to it.
   for (const [name, schema] of Object.entries(objectIn(objectIn(document, 'components'), 'schemas'))) {

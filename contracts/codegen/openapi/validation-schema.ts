@@ -1,4 +1,5 @@
 import { arrayIn, isObject, type Json, type JsonObject, parsePointer, put, valueAt } from '../document/json.ts';
+import { visitKinds } from '../document/visit-kinds.ts';
 import { knownFormats } from '../runtime/formats.ts';
 import { defaultOf, holdsDefault } from './defaults.ts';
 import { tagOf } from './discriminators.ts';
@@ -90,7 +91,7 @@ class Rewriter {
       copy.discriminator = { propertyName: tag };
       copy.type ??= 'object'; // ajv asks only objects for their tag
     }
-    settleConditions(copy);
+    settleConditions(copy, asksForUnevaluated(this.#document));
     if (strictness !== 'closed' || isSettled(schema)) return copy;
     if (composed) copy.unevaluatedProperties = false;
     else if (isObject(schema.properties)) copy.additionalProperties = false;
@@ -171,15 +172,41 @@ class Rewriter {
   }
 }
 
-/** `then` and `else` mean nothing without `if`; without them, `if` only says which properties are known. */
-function settleConditions(schema: JsonObject): void {
-  if (schema.if === undefined) {
+/**
+ * `then` and `else` mean nothing without `if`; without them, `if` only says which properties are known. Where a
+ * document asks for what is unevaluated, conditions are branches: ajv counts what a failing `if` has seen.
+ */
+function settleConditions(schema: JsonObject, exactly: boolean): void {
+  const { if: test, then: yes, else: no } = schema;
+  if (test === undefined) {
     delete schema.then;
     delete schema.else;
-  } else if (schema.then === undefined && schema.else === undefined) {
-    schema.anyOf ??= [schema.if, true];
-    delete schema.if;
+    return;
   }
+  if (!exactly && (yes !== undefined || no !== undefined)) return;
+  for (const key of ['if', 'then', 'else']) delete schema[key];
+  const otherwise: Json = yes === undefined && no === undefined ? true : { not: test };
+  const branches = [both(test, yes), both(otherwise, no)];
+  if (schema.anyOf === undefined) schema.anyOf = branches;
+  else schema.allOf = [...arrayIn(schema, 'allOf'), { anyOf: branches }];
+}
+
+function both(first: Json, second: Json | undefined): Json {
+  return second === undefined ? first : { allOf: [first, second] };
+}
+
+const unevaluated = new WeakMap<JsonObject, boolean>();
+
+/** Whether a document has `unevaluatedItems` or `unevaluatedProperties`. */
+function asksForUnevaluated(document: JsonObject): boolean {
+  const known = unevaluated.get(document);
+  if (known !== undefined) return known;
+  let found = false;
+  visitKinds(document, 'document', (schema, kind) => {
+    if (kind === 'schema' && ('unevaluatedItems' in schema || 'unevaluatedProperties' in schema)) found = true;
+  });
+  unevaluated.set(document, found);
+  return found;
 }
 
 const components = '#/components/schemas/';

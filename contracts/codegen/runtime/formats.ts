@@ -5,13 +5,15 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const dateTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
 
 /**
- * The formats that validators know: those of ajv-formats, three of them narrowed to what storage and `Date` really
- * take. `uuid` has no `urn:` prefix, `date-time` is an instant that exists (no leap second), `int64` is a safe integer.
+ * The formats that validators know: those of ajv-formats, four of them narrowed to what storage, `Date` and `RegExp`
+ * really take. `uuid` has no `urn:` prefix, `date-time` is an instant that exists (no leap second), `int64` is a safe
+ * integer, `regex` is a pattern as validators compile them (JSON Schema Core 2020-12, 6.4).
  */
 export const formats = {
   ...fullFormats,
   uuid,
   'date-time': { validate: isDateTime },
+  regex: { validate: isPattern },
   int64: { type: 'number' as const, validate: Number.isSafeInteger },
 };
 
@@ -26,4 +28,12 @@ function isDateTime(text: string): boolean {
     year !== undefined &&
     day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
   );
+}
+
+function isPattern(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') !== undefined;
+  } catch {
+    return false;
+  }
 }

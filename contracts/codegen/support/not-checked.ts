@@ -36,19 +36,23 @@ function constrains(document: JsonObject, schema: Json | undefined): boolean {
   );
 }
 
-const objectKeywords = ['properties', 'required', 'patternProperties', 'minProperties', 'maxProperties'];
+const implied: readonly [type: string, keywords: readonly string[]][] = [
+  ['object', ['properties', 'patternProperties', 'minProperties', 'maxProperties']],
+  ['array', ['items', 'prefixItems']],
+];
 const decisive = ['type', 'enum', 'const', '$ref', 'allOf', 'anyOf', 'oneOf', 'not', 'if', '$dynamicRef'];
 
-/** What a schema says of objects does not say that the value is one. */
+/** What a schema says of objects or arrays does not say that the value is one. */
 export function impliedType({ bundle: { document }, report }: Contract): void {
   eachWholeSchema(document, (schema, path) => {
-    const key = objectKeywords.find(keyword => schema[keyword] !== undefined && keyword !== 'required');
-    if (key === undefined || decisive.some(keyword => schema[keyword] !== undefined)) return;
-    report(
-      'not-checked',
-      [...path, key],
-      `\`${key}\` without \`type: object\` also lets through whatever is no object: write the type`,
-    );
+    if (decisive.some(keyword => schema[keyword] !== undefined)) return;
+    for (const [type, keywords] of implied) {
+      const key = keywords.find(keyword => schema[keyword] !== undefined);
+      if (key === undefined) continue;
+      const message = `\`${key}\` without \`type: ${type}\` also lets through whatever is no ${type}: write the type`;
+      report('not-checked', [...path, key], message);
+      return;
+    }
   });
 }
 

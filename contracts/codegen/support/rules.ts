@@ -9,7 +9,7 @@ import { newKeywords } from './openapi-32.ts';
 import { parameterSupport } from './parameters.ts';
 import { pathParameters, pathTemplates } from './paths.ts';
 import { responseStatuses } from './responses.ts';
-import { largeConstants, schemaDialect } from './schemas.ts';
+import { containedItems, largeConstants, schemaDialect } from './schemas.ts';
 
 /**
  * What a document may say and the tool cannot carry through to types, validators, server, client and events alike. Each
@@ -18,6 +18,7 @@ import { largeConstants, schemaDialect } from './schemas.ts';
 const commonSupport: readonly ((contract: Contract) => void)[] = [
   largeConstants,
   schemaDialect,
+  containedItems,
   notChecked.impliedType,
   notChecked.unknownKeywords,
 ];

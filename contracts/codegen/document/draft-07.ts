@@ -1,11 +1,17 @@
-import { isObject, type JsonObject } from '../document/json.ts';
-import { mapSchemas } from '../document/visit-kinds.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { mapSchemas, visitKinds } from './visit-kinds.ts';
 
 /**
- * An AsyncAPI document, whose schemas are those of JSON Schema draft-07 (AsyncAPI 3.0, Schema Object), in the words of
- * 2020-12: a list of `items` is `prefixItems`, `dependencies` are two keywords.
+ * A document in the words of JSON Schema 2020-12 where it has those of draft-07, which AsyncAPI's schemas are written
+ * in (AsyncAPI 3.0, Schema Object) and which OpenAPI's may still hold (2020-12, Appendix on `dependencies`): a list of
+ * `items` is `prefixItems`, `dependencies` are two keywords.
  */
 export function upgradeDraft07(document: JsonObject): JsonObject {
+  let isOld = false;
+  visitKinds(document, 'document', (schema, kind) => {
+    if (kind === 'schema' && ('dependencies' in schema || Array.isArray(schema.items))) isOld = true;
+  });
+  if (!isOld) return document;
   const upgraded = mapSchemas(document, 'document', schema => upgrade(schema));
   return isObject(upgraded) ? upgraded : document;
 }
