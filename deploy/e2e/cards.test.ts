@@ -68,6 +68,21 @@ describe('a card', () => {
     await page.getByRole('link', { name: rug.title }).waitFor();
   });
 
+  test('pressed twice before the page is left at once: both are in the cart', async () => {
+    const page = await openPage();
+    await page.goto(listOf(rug));
+    await page.getByRole('button', { name: `Add ${rug.title}` }).click();
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${rug.title}: 1 in your cart` })
+      .waitFor();
+    const more = page.getByRole('button', { name: `One more: ${rug.title}` });
+    await more.click();
+    await more.click();
+    await page.goto(`${storefront}/cart`);
+    await until(async () => (await page.reload()) && (await badge(page, 3).isVisible()), { describe: 'three' });
+  });
+
   test('pressed quickly on two things puts both into one new cart', async () => {
     const page = await openPage();
     await page.goto(`${storefront}/search?q=milk&inStock=true`);
@@ -75,7 +90,10 @@ describe('a card', () => {
     const add = (await page.getByRole('button', { name: /^Add / }).all()).slice(0, 2);
     const names = await Promise.all(add.map(button => button.getAttribute('aria-label')));
     for (const name of names) await page.getByRole('button', { name: name ?? '', exact: true }).click();
-    await badge(page, 2).waitFor();
+    await page
+      .getByRole('status')
+      .filter({ hasText: `${names[1]?.replace('Add ', '')}: 1 in your cart` })
+      .waitFor();
     await page.goto(`${storefront}/cart`);
     expect(await page.getByRole('list', { name: 'In your cart' }).getByRole('listitem').count()).toBe(2);
   });

@@ -64,6 +64,31 @@ describe('while a shopper fills in the checkout', () => {
     await waitForConfirmation(page);
   });
 
+  test.each([
+    ['without a connection', undefined],
+    ['with an error', { status: 502, body: 'Bad gateway' }],
+  ])('a refresh of the page fails %s after Pay is pressed: the payment page opens', async (_how, response) => {
+    const page = await openPage();
+    await addToCart(page, await createProduct({ stock: 5 }));
+    await fillCheckout(page, newEmail());
+    const payment = Promise.withResolvers<void>();
+    await page.route(/[?&]_rsc=/, async route => {
+      await page.waitForRequest('**/checkout/pay');
+      await (response ? route.fulfill(response) : route.abort());
+      payment.resolve();
+    });
+    await page.route('**/checkout/pay', async route => {
+      await payment.promise;
+      await route.fulfill({ response: await route.fetch({ maxRedirects: 0 }) });
+    });
+    const refresh = page.waitForRequest(/[?&]_rsc=/);
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await refresh;
+    await payButton(page).click({ noWaitAfter: true });
+    await payWith(page, cards.good);
+    await waitForConfirmation(page);
+  });
+
   test('another shopper buys the last one: nothing is charged, and the page says how to go on', async () => {
     const product = await createProduct({ stock: 1 });
     const other = await createProduct();

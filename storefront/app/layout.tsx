@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { CartDrawer } from '../client/cart-drawer.tsx';
 import { CartStatus } from '../client/cart-status.tsx';
 import { Offline } from '../client/offline.tsx';
+import { SubmissionGuard } from '../client/submission-guard.tsx';
 import { Footer } from '../parts/footer.tsx';
 import { Header } from '../parts/header.tsx';
 import { publicUrl, shop } from '../shop/about.ts';
@@ -71,6 +72,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         <CartDrawer />
         <CartStatus />
         <Offline />
+        <SubmissionGuard />
         <SpeculationRules />
       </body>
     </html>

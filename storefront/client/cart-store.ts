@@ -70,8 +70,24 @@ const json = { accept: 'application/json' };
 let lastRequest = 0;
 /** Changes are sent one after the other: the first of them may create the cart. */
 let queue: Promise<unknown> = Promise.resolve();
+/** The changes that wait in the queue. */
+const unsent = new Set<URLSearchParams>();
 /** What earlier changes of the queue reported, until the last one shows it. */
 let unseen: CartChange['notices'] = [];
+
+const hasCart = (): boolean => document.cookie.includes('cart-count=');
+
+const post = (body: URLSearchParams): Promise<Response> =>
+  fetch('/cart/lines', { method: 'POST', body, headers: json, keepalive: true });
+
+const readCart = (): Promise<Response> => fetch('/cart/lines', { headers: json });
+
+/** Sends what still waits when the page is left. Before the cart exists nothing can: each request would create one. */
+function sendUnsent(): void {
+  if (!hasCart()) return;
+  for (const body of unsent) void post(body).catch(() => {});
+  unsent.clear();
+}
 
 /**
  * Submits a change of the cart as its form would, after those that were submitted before, and shows the result of the
@@ -81,9 +97,9 @@ export async function send(form: FormData): Promise<void> {
   lastRequest += 1;
   const own = lastRequest;
   const body = new URLSearchParams([...form].map(([name, value]) => [name, String(value)]));
-  const sent = queue.then(() =>
-    fetchCart(() => fetch('/cart/lines', { method: 'POST', body, headers: json, keepalive: true })),
-  );
+  if (own === 1) addEventListener('pagehide', sendUnsent);
+  unsent.add(body);
+  const sent = queue.then(() => fetchCart(() => (unsent.delete(body) ? post(body) : readCart())));
   queue = sent;
   const changed = await sent;
   unseen = [...unseen, ...changed.notices];
@@ -141,7 +157,7 @@ let isAsked = false;
 
 /** Reads the cart once, where the browser has one and nothing else has read it. */
 export function knowCart(): void {
-  if (isAsked || state.isKnown || !document.cookie.includes('cart-count=')) return;
+  if (isAsked || state.isKnown || !hasCart()) return;
   isAsked = true;
   void refresh();
 }
@@ -154,6 +170,6 @@ export function syncFromPage(page: CartChange): void {
 /** Reads the cart. */
 export async function refresh(): Promise<void> {
   const own = lastRequest;
-  const changed = await fetchCart(() => fetch('/cart/lines', { headers: json }));
+  const changed = await fetchCart(readCart);
   if (own === lastRequest) setState({ ...changed, isKnown: true });
 }
