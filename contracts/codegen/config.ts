@@ -29,6 +29,11 @@ export interface CovenantConfig {
    * the other (`allowImportingTsExtensions`, `rewriteRelativeImportExtensions`). `.ts` without it.
    */
   importExtension?: ImportExtension;
+  /**
+   * The schemas, by service, that get a parser in `parsers.ts`: what is stored or passed on, and so read from somewhere
+   * that the contract does not check.
+   */
+  parsers?: Readonly<Record<string, readonly string[]>>;
   /** The file of the gateway's route table; left out where there is no gateway. */
   gateway?: string;
   /** What a console for the people who run the system is made of; left out where there is none. */
@@ -106,6 +111,7 @@ const settings: Record<keyof CovenantConfig, true> = {
   output: true,
   runtime: true,
   importExtension: true,
+  parsers: true,
   gateway: true,
   admin: true,
   base: true,
@@ -141,6 +147,7 @@ function parseConfig(value: unknown, file: string): Omit<Project, 'root'> {
     ...(has('openapi') && { openapi: text('openapi') }),
     ...(has('asyncapi') && { asyncapi: text('asyncapi') }),
     ...(has('workflows') && { workflows: text('workflows') }),
+    ...(has('parsers') && { parsers: parseParsers(Reflect.get(given, 'parsers'), file) }),
     ...(has('gateway') && { gateway: text('gateway') }),
     ...(has('base') && { base: text('base') }),
     ...(has('pacts') && { pacts: text('pacts') }),
@@ -166,6 +173,17 @@ function parseRemote(value: unknown, file: string): RemoteConfig {
       `${file}: \`remote\` has \`allow\`, what addresses begin with (https://schemas.example.com/), and a \`folder\``,
     );
   return { allow: allowed, folder };
+}
+
+function parseParsers(value: unknown, file: string): Record<string, string[]> {
+  const given: object = typeof value === 'object' && value !== null ? value : {};
+  const entries = Object.entries(given).map(([service, names]): [string, string[]] => {
+    const schemas: unknown[] = Array.isArray(names) ? names : [names];
+    return [service, schemas.filter(name => typeof name === 'string')];
+  });
+  if (entries.length === 0 || entries.some(([, names]) => names.length === 0))
+    throw new ConfigError(`${file}: \`parsers\` lists names of schemas by service: { orders: ['Address'] }`);
+  return Object.fromEntries(entries);
 }
 
 function parseExtends(value: unknown, file: string): (string | RuleSet)[] {

@@ -7,6 +7,7 @@ import { emitClient } from './emit/client.ts';
 import { emitEvents, emitEventValidators } from './emit/events.ts';
 import { emitGateway } from './emit/gateway.ts';
 import { validatorFiles, withImportSpecifiers } from './emit/import-specifiers.ts';
+import { emitParsers, emitParserValidators } from './emit/parsers.ts';
 import { emitServer } from './emit/server.ts';
 import { emitServiceValidators } from './emit/service-validators.ts';
 import { emitTypes, type OperationTypes } from './emit/types.ts';
@@ -96,9 +97,21 @@ async function putService(
   put('client.ts', emitClient(service, types.operations, runtime));
   for (const [name, module] of emitServiceValidators(service, runtimePath(project, join(folder, 'validators'))))
     for (const [file, code] of validatorFiles(name, module, project)) put(file, code);
+  putParsers(project, service, types.schemas, put);
   const callbacks = callbackService(service);
   if (callbacks) putCallbacks(project, callbacks, folder, put);
   return types.operations;
+}
+
+/** The parsers that the configuration asks for. */
+function putParsers(project: Project, service: Service, types: ReadonlyMap<string, string>, put: Put): void {
+  const wanted = new Set(project.parsers?.[service.name] ?? []);
+  const parsed = new Map([...types].filter(([schema]) => wanted.has(schema)));
+  if (parsed.size === 0) return;
+  const folder = join(project.output, service.name);
+  put('parsers.ts', emitParsers(parsed, runtimePath(project, folder)));
+  const validators = emitParserValidators(service, parsed, runtimePath(project, join(folder, 'validators')));
+  for (const [file, code] of validatorFiles('schemas', validators, project)) put(file, code);
 }
 
 /** Types and a client of what a service calls; `baseUrl` of the client is the address that it was given. */

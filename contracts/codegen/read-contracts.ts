@@ -72,9 +72,22 @@ export function readContracts(project: Project): Contracts {
     }
   }
   for (const contract of publishers) for (const rule of eventSupport) rule(contract);
+  reportUnknownParsers(project, services, findings);
   const unread = files.openapi.length + files.asyncapi.length - services.length - publishers.length;
   const intended = readIntended(project, findings);
   return { cache, findings, rules, services, publishers, intended, unread };
+}
+
+/** A parser of a schema that is not there is most often a misspelt one. */
+function reportUnknownParsers(project: Project, services: readonly ServiceContract[], findings: Findings): void {
+  for (const [name, schemas] of Object.entries(project.parsers ?? {})) {
+    const known = services.find(({ service }) => service.name === name)?.service.schemas;
+    for (const schema of schemas) {
+      if (known && Object.hasOwn(known, schema)) continue;
+      const message = `parsers: ${known ? `${name} has no schema ${schema}` : `there is no service ${name}`}`;
+      findings.put({ ...placeInConfig(project, known ? schema : name), rule: 'unknown-parser', message });
+    }
+  }
 }
 
 /**

@@ -58,17 +58,19 @@ export interface Checkout {
 }
 export type CheckoutProblem = Problem & {
   /** @description Prices that are not what the cart showed. */
-  changes?: {
-    sku: Sku;
-    oldPrice: Money;
-    newPrice: Money;
-  }[];
-  shortages?: {
-    sku: Sku;
-    requested: number;
-    available: number;
-  }[];
+  changes?: PriceChange[];
+  shortages?: Shortage[];
 };
+export interface PriceChange {
+  sku: Sku;
+  oldPrice: Money;
+  newPrice: Money;
+}
+export interface Shortage {
+  sku: Sku;
+  requested: number;
+  available: number;
+}
 export type DeclineProblem = Problem & {
   /** @description The payment provider's decline code. */
   declineCode?: string;

@@ -33,16 +33,17 @@ export interface Shipment {
   trackingNumber?: string;
   method?: string;
   address: Address;
-  lines: {
-    sku: Sku;
-    title?: string;
-    quantity: number;
-    location?: string;
-  }[];
+  lines: ShipmentLine[];
   /** Format: date-time */
   createdAt: string;
   /** Format: date-time */
   deliveredAt?: string;
+}
+export interface ShipmentLine {
+  sku: Sku;
+  title?: string;
+  quantity: number;
+  location?: string;
 }
 export interface ShipmentPage {
   items: Shipment[];

@@ -1,4 +1,4 @@
-import type { Money } from '../../generated/checkout/types.ts';
+import type { PriceChange, Shortage } from '../../generated/checkout/types.ts';
 import type { OrderLine, Totals } from '../../generated/orders/types.ts';
 import type { PaymentStatus } from '../../generated/payments/types.ts';
 
@@ -17,18 +17,12 @@ export interface Placed {
   orderNumber: string;
 }
 
-export interface Shortage {
-  sku: string;
-  requested: number;
-  available: number;
-}
-
 /** How a checkout ended, for good: all that its answer needs beside the order. */
 export type Ending =
   | { as: 'authorized' }
   | { as: 'awaiting_payment'; payment: 'pending' | 'requires_action'; redirectUrl?: string | undefined }
   | { as: 'declined'; declineCode?: string | undefined; detail?: string | undefined }
-  | { as: 'price_changed'; changes: { sku: string; oldPrice: Money; newPrice: Money }[] }
+  | { as: 'price_changed'; changes: PriceChange[] }
   | { as: 'not_enough_stock' | 'not_for_sale'; shortages: Shortage[] }
   | { as: 'no_cart' }
   | { as: 'expired' }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
+import type { CheckoutRequest } from '../../generated/checkout/types.ts';
+import { addressWithEveryField } from '../platform/testing/contract-fields.ts';
 import { completeAbandoned } from './completer.ts';
 import { reconcileAll } from './reconciler.ts';
 import { type CheckoutSuite, card, newKey, requestFor, startCheckout, timePasses } from './testing/suite.ts';
@@ -16,7 +18,7 @@ beforeEach(() => {
 
 const { signal } = new AbortController();
 const complete = () => completeAbandoned(suite.completer, signal);
-async function buy(sku: string, more: { paymentMethod?: string } = card) {
+async function buy(sku: string, more: Partial<CheckoutRequest> = card) {
   const key = newKey();
   const body = requestFor(suite.upstreams.fill(sku, 2, 101, 10), more);
   const send = async () => {
@@ -40,6 +42,15 @@ const standing = (orderId: string, sku: string) => [
   suite.upstreams.reservations.get(orderId)?.status,
   suite.upstreams.stock.get(sku),
 ];
+
+test('a request that was stored still has every field of its address that the contract has', async () => {
+  const shippingAddress = { ...requestFor('').shippingAddress, ...addressWithEveryField() };
+  suite.upstreams.down.add('placeOrder');
+  const { send, orderId } = await buy('every-field', { ...card, shippingAddress });
+  suite.upstreams.down.clear();
+  expect(await send()).toMatchObject({ status: 201 });
+  expect(suite.upstreams.orders.get(orderId)?.requested.shippingAddress).toEqual(shippingAddress);
+});
 
 /** At which recovery point a checkout stops when this operation is down, or its answer is lost. */
 const operations = [

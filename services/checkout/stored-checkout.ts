@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseCheckoutRequest, parsePriceChange, parseShortage } from '../../generated/checkout/parsers.ts';
+import { parseOrderLine, parseTotals } from '../../generated/orders/parsers.ts';
 import type { Ending, State } from './checkout.ts';
 import type { CompleteRequest } from './contact.ts';
 
@@ -14,20 +16,12 @@ export interface Checkout {
   state: State;
 }
 
-const money = z.object({ amount: z.number(), currency: z.string() });
-const shortages = z.array(z.object({ sku: z.string(), requested: z.number(), available: z.number() }));
-const line = z.object({
-  sku: z.string(),
-  title: z.string(),
-  quantity: z.number(),
-  unitPrice: money,
-  lineTotal: money,
-  imageUrl: z.string().exactOptional(),
-});
+const stored = <T>(parse: (value: unknown) => T) => z.unknown().transform(parse);
+const shortages = z.array(stored(parseShortage));
 const plan = z.object({
-  lines: z.array(line),
+  lines: z.array(stored(parseOrderLine)),
   shippingMethod: z.object({ id: z.string(), name: z.string() }),
-  totals: z.object({ subtotal: money, shipping: money, total: money }),
+  totals: stored(parseTotals),
 });
 const placed = z.object({ plan, reservedUntil: z.string(), orderNumber: z.string() });
 const ending = z.discriminatedUnion('as', [
@@ -38,10 +32,7 @@ const ending = z.discriminatedUnion('as', [
     redirectUrl: z.string().optional(),
   }),
   z.object({ as: z.literal('declined'), declineCode: z.string().optional(), detail: z.string().optional() }),
-  z.object({
-    as: z.literal('price_changed'),
-    changes: z.array(z.object({ sku: z.string(), oldPrice: money, newPrice: money })),
-  }),
+  z.object({ as: z.literal('price_changed'), changes: z.array(stored(parsePriceChange)) }),
   z.object({ as: z.enum(['not_enough_stock', 'not_for_sale']), shortages }),
   z.object({ as: z.literal('no_cart') }),
   z.object({ as: z.enum(['expired', 'rejected', 'too_many_unpaid_orders']) }),
@@ -59,29 +50,18 @@ const state = z.discriminatedUnion('step', [
   }),
   z.object({ step: z.literal('finished'), ending, placed: placed.optional() }),
 ]) satisfies z.ZodType<State>;
-const address = z.object({
-  name: z.string(),
-  line1: z.string(),
-  line2: z.string().exactOptional(),
-  city: z.string(),
-  region: z.string().exactOptional(),
-  postalCode: z.string(),
-  country: z.string(),
-});
-const request = z.object({
-  cartId: z.string(),
-  email: z.string(),
-  phone: z.string().exactOptional(),
-  shippingAddress: address,
-  shippingMethod: z.string(),
-  paymentMethod: z.string().exactOptional(),
-  returnUrl: z.string().exactOptional(),
-}) satisfies z.ZodType<CompleteRequest>;
+
+/** A request as it was stored, with every field that the contract has; the postal code is there since it was made. */
+function parseCompleteRequest(value: unknown): CompleteRequest {
+  const { shippingAddress, ...request } = parseCheckoutRequest(value);
+  return { ...request, shippingAddress: { ...shippingAddress, postalCode: shippingAddress.postalCode ?? '' } };
+}
+
 /** A row of checkouts. */
 export const rowSchema = z
   .object({
     id: z.string(),
-    request,
+    request: stored(parseCompleteRequest),
     shopperId: z.string().nullable(),
     client: z.string().nullable(),
     orderId: z.string(),

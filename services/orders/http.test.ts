@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseAddress } from '../../generated/orders/parsers.ts';
 import { linkToken } from '../platform/http/link-token.ts';
 import { newId } from '../platform/ids.ts';
+import { addressWithEveryField } from '../platform/testing/contract-fields.ts';
 import { serviceHeaders, TEST_LINK_SECRET } from '../platform/testing/identity.ts';
 import { newOrder } from './testing/orders.ts';
 import { type OrdersSuite, ordersSuite } from './testing/suite.ts';
@@ -56,6 +58,15 @@ describe('placeOrder', () => {
     ]);
     expect(await suite.checkout.placeOrder({ path: { orderId }, body })).toMatchObject({ status: 200, body: order });
     expect(await suite.outboxTypes(orderId)).toEqual(['OrderPlaced']);
+  });
+
+  test('keeps every field of an address that the contract has', async () => {
+    const shippingAddress = parseAddress(addressWithEveryField());
+    const { orderId, token } = await place({ shippingAddress });
+    expect(await suite.nobody.getOrder({ path: { orderId } }, { headers: { 'x-order-token': token } })).toMatchObject({
+      status: 200,
+      body: { shippingAddress },
+    });
   });
 
   test('places one order when it is asked for at the same moment', async () => {

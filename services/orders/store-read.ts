@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseAddress, parseMoney } from '../../generated/orders/parsers.ts';
 import { checkedFact, type Fact, numberOf, type PlacedOrder } from './order.ts';
 import type { Prisma, PrismaClient } from './prisma/client/client.ts';
 
@@ -25,20 +26,14 @@ const happened = {
   detail: z.string().exactOptional(),
   traceId: z.string().exactOptional(),
 };
-const moneySchema = z.object({ amount: z.number(), currency: z.string() });
 const factSchema = z.discriminatedUnion('kind', [
-  z.object({ ...happened, kind: z.literal('authorized'), amount: moneySchema.exactOptional() }),
+  z.object({ ...happened, kind: z.literal('authorized'), amount: z.unknown().transform(parseMoney).exactOptional() }),
   z.object({ ...happened, kind: z.enum(['captured', 'stock_allocated', 'stock_missing']) }),
   z.object({ ...happened, kind: z.enum(['payment_failed', 'cancelled']), reason: z.string() }),
   z.object({ ...happened, kind: z.literal('refunded'), refundedTotal: z.number(), whole: z.boolean() }),
   z.object({ ...happened, kind: z.literal('refund_failed'), refundedTotal: z.number() }),
   z.object({ ...happened, kind: z.enum(['shipped', 'in_transit', 'delivered']), parcel: parcelSchema }),
 ]) satisfies z.ZodType<Fact>;
-
-const addressSchema = z.object({
-  ...{ name: z.string(), line1: z.string(), line2: z.string().exactOptional(), city: z.string() },
-  ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
-});
 
 const READ = `
 SELECT id::text, sequence, version, fingerprint, token_hash AS "tokenHash", shopper_id AS "shopperId", cart_id::text AS "cartId", email, phone,
@@ -58,7 +53,7 @@ const rowsSchema = z.array(
       email: z.string(),
       phone: z.string().nullable(),
     },
-    ...{ currency: z.string(), subtotal: minorUnits, shipping: minorUnits, total: minorUnits, address: addressSchema },
+    ...{ currency: z.string(), subtotal: minorUnits, shipping: minorUnits, total: minorUnits, address: z.unknown() },
     ...{ shippingMethod: z.string(), placedAt: z.date(), placedTraceId: z.string().nullable() },
     lines: z.array(
       z.object({
@@ -81,7 +76,7 @@ function fromRow(row: z.output<typeof rowsSchema>[number]): VersionedOrder {
       return { sku, title, quantity, ...amounts, ...(imageUrl === null ? {} : { imageUrl }) };
     }),
     totals: { subtotal: money(row.subtotal), shipping: money(row.shipping), total: money(row.total) },
-    shippingAddress: row.address,
+    shippingAddress: parseAddress(row.address),
     shippingMethod: row.shippingMethod,
     ...(shopperId === null ? {} : { shopperId }),
     ...(cartId === null ? {} : { cartId }),

@@ -4,14 +4,14 @@ import type {
   ShipmentDelivered,
   ShipmentInTransit,
 } from '../../generated/shipping/events.ts';
-import type { Address, Shipment as ShipmentBody, ShipmentStatus } from '../../generated/shipping/types.ts';
+import type {
+  Address,
+  Shipment as ShipmentBody,
+  ShipmentLine,
+  ShipmentStatus,
+} from '../../generated/shipping/types.ts';
 
-export interface Line {
-  sku: string;
-  title: string;
-  quantity: number;
-  location?: string;
-}
+export type Line = ShipmentLine & Required<Pick<ShipmentLine, 'title'>>;
 
 /** The registration of a parcel with its carrier. */
 export interface Booking {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parseAddress } from '../../generated/shipping/parsers.ts';
 import { newId } from '../platform/ids.ts';
+import { addressWithEveryField } from '../platform/testing/contract-fields.ts';
 import type { Carrier } from './carriers/carrier.ts';
 import { type ShippingSuite, shippingSuite } from './testing/suite.ts';
 
@@ -59,6 +61,17 @@ describe('a paid order, each event delivered twice', () => {
       orderId: order.orderId,
       trackingNumber: created?.trackingNumber,
     });
+  });
+
+  test('is sent to an address with every field that the contract has', async () => {
+    const address = parseAddress(addressWithEveryField());
+    const order = suite.order(newId(), address.name, address);
+    await order.paid();
+    await order.allocated();
+    later(1);
+    await suite.work();
+    expect(await order.parcel()).toMatchObject({ status: 'created', address });
+    expect((await order.outboxTypes())[0]?.payload).toMatchObject({ address });
   });
 
   test('is shipped as well when its stock is allocated first', async () => {

@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { shippingEvents } from '../../generated/shipping/events.ts';
+import { parseAddress, parseShipmentLine } from '../../generated/shipping/parsers.ts';
 import type { ShipmentStatus } from '../../generated/shipping/types.ts';
 import { insertIntoOutbox, outboxEntries } from '../platform/messaging/outbox.ts';
 import type { Prisma, PrismaClient, Shipment as Row } from './prisma/client/client.ts';
-import type { Booking, Shipment, ShipmentEvent } from './shipment.ts';
+import type { Booking, Line, Shipment, ShipmentEvent } from './shipment.ts';
 
 export type Tx = Prisma.TransactionClient;
 
-const addressSchema = z.object({
-  ...{ name: z.string(), line1: z.string(), line2: z.string().exactOptional(), city: z.string() },
-  ...{ region: z.string().exactOptional(), postalCode: z.string(), country: z.string() },
-});
-export const linesSchema = z.array(
-  z.object({ sku: z.string(), title: z.string(), quantity: z.number(), location: z.string().exactOptional() }),
-);
+/** A line as it was stored, with every field that the contract has; one without a title is called by its sku. */
+function parseLine(value: unknown): Line {
+  const line = parseShipmentLine(value);
+  return { ...line, title: line.title ?? line.sku };
+}
+
+export const linesSchema = z.array(z.unknown().transform(parseLine));
 export const allocatedSchema = z.array(z.object({ sku: z.string(), quantity: z.number(), location: z.string() }));
 
 function fromRow(row: Row): Shipment {
@@ -22,7 +23,7 @@ function fromRow(row: Row): Shipment {
   const link = row.trackingUrl === null ? {} : { trackingUrl: row.trackingUrl };
   return {
     ...{ id, serial, orderId, orderNumber, status, method, email, createdAt },
-    address: addressSchema.parse(row.address),
+    address: parseAddress(row.address),
     lines: linesSchema.parse(row.lines),
     ...(row.phone === null ? {} : { phone: row.phone }),
     ...(row.deliveredAt === null ? {} : { deliveredAt: row.deliveredAt }),

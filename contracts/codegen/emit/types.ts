@@ -10,6 +10,8 @@ export interface ServiceTypes {
   code: string;
   /** By operation id. */
   operations: Map<string, OperationTypes>;
+  /** The type of each component schema, by name. */
+  schemas: ReadonlyMap<string, string>;
 }
 
 /** The names that the types of an operation got. */
@@ -61,7 +63,8 @@ export function emitTypes(service: Service): ServiceTypes {
     ? `import type { Readable } from 'node:stream';\n\n`
     : '';
   const responses = unions.join('\n');
-  return { code: `${readable}${declarations}\n\n${responses}${declareStatusTypes(responses)}`, operations };
+  const code = `${readable}${declarations}\n\n${responses}${declareStatusTypes(responses)}`;
+  return { code, operations, schemas: schemaNames };
 }
 
 function inputTypes(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Router } from 'express';
 import type { Around } from '../../../contracts/codegen/runtime/operation.ts';
 import { ProblemError } from '../../../contracts/codegen/runtime/problem.ts';
@@ -142,7 +143,7 @@ export async function startUpstreams() {
     async placeOrder({ path: { orderId }, body }) {
       const known = orders.get(orderId);
       if (known)
-        return JSON.stringify(known.requested) === JSON.stringify(body)
+        return isDeepStrictEqual(known.requested, body)
           ? { status: 200, body: known.order }
           : refusal(422, 'Another order.');
       const { email, lines, totals, shippingAddress, shippingMethod } = body;

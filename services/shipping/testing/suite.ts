@@ -2,6 +2,7 @@ import type { EventRecord, KafkaMessage } from '../../../contracts/codegen/runti
 import { inventoryEvents } from '../../../generated/inventory/events.ts';
 import { ordersEvents } from '../../../generated/orders/events.ts';
 import { createShippingClient } from '../../../generated/shipping/client.ts';
+import type { Address } from '../../../generated/shipping/types.ts';
 import { prismaAdapter } from '../../platform/data/database.ts';
 import { sessionSecurity } from '../../platform/http/auth.ts';
 import { newId } from '../../platform/ids.ts';
@@ -78,7 +79,7 @@ export async function shippingSuite() {
       while ((await moveParcels({ database, carrier, isPaid, now, log })) > 0);
     },
     /** An order and the events about it, each delivered twice. */
-    order(orderId = newId(), name = 'Ada Shopper') {
+    order(orderId = newId(), name = 'Ada Shopper', address: Partial<Address> = {}) {
       const paid = {
         ...{
           orderId,
@@ -95,6 +96,7 @@ export async function shippingSuite() {
           city: 'London',
           postalCode: 'N1 9GU',
           country: 'GB',
+          ...address,
         },
         lines: [{ sku: '1082185', title: 'Bananas', quantity: 2, unitPrice: usd(101) }],
       };
