@@ -13,7 +13,7 @@ export class InvalidValueError extends Error {
 
 /**
  * Makes a parser of a schema: it gives back the value that it got, with every field, also those that the schema leaves
- * open, and throws `InvalidValueError` for one that breaks the schema. Strings stay strings, defaults are not filled in.
+ * open, and throws `InvalidValueError` for one that breaks the schema. Nothing is coerced, no default is filled in.
  */
 export function parser<T>(schema: string, check: Check): (value: unknown) => T {
   return value => {
