@@ -15,7 +15,7 @@ export async function largePair(corpus: string): Promise<string> {
     writeFileSync(after, edits.text);
     const preparing = cpuSeconds();
     const { runDiff } = await import('../../contracts/codegen/diff/command.ts');
-    const { output } = await runDiff([before, after, '--format', 'json'], new Date('2026-11-29'));
+    const { output } = await runDiff([before, after, '--format', 'json'], {}, new Date('2026-11-29'));
     const seconds = cpuSeconds() - preparing;
     const report: unknown = JSON.parse(output);
     const counts = objectIn({ report: isObject(report) ? report : {} }, 'report').counts;

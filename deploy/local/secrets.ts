@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { parsePrivateKey, publicKeyEntry } from '../../services/platform/service-keys.ts';
 
-/** Who calls services or publishes events: each has a key of its own. */
+/** Who calls services or publishes events: each has a key of its own. The edge tells the registry what it reads. */
 export const callers = [
   ...['identity', 'catalog', 'inventory', 'search', 'cart', 'checkout', 'orders', 'payments', 'shipping'],
-  ...['notifications', 'registry', 'audit', 'gateway', 'pipeline'],
+  ...['notifications', 'registry', 'audit', 'gateway', 'edge', 'pipeline'],
 ] as const;
 
 /** A new `SERVICE_PRIVATE_KEY`. */

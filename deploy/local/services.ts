@@ -120,7 +120,9 @@ export function serviceEnvironment(
     ? { LIMITS_REDIS_URL: process.env.LIMITS_REDIS_URL || limitsUrl(addresses.REDIS_URL ?? '') }
     : {};
   const { serviceKeys, link } = place.secrets;
-  const privateKey = serviceKeys[service.name];
+  const sample = process.env.USAGE_SAMPLE;
+  // The edge calls nobody, but to report what it uses, where that is measured.
+  const privateKey = service.name === 'edge' && !sample ? undefined : serviceKeys[service.name];
   const keys = {
     SERVICE_PUBLIC_KEYS: publicKeysOf(place.secrets),
     ...(privateKey === undefined ? {} : { SERVICE_PRIVATE_KEY: privateKey }),
@@ -141,6 +143,7 @@ export function serviceEnvironment(
     PORT: String(place.ports[listens(service.name)[0]]),
     PUBLIC_URL: `http://localhost:${place.ports.gateway}`,
     ...keys,
+    ...(sample ? { USAGE_SAMPLE: sample } : {}),
     NODE_ENV: 'development',
     ...sourceCommit(),
   };

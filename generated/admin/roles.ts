@@ -57,6 +57,7 @@ export const operationRoles = {
   listSms: ['admin', 'orders', 'support'],
   listStaff: ['admin'],
   listTemplates: ['admin', 'support'],
+  listUsage: ['admin', 'catalog', 'orders', 'support'],
   previewProductChanges: ['admin', 'catalog'],
   previewTemplate: ['admin', 'support'],
   publishContract: ['admin'],

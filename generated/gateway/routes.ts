@@ -142,6 +142,17 @@ export const routes: readonly GatewayRoute[] = [
   {
     service: 'registry',
     method: 'GET',
+    path: '/admin/contracts/:kind/:name/usage',
+    openapiPath: '/admin/contracts/{kind}/{name}/usage',
+    operationId: 'listUsage',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
+    bodyLimit: 1048576,
+    rawBody: false,
+  },
+  {
+    service: 'registry',
+    method: 'GET',
     path: '/admin/contracts/:kind/:name/versions',
     openapiPath: '/admin/contracts/{kind}/{name}/versions',
     operationId: 'listContractVersions',

@@ -47,6 +47,8 @@ import type {
   ListSubjectVersionsResponse,
   ListSubjectsRequest,
   ListSubjectsResponse,
+  ListUsageRequest,
+  ListUsageResponse,
   PublishContractInput,
   PublishContractResponse,
   PublishPactsInput,
@@ -55,6 +57,8 @@ import type {
   PublishVerificationResponse,
   RecordDeploymentInput,
   RecordDeploymentResponse,
+  RecordUsageInput,
+  RecordUsageResponse,
   RegisterSchemaRequest,
   RegisterSchemaResponse,
   SavePacticipantVersionInput,
@@ -81,6 +85,10 @@ export interface RegistryClient {
   listDependents(input: ListDependentsRequest, options?: CallOptions): Promise<ListDependentsResponse>;
   /** What runs where, by environment. `GET /admin/contracts/deployments` */
   listDeployments(input?: ListDeploymentsRequest, options?: CallOptions): Promise<ListDeploymentsResponse>;
+  /** Who used this contract, and which fields were read. `GET /admin/contracts/{kind}/{name}/usage` */
+  listUsage(input: ListUsageRequest, options?: CallOptions): Promise<ListUsageResponse>;
+  /** Add what was used since the last batch; a batch is counted once. `PUT /internal/usage/{batchId}` */
+  recordUsage(input: RecordUsageInput, options?: CallOptions): Promise<RecordUsageResponse>;
   /** The links from which a client finds everything else. `GET /internal/pact-broker` */
   getBroker(input?: GetBrokerInput, options?: CallOptions): Promise<GetBrokerResponse>;
   /** Publish the pacts of one version of a consumer. `POST /internal/pact-broker/contracts/publish` */
@@ -166,6 +174,17 @@ const operations = {
     method: 'GET',
     path: '/admin/contracts/deployments',
     statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  listUsage: {
+    method: 'GET',
+    path: '/admin/contracts/{kind}/{name}/usage',
+    statuses: { '200': 'json', '400': 'json', '401': 'json', '403': 'json' },
+  },
+  recordUsage: {
+    method: 'PUT',
+    path: '/internal/usage/{batchId}',
+    contentType: 'application/json',
+    statuses: { '204': 'none', '400': 'json', '401': 'json', '403': 'json' },
   },
   getBroker: { method: 'GET', path: '/internal/pact-broker', statuses: { '200': 'json', '401': 'json' } },
   publishPacts: {
@@ -294,6 +313,8 @@ export function createRegistryClient(options: ClientOptions): RegistryClient {
     publishContract: (input, options) => call(operations.publishContract, input, options),
     listDependents: (input, options) => call(operations.listDependents, input, options),
     listDeployments: (input, options) => call(operations.listDeployments, input, options),
+    listUsage: (input, options) => call(operations.listUsage, input, options),
+    recordUsage: (input, options) => call(operations.recordUsage, input, options),
     getBroker: (input, options) => call(operations.getBroker, input, options),
     publishPacts: (input, options) => call(operations.publishPacts, input, options),
     getPact: (input, options) => call(operations.getPact, input, options),

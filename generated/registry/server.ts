@@ -49,6 +49,8 @@ import type {
   ListSubjectVersionsResponse,
   ListSubjectsInput,
   ListSubjectsResponse,
+  ListUsageInput,
+  ListUsageResponse,
   PublishContractInput,
   PublishContractResponse,
   PublishPactsInput,
@@ -57,6 +59,8 @@ import type {
   PublishVerificationResponse,
   RecordDeploymentInput,
   RecordDeploymentResponse,
+  RecordUsageInput,
+  RecordUsageResponse,
   RegisterSchemaInput,
   RegisterSchemaResponse,
   SavePacticipantVersionInput,
@@ -119,6 +123,22 @@ export interface RegistryHandlers<C> {
    * `GET /admin/contracts/deployments`
    */
   listDeployments(input: ListDeploymentsInput, context: C): Promise<ListDeploymentsResponse>;
+
+  /**
+   * Who used this contract, and which fields were read.
+   *
+   * As gateway and services measured it, where they measure (`USAGE_SAMPLE`). Operations, consumers and fields by last use; values are never measured.
+   *
+   * `GET /admin/contracts/{kind}/{name}/usage`
+   */
+  listUsage(input: ListUsageInput, context: C): Promise<ListUsageResponse>;
+
+  /**
+   * Add what was used since the last batch; a batch is counted once.
+   *
+   * `PUT /internal/usage/{batchId}`
+   */
+  recordUsage(input: RecordUsageInput, context: C): Promise<RecordUsageResponse>;
 
   /**
    * The links from which a client finds everything else.
@@ -368,6 +388,22 @@ const operations = [
       '400': { 'application/problem+json': responses.listDependents400 },
       '401': { 'application/problem+json': responses.listDependents401 },
       '403': { 'application/problem+json': responses.listDependents403 },
+    },
+  },
+  {
+    operationId: 'listUsage',
+    method: 'GET',
+    path: '/admin/contracts/{kind}/{name}/usage',
+    route: '/admin/contracts/:kind/:name/usage',
+    gateway: 'admin',
+    security: [{ session: ['admin', 'catalog', 'orders', 'support'] }, { service: ['pipeline'] }],
+    parameters: [{ name: 'kind', place: 'path' }, { name: 'name', place: 'path' }, { name: 'days', place: 'query' }],
+    checkParameters: parameters.listUsageParameters,
+    responses: {
+      '200': { 'application/json': responses.listUsage200 },
+      '400': { 'application/problem+json': responses.listUsage400 },
+      '401': { 'application/problem+json': responses.listUsage401 },
+      '403': { 'application/problem+json': responses.listUsage403 },
     },
   },
   {
@@ -960,6 +996,49 @@ const operations = [
       '401': { 'application/problem+json': responses.getSubjectVersion401 },
       '404': { 'application/problem+json': responses.getSubjectVersion404 },
       '422': { 'application/problem+json': responses.getSubjectVersion422 },
+    },
+  },
+  {
+    operationId: 'recordUsage',
+    method: 'PUT',
+    path: '/internal/usage/{batchId}',
+    route: '/internal/usage/:batchId',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [
+      {
+        service: [
+          'identity',
+          'catalog',
+          'inventory',
+          'search',
+          'cart',
+          'checkout',
+          'orders',
+          'payments',
+          'shipping',
+          'notifications',
+          'registry',
+          'audit',
+          'gateway',
+          'edge',
+        ],
+      },
+    ],
+    parameters: [{ name: 'batchId', place: 'path' }],
+    checkParameters: parameters.recordUsageParameters,
+    body: {
+      required: true,
+      limit: 8388608,
+      raw: false,
+      media: { 'application/json': requests.recordUsageBody },
+      choice: false,
+    },
+    responses: {
+      '204': {},
+      '400': { 'application/problem+json': responses.recordUsage400 },
+      '401': { 'application/problem+json': responses.recordUsage401 },
+      '403': { 'application/problem+json': responses.recordUsage403 },
     },
   },
 ] as const;

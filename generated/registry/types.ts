@@ -127,6 +127,49 @@ export interface Deployments {
     deployedAt: string;
   }[];
 }
+export interface UsageBatch {
+  /** Format: date */
+  day: string;
+  items: {
+    kind: ContractKind;
+    name: string;
+    operation: string;
+    consumer: string;
+    version?: string;
+    count: number;
+    fields: {
+      /** @description A JSON pointer (RFC 6901); `*` for the index of a list. */
+      pointer: string;
+      count: number;
+    }[];
+  }[];
+}
+export interface Usage {
+  /**
+   * Format: date
+   * @description The first day on which anything was measured.
+   */
+  measuredSince: string | null;
+  items: OperationUsage[];
+}
+export interface OperationUsage {
+  /** @description An operation (`GET /orders/{orderId}`) or a message (`OrderPaid`). */
+  operation: string;
+  consumer: string;
+  /** @description The version of the consumer that used it last, where it is known. */
+  version?: string;
+  /** @description In the days that were asked for. */
+  count: number;
+  /** Format: date */
+  lastUsed: string;
+  /** @description What was read in the sample. */
+  fields: {
+    /** @description A JSON pointer (RFC 6901); `*` for the index of a list. */
+    pointer: string;
+    /** Format: date */
+    lastRead: string;
+  }[];
+}
 export interface Contract {
   kind: ContractKind;
   name: string;
@@ -449,6 +492,39 @@ export interface ListDeploymentsRequest {
     environment?: EnvironmentName | undefined;
   } | undefined;
 }
+export interface ListUsageInput {
+  path: {
+    kind: ContractKind;
+    name: string;
+  };
+  query: {
+    /**
+     * @description How far back.
+     * @default 30
+     */
+    days: number;
+  };
+}
+export interface ListUsageRequest {
+  path: {
+    kind: ContractKind;
+    name: string;
+  };
+  query?: {
+    /**
+     * @description How far back.
+     * @default 30
+     */
+    days?: number | undefined;
+  } | undefined;
+}
+export interface RecordUsageInput {
+  path: {
+    /** Format: uuid */
+    batchId: string;
+  };
+  body: UsageBatch;
+}
 export type GetBrokerInput = Record<string, never>;
 export interface PublishPactsInput {
   body: PactPublication;
@@ -765,6 +841,18 @@ export type ListDependentsResponse =
 
 export type ListDeploymentsResponse =
   | { status: 200; body: Deployments; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type ListUsageResponse =
+  | { status: 200; body: Usage; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> };
+
+export type RecordUsageResponse =
+  | { status: 204; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> };

@@ -1,7 +1,7 @@
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, readConfig, serviceConfig, url } from '../platform/config.ts';
-import { outgoingFetch } from '../platform/http/outgoing.ts';
+import { outgoing } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
 import { connectKafka } from '../platform/messaging/kafka.ts';
 import { createLog } from '../platform/observability/log.ts';
@@ -20,7 +20,7 @@ const log = createLog('cart');
 const redis = connectRedis(env.REDIS_URL, log);
 const kafka = connectKafka(env, { clientId: 'cart', log });
 const calling = (target: string) =>
-  outgoingFetch({ caller: 'cart', target, key: env.SERVICE_PRIVATE_KEY, timeoutMs: 2_000 });
+  outgoing({ caller: 'cart', target, key: env.SERVICE_PRIVATE_KEY, timeoutMs: 2_000 });
 
 await runService({
   name: 'cart',
@@ -28,8 +28,8 @@ await runService({
   log,
   app: buildApp({
     redis,
-    catalog: createCatalogClient({ baseUrl: env.CATALOG_URL, fetch: calling('Catalog') }),
-    inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch: calling('Inventory') }),
+    catalog: createCatalogClient({ baseUrl: env.CATALOG_URL, ...calling('Catalog') }),
+    inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, ...calling('Inventory') }),
     log,
     identityUrl: env.IDENTITY_URL,
     publicKeys: env.SERVICE_PUBLIC_KEYS,

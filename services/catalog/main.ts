@@ -6,7 +6,7 @@ import { leaderLocks } from '../platform/data/leader.ts';
 import { mongoLocks } from '../platform/data/lease-mongo.ts';
 import { failedWorkRouter } from '../platform/failed-work/router.ts';
 import { mongoIdempotency } from '../platform/http/idempotency-mongo.ts';
-import { outgoingFetch } from '../platform/http/outgoing.ts';
+import { outgoing } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
 import { connectKafka } from '../platform/messaging/kafka.ts';
 import { mongoFailedWork, mongoOutbox } from '../platform/messaging/outbox-mongo.ts';
@@ -34,7 +34,7 @@ const client = new MongoClient(env.MONGODB_URL, { serverSelectionTimeoutMS: 3_00
 const db = client.db(new URL(env.MONGODB_URL).pathname.slice(1) || 'catalog');
 const kafka = connectKafka(env, { clientId: 'catalog', log, signingKey: env.SERVICE_PRIVATE_KEY });
 const storage = createStorage(storageOptions(env));
-const fetch = outgoingFetch({
+const calling = outgoing({
   caller: 'catalog',
   target: 'Inventory',
   key: env.SERVICE_PRIVATE_KEY,
@@ -44,7 +44,7 @@ const parts = { store: createStore(client, db), jobs: createJobs(db), media: cre
 const importer = {
   ...parts,
   imageOrigins: env.IMPORT_IMAGE_ORIGINS ?? [],
-  inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch }),
+  inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, ...calling }),
 };
 const security = { identityUrl: env.IDENTITY_URL, publicKeys: env.SERVICE_PUBLIC_KEYS };
 const checkResponses = env.NODE_ENV !== 'production';

@@ -5,7 +5,7 @@ import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { createOrdersClient } from '../../generated/orders/client.ts';
 import { createPaymentsClient } from '../../generated/payments/client.ts';
 import { createShippingClient } from '../../generated/shipping/client.ts';
-import { outgoingFetch } from '../platform/http/outgoing.ts';
+import { outgoing } from '../platform/http/outgoing.ts';
 import type { upstreamConfig } from './config.ts';
 import type { Upstreams } from './workflow.ts';
 
@@ -16,7 +16,7 @@ import type { Upstreams } from './workflow.ts';
 export function connectUpstreams(urls: Record<keyof typeof upstreamConfig, string>, key: KeyObject): Upstreams {
   const options = (target: string, baseUrl: string, timeoutMs: number) => ({
     baseUrl,
-    fetch: outgoingFetch({ caller: 'checkout', target, key, timeoutMs }),
+    ...outgoing({ caller: 'checkout', target, key, timeoutMs }),
   });
   return {
     cart: createCartClient(options('Cart', urls.CART_URL, 3_000)),

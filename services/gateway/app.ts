@@ -7,7 +7,9 @@ import { type RequestContext, requestContext } from '../platform/http/context.ts
 import { createHttpApp } from '../platform/http/http-app.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
+import { type Usage, usage } from '../platform/observability/usage.ts';
 import type { Origins } from './access.ts';
+import { createConsumers } from './consumers.ts';
 import { cors } from './cors.ts';
 import { gatewayHandlers } from './http.ts';
 import { createLimits, type Limits } from './limits.ts';
@@ -28,6 +30,8 @@ export interface GatewayDependencies {
   /** Addresses and networks of proxies whose `X-Forwarded-*` headers are believed. */
   trustedProxies: readonly string[];
   checkResponses: boolean;
+  /** What counts use; that of this process where it is left out. */
+  usage?: Usage;
 }
 
 /** Builds the gateway's app; used by main.ts and the tests. */
@@ -46,6 +50,8 @@ export function buildApp(dependencies: GatewayDependencies): Express {
     sessions: createSessions(identity),
     limits: createLimits(redis, limits),
     origins,
+    consumers: createConsumers(origins),
+    usage: dependencies.usage ?? usage,
   });
   const app = createHttpApp({ log, routers: [Router().use(cors(origins)), own, proxy], checks: {} });
   app.set('trust proxy', [...trustedProxies]);

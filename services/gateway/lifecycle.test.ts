@@ -2,11 +2,13 @@ import { expect, test } from '@jest/globals';
 import type { Response } from 'express';
 import { routes } from '../../generated/gateway/routes.ts';
 import { createHttpApp } from '../platform/http/http-app.ts';
+import { createUsage } from '../platform/observability/usage.ts';
 import { startTestApp } from '../platform/testing/app.ts';
 import { silentLog } from '../platform/testing/log.ts';
+import { createConsumers } from './consumers.ts';
 import { createProxy } from './proxy.ts';
 
-test('callers of an operation that ends are told since when and until when', async () => {
+test('callers of an operation that ends are told since when and until when, and counted', async () => {
   const route = routes.find(({ operationId }) => operationId === 'listProducts');
   if (!route) throw new Error('The catalog lists products');
   const lifecycle = { deprecation: '@1796083200', sunset: 'Mon, 31 May 2027 23:59:59 GMT' };
@@ -14,13 +16,17 @@ test('callers of an operation that ends are told since when and until when', asy
     forward: async (_request: unknown, response: Response) => void response.json({ items: [] }),
     close: async () => {},
   };
+  const origins = { storefront: new Set<string>(), console: new Set<string>() };
+  const usage = createUsage(0);
   const answerOf = async (ending: boolean) => {
     const proxy = createProxy({
       routes: [ending ? { ...route, lifecycle } : route],
       upstreams: { catalog },
       sessions: { exchange: async () => undefined },
       limits: async () => ({}),
-      origins: { storefront: new Set(), console: new Set() },
+      origins,
+      consumers: createConsumers(origins),
+      usage,
     });
     const app = await startTestApp(createHttpApp({ log: silentLog(), routers: [proxy], checks: {} }));
     const { status, headers } = await fetch(`${app.url}/products`);
@@ -29,4 +35,6 @@ test('callers of an operation that ends are told since when and until when', asy
   };
   expect(await answerOf(true)).toEqual([200, lifecycle.deprecation, lifecycle.sunset]);
   expect(await answerOf(false)).toEqual([200, null, null]);
+  const used = { kind: 'openapi', name: 'catalog', operation: 'GET /products', consumer: 'node', count: 2, fields: [] };
+  expect(usage.take()).toEqual([used]);
 });

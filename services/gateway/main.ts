@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { createIdentityClient } from '../../generated/identity/client.ts';
 import { readConfig } from '../platform/config.ts';
-import { outgoingFetch } from '../platform/http/outgoing.ts';
+import { outgoing } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
 import { createLog } from '../platform/observability/log.ts';
 import { buildApp } from './app.ts';
@@ -14,14 +14,14 @@ const log = createLog('gateway');
 const redis = new Redis(env.LIMITS_REDIS_URL, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
 redis.on('error', error => log.warn({ error }, 'redis'));
 const key = env.SERVICE_PRIVATE_KEY;
-const fetch = outgoingFetch({ caller: 'gateway', target: 'Identity', key, timeoutMs: 3_000 });
+const calling = outgoing({ caller: 'gateway', target: 'Identity', key, timeoutMs: 3_000 });
 const upstreams = Object.fromEntries(Object.entries(services).map(([name, url]) => [name, createUpstream(name, url)]));
 const app = buildApp({
   log,
   redis,
   services,
   upstreams,
-  identity: createIdentityClient({ baseUrl: env.IDENTITY_URL, fetch }),
+  identity: createIdentityClient({ baseUrl: env.IDENTITY_URL, ...calling }),
   limits: {
     reads: env.RATE_LIMIT_READS,
     changes: env.RATE_LIMIT_CHANGES,

@@ -4,7 +4,9 @@ import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { requestContext } from '../platform/http/context.ts';
 import { parseCookies } from '../platform/http/cookies.ts';
 import { currentTrace, startTrace, traceparent } from '../platform/observability/trace.ts';
+import type { Usage } from '../platform/observability/usage.ts';
 import { authorize, isCrossSite, type Origins } from './access.ts';
+import type { Consumers } from './consumers.ts';
 import { type ConsumeLimit, limitKindOf } from './limits.ts';
 import type { Sessions } from './session.ts';
 import type { Upstream } from './upstream.ts';
@@ -18,6 +20,9 @@ export interface ProxyDependencies {
   sessions: Sessions;
   limits: ConsumeLimit;
   origins: Origins;
+  consumers: Consumers;
+  /** Counts who uses which operation, where use is measured. */
+  usage: Usage | undefined;
 }
 
 function deny(verdict: 'anonymous' | 'forbidden'): never {
@@ -51,7 +56,8 @@ function lifecycleHeaders({ lifecycle }: GatewayRoute): Record<string, string> {
 
 /** Handles the requests of one route: cross-site check, session, roles, forwarding. */
 function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDependencies): RequestHandler {
-  const { sessions, origins } = dependencies;
+  const { sessions, origins, consumers, usage } = dependencies;
+  const used = { kind: 'openapi', name: route.service, operation: `${route.method} ${route.openapiPath}` } as const;
   const acceptsSession = route.security.some(alternative => 'session' in alternative);
   return async (request: Request, response: Response) => {
     const cookie = parseCookies(request.headers.cookie).get(SESSION_COOKIE);
@@ -74,6 +80,7 @@ function handle(route: GatewayRoute, upstream: Upstream, dependencies: ProxyDepe
       hasOrderToken: request.headers['x-order-token'] !== undefined,
     });
     if (verdict !== 'granted') deny(verdict);
+    if (usage) usage.count({ ...used, ...consumers.of(request.get('user-agent'), request.host) });
     response.set(lifecycleHeaders(route));
     const headers = upstreamHeaders(request, route, session?.token);
     await upstream.forward(request, response, { bodyLimit: route.bodyLimit, headers, events: route.events === true });

@@ -9,6 +9,7 @@ import { brokerLinks } from './broker/links.ts';
 import { registryHandlers } from './http.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { schemaHandlers } from './schemas/http.ts';
+import { usageHandlers } from './usage/http.ts';
 
 export interface RegistryDependencies {
   log: Log;
@@ -21,7 +22,12 @@ export interface RegistryDependencies {
 export function buildApp(dependencies: RegistryDependencies): Express {
   const { log, prisma, security, checkResponses } = dependencies;
   const router = createRegistryRouter<BrokerContext>({
-    handlers: { ...registryHandlers(prisma), ...brokerHandlers(prisma), ...schemaHandlers(prisma) },
+    handlers: {
+      ...registryHandlers(prisma),
+      ...brokerHandlers(prisma),
+      ...schemaHandlers(prisma),
+      ...usageHandlers(prisma),
+    },
     security,
     context(request) {
       const origin = `${request.protocol}://${request.host}`;

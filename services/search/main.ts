@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createCatalogClient } from '../../generated/catalog/client.ts';
 import { createInventoryClient } from '../../generated/inventory/client.ts';
 import { httpUrl, readConfig, serviceConfig } from '../platform/config.ts';
-import { outgoingFetch } from '../platform/http/outgoing.ts';
+import { outgoing } from '../platform/http/outgoing.ts';
 import { runService } from '../platform/http/service.ts';
 import { connectKafka } from '../platform/messaging/kafka.ts';
 import { createLog } from '../platform/observability/log.ts';
@@ -21,7 +21,7 @@ const elasticsearch = connectElasticsearch(env.ELASTICSEARCH_URL);
 const index = { elasticsearch, indexPrefix: env.ELASTICSEARCH_INDEX_PREFIX, log };
 const kafka = connectKafka(env, { clientId: 'search', log });
 const calling = (target: string) =>
-  outgoingFetch({ caller: 'search', target, key: env.SERVICE_PRIVATE_KEY, timeoutMs: 10_000 });
+  outgoing({ caller: 'search', target, key: env.SERVICE_PRIVATE_KEY, timeoutMs: 10_000 });
 
 await runService({
   name: 'search',
@@ -31,8 +31,8 @@ await runService({
   workers: buildWorkers({
     ...index,
     kafka,
-    catalog: createCatalogClient({ baseUrl: env.CATALOG_URL, fetch: calling('Catalog') }),
-    inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, fetch: calling('Inventory') }),
+    catalog: createCatalogClient({ baseUrl: env.CATALOG_URL, ...calling('Catalog') }),
+    inventory: createInventoryClient({ baseUrl: env.INVENTORY_URL, ...calling('Inventory') }),
   }),
   close: () => elasticsearch.close(),
 });

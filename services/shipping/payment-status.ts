@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createPaymentsClient } from '../../generated/payments/client.ts';
-import { outgoingFetch } from '../platform/http/outgoing.ts';
+import { outgoing } from '../platform/http/outgoing.ts';
 
 /** Whether the money for an order is there, so that its parcel may leave. */
 export type IsPaid = (orderId: string) => Promise<boolean>;
@@ -10,8 +10,8 @@ export type IsPaid = (orderId: string) => Promise<boolean>;
  * ProblemError 503 when payments is unavailable; no parcel leaves then.
  */
 export function paymentStatus({ url, key }: { url: string; key: KeyObject }): IsPaid {
-  const fetch = outgoingFetch({ caller: 'shipping', target: 'Payments', key, timeoutMs: 5_000 });
-  const client = createPaymentsClient({ baseUrl: url, fetch });
+  const calling = outgoing({ caller: 'shipping', target: 'Payments', key, timeoutMs: 5_000 });
+  const client = createPaymentsClient({ baseUrl: url, ...calling });
   return async orderId => {
     const payment = await client.getPaymentOfOrder({ path: { orderId }, query: { fresh: true } });
     return payment.status === 200 && (payment.body.status === 'authorized' || payment.body.status === 'captured');

@@ -10,6 +10,8 @@ export interface ServiceUnavailable {
 /** Timeouts of the reads of a page, and of changes, which include the payment provider, ms. */
 const READ_TIMEOUT_MS = 5_000;
 const WRITE_TIMEOUT_MS = 30_000;
+/** By which the gateway tells who uses the API. RFC 9110, section 10.1.5. */
+const USER_AGENT = `storefront${process.env.SOURCE_COMMIT ? `/${process.env.SOURCE_COMMIT}` : ''}`;
 
 /**
  * The options of every generated client in the storefront: requests carry the shopper's address, and the cache headers
@@ -24,6 +26,7 @@ export function gateway(): { baseUrl: string; fetch(request: Request): Promise<R
 async function send(request: Request): Promise<Response> {
   const visit = currentContext();
   const headers = new Headers(request.headers);
+  headers.set('user-agent', USER_AGENT);
   if (visit.address !== undefined) headers.set('x-forwarded-for', visit.address);
   const isRead = request.method === 'GET';
   const timeout = AbortSignal.timeout(isRead ? READ_TIMEOUT_MS : WRITE_TIMEOUT_MS);

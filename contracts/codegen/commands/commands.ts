@@ -13,7 +13,7 @@ import { schema } from './schema.ts';
 const diff: Command = {
   summary: 'What changed between two versions of the contracts, and whom it breaks',
   usage: async () => (await import('../diff/command.ts')).diffUsage,
-  run: async args => (await import('../diff/command.ts')).runDiff(args, new Date()),
+  run: async args => (await import('../diff/command.ts')).runDiff(args, process.env, new Date()),
 };
 const gate: Command = {
   summary: 'Whether a change of the contracts may be merged',

@@ -1,6 +1,14 @@
 import type { Json } from '../document/json.ts';
 import type { Part, Place } from './contract-version.ts';
 
+/** What is known of the use of something that changes. */
+export interface UsageVerdict {
+  /** `unmeasured` where nothing was measured for as long as it would have to be. */
+  used: 'yes' | 'no' | 'unmeasured';
+  /** In words, one line each. */
+  text: string[];
+}
+
 /**
  * What a change does: it breaks somebody, it may (or nothing proves that it does not), it adds something that may be
  * used, or nobody needs to act.
@@ -28,6 +36,8 @@ export interface Change {
   counterexample?: Json;
   /** Why it could not be proven safe. */
   unproven?: string;
+  /** Who used what it reaches, where a registry was asked. */
+  usage?: UsageVerdict;
 }
 
 export interface Found {

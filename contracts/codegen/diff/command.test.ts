@@ -16,7 +16,7 @@ const shared = (type: string): string =>
 
 describe('covenant diff', () => {
   let folder = '';
-  const run = (...args: string[]) => runDiff([...args, '--project', folder], today);
+  const run = (...args: string[]) => runDiff([...args, '--project', folder], {}, today);
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'covenant-diff-'));

@@ -6,6 +6,7 @@ import { promisesTransitively } from './asyncapi/asyncapi.ts';
 import { type Severity, severities } from './change.ts';
 import { compareContracts } from './compare-contracts.ts';
 import { rangeOf } from './range.ts';
+import { type MeasuredUsage, readUsage, type UsageRegistry, withUsage } from './registry-usage.ts';
 import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
 import { markdownReport } from './report/markdown.ts';
@@ -17,6 +18,7 @@ import { type ContractPatterns, contractPatterns, earlierVersions, readSide, Sid
 export const diffUsage = `covenant diff BASE..HEAD, or BASE HEAD: what changed between two versions of the contracts, and whom it breaks
   BASE and HEAD: a git revision, a file or a folder; without HEAD, the working tree
   --format text | json | markdown | sarif | github
+  --registry URL     a registry that knows who uses what (REGISTRY_URL); its bearer token is REGISTRY_TOKEN
   --fail-on breaking | warning | addition | info   what ends with 1 (breaking)
   --project FOLDER   where covenant.config.ts is (here)
 ends with 0: nothing of that severity; 1: something is; 2: it was called in a way that it does not know`;
@@ -35,8 +37,12 @@ export interface DiffOutcome {
 }
 
 /** Runs `covenant diff` with its arguments. Throws nothing for what is wrong with them. */
-export async function runDiff(args: readonly string[], today: Date): Promise<DiffOutcome> {
-  const call = parseCall(args);
+export async function runDiff(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  today: Date,
+): Promise<DiffOutcome> {
+  const call = parseCall(args, environment);
   if (!call) return { output: diffUsage, exitCode: 2 };
   const project = await patternsOf(call.project);
   try {
@@ -49,12 +55,19 @@ export async function runDiff(args: readonly string[], today: Date): Promise<Dif
         revision !== undefined && promisesTransitively(contract) ? earlierVersions(contract, revision, project) : [],
       today,
     });
-    const report = { base: base.label, head: head.label, contracts };
+    const measured = call.registry && (await readUsage(call.registry, contracts));
+    const sides = [...head.contracts, ...base.contracts];
+    const told = measured ? withUsage(contracts, sides, measured, today) : contracts;
+    const report = { base: base.label, head: head.label, contracts: told, ...missing(measured) };
     return { output: call.format(report), exitCode: reaches(report, call.failOn) ? 1 : 0 };
   } catch (error) {
     if (error instanceof SideError) return { output: `${error.message}\n\n${diffUsage}`, exitCode: 2 };
     throw error;
   }
+}
+
+function missing(measured: MeasuredUsage | undefined): { usageMissing?: string } {
+  return measured?.missing === undefined ? {} : { usageMissing: measured.missing };
 }
 
 interface Call {
@@ -63,20 +76,28 @@ interface Call {
   format: (report: DiffReport) => string;
   failOn: Severity;
   project: string;
+  registry: UsageRegistry | undefined;
 }
 
-function parseCall(args: readonly string[]): Call | undefined {
+function parseCall(args: readonly string[], environment: NodeJS.ProcessEnv): Call | undefined {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { format: { type: 'string' }, 'fail-on': { type: 'string' }, project: { type: 'string' } },
+      options: {
+        format: { type: 'string' },
+        'fail-on': { type: 'string' },
+        registry: { type: 'string' },
+        project: { type: 'string' },
+      },
     });
     const sides = rangeOf(positionals);
     const format = formats[values.format ?? 'text'];
     const failOn = severities.find(severity => severity === (values['fail-on'] ?? 'breaking'));
-    if (!sides || !format || !failOn) return undefined;
-    return { ...sides, format, failOn, project: values.project ?? process.cwd() };
+    const url = values.registry ?? environment.REGISTRY_URL;
+    if (!sides || !format || !failOn || (url !== undefined && !URL.canParse(url))) return undefined;
+    const registry = url === undefined ? undefined : { url, token: environment.REGISTRY_TOKEN };
+    return { ...sides, format, failOn, registry, project: values.project ?? process.cwd() };
   } catch {
     return undefined; // an option that there is not
   }

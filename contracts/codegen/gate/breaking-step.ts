@@ -12,6 +12,8 @@ export interface BreakingInput {
   intendedFile: string | undefined;
   /** Who owns a contract, by its name. */
   ownerOf(contract: string): string | undefined;
+  /** Why a registry that was asked did not say who uses what. */
+  usageMissing?: string;
   today: Date;
 }
 
@@ -33,13 +35,15 @@ export function breakingStep(input: BreakingInput): GateStep {
     ),
     ...changes.flatMap(change => findingOf(change, input)),
   ];
+  const unasked: GateFinding[] =
+    input.usageMissing === undefined ? [] : [{ id: 'usage-unknown', weight: 'note', message: input.usageMissing }];
   const stopped = findings.filter(({ weight }) => weight !== 'note').length;
   const meant = findings.length - stopped;
   const said = [
     stopped > 0 ? `${count(stopped, 'change')} without an entry` : 'nothing breaks unintended',
     ...(meant > 0 ? [`${count(meant, 'intended break')}`] : []),
   ];
-  return stepOf('breaking changes', findings, said.join(', '));
+  return stepOf('breaking changes', [...findings, ...unasked], said.join(', '));
 }
 
 /** The entries that let a change of a contract pass. */
@@ -52,12 +56,13 @@ export function entriesFor(change: Change, { entries }: IntendedBreaks, today: D
 }
 
 function findingOf(change: Change, { intended, today, ownerOf }: BreakingInput): GateFinding[] {
-  const breaks = change.severity === 'breaking';
+  const isStillUsed = change.id.endsWith('-removed-after-deprecation') && change.usage?.used === 'yes';
+  const breaks = change.severity === 'breaking' || isStillUsed;
   const unproven = change.severity === 'warning' && change.unproven !== undefined;
   if (!breaks && !unproven) return [];
   const place = breakPlace(change);
   const { id, at } = change;
-  const message = `${change.contract}: ${change.message}`;
+  const message = `${change.contract}: ${change.message}${isStillUsed ? ', and is still used' : ''}`;
   const common = { id, at, ...(place && { place }) };
   const [excuse] = entriesFor(change, intended, today) ?? [];
   if (excuse) {
@@ -71,6 +76,7 @@ function findingOf(change: Change, { intended, today, ownerOf }: BreakingInput):
     ...(change.hits.length > 0 ? [`hits ${change.hits.join(' and ')}${whereOf(at)}`] : []),
     ...(change.counterexample === undefined ? [] : [`for example ${shorten(JSON.stringify(change.counterexample))}`]),
     ...(change.unproven === undefined ? [] : [`not proven safe: ${change.unproven}`]),
+    ...(change.usage?.text ?? []),
     ...expired,
     ...(change.safeWay === undefined ? [] : [change.safeWay]),
   ];

@@ -9,13 +9,13 @@ import { githubReport } from './report/github.ts';
 import { jsonReport } from './report/json.ts';
 import { markdownReport } from './report/markdown.ts';
 import { textReport } from './report/text.ts';
-import { type DeployTarget, runGate } from './run-gate.ts';
+import { type GateQuestions, runGate } from './run-gate.ts';
 
 export const gateUsage = `covenant gate [BASE..HEAD]: whether a change of the contracts may be merged, for REST and events
   lint, breaking changes, versions, impact, pacts, can-i-deploy; without HEAD, the working tree
   without BASE, where the branch left main, or the commit before HEAD on main itself
   --format text | json | markdown | github
-  --registry URL       the registry to ask can-i-deploy (REGISTRY_URL); its bearer token is REGISTRY_TOKEN
+  --registry URL       the registry to ask who uses what, and can-i-deploy (REGISTRY_URL); its bearer token is REGISTRY_TOKEN
   --environment NAME   where the change is to go
   --project FOLDER     where covenant.config.ts is (here)
 ends with 0: it may; 1: it may not, or nothing proves that it may; 2: it was called in a way that it does not know`;
@@ -42,7 +42,7 @@ export async function runGateCommand(
   if (!call) return { output: gateUsage, exitCode: 2 };
   try {
     const project = await loadProject(call.folder);
-    const report = await runGate(project, call.range ?? defaultRange(project), call.target, today);
+    const report = await runGate(project, call.range ?? defaultRange(project), call.questions, today);
     return { output: call.format(report, project.intendedBreaks), exitCode: report.verdict === 'pass' ? 0 : 1 };
   } catch (error) {
     if (error instanceof SideError) return { output: `${error.message}\n\n${gateUsage}`, exitCode: 2 };
@@ -65,7 +65,7 @@ interface Call {
   /** Undefined where none was given. */
   range: Range | undefined;
   format: (report: GateReport, intendedFile: string | undefined) => string;
-  target: DeployTarget | undefined;
+  questions: GateQuestions;
   folder: string;
 }
 
@@ -85,12 +85,16 @@ function parseCall(args: readonly string[], environment: NodeJS.ProcessEnv): Cal
     const format = formats[values.format ?? 'text'];
     if (!format || (positionals.length > 0 && !range)) return undefined;
     const registry = values.registry ?? environment.REGISTRY_URL;
-    if (values.environment !== undefined && (registry === undefined || !URL.canParse(registry))) return undefined;
-    const target =
-      registry === undefined || values.environment === undefined
-        ? undefined
-        : { registry, environment: values.environment, token: environment.REGISTRY_TOKEN };
-    return { range, format, target, folder: values.project ?? process.cwd() };
+    if (registry === undefined ? values.environment !== undefined : !URL.canParse(registry)) return undefined;
+    const token = environment.REGISTRY_TOKEN;
+    const questions: GateQuestions =
+      registry === undefined
+        ? {}
+        : {
+            registry: { url: registry, token },
+            ...(values.environment !== undefined && { target: { registry, environment: values.environment, token } }),
+          };
+    return { range, format, questions, folder: values.project ?? process.cwd() };
   } catch {
     return undefined; // an option that there is not
   }

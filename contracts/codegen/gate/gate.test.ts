@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -340,5 +341,68 @@ describe('the gate', () => {
       expect([args, exitCode]).toEqual([args, 2]);
       expect(output).toContain('covenant gate [BASE..HEAD]');
     }
+  });
+});
+
+describe('use that a registry measured', () => {
+  const operation = 'GET /loans/{loanId}';
+  /** Asks the gate with a registry that answers this of every contract. */
+  async function gateWith(usage: object) {
+    const registry = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(usage));
+    });
+    await new Promise<void>(resolve => registry.listen(0, '127.0.0.1', resolve));
+    const address = registry.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      return await gate('HEAD~1..HEAD', '--registry', `http://127.0.0.1:${port}`);
+    } finally {
+      registry.close();
+    }
+  }
+  const use = { operation, consumer: 'desk', version: '4d5e6f7', count: 12, lastUsed: '2026-11-29' };
+
+  test('is said of a break: who, when, and whether the field was read', async () => {
+    commit([[loans, 'required: [dueOn]', 'required: []']]);
+    const details = async (fields: object[]) =>
+      stepOf(
+        (await gateWith({ measuredSince: '2026-01-01', items: [{ ...use, fields }] })).report,
+        'breaking changes',
+      )?.findings.flatMap(finding => finding.details ?? []);
+    expect(await details([{ pointer: '/dueOn', lastRead: '2026-11-28' }])).toContainEqual(
+      expect.stringMatching(/^used by desk \(4d5e6f7\) yesterday, 12 times in 30 days/),
+    );
+  });
+
+  test('that nobody made for 30 days stands for a pact, if it was measured for as long', async () => {
+    const edits: Edit[] = [
+      [books, 'schema: { type: number, minimum: 0, maximum: 5 }', 'schema: { type: number, maximum: 4 }'],
+    ];
+    commit(edits);
+    const { report } = await gateWith({ measuredSince: '2026-10-01', items: [] });
+    expect(stepOf(report, 'pacts')).toMatchObject({ verdict: 'pass', findings: [{ id: 'unused' }] });
+    const young = stepOf((await gateWith({ measuredSince: '2026-11-20', items: [] })).report, 'pacts');
+    expect(young).toMatchObject({
+      verdict: 'unknown',
+      findings: [{ details: ['nobody has used it since measuring began, on 2026-11-20'] }],
+    });
+  });
+
+  test('keeps an operation that is past its sunset', async () => {
+    const ending =
+      'x-gateway: public\n      deprecated: true\n      x-deprecated: 2026-01-01\n      x-sunset: 2026-06-30';
+    commit([[loans, 'x-gateway: public', ending]], '1.1.0');
+    const before = readFileSync(join(work.project.root, loans), 'utf8');
+    work.commit('Removed', {
+      [loans]: before
+        .replace('version: 1.1.0', 'version: 1.2.0')
+        .replace(/ {2}\/loans\/\{loanId\}:\n(?: {4}.*\n)+/, '  {}\n'),
+    });
+    const findings = async (items: object[]) =>
+      stepOf((await gateWith({ measuredSince: '2026-01-01', items })).report, 'breaking changes')?.findings.map(
+        ({ id, weight, message }) => [id, weight, message.endsWith('is still used')],
+      );
+    expect(await findings([{ ...use, fields: [] }])).toEqual([['operation-removed-after-deprecation', 'fail', true]]);
+    expect(await findings([])).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Change } from '../diff/change.ts';
 import type { ContractDifference } from '../diff/report/report.ts';
+import { messagesOf } from '../diff/usage.ts';
 import { isObject, type JsonObject, objectIn, stringIn } from '../document/json.ts';
 import type { IntendedBreaks } from '../intended/read-intended-breaks.ts';
 import { type Use, usesOf } from '../registry/pact-uses.ts';
@@ -47,7 +48,7 @@ export function readPact(text: string): Pact | undefined {
 
 /**
  * Who uses what changed, as the pacts say. An operation or message that may break somebody, and that no pact covers, is
- * unknown: nobody can say that it is safe.
+ * unknown: nobody can say that it is safe, unless it was measured long enough that nobody uses it.
  */
 export function pactsStep(input: PactsInput): GateStep {
   const edges = edgesOf(input);
@@ -72,8 +73,14 @@ function findingOf({ service, used, change }: Edge, pacts: readonly Pact[], { do
   const place = breakPlace(change);
   const common = { at: [used], ...(place && { place }) };
   if (consumers.length === 0) {
+    const { usage } = change;
+    const details = usage?.text ?? [];
+    if (usage?.used === 'no') {
+      const message = `${used} of ${service} changed; no pact says who uses it, and nobody does`;
+      return { ...common, id: 'unused', weight: 'note', message, details };
+    }
     const message = `${used} of ${service} changed, and no pact says who uses it`;
-    return { ...common, id: 'no-pact', weight: 'unknown', message };
+    return { ...common, id: 'no-pact', weight: 'unknown', message, details };
   }
   const message = `${used} of ${service} is used by ${consumers.join(', ')}`;
   return { ...common, id: 'pact', weight: 'note', message, details: ['the tests of the provider verify it'] };
@@ -95,14 +102,4 @@ function edgesOf({ differences, documentOf, intended, today }: PactsInput): Edge
     }
   }
   return [...edges.values()];
-}
-
-/** The messages that a change of an event document reaches: the one that it names, else all of its channels. */
-function messagesOf({ at, message }: Change, document: JsonObject | undefined): string[] {
-  const names = at.flatMap(channel => {
-    const found = objectIn(objectIn(document, 'channels'), channel);
-    return Object.keys(objectIn(found, 'messages'));
-  });
-  const named = names.filter(name => message.includes(`message ${name} of `));
-  return named.length > 0 ? named : names;
 }

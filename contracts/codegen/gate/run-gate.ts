@@ -5,6 +5,7 @@ import type { Change } from '../diff/change.ts';
 import { compareContracts } from '../diff/compare-contracts.ts';
 import type { ContractVersion } from '../diff/contract-version.ts';
 import type { Range } from '../diff/range.ts';
+import { readUsage, type UsageRegistry, withUsage } from '../diff/registry-usage.ts';
 import type { ContractDifference } from '../diff/report/report.ts';
 import { contractPatterns, earlierVersions, readSide, readTexts, type Side } from '../diff/side.ts';
 import { objectIn, stringIn } from '../document/json.ts';
@@ -25,6 +26,14 @@ import { versionsStep } from './versions-step.ts';
 /** Where and for what `can-i-deploy` is asked. */
 export type DeployTarget = Omit<DeployQuestion, 'version'>;
 
+/** What a registry is asked. */
+export interface GateQuestions {
+  /** Who uses what changed. */
+  registry?: UsageRegistry;
+  /** Whether it may go to an environment. */
+  target?: DeployTarget;
+}
+
 /**
  * Says whether a change of the contracts may be merged, of REST and events: lint, breaking changes, versions, impact,
  * pacts and can-i-deploy. Throws `SideError` for a revision that there is not.
@@ -32,12 +41,15 @@ export type DeployTarget = Omit<DeployQuestion, 'version'>;
 export async function runGate(
   project: Project,
   range: Range,
-  target: DeployTarget | undefined,
+  { registry, target }: GateQuestions,
   today: Date,
 ): Promise<GateReport> {
   const patterns = contractPatterns(project);
   const [base, head] = [readSide(range.base, patterns), readSide(range.head, patterns)];
-  const differences = compare(project, base, head, today);
+  const compared = compare(project, base, head, today);
+  const measured = registry && (await readUsage(registry, compared));
+  const sides = [...head.contracts, ...base.contracts];
+  const differences = measured ? withUsage(compared, sides, measured, today) : compared;
   const intended = intendedAt(project, head.revision ?? '');
   const byName = new Map(head.contracts.map(contract => [contract.name, contract]));
   const lint = await withProjectAt(project, head.revision ?? '', async at => {
@@ -54,6 +66,7 @@ export async function runGate(
       differences,
       intended,
       intendedFile: project.intendedBreaks,
+      ...(measured?.missing !== undefined && { usageMissing: measured.missing }),
       ownerOf: name => stringIn(objectIn(byName.get(name)?.bundled, 'info'), 'x-owner'),
       today,
     }),

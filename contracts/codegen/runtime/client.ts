@@ -12,6 +12,11 @@ export interface ClientOptions {
   fetch?: (request: Request) => Promise<Response>;
   /** Called for each request: authorization, trace context. */
   headers?: () => Record<string, string> | Promise<Record<string, string>>;
+  /**
+   * Told of each answer with its operation (`GET /orders/{orderId}`), and hands its body on: counts calls, and watches
+   * which fields are read.
+   */
+  observe?: (operation: string, body: unknown) => unknown;
 }
 
 export interface CallOptions {
@@ -85,7 +90,10 @@ export function createCall(clientOptions: ClientOptions): Call {
     const isChoice = choice.length > 0;
     if (kind === 'json' && !isChoice && !isJson(headers)) throw await undeclared(definition, answer, headers);
     const contentType = isChoice && { contentType: chosenType(choice, headers['content-type']) };
-    const body = kind !== 'none' && { body: await readBody(answer, kind, headers) };
+    const read = kind === 'none' ? undefined : await readBody(answer, kind, headers);
+    const { observe } = clientOptions;
+    const observed = observe ? observe(`${definition.method} ${definition.path}`, read) : read;
+    const body = kind !== 'none' && { body: observed };
     const response: unknown = { status: answer.status, headers, ...contentType, ...body };
     // the service is held to its contract by its own tests; a browser does not carry the validators
     return response as R;

@@ -62,9 +62,9 @@ export interface EventConsumer<C> {
   topics: readonly string[];
   /**
    * Checks the message against its schema and calls its handler. A type that nobody knows, or that is ignored, is
-   * skipped.
+   * skipped. `observe` hands the payload on, and watches which fields are read.
    */
-  dispatch(message: KafkaMessage, context: C): Promise<void>;
+  dispatch(message: KafkaMessage, context: C, observe?: (type: string, payload: unknown) => unknown): Promise<void>;
   /** Throws `EventInvalidError` when the envelope is broken. */
   meta(message: KafkaMessage): EventMeta;
   /** Whether there is a handler for this event: one that is skipped needs no transaction. */
@@ -251,13 +251,15 @@ export function createConsumer<C, H extends { [K in keyof H]: EventHandler<C>['h
     topics: [...new Set(handled.flatMap(topicsOf))],
     meta: decodeMeta,
     handles: meta => handled.some(({ type }) => type === meta.type),
-    async dispatch(message, context) {
+    async dispatch(message, context, observe) {
       const meta = decodeMeta(message);
       const known = find(meta.type, message.topic);
       if (!known) return;
       const handler = handlerOf(known);
       if (handler === 'ignore') return;
-      await handler(decodePayload(known, message), withHeaders(known, meta, message), context);
+      const payload = decodePayload(known, message);
+      const observed = observe ? observe(meta.type, payload) : payload;
+      await handler(observed, withHeaders(known, meta, message), context);
     },
   };
 }

@@ -7,6 +7,8 @@ export const getContractParameters: Check;
 export const publishContractParameters: Check;
 export const listDependentsParameters: Check;
 export const listDeploymentsParameters: Check;
+export const listUsageParameters: Check;
+export const recordUsageParameters: Check;
 export const getPactParameters: Check;
 export const publishVerificationParameters: Check;
 export const listPactsForVerificationParameters: Check;

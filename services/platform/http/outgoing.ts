@@ -9,7 +9,9 @@ import {
   wrap,
 } from 'cockatiel';
 import { Agent } from 'undici';
+import type { ClientOptions } from '../../../contracts/codegen/runtime/client.ts';
 import { currentTrace, traceparent } from '../observability/trace.ts';
+import { observeCalls } from '../observability/usage.ts';
 import { serviceTokens } from './auth.ts';
 import { isUnavailable, unavailable } from './unavailable.ts';
 
@@ -96,6 +98,14 @@ async function attempt(outgoing: Outgoing, timeoutMs: number): Promise<Response>
   }
   if (DOWN.has(response.status)) throw new NoResponseError(true, `responded with ${response.status}`);
   return response;
+}
+
+/**
+ * The options of a generated client by which a service calls another one: `outgoingFetch`, and, where use is measured,
+ * what counts the calls.
+ */
+export function outgoing(options: OutgoingOptions): Pick<ClientOptions, 'fetch' | 'observe'> {
+  return { fetch: outgoingFetch(options), ...observeCalls(options.caller, options.target.toLowerCase()) };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Express, RequestHandler } from 'express';
 import { pauseFor } from '../backoff.ts';
 import type { Flow } from '../observability/flow.ts';
 import type { Log } from '../observability/log.ts';
+import { usageReporter } from '../observability/usage-reporter.ts';
 import type { Worker } from '../workers.ts';
 import { DRAINING, FLOWS } from './health.ts';
 import { FAILED_WORK } from './http-app.ts';
@@ -114,7 +115,8 @@ export async function runService(options: ServiceOptions): Promise<void> {
   };
   process.on('unhandledRejection', fatal);
   process.on('uncaughtException', fatal);
-  const service = await startService(options);
+  const workers = [...(options.workers ?? []), ...usageReporter(options.name, log)];
+  const service = await startService({ ...options, workers });
   let signals = 0;
   const stop = (signal: NodeJS.Signals) => {
     signals += 1;

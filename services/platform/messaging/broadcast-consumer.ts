@@ -10,6 +10,7 @@ import { newId } from '../ids.ts';
 import { recordConsumed } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { consumed } from '../observability/metrics.ts';
+import { observeEvents } from '../observability/usage.ts';
 import type { Worker } from '../workers.ts';
 import { createConsumedOffsets, type Offsets } from './consumed-offsets.ts';
 import type { KafkaConnection } from './kafka.ts';
@@ -54,6 +55,7 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
     options.consumers.flatMap(consumer => consumer.topics.map(topic => [kafka.topic(topic), consumer] as const)),
   );
   const offsets = createConsumedOffsets();
+  const observed = observeEvents(name);
   const stopping = new AbortController();
   let finished: Promise<void> | undefined;
   let isSubscribed = false;
@@ -119,7 +121,8 @@ export function createBroadcastConsumer<C>(options: BroadcastConsumerOptions<C>)
       if (consumer && meta && consumer.handles(meta)) {
         type = meta.type;
         kafka.verify(kafka.plain(topic), message);
-        await options.handle(meta, context => consumer.dispatch({ ...message, topic: kafka.plain(topic) }, context));
+        const plain = { ...message, topic: kafka.plain(topic) };
+        await options.handle(meta, context => consumer.dispatch(plain, context, observed?.(consumer.source)));
         consumed.inc({ group: name, type, outcome: 'handled' });
         recordConsumed(1);
       }

@@ -6,6 +6,7 @@ import { recordConsumed } from '../observability/load.ts';
 import type { Log } from '../observability/log.ts';
 import { consumeDelay, consumed } from '../observability/metrics.ts';
 import { inTrace, startTrace } from '../observability/trace.ts';
+import { observeEvents } from '../observability/usage.ts';
 import type { Worker } from '../workers.ts';
 import { createConsumerLag } from './consumer-lag.ts';
 import { deadLetterMessage, REPLAY_HEADER } from './dead-letters.ts';
@@ -66,6 +67,7 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
   /** Failed attempts of messages that are not handled yet, by topic, partition and offset. */
   const failuresByPosition = new Map<string, number>();
   const lag = createConsumerLag(Date.now());
+  const observed = observeEvents(group);
   const stopping = new AbortController();
   let finished: Promise<void> | undefined;
 
@@ -77,7 +79,8 @@ export function createConsumers<C>(options: ConsumersOptions<C>): Worker {
     const meta = consumer.meta(message);
     if (!consumer.handles(meta)) return undefined;
     kafka.verify(topic, message);
-    return { meta, run: (context: C) => consumer.dispatch({ ...message, topic }, context) };
+    const observe = observed?.(consumer.source);
+    return { meta, run: (context: C) => consumer.dispatch({ ...message, topic }, context, observe) };
   }
 
   function record({ type, time }: EventMeta, outcome: 'handled' | 'duplicate'): void {

@@ -38,6 +38,7 @@ function item(change: Change): string[] {
   if (change.counterexample !== undefined)
     lines.push(`  - For example \`${shorten(JSON.stringify(change.counterexample)).replaceAll('`', "'")}\``);
   if (change.unproven !== undefined) lines.push(`  - Not proven safe: ${escaped(change.unproven)}`);
+  for (const text of change.usage?.text ?? []) lines.push(`  - ${escaped(text)}`);
   if (change.safeWay !== undefined) lines.push(`  - ${escaped(change.safeWay)}`);
   return lines;
 }

@@ -15,6 +15,8 @@ export interface DiffReport {
   base: string;
   head: string;
   contracts: ContractDifference[];
+  /** Why a registry that was asked did not say who uses what. */
+  usageMissing?: string;
 }
 
 export function countBySeverity(report: DiffReport): Record<Severity, number> {

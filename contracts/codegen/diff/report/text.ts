@@ -19,6 +19,7 @@ export function textReport(report: DiffReport): string {
     lines.push('', `${name} ${versions}${version.enough ? '' : `, should be ${version.needed}`}`);
     for (const change of changes) lines.push(...changeLines(change));
   }
+  if (report.usageMissing !== undefined) lines.push('', `not known: ${report.usageMissing}`);
   return lines.join('\n');
 }
 
@@ -31,6 +32,7 @@ function changeLines(change: Change): string[] {
     lines.push(`           for example ${shorten(JSON.stringify(change.counterexample))}`);
   }
   if (change.unproven !== undefined) lines.push(`           not proven safe: ${change.unproven}`);
+  for (const text of change.usage?.text ?? []) lines.push(`           ${text}`);
   if (change.safeWay !== undefined) lines.push(`           ${change.safeWay}`);
   return lines;
 }

@@ -1,0 +1,86 @@
+import { httpUrl, readConfig } from '../config.ts';
+import { outgoingFetch } from '../http/outgoing.ts';
+import { newId } from '../ids.ts';
+import { privateKeySetting } from '../service-keys.ts';
+import type { Worker } from '../workers.ts';
+import type { Log } from './log.ts';
+import { type Usage, type UsageCount, usage } from './usage.ts';
+
+const PERIOD_MS = 60_000;
+
+interface Batch {
+  /** The registry counts a batch once, however often it comes. */
+  id: string;
+  day: string;
+  items: UsageCount[];
+}
+
+export interface UsageReporterOptions {
+  usage: Usage;
+  registryUrl: string;
+  fetch(request: Request): Promise<Response>;
+  log: Log;
+  periodMs?: number;
+}
+
+/**
+ * Reports what was counted to the registry (`recordUsage` of its contract), once a minute and when the service stops. A
+ * batch that it did not take is sent again with the next one, at most one; what comes meanwhile is counted further.
+ */
+export function createUsageReporter(options: UsageReporterOptions): Worker {
+  const { log, registryUrl } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let pending: Batch | undefined;
+  let sending: Promise<void> = Promise.resolve();
+
+  async function report(): Promise<void> {
+    if (!pending) {
+      const items = options.usage.take();
+      if (items.length === 0) return;
+      pending = { id: newId(), day: new Date().toISOString().slice(0, 10), items };
+    }
+    const { id, ...body } = pending;
+    try {
+      const response = await options.fetch(
+        new Request(`${registryUrl}/internal/usage/${id}`, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      );
+      // What the registry refuses, it refuses again.
+      if (!response.ok) log.warn({ status: response.status }, 'the registry did not take what was used');
+      pending = undefined;
+    } catch (error) {
+      log.debug({ error }, 'the registry could not be told what was used');
+    }
+  }
+
+  return {
+    name: 'usage reporter',
+    async start() {
+      timer = setInterval(() => {
+        sending = sending.then(report);
+      }, options.periodMs ?? PERIOD_MS);
+      timer.unref();
+    },
+    async stop() {
+      clearInterval(timer);
+      await sending;
+      await report();
+    },
+  };
+}
+
+/**
+ * The reporter of a service, where use is measured (`USAGE_SAMPLE`); a program without a key of its own, such as the
+ * server of an app, has none. Exits as `readConfig` does.
+ */
+export function usageReporter(name: string, log: Log): Worker[] {
+  if (!usage) return [];
+  const { SERVICE_PRIVATE_KEY: key } = readConfig({ SERVICE_PRIVATE_KEY: privateKeySetting.optional() });
+  if (!key) return [];
+  const { REGISTRY_URL: registryUrl } = readConfig({ REGISTRY_URL: httpUrl() });
+  const fetch = outgoingFetch({ caller: name, target: 'Registry', key, timeoutMs: 5_000 });
+  return [createUsageReporter({ usage, registryUrl, fetch, log })];
+}
