@@ -83,6 +83,11 @@ const screens: Partial<Record<ResourceName, Screens>> = {
   },
 };
 
+/** Pages for whoever is not signed in, beside the sign-in. */
+const publicPages: Readonly<Record<string, ComponentType>> = {
+  '/accept-invitation': lazy(() => import('./screens/account/AcceptInvitationPage.tsx')),
+};
+
 /** Pages that are no resource's. */
 const pages: Readonly<Record<string, ComponentType>> = {
   '/settings': lazy(() => import('./screens/settings/SettingsPage.tsx')),
@@ -139,6 +144,11 @@ function Console() {
             {...handmade(resource.name)}
           />
         ))}
+        <CustomRoutes noLayout>
+          {Object.entries(publicPages).map(([path, Screen]) => (
+            <Route key={path} path={path} element={<Screen />} />
+          ))}
+        </CustomRoutes>
         <CustomRoutes>
           {Object.entries(pages).map(([path, Screen]) => (
             <Route key={path} path={path} element={<Screen />} />

@@ -124,10 +124,19 @@ export async function signInAsAdmin(): Promise<Record<string, string>> {
   };
 }
 
+const mailSchema = z.object({
+  subject: z.string(),
+  text: z.string(),
+  to: z.array(z.object({ address: z.string() })),
+});
+
+/** The e-mails to this address, oldest first. */
+export async function mailsTo(email: string): Promise<{ subject: string; text: string }[]> {
+  const mails = z.array(mailSchema).parse(await (await fetch(`${environment.INBOX_URL}/api/email`)).json());
+  return mails.filter(mail => mail.to.some(to => to.address === email));
+}
+
 /** The subjects of the e-mails to this address. */
 export async function emailSubjectsTo(email: string): Promise<string[]> {
-  const mails = z
-    .array(z.object({ subject: z.string(), to: z.array(z.object({ address: z.string() })) }))
-    .parse(await (await fetch(`${environment.INBOX_URL}/api/email`)).json());
-  return mails.filter(mail => mail.to.some(to => to.address === email)).map(mail => mail.subject);
+  return (await mailsTo(email)).map(({ subject }) => subject);
 }

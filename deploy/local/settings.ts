@@ -73,6 +73,7 @@ export const settings: Partial<Record<PortName, (place: Place) => Record<string,
     SHOP_NAME: 'Covenant Market',
     MAIL_FROM: 'orders@covenant.example',
     STOREFRONT_URL: `http://localhost:${ports.storefront}`,
+    CONSOLE_URL: `http://localhost:${ports.admin}`,
   }),
   storefront: ({ ports }) => ({ PUBLIC_STOREFRONT_URL: `http://localhost:${ports.storefront}` }),
   admin: ({ ports }) => ({

@@ -71,9 +71,11 @@ export const operationRoles = {
   retryFailedWork: ['admin'],
   saveShippingSettings: ['admin'],
   saveTemplate: ['admin'],
+  sendInvitation: ['admin'],
   undoImport: ['admin', 'catalog'],
   updateCategory: ['admin', 'catalog'],
   updateProduct: ['admin', 'catalog'],
+  withdrawInvitation: ['admin'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AdminOperationId = keyof typeof operationRoles;

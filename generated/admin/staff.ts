@@ -18,7 +18,13 @@ export const staff = {
       { name: 'name', label: 'Name', kind: 'text' },
       { name: 'email', label: 'Email', kind: 'text' },
       { name: 'roles', label: 'Roles', kind: 'choices', choices: ['admin', 'catalog', 'orders', 'support'] },
-      { name: 'active', label: 'Active', kind: 'boolean' },
+      {
+        name: 'status',
+        label: 'Status',
+        kind: 'enum',
+        description: 'Invited until they have chosen a password.',
+        choices: ['invited', 'active', 'deactivated'],
+      },
       { name: 'createdAt', label: 'Created at', kind: 'time' },
     ],
     filters: [],
@@ -36,7 +42,27 @@ export const staff = {
       required: true,
       choices: ['admin', 'catalog', 'orders', 'support'],
     },
-    { name: 'active', label: 'Active', kind: 'boolean', required: true },
+    {
+      name: 'active',
+      label: 'Active',
+      kind: 'boolean',
+      description: 'False since they were let go.',
+      required: true,
+    },
+    {
+      name: 'status',
+      label: 'Status',
+      kind: 'enum',
+      description: 'Invited until they have chosen a password.',
+      required: true,
+      choices: ['invited', 'active', 'deactivated'],
+    },
+    {
+      name: 'invitedUntil',
+      label: 'Invited until',
+      kind: 'time',
+      description: 'Of somebody invited; when the link of the last mail stops working.',
+    },
     { name: 'createdAt', label: 'Created at', kind: 'time', required: true },
     {
       name: 'version',
@@ -50,12 +76,19 @@ export const staff = {
   ],
   create: {
     operation: 'addStaff',
-    summary: 'Add somebody with a first password',
+    summary: 'Invite somebody by mail; the link in it lets them choose a password',
     roles: ['admin'],
     fields: [
       { name: 'email', label: 'Email', kind: 'text', required: true, format: 'email', maxLength: 254 },
       { name: 'name', label: 'Name', kind: 'text', required: true, minLength: 1, maxLength: 200 },
-      { name: 'password', label: 'Password', kind: 'text', required: true, minLength: 10, maxLength: 200 },
+      {
+        name: 'password',
+        label: 'Password',
+        kind: 'text',
+        description: 'In place of an invitation.',
+        minLength: 12,
+        maxLength: 200,
+      },
       {
         name: 'roles',
         label: 'Roles',
@@ -88,7 +121,16 @@ export const staff = {
     ],
     version: 'version',
   },
-  actions: [],
+  actions: [
+    {
+      name: 'invitation',
+      label: 'Invitation',
+      operation: 'sendInvitation',
+      summary: 'Send the invitation again; links of earlier mails stop working',
+      roles: ['admin'],
+      fields: [],
+    },
+  ],
   documents: [],
 } as const satisfies AdminResource;
 
@@ -97,6 +139,8 @@ export function staffCalls(client: IdentityClient) {
     list: async (query: NonNullable<ListStaffRequest>['query'], options?: CallOptions) => bodyOf(client.listStaff({ query }, options)),
     create: (body: AddStaffInput['body'], options: MutationOptions) => bodyOf(client.addStaff({ body }, options)),
     update: (id: string, body: ChangeStaffInput['body'], options: MutationOptions) => bodyOf(client.changeStaff({ path: { staffId: id }, body }, options)),
-    actions: {},
+    actions: {
+      invitation: (id: string, _body: object, options: MutationOptions) => bodyOf(client.sendInvitation({ path: { staffId: id }, headers: { 'idempotency-key': options.idempotencyKey } }, options)),
+    },
   };
 }

@@ -2,6 +2,20 @@
 import { createConsumer, createEvent, type EventConsumer, type EventMeta, type EventRecord, type TopicDefinition } from '../../contracts/codegen/runtime/events.ts';
 import * as checks from './validators/events.js';
 
+export interface AccountLinkCreated {
+  /**
+   * Format: uuid
+   * @description Who sends the mail gets its token from `createLinkToken`; no event has it.
+   */
+  linkId: string;
+  /** @description Such as `invitation`; what a reader does not know it leaves. */
+  purpose: string;
+  userId: string;
+  email: string;
+  name: string;
+  /** Format: date-time */
+  expiresAt: string;
+}
 /** @description A change that somebody of the staff made, as the audit log keeps it. */
 export interface ChangeMade {
   /** @description As the admin console names it, such as `orders` or `stock`. */
@@ -52,27 +66,39 @@ export const identityTopics: readonly TopicDefinition[] = [
     config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
     compatibility: 'FULL_TRANSITIVE',
   },
+  {
+    topic: 'identity.account.v1',
+    partitions: 3,
+    config: { 'cleanup.policy': 'delete', 'retention.ms': '604800000' },
+    compatibility: 'FULL_TRANSITIVE',
+  },
 ];
 
 const messages = {
   ChangeMade: { type: 'ChangeMade', topic: 'identity.change.v1', check: checks.ChangeMade },
+  AccountLinkCreated: { type: 'AccountLinkCreated', topic: 'identity.account.v1', check: checks.AccountLinkCreated },
 } as const;
 
 /** Makes events to publish; the key is the aggregate's id. Throws `EventInvalidError` when a payload breaks its schema. */
 export const identityEvents: {
   /** Somebody of the staff changed something. */
   ChangeMade(key: string, payload: ChangeMade): EventRecord;
+  /** Somebody is to be sent a link to their account, such as an invitation. */
+  AccountLinkCreated(key: string, payload: AccountLinkCreated): EventRecord;
 } = {
   ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
+  AccountLinkCreated: (key, payload) => createEvent(source, messages.AccountLinkCreated, key, payload),
 };
 
 /** A function a message, or 'ignore'. */
 export interface IdentityEventHandlers<C> {
   /** Somebody of the staff changed something. */
   ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** Somebody is to be sent a link to their account, such as an invitation. */
+  AccountLinkCreated: ((event: AccountLinkCreated, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Identity events. */
 export function createIdentityConsumer<C>(options: { handlers: IdentityEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, IdentityEventHandlers<C>>(source, [messages.ChangeMade], options.handlers);
+  return createConsumer<C, IdentityEventHandlers<C>>(source, [messages.ChangeMade, messages.AccountLinkCreated], options.handlers);
 }

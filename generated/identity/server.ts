@@ -3,10 +3,14 @@ import type { Request, Router } from 'express';
 import type { SecurityVerdict } from '../../contracts/codegen/runtime/operation.ts';
 import { createRouter, type RouterOptions } from '../../contracts/codegen/runtime/router.ts';
 import type {
+  AcceptInvitationInput,
+  AcceptInvitationResponse,
   AddStaffInput,
   AddStaffResponse,
   ChangeStaffInput,
   ChangeStaffResponse,
+  CreateLinkTokenInput,
+  CreateLinkTokenResponse,
   ExchangeSessionInput,
   ExchangeSessionResponse,
   GetKeysInput,
@@ -15,12 +19,18 @@ import type {
   GetSessionResponse,
   ListStaffInput,
   ListStaffResponse,
+  ReadAccountLinkInput,
+  ReadAccountLinkResponse,
+  SendInvitationInput,
+  SendInvitationResponse,
   SignInInput,
   SignInResponse,
   SignOutInput,
   SignOutResponse,
   SignUpInput,
   SignUpResponse,
+  WithdrawInvitationInput,
+  WithdrawInvitationResponse,
 } from './types.ts';
 import * as parameters from './validators/parameters.js';
 import * as requests from './validators/requests.js';
@@ -57,6 +67,24 @@ export interface IdentityHandlers<C> {
   getSession(input: GetSessionInput, context: C): Promise<GetSessionResponse>;
 
   /**
+   * What the link of a mail is for, and whose it is.
+   *
+   * A request body, as paths and queries are logged. Reading it does not use it up.
+   *
+   * `POST /auth/account-link`
+   */
+  readAccountLink(input: ReadAccountLinkInput, context: C): Promise<ReadAccountLinkResponse>;
+
+  /**
+   * Choose a password with the link of an invitation; signed in at once.
+   *
+   * The link works once.
+   *
+   * `POST /auth/accept-invitation`
+   */
+  acceptInvitation(input: AcceptInvitationInput, context: C): Promise<AcceptInvitationResponse>;
+
+  /**
    * The public keys that tokens are signed with (RFC 7517).
    *
    * `GET /.well-known/jwks.json`
@@ -71,6 +99,15 @@ export interface IdentityHandlers<C> {
   exchangeSession(input: ExchangeSessionInput, context: C): Promise<ExchangeSessionResponse>;
 
   /**
+   * A token for the mail with a link.
+   *
+   * It is stored as a hash alone, so each attempt at sending the mail takes another one; all of them end with the link.
+   *
+   * `POST /internal/account-links/{linkId}/tokens`
+   */
+  createLinkToken(input: CreateLinkTokenInput, context: C): Promise<CreateLinkTokenResponse>;
+
+  /**
    * Who works here.
    *
    * `GET /admin/staff`
@@ -78,7 +115,9 @@ export interface IdentityHandlers<C> {
   listStaff(input: ListStaffInput, context: C): Promise<ListStaffResponse>;
 
   /**
-   * Add somebody with a first password.
+   * Invite somebody by mail; the link in it lets them choose a password.
+   *
+   * With `password` nobody is invited; programs that add staff use it.
    *
    * `POST /admin/staff`
    */
@@ -92,6 +131,20 @@ export interface IdentityHandlers<C> {
    * `PATCH /admin/staff/{staffId}`
    */
   changeStaff(input: ChangeStaffInput, context: C): Promise<ChangeStaffResponse>;
+
+  /**
+   * Send the invitation again; links of earlier mails stop working.
+   *
+   * `POST /admin/staff/{staffId}/invitation`
+   */
+  sendInvitation(input: SendInvitationInput, context: C): Promise<SendInvitationResponse>;
+
+  /**
+   * Withdraw the invitation; whoever was invited is off the list.
+   *
+   * `DELETE /admin/staff/{staffId}/invitation`
+   */
+  withdrawInvitation(input: WithdrawInvitationInput, context: C): Promise<WithdrawInvitationResponse>;
 }
 
 /** How each security scheme is verified: none of the roles asked for is `forbidden`, no credential is `anonymous`. */
@@ -152,6 +205,7 @@ const operations = [
       '401': { 'application/problem+json': responses.addStaff401 },
       '403': { 'application/problem+json': responses.addStaff403 },
       '409': { 'application/problem+json': responses.addStaff409 },
+      '422': { 'application/problem+json': responses.addStaff422 },
     },
   },
   {
@@ -178,6 +232,89 @@ const operations = [
       '403': { 'application/problem+json': responses.changeStaff403 },
       '404': { 'application/problem+json': responses.changeStaff404 },
       '409': { 'application/problem+json': responses.changeStaff409 },
+    },
+  },
+  {
+    operationId: 'withdrawInvitation',
+    method: 'DELETE',
+    path: '/admin/staff/{staffId}/invitation',
+    route: '/admin/staff/:staffId/invitation',
+    gateway: 'admin',
+    idempotency: 'natural',
+    security: [{ session: ['admin'] }],
+    parameters: [{ name: 'staffId', place: 'path' }],
+    checkParameters: parameters.withdrawInvitationParameters,
+    responses: {
+      '204': {},
+      '401': { 'application/problem+json': responses.withdrawInvitation401 },
+      '403': { 'application/problem+json': responses.withdrawInvitation403 },
+      '404': { 'application/problem+json': responses.withdrawInvitation404 },
+      '409': { 'application/problem+json': responses.withdrawInvitation409 },
+    },
+  },
+  {
+    operationId: 'sendInvitation',
+    method: 'POST',
+    path: '/admin/staff/{staffId}/invitation',
+    route: '/admin/staff/:staffId/invitation',
+    gateway: 'admin',
+    idempotency: 'required',
+    security: [{ session: ['admin'] }],
+    parameters: [{ name: 'staffId', place: 'path' }, { name: 'idempotency-key', place: 'header' }],
+    checkParameters: parameters.sendInvitationParameters,
+    responses: {
+      '202': { 'application/json': responses.sendInvitation202 },
+      '400': { 'application/problem+json': responses.sendInvitation400 },
+      '401': { 'application/problem+json': responses.sendInvitation401 },
+      '403': { 'application/problem+json': responses.sendInvitation403 },
+      '404': { 'application/problem+json': responses.sendInvitation404 },
+      '409': { 'application/problem+json': responses.sendInvitation409 },
+      '422': { 'application/problem+json': responses.sendInvitation422 },
+    },
+  },
+  {
+    operationId: 'acceptInvitation',
+    method: 'POST',
+    path: '/auth/accept-invitation',
+    route: '/auth/accept-invitation',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{}],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.acceptInvitationBody },
+      choice: false,
+    },
+    responses: {
+      '201': { 'application/json': responses.acceptInvitation201 },
+      '400': { 'application/problem+json': responses.acceptInvitation400 },
+      '410': { 'application/problem+json': responses.acceptInvitation410 },
+      '422': { 'application/problem+json': responses.acceptInvitation422 },
+    },
+  },
+  {
+    operationId: 'readAccountLink',
+    method: 'POST',
+    path: '/auth/account-link',
+    route: '/auth/account-link',
+    gateway: 'public',
+    idempotency: 'natural',
+    security: [{}],
+    parameters: [],
+    body: {
+      required: true,
+      limit: 1048576,
+      raw: false,
+      media: { 'application/json': requests.readAccountLinkBody },
+      choice: false,
+    },
+    responses: {
+      '200': { 'application/json': responses.readAccountLink200 },
+      '400': { 'application/problem+json': responses.readAccountLink400 },
+      '410': { 'application/problem+json': responses.readAccountLink410 },
     },
   },
   {
@@ -246,6 +383,25 @@ const operations = [
       '201': { 'application/json': responses.signUp201 },
       '400': { 'application/problem+json': responses.signUp400 },
       '409': { 'application/problem+json': responses.signUp409 },
+      '422': { 'application/problem+json': responses.signUp422 },
+    },
+  },
+  {
+    operationId: 'createLinkToken',
+    method: 'POST',
+    path: '/internal/account-links/{linkId}/tokens',
+    route: '/internal/account-links/:linkId/tokens',
+    gateway: 'internal',
+    idempotency: 'natural',
+    security: [{ service: ['notifications'] }],
+    parameters: [{ name: 'linkId', place: 'path' }],
+    checkParameters: parameters.createLinkTokenParameters,
+    responses: {
+      '201': { 'application/json': responses.createLinkToken201 },
+      '400': { 'application/problem+json': responses.createLinkToken400 },
+      '401': { 'application/problem+json': responses.createLinkToken401 },
+      '403': { 'application/problem+json': responses.createLinkToken403 },
+      '410': { 'application/problem+json': responses.createLinkToken410 },
     },
   },
   {

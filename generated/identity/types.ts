@@ -42,7 +42,18 @@ export interface Staff {
   email: string;
   name: string;
   roles: StaffRole[];
+  /** @description False since they were let go. */
   active: boolean;
+  /**
+   * @description Invited until they have chosen a password.
+   * @enum {string}
+   */
+  status: "invited" | "active" | "deactivated";
+  /**
+   * Format: date-time
+   * @description Of somebody invited; when the link of the last mail stops working.
+   */
+  invitedUntil?: string;
   /** Format: date-time */
   createdAt: string;
   /** @description One more with every change. */
@@ -56,7 +67,8 @@ export interface NewStaff {
   /** Format: email */
   email: string;
   name: string;
-  password: string;
+  /** @description In place of an invitation. */
+  password?: string;
   roles: StaffRole[];
 }
 export interface StaffChange {
@@ -64,6 +76,29 @@ export interface StaffChange {
   name?: string;
   roles?: StaffRole[];
   active?: boolean;
+}
+export interface LinkToken {
+  /** @description From the mail. */
+  token: string;
+}
+export interface ChosenPassword {
+  /** @description From the mail. */
+  token: string;
+  password: string;
+}
+/** @enum {string} */
+export type LinkPurpose = "invitation";
+export interface AccountLink {
+  purpose: LinkPurpose;
+  email: string;
+  name: string;
+  /** Format: date-time */
+  expiresAt: string;
+}
+export interface CreatedLinkToken {
+  token: string;
+  /** Format: date-time */
+  expiresAt: string;
 }
 /** @description RFC 9457; `code` is for programs, `detail` for people. */
 export interface Problem {
@@ -89,6 +124,12 @@ export interface SignInInput {
 }
 export type SignOutInput = Record<string, never>;
 export type GetSessionInput = Record<string, never>;
+export interface ReadAccountLinkInput {
+  body: LinkToken;
+}
+export interface AcceptInvitationInput {
+  body: ChosenPassword;
+}
 export type GetKeysInput = Record<string, never>;
 export interface ExchangeSessionBody {
   /** @description The value of the session cookie. */
@@ -96,6 +137,12 @@ export interface ExchangeSessionBody {
 }
 export interface ExchangeSessionInput {
   body: ExchangeSessionBody;
+}
+export interface CreateLinkTokenInput {
+  path: {
+    /** Format: uuid */
+    linkId: string;
+  };
 }
 export interface ListStaffInput {
   query: {
@@ -128,11 +175,26 @@ export interface ChangeStaffInput {
   };
   body: StaffChange;
 }
+export interface SendInvitationInput {
+  path: {
+    staffId: string;
+  };
+  headers: {
+    /** @description The same key replays the first answer for 24 hours; with another body it is refused (422). */
+    "idempotency-key": string;
+  };
+}
+export interface WithdrawInvitationInput {
+  path: {
+    staffId: string;
+  };
+}
 
 export type SignUpResponse =
   | { status: 201; body: Session; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
-  | { status: 409; body: Problem; headers?: Record<string, string> };
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type SignInResponse =
   | { status: 200; body: Session; headers?: Record<string, string> }
@@ -146,6 +208,17 @@ export type GetSessionResponse =
   | { status: 200; body: Session; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> };
 
+export type ReadAccountLinkResponse =
+  | { status: 200; body: AccountLink; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 410; body: Problem; headers?: Record<string, string> };
+
+export type AcceptInvitationResponse =
+  | { status: 201; body: Session; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 410; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
 export type GetKeysResponse =
   | { status: 200; body: Keys; headers?: Record<string, string> };
 
@@ -153,6 +226,13 @@ export type ExchangeSessionResponse =
   | { status: 200; body: Token; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> };
+
+export type CreateLinkTokenResponse =
+  | { status: 201; body: CreatedLinkToken; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 410; body: Problem; headers?: Record<string, string> };
 
 export type ListStaffResponse =
   | { status: 200; body: StaffPage; headers?: Record<string, string> }
@@ -165,11 +245,28 @@ export type AddStaffResponse =
   | { status: 400; body: Problem; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
-  | { status: 409; body: Problem; headers?: Record<string, string> };
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
 
 export type ChangeStaffResponse =
   | { status: 200; body: Staff; headers?: Record<string, string> }
   | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> };
+
+export type SendInvitationResponse =
+  | { status: 202; body: Staff; headers?: Record<string, string> }
+  | { status: 400; body: Problem; headers?: Record<string, string> }
+  | { status: 401; body: Problem; headers?: Record<string, string> }
+  | { status: 403; body: Problem; headers?: Record<string, string> }
+  | { status: 404; body: Problem; headers?: Record<string, string> }
+  | { status: 409; body: Problem; headers?: Record<string, string> }
+  | { status: 422; body: Problem; headers?: Record<string, string> };
+
+export type WithdrawInvitationResponse =
+  | { status: 204; headers?: Record<string, string> }
   | { status: 401; body: Problem; headers?: Record<string, string> }
   | { status: 403; body: Problem; headers?: Record<string, string> }
   | { status: 404; body: Problem; headers?: Record<string, string> }

@@ -21,7 +21,13 @@ const session = {
   roles: ['admin'],
   expiresAt: '2100-01-01T00:00:00.000Z',
 };
-const member = { id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, createdAt: AT, version: 1 };
+const member = {
+  ...{ id: uuidOf(70), email, name: 'Olga', roles: ['admin'], active: true, status: exactly('active') },
+  ...{ createdAt: AT, version: 1 },
+};
+const read = { ...member, status: 'active' as const };
+const invited = { ...member, status: exactly('invited'), invitedUntil: AT };
+const linkToken = 'dGhlIHRva2VuIG9mIGEgbWFpbA';
 const staffId = member.id;
 
 httpInteraction(
@@ -97,23 +103,23 @@ httpInteraction(
   },
   async baseUrl => {
     expect(await consoleClients(baseUrl).calls.staff.list({ limit: 100 })).toEqual({
-      items: [member],
+      items: [read],
       nextCursor: null,
     });
   },
 );
 
-const added = { email: 'paul@example.com', name: 'Paul', password, roles: ['support' as const] };
+const added = { email: 'paul@example.com', name: 'Paul', roles: ['support' as const] };
 
 httpInteraction(
-  'to add somebody to the staff',
+  'to invite somebody to the staff',
   {
     request: { method: 'POST', path: '/admin/staff', body: added },
-    response: { status: 201, body: { ...member, email: added.email, name: 'Paul', roles: ['support'] } },
+    response: { status: 201, body: { ...invited, email: added.email, name: 'Paul', roles: ['support'] } },
   },
   async baseUrl => {
     const made = await consoleClients(baseUrl).calls.staff.create(added, { idempotencyKey: 'unused' });
-    expect(made).toMatchObject({ email: added.email, roles: ['support'], active: true });
+    expect(made).toMatchObject({ email: added.email, roles: ['support'], status: 'invited' });
   },
 );
 
@@ -149,7 +155,7 @@ httpInteraction(
       { roles: ['orders'] },
       { idempotencyKey: 'unused' },
     );
-    expect(changed).toEqual(member);
+    expect(changed).toEqual(read);
   },
 );
 
@@ -195,5 +201,110 @@ httpInteraction(
       { idempotencyKey: 'unused' },
     );
     await expect(refused).rejects.toMatchObject({ status: 409, detail: 'Nobody else could manage staff then.' });
+  },
+);
+
+httpInteraction(
+  'to send an invitation again',
+  {
+    given: { state: 'somebody is invited' },
+    request: {
+      method: 'POST',
+      path: pathFromState('/admin/staff/{staffId}/invitation', 'staffId', staffId),
+      headers: { 'idempotency-key': 'an-intention-of-the-console' },
+    },
+    response: { status: 202, body: invited },
+  },
+  async baseUrl => {
+    const sent = consoleClients(baseUrl).api.identity.sendInvitation({
+      path: { staffId },
+      headers: { 'idempotency-key': 'an-intention-of-the-console' },
+    });
+    expect(await bodyOf(sent)).toMatchObject({ status: 'invited', invitedUntil: AT });
+  },
+);
+
+httpInteraction(
+  'to withdraw an invitation',
+  {
+    given: { state: 'somebody is invited' },
+    request: {
+      method: 'DELETE',
+      path: pathFromState('/admin/staff/{staffId}/invitation', 'staffId', staffId),
+    },
+    response: { status: 204 },
+  },
+  async baseUrl => {
+    const withdrawn = await consoleClients(baseUrl).api.identity.withdrawInvitation({ path: { staffId } });
+    expect(withdrawn.status).toBe(204);
+  },
+);
+
+httpInteraction(
+  'whose the link of an invitation is',
+  {
+    given: { state: 'somebody is invited' },
+    request: { method: 'POST', path: '/auth/account-link', body: { token: fromState('token', linkToken) } },
+    response: { status: 200, body: { purpose: exactly('invitation'), email, name: 'Olga', expiresAt: AT } },
+  },
+  async baseUrl => {
+    const link = consoleClients(baseUrl).api.identity.readAccountLink({ body: { token: linkToken } });
+    expect(await bodyOf(link)).toEqual({ purpose: 'invitation', email, name: 'Olga', expiresAt: AT });
+  },
+);
+
+httpInteraction(
+  'whose a link that works no more is',
+  {
+    request: { method: 'POST', path: '/auth/account-link', body: { token: 'no-such-token' } },
+    response: { status: 410, body: { ...problemLike(410, 'This link is over.'), code: exactly('link_expired') } },
+  },
+  async baseUrl => {
+    const link = await consoleClients(baseUrl).api.identity.readAccountLink({ body: { token: 'no-such-token' } });
+    expect(link.status).toBe(410);
+  },
+);
+
+httpInteraction(
+  'to accept an invitation',
+  {
+    given: { state: 'somebody is invited' },
+    request: {
+      method: 'POST',
+      path: '/auth/accept-invitation',
+      body: { token: fromState('token', linkToken), password },
+    },
+    response: { status: 201, body: session },
+  },
+  async baseUrl => {
+    const accepted = consoleClients(baseUrl).api.identity.acceptInvitation({ body: { token: linkToken, password } });
+    expect(await bodyOf(accepted)).toMatchObject({ email, name: 'Olga' });
+  },
+);
+
+httpInteraction(
+  'to accept an invitation with a password that is easy to guess',
+  {
+    given: { state: 'somebody is invited' },
+    request: {
+      method: 'POST',
+      path: '/auth/accept-invitation',
+      body: { token: fromState('token', linkToken), password: exactly('password1234') },
+    },
+    response: {
+      status: 422,
+      body: {
+        ...problemLike(422, 'The password is easy to guess.'),
+        errors: [{ path: exactly('/body/password'), message: 'is easy to guess' }],
+      },
+    },
+  },
+  async baseUrl => {
+    const body = { token: linkToken, password: 'password1234' };
+    const refused = bodyOf(consoleClients(baseUrl).api.identity.acceptInvitation({ body }));
+    await expect(refused.catch(toApiError)).resolves.toMatchObject({
+      status: 422,
+      body: { errors: { password: 'Is easy to guess' } },
+    });
   },
 );

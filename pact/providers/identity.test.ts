@@ -11,7 +11,12 @@ import { serviceSecurity, sessionSecurity } from '../../services/platform/http/a
 import { newId } from '../../services/platform/ids.ts';
 import { startTestApp, type TestApp } from '../../services/platform/testing/app.ts';
 import { createTestDatabase, type TestDatabase } from '../../services/platform/testing/database.ts';
-import { TEST_PUBLIC_KEYS, type TestIdentity, testIdentity } from '../../services/platform/testing/identity.ts';
+import {
+  serviceHeaders,
+  TEST_PUBLIC_KEYS,
+  type TestIdentity,
+  testIdentity,
+} from '../../services/platform/testing/identity.ts';
 import { silentLog } from '../../services/platform/testing/log.ts';
 import { outboxRecords } from '../../services/platform/testing/outbox.ts';
 import { adminHeaders, lastEvent, type Publications, verify } from '../provider.ts';
@@ -45,13 +50,22 @@ test('identity keeps every pact that others have with it', () => {
   const baseUrl = app.url;
   const headers = adminHeaders(others);
   const admin = createIdentityClient({ baseUrl, headers });
-  const states = identityStates(createIdentityClient({ baseUrl }), admin);
+  const service = createIdentityClient({ baseUrl, headers: () => serviceHeaders('notifications') });
+  const idOf = async (userId: string) => (await prisma.accountLink.findFirstOrThrow({ where: { userId } })).id;
+  const states = identityStates(createIdentityClient({ baseUrl }), admin, {
+    idOf,
+    tokenOf: async userId => (await bodyOf(service.createLinkToken({ path: { linkId: await idOf(userId) } }))).token,
+  });
   const publications: Publications<typeof identityEvents> = {
     async ChangeMade() {
       const staff = { email: `${newId()}@example.com`, password: 'correct horse battery', name: 'Olga' };
       const { id: staffId } = await bodyOf(admin.addStaff({ body: { ...staff, roles: ['support'] } }));
       await bodyOf(admin.changeStaff({ path: { staffId }, body: { name: 'Olga Petrova' } }));
       return lastEvent(await outboxRecords(prisma), 'ChangeMade');
+    },
+    async AccountLinkCreated() {
+      await bodyOf(admin.addStaff({ body: { email: `${newId()}@example.com`, name: 'Olga', roles: ['orders'] } }));
+      return lastEvent(await outboxRecords(prisma), 'AccountLinkCreated');
     },
   };
   return verify('identity', { url: app.url, states, publications, staff: headers });

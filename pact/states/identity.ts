@@ -14,8 +14,14 @@ function cookieOf({ headers }: { headers?: Record<string, string> }): string {
   return cookie;
 }
 
+/** The links of mails, by their owner. */
+export interface AccountLinks {
+  idOf(userId: string): Promise<string>;
+  tokenOf(userId: string): Promise<string>;
+}
+
 /** The provider states of identity. */
-export function identityStates(nobody: IdentityClient, admin: IdentityClient) {
+export function identityStates(nobody: IdentityClient, admin: IdentityClient, links: AccountLinks) {
   const hire = (email: string, secret = password): Promise<Staff> =>
     bodyOf(admin.addStaff({ body: { email, password: secret, name: 'Olga', roles: ['admin'] } }));
   return {
@@ -27,6 +33,11 @@ export function identityStates(nobody: IdentityClient, admin: IdentityClient) {
     }),
     'there is a member of staff': stateOf({ email: z.string(), password: z.string() }, async ({ email, password }) => {
       return { staffId: (await hire(email, password)).id };
+    }),
+    'somebody is invited': state(async () => {
+      const body = { email: `${newId()}@example.com`, name: 'Olga', roles: ['admin' as const] };
+      const { id: staffId } = await bodyOf(admin.addStaff({ body }));
+      return { staffId, linkId: await links.idOf(staffId), token: await links.tokenOf(staffId) };
     }),
     'a member of staff is signed in': state(async () => {
       const { email } = await hire(`${newId()}@example.com`);

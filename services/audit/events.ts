@@ -17,7 +17,7 @@ export const consumers = [
   createCatalogConsumer<Tx>({
     handlers: { ...changesOf('catalog'), ProductUpdated: 'ignore', ProductDeleted: 'ignore' },
   }),
-  createIdentityConsumer<Tx>({ handlers: changesOf('identity') }),
+  createIdentityConsumer<Tx>({ handlers: { ...changesOf('identity'), AccountLinkCreated: 'ignore' } }),
   createInventoryConsumer<Tx>({
     handlers: {
       ...changesOf('inventory'),

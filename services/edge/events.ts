@@ -189,7 +189,7 @@ const notifications = createNotificationsConsumer<EventEffect>({
   },
 });
 
-const identity = createIdentityConsumer<EventEffect>({ handlers: staffChange });
+const identity = createIdentityConsumer<EventEffect>({ handlers: { ...staffChange, AccountLinkCreated: 'ignore' } });
 
 /** One handler for each event. */
 export const consumers = [catalog, inventory, orders, payments, shipping, notifications, identity];

@@ -71,6 +71,11 @@ async function identityApp(): Promise<TestApp> {
       listStaff: absent,
       addStaff: absent,
       changeStaff: absent,
+      readAccountLink: absent,
+      acceptInvitation: absent,
+      createLinkToken: absent,
+      sendInvitation: absent,
+      withdrawInvitation: absent,
       async exchangeSession({ body }) {
         const found = sessions[body.session];
         if (!found) return { status: 401, body: { type: 'about:blank', title: 'Unauthorized', status: 401 } };

@@ -7,7 +7,7 @@ import { addressBlock } from '../platform/http/address-block.ts';
 export interface Limits {
   reads: number;
   changes: number;
-  /** Sign-in and sign-up: attempts at a password; and attempts at the address of an order. */
+  /** Attempts at a password, at the link of a mail, and at the address of an order. */
   signIns: number;
   /** Purchases, each of which reserves stock. */
   checkouts: number;
@@ -21,6 +21,8 @@ export type LimitKind = keyof Limits;
 const kinds: Readonly<Record<string, LimitKind>> = {
   signIn: 'signIns',
   signUp: 'signIns',
+  readAccountLink: 'signIns',
+  acceptInvitation: 'signIns',
   lookUpOrder: 'signIns',
   createCheckout: 'checkouts',
   createCart: 'carts',

@@ -1,35 +1,41 @@
 import type { Express } from 'express';
 import { createIdentityRouter, type IdentitySecurity } from '../../generated/identity/server.ts';
+import { addressBlock } from '../platform/http/address-block.ts';
 import { requestContext } from '../platform/http/context.ts';
 import { createHttpApp } from '../platform/http/http-app.ts';
+import { postgresIdempotency } from '../platform/http/idempotency-postgres.ts';
 import { aroundOperations } from '../platform/http/operations.ts';
 import type { Log } from '../platform/observability/log.ts';
-import type { Auth } from './auth.ts';
-import { type IdentityContext, identityHandlers } from './http.ts';
-import type { Keys } from './keys.ts';
-import type { PrismaClient } from './prisma/client/client.ts';
+import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
+import { identityHandlers } from './http.ts';
+import { createPasswords } from './passwords.ts';
+import type { Prisma } from './prisma/client/client.ts';
 
-export interface IdentityDependencies {
+export interface AppDependencies extends Omit<IdentityDependencies, 'passwords'> {
   log: Log;
-  prisma: PrismaClient;
-  auth: Auth;
-  keys: Keys;
   security: IdentitySecurity<IdentityContext>;
   checkResponses: boolean;
 }
 
+const MAX_USER_AGENT = 300;
+
 /** Identity over its dependencies; main.ts, the tests and Pact build it from here. */
-export function buildApp(dependencies: IdentityDependencies): Express {
-  const { log, prisma, auth, keys, security, checkResponses } = dependencies;
+export function buildApp({ log, security, checkResponses, ...dependencies }: AppDependencies): Express {
+  const { prisma } = dependencies;
   const router = createIdentityRouter<IdentityContext>({
-    handlers: identityHandlers({ auth, prisma, keys }),
+    handlers: identityHandlers({ ...dependencies, passwords: createPasswords() }),
     security,
     context: request => ({
-      ...requestContext<never>(request),
+      ...requestContext<Prisma.TransactionClient>(request),
       cookies: new Headers({ cookie: request.get('cookie') ?? '' }),
+      client: {
+        // The gateway says it; nobody else reaches this service.
+        address: addressBlock(request.get('x-forwarded-for') ?? request.ip ?? ''),
+        userAgent: (request.get('user-agent') ?? '').slice(0, MAX_USER_AGENT),
+      },
     }),
     checkResponses,
-    around: aroundOperations(),
+    around: aroundOperations({ idempotency: postgresIdempotency<Prisma.TransactionClient>(prisma) }),
   });
   return createHttpApp({ log, routers: [router], checks: { database: () => prisma.$queryRaw`SELECT 1` } });
 }

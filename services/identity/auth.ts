@@ -1,15 +1,35 @@
 import { prismaAdapter } from '@better-auth/prisma-adapter';
-import { betterAuth } from 'better-auth';
+import { type BetterAuthPlugin, betterAuth } from 'better-auth';
+import { createAuthEndpoint } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
+import { z } from 'zod';
 import { newId } from '../platform/ids.ts';
-import { createPasswords } from './passwords.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 
 export const SESSION_COOKIE = '__Host-session';
 const SESSION_SECONDS = 7 * 24 * 60 * 60;
 const DAY_SECONDS = 24 * 60 * 60;
 
+const newSession = z.object({ userId: z.string(), ipAddress: z.string(), userAgent: z.string() });
+
+/** Begins sessions of people who were authenticated by sign-in.ts, or by the link of a mail. */
+const sessionStart = {
+  id: 'session-start',
+  endpoints: {
+    beginSession: createAuthEndpoint.serverOnly({ method: 'POST', body: newSession }, async context => {
+      const { userId, ...client } = context.body;
+      const { internalAdapter } = context.context;
+      const user = await internalAdapter.findUserById(userId);
+      const session = user && (await internalAdapter.createSession(userId, false, client));
+      if (!session) return context.json(null);
+      await setSessionCookie(context, { session, user });
+      return context.json({ sessionId: session.id });
+    }),
+  },
+} satisfies BetterAuthPlugin;
+
 /**
- * better-auth with what is used of it: e-mail and password, sessions in the database, one cookie. `__Host-` binds the
+ * better-auth with what is used of it: sessions in the database, one signed cookie. `__Host-` binds the
  * cookie to this host and to secure transport (RFC 6265bis, section 4.1.3.2; browsers count loopback as secure). Limits
  * on guessing are the gateway's.
  */
@@ -22,7 +42,7 @@ export function createAuth(options: { prisma: PrismaClient; secret: string; publ
     rateLimit: { enabled: false },
     logger: { disabled: true },
     database: prismaAdapter(prisma, { provider: 'postgresql', transaction: true }),
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 200, password: createPasswords() },
+    plugins: [sessionStart],
     session: { expiresIn: SESSION_SECONDS, updateAge: DAY_SECONDS },
     user: {
       additionalFields: {

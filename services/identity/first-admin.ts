@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import type { Log } from '../platform/observability/log.ts';
-import type { Auth } from './auth.ts';
+import { createPasswords } from './passwords.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { addFirstAdmin } from './store.ts';
 
@@ -12,20 +12,18 @@ import { addFirstAdmin } from './store.ts';
  */
 export async function ensureFirstAdmin(options: {
   prisma: PrismaClient;
-  auth: Auth;
   email: string;
   passwordFile: string;
   log: Log;
 }): Promise<void> {
-  const { prisma, auth, email, passwordFile, log } = options;
+  const { prisma, email, passwordFile, log } = options;
   if ((await prisma.user.findFirst({ where: { kind: 'staff' }, select: { id: true } })) !== null) return;
   const password = randomBytes(15).toString('base64url');
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-  const { password: hasher } = await auth.$context;
   const made = await addFirstAdmin(prisma, {
     email,
     name: 'First admin',
-    passwordHash: await hasher.hash(password),
+    passwordHash: await createPasswords().hash(password),
     roles: ['admin'],
   });
   if (made) log.info({ email, passwordFile }, 'first admin made; the password is in the file');

@@ -36,7 +36,6 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'identity-'));
   await ensureFirstAdmin({
     prisma,
-    auth,
     email: 'admin@example.com',
     passwordFile: path.join(folder, 'password'),
     log,
@@ -144,7 +143,6 @@ describe('the first admin', () => {
     const password = (await readFile(path.join(folder, 'password'), 'utf8')).trim();
     await ensureFirstAdmin({
       prisma,
-      auth,
       email: 'second@example.com',
       passwordFile: path.join(folder, 'other'),
       log,

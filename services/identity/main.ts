@@ -23,7 +23,7 @@ await runPostgresService({
   async parts({ log, database: prisma, security, checkResponses }) {
     const auth = createAuth({ prisma, secret: env.AUTH_SECRET, publicUrl: env.PUBLIC_URL });
     const firstAdmin = { email: env.FIRST_ADMIN_EMAIL, passwordFile: env.FIRST_ADMIN_PASSWORD_FILE };
-    await ensureFirstAdmin({ prisma, auth, ...firstAdmin, log });
+    await ensureFirstAdmin({ prisma, ...firstAdmin, log });
     const keys = await loadKeys(prisma, env.AUTH_SECRET);
     return {
       app: buildApp({ log, prisma, auth, keys, security, checkResponses }),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { hashPassword } from 'better-auth/crypto';
 import { ProblemError } from '../../contracts/codegen/runtime/problem.ts';
 import { createPasswords } from './passwords.ts';
 
@@ -27,6 +28,18 @@ describe('passwords', () => {
       expect(reason).toBeInstanceOf(ProblemError);
       expect(reason).toMatchObject({ status: 503, headers: { 'retry-after': '2' } });
     }
-    expect(await passwords.hash('correct horse')).toContain(':');
+    expect(await passwords.hash('correct horse')).toMatch(/^\$scrypt\$/);
+  });
+
+  test('cost what OWASP asks for at least, and those of an earlier cost are still verified', async () => {
+    const passwords = createPasswords();
+    const hash = await passwords.hash('correct horse');
+    expect(hash).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/);
+    expect(passwords.isOutdated(hash)).toBe(false);
+    const earlier = await hashPassword('correct horse');
+    expect(passwords.isOutdated(earlier)).toBe(true);
+    const verdicts = ['correct horse', 'wrong horse'].map(password => passwords.verify({ hash: earlier, password }));
+    expect(await Promise.all(verdicts)).toEqual([true, false]);
+    expect(await passwords.verify({ hash: undefined, password: 'correct horse' })).toBe(false);
   });
 });

@@ -1,13 +1,48 @@
-import { hashPassword, verifyPassword } from 'better-auth/crypto';
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { verifyPassword } from 'better-auth/crypto';
 import { unavailable } from '../platform/http/unavailable.ts';
 
-/** scrypt takes about 100 ms of a core and 32 MB, on one of the four threads that Node has for such work. */
+/** scrypt takes about 300 ms of a core and 32 MB, on one of the four threads that Node has for such work. */
 const CONCURRENCY = 2;
 const MOST_WAITING = 20;
 
+/** OWASP Password Storage Cheat Sheet, scrypt: N=2^15, r=8, p=3. */
+const COST = { ln: 15, r: 8, p: 3 };
+const KEY_BYTES = 32;
+const MAX_MEMORY = 64 * 1024 * 1024;
+
+function deriveKey(password: string, salt: Buffer, { ln, r, p }: typeof COST, bytes: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const cost = { N: 2 ** ln, r, p, maxmem: MAX_MEMORY };
+  scrypt(password.normalize('NFKC'), salt, bytes, cost, (error, key) => (error ? reject(error) : resolve(key)));
+  return promise;
+}
+
+/** The PHC string format: `$scrypt$ln=15,r=8,p=3$<salt>$<key>`, base64 without padding. */
+const PHC = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
+const encode = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '');
+
+async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const key = await deriveKey(password, salt, COST, KEY_BYTES);
+  return `$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$${encode(salt)}$${encode(key)}`;
+}
+
+async function isPasswordOf(hash: string, password: string): Promise<boolean> {
+  const [, ln, r, p, salt, key] = PHC.exec(hash) ?? [];
+  // Until version 2.0.0 hashes were those of better-auth.
+  if (salt === undefined || key === undefined) return verifyPassword({ hash, password });
+  const stored = Buffer.from(key, 'base64');
+  const cost = { ln: Number(ln), r: Number(r), p: Number(p) };
+  return timingSafeEqual(await deriveKey(password, Buffer.from(salt, 'base64'), cost, stored.length), stored);
+}
+
 export interface Passwords {
   hash(password: string): Promise<string>;
-  verify(attempt: { hash: string; password: string }): Promise<boolean>;
+  /** Without a hash it takes as long as with one and is false: nobody learns by the time who has an account. */
+  verify(attempt: { hash: string | undefined; password: string }): Promise<boolean>;
+  /** Whether a hash was made with another cost than today's; hash the password again once it is known. */
+  isOutdated(hash: string): boolean;
 }
 
 /**
@@ -38,6 +73,12 @@ export function createPasswords(
 
   return {
     hash: password => limited(() => hashPassword(password)),
-    verify: attempt => limited(() => verifyPassword(attempt)),
+    verify: ({ hash, password }) =>
+      limited(async () => {
+        if (hash !== undefined) return isPasswordOf(hash, password);
+        await deriveKey(password, randomBytes(16), COST, KEY_BYTES);
+        return false;
+      }),
+    isOutdated: hash => !hash.startsWith(`$scrypt$ln=${COST.ln},r=${COST.r},p=${COST.p}$`),
   };
 }

@@ -25,3 +25,9 @@ export function endsSessions(member: StaffMember, change: { roles?: readonly str
     change.active === false || (change.roles !== undefined && member.roles.some(role => !change.roles?.includes(role)))
   );
 }
+
+/** What staff read about somebody's access: invited until they have chosen a password. */
+export function statusOf(member: { active: boolean; invitedUntil: Date | null }): 'invited' | 'active' | 'deactivated' {
+  if (!member.active) return 'deactivated';
+  return member.invitedUntil === null ? 'active' : 'invited';
+}

@@ -1,20 +1,14 @@
-import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { newId } from '../platform/ids.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import { Prisma, type PrismaClient, type User } from './prisma/client/client.ts';
-import { endsSessions, leavesNoAdmin } from './staff.ts';
+import { closeAccountLink, createAccountLink, findAccountLink } from './account-links.ts';
+import { isDuplicate, passwordAccount, setPasswordHash } from './accounts.ts';
+import type { ToChangeEvent } from './change-event.ts';
+import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+import { endsSessions, leavesNoAdmin, statusOf } from './staff.ts';
+import { type StaffRow, staffColumns } from './staff-row.ts';
 
-export type StaffRow = Pick<User, 'id' | 'email' | 'name' | 'roles' | 'active' | 'createdAt' | 'version'>;
+type Tx = Prisma.TransactionClient;
 
-const staffColumns = {
-  id: true,
-  email: true,
-  name: true,
-  roles: true,
-  active: true,
-  createdAt: true,
-  version: true,
-} as const;
 const STAFF_LOCK = 72_707_371;
 
 /** Keyset page of staff, oldest first, after the member that `after` names. */
@@ -39,27 +33,18 @@ export function listStaff(
 export interface NewMember {
   email: string;
   name: string;
-  passwordHash: string;
   roles: string[];
+  /** Whoever has none is invited. */
+  passwordHash?: string;
 }
 
-function memberData(member: NewMember) {
+function memberData({ email, name, roles, passwordHash }: NewMember) {
   const id = newId();
-  return {
-    id,
-    email: member.email.toLowerCase(),
-    name: member.name,
-    emailVerified: true,
-    kind: 'staff',
-    roles: member.roles,
-    accounts: { create: { id: newId(), accountId: id, providerId: 'credential', password: member.passwordHash } },
-  };
+  const own = { id, email: email.toLowerCase(), name, emailVerified: true, kind: 'staff', roles };
+  return passwordHash === undefined ? own : { ...own, accounts: { create: passwordAccount(id, passwordHash) } };
 }
 
-/** The event of a change to a member of staff; `before` is undefined for a new member. */
-export type ToChangeEvent = (before: StaffRow | undefined, after: StaffRow) => EventRecord;
-
-/** Adds a member of staff and publishes the change; 'duplicate' when the e-mail address has an account. */
+/** Adds a member of staff, invites them, and publishes both; 'duplicate' when the address is that of another. */
 export async function addStaff(
   prisma: PrismaClient,
   member: NewMember,
@@ -68,19 +53,90 @@ export async function addStaff(
   try {
     return await prisma.$transaction(async tx => {
       const added = await tx.user.create({ data: memberData(member), select: staffColumns });
-      await addToOutbox(tx, toChangeEvent(undefined, added));
-      return added;
+      const row = member.passwordHash === undefined ? await invite(tx, added) : added;
+      await addToOutbox(tx, toChangeEvent(member.passwordHash === undefined ? 'invited' : 'added', undefined, row));
+      return row;
     });
   } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') return 'duplicate';
+    if (isDuplicate(error)) return 'duplicate';
     throw error;
   }
+}
+
+/** Writes to somebody with a new link. */
+async function invite(tx: Tx, member: StaffRow): Promise<StaffRow> {
+  const invitedUntil = await createAccountLink(tx, member, 'invitation', new Date());
+  return tx.user.update({ where: { id: member.id }, data: { invitedUntil }, select: staffColumns });
+}
+
+/**
+ * Sends an invitation again and publishes that; 'accepted' when they have chosen a password or were let go. `after`
+ * runs in the transaction.
+ */
+export function inviteAgain(
+  prisma: PrismaClient,
+  id: string,
+  toChangeEvent: ToChangeEvent,
+  after: (tx: Tx, member: StaffRow) => Promise<unknown>,
+): Promise<StaffRow | 'unknown' | 'accepted'> {
+  return prisma.$transaction(async tx => {
+    const member = await lockMember(tx, id);
+    if (!member) return 'unknown';
+    if (statusOf(member) !== 'invited') return 'accepted';
+    const invited = await invite(tx, member);
+    await addToOutbox(tx, toChangeEvent('invited_again', member, invited));
+    await after(tx, invited);
+    return invited;
+  });
+}
+
+/** Takes somebody who has not accepted yet off the list and publishes that. */
+export function withdrawInvitation(
+  prisma: PrismaClient,
+  id: string,
+  toChangeEvent: ToChangeEvent,
+): Promise<'withdrawn' | 'unknown' | 'accepted'> {
+  return prisma.$transaction(async tx => {
+    const member = await lockMember(tx, id);
+    if (!member) return 'unknown';
+    if (member.invitedUntil === null) return 'accepted';
+    await tx.user.delete({ where: { id } });
+    await addToOutbox(tx, toChangeEvent('invitation_withdrawn', member, undefined));
+    return 'withdrawn';
+  });
+}
+
+/**
+ * Gives the owner of an invitation their password, uses the link up and publishes the change as theirs; undefined when
+ * the link is over.
+ */
+export function acceptInvitation(
+  prisma: PrismaClient,
+  { token, passwordHash }: { token: string; passwordHash: string },
+  toChangeEventOf: (actor: StaffRow) => ToChangeEvent,
+): Promise<StaffRow | undefined> {
+  return prisma.$transaction(async tx => {
+    const link = await findAccountLink(tx, token, new Date());
+    const member = link?.purpose === 'invitation' ? await lockMember(tx, link.userId) : undefined;
+    if (!member || !(await closeAccountLink(tx, member.id, 'invitation'))) return undefined;
+    await setPasswordHash(tx, member.id, passwordHash);
+    const data = { invitedUntil: null, version: { increment: 1 } };
+    const accepted = await tx.user.update({ where: { id: member.id }, data, select: staffColumns });
+    await addToOutbox(tx, toChangeEventOf(accepted)('invitation_accepted', member, accepted));
+    return accepted;
+  });
+}
+
+/** A member of staff; changes to staff wait for one another until the transaction ends. */
+async function lockMember(tx: Tx, id: string): Promise<StaffRow | null> {
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
+  return tx.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns });
 }
 
 /**
  * Creates the first admin unless there is staff; true for the one of concurrent calls that created it.
  */
-export function addFirstAdmin(prisma: PrismaClient, member: NewMember): Promise<boolean> {
+export function addFirstAdmin(prisma: PrismaClient, member: NewMember & { passwordHash: string }): Promise<boolean> {
   return prisma.$transaction(async tx => {
     await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
     if ((await tx.user.findFirst({ where: { kind: 'staff' }, select: { id: true } })) !== null) return false;
@@ -111,13 +167,12 @@ export function changeStaff(
   toChangeEvent: ToChangeEvent,
 ): Promise<StaffRow | 'unknown' | 'last-admin' | 'changed-meanwhile'> {
   return prisma.$transaction(async tx => {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(${STAFF_LOCK})::text`;
-    const member = await tx.user.findFirst({ where: { id, kind: 'staff' }, select: staffColumns });
+    const member = await lockMember(tx, id);
     if (!member) return 'unknown';
     if (changesNothing(member, change)) return member;
     if (version !== undefined && version !== member.version) return 'changed-meanwhile';
     const admins = await tx.user.findMany({
-      where: { kind: 'staff', active: true, roles: { has: 'admin' } },
+      where: { kind: 'staff', active: true, invitedUntil: null, roles: { has: 'admin' } },
       select: { id: true },
     });
     if (
@@ -135,7 +190,7 @@ export function changeStaff(
       data: { ...change, version: { increment: 1 } },
       select: staffColumns,
     });
-    await addToOutbox(tx, toChangeEvent(member, changed));
+    await addToOutbox(tx, toChangeEvent('changed', member, changed));
     return changed;
   });
 }

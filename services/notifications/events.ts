@@ -1,9 +1,11 @@
+import { createIdentityConsumer } from '../../generated/identity/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
-import { draftMessages, orderPaidView, orderRefundedView, shipmentView } from './message.ts';
+import { draftAccountMail, draftMessages, orderPaidView, orderRefundedView, shipmentView } from './message.ts';
 import type { MessageQueue } from './store-queue.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<MessageQueue>>[0]['handlers'];
+type Identity = Parameters<typeof createIdentityConsumer<MessageQueue>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<MessageQueue>>[0]['handlers'];
 
 /** Customers are written to when an order is paid, when its parcel ships, and when all of its money goes back. */
@@ -29,8 +31,17 @@ const shippingHandlers: Shipping = {
   ChangeMade: 'ignore',
 };
 
+/** Staff are written to when they are to choose a password. */
+const identityHandlers: Identity = {
+  async AccountLinkCreated(event, meta, queue) {
+    queue.enqueue(meta.id, draftAccountMail(event));
+  },
+  ChangeMade: 'ignore',
+};
+
 /** The topics that this service consumes. */
 export const consumers = [
   createOrdersConsumer({ handlers: orderHandlers }),
   createShippingConsumer({ handlers: shippingHandlers }),
+  createIdentityConsumer({ handlers: identityHandlers }),
 ];

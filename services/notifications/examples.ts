@@ -1,4 +1,11 @@
-import { orderPaidView, orderRefundedView, shipmentView, type TemplateId, type View } from './message.ts';
+import {
+  accountLinkView,
+  orderPaidView,
+  orderRefundedView,
+  shipmentView,
+  type TemplateId,
+  type View,
+} from './message.ts';
 
 const usd = (amount: number) => ({ amount, currency: 'USD' });
 const orderId = '0190a6e0-7c1d-7000-8000-000000000003';
@@ -32,6 +39,7 @@ export const examples: Readonly<Record<TemplateId, View>> = {
     ...{ orderId, number: 'C-10042', email: 'ada@example.com' },
     ...{ amount: usd(1_350), refundedAt: '2026-11-25T10:00:02Z' },
   }),
+  'staff-invitation': accountLinkView({ name: 'Olga Orders', expiresAt: '2026-11-25T10:00:00Z' }),
   'shipment-created': shipmentView({
     ...{
       shipmentId: '0190a6e0-7c1d-7000-8000-000000000006',

@@ -210,6 +210,7 @@ describe('templates', () => {
           { id: 'order-paid', changed: false },
           { id: 'shipment-created', changed: false },
           { id: 'order-refunded', changed: false },
+          { id: 'staff-invitation', changed: false },
         ],
       },
     });

@@ -18,7 +18,7 @@ import { examples } from './examples.ts';
 import type { TemplateId } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderAll } from './render.ts';
-import { type Shop, viewOf } from './sender.ts';
+import { type Shop, shownViewOf } from './sender.ts';
 import {
   enqueueResend,
   findMessage,
@@ -46,7 +46,8 @@ const cursorSchema = z.object({ before: z.string().regex(/^\d{1,18}$/) });
 export function notificationHandlers({ database, shop }: HttpDependencies): NotificationsHandlers<RequestContext<Tx>> {
   async function preview(id: TemplateId, text: TemplateText): Promise<Preview | Unrenderable> {
     try {
-      return await renderAll(text, viewOf(examples[id], EXAMPLE_ORDER, shop));
+      const view = shownViewOf({ template: id, data: examples[id], orderId: EXAMPLE_ORDER }, shop);
+      return await renderAll(text, view);
     } catch (error) {
       if (error instanceof TemplateError) return unrenderable(error);
       throw error;
@@ -82,10 +83,12 @@ export function notificationHandlers({ database, shop }: HttpDependencies): Noti
     async getMessage({ path }) {
       const found = await findMessage(database, path.messageId);
       if (!found) return refusal(404, 'There is no such message.');
-      const { message, data, orderId } = found;
-      if (!isTemplateId(message.template)) return { status: 200, body: message };
-      const { text } = await findTemplate(database, message.template);
-      const content = await renderAll(text, viewOf(data, orderId, shop)).catch(error => {
+      const { message, data } = found;
+      const { template, orderId } = message;
+      if (!isTemplateId(template)) return { status: 200, body: message };
+      const { text } = await findTemplate(database, template);
+      const view = shownViewOf({ template, data, ...(orderId !== undefined && { orderId }) }, shop);
+      const content = await renderAll(text, view).catch(error => {
         // a text that does not render today was refused when it was saved, or never sent
         if (error instanceof TemplateError) return undefined;
         throw error;

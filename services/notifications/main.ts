@@ -9,6 +9,7 @@ import { buildApp } from './app.ts';
 import { localSms } from './channels/local-sms.ts';
 import { smtpProvider } from './channels/smtp.ts';
 import { consumers } from './events.ts';
+import { identityLinkTokens } from './link-tokens.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { sendDue } from './sender.ts';
 import { recordSms } from './store.ts';
@@ -21,8 +22,15 @@ const env = readConfig({
   MAIL_FROM: z.email(),
   SHOP_NAME: z.string(),
   STOREFRONT_URL: httpUrl(),
+  CONSOLE_URL: httpUrl(),
 });
-const shop = { shopName: env.SHOP_NAME, storefrontUrl: env.STOREFRONT_URL, linkSecret: env.LINK_SECRET };
+const shop = {
+  shopName: env.SHOP_NAME,
+  storefrontUrl: env.STOREFRONT_URL,
+  consoleUrl: env.CONSOLE_URL,
+  linkSecret: env.LINK_SECRET,
+};
+const linkTokens = identityLinkTokens({ url: env.IDENTITY_URL, key: env.SERVICE_PRIVATE_KEY });
 const email = smtpProvider({ url: env.SMTP_URL, from: env.MAIL_FROM, shopName: env.SHOP_NAME });
 
 await runPostgresService({
@@ -31,7 +39,7 @@ await runPostgresService({
   connect: adapter => new PrismaClient({ adapter }),
   parts({ log, database, kafka, locks, listener, security, checkResponses }) {
     const sms = localSms(message => recordSms(database, message));
-    const sender = { ...shop, database, email, sms, now: () => new Date(), log };
+    const sender = { ...shop, database, email, sms, linkTokens, now: () => new Date(), log };
     return {
       app: buildApp({ log, database, shop, security, checkResponses }),
       publishes: notificationsTopics,

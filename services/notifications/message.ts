@@ -1,10 +1,13 @@
+import type { AccountLinkCreated } from '../../generated/identity/events.ts';
 import type { OrderPaid, OrderRefunded } from '../../generated/orders/events.ts';
 import type { ShipmentCreated } from '../../generated/shipping/events.ts';
 import { addressLines } from '../../look/address.ts';
 import { formatMoney } from '../../look/money.ts';
 
 export type Channel = 'email' | 'sms';
-export type TemplateId = 'order-paid' | 'shipment-created' | 'order-refunded';
+/** Templates of mails with a link to an account. */
+export type AccountTemplateId = 'staff-invitation';
+export type TemplateId = 'order-paid' | 'shipment-created' | 'order-refunded' | AccountTemplateId;
 
 /** The variables of a template: formatted texts; every name is present, '' where a value is unknown. */
 export interface View {
@@ -16,7 +19,9 @@ export interface MessageDraft {
   channel: Channel;
   recipient: string;
   template: TemplateId;
-  orderId: string;
+  orderId?: string;
+  /** Of a mail with a link to an account; its token is asked for when it is sent, and stored nowhere. */
+  linkId?: string;
   data: View;
 }
 
@@ -84,6 +89,24 @@ export function draftMessages(
   return phone === undefined || phone === ''
     ? [mail]
     : [mail, { channel: 'sms', recipient: phone, template, orderId, data }];
+}
+
+const accountTemplates: Readonly<Record<string, AccountTemplateId>> = { invitation: 'staff-invitation' };
+const moments = new Intl.DateTimeFormat('en-GB', {
+  ...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
+  ...{ timeZone: 'UTC', timeZoneName: 'short' },
+});
+
+/** The variables of a mail with a link to an account. */
+export function accountLinkView({ name, expiresAt }: Pick<AccountLinkCreated, 'name' | 'expiresAt'>): View {
+  return { name, until: moments.format(new Date(expiresAt)) };
+}
+
+/** The e-mail with a link to an account; none for a purpose that this version does not know. */
+export function draftAccountMail(event: AccountLinkCreated): MessageDraft[] {
+  const { purpose, email: recipient, linkId } = event;
+  const template = Object.hasOwn(accountTemplates, purpose) ? accountTemplates[purpose] : undefined;
+  return template ? [{ channel: 'email', recipient, template, linkId, data: accountLinkView(event) }] : [];
 }
 
 /** The outcome of a delivery attempt; channels/channel.ts defines each. */

@@ -2,12 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import type { TemplateText } from '../../generated/notifications/types.ts';
 import { examples } from './examples.ts';
 import { createRenderer, renderAll } from './render.ts';
-import { viewOf } from './sender.ts';
+import { accountViewOf, orderViewOf } from './sender.ts';
 import { TemplateError } from './template-error.ts';
-import { builtIn, templateIds } from './templates.ts';
+import { builtIn, consolePageOf, templateIds } from './templates.ts';
 
-const shop = { shopName: 'Covenant Market', storefrontUrl: 'http://shop.example', linkSecret: 'known to orders' };
-const view = viewOf(examples['order-paid'], 'o-1', shop);
+const shop = {
+  shopName: 'Covenant Market',
+  storefrontUrl: 'http://shop.example',
+  consoleUrl: 'http://console.example',
+  linkSecret: 'known to orders',
+};
+const view = orderViewOf(examples['order-paid'], 'o-1', shop);
 const plain: TemplateText = { subject: 'S', mjml: mail('<mj-text>M</mj-text>'), text: 'T', sms: 'M' };
 
 function mail(content: string): string {
@@ -22,9 +27,11 @@ async function faults(change: Partial<TemplateText>, data = view): Promise<strin
   return error instanceof TemplateError ? error.faults.map(fault => fault.part) : [];
 }
 
+const orderTemplates = templateIds.filter(id => consolePageOf(id) === undefined);
+
 describe('the templates that came with the shop', () => {
-  test.each(templateIds)('%s shows everything an order has', async id => {
-    const data = viewOf(examples[id], 'o-1', shop);
+  test.each(orderTemplates)('%s shows everything an order has', async id => {
+    const data = orderViewOf(examples[id], 'o-1', shop);
     const { subject, html, text, sms } = await renderAll(builtIn[id], data);
     const expected = ['C-10042', ...(id === 'shipment-created' ? ['LC123456785'] : ['$13.50'])];
     for (const part of [html, text, sms]) for (const word of expected) expect(part).toContain(word);
@@ -34,15 +41,25 @@ describe('the templates that came with the shop', () => {
     expect(subject).toContain('C-10042');
     expect(html).not.toMatch(/<link|@import|<script/);
   });
+
+  test.each(templateIds.filter(id => consolePageOf(id) !== undefined))('%s has the link to the account', async id => {
+    const view = accountViewOf(examples[id], consolePageOf(id) ?? '', shop, 'a-token');
+    const { subject, html, text, sms } = await renderAll(builtIn[id], view);
+    const link = `http://console.example/${consolePageOf(id)}#a-token`;
+    for (const part of [html, text, sms])
+      for (const words of [link, '25 November', 'UTC']) expect(part).toContain(words);
+    expect(subject).toContain('Covenant Market');
+    expect(html).not.toMatch(/<link|@import|<script/);
+  });
 });
 
 describe('a document that was compiled before', () => {
-  test.each(templateIds)('%s reads as one that is compiled for the message', async id => {
+  test.each(orderTemplates)('%s reads as one that is compiled for the message', async id => {
     const { mjml } = builtIn[id];
     // A capture is rendered with its values from the beginning.
     const compiledAlone = { ...builtIn[id], mjml: `${mjml}{% capture nothing %}{% endcapture %}` };
     for (const name of ['Ada', 'Grace & <b>Hopper</b>']) {
-      const data = { ...viewOf(examples[id], name, shop), number: name };
+      const data = { ...orderViewOf(examples[id], name, shop), number: name };
       expect((await renderAll(builtIn[id], data)).html).toBe((await renderAll(compiledAlone, data)).html);
     }
   });

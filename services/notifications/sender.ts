@@ -1,19 +1,23 @@
 import type { TemplateText } from '../../generated/notifications/types.ts';
 import { linkToken } from '../platform/http/link-token.ts';
+import { isUnavailable } from '../platform/http/unavailable.ts';
 import type { Log } from '../platform/observability/log.ts';
 import type { EmailProvider, SmsProvider } from './channels/channel.ts';
-import { type DeliveryOutcome, type NextState, nextState, type View } from './message.ts';
+import { LinkIsOver, type LinkTokens } from './link-tokens.ts';
+import { type DeliveryOutcome, type NextState, nextState, type TemplateId, type View } from './message.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import { renderEmail, renderSms } from './render.ts';
 import { type Claim, claim, recordOutcome } from './store-queue.ts';
 import { TemplateError } from './template-error.ts';
-import { builtIn } from './templates.ts';
+import { builtIn, consolePageOf } from './templates.ts';
 
 /** Variables of every template, beside those of its event. */
 export interface Shop {
   shopName: string;
   /** The storefront, without a slash at its end. */
   storefrontUrl: string;
+  /** The console, without a slash at its end. */
+  consoleUrl: string;
   /** Signs the links to orders; orders knows it too. */
   linkSecret: string;
 }
@@ -22,6 +26,7 @@ export interface Sender extends Shop {
   database: PrismaClient;
   email: EmailProvider;
   sms: SmsProvider;
+  linkTokens: LinkTokens;
   now(): Date;
   log: Log;
 }
@@ -36,9 +41,25 @@ const LEASE_MS = 120_000;
  * The view of a message with the shop's name and addresses. The link to the order opens it without signing in: guests
  * have nothing else.
  */
-export function viewOf(data: View, orderId: string, { shopName, storefrontUrl, linkSecret }: Shop): View {
+export function orderViewOf(data: View, orderId: string, { shopName, storefrontUrl, linkSecret }: Shop): View {
   const token = linkToken(`orders/${orderId}`, linkSecret);
   return { ...data, shopName, shopUrl: storefrontUrl, orderUrl: `${storefrontUrl}/orders/${orderId}?token=${token}` };
+}
+
+/**
+ * The view of a mail with a link to an account. The token is in the fragment, which no server sees and logs; without
+ * one the link opens nothing, as staff read it.
+ */
+export function accountViewOf(data: View, page: string, { shopName, consoleUrl }: Shop, token?: string): View {
+  const fragment = token === undefined ? '' : `#${token}`;
+  return { ...data, shopName, shopUrl: consoleUrl, accountUrl: `${consoleUrl}/${page}${fragment}` };
+}
+
+/** The view of a message as staff read it. */
+export function shownViewOf(message: { template: TemplateId; data: View; orderId?: string }, shop: Shop): View {
+  const page = consolePageOf(message.template);
+  if (page !== undefined) return accountViewOf(message.data, page, shop);
+  return orderViewOf(message.data, message.orderId ?? '', shop);
 }
 
 /**
@@ -84,8 +105,17 @@ async function deliver(
     const mail = await renderWithFallback(sender, message, changed, renderEmail);
     return { subject: mail.subject, outcome: await sender.email.send({ id, to, ...mail }) };
   } catch (error) {
+    if (error instanceof LinkIsOver) return { outcome: { state: 'refused', error: error.message } };
+    if (isUnavailable(error)) return { outcome: { state: 'unreachable', error: 'Identity is not available.' } };
     return { outcome: { state: 'deferred', error: error instanceof Error ? error.message : String(error) } };
   }
+}
+
+/** The view of a message as it is sent. @throws LinkIsOver when the link to an account works no more */
+async function viewOf(sender: Sender, { template, data, orderId, linkId }: ClaimedMessage): Promise<View> {
+  const page = consolePageOf(template);
+  if (page === undefined || linkId === null) return orderViewOf(data, orderId ?? '', sender);
+  return accountViewOf(data, page, sender, await sender.linkTokens(linkId));
 }
 
 /** Renders a message; falls back to the built-in template where the merchant's one fails. */
@@ -95,7 +125,7 @@ async function renderWithFallback<T>(
   changed: TemplateText | undefined,
   render: (text: TemplateText, view: View) => Promise<T>,
 ): Promise<T> {
-  const view = viewOf(message.data, message.orderId, sender);
+  const view = await viewOf(sender, message);
   try {
     return await render(changed ?? builtIn[message.template], view);
   } catch (error) {

@@ -20,10 +20,11 @@ WITH fresh AS (
   INSERT INTO inbox (consumer, event_id) SELECT $1, id FROM unnest($2::text[]) AS id ORDER BY id
   ON CONFLICT DO NOTHING RETURNING event_id
 ), message AS (
-  INSERT INTO messages (id, cause, channel, recipient, template, order_id, data, trace_id, due_at, created_at)
-  SELECT id, cause, channel, recipient, template, order_id, data, trace_id, now(), now()
-  FROM jsonb_to_recordset($3::jsonb) AS draft (id uuid, cause text, channel channel, recipient text, template text, order_id uuid, data jsonb, trace_id text,
-    event_id text)
+  INSERT INTO messages (id, cause, channel, recipient, template, order_id, link_id, data, trace_id, due_at,
+    created_at)
+  SELECT id, cause, channel, recipient, template, order_id, link_id, data, trace_id, now(), now()
+  FROM jsonb_to_recordset($3::jsonb) AS draft (id uuid, cause text, channel channel, recipient text, template text, order_id uuid, link_id uuid, data jsonb,
+    trace_id text, event_id text)
   WHERE event_id IN (SELECT event_id FROM fresh) ON CONFLICT DO NOTHING
 )
 SELECT event_id AS id FROM fresh`;
@@ -38,8 +39,8 @@ export function messageInbox(database: PrismaClient): InTransaction<MessageQueue
       await run({
         enqueue(cause, drafts) {
           const trace_id = currentTrace()?.traceId ?? null;
-          for (const { orderId: order_id, ...draft } of drafts)
-            rows.push({ ...draft, event_id, cause, id: newId(), order_id, trace_id });
+          for (const { orderId: order_id, linkId: link_id, ...draft } of drafts)
+            rows.push({ ...draft, event_id, cause, id: newId(), order_id, link_id, trace_id });
         },
       });
     const ids = events.map(({ id }) => id);
@@ -55,7 +56,8 @@ WITH due AS (
   FOR UPDATE SKIP LOCKED
 ), claimed AS (
   UPDATE messages SET status = 'sending', attempts = attempts + 1, due_at = $3 FROM due WHERE messages.id = due.id
-  RETURNING messages.id, serial, channel, recipient, template, order_id AS "orderId", data, attempts
+  RETURNING messages.id, serial, channel, recipient, template, order_id AS "orderId",
+    link_id AS "linkId", data, attempts
 )
 SELECT (SELECT coalesce(jsonb_agg(claimed ORDER BY serial), '[]') FROM claimed) AS messages,
   (SELECT coalesce(jsonb_object_agg(id, jsonb_build_object('subject', subject, 'mjml', mjml, 'text', text, 'sms', sms)), '{}')
@@ -66,7 +68,7 @@ const claimSchema = z.object({
   messages: z.array(
     z.object({
       ...{ id: z.string(), channel: z.enum(['email', 'sms']), recipient: z.string(), template: templateIdSchema },
-      ...{ orderId: z.string(), data: viewSchema, attempts: z.number() },
+      ...{ orderId: z.string().nullable(), linkId: z.string().nullable(), data: viewSchema, attempts: z.number() },
     }),
   ),
   templates: z.partialRecord(
@@ -120,7 +122,7 @@ function eventsOf(
   next: NextState,
   now: Date,
 ) {
-  const about = { messageId, channel, template, orderId };
+  const about = { messageId, channel, template, ...(orderId !== null && { orderId }) };
   const at = now.toISOString();
   if (next.status === 'sent') return [notificationsEvents.MessageSent(messageId, { ...about, sentAt: at })];
   if (next.status === 'failed')

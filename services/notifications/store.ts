@@ -42,7 +42,15 @@ function toMessage(row: Message): MessageBody {
     row;
   const { number } = viewSchema.parse(row.data);
   return {
-    ...{ id, channel, template, recipient, orderId, attempts, createdAt: row.createdAt.toISOString() },
+    ...{
+      id,
+      channel,
+      template,
+      recipient,
+      attempts,
+      ...(orderId !== null && { orderId }),
+      createdAt: row.createdAt.toISOString(),
+    },
     status: status === 'sending' ? 'queued' : status,
     ...(typeof number === 'string' && { orderNumber: number }),
     ...(subject === null ? {} : { subject }),
@@ -57,9 +65,9 @@ function toMessage(row: Message): MessageBody {
 export async function findMessage(
   database: Database,
   id: string,
-): Promise<{ message: MessageBody; data: View; orderId: string } | undefined> {
+): Promise<{ message: MessageBody; data: View } | undefined> {
   const row = await database.message.findUnique({ where: { id } });
-  return row ? { message: toMessage(row), data: viewSchema.parse(row.data), orderId: row.orderId } : undefined;
+  return row ? { message: toMessage(row), data: viewSchema.parse(row.data) } : undefined;
 }
 
 /** Enqueues a copy of a message; 'waiting' while the original is not final, undefined when there is none. */
@@ -67,7 +75,7 @@ export async function enqueueResend(tx: Tx, id: string, now: Date): Promise<Mess
   const old = await tx.message.findUnique({ where: { id } });
   if (!old) return undefined;
   if (old.status !== 'sent' && old.status !== 'failed') return 'waiting';
-  const { channel, recipient, template, orderId } = old;
+  const { channel, recipient, template, orderId, linkId } = old;
   const fresh = newId();
   const data = { ...viewSchema.parse(old.data) };
   const own = {
@@ -78,7 +86,7 @@ export async function enqueueResend(tx: Tx, id: string, now: Date): Promise<Mess
     dueAt: now,
     createdAt: now,
   };
-  return toMessage(await tx.message.create({ data: { ...own, channel, recipient, template, orderId, data } }));
+  return toMessage(await tx.message.create({ data: { ...own, channel, recipient, template, orderId, linkId, data } }));
 }
 
 /** Records an SMS of the local provider; the same id again changes nothing. */

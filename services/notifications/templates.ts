@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TemplateText } from '../../generated/notifications/types.ts';
-import type { TemplateId } from './message.ts';
+import type { AccountTemplateId, TemplateId } from './message.ts';
 
 function read(id: TemplateId, extension: string): string {
   return readFileSync(join(import.meta.dirname, 'templates', `${id}.${extension}`), 'utf8').trim();
@@ -16,10 +16,23 @@ export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'order-paid': shippedText('order-paid'),
   'shipment-created': shippedText('shipment-created'),
   'order-refunded': shippedText('order-refunded'),
+  'staff-invitation': shippedText('staff-invitation'),
 };
 
 /** Every template there is. */
-export const templateIds: readonly TemplateId[] = ['order-paid', 'shipment-created', 'order-refunded'];
+export const templateIds: readonly TemplateId[] = [
+  'order-paid',
+  'shipment-created',
+  'order-refunded',
+  'staff-invitation',
+];
+
+/** The page of the console that the link of a mail opens. */
+const consolePages: Readonly<Record<AccountTemplateId, string>> = { 'staff-invitation': 'accept-invitation' };
+
+export function consolePageOf(id: TemplateId): string | undefined {
+  return Object.entries(consolePages).find(([template]) => template === id)?.[1];
+}
 
 export function isTemplateId(id: string): id is TemplateId {
   return Object.hasOwn(builtIn, id);

@@ -46,7 +46,15 @@ export function createAuthProvider(
       const { userId, name, email } = await session();
       return { id: userId, fullName: name, email };
     },
-    getPermissions: async () => (await session()).roles,
+    // Asked for on every page, those for whoever is not signed in too; `checkAuth` leads to the sign-in.
+    getPermissions: async () => {
+      try {
+        return (await session()).roles;
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) return [];
+        throw error;
+      }
+    },
     canAccess: async ({ resource, action }) => {
       const { roles } = await session();
       const described = resources[resource];

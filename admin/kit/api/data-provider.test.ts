@@ -30,6 +30,7 @@ function person(number: number): Staff {
     name: `Person ${number}`,
     roles: ['orders'],
     active: true,
+    status: 'active',
     createdAt: '2026-11-22T10:00:00Z',
     version: 1,
   };
@@ -83,6 +84,11 @@ const handlers: IdentityHandlers<object> = {
   getSession: async () => ({ status: 401, body: problem(401, 'Nobody is signed in.') }),
   signUp: elsewhere,
   getKeys: elsewhere,
+  readAccountLink: elsewhere,
+  acceptInvitation: elsewhere,
+  createLinkToken: elsewhere,
+  sendInvitation: elsewhere,
+  withdrawInvitation: elsewhere,
   exchangeSession: elsewhere,
 };
 
@@ -188,7 +194,7 @@ describe('A change', () => {
 });
 
 test('a duplicate is reported with the message of the service', async () => {
-  const draft = { email: 'new@example.com', name: 'New', password: 'long enough', roles: ['support'] };
+  const draft = { email: 'new@example.com', name: 'New', password: 'long enough for staff', roles: ['support'] };
   expect(await data.create('staff', { data: draft })).toMatchObject({ data: { id: 'p-8', email: 'new@example.com' } });
   await expect(data.create('staff', { data: draft })).rejects.toMatchObject({
     status: 409,

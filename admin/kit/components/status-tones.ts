@@ -19,6 +19,7 @@ const statusesByTone: Record<Tone, readonly string[]> = {
   caution: [
     'pending',
     'waiting',
+    'invited',
     'ready',
     'requires_action',
     'queued',
@@ -31,7 +32,7 @@ const statusesByTone: Record<Tone, readonly string[]> = {
   ],
   critical: ['failed', 'declined', 'payment_failed', 'stock_missing', 'incompatible', 'dead', 'breaking', 'refused'],
   info: ['running', 'shipped', 'in_transit', 'created', 'processing', 'placed'],
-  neutral: ['archived', 'cancelled', 'refunded', 'released', 'expired', 'unchanged', 'no'],
+  neutral: ['archived', 'deactivated', 'cancelled', 'refunded', 'released', 'expired', 'unchanged', 'no'],
 };
 
 const tones = new Map(

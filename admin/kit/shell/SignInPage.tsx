@@ -1,8 +1,6 @@
-import './sign-in.css';
-import { useEffect } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { setSession } from '../api/session.ts';
-import { Logo } from './Logo.tsx';
+import { SignInCard } from './SignInCard.tsx';
 import { SignInForm } from './SignInForm.tsx';
 
 /** The path before the redirect to the sign-in page. */
@@ -15,21 +13,14 @@ function cameFrom(state: unknown): string {
 export function SignInPage() {
   const navigate = useNavigate();
   const { state } = useLocation();
-  useEffect(() => {
-    document.title = 'Sign in · Covenant';
-  }, []);
   return (
-    <main className="sign-in">
-      <div className="sign-in-card">
-        <Logo size={36} />
-        <h1>Sign in to your console</h1>
-        <SignInForm
-          onSignedIn={session => {
-            setSession(session);
-            navigate(cameFrom(state), { replace: true });
-          }}
-        />
-      </div>
-    </main>
+    <SignInCard title="Sign in" heading="Sign in to your console">
+      <SignInForm
+        onSignedIn={session => {
+          setSession(session);
+          navigate(cameFrom(state), { replace: true });
+        }}
+      />
+    </SignInCard>
   );
 }

@@ -10,6 +10,8 @@ test('says who did what to which kind of thing', () => {
   expect(actionText({ action: 'adjusted', resource: 'stock' })).toBe('adjusted the stock of');
   expect(actionText({ action: 'retried', resource: 'failed-work' })).toBe('retried the failed work');
   expect(actionText({ action: 'changed', resource: 'shipping-settings' })).toBe('changed the shipping settings');
+  expect(actionText({ action: 'invited_again', resource: 'staff' })).toBe('invited again');
+  expect(actionText({ action: 'invitation_accepted', resource: 'staff' })).toBe('accepted the invitation of');
 });
 
 test('leads to the thing, and nowhere when it is gone', () => {

@@ -45,8 +45,18 @@ export function titleOf(resource: string): string {
   return known?.title ?? others[resource] ?? humanize(resource);
 }
 
+/** Acts on an account that `<action> the account of` would not say. */
+const accountActs: Readonly<Record<string, string>> = {
+  invited: 'invited',
+  invited_again: 'invited again',
+  invitation_accepted: 'accepted the invitation of',
+  invitation_withdrawn: 'withdrew the invitation of',
+};
+
 /** `changed the product`. */
 export function actionText({ action, resource }: Pick<AuditEntry, 'action' | 'resource'>): string {
+  const act = resource === 'staff' && Object.hasOwn(accountActs, action) ? accountActs[action] : undefined;
+  if (act !== undefined) return act;
   const thing = nounsByResource[resource] ?? singular(titleOf(resource));
   return `${humanize(action).toLowerCase()} the ${thing}`;
 }
@@ -63,7 +73,7 @@ export function pageOf({
   if (resource === 'stock')
     return { resource, path: `/stock?filter=${encodeURIComponent(JSON.stringify({ sku: resourceId }))}` };
   const known = Object.values(resources).find(({ name }) => name === resource);
-  if (known && action !== 'deleted')
+  if (known && action !== 'deleted' && action !== 'invitation_withdrawn')
     return { resource: known.name, path: `/${known.name}/${encodeURIComponent(resourceId)}/show` };
   return parent && !known ? pageOf({ ...parent, action }) : undefined;
 }

@@ -1,28 +1,28 @@
-import { PasswordInput } from 'react-admin';
+import { Alert } from '@mui/material';
 import { resources } from '../../../generated/admin/resources.ts';
 import { FieldInput } from '../../kit/resource/FieldInput.tsx';
 import { ResourceCreate } from '../../kit/resource/ResourceCreate.tsx';
-import { validatorsOf } from '../../kit/resource/validators.ts';
 import { RolesInput } from './RolesInput.tsx';
 
 const { staff } = resources;
 
-/** Adds a staff account with an initial password. */
+/** Invites somebody by mail. */
 export default function StaffCreate() {
   const plain = staff.create.fields.filter(({ name }) => name !== 'password' && name !== 'roles');
-  const password = staff.create.fields.find(({ name }) => name === 'password');
   return (
-    <ResourceCreate resource={staff} title="New member of staff" verb="Add to staff">
+    <ResourceCreate
+      resource={staff}
+      title="Invite a member of staff"
+      verb="Send invitation"
+      intro={
+        <Alert severity="info">
+          They get a mail with a link that works once, for 72 hours, and choose their password themselves.
+        </Alert>
+      }
+    >
       {plain.map((field, index) => (
         <FieldInput key={field.name} field={field} autoFocus={index === 0} />
       ))}
-      <PasswordInput
-        source="password"
-        label="First password"
-        autoComplete="new-password"
-        validate={password ? validatorsOf(password) : []}
-        helperText="At least 10 characters. Hand it over yourself; nobody is sent an e-mail."
-      />
       <RolesInput />
     </ResourceCreate>
   );

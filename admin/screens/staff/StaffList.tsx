@@ -9,16 +9,14 @@ export default function StaffList() {
       resource={resources.staff}
       subtitle="Who may sign in here, and what each may do."
       columns={{
-        active: {
+        status: {
           label: 'Access',
           mobile: 'aside',
-          render: ({ active }) =>
-            active === true ? (
+          render: ({ status }) =>
+            status === 'active' ? (
               <StatusChip status="active">Has access</StatusChip>
             ) : (
-              <StatusChip status="archived" tone="neutral">
-                Deactivated
-              </StatusChip>
+              <StatusChip status={String(status)} />
             ),
         },
         createdAt: { label: 'Since' },

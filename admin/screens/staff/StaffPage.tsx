@@ -13,19 +13,24 @@ import { Facts, Section } from '../../kit/components/Section.tsx';
 import { humanize } from '../../kit/components/status-tones.ts';
 import { ResourceShow } from '../../kit/resource/ResourceShow.tsx';
 import { History } from '../audit/History.tsx';
+import { Invitation } from './Invitation.tsx';
 import { roleDescriptions } from './role-descriptions.ts';
 
 /** One member of staff. */
 export default function StaffPage() {
   return (
-    <ResourceShow resource={resources.staff} actions={record => <Access record={record} />}>
+    <ResourceShow
+      resource={resources.staff}
+      excludeActions={['invitation']}
+      actions={record => (record.status === 'invited' ? <Invitation record={record} /> : <Access record={record} />)}
+    >
       {record => (
         <>
           <Section title="Details">
             <Facts
               items={[
                 { label: 'E-mail', value: String(record.email) },
-                { label: 'Access', value: record.active === true ? 'May sign in' : 'Deactivated; cannot sign in' },
+                { label: 'Access', value: <AccessText record={record} /> },
                 { label: 'Since', value: <DateText value={String(record.createdAt)} /> },
                 { label: 'Roles', value: <Roles roles={record.roles} /> },
               ]}
@@ -35,6 +40,19 @@ export default function StaffPage() {
         </>
       )}
     </ResourceShow>
+  );
+}
+
+/** Whether somebody may sign in. */
+function AccessText({ record: { status, invitedUntil } }: { record: RaRecord }) {
+  if (status === 'active') return 'May sign in';
+  if (status === 'deactivated') return 'Deactivated; cannot sign in';
+  if (typeof invitedUntil !== 'string' || Date.parse(invitedUntil) < Date.now())
+    return 'Invited; the link in the mail works no more. Send it again.';
+  return (
+    <>
+      Invited; the link in the mail works until <DateText value={invitedUntil} />
+    </>
   );
 }
 

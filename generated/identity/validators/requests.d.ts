@@ -3,6 +3,8 @@ import type { Check } from '../../../contracts/codegen/runtime/check.ts';
 
 export const signUpBody: Check;
 export const signInBody: Check;
+export const readAccountLinkBody: Check;
+export const acceptInvitationBody: Check;
 export const exchangeSessionBody: Check;
 export const addStaffBody: Check;
 export const changeStaffBody: Check;

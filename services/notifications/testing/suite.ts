@@ -39,6 +39,7 @@ const mailSchema = z.array(
 export const shop = {
   shopName: 'Covenant Market',
   storefrontUrl: 'http://shop.example',
+  consoleUrl: 'http://console.example',
   linkSecret: TEST_LINK_SECRET,
 };
 
@@ -66,6 +67,7 @@ export async function notificationsSuite() {
     database,
     email: smtp(testEnvironment('SMTP_URL')),
     sms: localSms(sms => recordSms(database, sms)),
+    linkTokens: async linkId => `token-of-${linkId}`,
     now: () => clock.now,
     log,
   };

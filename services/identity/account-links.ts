@@ -1,0 +1,65 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { identityEvents } from '../../generated/identity/events.ts';
+import type { LinkPurpose } from '../../generated/identity/types.ts';
+import { newId } from '../platform/ids.ts';
+import { addToOutbox } from '../platform/messaging/outbox.ts';
+import type { Prisma, PrismaClient } from './prisma/client/client.ts';
+
+type Tx = Prisma.TransactionClient;
+
+const HOUR_MS = 60 * 60 * 1_000;
+/** How long a link works, ms. */
+const LIFETIME_MS: Readonly<Record<LinkPurpose, number>> = { invitation: 72 * HOUR_MS };
+/** OWASP Forgot Password Cheat Sheet: long, random, stored as a hash, used once. */
+const TOKEN_BYTES = 32;
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** Who a link is for. */
+export interface LinkOwner {
+  id: string;
+  email: string;
+  name: string;
+}
+
+/**
+ * Makes a link and publishes that its owner is to be written to. It takes the place of an earlier one of that purpose,
+ * whose tokens stop working. @returns until when it works
+ */
+export async function createAccountLink(tx: Tx, owner: LinkOwner, purpose: LinkPurpose, now: Date): Promise<Date> {
+  const { id: userId, email, name } = owner;
+  await closeAccountLink(tx, userId, purpose);
+  const expiresAt = new Date(now.getTime() + LIFETIME_MS[purpose]);
+  const linkId = newId();
+  await tx.accountLink.create({ data: { id: linkId, userId, purpose, createdAt: now, expiresAt } });
+  const content = { linkId, purpose, userId, email, name, expiresAt: expiresAt.toISOString() };
+  await addToOutbox(tx, identityEvents.AccountLinkCreated(userId, content));
+  return expiresAt;
+}
+
+/** Ends the link of this purpose; false when there was none. */
+export async function closeAccountLink(tx: Tx, userId: string, purpose: LinkPurpose): Promise<boolean> {
+  return (await tx.accountLink.deleteMany({ where: { userId, purpose } })).count === 1;
+}
+
+/** A new token of a link; undefined when the link is over. */
+export async function createLinkToken(
+  prisma: PrismaClient,
+  linkId: string,
+  now: Date,
+): Promise<{ token: string; expiresAt: Date } | undefined> {
+  const link = await prisma.accountLink.findFirst({ where: { id: linkId, expiresAt: { gt: now } } });
+  if (!link) return undefined;
+  const token = randomBytes(TOKEN_BYTES).toString('base64url');
+  await prisma.linkToken.create({ data: { hash: hashOf(token), linkId } });
+  return { token, expiresAt: link.expiresAt };
+}
+
+/** The link that a token of a mail opens, with its owner; undefined when it is over, or its owner was let go. */
+export async function findAccountLink(database: Tx | PrismaClient, token: string, now: Date) {
+  const found = await database.linkToken.findUnique({
+    where: { hash: hashOf(token) },
+    select: { link: { include: { user: true } } },
+  });
+  return found && found.link.expiresAt > now && found.link.user.active ? found.link : undefined;
+}

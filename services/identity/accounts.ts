@@ -1,0 +1,65 @@
+import { newId } from '../platform/ids.ts';
+import { Prisma, type PrismaClient } from './prisma/client/client.ts';
+
+type Tx = Prisma.TransactionClient;
+
+const PASSWORD = 'credential';
+
+/** Somebody who may sign in, with the hash of their password. */
+export interface Candidate {
+  id: string;
+  kind: string;
+  hash: string;
+}
+
+/**
+ * The accounts that an address may sign in to, that of staff first: one person may work here and shop here, with a
+ * password each. Nobody who was let go, nor who has not chosen a password yet.
+ */
+export async function findCandidates(prisma: PrismaClient, email: string): Promise<Candidate[]> {
+  const users = await prisma.user.findMany({
+    where: { email: email.toLowerCase(), active: true },
+    select: { id: true, kind: true, accounts: { where: { providerId: PASSWORD }, select: { password: true } } },
+    orderBy: { kind: 'desc' },
+  });
+  return users.flatMap(({ id, kind, accounts }) => {
+    const hash = accounts[0]?.password;
+    return hash === undefined || hash === null ? [] : [{ id, kind, hash }];
+  });
+}
+
+/** The password of an account, for a nested write. */
+export function passwordAccount(userId: string, passwordHash: string) {
+  return { id: newId(), accountId: userId, providerId: PASSWORD, password: passwordHash };
+}
+
+/** Gives somebody a password, in place of the one they had. */
+export async function setPasswordHash(database: Tx | PrismaClient, userId: string, passwordHash: string) {
+  await database.account.upsert({
+    where: { providerId_accountId: { providerId: PASSWORD, accountId: userId } },
+    create: { ...passwordAccount(userId, passwordHash), userId },
+    update: { password: passwordHash },
+  });
+}
+
+/** Adds a shopper; undefined when a shopper has this address. */
+export async function addShopper(
+  prisma: PrismaClient,
+  { email, name, passwordHash }: { email: string; name: string; passwordHash: string },
+): Promise<{ id: string } | undefined> {
+  const id = newId();
+  try {
+    return await prisma.user.create({
+      data: { id, email: email.toLowerCase(), name, accounts: { create: passwordAccount(id, passwordHash) } },
+      select: { id: true },
+    });
+  } catch (error) {
+    if (isDuplicate(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a write met a unique value that another row has. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

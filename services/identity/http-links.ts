@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { IdentityHandlers } from '../../generated/identity/server.ts';
+import { createLinkToken, findAccountLink } from './account-links.ts';
+import { asActor, changeEventsOf } from './change-event.ts';
+import type { IdentityContext, IdentityDependencies } from './dependencies.ts';
+import { passwordProblem } from './password-strength.ts';
+import { linkExpired, passwordRefused } from './refusals.ts';
+import type { Sessions } from './sessions.ts';
+import { acceptInvitation } from './store.ts';
+
+type LinkHandlers = Pick<IdentityHandlers<IdentityContext>, 'readAccountLink' | 'acceptInvitation' | 'createLinkToken'>;
+
+const linkPurpose = z.enum(['invitation']);
+
+/** The operations of links by mail. */
+export function linkHandlers({ prisma, passwords }: IdentityDependencies, sessions: Sessions): LinkHandlers {
+  return {
+    async createLinkToken({ path: { linkId } }) {
+      const created = await createLinkToken(prisma, linkId, new Date());
+      if (!created) return linkExpired;
+      const body = { token: created.token, expiresAt: created.expiresAt.toISOString() };
+      return { status: 201, body, headers: { 'cache-control': 'no-store' } };
+    },
+
+    async readAccountLink({ body: { token } }) {
+      const link = await findAccountLink(prisma, token, new Date());
+      if (!link) return linkExpired;
+      const { email, name } = link.user;
+      const purpose = linkPurpose.parse(link.purpose);
+      return { status: 200, body: { purpose, email, name, expiresAt: link.expiresAt.toISOString() } };
+    },
+
+    async acceptInvitation({ body: { token, password } }, context) {
+      const link = await findAccountLink(prisma, token, new Date());
+      if (link?.purpose !== 'invitation') return linkExpired;
+      const problem = passwordProblem(password, link.user);
+      if (problem !== undefined) return passwordRefused(problem);
+      const chosen = { token, passwordHash: await passwords.hash(password) };
+      const member = await acceptInvitation(prisma, chosen, actor => changeEventsOf(context, asActor(actor)));
+      const begun = member && (await sessions.begin(member.id, context));
+      return begun ? { status: 201, ...begun } : linkExpired;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { User } from './prisma/client/client.ts';
+
+/** A member of staff as the database has them. */
+export type StaffRow = Pick<
+  User,
+  'id' | 'email' | 'name' | 'roles' | 'active' | 'invitedUntil' | 'createdAt' | 'version'
+>;
+
+/** What is selected of a `StaffRow`. */
+export const staffColumns = {
+  id: true,
+  email: true,
+  name: true,
+  roles: true,
+  active: true,
+  invitedUntil: true,
+  createdAt: true,
+  version: true,
+} as const;
