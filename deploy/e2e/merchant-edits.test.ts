@@ -140,13 +140,17 @@ test('a refund whose answer is lost is not known to be done, and is done once wh
     return route.abort('connectionreset');
   });
   await page.getByRole('region', { name: 'Money' }).getByRole('button', { name: 'Refund' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Give money back' });
-  await dialog.getByLabel('Amount').fill('1.01');
+  const dialog = page.getByRole('dialog', { name: /^Refund C-/ });
+  await dialog
+    .getByRole('button', { name: /^One more of/ })
+    .first()
+    .click();
+  await dialog.getByRole('checkbox', { name: 'Put back into stock at' }).click();
   await dialog.getByLabel('Reason').fill('One was bruised');
-  await dialog.getByRole('button', { name: /^Give back/ }).click();
+  await dialog.getByRole('button', { name: /^Refund \$/ }).click();
   await page.getByText(/not known whether this was done/).waitFor();
-  await dialog.getByRole('button', { name: /^Give back/ }).click();
-  await page.getByText('$1.01 are on their way back').waitFor();
+  await dialog.getByRole('button', { name: /^Refund \$/ }).click();
+  await page.getByText('$5.00 are on their way back').waitFor();
   const [payment] = await paymentsOf(order.orderId);
   const refunded = read(
     await call('GET', `/admin/payments?orderId=${order.orderId}`, undefined, await adminSession()),

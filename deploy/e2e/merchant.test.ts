@@ -143,9 +143,9 @@ test('the page of an order shows what a colleague does with it, without a reload
   const refund = { amount: { amount: 101, currency: 'USD' }, reason: 'One was bruised' };
   const path = `/admin/payments/${payment?.id}/refunds`;
   read(await call('POST', path, refund, { ...(await adminSession()), ...newKey() }), 201, z.unknown());
-  await happened.getByText('Money given back').waitFor(SOON);
+  await happened.getByText('Refunded', { exact: true }).waitFor(SOON);
   await adminPage.getByText(formatUsd(101)).first().waitFor(SOON);
-  await happened.getByText(`${environment.ADMIN_EMAIL} gave money back`).waitFor(SOON);
+  await happened.getByText(`${environment.ADMIN_EMAIL} refunded`).waitFor(SOON);
 });
 
 test('the log, and the history of a product, show the change of a colleague as it is made', async () => {

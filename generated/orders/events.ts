@@ -57,6 +57,38 @@ export interface OrderRefunded {
   amount: Money;
   /** Format: date-time */
   refundedAt: string;
+  /** @description Whether the customer is written to; true where absent. */
+  notifyCustomer?: boolean;
+}
+export interface OrderPartlyRefunded {
+  /** Format: uuid */
+  orderId: string;
+  number: string;
+  email: string;
+  /** @description What this refund gives back. */
+  amount: Money;
+  /** @description What was given back by now, over all refunds. */
+  refundedTotal: Money;
+  /** @description The units that it is for; none where it is an amount only. */
+  lines: {
+    sku: Sku;
+    title: string;
+    quantity: number;
+  }[];
+  /** @description Whether the customer is written to; true where absent. */
+  notifyCustomer?: boolean;
+  /** Format: date-time */
+  refundedAt: string;
+}
+export interface OrderRefundFailed {
+  /** Format: uuid */
+  orderId: string;
+  number: string;
+  email: string;
+  /** @description What came back. */
+  amount: Money;
+  /** Format: date-time */
+  failedAt: string;
 }
 /** @description A change that somebody of the staff made, as the audit log keeps it. */
 export interface ChangeMade {
@@ -147,6 +179,8 @@ const messages = {
   OrderPaid: { type: 'OrderPaid', topic: 'orders.order.v1', check: checks.OrderPaid },
   OrderCancelled: { type: 'OrderCancelled', topic: 'orders.order.v1', check: checks.OrderCancelled },
   OrderRefunded: { type: 'OrderRefunded', topic: 'orders.order.v1', check: checks.OrderRefunded },
+  OrderPartlyRefunded: { type: 'OrderPartlyRefunded', topic: 'orders.order.v1', check: checks.OrderPartlyRefunded },
+  OrderRefundFailed: { type: 'OrderRefundFailed', topic: 'orders.order.v1', check: checks.OrderRefundFailed },
   ChangeMade: { type: 'ChangeMade', topic: 'orders.change.v1', check: checks.ChangeMade },
 } as const;
 
@@ -160,6 +194,10 @@ export const ordersEvents: {
   OrderCancelled(key: string, payload: OrderCancelled): EventRecord;
   /** All that was paid went back. */
   OrderRefunded(key: string, payload: OrderRefunded): EventRecord;
+  /** A part of what was paid went back. */
+  OrderPartlyRefunded(key: string, payload: OrderPartlyRefunded): EventRecord;
+  /** A refund came back after it was issued; the customer does not have the money. */
+  OrderRefundFailed(key: string, payload: OrderRefundFailed): EventRecord;
   /** Somebody of the staff changed something. */
   ChangeMade(key: string, payload: ChangeMade): EventRecord;
 } = {
@@ -167,6 +205,8 @@ export const ordersEvents: {
   OrderPaid: (key, payload) => createEvent(source, messages.OrderPaid, key, payload),
   OrderCancelled: (key, payload) => createEvent(source, messages.OrderCancelled, key, payload),
   OrderRefunded: (key, payload) => createEvent(source, messages.OrderRefunded, key, payload),
+  OrderPartlyRefunded: (key, payload) => createEvent(source, messages.OrderPartlyRefunded, key, payload),
+  OrderRefundFailed: (key, payload) => createEvent(source, messages.OrderRefundFailed, key, payload),
   ChangeMade: (key, payload) => createEvent(source, messages.ChangeMade, key, payload),
 };
 
@@ -180,11 +220,15 @@ export interface OrdersEventHandlers<C> {
   OrderCancelled: ((event: OrderCancelled, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** All that was paid went back. */
   OrderRefunded: ((event: OrderRefunded, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** A part of what was paid went back. */
+  OrderPartlyRefunded: ((event: OrderPartlyRefunded, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
+  /** A refund came back after it was issued; the customer does not have the money. */
+  OrderRefundFailed: ((event: OrderRefundFailed, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
   /** Somebody of the staff changed something. */
   ChangeMade: ((event: ChangeMade, meta: EventMeta, context: C) => Promise<void>) | 'ignore';
 }
 
 /** Consumes the events of Orders events. */
 export function createOrdersConsumer<C>(options: { handlers: OrdersEventHandlers<C> }): EventConsumer<C> {
-  return createConsumer<C, OrdersEventHandlers<C>>(source, [messages.OrderPlaced, messages.OrderPaid, messages.OrderCancelled, messages.OrderRefunded, messages.ChangeMade], options.handlers);
+  return createConsumer<C, OrdersEventHandlers<C>>(source, [messages.OrderPlaced, messages.OrderPaid, messages.OrderCancelled, messages.OrderRefunded, messages.OrderPartlyRefunded, messages.OrderRefundFailed, messages.ChangeMade], options.handlers);
 }

@@ -239,7 +239,7 @@ const operations = [
     path: '/internal/orders/{orderId}',
     route: '/internal/orders/:orderId',
     gateway: 'internal',
-    security: [{ service: ['checkout'] }],
+    security: [{ service: ['checkout'] }, { service: ['payments'] }],
     parameters: [{ name: 'orderId', place: 'path' }],
     checkParameters: parameters.getOrderForServiceParameters,
     responses: {

@@ -31,6 +31,10 @@ export interface Totals {
   total: Money;
   refunded?: Money;
 }
+export interface RefundedLine {
+  sku: Sku;
+  quantity: number;
+}
 export interface OrderShipment {
   /** Format: uuid */
   id: string;
@@ -66,6 +70,8 @@ export interface Order {
   shippingMethod?: string;
   shipments: OrderShipment[];
   timeline: TimelineEntry[];
+  /** @description How many units were refunded, by sku; absent while none are. */
+  refundedLines?: RefundedLine[];
   /** Format: date-time */
   placedAt: string;
   cancelReason?: string;

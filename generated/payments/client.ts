@@ -35,7 +35,7 @@ export interface PaymentsClient {
   resolvePayment(input: ResolvePaymentInput, options?: CallOptions): Promise<ResolvePaymentResponse>;
   /** Take the authorized money now. `POST /admin/payments/{paymentId}/capture` */
   capturePayment(input: CapturePaymentInput, options?: CallOptions): Promise<CapturePaymentResponse>;
-  /** Give back captured money, whole or part. `POST /admin/payments/{paymentId}/refunds` */
+  /** Give back captured money, whole or part, by amount or by line. `POST /admin/payments/{paymentId}/refunds` */
   refundPayment(input: RefundPaymentInput, options?: CallOptions): Promise<RefundPaymentResponse>;
 }
 

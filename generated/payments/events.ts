@@ -60,6 +60,17 @@ export interface RefundIssued {
   /** @description Nothing is left to refund. */
   whole: boolean;
   reason: string;
+  /** @description The units that it is for, where it is by line. */
+  lines?: {
+    sku: Sku;
+    quantity: number;
+  }[];
+  /** @description Of what the shipping cost. */
+  shipping?: Money;
+  /** @description The location at which the units of `lines` are put back into stock. */
+  restockAt?: string;
+  /** @description Whether the customer is written to; true where absent. */
+  notifyCustomer?: boolean;
   /** Format: date-time */
   issuedAt: string;
 }
@@ -141,6 +152,8 @@ export interface Money {
   /** @description ISO 4217. */
   currency: string;
 }
+/** @example 1082185 */
+export type Sku = string;
 
 const source = 'payments';
 

@@ -82,7 +82,7 @@ export interface PaymentsHandlers<C> {
   capturePayment(input: CapturePaymentInput, context: C): Promise<CapturePaymentResponse>;
 
   /**
-   * Give back captured money, whole or part.
+   * Give back captured money, whole or part, by amount or by line.
    *
    * `POST /admin/payments/{paymentId}/refunds`
    */

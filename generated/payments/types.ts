@@ -72,6 +72,12 @@ export interface Refund {
   /** @enum {string} */
   status?: "pending" | "succeeded" | "failed";
   failure?: Failure;
+  /** @description The units that it is for, where it is by line. */
+  lines?: RefundLine[];
+  /** @description Of what the shipping cost, where it is by line. */
+  shipping?: Money;
+  /** @description Where its units are put back into stock. */
+  restockAt?: string;
   /** Format: date-time */
   createdAt: string;
 }
@@ -109,9 +115,21 @@ export interface PaymentPage {
   nextCursor: string | null;
 }
 export interface RefundRequest {
-  /** @description All that is left where absent. */
+  /** @description Where absent: the value of the lines and the shipping, or all that is left where neither is named. */
   amount?: Money;
   reason: string;
+  /** @description What it is for: units of the order, each at most once over all refunds that did not fail. */
+  lines?: RefundLine[];
+  /** @description Of what the shipping cost. */
+  shipping?: Money;
+  /** @description The location at which the units of `lines` are put back into stock, once, when the refund is issued. */
+  restockAt?: string;
+  /** @description Whether the customer is written to; true where absent. */
+  notifyCustomer?: boolean;
+}
+export interface RefundLine {
+  sku: Sku;
+  quantity: number;
 }
 export interface Resolution {
   /** @enum {string} */
@@ -146,6 +164,8 @@ export interface Money {
   /** @description ISO 4217. */
   currency: string;
 }
+/** @example 1082185 */
+export type Sku = string;
 export interface ReceiveStripeWebhookInput {
   headers: {
     /** @description Checked against the raw body. */

@@ -92,6 +92,29 @@ httpInteraction(
   },
 );
 
+const byLine = {
+  ...{ amount: usd(600), reason: 'Spoiled.', lines: [{ sku: '1082185', quantity: 1 }], shipping: usd(499) },
+  ...{ restockAt: 'east', notifyCustomer: false },
+};
+const { amount: _, notifyCustomer: __, ...parts } = byLine;
+
+httpInteraction(
+  'to give the money for a line back',
+  {
+    given: { state: 'a payment is captured', params: { orderId: uuidOf(67) } },
+    request: { method: 'POST', path: path('refunds'), headers: key(5), body: byLine },
+    response: {
+      status: 201,
+      body: { ...payment, status: exactly('captured'), refunded: usd(600), refunds: [{ ...refund, ...parts }] },
+    },
+  },
+  async baseUrl => {
+    const { payments } = consoleClients(baseUrl).api;
+    const given = await bodyOf(payments.refundPayment({ path: { paymentId }, headers: key(5), body: byLine }));
+    expect(given).toMatchObject({ refunded: usd(600), refunds: [parts] });
+  },
+);
+
 httpInteraction(
   'to give everything back',
   {

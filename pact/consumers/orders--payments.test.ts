@@ -51,7 +51,10 @@ hearsOfPayment('PaymentCaptured', uuidOf(3), { capturedAt: AT }, { type: 'captur
 hearsOfPayment(
   'RefundIssued',
   uuidOf(4),
-  { refundId: uuidOf(8), refundedTotal: usd(701), whole: true, reason: 'The order was cancelled.', issuedAt: AT },
+  {
+    ...{ refundId: uuidOf(8), refundedTotal: usd(701), whole: true, reason: 'The order was cancelled.', issuedAt: AT },
+    ...{ lines: [{ sku: '1082185', quantity: 2 }], notifyCustomer: true },
+  },
   { type: 'refunded', detail: 'The order was cancelled.' },
 );
 hearsOfPayment(

@@ -16,6 +16,14 @@ afterAll(() => suite.close());
 test('orders keeps every pact that others have with it', async () => {
   const published = async (aggregateid: string, type: string) =>
     lastEvent(await outboxRecords(suite.database, { aggregateid }), type);
+  const refundInPart = async () => {
+    const orderId = newId();
+    await placeOrder(suite, orderId);
+    await commitFact(suite, orderId, authorized);
+    const part = { refundedTotal: 101, whole: false, amount: 101, lines: [{ sku: '1082185', quantity: 1 }], at: AT };
+    await commitFact(suite, orderId, { id: 'refunded:1', kind: 'refunded', ...part, notifyCustomer: true });
+    return orderId;
+  };
   const publications: Publications<typeof ordersEvents> = {
     async OrderPlaced() {
       const orderId = newId();
@@ -41,6 +49,16 @@ test('orders keeps every pact that others have with it', async () => {
       await commitFact(suite, orderId, authorized);
       await commitFact(suite, orderId, { id: 'refunded:1', kind: 'refunded', refundedTotal: 701, whole: true, at: AT });
       return published(orderId, 'OrderRefunded');
+    },
+    async OrderPartlyRefunded() {
+      const orderId = await refundInPart();
+      return published(orderId, 'OrderPartlyRefunded');
+    },
+    async OrderRefundFailed() {
+      const orderId = await refundInPart();
+      const failed = { id: 'refund_failed:1', kind: 'refund_failed', refundedTotal: 0, amount: 101, at: AT } as const;
+      await commitFact(suite, orderId, failed);
+      return published(orderId, 'OrderRefundFailed');
     },
     async OrderCancelled() {
       const orderId = newId();

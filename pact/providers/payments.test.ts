@@ -47,7 +47,10 @@ test('payments keeps every pact that others have with it', async () => {
       await suite.clerk.refundPayment({
         path: { paymentId },
         headers: { 'idempotency-key': newId() },
-        body: { reason: 'Spoiled.' },
+        body: {
+          ...{ reason: 'Spoiled.', lines: [{ sku: '1082185', quantity: 2 }], restockAt: 'east' },
+          ...{ shipping: { amount: 499, currency: 'USD' }, notifyCustomer: true },
+        },
       });
       return published(orderId, 'RefundIssued');
     },

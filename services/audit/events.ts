@@ -38,6 +38,8 @@ export const consumers = [
       OrderPaid: 'ignore',
       OrderCancelled: 'ignore',
       OrderRefunded: 'ignore',
+      OrderPartlyRefunded: 'ignore',
+      OrderRefundFailed: 'ignore',
     },
   }),
   createPaymentsConsumer<Tx>({

@@ -43,5 +43,7 @@ export const ordersEvents: OrdersEventHandlers<Store> = {
   },
   OrderCancelled: 'ignore',
   OrderRefunded: 'ignore',
+  OrderPartlyRefunded: 'ignore',
+  OrderRefundFailed: 'ignore',
   ChangeMade: 'ignore',
 };

@@ -117,6 +117,14 @@ const orders = createOrdersConsumer<EventEffect>({
       effect.tags = orderTags(orderId);
       effect.summary = `${number}: ${formatMoney(back)} refunded`;
     },
+    async OrderPartlyRefunded({ orderId, number, amount: back }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${number}: ${formatMoney(back)} of it refunded`;
+    },
+    async OrderRefundFailed({ orderId, number, amount: back }, _meta, effect) {
+      effect.tags = orderTags(orderId);
+      effect.summary = `${number}: a refund of ${formatMoney(back)} came back`;
+    },
     ...staffChange,
   },
 });

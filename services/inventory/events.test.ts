@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { EventRecord } from '../../contracts/codegen/runtime/events.ts';
 import { inventoryTopics } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer, ordersEvents, ordersTopics } from '../../generated/orders/events.ts';
+import { createPaymentsConsumer, paymentsEvents, paymentsTopics } from '../../generated/payments/events.ts';
 import { createShippingConsumer, shippingEvents, shippingTopics } from '../../generated/shipping/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
@@ -14,7 +15,7 @@ import { publish } from '../platform/testing/publish.ts';
 import { consumeAll, type TestTopics, testTopics } from '../platform/testing/topics.ts';
 import { until } from '../platform/testing/until.ts';
 import type { Worker } from '../platform/workers.ts';
-import { orderHandlers, shippingHandlers } from './events.ts';
+import { orderHandlers, paymentHandlers, shippingHandlers } from './events.ts';
 import { sweepExpired } from './reservations.ts';
 import { faults, type Inventory, startInventory, stockUp } from './testing/suite.ts';
 
@@ -22,7 +23,10 @@ let inventory: Inventory;
 let kafka: TestTopics;
 let workers: Worker[];
 beforeAll(async () => {
-  [inventory, kafka] = await Promise.all([startInventory(), testTopics(ordersTopics, shippingTopics, inventoryTopics)]);
+  [inventory, kafka] = await Promise.all([
+    startInventory(),
+    testTopics(ordersTopics, paymentsTopics, shippingTopics, inventoryTopics),
+  ]);
   const log = silentLog();
   workers = [
     createRelay({
@@ -36,6 +40,7 @@ beforeAll(async () => {
       group: 'inventory',
       consumers: [
         createOrdersConsumer({ handlers: orderHandlers }),
+        createPaymentsConsumer({ handlers: paymentHandlers }),
         createShippingConsumer({ handlers: shippingHandlers }),
       ],
       inTransaction: inboxTransaction(inventory.database, tx => tx),
@@ -84,6 +89,14 @@ function parcelCancelled(orderId: string): EventRecord {
     orderId,
     orderNumber: 'C-10042',
     cancelledAt: '2026-11-22T10:00:02.000Z',
+  });
+}
+
+function refunded(orderId: string, quantity: number, restockAt?: string): EventRecord {
+  return paymentsEvents.RefundIssued(orderId, {
+    ...{ paymentId: newId(), orderId, amount: money, refundId: newId(), refundedTotal: money, whole: false },
+    ...{ reason: 'Bruised', issuedAt: '2026-11-22T10:00:02.000Z', lines: [{ sku: `r-${orderId}`, quantity }] },
+    ...(restockAt === undefined ? {} : { restockAt }),
   });
 }
 
@@ -241,4 +254,40 @@ test('an event that breaks its schema becomes a dead letter, and the rest goes o
     },
   );
   expect(await faults(inventory)).toEqual([]);
+});
+
+describe('a refund by line', () => {
+  const sold = async () => {
+    const id = newId();
+    await stockUp(inventory, { [`r-${id}@east`]: 9 });
+    await reserve(id, { [`r-${id}`]: 3 });
+    await dispatch(paid(id, { [`r-${id}`]: 3 }));
+    return id;
+  };
+
+  test('puts its units back at the location that staff said, once, and only where they said so', async () => {
+    const id = await sold();
+    await dispatch(refunded(id, 1), refunded(id, 1, 'west'), refunded(id, 1, 'east'));
+    const answer = await inventory.staff('orders').listLevels({ query: { skus: [`r-${id}`] } });
+    expect(answer).toMatchObject({
+      body: {
+        items: [
+          { location: 'east', onHand: 7 },
+          { location: 'west', onHand: 1 },
+        ],
+      },
+    });
+    expect(await inventory.staff('orders').listLedgerOfOrder({ path: { orderId: id } })).toMatchObject({
+      body: { items: [{ delta: -3 }, { delta: 1, reason: 'returned', location: 'west' }, { delta: 1 }] },
+    });
+  });
+
+  test('and a cancelled parcel never bring back more than the order took', async () => {
+    const id = await sold();
+    await dispatch(refunded(id, 2, 'east'), parcelCancelled(id), refunded(id, 2, 'east'));
+    expect(await levelOf(`r-${id}`)).toEqual([9, 0]);
+    const other = await sold();
+    await dispatch(parcelCancelled(other), refunded(other, 3, 'east'));
+    expect(await levelOf(`r-${other}`)).toEqual([9, 0]);
+  });
 });

@@ -1,11 +1,13 @@
 import type { CatalogEventHandlers } from '../../generated/catalog/events.ts';
 import type { createOrdersConsumer } from '../../generated/orders/events.ts';
+import type { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import type { createShippingConsumer } from '../../generated/shipping/events.ts';
-import { allocateOrder, cancelOrder, restockParcel } from './reservations.ts';
+import { allocateOrder, cancelOrder, restockParcel, restockRefund } from './reservations.ts';
 import { type SkuTerms, termsOfProduct } from './search-terms.ts';
 import type { Tx } from './store.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
+type Payments = Parameters<typeof createPaymentsConsumer<Tx>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
 
 /** Events of the orders that stock is reserved for; the reservation has the order's id. */
@@ -14,6 +16,22 @@ export const orderHandlers: Orders = {
   OrderCancelled: (event, _meta, tx) => cancelOrder(tx, event.orderId),
   OrderPlaced: 'ignore',
   OrderRefunded: 'ignore',
+  OrderPartlyRefunded: 'ignore',
+  OrderRefundFailed: 'ignore',
+  ChangeMade: 'ignore',
+};
+
+/** Restocks what was refunded by line, where staff says that it is back. */
+export const paymentHandlers: Payments = {
+  async RefundIssued({ orderId, lines = [], restockAt }, _meta, tx) {
+    if (restockAt !== undefined && lines.length > 0) await restockRefund(tx, orderId, lines, restockAt);
+  },
+  PaymentAuthorized: 'ignore',
+  PaymentFailed: 'ignore',
+  PaymentCaptured: 'ignore',
+  PaymentCancelled: 'ignore',
+  RefundFailed: 'ignore', // the goods are back all the same
+  PaymentDisputed: 'ignore',
   ChangeMade: 'ignore',
 };
 

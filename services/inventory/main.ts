@@ -1,10 +1,11 @@
 import { inventoryTopics } from '../../generated/inventory/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
+import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { readConfig } from '../platform/config.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
-import { orderHandlers, shippingHandlers } from './events.ts';
+import { orderHandlers, paymentHandlers, shippingHandlers } from './events.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { retention } from './retention.ts';
 import { sweeper } from './sweeper.ts';
@@ -19,6 +20,7 @@ await runPostgresService({
     publishes: inventoryTopics,
     consumes: [
       createOrdersConsumer({ handlers: orderHandlers }),
+      createPaymentsConsumer({ handlers: paymentHandlers }),
       createShippingConsumer({ handlers: shippingHandlers }),
     ],
     workers: [

@@ -12,6 +12,7 @@ import {
   returnChanges,
   saleChanges,
   shortagesOf,
+  unitsToReturn,
   unpaidShortages,
   whenCancelled,
   whenPaid,
@@ -19,7 +20,7 @@ import {
 } from './stock.ts';
 import * as store from './store.ts';
 import { addAndLock, type LockedLevel, lockForOrder, nextVersions, writeReservation } from './store-hot.ts';
-import { readAvailability } from './store-lists.ts';
+import { readAvailability, readTaken } from './store-lists.ts';
 import { addHolders, readUnpaid } from './store-unpaid.ts';
 
 type Tx = store.Tx;
@@ -228,15 +229,33 @@ export async function restockParcel(tx: Tx, orderId: string): Promise<void> {
   await store.markReservations(tx, [orderId], { orderCancelled: true });
   const decision = whenParcelCancelled(standing);
   if (decision === 'release') await releaseReservations(tx, [{ id: orderId, lines }], 'released');
-  if (decision === 'return') await restock(tx, orderId, (await store.lockReservation(tx, orderId)).reservation.lines);
+  if (decision !== 'return') return;
+  const sold = (await store.lockReservation(tx, orderId)).reservation.lines;
+  await restock(tx, orderId, sold, 'order cancelled');
+  await store.markReservations(tx, [orderId], { status: 'released' });
 }
 
-async function restock(tx: Tx, orderId: string, lines: readonly Allocation[]): Promise<void> {
-  const reason = 'order cancelled';
-  const levels = await store.lockLevels(tx, skusOf(lines));
-  const changes = returnChanges(lines);
+/**
+ * Units of an order were refunded, and staff put them back into stock at a location, which is made where it is not
+ * known. Units that came back already, with a cancelled parcel or an earlier refund, do not come back again.
+ */
+export async function restockRefund(
+  tx: Tx,
+  orderId: string,
+  lines: readonly StockLine[],
+  location: string,
+): Promise<void> {
+  await lockForOrder(tx, orderId);
+  const places = mergeLines(lines).map(line => ({ ...line, location }));
+  await store.lockOrCreateLevels(tx, places);
+  await restock(tx, orderId, places, 'returned');
+}
+
+/** Puts units of an order back, as far as it has not given them back yet. The reservation must be locked. */
+async function restock(tx: Tx, orderId: string, wanted: readonly Allocation[], reason: string): Promise<void> {
+  const levels = await store.lockLevels(tx, skusOf(wanted));
+  const changes = returnChanges(unitsToReturn(wanted, await readTaken(tx, orderId)));
   const versions = await store.changeLevels(tx, changes, { reason, orderId });
-  await store.markReservations(tx, [orderId], { status: 'released' });
   await publishAdjusted(tx, changes, reason, availableAfter(levels, changes), versions);
 }
 

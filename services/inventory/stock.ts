@@ -166,6 +166,19 @@ export function returnChanges(lines: readonly Allocation[]): LevelChange[] {
   return lines.map(({ sku, location, quantity }) => ({ sku, location, onHand: quantity, reserved: 0 }));
 }
 
+/**
+ * How many of the wanted units come back: no more than an order took and has not given back yet.
+ * @param taken units of the order that are out, by sku
+ */
+export function unitsToReturn<T extends StockLine>(wanted: readonly T[], taken: ReadonlyMap<string, number>): T[] {
+  const left = new Map(taken);
+  return wanted.flatMap(line => {
+    const quantity = Math.min(line.quantity, left.get(line.sku) ?? 0);
+    left.set(line.sku, (left.get(line.sku) ?? 0) - quantity);
+    return quantity > 0 ? [{ ...line, quantity }] : [];
+  });
+}
+
 /** How many of each sku could be sold after the changes. */
 export function availableAfter(levels: readonly Level[], changes: readonly LevelChange[]): Map<string, number> {
   const available = availability(levels);

@@ -53,6 +53,15 @@ export function listLedger(
   return database.ledgerEntry.findMany({ where, orderBy: { id: 'desc' }, take: limit });
 }
 
+/** How many units of each sku an order took and has not given back. */
+export async function readTaken(tx: Tx, orderId: string): Promise<Map<string, number>> {
+  const rows = z.array(z.object({ sku: z.string(), units: z.number() })).parse(
+    await tx.$queryRaw`
+      SELECT sku, -sum(delta)::integer AS units FROM ledger WHERE order_id = ${orderId}::uuid GROUP BY sku`,
+  );
+  return new Map(rows.map(row => [row.sku, row.units]));
+}
+
 /** What left and came back for an order, oldest first. */
 export function listLedgerOfOrder(database: Database, orderId: string) {
   return database.ledgerEntry.findMany({ where: { orderId }, orderBy: { id: 'asc' }, take: 1000 });

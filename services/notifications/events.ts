@@ -1,14 +1,22 @@
 import { createIdentityConsumer } from '../../generated/identity/events.ts';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
-import { draftAccountMail, draftMessages, orderPaidView, orderRefundedView, shipmentView } from './message.ts';
+import {
+  draftAccountMail,
+  draftMessages,
+  orderPaidView,
+  orderPartlyRefundedView,
+  orderRefundedView,
+  orderRefundFailedView,
+  shipmentView,
+} from './message.ts';
 import type { MessageQueue } from './store-queue.ts';
 
 type Orders = Parameters<typeof createOrdersConsumer<MessageQueue>>[0]['handlers'];
 type Identity = Parameters<typeof createIdentityConsumer<MessageQueue>>[0]['handlers'];
 type Shipping = Parameters<typeof createShippingConsumer<MessageQueue>>[0]['handlers'];
 
-/** Customers are written to when an order is paid, when its parcel ships, and when all of its money goes back. */
+/** Customers are written to when an order is paid, when its parcel ships, when money goes back or does not arrive. */
 const orderHandlers: Orders = {
   async OrderPaid(event, meta, queue) {
     queue.enqueue(meta.id, draftMessages('order-paid', event, orderPaidView(event)));
@@ -16,7 +24,15 @@ const orderHandlers: Orders = {
   OrderPlaced: 'ignore',
   OrderCancelled: 'ignore',
   async OrderRefunded(event, meta, queue) {
+    if (event.notifyCustomer === false) return;
     queue.enqueue(meta.id, draftMessages('order-refunded', event, orderRefundedView(event)));
+  },
+  async OrderPartlyRefunded(event, meta, queue) {
+    if (event.notifyCustomer === false) return;
+    queue.enqueue(meta.id, draftMessages('order-partly-refunded', event, orderPartlyRefundedView(event)));
+  },
+  async OrderRefundFailed(event, meta, queue) {
+    queue.enqueue(meta.id, draftMessages('order-refund-failed', event, orderRefundFailedView(event)));
   },
   ChangeMade: 'ignore',
 };

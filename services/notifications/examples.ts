@@ -1,7 +1,9 @@
 import {
   accountLinkView,
   orderPaidView,
+  orderPartlyRefundedView,
   orderRefundedView,
+  orderRefundFailedView,
   shipmentView,
   type TemplateId,
   type View,
@@ -40,6 +42,14 @@ export const examples: Readonly<Record<TemplateId, View>> = {
     ...{ amount: usd(1_350), refundedAt: '2026-11-25T10:00:02Z' },
   }),
   'staff-invitation': accountLinkView({ name: 'Olga Orders', expiresAt: '2026-11-25T10:00:00Z' }),
+  'order-partly-refunded': orderPartlyRefundedView({
+    ...{ orderId, number: 'C-10042', email: 'ada@example.com', refundedAt: '2026-11-25T10:00:02Z' },
+    ...{ amount: usd(101), refundedTotal: usd(101), lines: [{ sku: '1082185', title: 'Bananas', quantity: 1 }] },
+  }),
+  'order-refund-failed': orderRefundFailedView({
+    ...{ orderId, number: 'C-10042', email: 'ada@example.com' },
+    ...{ amount: usd(101), failedAt: '2026-11-28T10:00:02Z' },
+  }),
   'shipment-created': shipmentView({
     ...{
       shipmentId: '0190a6e0-7c1d-7000-8000-000000000006',

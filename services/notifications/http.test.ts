@@ -210,6 +210,8 @@ describe('templates', () => {
           { id: 'order-paid', changed: false },
           { id: 'shipment-created', changed: false },
           { id: 'order-refunded', changed: false },
+          { id: 'order-partly-refunded', changed: false },
+          { id: 'order-refund-failed', changed: false },
           { id: 'staff-invitation', changed: false },
         ],
       },

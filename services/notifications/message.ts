@@ -1,5 +1,10 @@
 import type { AccountLinkCreated } from '../../generated/identity/events.ts';
-import type { OrderPaid, OrderRefunded } from '../../generated/orders/events.ts';
+import type {
+  OrderPaid,
+  OrderPartlyRefunded,
+  OrderRefunded,
+  OrderRefundFailed,
+} from '../../generated/orders/events.ts';
 import type { ShipmentCreated } from '../../generated/shipping/events.ts';
 import { addressLines } from '../../look/address.ts';
 import { formatMoney } from '../../look/money.ts';
@@ -7,7 +12,13 @@ import { formatMoney } from '../../look/money.ts';
 export type Channel = 'email' | 'sms';
 /** Templates of mails with a link to an account. */
 export type AccountTemplateId = 'staff-invitation';
-export type TemplateId = 'order-paid' | 'shipment-created' | 'order-refunded' | AccountTemplateId;
+export type TemplateId =
+  | 'order-paid'
+  | 'shipment-created'
+  | 'order-refunded'
+  | 'order-partly-refunded'
+  | 'order-refund-failed'
+  | AccountTemplateId;
 
 /** The variables of a template: formatted texts; every name is present, '' where a value is unknown. */
 export interface View {
@@ -75,6 +86,20 @@ export function shipmentView(event: ShipmentCreated): View {
 
 /** The variables of the message that a refund is on its way. */
 export function orderRefundedView({ number, orderId, amount }: OrderRefunded): View {
+  return { number, orderId, amount: formatMoney(amount) };
+}
+
+/** The variables of the message that a part of the money is on its way back. */
+export function orderPartlyRefundedView(event: OrderPartlyRefunded): View {
+  const { number, orderId, amount, refundedTotal, lines } = event;
+  return {
+    ...{ number, orderId, amount: formatMoney(amount), refundedTotal: formatMoney(refundedTotal) },
+    lines: lines.map(({ sku, title, quantity }) => ({ sku, title, quantity: String(quantity) })),
+  };
+}
+
+/** The variables of the message that a refund came back. */
+export function orderRefundFailedView({ number, orderId, amount }: OrderRefundFailed): View {
   return { number, orderId, amount: formatMoney(amount) };
 }
 

@@ -16,6 +16,8 @@ export const builtIn: Readonly<Record<TemplateId, TemplateText>> = {
   'order-paid': shippedText('order-paid'),
   'shipment-created': shippedText('shipment-created'),
   'order-refunded': shippedText('order-refunded'),
+  'order-partly-refunded': shippedText('order-partly-refunded'),
+  'order-refund-failed': shippedText('order-refund-failed'),
   'staff-invitation': shippedText('staff-invitation'),
 };
 
@@ -24,6 +26,8 @@ export const templateIds: readonly TemplateId[] = [
   'order-paid',
   'shipment-created',
   'order-refunded',
+  'order-partly-refunded',
+  'order-refund-failed',
   'staff-invitation',
 ];
 

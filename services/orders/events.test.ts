@@ -69,11 +69,18 @@ function orderOf(orderId = newId()) {
     captured: () =>
       suite.deliver(payments, paymentsEvents.PaymentCaptured(orderId, { ...ids, amount, capturedAt: at })),
     letGo: () => suite.deliver(payments, paymentsEvents.PaymentCancelled(orderId, { ...ids, amount, cancelledAt: at })),
-    refundFailed(left: number) {
+    refundFailed(left: number, refundId = newId()) {
       const failure = { code: 'expired_or_canceled_card', message: 'The card was closed.', failedAt: at };
       const refundedTotal = { amount: left, currency: 'USD' };
-      const event = { ...ids, amount, refundId: newId(), refundedTotal, ...failure };
+      const event = { ...ids, amount, refundId, refundedTotal, ...failure };
       return suite.deliver(payments, paymentsEvents.RefundFailed(orderId, event));
+    },
+    refundedInPart(refundId: string) {
+      const money = { amount: 101, currency: 'USD' };
+      const lines = [{ sku: '1082185', quantity: 1 }];
+      const refund = { ...ids, amount: money, refundId, refundedTotal: money, whole: false, reason: 'Bruised' };
+      const event = { ...refund, lines, notifyCustomer: false, issuedAt: at };
+      return suite.deliver(payments, paymentsEvents.RefundIssued(orderId, event));
     },
     refunded(total: number) {
       const refund = {
@@ -106,6 +113,10 @@ function orderOf(orderId = newId()) {
       return answer.body;
     },
     outboxTypes: () => suite.outboxTypes(orderId),
+    outbox: async (type: string) =>
+      (await outboxRecords(suite.database, { aggregateid: orderId })).flatMap(row =>
+        row.type === type ? [row.payload] : [],
+      ),
   };
 }
 
@@ -210,7 +221,32 @@ describe('an order, each event delivered twice', () => {
     await order.refunded(701);
     await order.refundFailed(0);
     expect(await order.shown()).toMatchObject({ status: 'cancelled' });
-    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderCancelled', 'OrderRefunded']);
+    expect(await order.outboxTypes()).toEqual([
+      ...['OrderPlaced', 'OrderPaid', 'OrderCancelled', 'OrderRefunded'],
+      'OrderRefundFailed',
+    ]);
+  });
+
+  test('says how many units were refunded, and tells it once; a refund that failed counts no more', async () => {
+    const order = orderOf();
+    await order.place();
+    await order.authorized();
+    await order.shipped();
+    const refundId = newId();
+    await order.refundedInPart(refundId);
+    const lines = [{ sku: '1082185', quantity: 1 }];
+    expect(await order.shown()).toMatchObject({ status: 'shipped', refundedLines: lines });
+    expect(await order.outbox('OrderPartlyRefunded')).toMatchObject([
+      {
+        email: 'ada@example.com',
+        amount: { amount: 101, currency: 'USD' },
+        lines: [{ sku: '1082185', title: 'Bananas', quantity: 1 }],
+        notifyCustomer: false,
+      },
+    ]);
+    await order.refundFailed(0, refundId);
+    expect((await order.shown()).refundedLines).toBeUndefined();
+    expect(await order.outbox('OrderRefundFailed')).toMatchObject([{ email: 'ada@example.com', amount }]);
   });
 
   test('is refunded when all of it went back, not before', async () => {
@@ -225,7 +261,7 @@ describe('an order, each event delivered twice', () => {
     });
     await order.refunded(701);
     expect(await order.shown()).toMatchObject({ status: 'refunded', totals: { refunded: amount } });
-    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderRefunded']);
+    expect(await order.outboxTypes()).toEqual(['OrderPlaced', 'OrderPaid', 'OrderPartlyRefunded', 'OrderRefunded']);
   });
 
   test('that has shipped is not cancelled by hand; one that was paid is not abandoned', async () => {

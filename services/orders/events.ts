@@ -6,6 +6,7 @@ import type {
   ShipmentDelivered,
   ShipmentInTransit,
 } from '../../generated/shipping/events.ts';
+import { refundFactIds } from './refunds.ts';
 import type { FactRecorder } from './store-facts.ts';
 
 type Payments = Parameters<typeof createPaymentsConsumer<FactRecorder>>[0]['handlers'];
@@ -40,20 +41,24 @@ export const paymentHandlers: Payments = {
     await facts.record(event.orderId, { id: `captured:${event.paymentId}`, kind: 'captured', at: event.capturedAt });
   },
   async RefundIssued(event, _meta, facts) {
-    const { orderId, refundId, refundedTotal, whole, reason, issuedAt } = event;
-    const refund = {
+    const { orderId, refundId, amount, refundedTotal, whole, reason, lines, notifyCustomer, issuedAt } = event;
+    await facts.record(orderId, {
+      id: refundFactIds(refundId).issued,
       kind: 'refunded',
+      amount: amount.amount,
       refundedTotal: refundedTotal.amount,
       whole,
+      ...(lines === undefined ? {} : { lines: lines.map(({ sku, quantity }) => ({ sku, quantity })) }),
+      ...(notifyCustomer === undefined ? {} : { notifyCustomer }),
       detail: reason,
       at: issuedAt,
-    } as const;
-    await facts.record(orderId, { id: `refunded:${refundId}`, ...refund });
+    });
   },
-  async RefundFailed({ orderId, refundId, refundedTotal, message, failedAt }, _meta, facts) {
+  async RefundFailed({ orderId, refundId, amount, refundedTotal, message, failedAt }, _meta, facts) {
     await facts.record(orderId, {
-      id: `refund_failed:${refundId}`,
+      id: refundFactIds(refundId).failed,
       kind: 'refund_failed',
+      amount: amount.amount,
       refundedTotal: refundedTotal.amount,
       detail: message,
       at: failedAt,

@@ -8,6 +8,8 @@ export function recordsOf(id: string, events: readonly OrderEvent[]): EventRecor
     if (type === 'OrderPlaced') return ordersEvents.OrderPlaced(id, payload);
     if (type === 'OrderPaid') return ordersEvents.OrderPaid(id, payload);
     if (type === 'OrderCancelled') return ordersEvents.OrderCancelled(id, payload);
-    return ordersEvents.OrderRefunded(id, payload);
+    if (type === 'OrderRefunded') return ordersEvents.OrderRefunded(id, payload);
+    if (type === 'OrderPartlyRefunded') return ordersEvents.OrderPartlyRefunded(id, payload);
+    return ordersEvents.OrderRefundFailed(id, payload);
   });
 }

@@ -1,5 +1,14 @@
 import type { OrderCancelled, OrderPaid, OrderPlaced, OrderRefunded } from '../../generated/orders/events.ts';
 import type { NewOrder, Order, OrderShipment, OrderStatus, TimelineEntry } from '../../generated/orders/types.ts';
+import {
+  type FailedRefund,
+  type IssuedRefund,
+  type RefundEvent,
+  refundEvents,
+  refundedLines,
+  refundedTotal,
+  refundsOf,
+} from './refunds.ts';
 
 type Parcel = Omit<OrderShipment, 'status'>;
 
@@ -11,8 +20,8 @@ export type FactContent =
   | { kind: 'authorized'; amount?: { amount: number; currency: string }; last4?: string }
   | { kind: 'captured' | 'stock_allocated' }
   | { kind: 'payment_failed'; reason: string }
-  | { kind: 'refunded'; refundedTotal: number; whole: boolean }
-  | { kind: 'refund_failed'; refundedTotal: number }
+  | IssuedRefund
+  | FailedRefund
   | { kind: 'stock_missing' }
   | { kind: 'shipped' | 'in_transit' | 'delivered'; parcel: Parcel }
   | { kind: 'cancelled'; reason: string };
@@ -41,7 +50,8 @@ export type OrderEvent =
   | { type: 'OrderPlaced'; payload: OrderPlaced }
   | { type: 'OrderPaid'; payload: OrderPaid }
   | { type: 'OrderCancelled'; payload: OrderCancelled }
-  | { type: 'OrderRefunded'; payload: OrderRefunded };
+  | { type: 'OrderRefunded'; payload: OrderRefunded }
+  | RefundEvent;
 
 /** From which status an order may come into which, one step at a time. */
 export const transitions: Readonly<Record<OrderStatus, readonly OrderStatus[]>> = {
@@ -103,7 +113,10 @@ export function applyFact(
   return {
     order: withFact,
     status,
-    events: statusesBetween(statusOf(order.facts), status).flatMap(step => eventsOf(step, withFact, fact)),
+    events: [
+      ...refundEvents(order, fact),
+      ...statusesBetween(statusOf(order.facts), status).flatMap(step => eventsOf(step, withFact, fact)),
+    ],
   };
 }
 
@@ -125,7 +138,9 @@ function eventsOf(step: OrderStatus, order: PlacedOrder, fact: Fact): OrderEvent
   }
   if (step === 'refunded') {
     const amount = { amount: refundedTotal(facts), currency: totals.total.currency };
-    return [{ type: 'OrderRefunded', payload: { orderId, number, email, amount, refundedAt: fact.at } }];
+    const isQuiet = fact.kind === 'refunded' && fact.notifyCustomer === false;
+    const payload = { orderId, number, email, amount, refundedAt: fact.at };
+    return [{ type: 'OrderRefunded', payload: isQuiet ? { ...payload, notifyCustomer: false } : payload }];
   }
   return [];
 }
@@ -173,20 +188,6 @@ export function cancelReason(facts: readonly Fact[]): string | undefined {
   if (fact.kind === 'payment_failed') return `payment_${fact.reason}`;
   return fact.kind === 'cancelled' ? fact.reason : 'out_of_stock';
 }
-
-/**
- * What is refunded, by the latest that payments said of it: minor units, and whether it is a full refund. `everFull`:
- * it was, before a refund failed.
- */
-function refundsOf(facts: readonly Fact[]): { total: number; full: boolean; everFull: boolean } {
-  const refunds = facts.filter(fact => fact.kind === 'refunded' || fact.kind === 'refund_failed');
-  const latest = refunds.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
-  const total = latest?.refundedTotal ?? 0;
-  const captured = refunds.find(fact => fact.kind === 'refunded' && fact.whole)?.refundedTotal;
-  return { total, full: captured !== undefined && total >= captured, everFull: captured !== undefined };
-}
-
-const refundedTotal = (facts: readonly Fact[]): number => refundsOf(facts).total;
 
 /**
  * A fact as it counts for an order. An authorization of another amount than the order's pays for nothing: it cancels
@@ -294,6 +295,7 @@ export function toOrder(order: PlacedOrder): Order {
   const { id, number, placedAt, content, facts } = order;
   const { email, phone, lines, totals, shippingAddress, shippingMethod } = content;
   const refunded = refundedTotal(facts);
+  const refundedUnits = refundedLines(facts);
   const reason = cancelReason(facts);
   return {
     ...{ id, number, email, lines, shippingAddress, shippingMethod, placedAt },
@@ -302,6 +304,7 @@ export function toOrder(order: PlacedOrder): Order {
     shipments: parcels(facts),
     timeline: timeline(order),
     ...(phone === undefined ? {} : { phone }),
+    ...(refundedUnits.length === 0 ? {} : { refundedLines: refundedUnits }),
     ...(reason === undefined ? {} : { cancelReason: reason }),
   };
 }

@@ -30,8 +30,16 @@ const factSchema = z.discriminatedUnion('kind', [
   z.object({ ...happened, kind: z.literal('authorized'), amount: z.unknown().transform(parseMoney).exactOptional() }),
   z.object({ ...happened, kind: z.enum(['captured', 'stock_allocated', 'stock_missing']) }),
   z.object({ ...happened, kind: z.enum(['payment_failed', 'cancelled']), reason: z.string() }),
-  z.object({ ...happened, kind: z.literal('refunded'), refundedTotal: z.number(), whole: z.boolean() }),
-  z.object({ ...happened, kind: z.literal('refund_failed'), refundedTotal: z.number() }),
+  z.object({
+    ...{ ...happened, kind: z.literal('refunded'), refundedTotal: z.number(), whole: z.boolean() },
+    amount: z.number().exactOptional(),
+    lines: z.array(z.object({ sku: z.string(), quantity: z.number() })).exactOptional(),
+    notifyCustomer: z.boolean().exactOptional(),
+  }),
+  z.object({
+    ...{ ...happened, kind: z.literal('refund_failed'), refundedTotal: z.number() },
+    amount: z.number().exactOptional(),
+  }),
   z.object({ ...happened, kind: z.enum(['shipped', 'in_transit', 'delivered']), parcel: parcelSchema }),
 ]) satisfies z.ZodType<Fact>;
 

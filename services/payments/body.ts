@@ -30,7 +30,8 @@ export function asPayment(payment: StoredPayment): PaymentBody {
   };
 }
 
-function asRefund({ id, amount, reason, status, failure, createdAt }: StoredRefund, currency: string): RefundBody {
+function asRefund(refund: StoredRefund, currency: string): RefundBody {
+  const { id, amount, reason, status, failure, parts, createdAt } = refund;
   return {
     id,
     amount: { amount, currency },
@@ -38,6 +39,9 @@ function asRefund({ id, amount, reason, status, failure, createdAt }: StoredRefu
     given: status === 'succeeded',
     status,
     ...(failure === undefined ? {} : { failure }),
+    ...(parts && parts.lines.length > 0 ? { lines: parts.lines } : {}),
+    ...(parts && parts.shipping > 0 ? { shipping: { amount: parts.shipping, currency } } : {}),
+    ...(parts?.restockAt === undefined ? {} : { restockAt: parts.restockAt }),
     createdAt: createdAt.toISOString(),
   };
 }

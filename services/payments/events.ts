@@ -11,6 +11,8 @@ const orderHandlers: Orders = {
   OrderPlaced: 'ignore',
   OrderPaid: 'ignore',
   OrderRefunded: 'ignore',
+  OrderPartlyRefunded: 'ignore',
+  OrderRefundFailed: 'ignore',
   ChangeMade: 'ignore',
 };
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { RefundRequest } from '../../generated/payments/types.ts';
 import { newId } from '../platform/ids.ts';
+import { outboxRecords } from '../platform/testing/outbox.ts';
 import { until } from '../platform/testing/until.ts';
 import { type PaymentsSuite, paymentsSuite, requestFor } from './testing/suite.ts';
 
@@ -201,6 +203,47 @@ describe('refunds', () => {
       'PaymentCaptured',
       'RefundIssued',
       'RefundIssued',
+    ]);
+  });
+
+  test('by line give back each unit and the shipping once at most, and say what comes back into stock', async () => {
+    const { id, orderId } = await captured();
+    const refund = (body: Omit<RefundRequest, 'reason'>, key = newId()) =>
+      suite.clerk.refundPayment({
+        path: { paymentId: id },
+        body: { reason: 'Bruised', ...body },
+        headers: { 'idempotency-key': key },
+      });
+    const usd = (amount: number) => ({ amount, currency: 'USD' });
+    const [one, two] = [1, 2].map(quantity => ({ lines: [{ sku: '1082185', quantity }] }));
+    const refused: [Omit<RefundRequest, 'reason'>, string][] = [
+      [{ lines: [{ sku: 'other', quantity: 1 }] }, 'not_in_order'],
+      [{ lines: [{ sku: '1082185', quantity: 3 }] }, 'too_many_units'],
+      [{ shipping: usd(500) }, 'too_much_shipping'],
+      [{ shipping: usd(1), restockAt: 'east' }, 'nothing_to_restock'],
+      [{ ...one, amount: usd(702) }, 'too_much'],
+    ];
+    for (const [body, code] of refused) expect(await refund(body)).toMatchObject({ status: 422, body: { code } });
+    const key = newId();
+    const first = await refund({ ...one, restockAt: 'east', notifyCustomer: false }, key);
+    expect(await refund({ ...one, restockAt: 'east', notifyCustomer: false }, key)).toMatchObject({ body: first.body });
+    expect(first).toMatchObject({
+      status: 201,
+      body: { refunded: usd(101), refunds: [{ amount: usd(101), ...one, restockAt: 'east' }] },
+    });
+    expect(await refund({ ...two })).toMatchObject({ status: 422, body: { code: 'too_many_units' } });
+    // the amount is the merchant's: less than the line and its shipping are worth
+    expect(await refund({ ...one, shipping: usd(499), amount: usd(500) })).toMatchObject({
+      status: 201,
+      body: { refunded: usd(601), status: 'captured' },
+    });
+    expect(await refund({ shipping: usd(1) })).toMatchObject({ status: 422, body: { code: 'too_much_shipping' } });
+    expect(await refund({})).toMatchObject({ status: 201, body: { status: 'refunded', refunded: usd(701) } });
+    const issued = await outboxRecords(suite.database, { aggregateid: orderId });
+    expect(issued.filter(({ type }) => type === 'RefundIssued').map(({ payload }) => payload)).toMatchObject([
+      { ...one, restockAt: 'east', notifyCustomer: false, whole: false },
+      { ...one, shipping: usd(499), whole: false },
+      { whole: true },
     ]);
   });
 

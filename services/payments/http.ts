@@ -10,8 +10,10 @@ import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { cursorMoment } from '../platform/moment.ts';
 import { asPayment } from './body.ts';
+import type { ReadOrder } from './order-reader.ts';
 import { refundableAmount } from './payment.ts';
 import { asUnavailable, attempt, freshen } from './provider-requests.ts';
+import { isByLine, partsOf } from './refund-parts.ts';
 import { decideRefund, refundRefused } from './refund-requests.ts';
 import { createPayment, refundRemainder, type Settlement, settle } from './settlement.ts';
 import { scheduleSettlement } from './settlement-jobs.ts';
@@ -79,7 +81,7 @@ function declined(payment: StoredPayment) {
 const unknown = refusal(404, 'There is no such payment.');
 
 /** One function an operation of contracts/openapi/payments.yaml. */
-export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<PaymentsContext> {
+export function paymentsHandlers(settlement: Settlement, readOrder: ReadOrder): PaymentsHandlers<PaymentsContext> {
   const { database, sql, provider } = settlement;
   const receiveEvent = createEventReceiver(sql);
 
@@ -170,12 +172,13 @@ export function paymentsHandlers(settlement: Settlement): PaymentsHandlers<Payme
       if (!known) return unknown;
       // What was refunded in the provider's dashboard a moment ago is not left any more.
       if (known.status === 'captured') await freshen(settlement, known, 0);
+      const order = isByLine(body) ? await readOrder(known.orderId) : undefined;
       const refused = await database.$transaction(async tx => {
         const payment = await lockPayment(tx, paymentId);
         if (payment.refunds.some(refund => refund.cause === cause)) return undefined;
-        const decision = decideRefund(payment, body.amount);
+        const decision = decideRefund(payment, body, order);
         if ('refused' in decision) return decision.refused;
-        await addRefund(tx, paymentId, { cause, amount: decision.amount, reason: body.reason });
+        await addRefund(tx, paymentId, { cause, amount: decision.amount, reason: body.reason, parts: partsOf(body) });
         await scheduleSettlement(tx, paymentId, 'after the request');
         const { captured, currency } = payment;
         const before = captured - refundableAmount(payment, payment.refunds);

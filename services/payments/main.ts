@@ -4,13 +4,14 @@ import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { ordersConsumer, shippingConsumer } from './events.ts';
+import { orderReader } from './order-reader.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { settlementWorker } from './settlement-worker.ts';
 import { requestInbox } from './store-requests.ts';
 import { createStripe } from './stripe.ts';
 
 const stripeConfig = { STRIPE_SECRET_KEY: secret(), STRIPE_WEBHOOK_SECRET: secret(), STRIPE_API_BASE: httpUrl() };
-const env = readConfig({ ...postgresServiceConfig, ...stripeConfig });
+const env = readConfig({ ...postgresServiceConfig, ...stripeConfig, ORDERS_URL: httpUrl() });
 const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_BASE: apiBase } = env;
 const provider = createStripe({ secretKey, webhookSecret, apiBase });
 
@@ -20,8 +21,9 @@ await runPostgresService({
   connect: adapter => new PrismaClient({ adapter }),
   parts({ log, database, sql, kafka, listener, security, checkResponses }) {
     const settlement = { database, sql, provider };
+    const readOrder = orderReader({ url: env.ORDERS_URL, key: env.SERVICE_PRIVATE_KEY });
     return {
-      app: buildApp({ log, ...settlement, security, checkResponses }),
+      app: buildApp({ log, ...settlement, readOrder, security, checkResponses }),
       publishes: paymentsTopics,
       workers: [
         createConsumers({

@@ -5,6 +5,7 @@ import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { refundFailure } from './attention.ts';
 import type { PaymentEvent } from './payment.ts';
 import type { ProviderDispute } from './provider.ts';
+import { refundParts } from './refund-parts.ts';
 import type { StoredPayment, Tx } from './stored-payment.ts';
 
 type About = Pick<StoredPayment, 'id' | 'orderId' | 'amount' | 'currency' | 'card'>;
@@ -68,16 +69,29 @@ async function recordOf(
     case 'RefundIssued':
     case 'RefundFailed': {
       const { refund, refundedTotal } = event;
-      const [row] = await tx.$queryRawUnsafe<{ id: string; reason: string }[]>(
-        'SELECT id::text, reason FROM refunds WHERE reference = $1',
+      const [row] = await tx.$queryRawUnsafe<{ id: string; reason: string; parts: unknown }[]>(
+        'SELECT id::text, reason, parts FROM refunds WHERE reference = $1',
         refund.reference,
       );
       if (!row) throw new Error(`Refund ${refund.reference} is published before it is recorded`);
       const of = { ...about, amount: money(refund.amount), refundId: row.id, refundedTotal: money(refundedTotal) };
       if (event.type === 'RefundIssued')
-        return paymentsEvents.RefundIssued(orderId, { ...of, whole: event.whole, reason: row.reason, issuedAt: at });
+        return paymentsEvents.RefundIssued(orderId, {
+          ...{ ...of, ...publishedParts(row.parts, currency), whole: event.whole, reason: row.reason, issuedAt: at },
+        });
       const code = refund.failureCode ?? 'unknown';
       return paymentsEvents.RefundFailed(orderId, { ...of, code, message: refundFailure(code), failedAt: at });
     }
   }
+}
+
+/** What a refund is for, as its event says it. */
+function publishedParts(stored: unknown, currency: string) {
+  if (stored === null) return {};
+  const { lines, shipping, ...rest } = refundParts.parse(stored);
+  return {
+    ...(lines.length > 0 ? { lines } : {}),
+    ...(shipping > 0 ? { shipping: { amount: shipping, currency } } : {}),
+    ...rest,
+  };
 }

@@ -1,20 +1,32 @@
+import type { Order } from '../../generated/orders/types.ts';
+import type { RefundRequest } from '../../generated/payments/types.ts';
 import { formatMoney } from '../../look/money.ts';
 import { refusal } from '../platform/http/problem.ts';
 import { refundableAmount } from './payment.ts';
+import { isByLine, partsOf, valueOfParts } from './refund-parts.ts';
 import type { StoredPayment } from './stored-payment.ts';
 
-/** What staff wants refunded, minor units of `currency`; all that is left where no amount is said. */
-export type WantedRefund = { amount: number; currency: string } | undefined;
-
 /**
- * Whether a payment can be refunded so, and how much it is; or why not.
+ * Whether a payment can be refunded so, and how much it is, minor units; or why not.
+ * @param order what was bought, for a refund by line
  */
-export function decideRefund(payment: StoredPayment, wanted: WantedRefund) {
+export function decideRefund(
+  payment: StoredPayment,
+  request: RefundRequest,
+  order: Pick<Order, 'lines' | 'totals'> | undefined,
+) {
   if (payment.status !== 'captured')
     return { refused: refusal(409, `The payment is ${payment.status}.`, { code: 'not_refundable' }) };
   const left = refundableAmount(payment, payment.refunds);
-  const { amount, currency } = wanted ?? { amount: left, currency: payment.currency };
-  if (currency !== payment.currency)
+  const parts = partsOf(request);
+  const value = isByLine(request) ? order && valueOfParts(parts, order, payment.refunds) : { amount: left };
+  if (!value) return { refused: refusal(409, 'The order is not known yet.', { code: 'not_refundable' }) };
+  if ('refused' in value) return value;
+  if (parts.restockAt !== undefined && parts.lines.length === 0)
+    return { refused: refusal(422, 'Nothing is named that could be restocked.', { code: 'nothing_to_restock' }) };
+  const { amount } = request.amount ?? value;
+  const currencies = [request.amount, request.shipping].map(money => money?.currency ?? payment.currency);
+  if (currencies.some(currency => currency !== payment.currency))
     return { refused: refusal(422, `The payment was made in ${payment.currency}.`, { code: 'other_currency' }) };
   if (amount < 1 || amount > left)
     return { refused: refusal(422, `${sayLeft(payment)} left to refund.`, { code: 'too_much' }) };

@@ -3,6 +3,7 @@ import { refundFailure } from './attention.ts';
 import type { PrismaClient } from './prisma/client/client.ts';
 import type { ProviderDispute, ProviderPayment } from './provider.ts';
 import { publishDispute } from './publish.ts';
+import type { RefundParts } from './refund-parts.ts';
 import type { StoredPayment, Tx } from './stored-payment.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { StoredPayment, Tx } from './stored-payment.ts';
 export async function addRefund(
   tx: Tx,
   paymentId: string,
-  refund: { cause: string; amount: number; reason: string },
+  refund: { cause: string; amount: number; reason: string; parts?: RefundParts },
 ): Promise<void> {
   await tx.refund.createMany({
     data: { id: newId(), paymentId, ...refund, amount: BigInt(refund.amount) },

@@ -5,6 +5,7 @@ import type { Attention } from './attention.ts';
 import type { Payment, RefundStatus } from './payment.ts';
 import type { Prisma } from './prisma/client/client.ts';
 import type { ProviderRequest } from './provider.ts';
+import { type RefundParts, refundParts } from './refund-parts.ts';
 
 export const jsonObject = z.record(z.string(), z.json());
 const storedProviderRequest = z.record(z.string(), z.unknown());
@@ -19,6 +20,8 @@ export interface StoredRefund {
   cause: string;
   amount: number;
   reason: string;
+  /** What it is for, where it is by line. */
+  parts: RefundParts | undefined;
   status: RefundStatus;
   /** What the provider calls it, once it has it. */
   reference: string | undefined;
@@ -79,6 +82,7 @@ export interface PaymentRow extends Columns, Record<Amounts, Amount> {
     cause: string;
     amount: Amount;
     reason: string;
+    parts: unknown;
     status: RefundStatus;
     reference: string | null;
     failureCode: string | null;
@@ -103,7 +107,7 @@ export const PAYMENT = `p.id, p.order_id AS "orderId", p.status::text AS status,
   p.redirect_url AS "redirectUrl", p.decline_code AS "declineCode", p.card_brand AS "cardBrand", p.card_last4 AS "cardLast4",
   p.expires_at AS "expiresAt", p.provider_request AS "providerRequest", p.checked_at AS "checkedAt", p.attention_code AS "attentionCode",
   p.attention_message AS "attentionMessage", p.attention_since AS "attentionSince", p.created_at AS "createdAt", p.version,
-  (SELECT coalesce(json_agg(json_build_object('id', id, 'cause', cause, 'amount', amount, 'reason', reason, 'status', status,
+  (SELECT coalesce(json_agg(json_build_object('id', id, 'cause', cause, 'amount', amount, 'reason', reason, 'parts', parts, 'status', status,
     'reference', reference, 'failureCode', failure_code, 'failureMessage', failure_message, 'createdAt', created_at) ORDER BY created_at), '[]')
     FROM refunds WHERE payment_id = p.id) AS refunds,
   (SELECT coalesce(json_agg(json_build_object('id', id, 'amount', amount, 'reason', reason, 'status', status, 'createdAt', created_at)
@@ -151,6 +155,7 @@ export function fromRow(row: PaymentRow): StoredPayment {
       cause: refund.cause,
       amount: Number(refund.amount),
       reason: refund.reason,
+      parts: refund.parts === null ? undefined : refundParts.parse(refund.parts),
       status: refund.status,
       reference: refund.reference ?? undefined,
       failure:

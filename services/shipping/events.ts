@@ -21,6 +21,8 @@ const orderHandlers: Orders = {
 
   OrderPlaced: 'ignore',
   OrderRefunded: 'ignore',
+  OrderPartlyRefunded: 'ignore',
+  OrderRefundFailed: 'ignore',
   ChangeMade: 'ignore',
 };
 

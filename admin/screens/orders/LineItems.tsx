@@ -5,6 +5,7 @@ import { Section } from '../../kit/components/Section.tsx';
 /** Line items and totals. */
 export function LineItems({ order }: { order: Order }) {
   const { lines, totals, shippingMethod } = order;
+  const refunded = new Map(order.refundedLines?.map(line => [line.sku, line.quantity]));
   const units = lines.reduce((sum, line) => sum + line.quantity, 0);
   return (
     <Section title={units === 1 ? '1 item' : `${units} items`}>
@@ -16,7 +17,10 @@ export function LineItems({ order }: { order: Order }) {
             </span>
             <span className="order-title">
               <span>{title}</span>
-              <span className="faint">{sku}</span>
+              <span className="faint">
+                {sku}
+                {refunded.has(sku) && `, ${refunded.get(sku)} of ${quantity} refunded`}
+              </span>
             </span>
             <span className="order-price numeric">
               <MoneyText value={unitPrice} /> <span className="faint">× {quantity}</span>
@@ -29,7 +33,7 @@ export function LineItems({ order }: { order: Order }) {
         <Sum label="Subtotal" value={totals.subtotal} />
         <Sum label={`Shipping${shippingMethod === undefined ? '' : `, ${shippingMethod}`}`} value={totals.shipping} />
         <Sum label="Total" value={totals.total} strong />
-        {totals.refunded && <Sum label="Given back" value={{ ...totals.refunded, amount: -totals.refunded.amount }} />}
+        {totals.refunded && <Sum label="Refunded" value={{ ...totals.refunded, amount: -totals.refunded.amount }} />}
       </dl>
     </Section>
   );

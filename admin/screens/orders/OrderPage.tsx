@@ -94,7 +94,7 @@ function OrderView({ order, parts, events }: { order: Order; parts: OrderParts; 
         }
         side={
           <>
-            <PaymentCard query={payment} />
+            <PaymentCard query={payment} order={order} />
             <ShipmentCard query={shipment} order={order} />
             <CustomerCard order={order} customer={customer.data} loading={customer.isLoading} />
             <MessagesCard query={messages} />

@@ -2,6 +2,7 @@ import { Button } from '@mui/material';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 import { useAccess } from '../../kit/api/access.ts';
 import { api } from '../../kit/api/clients.ts';
@@ -19,7 +20,7 @@ import { RefundDialog } from './RefundDialog.tsx';
 import { refundableOf } from './refundable.ts';
 
 /** The payment, with capture and refund. */
-export function PaymentCard({ query }: { query: UseQueryResult<Payment | null> }) {
+export function PaymentCard({ query, order }: { query: UseQueryResult<Payment | null>; order: Order }) {
   const [asking, setAsking] = useState<'capture' | 'refund'>();
   const { can } = useAccess();
   const payment = query.data ?? undefined;
@@ -41,7 +42,9 @@ export function PaymentCard({ query }: { query: UseQueryResult<Payment | null> }
       {found => (
         <>
           {found ? <PaymentFacts payment={found} /> : <p className="soft">The customer has not begun to pay.</p>}
-          {found && asking === 'refund' && <RefundDialog payment={found} onClose={() => setAsking(undefined)} />}
+          {found && asking === 'refund' && (
+            <RefundDialog payment={found} order={order} onClose={() => setAsking(undefined)} />
+          )}
           {found && asking === 'capture' && <CaptureDialog payment={found} onClose={() => setAsking(undefined)} />}
         </>
       )}
@@ -73,13 +76,13 @@ function PaymentFacts({ payment }: { payment: Payment }) {
             value: <MoneyText value={authorized.has(status) ? amount : { ...amount, amount: 0 }} />,
           },
           { label: 'Captured', value: <MoneyText value={captured} /> },
-          { label: 'Given back', value: <MoneyText value={refunded} /> },
+          { label: 'Refunded', value: <MoneyText value={refunded} /> },
           ...onTheWay.map(({ id, amount: value }) => ({
-            label: 'On its way back',
+            label: 'Refund on its way',
             value: <MoneyText key={id} value={value} />,
           })),
           ...cameBack.map(({ id, amount: value, failure }) => ({
-            label: 'Not given back',
+            label: 'Refund failed',
             value: (
               <span key={id}>
                 <MoneyText value={value} /> {failure?.message}
@@ -129,7 +132,7 @@ function CaptureDialog({ payment, onClose }: { payment: Payment; onClose(): void
     >
       <p className="soft">
         The customer’s card is charged now. Without this it is charged by itself when the parcel goes to the carrier. It
-        can be given back later.
+        can be refunded later.
       </p>
     </ConfirmDialog>
   );

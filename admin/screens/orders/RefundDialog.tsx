@@ -1,28 +1,57 @@
-import { Alert, InputAdornment, TextField } from '@mui/material';
+import { Alert, Button, Checkbox, FormControlLabel, InputAdornment, MenuItem, TextField } from '@mui/material';
 import { useState } from 'react';
 import { bodyOf } from '../../../contracts/codegen/runtime/admin.ts';
+import type { Order } from '../../../generated/orders/types.ts';
 import type { Payment } from '../../../generated/payments/types.ts';
 import { api } from '../../kit/api/clients.ts';
 import { mutationKeys, useApiMutation } from '../../kit/api/use-api-mutation.ts';
+import { useApiQuery } from '../../kit/api/use-api-query.ts';
 import { ConfirmDialog } from '../../kit/components/ConfirmDialog.tsx';
 import { amountText, formatMoney, parseAmount } from '../../kit/money.ts';
-import { refundAmountProblem, unresolvedRefund } from './refund.ts';
+import { RefundLines } from './RefundLines.tsx';
+import {
+  type RefundChoice,
+  refundAmountProblem,
+  refundableLines,
+  refundableShipping,
+  refundBody,
+  unresolvedRefund,
+  worthOf,
+} from './refund.ts';
 import { refundableOf } from './refundable.ts';
 
-/** Refunds all that is left, or a part of it. */
-export function RefundDialog({ payment, onClose }: { payment: Payment; onClose(): void }) {
+const nothing: RefundChoice = { units: {}, shipping: false, restockAt: undefined, notifyCustomer: true };
+
+/** Refunds lines of an order, its shipping, or an amount; puts units back into stock and tells the customer. */
+export function RefundDialog({ payment, order, onClose }: { payment: Payment; order: Order; onClose(): void }) {
   const { id: paymentId } = payment;
   const { currency } = payment.captured;
   const left = refundableOf(payment);
+  const lines = refundableLines(order, payment);
+  const shippingLeft = refundableShipping(order, payment);
   const [unresolved] = useState(() => unresolvedRefund(mutationKeys.unresolved('refund', paymentId)));
-  const [text, setText] = useState(amountText(unresolved?.amount ?? { amount: left, currency }));
+  const [choice, setChoice] = useState(unresolved?.choice ?? nothing);
+  // the amount follows the lines until somebody types another one
+  const [typed, setTyped] = useState(unresolved && amountText(unresolved.amount));
   const [reason, setReason] = useState(unresolved?.reason ?? '');
   const { mutate } = useApiMutation();
+  const value = Math.min(left, worthOf(choice, lines, shippingLeft));
+  const text = typed ?? (value === 0 ? '' : amountText({ amount: value, currency }));
   const wrong = refundAmountProblem(text, left, currency);
   const amount = { amount: parseAmount(text, currency) ?? 0, currency };
-  const isWhole = amount.amount === left;
+  const hasLines = Object.values(choice.units).some(quantity => quantity > 0);
+  const choose = (next: RefundChoice) => {
+    setChoice(next);
+    setTyped(undefined);
+  };
+  const chooseAll = () =>
+    choose({
+      ...choice,
+      units: Object.fromEntries(lines.map(line => [line.sku, line.left])),
+      shipping: shippingLeft > 0,
+    });
   const refund = async () => {
-    const body = { amount, reason: reason.trim() };
+    const body = refundBody(choice, { amount, reason, shippingLeft });
     const run = (key: string) =>
       bodyOf(api.payments.refundPayment({ path: { paymentId }, headers: { 'idempotency-key': key }, body }));
     if (
@@ -37,9 +66,8 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
   return (
     <ConfirmDialog
       open
-      title="Give money back"
-      confirmLabel={wrong === undefined ? `Give back ${formatMoney(amount)}` : 'Give back'}
-      cancelLabel="Cancel"
+      title={`Refund ${order.number}`}
+      confirmLabel={wrong === undefined ? `Refund ${formatMoney(amount)}` : 'Refund'}
       danger
       disabled={wrong !== undefined || reason.trim() === ''}
       onConfirm={refund}
@@ -47,23 +75,25 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
     >
       {unresolved && (
         <Alert severity="warning">
-          It is not known whether {formatMoney(unresolved.amount)} were given back: no answer came. Send the same again
-          to find out; it is never done twice.
+          It is not known whether {formatMoney(unresolved.amount)} were refunded: no answer came. Send the same again to
+          find out; it is never done twice.
         </Alert>
       )}
-      <p className="soft">
-        It goes to the card that was charged, which takes the bank a few days, and cannot be taken back. Stock does not
-        change.
-        {isWhole && wrong === undefined && ' This is everything that is left, so the order becomes refunded.'}
-      </p>
       <div className="order-form">
+        <RefundLines lines={lines} shippingLeft={shippingLeft} currency={currency} choice={choice} onChange={choose} />
+        <div>
+          <Button onClick={chooseAll}>Choose everything</Button>
+        </div>
+        {hasLines && <Restock order={order} choice={choice} onChange={setChoice} />}
         <TextField
           label="Amount"
           value={text}
-          onChange={event => setText(event.target.value)}
-          error={wrong !== undefined}
-          helperText={wrong ?? `${formatMoney({ amount: left, currency })} can be given back`}
-          autoFocus
+          onChange={event => setTyped(event.target.value)}
+          error={text !== '' && wrong !== undefined}
+          helperText={
+            (text !== '' && wrong) ||
+            `${formatMoney({ amount: left, currency })} can be refunded. Choose lines, or type an amount.`
+          }
           required
           slotProps={{
             htmlInput: { inputMode: 'decimal', autoComplete: 'off' },
@@ -79,7 +109,69 @@ export function RefundDialog({ payment, onClose }: { payment: Payment; onClose()
           helperText="Kept in the history of the order."
           slotProps={{ htmlInput: { maxLength: 500 } }}
         />
+        <FormControlLabel
+          control={
+            <Checkbox
+              checked={choice.notifyCustomer}
+              onChange={(_, notifyCustomer) => setChoice({ ...choice, notifyCustomer })}
+            />
+          }
+          label="Tell the customer by e-mail"
+        />
+        <p className="soft">
+          It goes to the card that was charged, which takes the bank a few days, and cannot be undone.
+          {wrong === undefined && amount.amount === left && ' Nothing is left then, so the order becomes refunded.'}
+        </p>
       </div>
     </ConfirmDialog>
+  );
+}
+
+interface RestockProps {
+  order: Order;
+  choice: RefundChoice;
+  onChange(choice: RefundChoice): void;
+}
+
+/** Whether the units go back into stock, and where. */
+function Restock({ order, choice, onChange }: RestockProps) {
+  const { data: locations = [] } = useApiQuery(
+    ['locations'],
+    async signal => (await bodyOf(api.inventory.listLocations(undefined, { signal }))).items,
+  );
+  const [first] = locations;
+  if (!first) return null;
+  const isOn = choice.restockAt !== undefined;
+  return (
+    <div>
+      <div className="refund-restock">
+        <FormControlLabel
+          control={
+            <Checkbox
+              checked={isOn}
+              onChange={(_, on) => onChange({ ...choice, restockAt: on ? first.id : undefined })}
+            />
+          }
+          label="Put back into stock at"
+        />
+        <TextField
+          select
+          hiddenLabel
+          value={choice.restockAt ?? first.id}
+          disabled={!isOn}
+          onChange={event => onChange({ ...choice, restockAt: event.target.value })}
+          slotProps={{ htmlInput: { 'aria-label': 'Location' } }}
+        >
+          {locations.map(({ id, name }) => (
+            <MenuItem key={id} value={id}>
+              {name}
+            </MenuItem>
+          ))}
+        </TextField>
+      </div>
+      {order.status === 'paid' && (
+        <p className="soft">The parcel has not left yet, and still holds these. Cancel the order to send nothing.</p>
+      )}
+    </div>
   );
 }

@@ -99,7 +99,7 @@ test('the history of an order joins what all services know of it, in the order o
     ['Payment authorized', undefined],
     ['Taken from stock', '2 × A from east, 1 × B from west'],
     ['Order confirmation sent', 'By e-mail to ada@example.com'],
-    ['olga@example.com gave money back', 'Damaged'],
+    ['olga@example.com refunded', 'Damaged'],
     ['Order confirmation could not be sent', 'By text message to +44: no such number'],
     ['Payment failed', 'There is not enough money on the card.'],
   ]);
@@ -125,13 +125,13 @@ test('a refund is one event with its amount, who gave it and why', () => {
   expect(events(payment).map(({ title, detail }) => [title, detail])).toEqual([
     ['Order placed', undefined],
     ['Payment authorized', undefined],
-    ['Money given back: $1.00', 'olga@example.com gave money back: Damaged'],
+    ['Refunded: $1.00', 'olga@example.com refunded: Damaged'],
   ]);
   expect(events({ refunds: [] }).map(({ title }) => title)).toEqual([
     'Order placed',
     'Payment authorized',
-    'olga@example.com gave money back',
-    'Money given back',
+    'olga@example.com refunded',
+    'Refunded',
   ]);
 });
 

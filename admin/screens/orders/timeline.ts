@@ -51,7 +51,7 @@ const steps: Readonly<Record<TimelineEntry['type'], { title: string; tone: Tone 
   in_transit: { title: 'Parcel on its way', tone: 'info' },
   delivered: { title: 'Parcel delivered', tone: 'positive' },
   cancelled: { title: 'Order cancelled', tone: 'neutral' },
-  refunded: { title: 'Money given back', tone: 'neutral' },
+  refunded: { title: 'Refunded', tone: 'neutral' },
   payment_failed: { title: 'Payment failed', tone: 'critical' },
   refund_failed: { title: 'A refund came back', tone: 'critical' },
 };
@@ -66,7 +66,7 @@ export function cancelReasonText(reason: string): string {
     customer_cancelled: 'The customer cancelled it before paying.',
     replaced: 'The customer changed something before paying; a later order took its place.',
     out_of_stock: 'There was not enough stock.',
-    refunded: 'The money was given back.',
+    refunded: 'The money was refunded.',
     payment_authorization_lost: 'The authorization lapsed, or was cancelled at the payment provider.',
     payment_amount_mismatch: 'Another amount was authorized than the order costs.',
     checkout_rejected: 'The purchase could not be made as it was.',
@@ -135,10 +135,11 @@ function matchRefunds({
 const time = (at: string) => Date.parse(at);
 
 function refundText({
-  refund: { amount, reason },
+  refund: { amount, reason, lines = [], shipping },
   change,
 }: MatchedRefund): Pick<OrderEvent, 'title' | 'detail' | 'tone'> {
-  const why = cancelReasonText(reason);
+  const parts = [...lines.map(({ sku, quantity }) => `${quantity} × ${sku}`), ...(shipping ? ['shipping'] : [])];
+  const why = [parts.join(', '), cancelReasonText(reason)].filter(text => text !== '').join('. ');
   const detail = change ? `${auditTitle(change)}: ${why}` : why;
   return { ...steps.refunded, title: `${steps.refunded.title}: ${formatMoney(amount)}`, detail };
 }
@@ -202,6 +203,8 @@ function ofReservation({ createdAt, lines, status, expiresAt }: Reservation, { t
 const templates: Readonly<Record<string, string>> = {
   'order-paid': 'Order confirmation',
   'order-refunded': 'Refund confirmation',
+  'order-partly-refunded': 'Refund confirmation',
+  'order-refund-failed': 'Notice of the failed refund',
   'shipment-created': 'Shipping notice',
 };
 
@@ -241,7 +244,7 @@ function ofMessage({
 const auditTexts: Readonly<Record<string, string>> = {
   'orders cancelled': 'cancelled the order',
   'payments captured': 'captured the payment',
-  'payments refunded': 'gave money back',
+  'payments refunded': 'refunded',
   'shipments dispatched': 'shipped the parcel',
   'messages resent': 'sent a message again',
 };

@@ -55,7 +55,7 @@ function CaptureSelected() {
       outcome="captured"
     >
       <p className="soft">
-        Each card is charged the whole amount that is held. It can be given back afterwards, which takes the bank a few
+        Each card is charged the whole amount that is held. It can be refunded afterwards, which takes the bank a few
         days.
       </p>
     </BulkAction>

@@ -5,4 +5,6 @@ export const OrderPlaced: Check;
 export const OrderPaid: Check;
 export const OrderCancelled: Check;
 export const OrderRefunded: Check;
+export const OrderPartlyRefunded: Check;
+export const OrderRefundFailed: Check;
 export const ChangeMade: Check;

@@ -13,6 +13,7 @@ import { silentLog } from '../../platform/testing/log.ts';
 import { outboxRecords } from '../../platform/testing/outbox.ts';
 import { until } from '../../platform/testing/until.ts';
 import { buildApp } from '../app.ts';
+import type { ReadOrder } from '../order-reader.ts';
 import { PrismaClient } from '../prisma/client/client.ts';
 import { settlementWorker } from '../settlement-worker.ts';
 import { type PaymentRequests, requestInbox } from '../store-requests.ts';
@@ -34,7 +35,7 @@ export async function paymentsSuite() {
     session: sessionSecurity({ identityUrl: identity.url }),
     service: serviceSecurity({ audience: 'payments', publicKeys: TEST_PUBLIC_KEYS }),
   };
-  server.on('request', buildApp({ log, ...settlement, security, checkResponses: true }));
+  server.on('request', buildApp({ log, ...settlement, readOrder, security, checkResponses: true }));
   const inTransaction = requestInbox(settlement, provider.name);
   const worker = settlementWorker(settlement, log, { pollMs: 20, firstPauseMs: 20, maxPauseMs: 200 });
   await database.payment.count(); // loads the client's engine, which Jest allows only while a test or hook runs
@@ -87,6 +88,14 @@ export async function paymentsSuite() {
     },
   };
 }
+
+const usd = (amount: number) => ({ amount, currency: 'USD' });
+
+/** Every order is of two bananas and their shipping, 7.01 USD. */
+const readOrder: ReadOrder = async () => ({
+  lines: [{ sku: '1082185', title: 'Bananas', quantity: 2, unitPrice: usd(101), lineTotal: usd(202) }],
+  totals: { subtotal: usd(202), shipping: usd(499), total: usd(701) },
+});
 
 export type PaymentsSuite = Awaited<ReturnType<typeof paymentsSuite>>;
 

@@ -1,0 +1,17 @@
+import type { KeyObject } from 'node:crypto';
+import { createOrdersClient } from '../../generated/orders/client.ts';
+import type { Order } from '../../generated/orders/types.ts';
+import { outgoingFetch } from '../platform/http/outgoing.ts';
+
+/** What an order was made of; undefined where there is no such order. */
+export type ReadOrder = (orderId: string) => Promise<Pick<Order, 'lines' | 'totals'> | undefined>;
+
+/** Asks orders. Throws ProblemError 503 when orders is unavailable. */
+export function orderReader({ url, key }: { url: string; key: KeyObject }): ReadOrder {
+  const fetch = outgoingFetch({ caller: 'payments', target: 'Orders', key, timeoutMs: 5_000 });
+  const client = createOrdersClient({ baseUrl: url, fetch });
+  return async orderId => {
+    const answer = await client.getOrderForService({ path: { orderId } });
+    return answer.status === 200 ? answer.body : undefined;
+  };
+}
