@@ -150,7 +150,7 @@ test('a refund whose answer is lost is not known to be done, and is done once wh
   await dialog.getByRole('button', { name: /^Refund \$/ }).click();
   await page.getByText(/not known whether this was done/).waitFor();
   await dialog.getByRole('button', { name: /^Refund \$/ }).click();
-  await page.getByText('$5.00 are on their way back').waitFor();
+  await page.getByText('are on their way back').waitFor();
   const [payment] = await paymentsOf(order.orderId);
   const refunded = read(
     await call('GET', `/admin/payments?orderId=${order.orderId}`, undefined, await adminSession()),
@@ -158,4 +158,10 @@ test('a refund whose answer is lost is not known to be done, and is done once wh
     z.object({ items: z.array(z.object({ id: z.string(), refunds: z.array(z.unknown()) })) }),
   );
   expect(refunded.items.find(({ id }) => id === payment?.id)?.refunds).toHaveLength(1);
+  // the order says how many, stock has it back, and the customer is written to
+  await page.getByText('1 of 2 refunded').waitFor();
+  const happened = page.getByRole('list', { name: 'What happened to this order' });
+  await happened.getByText('Refund confirmation sent').waitFor();
+  await page.getByRole('button', { name: /^Show \d+ steps of stock/ }).click();
+  await happened.getByText('Back in stock').waitFor();
 });
