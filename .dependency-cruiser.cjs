@@ -47,11 +47,11 @@ module.exports = {
       comment: 'The file named after the aggregate decides, and imports nothing but types: what it needs, it is given.',
       severity: 'error',
       from: {
-        path: '^services/(cart/cart|checkout/(checkout|pricing|reconciliation)|inventory/stock|notifications/message|orders/order|payments/payment|search/product|shipping/shipment)\\.ts$',
+        path: '^services/(cart/cart|checkout/(checkout|pricing|reconciliation)|inventory/stock|notifications/message|orders/(order|refunds)|payments/payment|search/product|shipping/shipment)\\.ts$',
       },
       to: {
         dependencyTypesNot: ['type-only'],
-        pathNot: '^look/(money|address|unit-price)\\.ts$|^services/platform/truncate\\.ts$',
+        pathNot: '^look/(money|address|unit-price)\\.ts$|^services/(platform/truncate|orders/refunds)\\.ts$',
       }, // pure as well
     },
     {

@@ -1,6 +1,5 @@
 import type { OrderPartlyRefunded, OrderRefundFailed } from '../../generated/orders/events.ts';
-import type { NewOrder, RefundedLine } from '../../generated/orders/types.ts';
-import type { Fact } from './order.ts';
+import type { NewOrder, RefundedLine, TimelineEntry } from '../../generated/orders/types.ts';
 
 /** A refund as payments tells it. Older facts have the sum over all refunds only. Amounts are minor units. */
 export type IssuedRefund = {
@@ -19,9 +18,12 @@ export type FailedRefund = {
   amount?: number;
 };
 
-type Refund = Fact & (IssuedRefund | FailedRefund);
+/** A fact of an order, whether it is about a refund or not. */
+type Recorded = { id: string; at: string } & (IssuedRefund | FailedRefund | { kind: OtherKind });
+type OtherKind = Exclude<TimelineEntry['type'], 'refunded' | 'refund_failed'> | 'authorized';
+type Refund = Extract<Recorded, { kind: 'refunded' | 'refund_failed' }>;
 
-const isRefund = (fact: Fact): fact is Refund => fact.kind === 'refunded' || fact.kind === 'refund_failed';
+const isRefund = (fact: Recorded): fact is Refund => fact.kind === 'refunded' || fact.kind === 'refund_failed';
 
 /** The id of the fact that a refund was issued, by the id of the fact that it failed, and the other way round. */
 export const refundFactIds = (refundId: string) => ({
@@ -33,7 +35,7 @@ export const refundFactIds = (refundId: string) => ({
  * What is refunded, by the latest that payments said of it: minor units, and whether it is a full refund. `everFull`:
  * it was, before a refund failed.
  */
-export function refundsOf(facts: readonly Fact[]): { total: number; full: boolean; everFull: boolean } {
+export function refundsOf(facts: readonly Recorded[]): { total: number; full: boolean; everFull: boolean } {
   const refunds = facts.filter(isRefund);
   const latest = refunds.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
   const total = latest?.refundedTotal ?? 0;
@@ -42,10 +44,10 @@ export function refundsOf(facts: readonly Fact[]): { total: number; full: boolea
 }
 
 /** What is refunded, minor units. */
-export const refundedTotal = (facts: readonly Fact[]): number => refundsOf(facts).total;
+export const refundedTotal = (facts: readonly Recorded[]): number => refundsOf(facts).total;
 
 /** How many units were refunded, by sku, over all refunds by line that did not fail. */
-export function refundedLines(facts: readonly Fact[]): RefundedLine[] {
+export function refundedLines(facts: readonly Recorded[]): RefundedLine[] {
   const ids = new Set(facts.map(({ id }) => id));
   const units = new Map<string, number>();
   for (const fact of facts) {
@@ -67,7 +69,7 @@ export type RefundEvent =
   | { type: 'OrderRefundFailed'; payload: OrderRefundFailed };
 
 /** The event of a refund that does not change the status of its order: of a part, or of one that came back. */
-export function refundEvents({ id: orderId, number, content }: RefundedOrder, fact: Fact): RefundEvent[] {
+export function refundEvents({ id: orderId, number, content }: RefundedOrder, fact: Recorded): RefundEvent[] {
   if (!isRefund(fact) || fact.amount === undefined) return [];
   const { currency } = content.totals.total;
   const about = { orderId, number, email: content.email, amount: { amount: fact.amount, currency } };
