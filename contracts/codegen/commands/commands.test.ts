@@ -42,6 +42,8 @@ test('ends with 0 when all is well, 1 when something was found, 2 when it does n
   expect(await runCovenant(['lint', good, good])).toMatchObject({ exitCode: 2 });
   expect(await runCovenant(['lint', '--fast', good])).toMatchObject({ exitCode: 2 });
   expect(await runCovenant(['lnit'])).toMatchObject({ exitCode: 2 });
+  expect(await runCovenant(['mock', '--port', 'http'])).toMatchObject({ exitCode: 2 });
+  expect(await runCovenant(['mock', join(good, 'nothing.yaml')])).toMatchObject({ exitCode: 2 });
   expect(await runCovenant(['lint', join(good, 'openapi')])).toMatchObject({ exitCode: 2 });
 });
 

@@ -41,6 +41,12 @@ const test: Command = {
   run: async args => (await import('../conformance/command.ts')).runTest(args),
 };
 
+const mock: Command = {
+  summary: 'Answers for the contracts, from their examples or made values, until Ctrl-C',
+  usage: async () => (await import('../mock/command.ts')).mockUsage,
+  run: async args => (await import('../mock/command.ts')).runMock(args),
+};
+
 const run: Command = {
   summary: 'Runs workflows against a running system, over requests and events',
   usage: async () => (await import('../workflows/command.ts')).runUsage,
@@ -58,6 +64,7 @@ const commands: Readonly<Record<string, Command>> = {
   gate,
   publish,
   test,
+  mock,
   coverage,
   run,
   fetch: fetchCommand,
