@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { orderHandlers } from '../../services/inventory/events.ts';
+import { orderInbox } from '../../services/inventory/order-inbox.ts';
 import { type Inventory, startInventory, stockUp } from '../../services/inventory/testing/suite.ts';
+import { newId } from '../../services/platform/ids.ts';
 import { pactBetween } from '../consumer.ts';
 import { orderCancelled, orderPaid, SKU, uuidOf } from '../examples.ts';
 
@@ -16,6 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => inventory.close());
 
+const handle = (message: Parameters<typeof consumer.dispatch>[0]) =>
+  orderInbox(inventory.database)({ consumer: 'inventory', id: newId() }, orders => consumer.dispatch(message, orders));
+
 async function statusOf(reservationId: string): Promise<string> {
   const response = await inventory.service.getReservation({ path: { reservationId } });
   return response.status === 200 ? response.body.status : response.body.title;
@@ -24,7 +29,7 @@ async function statusOf(reservationId: string): Promise<string> {
 messageInteraction({ type: 'OrderPaid', key: orderPaid.orderId, payload: orderPaid }, async message => {
   const reservationId = orderPaid.orderId;
   await inventory.service.reserveStock({ path: { reservationId }, body: { lines, expiresInSeconds: 600 } });
-  await inventory.database.$transaction(tx => consumer.dispatch(message, tx));
+  await handle(message);
   expect(await statusOf(reservationId)).toBe('sold');
 });
 
@@ -32,6 +37,6 @@ const cancelled = { ...orderCancelled, orderId: uuidOf(2) };
 messageInteraction({ type: 'OrderCancelled', key: cancelled.orderId, payload: cancelled }, async message => {
   const reservationId = cancelled.orderId;
   await inventory.service.reserveStock({ path: { reservationId }, body: { lines, expiresInSeconds: 600 } });
-  await inventory.database.$transaction(tx => consumer.dispatch(message, tx));
+  await handle(message);
   expect(await statusOf(reservationId)).toBe('released');
 });

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { paymentHandlers } from '../../services/inventory/events.ts';
+import { orderInbox } from '../../services/inventory/order-inbox.ts';
 import { type Inventory, startInventory } from '../../services/inventory/testing/suite.ts';
+import { newId } from '../../services/platform/ids.ts';
 import { pactBetween } from '../consumer.ts';
 import { AT, usd, uuidOf } from '../examples.ts';
 import { allocate, hold } from '../states/inventory.ts';
@@ -25,7 +27,9 @@ messageInteraction({ type: 'RefundIssued', key: orderId, payload }, async messag
   await hold(inventory, orderId, sku);
   await allocate(inventory, orderId, sku);
   const consumer = createPaymentsConsumer({ handlers: paymentHandlers });
-  await inventory.database.$transaction(tx => consumer.dispatch(message, tx));
+  await orderInbox(inventory.database)({ consumer: 'inventory', id: newId() }, orders =>
+    consumer.dispatch(message, orders),
+  );
   const level = await inventory.database.level.findUnique({ where: { sku_location: { sku, location: 'east' } } });
   expect(level?.onHand).toBe(2);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allocateOrder } from '../../services/inventory/reservations.ts';
+import { allocateOrders } from '../../services/inventory/allocations.ts';
 import { type Inventory, stockUp } from '../../services/inventory/testing/suite.ts';
 import { newId } from '../../services/platform/ids.ts';
 import { stateOf } from '../state.ts';
@@ -14,7 +14,9 @@ export async function hold(inventory: Inventory, reservationId: string, sku: str
 
 /** Allocates the stock of an order that was paid. */
 export function allocate({ database }: Inventory, orderId: string, sku: string): Promise<unknown> {
-  return database.$transaction(tx => allocateOrder(tx, orderId, [{ sku, quantity: 2 }]));
+  return database.$transaction(tx =>
+    allocateOrders(tx, [{ orderId, lines: [{ sku, quantity: 2 }], traced: work => work() }]),
+  );
 }
 
 /** The provider states of inventory. */

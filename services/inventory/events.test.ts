@@ -6,7 +6,6 @@ import { createPaymentsConsumer, paymentsEvents, paymentsTopics } from '../../ge
 import { createShippingConsumer, shippingEvents, shippingTopics } from '../../generated/shipping/events.ts';
 import { newId } from '../platform/ids.ts';
 import { createConsumers } from '../platform/messaging/consumer.ts';
-import { inboxTransaction } from '../platform/messaging/inbox.ts';
 import { postgresOutbox } from '../platform/messaging/outbox-postgres.ts';
 import { createRelay } from '../platform/messaging/relay.ts';
 import { silentLog } from '../platform/testing/log.ts';
@@ -16,6 +15,7 @@ import { consumeAll, type TestTopics, testTopics } from '../platform/testing/top
 import { until } from '../platform/testing/until.ts';
 import type { Worker } from '../platform/workers.ts';
 import { orderHandlers, paymentHandlers, shippingHandlers } from './events.ts';
+import { orderInbox } from './order-inbox.ts';
 import { sweepExpired } from './reservations.ts';
 import { faults, type Inventory, startInventory, stockUp } from './testing/suite.ts';
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
         createPaymentsConsumer({ handlers: paymentHandlers }),
         createShippingConsumer({ handlers: shippingHandlers }),
       ],
-      inTransaction: inboxTransaction(inventory.database, tx => tx),
+      inTransaction: orderInbox(inventory.database),
       log,
     }),
   ];

@@ -2,18 +2,17 @@ import type { CatalogEventHandlers } from '../../generated/catalog/events.ts';
 import type { createOrdersConsumer } from '../../generated/orders/events.ts';
 import type { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import type { createShippingConsumer } from '../../generated/shipping/events.ts';
-import { allocateOrder, cancelOrder, restockParcel, restockRefund } from './reservations.ts';
+import type { OrderRecorder } from './order-inbox.ts';
 import { type SkuTerms, termsOfProduct } from './search-terms.ts';
-import type { Tx } from './store.ts';
 
-type Orders = Parameters<typeof createOrdersConsumer<Tx>>[0]['handlers'];
-type Payments = Parameters<typeof createPaymentsConsumer<Tx>>[0]['handlers'];
-type Shipping = Parameters<typeof createShippingConsumer<Tx>>[0]['handlers'];
+type Orders = Parameters<typeof createOrdersConsumer<OrderRecorder>>[0]['handlers'];
+type Payments = Parameters<typeof createPaymentsConsumer<OrderRecorder>>[0]['handlers'];
+type Shipping = Parameters<typeof createShippingConsumer<OrderRecorder>>[0]['handlers'];
 
 /** Events of the orders that stock is reserved for; the reservation has the order's id. */
 export const orderHandlers: Orders = {
-  OrderPaid: (event, _meta, tx) => allocateOrder(tx, event.orderId, event.lines),
-  OrderCancelled: (event, _meta, tx) => cancelOrder(tx, event.orderId),
+  OrderPaid: async (event, _meta, orders) => orders.record(event.orderId, { kind: 'paid', lines: event.lines }),
+  OrderCancelled: async (event, _meta, orders) => orders.record(event.orderId, { kind: 'cancelled' }),
   OrderPlaced: 'ignore',
   OrderRefunded: 'ignore',
   OrderPartlyRefunded: 'ignore',
@@ -23,8 +22,8 @@ export const orderHandlers: Orders = {
 
 /** Restocks what was refunded by line, where staff says that it is back. */
 export const paymentHandlers: Payments = {
-  async RefundIssued({ orderId, lines = [], restockAt }, _meta, tx) {
-    if (restockAt !== undefined && lines.length > 0) await restockRefund(tx, orderId, lines, restockAt);
+  async RefundIssued({ orderId, lines = [], restockAt }, _meta, orders) {
+    if (restockAt !== undefined && lines.length > 0) orders.record(orderId, { kind: 'refunded', lines, restockAt });
   },
   PaymentAuthorized: 'ignore',
   PaymentFailed: 'ignore',
@@ -40,7 +39,7 @@ export const shippingHandlers: Shipping = {
   ShipmentCreated: 'ignore',
   ShipmentInTransit: 'ignore',
   ShipmentDelivered: 'ignore',
-  ShipmentCancelled: (event, _meta, tx) => restockParcel(tx, event.orderId),
+  ShipmentCancelled: async (event, _meta, orders) => orders.record(event.orderId, { kind: 'parcel cancelled' }),
   ChangeMade: 'ignore',
 };
 

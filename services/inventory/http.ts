@@ -9,7 +9,8 @@ import { refusal } from '../platform/http/problem.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
 import { cursorMoment } from '../platform/moment.ts';
 import { adjustLevel, type LevelsSet, previewLevels, setLevels } from './levels.ts';
-import { release, reserve } from './reservations.ts';
+import { release } from './reservations.ts';
+import { createReserve } from './reserve.ts';
 import {
   type Database,
   findReservation,
@@ -29,6 +30,7 @@ const reservationPlace = z.object({ createdAt: cursorMoment, id: z.uuid() });
 
 /** One function an operation of contracts/openapi/inventory.yaml. */
 export function inventoryHandlers(database: Database): InventoryHandlers<InventoryContext> {
+  const reserve = createReserve(database);
   return {
     async getAvailability({ query }) {
       const skus = [...new Set(query.sku)];
@@ -49,7 +51,7 @@ export function inventoryHandlers(database: Database): InventoryHandlers<Invento
     },
 
     async reserveStock({ path, body }) {
-      const result = await withConcurrencyLimit(() => reserve(database, { id: path.reservationId, ...body }));
+      const result = await reserve({ id: path.reservationId, ...body });
       if (result === 'too many')
         return refusal(409, 'Too many reservations wait for their payment.', { code: 'too_many_reservations' });
       if (result === 'other lines')

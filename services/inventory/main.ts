@@ -3,9 +3,11 @@ import { createOrdersConsumer } from '../../generated/orders/events.ts';
 import { createPaymentsConsumer } from '../../generated/payments/events.ts';
 import { createShippingConsumer } from '../../generated/shipping/events.ts';
 import { readConfig } from '../platform/config.ts';
+import { createConsumers } from '../platform/messaging/consumer.ts';
 import { postgresServiceConfig, runPostgresService } from '../platform/postgres-service.ts';
 import { buildApp } from './app.ts';
 import { orderHandlers, paymentHandlers, shippingHandlers } from './events.ts';
+import { orderInbox } from './order-inbox.ts';
 import { PrismaClient } from './prisma/client/client.ts';
 import { retention } from './retention.ts';
 import { sweeper } from './sweeper.ts';
@@ -18,12 +20,15 @@ await runPostgresService({
   parts: ({ log, database, kafka, locks, security, checkResponses }) => ({
     app: buildApp({ log, database, security, checkResponses }),
     publishes: inventoryTopics,
-    consumes: [
-      createOrdersConsumer({ handlers: orderHandlers }),
-      createPaymentsConsumer({ handlers: paymentHandlers }),
-      createShippingConsumer({ handlers: shippingHandlers }),
-    ],
     workers: [
+      createConsumers({
+        ...{ kafka, group: 'inventory', log, inTransaction: orderInbox(database) },
+        consumers: [
+          createOrdersConsumer({ handlers: orderHandlers }),
+          createPaymentsConsumer({ handlers: paymentHandlers }),
+          createShippingConsumer({ handlers: shippingHandlers }),
+        ],
+      }),
       titleConsumer({ kafka, database, log }),
       sweeper({ database, locks, log }),
       retention({ database, locks, log }),

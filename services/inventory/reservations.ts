@@ -1,121 +1,25 @@
-import { inventoryEvents, type StockLine as PublishedLine } from '../../generated/inventory/events.ts';
-import type { UnpaidLimits } from '../../generated/inventory/types.ts';
+import { inventoryEvents } from '../../generated/inventory/events.ts';
 import { addToOutbox } from '../platform/messaging/outbox.ts';
-import type { Allocation, LevelChange, Shortage, StockLine } from './stock.ts';
+import { publishedLines } from './published-lines.ts';
+import type { Allocation, LevelChange, StockLine } from './stock.ts';
 import {
-  allocate,
   availableAfter,
-  fingerprintOf,
   mergeLines,
   releaseChanges,
-  reserveChanges,
   returnChanges,
-  saleChanges,
-  shortagesOf,
   unitsToReturn,
-  unpaidShortages,
   whenCancelled,
-  whenPaid,
   whenParcelCancelled,
 } from './stock.ts';
 import * as store from './store.ts';
-import { addAndLock, type LockedLevel, lockForOrder, nextVersions, writeReservation } from './store-hot.ts';
-import { readAvailability, readTaken } from './store-lists.ts';
-import { addHolders, readUnpaid } from './store-unpaid.ts';
+import { readTaken } from './store-lists.ts';
+import { lockForOrder } from './store-locks.ts';
 
 type Tx = store.Tx;
-type Reserved = { reservation: store.Reservation } | { shortages: Shortage[] } | 'other lines' | 'too many';
-interface Wanted {
-  id: string;
-  lines: readonly StockLine[];
-  expiresInSeconds: number;
-  unpaid?: UnpaidLimits;
-}
-
 const SWEEP_BATCH = 100;
-
-/** Ends a transaction without effect: all lines or none. */
-class ShortageError extends Error {
-  readonly shortages: Shortage[];
-  constructor(shortages: Shortage[]) {
-    super('not enough stock');
-    this.shortages = shortages;
-  }
-}
 
 function skusOf(lines: readonly StockLine[]): string[] {
   return [...new Set(lines.map(line => line.sku))].sort();
-}
-
-/** Ends a transaction without effect: somebody has too many reservations that wait for a payment. */
-class TooManyError extends Error {}
-
-/** Lines as they are published: one a sku, with what is left and the version of the sku. */
-function published(
-  lines: readonly StockLine[],
-  available: Map<string, number>,
-  versions: Map<string, number>,
-): PublishedLine[] {
-  return mergeLines(lines).map(({ sku, quantity }) => ({
-    sku,
-    quantity,
-    available: available.get(sku) ?? 0,
-    version: versions.get(sku) ?? 1,
-  }));
-}
-
-/**
- * Reserves stock under an id that the caller chose, all lines or none. A known id is answered with the present state of
- * its reservation, or 'other lines' when the request had others; 'too many' where one of its holders has as many unpaid
- * ones already. Publishes InventoryReserved once. One short transaction; none at all where stock does not suffice.
- */
-export async function reserve(database: store.Database, wanted: Wanted): Promise<Reserved> {
-  const fingerprint = fingerprintOf(wanted.lines);
-  const shortages = shortagesOf(wanted.lines, await readAvailability(database, skusOf(wanted.lines)));
-  if (shortages.length > 0) return (await existingReservation(database, wanted.id, fingerprint)) ?? { shortages };
-  try {
-    return await store.inTransaction(database, tx => reserveIn(tx, { ...wanted, fingerprint }));
-  } catch (error) {
-    if (error instanceof ShortageError) return { shortages: error.shortages };
-    if (error instanceof TooManyError) return 'too many';
-    throw error;
-  }
-}
-
-async function reserveIn(tx: Tx, wanted: Wanted & { fingerprint: string }): Promise<Reserved> {
-  const { id, expiresInSeconds, fingerprint, unpaid } = wanted;
-  const made = await addAndLock(tx, { id, fingerprint, expiresInSeconds, skus: skusOf(wanted.lines) });
-  if (!made)
-    return (
-      (await existingReservation(tx, id, fingerprint)) ?? Promise.reject(new Error('A reservation is never deleted'))
-    );
-  const { levels, ...times } = made;
-  if (unpaid) {
-    if (!(await addHolders(tx, id, unpaid.holders))) throw new TooManyError();
-    const reserved = await readUnpaid(tx, id, skusOf(wanted.lines));
-    const over = unpaidShortages(wanted.lines, levels, reserved, unpaid.maxPercent);
-    if (over.length > 0) throw new ShortageError(over);
-  }
-  const result = allocate(wanted.lines, levels);
-  if ('shortages' in result) throw new ShortageError(result.shortages);
-  const changes = reserveChanges(result.allocations);
-  const lines = published(wanted.lines, availableAfter(levels, changes), nextVersions(levels));
-  const expiresAt = times.expiresAt.toISOString();
-  const record = inventoryEvents.InventoryReserved(id, { reservationId: id, lines, expiresAt });
-  await writeReservation(tx, id, { changes, reason: 'reserved', lines: result.allocations, status: 'held', record });
-  return { reservation: { id, status: 'held', lines: result.allocations, ...times } };
-}
-
-async function existingReservation(
-  tx: Tx,
-  id: string,
-  fingerprint: string,
-): Promise<{ reservation: store.Reservation } | 'other lines' | undefined> {
-  const found = await store.findReservation(tx, id);
-  if (!found) return undefined;
-  return found.fingerprint === null || found.fingerprint === fingerprint
-    ? { reservation: found.reservation }
-    : 'other lines';
 }
 
 /**
@@ -123,7 +27,7 @@ async function existingReservation(
  */
 async function releaseReservations(
   tx: Tx,
-  reservations: readonly Pick<store.Reservation, 'id' | 'lines'>[],
+  reservations: readonly { id: string; lines: readonly Allocation[] }[],
   status: 'released' | 'expired',
 ): Promise<void> {
   const lines = reservations.flatMap(reservation => reservation.lines);
@@ -137,7 +41,7 @@ async function releaseReservations(
     inventoryEvents.InventoryReleased(id, {
       reservationId: id,
       reason: status,
-      lines: published(lines, available, versions),
+      lines: publishedLines(lines, available, versions),
     }),
   );
   await addToOutbox(tx, ...events);
@@ -169,48 +73,6 @@ export async function sweepExpired(database: store.Database, signal: AbortSignal
     swept += batch;
     if (batch < SWEEP_BATCH || signal.aborted) return swept;
   }
-}
-
-async function sell(
-  tx: Tx,
-  orderId: string,
-  lines: readonly Allocation[],
-  levels: readonly LockedLevel[],
-  from: 'held' | 'free',
-): Promise<void> {
-  const changes = saleChanges(lines, from);
-  const [available, versions] = [availableAfter(levels, changes), nextVersions(levels)];
-  const allocatedLines = lines.map(({ sku, quantity, location }) => ({
-    sku,
-    quantity,
-    location,
-    available: available.get(sku) ?? 0,
-    version: versions.get(sku) ?? 1,
-  }));
-  const allocatedAt = new Date().toISOString();
-  const record = inventoryEvents.StockAllocated(orderId, { orderId, lines: allocatedLines, allocatedAt });
-  await writeReservation(tx, orderId, { changes, reason: 'sold', status: 'sold', record });
-}
-
-/**
- * An order is paid: its reserved units are sold. Where nothing is reserved any more, free units are allocated, else
- * AllocationFailed is published. One of StockAllocated and AllocationFailed is published, once an order, and neither
- * for one that is cancelled.
- */
-export async function allocateOrder(tx: Tx, orderId: string, lines: readonly StockLine[]): Promise<void> {
-  const reservation = await lockForOrder(tx, orderId);
-  const decision = whenPaid(reservation.standing);
-  if (decision === 'nothing') return;
-  if (decision === 'sell') return sell(tx, orderId, reservation.lines, reservation.levels, 'held');
-  const levels = await store.lockLevels(tx, skusOf(lines));
-  const result = allocate(lines, levels);
-  if ('shortages' in result) {
-    await store.markReservations(tx, [orderId], { allocationFailed: true });
-    await addToOutbox(tx, inventoryEvents.AllocationFailed(orderId, { orderId, shortages: result.shortages }));
-    return;
-  }
-  await store.replaceLines(tx, orderId, result.allocations);
-  await sell(tx, orderId, result.allocations, levels, 'free');
 }
 
 /** An order is cancelled: its reserved units are released. Recorded for a late OrderPaid. */

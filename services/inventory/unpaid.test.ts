@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newId } from '../platform/ids.ts';
-import { allocateOrder } from './reservations.ts';
+import { allocateOrders } from './allocations.ts';
 import { faults, type Inventory, startInventory, stockUp } from './testing/suite.ts';
 
 let inventory: Inventory;
@@ -36,7 +36,8 @@ test('one that was paid, given up or has expired makes room; the same one again 
   for (const id of [paid, givenUp, third]) expect((await reserve('bob', 'u2', 1, id)).status).toBe(200);
   expect((await reserve('bob', 'u2', 1, third)).status).toBe(200);
   expect(await reserve('bob', 'u2', 1)).toMatchObject(tooMany);
-  await inventory.database.$transaction(tx => allocateOrder(tx, paid, [{ sku: 'u2', quantity: 1 }]));
+  const order = { orderId: paid, lines: [{ sku: 'u2', quantity: 1 }], traced: <T>(work: () => T) => work() };
+  await inventory.database.$transaction(tx => allocateOrders(tx, [order]));
   expect((await reserve('bob', 'u2', 1)).status).toBe(200);
   await inventory.service.releaseReservation({ path: { reservationId: givenUp } });
   expect((await reserve('bob', 'u2', 1)).status).toBe(200);

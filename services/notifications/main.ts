@@ -43,6 +43,7 @@ await runPostgresService({
     return {
       app: buildApp({ log, database, shop, security, checkResponses }),
       publishes: notificationsTopics,
+      close: async () => email.close?.(),
       workers: [
         createConsumers({ kafka, group: 'notifications', consumers, inTransaction: messageInbox(database), log }),
         periodicWorker(30_000, 'sender', async (signal, at) => void (await sendDue(sender, signal, at)), {

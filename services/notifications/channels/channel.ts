@@ -10,6 +10,8 @@ import type { DeliveryOutcome } from '../message.ts';
  */
 export interface EmailProvider {
   send(mail: { id: string; to: string; subject: string; html: string; text: string }): Promise<DeliveryOutcome>;
+  /** Ends connections that are kept. */
+  close?(): void;
 }
 
 export interface SmsProvider {

@@ -12,6 +12,10 @@ export interface SmtpOptions {
   shopName: string;
 }
 
+const MAX_CONNECTIONS = 10;
+/** Shorter than any server waits, so that none closes a connection while it is given a message. */
+const IDLE_MS = 10_000;
+
 /** Codes of nodemailer that come before a message is handed over. */
 const UNREACHABLE = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EPROTOCOL']);
 
@@ -20,11 +24,15 @@ const UNREACHABLE = new Set(['EDNS', 'EAUTH', 'ENOAUTH', 'ETLS', 'EPROTOCOL']);
  * server's answer, nobody can know whether it was taken (RFC 1047). So the `Message-ID` is made from the message's id
  * and stays the same: a message that is sent again after such a loss, or after this process was killed, carries the id
  * of the first, by which mailboxes tell duplicates (RFC 5322, section 3.6.4). Where the server does tell (any answer
- * with a code), its word counts and nothing is sent twice.
+ * with a code), its word counts and nothing is sent twice. Connections are kept for the next messages.
  */
 export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvider {
   const transport = createTransport({
     url,
+    pool: true,
+    maxConnections: MAX_CONNECTIONS,
+    idleTimeout: IDLE_MS,
+    maxRequeues: 0, // the sender repeats, and counts
     connectionTimeout: 5_000,
     greetingTimeout: 5_000,
     dnsTimeout: 5_000,
@@ -51,6 +59,7 @@ export function smtpProvider({ url, from, shopName }: SmtpOptions): EmailProvide
         return outcomeOf(error);
       }
     },
+    close: () => transport.close(),
   };
 }
 

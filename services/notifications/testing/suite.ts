@@ -146,6 +146,7 @@ export async function notificationsSuite() {
       };
     },
     async close(): Promise<void> {
+      sender.email.close?.();
       await app.close();
       await identity.close();
       await database.$disconnect();

@@ -31,6 +31,11 @@ ON CONFLICT DO NOTHING RETURNING event_id AS id`;
 
 const claimed = z.array(z.object({ id: z.string() }));
 
+/** Takes the inbox rows of events in `tx`; gives the ids of those that `consumer` has not handled yet. */
+export async function claimEvents(tx: SqlClient, consumer: string, ids: readonly string[]): Promise<Set<string>> {
+  return new Set(claimed.parse(await tx.$queryRawUnsafe<unknown>(CLAIM, consumer, ids)).map(({ id }) => id));
+}
+
 /**
  * Handles each event, or the events of a batch, in one transaction of a Prisma database, together with the inbox rows
  * (the idempotent receiver of Enterprise Integration Patterns). An existing row means that the event was handled; one
@@ -46,9 +51,7 @@ export function inboxTransaction<Tx extends SqlClient, C>(
     database.$transaction(
       async tx => {
         const ids = events.map(({ id }) => id);
-        const fresh = new Set(
-          claimed.parse(await tx.$queryRawUnsafe<unknown>(CLAIM, consumer, ids)).map(row => row.id),
-        );
+        const fresh = await claimEvents(tx, consumer, ids);
         const outcomes: Outcome[] = [];
         for (const { id, run } of events) {
           const isFresh = fresh.delete(id);

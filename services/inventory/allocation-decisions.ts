@@ -1,0 +1,64 @@
+import type { Allocation, Level, LevelChange, Shortage, Standing, StockLine } from './stock.ts';
+import { allocate, availability, saleChanges, whenPaid } from './stock.ts';
+
+export interface PaidOrder {
+  orderId: string;
+  lines: readonly StockLine[];
+}
+
+/** The reservations of paid orders and the levels of their skus; locked until it is written. */
+export interface LockedOrders {
+  /** By order. `lines` are right while the reservation is held. */
+  reservations: ReadonlyMap<string, { standing: Standing; lines: readonly Allocation[] }>;
+  levels: readonly (Level & { version: number })[];
+}
+
+/** Units that are sold. */
+export interface Allocated {
+  allocations: readonly Allocation[];
+  from: 'held' | 'free';
+  changes: LevelChange[];
+  /** What is on hand after each change. */
+  onHand: number[];
+  /** The allocations with what is left of each sku then, and its version. */
+  lines: (Allocation & { available: number; version: number })[];
+}
+
+/** Decides about paid orders, one after the other: each sees what the ones before it took. */
+export function decideAllocations(
+  orders: readonly PaidOrder[],
+  locked: LockedOrders,
+): (Allocated | { shortages: Shortage[] } | 'nothing')[] {
+  const levels = locked.levels.map(level => ({ ...level }));
+  const decided = new Set<string>();
+  return orders.map(({ orderId, lines: wanted }) => {
+    const reservation = locked.reservations.get(orderId);
+    const what = reservation && !decided.has(orderId) ? whenPaid(reservation.standing) : 'nothing';
+    if (!reservation || what === 'nothing') return 'nothing';
+    decided.add(orderId);
+    const own = levels.filter(({ sku }) =>
+      (what === 'sell' ? reservation.lines : wanted).some(line => line.sku === sku),
+    );
+    const result = what === 'sell' ? { allocations: reservation.lines } : allocate(wanted, own);
+    if ('shortages' in result) return result;
+    const { allocations } = result;
+    const from = what === 'sell' ? 'held' : 'free';
+    const changes = saleChanges(allocations, from);
+    for (const level of own) level.version += 1;
+    const onHand = changes.map(change => {
+      const level = own.find(({ sku, location }) => sku === change.sku && location === change.location);
+      if (!level) throw new Error(`There is no level of ${change.sku} at ${change.location}`);
+      level.onHand += change.onHand;
+      level.reserved += change.reserved;
+      return level.onHand;
+    });
+    const available = availability(own);
+    const versions = new Map(own.map(({ sku, version }) => [sku, version]));
+    const lines = allocations.map(line => ({
+      ...line,
+      available: available.get(line.sku) ?? 0,
+      version: versions.get(line.sku) ?? 1,
+    }));
+    return { allocations, from, changes, onHand, lines };
+  });
+}

@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { decideReservations, type Standings, type Wanted } from './reserve-decisions.ts';
+
+const standings: Standings = {
+  levels: [{ sku: 'tea', location: 'east', onHand: 30, reserved: 0, version: 4 }],
+  held: new Map([['ada', 1]]),
+  unpaid: new Map([['tea', 5]]),
+};
+const want = (id: string, quantity: number, holder?: string): Wanted => ({
+  id,
+  lines: [{ sku: 'tea', quantity }],
+  expiresInSeconds: 60,
+  ...(holder === undefined ? {} : { unpaid: { holders: [{ id: holder, maxReservations: 2 }], maxPercent: 50 } }),
+});
+
+test('each reservation of a batch sees what the ones before it took', () => {
+  const decisions = decideReservations([want('1', 20), want('2', 11), want('3', 10)], standings);
+  expect(decisions).toMatchObject([
+    { available: new Map([['tea', 10]]), versions: new Map([['tea', 5]]) },
+    { shortages: [{ sku: 'tea', requested: 11, available: 10 }] },
+    { available: new Map([['tea', 0]]), versions: new Map([['tea', 6]]) },
+  ]);
+});
+
+test('limits of who has not paid count the batch, too', () => {
+  const decisions = decideReservations(
+    [want('1', 1, 'ada'), want('2', 1, 'ada'), want('3', 9, 'bob'), want('4', 1, 'eve')],
+    standings,
+  );
+  expect(decisions[0]).toMatchObject({ versions: new Map([['tea', 5]]) });
+  expect(decisions[1]).toBe('too many');
+  expect(decisions[2]).toMatchObject({ versions: new Map([['tea', 6]]) });
+  expect(decisions[3]).toMatchObject({ shortages: [{ sku: 'tea', requested: 1, available: 0 }] });
+});

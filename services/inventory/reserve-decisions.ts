@@ -1,0 +1,64 @@
+import type { UnpaidLimits } from '../../generated/inventory/types.ts';
+import type { Allocation, Level, LevelChange, Shortage, StockLine } from './stock.ts';
+import { allocate, availability, reserveChanges, unpaidShortages } from './stock.ts';
+
+/** What is asked for under an id that the caller chose. */
+export interface Wanted {
+  id: string;
+  lines: readonly StockLine[];
+  expiresInSeconds: number;
+  unpaid?: UnpaidLimits;
+}
+
+/** What decides about reservations; locked until it is written. */
+export interface Standings {
+  levels: readonly (Level & { version: number })[];
+  /** Reservations that wait for a payment, by holder. */
+  held: ReadonlyMap<string, number>;
+  /** Units in reservations that wait for a payment, by sku. */
+  unpaid: ReadonlyMap<string, number>;
+}
+
+export type Decision =
+  | {
+      allocations: Allocation[];
+      changes: LevelChange[];
+      /** What is left of each sku then, and its version. */
+      available: Map<string, number>;
+      versions: Map<string, number>;
+    }
+  | { shortages: Shortage[] }
+  | 'too many';
+
+const add = (counts: Map<string, number>, key: string, more: number): void => {
+  counts.set(key, (counts.get(key) ?? 0) + more);
+};
+
+/**
+ * Decides about several reservations, one after the other: each sees what the ones before it took. All lines of one, or
+ * none.
+ */
+export function decideReservations(requests: readonly Wanted[], standings: Standings): Decision[] {
+  const levels = standings.levels.map(level => ({ ...level }));
+  const held = new Map(standings.held);
+  const unpaidUnits = new Map(standings.unpaid);
+  return requests.map(({ lines, unpaid }): Decision => {
+    const own = levels.filter(level => lines.some(({ sku }) => sku === level.sku));
+    const holders = new Map((unpaid?.holders ?? []).map(holder => [holder.id, holder.maxReservations]));
+    if ([...holders].some(([id, most]) => (held.get(id) ?? 0) >= most)) return 'too many';
+    const over = unpaid ? unpaidShortages(lines, own, unpaidUnits, unpaid.maxPercent) : [];
+    if (over.length > 0) return { shortages: over };
+    const result = allocate(lines, own);
+    if ('shortages' in result) return result;
+    const changes = reserveChanges(result.allocations);
+    for (const level of own) {
+      level.version += 1;
+      for (const change of changes)
+        if (change.sku === level.sku && change.location === level.location) level.reserved += change.reserved;
+    }
+    for (const id of holders.keys()) add(held, id, 1);
+    if (unpaid) for (const { sku, quantity } of result.allocations) add(unpaidUnits, sku, quantity);
+    const versions = new Map(own.map(({ sku, version }) => [sku, version]));
+    return { allocations: result.allocations, changes, available: availability(own), versions };
+  });
+}

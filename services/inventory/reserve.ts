@@ -1,0 +1,101 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { inventoryEvents } from '../../generated/inventory/events.ts';
+import { createBatches } from '../platform/batches.ts';
+import { type OutboxEntry, outboxEntries } from '../platform/messaging/outbox.ts';
+import { publishedLines } from './published-lines.ts';
+import { decideReservations, type Wanted } from './reserve-decisions.ts';
+import { fingerprintOf, type LevelChange, type Shortage } from './stock.ts';
+import {
+  type Database,
+  findReservation,
+  inTransaction,
+  type Reservation,
+  type Tx,
+  withConcurrencyLimit,
+} from './store.ts';
+import { lockForReservations } from './store-locks.ts';
+import { type StockWrite, writeStock } from './store-write.ts';
+
+type Reserved = { reservation: Reservation } | { shortages: Shortage[] } | 'other lines' | 'too many';
+
+/** A request with what it was asked for, and its trace. */
+interface Request extends Wanted {
+  fingerprint: string;
+  inTrace: <T>(run: () => T) => T;
+}
+
+/** At once, so that one batch that waits for a lock does not hold up all others. */
+const CONCURRENT_BATCHES = 2;
+const MAX_BATCH = 25;
+
+/**
+ * Reserves stock under an id that the caller chose, all lines or none. A known id is answered with the present state of
+ * its reservation, or 'other lines' when the request had others; 'too many' where one of its holders has as many unpaid
+ * ones already. Publishes InventoryReserved once. Requests that arrive together share one short transaction: buyers of
+ * one thing wait for its lock once, not one after the other.
+ */
+export function createReserve(database: Database): (wanted: Wanted) => Promise<Reserved> {
+  const reserveNew = createBatches(
+    (requests: readonly Request[]) => withConcurrencyLimit(() => reserveTogether(database, requests)),
+    { concurrency: CONCURRENT_BATCHES, maxSize: MAX_BATCH },
+  );
+  return async wanted => {
+    const fingerprint = fingerprintOf(wanted.lines);
+    const request = { ...wanted, fingerprint, inTrace: AsyncLocalStorage.snapshot() };
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const reserved = await reserveNew(request);
+      if (reserved !== 'known') return reserved;
+      const found = await findReservation(database, wanted.id);
+      // None, where the same request was refused just before this one.
+      if (found)
+        return found.fingerprint === null || found.fingerprint === fingerprint
+          ? { reservation: found.reservation }
+          : 'other lines';
+    }
+    throw new Error('A reservation is neither known nor made');
+  };
+}
+
+/** Ends a transaction without effect: nothing was reserved. */
+class NothingReserved extends Error {}
+
+/** Decides about each request in order; 'known' where its id is, also that of an earlier request of the batch. */
+async function reserveTogether(database: Database, requests: readonly Request[]): Promise<(Reserved | 'known')[]> {
+  const results = new Map<Request, Reserved>();
+  const reserveIn = async (tx: Tx): Promise<void> => {
+    results.clear();
+    const { made, ...standings } = await lockForReservations(tx, requests);
+    const times = new Map(made.map(({ id, ...each }) => [id, each]));
+    const asked = requests.filter(({ id }, at) => times.has(id) && requests.findIndex(each => each.id === id) === at);
+    const changes: LevelChange[][] = [];
+    const lines: NonNullable<StockWrite['lines']>[number][] = [];
+    const events: OutboxEntry[] = [];
+    const refused: string[] = [];
+    for (const [at, decision] of decideReservations(asked, standings).entries()) {
+      const request = asked[at];
+      const { expiresAt, createdAt } = times.get(request?.id ?? '') ?? {};
+      if (!request || !expiresAt || !createdAt) continue;
+      const { id } = request;
+      if (decision === 'too many' || 'shortages' in decision) {
+        refused.push(id);
+        results.set(request, decision);
+        continue;
+      }
+      const { allocations } = decision;
+      const published = publishedLines(request.lines, decision.available, decision.versions);
+      const event = { reservationId: id, lines: published, expiresAt: expiresAt.toISOString() };
+      events.push(...request.inTrace(() => outboxEntries([inventoryEvents.InventoryReserved(id, event)])));
+      changes.push(decision.changes);
+      lines.push(...allocations.map(line => ({ id, ...line })));
+      results.set(request, { reservation: { id, status: 'held', lines: allocations, expiresAt, createdAt } });
+    }
+    if (events.length === 0) throw new NothingReserved();
+    await writeStock(tx, { changes, lines, refused, events });
+  };
+  try {
+    await inTransaction(database, reserveIn);
+  } catch (error) {
+    if (!(error instanceof NothingReserved)) throw error;
+  }
+  return requests.map(request => results.get(request) ?? 'known');
+}

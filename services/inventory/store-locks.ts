@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { LockedOrders, PaidOrder } from './allocation-decisions.ts';
+import type { Standings, Wanted } from './reserve-decisions.ts';
+import type { Allocation, Standing } from './stock.ts';
+import type { Tx } from './store.ts';
+
+const levelsSchema = z.array(
+  z.object({ sku: z.string(), location: z.string(), onHand: z.number(), reserved: z.number(), version: z.number() }),
+);
+const counts = z.record(z.string(), z.number()).transform(record => new Map(Object.entries(record)));
+const reservationSchema = z.object({
+  id: z.string(),
+  ...{ status: z.enum(['held', 'released', 'expired', 'sold']), allocationFailed: z.boolean() },
+  orderCancelled: z.boolean(),
+  lines: z.array(z.object({ sku: z.string(), quantity: z.number(), location: z.string() })),
+});
+const madeSchema = z.object({ id: z.string(), expiresAt: z.coerce.date(), createdAt: z.coerce.date() });
+
+/** A reservation that was made, without lines: its id was not known. */
+type Made = z.output<typeof madeSchema>;
+
+const forReservations = z.tuple([
+  z.object({ made: z.array(madeSchema), levels: levelsSchema, held: counts, unpaid: counts }),
+]);
+
+/**
+ * Makes held reservations, without lines, but for those whose id is known, and locks all that decides about them: the
+ * reservations of each holder, then the skus. In one statement.
+ */
+export async function lockForReservations(
+  tx: Tx,
+  requests: readonly (Wanted & { fingerprint: string })[],
+): Promise<Standings & { made: Made[] }> {
+  const wanted = requests.map(({ id, fingerprint, expiresInSeconds, unpaid }) => ({
+    id,
+    fingerprint,
+    expiresInSeconds,
+    holders: unpaid ? [...new Set(unpaid.holders.map(holder => holder.id))] : null,
+  }));
+  const skus = [...new Set(requests.flatMap(({ lines }) => lines.map(line => line.sku)))];
+  const rows = await tx.$queryRaw`
+    SELECT made, levels, held, unpaid FROM lock_for_reservations(${JSON.stringify(wanted)}::jsonb, ${skus}::text[])`;
+  return forReservations.parse(rows)[0];
+}
+
+const forOrders = z.tuple([z.object({ reservations: z.array(reservationSchema), levels: levelsSchema })]);
+
+/**
+ * Locks the reservations of orders, then the skus that are reserved for them, and those of `lines` where nothing is; a
+ * missing reservation is made, as released. In one statement.
+ */
+export async function lockForOrders(tx: Tx, orders: readonly PaidOrder[]): Promise<LockedOrders> {
+  const wanted = orders.map(({ orderId, lines }) => ({ id: orderId, skus: [...new Set(lines.map(({ sku }) => sku))] }));
+  const rows = await tx.$queryRaw`
+    SELECT reservations, levels FROM lock_for_orders(${JSON.stringify(wanted)}::jsonb)`;
+  const [{ reservations, levels }] = forOrders.parse(rows);
+  return { levels, reservations: new Map(reservations.map(({ id, lines, ...standing }) => [id, { standing, lines }])) };
+}
+
+/** Locks the reservation of an order; makes it, as released, where there is none. */
+export async function lockForOrder(
+  tx: Tx,
+  orderId: string,
+): Promise<{ standing: Standing; lines: readonly Allocation[] }> {
+  const reservation = (await lockForOrders(tx, [{ orderId, lines: [] }])).reservations.get(orderId);
+  if (!reservation) throw new Error('A reservation is never deleted');
+  return reservation;
+}
